@@ -1,0 +1,1 @@
+//! `restate.toml` as the server reads it.

@@ -1,0 +1,8 @@
+//! The decision logic that grows a one-node [Restate](https://restate.dev) deployment into a cluster
+//! without losing a write, and tells what is wrong with a `restate.toml` before it is deployed.
+//!
+//! The crate does no I/O, asks no clock and rolls no dice: a host hands it observations and it
+//! answers with one decision. Equal inputs give equal outputs, natively and in WebAssembly.
+
+pub mod api;
+pub mod config;

@@ -1,0 +1,92 @@
+//! A TOML document as a tree in document order, every key and value with its byte span.
+
+use std::ops::Range;
+
+/// A value and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// The value.
+    pub value: Value,
+    /// Its bytes in the text. For a table with a `[header]`: the header.
+    pub span: Range<usize>,
+}
+
+/// A TOML value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A string, unescaped.
+    String(String),
+    /// A 64-bit signed integer.
+    Integer(i64),
+    /// A float, infinities and NaN included.
+    Float(f64),
+    /// A boolean.
+    Boolean(bool),
+    /// Any date or time, as written.
+    Datetime(String),
+    /// An array (of tables, too).
+    Array(Vec<Item>),
+    /// A table of any form: `[header]`, inline, or made by dotted keys.
+    Table(Table),
+}
+
+impl Value {
+    /// What TOML calls this type.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Self::String(_) => "string",
+            Self::Integer(_) => "integer",
+            Self::Float(_) => "float",
+            Self::Boolean(_) => "boolean",
+            Self::Datetime(_) => "datetime",
+            Self::Array(_) => "array",
+            Self::Table(_) => "table",
+        }
+    }
+
+    /// The text of a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::String(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// The entries of a table in document order.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Table {
+    /// Key and value pairs; keys are unique.
+    pub entries: Vec<Entry>,
+}
+
+/// A key and its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The key, unquoted.
+    pub key: String,
+    /// The key's bytes, quotes included.
+    pub key_span: Range<usize>,
+    /// The value.
+    pub item: Item,
+}
+
+impl Table {
+    /// The value of `key`.
+    pub fn get(&self, key: &str) -> Option<&Item> {
+        self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.item)
+    }
+
+    /// The value at a path of keys.
+    pub fn at(&self, path: &[&str]) -> Option<&Item> {
+        let (last, tables) = path.split_last()?;
+        let mut table = self;
+        for key in tables {
+            match &table.get(key)?.value {
+                Value::Table(inner) => table = inner,
+                _ => return None,
+            }
+        }
+        table.get(last)
+    }
+}

@@ -1,6 +1,7 @@
 //! `restate.toml` as the server reads it.
 
 pub mod tree;
+pub mod values;
 
 use crate::api::CONTRACT;
 use crate::api::validate::{FixInput, FixOutput, ValidateInput, ValidateOutput};

@@ -1,5 +1,10 @@
 //! `restate.toml` as the server reads it.
 
+pub mod diff;
+pub mod document;
+pub mod hash;
+pub mod patch;
+pub mod secret;
 pub mod tree;
 pub mod values;
 

@@ -3,8 +3,10 @@
 pub mod diff;
 pub mod document;
 pub mod hash;
+pub mod layers;
 pub mod patch;
 pub mod secret;
+pub mod settings;
 pub mod tree;
 pub mod values;
 

@@ -74,7 +74,9 @@ pub fn during(world: &World, intent: &Intent, before: &Exposure, after: &Exposur
 
 fn configure(facts: &mut Facts, change: &ConfigChange) {
     let now = i64::try_from(facts.now_ms).unwrap_or(i64::MAX);
-    let Some(file) = facts.hosts.get_mut(&change.node).and_then(|host| host.config.known_mut()) else { return };
+    let Some(file) = facts.hosts.get_mut(&change.node).and_then(|host| host.config.known_mut()) else {
+        return;
+    };
     let document = Document::parse(&change.text);
     file.settings = Settings::read(&document, &file.env);
     file.text = Some(change.text.clone());
@@ -163,8 +165,13 @@ fn answer(facts: &mut Facts, name: &str, id: NodeId, cluster_name: Option<String
     probe.running = Some(true);
     probe.started_at = Some(now);
     probe.data_present = Some(true);
-    probe.health =
-        Some(Health { status: "Alive".into(), id: Some(id), cluster_name, admin_ready: true, age_ms: Some(0) });
+    probe.health = Some(Health {
+        status: "Alive".into(),
+        id: Some(id),
+        cluster_name,
+        admin_ready: true,
+        age_ms: Some(0),
+    });
     let seen: ProbeFacts = probe.clone();
     for other in others {
         let source = format!("probe of {name} from {other}");
@@ -244,7 +251,8 @@ fn new_tails(facts: &mut Facts, tolerate: u32) {
 fn snapshot(facts: &mut Facts) {
     if let Some(processors) = facts.processors.known_mut() {
         for processor in processors.iter_mut() {
-            processor.archived = processor.applied.or(processor.tail).map(|lsn| lsn.max(1)).or(Some(u64::MAX));
+            processor.archived =
+                processor.applied.or(processor.tail).map(|lsn| lsn.max(1)).or(Some(u64::MAX));
         }
     }
     if let Some(config) = facts.logs.known_mut() {

@@ -144,7 +144,12 @@ fn passed(world: &World, key: &StepKey, step: &dyn Step, so_far: bool) -> Option
     let waits_only = matches!(step.name(), "rebalance" | "prove");
     // A step that does nothing but look is on the road as long as anything before it is.
     if waits_only && !so_far {
-        return Some(blank(key, step, StepStatus::Todo, why("looked at once the steps before it are done", [])));
+        return Some(blank(
+            key,
+            step,
+            StepStatus::Todo,
+            why("looked at once the steps before it are done", []),
+        ));
     }
     if super::observe::wanted(world).is_some() || super::observe::unclear(world).is_some() {
         return None;

@@ -79,12 +79,15 @@ impl Start {
                 Some(false) => "its process does not run",
                 None => "whether its process runs is not known",
             };
-            let mut evidence =
-                vec![host.probe.evidence(format!("{} does not answer; {state}", seen.url))];
-            evidence.extend(seen.log_tail.iter().rev().take(5).rev().map(|line| Evidence {
-                fact: line.clone(),
-                source: format!("log of {name}"),
-            }));
+            let mut evidence = vec![host.probe.evidence(format!("{} does not answer; {state}", seen.url))];
+            evidence.extend(
+                seen.log_tail
+                    .iter()
+                    .rev()
+                    .take(5)
+                    .rev()
+                    .map(|line| Evidence { fact: line.clone(), source: format!("log of {name}") }),
+            );
             evidence
         };
         if let Some(tried) = tried {
@@ -143,7 +146,10 @@ impl Start {
 
     fn registered(&self, world: &World, name: &str, host: &HostFacts) -> Progress {
         let awaiting = |what: String| {
-            let reason = why(format!("{name} answers but has not fully joined"), [host.probe.evidence("GET /health succeeded")]);
+            let reason = why(
+                format!("{name} answers but has not fully joined"),
+                [host.probe.evidence("GET /health succeeded")],
+            );
             wait(what, reason, START_MS, Some(Intent::Start(name.into())))
         };
         let Some(member) = world.facts.member(name) else {
@@ -153,7 +159,10 @@ impl Start {
             return awaiting(format!("gossip to see {name} alive"));
         }
         if member.roles.contains(&Role::LogServer) && member.storage_state != "read-write" {
-            return awaiting(format!("the log-server of {name} to be read-write, it is {}", member.storage_state));
+            return awaiting(format!(
+                "the log-server of {name} to be read-write, it is {}",
+                member.storage_state
+            ));
         }
         if member.roles.contains(&Role::Worker) && member.worker_state != "active" {
             return awaiting(format!("the worker of {name} to be active, it is {}", member.worker_state));
@@ -161,7 +170,10 @@ impl Start {
         if member.roles.contains(&Role::MetadataServer)
             && !matches!(member.metadata_state.as_str(), "standby" | "member")
         {
-            return awaiting(format!("the metadata server of {name} to stand by, it is {}", member.metadata_state));
+            return awaiting(format!(
+                "the metadata server of {name} to stand by, it is {}",
+                member.metadata_state
+            ));
         }
         done(
             format!("{name} is {}, alive and reachable", member.id),

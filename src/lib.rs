@@ -6,5 +6,6 @@
 
 pub mod api;
 pub mod config;
+pub mod driver;
 pub mod growth;
 pub mod handbook;

@@ -9,3 +9,4 @@ pub mod config;
 pub mod driver;
 pub mod growth;
 pub mod handbook;
+pub mod wire;

@@ -9,4 +9,5 @@ pub mod config;
 pub mod driver;
 pub mod growth;
 pub mod handbook;
+pub mod restatectl;
 pub mod wire;

@@ -7,7 +7,9 @@
 pub mod api;
 pub mod cluster;
 pub mod config;
+pub mod driver;
 pub mod growth;
 pub mod guard;
 pub mod handbook;
 pub mod restatectl;
+pub mod wire;

@@ -6,7 +6,7 @@ use std::process::Command;
 use restate_scaleout::api::host::WriteConfigCall;
 use restate_scaleout::api::{CommandOutput, ConfigFile};
 
-use super::http::{self, Answer};
+use super::http::Answer;
 use super::node::{Look, Node, done, intact, unchanged};
 use crate::inventory::{Commands, Purpose};
 use crate::process::run;

@@ -49,7 +49,7 @@ pub fn get(url: &str) -> Result<Answer, String> {
                 body: Some(String::from_utf8_lossy(&body).into_owned()),
             })
         }
-        Err(ureq::Error::BadUri(error)) => Err(format!("{url} is not an address: {error}")),
+        Err(error @ (ureq::Error::BadUri(_) | ureq::Error::Http(_))) => Err(format!("{url} is not an address: {error}")),
         Err(_) => Ok(Answer::default()),
     }
 }

@@ -7,9 +7,10 @@ use super::foresee;
 use super::observe;
 use super::plan;
 use super::steps;
-use super::verdict::{Progress, Proposal, Waiting, refusal, wait, why};
+use super::verdict::{Progress, Proposal, Waiting, refusal, why};
 use super::world::World;
 use crate::api::decision::{Consent, Decision, StepInput, StepOutput};
+use crate::api::plan::RoadEnd;
 use crate::api::{CONTRACT, Evidence, ExposureChange, Refusal, Request, StepKey, Why};
 use crate::cluster::gather::gather;
 use crate::guard;
@@ -69,19 +70,25 @@ pub fn due(world: &World) -> Due {
         return Due::Refuse(refusal);
     }
     let mut last = None;
+    let mut blind = None;
     for (key, step) in steps::road(world) {
-        // Only the first step can be judged before the cluster itself has been seen.
-        if step.name() != "start-node"
-            && let Some(unclear) = observe::unclear(world)
-        {
-            let (reason, source) = unclear.reason();
-            let evidence = Evidence { fact: reason.into(), source: source.into() };
-            let Progress::Wait(waiting) =
-                wait("a complete answer", why(format!("{source}: {reason}"), [evidence]), CLEAR_MS, None)
-            else {
-                unreachable!("wait makes a wait")
-            };
-            return Due::Wait(key, waiting);
+        // Before the cluster itself has been seen, only starting what is down can be judged; and it may
+        // be just what brings the cluster's answers back.
+        let revives = step.name() == "start-node" || step.name() == "join-node" && world.is_down(&key);
+        if !revives && let Some(unclear) = observe::unclear(world) {
+            blind.get_or_insert_with(|| {
+                let (reason, source) = unclear.reason();
+                let evidence = Evidence { fact: reason.into(), source: source.into() };
+                let waiting = Waiting {
+                    awaiting: "a complete answer".into(),
+                    why: why(format!("{source}: {reason}"), [evidence]),
+                    poll_ms: 1_000,
+                    give_up_after_ms: CLEAR_MS,
+                    expects: None,
+                };
+                Due::Wait(key, waiting)
+            });
+            continue;
         }
         match step.progress(world, &key) {
             Progress::Done(why) => last = Some(why),
@@ -91,20 +98,19 @@ pub fn due(world: &World) -> Due {
             Progress::Act(proposal) => return act(world, key, proposal),
         }
     }
-    Due::Done(last.unwrap_or_default())
+    blind.unwrap_or_else(|| Due::Done(last.unwrap_or_default()))
 }
 
 fn act(world: &World, key: StepKey, proposal: Box<Proposal>) -> Due {
     if proposal.at_rest
         && let Some(unrest) = world.unrest()
     {
-        let Progress::Wait(waiting) = wait(
-            unrest,
-            why(format!("{key} is only done while the deployment is at rest"), proposal.why.evidence.clone()),
-            REST_MS,
-            None,
-        ) else {
-            unreachable!("wait makes a wait")
+        let waiting = Waiting {
+            awaiting: unrest,
+            why: why(format!("{key} is only done while the deployment is at rest"), proposal.why.evidence),
+            poll_ms: 1_000,
+            give_up_after_ms: REST_MS,
+            expects: None,
         };
         return Due::Wait(key, waiting);
     }
@@ -129,7 +135,11 @@ fn consent(world: &World, step: StepKey, proposal: Proposal) -> Decision {
     let planned = world.approvals.plan.as_ref().is_some_and(|plan| plan.contains(&step));
     if !planned {
         let road = plan::from(world);
-        let steps: Vec<StepKey> = plan::todo(&road).into_iter().collect();
+        // A road that is known to end in a refusal is not entered.
+        if let RoadEnd::Refused(refusal) = road.end {
+            return Decision::Refuse(refusal);
+        }
+        let steps = plan::to_approve(world, &road);
         return Decision::Approve {
             id: format!("plan:{step}"),
             question: format!("Carry out these {} steps?", steps.len()),

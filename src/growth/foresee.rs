@@ -152,8 +152,22 @@ fn start(facts: &mut Facts, name: &str, world: &World) {
     if let Some(liveness) = facts.liveness.known_mut() {
         liveness.insert(id, "alive".into());
     }
+    votes_again(facts, id);
     answer(facts, name, id, cluster_name, now);
     new_tails(facts, 0);
+}
+
+/// A voter that was out of reach takes part again.
+fn votes_again(facts: &mut Facts, id: NodeId) {
+    let voters = facts.voters().unwrap_or_default();
+    let Some(metadata) = facts.metadata.known_mut() else { return };
+    let was_unreachable = metadata.unreachable.contains(&id);
+    metadata.unreachable.retain(|other| *other != id);
+    let known = metadata.servers.iter().any(|server| server.id == id);
+    let like = metadata.servers.iter().find(|server| server.leader.is_some()).cloned();
+    if let Some(like) = like.filter(|_| was_unreachable && !known && voters.contains(&id)) {
+        metadata.servers.push(MetadataServer { id, ..like });
+    }
 }
 
 /// The node answers its host and every other node.
@@ -277,8 +291,10 @@ fn add_voter(facts: &mut Facts, id: NodeId) {
     voters.insert(id);
     let leader = facts.metadata_leader();
     if let Some(metadata) = facts.metadata.known_mut() {
+        let version = format!("v{}", voters.len());
         for server in metadata.servers.iter_mut().filter(|server| voters.contains(&server.id)) {
             server.status = "Member".into();
+            server.version.clone_from(&version);
             server.members = voters.iter().copied().collect();
             server.leader = leader;
         }

@@ -36,9 +36,16 @@ pub fn plan(input: &StepInput) -> PlanOutput {
     }
 }
 
-/// The steps of a plan that are still to be done.
-pub fn todo(plan: &PlanOutput) -> BTreeSet<StepKey> {
-    plan.road.iter().filter(|step| step.status != StepStatus::Done).map(|step| step.step.clone()).collect()
+/// The steps that a plan's approval covers: those still to be done, and starting again any node that
+/// the road finds down.
+pub fn to_approve(world: &World, plan: &PlanOutput) -> Vec<StepKey> {
+    let todo: BTreeSet<&StepKey> =
+        plan.road.iter().filter(|step| step.status != StepStatus::Done).map(|step| &step.step).collect();
+    steps::road(world)
+        .into_iter()
+        .filter(|(key, step)| todo.contains(key) || matches!(step.name(), "start-node" | "join-node"))
+        .map(|(key, _)| key)
+        .collect()
 }
 
 /// The whole road from a world.

@@ -8,6 +8,7 @@ pub mod action;
 pub mod decision;
 pub mod describe;
 pub mod exposure;
+pub(crate) mod flat;
 pub mod goal;
 pub mod host;
 pub mod observation;

@@ -14,6 +14,7 @@ export async function placeNode(run, name) {
     dir,
     config: run.path(name, 'restate.toml'),
     base: run.path(name, 'data'),
+    log: run.path('logs', `${name}.log`),
     fabric: `http://127.0.0.1:${ports.fabric}`,
     admin: `http://127.0.0.1:${ports.admin}`,
     ingress: `http://127.0.0.1:${ports.ingress}`,

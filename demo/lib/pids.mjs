@@ -1,7 +1,7 @@
 // Process ids that are safe to kill: a pid alone may by now belong to somebody else, a pid together
 // with the time at which its process started does not.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 
 /** Clock ticks after boot at which the process started (field 22 of /proc/PID/stat), or undefined. */
 export function startTime(pid) {
@@ -26,7 +26,7 @@ export function alive(record) {
 /** Writes down a process, so that others can kill it when this one no longer can. */
 export function record(dir, name, pid) {
   const entry = { name, pid, start: startTime(pid) };
-  writeFileSync(join(dir, `${name}.pid.json`), `${JSON.stringify(entry)}\n`);
+  writeFileSync(join(dir, `${name}-${pid}.pid.json`), `${JSON.stringify(entry)}\n`);
   return entry;
 }
 
@@ -42,6 +42,29 @@ export function recorded(dir) {
     try {
       const entry = JSON.parse(readFileSync(join(dir, name), 'utf8'));
       return Number.isInteger(entry.pid) && entry.pid > 1 ? [entry] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/**
+ * The servers that run with a `--config-file` below `dir`, whoever started them. The directory is made
+ * for one run and has a name of its own, so these processes belong to that run.
+ */
+export function serversBelow(dir) {
+  let pids;
+  try {
+    pids = readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name));
+  } catch {
+    return [];
+  }
+  return pids.flatMap((pid) => {
+    try {
+      const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+      const config = args[args.indexOf('--config-file') + 1];
+      if (!args.includes('--config-file') || !config.startsWith(dir + sep)) return [];
+      return [{ name: config, pid: Number(pid), start: startTime(pid) }];
     } catch {
       return [];
     }

@@ -5,41 +5,32 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { killRecorded } from './killing.mjs';
-import { alive, record, signalRecord } from './pids.mjs';
+import { killRun, pidsOf, running } from './killing.mjs';
+import { record, signalRecord } from './pids.mjs';
 import { cleanEnv } from './restatectl.mjs';
 
 export class Run {
   #watchdog;
   #children = new Set();
-  #pidDirs;
   #closing;
 
   /** A new run with a short directory name: unix sockets below it must stay under 108 bytes. */
   constructor(prefix = 'rs-demo-') {
     this.dir = mkdtempSync(join(tmpdir(), prefix));
-    this.pids = join(this.dir, 'pids');
     this.logs = join(this.dir, 'logs');
-    mkdirSync(this.pids);
+    mkdirSync(pidsOf(this.dir));
     mkdirSync(this.logs);
-    this.#pidDirs = [this.pids];
     this.#startWatchdog();
   }
 
   #startWatchdog() {
     const script = fileURLToPath(new URL('./watchdog.mjs', import.meta.url));
-    this.#watchdog = spawn(process.execPath, [script, this.pids], {
+    this.#watchdog = spawn(process.execPath, [script, this.dir], {
       detached: true, stdio: ['pipe', 'ignore', 'ignore'], env: cleanEnv(), cwd: tmpdir(),
     });
     this.#watchdog.stdin.on('error', () => {});
     this.#watchdog.stdin.unref();
     this.#watchdog.unref();
-  }
-
-  /** Also kill what others record as *.pid.json in `dir`, which need not exist yet. */
-  alsoKill(dir) {
-    this.#pidDirs.push(dir);
-    this.#watchdog.stdin.write(`${JSON.stringify({ dir })}\n`);
   }
 
   path(...names) {
@@ -68,7 +59,7 @@ export class Run {
       return end;
     });
     if (child.pid) {
-      process_.record = record(this.pids, name, child.pid);
+      process_.record = record(pidsOf(this.dir), name, child.pid);
       this.#children.add(process_);
     }
     return process_;
@@ -96,7 +87,7 @@ export class Run {
   /** Kills everything, also what the runner started, and removes the directory unless `keepFiles`. */
   close({ keepFiles = false } = {}) {
     this.#closing ??= (async () => {
-      const left = await killRecorded(() => this.#pidDirs);
+      const left = await killRun(this.dir);
       await Promise.all([...this.#children].map((each) => each.exited));
       this.#watchdog.stdin.end('release\n');
       if (!keepFiles) rmSync(this.dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
@@ -111,8 +102,8 @@ export class Run {
     for (const { child } of this.#children) child.unref();
   }
 
-  /** Whether a process that was started here still runs. */
-  runs(process_) {
-    return process_.record !== undefined && alive(process_.record);
+  /** What runs of this run, also what the runner has started: [{name, pid}]. */
+  running() {
+    return running(this.dir);
   }
 }

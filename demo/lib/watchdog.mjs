@@ -1,22 +1,15 @@
 // Kills everything a run has started as soon as the process that owns the run is gone.
 //
-// Its standard input is a pipe whose other end only that process holds, so the end of input means
-// that it has ended, be it by SIGKILL. A line "release" before that means: leave everything running.
-// Lines {"dir": …} name further directories in which others leave *.pid.json records.
-import { createInterface } from 'node:readline';
-import { killRecorded } from './killing.mjs';
+// Usage: node watchdog.mjs RUN_DIRECTORY
+//
+// Its standard input is a pipe whose other end only the owner holds, so the end of input means that
+// the owner has ended, be it by SIGKILL. The word "release" before that means: leave everything be.
+import { killRun } from './killing.mjs';
 
-const dirs = [process.argv[2]];
-let released = false;
-
+let said = '';
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
-
-const lines = createInterface({ input: process.stdin });
-lines.on('line', (line) => {
-  if (line === 'release') released = true;
-  else dirs.push(JSON.parse(line).dir);
-});
-lines.on('close', async () => {
-  if (!released) await killRecorded(() => dirs);
-  process.exit(0);
+process.stdin.setEncoding('utf8');
+process.stdin.on('data', (text) => { said += text; });
+process.stdin.on('close', async () => {
+  if (!said.includes('release')) await killRun(process.argv[2]);
 });

@@ -111,15 +111,19 @@ fn data(facts: &Facts) -> Tolerance {
     let Some(config) = facts.logs.known() else {
         return unknown("the segments of the logs are not known");
     };
-    let dead = facts.members().iter().map(|node| node.id).filter(|id| facts.alive(*id) == Some(false)).collect();
-    let segments = logs::segments(config).filter(|(_, segment)| segment.kind != "sealed").map(|(log, segment)| {
-        let left = segment.copies_left(&dead);
-        let name = format!("log {log} segment {}", segment.index);
-        match left.checked_sub(1) {
-            Some(losses) => tolerates(losses as usize, format!("{name} has {left} copies of each record in reach")),
-            None => interrupted(format!("{name} has records out of reach")),
-        }
-    });
+    let dead =
+        facts.members().iter().map(|node| node.id).filter(|id| facts.alive(*id) == Some(false)).collect();
+    let segments =
+        logs::segments(config).filter(|(_, segment)| segment.kind != "sealed").map(|(log, segment)| {
+            let left = segment.copies_left(&dead);
+            let name = format!("log {log} segment {}", segment.index);
+            match left.checked_sub(1) {
+                Some(losses) => {
+                    tolerates(losses as usize, format!("{name} has {left} copies of each record in reach"))
+                }
+                None => interrupted(format!("{name} has records out of reach")),
+            }
+        });
     tightest(segments.chain(state(facts)), "there is no segment")
 }
 
@@ -145,7 +149,10 @@ fn state(facts: &Facts) -> Vec<Tolerance> {
                 .count();
             tolerates(
                 replicas.saturating_sub(1),
-                format!("partition {}: no snapshot is known to cover its trimmed log, {replicas} replicas", place.partition),
+                format!(
+                    "partition {}: no snapshot is known to cover its trimmed log, {replicas} replicas",
+                    place.partition
+                ),
             )
         })
         .collect()

@@ -123,14 +123,19 @@ impl World {
                     return Some(format!("partition {partition} to run on {node}"));
                 };
                 if processor.status != "active" {
-                    return Some(format!("partition {partition} on {node} to be active, it is {}", processor.status));
+                    return Some(format!(
+                        "partition {partition} on {node} to be active, it is {}",
+                        processor.status
+                    ));
                 }
                 leaders += u32::from(processor.mode == "Leader");
                 if let (Some(tail), Some(applied)) = (processor.tail, processor.applied)
                     && tail.saturating_sub(applied) > LAG_LIMIT
                 {
                     let behind = tail - applied;
-                    return Some(format!("partition {partition} on {node} to catch up, it is {behind} records behind"));
+                    return Some(format!(
+                        "partition {partition} on {node} to catch up, it is {behind} records behind"
+                    ));
                 }
             }
             if leaders != 1 {
@@ -174,7 +179,12 @@ impl World {
             .filter(|(_, segment)| segment.kind != "sealed")
             .filter(|(_, segment)| segment.kind != "replicated" || segment.copies() < copies)
             .map(|(log, segment)| {
-                format!("log {log} segment {} ({} on {})", segment.index, segment.kind, list(&segment.nodeset))
+                format!(
+                    "log {log} segment {} ({} on {})",
+                    segment.index,
+                    segment.kind,
+                    list(&segment.nodeset)
+                )
             });
         Some(weak.collect())
     }

@@ -1,5 +1,6 @@
 //! `restate.toml` as the server reads it.
 
+pub mod catalogue;
 pub mod tree;
 pub mod values;
 

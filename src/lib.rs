@@ -8,3 +8,4 @@ pub mod api;
 pub mod config;
 pub mod growth;
 pub mod handbook;
+pub mod restatectl;

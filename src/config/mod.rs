@@ -1,6 +1,13 @@
 //! `restate.toml` as the server reads it.
 
 pub mod catalogue;
+pub mod diff;
+pub mod document;
+pub mod hash;
+pub mod layers;
+pub mod patch;
+pub mod secret;
+pub mod settings;
 pub mod tree;
 pub mod values;
 

@@ -29,7 +29,7 @@ pub fn plan(input: &StepInput) -> PlanOutput {
 }
 
 fn unknown() -> Exposure {
-    let t = || Tolerance { losses: None, because: "not known yet".into() };
+    let t = || Tolerance { losses: None, interrupted: false, because: "not known yet".into() };
     Exposure { writes: t(), data: t(), metadata: t() }
 }
 

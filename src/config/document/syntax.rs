@@ -1,0 +1,146 @@
+//! Syntax errors in words that help.
+
+use std::ops::Range;
+
+use super::layout::Layout;
+
+/// Something a TOML 1.0 parser rejects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// Its bytes, on character boundaries.
+    pub span: Range<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it.
+    pub help: String,
+}
+
+impl SyntaxError {
+    /// A new error.
+    pub fn new(span: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { span, message: message.into(), help: help.into() }
+    }
+}
+
+/// Sorts errors by position and keeps one a place: the parser reports by phase, and what follows from
+/// one mistake is noise.
+pub fn tidy(text: &str, mut errors: Vec<SyntaxError>) -> Vec<SyntaxError> {
+    for error in &mut errors {
+        error.span = on_boundaries(text, &error.span);
+    }
+    errors.sort_by(|a, b| (a.span.start, a.span.end).cmp(&(b.span.start, b.span.end)));
+    errors.dedup_by(|later, first| later.span.start == first.span.start || later.span.start < first.span.end);
+    errors
+}
+
+fn on_boundaries(text: &str, span: &Range<usize>) -> Range<usize> {
+    let mut start = span.start.min(text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let mut end = span.end.clamp(start, text.len());
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end
+}
+
+/// The parser's error in our words.
+pub fn reword(text: &str, layout: &Layout, error: &toml::de::Error) -> SyntaxError {
+    let span = on_boundaries(text, &error.span().unwrap_or_else(|| missing_span(text)));
+    let raw = error.message();
+    let what = raw.split(", expected").next().unwrap_or(raw);
+    let (message, help) = match what {
+        "duplicate key" => {
+            let key = &text[span.clone()];
+            let first = first_use(layout, &span).map_or(String::new(), |at| {
+                format!(" It stands first in line {}.", text[..at].matches('\n').count() + 1)
+            });
+            (format!("`{key}` is set twice"), format!("TOML allows a key once; remove one of them.{first}"))
+        }
+        "key with no value" | "missing value for key" | "missing value" => {
+            ("this key has no value".into(), "Write `key = value`; strings need quotes.".into())
+        }
+        "unclosed table" | "unclosed array table" => {
+            ("this table header is not closed".into(), "Write `[table]` on one line.".into())
+        }
+        "unclosed array" => ("this array is not closed".into(), "Add the missing `]`.".into()),
+        "unclosed inline table" => ("this inline table is not closed".into(), "Add the missing `}`.".into()),
+        "missing comma between array elements" => (
+            "a comma is missing between the elements of this array".into(),
+            "Separate elements by `,`.".into(),
+        ),
+        "missing comma between key-value pairs" => {
+            ("a comma is missing in this inline table".into(), "Separate its keys by `,`.".into())
+        }
+        "extra comma in array" | "extra comma in inline table" => {
+            ("there is a comma too many".into(), "Remove it.".into())
+        }
+        "invalid unquoted key" | "unquoted keys cannot be empty" => (
+            "this is not a valid key".into(),
+            "Bare keys hold letters, digits, `-` and `_`; quote others: \"a key\".".into(),
+        ),
+        "unexpected leading zero" => {
+            ("numbers do not start with zero".into(), "Remove the leading zero, or quote it.".into())
+        }
+        "carriage return must be followed by newline" => {
+            ("a carriage return stands alone".into(), "Lines end in LF or CRLF.".into())
+        }
+        "cannot recurse further; max recursion depth met" | "recursion limit" => {
+            ("values are nested too deep".into(), "The server reads at most about 80 levels.".into())
+        }
+        "unexpected key or value" => (
+            "something follows the value".into(),
+            "One key a line; text with spaces or signs needs quotes.".into(),
+        ),
+        _ if raw.contains("dotted key") => {
+            ("a value cannot be a table, too".into(), "The key is set to a plain value elsewhere.".into())
+        }
+        _ => other(text, &span, raw),
+    };
+    SyntaxError { span, message, help }
+}
+
+/// Everything about scalars: the parser guesses a type from the first letter, which misleads.
+fn other(text: &str, span: &Range<usize>, raw: &str) -> (String, String) {
+    let quotes = "Strings need quotes, and multi-line strings three of them.";
+    if raw.contains("`\"`") || raw.contains("`'`") || raw.contains("opening quote") {
+        return ("a quote is missing".into(), quotes.into());
+    }
+    let scalar = ["invalid", "string values must be quoted", "unexpected", "redundant", "radix", "integers"];
+    if scalar.iter().any(|start| raw.starts_with(start)) && !raw.contains("escape") {
+        let line = text[span.start..].lines().next().unwrap_or_default();
+        if line.trim().is_empty() {
+            return ("a value is missing".into(), "Write `key = value`.".into());
+        }
+        return (
+            "this is not a TOML value".into(),
+            "A value is \"text\", a number, true, false, an array or a table; text needs quotes.".into(),
+        );
+    }
+    (raw.to_owned(), "See https://toml.io/en/v1.0.0 for the syntax.".into())
+}
+
+fn missing_span(text: &str) -> Range<usize> {
+    text.len()..text.len()
+}
+
+/// Where the key at `span` is set first.
+fn first_use(layout: &Layout, span: &Range<usize>) -> Option<usize> {
+    let mut all: Vec<(Vec<&str>, Range<usize>)> = Vec::new();
+    for section in &layout.sections {
+        let table: Vec<&str> = section.keys.iter().map(|key| key.name.as_str()).collect();
+        if let (Some(last), false) = (section.keys.last(), section.array) {
+            all.push((table.clone(), last.span.clone()));
+        }
+        for line in &section.lines {
+            for (count, key) in line.keys.iter().enumerate() {
+                let mut path = table.clone();
+                path.extend(line.keys[..=count].iter().map(|key| key.name.as_str()));
+                all.push((path, key.span.clone()));
+            }
+        }
+    }
+    let wanted = all.iter().find(|(_, at)| at.start == span.start)?.0.clone();
+    all.into_iter().find(|(path, at)| *path == wanted && at.start < span.start).map(|(_, at)| at.start)
+}

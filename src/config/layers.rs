@@ -1,0 +1,204 @@
+//! The layers a node's configuration is made of: file, environment, command line, in rising order.
+//! Tables merge key by key, everything else is replaced as a whole, as figment does it in the server.
+
+mod env_value;
+mod merge;
+
+use std::collections::BTreeMap;
+
+use super::document::Document;
+use super::tree::{Item, Table, Value};
+
+pub use env_value::parse as parse_env_value;
+
+/// Which layer a value comes from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// No layer sets it.
+    #[default]
+    Default,
+    /// The file.
+    File,
+    /// This environment variable.
+    Env(String),
+    /// This command-line flag.
+    Flag(String),
+}
+
+impl std::fmt::Display for Origin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Default => f.write_str("the default"),
+            Self::File => f.write_str("the file"),
+            Self::Env(name) => write!(f, "the environment variable {name}"),
+            Self::Flag(name) => write!(f, "the flag {name}"),
+        }
+    }
+}
+
+/// All layers of one node, merged.
+#[derive(Debug, Clone, Default)]
+pub struct Layers {
+    /// The merged tree. Values of the file keep their spans; others have empty ones.
+    pub root: Table,
+    /// Where a value that is not the file's comes from, by dotted path.
+    over: BTreeMap<Vec<String>, Origin>,
+    /// Every variable that reached a key: its path, its name and its value.
+    pub variables: Vec<Variable>,
+}
+
+/// An environment variable as a configuration value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Variable {
+    /// Its name as given.
+    pub name: String,
+    /// The key it sets.
+    pub path: Vec<String>,
+    /// What it sets it to.
+    pub value: Value,
+}
+
+/// Variables that the command line reads itself: the value is taken as it is, quotes included.
+const VERBATIM: [&str; 12] = [
+    "advertised-address",
+    "advertised-host",
+    "bind-address",
+    "bind-ip",
+    "bind-port",
+    "cluster-name",
+    "listen-mode",
+    "node-name",
+    "tracing-endpoint",
+    "tracing-runtime-endpoint",
+    "tracing-services-endpoint",
+    "use-random-ports",
+];
+
+impl Layers {
+    /// Merges a file with the environment its server is started with.
+    pub fn read(document: &Document, env: &BTreeMap<String, String>) -> Self {
+        let mut layers = Self { root: document.root.clone(), ..Self::default() };
+        layers.variables = variables(env);
+        for variable in &layers.variables {
+            let item = Item { value: variable.value.clone(), span: 0..0 };
+            merge::put(&mut layers.root, &variable.path, item);
+            layers.over.insert(variable.path.clone(), Origin::Env(variable.name.clone()));
+        }
+        layers
+    }
+
+    /// The value at a path, and where it comes from.
+    pub fn get(&self, path: &[&str]) -> Option<(&Value, Origin)> {
+        let item = self.root.at(path)?;
+        Some((&item.value, self.origin(path)))
+    }
+
+    /// Where the value at a path comes from; `Default` when no layer sets it.
+    pub fn origin(&self, path: &[&str]) -> Origin {
+        if self.root.at(path).is_none() {
+            return Origin::Default;
+        }
+        let names: Vec<String> = path.iter().map(ToString::to_string).collect();
+        // A variable may set a whole table, so the longest path that leads here counts.
+        (1..=names.len())
+            .rev()
+            .find_map(|length| self.over.get(&names[..length]).cloned())
+            .unwrap_or(Origin::File)
+    }
+}
+
+/// The key that a variable's name stands for: `RESTATE_`, then `__` for a dot and `_` for `-`.
+/// `None` when the server does not read it.
+pub fn variable_path(name: &str) -> Option<Vec<String>> {
+    let rest = name.get(..8).filter(|prefix| prefix.eq_ignore_ascii_case("RESTATE_")).map(|_| &name[8..])?;
+    let dotted = rest.replace("__", ".").replace('_', "-").to_ascii_lowercase();
+    let path: Vec<String> = dotted.split('.').map(str::to_owned).collect();
+    (path.iter().all(|key| !key.is_empty())).then_some(path)
+}
+
+fn variables(env: &BTreeMap<String, String>) -> Vec<Variable> {
+    let mut found: Vec<Variable> = env
+        .iter()
+        .filter_map(|(name, text)| {
+            let path = variable_path(name)?;
+            // It names the file itself.
+            if path == ["config"] {
+                return None;
+            }
+            let verbatim = path.len() == 1 && VERBATIM.contains(&path[0].as_str());
+            let value = if verbatim { verbatim_value(&path[0], text) } else { parse_env_value(text) };
+            Some(Variable { name: name.clone(), path, value })
+        })
+        .collect();
+    if let Some(text) = env.get("DO_NOT_TRACK")
+        && matches!(text.as_str(), "yes" | "1" | "true")
+    {
+        found.push(Variable {
+            name: "DO_NOT_TRACK".into(),
+            path: vec!["disable-telemetry".into()],
+            value: Value::Boolean(true),
+        });
+    }
+    found
+}
+
+/// The command line turns the text into the key's own type; a text it cannot turn stays a text.
+fn verbatim_value(key: &str, text: &str) -> Value {
+    match key {
+        "bind-port" => text.parse().map_or_else(|_| Value::String(text.into()), Value::Integer),
+        "use-random-ports" => text.parse().map_or_else(|_| Value::String(text.into()), Value::Boolean),
+        _ => Value::String(text.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn env(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+        pairs.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect()
+    }
+
+    #[test]
+    fn names_become_paths() {
+        let path = |name| variable_path(name).map(|path| path.join("."));
+        assert_eq!(path("RESTATE_WORKER__SNAPSHOTS__DESTINATION").unwrap(), "worker.snapshots.destination");
+        assert_eq!(path("restate_cluster_name").unwrap(), "cluster-name");
+        assert_eq!(path("RESTATE_WORKER_SNAPSHOTS").unwrap(), "worker-snapshots");
+        assert_eq!(path("RESTATE_"), None);
+        assert_eq!(path("RESTATE___X"), None);
+        assert_eq!(path("PATH"), None);
+        assert_eq!(path("RESTATÉ_X"), None);
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file() {
+        let document = Document::parse("roles = [\"admin\"]\n[worker.snapshots]\ndestination = \"a\"\n");
+        let layers = Layers::read(
+            &document,
+            &env(&[("RESTATE_WORKER__SNAPSHOTS__DESTINATION", "s3://b"), ("RESTATE_ROLES", "[worker]")]),
+        );
+        let (value, origin) = layers.get(&["worker", "snapshots", "destination"]).unwrap();
+        assert_eq!(value.as_str(), Some("s3://b"));
+        assert_eq!(origin, Origin::Env("RESTATE_WORKER__SNAPSHOTS__DESTINATION".into()));
+        let Some((Value::Array(roles), _)) = layers.get(&["roles"]) else { panic!("no roles") };
+        assert_eq!(roles.len(), 1);
+        assert_eq!(layers.origin(&["worker"]), Origin::File);
+        assert_eq!(layers.origin(&["nothing"]), Origin::Default);
+    }
+
+    #[test]
+    fn some_variables_are_taken_as_they_are() {
+        let layers = Layers::read(
+            &Document::parse(""),
+            &env(&[
+                ("RESTATE_CLUSTER_NAME", "\"prod\""),
+                ("RESTATE_NODE_NAME", "7"),
+                ("RESTATE_LOCATION", "\"eu\""),
+            ]),
+        );
+        assert_eq!(layers.get(&["cluster-name"]).unwrap().0.as_str(), Some("\"prod\""));
+        assert_eq!(layers.get(&["node-name"]).unwrap().0.as_str(), Some("7"));
+        assert_eq!(layers.get(&["location"]).unwrap().0.as_str(), Some("eu"));
+    }
+}

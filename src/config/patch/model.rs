@@ -1,0 +1,91 @@
+//! What the text is meant to say: the tree, changed beside the text, to compare the result with.
+
+use serde_json::Value as Json;
+
+use crate::config::tree::{Entry, Item, Table, Value};
+
+/// A JSON value as a TOML value.
+pub fn value(json: &Json) -> Result<Value, String> {
+    Ok(match json {
+        Json::Null => return Err("TOML has no null; remove the key instead".into()),
+        Json::Bool(value) => Value::Boolean(*value),
+        Json::String(text) => Value::String(text.clone()),
+        Json::Number(number) => match (number.as_i64(), number.is_f64(), number.as_f64()) {
+            (Some(number), ..) => Value::Integer(number),
+            (None, true, Some(number)) => Value::Float(number),
+            _ => return Err(format!("{number} does not fit into 64 bits")),
+        },
+        Json::Array(items) => {
+            Value::Array(items.iter().map(|item| value(item).map(bare)).collect::<Result<_, _>>()?)
+        }
+        Json::Object(map) => {
+            let entries = map
+                .iter()
+                .map(|(key, json)| Ok(Entry { key: key.clone(), key_span: 0..0, item: bare(value(json)?) }));
+            Value::Table(Table { entries: entries.collect::<Result<_, String>>()? })
+        }
+    })
+}
+
+fn bare(value: Value) -> Item {
+    Item { value, span: 0..0 }
+}
+
+/// Whether two values say the same. Tables without keys count as absent, and the order of keys does
+/// not matter.
+pub fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Float(a), Value::Float(b)) => a == b || a.is_nan() && b.is_nan(),
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(&a.value, &b.value))
+        }
+        (Value::Table(a), Value::Table(b)) => same_tables(a, b),
+        _ => a == b,
+    }
+}
+
+/// [`same`] for tables.
+pub fn same_tables(a: &Table, b: &Table) -> bool {
+    let within = |a: &Table, b: &Table| {
+        a.entries.iter().all(|entry| match b.get(&entry.key) {
+            Some(other) => same(&entry.item.value, &other.value),
+            None => is_hollow(&entry.item.value),
+        })
+    };
+    within(a, b) && within(b, a)
+}
+
+fn is_hollow(value: &Value) -> bool {
+    matches!(value, Value::Table(table) if table.entries.iter().all(|entry| is_hollow(&entry.item.value)))
+}
+
+/// Sets a path.
+pub fn put(table: &mut Table, path: &[String], new: Value) {
+    let Some((key, rest)) = path.split_first() else { return };
+    let at = table.entries.iter().position(|entry| entry.key == *key).unwrap_or_else(|| {
+        let item = bare(Value::Table(Table::default()));
+        table.entries.push(Entry { key: key.clone(), key_span: 0..0, item });
+        table.entries.len() - 1
+    });
+    let item = &mut table.entries[at].item;
+    match (&mut item.value, rest) {
+        (value, []) => *value = new,
+        (Value::Table(inner), rest) => put(inner, rest, new),
+        _ => {}
+    }
+}
+
+/// Removes a path.
+pub fn take(table: &mut Table, path: &[String]) {
+    match path {
+        [] => {}
+        [key] => table.entries.retain(|entry| entry.key != *key),
+        [key, rest @ ..] => {
+            for entry in table.entries.iter_mut().filter(|entry| entry.key == *key) {
+                if let Value::Table(inner) = &mut entry.item.value {
+                    take(inner, rest);
+                }
+            }
+        }
+    }
+}

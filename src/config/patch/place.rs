@@ -1,0 +1,191 @@
+//! Where a new key goes, and which bytes an old one takes.
+
+use std::ops::Range;
+
+use super::literal;
+use crate::config::document::Document;
+use crate::config::tree::{Table, Value};
+
+/// Whether the table at `key` is written with braces: it is the only form whose span is not a key.
+pub fn is_braced(parent: &Table, key: &str) -> bool {
+    parent.entries.iter().any(|entry| {
+        // A header's span starts with its bracket, which stands before the key; a dotted key's is the key.
+        entry.key == key
+            && matches!(entry.item.value, Value::Table(_))
+            && entry.item.span.start >= entry.key_span.end
+    })
+}
+
+/// The place and the text that add `path = literal`. The first `known` keys are tables that exist;
+/// `inline` of them lead to the innermost table with braces.
+pub fn insertion(
+    document: &Document,
+    path: &[String],
+    known: usize,
+    inline: Option<usize>,
+    literal: &str,
+) -> (usize, String) {
+    let text = document.text.as_str();
+    if let Some(depth) = inline {
+        return into_braces(document, path, depth, literal);
+    }
+    if path.len() == 1 {
+        return at_root(document, path, literal);
+    }
+    let newline = newline(text);
+    let table = &path[..known];
+    let direct = path.len() == known + 1;
+    if let Some(section) = document.layout.section(table) {
+        if direct {
+            let indent = section.lines.last().map_or("", |line| indent(text, line.span.start));
+            return line(
+                text,
+                section.end(),
+                &format!("{indent}{}", assign(&path[known..], literal)),
+                newline,
+            );
+        }
+    } else if let Some((section, last)) = document.layout.last_dotted(table) {
+        let keys = &path[section.keys.len()..];
+        let text_line = format!("{}{}", indent(text, last.span.start), assign(keys, literal));
+        return line(text, last.span.end, &text_line, newline);
+    }
+    let header = dotted(&path[..path.len() - 1]);
+    let blank =
+        if text.trim_start_matches('\u{feff}').trim().is_empty() || ends_blank(text) { "" } else { newline };
+    let key = assign(&path[path.len() - 1..], literal);
+    line(text, text.len(), &format!("{blank}[{header}]{newline}{key}"), newline)
+}
+
+fn at_root(document: &Document, path: &[String], literal: &str) -> (usize, String) {
+    let text = document.text.as_str();
+    let newline = newline(text);
+    let root = &document.layout.sections[0];
+    let content = assign(path, literal);
+    if let Some(last) = root.lines.last() {
+        let indented = format!("{}{content}", indent(text, last.span.start));
+        return line(text, last.span.end, &indented, newline);
+    }
+    match document.layout.first_header(text) {
+        Some(at) => (at, format!("{content}{newline}{newline}")),
+        None => line(text, text.len(), &content, newline),
+    }
+}
+
+fn into_braces(document: &Document, path: &[String], depth: usize, literal: &str) -> (usize, String) {
+    let keys: Vec<&str> = path[..depth].iter().map(String::as_str).collect();
+    let span = document.root.at(&keys).map_or(0..0, |item| item.span.clone());
+    let inner = &document.text[span.start + 1..span.end - 1];
+    let content = assign(&path[depth..], literal);
+    let used = inner.trim_end();
+    if used.trim().is_empty() {
+        (span.start + 1, if inner.is_empty() { format!(" {content} ") } else { format!(" {content}") })
+    } else {
+        (span.start + 1 + used.len(), format!(", {content}"))
+    }
+}
+
+/// The ranges that must go for `path` to be gone, ascending.
+pub fn removals(document: &Document, path: &[String]) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    for section in &document.layout.sections {
+        let header = section.keys.len();
+        let below = section.keys.iter().zip(path).all(|(key, name)| key.name == *name);
+        if !below {
+            continue;
+        }
+        if header >= path.len() {
+            ranges.push(section.span.start..section.end());
+            continue;
+        }
+        for line in &section.lines {
+            let rest = &path[header..];
+            if line.keys.len() >= rest.len()
+                && line.keys.iter().zip(rest).all(|(key, name)| key.name == *name)
+            {
+                ranges.push(line.span.clone());
+            }
+        }
+    }
+    if ranges.is_empty() { from_braces(document, path).into_iter().collect() } else { ranges }
+}
+
+/// The bytes of a key in a table with braces, with the comma that goes with it.
+fn from_braces(document: &Document, path: &[String]) -> Option<Range<usize>> {
+    let mut table = &document.root;
+    let (mut braces, mut depth) = (None, 0);
+    for (index, key) in path[..path.len() - 1].iter().enumerate() {
+        let item = table.get(key)?;
+        if is_braced(table, key) {
+            braces = Some(item);
+            depth = index + 1;
+        }
+        match &item.value {
+            Value::Table(inner) => table = inner,
+            _ => return None,
+        }
+    }
+    let braces = braces?;
+    let Value::Table(inner) = &braces.value else { return None };
+    let mut pairs = Vec::new();
+    leaves(inner, &mut Vec::new(), &mut pairs);
+    pairs.sort_by_key(|(_, span)| span.start);
+    let gone: Vec<usize> =
+        (0..pairs.len()).filter(|index| pairs[*index].0.starts_with(&path[depth..])).collect();
+    let (first, last) = (*gone.first()?, *gone.last()?);
+    if last - first + 1 != gone.len() {
+        return None;
+    }
+    let start = if first == 0 { braces.span.start + 1 } else { pairs[first - 1].1.end };
+    let end = pairs[last].1.end;
+    if first > 0 || last + 1 == pairs.len() {
+        return Some(start..end);
+    }
+    // The first of several: with the comma behind it.
+    let comma = document.text[end..].find(',')? + end + 1;
+    Some(start..comma)
+}
+
+/// Every key of a table with braces that has a value of its own, dotted tables looked into.
+fn leaves(table: &Table, path: &mut Vec<String>, out: &mut Vec<(Vec<String>, Range<usize>)>) {
+    for entry in &table.entries {
+        path.push(entry.key.clone());
+        match &entry.item.value {
+            Value::Table(inner) if entry.item.span.start < entry.key_span.end => leaves(inner, path, out),
+            _ => out.push((path.clone(), entry.key_span.start..entry.item.span.end)),
+        }
+        path.pop();
+    }
+}
+
+/// A line of its own at `at`.
+fn line(text: &str, at: usize, content: &str, newline: &str) -> (usize, String) {
+    let open = !matches!(text[..at].chars().next_back(), None | Some('\n' | '\u{feff}'));
+    (at, format!("{}{content}{newline}", if open { newline } else { "" }))
+}
+
+fn assign(keys: &[String], literal: &str) -> String {
+    format!("{} = {literal}", dotted(keys))
+}
+
+fn dotted(keys: &[String]) -> String {
+    keys.iter().map(|key| literal::key(key)).collect::<Vec<_>>().join(".")
+}
+
+/// The line end that the text uses.
+fn newline(text: &str) -> &'static str {
+    match text.find('\n') {
+        Some(at) if text[..at].ends_with('\r') => "\r\n",
+        _ => "\n",
+    }
+}
+
+fn indent(text: &str, line: usize) -> &str {
+    let rest = &text[line..];
+    &rest[..rest.len() - rest.trim_start_matches([' ', '\t']).len()]
+}
+
+fn ends_blank(text: &str) -> bool {
+    let mut lines = text.rsplit('\n');
+    lines.next() == Some("") && lines.next().is_some_and(|line| line.trim().is_empty())
+}

@@ -1,0 +1,263 @@
+//! What one node's configuration effectively means for growing a cluster.
+//!
+//! A value of the wrong type counts as unset here: the server refuses such a file, and `validate` says
+//! so. Defaults are those of 1.4 and later.
+
+mod read;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::document::Document;
+use super::layers::{Layers, Origin};
+use crate::api::Role;
+
+/// A value and the layer it comes from.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Setting<T> {
+    /// The effective value.
+    pub value: T,
+    /// The layer that won.
+    pub origin: Origin,
+}
+
+impl<T> Setting<T> {
+    /// Whether any layer sets it.
+    pub fn is_explicit(&self) -> bool {
+        self.origin != Origin::Default
+    }
+}
+
+/// The settings of one node that growing a cluster depends on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// `cluster-name`; default `localcluster`.
+    pub cluster_name: Setting<String>,
+    /// `node-name`; `None`: the name of the machine.
+    pub node_name: Setting<Option<String>>,
+    /// `roles`; default all. Unknown names are left out.
+    pub roles: Setting<BTreeSet<Role>>,
+    /// `auto-provision`; default true.
+    pub auto_provision: Setting<bool>,
+    /// `advertised-address` as written; `None`: derived from the bind address, loopback by default.
+    pub advertised_address: Setting<Option<String>>,
+    /// `advertised-host` (since 1.6).
+    pub advertised_host: Setting<Option<String>>,
+    /// `bind-address` of the fabric as written, for example `0.0.0.0:5122`.
+    pub bind_address: Setting<Option<String>>,
+    /// `bind-ip` (since 1.6).
+    pub bind_ip: Setting<Option<String>>,
+    /// `bind-port` (since 1.6).
+    pub bind_port: Setting<Option<u16>>,
+    /// `listen-mode` (since 1.6): `unix`, `tcp` or `all`.
+    pub listen_mode: Setting<Option<String>>,
+    /// `use-random-ports` (since 1.6); default false.
+    pub use_random_ports: Setting<bool>,
+    /// `[admin]`; default port 9070.
+    pub admin: Listener,
+    /// `[ingress]`; default port 8080.
+    pub ingress: Listener,
+    /// `base-dir`; `None`: `restate-data` in the working directory. Data lie in `base-dir/node-name`.
+    pub base_dir: Setting<Option<String>>,
+    /// `location`: `region` or `region.zone`.
+    pub location: Setting<Option<String>>,
+    /// `bifrost.default-provider`; default `replicated`.
+    pub default_provider: Setting<String>,
+    /// `[metadata-client]`.
+    pub metadata_client: MetadataClient,
+    /// `metadata-server.auto-join`; default true.
+    pub metadata_auto_join: Setting<bool>,
+    /// `[worker.snapshots]`.
+    pub snapshots: Snapshots,
+    /// `default-replication` in the string grammar, for example `2` or `{zone: 2, node: 3}`; default
+    /// `1`. Read only when the cluster is provisioned.
+    pub default_replication: Setting<String>,
+    /// `force-node-id`.
+    pub force_node_id: Setting<Option<u32>>,
+}
+
+/// An address that a node serves.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Listener {
+    /// `bind-address` as written.
+    pub bind_address: Setting<Option<String>>,
+    /// `bind-ip` (since 1.6).
+    pub bind_ip: Setting<Option<String>>,
+    /// `bind-port` (since 1.6).
+    pub bind_port: Setting<Option<u16>>,
+    /// `advertised-address` (since 1.6).
+    pub advertised_address: Setting<Option<String>>,
+}
+
+/// The way to the cluster's metadata.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MetadataClient {
+    /// What the server will use.
+    pub kind: Setting<MetadataKind>,
+    /// The written `type` when the server silently takes `replicated` instead of it.
+    pub fallback_from: Option<String>,
+    /// `addresses`, or the single `address`; default none (the node's own server).
+    pub addresses: Setting<Vec<String>>,
+}
+
+/// Where metadata lives.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MetadataKind {
+    /// Restate's own metadata servers.
+    #[default]
+    Replicated,
+    /// etcd.
+    Etcd,
+    /// An object store.
+    ObjectStore,
+    /// DynamoDB (since 1.6).
+    DynamoDb,
+}
+
+/// The snapshot repository.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Snapshots {
+    /// `destination`.
+    pub destination: Setting<Option<String>>,
+    /// `snapshot-interval` as written (since 1.6).
+    pub interval: Setting<Option<String>>,
+    /// `snapshot-interval-num-records`.
+    pub num_records: Setting<Option<u64>>,
+    /// Every further key below `worker.snapshots`; values of secrets read `<withheld>`.
+    pub others: BTreeMap<String, serde_json::Value>,
+}
+
+impl Settings {
+    /// Reads the settings of a node from its file and the environment of its server.
+    pub fn read(document: &Document, env: &BTreeMap<String, String>) -> Self {
+        Self::of(&Layers::read(document, env))
+    }
+
+    /// The port of the fabric (node to node): from `bind-address`, else `bind-port`, else 5122. `None`
+    /// when it is random.
+    pub fn fabric_port(&self) -> Option<u16> {
+        self.port(&self.bind_address, &self.bind_port, 5122)
+    }
+
+    /// The port of the admin API, 9070 by default; `None` when it is random.
+    pub fn admin_port(&self) -> Option<u16> {
+        self.port(&self.admin.bind_address, &self.admin.bind_port, 9070)
+    }
+
+    /// The port of the ingress, 8080 by default; `None` when it is random.
+    pub fn ingress_port(&self) -> Option<u16> {
+        self.port(&self.ingress.bind_address, &self.ingress.bind_port, 8080)
+    }
+
+    fn port(
+        &self,
+        address: &Setting<Option<String>>,
+        port: &Setting<Option<u16>>,
+        default: u16,
+    ) -> Option<u16> {
+        let written = address.value.as_deref().and_then(port_of);
+        let found = written.or(port.value).or_else(|| (!self.use_random_ports.value).then_some(default));
+        // Port 0 lets the system choose.
+        found.filter(|port| *port != 0)
+    }
+
+    /// Whether the node takes part with `role`.
+    pub fn has(&self, role: Role) -> bool {
+        self.roles.value.contains(&role)
+    }
+}
+
+/// The port at the end of `ip:port` or of a URL's authority.
+pub fn port_of(address: &str) -> Option<u16> {
+    let rest = address.trim().split_once("://").map_or(address.trim(), |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let port = match authority.rsplit_once(']') {
+        Some((_, after)) => after.strip_prefix(':')?,
+        // More than one colon without brackets is a bare IPv6 address.
+        None if authority.matches(':').count() != 1 => return None,
+        None => authority.rsplit_once(':')?.1,
+    };
+    port.parse().ok()
+}
+
+/// The host of an address: of `http://host:port/`, `host:port` or `host`; brackets stripped.
+pub fn host_of(address: &str) -> &str {
+    let rest = address.trim().split_once("://").map_or(address.trim(), |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    match host.strip_prefix('[').and_then(|host| host.split_once(']')) {
+        Some((inside, _)) => inside,
+        None if host.matches(':').count() == 1 => host.split(':').next().unwrap_or_default(),
+        None => host,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, env: &[(&str, &str)]) -> Settings {
+        let env = env.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
+        Settings::read(&Document::parse(text), &env)
+    }
+
+    #[test]
+    fn an_empty_file_is_all_defaults() {
+        let settings = read("", &[]);
+        assert_eq!(settings.cluster_name.value, "localcluster");
+        assert!(!settings.cluster_name.is_explicit());
+        assert_eq!(settings.roles.value.len(), 5);
+        assert!(settings.auto_provision.value && settings.metadata_auto_join.value);
+        assert_eq!(settings.default_replication.value, "1");
+        assert_eq!(
+            (settings.fabric_port(), settings.admin_port(), settings.ingress_port()),
+            (Some(5122), Some(9070), Some(8080))
+        );
+    }
+
+    #[test]
+    fn file_and_environment_are_told_apart() {
+        let settings = read(
+            "node-name = \"n1\"\nroles = [\"worker\", \"metadata-store\"]\nbind-address = \"[::]:6001\"\n\
+             default-replication = { zone = 2, node = 3 }\n\
+             [worker.snapshots]\ndestination = \"s3://b\"\naws-secret-access-key = \"hunter2\"\n",
+            &[("RESTATE_AUTO_PROVISION", "false"), ("RESTATE_METADATA_CLIENT__ADDRESSES", "[http://a:5122]")],
+        );
+        assert_eq!(settings.node_name.value.as_deref(), Some("n1"));
+        assert_eq!(settings.node_name.origin, Origin::File);
+        assert!(settings.has(Role::MetadataServer) && !settings.has(Role::Admin));
+        assert!(!settings.auto_provision.value);
+        assert_eq!(settings.auto_provision.origin, Origin::Env("RESTATE_AUTO_PROVISION".into()));
+        assert_eq!(settings.metadata_client.addresses.value, ["http://a:5122"]);
+        assert_eq!(settings.default_replication.value, "{zone: 2, node: 3}");
+        assert_eq!(settings.fabric_port(), Some(6001));
+        assert_eq!(settings.snapshots.others["aws-secret-access-key"], "<withheld>");
+    }
+
+    #[test]
+    fn an_incomplete_metadata_client_is_replicated() {
+        for (text, kind, fallback) in [
+            ("type = \"etcd\"", MetadataKind::Etcd, None),
+            ("type = \"object-store\"", MetadataKind::Replicated, Some("object-store")),
+            ("type = \"object-store\"\npath = \"s3://b\"", MetadataKind::ObjectStore, None),
+            ("type = \"Replicated\"", MetadataKind::Replicated, Some("Replicated")),
+        ] {
+            let client = read(&format!("[metadata-client]\n{text}\n"), &[]).metadata_client;
+            assert_eq!((client.kind.value, client.fallback_from.as_deref()), (kind, fallback), "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_come_apart() {
+        for (address, host, port) in [
+            ("http://a:5122/", "a", Some(5122)),
+            ("https://[::1]:1", "::1", Some(1)),
+            ("a", "a", None),
+            (":5122", "", Some(5122)),
+            ("::1", "::1", None),
+            ("http://h", "h", None),
+            ("http://h:99999", "h", None),
+        ] {
+            assert_eq!((host_of(address), port_of(address)), (host, port), "{address}");
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! `restate.toml` as the server reads it.
 
+pub mod catalogue;
 pub mod diff;
 pub mod document;
 pub mod hash;

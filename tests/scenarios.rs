@@ -8,18 +8,13 @@ use std::path::{Path, PathBuf};
 
 use restate_scaleout::api::decision::{Consent, Decision, StepInput};
 use restate_scaleout::api::plan::{Approvals, PlanOutput, RoadEnd};
-use restate_scaleout::api::{Goal, Observation, StepKey};
+use restate_scaleout::api::{Observation, StepKey};
 use restate_scaleout::growth;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Scenario {
-    #[allow(dead_code, reason = "for the reader of the file")]
-    about: String,
-    goal: Goal,
-    observations: Vec<Observation>,
-}
+mod common;
+
+use common::{Scenario, scenario as read};
 
 #[derive(Serialize)]
 struct Golden {
@@ -42,11 +37,6 @@ fn scenarios() -> Vec<PathBuf> {
         .collect();
     all.sort();
     all
-}
-
-fn read(path: &Path) -> Scenario {
-    let text = fs::read_to_string(path.join("input.json")).unwrap();
-    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// Decides with every question answered with yes.

@@ -10,6 +10,7 @@ mod decide;
 pub mod exposure;
 mod foresee;
 pub mod observe;
+pub mod pages;
 mod plan;
 pub mod steps;
 pub mod verdict;

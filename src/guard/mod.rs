@@ -5,6 +5,7 @@
 //! and a configuration change as it will lie on the disk.
 
 mod invariants;
+pub mod pages;
 mod review;
 
 use crate::api::plan::Approvals;

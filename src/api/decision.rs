@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::action::Action;
+use super::approval::Approvals;
 use super::exposure::{Exposure, ExposureChange};
 use super::goal::Goal;
 use super::observation::{Observation, Request};
-use super::plan::Approvals;
 use super::step::StepKey;
 
 /// Input of `next_step` (and of `plan`).

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::exposure;
-use super::verdict::{ConfigChange, Intent};
+use super::verdict::{ConfigChange, Intent, Proposal};
 use super::world::World;
-use crate::api::{Exposure, Role, Tolerance};
+use crate::api::{Exposure, ExposureChange, Role, Tolerance};
 use crate::cluster::health::Health;
 use crate::cluster::{Fact, Facts, ProbeFacts};
 use crate::config::document::Document;
@@ -48,8 +48,17 @@ pub fn after(world: &World, intent: &Intent) -> World {
     ahead
 }
 
+/// Losses tolerated before, during and after an action.
+pub fn change(world: &World, proposal: &Proposal) -> ExposureChange {
+    let before = exposure::now(&world.facts);
+    let ahead = after(world, &proposal.intent);
+    let after = exposure::now(&ahead.facts);
+    let during = during(world, &proposal.intent, &before, &after);
+    ExposureChange { before, during, after }
+}
+
 /// Losses tolerated while an action is under way.
-pub fn during(world: &World, intent: &Intent, before: &Exposure, after: &Exposure) -> Exposure {
+fn during(world: &World, intent: &Intent, before: &Exposure, after: &Exposure) -> Exposure {
     let either = exposure::worst(before, after);
     match intent {
         Intent::Restart(name) | Intent::Upgrade(name, _) => match world.facts.member(name) {

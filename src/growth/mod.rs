@@ -7,6 +7,7 @@
 pub mod aim;
 mod contradiction;
 mod decide;
+mod due;
 pub mod exposure;
 mod foresee;
 pub mod observe;

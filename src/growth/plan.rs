@@ -6,15 +6,15 @@
 use std::collections::BTreeSet;
 
 use super::aim::Aim;
-use super::decide::{Due, change, due, lost};
+use super::due::{Due, due};
 use super::exposure;
 use super::foresee;
 use super::steps::{self, Step};
-use super::verdict::{Proposal, why};
+use super::verdict::{Proposal, refusal, why};
 use super::world::World;
 use crate::api::decision::StepInput;
 use crate::api::plan::{PlanOutput, PlannedStep, RoadEnd, StepStatus};
-use crate::api::{CONTRACT, StepKey};
+use crate::api::{CONTRACT, Refusal, StepKey};
 use crate::cluster::gather::gather;
 
 /// Longer than any road: every step is taken once or twice.
@@ -98,7 +98,7 @@ pub fn from(world: &World) -> PlanOutput {
 
 fn take(taken: &mut Vec<PlannedStep>, world: &World, key: StepKey, proposal: Proposal) {
     let action = proposal.intent.action(world.entry().unwrap_or_default());
-    let exposure = change(world, &proposal);
+    let exposure = foresee::change(world, &proposal);
     let needs_approval = exposure::worsening(&exposure).is_some();
     if let Some(step) = taken.iter_mut().find(|step| step.step == key) {
         step.actions.push(action);
@@ -191,4 +191,15 @@ impl crate::cluster::Facts {
     fn member_of(&self, key: &StepKey) -> bool {
         key.node.as_deref().is_none_or(|name| self.member(name).is_some())
     }
+}
+
+/// A refusal to go on foreseeing.
+fn lost(world: &World) -> Refusal {
+    refusal(
+        "no-progress",
+        None,
+        "the road does not end",
+        [world.facts.nodes.evidence("the state it turns in circles from")],
+        "report this with the observations",
+    )
 }

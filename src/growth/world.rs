@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::aim::{Aim, same_endpoint};
-use crate::api::plan::Approvals;
+use crate::api::Approvals;
 use crate::api::{Role, StepKey};
 use crate::cluster::Facts;
 use crate::cluster::logs;

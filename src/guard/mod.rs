@@ -8,7 +8,7 @@ mod invariants;
 pub mod pages;
 mod review;
 
-use crate::api::plan::Approvals;
+use crate::api::Approvals;
 use crate::api::{Action, Evidence, Refusal, StepKey};
 use crate::cluster::Facts;
 

@@ -28,7 +28,7 @@ pub fn check(text: &str, events: &[Event], errors: &mut Vec<SyntaxError>) {
                         comma..comma + 1,
                         "a trailing comma in an inline table is TOML 1.1",
                         "The server reads TOML 1.0; remove the comma.",
-                    ));
+                    ).toml11());
                 }
             }
             EventKind::ValueSep => {
@@ -42,7 +42,7 @@ pub fn check(text: &str, events: &[Event], errors: &mut Vec<SyntaxError>) {
                         span,
                         "an inline table over several lines is TOML 1.1",
                         "The server reads TOML 1.0; write it on one line, or as a `[table]`.",
-                    ));
+                    ).toml11());
                 }
                 told = true;
             }
@@ -78,7 +78,7 @@ fn escapes(text: &str, span: std::ops::Range<usize>, errors: &mut Vec<SyntaxErro
                 at..at + 2,
                 format!("the escape `\\{}` is TOML 1.1", bytes[at + 1] as char),
                 format!("The server reads TOML 1.0; write `{instead}`."),
-            ));
+            ).toml11());
         }
         at += 2;
     }

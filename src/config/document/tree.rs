@@ -51,7 +51,7 @@ fn convert(from: &DeValue<'_>, span: std::ops::Range<usize>, errors: &mut Vec<Sy
                     span,
                     "a time without seconds is TOML 1.1",
                     "The server reads TOML 1.0; write the seconds: `10:20:00`.",
-                ));
+                ).toml11());
             }
             Value::Datetime(value.to_string())
         }

@@ -1,5 +1,6 @@
 //! `restate.toml` as the server reads it.
 
+pub mod catalogue;
 pub mod diff;
 pub mod document;
 pub mod hash;
@@ -8,6 +9,7 @@ pub mod patch;
 pub mod secret;
 pub mod settings;
 pub mod tree;
+pub mod values;
 
 use crate::api::CONTRACT;
 use crate::api::validate::{FixInput, FixOutput, ValidateInput, ValidateOutput};

@@ -1,0 +1,154 @@
+//! Everything known about a deployment at one moment.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use semver::Version;
+
+use super::fact::Fact;
+use super::history::History;
+use super::host::HostFacts;
+use crate::api::Role;
+use crate::restatectl::NodeId;
+use crate::restatectl::metadata::{LogsConfig, Member, NodesConfig, PartitionTable};
+use crate::restatectl::servers::MetadataCluster;
+use crate::restatectl::sql::{Placement, Processor, TrimPoint};
+
+/// Everything known about a deployment at one moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Facts {
+    /// The latest time any observation carries.
+    pub now_ms: u64,
+    /// The version of the host's `restatectl`.
+    pub restatectl: Fact<Version>,
+    /// Registered nodes.
+    pub nodes: Fact<NodesConfig>,
+    /// `alive`, `dead`, … of registered nodes, by gossip.
+    pub liveness: Fact<BTreeMap<NodeId, String>>,
+    /// Logs and their segments.
+    pub logs: Fact<LogsConfig>,
+    /// Number and replication of partitions.
+    pub partitions: Fact<PartitionTable>,
+    /// Replica sets, by partition.
+    pub placement: Fact<BTreeMap<u32, Placement>>,
+    /// Partition processors on alive nodes.
+    pub processors: Fact<Vec<Processor>>,
+    /// How far segments are trimmed.
+    pub trims: Fact<Vec<TrimPoint>>,
+    /// The metadata cluster.
+    pub metadata: Fact<MetadataCluster>,
+    /// The nodes of the goal as their hosts show them, by name.
+    pub hosts: BTreeMap<String, HostFacts>,
+    /// What this run has done.
+    pub history: History,
+}
+
+impl Facts {
+    /// The registered node of that name.
+    pub fn member(&self, name: &str) -> Option<&Member> {
+        self.nodes.known()?.nodes.iter().find(|node| node.name == name)
+    }
+
+    /// The registered node of that number.
+    pub fn member_by_id(&self, id: NodeId) -> Option<&Member> {
+        self.nodes.known()?.nodes.iter().find(|node| node.id == id)
+    }
+
+    /// All registered nodes; none when not known.
+    pub fn members(&self) -> &[Member] {
+        self.nodes.known().map_or(&[], |config| &config.nodes)
+    }
+
+    /// A node's host, when the goal names the node.
+    pub fn host(&self, name: &str) -> Option<&HostFacts> {
+        self.hosts.get(name)
+    }
+
+    /// Whether gossip says the node is alive; `None` when it does not tell.
+    pub fn alive(&self, id: NodeId) -> Option<bool> {
+        self.liveness.known()?.get(&id).map(|state| state == "alive")
+    }
+
+    /// Registered nodes that gossip says are alive.
+    pub fn alive_nodes(&self) -> BTreeSet<NodeId> {
+        self.members().iter().map(|node| node.id).filter(|id| self.alive(*id) == Some(true)).collect()
+    }
+
+    /// Alive nodes with the role, and with the state that lets new data be placed on them.
+    pub fn usable(&self, role: Role) -> Vec<&Member> {
+        self.members()
+            .iter()
+            .filter(|node| node.roles.contains(&role) && self.alive(node.id) == Some(true))
+            .filter(|node| match role {
+                Role::LogServer => node.storage_state == "read-write",
+                Role::Worker => node.worker_state == "active",
+                Role::MetadataServer => node.metadata_state == "member",
+                Role::Admin | Role::HttpIngress => true,
+            })
+            .collect()
+    }
+
+    /// The voters of the metadata cluster, when every server that knows any agrees on them.
+    pub fn voters(&self) -> Option<BTreeSet<NodeId>> {
+        let mut views = self
+            .metadata
+            .known()?
+            .servers
+            .iter()
+            .filter(|server| !server.members.is_empty())
+            .map(|server| server.members.iter().copied().collect::<BTreeSet<_>>());
+        let first = views.next()?;
+        views.all(|view| view == first).then_some(first)
+    }
+
+    /// The leader of the metadata cluster.
+    pub fn metadata_leader(&self) -> Option<NodeId> {
+        self.metadata.known()?.servers.iter().find_map(|server| server.leader)
+    }
+
+    /// The LSN up to which each log is known to be trimmed.
+    pub fn trimmed(&self) -> Option<BTreeMap<u32, u64>> {
+        let logs = self.logs.known()?;
+        let trims = self.trims.known()?;
+        let mut trimmed = BTreeMap::new();
+        for (log, chain) in &logs.chains {
+            let mut upto = chain.first().map_or(0, |first| first.base_lsn.saturating_sub(1));
+            for segment in chain.iter().filter(|segment| segment.kind != "sealed") {
+                let offset = trims
+                    .iter()
+                    .filter(|trim| trim.log == *log && trim.segment == segment.index)
+                    .map(|trim| trim.offset)
+                    .max();
+                if let Some(offset) = offset.filter(|offset| *offset > 0) {
+                    // Offsets of a segment count from 1, at its base LSN.
+                    upto = upto.max(segment.base_lsn + offset - 1);
+                }
+            }
+            trimmed.insert(*log, upto);
+        }
+        Some(trimmed)
+    }
+
+    /// The highest LSN that some node knows the repository to cover, by partition. Partitions of
+    /// which no node knows are absent; a zero says that the repository has nothing.
+    pub fn archived(&self) -> Option<BTreeMap<u32, u64>> {
+        let mut archived: BTreeMap<u32, u64> = BTreeMap::new();
+        for processor in self.processors.known()? {
+            if let Some(lsn) = processor.archived {
+                let best = archived.entry(processor.partition).or_default();
+                *best = (*best).max(lsn);
+            }
+        }
+        Some(archived)
+    }
+
+    /// The server version of the cluster, when all registered nodes report the same minor version.
+    pub fn server_version(&self) -> Option<Version> {
+        let mut versions = self.members().iter().map(|node| Version::parse(node.version.as_deref()?).ok());
+        let first = versions.next()??;
+        versions
+            .all(|version| {
+                version.is_some_and(|version| (version.major, version.minor) == (first.major, first.minor))
+            })
+            .then_some(first)
+    }
+}

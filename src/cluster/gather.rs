@@ -1,0 +1,230 @@
+//! Observations to facts.
+
+use std::collections::BTreeMap;
+
+use semver::Version;
+
+use super::fact::Fact;
+use super::facts::Facts;
+use super::health;
+use super::history::{Done, History};
+use super::host::{HostFacts, NodeConfigFile, ProbeFacts};
+use crate::api::observation::{ConfigFile, ProbeReport};
+use crate::api::{CommandOutput, Goal, Observation, Reply};
+use crate::config::document::Document;
+use crate::config::hash::sha256_hex;
+use crate::config::settings::Settings;
+use crate::restatectl::argv::Read;
+use crate::restatectl::{ReadError, metadata, servers, sql};
+
+/// Observations older than this against the newest count as stale: nothing is decided on them.
+pub const STALE_AFTER_MS: u64 = 60_000;
+
+/// Facts from observations; the newest of a kind counts.
+pub fn gather(goal: &Goal, observations: &[Observation]) -> Facts {
+    let now_ms = observations.iter().map(at_ms).max().unwrap_or(0);
+    let look = Look { observations, now_ms };
+    let mut hosts = BTreeMap::new();
+    for node in &goal.nodes {
+        hosts.insert(node.name.clone(), look.host(&node.name));
+    }
+    Facts {
+        now_ms,
+        restatectl: look.read(Read::Version, |output| version_word(&output.stdout)),
+        nodes: look.read(Read::NodesConfig, |output| metadata::nodes_config(&output.stdout)),
+        liveness: look.read(Read::Nodes, |output| {
+            Ok(sql::nodes(&output.stdout)?.into_iter().map(|node| (node.id, node.state)).collect())
+        }),
+        logs: look.read(Read::LogsConfig, |output| metadata::logs_config(&output.stdout)),
+        partitions: look.read(Read::PartitionTable, |output| metadata::partition_table(&output.stdout)),
+        placement: look.read(Read::Partitions, |output| {
+            Ok(sql::partitions(&output.stdout)?.into_iter().map(|row| (row.partition, row)).collect())
+        }),
+        processors: look.read(Read::Processors, |output| sql::processors(&output.stdout)),
+        trims: look.read(Read::LogletWorkers, |output| sql::trim_points(&output.stdout)),
+        metadata: look.read(Read::MetadataServers, |output| servers::metadata_cluster(&output.stdout)),
+        hosts,
+        history: history(observations),
+    }
+}
+
+/// When an observation was made.
+pub fn at_ms(observation: &Observation) -> u64 {
+    match observation {
+        Observation::Restatectl { at_ms, .. }
+        | Observation::Config { at_ms, .. }
+        | Observation::Probe { at_ms, .. }
+        | Observation::Action { at_ms, .. } => *at_ms,
+    }
+}
+
+struct Look<'a> {
+    observations: &'a [Observation],
+    now_ms: u64,
+}
+
+impl Look<'_> {
+    fn read<T>(&self, read: Read, parse: impl Fn(&CommandOutput) -> Result<T, ReadError>) -> Fact<T> {
+        let newest = self
+            .observations
+            .iter()
+            .filter_map(|observation| match observation {
+                Observation::Restatectl { at_ms, args, answer } if Read::of(args) == Some(read) => {
+                    Some((*at_ms, answer))
+                }
+                _ => None,
+            })
+            .max_by_key(|(at, _)| *at);
+        let source = read.title().to_owned();
+        self.fact(newest, source, |answer| {
+            command_output(answer).and_then(|output| parse(output).map_err(|error| error.to_string()))
+        })
+    }
+
+    fn fact<A, T>(
+        &self,
+        newest: Option<(u64, &A)>,
+        source: String,
+        read: impl Fn(&A) -> Result<T, String>,
+    ) -> Fact<T> {
+        let Some((at, answer)) = newest else { return Fact::Unseen };
+        if self.now_ms.saturating_sub(at) > STALE_AFTER_MS {
+            let reason = format!("seen {} s before the newest observation", (self.now_ms - at) / 1000);
+            return Fact::Unknown { reason, source };
+        }
+        match read(answer) {
+            Ok(value) => Fact::Known { value, source },
+            Err(reason) => Fact::Unknown { reason, source },
+        }
+    }
+
+    fn host(&self, name: &str) -> HostFacts {
+        let config = self
+            .observations
+            .iter()
+            .filter_map(|observation| match observation {
+                Observation::Config { at_ms, node, answer } if node == name => Some((*at_ms, answer)),
+                _ => None,
+            })
+            .max_by_key(|(at, _)| *at);
+        let config_at = config.map_or(0, |(at, _)| at);
+        let mut probed_from = BTreeMap::new();
+        for observation in self.observations {
+            if let Observation::Probe { node, from: Some(from), .. } = observation
+                && node == name
+            {
+                probed_from.insert(from.clone(), self.probe(name, Some(from)));
+            }
+        }
+        HostFacts {
+            config: self.fact(config, format!("configuration file of {name}"), |answer| {
+                host_answer(answer).map(|file| config_file(file, config_at))
+            }),
+            probe: self.probe(name, None),
+            probed_from,
+        }
+    }
+
+    fn probe(&self, name: &str, from: Option<&String>) -> Fact<ProbeFacts> {
+        let newest = self
+            .observations
+            .iter()
+            .filter_map(|observation| match observation {
+                Observation::Probe { at_ms, node, url, from: seen_from, answer }
+                    if node == name && seen_from.as_ref() == from =>
+                {
+                    Some((*at_ms, (*at_ms, url, answer)))
+                }
+                _ => None,
+            })
+            .max_by_key(|(at, _)| *at);
+        let newest = newest.as_ref().map(|(at, probe)| (*at, probe));
+        let source = match from {
+            Some(from) => format!("probe of {name} from {from}"),
+            None => format!("probe of {name}"),
+        };
+        self.fact(newest, source, |(at, url, answer)| {
+            host_answer(answer).map(|report| probe(report, url, *at))
+        })
+    }
+}
+
+fn host_answer<T>(answer: &Reply<T>) -> Result<&T, String> {
+    match answer {
+        Reply::Ok(value) => Ok(value),
+        Reply::Error(error) => Err(format!("the host says: {}", error.message)),
+    }
+}
+
+/// The output of a read that can be trusted: it ended by itself, with success, and is whole.
+fn command_output(answer: &Reply<CommandOutput>) -> Result<&CommandOutput, String> {
+    let output = host_answer(answer)?;
+    if output.timed_out {
+        return Err("the command did not end in time".into());
+    }
+    if output.exit != Some(0) {
+        let words = output.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        let code = output.exit.map_or_else(|| "no exit code".to_owned(), |code| format!("exit code {code}"));
+        return Err(format!("{code}: {words}"));
+    }
+    if let Some(missing) = sql::partial(&output.stderr) {
+        return Err(format!("the answer is partial: {missing}"));
+    }
+    Ok(output)
+}
+
+fn config_file(file: &ConfigFile, at: u64) -> NodeConfigFile {
+    let text = file.text.as_deref().unwrap_or_default();
+    let document = Document::parse(text);
+    NodeConfigFile {
+        sha256: file.text.as_deref().map(sha256_hex),
+        settings: Settings::read(&document, &file.env),
+        errors: document.errors.iter().map(|error| error.message.clone()).collect(),
+        written_at: file.age_ms.map(|age| before(at, age)),
+        env: file.env.clone(),
+        text: file.text.clone(),
+    }
+}
+
+fn probe(report: &ProbeReport, url: &str, at: u64) -> ProbeFacts {
+    let health = report.body.as_deref().and_then(health::read);
+    let age = report.process_age_ms.or(health.as_ref().and_then(|health| health.age_ms));
+    ProbeFacts {
+        url: url.to_owned(),
+        answered: report.answered && report.status.is_none_or(|status| (200..300).contains(&status)),
+        running: report.running.or(report.answered.then_some(true)),
+        started_at: age.map(|age| before(at, age)),
+        installed: report.installed_version.as_deref().and_then(|text| version_word(text).ok()),
+        data_present: report.data_present,
+        log_tail: report.log_tail.clone(),
+        health,
+    }
+}
+
+/// The first word that is a version, in `restate-server 1.7.12 (577e032 …)`.
+fn version_word(text: &str) -> Result<Version, ReadError> {
+    text.split_whitespace()
+        .find_map(|word| Version::parse(word).ok())
+        .ok_or_else(|| ReadError::new("version", format!("no version in `{}`", text.trim())))
+}
+
+fn before(at: u64, age: u64) -> i64 {
+    i64::try_from(at).unwrap_or(i64::MAX) - i64::try_from(age).unwrap_or(i64::MAX)
+}
+
+fn history(observations: &[Observation]) -> History {
+    let mut done: Vec<Done> = observations
+        .iter()
+        .filter_map(|observation| match observation {
+            Observation::Action { at_ms, step, action, answer } => Some(Done {
+                at_ms: *at_ms,
+                step: step.clone(),
+                action: action.clone(),
+                answer: answer.clone(),
+            }),
+            _ => None,
+        })
+        .collect();
+    done.sort_by_key(|done| done.at_ms);
+    History(done)
+}

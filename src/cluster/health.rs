@@ -1,0 +1,84 @@
+//! Reads the fabric's `GET /health` (JSON since 1.7): the host-local word of a node about itself.
+
+use serde::Deserialize;
+
+use crate::restatectl::NodeId;
+
+/// What a node says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Health {
+    /// `Alive`, `Starting`, …
+    pub status: String,
+    /// Its number, once it has joined.
+    pub id: Option<NodeId>,
+    /// The cluster it belongs, or wants to belong, to.
+    pub cluster_name: Option<String>,
+    /// Whether its admin role answers queries.
+    pub admin_ready: bool,
+    /// Milliseconds since its process started.
+    pub age_ms: Option<u64>,
+}
+
+/// Reads the body; `None` when it is not such JSON (older servers answer with an empty body).
+pub fn read(body: &str) -> Option<Health> {
+    #[derive(Deserialize)]
+    struct Raw {
+        status: String,
+        #[serde(default)]
+        node_id: Option<String>,
+        #[serde(default)]
+        cluster_name: Option<String>,
+        #[serde(default)]
+        admin_status: Option<String>,
+        #[serde(default)]
+        age: Option<String>,
+    }
+    let raw: Raw = serde_json::from_str(body).ok()?;
+    Some(Health {
+        status: raw.status,
+        id: raw.node_id.as_deref().and_then(NodeId::parse),
+        cluster_name: raw.cluster_name,
+        admin_ready: raw.admin_status.as_deref() == Some("Ready"),
+        age_ms: raw.age.as_deref().and_then(age_ms),
+    })
+}
+
+/// Milliseconds in an age such as `1d 2h 5m 5s 906ms 930µs 610ns`.
+fn age_ms(text: &str) -> Option<u64> {
+    let mut total = 0u64;
+    for part in text.split_whitespace() {
+        let digits = part.find(|c: char| !c.is_ascii_digit())?;
+        let (number, unit) = part.split_at(digits);
+        let factor = match unit {
+            "w" => 7 * 86_400_000,
+            "d" => 86_400_000,
+            "h" => 3_600_000,
+            "m" => 60_000,
+            "s" => 1_000,
+            "ms" => 1,
+            "µs" | "us" | "ns" => 0,
+            _ => return None,
+        };
+        total = total.checked_add(number.parse::<u64>().ok()?.checked_mul(factor)?)?;
+    }
+    Some(total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages_are_read_to_the_millisecond() {
+        assert_eq!(age_ms("5s 906ms 930µs 610ns"), Some(5906));
+        assert_eq!(age_ms("1d 1h 1m"), Some(90_060_000));
+        assert_eq!(age_ms("soon"), None);
+    }
+
+    #[test]
+    fn a_body_that_is_no_json_says_nothing() {
+        assert_eq!(read(""), None);
+        let health = read(r#"{"status":"Starting","cluster_name":"c"}"#).unwrap();
+        assert_eq!((health.id, health.admin_ready), (None, false));
+    }
+}

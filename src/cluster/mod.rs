@@ -1,0 +1,17 @@
+//! What the observations amount to.
+//!
+//! Facts are typed, and *unknown* is a value of its own: it differs from *dead* and from *no*. Nothing
+//! here decides anything.
+
+pub mod fact;
+pub mod facts;
+pub mod gather;
+pub mod health;
+pub mod history;
+pub mod host;
+pub mod logs;
+
+pub use fact::Fact;
+pub use facts::Facts;
+pub use history::{Done, History};
+pub use host::{HostFacts, NodeConfigFile, ProbeFacts};

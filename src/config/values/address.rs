@@ -1,0 +1,376 @@
+//! Addresses that others dial: `advertised-address`, `metadata-client.addresses`.
+//!
+//! The servers store nearly anything that is a URI and look at scheme and port only when they use
+//! the address, so two questions differ: does a server *load* the text ([`loads`]), and can it
+//! *dial* it ([`AdvertisedAddress::parse`]).
+
+use std::fmt;
+use std::net::IpAddr;
+
+use http::Uri;
+use http::uri::{Authority, PathAndQuery, Scheme};
+
+/// The port of the message fabric, assumed when neither scheme nor port are written.
+pub const FABRIC_PORT: u16 = 5122;
+
+/// An address that a server can dial.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AdvertisedAddress {
+    /// A unix socket; it reaches processes on the same host only.
+    Unix(String),
+    /// A host and port.
+    Tcp {
+        /// Whether it is dialled with TLS (`https`).
+        tls: bool,
+        /// Host name or IP address, IPv6 without brackets.
+        host: String,
+        /// The port that is dialled.
+        port: u16,
+        /// Where the port comes from.
+        port_from: PortFrom,
+    },
+}
+
+/// Where the port of an address comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PortFrom {
+    /// It is written.
+    Text,
+    /// Nothing is written but the host: the port of the message fabric.
+    Default,
+    /// A scheme without a port: 80 or 443, rarely what is meant.
+    Scheme,
+    /// What is written is no port, and the server drops it silently: as if none were written.
+    Dropped,
+}
+
+/// Why a text is no address, or one that cannot be dialled.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AddressError {
+    /// Nothing but blanks.
+    #[error("an address cannot be empty")]
+    Empty,
+    /// No URI.
+    #[error("not an address; write it as http://host:5122 or unix:/path/to/socket")]
+    Syntax,
+    /// A scheme other than http and https.
+    #[error("unsupported scheme `{0}`; use http, https or unix:/path")]
+    Scheme(String),
+    /// No host and port.
+    #[error("the address has no host")]
+    NoHost,
+}
+
+/// Whether a server from 1.6 on loads `text` as an address; it may still die of it when it dials.
+///
+/// # Errors
+/// When it refuses the text, with the reason.
+pub fn loads(text: &str) -> Result<(), AddressError> {
+    match text.trim() {
+        "" => Err(AddressError::Empty),
+        text if text.starts_with("unix:") => Ok(()),
+        text => text.parse::<Uri>().map(drop).map_err(|_| AddressError::Syntax),
+    }
+}
+
+/// Whether a server before 1.6, which normalises the address at once, loads `text`.
+///
+/// # Errors
+/// When it refuses the text, with the reason.
+pub fn loads_strictly(text: &str) -> Result<(), AddressError> {
+    loads(text)?;
+    let text = text.trim();
+    if text.starts_with("unix:") {
+        return Ok(());
+    }
+    let mut parts = text.parse::<Uri>().map_err(|_| AddressError::Syntax)?.into_parts();
+    let Some(authority) = &parts.authority else { return Err(AddressError::NoHost) };
+    let port = match parts.scheme.as_ref().map(Scheme::as_str) {
+        None => FABRIC_PORT,
+        Some("http") => 80,
+        Some("https") => 443,
+        Some(other) => return Err(AddressError::Scheme(other.into())),
+    };
+    if authority.port().is_none() {
+        // Text that already has a colon but no usable port cannot take another port.
+        let whole = format!("{authority}:{port}").parse::<Authority>();
+        parts.authority = Some(whole.map_err(|_| AddressError::Syntax)?);
+    }
+    parts.scheme.get_or_insert(Scheme::HTTP);
+    parts.path_and_query.get_or_insert_with(|| PathAndQuery::from_static("/"));
+    Uri::from_parts(parts).map(drop).map_err(|_| AddressError::Syntax)
+}
+
+impl AdvertisedAddress {
+    /// Reads `text` as a server from 1.6 on does when it dials a peer.
+    ///
+    /// # Errors
+    /// When no server could dial it, with the reason.
+    pub fn parse(text: &str) -> Result<Self, AddressError> {
+        loads(text)?;
+        let text = text.trim();
+        if let Some(path) = text.strip_prefix("unix:") {
+            return Ok(Self::Unix(path.into()));
+        }
+        let uri = text.parse::<Uri>().map_err(|_| AddressError::Syntax)?;
+        let tls = match uri.scheme_str() {
+            None | Some("http") => false,
+            Some("https") => true,
+            Some(other) => return Err(AddressError::Scheme(other.into())),
+        };
+        let authority = uri.authority().ok_or(AddressError::NoHost)?;
+        let (port, port_from) = match (authority.port_u16(), uri.scheme()) {
+            (Some(port), _) => (port, PortFrom::Text),
+            (None, scheme) => {
+                let port = match scheme {
+                    None => FABRIC_PORT,
+                    Some(_) if tls => 443,
+                    Some(_) => 80,
+                };
+                let bare = authority.as_str().rsplit('@').next().unwrap_or_default();
+                let from = if bare.len() > authority.host().len() {
+                    PortFrom::Dropped
+                } else if scheme.is_none() {
+                    PortFrom::Default
+                } else {
+                    PortFrom::Scheme
+                };
+                (port, from)
+            }
+        };
+        let host = match authority.host() {
+            "" => "127.0.0.1",
+            host => host.trim_start_matches('[').trim_end_matches(']'),
+        };
+        Ok(Self::Tcp { tls, host: host.into(), port, port_from })
+    }
+
+    /// `http`, `https` or `unix`.
+    pub fn scheme(&self) -> &'static str {
+        match self {
+            Self::Unix(_) => "unix",
+            Self::Tcp { tls: true, .. } => "https",
+            Self::Tcp { tls: false, .. } => "http",
+        }
+    }
+
+    /// The host, IPv6 without brackets; none for a unix socket.
+    pub fn host(&self) -> Option<&str> {
+        match self {
+            Self::Unix(_) => None,
+            Self::Tcp { host, .. } => Some(host),
+        }
+    }
+
+    /// The port; none for a unix socket.
+    pub fn port(&self) -> Option<u16> {
+        match self {
+            Self::Unix(_) => None,
+            Self::Tcp { port, .. } => Some(*port),
+        }
+    }
+
+    /// Whether it reaches only processes on the host itself: a unix socket, a loopback address, or
+    /// the name `localhost`.
+    pub fn is_loopback(&self) -> bool {
+        let Self::Tcp { host, .. } = self else { return true };
+        match ip(host) {
+            Some(ip) => ip.is_loopback(),
+            None => {
+                let host = name(host);
+                host == "localhost" || host.ends_with(".localhost")
+            }
+        }
+    }
+
+    /// Whether it is the wildcard `0.0.0.0` or `::`, which nobody can dial as this node.
+    pub fn is_unspecified(&self) -> bool {
+        self.host().and_then(ip).is_some_and(|ip| ip.is_unspecified())
+    }
+
+    /// Whether both dial the same host and port (or unix socket), however they are spelled.
+    pub fn same_endpoint(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Unix(one), Self::Unix(two)) => one == two,
+            (Self::Tcp { host: a, port: p, .. }, Self::Tcp { host: b, port: q, .. }) => {
+                p == q
+                    && match (ip(a), ip(b)) {
+                        (Some(one), Some(two)) => one == two,
+                        (None, None) => name(a) == name(b),
+                        _ => false,
+                    }
+            }
+            _ => false,
+        }
+    }
+}
+
+fn ip(host: &str) -> Option<IpAddr> {
+    host.parse::<IpAddr>().ok().map(|ip| ip.to_canonical())
+}
+
+/// Host names ignore case and one final dot.
+fn name(host: &str) -> String {
+    host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase()
+}
+
+/// The canonical form, scheme and port written out.
+impl fmt::Display for AdvertisedAddress {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unix(path) => write!(out, "unix:{path}"),
+            Self::Tcp { host, port, .. } if host.contains(':') => {
+                write!(out, "{}://[{host}]:{port}/", self.scheme())
+            }
+            Self::Tcp { host, port, .. } => write!(out, "{}://{host}:{port}/", self.scheme()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Asked of the servers 1.6.2 and 1.7.12 (they agree) and of 1.5.3, with an explicit bind-address.
+    const LOADED_BY_ALL: [&str; 28] = [
+        "http://h:5122",
+        "http://h",
+        "h",
+        "h:5122",
+        ":5122",
+        "5122",
+        "unix:/p/s.sock",
+        "unix:",
+        " unix:/a ",
+        "unix:///a b",
+        "[::1]",
+        "[::1]:5122",
+        "http://h/path?q#f",
+        "http://u:p@h:1",
+        "@h",
+        "http://h,i",
+        "HTTP://h:1",
+        "http://h?q",
+        "http://h/é",
+        "http://a..b",
+        "~",
+        "http://h:+1",
+        "http://h:00000000080",
+        "[]",
+        "http://[::1%25eth0]:1",
+        "\thttp://h:1\n",
+        "\u{a0}h",
+        "http://:1",
+    ];
+    const LOADED_SINCE_1_6: [&str; 17] = [
+        "tcp://h:1",
+        "ftp://h",
+        "/path",
+        "/",
+        "*",
+        "http://h:99999",
+        "http://h:",
+        "h:",
+        "h:99999",
+        "h:abc",
+        ":abc",
+        "a+b://h",
+        "1http://h",
+        "http:a",
+        "://h",
+        "http://:",
+        ":",
+    ];
+    const REFUSED: [&str; 22] = [
+        "",
+        " ",
+        "UNIX:/a",
+        "::1",
+        "http://",
+        "http:///p",
+        "http://h h",
+        "h/path",
+        "h@",
+        "http://h:1:2",
+        "a_b://h",
+        "http//a:1",
+        "http:/a",
+        "a:b:c",
+        "h?q",
+        "é",
+        "%41",
+        "a|b",
+        "[::1",
+        "http://<h>:1",
+        "h\0",
+        "http://u@",
+    ];
+
+    #[test]
+    fn loads_what_the_servers_load() {
+        for text in LOADED_BY_ALL {
+            assert_eq!((loads(text), loads_strictly(text)), (Ok(()), Ok(())), "{text:?}");
+        }
+        for text in LOADED_SINCE_1_6 {
+            assert_eq!(loads(text), Ok(()), "{text:?}");
+            assert!(loads_strictly(text).is_err(), "{text:?}");
+        }
+        for text in REFUSED {
+            assert!(loads(text).is_err() && loads_strictly(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn dials_what_the_servers_dial() {
+        for (text, meaning, from) in [
+            ("http://h:5122", "http://h:5122/", PortFrom::Text),
+            ("h", "http://h:5122/", PortFrom::Default),
+            (":5999", "http://127.0.0.1:5999/", PortFrom::Text),
+            ("http://h", "http://h:80/", PortFrom::Scheme),
+            ("https://h", "https://h:443/", PortFrom::Scheme),
+            ("http://h:99999", "http://h:80/", PortFrom::Dropped),
+            ("u@h:", "http://h:5122/", PortFrom::Dropped),
+            ("[::1]", "http://[::1]:5122/", PortFrom::Default),
+            ("https://[::1]:8888/x", "https://[::1]:8888/", PortFrom::Text),
+        ] {
+            let address = AdvertisedAddress::parse(text).unwrap();
+            assert_eq!(address.to_string(), meaning, "{text:?}");
+            assert!(
+                matches!(address, AdvertisedAddress::Tcp { port_from, .. } if port_from == from),
+                "{text:?}: {address:?}"
+            );
+        }
+        assert_eq!(AdvertisedAddress::parse("ftp://h"), Err(AddressError::Scheme("ftp".into())));
+        assert_eq!(AdvertisedAddress::parse("/path"), Err(AddressError::NoHost));
+        assert_eq!(AdvertisedAddress::parse(" "), Err(AddressError::Empty));
+    }
+
+    #[test]
+    fn tells_addresses_that_stay_on_the_host() {
+        for text in
+            ["http://127.0.0.1:1", "127.9.9.9", "[::1]", ":1", "LOCALHOST.:1", "a.localhost", "unix:/s"]
+        {
+            assert!(AdvertisedAddress::parse(text).unwrap().is_loopback(), "{text:?}");
+        }
+        for text in ["http://10.0.0.1:1", "node-1", "[::]:1", "localhost.example.com"] {
+            assert!(!AdvertisedAddress::parse(text).unwrap().is_loopback(), "{text:?}");
+        }
+        for (text, unspecified) in [("0.0.0.0:1", true), ("http://[::]:1", true), ("10.0.0.1", false)] {
+            assert_eq!(AdvertisedAddress::parse(text).unwrap().is_unspecified(), unspecified);
+        }
+    }
+
+    #[test]
+    fn compares_endpoints_by_meaning() {
+        let same = |one: &str, two: &str| {
+            AdvertisedAddress::parse(one).unwrap().same_endpoint(&AdvertisedAddress::parse(two).unwrap())
+        };
+        assert!(same("http://Node-1:5122", "node-1"));
+        assert!(same("http://[0:0::1]:7", "[::1]:7"));
+        assert!(same("http://h/", "h:80"));
+        assert!(same("unix:/a", " unix:/a"));
+        assert!(!same("http://h:1", "http://h:2"));
+        assert!(!same("http://localhost:1", "http://127.0.0.1:1"));
+        assert!(!same("unix:/a", "http://a"));
+    }
+}

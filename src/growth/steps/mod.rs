@@ -1,0 +1,87 @@
+//! The steps of the road, one a file. Each looks at the facts and says how far it is; none remembers
+//! anything, and every condition stays true while later steps are taken.
+
+mod add_voter;
+mod complete_peers;
+mod configure_first;
+mod configure_node;
+mod cut_tether;
+mod prove;
+mod raise_replication;
+mod rebalance;
+mod replicate_logs;
+mod replicate_metadata;
+mod restart;
+mod settings;
+mod snapshot;
+mod start;
+mod upgrade;
+
+use super::verdict::Progress;
+use super::world::World;
+use crate::api::StepKey;
+
+/// A step of the road.
+pub trait Step: Sync {
+    /// Its stable name.
+    fn name(&self) -> &'static str;
+    /// One line of what it is for.
+    fn title(&self) -> &'static str;
+    /// How far it is; `key` says for which node.
+    fn progress(&self, world: &World, key: &StepKey) -> Progress;
+}
+
+/// Every kind of step, in the order of the road.
+pub const ALL: [&dyn Step; 16] = [
+    &start::START_NODE,
+    &upgrade::UPGRADE_SERVER,
+    &replicate_metadata::ReplicateMetadata,
+    &configure_first::ConfigureFirstNode,
+    &restart::RESTART_FIRST,
+    &replicate_logs::ReplicateLogs,
+    &snapshot::SnapshotPartitions,
+    &configure_node::ConfigureNode,
+    &start::JOIN_NODE,
+    &add_voter::AddVoter,
+    &raise_replication::RaiseReplication,
+    &rebalance::Rebalance,
+    &cut_tether::CutTether,
+    &complete_peers::CompletePeers,
+    &restart::RELOAD_NODE,
+    &prove::Prove,
+];
+
+/// The road for a goal: every step with the node it is for, in order.
+pub fn road(world: &World) -> Vec<(StepKey, &'static dyn Step)> {
+    let aim = &world.aim;
+    let first = aim.first().name.as_str();
+    let mut road: Vec<(StepKey, &'static dyn Step)> = Vec::new();
+    let on = |step: &'static dyn Step, node: &str| (StepKey::node(step.name(), node), step);
+    let all = |step: &'static dyn Step| (StepKey::cluster(step.name()), step);
+
+    road.push(on(&start::START_NODE, first));
+    road.push(on(&upgrade::UPGRADE_SERVER, first));
+    road.push(all(&replicate_metadata::ReplicateMetadata));
+    road.push(on(&configure_first::ConfigureFirstNode, first));
+    road.push(on(&restart::RESTART_FIRST, first));
+    road.push(all(&replicate_logs::ReplicateLogs));
+    road.push(all(&snapshot::SnapshotPartitions));
+    for node in aim.others() {
+        road.push(on(&configure_node::ConfigureNode, &node.name));
+        road.push(on(&start::JOIN_NODE, &node.name));
+    }
+    // All joined before the first vote: an even number of voters is then passed through, not lived in.
+    for node in aim.voters().into_iter().filter(|node| node.name != first) {
+        road.push(on(&add_voter::AddVoter, &node.name));
+    }
+    road.push(all(&raise_replication::RaiseReplication));
+    road.push(all(&rebalance::Rebalance));
+    road.push(all(&cut_tether::CutTether));
+    // The first node last: until then it is the one with the oldest, proven configuration.
+    for node in aim.others().iter().chain([aim.first()]) {
+        road.push(on(&complete_peers::CompletePeers, &node.name));
+        road.push(on(&restart::RELOAD_NODE, &node.name));
+    }
+    road.push(all(&prove::Prove));
+    road
+}

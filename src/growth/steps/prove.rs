@@ -1,0 +1,51 @@
+//! `prove`: the losses tolerated, computed from facts, are what the goal asks.
+
+use super::Step;
+use crate::api::StepKey;
+use crate::growth::exposure;
+use crate::growth::verdict::{Progress, done, refuse, wait, why};
+use crate::growth::world::World;
+
+/// `prove`
+pub struct Prove;
+
+impl Step for Prove {
+    fn name(&self) -> &'static str {
+        "prove"
+    }
+
+    fn title(&self) -> &'static str {
+        "The losses tolerated, computed from what is observed, are what the goal asks"
+    }
+
+    fn progress(&self, world: &World, key: &StepKey) -> Progress {
+        let exposure = exposure::now(&world.facts);
+        let parts =
+            [("writes", &exposure.writes), ("data", &exposure.data), ("metadata", &exposure.metadata)];
+        let evidence = parts.map(|(what, tolerance)| crate::api::Evidence {
+            fact: format!(
+                "{what} tolerate {} losses: {}",
+                tolerance.losses.map_or_else(|| "an unknown number of".into(), |losses| losses.to_string()),
+                tolerance.because
+            ),
+            source: "computed from the observations".into(),
+        });
+        if let Some(unrest) = world.unrest() {
+            return wait(unrest, why("everything is in place but not at rest", evidence), 120_000, None);
+        }
+        let wanted = world.aim.tolerate;
+        let short = parts.iter().find(|(_, tolerance)| {
+            tolerance.interrupted || tolerance.losses.is_none_or(|losses| losses < wanted)
+        });
+        match short {
+            None => done(format!("{wanted} lost nodes are tolerated"), evidence),
+            Some((what, tolerance)) => refuse(
+                "goal-not-proved",
+                key,
+                format!("{what} do not tolerate {wanted} lost nodes: {}", tolerance.because),
+                evidence,
+                "every step is done, so something outside the road keeps the cluster from its goal",
+            ),
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! Reads `restatectl sql --json …`. Nulls are left out of its rows, and an answer may be partial: then
+//! standard error says so, and the exit code is still zero.
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::{NodeId, ReadError};
+
+/// A row of `nodes`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NodeState {
+    /// The node.
+    pub id: NodeId,
+    /// `alive`, `dead`, … by gossip.
+    pub state: String,
+}
+
+/// A row of `partitions`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placement {
+    /// The partition.
+    pub partition: u32,
+    /// Its log.
+    pub log: u32,
+    /// The node that leads it.
+    pub leader: Option<NodeId>,
+    /// Its replica set.
+    pub current: Vec<NodeId>,
+    /// The replica set it is moving to; empty when it does not move.
+    pub next: Vec<NodeId>,
+}
+
+/// A row of `partition_state`: a partition processor on an alive node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Processor {
+    /// The partition.
+    pub partition: u32,
+    /// The node it runs on.
+    pub node: NodeId,
+    /// `Leader` or `Follower`.
+    pub mode: String,
+    /// `active`, `starting`, `catching-up`, …
+    pub status: String,
+    /// Last LSN applied.
+    pub applied: Option<u64>,
+    /// Last LSN flushed to the node's disk.
+    pub durable: Option<u64>,
+    /// LSN the snapshot repository covers, as this node knows: absent is unknown, zero is none.
+    pub archived: Option<u64>,
+    /// The log's tail: the LSN written next.
+    pub tail: Option<u64>,
+}
+
+/// A row of `loglet_workers`: how far a segment is trimmed, in offsets of the segment from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrimPoint {
+    /// The log.
+    pub log: u32,
+    /// The segment's index.
+    pub segment: u32,
+    /// The last offset trimmed.
+    pub offset: u64,
+}
+
+/// The nodes whose answer is missing, or other words of warning, when an answer is partial.
+pub fn partial(stderr: &str) -> Option<String> {
+    let at = stderr.find("WARNING (partial results)")?;
+    let words: Vec<&str> = stderr[at..].lines().skip(1).take_while(|line| line.starts_with(' ')).collect();
+    Some(words.iter().map(|line| line.trim()).collect::<Vec<_>>().join("; "))
+}
+
+/// Reads rows of `nodes`.
+///
+/// # Errors
+/// When the text is not a JSON array of such rows.
+pub fn nodes(text: &str) -> Result<Vec<NodeState>, ReadError> {
+    #[derive(Deserialize)]
+    struct Raw {
+        plain_node_id: String,
+        #[serde(default)]
+        state: Option<String>,
+    }
+    rows("nodes", text, |row: Raw| {
+        Some(NodeState {
+            id: NodeId::parse(&row.plain_node_id)?,
+            state: row.state.unwrap_or_else(|| "unknown".into()),
+        })
+    })
+}
+
+/// Reads rows of `partitions`.
+///
+/// # Errors
+/// When the text is not a JSON array of such rows.
+pub fn partitions(text: &str) -> Result<Vec<Placement>, ReadError> {
+    #[derive(Deserialize)]
+    struct Raw {
+        partition_id: u32,
+        #[serde(default)]
+        log_id: Option<u32>,
+        #[serde(default)]
+        leader_gen_node_id: Option<String>,
+        #[serde(default)]
+        current_replica_set: Option<String>,
+        #[serde(default)]
+        next_replica_set: Option<String>,
+    }
+    rows("partitions", text, |row: Raw| {
+        Some(Placement {
+            partition: row.partition_id,
+            log: row.log_id.unwrap_or(row.partition_id),
+            leader: row.leader_gen_node_id.as_deref().and_then(NodeId::parse),
+            current: NodeId::parse_list(row.current_replica_set.as_deref().unwrap_or_default())?,
+            next: NodeId::parse_list(row.next_replica_set.as_deref().unwrap_or_default())?,
+        })
+    })
+}
+
+/// Reads rows of `partition_state`.
+///
+/// # Errors
+/// When the text is not a JSON array of such rows.
+pub fn processors(text: &str) -> Result<Vec<Processor>, ReadError> {
+    #[derive(Deserialize)]
+    struct Raw {
+        partition_id: u32,
+        plain_node_id: String,
+        #[serde(default)]
+        effective_mode: Option<String>,
+        #[serde(default)]
+        replay_status: Option<String>,
+        #[serde(default)]
+        applied_log_lsn: Option<u64>,
+        #[serde(default)]
+        durable_log_lsn: Option<u64>,
+        #[serde(default)]
+        archived_log_lsn: Option<u64>,
+        #[serde(default)]
+        target_tail_lsn: Option<u64>,
+    }
+    rows("partition_state", text, |row: Raw| {
+        Some(Processor {
+            partition: row.partition_id,
+            node: NodeId::parse(&row.plain_node_id)?,
+            mode: row.effective_mode.unwrap_or_else(|| "unknown".into()),
+            status: row.replay_status.unwrap_or_else(|| "unknown".into()),
+            applied: row.applied_log_lsn,
+            durable: row.durable_log_lsn,
+            archived: row.archived_log_lsn,
+            tail: row.target_tail_lsn,
+        })
+    })
+}
+
+/// Reads rows of `loglet_workers`.
+///
+/// # Errors
+/// When the text is not a JSON array of such rows.
+pub fn trim_points(text: &str) -> Result<Vec<TrimPoint>, ReadError> {
+    #[derive(Deserialize)]
+    struct Raw {
+        log_id: u32,
+        segment_index: u32,
+        trim_point: u64,
+    }
+    rows("loglet_workers", text, |row: Raw| {
+        Some(TrimPoint { log: row.log_id, segment: row.segment_index, offset: row.trim_point })
+    })
+}
+
+fn rows<R: DeserializeOwned, T>(
+    table: &str,
+    text: &str,
+    read: impl Fn(R) -> Option<T>,
+) -> Result<Vec<T>, ReadError> {
+    let what = format!("sql {table}");
+    let raw: Vec<R> = serde_json::from_str(if text.trim().is_empty() { "[]" } else { text })
+        .map_err(|error| ReadError::new(&what, error.to_string()))?;
+    raw.into_iter()
+        .map(|row| read(row).ok_or_else(|| ReadError::new(&what, "a row names no node that can be read")))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn missing_columns_are_unknown_and_not_zero() {
+        let rows = processors(r#"[{"partition_id":0,"plain_node_id":"N1","durable_log_lsn":0}]"#).unwrap();
+        assert_eq!((rows[0].durable, rows[0].archived), (Some(0), None));
+    }
+
+    #[test]
+    fn a_partial_answer_is_told_by_standard_error_alone() {
+        let stderr =
+            "WARNING (partial results):\n  N2: External error: connect throttled\n4 rows. Query took 1ms";
+        assert_eq!(partial(stderr).as_deref(), Some("N2: External error: connect throttled"));
+        assert_eq!(partial("4 rows. Query took 1ms"), None);
+    }
+}

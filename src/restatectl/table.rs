@@ -1,0 +1,103 @@
+//! Tables as `restatectl` draws them: columns start where their header starts, and cells may contain
+//! blanks, so only the header's offsets tell where a cell ends.
+
+/// A table, by column name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    columns: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// Reads the first table whose header has all of `columns`.
+    pub fn find(text: &str, columns: &[&str]) -> Option<Self> {
+        let lines: Vec<&str> = text.lines().collect();
+        let (at, starts) = lines.iter().enumerate().find_map(|(at, line)| {
+            let starts = header(line);
+            let has_all = columns.iter().all(|column| starts.iter().any(|(_, name)| name == column));
+            has_all.then_some((at, starts))
+        })?;
+        // A row starts with a blank, as the header does; anything else ends the table.
+        let rows = lines[at + 1..]
+            .iter()
+            .take_while(|line| line.starts_with(' ') && !line.trim().is_empty())
+            .map(|line| cells(line, &starts))
+            .collect();
+        Some(Self { columns: starts.into_iter().map(|(_, name)| name).collect(), rows })
+    }
+
+    /// The rows, as views by column name.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.rows.iter().map(|cells| Row { columns: &self.columns, cells })
+    }
+}
+
+/// One row of a table.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    columns: &'a [String],
+    cells: &'a [String],
+}
+
+impl<'a> Row<'a> {
+    /// The cell of a column, trimmed; `None` when there is no such column.
+    pub fn get(&self, column: &str) -> Option<&'a str> {
+        let at = self.columns.iter().position(|name| name == column)?;
+        self.cells.get(at).map(String::as_str)
+    }
+}
+
+/// Column names with the character offset each starts at. Names are separated by two blanks or more;
+/// restatectl's names contain none.
+fn header(line: &str) -> Vec<(usize, String)> {
+    let mut starts = Vec::new();
+    let mut current: Option<(usize, String)> = None;
+    for (at, c) in line.chars().enumerate() {
+        match (&mut current, c) {
+            (Some(column), c) if c != ' ' => column.1.push(c),
+            (Some(_), _) => starts.extend(current.take()),
+            (None, ' ') => {}
+            (None, c) => current = Some((at, c.to_string())),
+        }
+    }
+    starts.extend(current);
+    starts
+}
+
+fn cells(line: &str, starts: &[(usize, String)]) -> Vec<String> {
+    let chars: Vec<char> = line.chars().collect();
+    starts
+        .iter()
+        .enumerate()
+        .map(|(i, (start, _))| {
+            let end = starts.get(i + 1).map_or(chars.len(), |(next, _)| *next).min(chars.len());
+            let cell: String = chars.get(*start..end.max(*start)).unwrap_or_default().iter().collect();
+            cell.trim().to_owned()
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "Title (v4)\n NODE  NAME  UPTIME      STATUS \n N1    n1    12 seconds  Alive  \n N2    \
+                        n2    N/A                 \n\nOther\n NODE  REASON \n N3    gone   \n";
+
+    #[test]
+    fn cells_may_contain_blanks_and_may_be_empty() {
+        let table = Table::find(TEXT, &["NODE", "STATUS"]).unwrap();
+        let rows: Vec<_> = table.rows().collect();
+        assert_eq!(rows.len(), 2);
+        assert_eq!(rows[0].get("UPTIME"), Some("12 seconds"));
+        assert_eq!(rows[1].get("STATUS"), Some(""));
+        assert_eq!(rows[1].get("LOCATION"), None);
+    }
+
+    #[test]
+    fn the_header_decides_which_table_is_read() {
+        let table = Table::find(TEXT, &["NODE", "REASON"]).unwrap();
+        assert_eq!(table.rows().next().unwrap().get("REASON"), Some("gone"));
+        assert!(Table::find(TEXT, &["NODE", "MEMBERS"]).is_none());
+    }
+}

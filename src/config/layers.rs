@@ -125,7 +125,7 @@ fn variables(env: &BTreeMap<String, String>) -> Vec<Variable> {
             if path == ["config"] {
                 return None;
             }
-            let verbatim = path.len() == 1 && VERBATIM.contains(&path[0].as_str());
+            let verbatim = is_verbatim(&path);
             let value = if verbatim { verbatim_value(&path[0], text) } else { parse_env_value(text) };
             Some(Variable { name: name.clone(), path, value })
         })
@@ -140,6 +140,11 @@ fn variables(env: &BTreeMap<String, String>) -> Vec<Variable> {
         });
     }
     found
+}
+
+/// Whether the command line reads the variable of this key itself, so that its text is the value.
+pub fn is_verbatim(path: &[String]) -> bool {
+    matches!(path, [key] if VERBATIM.contains(&key.as_str()))
 }
 
 /// The command line turns the text into the key's own type; a text it cannot turn stays a text.

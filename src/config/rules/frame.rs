@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use semver::Version;
 
+use super::unread::{self, Unread};
 use crate::api::validate::{ConfigText, Fix, FixSafety, Severity};
+use crate::config::catalogue::Catalogue;
 use crate::config::document::Document;
 use crate::config::layers::{Layers, Origin};
 use crate::config::patch::{Patch, PatchError};
@@ -20,12 +22,41 @@ pub struct Rule {
     pub name: &'static str,
     /// How bad its findings are, unless they say otherwise.
     pub severity: Severity,
+    /// When the server is hurt.
+    pub stage: Stage,
     /// One line.
     pub title: &'static str,
     /// Its page, in Markdown.
     pub page: &'static str,
     /// Its logic.
     pub check: Check,
+}
+
+/// The head of a rule's file: code, name, severity, stage, one line, and what its `check` looks at.
+/// The page lies in `docs/rules/` under the code.
+macro_rules! rule {
+    ($code:literal, $name:literal, $severity:ident, $stage:ident, $title:literal, $check:ident) => {
+        pub const RULE: $crate::config::rules::Rule = $crate::config::rules::Rule {
+            code: $code,
+            name: $name,
+            severity: $crate::api::validate::Severity::$severity,
+            stage: $crate::config::rules::Stage::$stage,
+            title: $title,
+            page: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rules/", $code, ".md")),
+            check: $crate::config::rules::Check::$check(check),
+        };
+    };
+}
+
+/// When what a rule finds hurts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// The server refuses to load the configuration (`--dump-config` fails).
+    Load,
+    /// It loads, and the server does not survive its start.
+    Start,
+    /// It starts, and does something else than what was meant, or hurts later.
+    Later,
 }
 
 /// What a rule looks at.
@@ -42,8 +73,12 @@ pub enum Check {
 pub struct Context {
     /// The server version that reads the files.
     pub version: Version,
+    /// The keys it reads.
+    pub catalogue: Catalogue,
     /// All nodes share one host.
     pub one_host: bool,
+    /// How many files there are.
+    pub files: usize,
 }
 
 /// A file, read.
@@ -59,6 +94,8 @@ pub struct Node<'a> {
     pub layers: Layers,
     /// What they mean for growing a cluster.
     pub settings: Settings,
+    /// Keys of the file that the server does not read, or not as they are written.
+    pub unread: Vec<Unread>,
     /// What all files share.
     pub context: &'a Context,
 }
@@ -69,7 +106,8 @@ impl<'a> Node<'a> {
         let document = Document::parse(&file.text);
         let layers = Layers::read(&document, &file.env);
         let settings = Settings::of(&layers);
-        Self { index, file, document, layers, settings, context }
+        let unread = unread::find(&document.root, &context.catalogue);
+        Self { index, file, document, layers, settings, unread, context }
     }
 
     /// Whether the whole text could be read, so that what is not there is known to be absent.

@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod diff;
 pub mod document;
+pub mod effective;
 pub mod hash;
 pub mod layers;
 pub mod patch;
@@ -12,6 +13,8 @@ pub mod settings;
 pub mod tree;
 pub mod values;
 pub mod version;
+
+use std::collections::BTreeMap;
 
 use crate::api::CONTRACT;
 use crate::api::validate::{
@@ -25,16 +28,25 @@ pub const NEWEST: &str = "1.7.12";
 
 /// Findings about a set of configuration files.
 pub fn validate(input: &ValidateInput) -> ValidateOutput {
-    let written = input.server_version.as_deref().unwrap_or(NEWEST);
-    let version = version::parse(written).unwrap_or(catalogue::NEWEST);
+    let known = |text: Option<&String>| text.and_then(|text| version::parse(text).ok());
+    let version = known(input.server_version.as_ref()).unwrap_or(catalogue::NEWEST);
     let context = Context {
         catalogue: Catalogue::for_version(&version),
         version,
         one_host: input.one_host,
         files: input.files.len(),
+        target: known(input.target_version.as_ref()),
+        cluster: input.cluster.clone(),
     };
-    let diagnostics = rules::run(&input.files, &context);
-    ValidateOutput { contract: CONTRACT.into(), server_version: context.version.to_string(), diagnostics }
+    let mut diagnostics = rules::run(&input.files, &context);
+    diagnostics.splice(0..0, rules::versions(input));
+    let effective = if input.effective { effective::read(&input.files, &context) } else { BTreeMap::new() };
+    ValidateOutput {
+        contract: CONTRACT.into(),
+        server_version: context.version.to_string(),
+        diagnostics,
+        effective,
+    }
 }
 
 /// Rounds of fixing after which it ends: each round applies every fix that does not touch another, so

@@ -4,14 +4,17 @@ use std::ops::Range;
 
 use semver::Version;
 
+use super::peers;
 use super::unread::{self, Unread};
-use crate::api::validate::{ConfigText, Fix, FixSafety, Severity};
+use crate::api::validate::{ConfigText, Fix, FixSafety, ObservedCluster, ObservedNode, Severity};
 use crate::config::catalogue::Catalogue;
 use crate::config::document::Document;
 use crate::config::layers::{Layers, Origin};
 use crate::config::patch::{Patch, PatchError};
 use crate::config::settings::Settings;
 use crate::config::tree::{Item, Table, Value};
+use crate::config::values::address::AdvertisedAddress;
+use crate::config::version;
 
 /// A kind of finding.
 #[derive(Debug)]
@@ -79,6 +82,10 @@ pub struct Context {
     pub one_host: bool,
     /// How many files there are.
     pub files: usize,
+    /// A version to upgrade to.
+    pub target: Option<Version>,
+    /// The running cluster.
+    pub cluster: Option<ObservedCluster>,
 }
 
 /// A file, read.
@@ -96,15 +103,25 @@ pub struct Node<'a> {
     pub settings: Settings,
     /// Keys of the file that the server does not read, or not as they are written.
     pub unread: Vec<Unread>,
-    /// What all files share.
-    pub context: &'a Context,
+    /// What all files share, the version being this node's.
+    pub context: Context,
 }
 
 impl<'a> Node<'a> {
     /// Reads a file.
-    pub fn read(index: usize, file: &'a ConfigText, context: &'a Context) -> Self {
+    pub fn read(index: usize, file: &'a ConfigText, shared: &Context) -> Self {
+        let mut context = shared.clone();
+        if let Some(Ok(version)) = file.server_version.as_deref().map(version::parse) {
+            context.catalogue = Catalogue::for_version(&version);
+            context.version = version;
+        }
+        Self::read_in(index, file, context)
+    }
+
+    /// Reads a file in a context of its own.
+    pub fn read_in(index: usize, file: &'a ConfigText, context: Context) -> Self {
         let document = Document::parse(&file.text);
-        let layers = Layers::read(&document, &file.env);
+        let layers = Layers::with_args(&document, &file.env, &file.args);
         let settings = Settings::of(&layers);
         let unread = unread::find(&document.root, &context.catalogue);
         Self { index, file, document, layers, settings, unread, context }
@@ -118,6 +135,19 @@ impl<'a> Node<'a> {
     /// Whether the version that reads the file is at least this one.
     pub fn since(&self, major: u64, minor: u64, patch: u64) -> bool {
         self.context.version >= Version::new(major, minor, patch)
+    }
+
+    /// The registered node that this file is the configuration of: by name, else by address.
+    pub fn observed(&self) -> Option<&ObservedNode> {
+        let nodes = &self.context.cluster.as_ref()?.nodes;
+        let name = self.settings.node_name.value.as_deref();
+        nodes.iter().find(|node| Some(node.name.as_str()) == name).or_else(|| {
+            let own = peers::advertised(self)?;
+            nodes.iter().find(|node| {
+                let address = node.address.as_deref().and_then(|text| AdvertisedAddress::parse(text).ok());
+                address.is_some_and(|address| address.same_endpoint(&own))
+            })
+        })
     }
 
     /// The effective value at a path and the layer it comes from.

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 use super::secret;
 use super::tree::{Table, Value};
-use crate::api::validate::{ConfigText, Diagnostic};
+use crate::api::validate::{ConfigText, Diagnostic, ValidateInput};
 
 /// Declares the rules' files and lists them.
 macro_rules! rules {
@@ -27,6 +27,7 @@ macro_rules! rules {
 }
 
 rules! {
+    rs100_version,
     rs101_syntax,
     rs102_toml_1_1,
     rs103_unknown_key,
@@ -37,8 +38,6 @@ rules! {
     rs109_unread_variable,
     rs110_quoted_variable,
     rs111_other_variant,
-    rs112_missing_key,
-    rs113_two_address_keys,
     rs120_snapshot_scheme,
     rs121_snapshot_plain_http,
     rs122_interval_without_destination,
@@ -68,6 +67,11 @@ rules! {
     rs151_no_roles,
     rs152_own_ports,
     rs153_replica_set_only,
+    rs154_overridden,
+    rs180_upgrade_path,
+    rs181_upgrade_key,
+    rs182_upgrade_default,
+    rs183_upgrade_fatal,
     rs201_two_provisioners,
     rs202_cluster_names,
     rs203_node_name_twice,
@@ -85,6 +89,15 @@ rules! {
     rs215_node_id_twice,
     rs216_partial_peers,
     rs217_missing_role,
+    rs301_registered_cluster,
+    rs302_registered_node,
+    rs303_registered_address,
+    rs304_effective_differs,
+    rs305_restart_pending,
+    rs306_running_version,
+    rs307_inert_default,
+    rs308_location_emptied,
+    rs309_other_node_id,
 }
 
 /// Every rule with its page, by code.
@@ -149,6 +162,31 @@ pub fn run(files: &[ConfigText], context: &Context) -> Vec<Diagnostic> {
                     !fix.edits.iter().any(|edit| all.iter().any(|secret| edit.insert.contains(secret)))
                 }),
             }
+        })
+        .collect()
+}
+
+/// What is wrong with the versions of the input itself: files are then read for the newest.
+pub fn versions(input: &ValidateInput) -> Vec<Diagnostic> {
+    let rule = &rs100_version::RULE;
+    let files = input.files.iter().map(|file| (file.server_version.as_deref(), file.name.as_str()));
+    [input.server_version.as_deref(), input.target_version.as_deref()]
+        .into_iter()
+        .map(|written| (written, ""))
+        .chain(files)
+        .filter_map(|(written, file)| {
+            let (severity, message) = rs100_version::judge(written?)?;
+            Some(Diagnostic {
+                code: rule.code.into(),
+                rule: rule.name.into(),
+                severity,
+                file: file.into(),
+                message,
+                key: None,
+                span: None,
+                help: Some(rs100_version::help()),
+                fix: None,
+            })
         })
         .collect()
 }

@@ -35,6 +35,7 @@ rules! {
     rs105_removed_key,
     rs106_future_key,
     rs107_deprecated_key,
+    rs108_refused_value,
     rs109_unread_variable,
     rs110_quoted_variable,
     rs111_other_variant,

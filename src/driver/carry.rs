@@ -1,13 +1,13 @@
 //! Carrying out an action, and what to say of its result.
 
-use sha2::{Digest, Sha256};
-
 use super::{Host, Run};
 use crate::api::action::{Action, Edit, EditBase};
 use crate::api::decision::{StepInput, StepOutput};
 use crate::api::host::{RestatectlCall, UpgradeNodeCall, WriteConfigCall};
 use crate::api::observation::{CommandOutput, ConfigFile, Observation};
 use crate::api::reply::{HostError, Reply};
+use crate::config::hash::sha256_hex;
+use crate::config::patch;
 
 /// Characters of a result that are reported: its beginning and, mostly, its end.
 const HEAD: usize = 300;
@@ -67,40 +67,18 @@ where
         let Some(old) = file.text else {
             return Err(format!("`{}`, whose file it starts from, has none", base.node));
         };
-        if hex_sha256(&old) != base.sha256 {
+        if sha256_hex(&old) != base.sha256 {
             return Err(format!(
                 "the file of `{}` is not the one that the change was made for; it has changed in between",
                 base.node
             ));
         }
-        let new = splice(&old, edits)?;
-        if hex_sha256(&new) != sha256 {
+        let new = patch::apply(&old, edits)?;
+        if sha256_hex(&new) != sha256 {
             return Err("the edits do not give the text that was announced".into());
         }
         Ok(new)
     }
-}
-
-/// SHA-256 of a text in lower-case hex.
-fn hex_sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Applies edits that are ascending and do not overlap.
-fn splice(text: &str, edits: &[Edit]) -> Result<String, String> {
-    let mut new = String::with_capacity(text.len());
-    let mut done = 0;
-    for edit in edits {
-        let kept = (edit.start <= edit.end && text.is_char_boundary(edit.end))
-            .then(|| text.get(done..edit.start))
-            .flatten()
-            .ok_or_else(|| format!("bytes {}..{} cannot be replaced", edit.start, edit.end))?;
-        new.push_str(kept);
-        new.push_str(&edit.insert);
-        done = edit.end;
-    }
-    new.push_str(&text[done..]);
-    Ok(new)
 }
 
 /// Whether the answer says that the action has worked. Only the next look can prove it.

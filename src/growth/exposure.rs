@@ -130,13 +130,18 @@ fn data(facts: &Facts) -> Tolerance {
 /// Losses after which the state before each log's trim point is still somewhere: in a snapshot, or
 /// on another replica.
 fn state(facts: &Facts) -> Vec<Tolerance> {
-    let (Some(trimmed), Some(archived), Some(placement), Some(processors)) =
-        (facts.trimmed(), facts.archived(), facts.placement.known(), facts.processors.known())
+    let (Some(archived), Some(placement), Some(processors)) =
+        (facts.archived(), facts.placement.known(), facts.processors.known())
     else {
-        return vec![unknown("trim points or snapshots are not known")];
+        return vec![unknown("which partitions have a snapshot is not known")];
     };
+    let trimmed = facts.trimmed();
     let uncovered = |place: &&Placement| {
-        let trim_point = trimmed.get(&place.log).copied().unwrap_or(0);
+        // Where trim points are not known, everything may have been trimmed.
+        let trim_point = match &trimmed {
+            Some(trimmed) => trimmed.get(&place.log).copied().unwrap_or(0),
+            None => u64::MAX,
+        };
         trim_point > archived.get(&place.partition).copied().unwrap_or(0)
     };
     placement

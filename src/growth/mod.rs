@@ -7,9 +7,11 @@
 pub mod aim;
 mod contradiction;
 mod decide;
+mod due;
 pub mod exposure;
 mod foresee;
 pub mod observe;
+pub mod pages;
 mod plan;
 pub mod steps;
 pub mod verdict;

@@ -5,9 +5,10 @@
 //! and a configuration change as it will lie on the disk.
 
 mod invariants;
+pub mod pages;
 mod review;
 
-use crate::api::plan::Approvals;
+use crate::api::Approvals;
 use crate::api::{Action, Evidence, Refusal, StepKey};
 use crate::cluster::Facts;
 

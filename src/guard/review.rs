@@ -111,7 +111,9 @@ impl<'a> Review<'a> {
     /// The node that starts for the first time, if one does.
     pub fn joins(&self) -> Option<&str> {
         match &self.effect {
-            Effect::Start { node } if self.member(node).is_none() => Some(node),
+            Effect::Start { node } if self.facts.nodes.known().is_some() && self.member(node).is_none() => {
+                Some(node)
+            }
             _ => None,
         }
     }

@@ -4,7 +4,7 @@
 //! JSON. Domain outcomes (findings, refusals) are answers; an error means that the input itself
 //! could not be used, and says which export, what, where, and how to mend it.
 
-mod place;
+pub(crate) mod place;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

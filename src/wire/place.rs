@@ -4,17 +4,27 @@ use serde_json::error::Category;
 
 /// What is wrong with `input`, where, and how to mend it.
 pub(super) fn explain(error: &serde_json::Error, input: &[u8]) -> String {
+    let mend = match error.classify() {
+        Category::Data => "`describe` has the schema of this input",
+        Category::Eof => "send the whole text",
+        Category::Syntax | Category::Io => "send one JSON object in UTF-8",
+    };
+    format!("input {}; {mend}", locate(error, input))
+}
+
+/// What is wrong with a JSON text, and where.
+pub(crate) fn locate(error: &serde_json::Error, input: &[u8]) -> String {
     let text = error.to_string();
     let (line, column) = (error.line(), error.column());
     let what = text.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&text);
     let path = path(input, offset(input, line, column), what);
     let at = if path.is_empty() { String::new() } else { format!(", at `{path}`") };
-    let (kind, mend) = match error.classify() {
-        Category::Data => ("", "`describe` has the schema of this input"),
-        Category::Eof => ("the JSON text ends too early: ", "send the whole text"),
-        Category::Syntax | Category::Io => ("this is not JSON: ", "send one JSON object in UTF-8"),
+    let kind = match error.classify() {
+        Category::Data => "",
+        Category::Eof => "the JSON text ends too early: ",
+        Category::Syntax | Category::Io => "this is not JSON: ",
     };
-    format!("input line {line}, column {column}{at}: {kind}{}; {mend}", without_values(what))
+    format!("line {line}, column {column}{at}: {kind}{}", without_values(what))
 }
 
 /// The message without the strings of the input in it: a whole configuration file with its

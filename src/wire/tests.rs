@@ -79,9 +79,9 @@ fn errors_in_observations_name_the_observation() {
     let bad = r#"{"kind":"config","at_ms":1,"node":"n1","answer":{"ko":{}}}"#;
     let no_kind = r#"{"kind":"confi"}"#;
     for (list, place) in [
-        (format!("{good},{bad},{good}"), "`observations[1]`"),
-        (format!("{good},{good}, {bad}"), "`observations[2]`"),
-        (format!("{bad}\n,\n{good}"), "`observations[0]`"),
+        (format!("{good},{bad},{good}"), "`observations[1].answer.ko`"),
+        (format!("{good},{good}, {bad}"), "`observations[2].answer.ko`"),
+        (format!("{bad}\n,\n{good}"), "`observations[0].answer.ko`"),
         (format!("{good},{no_kind},{good}"), "`observations[1].kind`"),
         (format!("{good},7,{good}"), "`observations[1]`"),
     ] {

@@ -70,7 +70,7 @@ impl Host for Fake {
 }
 
 fn exposure() -> Exposure {
-    let none = || Tolerance { losses: Some(0), because: "one node".into() };
+    let none = || Tolerance { losses: Some(0), interrupted: false, because: "one node".into() };
     Exposure { writes: none(), data: none(), metadata: none() }
 }
 

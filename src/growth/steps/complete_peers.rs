@@ -31,15 +31,18 @@ impl Step for CompletePeers {
             .iter()
             .filter(|peer| !has.iter().any(|address| same_endpoint(address, peer)))
             .collect();
-        // A node alone finds itself without a list.
-        if missing.is_empty() || world.aim.others().is_empty() {
-            return done(
-                format!("{name} lists all metadata servers"),
-                [host.config.evidence("metadata-client.addresses")],
-            );
-        }
+        let Some(node) = world.aim.node(name) else { return done("not a node of the goal", []) };
         let mut wanted = Wanted::default();
-        wanted.set("metadata-client.addresses", json!(wanted_peers));
+        // For a node that joined before this road was taken: what it should have had from the start.
+        wanted.identity(world, node, &file.settings);
+        wanted.snapshots(world, &file.settings);
+        // A node alone finds itself without a list.
+        if !missing.is_empty() && !world.aim.others().is_empty() {
+            wanted.set("metadata-client.addresses", json!(wanted_peers));
+        }
+        for (setting, value) in &node.settings {
+            wanted.set(setting, value.clone());
+        }
         if let Some(refusal) = overridden(key, name, file, &wanted) {
             return Progress::Refuse(refusal);
         }

@@ -59,6 +59,13 @@ impl Step for ConfigureFirstNode {
                 "growing with etcd, an object store or DynamoDB for metadata is not supported yet",
             );
         }
+        if world.facts.members().len() > 1 {
+            // A restart would now be one of a cluster's node: it comes with its list of peers.
+            return done(
+                "the cluster has grown already",
+                [world.facts.nodes.evidence("more than one node is registered")],
+            );
+        }
         let mut wanted = Wanted::default();
         wanted.identity(world, node, settings);
         if settings.default_provider.value != "replicated" {

@@ -36,6 +36,12 @@ impl Step for Restart {
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let name = key.node.as_deref().unwrap_or_default();
+        if self.name == RESTART_FIRST.name && world.facts.members().len() > 1 {
+            return done(
+                "the cluster has grown already",
+                [world.facts.nodes.evidence("more than one node is registered")],
+            );
+        }
         let Some(host) = world.facts.host(name) else { return done("not a node of the goal", []) };
         let evidence = || {
             [

@@ -42,6 +42,12 @@ impl Invariant for FreshIdentity {
                 let Some(host) = review.host(node) else { return Ok(()) };
                 let empty = host.probe.known().and_then(|probe| probe.data_present) == Some(false);
                 match review.member(node) {
+                    None if empty && review.facts.nodes.known().is_none() => Err(broken(
+                        review,
+                        node,
+                        format!("{node} is the node to start from, and its data directory is empty"),
+                        "there is nothing to grow; with defaults it would provision an empty cluster".into(),
+                    )),
                     Some(member) if empty => Err(broken(
                         review,
                         node,

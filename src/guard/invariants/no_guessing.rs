@@ -46,9 +46,10 @@ impl Invariant for NoGuessing {
                 );
             }
         }
-        // A node that is down can be started on its own knowledge: the cluster may be down with it.
+        // A node that has run before can be started on what its host knows: the cluster may be down
+        // with it, and is then not to be asked.
         if let Effect::Start { node } = &review.effect
-            && facts.nodes.unseen()
+            && (facts.nodes.known().is_none() || review.member(node).is_some())
         {
             return match review.host(node).and_then(|host| host.config.known()) {
                 Some(_) => Ok(()),

@@ -26,7 +26,8 @@ impl Invariant for OneMembershipChange {
                 "add one, and wait until it takes part",
             )),
             Effect::AddVoters { .. } => self.settled(review),
-            Effect::Start { node } if review.member(node).is_none() && !review.facts.nodes.unseen() => {
+            Effect::Start { .. } => {
+                let Some(node) = review.joins() else { return Ok(()) };
                 let Some(host) = review.host(node) else { return Ok(()) };
                 let Some(file) = host.config.known() else { return Ok(()) };
                 let settings = &file.settings;

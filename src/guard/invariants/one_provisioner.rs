@@ -20,7 +20,10 @@ impl Invariant for OneProvisioner {
             Effect::Write { node, result: Ok((_, settings)) } => {
                 may_not_provision(review, node, settings, "would")
             }
-            Effect::Start { node } if review.member(node).is_none() && !review.facts.nodes.unseen() => {
+            // Its own data keep a node that has run before from provisioning again.
+            Effect::Start { node } if has_data(review, node) => Ok(()),
+            // One that is registered joins by its name; provisioning is behind it.
+            Effect::Start { node } if review.member(node).is_none() => {
                 match review.host(node).and_then(|host| host.config.known()) {
                     Some(file) if file.text.is_some() => {
                         may_not_provision(review, node, &file.settings, "does")
@@ -37,6 +40,11 @@ impl Invariant for OneProvisioner {
             _ => Ok(()),
         }
     }
+}
+
+fn has_data(review: &Review<'_>, node: &str) -> bool {
+    let probe = review.host(node).and_then(|host| host.probe.known());
+    probe.and_then(|probe| probe.data_present) == Some(true) && review.facts.nodes.known().is_none()
 }
 
 fn may_not_provision(review: &Review<'_>, node: &str, settings: &Settings, verb: &str) -> Result<(), Broken> {

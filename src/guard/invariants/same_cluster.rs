@@ -18,6 +18,14 @@ impl Invariant for SameCluster {
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
         let Some(address) = review.address() else { return Ok(()) };
+        // restatectl takes a list, enumerates all of it, and so mixes clusters without a word.
+        if address.contains([',', ' ']) {
+            return Err(Broken::new(
+                format!("`{address}` is more than one address"),
+                proposed(format!("--address {address}")),
+                "give restatectl one node's address; it finds the others itself",
+            ));
+        }
         let endpoint = |address: &str| (host_of(address).to_owned(), port_of(address));
         let wanted = endpoint(address);
         let registered = review

@@ -18,9 +18,6 @@ impl Invariant for SnapshotBeforeJoin {
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
         let Some(node) = review.joins() else { return Ok(()) };
         let facts = review.facts;
-        if facts.nodes.unseen() {
-            return Ok(());
-        }
         let Some(file) = review.host(node).and_then(|host| host.config.known()) else { return Ok(()) };
         if !file.settings.roles.value.contains(&Role::Worker) {
             return Ok(());

@@ -1,0 +1,149 @@
+//! Every configuration key of the servers 1.4 to 1.7.12, as data.
+//!
+//! The data is `keys.txt`; its format is described in [`table`]. Facts come from the sources of the
+//! releases 1.3.2 to 1.7.6 and from probing the servers 1.5.3, 1.6.2 and 1.7.12, and tests ask these
+//! servers again. Types and defaults of 1.4 are from source alone.
+
+mod key;
+mod nearest;
+pub mod table;
+
+use std::sync::OnceLock;
+
+use semver::Version;
+
+pub use key::{ArrayForm, Key, Kind, Words};
+pub use nearest::{Suggestion, Why};
+
+/// The data.
+pub(crate) const TEXT: &str = include_str!("keys.txt");
+
+/// The oldest server version whose keys are known.
+pub const OLDEST: Version = Version::new(1, 4, 0);
+
+/// The newest server version whose keys are known.
+pub const NEWEST: Version = Version::new(1, 7, 12);
+
+/// Every key of any version, sorted by path.
+pub fn history() -> &'static [Key] {
+    static KEYS: OnceLock<Vec<Key>> = OnceLock::new();
+    KEYS.get_or_init(|| table::read(TEXT))
+}
+
+/// The keys that one server version reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Catalogue {
+    version: Version,
+}
+
+impl Catalogue {
+    /// The keys of `version`. Versions beyond [`NEWEST`] are taken to read what it reads.
+    pub fn for_version(version: &Version) -> Self {
+        Self { version: version.clone() }
+    }
+
+    /// The server version.
+    pub fn version(&self) -> &Version {
+        &self.version
+    }
+
+    /// The keys that this version reads, sorted by path.
+    pub fn keys(&self) -> impl Iterator<Item = &'static Key> {
+        history().iter().filter(|key| key.known_in(&self.version))
+    }
+
+    /// The key at `path`, if this version reads it. Below free-form maps it is the map (or the
+    /// wildcard of the table); elements of arrays are numbers or `[]`.
+    pub fn lookup(&self, path: &[&str]) -> Option<&'static Key> {
+        self.find(path).filter(|key| key.known_in(&self.version))
+    }
+
+    /// The key at `path` in any version: to tell a key that came later, or went, from a wrong one.
+    pub fn find(&self, path: &[&str]) -> Option<&'static Key> {
+        let mut dotted = String::new();
+        let mut parent: Option<&'static Key> = None;
+        for (depth, name) in path.iter().enumerate() {
+            if let Some(key) = parent {
+                match key.kind {
+                    Kind::HeaderMap | Kind::StringMap => return Some(key),
+                    Kind::TableList if is_index(name) => {
+                        dotted.push_str("[]");
+                        if depth + 1 == path.len() {
+                            return Some(key);
+                        }
+                        parent = None;
+                        continue;
+                    }
+                    Kind::Table | Kind::Retry => {}
+                    _ => return None,
+                }
+            }
+            if name.contains('.') {
+                return None;
+            }
+            let table = dotted.len();
+            if depth > 0 {
+                dotted.push('.');
+            }
+            dotted.push_str(name);
+            parent = exact(&dotted);
+            if parent.is_none() {
+                dotted.truncate(table);
+                return exact(&format!("{dotted}.*"));
+            }
+        }
+        parent
+    }
+
+    /// The type of the key at `path`.
+    pub fn kind(&self, path: &[&str]) -> Option<Kind> {
+        self.lookup(path).map(|key| key.kind_in(&self.version))
+    }
+
+    /// The default of the key at `path`, as a TOML literal.
+    pub fn default(&self, path: &[&str]) -> Option<&'static str> {
+        self.lookup(path)?.default_in(&self.version)
+    }
+
+    /// Whether the value at `path` must not be shown, whatever the version.
+    pub fn is_secret(&self, path: &[&str]) -> bool {
+        self.find(path).is_some_and(|key| key.secret || key.secret_values)
+    }
+
+    /// The keys that took the place of the one at `path` by this version, following renames of its
+    /// tables, too.
+    pub fn renamed(&self, path: &[&str]) -> Option<String> {
+        let mut table = path.len();
+        while table > 0 {
+            if let Some(new) = self.find(&path[..table]).and_then(|key| key.renamed) {
+                let mut whole = vec![new];
+                whole.extend(&path[table..]);
+                let dotted = whole.join(".");
+                let parts: Vec<&str> = dotted.split('.').collect();
+                return match self.lookup(&parts) {
+                    Some(_) => Some(dotted),
+                    None => self.renamed(&parts),
+                };
+            }
+            table -= 1;
+        }
+        None
+    }
+
+    /// Known keys that may be meant by the unknown key at `path`, likeliest first, at most three.
+    pub fn nearest(&self, path: &[&str]) -> Vec<Suggestion> {
+        nearest::nearest(self, path)
+    }
+}
+
+fn is_index(name: &str) -> bool {
+    name == "[]" || (!name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn exact(path: &str) -> Option<&'static Key> {
+    let keys = history();
+    keys.binary_search_by(|key| key.path.as_str().cmp(path)).ok().map(|place| &keys[place])
+}
+
+#[cfg(test)]
+mod tests;

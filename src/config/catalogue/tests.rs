@@ -1,0 +1,138 @@
+use super::*;
+
+fn at(version: &str) -> Catalogue {
+    Catalogue::for_version(&Version::parse(version).unwrap())
+}
+
+fn known(version: &str, path: &str) -> bool {
+    at(version).lookup(&path.split('.').collect::<Vec<_>>()).is_some()
+}
+
+#[test]
+fn counts_the_keys_of_each_version() {
+    let count = |version| at(version).keys().count();
+    assert_eq!([count("1.4.4"), count("1.5.3"), count("1.6.2"), count("1.7.12")], [296, 312, 368, 464]);
+}
+
+#[test]
+fn keys_come_and_go() {
+    for (path, reads, ignores) in [
+        ("worker.snapshots.destination", "1.4.0 1.7.12", ""),
+        ("worker.snapshots.num-retained", "1.7.0 1.7.12", "1.4.4 1.6.2"),
+        ("worker.snapshots.experimental-num-retained", "1.6.0 1.6.2", "1.5.6 1.7.0"),
+        ("tls.cert-file", "1.7.3", "1.7.2"),
+        ("metadata-client.table", "1.5.4 1.6.0", "1.5.3"),
+        ("allow-bootstrap", "", "1.4.0 1.7.12"),
+        ("worker.invoker.retry-policy.max-attempts", "1.5.6", "1.6.0"),
+    ] {
+        for version in reads.split_whitespace() {
+            assert!(known(version, path), "{version} reads {path}");
+        }
+        for version in ignores.split_whitespace() {
+            assert!(!known(version, path), "{version} ignores {path}");
+        }
+    }
+}
+
+#[test]
+fn wildcards_and_maps_take_any_key() {
+    let catalogue = at("1.7.12");
+    let path = |path: &[&str]| catalogue.lookup(path).map(|key| key.path.as_str());
+    assert_eq!(path(&["tracing-headers", "x-y"]), Some("tracing-headers"));
+    assert_eq!(
+        path(&["admin", "query-engine", "datafusion-options", "a.b"]),
+        Some("admin.query-engine.datafusion-options")
+    );
+    assert_eq!(path(&["ingress", "kafka-clusters", "0", "name"]), Some("ingress.kafka-clusters[].name"));
+    assert_eq!(path(&["ingress", "kafka-clusters", "[]", "sasl.password"]), None);
+    assert_eq!(path(&["ingress", "kafka-clusters", "[]", "client-id"]), Some("ingress.kafka-clusters[].*"));
+    assert_eq!(path(&["ingress", "kafka-clusters", "0"]), Some("ingress.kafka-clusters"));
+    assert_eq!(path(&["cluster-name", "x"]), None);
+    assert_eq!(path(&["worker.snapshots"]), None);
+}
+
+#[test]
+fn secrets_are_known_in_every_version() {
+    for version in ["1.4.0", "1.7.12"] {
+        let secret = |path: &str| at(version).is_secret(&path.split('.').collect::<Vec<_>>());
+        for path in [
+            "worker.snapshots.aws-secret-access-key",
+            "metadata-client.aws-access-key-id",
+            "tracing-headers.authorization",
+            "worker.invoker.additional-request-headers.x-key",
+            "ingress.kafka-clusters.0.sasl-password",
+        ] {
+            assert!(secret(path), "{path}");
+        }
+        assert!(!secret("worker.snapshots.destination") && !secret("nonsense"));
+    }
+}
+
+#[test]
+fn defaults_change_between_versions() {
+    for (path, version, default) in [
+        ("rocksdb-total-memory-size", "1.5.3", Some("\"6.0 GiB\"")),
+        ("rocksdb-total-memory-size", "1.6.2", Some("\"2.0 GiB\"")),
+        ("worker.trim-delay-interval", "1.6.0", Some("\"0s\"")),
+        ("worker.trim-delay-interval", "1.6.1", Some("\"10m\"")),
+        ("bind-ip", "1.6.2", Some("\"0.0.0.0\"")),
+        ("bind-ip", "1.7.12", Some("\"::\"")),
+        ("node-name", "1.7.12", None),
+        ("worker.shuffle.connection-retry-policy.initial-interval", "1.6.2", Some("10ms")),
+        ("worker.shuffle.connection-retry-policy.initial-interval", "1.7.0", Some("250ms")),
+    ] {
+        let found = at(version).default(&path.split('.').collect::<Vec<_>>());
+        assert_eq!(found, default, "{path} in {version}");
+    }
+}
+
+#[test]
+fn names_the_key_that_is_meant() {
+    for (version, written, meant, why) in [
+        ("1.7.12", "cluster_name", "cluster-name", Why::Spelled),
+        ("1.7.12", "Auto_Provision", "auto-provision", Why::Spelled),
+        ("1.7.12", "metadata_client.addresses", "metadata-client.addresses", Why::Spelled),
+        ("1.7.12", "worker.snapshots.snapshot_interval", "worker.snapshots.snapshot-interval", Why::Spelled),
+        ("1.7.12", "common.cluster-name", "cluster-name", Why::OtherTable),
+        ("1.7.12", "worker.auto-provision", "auto-provision", Why::OtherTable),
+        ("1.7.12", "snapshots", "worker.snapshots", Why::OtherTable),
+        ("1.7.12", "snapshots.destination", "worker.snapshots.destination", Why::OtherTable),
+        ("1.7.12", "worker.storage.snapshots.destination", "worker.snapshots.destination", Why::OtherTable),
+        ("1.7.12", "invocation.default-retry-policy", "default-retry-policy", Why::OtherTable),
+        ("1.7.12", "networking.tls", "tls", Why::OtherTable),
+        ("1.7.12", "worker-snapshots-destination", "worker.snapshots.destination", Why::Nesting),
+        ("1.7.12", "allow-bootstrap", "auto-provision", Why::Renamed),
+        ("1.7.12", "metadata-store-client.address", "metadata-client.address", Why::Renamed),
+        ("1.7.12", "metadata-store.raft-election-tick", "metadata-server.raft-election-tick", Why::Renamed),
+        ("1.7.12", "worker.invoker.retry-policy", "default-retry-policy", Why::Renamed),
+        ("1.7.12", "rocksdb-bg-threads", "rocksdb-low-priority-threads", Why::Renamed),
+        ("1.7.12", "clustername", "cluster-name", Why::Nesting),
+        ("1.7.12", "clsuter-name", "cluster-name", Why::Alike),
+        ("1.7.12", "worker.snapshot.destination", "worker.snapshots.destination", Why::OtherTable),
+        ("1.7.12", "default-replicaton", "default-replication", Why::Alike),
+        ("1.7.12", "tokio-console-bind-port", "tokio_console_bind-port", Why::Spelled),
+    ] {
+        let found = at(version).nearest(&written.split('.').collect::<Vec<_>>());
+        let best = found.first().unwrap_or_else(|| panic!("{written}: nothing"));
+        assert_eq!((best.path.as_str(), best.why), (meant, why), "{written}: {found:?}");
+    }
+    let quoted = at("1.7.12").nearest(&["worker.snapshots", "destination"]);
+    assert_eq!(quoted[0], Suggestion { path: "worker.snapshots.destination".into(), why: Why::Nesting });
+    assert_eq!(at("1.7.12").nearest(&["zzz", "qqq"]), []);
+}
+
+#[test]
+fn renames_lead_to_keys_that_exist() {
+    for version in ["1.4.4", "1.5.3", "1.6.2", "1.7.12"] {
+        let catalogue = at(version);
+        for key in
+            history().iter().filter(|key| key.gone.as_ref().is_some_and(|gone| *gone <= *catalogue.version()))
+        {
+            if let Some(new) = key.renamed {
+                let path: Vec<&str> = key.path.split('.').collect();
+                let leads = catalogue.renamed(&path);
+                assert!(leads.is_some() || new.contains("log-trim"), "{} in {version}: {new}", key.path);
+            }
+        }
+    }
+}

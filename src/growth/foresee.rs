@@ -15,7 +15,7 @@ use crate::restatectl::NodeId;
 use crate::restatectl::argv::Write;
 use crate::restatectl::metadata::{Member, Segment};
 use crate::restatectl::servers::MetadataServer;
-use crate::restatectl::sql::Processor;
+use crate::restatectl::sql::{Placement, Processor};
 
 /// The world once an action has worked.
 pub fn after(world: &World, intent: &Intent) -> World {
@@ -272,10 +272,36 @@ fn new_tails(facts: &mut Facts, tolerate: u32) {
 
 /// Every partition is archived up to what it has applied; closed segments are trimmed away.
 fn snapshot(facts: &mut Facts) {
+    let led: Vec<(u32, NodeId)> = facts
+        .placement
+        .known()
+        .map(|placement| {
+            let leader = |place: &Placement| Some((place.partition, *place.current.first()?));
+            placement.values().filter_map(leader).collect()
+        })
+        .unwrap_or_default();
+    // Trim points are seen a moment later than the processors, and may be ahead of them.
+    let trimmed = facts.trimmed().unwrap_or_default();
     if let Some(processors) = facts.processors.known_mut() {
+        // A partition that is moving has no processor for a moment; it has one by the time it is snapshotted.
+        for (partition, node) in led {
+            if !processors.iter().any(|processor| processor.partition == partition) {
+                processors.push(Processor {
+                    partition,
+                    node,
+                    mode: "Leader".into(),
+                    status: "active".into(),
+                    applied: None,
+                    durable: None,
+                    archived: None,
+                    tail: None,
+                });
+            }
+        }
         for processor in processors.iter_mut() {
-            processor.archived =
-                processor.applied.or(processor.tail).map(|lsn| lsn.max(1)).or(Some(u64::MAX));
+            let trim_point = trimmed.get(&processor.partition).copied().unwrap_or(0);
+            let reached = processor.applied.or(processor.tail).unwrap_or(1).max(trim_point).max(1);
+            processor.archived = Some(reached);
         }
     }
     if let Some(config) = facts.logs.known_mut() {

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { rmSync } from 'node:fs';
 import { tolerated, words } from './lib/exposure.mjs';
 import { killRun } from './lib/killing.mjs';
+import { isRunDir } from './lib/processes.mjs';
 import { problems, report } from './lib/report.mjs';
 import { auditLines } from './lib/runner.mjs';
 import { Scenario } from './lib/scenario.mjs';
@@ -65,7 +66,8 @@ async function story(scenario) {
   await own('go on without it', () => scenario.acknowledged(300));
 
   const result = await scenario.reckon();
-  console.log(`\n${report({ parts, result, before, after }).join('\n')}\n`);
+  const without = await scenario.exposure(inventory);
+  console.log(`\n${report({ parts, result, losses: { before, after, [`without ${scenario.first.name}`]: without } }).join('\n')}\n`);
   return problems(result).length === 0;
 }
 
@@ -110,9 +112,15 @@ async function main() {
 }
 
 async function stopKept(dir) {
+  if (!isRunDir(dir)) throw new Error(`${dir} is not the directory of a demo`);
   const left = await killRun(dir);
   if (left.length > 0) throw new Error(`still running: ${left.map((each) => each.pid).join(', ')}`);
   rmSync(dir, { recursive: true, force: true });
 }
 
-await main();
+try {
+  await main();
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}

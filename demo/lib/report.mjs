@@ -3,8 +3,8 @@ import { words } from './exposure.mjs';
 import { count, seconds, table } from './table.mjs';
 import { during, steps } from './timeline.mjs';
 
-/** The final table, as lines. `parts` are the windows of the runner's steps and the demo's own. */
-export function report({ parts, result, before, after }) {
+/** The final table, as lines. `parts` are the windows of the runner's steps and the demo's own, `losses` exposures by when. */
+export function report({ parts, result, losses }) {
   const total = parts.length > 0 ? parts.at(-1).to - parts[0].from : 0;
   const walked = table([
     ['step', 'time', 'actions'],
@@ -17,9 +17,8 @@ export function report({ parts, result, before, after }) {
     ['  lost', count(result.lost.length)],
     ['  doubled', count(result.doubled.length)],
     ['  failed, then retried', count(result.retried)],
-    ['longest pause in them', `${seconds(pause.ms)}, in ${during(parts, pause) || 'no step'}`],
-    ['losses tolerated before', words(before)],
-    ['losses tolerated after', words(after)],
+    ['longest pause in them', `${seconds(pause.ms)}, in ${during(parts, pause) ?? 'no step'}`],
+    ...Object.entries(losses).map(([when, exposure]) => [`losses tolerated ${when}`, words(exposure)]),
   ]);
   return [...walked, '', ...sums, ...problems(result).map((line) => `! ${line}`)];
 }

@@ -17,14 +17,14 @@ export class Scenario {
   #runs = 0;
 
   /** Places three nodes and starts the object store. Call `close` whatever happens afterwards. */
-  static async open({ prefix = 'rs-demo-', partitions = 8, names = ['n1', 'n2', 'n3'] } = {}) {
+  static async open({ name = 'demo', partitions = 8, names = ['n1', 'n2', 'n3'] } = {}) {
     const scenario = new Scenario();
-    scenario.run = new Run(prefix);
+    scenario.run = new Run(name);
     try {
       scenario.partitions = partitions;
       scenario.store = await startObjectStore(scenario.run);
       scenario.nodes = [];
-      for (const name of names) scenario.nodes.push(await placeNode(scenario.run, name));
+      for (const each of names) scenario.nodes.push(await placeNode(scenario.run, each));
       return scenario;
     } catch (error) {
       await scenario.close({ keepFiles: true });

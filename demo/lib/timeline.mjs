@@ -1,27 +1,30 @@
 // From the runner's audit log to steps and their time.
 
 /**
- * When the runner was at which step: [{step, from, to, actions}] in order, a step that was come back
- * to more than once. Waiting for an earlier step to hold again, as after a restart, belongs to the
- * step that disturbed it.
+ * When the runner was at which step: [{step, from, to, actions}] in order. A step begins with its
+ * first action, or with waiting for it when it is of the approved plan and is worked on for the first
+ * time. Waiting for an earlier step to hold again, as after a restart, belongs to the step that
+ * disturbed it.
  */
 export function windows(audit, endedAt) {
-  const seen = new Set();
+  const planned = new Set();
+  const begun = new Set();
   const found = [];
-  for (const entry of audit) {
-    const at = Date.parse(entry.time);
-    const decision = entry.decision;
-    if (entry.event !== 'decided' || !decision?.step) continue;
+  for (const { event, time, decision } of audit) {
+    if (event !== 'decided') continue;
+    if (decision.consent?.kind === 'plan') decision.consent.steps.forEach((step) => planned.add(step));
+    if (decision.kind !== 'act' && decision.kind !== 'wait') continue;
+    const at = Date.parse(time);
     const acts = decision.kind === 'act';
     const current = found.at(-1);
-    if (current?.step !== decision.step && (acts || !seen.has(decision.step))) {
+    const first = planned.has(decision.step) && !begun.has(decision.step);
+    if (!current || (current.step !== decision.step && (acts || first))) {
       if (current) current.to = at;
       found.push({ step: decision.step, from: at, to: at, actions: 0 });
-      seen.add(decision.step);
+      begun.add(decision.step);
     }
-    const window = found.at(-1);
-    window.to = at;
-    if (acts) window.actions += 1;
+    found.at(-1).to = at;
+    if (acts) found.at(-1).actions += 1;
   }
   if (found.length > 0 && endedAt !== undefined) found.at(-1).to = endedAt;
   return found;
@@ -37,8 +40,8 @@ export function steps(parts) {
   return [...byStep.values()];
 }
 
-/** The steps that a stretch of time touches, in a few words. */
+/** The step that most of a stretch of time belongs to; undefined when it touches none. */
 export function during(parts, { from, to }) {
-  const touched = parts.filter((part) => part.from < to && part.to > from).map((part) => part.step);
-  return [...new Set(touched)].join(', ');
+  const shares = parts.map((part) => ({ step: part.step, ms: Math.min(part.to, to) - Math.max(part.from, from) }));
+  return shares.filter(({ ms }) => ms > 0).sort((a, b) => b.ms - a.ms)[0]?.step;
 }

@@ -14,7 +14,7 @@ export const EXIT = { done: 0, failed: 1, badInput: 2, refused: 3 };
 /** A test on real servers; its processes and files are gone afterwards, the files of a failure are kept. */
 export function live(name, options, body) {
   test(name, { timeout: 400_000 }, async (t) => {
-    const scenario = await Scenario.open({ prefix: 'rs-live-', partitions: 4, ...options });
+    const scenario = await Scenario.open({ name: 'live', partitions: 4, ...options });
     let passed = false;
     t.after(() => scenario.close({ keepFiles: !passed }));
     t.diagnostic(`files of the run: ${scenario.run.dir}`);

@@ -16,6 +16,22 @@ pub fn describe() -> Description {
     }
 }
 
+/// A page as it lies in `docs/`: `# name`, an empty line, a title, an empty line, the text.
+#[derive(Debug, Clone, Copy)]
+pub struct PageSource {
+    /// Its name.
+    pub name: &'static str,
+    /// The whole file.
+    pub text: &'static str,
+}
+
+impl PageSource {
+    /// The line under the heading.
+    pub fn title(&self) -> &'static str {
+        self.text.lines().nth(2).unwrap_or_default()
+    }
+}
+
 /// The page of a rule, step, invariant or refusal.
 pub fn explain(input: &ExplainInput) -> ExplainOutput {
     let _ = input;

@@ -5,7 +5,11 @@
 //! answers with one decision. Equal inputs give equal outputs, natively and in WebAssembly.
 
 pub mod api;
+pub mod cluster;
 pub mod config;
+pub mod driver;
 pub mod growth;
+pub mod guard;
 pub mod handbook;
 pub mod restatectl;
+pub mod wire;

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::action::Action;
+use super::approval::Approvals;
 use super::exposure::{Exposure, ExposureChange};
 use super::goal::Goal;
 use super::observation::{Observation, Request};
-use super::plan::Approvals;
 use super::step::StepKey;
 
 /// Input of `next_step` (and of `plan`).
@@ -106,9 +106,10 @@ pub enum Decision {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "kebab-case", deny_unknown_fields)]
 pub enum Consent {
-    /// The road from here: every step still to come.
+    /// The road from here.
     Plan {
-        /// All of them, in order.
+        /// Every step still to come, in order, and the steps that would start a node again that is
+        /// found down.
         steps: Vec<StepKey>,
     },
     /// One action that lowers what the deployment tolerates, or stops writes for a while.

@@ -5,9 +5,11 @@
 //! give byte-identical outputs in every host.
 
 pub mod action;
+pub mod approval;
 pub mod decision;
 pub mod describe;
 pub mod exposure;
+pub(crate) mod flat;
 pub mod goal;
 pub mod host;
 pub mod observation;
@@ -18,6 +20,7 @@ pub mod step;
 pub mod validate;
 
 pub use action::{Action, Edit};
+pub use approval::Approvals;
 pub use decision::{Decision, Evidence, Refusal, StepInput, StepOutput, Why};
 pub use exposure::{Exposure, ExposureChange, Tolerance};
 pub use goal::{Goal, GoalNode, Role, SnapshotGoal};

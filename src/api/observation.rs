@@ -40,7 +40,7 @@ pub enum Request {
 
 /// What the host saw. `at_ms` is a monotonic clock of the host, the same for all observations of a
 /// call, with any origin; only differences are used.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Observation {

@@ -1,25 +1,13 @@
-//! `plan`: the whole road from here, with nothing executed; and what a human approved of it.
+//! `plan`: the whole road from here, with nothing executed.
 
 use serde::{Deserialize, Serialize};
 
 use super::action::Action;
+pub use super::approval::Approvals;
 use super::decision::{Refusal, Why};
 use super::exposure::{Exposure, ExposureChange};
 use super::observation::Request;
 use super::step::StepKey;
-
-/// What a human has approved.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct Approvals {
-    /// The steps of the approved plan. Absent: no plan was approved, and nothing is done.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub plan: Option<Vec<StepKey>>,
-    /// Ids of `approve` decisions that were answered with yes.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub risks: Vec<String>,
-}
 
 /// Output of `plan`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

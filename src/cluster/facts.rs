@@ -143,14 +143,11 @@ impl Facts {
 
     /// The server version of the cluster, when all registered nodes report the same minor version.
     pub fn server_version(&self) -> Option<Version> {
-        let mut versions =
-            self.members().iter().map(|node| Version::parse(node.version.as_deref()?).ok());
+        let mut versions = self.members().iter().map(|node| Version::parse(node.version.as_deref()?).ok());
         let first = versions.next()??;
         versions
             .all(|version| {
-                version.is_some_and(|version| {
-                    (version.major, version.minor) == (first.major, first.minor)
-                })
+                version.is_some_and(|version| (version.major, version.minor) == (first.major, first.minor))
             })
             .then_some(first)
     }

@@ -76,9 +76,9 @@ impl Look<'_> {
             })
             .max_by_key(|(at, _)| *at);
         let source = read.title().to_owned();
-        self.fact(newest, source, |answer| command_output(answer).and_then(|output| {
-            parse(output).map_err(|error| error.to_string())
-        }))
+        self.fact(newest, source, |answer| {
+            command_output(answer).and_then(|output| parse(output).map_err(|error| error.to_string()))
+        })
     }
 
     fn fact<A, T>(

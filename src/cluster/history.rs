@@ -43,8 +43,9 @@ pub struct History(pub Vec<Done>);
 
 impl History {
     /// The actions for one step.
-    pub fn of<'a>(&'a self, step: &'a StepKey) -> impl DoubleEndedIterator<Item = &'a Done> {
-        self.0.iter().filter(move |done| done.step == *step)
+    pub fn of<'a>(&'a self, step: &StepKey) -> impl DoubleEndedIterator<Item = &'a Done> + use<'a> {
+        let step = step.clone();
+        self.0.iter().filter(move |done| done.step == step)
     }
 
     /// The latest action for one step.

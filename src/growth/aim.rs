@@ -31,12 +31,8 @@ impl Aim {
             None => logs,
         };
         let copies = u32::from(logs.copies());
-        let aim = Self {
-            goal: goal.clone(),
-            logs,
-            partitions,
-            tolerate: goal.tolerate.unwrap_or(copies - 1),
-        };
+        let aim =
+            Self { goal: goal.clone(), logs, partitions, tolerate: goal.tolerate.unwrap_or(copies - 1) };
         aim.check_nodes()?;
         aim.check_replication()?;
         aim.check_tolerance()?;
@@ -104,7 +100,10 @@ impl Aim {
         }
         if !self.first().has(Role::MetadataServer) || !self.first().has(Role::Admin) {
             return Err(invalid(
-                &format!("`{}`, the running node, lacks the metadata-server or admin role", self.first().name),
+                &format!(
+                    "`{}`, the running node, lacks the metadata-server or admin role",
+                    self.first().name
+                ),
                 "the first node listed must be the running one, with at least these roles",
             ));
         }
@@ -114,13 +113,17 @@ impl Aim {
     fn check_address(&self, node: &GoalNode) -> Result<(), Refusal> {
         let GoalNode { name, address, .. } = node;
         let remedy = "write the address that peers dial, with scheme and port: http://host:5122";
-        let parsed = AdvertisedAddress::parse(address)
-            .map_err(|error| invalid(&format!("the address `{address}` of `{name}` is bad: {error}"), remedy))?;
+        let parsed = AdvertisedAddress::parse(address).map_err(|error| {
+            invalid(&format!("the address `{address}` of `{name}` is bad: {error}"), remedy)
+        })?;
         if !matches!(parsed.scheme(), "http" | "https") {
             return Err(invalid(&format!("peers cannot dial `{address}` of `{name}`"), remedy));
         }
         if !address.contains("://") || !has_port(address) {
-            return Err(invalid(&format!("the address `{address}` of `{name}` lacks a scheme or port"), remedy));
+            return Err(invalid(
+                &format!("the address `{address}` of `{name}` lacks a scheme or port"),
+                remedy,
+            ));
         }
         if parsed.is_unspecified() {
             return Err(invalid(&format!("`{address}` of `{name}` names no host"), remedy));
@@ -135,16 +138,18 @@ impl Aim {
     }
 
     fn check_replication(&self) -> Result<(), Refusal> {
-        for (property, role, what) in [
-            (&self.logs, Role::LogServer, "log"),
-            (&self.partitions, Role::Worker, "partition"),
-        ] {
+        for (property, role, what) in
+            [(&self.logs, Role::LogServer, "log"), (&self.partitions, Role::Worker, "partition")]
+        {
             let nodes = self.with(role);
             let copies = usize::from(property.copies());
             let role = role.as_str();
             if nodes.len() < copies {
                 return Err(infeasible(
-                    format!("{what} replication {property} needs {copies} nodes with role {role}, the goal has {}", nodes.len()),
+                    format!(
+                        "{what} replication {property} needs {copies} nodes with role {role}, the goal has {}",
+                        nodes.len()
+                    ),
                     nodes.iter().map(|node| node.name.as_str()).collect::<Vec<_>>().join(", "),
                 ));
             }
@@ -153,7 +158,10 @@ impl Aim {
                 let domains: BTreeSet<&str> = nodes.iter().filter_map(|node| domain(node, scope)).collect();
                 if domains.len() < usize::from(wanted) {
                     return Err(infeasible(
-                        format!("{what} replication {property} needs {wanted} {scope}s with role {role}, the goal has {}", domains.len()),
+                        format!(
+                            "{what} replication {property} needs {wanted} {scope}s with role {role}, the goal has {}",
+                            domains.len()
+                        ),
                         domains.into_iter().collect::<Vec<_>>().join(", "),
                     ));
                 }
@@ -169,11 +177,18 @@ impl Aim {
             (copies - 1, format!("{copies} copies of each record survive {} losses", copies - 1)),
             (
                 log_servers - copies,
-                format!("{log_servers} log-servers keep accepting {copies} copies after {} losses", log_servers - copies),
+                format!(
+                    "{log_servers} log-servers keep accepting {copies} copies after {} losses",
+                    log_servers - copies
+                ),
             ),
             (
                 self.voters().len().saturating_sub(1) / 2,
-                format!("{} metadata voters keep a quorum after {} losses", self.voters().len(), self.voters().len().saturating_sub(1) / 2),
+                format!(
+                    "{} metadata voters keep a quorum after {} losses",
+                    self.voters().len(),
+                    self.voters().len().saturating_sub(1) / 2
+                ),
             ),
             (
                 self.with(Role::Worker).len().saturating_sub(1),
@@ -244,9 +259,10 @@ fn infeasible(message: String, have: String) -> Refusal {
         name: "feasible-replication".into(),
         message,
         evidence: vec![Evidence { fact: format!("there are: {have}"), source: "goal".into() }],
-        remedy: "add nodes with that role (and locations), or ask for less replication; a cluster that cannot \
+        remedy:
+            "add nodes with that role (and locations), or ask for less replication; a cluster that cannot \
                  place all copies stops writing"
-            .into(),
+                .into(),
         step: None,
     }
 }

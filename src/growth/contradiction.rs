@@ -144,14 +144,18 @@ fn sealed_for_good(world: &World) -> Option<Refusal> {
     let sealed = logs::sealed(config);
     let property = config.replication.as_deref()?;
     let copies = crate::config::values::replication::ReplicationProperty::parse(property).ok()?.copies();
-    facts.liveness.known()?;
-    let usable = facts.usable(Role::LogServer).len();
+    // Log-servers that are down may come back; those that do not exist will not.
+    let usable = facts
+        .members()
+        .iter()
+        .filter(|node| node.roles.contains(&Role::LogServer) && node.storage_state == "read-write")
+        .count();
     (!sealed.is_empty() && usable < usize::from(copies)).then(|| {
         refusal(
             "sealed-log",
             None,
-            format!("logs {sealed:?} are sealed and accept no writes: replication {property} needs {copies} log-servers, {usable} are usable"),
-            [facts.logs.evidence(format!("tail of logs {sealed:?} is sealed")), facts.nodes.evidence(format!("{usable} usable log-servers"))],
+            format!("logs {sealed:?} are sealed and accept no writes: replication {property} needs {copies} log-servers, there are {usable}"),
+            [facts.logs.evidence(format!("tail of logs {sealed:?} is sealed")), facts.nodes.evidence(format!("{usable} read-write log-servers"))],
             format!("set the log replication to at most {usable} again (restatectl config set --log-replication {usable}), or bring log-servers back"),
         )
     })

@@ -111,28 +111,37 @@ fn data(facts: &Facts) -> Tolerance {
     let Some(config) = facts.logs.known() else {
         return unknown("the segments of the logs are not known");
     };
-    let dead = facts.members().iter().map(|node| node.id).filter(|id| facts.alive(*id) == Some(false)).collect();
-    let segments = logs::segments(config).filter(|(_, segment)| segment.kind != "sealed").map(|(log, segment)| {
-        let left = segment.copies_left(&dead);
-        let name = format!("log {log} segment {}", segment.index);
-        match left.checked_sub(1) {
-            Some(losses) => tolerates(losses as usize, format!("{name} has {left} copies of each record in reach")),
-            None => interrupted(format!("{name} has records out of reach")),
-        }
-    });
+    let dead =
+        facts.members().iter().map(|node| node.id).filter(|id| facts.alive(*id) == Some(false)).collect();
+    let segments =
+        logs::segments(config).filter(|(_, segment)| segment.kind != "sealed").map(|(log, segment)| {
+            let left = segment.copies_left(&dead);
+            let name = format!("log {log} segment {}", segment.index);
+            match left.checked_sub(1) {
+                Some(losses) => {
+                    tolerates(losses as usize, format!("{name} has {left} copies of each record in reach"))
+                }
+                None => interrupted(format!("{name} has records out of reach")),
+            }
+        });
     tightest(segments.chain(state(facts)), "there is no segment")
 }
 
 /// Losses after which the state before each log's trim point is still somewhere: in a snapshot, or
 /// on another replica.
 fn state(facts: &Facts) -> Vec<Tolerance> {
-    let (Some(trimmed), Some(archived), Some(placement), Some(processors)) =
-        (facts.trimmed(), facts.archived(), facts.placement.known(), facts.processors.known())
+    let (Some(archived), Some(placement), Some(processors)) =
+        (facts.archived(), facts.placement.known(), facts.processors.known())
     else {
-        return vec![unknown("trim points or snapshots are not known")];
+        return vec![unknown("which partitions have a snapshot is not known")];
     };
+    let trimmed = facts.trimmed();
     let uncovered = |place: &&Placement| {
-        let trim_point = trimmed.get(&place.log).copied().unwrap_or(0);
+        // Where trim points are not known, everything may have been trimmed.
+        let trim_point = match &trimmed {
+            Some(trimmed) => trimmed.get(&place.log).copied().unwrap_or(0),
+            None => u64::MAX,
+        };
         trim_point > archived.get(&place.partition).copied().unwrap_or(0)
     };
     placement
@@ -145,7 +154,10 @@ fn state(facts: &Facts) -> Vec<Tolerance> {
                 .count();
             tolerates(
                 replicas.saturating_sub(1),
-                format!("partition {}: no snapshot is known to cover its trimmed log, {replicas} replicas", place.partition),
+                format!(
+                    "partition {}: no snapshot is known to cover its trimmed log, {replicas} replicas",
+                    place.partition
+                ),
             )
         })
         .collect()

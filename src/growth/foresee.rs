@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::exposure;
-use super::verdict::{ConfigChange, Intent};
+use super::verdict::{ConfigChange, Intent, Proposal};
 use super::world::World;
-use crate::api::{Exposure, Role, Tolerance};
+use crate::api::{Exposure, ExposureChange, Role, Tolerance};
 use crate::cluster::health::Health;
 use crate::cluster::{Fact, Facts, ProbeFacts};
 use crate::config::document::Document;
@@ -15,7 +15,7 @@ use crate::restatectl::NodeId;
 use crate::restatectl::argv::Write;
 use crate::restatectl::metadata::{Member, Segment};
 use crate::restatectl::servers::MetadataServer;
-use crate::restatectl::sql::Processor;
+use crate::restatectl::sql::{Placement, Processor};
 
 /// The world once an action has worked.
 pub fn after(world: &World, intent: &Intent) -> World {
@@ -48,8 +48,17 @@ pub fn after(world: &World, intent: &Intent) -> World {
     ahead
 }
 
+/// Losses tolerated before, during and after an action.
+pub fn change(world: &World, proposal: &Proposal) -> ExposureChange {
+    let before = exposure::now(&world.facts);
+    let ahead = after(world, &proposal.intent);
+    let after = exposure::now(&ahead.facts);
+    let during = during(world, &proposal.intent, &before, &after);
+    ExposureChange { before, during, after }
+}
+
 /// Losses tolerated while an action is under way.
-pub fn during(world: &World, intent: &Intent, before: &Exposure, after: &Exposure) -> Exposure {
+fn during(world: &World, intent: &Intent, before: &Exposure, after: &Exposure) -> Exposure {
     let either = exposure::worst(before, after);
     match intent {
         Intent::Restart(name) | Intent::Upgrade(name, _) => match world.facts.member(name) {
@@ -74,7 +83,9 @@ pub fn during(world: &World, intent: &Intent, before: &Exposure, after: &Exposur
 
 fn configure(facts: &mut Facts, change: &ConfigChange) {
     let now = i64::try_from(facts.now_ms).unwrap_or(i64::MAX);
-    let Some(file) = facts.hosts.get_mut(&change.node).and_then(|host| host.config.known_mut()) else { return };
+    let Some(file) = facts.hosts.get_mut(&change.node).and_then(|host| host.config.known_mut()) else {
+        return;
+    };
     let document = Document::parse(&change.text);
     file.settings = Settings::read(&document, &file.env);
     file.text = Some(change.text.clone());
@@ -150,8 +161,22 @@ fn start(facts: &mut Facts, name: &str, world: &World) {
     if let Some(liveness) = facts.liveness.known_mut() {
         liveness.insert(id, "alive".into());
     }
+    votes_again(facts, id);
     answer(facts, name, id, cluster_name, now);
     new_tails(facts, 0);
+}
+
+/// A voter that was out of reach takes part again.
+fn votes_again(facts: &mut Facts, id: NodeId) {
+    let voters = facts.voters().unwrap_or_default();
+    let Some(metadata) = facts.metadata.known_mut() else { return };
+    let was_unreachable = metadata.unreachable.contains(&id);
+    metadata.unreachable.retain(|other| *other != id);
+    let known = metadata.servers.iter().any(|server| server.id == id);
+    let like = metadata.servers.iter().find(|server| server.leader.is_some()).cloned();
+    if let Some(like) = like.filter(|_| was_unreachable && !known && voters.contains(&id)) {
+        metadata.servers.push(MetadataServer { id, ..like });
+    }
 }
 
 /// The node answers its host and every other node.
@@ -163,8 +188,13 @@ fn answer(facts: &mut Facts, name: &str, id: NodeId, cluster_name: Option<String
     probe.running = Some(true);
     probe.started_at = Some(now);
     probe.data_present = Some(true);
-    probe.health =
-        Some(Health { status: "Alive".into(), id: Some(id), cluster_name, admin_ready: true, age_ms: Some(0) });
+    probe.health = Some(Health {
+        status: "Alive".into(),
+        id: Some(id),
+        cluster_name,
+        admin_ready: true,
+        age_ms: Some(0),
+    });
     let seen: ProbeFacts = probe.clone();
     for other in others {
         let source = format!("probe of {name} from {other}");
@@ -242,9 +272,36 @@ fn new_tails(facts: &mut Facts, tolerate: u32) {
 
 /// Every partition is archived up to what it has applied; closed segments are trimmed away.
 fn snapshot(facts: &mut Facts) {
+    let led: Vec<(u32, NodeId)> = facts
+        .placement
+        .known()
+        .map(|placement| {
+            let leader = |place: &Placement| Some((place.partition, *place.current.first()?));
+            placement.values().filter_map(leader).collect()
+        })
+        .unwrap_or_default();
+    // Trim points are seen a moment later than the processors, and may be ahead of them.
+    let trimmed = facts.trimmed().unwrap_or_default();
     if let Some(processors) = facts.processors.known_mut() {
+        // A partition that is moving has no processor for a moment; it has one by the time it is snapshotted.
+        for (partition, node) in led {
+            if !processors.iter().any(|processor| processor.partition == partition) {
+                processors.push(Processor {
+                    partition,
+                    node,
+                    mode: "Leader".into(),
+                    status: "active".into(),
+                    applied: None,
+                    durable: None,
+                    archived: None,
+                    tail: None,
+                });
+            }
+        }
         for processor in processors.iter_mut() {
-            processor.archived = processor.applied.or(processor.tail).map(|lsn| lsn.max(1)).or(Some(u64::MAX));
+            let trim_point = trimmed.get(&processor.partition).copied().unwrap_or(0);
+            let reached = processor.applied.or(processor.tail).unwrap_or(1).max(trim_point).max(1);
+            processor.archived = Some(reached);
         }
     }
     if let Some(config) = facts.logs.known_mut() {
@@ -269,8 +326,10 @@ fn add_voter(facts: &mut Facts, id: NodeId) {
     voters.insert(id);
     let leader = facts.metadata_leader();
     if let Some(metadata) = facts.metadata.known_mut() {
+        let version = format!("v{}", voters.len());
         for server in metadata.servers.iter_mut().filter(|server| voters.contains(&server.id)) {
             server.status = "Member".into();
+            server.version.clone_from(&version);
             server.members = voters.iter().copied().collect();
             server.leader = leader;
         }

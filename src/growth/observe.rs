@@ -37,7 +37,9 @@ pub fn wanted(world: &World) -> Option<(Vec<Request>, Why)> {
 /// What was looked at without a usable answer.
 pub fn unclear(world: &World) -> Option<&dyn Unclear> {
     let facts = &world.facts;
-    let all: [&dyn Unclear; 9] = [
+    // How far segments are trimmed is not among these: only the steps before the first join need it,
+    // and right after a join that answer is partial for a while.
+    let all: [&dyn Unclear; 8] = [
         &facts.restatectl,
         &facts.nodes,
         &facts.liveness,
@@ -45,7 +47,6 @@ pub fn unclear(world: &World) -> Option<&dyn Unclear> {
         &facts.partitions,
         &facts.placement,
         &facts.processors,
-        &facts.trims,
         &facts.metadata,
     ];
     all.into_iter().find(|fact| fact.unclear())

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::aim::Aim;
-use super::decide::{Due, change, due, lost};
+use super::due::{Due, due};
 use super::exposure;
 use super::foresee;
 use super::steps::{self, Step};
@@ -18,7 +18,7 @@ use crate::api::{CONTRACT, StepKey};
 use crate::cluster::gather::gather;
 
 /// Longer than any road: every step is taken once or twice.
-const LONGEST: usize = 2_000;
+const LONGEST: usize = 500;
 
 /// The whole road from here.
 pub fn plan(input: &StepInput) -> PlanOutput {
@@ -36,16 +36,27 @@ pub fn plan(input: &StepInput) -> PlanOutput {
     }
 }
 
-/// The steps of a plan that are still to be done.
-pub fn todo(plan: &PlanOutput) -> BTreeSet<StepKey> {
-    plan.road.iter().filter(|step| step.status != StepStatus::Done).map(|step| step.step.clone()).collect()
+/// The steps that a plan's approval covers: those still to be done, and starting again any node that
+/// the road finds down.
+pub fn to_approve(world: &World, plan: &PlanOutput) -> Vec<StepKey> {
+    let todo: BTreeSet<&StepKey> =
+        plan.road.iter().filter(|step| step.status != StepStatus::Done).map(|step| &step.step).collect();
+    steps::road(world)
+        .into_iter()
+        .filter(|(key, step)| todo.contains(key) || matches!(step.name(), "start-node" | "join-node"))
+        .map(|(key, _)| key)
+        .collect()
 }
 
 /// The whole road from a world.
 pub fn from(world: &World) -> PlanOutput {
     let mut taken: Vec<PlannedStep> = Vec::new();
     let mut ahead = world.clone();
-    let mut end = RoadEnd::Refused(lost(world));
+    // What is seen now may be too much in motion to foresee all that follows; the next look tells more.
+    let mut end = RoadEnd::Unknown {
+        requests: Vec::new(),
+        why: why("the road cannot be foreseen beyond these steps yet", []),
+    };
     for _ in 0..LONGEST {
         match due(&ahead) {
             Due::Observe(requests, why) => {
@@ -91,7 +102,7 @@ pub fn from(world: &World) -> PlanOutput {
 
 fn take(taken: &mut Vec<PlannedStep>, world: &World, key: StepKey, proposal: Proposal) {
     let action = proposal.intent.action(world.entry().unwrap_or_default());
-    let exposure = change(world, &proposal);
+    let exposure = foresee::change(world, &proposal);
     let needs_approval = exposure::worsening(&exposure).is_some();
     if let Some(step) = taken.iter_mut().find(|step| step.step == key) {
         step.actions.push(action);
@@ -144,7 +155,12 @@ fn passed(world: &World, key: &StepKey, step: &dyn Step, so_far: bool) -> Option
     let waits_only = matches!(step.name(), "rebalance" | "prove");
     // A step that does nothing but look is on the road as long as anything before it is.
     if waits_only && !so_far {
-        return Some(blank(key, step, StepStatus::Todo, why("looked at once the steps before it are done", [])));
+        return Some(blank(
+            key,
+            step,
+            StepStatus::Todo,
+            why("looked at once the steps before it are done", []),
+        ));
     }
     if super::observe::wanted(world).is_some() || super::observe::unclear(world).is_some() {
         return None;

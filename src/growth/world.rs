@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::aim::{Aim, same_endpoint};
-use crate::api::Role;
-use crate::api::plan::Approvals;
+use crate::api::Approvals;
+use crate::api::{Role, StepKey};
 use crate::cluster::Facts;
 use crate::cluster::logs;
 use crate::config::values::replication::ReplicationProperty;
@@ -39,14 +39,27 @@ impl World {
         self.aim.goal.nodes.iter().find(|node| ready(&node.name)).map(|node| node.address.as_str())
     }
 
-    /// Nodes of the goal that are registered.
-    pub fn joined(&self) -> impl Iterator<Item = &Member> {
-        self.aim.goal.nodes.iter().filter_map(|node| self.facts.member(&node.name))
+    /// Whether the step's node has run before and its host says that it does not now.
+    pub fn is_down(&self, key: &StepKey) -> bool {
+        let host = key.node.as_deref().and_then(|name| self.facts.host(name));
+        host.and_then(|host| host.seen()).is_some_and(|probe| {
+            !probe.answered && probe.running == Some(false) && probe.data_present == Some(true)
+        })
     }
 
-    /// Whether a second worker has been registered, so that replicas may live elsewhere already.
-    pub fn has_second_worker(&self) -> bool {
-        self.facts.members().iter().filter(|node| node.roles.contains(&Role::Worker)).count() > 1
+    /// Whether every node of the goal is registered.
+    pub fn all_joined(&self) -> bool {
+        self.aim.goal.nodes.iter().all(|node| self.facts.member(&node.name).is_some())
+    }
+
+    /// A registered node that is not seen alive, or whose address does not answer.
+    pub fn joining(&self) -> Option<&str> {
+        self.aim.others().iter().map(|node| node.name.as_str()).find(|name| {
+            self.facts.member(name).is_some_and(|member| {
+                let seen = self.facts.host(name).and_then(|host| host.seen());
+                self.facts.alive(member.id) != Some(true) || seen.is_none_or(|probe| !probe.answered)
+            })
+        })
     }
 
     /// Why the deployment is not at rest, if it is not: something is on its way, dead, lagging.
@@ -123,14 +136,19 @@ impl World {
                     return Some(format!("partition {partition} to run on {node}"));
                 };
                 if processor.status != "active" {
-                    return Some(format!("partition {partition} on {node} to be active, it is {}", processor.status));
+                    return Some(format!(
+                        "partition {partition} on {node} to be active, it is {}",
+                        processor.status
+                    ));
                 }
                 leaders += u32::from(processor.mode == "Leader");
                 if let (Some(tail), Some(applied)) = (processor.tail, processor.applied)
                     && tail.saturating_sub(applied) > LAG_LIMIT
                 {
                     let behind = tail - applied;
-                    return Some(format!("partition {partition} on {node} to catch up, it is {behind} records behind"));
+                    return Some(format!(
+                        "partition {partition} on {node} to catch up, it is {behind} records behind"
+                    ));
                 }
             }
             if leaders != 1 {
@@ -174,7 +192,12 @@ impl World {
             .filter(|(_, segment)| segment.kind != "sealed")
             .filter(|(_, segment)| segment.kind != "replicated" || segment.copies() < copies)
             .map(|(log, segment)| {
-                format!("log {log} segment {} ({} on {})", segment.index, segment.kind, list(&segment.nodeset))
+                format!(
+                    "log {log} segment {} ({} on {})",
+                    segment.index,
+                    segment.kind,
+                    list(&segment.nodeset)
+                )
             });
         Some(weak.collect())
     }

@@ -1,14 +1,55 @@
-//! Development tasks; `./build.sh` is their face.
+//! The build behind `build.sh`: modules, gates, and the order of all checks.
 
+mod checks;
+mod demo;
+mod dist;
+mod gate;
 mod parity;
+mod run;
 
-fn main() -> std::process::ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match arguments.first().map(String::as_str) {
-        Some("parity") => parity::run(&arguments[1..]),
-        _ => {
-            eprintln!("usage: xtask parity [--cases N] [--seed S]");
-            std::process::ExitCode::from(2)
+use std::process::ExitCode;
+use std::time::Instant;
+
+const USAGE: &str = "usage: ./build.sh [COMMAND]
+
+  (none), dist      build both modules, optimised, with their manifests, into dist/
+  demo [--keep]     one node under writes becomes three, then loses its first node
+  parity [--cases N] [--seed S]
+                    compare accept and reject with real servers on generated configurations
+  test              every check and every test, on real servers too
+  test --quick      the same without real servers and without the ops runner
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    if let ["parity", ..] = words.as_slice() {
+        if let Err(problem) = run::npm_ci("tests/parity") {
+            eprintln!("error: {problem}");
+            return ExitCode::FAILURE;
+        }
+        return parity::run(&args[1..]);
+    }
+    let started = Instant::now();
+    let result = match words.as_slice() {
+        [] | ["dist"] => dist::dist(),
+        ["test"] => checks::all(),
+        ["test", "--quick"] => checks::quick(),
+        ["demo", rest @ ..] => demo::demo(rest),
+        ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => Err(format!("`{}` is no command\n\n{USAGE}", args.join(" "))),
+    };
+    match result {
+        Ok(()) => {
+            eprintln!("done in {:.0} s", started.elapsed().as_secs_f32());
+            ExitCode::SUCCESS
+        }
+        Err(problem) => {
+            eprintln!("error: {problem}");
+            ExitCode::FAILURE
         }
     }
 }

@@ -1,1 +1,44 @@
-//! placeholder
+//! The driver module: the exports of the pure one, and `run`, which works through ten host functions.
+#![cfg(target_family = "wasm")]
+
+use restate_scaleout::driver::Host;
+use restate_scaleout::wire;
+use restate_scaleout_door::{export, exports, hand_over, take_over};
+
+exports!();
+
+/// Grows the deployment, see `restate_scaleout::driver`.
+#[unsafe(no_mangle)]
+pub extern "C" fn run() -> i32 {
+    export(wire::RUN, |input| wire::run(&mut Imports, input))
+}
+
+struct Imports;
+
+macro_rules! imports {
+    ($($name:ident)*) => {
+        mod import {
+            #[link(wasm_import_module = "extism:host/user")]
+            unsafe extern "C" {
+                $(pub safe fn $name(request: u64) -> u64;)*
+            }
+        }
+
+        impl Host for Imports {
+            fn call(&mut self, function: &'static str, request: &[u8]) -> Result<Vec<u8>, String> {
+                let request = hand_over(request);
+                let answer = match function {
+                    $(stringify!($name) => import::$name(request),)*
+                    _ => return Err("the module does not import it".into()),
+                };
+                // The request's block is freed, too: a run may take days.
+                let _ = take_over(request);
+                take_over(answer)
+            }
+        }
+    };
+}
+
+imports! {
+    restatectl read_config write_config start_node restart_node upgrade_node probe approve report sleep
+}

@@ -1,1 +1,4 @@
-//! placeholder
+//! The pure module: six exports, no import but the Extism kernel's, so it loads in every host.
+#![cfg(target_family = "wasm")]
+
+restate_scaleout_door::exports!();

@@ -34,7 +34,10 @@ impl Step for AddVoter {
         let Some(voters) = facts.voters() else {
             return wait(
                 "all metadata servers to agree on the members",
-                why("a membership change is under way", [facts.metadata.evidence("the servers' lists differ")]),
+                why(
+                    "a membership change is under way",
+                    [facts.metadata.evidence("the servers' lists differ")],
+                ),
                 CATCH_UP_MS,
                 Some(intent),
             );
@@ -64,7 +67,13 @@ impl Step for AddVoter {
                 return wait(format!("{name} to be a member"), reason, CATCH_UP_MS, Some(intent));
             }
             if facts.history.attempts(key) >= 3 {
-                return refuse("no-progress", key, format!("{name} does not get a vote: {}", last.words()), [evidence], "see what restatectl says");
+                return refuse(
+                    "no-progress",
+                    key,
+                    format!("{name} does not get a vote: {}", last.words()),
+                    [evidence],
+                    "see what restatectl says",
+                );
             }
         }
         let Some(host) = facts.host(name) else { return done("not a node of the goal", []) };
@@ -93,8 +102,13 @@ impl Step for AddVoter {
                 format!("{name} stands by at {} and answered from every voter", member.address),
                 [evidence],
             ),
-            postcondition: format!("{name} is among the members that every metadata server lists, and knows the leader"),
-            way_back: format!("restatectl metadata-server remove-node {}, while there is a quorum", member.id),
+            postcondition: format!(
+                "{name} is among the members that every metadata server lists, and knows the leader"
+            ),
+            way_back: format!(
+                "restatectl metadata-server remove-node {}, while there is a quorum",
+                member.id
+            ),
             at_rest: true,
         }))
     }

@@ -32,7 +32,13 @@ impl Step for CutTether {
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let facts = &world.facts;
         let Some(weak) = world.weak_segments() else {
-            return refuse("no-guessing", key, "the segments are not known", [facts.logs.evidence("segments")], "look again");
+            return refuse(
+                "no-guessing",
+                key,
+                "the segments are not known",
+                [facts.logs.evidence("segments")],
+                "look again",
+            );
         };
         if weak.is_empty() {
             return done(
@@ -41,7 +47,8 @@ impl Step for CutTether {
             );
         }
         let shown: Vec<&str> = weak.iter().take(4).map(String::as_str).collect();
-        let evidence = vec![facts.logs.evidence(format!("{} segments left: {}", weak.len(), shown.join("; ")))];
+        let evidence =
+            vec![facts.logs.evidence(format!("{} segments left: {}", weak.len(), shown.join("; ")))];
         let rounds = facts.history.attempts(key);
         if let Some(last) = facts.history.last(key) {
             let output = last.answer.ok().cloned().unwrap_or_default();
@@ -71,7 +78,10 @@ impl Step for CutTether {
         }
         Progress::Act(Box::new(Proposal {
             intent: Intent::Cluster(Write::SnapshotAndTrim),
-            why: why("these segments hold records with too few copies; a snapshot makes them superfluous", evidence),
+            why: why(
+                "these segments hold records with too few copies; a snapshot makes them superfluous",
+                evidence,
+            ),
             postcondition: "no segment with fewer copies than the goal is in any chain".into(),
             way_back: "none needed: only what a snapshot covers is trimmed".into(),
             at_rest: true,

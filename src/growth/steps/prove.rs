@@ -20,7 +20,8 @@ impl Step for Prove {
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let exposure = exposure::now(&world.facts);
-        let parts = [("writes", &exposure.writes), ("data", &exposure.data), ("metadata", &exposure.metadata)];
+        let parts =
+            [("writes", &exposure.writes), ("data", &exposure.data), ("metadata", &exposure.metadata)];
         let evidence = parts.map(|(what, tolerance)| crate::api::Evidence {
             fact: format!(
                 "{what} tolerate {} losses: {}",

@@ -23,7 +23,11 @@ impl Step for RaiseReplication {
         let evidence = [
             facts.logs.evidence(format!(
                 "log replication {}",
-                facts.logs.known().and_then(|logs| logs.replication.clone()).unwrap_or_else(|| "unknown".into())
+                facts
+                    .logs
+                    .known()
+                    .and_then(|logs| logs.replication.clone())
+                    .unwrap_or_else(|| "unknown".into())
             )),
             facts.nodes.evidence(format!("{} usable log-servers", facts.usable(Role::LogServer).len())),
         ];
@@ -32,7 +36,13 @@ impl Step for RaiseReplication {
         }
         if facts.history.attempts(key) >= 3 {
             let words = facts.history.last(key).map(|last| last.words()).unwrap_or_default();
-            return refuse("no-progress", key, format!("replication does not change: {words}"), evidence, "see what restatectl says");
+            return refuse(
+                "no-progress",
+                key,
+                format!("replication does not change: {words}"),
+                evidence,
+                "see what restatectl says",
+            );
         }
         Progress::Act(Box::new(Proposal {
             intent: Intent::Cluster(Write::SetReplication {

@@ -25,12 +25,9 @@ impl Step for Rebalance {
         let evidence = [facts.logs.evidence("tail segments"), facts.placement.evidence("replica sets")];
         match world.unbalanced().or_else(|| world.unrest()) {
             None => done("tails and replica sets are as asked", evidence),
-            Some(awaiting) => wait(
-                awaiting,
-                why("the cluster rearranges itself", evidence),
-                REBALANCE_MS,
-                None,
-            ),
+            Some(awaiting) => {
+                wait(awaiting, why("the cluster rearranges itself", evidence), REBALANCE_MS, None)
+            }
         }
     }
 }

@@ -29,7 +29,13 @@ impl Step for ReplicateLogs {
         if config.provider != "replicated" {
             if facts.history.attempts(key) >= 3 {
                 let words = facts.history.last(key).map(|last| last.words()).unwrap_or_default();
-                return refuse("no-progress", key, format!("the provider stays {}: {words}", config.provider), [], "see what restatectl says");
+                return refuse(
+                    "no-progress",
+                    key,
+                    format!("the provider stays {}: {words}", config.provider),
+                    [],
+                    "see what restatectl says",
+                );
             }
             return Progress::Act(Box::new(Proposal {
                 intent: Intent::Cluster(write),
@@ -50,7 +56,10 @@ impl Step for ReplicateLogs {
         if !local.is_empty() {
             return wait(
                 "every log to get a replicated tail segment",
-                why("segments change over by themselves", [facts.logs.evidence(format!("not yet: logs {local:?}"))]),
+                why(
+                    "segments change over by themselves",
+                    [facts.logs.evidence(format!("not yet: logs {local:?}"))],
+                ),
                 SWITCH_MS,
                 Some(Intent::Cluster(write)),
             );

@@ -49,6 +49,9 @@ impl Step for ReplicateMetadata {
                 None,
             );
         };
-        done(format!("{leader} leads the metadata cluster"), [facts.metadata.evidence(format!("leader {leader}"))])
+        done(
+            format!("{leader} leads the metadata cluster"),
+            [facts.metadata.evidence(format!("leader {leader}"))],
+        )
     }
 }

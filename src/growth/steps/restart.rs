@@ -36,6 +36,12 @@ impl Step for Restart {
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let name = key.node.as_deref().unwrap_or_default();
+        if self.name == RESTART_FIRST.name && world.facts.members().len() > 1 {
+            return done(
+                "the cluster has grown already",
+                [world.facts.nodes.evidence("more than one node is registered")],
+            );
+        }
         let Some(host) = world.facts.host(name) else { return done("not a node of the goal", []) };
         let evidence = || {
             [
@@ -75,7 +81,9 @@ impl Step for Restart {
             return refuse(
                 "no-progress",
                 key,
-                format!("{name} was restarted {attempts} times and still runs with an old configuration: {words}"),
+                format!(
+                    "{name} was restarted {attempts} times and still runs with an old configuration: {words}"
+                ),
                 evidence(),
                 "restart it by hand, see that it takes up the file that the inventory names, and run again",
             );
@@ -84,9 +92,13 @@ impl Step for Restart {
             intent: Intent::Restart(name.into()),
             why: why(
                 if moved {
-                    format!("{name} is registered at another address than its file gives it; addresses are read at the start")
+                    format!(
+                        "{name} is registered at another address than its file gives it; addresses are read at the start"
+                    )
                 } else {
-                    format!("{name} was started before its file was written; most settings are read at the start only")
+                    format!(
+                        "{name} was started before its file was written; most settings are read at the start only"
+                    )
                 },
                 evidence(),
             ),

@@ -27,16 +27,23 @@ impl Step for SnapshotPartitions {
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let facts = &world.facts;
-        if world.has_second_worker() || world.aim.others().is_empty() && world.unbacked().is_none_or(|u| u.is_empty()) {
-            return done("the deployment is past this step", [facts.nodes.evidence("who is registered")]);
+        if world.all_joined() && world.facts.members().len() > 1 {
+            return done("every node has joined", [facts.nodes.evidence("who is registered")]);
+        }
+        if let Some(joining) = world.joining() {
+            // Its join comes first: until it is whole, answers about the cluster are not.
+            return done(format!("{joining} is joining"), [facts.nodes.evidence("who is registered")]);
         }
         let Some(unbacked) = world.unbacked() else {
-            return refuse(
-                "no-guessing",
-                key,
-                "which partitions have a snapshot is not known",
-                [facts.processors.evidence("archived LSNs"), facts.trims.evidence("trim points")],
-                "look again",
+            // Right after a join the log-servers' answer is partial for a while.
+            return wait(
+                "a complete answer about trim points and snapshots",
+                why(
+                    "which partitions have a snapshot is not known",
+                    [facts.processors.evidence("archived LSNs"), facts.trims.evidence("trim points")],
+                ),
+                10 * REPORT_MS,
+                None,
             );
         };
         if unbacked.is_empty() {
@@ -72,7 +79,11 @@ pub fn after(world: &World, key: &StepKey, last: &Done, evidence: &[Evidence]) -
     let count = world.facts.partitions.known().map_or(0, |table| table.count as usize);
     let mut evidence = evidence.to_vec();
     evidence.push(Evidence {
-        fact: format!("{} of {count} partitions claimed, {} failed", claims.created.len(), claims.failed.len()),
+        fact: format!(
+            "{} of {count} partitions claimed, {} failed",
+            claims.created.len(),
+            claims.failed.len()
+        ),
         source: "restatectl snapshots create".into(),
     });
     evidence.extend(claims.failed.iter().take(3).map(|(partition, reason)| Evidence {
@@ -86,7 +97,10 @@ pub fn after(world: &World, key: &StepKey, last: &Done, evidence: &[Evidence]) -
         return Some(refuse(
             "snapshot-failed",
             key,
-            format!("snapshots failed {attempts} times (the command's exit code is {:?}) {words}", output.exit),
+            format!(
+                "snapshots failed {attempts} times (the command's exit code is {:?}) {words}",
+                output.exit
+            ),
             evidence,
             "the reason stands with each partition; usually the repository is not reachable, its credentials are not in \
              the server's environment, or the node was not restarted after it was configured",

@@ -9,6 +9,9 @@ use crate::growth::world::World;
 /// Starting takes seconds; a node that must read much of its log before it answers takes longer.
 const START_MS: u64 = 180_000;
 
+/// A start that ends at once is repeated so often.
+const STARTS: usize = 4;
+
 /// `start-node` for the first node, `join-node` for the others.
 pub struct Start {
     name: &'static str,
@@ -79,12 +82,15 @@ impl Start {
                 Some(false) => "its process does not run",
                 None => "whether its process runs is not known",
             };
-            let mut evidence =
-                vec![host.probe.evidence(format!("{} does not answer; {state}", seen.url))];
-            evidence.extend(seen.log_tail.iter().rev().take(5).rev().map(|line| Evidence {
-                fact: line.clone(),
-                source: format!("log of {name}"),
-            }));
+            let mut evidence = vec![host.probe.evidence(format!("{} does not answer; {state}", seen.url))];
+            evidence.extend(
+                seen.log_tail
+                    .iter()
+                    .rev()
+                    .take(5)
+                    .rev()
+                    .map(|line| Evidence { fact: line.clone(), source: format!("log of {name}") }),
+            );
             evidence
         };
         if let Some(tried) = tried {
@@ -97,17 +103,21 @@ impl Start {
                     "start it by hand to see what is wrong, then run again",
                 );
             }
-            if tried.claims_success() && seen.running == Some(false) {
+            // A node may lose a race at its start, when its own metadata server answers it before that
+            // knows its cluster; the next start succeeds. A wrong configuration fails every time.
+            if tried.claims_success() && seen.running == Some(false) && history.attempts(key) >= STARTS {
                 return refuse(
                     "node-died",
                     key,
-                    format!("{name} was started and ended again"),
+                    format!("{name} was started {} times and ended each time", history.attempts(key)),
                     evidence(),
                     "its log says why; correct that and run again",
                 );
             }
         }
-        if seen.running == Some(true) || tried.is_some_and(|tried| tried.claims_success()) {
+        if seen.running == Some(true)
+            || seen.running.is_none() && tried.is_some_and(|tried| tried.claims_success())
+        {
             return wait(
                 format!("{name} to answer at {}", seen.url),
                 why(
@@ -143,7 +153,10 @@ impl Start {
 
     fn registered(&self, world: &World, name: &str, host: &HostFacts) -> Progress {
         let awaiting = |what: String| {
-            let reason = why(format!("{name} answers but has not fully joined"), [host.probe.evidence("GET /health succeeded")]);
+            let reason = why(
+                format!("{name} answers but has not fully joined"),
+                [host.probe.evidence("GET /health succeeded")],
+            );
             wait(what, reason, START_MS, Some(Intent::Start(name.into())))
         };
         let Some(member) = world.facts.member(name) else {
@@ -153,7 +166,10 @@ impl Start {
             return awaiting(format!("gossip to see {name} alive"));
         }
         if member.roles.contains(&Role::LogServer) && member.storage_state != "read-write" {
-            return awaiting(format!("the log-server of {name} to be read-write, it is {}", member.storage_state));
+            return awaiting(format!(
+                "the log-server of {name} to be read-write, it is {}",
+                member.storage_state
+            ));
         }
         if member.roles.contains(&Role::Worker) && member.worker_state != "active" {
             return awaiting(format!("the worker of {name} to be active, it is {}", member.worker_state));
@@ -161,7 +177,10 @@ impl Start {
         if member.roles.contains(&Role::MetadataServer)
             && !matches!(member.metadata_state.as_str(), "standby" | "member")
         {
-            return awaiting(format!("the metadata server of {name} to stand by, it is {}", member.metadata_state));
+            return awaiting(format!(
+                "the metadata server of {name} to stand by, it is {}",
+                member.metadata_state
+            ));
         }
         done(
             format!("{name} is {}, alive and reachable", member.id),

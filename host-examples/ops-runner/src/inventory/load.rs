@@ -1,0 +1,199 @@
+//! From the text of an inventory to a sound [`Inventory`], or to an error that says where and how.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use restate_scaleout::api::{Goal, GoalNode, SnapshotGoal};
+use toml::Spanned;
+
+use super::raw::{RawInventory, RawLocal, RawNode};
+use super::report::{Finding, parse_error};
+use super::{Inventory, Local, Reach, commands};
+use crate::failure::{Context, Failure};
+
+/// Reads and checks an inventory.
+///
+/// # Errors
+/// When the file cannot be read or is wrong, with line, column and the source line.
+pub fn load(path: &Path) -> Result<Inventory, Failure> {
+    let path = std::path::absolute(path).or_bad_input(path.display())?;
+    let text = std::fs::read_to_string(&path).or_bad_input(format!("cannot read the inventory {}", path.display()))?;
+    parse(&path, &text).map_err(|finding| finding.into_failure(&path, &text))
+}
+
+/// Checks the text of an inventory; relative paths in it start at the directory of `path`.
+///
+/// # Errors
+/// The first thing that is wrong.
+pub fn parse(path: &Path, text: &str) -> Result<Inventory, Finding> {
+    let raw: RawInventory = toml::from_str(text).map_err(|error| parse_error(&error))?;
+    let dir = path.parent().unwrap_or(Path::new("/"));
+    if raw.nodes.is_empty() {
+        return Err(Finding { message: "there is no [[node]]".into(), span: None, help: None }
+            .help("name the running node first, then the nodes to add"));
+    }
+    let mut nodes = BTreeMap::new();
+    let mut goal_nodes = Vec::new();
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for node in raw.nodes.iter() {
+        let span = node.span();
+        let node = node.get_ref();
+        check_name(&node.name)?;
+        if let Some(first) = seen.insert(node.name.get_ref(), node.name.span().start) {
+            let (line, _) = super::report::line_column(text, first);
+            return Err(Finding::at(
+                node.name.span(),
+                format!("the name `{}` is already taken in line {line}", node.name.get_ref()),
+            )
+            .help("every node needs a name of its own, which never moves to another machine"));
+        }
+        let reach = match (&node.local, &node.commands) {
+            (Some(local), None) => Reach::Local(local_node(dir, path, node.name.get_ref(), local.get_ref())?),
+            (None, Some(own)) => Reach::Commands(commands::node(node, own, raw.commands.as_ref())?),
+            (Some(_), Some(own)) => {
+                return Err(Finding::at(own.span(), "a node has either [node.local] or [node.commands]")
+                    .help("remove one of them"));
+            }
+            (None, None) => {
+                return Err(Finding::at(span, format!("nothing says how to reach node `{}`", node.name.get_ref()))
+                    .help("add [node.local] for a process on this host, or [node.commands] with `host = \"…\"`"));
+            }
+        };
+        goal_nodes.push(goal_node(node, &reach));
+        nodes.insert(node.name.get_ref().clone(), reach);
+    }
+    let one_host = raw.goal.one_host.unwrap_or_else(|| nodes.values().all(|reach| matches!(reach, Reach::Local(_))));
+    let goal = Goal {
+        cluster_name: raw.goal.cluster_name,
+        nodes: goal_nodes,
+        replication: raw.goal.replication.0,
+        partition_replication: raw.goal.partition_replication.map(|property| property.0),
+        tolerate: raw.goal.tolerate,
+        snapshots: SnapshotGoal {
+            destination: raw.goal.snapshots.destination,
+            interval: raw.goal.snapshots.interval,
+            settings: json_map(&raw.goal.snapshots.settings),
+        },
+        server_version: raw.goal.server_version,
+        one_host,
+    };
+    let restatectl = restatectl(dir, raw.restatectl.as_ref())?;
+    Ok(Inventory { path: path.to_owned(), goal, restatectl, nodes })
+}
+
+/// Names become file names beside the inventory.
+fn check_name(name: &Spanned<String>) -> Result<(), Finding> {
+    let text = name.get_ref();
+    let sound = text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    if sound {
+        return Ok(());
+    }
+    Err(Finding::at(name.span(), format!("`{text}` cannot be a node's name"))
+        .help("use letters, digits, `-`, `_` and `.`, and start with a letter or digit"))
+}
+
+fn goal_node(node: &RawNode, reach: &Reach) -> GoalNode {
+    let mut settings = json_map(&node.settings);
+    // A node that has a file keeps what the file says; a new one gets its base directory from here.
+    if let Reach::Local(Local { base_dir: Some(base), config, .. }) = reach
+        && !config.exists()
+    {
+        settings.entry("base-dir".into()).or_insert_with(|| base.display().to_string().into());
+    }
+    GoalNode {
+        name: node.name.get_ref().clone(),
+        address: node.address.get_ref().clone(),
+        roles: node.roles.clone(),
+        location: node.location.clone(),
+        settings,
+    }
+}
+
+fn local_node(dir: &Path, inventory: &Path, name: &str, raw: &RawLocal) -> Result<Local, Finding> {
+    let mut env = BTreeMap::new();
+    for variable in &raw.pass_env {
+        let value = std::env::var(variable.get_ref()).map_err(|_| {
+            Finding::at(
+                variable.span(),
+                format!("`{}` is not set in the environment of the runner", variable.get_ref()),
+            )
+            .help("set it before you start the runner, or remove it here")
+        })?;
+        env.insert(variable.get_ref().clone(), value);
+    }
+    env.extend(raw.env.clone());
+    let config = dir.join(&raw.config);
+    let working_dir = match &raw.working_dir {
+        Some(at) => dir.join(at.get_ref()),
+        None => config.parent().unwrap_or(dir).to_owned(),
+    };
+    let mut versions = BTreeMap::new();
+    for (version, server) in &raw.versions {
+        versions.insert(version.clone(), program(dir, server)?);
+    }
+    let state = super::state_dir(inventory);
+    Ok(Local {
+        server: program(dir, &raw.server)?,
+        versions,
+        config,
+        base_dir: raw.base_dir.as_ref().map(|base| dir.join(base)),
+        env,
+        log: raw.log.as_ref().map_or_else(|| state.join(format!("{name}.log")), |log| dir.join(log)),
+        working_dir,
+        stop_timeout: duration(raw.stop_timeout.as_ref(), "90s")?,
+    })
+}
+
+fn program(dir: &Path, path: &Spanned<String>) -> Result<PathBuf, Finding> {
+    let absolute = dir.join(path.get_ref());
+    if absolute.is_file() {
+        return Ok(absolute);
+    }
+    Err(Finding::at(path.span(), format!("there is no program {}", absolute.display()))
+        .help("give the path of restate-server; relative paths start at the inventory's directory"))
+}
+
+/// A duration such as `"90s"`.
+pub(super) fn duration(text: Option<&Spanned<String>>, default: &str) -> Result<std::time::Duration, Finding> {
+    let parsed = humantime::parse_duration(text.map_or(default, |text| text.get_ref()));
+    parsed.map_err(|error| {
+        Finding::at(text.map_or(0..0, Spanned::span), format!("not a duration: {error}"))
+            .help("write it like \"90s\" or \"2m\"")
+    })
+}
+
+fn restatectl(dir: &Path, raw: Option<&Spanned<String>>) -> Result<PathBuf, Finding> {
+    let name = raw.map_or("restatectl", |raw| raw.get_ref());
+    if name.contains('/') {
+        let path = dir.join(name);
+        if path.is_file() {
+            return Ok(path);
+        }
+    } else if let Some(found) = std::env::var_os("PATH")
+        .and_then(|path| std::env::split_paths(&path).map(|dir| dir.join(name)).find(|file| file.is_file()))
+    {
+        return Ok(found);
+    }
+    Err(Finding {
+        message: format!("there is no program `{name}`"),
+        span: raw.map(Spanned::span),
+        help: Some("set `restatectl = \"path/to/restatectl\"` above the first table, or put it on PATH".into()),
+    })
+}
+
+fn json_map(settings: &BTreeMap<String, toml::Value>) -> BTreeMap<String, serde_json::Value> {
+    settings.iter().map(|(key, value)| (key.clone(), json(value))).collect()
+}
+
+fn json(value: &toml::Value) -> serde_json::Value {
+    match value {
+        toml::Value::String(text) => text.as_str().into(),
+        toml::Value::Integer(number) => (*number).into(),
+        toml::Value::Float(number) => (*number).into(),
+        toml::Value::Boolean(truth) => (*truth).into(),
+        toml::Value::Datetime(time) => time.to_string().into(),
+        toml::Value::Array(items) => items.iter().map(json).collect(),
+        toml::Value::Table(table) => table.iter().map(|(key, value)| (key.clone(), json(value))).collect(),
+    }
+}

@@ -1,0 +1,106 @@
+//! Errors of the inventory: line and column, the source line, and the nearest known key.
+
+use std::ops::Range;
+use std::path::Path;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use crate::failure::Failure;
+use crate::secrets;
+
+/// What is wrong in a text, and where.
+#[derive(Debug)]
+pub struct Finding {
+    /// What is wrong.
+    pub message: String,
+    /// Where; the whole file when absent.
+    pub span: Option<Range<usize>>,
+    /// How to mend it.
+    pub help: Option<String>,
+}
+
+impl Finding {
+    /// A finding at a place.
+    pub fn at(span: Range<usize>, message: impl Into<String>) -> Self {
+        Self { message: message.into(), span: Some(span), help: None }
+    }
+
+    /// Adds how to mend it.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The finding as text, with the source line.
+    pub fn render(&self, path: &Path, text: &str) -> String {
+        let path = path.display().to_string();
+        let mut group = Group::with_title(Level::ERROR.primary_title(&self.message));
+        let masked = secrets::mask_toml(text);
+        if let Some(span) = &self.span {
+            group = group.element(
+                Snippet::source(&masked).path(&path).annotation(AnnotationKind::Primary.span(first_line(text, span))),
+            );
+        } else {
+            group = group.element(annotate_snippets::Origin::path(&path));
+        }
+        if let Some(help) = &self.help {
+            group = group.element(Level::HELP.message(help));
+        }
+        Renderer::plain().decor_style(DecorStyle::Ascii).render(&[group])
+    }
+
+    /// The finding as the failure of a command.
+    pub fn into_failure(self, path: &Path, text: &str) -> Failure {
+        let place = self.span.as_ref().map_or_else(String::new, |span| {
+            let (line, column) = line_column(text, span.start);
+            format!(":{line}:{column}")
+        });
+        Failure::bad_input(format!("{}{place}\n{}", path.display(), self.render(path, text)))
+    }
+}
+
+/// What the parser or serde found.
+pub fn parse_error(error: &toml::de::Error) -> Finding {
+    let message = error.message().to_owned();
+    let help = nearest(&message);
+    Finding { message, span: error.span(), help }
+}
+
+/// serde names the wrong word and all right ones, each in backticks; this picks the right one that
+/// is nearest to the wrong one.
+fn nearest(message: &str) -> Option<String> {
+    let words: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let (wrong, known) = words.split_first()?;
+    if !message.starts_with("unknown") {
+        return None;
+    }
+    Some(match closest(wrong, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("known here: {}", known.join(", ")),
+    })
+}
+
+/// The nearest of `known`, if any is near.
+pub fn closest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let wrong = wrong.replace('_', "-");
+    known
+        .map(|word| (strsim::jaro_winkler(&wrong, word), word))
+        .filter(|(score, _)| *score > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, word)| word)
+}
+
+/// Line and column, both from 1, the column in characters.
+pub fn line_column(text: &str, byte: usize) -> (usize, usize) {
+    let before = text.get(..byte.min(text.len())).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    (line, column)
+}
+
+/// A span that covers a whole table is cut to its first line, so that the report stays short.
+fn first_line(text: &str, span: &Range<usize>) -> Range<usize> {
+    let end = text.get(span.clone()).and_then(|part| part.find('\n')).map_or(span.end, |at| span.start + at);
+    span.start..end.max(span.start)
+}

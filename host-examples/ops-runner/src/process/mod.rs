@@ -1,0 +1,4 @@
+//! Running programs, and finding the ones that run.
+
+pub mod procfs;
+pub mod run;

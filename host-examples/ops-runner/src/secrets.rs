@@ -1,0 +1,130 @@
+//! Credentials stay where they are: this blanks them out of whatever is shown or logged.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use toml::de::{DeTable, DeValue};
+
+const WITHHELD: &str = "[withheld]";
+
+/// Words in a key or variable name whose value is a credential.
+const SECRET_WORDS: [&str; 8] =
+    ["secret", "password", "passwd", "token", "credential", "private-key", "access-key", "authorization"];
+
+/// Whether the value under such a name is to be withheld.
+pub fn is_secret_name(name: &str) -> bool {
+    let name = name.to_ascii_lowercase().replace('_', "-");
+    // `…-pem-file` and the like name where a secret lies, which is none.
+    !name.ends_with("-file") && SECRET_WORDS.iter().any(|word| name.contains(word))
+        || name.ends_with("-headers")
+        || name == "additional-headers"
+}
+
+/// The text with every credential overwritten by asterisks, byte for byte, so that spans still fit.
+pub fn mask_toml(text: &str) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for span in secret_spans(text) {
+        for byte in &mut bytes[span] {
+            if *byte != b'\n' && *byte != b'"' && *byte != b'\'' {
+                *byte = b'*';
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The credentials in a configuration text.
+pub fn toml_secrets(text: &str) -> Vec<String> {
+    let trim = |c: char| c == '"' || c == '\'' || c.is_whitespace();
+    secret_spans(text)
+        .into_iter()
+        .filter_map(|span| text.get(span))
+        .map(|value| value.trim_matches(trim).to_owned())
+        .collect()
+}
+
+/// The credentials among environment variables.
+pub fn env_secrets(env: &BTreeMap<String, String>) -> Vec<String> {
+    env.iter().filter(|(name, _)| is_secret_name(name)).map(|(_, value)| value.clone()).collect()
+}
+
+/// A message without any of these credentials.
+pub fn redact(message: &str, secrets: &[String]) -> String {
+    let mut secrets: Vec<&String> = secrets.iter().filter(|secret| secret.len() >= 4).collect();
+    // Longest first, so that no secret is cut by a shorter one within it.
+    secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+    secrets.iter().fold(message.to_owned(), |text, secret| text.replace(secret.as_str(), WITHHELD))
+}
+
+fn secret_spans(text: &str) -> Vec<Range<usize>> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut spans = Vec::new();
+    walk(table.get_ref(), false, &mut spans);
+    if !errors.is_empty() {
+        by_line(text, &mut spans);
+    }
+    spans
+}
+
+fn walk(table: &DeTable<'_>, secret: bool, spans: &mut Vec<Range<usize>>) {
+    for (key, value) in table {
+        let secret = secret || is_secret_name(key.get_ref());
+        value_spans(value.get_ref(), value.span(), secret, spans);
+    }
+}
+
+fn value_spans(value: &DeValue<'_>, span: Range<usize>, secret: bool, spans: &mut Vec<Range<usize>>) {
+    match value {
+        DeValue::Table(table) => walk(table, secret, spans),
+        DeValue::Array(items) => {
+            for item in items.iter() {
+                value_spans(item.get_ref(), item.span(), secret, spans);
+            }
+        }
+        _ if secret => spans.push(span),
+        _ => {}
+    }
+}
+
+/// What the parser had to skip is judged line by line.
+fn by_line(text: &str, spans: &mut Vec<Range<usize>>) {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if let Some((key, _)) = line.split_once('=')
+            && is_secret_name(key.trim().trim_matches(['"', '\'']))
+        {
+            spans.push(at + key.len() + 1..at + line.trim_end().len());
+        }
+        at += line.len();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credentials_are_overwritten_wherever_they_stand() {
+        let text = "a = 1\naws-secret-access-key = \"hush ✓\" # x\n[s]\no = {session-token = 'tok1234', r = 2}\n\
+                    [tracing-headers]\nx = \"bearer\"\nrequest-identity-private-key-pem-file = \"/k.pem\"\n";
+        let masked = mask_toml(text);
+        assert_eq!(masked.len(), text.len());
+        for secret in ["hush", "tok1234", "bearer"] {
+            assert!(!masked.contains(secret), "{masked}");
+        }
+        assert!(masked.contains("a = 1") && masked.contains("r = 2"), "{masked}");
+        assert_eq!(toml_secrets(text)[..1], ["hush ✓"]);
+    }
+
+    #[test]
+    fn a_broken_file_still_hides_its_credentials() {
+        let masked = mask_toml("x = = 2\naws_secret_access_key = hush hush\n");
+        assert!(!masked.contains("hush"), "{masked}");
+    }
+
+    #[test]
+    fn messages_lose_the_values() {
+        let env = BTreeMap::from([("AWS_SECRET_ACCESS_KEY".into(), "abcdef".into()), ("X".into(), "visible".into())]);
+        assert_eq!(redact("abcdef visible", &env_secrets(&env)), "[withheld] visible");
+    }
+}

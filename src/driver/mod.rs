@@ -1,0 +1,269 @@
+//! The loop behind the driver module's `run`: look, decide, act, and look again.
+//!
+//! It holds no decision of its own. Whatever is known is thrown away after every action and every
+//! wait and looked at afresh; only the record of the actions taken travels on, as claims. So the
+//! host can be killed anywhere and run again.
+//!
+//! The loop is generic over [`Host`] and over the function that decides, so that all of it is tested
+//! natively; the driver module only binds [`Host`] to its imports.
+
+mod carry;
+mod host;
+mod journal;
+mod look;
+#[cfg(test)]
+mod tests;
+
+use std::collections::VecDeque;
+use std::ops::ControlFlow;
+
+use crate::api::CONTRACT;
+use crate::api::decision::{Consent, Decision, StepInput, StepOutput};
+use crate::api::exposure::Exposure;
+use crate::api::host::{ApproveCall, ReportCall};
+use crate::api::observation::Observation;
+use crate::api::plan::Approvals;
+use crate::api::reply::Reply;
+use crate::api::run::{Outcome, RunInput, RunOutput};
+use crate::api::{Action, Goal, StepKey};
+
+use host::Calls;
+pub use host::Host;
+use journal::Journal;
+
+/// Calls of the deciding function within one look; more than this means that it never knows enough.
+pub const LOOK_ROUNDS: usize = 8;
+/// An action that the host could not carry out this often in a row ends the run.
+pub const STRIKES: u32 = 3;
+/// A step that took this many actions is not getting anywhere.
+pub const ACTIONS_PER_STEP: u32 = 100;
+/// The newest claims are kept; older ones explain nothing that a look would not show.
+pub const CLAIMS: usize = 64;
+/// Lower bound of a poll, so that a wait of zero milliseconds does not spin.
+pub const SHORTEST_POLL_MS: u64 = 50;
+
+/// Works towards the goal until it is reached, refused, stopped, denied or failed.
+pub fn run<H: Host>(host: &mut H, input: &RunInput) -> RunOutput {
+    run_with(host, input, crate::growth::next_step)
+}
+
+/// The same with another deciding function.
+pub fn run_with<H, D>(host: &mut H, input: &RunInput, decide: D) -> RunOutput
+where
+    H: Host,
+    D: FnMut(&StepInput) -> StepOutput,
+{
+    let mut run = Run {
+        calls: Calls { host },
+        decide,
+        goal: &input.goal,
+        approvals: input.approvals.clone(),
+        dry_run: input.dry_run,
+        claims: VecDeque::new(),
+        journal: Journal::default(),
+        decision: None,
+        exposure: None,
+    };
+    let end = loop {
+        if let ControlFlow::Break(end) = run.turn() {
+            break end;
+        }
+    };
+    RunOutput {
+        contract: CONTRACT.into(),
+        outcome: end.outcome,
+        message: end.message,
+        decision: run.decision,
+        exposure: run.exposure,
+        steps: run.journal.into_records(),
+    }
+}
+
+/// How and why the loop ends.
+struct End {
+    outcome: Outcome,
+    message: String,
+}
+
+/// Ends the loop with `outcome`.
+fn end<T>(outcome: Outcome, message: impl Into<String>) -> ControlFlow<End, T> {
+    ControlFlow::Break(End { outcome, message: message.into() })
+}
+
+struct Run<'a, H, D> {
+    calls: Calls<'a, H>,
+    decide: D,
+    goal: &'a Goal,
+    approvals: Approvals,
+    dry_run: bool,
+    claims: VecDeque<Observation>,
+    journal: Journal,
+    decision: Option<Decision>,
+    exposure: Option<Exposure>,
+}
+
+impl<H, D> Run<'_, H, D>
+where
+    H: Host,
+    D: FnMut(&StepInput) -> StepOutput,
+{
+    /// One look, one decision, and what follows from it.
+    fn turn(&mut self) -> ControlFlow<End> {
+        let (decision, observations) = self.look()?;
+        let now = self.now()?;
+        let go_on = self.report(&decision)?;
+        match decision {
+            Decision::Done { why } => return end(Outcome::Done, why.summary),
+            Decision::Refuse(refusal) => {
+                return end(Outcome::Refused, format!("{}: {}", refusal.name, refusal.message));
+            }
+            _ => {}
+        }
+        if !go_on {
+            return end(Outcome::Stopped, "stopped as asked, before the next action; run again to go on");
+        }
+        match decision {
+            Decision::Act { step, action, .. } => {
+                self.not_in_a_dry_run("act", &step)?;
+                self.journal.at(&step, now);
+                self.act(step, action, &observations)
+            }
+            Decision::Wait { step, awaiting, poll_ms, give_up_after_ms, .. } => {
+                self.not_in_a_dry_run("wait", &step)?;
+                self.journal.at(&step, now);
+                self.wait(step, awaiting, now, poll_ms, give_up_after_ms)
+            }
+            Decision::Approve { id, consent, question, why } => {
+                if self.dry_run {
+                    return end(Outcome::NeedsApproval, format!("dry run, nothing was asked: {question}"));
+                }
+                self.journal.not_waiting();
+                self.approve(ApproveCall { id, consent, question, why })
+            }
+            Decision::Observe { .. } | Decision::Done { .. } | Decision::Refuse(_) => {
+                ControlFlow::Continue(())
+            }
+        }
+    }
+
+    fn not_in_a_dry_run(&self, verb: &str, step: &StepKey) -> ControlFlow<End> {
+        if self.dry_run {
+            return end(Outcome::Stopped, format!("dry run: would {verb} for `{step}` now"));
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Tells the host what was decided; whether to go on.
+    fn report(&mut self, decision: &Decision) -> ControlFlow<End, bool> {
+        let exposure = self.exposure.clone().expect("a look sets it");
+        self.tell(&ReportCall::Decided { decision: decision.clone(), exposure })
+    }
+
+    /// A host that cannot take a report down cannot keep its log, so nothing further is done.
+    fn tell(&mut self, event: &ReportCall) -> ControlFlow<End, bool> {
+        match self.calls.report(event) {
+            Reply::Ok(answer) => ControlFlow::Continue(answer.go_on),
+            Reply::Error(error) => end(Outcome::Failed, error.message),
+        }
+    }
+
+    fn now(&mut self) -> ControlFlow<End, u64> {
+        self.sleep(0)
+    }
+
+    fn sleep(&mut self, ms: u64) -> ControlFlow<End, u64> {
+        match self.calls.sleep(ms) {
+            Reply::Ok(clock) => {
+                self.journal.clock(clock.now_ms);
+                ControlFlow::Continue(clock.now_ms)
+            }
+            Reply::Error(error) => end(Outcome::Failed, error.message),
+        }
+    }
+
+    fn act(&mut self, step: StepKey, action: Action, observations: &[Observation]) -> ControlFlow<End> {
+        let actions = self.journal.acting();
+        if actions > ACTIONS_PER_STEP {
+            return end(
+                Outcome::Failed,
+                format!(
+                    "`{step}` has taken {ACTIONS_PER_STEP} actions and its postcondition still does not hold"
+                ),
+            );
+        }
+        let answer = self.carry_out(&action, observations);
+        let at_ms = self.now()?;
+        let event = ReportCall::Acted {
+            step: step.clone(),
+            claims_success: carry::claims_success(&answer),
+            result: carry::shorten(&answer),
+        };
+        let strikes = self.journal.result(&action, answer.error().is_some());
+        let failure = answer.error().filter(|_| strikes >= STRIKES).map(str::to_owned);
+        if self.claims.len() == CLAIMS {
+            self.claims.pop_front();
+        }
+        self.claims.push_back(Observation::Action { at_ms, step: step.clone(), action, answer });
+        let go_on = self.tell(&event)?;
+        if let Some(message) = failure {
+            return end(
+                Outcome::Failed,
+                format!("the host failed {STRIKES} times in a row to do the same for `{step}`: {message}"),
+            );
+        }
+        if !go_on {
+            return end(
+                Outcome::Stopped,
+                format!("stopped as asked, after an action for `{step}`; run again to go on"),
+            );
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn wait(
+        &mut self,
+        step: StepKey,
+        awaiting: String,
+        now: u64,
+        poll_ms: u64,
+        give_up_after_ms: u64,
+    ) -> ControlFlow<End> {
+        let poll_ms = poll_ms.max(SHORTEST_POLL_MS);
+        let message = format!("gave up waiting for `{step}` after {give_up_after_ms} ms: {awaiting}");
+        let waited = self.journal.waiting((step, awaiting), now, poll_ms);
+        if waited >= give_up_after_ms {
+            return end(Outcome::Failed, message);
+        }
+        self.sleep(poll_ms)?;
+        ControlFlow::Continue(())
+    }
+
+    fn approve(&mut self, call: ApproveCall) -> ControlFlow<End> {
+        if self.approved(&call) {
+            return end(Outcome::Failed, format!("`{}` was approved and is asked for again", call.id));
+        }
+        match self.calls.approve(&call) {
+            Reply::Ok(answer) if answer.approved => {
+                match call.consent {
+                    Consent::Plan { steps } => self.approvals.plan.get_or_insert_default().extend(steps),
+                    Consent::Risk { .. } => self.approvals.risks.push(call.id),
+                }
+                ControlFlow::Continue(())
+            }
+            Reply::Ok(_) => end(Outcome::NeedsApproval, format!("not approved: {}", call.question)),
+            Reply::Error(error) => end(
+                Outcome::NeedsApproval,
+                format!("nobody could be asked ({}): {}", error.message, call.question),
+            ),
+        }
+    }
+
+    fn approved(&self, call: &ApproveCall) -> bool {
+        match &call.consent {
+            Consent::Plan { steps } => {
+                self.approvals.plan.as_ref().is_some_and(|plan| steps.iter().all(|step| plan.contains(step)))
+            }
+            Consent::Risk { .. } => self.approvals.risks.contains(&call.id),
+        }
+    }
+}

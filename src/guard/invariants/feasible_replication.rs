@@ -1,0 +1,86 @@
+//! `feasible-replication`
+
+use std::collections::BTreeSet;
+
+use crate::api::Role;
+use crate::config::values::replication::ReplicationProperty;
+use crate::guard::{Broken, Effect, Invariant, Review};
+use crate::restatectl::metadata::Member;
+
+/// A replication that cannot be placed stops every write, and the command that sets it says all is well.
+pub struct FeasibleReplication;
+
+impl Invariant for FeasibleReplication {
+    fn name(&self) -> &'static str {
+        "feasible-replication"
+    }
+
+    fn never(&self) -> &'static str {
+        "sets a replication that the alive, writable, reachable nodes (and zones) cannot satisfy"
+    }
+
+    fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
+        let Effect::SetConfig { flags, .. } = &review.effect else { return Ok(()) };
+        let places = [
+            ("--log-replication", Role::LogServer, "read-write log-servers"),
+            ("--partition-replication", Role::Worker, "active workers"),
+        ];
+        for (flag, role, what) in places {
+            let Some(text) = flags.get(flag) else { continue };
+            let property = ReplicationProperty::parse(text).map_err(|error| {
+                Broken::new(format!("{flag} {text}: {error}"), Vec::new(), "correct it in the goal")
+            })?;
+            let nodes: Vec<&Member> = review
+                .alive_with(role)
+                .into_iter()
+                .filter(|node| match role {
+                    Role::LogServer => node.storage_state == "read-write",
+                    _ => node.worker_state == "active",
+                })
+                .filter(|node| {
+                    let probe = review.host(&node.name).and_then(|host| host.probe.known());
+                    probe.is_some_and(|probe| probe.answered)
+                })
+                .collect();
+            let evidence = || {
+                let names: Vec<&str> = nodes.iter().map(|node| node.name.as_str()).collect();
+                vec![
+                    review.facts.nodes.evidence(format!("{what}, alive and answering: {}", names.join(", "))),
+                ]
+            };
+            let remedy = "bring up more nodes first, or ask for less";
+            if nodes.len() < usize::from(property.copies()) {
+                return Err(Broken::new(
+                    format!("{property} needs {} {what}, there are {}", property.copies(), nodes.len()),
+                    evidence(),
+                    remedy,
+                ));
+            }
+            let zones: BTreeSet<&str> = nodes
+                .iter()
+                .map(|node| node.location.as_str())
+                .filter(|location| location.contains('.'))
+                .collect();
+            let regions: BTreeSet<&str> = nodes
+                .iter()
+                .filter_map(|node| node.location.split('.').next())
+                .filter(|region| !region.is_empty())
+                .collect();
+            for (scope, wanted, have) in
+                [("zones", property.zone(), zones.len()), ("regions", property.region(), regions.len())]
+            {
+                if wanted.is_some_and(|wanted| usize::from(wanted) > have) {
+                    return Err(Broken::new(
+                        format!(
+                            "{property} needs {} {scope} of {what}, there are {have}",
+                            wanted.unwrap_or(0)
+                        ),
+                        evidence(),
+                        remedy,
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,97 @@
+//! `fresh-identity`
+
+use crate::config::settings::{host_of, port_of};
+use crate::guard::{Broken, Effect, Invariant, Review};
+
+/// A name or number of a node belongs to one machine and its disk.
+pub struct FreshIdentity;
+
+impl Invariant for FreshIdentity {
+    fn name(&self) -> &'static str {
+        "fresh-identity"
+    }
+
+    fn never(&self) -> &'static str {
+        "reuses a node name, number or address that the cluster knows for another machine or disk"
+    }
+
+    fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
+        match &review.effect {
+            Effect::Write { node, result: Ok((_, settings)) } => {
+                if settings.node_name.value.as_deref() != Some(node.as_str()) {
+                    return Err(broken(
+                        review,
+                        node,
+                        format!("the new file would not call {node} by its name"),
+                        format!("node-name {:?}", settings.node_name.value),
+                    ));
+                }
+                if let Some(id) = settings.force_node_id.value
+                    && review.member(node).is_none_or(|member| member.id.0 != id)
+                {
+                    return Err(broken(
+                        review,
+                        node,
+                        format!("the new file would force the number N{id} on {node}"),
+                        format!("force-node-id {id}"),
+                    ));
+                }
+                self.address_is_free(review, node, settings.advertised_address.value.as_deref())
+            }
+            Effect::Start { node } => {
+                let Some(host) = review.host(node) else { return Ok(()) };
+                let empty = host.probe.known().and_then(|probe| probe.data_present) == Some(false);
+                match review.member(node) {
+                    None if empty && review.facts.nodes.known().is_none() => Err(broken(
+                        review,
+                        node,
+                        format!("{node} is the node to start from, and its data directory is empty"),
+                        "there is nothing to grow; with defaults it would provision an empty cluster".into(),
+                    )),
+                    Some(member) if empty => Err(broken(
+                        review,
+                        node,
+                        format!("{node} is registered as {}, but its data directory is empty", member.id),
+                        "with an empty disk it would take the identity over, and both would go down".into(),
+                    )),
+                    _ => {
+                        let address = host
+                            .config
+                            .known()
+                            .and_then(|file| file.settings.advertised_address.value.clone());
+                        self.address_is_free(review, node, address.as_deref())
+                    }
+                }
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl FreshIdentity {
+    fn address_is_free(&self, review: &Review<'_>, node: &str, address: Option<&str>) -> Result<(), Broken> {
+        let (Some(address), Some(nodes)) = (address, review.facts.nodes.known()) else { return Ok(()) };
+        let endpoint = |address: &str| (host_of(address).to_owned(), port_of(address));
+        let other = nodes
+            .nodes
+            .iter()
+            .find(|member| member.name != node && endpoint(&member.address) == endpoint(address));
+        match other {
+            Some(other) => Err(broken(
+                review,
+                node,
+                format!("`{address}` is the registered address of {}", other.name),
+                format!("{} is registered at {}", other.name, other.address),
+            )),
+            None => Ok(()),
+        }
+    }
+}
+
+fn broken(review: &Review<'_>, node: &str, message: String, fact: String) -> Broken {
+    Broken::new(
+        message,
+        review.host(node).map(|host| host.config.evidence(fact)).into_iter().collect(),
+        "give a new machine or disk a new node name and address",
+    )
+}

@@ -1,0 +1,65 @@
+//! `last-copy`
+
+use crate::guard::{Broken, Invariant, Review};
+use crate::restatectl::NodeId;
+
+/// A node is only stopped while the others hold and accept everything.
+pub struct LastCopy;
+
+impl Invariant for LastCopy {
+    fn name(&self) -> &'static str {
+        "last-copy"
+    }
+
+    fn never(&self) -> &'static str {
+        "restarts or stops a node of a cluster that alone holds a segment's records or a partition's active replica"
+    }
+
+    fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
+        let Some(node) = review.stops() else { return Ok(()) };
+        // Of a single node everything is the last copy; that downtime is a matter of consent.
+        if review.alone() {
+            return Ok(());
+        }
+        let facts = review.facts;
+        let Some(member) = review.member(node) else { return Ok(()) };
+        let (Some(logs), Some(liveness), Some(processors), Some(table)) =
+            (facts.logs.known(), facts.liveness.known(), facts.processors.known(), facts.partitions.known())
+        else {
+            return Ok(());
+        };
+        let up = |id: &NodeId| *id != member.id && liveness.get(id).is_some_and(|state| state == "alive");
+        for (log, chain) in &logs.chains {
+            for segment in chain.iter().filter(|segment| segment.kind != "sealed") {
+                let copies = segment.replication.values().copied().max().unwrap_or(1) as usize;
+                let left = segment.nodeset.iter().filter(|id| up(id)).count();
+                let to_recover = segment.nodeset.len().saturating_sub(copies) + 1;
+                let is_tail = chain.last().is_some_and(|tail| tail.base_lsn == segment.base_lsn);
+                let local = segment.kind != "replicated";
+                if local || left < to_recover || (is_tail && left < copies) {
+                    return Err(Broken::new(
+                        format!("log {log} segment {} needs {node}", segment.index),
+                        vec![facts.logs.evidence(format!(
+                            "{} with {copies} copies on {:?}; {left} of them stay up",
+                            segment.kind, segment.nodeset
+                        ))],
+                        "snapshot and trim until such segments are gone, and wait until all log-servers are up",
+                    ));
+                }
+            }
+        }
+        for partition in 0..table.count {
+            let elsewhere = processors.iter().any(|processor| {
+                processor.partition == partition && up(&processor.node) && processor.status == "active"
+            });
+            if !elsewhere {
+                return Err(Broken::new(
+                    format!("partition {partition} has no other active replica than the one on {node}"),
+                    vec![facts.processors.evidence(format!("processors of partition {partition}"))],
+                    "wait until its replicas are active, or raise partition replication first",
+                ));
+            }
+        }
+        Ok(())
+    }
+}

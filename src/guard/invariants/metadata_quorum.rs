@@ -1,0 +1,51 @@
+//! `metadata-quorum`
+
+use std::collections::BTreeSet;
+
+use crate::guard::{Broken, Invariant, Review};
+
+/// A node that votes is only stopped while the others have a quorum.
+pub struct MetadataQuorum;
+
+impl Invariant for MetadataQuorum {
+    fn name(&self) -> &'static str {
+        "metadata-quorum"
+    }
+
+    fn never(&self) -> &'static str {
+        "restarts or stops a node while the other metadata members would lack a quorum"
+    }
+
+    fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
+        let Some(node) = review.stops() else { return Ok(()) };
+        // Nobody else is there to keep a quorum; that downtime is a matter of consent.
+        if review.alone() {
+            return Ok(());
+        }
+        let fact = &review.facts.metadata;
+        let (Some(member), Some(metadata)) = (review.member(node), fact.known()) else { return Ok(()) };
+        let members: BTreeSet<_> = metadata.servers.iter().flat_map(|server| server.members.iter()).collect();
+        if !members.contains(&member.id) {
+            return Ok(());
+        }
+        let others = metadata
+            .servers
+            .iter()
+            .filter(|server| {
+                server.id != member.id && members.contains(&server.id) && server.leader.is_some()
+            })
+            .count();
+        let quorum = members.len() / 2 + 1;
+        if others >= quorum {
+            return Ok(());
+        }
+        Err(Broken::new(
+            format!(
+                "without {node}, {others} of {} metadata members are left, and {quorum} are needed",
+                members.len()
+            ),
+            vec![fact.evidence(format!("members {members:?}"))],
+            "wait until all members take part; with two members neither may be restarted",
+        ))
+    }
+}

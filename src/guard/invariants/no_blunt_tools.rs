@@ -1,0 +1,28 @@
+//! `no-blunt-tools`
+
+use crate::guard::review::proposed;
+use crate::guard::{Broken, Effect, Invariant, Review};
+
+/// Only commands on the guard's own list are ever run.
+pub struct NoBluntTools;
+
+impl Invariant for NoBluntTools {
+    fn name(&self) -> &'static str {
+        "no-blunt-tools"
+    }
+
+    fn never(&self) -> &'static str {
+        "runs a command outside a short list: no `metadata put` or `patch`, no `logs trim` or `seal`, no `--force`"
+    }
+
+    fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
+        match &review.effect {
+            Effect::Unknown { what } => Err(Broken::new(
+                format!("`{what}` is not on the list of commands that growing needs"),
+                proposed(what.clone()),
+                "this is a defect of the planner: report it",
+            )),
+            _ => Ok(()),
+        }
+    }
+}

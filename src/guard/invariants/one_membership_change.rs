@@ -1,0 +1,73 @@
+//! `one-membership-change`
+
+use std::collections::BTreeSet;
+
+use crate::api::Role;
+use crate::guard::review::proposed;
+use crate::guard::{Broken, Effect, Invariant, Review};
+
+/// Members of the metadata cluster change one at a time.
+pub struct OneMembershipChange;
+
+impl Invariant for OneMembershipChange {
+    fn name(&self) -> &'static str {
+        "one-membership-change"
+    }
+
+    fn never(&self) -> &'static str {
+        "has two changes of the metadata members in flight, or lets a node vote without being asked to"
+    }
+
+    fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
+        match &review.effect {
+            Effect::AddVoters { nodes, .. } if nodes.len() != 1 => Err(Broken::new(
+                format!("{} nodes would get a vote at once", nodes.len()),
+                proposed(format!("{nodes:?}")),
+                "add one, and wait until it takes part",
+            )),
+            Effect::AddVoters { .. } => self.settled(review),
+            Effect::Start { .. } => {
+                let Some(node) = review.joins() else { return Ok(()) };
+                let Some(host) = review.host(node) else { return Ok(()) };
+                let Some(file) = host.config.known() else { return Ok(()) };
+                let settings = &file.settings;
+                if settings.roles.value.contains(&Role::MetadataServer) && settings.metadata_auto_join.value {
+                    return Err(Broken::new(
+                        format!(
+                            "{node} would vote as soon as it starts, before its address is known to work"
+                        ),
+                        vec![host.config.evidence("metadata-server.auto-join is true")],
+                        "set metadata-server.auto-join = false in its file",
+                    ));
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl OneMembershipChange {
+    fn settled(&self, review: &Review<'_>) -> Result<(), Broken> {
+        let fact = &review.facts.metadata;
+        let Some(metadata) = fact.known() else { return Ok(()) };
+        let members: BTreeSet<_> = metadata.servers.iter().flat_map(|server| server.members.iter()).collect();
+        let voting: Vec<_> = metadata.servers.iter().filter(|server| members.contains(&server.id)).collect();
+        let versions: BTreeSet<&str> = voting.iter().map(|server| server.version.as_str()).collect();
+        let agree = voting.iter().all(|server| {
+            server.members.iter().collect::<BTreeSet<_>>() == members && server.leader.is_some()
+        });
+        if agree && versions.len() == 1 && voting.len() == members.len() {
+            return Ok(());
+        }
+        Err(Broken::new(
+            "the last change of the metadata members is not finished",
+            vec![fact.evidence(format!(
+                "{} of {} members answer, versions {versions:?}",
+                voting.len(),
+                members.len()
+            ))],
+            "wait until every member lists the same members and knows the leader",
+        ))
+    }
+}

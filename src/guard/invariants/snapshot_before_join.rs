@@ -1,0 +1,113 @@
+//! `snapshot-before-join`
+
+use crate::api::Role;
+use crate::guard::{Broken, Invariant, Review};
+
+/// A worker joins only when it could recover every partition.
+pub struct SnapshotBeforeJoin;
+
+impl Invariant for SnapshotBeforeJoin {
+    fn name(&self) -> &'static str {
+        "snapshot-before-join"
+    }
+
+    fn never(&self) -> &'static str {
+        "lets a second worker start while a partition lacks a snapshot at or past its trim point, or repositories differ"
+    }
+
+    fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
+        let Some(node) = review.joins() else { return Ok(()) };
+        let facts = review.facts;
+        let Some(file) = review.host(node).and_then(|host| host.config.known()) else { return Ok(()) };
+        if !file.settings.roles.value.contains(&Role::Worker) {
+            return Ok(());
+        }
+        let wanted = &file.settings.snapshots.destination.value;
+        if wanted.is_none() {
+            return Err(Broken::new(
+                format!("{node} has no snapshot repository"),
+                review
+                    .host(node)
+                    .map(|host| host.config.evidence("no worker.snapshots.destination"))
+                    .into_iter()
+                    .collect(),
+                "give it the same worker.snapshots as the running nodes",
+            ));
+        }
+        for (name, host) in &facts.hosts {
+            if review.member(name).is_none() {
+                continue;
+            }
+            let theirs =
+                host.config.known().and_then(|file| file.settings.snapshots.destination.value.clone());
+            if theirs != *wanted {
+                return Err(Broken::new(
+                    format!("{node} and {name} look for snapshots in different places"),
+                    vec![host.config.evidence(format!("{name}: {theirs:?}, {node}: {wanted:?}"))],
+                    "give all nodes the same worker.snapshots.destination",
+                ));
+            }
+            if host.restart_pending() != Some(false) {
+                return Err(Broken::new(
+                    format!("{name} may not run with the repository its file names"),
+                    vec![
+                        host.config.evidence("when the file was written"),
+                        host.probe.evidence("when the process started"),
+                    ],
+                    "restart it first, or let the host tell the ages of file and process",
+                ));
+            }
+        }
+        self.every_partition(review)
+    }
+}
+
+impl SnapshotBeforeJoin {
+    fn every_partition(&self, review: &Review<'_>) -> Result<(), Broken> {
+        let facts = review.facts;
+        let (Some(table), Some(processors), Some(logs), Some(trims)) =
+            (facts.partitions.known(), facts.processors.known(), facts.logs.known(), facts.trims.known())
+        else {
+            return Err(Broken::new(
+                "which partitions have a snapshot is not known",
+                vec![facts.processors.evidence("archived LSNs"), facts.trims.evidence("trim points")],
+                "look again",
+            ));
+        };
+        for partition in 0..table.count {
+            let archived = processors
+                .iter()
+                .filter(|processor| processor.partition == partition)
+                .filter_map(|processor| processor.archived)
+                .max()
+                .unwrap_or(0);
+            // Partitions and logs are numbered alike on every version this road is known for.
+            let chain = logs.chains.get(&partition);
+            let first = chain.and_then(|chain| chain.first()).map_or(0, |segment| segment.base_lsn);
+            let trimmed_segment = trims
+                .iter()
+                .filter(|trim| trim.log == partition && trim.offset > 0)
+                .filter_map(|trim| {
+                    let segment = chain?
+                        .iter()
+                        .find(|segment| segment.index == trim.segment && segment.kind != "sealed")?;
+                    Some(segment.base_lsn + trim.offset - 1)
+                })
+                .max()
+                .unwrap_or(0);
+            let trim_point = trimmed_segment.max(first.saturating_sub(1));
+            if archived == 0 || archived < trim_point {
+                return Err(Broken::new(
+                    format!(
+                        "partition {partition} has no snapshot that covers its log's trim point {trim_point}"
+                    ),
+                    vec![
+                        facts.processors.evidence(format!("partition {partition}: archived LSN {archived}")),
+                    ],
+                    "snapshot every partition first; a replica elsewhere could not start without",
+                ));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,49 @@
+//! `verified-trim`
+
+use crate::api::Action;
+use crate::guard::review::proposed;
+use crate::guard::{Broken, Effect, Invariant, Review};
+
+/// Logs are trimmed by the server, up to what a snapshot it has just written covers.
+pub struct VerifiedTrim;
+
+impl Invariant for VerifiedTrim {
+    fn name(&self) -> &'static str {
+        "verified-trim"
+    }
+
+    fn never(&self) -> &'static str {
+        "trims a log by any means but a snapshot that covers what is trimmed"
+    }
+
+    fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
+        let Action::Restatectl { args, .. } = review.action else { return Ok(()) };
+        let trims = args.iter().any(|arg| arg.contains("trim"));
+        let with_snapshot = matches!(review.effect, Effect::Snapshot { .. });
+        if trims && !with_snapshot {
+            return Err(Broken::new(
+                "a log would be trimmed without a snapshot in the same command",
+                proposed(args.join(" ")),
+                "only `snapshots create --trim-log` trims no further than the snapshot reaches",
+            ));
+        }
+        let Effect::Snapshot { .. } = review.effect else { return Ok(()) };
+        // A server that was configured but not restarted has no repository, whatever its file says.
+        let pending = review
+            .facts
+            .hosts
+            .iter()
+            .find(|(name, host)| review.member(name).is_some() && host.restart_pending() != Some(false));
+        match pending {
+            Some((name, host)) => Err(Broken::new(
+                format!("{name} may not run with the repository its file names"),
+                vec![
+                    host.config.evidence("when the file was written"),
+                    host.probe.evidence("when the process started"),
+                ],
+                "restart it first, or let the host tell the ages of file and process",
+            )),
+            None => Ok(()),
+        }
+    }
+}

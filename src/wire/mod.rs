@@ -1,0 +1,88 @@
+//! The exports as functions from bytes to bytes, the same for every door.
+//!
+//! A door hands the input's bytes in and the answer or the error text out, and knows nothing of
+//! JSON. Domain outcomes (findings, refusals) are answers; an error means that the input itself
+//! could not be used, and says which export, what, where, and how to mend it.
+
+pub(crate) mod place;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::driver::Host;
+use crate::{config, driver, growth, handbook};
+
+/// Exports of both modules.
+pub const EXPORTS: [&str; 6] = ["describe", "validate", "fix", "plan", "next_step", "explain"];
+/// The export that the driver module has besides.
+pub const RUN: &str = "run";
+/// Longest input, in bytes, that an export takes, and longest answer that `run` takes from a host
+/// function.
+pub const LIMIT: usize = 8 * 1024 * 1024;
+
+/// Calls one of [`EXPORTS`].
+///
+/// # Errors
+/// When there is no such export, or the input is empty, too long, no JSON, or not what the export
+/// takes.
+pub fn call(export: &str, input: &[u8]) -> Result<Vec<u8>, String> {
+    match export {
+        "describe" => {
+            if !matches!(input.trim_ascii(), b"" | b"{}") {
+                return Err("describe: it takes no input; send nothing, or {}".into());
+            }
+            write(export, &handbook::describe())
+        }
+        "validate" => write(export, &config::validate(&read(export, input)?)),
+        "fix" => {
+            let output = config::fix(&read(export, input)?);
+            write(export, &output.map_err(|error| format!("{export}: {error}"))?)
+        }
+        "plan" => write(export, &growth::plan(&read(export, input)?)),
+        "next_step" => write(export, &growth::next_step(&read(export, input)?)),
+        "explain" => write(export, &handbook::explain(&read(export, input)?)),
+        _ => Err(format!("there is no export `{export}`; there are: {}", EXPORTS.join(", "))),
+    }
+}
+
+/// Calls [`RUN`].
+///
+/// # Errors
+/// As [`call`]. What goes wrong during the run is part of the answer.
+pub fn run<H: Host>(host: &mut H, input: &[u8]) -> Result<Vec<u8>, String> {
+    write(RUN, &driver::run(host, &read(RUN, input)?))
+}
+
+/// The error for an input of `length` bytes, more than [`LIMIT`].
+pub fn too_long(export: &str, length: u64) -> String {
+    format!(
+        "{export}: the input has {length} bytes, more than the limit of {LIMIT} (8 MiB); send fewer or shorter texts"
+    )
+}
+
+fn read<I: DeserializeOwned>(export: &str, input: &[u8]) -> Result<I, String> {
+    if input.len() > LIMIT {
+        return Err(too_long(export, input.len() as u64));
+    }
+    match input.trim_ascii_start().first() {
+        Some(b'{') => {}
+        None => {
+            return Err(format!(
+                "{export}: the input is empty; send one JSON object, `describe` has its schema"
+            ));
+        }
+        Some(_) => {
+            return Err(format!(
+                "{export}: the input does not begin with `{{`; send one JSON object, `describe` has its schema"
+            ));
+        }
+    }
+    serde_json::from_slice(input).map_err(|error| format!("{export}: {}", place::explain(&error, input)))
+}
+
+fn write<O: Serialize>(export: &str, output: &O) -> Result<Vec<u8>, String> {
+    serde_json::to_vec(output).map_err(|error| format!("{export}: the answer cannot be written: {error}"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,31 @@
+//! What tests over recorded scenarios share.
+
+use std::fs;
+use std::path::Path;
+
+use restate_scaleout::api::{Goal, Observation};
+use restate_scaleout::cluster::Facts;
+use restate_scaleout::cluster::gather::gather;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    #[allow(dead_code, reason = "for the reader of the file")]
+    pub about: String,
+    pub goal: Goal,
+    pub observations: Vec<Observation>,
+}
+
+pub fn scenario(path: &Path) -> Scenario {
+    let file = path.join("input.json");
+    let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
+#[allow(dead_code, reason = "not every test binary needs facts")]
+pub fn facts(name: &str) -> Facts {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios").join(name);
+    let scenario = scenario(&path);
+    gather(&scenario.goal, &scenario.observations)
+}

@@ -1,0 +1,502 @@
+//! Every invariant, shown refusing: facts of real servers, and the one action or fact that is wrong.
+
+mod common;
+
+use std::collections::BTreeSet;
+
+use common::facts;
+use restate_scaleout::api::action::EditBase;
+use restate_scaleout::api::plan::Approvals;
+use restate_scaleout::api::{Action, Edit, StepKey};
+use restate_scaleout::cluster::{Fact, Facts};
+use restate_scaleout::config::document::Document;
+use restate_scaleout::config::hash::sha256_hex;
+use restate_scaleout::config::settings::Settings;
+use restate_scaleout::guard;
+use restate_scaleout::restatectl::NodeId;
+
+/// A worker could join: one node, every partition with a snapshot, n2's file in place.
+fn ready_to_join() -> Facts {
+    let mut facts = facts("single-snapshotted");
+    let first = facts.hosts["n1"].file().unwrap().text.clone().unwrap();
+    let text = first.replace("node-name = \"n1\"", "node-name = \"n2\"");
+    let text = replace_line(&text, "advertised-address", "advertised-address = \"http://127.0.0.1:15121\"");
+    let text = text + "\n[metadata-server]\nauto-join = false\n";
+    set_config(&mut facts, "n2", &text);
+    facts
+}
+
+/// Three nodes and voters, replication 2, old segments of the first node still there.
+fn grown_with_old_segments() -> Facts {
+    facts("replication-settled")
+}
+
+/// The same once the old segments are trimmed away, everything at rest.
+fn grown() -> Facts {
+    let mut facts = grown_with_old_segments();
+    for chain in facts.logs.known_mut().unwrap().chains.values_mut() {
+        let tail = chain.len() - 1;
+        chain.drain(..tail);
+    }
+    facts
+}
+
+fn replace_line(text: &str, key: &str, line: &str) -> String {
+    text.lines().map(|old| if old.starts_with(key) { line } else { old }).collect::<Vec<_>>().join("\n")
+        + "\n"
+}
+
+fn set_config(facts: &mut Facts, node: &str, text: &str) {
+    let file = facts.hosts.get_mut(node).unwrap().config.known_mut().unwrap();
+    file.settings = Settings::read(&Document::parse(text), &file.env);
+    file.text = Some(text.into());
+    file.sha256 = Some(sha256_hex(text));
+}
+
+fn entry(facts: &Facts) -> String {
+    facts.members()[0].address.clone()
+}
+
+fn restatectl(facts: &Facts, words: &[&str]) -> Action {
+    let mut args = vec!["--address".to_owned(), entry(facts)];
+    args.extend(words.iter().map(|word| (*word).to_owned()));
+    Action::Restatectl { args, timeout_ms: 1 }
+}
+
+fn set_replication(facts: &Facts, replication: &str) -> Action {
+    let words =
+        ["config", "set", "--log-replication", replication, "--partition-replication", replication, "--yes"];
+    restatectl(facts, &words)
+}
+
+fn snapshot(facts: &Facts) -> Action {
+    restatectl(facts, &["--request-timeout", "600000", "snapshots", "create", "--trim-log", "--yes"])
+}
+
+fn add_voter(facts: &Facts, node: &str) -> Action {
+    restatectl(facts, &["metadata-server", "add-node", node, "--yes"])
+}
+
+fn start(node: &str) -> Action {
+    Action::StartNode { node: node.into() }
+}
+
+fn restart(node: &str) -> Action {
+    Action::RestartNode { node: node.into() }
+}
+
+/// Replaces the whole text of a node's file.
+fn write(facts: &Facts, node: &str, text: &str) -> Action {
+    let file = facts.hosts[node].file().unwrap();
+    let old = file.text.clone().unwrap_or_default();
+    Action::WriteConfig {
+        node: node.into(),
+        expect: file.sha256.clone(),
+        base: EditBase { node: node.into(), sha256: sha256_hex(&old) },
+        edits: vec![Edit { start: 0, end: old.len(), insert: text.into() }],
+        sha256: sha256_hex(text),
+        diff: "+ …".into(),
+    }
+}
+
+fn text(facts: &Facts, node: &str) -> String {
+    facts.hosts[node].file().unwrap().text.clone().unwrap()
+}
+
+fn refused(facts: &Facts, action: &Action) -> Option<String> {
+    guard::check(&StepKey::cluster("test"), action, facts).err().map(|refusal| {
+        assert!(!refusal.message.is_empty() && !refusal.remedy.is_empty());
+        refusal.name
+    })
+}
+
+/// The name of an invariant and a case that must be refused by that name.
+type Case = (&'static str, &'static str, Box<dyn Fn() -> (Facts, Action)>);
+
+fn case(name: &'static str, what: &'static str, make: impl Fn() -> (Facts, Action) + 'static) -> Case {
+    (name, what, Box::new(make))
+}
+
+fn spoil(
+    make: fn() -> Facts,
+    action: fn(&Facts) -> Action,
+    spoil: impl Fn(&mut Facts) + 'static,
+) -> Box<dyn Fn() -> (Facts, Action)> {
+    Box::new(move || {
+        let mut facts = make();
+        let action = action(&facts);
+        spoil(&mut facts);
+        (facts, action)
+    })
+}
+
+#[test]
+fn what_is_safe_passes() {
+    let ready = ready_to_join();
+    let cases = [
+        ("snapshot on one node", ready.clone(), snapshot(&ready)),
+        ("a prepared node joins", ready.clone(), start("n2")),
+        ("a single node restarts", ready.clone(), restart("n1")),
+        ("replication that fits", grown(), set_replication(&grown(), "3")),
+        ("a node of a whole cluster restarts", grown(), restart("n2")),
+        ("a file is written", grown(), write(&grown(), "n2", &(text(&grown(), "n2") + "# more\n"))),
+    ];
+    for (what, facts, action) in cases {
+        assert_eq!(guard::check(&StepKey::cluster("test"), &action, &facts), Ok(()), "{what}");
+    }
+}
+
+fn cases() -> Vec<Case> {
+    let mut cases = vec![
+        case("feasible-replication", "more copies than log-servers", || {
+            (grown(), set_replication(&grown(), "4"))
+        }),
+        case("feasible-replication", "zones nobody has", || {
+            (grown(), set_replication(&grown(), "{zone: 2, node: 3}"))
+        }),
+        case("no-lasting-exposure", "fewer copies than now", || (grown(), set_replication(&grown(), "1"))),
+        case("no-lasting-exposure", "a role is given up", || {
+            let facts = grown();
+            let text = format!("roles = [\"worker\"]\n{}", text(&facts, "n2"));
+            let action = write(&facts, "n2", &text);
+            (facts, action)
+        }),
+        case("no-lasting-exposure", "the repository is dropped", || {
+            let facts = grown();
+            let text = replace_line(&text(&facts, "n2"), "destination", "# none");
+            let action = write(&facts, "n2", &text);
+            (facts, action)
+        }),
+        case("one-provisioner", "a file that provisions", || {
+            let facts = grown();
+            let text = replace_line(&text(&facts, "n2"), "auto-provision", "auto-provision = true");
+            let action = write(&facts, "n2", &text);
+            (facts, action)
+        }),
+        case("one-provisioner", "an underscore is not a hyphen", || {
+            let facts = grown();
+            let text = replace_line(&text(&facts, "n2"), "auto-provision", "auto_provision = false");
+            let action = write(&facts, "n2", &text);
+            (facts, action)
+        }),
+        case("one-provisioner", "a node without a file starts", || {
+            let mut facts = ready_to_join();
+            facts.hosts.get_mut("n2").unwrap().config.known_mut().unwrap().text = None;
+            (facts, start("n2"))
+        }),
+        case("last-copy", "old segments live on the first node alone", || {
+            (grown_with_old_segments(), restart("n1"))
+        }),
+        case("no-blunt-tools", "metadata put", || {
+            (grown(), restatectl(&grown(), &["metadata", "put", "--key", "nodes_config"]))
+        }),
+        case("no-blunt-tools", "force", || {
+            let words =
+                ["nodes", "set-storage-state", "--nodes", "N2", "--storage-state", "read-write", "--force"];
+            (grown(), restatectl(&grown(), &words))
+        }),
+        case("no-blunt-tools", "a trim by hand", || {
+            (grown(), restatectl(&grown(), &["logs", "trim", "--trim-point", "9", "0"]))
+        }),
+        case("no-blunt-tools", "a flag smuggled in", || {
+            let words = ["config", "set", "--log-replication", "3", "--num-partitions", "64", "--yes"];
+            (grown(), restatectl(&grown(), &words))
+        }),
+        case("same-cluster", "two addresses at once", || {
+            let mut action = snapshot(&grown());
+            let Action::Restatectl { args, .. } = &mut action else { unreachable!() };
+            args[1] = format!("{},http://127.0.0.1:9", args[1]);
+            (grown(), action)
+        }),
+        case("one-membership-change", "two votes at once", || {
+            (facts("voters-two"), add_voter(&facts("voters-two"), "N2,N3"))
+        }),
+        case("reachable-voter", "never dialled from the voters", || {
+            (facts("voters-two"), add_voter(&facts("voters-two"), "N3"))
+        }),
+        case("reachable-voter", "another node answers there", || {
+            let mut facts = facts("voters-two");
+            let probe = facts.hosts["n1"].probe.clone();
+            for from in ["n1", "n2"] {
+                facts.hosts.get_mut("n3").unwrap().probed_from.insert(from.into(), probe.clone());
+            }
+            let action = add_voter(&facts, "N3");
+            (facts, action)
+        }),
+        case("metadata-quorum", "one of two voters", || (facts("voters-two"), restart("n2"))),
+        case("no-guessing", "a file that changed meanwhile", || {
+            let mut facts = grown();
+            let action = write(&facts, "n2", "node-name = \"n2\"\n");
+            set_config(&mut facts, "n2", "# somebody else was here\n");
+            (facts, action)
+        }),
+        case("no-secrets", "a credential in the diff", || {
+            let mut facts = grown();
+            let secret = text(&facts, "n2") + "aws-secret-access-key = \"hunter22\"\n";
+            set_config(&mut facts, "n2", &secret);
+            let mut action = write(&facts, "n2", &(secret + "# more\n"));
+            let Action::WriteConfig { diff, .. } = &mut action else { unreachable!() };
+            *diff = " aws-secret-access-key = \"hunter22\"\n+# more\n".into();
+            (facts, action)
+        }),
+        case("fresh-identity", "a file with another node's name", || {
+            let facts = grown();
+            let text = replace_line(&text(&facts, "n2"), "node-name", "node-name = \"n3\"");
+            let action = write(&facts, "n2", &text);
+            (facts, action)
+        }),
+        case("fresh-identity", "a file with another node's address", || {
+            let facts = grown();
+            let line = format!("advertised-address = \"{}\"", facts.member("n3").unwrap().address);
+            let text = replace_line(&text(&facts, "n2"), "advertised-address", &line);
+            let action = write(&facts, "n2", &text);
+            (facts, action)
+        }),
+        case("same-version", "two minor versions at once", || {
+            (ready_to_join(), Action::UpgradeNode { node: "n1".into(), version: "1.9.0".into() })
+        }),
+    ];
+    let mut add = |name, what, make| cases.push((name, what, make));
+    add(
+        "feasible-replication",
+        "a log-server is down",
+        spoil(
+            grown,
+            |facts| set_replication(facts, "3"),
+            |facts| {
+                facts.liveness.known_mut().unwrap().insert(NodeId(3), "dead".into());
+            },
+        ),
+    );
+    add(
+        "feasible-replication",
+        "a log-server is read-only",
+        spoil(
+            grown,
+            |facts| set_replication(facts, "3"),
+            |facts| {
+                facts.nodes.known_mut().unwrap().nodes[2].storage_state = "read-only".into();
+            },
+        ),
+    );
+    add(
+        "feasible-replication",
+        "a log-server does not answer",
+        spoil(
+            grown,
+            |facts| set_replication(facts, "3"),
+            |facts| {
+                facts.hosts.get_mut("n3").unwrap().probe.known_mut().unwrap().answered = false;
+            },
+        ),
+    );
+    add(
+        "snapshot-before-join",
+        "a partition without snapshot",
+        spoil(
+            ready_to_join,
+            |_| start("n2"),
+            |facts| {
+                facts.processors.known_mut().unwrap()[3].archived = None;
+            },
+        ),
+    );
+    add(
+        "snapshot-before-join",
+        "a snapshot behind the trim point",
+        spoil(
+            ready_to_join,
+            |_| start("n2"),
+            |facts| {
+                facts.logs.known_mut().unwrap().chains.get_mut(&0).unwrap()[0].base_lsn = 1_000_000;
+            },
+        ),
+    );
+    add(
+        "snapshot-before-join",
+        "another repository",
+        spoil(
+            ready_to_join,
+            |_| start("n2"),
+            |facts| {
+                let file = facts.hosts.get_mut("n2").unwrap().config.known_mut().unwrap();
+                file.settings.snapshots.destination.value = Some("s3://elsewhere".into());
+            },
+        ),
+    );
+    add(
+        "snapshot-before-join",
+        "the repository is not in effect",
+        spoil(
+            ready_to_join,
+            |_| start("n2"),
+            |facts| {
+                facts.hosts.get_mut("n1").unwrap().config.known_mut().unwrap().written_at = Some(i64::MAX);
+            },
+        ),
+    );
+    add(
+        "verified-trim",
+        "snapshots before the restart",
+        spoil(ready_to_join, snapshot, |facts| {
+            facts.hosts.get_mut("n1").unwrap().config.known_mut().unwrap().written_at = Some(i64::MAX);
+        }),
+    );
+    add(
+        "one-membership-change",
+        "a vote at the start",
+        spoil(
+            ready_to_join,
+            |_| start("n2"),
+            |facts| {
+                let file = facts.hosts.get_mut("n2").unwrap().config.known_mut().unwrap();
+                file.settings.metadata_auto_join.value = true;
+            },
+        ),
+    );
+    add(
+        "one-membership-change",
+        "a member is still joining",
+        spoil(
+            || facts("voters-two"),
+            |facts| add_voter(facts, "N3"),
+            |facts| {
+                facts.metadata.known_mut().unwrap().servers[1].members.clear();
+            },
+        ),
+    );
+    add(
+        "metadata-quorum",
+        "a voter is out of reach",
+        spoil(
+            grown,
+            |_| restart("n2"),
+            |facts| {
+                facts.metadata.known_mut().unwrap().servers.retain(|server| server.id != NodeId(3));
+            },
+        ),
+    );
+    add(
+        "last-copy",
+        "the other replica is not active",
+        spoil(
+            grown,
+            |_| restart("n2"),
+            |facts| {
+                for processor in facts.processors.known_mut().unwrap() {
+                    if processor.node != NodeId(2) {
+                        processor.status = "starting".into();
+                    }
+                }
+            },
+        ),
+    );
+    add(
+        "last-copy",
+        "another log-server is down",
+        spoil(
+            grown,
+            |_| restart("n2"),
+            |facts| {
+                facts.liveness.known_mut().unwrap().insert(NodeId(3), "dead".into());
+            },
+        ),
+    );
+    add(
+        "fresh-identity",
+        "a registered name with an empty disk",
+        spoil(
+            grown,
+            |_| start("n2"),
+            |facts| {
+                facts.hosts.get_mut("n2").unwrap().probe.known_mut().unwrap().data_present = Some(false);
+            },
+        ),
+    );
+    add(
+        "same-version",
+        "another minor version is installed",
+        spoil(
+            ready_to_join,
+            |_| start("n2"),
+            |facts| {
+                facts.hosts.get_mut("n2").unwrap().probe.known_mut().unwrap().installed =
+                    Some("1.6.2".parse().unwrap());
+            },
+        ),
+    );
+    add(
+        "same-version",
+        "the installed version is unknown",
+        spoil(
+            ready_to_join,
+            |_| start("n2"),
+            |facts| {
+                facts.hosts.get_mut("n2").unwrap().probe.known_mut().unwrap().installed = None;
+            },
+        ),
+    );
+    add(
+        "one-provisioner",
+        "a node that would provision starts",
+        spoil(
+            ready_to_join,
+            |_| start("n2"),
+            |facts| {
+                let file = facts.hosts.get_mut("n2").unwrap().config.known_mut().unwrap();
+                file.settings.auto_provision.value = true;
+            },
+        ),
+    );
+    add("no-guessing", "unknown nodes", spoil(grown, snapshot, move |facts| facts.nodes = Fact::Unseen));
+    add(
+        "no-guessing",
+        "unknown logs",
+        spoil(grown, snapshot, move |facts| {
+            facts.logs = Fact::Unknown { reason: "partial".into(), source: "test".into() };
+        }),
+    );
+    add(
+        "no-guessing",
+        "partial processors",
+        spoil(
+            grown,
+            |_| restart("n2"),
+            move |facts| {
+                facts.processors = Fact::Unknown { reason: "partial".into(), source: "test".into() };
+            },
+        ),
+    );
+    cases
+}
+
+#[test]
+fn every_case_is_refused_by_its_name() {
+    for (name, what, make) in cases() {
+        let (facts, action) = make();
+        assert_eq!(refused(&facts, &action).as_deref(), Some(name), "{what}");
+    }
+}
+
+#[test]
+fn no_invariant_is_without_a_case() {
+    let shown: BTreeSet<&str> = cases().iter().map(|(name, ..)| *name).collect();
+    let all: BTreeSet<&str> = guard::ALL.iter().map(|invariant| invariant.name()).collect();
+    assert_eq!(shown, all);
+}
+
+#[test]
+fn consent_is_checked_for_the_step_and_for_the_risk() {
+    let step = StepKey::node("restart-first-node", "n1");
+    let check = |approvals: &Approvals| {
+        guard::check_consent(&step, &restart("n1"), true, approvals).err().map(|refusal| refusal.name)
+    };
+    let mut approvals = Approvals::default();
+    assert_eq!(check(&approvals).as_deref(), Some("approved-plan"));
+    approvals.plan = Some(vec![StepKey::cluster("raise-replication")]);
+    assert_eq!(check(&approvals).as_deref(), Some("approved-plan"));
+    approvals.plan = Some(vec![step.clone()]);
+    assert_eq!(check(&approvals).as_deref(), Some("no-lasting-exposure"));
+    approvals.risks = vec!["risk:restart-first-node:n1".into()];
+    assert_eq!(check(&approvals), None);
+}

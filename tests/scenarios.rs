@@ -1,0 +1,164 @@
+//! Scenarios: a goal and observations of real servers lead to the decision that lies beside them.
+//!
+//! `UPDATE=1 cargo test --test scenarios` rewrites the golden files; read the difference before you
+//! commit it. Questions of consent are answered with yes, and listed.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use restate_scaleout::api::decision::{Consent, Decision, StepInput};
+use restate_scaleout::api::plan::{Approvals, PlanOutput, RoadEnd};
+use restate_scaleout::api::{Observation, StepKey};
+use restate_scaleout::growth;
+use serde::Serialize;
+
+mod common;
+
+use common::{Scenario, scenario as read};
+
+#[derive(Serialize)]
+struct Golden {
+    asked: Vec<String>,
+    decision: Decision,
+    exposure: [String; 3],
+    road: Vec<String>,
+    end: String,
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios")
+}
+
+fn scenarios() -> Vec<PathBuf> {
+    let mut all: Vec<PathBuf> = fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
+    all.sort();
+    all
+}
+
+/// Decides with every question answered with yes.
+fn decide(scenario: &Scenario) -> (Vec<String>, Decision, [String; 3]) {
+    let mut asked = Vec::new();
+    let mut approvals = Approvals::default();
+    loop {
+        let input = StepInput {
+            goal: scenario.goal.clone(),
+            observations: scenario.observations.clone(),
+            approvals: approvals.clone(),
+        };
+        let output = growth::next_step(&input);
+        let exposure =
+            [&output.exposure.writes, &output.exposure.data, &output.exposure.metadata].map(|tolerance| {
+                let losses = tolerance.losses.map_or_else(|| "unknown".into(), |losses| losses.to_string());
+                let interrupted = if tolerance.interrupted { " (interrupted)" } else { "" };
+                format!("{losses}{interrupted}: {}", tolerance.because)
+            });
+        match output.decision {
+            Decision::Approve { id, consent, .. } => {
+                assert!(!asked.contains(&id), "asked twice for {id}");
+                match consent {
+                    Consent::Plan { steps } => approvals.plan = Some(steps),
+                    Consent::Risk { .. } => approvals.risks.push(id.clone()),
+                }
+                asked.push(id);
+            }
+            decision => return (asked, decision, exposure),
+        }
+    }
+}
+
+fn end(plan: &PlanOutput) -> String {
+    match &plan.end {
+        RoadEnd::Goal { exposure } => format!(
+            "goal: writes {:?}, data {:?}, metadata {:?}",
+            exposure.writes.losses, exposure.data.losses, exposure.metadata.losses
+        ),
+        RoadEnd::Unknown { requests, why } => {
+            format!("unknown: {} ({} requests)", why.summary, requests.len())
+        }
+        RoadEnd::Refused(refusal) => format!("refused: {}: {}", refusal.name, refusal.message),
+    }
+}
+
+#[test]
+fn every_scenario_leads_to_its_decision() {
+    let update = std::env::var_os("UPDATE").is_some();
+    let mut wrong = Vec::new();
+    for path in scenarios() {
+        let scenario = read(&path);
+        let (asked, decision, exposure) = decide(&scenario);
+        let plan = growth::plan(&StepInput {
+            goal: scenario.goal.clone(),
+            observations: scenario.observations.clone(),
+            approvals: Approvals::default(),
+        });
+        let road = plan
+            .road
+            .iter()
+            .map(|step| {
+                format!("{} {}", serde_json::to_value(step.status).unwrap().as_str().unwrap(), step.step)
+            })
+            .collect();
+        let golden = Golden { asked, decision, exposure, road, end: end(&plan) };
+        let text = serde_json::to_string_pretty(&golden).unwrap() + "\n";
+        let file = path.join("decision.json");
+        if update {
+            fs::write(&file, &text).unwrap();
+        } else if fs::read_to_string(&file).unwrap_or_default() != text {
+            wrong.push(format!("{}:\n{text}", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{} scenarios differ (UPDATE=1 rewrites):\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn the_order_of_observations_does_not_matter() {
+    for path in scenarios() {
+        let scenario = read(&path);
+        let (_, forward, _) = decide(&scenario);
+        let mut reversed = scenario;
+        reversed.observations.reverse();
+        assert_eq!(decide(&reversed).1, forward, "{}", path.display());
+    }
+}
+
+/// Leaving out any one observation never leads to an action that the full picture does not lead to.
+#[test]
+fn less_knowledge_never_leads_to_another_action() {
+    for path in scenarios() {
+        let full = read(&path);
+        let (_, wanted, _) = decide(&full);
+        for at in 0..full.observations.len() {
+            if matches!(full.observations[at], Observation::Action { .. }) {
+                continue;
+            }
+            let mut less = Scenario {
+                about: String::new(),
+                goal: full.goal.clone(),
+                observations: full.observations.clone(),
+            };
+            less.observations.remove(at);
+            let (_, decision, _) = decide(&less);
+            if let Decision::Act { step, .. } = &decision {
+                assert_eq!(decision, wanted, "{} without observation {at}: {step}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn without_an_approved_plan_nothing_is_done() {
+    for path in scenarios() {
+        let scenario = read(&path);
+        let input = StepInput {
+            goal: scenario.goal,
+            observations: scenario.observations,
+            approvals: Approvals { plan: Some(vec![StepKey::cluster("prove")]), risks: Vec::new() },
+        };
+        let decision = growth::next_step(&input).decision;
+        assert!(!matches!(decision, Decision::Act { .. }), "{}: {decision:?}", path.display());
+    }
+}

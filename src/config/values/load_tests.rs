@@ -1,2 +1,1 @@
-use super::*;
-use crate::config::tree::Entry;
+

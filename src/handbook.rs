@@ -6,7 +6,8 @@ use crate::api::describe::{
 };
 use crate::api::host::HOST_FUNCTIONS;
 use crate::config::catalogue::{NEWEST, OLDEST};
-use crate::{growth, guard, wire};
+use crate::config::rules::Rule;
+use crate::{config, growth, guard, wire};
 
 /// Topics named when there is no such page.
 const NEAREST: usize = 3;
@@ -93,17 +94,22 @@ struct Topic {
 }
 
 impl Topic {
+    fn of_rule(rule: &Rule) -> Self {
+        Self { kind: "rule", name: rule.code, alias: rule.name, title: rule.title, text: rule.page }
+    }
+
     fn page(self, text: &str) -> Page {
         Page { name: self.name.into(), kind: self.kind.into(), title: self.title.into(), text: text.into() }
     }
 }
 
-/// Every topic: in the order of the road, then of the guard, then refusals.
+/// Every topic: steps in the order of the road, invariants in that of the guard, refusals, rules.
 fn topics() -> impl Iterator<Item = Topic> {
     let of = |kind, pages: &'static [PageSource]| pages.iter().map(move |page| page.topic(kind));
     of("step", growth::pages::STEPS)
         .chain(of("invariant", guard::pages::INVARIANTS))
         .chain(of("refusal", growth::pages::REFUSALS))
+        .chain(config::rules::pages().iter().map(|rule| Topic::of_rule(rule)))
 }
 
 /// The page of a rule, step, invariant or refusal, or a list of all pages.

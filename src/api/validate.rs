@@ -19,6 +19,64 @@ pub struct ValidateInput {
     /// Nodes share one host, so loopback addresses are legitimate and ports must differ.
     #[serde(default)]
     pub one_host: bool,
+    /// A server version to upgrade to: what changes meaning between here and there is told, too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_version: Option<String>,
+    /// The running cluster, to hold the files against.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cluster: Option<ObservedCluster>,
+    /// Give the effective configuration of every file, too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub effective: bool,
+}
+
+/// A running cluster as far as it was seen. What is absent is not compared.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ObservedCluster {
+    /// The name under which it is provisioned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The replication property of its logs, for example `{node: 2}`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replication: Option<String>,
+    /// The number of its partitions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partitions: Option<u32>,
+    /// Its registered nodes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nodes: Vec<ObservedNode>,
+}
+
+/// A registered node as far as it was seen.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ObservedNode {
+    /// The name under which it is registered.
+    pub name: String,
+    /// Its plain node id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<u32>,
+    /// Its registered address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// Its registered location; empty when it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+    /// The version that runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server_version: Option<String>,
+    /// Milliseconds since its file was last written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub config_age_ms: Option<u64>,
+    /// Milliseconds since its process was started.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub process_age_ms: Option<u64>,
+    /// Its effective configuration, as `restate-server --dump-config` prints it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effective: Option<String>,
 }
 
 /// One configuration file with the environment its server is started with.
@@ -33,6 +91,12 @@ pub struct ConfigText {
     /// Environment variables of the server; names that start with `RESTATE_` override the file.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub env: BTreeMap<String, String>,
+    /// Arguments after the program's name; flags override the environment.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub args: Vec<String>,
+    /// The server version of this node, when it is not that of all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server_version: Option<String>,
 }
 
 /// Output of `validate`.
@@ -46,6 +110,20 @@ pub struct ValidateOutput {
     pub server_version: String,
     /// Findings, by file and position.
     pub diagnostics: Vec<Diagnostic>,
+    /// The effective configuration by file and key, when asked for.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub effective: BTreeMap<String, BTreeMap<String, EffectiveValue>>,
+}
+
+/// A value that counts, and where it comes from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct EffectiveValue {
+    /// The value; `<withheld>` for secrets.
+    pub value: serde_json::Value,
+    /// `file`, the name of an environment variable, a flag, or `default`.
+    pub from: String,
 }
 
 /// A finding about configuration.

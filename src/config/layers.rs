@@ -2,6 +2,7 @@
 //! Tables merge key by key, everything else is replaced as a whole, as figment does it in the server.
 
 mod env_value;
+mod flags;
 mod merge;
 
 use std::collections::BTreeMap;
@@ -79,12 +80,30 @@ impl Layers {
     pub fn read(document: &Document, env: &BTreeMap<String, String>) -> Self {
         let mut layers = Self { root: document.root.clone(), ..Self::default() };
         layers.variables = variables(env);
-        for variable in &layers.variables {
-            let item = Item { value: variable.value.clone(), span: 0..0 };
-            merge::put(&mut layers.root, &variable.path, item);
-            layers.over.insert(variable.path.clone(), Origin::Env(variable.name.clone()));
+        for variable in layers.variables.clone() {
+            layers.over(variable.path, variable.value, Origin::Env(variable.name));
         }
         layers
+    }
+
+    /// The same, with the arguments that the server is started with.
+    pub fn with_args(document: &Document, env: &BTreeMap<String, String>, args: &[String]) -> Self {
+        let mut layers = Self::read(document, env);
+        let (flags, production) = flags::read(args);
+        for flag in flags {
+            layers.over(vec![flag.key.to_owned()], flag.value, flag.origin);
+        }
+        // The production profile is a default, below the file.
+        if production && layers.get(&["auto-provision"]).is_none() {
+            let origin = Origin::Flag("--production".into());
+            layers.over(vec!["auto-provision".into()], Value::Boolean(false), origin);
+        }
+        layers
+    }
+
+    fn over(&mut self, path: Vec<String>, value: Value, origin: Origin) {
+        merge::put(&mut self.root, &path, Item { value, span: 0..0 });
+        self.over.insert(path, origin);
     }
 
     /// The value at a path, and where it comes from.
@@ -125,7 +144,7 @@ fn variables(env: &BTreeMap<String, String>) -> Vec<Variable> {
             if path == ["config"] {
                 return None;
             }
-            let verbatim = path.len() == 1 && VERBATIM.contains(&path[0].as_str());
+            let verbatim = is_verbatim(&path);
             let value = if verbatim { verbatim_value(&path[0], text) } else { parse_env_value(text) };
             Some(Variable { name: name.clone(), path, value })
         })
@@ -140,6 +159,11 @@ fn variables(env: &BTreeMap<String, String>) -> Vec<Variable> {
         });
     }
     found
+}
+
+/// Whether the command line reads the variable of this key itself, so that its text is the value.
+pub fn is_verbatim(path: &[String]) -> bool {
+    matches!(path, [key] if VERBATIM.contains(&key.as_str()))
 }
 
 /// The command line turns the text into the key's own type; a text it cannot turn stays a text.

@@ -187,6 +187,51 @@ impl Patch {
         Ok(())
     }
 
+    /// Gives a key another name, or another place; its value and the comment behind it go with it. A
+    /// missing key is fine.
+    ///
+    /// # Errors
+    /// When the new key is set already, or one of them lies in an array of tables.
+    pub fn rename(&mut self, old: impl Into<KeyPath>, new: impl Into<KeyPath>) -> Result<(), PatchError> {
+        let (old, new) = (old.into(), new.into());
+        let fail = |reason: String| PatchError::Key { key: new.to_string(), reason };
+        let Found::Here(item) = find(&self.document.root, &old.0).map_err(fail)? else { return Ok(()) };
+        let item = item.clone();
+        if matches!(find(&self.document.root, &new.0).map_err(fail)?, Found::Here(_)) {
+            return Err(fail("it is set already".into()));
+        }
+        if is_array_of_tables(&self.document, &item) {
+            return Err(fail("it is an array of tables; edit it by hand".into()));
+        }
+        match place::renames(&self.document, &old.0, &new.0) {
+            Some(splices) => {
+                for (range, insert) in splices.into_iter().rev() {
+                    self.pieces.splice(range, &insert);
+                }
+            }
+            None => {
+                let value = place::value_and_comment(&self.document, &item);
+                for range in place::removals(&self.document, &old.0).into_iter().rev() {
+                    self.pieces.splice(range, "");
+                }
+                self.document = Document::parse(&self.pieces.text());
+                check_syntax(&self.document)?;
+                let Found::Missing { known, inline } = find(&self.document.root, &new.0).map_err(fail)?
+                else {
+                    return Err(fail("it is part of the key that moves".into()));
+                };
+                let value = if inline.is_some() { literal::of(&item.value) } else { value };
+                let (at, insert) = place::insertion(&self.document, &new.0, known, inline, &value);
+                self.pieces.splice(at..at, &insert);
+            }
+        }
+        self.document = Document::parse(&self.pieces.text());
+        check_syntax(&self.document)?;
+        model::take(&mut self.wanted, &old.0);
+        model::put(&mut self.wanted, &new.0, item.value);
+        Ok(())
+    }
+
     /// Removes a key with its line; a table with all its keys. A missing key is fine.
     ///
     /// # Errors

@@ -151,6 +151,13 @@ pub fn without_user(text: &str) -> String {
     out
 }
 
+/// `user:password` of `scheme://user:password@host`.
+pub fn user_part(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    authority.rsplit_once('@').map(|(user, _)| user)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,8 @@
 
 mod read;
 
+pub(crate) use read::shown;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::Document;

@@ -1,1 +1,55 @@
-fn main() {}
+//! The build behind `build.sh`: modules, gates, and the order of all checks.
+
+mod checks;
+mod demo;
+mod dist;
+mod gate;
+mod parity;
+mod run;
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+const USAGE: &str = "usage: ./build.sh [COMMAND]
+
+  (none), dist      build both modules, optimised, with their manifests, into dist/
+  demo [--keep]     one node under writes becomes three, then loses its first node
+  parity [--cases N] [--seed S]
+                    compare accept and reject with real servers on generated configurations
+  test              every check and every test, on real servers too
+  test --quick      the same without real servers and without the ops runner
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    if let ["parity", ..] = words.as_slice() {
+        if let Err(problem) = run::npm_ci("tests/parity") {
+            eprintln!("error: {problem}");
+            return ExitCode::FAILURE;
+        }
+        return parity::run(&args[1..]);
+    }
+    let started = Instant::now();
+    let result = match words.as_slice() {
+        [] | ["dist"] => dist::dist(),
+        ["test"] => checks::all(),
+        ["test", "--quick"] => checks::quick(),
+        ["demo", rest @ ..] => demo::demo(rest),
+        ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => Err(format!("`{}` is no command\n\n{USAGE}", args.join(" "))),
+    };
+    match result {
+        Ok(()) => {
+            eprintln!("done in {:.0} s", started.elapsed().as_secs_f32());
+            ExitCode::SUCCESS
+        }
+        Err(problem) => {
+            eprintln!("error: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}

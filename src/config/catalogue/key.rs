@@ -39,6 +39,12 @@ pub struct Key {
     pub secret_values: bool,
     /// It counts only when the `type` of its table is one of these words.
     pub only: Option<Words>,
+    /// A word can also be written as a table with the word as its only key and an empty table in it.
+    pub as_table: bool,
+    /// The table can also be written as an array of its values.
+    pub array: Option<ArrayForm>,
+    /// The array form before a version, when it was another.
+    pub older_array: Option<(Version, ArrayForm)>,
 }
 
 impl Key {
@@ -60,6 +66,14 @@ impl Key {
     pub fn default_in(&self, version: &Version) -> Option<&'static str> {
         let older = self.older_defaults.iter().rev().find(|(before, _)| version < before);
         older.map_or(self.default, |(_, default)| *default)
+    }
+
+    /// The array form of the table in `version`.
+    pub fn array_in(&self, version: &Version) -> Option<ArrayForm> {
+        match &self.older_array {
+            Some((before, form)) if version < before => Some(*form),
+            _ => self.array,
+        }
     }
 
     /// Whether it has been announced to go by `version`.
@@ -230,5 +244,32 @@ impl Words {
         self.iter()
             .find(|word| *word == text)
             .or_else(|| self.aliases().find(|(alias, _)| *alias == text).map(|(_, word)| word))
+    }
+}
+
+/// A table written as an array of its values, in the order of its fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ArrayForm {
+    /// Values it needs at least.
+    pub least: usize,
+    /// Values beyond the fields are ignored rather than refused.
+    pub open: bool,
+    fields: Words,
+}
+
+impl ArrayForm {
+    /// The fields in order.
+    pub fn fields(self) -> impl Iterator<Item = &'static str> {
+        self.fields.iter()
+    }
+
+    /// The form that the data file spells `text`, for example `2+:rate|capacity`.
+    pub(super) fn parse(text: &'static str) -> Option<Self> {
+        let (least, fields) = text.split_once(':')?;
+        let (least, open) = match least.strip_suffix('+') {
+            Some(least) => (least, true),
+            None => (least, false),
+        };
+        Some(Self { least: least.parse().ok()?, open, fields: Words(fields) })
     }
 }

@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 
 use semver::Version;
 
-pub use key::{Key, Kind, Words};
+pub use key::{ArrayForm, Key, Kind, Words};
 pub use nearest::{Suggestion, Why};
 
 /// The data.

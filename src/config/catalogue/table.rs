@@ -12,6 +12,8 @@
 //! | `inherits=KEY` | the key that counts when it is absent |
 //! | `deprecated=V`, `renamed=KEY` | announced to go; what took its place |
 //! | `required`, `only=WORDS` | the table needs it; it counts under these values of the table's `type` |
+//! | `array=N:FIELDS` | the table can be an array of its values, at least N; `N+`: further values are ignored |
+//! | `as-table` | the word can be written `{word = {}}` |
 //! | `secret`, `secret-values` | its value, or the values of the map, must not be shown |
 //!
 //! A retry policy (`retry`) is one line that stands for the table and its six keys; its default is
@@ -19,7 +21,7 @@
 
 use semver::Version;
 
-use super::key::{Key, Kind, Words};
+use super::key::{ArrayForm, Key, Kind, Words};
 
 /// Every key, sorted by path.
 pub(super) fn read(text: &'static str) -> Vec<Key> {
@@ -78,6 +80,9 @@ fn key(path: String, kind: &'static str, attributes: &'static str) -> Option<Key
         secret: false,
         secret_values: false,
         only: None,
+        as_table: false,
+        array: None,
+        older_array: None,
     };
     let mut rest = attributes;
     while !rest.is_empty() {
@@ -114,10 +119,13 @@ fn set(key: &mut Key, attribute: &'static str) -> Option<()> {
         "secret" => key.secret = true,
         "secret-values" => key.secret_values = true,
         "only" => key.only = Some(Words(value)),
+        "as-table" => key.as_table = true,
+        "array" => key.array = Some(ArrayForm::parse(value)?),
         _ => {
             let (name, before) = name.split_once('<')?;
             match name {
                 "default" => key.older_defaults.push((version(before)?, literal(value))),
+                "array" => key.older_array = Some((version(before)?, ArrayForm::parse(value)?)),
                 "type" => key.older_kind = Some((version(before)?, Kind::parse(value)?)),
                 _ => return None,
             }

@@ -13,12 +13,20 @@ pub struct SyntaxError {
     pub message: String,
     /// How to mend it.
     pub help: String,
+    /// A TOML 1.1 parser accepts it.
+    pub only_toml11: bool,
 }
 
 impl SyntaxError {
     /// A new error.
     pub fn new(span: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { span, message: message.into(), help: help.into() }
+        Self { span, message: message.into(), help: help.into(), only_toml11: false }
+    }
+
+    /// The same, accepted by a TOML 1.1 parser.
+    pub fn toml11(mut self) -> Self {
+        self.only_toml11 = true;
+        self
     }
 }
 
@@ -98,7 +106,7 @@ pub fn reword(text: &str, layout: &Layout, error: &toml::de::Error) -> SyntaxErr
         }
         _ => other(text, &span, raw),
     };
-    SyntaxError { span, message, help }
+    SyntaxError { span, message, help, only_toml11: false }
 }
 
 /// Everything about scalars: the parser guesses a type from the first letter, which misleads.

@@ -24,11 +24,14 @@ pub fn check(text: &str, events: &[Event], errors: &mut Vec<SyntaxError>) {
             }
             EventKind::InlineTableClose | EventKind::ArrayClose => {
                 if let Some((true, Some(comma))) = open.pop() {
-                    errors.push(SyntaxError::new(
-                        comma..comma + 1,
-                        "a trailing comma in an inline table is TOML 1.1",
-                        "The server reads TOML 1.0; remove the comma.",
-                    ));
+                    errors.push(
+                        SyntaxError::new(
+                            comma..comma + 1,
+                            "a trailing comma in an inline table is TOML 1.1",
+                            "The server reads TOML 1.0; remove the comma.",
+                        )
+                        .toml11(),
+                    );
                 }
             }
             EventKind::ValueSep => {
@@ -38,11 +41,14 @@ pub fn check(text: &str, events: &[Event], errors: &mut Vec<SyntaxError>) {
             }
             EventKind::Newline | EventKind::Comment if in_table => {
                 if !told {
-                    errors.push(SyntaxError::new(
-                        span,
-                        "an inline table over several lines is TOML 1.1",
-                        "The server reads TOML 1.0; write it on one line, or as a `[table]`.",
-                    ));
+                    errors.push(
+                        SyntaxError::new(
+                            span,
+                            "an inline table over several lines is TOML 1.1",
+                            "The server reads TOML 1.0; write it on one line, or as a `[table]`.",
+                        )
+                        .toml11(),
+                    );
                 }
                 told = true;
             }
@@ -74,11 +80,14 @@ fn escapes(text: &str, span: std::ops::Range<usize>, errors: &mut Vec<SyntaxErro
             _ => None,
         };
         if let Some(instead) = instead {
-            errors.push(SyntaxError::new(
-                at..at + 2,
-                format!("the escape `\\{}` is TOML 1.1", bytes[at + 1] as char),
-                format!("The server reads TOML 1.0; write `{instead}`."),
-            ));
+            errors.push(
+                SyntaxError::new(
+                    at..at + 2,
+                    format!("the escape `\\{}` is TOML 1.1", bytes[at + 1] as char),
+                    format!("The server reads TOML 1.0; write `{instead}`."),
+                )
+                .toml11(),
+            );
         }
         at += 2;
     }

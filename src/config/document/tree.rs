@@ -47,11 +47,14 @@ fn convert(from: &DeValue<'_>, span: std::ops::Range<usize>, errors: &mut Vec<Sy
         }
         DeValue::Datetime(value) => {
             if value.time.is_some_and(|time| time.second.is_none()) {
-                errors.push(SyntaxError::new(
-                    span,
-                    "a time without seconds is TOML 1.1",
-                    "The server reads TOML 1.0; write the seconds: `10:20:00`.",
-                ));
+                errors.push(
+                    SyntaxError::new(
+                        span,
+                        "a time without seconds is TOML 1.1",
+                        "The server reads TOML 1.0; write the seconds: `10:20:00`.",
+                    )
+                    .toml11(),
+                );
             }
             Value::Datetime(value.to_string())
         }

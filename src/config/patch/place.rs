@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::literal;
 use crate::config::document::Document;
-use crate::config::tree::{Table, Value};
+use crate::config::tree::{Item, Table, Value};
 
 /// Whether the table at `key` is written with braces: it is the only form whose span is not a key.
 pub fn is_braced(parent: &Table, key: &str) -> bool {
@@ -82,6 +82,70 @@ fn into_braces(document: &Document, path: &[String], depth: usize, literal: &str
         (span.start + 1, if inner.is_empty() { format!(" {content} ") } else { format!(" {content}") })
     } else {
         (span.start + 1 + used.len(), format!(", {content}"))
+    }
+}
+
+/// The splices that rename `old` where it stands: a key within its table, or a table in its headers and
+/// dotted keys. `None` when it must move.
+pub fn renames(document: &Document, old: &[String], new: &[String]) -> Option<Vec<(Range<usize>, String)>> {
+    let keys: Vec<&str> = old.iter().map(String::as_str).collect();
+    let item = document.root.at(&keys)?;
+    let is_value = !matches!(item.value, Value::Table(_)) || document.is_inline(item);
+    if is_value {
+        let (name, table) = old.split_last()?;
+        if new.split_last()?.1 != table {
+            return None;
+        }
+        let parent = match table {
+            [] => &document.root,
+            _ => match &document.root.at(&keys[..keys.len() - 1])?.value {
+                Value::Table(table) => table,
+                _ => return None,
+            },
+        };
+        let entry = parent.entries.iter().find(|entry| entry.key == *name)?;
+        return Some(vec![(entry.key_span.clone(), literal::key(new.last()?))]);
+    }
+    let mut splices = Vec::new();
+    for section in &document.layout.sections {
+        let depth = section.keys.len();
+        if !section.keys.iter().zip(old).all(|(key, name)| key.name == *name) {
+            continue;
+        }
+        if depth >= old.len() {
+            let span = section.keys[0].span.start..section.keys[old.len() - 1].span.end;
+            splices.push((span, dotted(new)));
+            continue;
+        }
+        let rest = &old[depth..];
+        for line in section.lines.iter().filter(|line| line.keys.len() >= rest.len()) {
+            if line.keys.iter().zip(rest).all(|(key, name)| key.name == *name) {
+                let inside =
+                    new.len() > depth && section.keys.iter().zip(new).all(|(key, name)| key.name == *name);
+                if !inside {
+                    return None;
+                }
+                let span = line.keys[0].span.start..line.keys[rest.len() - 1].span.end;
+                splices.push((span, dotted(&new[depth..])));
+            }
+        }
+    }
+    (!splices.is_empty()).then_some(splices)
+}
+
+/// The value as it is written, with the comment that ends its line.
+pub fn value_and_comment(document: &Document, item: &Item) -> String {
+    let line = document
+        .layout
+        .sections
+        .iter()
+        .flat_map(|section| &section.lines)
+        .find(|line| line.value == item.span);
+    match (line, &item.value) {
+        (Some(line), _) => document.text[item.span.start..line.span.end].trim_end().to_owned(),
+        // Written with dots, so that its text is not in one piece.
+        (None, Value::Table(_)) if !document.is_inline(item) => literal::of(&item.value),
+        (None, _) => document.text[item.span.clone()].to_owned(),
     }
 }
 

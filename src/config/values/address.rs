@@ -9,6 +9,7 @@ use std::net::IpAddr;
 
 use http::Uri;
 use http::uri::{Authority, PathAndQuery, Scheme};
+use semver::Version;
 
 /// The port of the message fabric, assumed when neither scheme nor port are written.
 pub const FABRIC_PORT: u16 = 5122;
@@ -48,16 +49,16 @@ pub enum PortFrom {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AddressError {
     /// Nothing but blanks.
-    #[error("an address cannot be empty")]
+    #[error("cannot be empty")]
     Empty,
     /// No URI.
-    #[error("not an address; write it as http://host:5122 or unix:/path/to/socket")]
+    #[error("must be an address like http://host:5122 or unix:/path/to/socket")]
     Syntax,
     /// A scheme other than http and https.
-    #[error("unsupported scheme `{0}`; use http, https or unix:/path")]
+    #[error("has the unsupported scheme `{0}`; use http, https or unix:/path")]
     Scheme(String),
     /// No host and port.
-    #[error("the address has no host")]
+    #[error("has no host")]
     NoHost,
 }
 
@@ -99,6 +100,14 @@ pub fn loads_strictly(text: &str) -> Result<(), AddressError> {
     parts.scheme.get_or_insert(Scheme::HTTP);
     parts.path_and_query.get_or_insert_with(|| PathAndQuery::from_static("/"));
     Uri::from_parts(parts).map(drop).map_err(|_| AddressError::Syntax)
+}
+
+/// Since this version addresses are looked at only when they are used.
+const LAZY: Version = Version::new(1, 6, 0);
+
+pub(super) fn check(text: &str, version: &Version) -> Option<String> {
+    let read = if *version < LAZY { loads_strictly(text) } else { loads(text) };
+    read.err().map(|error| error.to_string())
 }
 
 impl AdvertisedAddress {

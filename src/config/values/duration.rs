@@ -2,35 +2,37 @@
 
 use std::time::Duration;
 
+use semver::Version;
+
 /// Why a text is no duration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DurationError {
     /// Nothing that starts with a number.
-    #[error("not a duration; write for example \"10s\", \"1h 30m\" or \"PT5M\"")]
+    #[error("must be a duration, for example \"10s\", \"1h 30m\" or \"PT5M\"")]
     Syntax,
     /// A number without a unit.
-    #[error("the number has no unit; write for example \"{0}s\"")]
+    #[error("must have a unit, for example \"{0}s\"")]
     NoUnit(u64),
     /// A unit in capitals, which the servers do not know.
-    #[error("units are lower case: `{0}` is not one")]
+    #[error("must have units in lower case: `{0}` is none")]
     Case(char),
     /// Units ascend or repeat.
-    #[error("units must go from large to small, each at most once")]
+    #[error("must have its units from large to small, each at most once")]
     Order,
     /// A fraction of days or larger, or of nanoseconds, or followed by more units.
-    #[error("only the last unit, and only from hours to microseconds, can have a fraction")]
+    #[error("can have a fraction only in its last unit, and only from hours to microseconds")]
     Fraction,
     /// Months or years.
-    #[error("months and years have no fixed length; use units of weeks, days or smaller")]
+    #[error("cannot have months or years, which have no fixed length; use weeks, days or smaller units")]
     Calendar,
     /// Below zero.
-    #[error("a duration cannot be negative")]
+    #[error("cannot be negative")]
     Negative,
     /// Beyond what a server can hold.
-    #[error("the duration is too long")]
+    #[error("is too long")]
     TooLong,
     /// Zero where only more is allowed.
-    #[error("the duration cannot be zero")]
+    #[error("cannot be zero")]
     Zero,
 }
 
@@ -70,6 +72,25 @@ pub fn parse_non_zero(text: &str) -> Result<Duration, DurationError> {
 /// When the servers refuse the text, with the reason.
 pub fn parse_millis(text: &str) -> Result<u64, DurationError> {
     u64::try_from(parse(text)?.as_millis()).map_err(|_| DurationError::TooLong)
+}
+
+/// Since this version durations have this grammar.
+const FRIENDLY: Version = Version::new(1, 5, 0);
+
+pub(super) fn check(text: &str, zero: bool, version: &Version) -> Option<String> {
+    if *version < FRIENDLY {
+        let fits = super::humantime::fits(text);
+        return (!fits).then(|| "must be a duration like \"10s\" or \"1h 30m\"".into());
+    }
+    let read = if zero { parse(text) } else { parse_non_zero(text) };
+    read.err().map(|error| error.to_string())
+}
+
+/// Nanoseconds of a unit from nanoseconds to days, by any of its names (with either letter mu).
+pub(super) fn unit_nanos(name: &str) -> Option<f64> {
+    let name = name.replace('\u{3bc}', "µ");
+    let (unit, rest) = Unit::friendly(&name)?;
+    (rest.is_empty() && unit >= Unit::Day).then(|| unit.nanos() as f64)
 }
 
 /// Units from large to small.

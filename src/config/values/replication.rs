@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use super::issue::{Outcome, ValueIssue};
+use crate::config::tree::{Item, Table, Value};
+
 /// A scope of the replication property, narrowest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scope {
@@ -44,19 +47,17 @@ pub struct ReplicationProperty {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReplicationError {
     /// Neither a number nor `{scope: n, …}`.
-    #[error(
-        "not a replication property; write a number from 1 to 255, or for example \"{{zone: 2, node: 3}}\""
-    )]
+    #[error("must be a number from 1 to 255, or for example \"{{zone: 2, node: 3}}\"")]
     Syntax,
     /// A number outside `1..=255`.
-    #[error("a replication factor is a number from 1 to 255")]
+    #[error("must have factors from 1 to 255")]
     Factor,
     /// A scope other than node, zone and region.
-    #[error("unknown scope `{0}`; the scopes are node, zone and region")]
+    #[error("has the unknown scope `{0}`; the scopes are node, zone and region")]
     Scope(String),
     /// A wider scope asks for more than a narrower one.
     #[error(
-        "{wide} asks for {wide_factor} where {narrow} asks for {narrow_factor}; a wider scope cannot ask for more copies than a narrower one"
+        "asks for {wide_factor} copies by {wide} and {narrow_factor} by {narrow}; a wider scope cannot ask for more than a narrower one"
     )]
     Conflict {
         /// The wider scope's name.
@@ -193,6 +194,64 @@ impl ReplicationProperty {
     }
 }
 
+/// What is wrong with a value of `default-replication`.
+pub(super) fn check(item: &Item) -> Vec<ValueIssue> {
+    match &item.value {
+        Value::Integer(1..=255) => Vec::new(),
+        Value::String(text) => {
+            let issue = |error: ReplicationError| ValueIssue::rejected(item, error.to_string());
+            ReplicationProperty::parse(text).err().map(issue).into_iter().collect()
+        }
+        Value::Table(table) => check_table(item, table),
+        Value::Integer(_) => vec![ValueIssue::rejected(item, ReplicationError::Factor.to_string())],
+        _ => {
+            vec![ValueIssue::expected(item, "a number from 1 to 255 or a string like \"{zone: 2, node: 3}\"")]
+        }
+    }
+}
+
+/// The table form skips the checks of the string form: the server loads what it later dies of.
+fn check_table(item: &Item, table: &Table) -> Vec<ValueIssue> {
+    if table.entries.is_empty() {
+        let mut issue = ValueIssue::rejected(item, "cannot be an empty table");
+        issue.outcome = Outcome::Panics;
+        return vec![issue];
+    }
+    let mut property = ReplicationProperty { node: None, zone: None, region: None };
+    let mut issues = Vec::new();
+    let fatal = |item: &Item, error: &ReplicationError| {
+        let mut issue = ValueIssue::rejected(item, error.to_string());
+        issue.outcome = Outcome::Fatal;
+        issue.help =
+            Some("the server loads it, writes it to the metadata at provisioning, and dies of it".into());
+        issue
+    };
+    for entry in &table.entries {
+        let Value::Integer(number @ 0..=255) = entry.item.value else {
+            issues.push(ValueIssue::rejected(&entry.item, ReplicationError::Factor.to_string()));
+            continue;
+        };
+        let scope = Scope::ALL.into_iter().find(|scope| scope.as_str() == entry.key);
+        match (scope, u8::try_from(number)) {
+            (None, _) if entry.key != "root" => {
+                let error = ReplicationError::Scope(entry.key.clone());
+                let mut issue = ValueIssue::rejected(item, error.to_string());
+                issue.span = entry.key_span.clone();
+                issues.push(issue);
+            }
+            (None, _) => issues.push(fatal(&entry.item, &ReplicationError::Scope("root".into()))),
+            (Some(_), Err(_) | Ok(0)) => issues.push(fatal(&entry.item, &ReplicationError::Factor)),
+            (Some(scope), Ok(factor)) => {
+                if let Err(error) = property.check(scope, factor) {
+                    issues.push(fatal(&entry.item, &error));
+                }
+                *property.slot(scope) = Some(factor);
+            }
+        }
+    }
+    issues
+}
+
 fn factor(digits: &str) -> Result<u8, ReplicationError> {
     digits.parse::<u8>().ok().filter(|factor| *factor > 0).ok_or(ReplicationError::Factor)
 }
@@ -213,97 +272,5 @@ impl fmt::Display for ReplicationProperty {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    // Every line was asked of the servers 1.5.3, 1.6.2 and 1.7.12, which agree.
-    const ACCEPTED: [(&str, &str); 18] = [
-        ("1", "{node: 1}"),
-        ("255", "{node: 255}"),
-        ("+2", "{node: 2}"),
-        ("002", "{node: 2}"),
-        ("+02", "{node: 2}"),
-        ("{node: 2}", "{node: 2}"),
-        ("{node:2}", "{node: 2}"),
-        ("{NODE:2}", "{node: 2}"),
-        ("{  node  :  2  }", "{node: 2}"),
-        ("{node:\n2}", "{node: 2}"),
-        ("{\tnode: 02}", "{node: 2}"),
-        ("{node:2  ,   zone:1}", "{node: 2, zone: 1}"),
-        ("{zone: 2}", "{zone: 2}"),
-        ("{region: 2}", "{region: 2}"),
-        ("{zone: 2, node: 3}", "{node: 3, zone: 2}"),
-        ("{node: 3, node: 2}", "{node: 2}"),
-        ("{region: 1, zone: 3}", "{zone: 3, region: 1}"),
-        ("{region: 2, zone: 3, node: 5}", "{node: 5, zone: 3, region: 2}"),
-    ];
-
-    const REJECTED: [&str; 38] = [
-        "",
-        "0",
-        "256",
-        "++2",
-        " 2",
-        "2 ",
-        "2.0",
-        "-1",
-        "two",
-        "{}",
-        "{ }",
-        "{node}",
-        "{node:}",
-        "{:2}",
-        "{,}",
-        "{node: 2,}",
-        "{node: 2,,zone: 1}",
-        "{node: 2;zone: 1}",
-        "{node = 2}",
-        "{node 2}",
-        "{no de: 2}",
-        "{node: ２}",
-        "{node: 2}}",
-        "{{node: 2}",
-        "node: 2",
-        "{\"node\": 2}",
-        "{node: 1_0}",
-        "{node: +2}",
-        "{node: 0}",
-        "{node: 256}",
-        "{root: 1}",
-        "{rack: 2}",
-        " {node: 2}",
-        "{node: 2} ",
-        "{zone: 3, node: 2}",
-        "{region: 3, zone: 2}",
-        "{node: 2, zone: 3, node: 4}",
-        "{node: 2, zone: 2, node: 1}",
-    ];
-
-    #[test]
-    fn reads_what_the_servers_read() {
-        for (text, meaning) in ACCEPTED {
-            let property = ReplicationProperty::parse(text);
-            assert_eq!(property.map(|p| p.to_string()), Ok(meaning.to_owned()), "{text:?}");
-        }
-        for text in REJECTED {
-            assert!(ReplicationProperty::parse(text).is_err(), "{text:?} must be refused");
-        }
-    }
-
-    #[test]
-    fn counts_the_copies_of_the_narrowest_scope() {
-        for (text, copies) in [("3", 3), ("{zone: 2}", 2), ("{zone: 2, node: 3}", 3), ("{region: 4}", 4)] {
-            assert_eq!(ReplicationProperty::parse(text).map(|p| p.copies()), Ok(copies));
-        }
-    }
-
-    #[test]
-    fn names_both_sides_of_a_conflict() {
-        let error = ReplicationProperty::parse("{zone: 3, node: 2}").unwrap_err();
-        assert_eq!(
-            error,
-            ReplicationError::Conflict { wide: "zone", wide_factor: 3, narrow: "node", narrow_factor: 2 }
-        );
-        assert_eq!(ReplicationProperty::of(Some(2), Some(3), None), Err(error));
-    }
-}
+#[path = "replication_tests.rs"]
+mod tests;

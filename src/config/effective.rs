@@ -1,0 +1,62 @@
+//! The effective configuration of files: every key that a layer sets, and which layer won.
+
+use std::collections::BTreeMap;
+
+use super::catalogue::Kind;
+use super::layers::Origin;
+use super::patch::KeyPath;
+use super::rules::{Context, Node};
+use super::settings::shown;
+use super::tree::{Table, Value};
+use crate::api::validate::{ConfigText, EffectiveValue};
+
+/// By file and dotted key; keys that the server does not read are left out, secrets withheld, and keys
+/// with a known default added.
+pub fn read(files: &[ConfigText], context: &Context) -> BTreeMap<String, BTreeMap<String, EffectiveValue>> {
+    files
+        .iter()
+        .enumerate()
+        .map(|(index, file)| (file.name.clone(), of(&Node::read(index, file, context))))
+        .collect()
+}
+
+fn of(node: &Node<'_>) -> BTreeMap<String, EffectiveValue> {
+    let mut out = BTreeMap::new();
+    walk(node, &node.layers.root, &mut Vec::new(), &mut out);
+    for key in node.context.catalogue.keys().filter(|key| !key.path.contains(['*', '['])) {
+        let path: Vec<&str> = key.path.split('.').collect();
+        let Some(default) = key.default_in(&node.context.version).filter(|_| !out.contains_key(&key.path))
+        else {
+            continue;
+        };
+        if key.kind == Kind::Retry || node.has(&path) {
+            continue;
+        }
+        let value = super::layers::parse_env_value(default);
+        let value = EffectiveValue { value: shown(&path, &value), from: "default".into() };
+        out.insert(key.path.clone(), value);
+    }
+    out
+}
+
+fn walk(node: &Node<'_>, table: &Table, path: &mut Vec<String>, out: &mut BTreeMap<String, EffectiveValue>) {
+    for entry in &table.entries {
+        path.push(entry.key.clone());
+        let names: Vec<&str> = path.iter().map(String::as_str).collect();
+        if let Some(key) = node.context.catalogue.lookup(&names) {
+            match (&entry.item.value, key.kind) {
+                (Value::Table(inner), Kind::Table | Kind::Retry) => walk(node, inner, path, out),
+                (value, _) => {
+                    let from = match node.layers.origin(&names) {
+                        Origin::Default => "default".into(),
+                        Origin::File => "file".into(),
+                        Origin::Env(name) | Origin::Flag(name) => name,
+                    };
+                    let value = EffectiveValue { value: shown(&names, value), from };
+                    out.insert(KeyPath::from(names.as_slice()).to_string(), value);
+                }
+            }
+        }
+        path.pop();
+    }
+}

@@ -1,0 +1,48 @@
+//! Which addresses a node has, and which it names as peers.
+
+use super::Node;
+use crate::config::settings::MetadataKind;
+use crate::config::values::address::{AdvertisedAddress, FABRIC_PORT};
+
+/// The address that other nodes dial, as far as the configuration tells it: `advertised-address`, or
+/// `advertised-host` with the port; `None` when it is left to the server.
+pub fn advertised(node: &Node<'_>) -> Option<AdvertisedAddress> {
+    let settings = &node.settings;
+    if let Some(text) = &settings.advertised_address.value {
+        return AdvertisedAddress::parse(text).ok();
+    }
+    let host = settings.advertised_host.value.as_deref()?;
+    AdvertisedAddress::parse(&format!("http://{host}:{}", settings.fabric_port()?)).ok()
+}
+
+/// Whether `address` is this node's own, its default on loopback included.
+pub fn is_own(node: &Node<'_>, address: &AdvertisedAddress) -> bool {
+    match advertised(node) {
+        Some(own) => own.same_endpoint(address),
+        None => address.is_loopback() && address.port() == node.settings.fabric_port().or(Some(FABRIC_PORT)),
+    }
+}
+
+/// The metadata addresses of the node that can be read, when Restate's own servers are asked.
+pub fn peers(node: &Node<'_>) -> Vec<AdvertisedAddress> {
+    let client = &node.settings.metadata_client;
+    if client.kind.value != MetadataKind::Replicated {
+        return Vec::new();
+    }
+    client.addresses.value.iter().filter_map(|text| AdvertisedAddress::parse(text).ok()).collect()
+}
+
+/// Whether the node is one of several: it names a peer other than itself.
+pub fn has_others(node: &Node<'_>) -> bool {
+    peers(node).iter().any(|peer| !is_own(node, peer))
+}
+
+/// Whether the node names itself among its peers.
+pub fn names_itself(node: &Node<'_>) -> bool {
+    peers(node).iter().any(|peer| is_own(node, peer))
+}
+
+/// What a message calls the node: its `node-name`, or the file.
+pub fn label(node: &Node<'_>) -> String {
+    node.settings.node_name.value.clone().unwrap_or_else(|| node.file.name.clone())
+}

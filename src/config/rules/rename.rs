@@ -1,0 +1,55 @@
+//! Shared words and fixes of the rules about keys that are not read.
+
+use super::{Finding, Node, Unread};
+use crate::api::validate::{Fix, FixSafety};
+
+/// A finding about a key that is not read.
+pub fn about(node: &Node<'_>, unread: &Unread, message: String) -> Finding {
+    let mut finding = node.finding(message).span(unread.key_span.clone());
+    finding.key = Some(unread.dotted());
+    finding
+}
+
+/// What the server does as long as `known` is not set.
+pub fn instead(node: &Node<'_>, known: &str) -> String {
+    let path: Vec<&str> = known.split('.').collect();
+    if let Some((_, origin)) = node.get(&path) {
+        return format!("As it stands, the server uses the `{known}` of {origin}.");
+    }
+    match node.context.catalogue.default(&path) {
+        Some(default) => format!("As it stands, the server uses the default, `{default}`."),
+        None => "As it stands, the server goes on without it.".into(),
+    }
+}
+
+/// `a`, `b` or `c`.
+pub fn list(known: &[String]) -> String {
+    let quoted: Vec<String> = known.iter().map(|path| format!("`{path}`")).collect();
+    match quoted.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} or {last}", most.join(", ")),
+    }
+}
+
+/// Puts the key where `known` says, with its value and comment; `None` when that key is set already.
+pub fn fix(node: &Node<'_>, unread: &Unread, known: &str, safety: FixSafety) -> Option<Fix> {
+    let path: Vec<&str> = known.split('.').collect();
+    if node.document.root.at(&path).is_some() || known.contains("[]") {
+        return None;
+    }
+    let (old, new) = (unread.names(), path.as_slice());
+    let same_table = old.split_last().map(|(_, table)| table) == new.split_last().map(|(_, table)| table);
+    let verb = if same_table { "rename" } else { "move" };
+    node.patch(format!("{verb} it to `{known}`"), safety, |patch| patch.rename(old.as_slice(), new))
+}
+
+/// Whether the key that took a key's place takes the same values.
+pub fn same_kind(node: &Node<'_>, old: &[&str], new: &str) -> bool {
+    let catalogue = &node.context.catalogue;
+    let new: Vec<&str> = new.split('.').collect();
+    match (catalogue.find(old), catalogue.lookup(&new)) {
+        (Some(old), Some(new)) => old.kind == new.kind,
+        _ => false,
+    }
+}

@@ -1,0 +1,32 @@
+use super::{Finding, Node};
+use crate::api::Edit;
+use crate::api::validate::{Fix, FixSafety};
+
+rule!(
+    "RS102",
+    "toml-1-1",
+    Error,
+    Load,
+    "only TOML 1.1 allows this, and the server reads TOML 1.0",
+    File
+);
+
+fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+    for error in node.document.errors.iter().filter(|error| error.only_toml11) {
+        let (start, end) = (error.span.start, error.span.end);
+        // What is marked is exactly what must change; inline tables over several lines are the
+        // author's to lay out.
+        let change = match &node.file.text[error.span.clone()] {
+            "," => Some(("remove the comma", "")),
+            "\\e" => Some(("write the escape out", "\\u001B")),
+            "\\x" => Some(("write the escape with four digits", "\\u00")),
+            _ => None,
+        };
+        let fix = change.map(|(title, insert)| Fix {
+            title: title.into(),
+            safety: FixSafety::Safe,
+            edits: vec![Edit { start, end, insert: insert.into() }],
+        });
+        out.push(node.finding(&error.message).span(start..end).help(&error.help).fix(fix));
+    }
+}

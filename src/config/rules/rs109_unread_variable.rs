@@ -1,0 +1,41 @@
+use super::{Finding, Node};
+use crate::config::catalogue::Why;
+
+rule!(
+    "RS109",
+    "unread-variable",
+    Warning,
+    Later,
+    "a RESTATE_ variable names no key and is ignored in silence",
+    File
+);
+
+fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+    let catalogue = &node.context.catalogue;
+    for variable in &node.layers.variables {
+        let path: Vec<&str> = variable.path.iter().map(String::as_str).collect();
+        if catalogue.lookup(&path).is_some() {
+            continue;
+        }
+        let name = &variable.name;
+        let dotted = path.join(".");
+        let meant = catalogue.nearest(&path);
+        let help = match (catalogue.find(&path), meant.first()) {
+            (Some(known), None) if known.since.as_ref().is_some_and(|since| *since > node.context.version) => {
+                format!("`{dotted}` is read only by newer servers.")
+            }
+            (_, Some(first)) if first.why == Why::Nesting => {
+                format!("A dot of the key is two underscores: {}", spell(&first.path))
+            }
+            (_, Some(first)) => format!("Did you mean `{}`? Then set {}", first.path, spell(&first.path)),
+            (_, None) => "Nothing the server knows is spelled like it; remove it.".into(),
+        };
+        let mut finding = node.finding(format!("{name} sets `{dotted}`, which no key is called")).help(help);
+        finding.key = Some(dotted);
+        out.push(finding);
+    }
+}
+
+fn spell(path: &str) -> String {
+    format!("RESTATE_{}.", path.replace('.', "__").replace('-', "_").to_ascii_uppercase())
+}

@@ -1,0 +1,31 @@
+use super::{Finding, Node};
+use crate::config::layers;
+
+rule!(
+    "RS110",
+    "quoted-variable",
+    Warning,
+    Later,
+    "this variable is taken as it is, so the quotes become part of the value",
+    File
+);
+
+fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+    for variable in node.layers.variables.iter().filter(|variable| layers::is_verbatim(&variable.path)) {
+        let Some(text) = variable.value.as_str() else { continue };
+        let quoted = text.len() > 1 && ['"', '\''].iter().any(|quote| text.starts_with(*quote) && text.ends_with(*quote));
+        let path: Vec<&str> = variable.path.iter().map(String::as_str).collect();
+        let what = if quoted {
+            "keeps its quotes"
+        } else if text.is_empty() {
+            "is empty, and the server takes that for the value"
+        } else {
+            continue;
+        };
+        out.push(
+            node.finding(format!("the value of {} {what}", variable.name))
+                .key(&path)
+                .help("The command line reads this variable itself. Set it without quotes, or not at all."),
+        );
+    }
+}

@@ -1,0 +1,34 @@
+use super::{Finding, Node};
+use crate::api::validate::FixSafety;
+use crate::config::tree::Value;
+
+rule!(
+    "RS121",
+    "snapshot-plain-http",
+    Error,
+    Start,
+    "the snapshot endpoint is plain http without `aws-allow-http`, so the server does not start",
+    File
+);
+
+fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+    let path = |key| ["worker", "snapshots", key];
+    let starts = |text: Option<&str>, with: &[&str]| {
+        text.is_some_and(|text| with.iter().any(|start| text.trim().to_ascii_lowercase().starts_with(start)))
+    };
+    let s3 = starts(node.settings.snapshots.destination.value.as_deref(), &["s3://", "s3a://"]);
+    let plain = starts(node.text(&path("aws-endpoint-url")), &["http://"]);
+    let allowed = matches!(node.get(&path("aws-allow-http")), Some((Value::Boolean(true), _)))
+        || !node.has(&path("aws-allow-http")) && node.file.env.get("AWS_ALLOW_HTTP").is_some_and(|text| text == "true");
+    if !s3 || !plain || allowed {
+        return;
+    }
+    let fix = node.patch("set `aws-allow-http = true`", FixSafety::Safe, |patch| {
+        patch.set(&path("aws-allow-http"), &true.into())
+    });
+    out.push(
+        node.at_value(&path("aws-endpoint-url"), "an http endpoint needs `aws-allow-http = true`")
+            .help("Set it for a store on a network you trust, or use https.")
+            .fix(fix),
+    );
+}

@@ -1,0 +1,30 @@
+use super::{Finding, Node};
+use crate::api::Role;
+use crate::config::settings::MetadataKind;
+
+rule!(
+    "RS124",
+    "foreign-metadata",
+    Error,
+    Start,
+    "a node with the metadata-server role must not keep its metadata elsewhere",
+    File
+);
+
+fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+    let kind = node.settings.metadata_client.kind.value;
+    if node.is_complete() && kind != MetadataKind::Replicated && node.settings.has(Role::MetadataServer) {
+        let help = if node.settings.roles.is_explicit() {
+            "Remove `metadata-server` from `roles`, or use the replicated metadata client."
+        } else {
+            "Without `roles` a node has all of them. Set `roles` without `metadata-server`."
+        };
+        out.push(
+            node.at_value(
+                &["metadata-client", "type"],
+                "this node runs a metadata server and is told to keep its metadata elsewhere",
+            )
+            .help(help),
+        );
+    }
+}

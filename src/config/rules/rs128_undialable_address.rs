@@ -1,0 +1,42 @@
+use super::{Finding, Node};
+use crate::api::validate::Severity;
+use crate::config::values::address::{self, AdvertisedAddress, PortFrom};
+
+rule!(
+    "RS128",
+    "undialable-address",
+    Error,
+    Start,
+    "nobody can dial this address: the server loads it and panics, or never connects",
+    File
+);
+
+fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+    let mut judge = |path: &[&str], text: &str| {
+        // What does not even load is another rule's.
+        if address::loads(text).is_err() || !node.since(1, 6, 0) && address::loads_strictly(text).is_err() {
+            return;
+        }
+        let (severity, reason) = match AdvertisedAddress::parse(text) {
+            // The server parses its own address when it starts, and those of peers when it dials.
+            Err(error) => (Severity::Error, error.to_string()),
+            Ok(AdvertisedAddress::Tcp { port_from: PortFrom::Dropped, port, .. }) => {
+                let reason = format!("what stands after the host is no port; the server would dial port {port}");
+                (Severity::Warning, reason)
+            }
+            Ok(AdvertisedAddress::Tcp { port: 0, .. }) => (Severity::Warning, "port 0 cannot be dialled".into()),
+            Ok(address) if address.is_unspecified() => {
+                (Severity::Warning, "a wildcard address is for listening; nobody can dial it".into())
+            }
+            Ok(_) => return,
+        };
+        out.push(node.at_value(path, reason).severity(severity).help("Write it as `http://host:5122`, with a host that the other nodes resolve."));
+    };
+    let settings = &node.settings;
+    if let Some(text) = &settings.advertised_address.value {
+        judge(&["advertised-address"], text);
+    }
+    for text in &settings.metadata_client.addresses.value {
+        judge(&["metadata-client", "addresses"], text);
+    }
+}

@@ -1,0 +1,25 @@
+use super::{Finding, Node};
+
+rule!(
+    "RS131",
+    "odd-node-name",
+    Warning,
+    Later,
+    "the node name is a directory name, too, and this one leads elsewhere",
+    File
+);
+
+fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+    let Some(name) = &node.settings.node_name.value else { return };
+    let message = match name.as_str() {
+        "" => "an empty node name writes into `base-dir` itself",
+        "." | ".." => "this node name is a path of its own",
+        name if name.contains(['/', '\\']) => "a node name with a slash writes into another directory",
+        name if name.trim() != name => "the node name starts or ends with a blank",
+        _ => return,
+    };
+    out.push(
+        node.at_value(&["node-name"], message)
+            .help("Data lie in `base-dir/node-name`. Use letters, digits, `-` and `.`; a node keeps its name for life."),
+    );
+}

@@ -1,0 +1,29 @@
+use super::{Finding, Node};
+use crate::api::validate::FixSafety;
+use crate::config::catalogue::Kind;
+
+rule!(
+    "RS133",
+    "three-dots",
+    Warning,
+    Later,
+    "a range with three dots is read as one with a fraction behind two",
+    File
+);
+
+fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+    let catalogue = &node.context.catalogue;
+    for key in catalogue.keys().filter(|key| key.kind_in(&node.context.version) == Kind::Backoff) {
+        let path: Vec<&str> = key.path.split('.').collect();
+        let Some((min, max)) = node.text(&path).and_then(|text| text.split_once("...")) else { continue };
+        let meant = format!("{min}..{max}");
+        let fix = node.patch(format!("write \"{meant}\""), FixSafety::Safe, |patch| {
+            patch.set(path.as_slice(), &meant.as_str().into())
+        });
+        out.push(
+            node.at_value(&path, "three dots in a range")
+                .help(format!("The server reads a maximum of `.{max}`. A range has two dots."))
+                .fix(fix),
+        );
+    }
+}

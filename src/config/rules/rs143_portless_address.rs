@@ -1,0 +1,51 @@
+use super::{Finding, Node};
+use crate::api::validate::{Fix, FixSafety};
+use crate::config::values::address::{AdvertisedAddress, PortFrom};
+
+rule!(
+    "RS143",
+    "portless-address",
+    Warning,
+    Later,
+    "an address with a scheme and no port means port 80 or 443, not 5122",
+    File
+);
+
+fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+    let portless = |text: &str| match AdvertisedAddress::parse(text) {
+        Ok(AdvertisedAddress::Tcp { port_from: PortFrom::Scheme, port, .. }) => Some(port),
+        _ => None,
+    };
+    let help = "The port of the message fabric is 5122 by default.";
+    let path = ["advertised-address"];
+    if let Some(text) = &node.settings.advertised_address.value
+        && let Some(port) = portless(text)
+    {
+        let fix = fix(node, &path, &with_port(text).into());
+        out.push(node.at_value(&path, format!("no port is written, so peers dial port {port}")).help(help).fix(fix));
+    }
+    let path = ["metadata-client", "addresses"];
+    let addresses = &node.settings.metadata_client.addresses.value;
+    if let Some(port) = addresses.iter().find_map(|text| portless(text)) {
+        let all: Vec<String> = addresses
+            .iter()
+            .map(|text| if portless(text).is_some() { with_port(text) } else { text.clone() })
+            .collect();
+        let fix = fix(node, &path, &all.into());
+        out.push(
+            node.at_value(&path, format!("an address without port, so the server dials port {port}")).help(help).fix(fix),
+        );
+    }
+}
+
+fn fix(node: &Node<'_>, path: &[&str], value: &serde_json::Value) -> Option<Fix> {
+    node.value_span(path)?;
+    node.patch("add the port 5122", FixSafety::NeedsALook, |patch| patch.set(path, value))
+}
+
+fn with_port(text: &str) -> String {
+    let text = text.trim();
+    let start = text.find("://").map_or(0, |at| at + 3);
+    let end = text[start..].find(['/', '?', '#']).map_or(text.len(), |at| at + start);
+    format!("{}:5122{}", &text[..end], &text[end..])
+}

@@ -1,0 +1,35 @@
+use super::{Finding, Node};
+use crate::api::validate::FixSafety;
+
+rule!(
+    "RS144",
+    "no-snapshot-interval",
+    Warning,
+    Later,
+    "a snapshot destination without an interval never gets a snapshot by itself",
+    File
+);
+
+fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+    let snapshots = &node.settings.snapshots;
+    let zero = snapshots.interval.value.as_deref().is_some_and(|text| {
+        crate::config::values::duration::parse_millis(text).is_ok_and(|millis| millis == 0)
+    });
+    let timed = node.since(1, 6, 0) && snapshots.interval.is_explicit() && !zero;
+    if !node.is_complete() || !snapshots.destination.is_explicit() || timed || snapshots.num_records.is_explicit() {
+        return;
+    }
+    let (key, value, shown): (_, serde_json::Value, _) = if node.since(1, 6, 0) {
+        ("snapshot-interval", "30m".into(), "snapshot-interval = \"30m\"")
+    } else {
+        ("snapshot-interval-num-records", 10_000.into(), "snapshot-interval-num-records = 10000")
+    };
+    let fix = node.patch(format!("set `{shown}`"), FixSafety::NeedsALook, |patch| {
+        patch.set(&["worker", "snapshots", key], &value)
+    });
+    out.push(
+        node.at_key(&["worker", "snapshots", "destination"], "snapshots have a destination and no interval")
+            .help(format!("Nothing is written until someone runs `restatectl snapshots create`, and logs grow. Set `{shown}`."))
+            .fix(fix),
+    );
+}

@@ -1,0 +1,47 @@
+use super::{Finding, Node};
+use crate::api::validate::FixSafety;
+
+rule!(
+    "RS145",
+    "metadata-fallback",
+    Warning,
+    Later,
+    "this `metadata-client` is unknown or incomplete, and silently becomes `replicated`",
+    File
+);
+
+const KINDS: [&str; 5] = ["replicated", "embedded", "etcd", "object-store", "dynamo-db"];
+
+fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+    let Some(written) = &node.settings.metadata_client.fallback_from else { return };
+    let path = ["metadata-client", "type"];
+    let missing = match written.as_str() {
+        "object-store" => Some("path"),
+        "dynamo-db" => Some("table"),
+        _ => None,
+    };
+    if let Some(missing) = missing {
+        out.push(
+            node.at_value(&path, format!("the `{written}` metadata client needs `{missing}`"))
+                .help("The server takes `replicated` instead, without a word: it looks for metadata in another place."),
+        );
+        return;
+    }
+    let plain = written.to_ascii_lowercase().replace('_', "-");
+    let nearest = KINDS
+        .into_iter()
+        .map(|kind| (strsim::damerau_levenshtein(kind, &plain), kind))
+        .filter(|(distance, _)| *distance <= 3)
+        .min();
+    let fix = nearest.filter(|_| node.value_span(&path).is_some()).and_then(|(_, kind)| {
+        node.patch(format!("write \"{kind}\""), FixSafety::NeedsALook, |patch| patch.set(&path, &kind.into()))
+    });
+    out.push(
+        node.at_value(&path, format!("`{written}` is no metadata client"))
+            .help(
+                "The server takes `replicated` instead, without a word. The types are replicated, etcd, object-store and \
+                 dynamo-db.",
+            )
+            .fix(fix),
+    );
+}

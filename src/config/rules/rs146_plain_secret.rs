@@ -1,0 +1,66 @@
+use super::{Finding, Node};
+use crate::config::secret;
+use crate::config::tree::{Table, Value};
+
+rule!(
+    "RS146",
+    "plain-secret",
+    Warning,
+    Later,
+    "a credential stands in the file in plain text",
+    File
+);
+
+fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+    walk(node, &node.document.root, &mut Vec::new(), out);
+}
+
+fn walk(node: &Node<'_>, table: &Table, path: &mut Vec<String>, out: &mut Vec<Finding>) {
+    for entry in &table.entries {
+        path.push(entry.key.clone());
+        let found = match &entry.item.value {
+            Value::Table(inner) => {
+                walk(node, inner, path, out);
+                None
+            }
+            Value::Array(items) => {
+                for item in items {
+                    if let Value::Table(inner) = &item.value {
+                        walk(node, inner, path, out);
+                    }
+                }
+                None
+            }
+            Value::String(text) if text.is_empty() => None,
+            Value::String(_) if is_credential(path) => Some("a credential in plain text"),
+            Value::String(text) if secret::user_part(text).is_some_and(|user| user.contains(':')) => {
+                Some("a password in a URL in plain text")
+            }
+            _ => None,
+        };
+        if let Some(message) = found {
+            let names: Vec<&str> = path.iter().map(String::as_str).collect();
+            let mut finding = node.finding(message).key(&names).span(entry.key_span.clone());
+            finding.help = Some(
+                "Whoever reads the file or a backup of it has the credential. Set it as an environment variable of the \
+                 server, or give the host a role."
+                    .into(),
+            );
+            out.push(finding);
+        }
+        path.pop();
+    }
+}
+
+/// A key id alone opens nothing, a path is no content, and most headers are no secrets.
+fn is_credential(path: &[String]) -> bool {
+    let Some(key) = path.last().map(|key| key.to_ascii_lowercase().replace(['_', '.'], "-")) else { return false };
+    if key.ends_with("-file") || key.ends_with("-path") || key.ends_with("-location") || key == "aws-access-key-id" {
+        return false;
+    }
+    ["secret", "passw", "api-key", "authorization", "cookie", "credential", "private-key"]
+        .iter()
+        .any(|part| key.contains(part))
+        || key == "token"
+        || key.ends_with("-token")
+}

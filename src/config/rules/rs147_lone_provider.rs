@@ -1,0 +1,27 @@
+use super::{Finding, Node};
+use crate::api::validate::FixSafety;
+
+rule!(
+    "RS147",
+    "lone-provider",
+    Warning,
+    Later,
+    "logs of this provider live on one node alone",
+    File
+);
+
+fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+    let path = ["bifrost", "default-provider"];
+    let (message, help) = match node.settings.default_provider.value.as_str() {
+        "local" => (
+            "the `local` provider keeps each log on one node",
+            "No other node can read it, so the cluster cannot grow and the disk is the only copy.",
+        ),
+        "in-memory" => ("the `in-memory` provider forgets every log when the server stops", "It is for tests."),
+        _ => return,
+    };
+    let fix = node.value_span(&path).and_then(|_| {
+        node.patch("write \"replicated\"", FixSafety::NeedsALook, |patch| patch.set(&path, &"replicated".into()))
+    });
+    out.push(node.at_value(&path, message).help(format!("{help} Use `replicated`, the default.")).fix(fix));
+}

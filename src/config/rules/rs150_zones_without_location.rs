@@ -1,0 +1,31 @@
+use super::{Finding, Node};
+use crate::config::values::replication::{ReplicationProperty, Scope};
+
+rule!(
+    "RS150",
+    "zones-without-location",
+    Warning,
+    Later,
+    "replication over zones or regions needs a `location` on every node",
+    File
+);
+
+fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+    let settings = &node.settings;
+    let Ok(property) = ReplicationProperty::parse(&settings.default_replication.value) else { return };
+    let labels = settings.location.value.as_deref().map_or(0, |location| {
+        location.trim().split('.').filter(|label| !label.is_empty()).count()
+    });
+    let needed = match (property.at(Scope::Zone), property.at(Scope::Region)) {
+        (Some(_), _) => 2,
+        (None, Some(_)) => 1,
+        (None, None) => return,
+    };
+    if node.is_complete() && labels < needed {
+        let form = if needed == 2 { "region.zone" } else { "region" };
+        out.push(
+            node.at_value(&["default-replication"], format!("replication by zone or region needs `location = \"{form}\"`"))
+                .help("A node without it counts for no zone, and logs that need several zones cannot be placed."),
+        );
+    }
+}

@@ -1,0 +1,22 @@
+use super::{Finding, Node, listen};
+
+rule!(
+    "RS152",
+    "own-ports",
+    Error,
+    Start,
+    "two services of the node want the same port",
+    File
+);
+
+fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+    let ports = listen::ports(node);
+    for (place, port) in ports.iter().enumerate() {
+        let Some(other) = ports[..place].iter().find(|other| listen::collide(port, other)) else { continue };
+        let key = if port.key.is_empty() { &other.key } else { &port.key };
+        out.push(
+            node.at_value(key, format!("{} and {} both want port {}", other.service, port.service, port.port))
+                .help("The second to start finds the port in use, and the server ends."),
+        );
+    }
+}

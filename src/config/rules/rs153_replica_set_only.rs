@@ -1,0 +1,26 @@
+use super::{Finding, Node, peers};
+use crate::api::Role;
+
+rule!(
+    "RS153",
+    "replica-set-only",
+    Warning,
+    Later,
+    "with `replica-set-only` the logs are trimmed without a snapshot, so a node that comes later cannot catch up",
+    File
+);
+
+fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+    let path = ["worker", "durability-mode"];
+    let several = peers::has_others(node) || node.context.files > 1;
+    let live = node.since(1, 6, 0) && node.settings.has(Role::Worker);
+    if several && live && node.text(&path) == Some("replica-set-only") {
+        out.push(
+            node.at_value(&path, "logs are trimmed once the present replicas have the data, snapshot or not")
+                .help(
+                    "A replica on a new node or disk then meets a trim gap. With a snapshot destination leave the mode \
+                     away, or use `snapshot-and-replica-set`.",
+                ),
+        );
+    }
+}

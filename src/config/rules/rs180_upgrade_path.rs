@@ -1,0 +1,27 @@
+use super::{Finding, Node};
+
+rule!(
+    "RS180",
+    "upgrade-path",
+    Warning,
+    Start,
+    "this upgrade cannot be done in one step",
+    File
+);
+
+fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+    let (from, Some(to)) = (&node.context.version, &node.context.target) else { return };
+    if (from.major, from.minor) > (to.major, to.minor) {
+        out.push(node.finding(format!("{to} is older than {from}")).help(
+            "A server opens data that the next minor has written, and no newer; a downgrade over more than one minor is \
+             refused at start.",
+        ));
+    } else if from.major == to.major && to.minor > from.minor + 1 {
+        out.push(node.finding(format!("from {from} to {to} there is more than one minor version")).help(format!(
+            "Every minor must run once in between: next is {}.{}. A server refuses data that is older than the minor before \
+             it.",
+            from.major,
+            from.minor + 1
+        )));
+    }
+}

@@ -1,0 +1,46 @@
+use super::{Finding, Node, Reason, unread};
+use crate::config::catalogue::Catalogue;
+
+rule!(
+    "RS181",
+    "upgrade-key",
+    Warning,
+    Later,
+    "after the upgrade this key is read no more, or read for the first time",
+    File
+);
+
+fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+    let Some(target) = &node.context.target else { return };
+    let there = unread::find(&node.document.root, &Catalogue::for_version(target));
+    for unread in &there {
+        let here = node.unread.iter().any(|known| known.path == unread.path && known.reason == unread.reason);
+        let (Reason::Gone { gone: since, renamed } | Reason::Deprecated { since, renamed }) = &unread.reason else {
+            continue;
+        };
+        if here {
+            continue;
+        }
+        let what = match unread.reason {
+            Reason::Gone { .. } => "ignored in silence",
+            _ => "deprecated",
+        };
+        let message = format!("`{}` is {what} from {}.{}", unread.dotted(), since.major, since.minor);
+        let help = match renamed {
+            Some(new) => format!("It is then called `{new}`."),
+            None => "Nothing takes its place.".into(),
+        };
+        out.push(finding(node, unread, message).help(help));
+    }
+    for unread in &node.unread {
+        let still = there.iter().any(|later| later.path == unread.path);
+        if let (Reason::Future { since }, false) = (&unread.reason, still) {
+            let message = format!("`{}` is ignored now and counts from {since}", unread.dotted());
+            out.push(finding(node, unread, message).help("Make sure that its value is meant."));
+        }
+    }
+}
+
+fn finding(node: &Node<'_>, unread: &unread::Unread, message: String) -> Finding {
+    super::rename::about(node, unread, message)
+}

@@ -1,0 +1,35 @@
+use super::{Finding, Node};
+use crate::config::catalogue::{Catalogue, Kind};
+
+rule!(
+    "RS182",
+    "upgrade-default",
+    Info,
+    Later,
+    "after the upgrade the server uses another default",
+    File
+);
+
+fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+    let (from, Some(to)) = (&node.context.version, &node.context.target) else { return };
+    if !node.is_complete() {
+        return;
+    }
+    let there = Catalogue::for_version(to);
+    let mut changed = Vec::new();
+    for key in node.context.catalogue.keys() {
+        let path: Vec<&str> = key.path.split('.').collect();
+        let (old, new) = (key.default_in(from), key.default_in(to));
+        // A policy is told by its fields, and what later became "unset" keeps its value elsewhere.
+        if key.kind == Kind::Retry || old == new || there.lookup(&path).is_none() || node.has(&path) {
+            continue;
+        }
+        if let (Some(old), Some(new)) = (old, new) {
+            changed.push(format!("{} {old} -> {new}", key.path));
+        }
+    }
+    if !changed.is_empty() {
+        let message = format!("{} default(s) of keys that are not set change by {to}", changed.len());
+        out.push(node.finding(message).help(format!("{}. Set what must stay as it is.", changed.join("; "))));
+    }
+}

@@ -1,0 +1,43 @@
+use super::{Finding, Node};
+use crate::api::Role;
+use crate::api::validate::FixSafety;
+use crate::config::settings::MetadataKind;
+
+rule!(
+    "RS201",
+    "two-provisioners",
+    Warning,
+    Later,
+    "two nodes may provision, so one deployment can become two clusters",
+    Set
+);
+
+fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
+    let may: Vec<&Node<'_>> = nodes
+        .iter()
+        .copied()
+        .filter(|node| {
+            let settings = &node.settings;
+            settings.auto_provision.value
+                && settings.has(Role::MetadataServer)
+                // With metadata elsewhere provisioning is a conditional write, and one node wins it.
+                && settings.metadata_client.kind.value == MetadataKind::Replicated
+        })
+        .collect();
+    if may.len() < 2 {
+        return;
+    }
+    let keeper = may.iter().find(|node| node.settings.auto_provision.is_explicit()).unwrap_or(&may[0]).index;
+    let other = &nodes.iter().find(|node| node.index == keeper).map_or("", |node| node.file.name.as_str());
+    let path = ["auto-provision"];
+    for node in may.iter().filter(|node| node.index != keeper) {
+        let fix = node
+            .patch("set `auto-provision = false`", FixSafety::NeedsALook, |patch| patch.set(&path, &false.into()));
+        let state = if node.settings.auto_provision.is_explicit() { "is true" } else { "is not set, so true," };
+        out.push(
+            node.at_value(&path, format!("`auto-provision` {state} here and in {other}"))
+                .help("One node provisions the cluster, once. Set it to false everywhere else, and everywhere afterwards.")
+                .fix(fix),
+        );
+    }
+}

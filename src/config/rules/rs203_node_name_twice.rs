@@ -1,0 +1,29 @@
+use super::{Finding, Node, set};
+
+rule!(
+    "RS203",
+    "node-name-twice",
+    Error,
+    Start,
+    "two nodes have one name, so the second takes the place of the first and both go down",
+    Set
+);
+
+fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
+    let name = |node: &Node<'_>| match &node.settings.node_name.value {
+        Some(name) => Some(Some(name.clone())),
+        // On one host all nodes without a name are called like it.
+        None if node.context.one_host => Some(None),
+        None => None,
+    };
+    for (node, first) in set::repeated(nodes, name) {
+        let what = match &node.settings.node_name.value {
+            Some(name) => format!("`{name}` is the name of {}, too", first.file.name),
+            None => format!("neither this node nor {} has a name, so both are called like the host", first.file.name),
+        };
+        out.push(node.at_value(&["node-name"], what).help(
+            "The newcomer takes over the id: the other shuts down, and the newcomer is refused for its missing data. \
+             Give every node a name of its own.",
+        ));
+    }
+}

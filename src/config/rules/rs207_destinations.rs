@@ -1,0 +1,43 @@
+use super::{Finding, Node, set};
+use crate::config::secret::without_user;
+
+rule!(
+    "RS207",
+    "destinations",
+    Warning,
+    Later,
+    "nodes keep snapshots in different places, so none finds those of another",
+    Set
+);
+
+fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
+    let place = |node: &Node<'_>| {
+        let destination = node.settings.snapshots.destination.value.as_deref()?;
+        let endpoint = node.text(&["worker", "snapshots", "aws-endpoint-url"]).unwrap_or_default();
+        Some((destination.trim_end_matches('/').to_owned(), endpoint.trim_end_matches('/').to_owned()))
+    };
+    if nodes.iter().all(|node| place(node).is_none()) {
+        return;
+    }
+    let having: Vec<&Node<'_>> = nodes.iter().copied().filter(|node| place(node).is_some()).collect();
+    let (usual, _) = set::minority(&having, place);
+    let shown = usual.as_ref().map_or(String::new(), |(destination, _)| without_user(destination));
+    for node in nodes {
+        let here = place(node);
+        if here == usual {
+            continue;
+        }
+        let path = ["worker", "snapshots", "destination"];
+        let finding = match here {
+            None => node.finding("no snapshot destination, while other nodes have one").key(&path),
+            Some((destination, _)) if usual.as_ref().is_some_and(|usual| usual.0 == destination) => node.at_value(
+                &["worker", "snapshots", "aws-endpoint-url"],
+                "the snapshot endpoint differs from that of other nodes",
+            ),
+            Some(_) => node.at_value(&path, "the snapshot destination differs from that of other nodes"),
+        };
+        out.push(finding.help(format!(
+            "A replica that starts here looks for snapshots in the wrong place and finds a trim gap. Elsewhere it is {shown}."
+        )));
+    }
+}

@@ -1,0 +1,47 @@
+use std::collections::BTreeSet;
+
+use super::{Finding, Node};
+use crate::api::Role;
+use crate::config::values::replication::{ReplicationProperty, Scope};
+
+rule!(
+    "RS209",
+    "replication-too-high",
+    Warning,
+    Later,
+    "replication asks for more nodes or zones than there are, so no log can be placed",
+    Set
+);
+
+fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
+    let servers: Vec<&&Node<'_>> = nodes.iter().filter(|node| node.settings.has(Role::LogServer)).collect();
+    let labels = |depth: usize| -> usize {
+        let places: BTreeSet<Vec<&str>> = servers
+            .iter()
+            .filter_map(|node| node.settings.location.value.as_deref())
+            .map(|location| location.trim().split('.').filter(|label| !label.is_empty()).take(depth).collect())
+            .filter(|labels: &Vec<&str>| labels.len() == depth)
+            .collect();
+        places.len()
+    };
+    for node in nodes.iter().filter(|node| node.settings.default_replication.is_explicit()) {
+        let Ok(property) = ReplicationProperty::parse(&node.settings.default_replication.value) else { continue };
+        let copies = usize::from(property.copies());
+        let scopes = [(Scope::Zone, "zones", labels(2)), (Scope::Region, "regions", labels(1))];
+        let short = scopes.iter().find_map(|(scope, name, have)| {
+            let want = usize::from(property.at(*scope)?);
+            (want > *have).then(|| format!("{want} {name} are wanted, and the log-servers lie in {have}"))
+        });
+        let message = if copies > servers.len() {
+            format!("{copies} copies are wanted, and {} nodes have the log-server role", servers.len())
+        } else if let Some(short) = short {
+            short
+        } else {
+            continue;
+        };
+        out.push(node.at_value(&["default-replication"], message).help(
+            "It counts when the cluster is provisioned. Writes stop when it cannot be met; one node more than copies keeps \
+             them going after a loss.",
+        ));
+    }
+}

@@ -1,0 +1,29 @@
+use super::{Finding, Node};
+use crate::api::validate::FixSafety;
+
+rule!(
+    "RS301",
+    "registered-cluster",
+    Error,
+    Start,
+    "the cluster is provisioned under another name",
+    File
+);
+
+fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+    let Some(registered) = node.context.cluster.as_ref().and_then(|cluster| cluster.name.as_ref()) else { return };
+    let here = &node.settings.cluster_name;
+    if !node.is_complete() || here.value == *registered {
+        return;
+    }
+    let path = ["cluster-name"];
+    let fix = node.patch(format!("set `cluster-name = \"{registered}\"`"), FixSafety::NeedsALook, |patch| {
+        patch.set(&path, &registered.as_str().into())
+    });
+    let what = if here.is_explicit() { "is" } else { "is not set, so" };
+    out.push(
+        node.at_value(&path, format!("`cluster-name` {what} `{}`; the cluster is `{registered}`", here.value))
+            .help("A node with another cluster name is turned away, and refuses its own data directory. The name cannot change.")
+            .fix(fix),
+    );
+}

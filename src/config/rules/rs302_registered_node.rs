@@ -1,0 +1,29 @@
+use super::{Finding, Node};
+use crate::api::validate::FixSafety;
+
+rule!(
+    "RS302",
+    "registered-node",
+    Warning,
+    Later,
+    "the node is registered under another name",
+    File
+);
+
+fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+    let Some(observed) = node.observed() else { return };
+    let name = node.settings.node_name.value.as_deref();
+    if !node.is_complete() || name == Some(observed.name.as_str()) {
+        return;
+    }
+    let path = ["node-name"];
+    let fix = node.patch(format!("set `node-name = \"{}\"`", observed.name), FixSafety::NeedsALook, |patch| {
+        patch.set(&path, &observed.name.as_str().into())
+    });
+    let what = name.map_or("not set".to_owned(), |name| format!("`{name}`"));
+    out.push(
+        node.at_value(&path, format!("`node-name` is {what}; the node at this address is registered as `{}`", observed.name))
+            .help("Under another name it starts as a new, empty node, and what the old one holds is left behind.")
+            .fix(fix),
+    );
+}

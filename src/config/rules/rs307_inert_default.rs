@@ -1,0 +1,36 @@
+use super::{Finding, Node};
+use crate::config::values::replication::ReplicationProperty;
+
+rule!(
+    "RS307",
+    "inert-default",
+    Info,
+    Later,
+    "the key counts only when a cluster is provisioned, and this one is",
+    File
+);
+
+fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+    let Some(cluster) = &node.context.cluster else { return };
+    let help = "It is read once, when the cluster is provisioned.";
+    let replication = &node.settings.default_replication;
+    if let Some(now) = &cluster.replication
+        && replication.is_explicit()
+        && let (Ok(now), Ok(here)) = (ReplicationProperty::parse(now), ReplicationProperty::parse(&replication.value))
+        && (now.copies(), now.zone(), now.region()) != (here.copies(), here.zone(), here.region())
+    {
+        out.push(
+            node.at_value(&["default-replication"], format!("the cluster's replication is {now}, and stays so"))
+                .help(format!("{help} Change it with `restatectl config set`.")),
+        );
+    }
+    let path = ["default-num-partitions"];
+    if let (Some(now), Some(here)) = (cluster.partitions, node.integer(&path))
+        && i64::from(now) != here
+    {
+        out.push(
+            node.at_value(&path, format!("the cluster has {now} partitions, and keeps them"))
+                .help(format!("{help} The number of partitions cannot change.")),
+        );
+    }
+}

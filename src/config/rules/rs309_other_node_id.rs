@@ -1,0 +1,25 @@
+use super::{Finding, Node};
+
+rule!(
+    "RS309",
+    "other-node-id",
+    Error,
+    Start,
+    "the forced node id is not the registered one",
+    File
+);
+
+fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+    let forced = node.settings.force_node_id.value;
+    let Some(cluster) = &node.context.cluster else { return };
+    let path = ["force-node-id"];
+    let Some(forced) = forced else { return };
+    let own = node.observed().and_then(|observed| observed.id);
+    let taken = cluster.nodes.iter().find(|other| other.id == Some(forced));
+    let message = match (own, taken) {
+        (Some(own), _) if own != forced => format!("the node is registered as N{own}"),
+        (None, Some(other)) => format!("N{forced} is `{}`", other.name),
+        _ => return,
+    };
+    out.push(node.at_value(&path, message).help("The server does not start. Remove the key; the cluster gives out ids."));
+}

@@ -1,0 +1,155 @@
+//! Which keys of a file the server does not read, and what was probably meant.
+
+use std::ops::Range;
+
+use semver::Version;
+
+use crate::config::catalogue::{Catalogue, Kind, Why};
+use crate::config::tree::{Table, Value};
+
+/// A key that the server passes over in silence (or reads, but will not for long).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unread {
+    /// Its path as written.
+    pub path: Vec<String>,
+    /// Its bytes.
+    pub key_span: Range<usize>,
+    /// Whether it is a table.
+    pub is_table: bool,
+    /// Why it is not read.
+    pub reason: Reason,
+}
+
+impl Unread {
+    /// Its path as written.
+    pub fn names(&self) -> Vec<&str> {
+        self.path.iter().map(String::as_str).collect()
+    }
+
+    /// Its path with dots.
+    pub fn dotted(&self) -> String {
+        let dotted = crate::config::patch::KeyPath(self.path.clone()).to_string();
+        dotted.replace(".\"[]\"", "[]")
+    }
+}
+
+/// Why a key is not read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reason {
+    /// An older version read it.
+    Gone {
+        /// The first version that ignores it.
+        gone: Version,
+        /// What took its place.
+        renamed: Option<String>,
+    },
+    /// A newer version reads it.
+    Future {
+        /// The first version that reads it.
+        since: Version,
+    },
+    /// It is read, but announced to go.
+    Deprecated {
+        /// The version that announced it.
+        since: Version,
+        /// What took its place.
+        renamed: Option<String>,
+    },
+    /// The same key, spelled as the server does.
+    Spelled(String),
+    /// The key exists in another table, or with other nesting.
+    Elsewhere(Vec<String>),
+    /// Keys that look alike; none when nothing does.
+    Alike(Vec<String>),
+}
+
+/// Every such key, in document order.
+pub fn find(root: &Table, catalogue: &Catalogue) -> Vec<Unread> {
+    let mut out = Vec::new();
+    walk(root, &mut Vec::new(), catalogue, &mut out);
+    out.sort_by_key(|unread| unread.key_span.start);
+    out
+}
+
+fn walk(table: &Table, path: &mut Vec<String>, catalogue: &Catalogue, out: &mut Vec<Unread>) {
+    for entry in &table.entries {
+        path.push(entry.key.clone());
+        let names: Vec<&str> = path.iter().map(String::as_str).collect();
+        let is_table = matches!(entry.item.value, Value::Table(_));
+        let unread =
+            |reason| Unread { path: path.clone(), key_span: entry.key_span.clone(), is_table, reason };
+        match catalogue.lookup(&names) {
+            Some(key) => {
+                if let Some(since) = key.deprecated.clone().filter(|_| key.deprecated_in(catalogue.version()))
+                {
+                    out.push(unread(Reason::Deprecated { since, renamed: catalogue.renamed(&names) }));
+                } else if !key.kind_in(catalogue.version()).free_form() {
+                    below(&entry.item.value, path, catalogue, out);
+                }
+            }
+            None => {
+                let reason = reason(&names, catalogue);
+                // A table that nothing resembles may still hold keys that exist somewhere.
+                let inner = match &entry.item.value {
+                    Value::Table(inner) if matches!(&reason, Reason::Alike(alike) if alike.is_empty()) => {
+                        inner
+                    }
+                    _ => {
+                        out.push(unread(reason));
+                        path.pop();
+                        continue;
+                    }
+                };
+                let mut found = Vec::new();
+                let this = unread(reason);
+                walk(inner, path, catalogue, &mut found);
+                let known = |unread: &Unread| !matches!(&unread.reason, Reason::Alike(_));
+                if !found.is_empty() && found.iter().all(known) {
+                    out.append(&mut found);
+                } else {
+                    out.push(this);
+                }
+            }
+        }
+        path.pop();
+    }
+}
+
+fn below(value: &Value, path: &mut Vec<String>, catalogue: &Catalogue, out: &mut Vec<Unread>) {
+    match value {
+        Value::Table(table) => walk(table, path, catalogue, out),
+        Value::Array(items) => {
+            let names: Vec<&str> = path.iter().map(String::as_str).collect();
+            if catalogue.kind(&names) != Some(Kind::TableList) {
+                return;
+            }
+            for item in items {
+                path.push("[]".into());
+                below(&item.value, path, catalogue, out);
+                path.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
+fn reason(path: &[&str], catalogue: &Catalogue) -> Reason {
+    let version = catalogue.version();
+    if let Some(key) = catalogue.find(path) {
+        if let Some(gone) = key.gone.clone().filter(|gone| version >= gone) {
+            return Reason::Gone { gone, renamed: catalogue.renamed(path) };
+        }
+        if let Some(since) = key.since.clone().filter(|since| version < since) {
+            return Reason::Future { since };
+        }
+    }
+    let suggestions = catalogue.nearest(path);
+    let paths = |why: &[Why]| -> Vec<String> {
+        suggestions.iter().filter(|one| why.contains(&one.why)).map(|one| one.path.clone()).collect()
+    };
+    match suggestions.first().map(|first| first.why) {
+        Some(Why::Renamed | Why::Spelled) => Reason::Spelled(suggestions[0].path.clone()),
+        Some(Why::Nesting | Why::OtherTable) => Reason::Elsewhere(paths(&[Why::Nesting, Why::OtherTable])),
+        _ => Reason::Alike(paths(&[Why::Alike])),
+    }
+}

@@ -1,0 +1,188 @@
+//! A whole configuration, judged as `restate-server --dump-config` judges it.
+
+use semver::Version;
+
+use super::issue::{Outcome, ValueIssue};
+use super::{as_table, metadata_client};
+use crate::config::catalogue::{ArrayForm, Catalogue, Key, Kind};
+use crate::config::document::Document;
+use crate::config::tree::{Item, Table, Value};
+
+/// Something wrong with the value of a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The key, as a path; elements of arrays are numbers.
+    pub path: Vec<String>,
+    /// What is wrong.
+    pub issue: ValueIssue,
+}
+
+/// What a server does with a configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It loads it.
+    Accepted,
+    /// It refuses to load it, or panics.
+    Rejected,
+}
+
+/// Whether a server of `version` loads the text of a file, with an empty `base-dir`, no environment
+/// and no flags.
+pub fn verdict(document: &Document, version: &Version) -> Verdict {
+    let fails = |finding: &Finding| finding.issue.outcome.fails_to_load();
+    if !document.is_valid() || check(&document.root, version).iter().any(fails) {
+        Verdict::Rejected
+    } else {
+        Verdict::Accepted
+    }
+}
+
+/// Everything that is wrong with the values of known keys. Unknown keys are ignored, as the servers
+/// ignore them.
+pub fn check(root: &Table, version: &Version) -> Vec<Finding> {
+    let mut walk =
+        Walk { catalogue: Catalogue::for_version(version), findings: Vec::new(), path: Vec::new() };
+    walk.table(root, "");
+    if let Some(issue) = tls_without_bind_address(root, version) {
+        walk.findings.push(Finding { path: vec!["advertised-address".into()], issue });
+    }
+    walk.findings
+}
+
+struct Walk {
+    catalogue: Catalogue,
+    findings: Vec<Finding>,
+    path: Vec<String>,
+}
+
+impl Walk {
+    fn table(&mut self, table: &Table, dotted: &str) {
+        for entry in &table.entries {
+            if dotted == "metadata-client" && metadata_client::is_variant_key(&entry.key) {
+                continue;
+            }
+            let below = join(dotted, &entry.key);
+            let parts: Vec<&str> = if entry.key.contains('.') {
+                continue;
+            } else {
+                below.split('.').collect()
+            };
+            let Some(key) = self.catalogue.lookup(&parts) else { continue };
+            self.path.push(entry.key.clone());
+            self.entry(&entry.item, key, &below);
+            self.path.pop();
+        }
+        if dotted == "metadata-client" {
+            self.findings.extend(metadata_client::check(table, self.catalogue.version()));
+        }
+    }
+
+    fn entry(&mut self, item: &Item, key: &Key, dotted: &str) {
+        match key.kind {
+            Kind::Table => self.section(item, key, dotted),
+            Kind::TableList => self.elements(item, dotted),
+            _ => {
+                let issues = super::check(item, key, self.catalogue.version());
+                let path = &self.path;
+                self.findings.extend(issues.into_iter().map(|issue| Finding { path: path.clone(), issue }));
+            }
+        }
+    }
+
+    fn section(&mut self, item: &Item, key: &Key, dotted: &str) {
+        if let Some(table) = as_table(item) {
+            self.table(&table, dotted);
+            self.required(item, &table, dotted);
+            return;
+        }
+        match (&item.value, key.array_in(self.catalogue.version())) {
+            (Value::Array(items), Some(form)) if fits(form, items.len()) => {
+                for (name, item) in form.fields().zip(items) {
+                    let below = join(dotted, name);
+                    let parts: Vec<&str> = below.split('.').collect();
+                    if let Some(key) = self.catalogue.lookup(&parts) {
+                        self.path.push(name.into());
+                        self.entry(item, key, &below);
+                        self.path.pop();
+                    }
+                }
+            }
+            _ => self.report(ValueIssue::expected(item, "a table")),
+        }
+    }
+
+    fn elements(&mut self, item: &Item, dotted: &str) {
+        let Value::Array(items) = &item.value else {
+            return self.report(ValueIssue::expected(item, "an array of tables"));
+        };
+        for (place, element) in items.iter().enumerate() {
+            self.path.push(place.to_string());
+            match as_table(element) {
+                None => self.report(ValueIssue::expected(element, "a table")),
+                Some(table) => {
+                    for entry in &table.entries {
+                        let parts: Vec<&str> = dotted.split('.').chain(["[]", &entry.key]).collect();
+                        // Keys with a dot are as free as any other here.
+                        let wildcard: Vec<&str> = dotted.split('.').chain(["[]", "*"]).collect();
+                        let key = self.catalogue.lookup(&parts).or_else(|| self.catalogue.lookup(&wildcard));
+                        let Some(key) = key else { continue };
+                        self.path.push(entry.key.clone());
+                        let issues = match key.kind {
+                            Kind::StringMap => super::text(&entry.item, |_| None),
+                            _ => super::check(&entry.item, key, self.catalogue.version()),
+                        };
+                        issues.into_iter().for_each(|issue| self.report(issue));
+                        self.path.pop();
+                    }
+                    self.required(element, &table, &format!("{dotted}[]"));
+                }
+            }
+            self.path.pop();
+        }
+    }
+
+    fn required(&mut self, item: &Item, table: &Table, dotted: &str) {
+        if dotted == "metadata-client" {
+            return;
+        }
+        let missing: Vec<&str> = self
+            .catalogue
+            .keys()
+            .filter(|key| key.required && key.table() == dotted && table.get(key.name()).is_none())
+            .map(Key::name)
+            .collect();
+        for name in missing {
+            self.report(ValueIssue::rejected(item, format!("needs {name}")));
+        }
+    }
+
+    fn report(&mut self, issue: ValueIssue) {
+        self.findings.push(Finding { path: self.path.clone(), issue });
+    }
+}
+
+fn fits(form: ArrayForm, values: usize) -> bool {
+    values >= form.least && (form.open || values <= form.fields().count())
+}
+
+fn join(table: &str, name: &str) -> String {
+    if table.is_empty() { name.into() } else { format!("{table}.{name}") }
+}
+
+/// Before 1.6 a server derives its bind address from its advertised address, and cannot for https.
+fn tls_without_bind_address(root: &Table, version: &Version) -> Option<ValueIssue> {
+    let address = root.get("advertised-address")?;
+    let tls =
+        address.value.as_str()?.trim().get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"));
+    if *version >= Version::new(1, 6, 0) || !tls || root.get("bind-address").is_some() {
+        return None;
+    }
+    let mut issue = ValueIssue::rejected(address, "cannot be https without a bind-address");
+    issue.help = Some("set bind-address to where the server listens without TLS".into());
+    issue.outcome = Outcome::Rejected;
+    Some(issue)
+}
+
+#[cfg(test)]
+#[path = "load_tests.rs"]
+mod tests;

@@ -1,0 +1,75 @@
+//! A node's `location`: `region` or `region.zone`.
+
+/// A node's location.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Location {
+    /// The region; empty when the node has no location.
+    pub region: String,
+    /// The zone within the region; empty when none is given.
+    pub zone: String,
+}
+
+/// Why a text is no location.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LocationError {
+    /// A blank or a colon.
+    #[error("cannot contain blanks or colons")]
+    Sign,
+    /// More than two parts.
+    #[error("has at most two parts, region.zone")]
+    Parts,
+    /// A zone without a region.
+    #[error("has a zone but no region")]
+    NoRegion,
+}
+
+impl Location {
+    /// Reads a location; blanks around it do not count.
+    ///
+    /// # Errors
+    /// When the servers refuse the text, with the reason.
+    pub fn parse(text: &str) -> Result<Self, LocationError> {
+        let text = text.trim();
+        if text.contains([' ', ':']) {
+            return Err(LocationError::Sign);
+        }
+        let (region, zone) = text.split_once('.').unwrap_or((text, ""));
+        if zone.contains('.') {
+            return Err(LocationError::Parts);
+        }
+        if region.is_empty() && !zone.is_empty() {
+            return Err(LocationError::NoRegion);
+        }
+        Ok(Self { region: region.into(), zone: zone.into() })
+    }
+}
+
+pub(super) fn check(text: &str) -> Option<String> {
+    Location::parse(text).err().map(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_the_servers_read() {
+        for (text, region, zone) in [
+            ("us-west", "us-west", ""),
+            ("us-west.a1", "us-west", "a1"),
+            ("", "", ""),
+            (".", "", ""),
+            ("a.", "a", ""),
+            (" a.b ", "a", "b"),
+            ("a\tb", "a\tb", ""),
+            ("é.ü", "é", "ü"),
+            ("a/b", "a/b", ""),
+        ] {
+            let location = Location { region: region.into(), zone: zone.into() };
+            assert_eq!(Location::parse(text), Ok(location), "{text:?}");
+        }
+        for text in ["a.b.c", ".a", "a b", "a:b", "a..", "a .b", "a.b.", "..."] {
+            assert!(Location::parse(text).is_err(), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! `metadata-client`: one of four kinds by its `type`, and silently `replicated` when it is none.
+
+use semver::Version;
+
+use super::issue::{Outcome, ValueIssue};
+use super::load::Finding;
+use super::{check as check_value, scalar};
+use crate::config::catalogue::{Catalogue, Kind, Words};
+use crate::config::tree::{Item, Table, Value};
+
+/// Keys that belong to a kind rather than to every metadata client.
+pub(super) fn is_variant_key(name: &str) -> bool {
+    let catalogue = Catalogue::for_version(&crate::config::catalogue::NEWEST);
+    matches!(name, "type" | "addresses" | "address")
+        || catalogue.find(&["metadata-client", name]).is_some_and(|key| key.only.is_some())
+}
+
+/// What is wrong with the keys of the kind. A kind whose own keys are wrong is not refused: the
+/// client becomes `replicated`, and then the addresses count.
+pub(super) fn check(table: &Table, version: &Version) -> Vec<Finding> {
+    let tag = table.get("type");
+    let word = match tag.map(|tag| &tag.value) {
+        None => Some("replicated"),
+        Some(Value::String(text)) => types(version).and_then(|words| words.find(text)),
+        Some(_) => None,
+    };
+    let Some(word) = word else {
+        let mut findings = replicated(table, version);
+        if let Some(tag) = tag {
+            findings.push(finding("type", fallback(tag, types(version))));
+        }
+        return findings;
+    };
+    let faults = match word {
+        "etcd" => strings(table),
+        "object-store" | "dynamo-db" => variant(table, word, version),
+        _ => return replicated(table, version),
+    };
+    if faults.is_empty() {
+        return Vec::new();
+    }
+    let mut findings = replicated(table, version);
+    findings.extend(faults.into_iter().map(|mut fault| {
+        fault.issue.outcome = Outcome::Silent;
+        fault.issue.help = Some(format!(
+            "the server does not say so, but ignores type = \"{word}\" and uses \"replicated\" instead"
+        ));
+        fault
+    }));
+    findings
+}
+
+/// The kinds that `version` knows.
+fn types(version: &Version) -> Option<Words> {
+    match Catalogue::for_version(version).kind(&["metadata-client", "type"]) {
+        Some(Kind::Word(words)) => Some(words),
+        _ => None,
+    }
+}
+
+fn fallback(tag: &Item, words: Option<Words>) -> ValueIssue {
+    let mut issue = match (&tag.value, words) {
+        (Value::String(text), Some(words)) => scalar::unknown(tag, text, words),
+        (_, Some(words)) => ValueIssue::expected(tag, &scalar::one_of(words)),
+        _ => ValueIssue::expected(tag, "a string"),
+    };
+    issue.outcome = Outcome::Silent;
+    let note = "the server does not say so, but uses \"replicated\" instead";
+    issue.help = Some(match issue.help {
+        Some(help) => format!("{help} {note}"),
+        None => note.into(),
+    });
+    issue
+}
+
+fn replicated(table: &Table, version: &Version) -> Vec<Finding> {
+    let catalogue = Catalogue::for_version(version);
+    let mut findings = Vec::new();
+    for name in ["address", "addresses"] {
+        if let (Some(item), Some(key)) = (table.get(name), catalogue.find(&["metadata-client", name])) {
+            findings.extend(check_value(item, key, version).into_iter().map(|issue| finding(name, issue)));
+        }
+    }
+    if let (Some(address), Some(addresses)) = (table.get("address"), table.get("addresses"))
+        && matches!(&addresses.value, Value::Array(items) if !items.is_empty())
+    {
+        let mut issue = ValueIssue::rejected(address, "cannot stand beside addresses");
+        issue.help = Some("move it into addresses".into());
+        findings.push(finding("address", issue));
+    }
+    findings
+}
+
+fn strings(table: &Table) -> Vec<Finding> {
+    let Some(item) = table.get("addresses") else { return Vec::new() };
+    super::list::strings(item).into_iter().map(|issue| finding("addresses", issue)).collect()
+}
+
+fn variant(table: &Table, word: &str, version: &Version) -> Vec<Finding> {
+    let catalogue = Catalogue::for_version(version);
+    let mut findings = Vec::new();
+    for key in catalogue.keys().filter(|key| key.table() == "metadata-client") {
+        if key.only.is_none_or(|only| only.find(word).is_none()) {
+            continue;
+        }
+        match table.get(key.name()) {
+            Some(item) => {
+                let issues = check_value(item, key, version);
+                findings.extend(issues.into_iter().map(|issue| finding(key.name(), issue)));
+            }
+            None if key.required => {
+                let tag = table.get("type").cloned();
+                let span = tag.map_or(0..0, |tag| tag.span);
+                let mut issue = ValueIssue::rejected(
+                    &Item { value: Value::Boolean(false), span },
+                    format!("needs {} with this type", key.name()),
+                );
+                issue.outcome = Outcome::Silent;
+                findings.push(finding("type", issue));
+            }
+            None => {}
+        }
+    }
+    findings
+}
+
+fn finding(name: &str, issue: ValueIssue) -> Finding {
+    Finding { path: vec!["metadata-client".into(), name.into()], issue }
+}

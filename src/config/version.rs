@@ -1,0 +1,40 @@
+//! Server versions as people write them.
+
+use semver::Version;
+
+use super::catalogue;
+
+/// The last known patch of each known minor, for versions written without one.
+const LAST: [(u64, u64, u64); 4] = [(1, 4, 4), (1, 5, 6), (1, 6, 2), (1, 7, 12)];
+
+/// Reads `1.7.12`, `v1.7.12` or `1.7` (its last known patch).
+///
+/// # Errors
+/// When it is no version, with what was expected.
+pub fn parse(text: &str) -> Result<Version, String> {
+    let plain = text.trim().trim_start_matches('v');
+    if let Ok(version) = Version::parse(plain) {
+        return Ok(version);
+    }
+    let mut numbers = plain.split('.').map(|part| part.parse::<u64>().ok());
+    match (numbers.next().flatten(), numbers.next().flatten(), numbers.next()) {
+        (Some(major), Some(minor), None) => {
+            let last = LAST.iter().find(|last| (last.0, last.1) == (major, minor));
+            Ok(Version::new(major, minor, last.map_or(0, |last| last.2)))
+        }
+        _ => Err(format!("`{text}` is not a server version; write it like `{}`", catalogue::NEWEST)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn minors_stand_for_their_last_patch() {
+        let read = |text| super::parse(text).map(|version| version.to_string());
+        assert_eq!(read("1.7.12").unwrap(), "1.7.12");
+        assert_eq!(read("v1.6").unwrap(), "1.6.2");
+        assert_eq!(read("2.0").unwrap(), "2.0.0");
+        assert!(read("new").unwrap_err().contains("`new` is not a server version"));
+        assert!(read("1").is_err() && read("").is_err() && read("1.7.x").is_err());
+    }
+}

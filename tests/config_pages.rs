@@ -1,0 +1,187 @@
+//! The pages of the rules are their tests: examples marked `bad` must be found, those marked `good`
+//! must not, and `fixed` is what the fix makes of the example before it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use restate_scaleout::api::Edit;
+use restate_scaleout::api::validate::{ConfigText, Diagnostic, ObservedCluster, Severity, ValidateInput};
+use restate_scaleout::config::{patch, rules, validate};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules")
+}
+
+/// A fenced block: the words behind the fence, and its text.
+struct Block<'a> {
+    words: Vec<&'a str>,
+    text: String,
+}
+
+fn blocks(page: &str) -> Vec<Block<'_>> {
+    let mut out: Vec<Block<'_>> = Vec::new();
+    let mut inside = false;
+    for line in page.lines() {
+        if let Some(words) = line.strip_prefix("```") {
+            if !inside {
+                out.push(Block { words: words.split_whitespace().collect(), text: String::new() });
+            }
+            inside = !inside;
+        } else if inside && let Some(block) = out.last_mut() {
+            block.text.push_str(line);
+            block.text.push('\n');
+        }
+    }
+    assert!(!inside, "a fence is not closed");
+    out
+}
+
+/// The files of one example, and whether they are good or bad.
+fn cases(page: &str) -> Vec<(String, ValidateInput)> {
+    let mut out: Vec<(String, ValidateInput)> = Vec::new();
+    let mut cluster: Option<ObservedCluster> = None;
+    for block in blocks(page) {
+        if block.words == ["json", "cluster"] {
+            cluster = Some(serde_json::from_str(&block.text).expect("a cluster as JSON"));
+            continue;
+        }
+        let ["toml", verdict, attributes @ ..] = block.words.as_slice() else {
+            panic!("unknown block {:?}", block.words);
+        };
+        let mut input = ValidateInput { cluster: cluster.clone(), ..ValidateInput::default() };
+        let mut file = ConfigText { name: "restate.toml".into(), text: block.text, ..ConfigText::default() };
+        for attribute in attributes {
+            match attribute.split_once('=') {
+                None if *attribute == "one-host" => input.one_host = true,
+                Some(("file", name)) => file.name = name.into(),
+                Some(("version", version)) => input.server_version = Some(version.into()),
+                Some(("target", version)) => input.target_version = Some(version.into()),
+                Some(("server", version)) => file.server_version = Some(version.into()),
+                Some((name, value)) if name.starts_with("env:") => {
+                    file.env.insert(name[4..].into(), value.into());
+                }
+                _ => panic!("unknown attribute {attribute}"),
+            }
+        }
+        match out.last_mut() {
+            Some((last, set)) if last == verdict && set.files.iter().all(|other| other.name != file.name) => {
+                set.files.push(file);
+            }
+            _ => {
+                input.files.push(file);
+                out.push((verdict.to_string(), input));
+            }
+        }
+    }
+    out
+}
+
+fn show(found: &[Diagnostic]) -> String {
+    let line = |one: &Diagnostic| {
+        format!("{} {:?} {}: {} | {:?}", one.code, one.key, one.file, one.message, one.help)
+    };
+    found.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn every_example_is_what_its_page_says() {
+    for rule in rules::pages() {
+        let code = rule.code;
+        let mut bad = 0;
+        let mut before: Option<(ValidateInput, Vec<Diagnostic>)> = None;
+        for (verdict, input) in cases(rule.page) {
+            let found = validate(&input).diagnostics;
+            let own: Vec<Diagnostic> = found.iter().filter(|one| one.code == code).cloned().collect();
+            match verdict.as_str() {
+                "bad" => {
+                    bad += 1;
+                    assert!(
+                        !own.is_empty(),
+                        "{code}: not found in\n{}\n{}",
+                        input.files[0].text,
+                        show(&found)
+                    );
+                    before = Some((input, own));
+                }
+                "good" => {
+                    assert!(own.is_empty(), "{code}: found in a good example\n{}", show(&own));
+                    let errors = found
+                        .iter()
+                        .filter(|one| one.severity == Severity::Error)
+                        .cloned()
+                        .collect::<Vec<_>>();
+                    assert!(errors.is_empty(), "{code}: a good example has errors\n{}", show(&errors));
+                }
+                "fixed" => {
+                    let (input_before, own_before) = before.take().expect("a bad example before a fixed one");
+                    let edits: Vec<Edit> = own_before
+                        .iter()
+                        .filter_map(|one| one.fix.clone())
+                        .flat_map(|fix| fix.edits)
+                        .collect();
+                    let text = patch::apply(&input_before.files[0].text, &edits).expect("edits that fit");
+                    assert_eq!(text, input.files[0].text, "{code}: the fix makes something else");
+                    assert!(own.iter().all(|one| one.fix.is_none()), "{code}: fixed, and still to be fixed");
+                }
+                other => panic!("{code}: unknown verdict {other}"),
+            }
+        }
+        assert!(bad > 0, "{code} has no bad example");
+    }
+}
+
+#[test]
+fn every_rule_has_one_page_and_every_page_a_rule() {
+    let rules = rules::pages();
+    assert!(rules.windows(2).all(|pair| pair[0].code < pair[1].code), "codes are unique and sorted");
+    let mut names: BTreeMap<&str, &str> = BTreeMap::new();
+    for rule in rules {
+        assert!(names.insert(rule.name, rule.code).is_none(), "{} stands twice", rule.name);
+        assert!(rule.page.starts_with(&format!("# {}: {}\n", rule.code, rule.name)), "{}: title", rule.code);
+    }
+    let mut files: Vec<String> = std::fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name != "README.md")
+        .collect();
+    files.sort();
+    let wanted: Vec<String> = rules.iter().map(|rule| format!("{}.md", rule.code)).collect();
+    assert_eq!(files, wanted);
+}
+
+#[test]
+fn the_pages_stay_small() {
+    // They are part of the module, which has a budget of its own.
+    let size: usize = rules::pages().iter().map(|rule| rule.page.len()).sum();
+    assert!(size < 60_000, "{size} bytes");
+}
+
+/// `UPDATE=1 cargo test --test config_pages` writes it anew.
+#[test]
+fn the_table_of_rules_is_current() {
+    let mut table = String::from(
+        "# Rules\n\nGenerated from the rules themselves; `UPDATE=1 cargo test --test config_pages` writes it anew.\n\
+         Errors are what the server refuses or dies of, warnings what it accepts and its operator regrets, infos advice.\n\
+         *Load*: `restate-server --dump-config` fails. *Start*: the server does not survive its start. *Later*: it hurts later.\n",
+    );
+    for (start, title) in
+        [("RS1", "One file"), ("RS2", "The files of a deployment"), ("RS3", "Files and a running cluster")]
+    {
+        table.push_str(&format!(
+            "\n## {title}\n\n| code | name | severity | hurts | |\n|---|---|---|---|---|\n"
+        ));
+        for rule in rules::pages().iter().filter(|rule| rule.code.starts_with(start)) {
+            let severity = format!("{:?}", rule.severity).to_lowercase();
+            let stage = format!("{:?}", rule.stage).to_lowercase();
+            table.push_str(&format!(
+                "| [{0}]({0}.md) | `{1}` | {severity} | {stage} | {2} |\n",
+                rule.code, rule.name, rule.title
+            ));
+        }
+    }
+    let path = folder().join("README.md");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &table).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), table, "run with UPDATE=1");
+}

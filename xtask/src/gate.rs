@@ -1,0 +1,151 @@
+//! What a built module may be: how large, what it imports and exports, which hash its manifest names.
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use serde_json::Value;
+use wasmparser::{Parser, Payload};
+
+use crate::dist::{MODULES, Module, bytes, hash};
+use crate::run::root;
+
+/// Bytes a module may have at most.
+const RAW_LIMIT: usize = 400_000;
+/// Bytes it may have at most once compressed with gzip -9.
+const GZIP_LIMIT: usize = 150_000;
+
+/// Checks both modules in `dist/`.
+///
+/// # Errors
+/// What is wrong with the first that fails.
+pub fn check() -> Result<(), String> {
+    for module in &MODULES {
+        let code = bytes(module)?;
+        let gzipped = gzipped(&code)?;
+        eprintln!("dist/{}: {} bytes, {gzipped} gzipped", module.file, code.len());
+        size(module.file, code.len(), gzipped)?;
+        imports_and_exports(module, &code)?;
+        manifest(module)?;
+    }
+    Ok(())
+}
+
+fn gzipped(code: &[u8]) -> Result<usize, String> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(code).map_err(|error| error.to_string())?;
+    Ok(encoder.finish().map_err(|error| error.to_string())?.len())
+}
+
+fn size(file: &str, raw: usize, gzipped: usize) -> Result<(), String> {
+    for (what, bytes, limit) in [("raw", raw, RAW_LIMIT), ("gzipped", gzipped, GZIP_LIMIT)] {
+        if bytes > limit {
+            return Err(format!("dist/{file} has {bytes} bytes {what}, more than {limit}"));
+        }
+    }
+    Ok(())
+}
+
+/// A module may import the Extism kernel's functions and those its host functions that it declares;
+/// any other import would keep it from loading.
+fn imports_and_exports(module: &Module, code: &[u8]) -> Result<(), String> {
+    let (mut imports, mut exports) = (Vec::new(), Vec::new());
+    for payload in Parser::new(0).parse_all(code) {
+        match payload.map_err(|error| format!("dist/{}: {error}", module.file))? {
+            Payload::ImportSection(section) => {
+                for import in section.into_imports() {
+                    let import = import.map_err(|error| error.to_string())?;
+                    imports.push((import.module.to_owned(), import.name.to_owned()));
+                }
+            }
+            Payload::ExportSection(section) => {
+                for export in section {
+                    exports.push(export.map_err(|error| error.to_string())?.name.to_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+    allowed(module, &imports)?;
+    match module.exports.iter().find(|name| !exports.iter().any(|export| export == *name)) {
+        Some(name) => Err(format!("dist/{} does not export `{name}`", module.file)),
+        None => Ok(()),
+    }
+}
+
+fn allowed(module: &Module, imports: &[(String, String)]) -> Result<(), String> {
+    let unknown = imports.iter().find(|(space, name)| match space.as_str() {
+        "extism:host/env" => name.starts_with("log_") || name == "http_request",
+        "extism:host/user" => !module.imports.contains(&name.as_str()),
+        _ => true,
+    });
+    if let Some((space, name)) = unknown {
+        return Err(format!("dist/{} imports `{space}` `{name}`, which is not declared", module.file));
+    }
+    let missing = module
+        .imports
+        .iter()
+        .find(|name| !imports.iter().any(|(space, import)| space == "extism:host/user" && import == *name));
+    match missing {
+        Some(name) => Err(format!("dist/{} does not import `{name}`, which is declared", module.file)),
+        None => Ok(()),
+    }
+}
+
+fn manifest(module: &Module) -> Result<(), String> {
+    let file = root().join("dist").join(module.manifest);
+    let text =
+        std::fs::read_to_string(&file).map_err(|error| format!("dist/{}: {error}", module.manifest))?;
+    let manifest: Value =
+        serde_json::from_str(&text).map_err(|error| format!("dist/{}: {error}", module.manifest))?;
+    let wasm = &manifest["wasm"][0];
+    if wasm["path"] != module.file || wasm["hash"] != hash(module)? {
+        return Err(format!("dist/{} does not name dist/{} by its hash", module.manifest, module.file));
+    }
+    if manifest["allowed_hosts"] != Value::Array(Vec::new()) {
+        return Err(format!("dist/{} allows hosts", module.manifest));
+    }
+    if manifest["config"]["contract"] != restate_scaleout::api::CONTRACT {
+        return Err(format!("dist/{} names another contract version", module.manifest));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn import(space: &str, name: &str) -> (String, String) {
+        (space.into(), name.into())
+    }
+
+    #[test]
+    fn the_built_modules_pass() {
+        check().unwrap();
+    }
+
+    #[test]
+    fn an_undeclared_import_is_refused() {
+        let [pure, driver] = &MODULES;
+        let kernel = import("extism:host/env", "alloc");
+        assert_eq!(allowed(pure, std::slice::from_ref(&kernel)), Ok(()));
+        for bad in [
+            import("extism:host/user", "restatectl"),
+            import("wasi_snapshot_preview1", "fd_write"),
+            import("extism:host/env", "http_request"),
+            import("extism:host/env", "log_info"),
+        ] {
+            assert!(allowed(pure, &[kernel.clone(), bad]).is_err());
+        }
+        let declared: Vec<_> = driver.imports.iter().map(|name| import("extism:host/user", name)).collect();
+        assert_eq!(allowed(driver, &declared), Ok(()));
+        assert!(allowed(driver, &declared[1..]).is_err());
+    }
+
+    #[test]
+    fn a_module_over_a_limit_is_refused() {
+        assert_eq!(size("x", RAW_LIMIT, GZIP_LIMIT), Ok(()));
+        assert!(size("x", RAW_LIMIT + 1, GZIP_LIMIT).is_err());
+        assert!(size("x", RAW_LIMIT, GZIP_LIMIT + 1).is_err());
+    }
+}

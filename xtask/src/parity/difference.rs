@@ -1,0 +1,64 @@
+//! The differences that are known, each with its reason: `tests/parity/differences.toml`.
+
+use std::path::Path;
+
+use restate_scaleout::config::document::Document;
+use restate_scaleout::config::tree::{Item, Table, Value};
+
+use super::compare::Disagreement;
+
+/// A known difference between servers and validator.
+pub struct Difference {
+    /// Its name; the shapes it covers are told by [`Difference::explains`].
+    pub name: String,
+    /// The server versions that show it.
+    pub versions: Vec<String>,
+    /// A configuration that shows it.
+    pub example: String,
+}
+
+impl Difference {
+    /// Whether the disagreement is of this kind.
+    pub fn explains(&self, found: &Disagreement) -> bool {
+        let _ = found;
+        self.versions.contains(&found.version.to_string()) && self.example.trim() == found.text.trim()
+    }
+}
+
+/// Reads the list.
+///
+/// # Errors
+/// When it cannot be read or an entry is incomplete.
+pub fn known() -> Result<Vec<Difference>, String> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/parity/differences.toml");
+    let text = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let document = Document::parse(&text);
+    if let Some(error) = document.errors.first() {
+        return Err(format!("{}: {error:?}", file.display()));
+    }
+    let Some(Value::Array(entries)) = document.root.get("difference").map(|item| &item.value) else {
+        return Ok(Vec::new());
+    };
+    entries.iter().map(read).collect()
+}
+
+fn read(entry: &Item) -> Result<Difference, String> {
+    let Value::Table(table) = &entry.value else { return Err("a difference must be a table".into()) };
+    let reason = string(table, "reason")?;
+    if reason.len() < 20 {
+        return Err("a difference needs a reason".into());
+    }
+    let Some(Value::Array(versions)) = table.get("versions").map(|item| &item.value) else {
+        return Err("a difference needs versions".into());
+    };
+    Ok(Difference {
+        name: string(table, "name")?,
+        versions: versions.iter().filter_map(|item| item.value.as_str().map(Into::into)).collect(),
+        example: string(table, "example")?,
+    })
+}
+
+fn string(table: &Table, key: &str) -> Result<String, String> {
+    let text = table.get(key).and_then(|item| item.value.as_str());
+    text.map(Into::into).ok_or_else(|| format!("a difference needs {key}"))
+}

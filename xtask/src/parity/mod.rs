@@ -1,0 +1,153 @@
+//! Asks real servers whether they load what the validator says they load.
+//!
+//! Configurations are generated and mutated from a seed; each is given to
+//! `restate-server --config-file FILE --dump-config` of three versions, and the exit status is
+//! compared with the validator's verdict.
+
+mod compare;
+mod corpus;
+mod difference;
+mod generate;
+mod mutate;
+mod sample;
+mod server;
+mod write;
+
+use std::process::ExitCode;
+
+use compare::Disagreement;
+use server::Server;
+
+/// `xtask parity [--cases N] [--seed S] [--version V]`
+pub fn run(arguments: &[String]) -> ExitCode {
+    let options = match Options::parse(arguments) {
+        Ok(options) => options,
+        Err(message) => {
+            eprintln!("parity: {message}\nusage: parity [--cases N] [--seed S] [--version V]");
+            return ExitCode::from(2);
+        }
+    };
+    match compare_all(&options) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(message) => {
+            eprintln!("parity: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+struct Options {
+    cases: usize,
+    seed: u64,
+    version: Option<String>,
+}
+
+impl Options {
+    fn parse(arguments: &[String]) -> Result<Self, String> {
+        let mut options = Self { cases: 5000, seed: fastrand::u64(..) >> 32, version: None };
+        let mut rest = arguments.iter();
+        while let Some(flag) = rest.next() {
+            let value = rest.next().ok_or_else(|| format!("{flag} needs a value"))?;
+            let number = || value.parse::<u64>().map_err(|_| format!("{flag} {value}: not a number"));
+            match flag.as_str() {
+                "--cases" => options.cases = usize::try_from(number()?).map_err(|error| error.to_string())?,
+                "--seed" => options.seed = number()?,
+                "--version" => options.version = Some(value.clone()),
+                other => return Err(format!("unknown option {other}")),
+            }
+        }
+        Ok(options)
+    }
+}
+
+/// Runs and reports; whether every disagreement is explained.
+fn compare_all(options: &Options) -> Result<bool, String> {
+    let mut servers = Server::all()?;
+    if let Some(version) = &options.version {
+        servers.retain(|server| server.version.to_string() == *version);
+    }
+    println!("seed {}, {} configurations for each of {} servers", options.seed, options.cases, servers.len());
+    let known = difference::known()?;
+    let mut explained = true;
+    for server in &servers {
+        let cases = generate::cases(options.seed, options.cases, &server.version);
+        let (tally, disagreements) = compare::run(server, &cases)?;
+        println!("{}: {tally}", server.version);
+        for found in &disagreements {
+            let reason = known.iter().find(|difference| difference.explains(found));
+            explained &= reason.is_some();
+            print_disagreement(server, found, reason.map(|difference| difference.name.as_str()));
+        }
+    }
+    Ok(explained)
+}
+
+fn print_disagreement(server: &Server, found: &Disagreement, reason: Option<&str>) {
+    let (they, we) = if found.accepted { ("loads", "refuse") } else { ("refuses", "load") };
+    println!(
+        "  {} {they} (exit status {}) what we {we}: {}",
+        server.version,
+        found.status,
+        reason.unwrap_or("NOT EXPLAINED")
+    );
+    for line in found.text.lines() {
+        println!("    | {line}");
+    }
+    if !found.message.is_empty() {
+        println!("    server: {}", found.message);
+    }
+    for finding in &found.findings {
+        println!("    we: {finding}");
+    }
+}
+
+/// The seed and number of cases of the test.
+#[cfg(test)]
+const TESTED: (u64, usize) = (20_260_101, 1500);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_validator_agrees_with_real_servers() {
+        let known = difference::known().unwrap();
+        for server in Server::all().unwrap() {
+            let cases = generate::cases(TESTED.0, TESTED.1, &server.version);
+            let (tally, disagreements) = compare::run(&server, &cases).unwrap();
+            let unexplained: Vec<_> = disagreements
+                .iter()
+                .filter(|found| !known.iter().any(|difference| difference.explains(found)))
+                .collect();
+            assert!(unexplained.is_empty(), "{}: {tally}\n{unexplained:#?}", server.version);
+            // A generator that only makes what every server refuses (or loads) proves nothing.
+            assert!(tally.accepted * 4 > tally.cases && tally.rejected() * 4 > tally.cases, "{tally}");
+        }
+    }
+
+    #[test]
+    fn every_listed_difference_is_one() {
+        let servers = Server::all().unwrap();
+        for difference in difference::known().unwrap() {
+            for version in &difference.versions {
+                let server = servers.iter().find(|server| server.version.to_string() == *version);
+                let server = server.unwrap_or_else(|| panic!("{}: no server {version}", difference.name));
+                let (_, found) = compare::run(server, std::slice::from_ref(&difference.example)).unwrap();
+                let found = found.first();
+                assert!(
+                    found.is_some_and(|found| difference.explains(found)),
+                    "{} no longer differs in {version}",
+                    difference.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_seed_makes_the_same_cases() {
+        let version = semver::Version::new(1, 7, 12);
+        assert_eq!(generate::cases(7, 50, &version), generate::cases(7, 50, &version));
+        assert_ne!(generate::cases(7, 50, &version), generate::cases(8, 50, &version));
+    }
+}

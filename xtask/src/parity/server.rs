@@ -1,0 +1,69 @@
+//! One real server, asked with `--dump-config`.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use semver::Version;
+
+/// A server binary.
+pub struct Server {
+    /// What it calls itself.
+    pub version: Version,
+    binary: PathBuf,
+}
+
+/// What a server made of a configuration.
+pub struct Answer {
+    /// 0: loaded; 1: refused; 101: panicked.
+    pub status: i32,
+    /// What it complained about.
+    pub message: String,
+}
+
+/// The packages of `tests/parity/package.json` and the versions they are pinned to.
+const PACKAGES: [(&str, Version); 3] = [
+    ("restate-server-1-5", Version::new(1, 5, 3)),
+    ("restate-server-1-6", Version::new(1, 6, 2)),
+    ("restate-server-1-7", Version::new(1, 7, 12)),
+];
+
+impl Server {
+    /// The installed servers.
+    ///
+    /// # Errors
+    /// When one is not installed, with the command that installs it.
+    pub fn all() -> Result<Vec<Self>, String> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/parity");
+        PACKAGES
+            .into_iter()
+            .map(|(package, version)| {
+                let binary = folder.join("node_modules").join(package).join("bin/restate-server");
+                let binary = binary.canonicalize().map_err(|_| {
+                    format!("no server {version}; run `npm ci --ignore-scripts` in tests/parity first")
+                })?;
+                Ok(Self { version, binary })
+            })
+            .collect()
+    }
+
+    /// Whether the server loads the file, started in an empty directory with an empty environment.
+    ///
+    /// # Errors
+    /// When it cannot be run or was killed.
+    pub fn load(&self, file: &Path, empty: &Path) -> Result<Answer, String> {
+        let output = Command::new(&self.binary)
+            .arg("--config-file")
+            .arg(file)
+            .arg("--dump-config")
+            .current_dir(empty)
+            .env_clear()
+            .stdin(Stdio::null())
+            .output()
+            .map_err(|error| format!("cannot run {}: {error}", self.binary.display()))?;
+        let status =
+            output.status.code().ok_or_else(|| format!("the server was killed: {}", output.status))?;
+        let text = String::from_utf8_lossy(&output.stderr);
+        let message = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        Ok(Answer { status, message: message.chars().take(400).collect() })
+    }
+}

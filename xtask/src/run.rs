@@ -1,0 +1,90 @@
+//! Running other programs, with what they do said first.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+/// The root of the repository.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the repository").to_path_buf()
+}
+
+/// A section of a longer job, with the time it took.
+///
+/// # Errors
+/// Those of the job.
+pub fn section<T>(title: &str, job: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    eprintln!("== {title}");
+    let started = Instant::now();
+    let result = job()?;
+    eprintln!("== {title}: {:.0} s", started.elapsed().as_secs_f32());
+    Ok(result)
+}
+
+/// Runs a program in a folder of the repository to its end.
+///
+/// # Errors
+/// When it cannot be started, or fails.
+pub fn run(folder: &str, program: &str, args: &[&str]) -> Result<(), String> {
+    run_with(folder, program, args, &[])
+}
+
+/// The same with further environment variables.
+///
+/// # Errors
+/// When it cannot be started, or fails.
+pub fn run_with(folder: &str, program: &str, args: &[&str], env: &[(&str, &str)]) -> Result<(), String> {
+    let line = format!("{program} {}", args.join(" "));
+    let status = Command::new(program)
+        .args(args)
+        .envs(env.iter().copied())
+        .current_dir(root().join(folder))
+        .stdin(Stdio::null())
+        .status()
+        .map_err(|error| missing(program, &error))?;
+    if status.success() { Ok(()) } else { Err(format!("`{line}` in ./{folder} failed ({status})")) }
+}
+
+/// What a program prints on standard output.
+///
+/// # Errors
+/// When it cannot be started, or fails.
+pub fn output(program: &str, args: &[&str]) -> Result<String, String> {
+    let output = Command::new(program)
+        .args(args)
+        .current_dir(root())
+        .output()
+        .map_err(|error| missing(program, &error))?;
+    if !output.status.success() {
+        let words = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("`{program} {}` failed: {words}", args.join(" ")));
+    }
+    String::from_utf8(output.stdout).map_err(|error| format!("{program}: {error}"))
+}
+
+fn missing(program: &str, error: &std::io::Error) -> String {
+    let how = match program {
+        "npm" | "node" => "install Node.js 20 or later",
+        "cargo" | "rustup" | "rustc" => "install Rust with rustup",
+        _ => "install it",
+    };
+    format!("{program} cannot be run ({error}); {how}")
+}
+
+/// Installs a folder's npm packages from its lock file, unless they are there already.
+///
+/// # Errors
+/// When npm fails.
+pub fn npm_ci(folder: &str) -> Result<(), String> {
+    let dir = root().join(folder);
+    let lock = std::fs::read(dir.join("package-lock.json"))
+        .map_err(|error| format!("{folder}/package-lock.json: {error}"))?;
+    // npm leaves no trustworthy mark of a finished install; this one is the lock file installed from.
+    let mark = dir.join("node_modules/.installed-lock.json");
+    if std::fs::read(&mark).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    eprintln!("installing npm packages of ./{folder}");
+    run(folder, "npm", &["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])?;
+    std::fs::write(&mark, lock).map_err(|error| format!("{}: {error}", mark.display()))
+}

@@ -16,8 +16,8 @@ use crate::api::host::{
     SleepCall, UpgradeNodeCall, WriteConfigCall,
 };
 use crate::api::observation::{CommandOutput, ConfigFile, ProbeReport};
-use crate::api::{describe, plan, run, validate};
 use crate::api::{CONTRACT, Reply, StepInput, StepOutput};
+use crate::api::{describe, plan, run, validate};
 use crate::handbook::{answer_file, input_file, output_file, request_file};
 
 /// Every schema by the name of its file.

@@ -17,18 +17,25 @@ pub struct Call {
 
 /// Answers looks with what was recorded, says yes to everything and that every action worked. Its
 /// clock goes by itself, so equal scripts give equal calls.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Replay {
     observations: Vec<Observation>,
     /// Answers that take the place of a function's own.
-    pub fixed: BTreeMap<String, Vec<u8>>,
+    fixed: BTreeMap<String, Vec<u8>>,
     pub calls: Vec<Call>,
+    /// After this many reports the host asks to stop: nothing ever changes here, so a run would
+    /// repeat itself until it gives up.
+    patience: usize,
     now_ms: u64,
 }
 
 impl Replay {
     pub fn new(observations: &[Observation]) -> Self {
-        Self { observations: observations.to_vec(), now_ms: 1_000_000, ..Self::default() }
+        Self { observations: observations.to_vec(), patience: 4, now_ms: 1_000_000, ..Self::default() }
+    }
+
+    pub fn patient(self, patience: usize) -> Self {
+        Self { patience, ..self }
     }
 
     pub fn fixing(mut self, function: &str, answer: &[u8]) -> Self {
@@ -50,7 +57,10 @@ impl Replay {
     fn own(&self, function: &str, request: &Value) -> Value {
         match function {
             "approve" => json!({"ok": {"approved": true}}),
-            "report" => json!({"ok": {"go-on": true}}),
+            "report" => {
+                let reports = self.calls.iter().filter(|call| call.function == "report").count();
+                json!({"ok": {"go-on": reports < self.patience}})
+            }
             "sleep" => json!({"ok": {"now_ms": self.now_ms}}),
             "restatectl" | "read_config" | "probe" if request["mutates"] != json!(true) => {
                 self.recorded(function, request)

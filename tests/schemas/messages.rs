@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use restate_scaleout::api::decision::{Consent, Decision, Why};
 use restate_scaleout::api::exposure::{Exposure, ExposureChange, Tolerance};
@@ -18,7 +19,7 @@ use crate::common;
 use crate::replay::Replay;
 
 /// Messages by the file name of their schema.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Messages(pub BTreeMap<String, Vec<Value>>);
 
 impl Messages {
@@ -74,7 +75,12 @@ impl Messages {
 }
 
 /// All of them.
-pub fn real() -> Messages {
+pub fn real() -> &'static Messages {
+    static REAL: OnceLock<Messages> = OnceLock::new();
+    REAL.get_or_init(collect)
+}
+
+fn collect() -> Messages {
     let mut messages = Messages::default();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios");
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -83,7 +89,8 @@ pub fn real() -> Messages {
         let scenario = common::scenario(path);
         messages.scenario(&scenario.goal, &scenario.observations);
     }
-    let file = json!({"name": "n1.toml", "text": "node_name = \"n1\"\n", "env": {"RESTATE_CLUSTER_NAME": "c"}});
+    let file =
+        json!({"name": "n1.toml", "text": "node_name = \"n1\"\n", "env": {"RESTATE_CLUSTER_NAME": "c"}});
     messages.exchange("validate", &json!({"files": [file]}));
     messages.exchange(
         "validate",
@@ -98,10 +105,15 @@ pub fn real() -> Messages {
     messages.exchange("explain", &json!({"topic": "add-voter:n2"}));
     messages.exchange("explain", &json!({"topic": "quorum"}));
     messages.exchange("describe", &json!({}));
-    let mut host = Replay::default();
+    let mut host = obliging();
     everything(&mut host);
     messages.calls(&host);
     messages
+}
+
+/// A host for [`everything`]: it goes on to the end, and has a file to write to.
+pub fn obliging() -> Replay {
+    Replay::default().patient(100).fixing("read_config", br#"{"ok": {"text": "", "age_ms": 5}}"#)
 }
 
 /// Lets the driver's loop call every host function. What it was told, as text.

@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 pub struct Spoilt {
     pub message: Value,
     pub change: String,
-    /// A value became `null`.
-    pub nulled: bool,
+    /// A value became `null` or `[]`. The plugin takes these for an absent field and for an object
+    /// without fields; the schemas do not recommend it.
+    pub lenient: bool,
 }
 
 /// Every message that is one small change away from this one.
@@ -16,15 +17,28 @@ pub fn spoil(message: &Value) -> Vec<Spoilt> {
     walk(message, &mut String::new(), &mut places);
     let mut all = Vec::new();
     for place in &places {
-        let at = |change: String, nulled: bool, edit: &dyn Fn(&mut Value)| {
+        let at = |change: String, lenient: bool, edit: &dyn Fn(&mut Value)| {
             let mut message = message.clone();
             edit(message.pointer_mut(place).expect("a place in the message"));
-            Spoilt { message, change: format!("{change} at `{place}`"), nulled }
+            Spoilt { message, change: format!("{change} at `{place}`"), lenient }
         };
         let old = message.pointer(place).expect("a place in the message");
-        for new in [json!(null), json!(true), json!(-1), json!("x"), json!(":"), json!([]), json!({}), json!(1e10)] {
+        let others = [
+            json!(null),
+            json!(true),
+            json!(-1),
+            json!(0.5),
+            json!(5_000_000_000_u64),
+            json!("x"),
+            json!(":"),
+            json!([]),
+            json!({}),
+        ];
+        for new in others {
             if new != *old {
-                all.push(at(format!("{new}"), new.is_null(), &|value| *value = new.clone()));
+                all.push(at(format!("{new}"), new.is_null() || new == json!([]), &|value| {
+                    *value = new.clone()
+                }));
             }
         }
         let Value::Object(fields) = old else { continue };

@@ -12,7 +12,7 @@ use crate::{config, growth, guard, wire};
 /// Topics named when there is no such page.
 const NEAREST: usize = 3;
 /// Below this similarity (0 to 1) a topic is not named.
-const ALIKE: f64 = 0.4;
+const ALIKE: f64 = 0.6;
 
 /// File name of the JSON Schema of an export's input.
 pub fn input_file(export: &str) -> String {

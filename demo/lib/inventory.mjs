@@ -21,8 +21,11 @@ export function localReach(node, env) {
   return { local: { server: binary('restate-server'), config: node.config, 'base-dir': node.base, env, log: node.log } };
 }
 
-/** The text of an inventory; `reach` answers {local} or {commands, vars} for a node. */
-export function inventoryText({ nodes, replication = 2, tolerate = 1, destination, reach }) {
+/**
+ * The text of an inventory. `reach` answers {local} or {commands, vars} for a node, `commands` are the
+ * templates that all nodes share; a node may name its `roles`.
+ */
+export function inventoryText({ nodes, replication = 2, tolerate = 1, destination, commands: shared, reach }) {
   const parts = [
     `restatectl = ${value(binary('restatectl'))}`,
     '',
@@ -32,11 +35,13 @@ export function inventoryText({ nodes, replication = 2, tolerate = 1, destinatio
     '[goal.snapshots]',
     ...lines({ destination }),
   ];
+  if (shared) parts.push('', '[commands]', ...lines(shared));
   for (const [index, node] of nodes.entries()) {
     const { local, commands, vars } = reach(node);
     // The first node has its addresses in its file; a new node's file is made from it and these.
-    const settings = index === 0 ? undefined : placeSettings(node);
-    parts.push('', '[[node]]', ...lines({ name: node.name, address: node.fabric, settings, vars }));
+    const place = commands ? { ...placeSettings(node), 'base-dir': node.base } : placeSettings(node);
+    const settings = index === 0 ? undefined : place;
+    parts.push('', '[[node]]', ...lines({ name: node.name, address: node.fabric, roles: node.roles, settings, vars }));
     if (local) parts.push('', '[node.local]', ...lines(local));
     if (commands) parts.push('', '[node.commands]', ...lines(commands));
   }

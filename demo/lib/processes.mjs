@@ -1,13 +1,20 @@
 // Starts processes in groups of their own, with log files and pid records in a run directory, and
 // sees to it that none of them outlives the process that owns the run.
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { killRun, pidsOf, running } from './killing.mjs';
 import { record, signalRecord } from './pids.mjs';
 import { cleanEnv } from './restatectl.mjs';
+
+const PREFIX = 'rs-';
+
+/** Whether a directory was made for a run, so that it may be deleted. */
+export function isRunDir(dir) {
+  return basename(dir).startsWith(PREFIX) && existsSync(pidsOf(dir));
+}
 
 export class Run {
   #watchdog;
@@ -15,8 +22,8 @@ export class Run {
   #closing;
 
   /** A new run with a short directory name: unix sockets below it must stay under 108 bytes. */
-  constructor(prefix = 'rs-demo-') {
-    this.dir = mkdtempSync(join(tmpdir(), prefix));
+  constructor(name = 'demo') {
+    this.dir = mkdtempSync(join(tmpdir(), `${PREFIX}${name}-`));
     this.logs = join(this.dir, 'logs');
     mkdirSync(pidsOf(this.dir));
     mkdirSync(this.logs);

@@ -13,7 +13,10 @@ export function runnerPath() {
 
 /** Starts a command; `onLine` gets every line it prints. `ended` fulfils with {code, signal, stdout, stderr}. */
 export function startRunner(run, name, args, { onLine = () => {} } = {}) {
-  const process_ = run.start(name, [runnerPath(), ...args], { pipe: true });
+  // Only in development are the modules elsewhere than in dist/.
+  const { RESTATE_SCALEOUT_PLUGIN_DIR: modules } = process.env;
+  const env = modules ? { RESTATE_SCALEOUT_PLUGIN_DIR: modules } : {};
+  const process_ = run.start(name, [runnerPath(), ...args], { pipe: true, env });
   const output = { stdout: [], stderr: [] };
   const closed = ['stdout', 'stderr'].map((stream) => new Promise((resolve) => {
     if (!process_.child[stream]) return resolve();

@@ -1,6 +1,6 @@
 // The story that the demo tells and the live tests check: one node under writes, growth by the
 // runner, the loss of the first node, and a reckoning.
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { until } from './await.mjs';
 import { startObjectStore } from './azurite.mjs';
 import { register, startService } from './deploy.mjs';
@@ -8,6 +8,7 @@ import { localReach, writeInventory } from './inventory.mjs';
 import { firstNodeConfig, nodeAnswers, partitionsLead, placeNode, startNode, writeConfig } from './node.mjs';
 import { signalRecord, serversBelow } from './pids.mjs';
 import { Run } from './processes.mjs';
+import { binary } from './restatectl.mjs';
 import { runRunner, startRunner } from './runner.mjs';
 import { verify } from './verify.mjs';
 import { Writer, pauses } from './writer.mjs';
@@ -16,14 +17,14 @@ export class Scenario {
   #runs = 0;
 
   /** Places three nodes and starts the object store. Call `close` whatever happens afterwards. */
-  static async open({ prefix = 'rs-demo-', partitions = 8, names = ['n1', 'n2', 'n3'] } = {}) {
+  static async open({ name = 'demo', partitions = 8, names = ['n1', 'n2', 'n3'] } = {}) {
     const scenario = new Scenario();
-    scenario.run = new Run(prefix);
+    scenario.run = new Run(name);
     try {
       scenario.partitions = partitions;
       scenario.store = await startObjectStore(scenario.run);
       scenario.nodes = [];
-      for (const name of names) scenario.nodes.push(await placeNode(scenario.run, name));
+      for (const each of names) scenario.nodes.push(await placeNode(scenario.run, each));
       return scenario;
     } catch (error) {
       await scenario.close({ keepFiles: true });
@@ -82,6 +83,24 @@ export class Scenario {
   runner(args, options) {
     this.#runs += 1;
     return runRunner(this.run, `runner-${this.#runs}`, args, options);
+  }
+
+  /** Losses tolerated now, by the runner's `status`. */
+  async exposure(inventory) {
+    const end = await this.runner(['status', '--inventory', inventory, '--json']);
+    if (end.code !== 0) throw new Error(`ops-runner status ended with ${end.code}: ${end.stderr || end.stdout}`);
+    return JSON.parse(end.stdout).exposure;
+  }
+
+  /** What lies in the run's directory, logs and data of running processes left out. */
+  files() {
+    const loose = ['acks.jsonl', 'logs', 'pids'];
+    return readdirSync(this.run.dir).filter((name) => !loose.includes(name)).sort();
+  }
+
+  /** The command that shows a human how the cluster is. */
+  statusCommand(nodes) {
+    return `${binary('restatectl')} -s ${nodes.map((node) => node.fabric).join(',')} status --extra`;
   }
 
   /** Lets the writer turn to all nodes. */

@@ -10,6 +10,7 @@ import { freePorts } from '../../demo/lib/ports.mjs';
 import { Run } from '../../demo/lib/processes.mjs';
 import * as ranges from '../../demo/lib/ranges.mjs';
 import { judge } from '../../demo/lib/verify.mjs';
+import { during, steps, windows } from '../../demo/lib/timeline.mjs';
 import { pauses } from '../../demo/lib/writer.mjs';
 
 const ack = (op, amount, total) => ({ key: 'k', op, amount, total, at: op });
@@ -72,7 +73,7 @@ test('ports are free, distinct and never given twice', async () => {
 const SLEEPER = 'setInterval(() => {}, 1000)';
 
 test('closing a run ends its processes and removes its files', async () => {
-  const run = new Run('rs-test-');
+  const run = new Run('test');
   const sleeper = run.start('sleeper', [process.execPath, '-e', SLEEPER]);
   assert.ok(alive(sleeper.record));
   await run.close();
@@ -85,7 +86,7 @@ test('nothing outlives an owner that is killed', async () => {
   const lib = new URL('../../demo/lib/processes.mjs', import.meta.url).href;
   const owner = spawn(process.execPath, ['--input-type=module', '-e', `
     const { Run } = await import(${JSON.stringify(lib)});
-    const run = new Run('rs-test-');
+    const run = new Run('test');
     const child = run.start('child', [process.execPath, '-e', \`
       const { spawn } = require('node:child_process');
       const server = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', '--', '--config-file', '\${run.dir}/n2/restate.toml'], { detached: true, stdio: 'ignore' });
@@ -110,4 +111,23 @@ test('nothing outlives an owner that is killed', async () => {
   owner.kill('SIGKILL');
   await until('the watchdog to end both processes', () => !entries.some(alive), { timeoutMs: 15_000, everyMs: 50 });
   rmSync(dir, { recursive: true, force: true });
+});
+
+test('time goes to the step that began or disturbed it', () => {
+  const at = (second) => new Date(second * 1000).toISOString();
+  const decided = (second, kind, step, more = {}) => ({ event: 'decided', time: at(second), decision: { kind, step, ...more } });
+  const parts = windows([
+    { event: 'decided', time: at(0), decision: { kind: 'approve', consent: { kind: 'plan', steps: ['join', 'settle', 'reload'] } } },
+    decided(1, 'act', 'join'),
+    decided(4, 'wait', 'look'), // done before this plan: not a step of its own
+    decided(5, 'wait', 'settle'),
+    decided(7, 'act', 'reload'),
+    decided(8, 'wait', 'settle'), // holds no longer because of the reload
+    decided(9, 'act', 'join'),
+  ], 10_000);
+  assert.deepEqual(steps(parts), [
+    { step: 'join', ms: 5000, actions: 2 }, { step: 'settle', ms: 2000, actions: 0 }, { step: 'reload', ms: 2000, actions: 1 },
+  ]);
+  assert.equal(during(parts, { from: 4500, to: 6500 }), 'settle');
+  assert.equal(during(parts, { from: 20_000, to: 21_000 }), undefined);
 });

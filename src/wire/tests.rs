@@ -22,7 +22,7 @@ fn assert_error(export: &str, input: impl AsRef<[u8]>, parts: &[&str]) {
 #[test]
 fn nothing_and_no_object() {
     for export in ["validate", "fix", "plan", "next_step", "explain"] {
-        assert_error(export, "", &["empty", "send one JSON object"]);
+        assert_error(export, "", &["empty", "send one JSON object", &format!("schemas/{export}.input.json")]);
         assert_error(export, " \n", &["empty"]);
         for input in ["[]", "nope", "3", "\"x\"", "\u{feff}{}", "}"] {
             assert_error(export, input, &["does not begin with `{`"]);
@@ -69,7 +69,8 @@ fn unknown_missing_and_mistyped_fields_are_placed() {
         ("fix", r#"{"file":{"name":"a"}}"#, "`file`", "missing field `text`"),
     ];
     for (export, input, place, what) in cases {
-        assert_error(export, input, &["input line ", place, what, "`describe` has the schema"]);
+        let schema = format!("the schema of this input is schemas/{export}.input.json");
+        assert_error(export, input, &["input line ", place, what, &schema]);
     }
 }
 
@@ -118,7 +119,10 @@ fn too_much_is_too_much() {
 fn describe_takes_nothing() {
     let nothing = call("describe", b"").unwrap();
     assert_eq!(call("describe", b" {} \n").unwrap(), nothing);
-    assert_error("describe", "{\"a\": 1}", &["takes no input"]);
+    assert_eq!(call("describe", b"{ }").unwrap(), nothing);
+    for input in ["{\"a\": 1}", "[]", "{", "}", "{}{}"] {
+        assert_error("describe", input, &["takes no input"]);
+    }
 }
 
 #[test]

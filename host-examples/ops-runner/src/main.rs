@@ -1,1 +1,17 @@
-fn main(){}
+//! The `ops-runner` program.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use ops_runner::{cli, commands};
+
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    match commands::run(&cli) {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            eprintln!("ops-runner: {}", failure.message);
+            failure.exit.into()
+        }
+    }
+}

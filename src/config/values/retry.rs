@@ -10,7 +10,7 @@ use crate::config::tree::{Item, Table, Value};
 /// The fields of each type, in the order of the array form; the flag: it must be given.
 const FIXED_DELAY: [(&str, bool); 2] = [("interval", true), ("max-attempts", false)];
 const EXPONENTIAL: [(&str, bool); 4] =
-    [("initial-interval", true), ("factor", true), ("max-attempts", false), ("max-interval", false)];
+    [("initial-interval", true), ("factor", true), ("max-attempts", false), ("max-interval", true)];
 
 /// What is wrong with a retry policy. What a table leaves out comes from the default, when there is
 /// one; keys of other types are ignored.

@@ -102,19 +102,27 @@ fn accepts(text: &str, version: &Version) -> bool {
 }
 
 /// A directory of one worker.
-struct Place<'a> {
+pub struct Place<'a> {
     server: &'a Server,
     folder: tempfile::TempDir,
 }
 
 impl<'a> Place<'a> {
-    fn new(server: &'a Server) -> Result<Self, String> {
+    /// A fresh directory for `server`.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn new(server: &'a Server) -> Result<Self, String> {
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         std::fs::create_dir(folder.path().join("empty")).map_err(|error| error.to_string())?;
         Ok(Self { server, folder })
     }
 
-    fn ask(&self, text: &str) -> Result<Answer, String> {
+    /// What the server makes of a text.
+    ///
+    /// # Errors
+    /// When it cannot be run.
+    pub fn ask(&self, text: &str) -> Result<Answer, String> {
         let folder: &Path = self.folder.path();
         let file = folder.join("restate.toml");
         std::fs::write(&file, text).map_err(|error| error.to_string())?;

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use restate_scaleout::config::catalogue::{Catalogue, Kind};
 use restate_scaleout::config::document::Document;
 use restate_scaleout::config::tree::{Item, Table, Value};
 
@@ -15,14 +16,43 @@ pub struct Difference {
     pub versions: Vec<String>,
     /// A configuration that shows it.
     pub example: String,
+    shape: Shape,
+}
+
+/// Which configurations differ for the same reason as the example.
+enum Shape {
+    /// None but the example itself.
+    Example,
+    /// Those in which a section is written as an array.
+    ArrayForTable,
 }
 
 impl Difference {
     /// Whether the disagreement is of this kind.
     pub fn explains(&self, found: &Disagreement) -> bool {
-        let _ = found;
-        self.versions.contains(&found.version.to_string()) && self.example.trim() == found.text.trim()
+        self.versions.contains(&found.version.to_string())
+            && match self.shape {
+                Shape::Example => self.example.trim() == found.text.trim(),
+                Shape::ArrayForTable => {
+                    let root = Document::parse(&found.text).root;
+                    array_for_table(&Catalogue::for_version(&found.version), &root, &mut Vec::new())
+                }
+            }
     }
+}
+
+fn array_for_table(catalogue: &Catalogue, table: &Table, path: &mut Vec<String>) -> bool {
+    table.entries.iter().any(|entry| {
+        path.push(entry.key.clone());
+        let parts: Vec<&str> = path.iter().map(String::as_str).collect();
+        let found = match &entry.item.value {
+            Value::Array(items) => !items.is_empty() && catalogue.kind(&parts) == Some(Kind::Table),
+            Value::Table(inner) => array_for_table(catalogue, inner, path),
+            _ => false,
+        };
+        path.pop();
+        found
+    })
 }
 
 /// Reads the list.
@@ -51,7 +81,13 @@ fn read(entry: &Item) -> Result<Difference, String> {
     let Some(Value::Array(versions)) = table.get("versions").map(|item| &item.value) else {
         return Err("a difference needs versions".into());
     };
+    let shape = match table.get("shape").and_then(|item| item.value.as_str()) {
+        None => Shape::Example,
+        Some("array-for-table") => Shape::ArrayForTable,
+        Some(other) => return Err(format!("unknown shape {other}")),
+    };
     Ok(Difference {
+        shape,
         name: string(table, "name")?,
         versions: versions.iter().filter_map(|item| item.value.as_str().map(Into::into)).collect(),
         example: string(table, "example")?,

@@ -9,6 +9,8 @@ mod corpus;
 mod difference;
 mod generate;
 mod mutate;
+#[cfg(test)]
+mod proof;
 mod sample;
 mod server;
 mod write;

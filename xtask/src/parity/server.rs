@@ -18,6 +18,8 @@ pub struct Answer {
     pub status: i32,
     /// What it complained about.
     pub message: String,
+    /// The effective configuration, when it loaded.
+    pub dump: String,
 }
 
 /// The packages of `tests/parity/package.json` and the versions they are pinned to.
@@ -64,6 +66,7 @@ impl Server {
             output.status.code().ok_or_else(|| format!("the server was killed: {}", output.status))?;
         let text = String::from_utf8_lossy(&output.stderr);
         let message = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        Ok(Answer { status, message: message.chars().take(400).collect() })
+        let dump = String::from_utf8_lossy(&output.stdout).into_owned();
+        Ok(Answer { status, message: message.chars().take(400).collect(), dump })
     }
 }

@@ -42,13 +42,13 @@ fn uses(pid: u32, config: &Path) -> bool {
     if args.iter().any(|arg| arg == "--dump-config") {
         return false;
     }
-    let given = args.iter().enumerate().find_map(|(at, arg)| match arg.as_str() {
-        "--config-file" | "-c" => args.get(at + 1).cloned(),
-        _ => arg.strip_prefix("--config-file=").map(str::to_owned),
-    });
-    given.is_some_and(|given| {
-        let from = fs::read_link(format!("/proc/{pid}/cwd")).unwrap_or_else(|_| PathBuf::from("/"));
-        from.join(given).canonicalize().is_ok_and(|path| path == config)
+    let from = fs::read_link(format!("/proc/{pid}/cwd")).unwrap_or_else(|_| PathBuf::from("/"));
+    args.iter().enumerate().any(|(at, arg)| {
+        let given = match arg.as_str() {
+            "--config-file" | "-c" => args.get(at + 1).map(String::as_str),
+            _ => arg.strip_prefix("--config-file="),
+        };
+        given.is_some_and(|given| from.join(given).canonicalize().is_ok_and(|path| path == config))
     })
 }
 
@@ -72,7 +72,11 @@ mod tests {
 
     #[test]
     fn a_zombie_does_not_run() {
-        let mut child = Command::new("/bin/sh").args(["-c", "exec cat"]).stdin(std::process::Stdio::piped()).spawn().unwrap();
+        let mut child = Command::new("/bin/sh")
+            .args(["-c", "exec cat"])
+            .stdin(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
         let pid = child.id();
         assert!(start_ticks(pid).is_some());
         assert!(age_ms(pid).is_some());

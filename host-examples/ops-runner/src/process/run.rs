@@ -11,7 +11,7 @@ use restate_scaleout::api::CommandOutput;
 use rustix::process::{Pid, Signal, kill_process_group};
 
 /// More output than this is not kept; nothing that is run here prints as much.
-const MOST_OUTPUT: usize = 32 << 20;
+const MOST_OUTPUT: usize = 4 << 20;
 
 /// How long output is awaited after the program has ended: what it has started in the background may
 /// hold its pipes open for good.

@@ -1,0 +1,121 @@
+//! Findings with the source line underlined.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use restate_scaleout::api::validate::{Diagnostic, FixSafety, Severity, ValidateOutput};
+
+use super::Source;
+use crate::secrets;
+
+/// All findings, and how many there are.
+pub fn render(output: &ValidateOutput, sources: &[Source], colours: bool) -> String {
+    let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.decor_style(DecorStyle::Ascii);
+    let mut parts: Vec<String> = output
+        .diagnostics
+        .iter()
+        .map(|finding| {
+            let text = sources
+                .iter()
+                .find(|source| source.config.name == finding.file)
+                .map(|source| &source.config.text);
+            one(&renderer, finding, text.map(String::as_str))
+        })
+        .collect();
+    parts.push(summary(output, sources.len()));
+    parts.join("\n\n")
+}
+
+fn one(renderer: &Renderer, finding: &Diagnostic, text: Option<&str>) -> String {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    };
+    let title = match &finding.key {
+        Some(key) => format!("{key}: {}", finding.message),
+        None => finding.message.clone(),
+    };
+    let mut group = Group::with_title(level.primary_title(&title).id(&finding.code));
+    // What is shown of the file must not show its credentials; the mask keeps every byte's place.
+    let masked = text.map(secrets::mask_toml);
+    group = match (&finding.span, &masked) {
+        (Some(span), Some(masked)) if span.end <= masked.len() && span.start <= span.end => group.element(
+            Snippet::source(masked)
+                .path(&finding.file)
+                .annotation(AnnotationKind::Primary.span(span.start..span.end)),
+        ),
+        _ => group.element(Origin::path(&finding.file)),
+    };
+    if let Some(help) = &finding.help {
+        group = group.element(Level::HELP.message(help));
+    }
+    let fix = finding.fix.as_ref().map(|fix| match fix.safety {
+        FixSafety::Safe => format!("--fix does it: {}", fix.title),
+        FixSafety::NeedsALook => format!("--fix --needs-a-look does it: {}", fix.title),
+    });
+    if let Some(fix) = &fix {
+        group = group.element(Level::NOTE.message(fix));
+    }
+    renderer.render(&[group])
+}
+
+fn summary(output: &ValidateOutput, files: usize) -> String {
+    let count = |severity| output.diagnostics.iter().filter(|finding| finding.severity == severity).count();
+    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    let found = if output.diagnostics.is_empty() {
+        "nothing found".to_owned()
+    } else {
+        [
+            plural(count(Severity::Error), "error"),
+            plural(count(Severity::Warning), "warning"),
+            plural(count(Severity::Info), "info"),
+        ]
+        .join(", ")
+    };
+    format!("{}, read as Restate {} reads them: {found}", plural(files, "file"), output.server_version)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use restate_scaleout::api::validate::{ConfigText, Span};
+
+    #[test]
+    fn the_line_is_shown_without_its_credential() {
+        let text = "a = 1\nsecret-key = \"hush-hush\"\n";
+        let config = ConfigText { name: "r.toml".into(), text: text.into(), ..ConfigText::default() };
+        let finding = Diagnostic {
+            code: "RS1".into(),
+            rule: "r".into(),
+            severity: Severity::Warning,
+            file: "r.toml".into(),
+            message: "a credential in plain text".into(),
+            key: Some("secret-key".into()),
+            span: Some(Span { start: 6, end: 16, line: 2, column: 1 }),
+            help: Some("use the environment".into()),
+            fix: None,
+        };
+        let output = ValidateOutput {
+            contract: "1.0".into(),
+            server_version: "1.7.12".into(),
+            effective: Default::default(),
+            diagnostics: vec![
+                finding.clone(),
+                Diagnostic { file: "gone.toml".into(), span: None, ..finding },
+            ],
+        };
+        let shown = render(&output, &[Source { config, path: None }], false);
+        assert!(!shown.contains("hush"), "{shown}");
+        for part in [
+            "warning[RS1]",
+            "r.toml:2:1",
+            "^^^^^^^^^^",
+            "use the environment",
+            "gone.toml",
+            "0 errors, 2 warnings",
+        ] {
+            assert!(shown.contains(part), "{part}\n{shown}");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Findings about configuration, printed for whoever reads them.
+
+mod github;
+mod human;
+mod sarif;
+mod sources;
+
+use restate_scaleout::api::validate::{Severity, ValidateOutput};
+
+use crate::cli::Format;
+use crate::failure::{Context, Exit, Failure};
+
+pub use sources::{Source, from_files, from_inventory, read_env};
+
+/// The findings as text.
+///
+/// # Errors
+/// When they have no JSON form.
+pub fn render(
+    format: Format,
+    output: &ValidateOutput,
+    sources: &[Source],
+    colours: bool,
+) -> Result<String, Failure> {
+    match format {
+        Format::Human => Ok(human::render(output, sources, colours)),
+        Format::Json => serde_json::to_string_pretty(output).or_fail("findings"),
+        Format::Sarif => serde_json::to_string_pretty(&sarif::render(output, sources)).or_fail("findings"),
+        Format::Github => Ok(github::render(output)),
+    }
+}
+
+/// Whether the findings let a build pass.
+pub fn verdict(output: &ValidateOutput, deny_warnings: bool) -> Exit {
+    let counts = output.diagnostics.iter().any(|finding| match finding.severity {
+        Severity::Error => true,
+        Severity::Warning => deny_warnings,
+        Severity::Info => false,
+    });
+    if counts { Exit::Failed } else { Exit::Done }
+}

@@ -1,0 +1,105 @@
+//! `check`: what is wrong with configuration files, and with `--fix` what mends it.
+
+use std::path::{Path, PathBuf};
+
+use restate_scaleout::api::validate::{FixInput, ValidateInput};
+
+use super::pure;
+use crate::check::{Source, from_files, from_inventory, read_env, render, verdict};
+use crate::cli::{Check, Format};
+use crate::failure::{Exit, Failure};
+use crate::host::{Consents, Host, atomic, sha256};
+use crate::inventory::load::load;
+use crate::lock::Lock;
+use crate::plugin::Pure;
+use crate::stop::Stop;
+use crate::ui::{Ui, words};
+
+pub fn run(options: &Check, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
+    let env = options.env.as_deref().map(read_env).transpose()?.unwrap_or_default();
+    let mut server_version = options.server_version.clone();
+    let mut one_host = options.one_host;
+    let mut lock = None;
+    let mut sources = if options.files.is_empty() {
+        let path = options.inventory.clone().unwrap_or_else(|| PathBuf::from("cluster.toml"));
+        let inventory = load(&path)?;
+        one_host |= inventory.goal.one_host;
+        server_version = server_version.or_else(|| inventory.goal.server_version.clone());
+        if options.fix && !options.dry_run {
+            lock = Some(Lock::take(&inventory.state_dir()).map_err(Failure::failed)?);
+        }
+        let mut host = Host::new(&inventory, Ui::new(false), Stop::default(), Consents::Nobody, None)?;
+        let mut sources = from_inventory(&inventory, &mut host)?;
+        for source in &mut sources {
+            source.config.env.extend(env.clone());
+        }
+        sources
+    } else {
+        from_files(&options.files, &env)?
+    };
+    let mut pure = pure(plugin_dir)?;
+    if options.fix {
+        fix(options, &mut pure, &mut sources, server_version.as_deref())?;
+    }
+    drop(lock);
+    let output = pure.validate(&ValidateInput {
+        files: sources.iter().map(|source| source.config.clone()).collect(),
+        server_version,
+        one_host,
+        target_version: options.target_version.clone(),
+        ..ValidateInput::default()
+    })?;
+    let ui = Ui::new(false);
+    let text = render(options.format, &output, &sources, ui.colours())?;
+    if !text.is_empty() {
+        println!("{text}");
+    }
+    Ok(verdict(&output, options.deny_warnings))
+}
+
+/// Mends every file, shows what was changed, and leaves the new texts in `sources`.
+fn fix(
+    options: &Check,
+    pure: &mut Pure,
+    sources: &mut [Source],
+    version: Option<&str>,
+) -> Result<(), Failure> {
+    let colours = Ui::new(false).colours();
+    for source in sources {
+        let output = pure.fix(&FixInput {
+            file: source.config.clone(),
+            server_version: version.map(str::to_owned),
+            needs_a_look: options.needs_a_look,
+            ..FixInput::default()
+        });
+        let output = match output {
+            Ok(output) => output,
+            // A file that cannot be parsed has findings that say so.
+            Err(failure) => {
+                eprintln!("{} was left alone: {failure}", source.config.name);
+                continue;
+            }
+        };
+        if output.diff.is_empty() {
+            continue;
+        }
+        // Other formats own the standard output.
+        let diff = words::paint_diff(&output.diff, colours && options.format == Format::Human);
+        let applied: String = output.applied.iter().map(|what| format!("# {what}\n")).collect();
+        match options.format {
+            Format::Human => println!("{applied}{diff}\n"),
+            _ => eprintln!("{applied}{diff}\n"),
+        }
+        if options.dry_run {
+            continue;
+        }
+        let Some(path) = &source.path else {
+            eprintln!("{} is on another host and was left alone; change it there", source.config.name);
+            continue;
+        };
+        let old = sha256(source.config.text.as_bytes());
+        atomic::replace(path, Some(&old), &output.text, |_| Ok(())).map_err(Failure::failed)?;
+        source.config.text = output.text;
+    }
+    Ok(())
+}

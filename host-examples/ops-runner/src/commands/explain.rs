@@ -1,0 +1,40 @@
+//! `explain`: the page of a rule, step, invariant or refusal.
+
+use std::path::Path;
+
+use restate_scaleout::api::describe::ExplainInput;
+
+use super::pure;
+use crate::cli::Explain;
+use crate::failure::{Context, Exit, Failure};
+use crate::ui::Ui;
+use crate::ui::table::table;
+
+pub fn run(options: &Explain, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
+    let output = pure(plugin_dir)?.explain(&ExplainInput { topic: options.topic.clone() })?;
+    if options.json {
+        println!("{}", serde_json::to_string_pretty(&output).or_fail("explain")?);
+    }
+    if let (Some(topic), true) = (&options.topic, output.pages.is_empty()) {
+        let near = if output.nearest.is_empty() {
+            "`ops-runner explain` lists all".to_owned()
+        } else {
+            format!("did you mean {}?", output.nearest.join(" or "))
+        };
+        return Err(Failure::bad_input(format!("there is no page `{topic}`; {near}")));
+    }
+    if options.json {
+        return Ok(Exit::Done);
+    }
+    let mut ui = Ui::new(false);
+    if options.topic.is_none() {
+        let rows =
+            output.pages.iter().map(|page| vec![page.name.clone(), page.kind.clone(), page.title.clone()]);
+        ui.say(table(&["name", "kind", "what"], rows, ui.width()));
+        return Ok(Exit::Done);
+    }
+    for page in &output.pages {
+        ui.say(format!("{} ({}): {}\n\n{}\n", page.name, page.kind, page.title, page.text.trim_end()));
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,169 @@
+//! The wasm modules: where they lie, that they are what they claim to be, and calls into them.
+
+mod bind;
+mod locate;
+mod manifest;
+
+use std::time::Duration;
+
+use extism::{Function, Manifest, Plugin, PluginBuilder, Wasm};
+use restate_scaleout::api::CONTRACT;
+use restate_scaleout::api::decision::{StepInput, StepOutput};
+use restate_scaleout::api::describe::{ExplainInput, ExplainOutput};
+use restate_scaleout::api::plan::PlanOutput;
+use restate_scaleout::api::run::{RunInput, RunOutput};
+use restate_scaleout::api::validate::{FixInput, FixOutput, ValidateInput, ValidateOutput};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+pub use bind::{Answers, bind};
+pub use locate::locate;
+pub use manifest::{Module, read_module};
+
+use crate::failure::{Context, Failure};
+
+/// The file of the pure module.
+pub const PURE: &str = "restate_scaleout.wasm";
+/// The file of the driver module.
+pub const DRIVER: &str = "restate_scaleout_driver.wasm";
+
+/// The pure module: messages in, messages out, no effects.
+pub struct Pure(Plugin);
+
+impl Pure {
+    /// Loads the module.
+    ///
+    /// # Errors
+    /// When it cannot be loaded, or speaks another contract.
+    pub fn load(module: &Module) -> Result<Self, Failure> {
+        let mut plugin = build(module, module.timeout, [])?;
+        check_contract(&mut plugin, module)?;
+        Ok(Self(plugin))
+    }
+
+    /// `plan`: the whole road from here.
+    ///
+    /// # Errors
+    /// When the module fails; a refusal is an answer.
+    pub fn plan(&mut self, input: &StepInput) -> Result<PlanOutput, Failure> {
+        call(&mut self.0, "plan", input)
+    }
+
+    /// `next_step`: the one next decision.
+    ///
+    /// # Errors
+    /// When the module fails; a refusal is an answer.
+    pub fn next_step(&mut self, input: &StepInput) -> Result<StepOutput, Failure> {
+        call(&mut self.0, "next_step", input)
+    }
+
+    /// `validate`: findings about configuration.
+    ///
+    /// # Errors
+    /// When the module fails.
+    pub fn validate(&mut self, input: &ValidateInput) -> Result<ValidateOutput, Failure> {
+        call(&mut self.0, "validate", input)
+    }
+
+    /// `fix`: a text with findings mended.
+    ///
+    /// # Errors
+    /// When the text cannot be parsed, with the position.
+    pub fn fix(&mut self, input: &FixInput) -> Result<FixOutput, Failure> {
+        call(&mut self.0, "fix", input)
+    }
+
+    /// `explain`: what a name means.
+    ///
+    /// # Errors
+    /// When the module fails; an unknown name is an answer.
+    pub fn explain(&mut self, input: &ExplainInput) -> Result<ExplainOutput, Failure> {
+        call(&mut self.0, "explain", input)
+    }
+}
+
+/// The driver module: works by itself through host functions.
+pub struct Driver(Plugin);
+
+impl Driver {
+    /// Loads the module with its host functions, see [`bind`].
+    ///
+    /// # Errors
+    /// When it cannot be loaded, wants a function that is not offered, or speaks another contract.
+    pub fn load(module: &Module, functions: Vec<Function>) -> Result<Self, Failure> {
+        // The time of host calls counts, too, and a run takes as long as a cluster needs.
+        let mut plugin = build(module, None, functions)?;
+        check_contract(&mut plugin, module)?;
+        Ok(Self(plugin))
+    }
+
+    /// `run`: grows the deployment.
+    ///
+    /// # Errors
+    /// When the module fails; every other end is an answer.
+    pub fn run(&mut self, input: &RunInput) -> Result<RunOutput, Failure> {
+        call(&mut self.0, "run", input)
+    }
+}
+
+fn build(
+    module: &Module,
+    timeout: Option<Duration>,
+    functions: impl IntoIterator<Item = Function>,
+) -> Result<Plugin, Failure> {
+    let mut manifest = Manifest::new([Wasm::data(module.bytes.clone())]).disallow_all_hosts();
+    if let Some(pages) = module.max_pages {
+        manifest = manifest.with_memory_max(pages);
+    }
+    if let Some(timeout) = timeout {
+        manifest = manifest.with_timeout(timeout);
+    }
+    PluginBuilder::new(manifest)
+        .with_wasi(false)
+        .with_functions(functions)
+        .build()
+        .map_err(|error| Failure::failed(format!("cannot load {}: {}", module.path.display(), flat(&error))))
+}
+
+/// A module of another major version would misread the messages.
+fn check_contract(plugin: &mut Plugin, module: &Module) -> Result<(), Failure> {
+    #[derive(Deserialize)]
+    struct Head {
+        contract: String,
+    }
+    let head: Head = call(plugin, "describe", &serde_json::json!({}))?;
+    let major = |version: &str| version.split('.').next().unwrap_or_default().to_owned();
+    if major(&head.contract) == major(CONTRACT) {
+        return Ok(());
+    }
+    Err(Failure::failed(format!(
+        "{} speaks contract {}, this runner {CONTRACT}; build both from the same source",
+        module.path.display(),
+        head.contract
+    )))
+}
+
+fn call<O: DeserializeOwned>(
+    plugin: &mut Plugin,
+    export: &str,
+    input: &impl Serialize,
+) -> Result<O, Failure> {
+    let input = serde_json::to_string(input).or_fail(export)?;
+    let output: String = plugin
+        .call(export, input)
+        .map_err(|error| Failure::failed(format!("the plugin's `{export}` failed: {}", flat(&error))))?;
+    serde_json::from_str(&output)
+        .or_fail(format!("the plugin's `{export}` answered something else than its contract says"))
+}
+
+/// The causes of an error in one line, without the wasm backtrace.
+fn flat(error: &extism::Error) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for cause in error.chain() {
+        let text = cause.to_string();
+        let text = text.lines().next().unwrap_or_default().trim_end_matches(':').to_owned();
+        if !text.is_empty() && !text.starts_with("error while executing") && parts.last() != Some(&text) {
+            parts.push(text);
+        }
+    }
+    parts.join(": ")
+}

@@ -1,0 +1,144 @@
+//! What the user sees: lines on standard output, and a line of progress on a terminal.
+
+pub mod table;
+pub mod words;
+
+use std::io::{IsTerminal, Write};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+/// Not on a terminal, a wait says every so often that it still waits.
+const STILL: Duration = Duration::from_secs(15);
+
+/// Where words go.
+#[derive(Debug)]
+pub struct Ui {
+    json: bool,
+    colours: bool,
+    width: Option<u16>,
+    started: Instant,
+    spinner: Option<ProgressBar>,
+    waiting: Option<Waiting>,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    what: String,
+    since: Instant,
+    said: Instant,
+}
+
+impl Ui {
+    /// JSON lines, or words for humans.
+    pub fn new(json: bool) -> Self {
+        let terminal = std::io::stdout().is_terminal();
+        let width =
+            terminal.then(|| console::Term::stdout().size_checked().map_or(100, |(_, columns)| columns));
+        let spinner = (!json && terminal && std::io::stderr().is_terminal()).then(|| {
+            let bar = ProgressBar::new_spinner();
+            if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
+                bar.set_style(style);
+            }
+            bar
+        });
+        let colours = terminal && std::env::var_os("NO_COLOR").is_none();
+        Self { json, colours, width, started: Instant::now(), spinner, waiting: None }
+    }
+
+    /// Whether output is for machines.
+    pub fn json(&self) -> bool {
+        self.json
+    }
+
+    /// Whether colours are welcome.
+    pub fn colours(&self) -> bool {
+        self.colours
+    }
+
+    /// The terminal's width, when output goes to one.
+    pub fn width(&self) -> Option<u16> {
+        self.width
+    }
+
+    /// Prints text for humans; nothing in JSON mode.
+    pub fn say(&mut self, text: impl AsRef<str>) {
+        if !self.json {
+            self.print(text.as_ref());
+        }
+    }
+
+    /// Prints text with the time since the start before it.
+    pub fn log(&mut self, text: impl AsRef<str>) {
+        let elapsed = words::time(self.started.elapsed());
+        self.say(format!("[{elapsed:>7}] {}", text.as_ref()));
+    }
+
+    /// Prints one JSON object on a line of its own; nothing in human mode.
+    pub fn event(&mut self, value: &impl Serialize) {
+        if self.json {
+            match serde_json::to_string(value) {
+                Ok(line) => self.print(&line),
+                Err(error) => eprintln!("an event has no JSON form: {error}"),
+            }
+        }
+    }
+
+    /// Shows what is awaited. Called again and again while the same thing is awaited.
+    pub fn wait(&mut self, what: &str) {
+        let now = Instant::now();
+        match &mut self.waiting {
+            Some(waiting) if waiting.what == what => {
+                let since = words::time(waiting.since.elapsed());
+                if let Some(spinner) = &self.spinner {
+                    spinner.set_message(format!("{what} ({since})"));
+                } else if waiting.said.elapsed() >= STILL {
+                    waiting.said = now;
+                    self.log(format!("still {what} ({since})"));
+                }
+            }
+            _ => {
+                self.waiting = Some(Waiting { what: what.into(), since: now, said: now });
+                match &self.spinner {
+                    Some(spinner) => {
+                        spinner.reset();
+                        spinner.enable_steady_tick(Duration::from_millis(120));
+                        spinner.set_message(what.to_owned());
+                    }
+                    None => self.log(what),
+                }
+            }
+        }
+    }
+
+    /// Shows what is being done, on a terminal only: it takes a moment and is no news.
+    pub fn busy(&mut self, what: &str) {
+        if let Some(spinner) = &self.spinner {
+            spinner.reset();
+            spinner.enable_steady_tick(Duration::from_millis(120));
+            spinner.set_message(what.to_owned());
+        }
+    }
+
+    /// Nothing is awaited any more.
+    pub fn go(&mut self) {
+        self.waiting = None;
+        if let Some(spinner) = &self.spinner {
+            spinner.disable_steady_tick();
+            spinner.finish_and_clear();
+        }
+    }
+
+    fn print(&self, text: &str) {
+        let write = || {
+            let mut out = std::io::stdout().lock();
+            // A reader that has gone away must not end a run in the middle.
+            let _ = writeln!(out, "{text}").and_then(|()| out.flush());
+        };
+        match &self.spinner {
+            Some(spinner) => spinner.suspend(write),
+            None => write(),
+        }
+    }
+}

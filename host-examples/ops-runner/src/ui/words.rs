@@ -1,0 +1,92 @@
+//! Decisions, actions and exposures in a few words.
+
+use std::time::Duration;
+
+use anstyle::{AnsiColor, Style};
+use restate_scaleout::api::{Action, Exposure, ExposureChange, Refusal, Tolerance, Why};
+
+/// An action in one line.
+pub fn action(action: &Action) -> String {
+    match action {
+        Action::Restatectl { args, .. } => {
+            let args = shlex::try_join(args.iter().map(String::as_str)).unwrap_or_else(|_| args.join(" "));
+            format!("restatectl {args}")
+        }
+        Action::WriteConfig { node, expect: None, .. } => format!("write the new configuration of {node}"),
+        Action::WriteConfig { node, .. } => format!("change the configuration of {node}"),
+        Action::StartNode { node } => format!("start {node}"),
+        Action::RestartNode { node } => format!("restart {node}"),
+        Action::UpgradeNode { node, version } => format!("upgrade {node} to {version}"),
+    }
+}
+
+/// The diff of an action that changes a file.
+pub fn diff(action: &Action) -> Option<&str> {
+    match action {
+        Action::WriteConfig { diff, .. } => Some(diff),
+        _ => None,
+    }
+}
+
+/// `writes 0, data 0, metadata 0`.
+pub fn exposure(exposure: &Exposure) -> String {
+    format!(
+        "writes {}, data {}, metadata {}",
+        losses(&exposure.writes),
+        losses(&exposure.data),
+        losses(&exposure.metadata)
+    )
+}
+
+/// `0/0/0 → 0/0/0 → 1/1/1`: writes, data and metadata, before, during and after.
+pub fn change(change: &ExposureChange) -> String {
+    let short =
+        |exposure: &Exposure| [&exposure.writes, &exposure.data, &exposure.metadata].map(losses).join("/");
+    [&change.before, &change.during, &change.after].map(short).join(" → ")
+}
+
+/// A number of losses, or `?` when nobody knows.
+pub fn losses(tolerance: &Tolerance) -> String {
+    tolerance.losses.map_or_else(|| "?".into(), |losses| losses.to_string())
+}
+
+/// The reasons, one a line.
+pub fn why(why: &Why) -> Vec<String> {
+    let evidence =
+        why.evidence.iter().map(|evidence| format!("- {} (seen in: {})", evidence.fact, evidence.source));
+    std::iter::once(why.summary.clone()).chain(evidence).filter(|line| !line.is_empty()).collect()
+}
+
+/// A refusal as text.
+pub fn refusal(refusal: &Refusal) -> String {
+    let mut lines = vec![format!("refused: {}: {}", refusal.name, refusal.message)];
+    lines.extend(refusal.step.iter().map(|step| format!("  in step {step}")));
+    lines.extend(refusal.evidence.iter().map(|seen| format!("  - {} (seen in: {})", seen.fact, seen.source)));
+    if !refusal.remedy.is_empty() {
+        lines.push(format!("  remedy: {}", refusal.remedy));
+    }
+    lines.push(format!("  more: ops-runner explain {}", refusal.name));
+    lines.join("\n")
+}
+
+/// Whole seconds, for humans: `1m 5s`.
+pub fn time(time: Duration) -> String {
+    humantime::format_duration(Duration::from_secs(time.as_secs())).to_string()
+}
+
+/// A diff, with colours if wanted.
+pub fn paint_diff(diff: &str, colours: bool) -> String {
+    if !colours {
+        return diff.trim_end().to_owned();
+    }
+    let paint = |line: &str| {
+        let style = match line.chars().next() {
+            Some('+') => AnsiColor::Green.on_default(),
+            Some('-') => AnsiColor::Red.on_default(),
+            Some('@') => AnsiColor::Cyan.on_default(),
+            _ => Style::new(),
+        };
+        format!("{style}{line}{style:#}")
+    };
+    diff.lines().map(paint).collect::<Vec<_>>().join("\n")
+}

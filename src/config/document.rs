@@ -5,13 +5,12 @@
 
 mod layout;
 mod lines;
+mod recover;
 mod syntax;
 mod toml10;
 mod tree;
 
 use std::ops::Range;
-
-use toml::de::DeTable;
 
 pub use layout::{Key, Layout, Line, Section};
 pub use lines::Lines;
@@ -37,14 +36,7 @@ pub struct Document {
 impl Document {
     /// Reads a text. Never fails: errors are part of the result.
     pub fn parse(text: &str) -> Self {
-        let (table, raw) = DeTable::parse_recoverable(text);
-        let mut found: Vec<SyntaxError> = Vec::new();
-        let root = tree::table(table.get_ref(), &mut found);
-        let events = layout::events(text);
-        let layout = Layout::read(text, &events);
-        toml10::check(text, &events, &mut found);
-        found.extend(raw.iter().map(|error| syntax::reword(text, &layout, error)));
-        let errors = syntax::tidy(text, found);
+        let recover::Parsed { root, layout, errors } = recover::parse(text);
         Self { text: text.to_owned(), root, errors, layout, lines: Lines::new(text) }
     }
 

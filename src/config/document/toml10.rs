@@ -5,14 +5,26 @@ use toml_parser::parser::{Event, EventKind};
 
 use super::syntax::SyntaxError;
 
+/// From this depth on the server's parser gives up.
+const DEEPEST: usize = 80;
+
 /// Reports newlines, comments and trailing commas in inline tables, and `\e` and `\xHH` escapes. Times
 /// without seconds are found where values are converted.
 pub fn check(text: &str, events: &[Event], errors: &mut Vec<SyntaxError>) {
     // For each open bracket: whether it is an inline table, and the comma that nothing followed yet.
     let mut open: Vec<(bool, Option<usize>)> = Vec::new();
     let mut told = false;
+    let mut keys = 0;
     for event in events {
         let span = event.span().start()..event.span().end();
+        match event.kind() {
+            EventKind::SimpleKey => keys += 1,
+            EventKind::KeySep | EventKind::Whitespace => {}
+            _ => keys = 0,
+        }
+        if keys == DEEPEST {
+            errors.push(too_deep(span.clone()));
+        }
         let in_table = open.last().is_some_and(|(table, _)| *table);
         match event.kind() {
             EventKind::InlineTableOpen | EventKind::ArrayOpen => {
@@ -21,6 +33,9 @@ pub fn check(text: &str, events: &[Event], errors: &mut Vec<SyntaxError>) {
                 }
                 told &= !open.is_empty();
                 open.push((event.kind() == EventKind::InlineTableOpen, None));
+                if open.len() == DEEPEST {
+                    errors.push(too_deep(span));
+                }
             }
             EventKind::InlineTableClose | EventKind::ArrayClose => {
                 if let Some((true, Some(comma))) = open.pop() {
@@ -64,6 +79,10 @@ pub fn check(text: &str, events: &[Event], errors: &mut Vec<SyntaxError>) {
             }
         }
     }
+}
+
+fn too_deep(span: std::ops::Range<usize>) -> SyntaxError {
+    SyntaxError::new(span, "values are nested too deep", "The server reads fewer than 80 levels.")
 }
 
 fn escapes(text: &str, span: std::ops::Range<usize>, errors: &mut Vec<SyntaxError>) {

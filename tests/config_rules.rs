@@ -1,0 +1,360 @@
+//! `validate` and `fix` as their callers see them.
+
+use std::collections::BTreeMap;
+
+use restate_scaleout::api::validate::{ConfigText, Diagnostic, FixInput, FixSafety, Severity, ValidateInput};
+use restate_scaleout::config::{fix, validate};
+
+fn file(name: &str, text: &str) -> ConfigText {
+    ConfigText { name: name.into(), text: text.into(), ..ConfigText::default() }
+}
+
+fn findings(text: &str, version: &str) -> Vec<Diagnostic> {
+    validate(&ValidateInput {
+        files: vec![file("restate.toml", text)],
+        server_version: Some(version.into()),
+        ..ValidateInput::default()
+    })
+    .diagnostics
+}
+
+fn show(found: &[Diagnostic]) -> String {
+    found.iter().map(|one| format!("{} {:?}: {}\n", one.code, one.key, one.message)).collect()
+}
+
+/// The nodes of a deployment as it should be.
+fn deployment() -> Vec<ConfigText> {
+    let node = |n: u32| {
+        let text = format!(
+            "cluster-name = \"prod\"\n\
+             node-name = \"n{n}\"\n\
+             auto-provision = {}\n\
+             advertised-address = \"http://n{n}.internal:5122\"\n\
+             default-replication = 2\n\
+             location = \"eu-west.{n}\"\n\n\
+             [metadata-client]\n\
+             addresses = [\n  \"http://n1.internal:5122\",\n  \"http://n2.internal:5122\",\n  \"http://n3.internal:5122\",\n]\n\n\
+             [worker.snapshots]\n\
+             destination = \"s3://bucket/prod\"\n\
+             snapshot-interval = \"30m\"\n\
+             aws-region = \"eu-west-1\"\n\n\
+             [admin.query-engine.datafusion-options]\n\
+             \"datafusion.execution.batch_size\" = \"8192\"\n",
+            n == 1
+        );
+        file(&format!("n{n}.toml"), &text)
+    };
+    (1..=3).map(node).collect()
+}
+
+#[test]
+fn a_sensible_file_yields_nothing() {
+    for version in ["1.6.2", "1.7.2", "1.7.12"] {
+        for one in deployment() {
+            let found = findings(&one.text, version);
+            assert!(found.is_empty(), "{version}\n{}", show(&found));
+        }
+        let set = ValidateInput {
+            files: deployment(),
+            server_version: Some(version.into()),
+            ..ValidateInput::default()
+        };
+        let found = validate(&set).diagnostics;
+        assert!(found.is_empty(), "{version}\n{}", show(&found));
+    }
+    let single = "cluster-name = \"prod\"\nnode-name = \"n1\"\n[worker.snapshots]\ndestination = \"s3://b/p\"\n\
+                  snapshot-interval-num-records = 10000\n";
+    for version in ["1.4.4", "1.5.3", "1.6.2", "1.7.12"] {
+        let found = findings(single, version);
+        assert!(found.is_empty(), "{version}\n{}", show(&found));
+    }
+}
+
+/// What the server passes over in silence, what is said, and what the fix makes of it (`-`: no fix).
+const TRAPS: &[(&str, &str, &str)] = &[
+    ("cluster_name = \"x\"", "RS103", "cluster-name = \"x\""),
+    ("auto_provision = false", "RS103", "auto-provision = false"),
+    ("node_name = \"x\"", "RS103", "node-name = \"x\""),
+    ("Cluster-Name = \"x\"", "RS103", "cluster-name = \"x\""),
+    ("clustername = \"x\"", "RS104", "cluster-name = \"x\""),
+    ("cluster-nme = \"x\"", "RS103", "cluster-name = \"x\""),
+    (
+        "[metadata_client]\naddresses = [\"http://a:5122\"]",
+        "RS103",
+        "[metadata-client]\naddresses = [\"http://a:5122\"]",
+    ),
+    ("[Worker]\ndurability-mode = \"balanced\"", "RS103", "[worker]\ndurability-mode = \"balanced\""),
+    (
+        "[worker.snapshots]\ndestination = \"s3://b/p\"\nsnapshot_interval = \"30m\"",
+        "RS103",
+        "[worker.snapshots]\ndestination = \"s3://b/p\"\nsnapshot-interval = \"30m\"",
+    ),
+    (
+        "[bifrost.replicated-loglet]\nrpc_timeout = \"1s..2s\"",
+        "RS103",
+        "[bifrost.replicated-loglet]\nrpc-timeout = \"1s..2s\"",
+    ),
+    ("[common]\ncluster-name = \"x\"", "RS104", "cluster-name = \"x\"\n\n[common]"),
+    (
+        "[snapshots]\ndestination = \"s3://b/p\"\nsnapshot-interval = \"30m\"",
+        "RS104",
+        "[worker.snapshots]\ndestination = \"s3://b/p\"\nsnapshot-interval = \"30m\"",
+    ),
+    (
+        "[worker.storage.snapshots]\ndestination = \"s3://b/p\"\nsnapshot-interval = \"30m\"",
+        "RS104",
+        "[worker.snapshots]\ndestination = \"s3://b/p\"\nsnapshot-interval = \"30m\"",
+    ),
+    (
+        "[invocation.default-retry-policy]\ninitial-interval = \"1s\"",
+        "RS104",
+        "[default-retry-policy]\ninitial-interval = \"1s\"",
+    ),
+    ("[admin]\nauto-provision = false", "RS104", "auto-provision = false\n\n[admin]"),
+    (
+        "\"worker.snapshots.destination\" = \"s3://b/p\"",
+        "RS104",
+        "[worker.snapshots]\ndestination = \"s3://b/p\"",
+    ),
+    ("worker-durability-mode = \"balanced\"", "RS104", "[worker]\ndurability-mode = \"balanced\""),
+    (
+        "[default-retry-policy]\ninitial_interval = \"1s\"",
+        "RS103",
+        "[default-retry-policy]\ninitial-interval = \"1s\"",
+    ),
+    ("allow-bootstrap = false", "RS105", "auto-provision = false"),
+    ("bootstrap-num-partitions = 8", "RS105", "default-num-partitions = 8"),
+    (
+        "[metadata-store-client]\naddresses = [\"http://a:5122\"]",
+        "RS105",
+        "[metadata-client]\naddresses = [\"http://a:5122\"]",
+    ),
+    ("[admin]\nlog-trim-interval = \"1h\"", "RS105", "[admin]"),
+    ("[worker.snapshots]\nexperimental-num-retained = 2", "RS105", "[worker.snapshots]\nnum-retained = 2"),
+    ("rocksdb-bg-threads = 4", "RS105", "rocksdb-low-priority-threads = 4"),
+    ("[worker.invoker.retry-policy]\ntype = \"fixed-delay\"\ninterval = \"1s\"", "RS105", "-"),
+    (
+        "[bifrost.replicated-loglet]\ndefault-log-replication = 2",
+        "RS105",
+        "default-replication = 2\n\n[bifrost.replicated-loglet]",
+    ),
+    (
+        "roles = [\"worker\"]\n[metadata-client]\ntype = \"Etcd\"\naddresses = [\"http://e:2379\"]",
+        "RS145",
+        "roles = [\"worker\"]\n[metadata-client]\ntype = \"etcd\"\naddresses = [\"http://e:2379\"]",
+    ),
+    // With all roles, etcd would keep the server from starting: the fix is not offered.
+    ("[metadata-client]\ntype = \"Etcd\"", "RS145", "-"),
+    ("[metadata-client]\ntype = \"s3\"", "RS145", "-"),
+    ("[metadata-client]\ntype = \"dynamo-db\"", "RS145", "-"),
+    ("[networking.tls]\nmode = \"require\"", "RS104", "-"),
+];
+
+#[test]
+fn every_silent_trap_is_named_with_its_fix() {
+    for (text, code, fixed) in TRAPS {
+        let text = format!("{text}\n");
+        let found = findings(&text, "1.7.12");
+        let own: Vec<&Diagnostic> = found.iter().filter(|one| one.code == *code).collect();
+        assert!(!own.is_empty(), "{text}\n{}", show(&found));
+        assert!(own.iter().all(|one| one.span.is_some() && one.help.is_some()), "{own:?}");
+        let input = FixInput {
+            file: file("f", &text),
+            codes: Some(vec![code.to_string()]),
+            needs_a_look: true,
+            ..FixInput::default()
+        };
+        let done = fix(&input).unwrap();
+        if *fixed == "-" {
+            assert_eq!(done.text, text, "{:?}", done.applied);
+        } else {
+            assert_eq!(done.text, format!("{fixed}\n"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_typo_that_nothing_resembles_gets_no_guess() {
+    let found = findings("xyzzy = 1\nnode-name = \"n\"\n", "1.7.12");
+    assert_eq!(found.len(), 1, "{}", show(&found));
+    assert!(found[0].code == "RS103" && found[0].fix.is_none());
+}
+
+#[test]
+fn free_form_maps_are_left_alone() {
+    let text = "node-name = \"n\"\n[worker.invoker.additional-request-headers]\nanything_at_all = \"x\"\n\
+                [admin.query-engine.datafusion-options]\n\"datafusion.x\" = \"1\"\n\
+                [[ingress.kafka-clusters]]\nname = \"k\"\nbrokers = [\"b:9092\"]\n\"security.protocol\" = \"SSL\"\n";
+    let found = findings(text, "1.7.12");
+    assert!(found.iter().all(|one| one.code == "RS107"), "{}", show(&found));
+}
+
+#[test]
+fn all_findings_come_at_once_also_after_a_syntax_error() {
+    let text = "node_name = \"a\"\nx = [1,\n[admin]\nbind-address = 5\n[worker.snapshots]\nsnapshot_interval = \"1h\"\n";
+    let found = findings(text, "1.7.12");
+    let codes: Vec<&str> = found.iter().map(|one| one.code.as_str()).collect();
+    assert!(codes.contains(&"RS101") && codes.contains(&"RS108"), "{}", show(&found));
+    assert_eq!(codes.iter().filter(|code| **code == "RS103").count(), 2, "{}", show(&found));
+    let lines: Vec<usize> = found.iter().filter_map(|one| one.span).map(|span| span.line).collect();
+    assert!(lines.windows(2).all(|pair| pair[0] <= pair[1]), "{lines:?}");
+}
+
+#[test]
+fn absence_is_told_only_of_texts_that_were_read() {
+    let found = findings("x = \"\n", "1.7.12");
+    assert!(found.iter().all(|one| one.code != "RS140"), "{}", show(&found));
+}
+
+#[test]
+fn safe_fixes_need_no_permission_and_others_do() {
+    let text = "# top\nauto_provision = false # joins\ncluster-nme = \"x\"\n";
+    let input = FixInput { file: file("f.toml", text), ..FixInput::default() };
+    let safe = fix(&input).unwrap();
+    assert_eq!(safe.text, "# top\nauto-provision = false # joins\ncluster-nme = \"x\"\n");
+    assert_eq!(safe.applied, ["RS103: rename it to `auto-provision`"]);
+    assert!(safe.remaining.iter().any(|one| one.code == "RS103"));
+    assert!(
+        safe.diff.contains("-auto_provision = false # joins\n+auto-provision = false # joins\n"),
+        "{}",
+        safe.diff
+    );
+    let all = fix(&FixInput { needs_a_look: true, ..input }).unwrap();
+    assert_eq!(all.text, "# top\nauto-provision = false # joins\ncluster-name = \"x\"\n");
+}
+
+#[test]
+fn a_fix_after_which_the_server_would_not_start_is_not_offered() {
+    // Renamed, the value would be refused; so far it is only ignored.
+    let found = findings("node_name = 5\n", "1.7.12");
+    assert!(found.iter().any(|one| one.code == "RS103" && one.fix.is_none()), "{}", show(&found));
+    // Moved, the snapshots would lack an interval: that is told, and the fix needs a look.
+    let found = findings("node-name = \"n\"\n[snapshots]\ndestination = \"s3://b/p\"\n", "1.7.12");
+    let moved = found.iter().find(|one| one.code == "RS104").and_then(|one| one.fix.clone()).unwrap();
+    assert_eq!(moved.safety, FixSafety::NeedsALook);
+}
+
+#[test]
+fn keys_can_be_set_and_removed_whatever_the_findings() {
+    let set = BTreeMap::from([
+        ("auto-provision".to_owned(), serde_json::json!(false)),
+        ("metadata-client.addresses".to_owned(), serde_json::json!(["http://a:5122"])),
+    ]);
+    let input = FixInput {
+        file: file("f.toml", "node-name = \"n\"\nlocation = \"eu\"\n"),
+        set,
+        remove: vec!["location".into()],
+        ..FixInput::default()
+    };
+    let done = fix(&input).unwrap();
+    assert_eq!(
+        done.text,
+        "node-name = \"n\"\nauto-provision = false\n\n[metadata-client]\naddresses = [\"http://a:5122\"]\n"
+    );
+    let error = fix(&FixInput { file: file("f.toml", "a = \n"), remove: vec!["a".into()], ..input.clone() })
+        .unwrap_err();
+    assert!(error.starts_with("f.toml: line 1, column 5"), "{error}");
+    let error = fix(&FixInput { codes: Some(vec!["RS999".into()]), ..input }).unwrap_err();
+    assert!(error.contains("no rule is called `RS999`"), "{error}");
+}
+
+#[test]
+fn the_layer_that_won_is_told() {
+    let input = ValidateInput {
+        files: vec![ConfigText {
+            env: BTreeMap::from([
+                ("RESTATE_ROLES".into(), "[worker]".into()),
+                ("RESTATE_CLUSTER_NAME".into(), "env".into()),
+            ]),
+            args: vec!["--node-name".into(), "flag".into(), "--production".into()],
+            ..file(
+                "f.toml",
+                "cluster-name = \"file\"\nlocation = \"eu\"\n[worker.snapshots]\naws-secret-access-key = \"hunter2\"\n",
+            )
+        }],
+        effective: true,
+        ..ValidateInput::default()
+    };
+    let output = validate(&input);
+    let effective = &output.effective["f.toml"];
+    let get = |key: &str| (effective[key].value.to_string(), effective[key].from.as_str());
+    assert_eq!(get("cluster-name"), ("\"env\"".into(), "RESTATE_CLUSTER_NAME"));
+    assert_eq!(get("node-name"), ("\"flag\"".into(), "--node-name"));
+    assert_eq!(get("location"), ("\"eu\"".into(), "file"));
+    assert_eq!(get("roles"), ("[\"worker\"]".into(), "RESTATE_ROLES"));
+    assert_eq!(get("auto-provision"), ("false".into(), "--production"));
+    assert_eq!(get("default-num-partitions"), ("24".into(), "default"));
+    assert_eq!(get("worker.snapshots.aws-secret-access-key"), ("\"<withheld>\"".into(), "file"));
+    // A value of a variable has no place in the file, and says where it comes from.
+    let bad = ValidateInput {
+        files: vec![ConfigText {
+            env: BTreeMap::from([("RESTATE_ROLES".into(), "worker,admin".into())]),
+            ..file("f.toml", "node-name = \"n\"\n")
+        }],
+        ..ValidateInput::default()
+    };
+    let found = validate(&bad).diagnostics;
+    let one = found.iter().find(|one| one.code == "RS108").unwrap_or_else(|| panic!("{}", show(&found)));
+    assert!(one.span.is_none() && one.message.contains("RESTATE_ROLES"), "{one:?}");
+}
+
+#[test]
+fn an_upgrade_is_told_what_changes() {
+    let text = "node-name = \"n\"\nconnect-timeout = \"5s\"\nlisten-mode = \"tcp\"\n[worker.snapshots]\n\
+                destination = \"file:///snapshots\"\nsnapshot-interval-num-records = 100\n";
+    let run = |from: &str, to: &str| {
+        let input = ValidateInput {
+            files: vec![file("f", text)],
+            server_version: Some(from.into()),
+            target_version: Some(to.into()),
+            ..ValidateInput::default()
+        };
+        validate(&input).diagnostics
+    };
+    let found = run("1.5.3", "1.6.2");
+    let has =
+        |code: &str, key: &str| found.iter().any(|one| one.code == code && one.key.as_deref() == Some(key));
+    assert!(has("RS183", "worker.snapshots.destination") && has("RS181", "listen-mode"), "{}", show(&found));
+    assert!(
+        found.iter().any(
+            |one| one.code == "RS182" && one.help.as_ref().unwrap().contains("rocksdb-total-memory-size")
+        )
+    );
+    let found = run("1.6.2", "1.7.12");
+    assert!(
+        found.iter().any(|one| one.code == "RS181" && one.key.as_deref() == Some("connect-timeout")),
+        "{}",
+        show(&found)
+    );
+    assert!(found.iter().all(|one| one.code != "RS180"));
+    assert!(run("1.5.3", "1.7.12").iter().any(|one| one.code == "RS180"));
+}
+
+#[test]
+fn a_bad_version_is_an_error_and_the_rest_is_told_all_the_same() {
+    let input = ValidateInput {
+        files: vec![file("f", "node_name = \"n\"\n")],
+        server_version: Some("latest".into()),
+        ..ValidateInput::default()
+    };
+    let output = validate(&input);
+    assert_eq!(output.server_version, "1.7.12");
+    assert!(output.diagnostics[0].code == "RS100" && output.diagnostics[0].severity == Severity::Error);
+    assert!(output.diagnostics.iter().any(|one| one.code == "RS103"));
+}
+
+#[test]
+fn large_and_strange_inputs_are_answered() {
+    for text in [
+        "\u{0}".repeat(1000),
+        "[".repeat(50_000),
+        "a.".repeat(50_000),
+        "=\n".repeat(2_000),
+        "[a]\n".repeat(2_000),
+    ] {
+        assert!(!findings(&text, "1.7.12").is_empty());
+    }
+    let many: String = (0..3_000).map(|n| format!("key_{n} = {n}\n")).collect();
+    assert!(findings(&many, "1.7.12").len() >= 3_000);
+    assert!(validate(&ValidateInput::default()).diagnostics.is_empty());
+}

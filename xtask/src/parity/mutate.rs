@@ -81,8 +81,14 @@ pub fn text(rng: &mut Rng, text: &str) -> String {
         text = match rng.u8(0..10) {
             0 if at < lines.len() => join(&lines[..at], "", &lines[at + 1..]),
             1 if at < lines.len() => join(&lines[..at], lines[at], &lines[at..]),
-            2 => join(&lines[..at], pick(rng, &LINES), &lines[at..]),
-            3 => join(&lines[..at], pick(rng, &TABLES), &lines[at..]),
+            2 => {
+                let line = *pick(rng, &LINES);
+                join(&lines[..at], line, &lines[at..])
+            }
+            3 => {
+                let table = *pick(rng, &TABLES);
+                join(&lines[..at], table, &lines[at..])
+            }
             4 => {
                 let mut lines = lines.clone();
                 rng.shuffle(&mut lines);

@@ -36,8 +36,11 @@ pub fn quick() -> Result<(), String> {
         )
     })?;
     dist()?;
-    section("unit, scenario and contract tests", || {
-        run("", "cargo", &["test", "--locked", "--workspace", "--all-features"])
+    section("unit, scenario, contract and parity tests", || {
+        npm_ci("tests/parity")?;
+        run("", "cargo", &["test", "--locked", "--workspace", "--all-features"])?;
+        npm_ci("host-examples/node")?;
+        node_tests("host-examples/node")
     })
 }
 

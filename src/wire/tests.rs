@@ -131,6 +131,7 @@ fn every_export_answers_with_the_contract() {
     for (export, input) in [
         ("describe", ""),
         ("validate", r#"{"files":[]}"#),
+        ("fix", r#"{"file":{"name":"a","text":"node-name = \"n1\"\n"}}"#),
         ("plan", &goal),
         ("next_step", &goal),
         ("explain", "{}"),
@@ -138,6 +139,11 @@ fn every_export_answers_with_the_contract() {
         let answer: Value = serde_json::from_slice(&call(export, input.as_bytes()).unwrap()).unwrap();
         assert_eq!(answer["contract"], crate::api::CONTRACT, "{export}");
     }
+}
+
+#[test]
+fn a_file_that_cannot_be_fixed_is_an_error_with_a_place() {
+    assert_error("fix", r#"{"file":{"name":"a","text":"a = 1\nb = = 2\n"},"set":{"c":3}}"#, &["line 2"]);
 }
 
 #[test]

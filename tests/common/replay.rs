@@ -75,9 +75,9 @@ impl Replay {
             seen["kind"] == kind
                 && ["args", "node", "url", "from"].iter().all(|field| seen[field] == request[field])
         };
-        let seen = self.observations.iter().map(|seen| serde_json::to_value(seen).expect("an observation"));
-        seen.filter(same)
-            .last()
+        let mut seen =
+            self.observations.iter().map(|seen| serde_json::to_value(seen).expect("an observation"));
+        seen.rfind(same)
             .map_or_else(|| json!({"error": {"message": "not recorded"}}), |seen| seen["answer"].clone())
     }
 }

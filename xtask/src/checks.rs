@@ -6,6 +6,9 @@ use crate::run::{npm_ci, root, run, section};
 
 const RUNNER: &str = "host-examples/ops-runner";
 
+/// The module of the tests that ask real servers about configurations.
+const WITH_SERVERS: &str = "with_real_servers";
+
 /// Everything.
 ///
 /// # Errors
@@ -18,6 +21,10 @@ pub fn all() -> Result<(), String> {
         run(RUNNER, "cargo", &["clippy", "--locked", "--all-targets", "--", "-D", "warnings"])?;
         npm_ci("demo")?;
         run(RUNNER, "cargo", &["test", "--locked"])
+    })?;
+    section("parity of the validator with real servers", || {
+        npm_ci("tests/parity")?;
+        run("", "cargo", &["test", "--locked", "--package", "xtask", WITH_SERVERS])
     })?;
     section("real servers", live)
 }
@@ -37,7 +44,13 @@ pub fn quick() -> Result<(), String> {
     })?;
     dist()?;
     section("unit, scenario and contract tests", || {
-        run("", "cargo", &["test", "--locked", "--workspace", "--all-features"])
+        run(
+            "",
+            "cargo",
+            &["test", "--locked", "--workspace", "--all-features", "--", "--skip", WITH_SERVERS],
+        )?;
+        npm_ci("host-examples/node")?;
+        node_tests("host-examples/node")
     })
 }
 

@@ -88,3 +88,109 @@ fn zero_is_refused_where_it_must_be() {
     }
     assert_eq!(parse_non_zero("1ns"), Ok(Duration::from_nanos(1)));
 }
+
+/// A grammar-like text, often with a slip in it.
+fn text(rng: &mut fastrand::Rng) -> String {
+    const PIECES: [&str; 58] = [
+        "0",
+        "1",
+        "5",
+        "12",
+        "007",
+        "999",
+        "175307616",
+        "7304484",
+        "9223372036854775807",
+        "99999999999999999999",
+        ".5",
+        ",25",
+        ".0000000001",
+        ".",
+        " ",
+        "  ",
+        "\t",
+        ", ",
+        ",",
+        ":",
+        "01:02:03",
+        "1:2:3.5",
+        "-",
+        "+",
+        "P",
+        "p",
+        "T",
+        "PT",
+        "ago",
+        " ago",
+        "y",
+        "years",
+        "mo",
+        "months",
+        "w",
+        "weeks",
+        "d",
+        "days",
+        "h",
+        "hrs",
+        "hour",
+        "m",
+        "min",
+        "minutes",
+        "s",
+        "secs",
+        "ms",
+        "msecs",
+        "millis",
+        "us",
+        "µs",
+        "μs",
+        "micros",
+        "ns",
+        "nanos",
+        "S",
+        "M",
+        "H",
+    ];
+    (0..rng.usize(1..8)).map(|_| PIECES[rng.usize(0..PIECES.len())]).collect()
+}
+
+/// What the servers do with a text, by the library that they embed. Beyond what it can print they
+/// panic.
+fn servers(text: &str) -> Option<Duration> {
+    if text == "0" {
+        return Some(Duration::ZERO);
+    }
+    let span: jiff::Span = text.parse().ok()?;
+    if span.get_years() > 0 || span.get_months() > 0 {
+        return None;
+    }
+    let duration = span.to_duration(jiff::SpanRelativeTo::days_are_24_hours()).ok()?;
+    let duration = Duration::try_from(duration).ok()?;
+    jiff::Span::try_from(duration).ok().map(|_| duration)
+}
+
+#[test]
+fn agrees_with_the_servers_library() {
+    let mut rng = fastrand::Rng::with_seed(5);
+    let mut read = 0;
+    for _ in 0..200_000 {
+        let text = text(&mut rng);
+        let theirs = servers(&text);
+        assert_eq!(parse(&text).ok(), theirs, "{text:?}");
+        read += usize::from(theirs.is_some());
+    }
+    assert!(read > 3_000, "only {read} texts were durations");
+}
+
+#[test]
+fn agrees_with_the_older_servers_library() {
+    let mut rng = fastrand::Rng::with_seed(6);
+    for _ in 0..50_000 {
+        let text = text(&mut rng);
+        // The library's sums of parts below a second are not modelled: they cannot overflow in fewer
+        // than nineteen digits.
+        let theirs = humantime::parse_duration(&text).is_ok();
+        let ours = super::super::humantime::fits(&text);
+        assert!(ours == theirs || text.contains("9223372036854775807"), "{text:?}");
+    }
+}

@@ -9,10 +9,10 @@ mod corpus;
 mod difference;
 mod generate;
 mod mutate;
-#[cfg(test)]
-mod proof;
 mod sample;
 mod server;
+#[cfg(test)]
+mod with_real_servers;
 mod write;
 
 use std::process::ExitCode;
@@ -101,55 +101,5 @@ fn print_disagreement(server: &Server, found: &Disagreement, reason: Option<&str
     }
     for finding in &found.findings {
         println!("    we: {finding}");
-    }
-}
-
-/// The seed and number of cases of the test.
-#[cfg(test)]
-const TESTED: (u64, usize) = (20_260_101, 1500);
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_validator_agrees_with_real_servers() {
-        let known = difference::known().unwrap();
-        for server in Server::all().unwrap() {
-            let cases = generate::cases(TESTED.0, TESTED.1, &server.version);
-            let (tally, disagreements) = compare::run(&server, &cases).unwrap();
-            let unexplained: Vec<_> = disagreements
-                .iter()
-                .filter(|found| !known.iter().any(|difference| difference.explains(found)))
-                .collect();
-            assert!(unexplained.is_empty(), "{}: {tally}\n{unexplained:#?}", server.version);
-            // A generator that only makes what every server refuses (or loads) proves nothing.
-            assert!(tally.accepted * 4 > tally.cases && tally.rejected() * 4 > tally.cases, "{tally}");
-        }
-    }
-
-    #[test]
-    fn every_listed_difference_is_one() {
-        let servers = Server::all().unwrap();
-        for difference in difference::known().unwrap() {
-            for version in &difference.versions {
-                let server = servers.iter().find(|server| server.version.to_string() == *version);
-                let server = server.unwrap_or_else(|| panic!("{}: no server {version}", difference.name));
-                let (_, found) = compare::run(server, std::slice::from_ref(&difference.example)).unwrap();
-                let found = found.first();
-                assert!(
-                    found.is_some_and(|found| difference.explains(found)),
-                    "{} no longer differs in {version}",
-                    difference.name
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn the_same_seed_makes_the_same_cases() {
-        let version = semver::Version::new(1, 7, 12);
-        assert_eq!(generate::cases(7, 50, &version), generate::cases(7, 50, &version));
-        assert_ne!(generate::cases(7, 50, &version), generate::cases(8, 50, &version));
     }
 }

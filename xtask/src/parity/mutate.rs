@@ -12,7 +12,7 @@ const SIGNS: [&str; 44] = [
 ];
 
 /// Lines that a TOML 1.0 parser may or may not take.
-const LINES: [&str; 36] = [
+const LINES: &[&str] = &[
     "x = {a = 1,}\n",
     "x = {\n a = 1 }\n",
     "x = \"\\e\"\n",
@@ -52,7 +52,7 @@ const LINES: [&str; 36] = [
 ];
 
 /// Structure that may clash with what stands before.
-const TABLES: [&str; 14] = [
+const TABLES: &[&str] = &[
     "[worker]\n",
     "[worker.snapshots]\n",
     "[[worker]]\n",
@@ -81,8 +81,8 @@ pub fn text(rng: &mut Rng, text: &str) -> String {
         text = match rng.u8(0..10) {
             0 if at < lines.len() => join(&lines[..at], "", &lines[at + 1..]),
             1 if at < lines.len() => join(&lines[..at], lines[at], &lines[at..]),
-            2 => join(&lines[..at], *pick(rng, &LINES), &lines[at..]),
-            3 => join(&lines[..at], *pick(rng, &TABLES), &lines[at..]),
+            2 => join(&lines[..at], pick::<&str>(rng, LINES), &lines[at..]),
+            3 => join(&lines[..at], pick::<&str>(rng, TABLES), &lines[at..]),
             4 => {
                 let mut lines = lines.clone();
                 rng.shuffle(&mut lines);

@@ -257,7 +257,8 @@ fn retry(rng: &mut Rng) -> String {
         _ => right(rng, kind, false),
     };
     if rng.u8(0..12) == 0 {
-        let order: &[usize] = *pick(rng, &[&[0][..], &[0, 1, 4], &[0, 2, 3, 4, 5], &[0, 1], &[0, 2, 3]]);
+        const ORDERS: &[&[usize]] = &[&[0], &[0, 1, 4], &[0, 2, 3, 4, 5], &[0, 1], &[0, 2, 3]];
+        let order = pick(rng, ORDERS);
         let parts: Vec<String> = order.iter().map(|at| value(rng, fields[*at].0, fields[*at].1)).collect();
         return format!("[{}]", parts.join(", "));
     }

@@ -7,9 +7,9 @@ use restate_scaleout::config::tree::{Table, Value};
 use restate_scaleout::config::values::load::{Verdict, verdict};
 use semver::Version;
 
-use super::compare::{self, Place};
-use super::sample;
-use super::server::Server;
+use crate::parity::compare::{self, Place};
+use crate::parity::sample;
+use crate::parity::server::Server;
 
 /// A value that no key takes: refused when the key is read, ignored when it is not.
 const IMPOSSIBLE: &str = "[[1]]";

@@ -5,7 +5,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { until } from '../lib/await.mjs';
-import { alive, startTime } from '../lib/pids.mjs';
+import { alive, signalRecord, startTime } from '../lib/pids.mjs';
 import { freePorts } from '../lib/ports.mjs';
 import { Run } from '../lib/processes.mjs';
 import * as ranges from '../lib/ranges.mjs';
@@ -63,8 +63,8 @@ test('the stretch before the first and after the last acknowledgement is a pause
 });
 
 test('ports are free, distinct and never given twice', async () => {
-  const ports = [...await freePorts(20), ...await freePorts(20)];
-  assert.equal(new Set(ports).size, 40);
+  const ports = [...await freePorts(300), ...await freePorts(300)];
+  assert.equal(new Set(ports).size, 600);
   const server = createServer();
   await new Promise((resolve, reject) => server.once('error', reject).listen(ports[0], '127.0.0.1', resolve));
   await new Promise((resolve) => server.close(resolve));
@@ -81,7 +81,7 @@ test('closing a run ends its processes and removes its files', async () => {
   assert.equal(existsSync(run.dir), false);
 });
 
-test('nothing outlives an owner that is killed', async () => {
+test('nothing outlives an owner that is killed', async (t) => {
   // The owner records one process; that one starts a server as the runner does, unrecorded.
   const lib = new URL('../lib/processes.mjs', import.meta.url).href;
   const owner = spawn(process.execPath, ['--input-type=module', '-e', `
@@ -107,10 +107,13 @@ test('nothing outlives an owner that is killed', async () => {
   });
   const { dir, child, server } = JSON.parse(line);
   const entries = [child, server].map((pid) => ({ pid, start: startTime(pid) }));
+  t.after(() => {
+    for (const entry of entries) signalRecord(entry, 'SIGKILL');
+    rmSync(dir, { recursive: true, force: true });
+  });
   assert.ok(entries.every(alive), 'both processes run before the owner is killed');
   owner.kill('SIGKILL');
   await until('the watchdog to end both processes', () => !entries.some(alive), { timeoutMs: 15_000, everyMs: 50 });
-  rmSync(dir, { recursive: true, force: true });
 });
 
 test('time goes to the step that began or disturbed it', () => {

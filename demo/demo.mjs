@@ -87,9 +87,11 @@ async function main() {
 
   const scenario = await Scenario.open();
   let kept = false;
+  let interrupted = false;
   // The watchdog sees to everything when this process is killed; a polite signal is only quicker.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.once(signal, () => {
+      interrupted = true;
       say(`${signal}: stopping everything`);
       scenario.close().finally(() => process.exit(130));
     });
@@ -98,7 +100,7 @@ async function main() {
     process.exitCode = (await story(scenario)) ? 0 : 1;
     kept = Boolean(keep);
   } catch (error) {
-    console.error(`\nThe demo failed: ${error.message}`);
+    if (!interrupted) console.error(`\nThe demo failed: ${error.message}`);
     process.exitCode = 1;
   } finally {
     if (kept) {
@@ -106,7 +108,7 @@ async function main() {
       scenario.run.release();
     } else {
       await scenario.close({ keepFiles: process.exitCode !== 0 });
-      if (process.exitCode !== 0) console.error(`Logs are left in ${scenario.run.dir}`);
+      if (process.exitCode !== 0 && !interrupted) console.error(`Logs are left in ${scenario.run.dir}`);
     }
   }
 }

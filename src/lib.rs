@@ -12,4 +12,6 @@ pub mod growth;
 pub mod guard;
 pub mod handbook;
 pub mod restatectl;
+#[cfg(feature = "schema")]
+pub mod schemas;
 pub mod wire;

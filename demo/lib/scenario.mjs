@@ -1,6 +1,6 @@
 // The story that the demo tells and the live tests check: one node under writes, growth by the
 // runner, the loss of the first node, and a reckoning.
-import { readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { until } from './await.mjs';
 import { startObjectStore } from './azurite.mjs';
 import { register, startService } from './deploy.mjs';
@@ -23,6 +23,9 @@ export class Scenario {
     try {
       scenario.partitions = partitions;
       scenario.store = await startObjectStore(scenario.run);
+      // A killed server leaves its temporary files behind: let them go with the run's directory.
+      mkdirSync(scenario.run.path('tmp'));
+      scenario.env = { ...scenario.store.env, TMPDIR: scenario.run.path('tmp') };
       scenario.nodes = [];
       for (const each of names) scenario.nodes.push(await placeNode(scenario.run, each));
       return scenario;
@@ -39,7 +42,7 @@ export class Scenario {
   /** Starts the first node with its service. */
   async startFirst() {
     writeConfig(this.first, firstNodeConfig(this.first, { partitions: this.partitions }));
-    startNode(this.run, this.first, this.store.env);
+    startNode(this.run, this.first, this.env);
     await nodeAnswers(this.run, this.first);
     await partitionsLead(this.first, this.partitions);
     const service = await startService(this.run);
@@ -69,7 +72,7 @@ export class Scenario {
   }
 
   /** Writes an inventory for the nodes, as local processes unless `reach` says otherwise. */
-  inventory({ reach = (node) => localReach(node, this.store.env), name = 'inventory.toml', ...goal } = {}) {
+  inventory({ reach = (node) => localReach(node, this.env), name = 'inventory.toml', ...goal } = {}) {
     return writeInventory(this.run.path(name), { nodes: this.nodes, destination: this.store.destination, reach, ...goal });
   }
 
@@ -94,7 +97,7 @@ export class Scenario {
 
   /** What lies in the run's directory, logs and data of running processes left out. */
   files() {
-    const loose = ['acks.jsonl', 'logs', 'pids'];
+    const loose = ['acks.jsonl', 'logs', 'pids', 'tmp'];
     return readdirSync(this.run.dir).filter((name) => !loose.includes(name)).sort();
   }
 

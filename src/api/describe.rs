@@ -13,9 +13,9 @@ pub struct Description {
     pub version: String,
     /// The contract version.
     pub contract: String,
-    /// Server versions whose configuration it knows.
+    /// Minor versions of the server whose configuration it knows, oldest first; for example `1.7`.
     pub server_versions: Vec<String>,
-    /// Exports of the pure module; the driver module adds `run`.
+    /// All exports; `run` is the driver module's alone.
     pub exports: Vec<ExportInfo>,
     /// Host functions the driver module imports, namespace `extism:host/user`.
     pub host_functions: Vec<HostFunctionInfo>,
@@ -23,30 +23,37 @@ pub struct Description {
     pub topics: Vec<TopicInfo>,
 }
 
-/// An export and the names of its message schemas.
+/// Input of `describe`: `{}`, or no bytes at all.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+/// An export, and where its messages are described. The schemas would double the modules, so they are
+/// files beside them: `schemas/` of the release and of the repository.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExportInfo {
     /// The export's name.
     pub name: String,
-    /// JSON Schema of its input.
-    pub input: serde_json::Value,
-    /// JSON Schema of its output.
-    pub output: serde_json::Value,
+    /// File name of the JSON Schema of its input, `validate.input.json`.
+    pub input: String,
+    /// File name of the JSON Schema of its output, `validate.output.json`.
+    pub output: String,
 }
 
-/// A host function.
+/// A host function, and where its messages are described.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct HostFunctionInfo {
     /// Its name.
     pub name: String,
-    /// JSON Schema of its request.
-    pub request: serde_json::Value,
-    /// JSON Schema of its answer.
-    pub answer: serde_json::Value,
+    /// File name of the JSON Schema of its request, `probe.request.json`.
+    pub request: String,
+    /// File name of the JSON Schema of its answer, `probe.answer.json`.
+    pub answer: String,
 }
 
 /// Something that `explain` has a page for.
@@ -67,7 +74,8 @@ pub struct TopicInfo {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExplainInput {
-    /// A rule's code or name, a step, an invariant or a refusal; a list of all when absent.
+    /// A rule's code or name, a step (`add-voter:n2` means `add-voter`), an invariant or a refusal, in
+    /// any case; a list of all pages, without their texts, when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
 }
@@ -81,7 +89,7 @@ pub struct ExplainOutput {
     pub contract: String,
     /// The pages; empty when the topic is unknown.
     pub pages: Vec<Page>,
-    /// The nearest topics when there is no such page.
+    /// The nearest topics, at most three, when there is no such page.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub nearest: Vec<String>,
 }
@@ -97,6 +105,7 @@ pub struct Page {
     pub kind: String,
     /// One line.
     pub title: String,
-    /// Markdown.
+    /// Markdown; absent in the list of all pages.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// `add-voter:n2`, or `raise-replication` for a step of the whole cluster.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(with = "String"))]
+#[cfg_attr(feature = "schema", schemars(with = "String", extend("pattern" = r"^[^:]+(:[\s\S]+)?$")))]
 #[serde(try_from = "String", into = "String")]
 pub struct StepKey {
     /// The step's name.

@@ -16,7 +16,10 @@ pub fn read(files: &[ConfigText], context: &Context) -> BTreeMap<String, BTreeMa
     files
         .iter()
         .enumerate()
-        .map(|(index, file)| (file.name.clone(), of(&Node::read(index, file, context))))
+        .map(|(index, file)| Node::read(index, file, context))
+        // The server does not load a broken file, and its values may have landed under other keys.
+        .filter(Node::is_complete)
+        .map(|node| (node.file.name.clone(), of(&node)))
         .collect()
 }
 

@@ -106,6 +106,11 @@ impl Layers {
         self.over.insert(path, origin);
     }
 
+    /// Whether anything but the file sets something.
+    pub fn has_over(&self) -> bool {
+        !self.over.is_empty()
+    }
+
     /// The value at a path, and where it comes from.
     pub fn get(&self, path: &[&str]) -> Option<(&Value, Origin)> {
         let item = self.root.at(path)?;

@@ -4,6 +4,7 @@ pub mod catalogue;
 pub mod diff;
 pub mod document;
 pub mod effective;
+mod fixing;
 pub mod hash;
 pub mod layers;
 pub mod patch;
@@ -17,10 +18,9 @@ pub mod version;
 use std::collections::BTreeMap;
 
 use crate::api::CONTRACT;
-use crate::api::validate::{
-    ConfigText, Diagnostic, FixInput, FixOutput, FixSafety, ValidateInput, ValidateOutput,
-};
+use crate::api::validate::{ValidateInput, ValidateOutput};
 use catalogue::Catalogue;
+pub use fixing::fix;
 use rules::Context;
 
 /// The newest server version the catalogue knows.
@@ -47,73 +47,4 @@ pub fn validate(input: &ValidateInput) -> ValidateOutput {
         diagnostics,
         effective,
     }
-}
-
-/// Rounds of fixing after which it ends: each round applies every fix that does not touch another, so
-/// more than a few are needed only by fixes that undo each other, and there are none.
-const ROUNDS: usize = 32;
-
-/// Applies fixes to one file.
-///
-/// # Errors
-/// When the text cannot be parsed or a key cannot be set, with the position.
-pub fn fix(input: &FixInput) -> Result<FixOutput, String> {
-    let mut file = input.file.clone();
-    let findings = |file: &ConfigText| {
-        let input = ValidateInput {
-            files: vec![file.clone()],
-            server_version: input.server_version.clone(),
-            ..ValidateInput::default()
-        };
-        validate(&input).diagnostics
-    };
-    let mut applied = Vec::new();
-    for _ in 0..ROUNDS {
-        let mut edits: Vec<crate::api::Edit> = Vec::new();
-        for finding in findings(&file).into_iter().filter(|finding| is_wanted(finding, input)) {
-            let Some(fix) = finding.fix else { continue };
-            let apart = fix
-                .edits
-                .iter()
-                .all(|new| edits.iter().all(|old| new.end < old.start || old.end < new.start));
-            if apart {
-                applied.push(format!("{}: {}", finding.code, fix.title));
-                edits.extend(fix.edits);
-            }
-        }
-        if edits.is_empty() {
-            break;
-        }
-        edits.sort();
-        file.text = patch::apply(&file.text, &edits)?;
-    }
-    if !input.set.is_empty() || !input.remove.is_empty() {
-        let name = &file.name;
-        let error = |error: patch::PatchError| format!("{name}: {error}");
-        let mut patch = patch::Patch::new(&file.text).map_err(error)?;
-        for (key, value) in &input.set {
-            patch.set(key, value).map_err(error)?;
-            applied.push(format!("set {key}"));
-        }
-        for key in &input.remove {
-            patch.remove(key).map_err(error)?;
-            applied.push(format!("remove {key}"));
-        }
-        file.text = patch.finish().map_err(error)?.text;
-    }
-    Ok(FixOutput {
-        contract: CONTRACT.into(),
-        from_sha256: hash::sha256_hex(&input.file.text),
-        sha256: hash::sha256_hex(&file.text),
-        diff: diff::unified(&input.file.text, &file.text, &file.name, &file.name),
-        applied,
-        remaining: findings(&file),
-        text: file.text,
-    })
-}
-
-fn is_wanted(finding: &Diagnostic, input: &FixInput) -> bool {
-    let code = input.codes.as_ref().is_none_or(|codes| codes.contains(&finding.code));
-    let safe = finding.fix.as_ref().is_some_and(|fix| fix.safety == FixSafety::Safe);
-    code && (safe || input.needs_a_look)
 }

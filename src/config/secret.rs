@@ -26,16 +26,41 @@ const PARTS: [&str; 10] = [
 
 /// Whether the value at this path of keys is a secret.
 pub fn is_secret<S: AsRef<str>>(path: &[S]) -> bool {
-    path.iter().any(|key| is_secret_key(key.as_ref()))
-        // Any option of a Kafka client may hold credentials; only these two never do.
-        || path.iter().position(|key| key.as_ref() == "kafka-clusters").is_some_and(|at| {
-            path.get(at + 1).is_some_and(|key| !matches!(key.as_ref(), "name" | "brokers"))
-        })
+    path.iter().any(|key| is_secret_key(key.as_ref())) || is_kafka_option(path)
 }
 
-fn is_secret_key(key: &str) -> bool {
-    let key = key.to_ascii_lowercase().replace('_', "-");
-    PARTS.iter().any(|part| key.contains(part)) || key == "token" || key.ends_with("-token")
+/// Any option of a Kafka client may hold credentials; only its name and its brokers never do.
+pub fn is_kafka_option<S: AsRef<str>>(path: &[S]) -> bool {
+    path.iter().position(|key| key.as_ref() == "kafka-clusters").is_some_and(|at| {
+        let mut below = path[at + 1..].iter().map(AsRef::as_ref).filter(|key| *key != "[]");
+        below.next().is_some_and(|key| !matches!(key, "name" | "brokers"))
+    })
+}
+
+/// Whether the value under this key is a secret, wherever the key stands.
+pub fn is_secret_key(key: &str) -> bool {
+    PARTS.iter().any(|part| has_part(key, part)) || matches_plain(key, "token") || ends_plain(key, "-token")
+}
+
+/// `_` counts as `-`, and case does not count. Every key of every file passes here, so nothing is copied.
+fn same(sign: u8, plain: u8) -> bool {
+    sign.to_ascii_lowercase() == plain || (sign == b'_' && plain == b'-')
+}
+
+fn matches_plain(key: &str, plain: &str) -> bool {
+    key.len() == plain.len() && key.bytes().zip(plain.bytes()).all(|(sign, plain)| same(sign, plain))
+}
+
+fn ends_plain(key: &str, end: &str) -> bool {
+    let (key, end) = (key.as_bytes(), end.as_bytes());
+    key.len() >= end.len()
+        && key[key.len() - end.len()..].iter().zip(end).all(|(sign, plain)| same(*sign, *plain))
+}
+
+fn has_part(key: &str, part: &str) -> bool {
+    key.as_bytes()
+        .windows(part.len())
+        .any(|window| window.iter().zip(part.as_bytes()).all(|(sign, plain)| same(*sign, *plain)))
 }
 
 /// The text with the values of secrets withheld; it has as many lines as before.

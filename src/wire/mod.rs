@@ -28,7 +28,7 @@ pub const LIMIT: usize = 8 * 1024 * 1024;
 pub fn call(export: &str, input: &[u8]) -> Result<Vec<u8>, String> {
     match export {
         "describe" => {
-            if !matches!(input.trim_ascii(), b"" | b"{}") {
+            if !is_nothing(input) {
                 return Err("describe: it takes no input; send nothing, or {}".into());
             }
             write(export, &handbook::describe())
@@ -68,16 +68,33 @@ fn read<I: DeserializeOwned>(export: &str, input: &[u8]) -> Result<I, String> {
         Some(b'{') => {}
         None => {
             return Err(format!(
-                "{export}: the input is empty; send one JSON object, `describe` has its schema"
+                "{export}: the input is empty; send one JSON object, its schema is {}",
+                schema(export)
             ));
         }
         Some(_) => {
             return Err(format!(
-                "{export}: the input does not begin with `{{`; send one JSON object, `describe` has its schema"
+                "{export}: the input does not begin with `{{`; send one JSON object, its schema is {}",
+                schema(export)
             ));
         }
     }
-    serde_json::from_slice(input).map_err(|error| format!("{export}: {}", place::explain(&error, input)))
+    serde_json::from_slice(input)
+        .map_err(|error| format!("{export}: {}", place::explain(&error, input, &schema(export))))
+}
+
+/// Where the input of an export is described.
+fn schema(export: &str) -> String {
+    format!("schemas/{}", handbook::input_file(export))
+}
+
+/// No text, or an object without fields.
+fn is_nothing(input: &[u8]) -> bool {
+    match input.trim_ascii() {
+        [] => true,
+        [b'{', between @ .., b'}'] => between.trim_ascii().is_empty(),
+        _ => false,
+    }
 }
 
 fn write<O: Serialize>(export: &str, output: &O) -> Result<Vec<u8>, String> {

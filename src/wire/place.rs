@@ -2,10 +2,10 @@
 
 use serde_json::error::Category;
 
-/// What is wrong with `input`, where, and how to mend it.
-pub(super) fn explain(error: &serde_json::Error, input: &[u8]) -> String {
+/// What is wrong with `input`, where, and how to mend it; `schema` is the file that describes it.
+pub(super) fn explain(error: &serde_json::Error, input: &[u8], schema: &str) -> String {
     let mend = match error.classify() {
-        Category::Data => "`describe` has the schema of this input",
+        Category::Data => &format!("the schema of this input is {schema}"),
         Category::Eof => "send the whole text",
         Category::Syntax | Category::Io => "send one JSON object in UTF-8",
     };

@@ -22,7 +22,7 @@ fn assert_error(export: &str, input: impl AsRef<[u8]>, parts: &[&str]) {
 #[test]
 fn nothing_and_no_object() {
     for export in ["validate", "fix", "plan", "next_step", "explain"] {
-        assert_error(export, "", &["empty", "send one JSON object"]);
+        assert_error(export, "", &["empty", "send one JSON object", &format!("schemas/{export}.input.json")]);
         assert_error(export, " \n", &["empty"]);
         for input in ["[]", "nope", "3", "\"x\"", "\u{feff}{}", "}"] {
             assert_error(export, input, &["does not begin with `{`"]);
@@ -69,7 +69,8 @@ fn unknown_missing_and_mistyped_fields_are_placed() {
         ("fix", r#"{"file":{"name":"a"}}"#, "`file`", "missing field `text`"),
     ];
     for (export, input, place, what) in cases {
-        assert_error(export, input, &["input line ", place, what, "`describe` has the schema"]);
+        let schema = format!("the schema of this input is schemas/{export}.input.json");
+        assert_error(export, input, &["input line ", place, what, &schema]);
     }
 }
 
@@ -118,7 +119,10 @@ fn too_much_is_too_much() {
 fn describe_takes_nothing() {
     let nothing = call("describe", b"").unwrap();
     assert_eq!(call("describe", b" {} \n").unwrap(), nothing);
-    assert_error("describe", "{\"a\": 1}", &["takes no input"]);
+    assert_eq!(call("describe", b"{ }").unwrap(), nothing);
+    for input in ["{\"a\": 1}", "[]", "{", "}", "{}{}"] {
+        assert_error("describe", input, &["takes no input"]);
+    }
 }
 
 #[test]
@@ -127,6 +131,7 @@ fn every_export_answers_with_the_contract() {
     for (export, input) in [
         ("describe", ""),
         ("validate", r#"{"files":[]}"#),
+        ("fix", r#"{"file":{"name":"a","text":"node-name = \"n1\"\n"}}"#),
         ("plan", &goal),
         ("next_step", &goal),
         ("explain", "{}"),
@@ -134,6 +139,11 @@ fn every_export_answers_with_the_contract() {
         let answer: Value = serde_json::from_slice(&call(export, input.as_bytes()).unwrap()).unwrap();
         assert_eq!(answer["contract"], crate::api::CONTRACT, "{export}");
     }
+}
+
+#[test]
+fn a_file_that_cannot_be_fixed_is_an_error_with_a_place() {
+    assert_error("fix", r#"{"file":{"name":"a","text":"a = 1\nb = = 2\n"},"set":{"c":3}}"#, &["line 2"]);
 }
 
 #[test]

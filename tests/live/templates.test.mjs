@@ -62,16 +62,16 @@ function templates() {
 }
 
 live('a node grows to three through command templates alone', {}, async (scenario) => {
-  const { run, nodes, first, store } = scenario;
+  const { run, nodes, first, env } = scenario;
   script(run.path('ssh'), SSH);
-  script(run.path('nodectl'), NODECTL(binary('restate-server'), process.execPath, store.env));
+  script(run.path('nodectl'), NODECTL(binary('restate-server'), process.execPath, env));
   for (const node of nodes) mkdirSync(node.dir, { recursive: true });
   await startWithWrites(scenario);
   writeFileSync(`${first.dir}/server.pid`, String(first.process.pid));
 
   const inventory = scenario.inventory({
     commands: templates(),
-    reach: (node) => ({ commands: { host: node.name, config: node.config, env: store.env }, vars: { ssh: run.path('ssh') } }),
+    reach: (node) => ({ commands: { host: node.name, config: node.config, env }, vars: { ssh: run.path('ssh') } }),
   });
   await expectRunner(scenario, ['grow', '--inventory', inventory, '--yes'], EXIT.done);
   assert.ok(actions(inventory).some((action) => action.kind === 'start-node' && action.node === 'n3'));

@@ -2,7 +2,7 @@
 
 use crate::demo::ops_runner;
 use crate::dist::dist;
-use crate::run::{npm_ci, run, section};
+use crate::run::{npm_ci, root, run, section};
 
 const RUNNER: &str = "host-examples/ops-runner";
 
@@ -44,12 +44,35 @@ pub fn quick() -> Result<(), String> {
     })?;
     dist()?;
     section("unit, scenario and contract tests", || {
-        run("", "cargo", &["test", "--locked", "--workspace", "--all-features", "--", "--skip", WITH_SERVERS])
+        run(
+            "",
+            "cargo",
+            &["test", "--locked", "--workspace", "--all-features", "--", "--skip", WITH_SERVERS],
+        )?;
+        npm_ci("host-examples/node")?;
+        node_tests("host-examples/node")
     })
 }
 
 fn live() -> Result<(), String> {
     npm_ci("demo")?;
-    run("demo", "node", &["--test", "--test-concurrency=1", "test/"])?;
-    run("", "node", &["--test", "--test-concurrency=1", "tests/live/"])
+    node_tests("demo/test")?;
+    node_tests("tests/live")
+}
+
+/// Runs the `*.test.mjs` of a folder, one after the other. They are named one by one, because what
+/// `node --test` makes of a folder differs between versions of Node.
+fn node_tests(folder: &str) -> Result<(), String> {
+    let entries = std::fs::read_dir(root().join(folder)).map_err(|error| format!("{folder}: {error}"))?;
+    let mut files: Vec<String> = entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name.ends_with(".test.mjs"))
+        .collect();
+    files.sort();
+    if files.is_empty() {
+        return Err(format!("there is no test in {folder}"));
+    }
+    let mut args = vec!["--test", "--test-concurrency=1", "--test-reporter=spec"];
+    args.extend(files.iter().map(String::as_str));
+    run(folder, "node", &args)
 }

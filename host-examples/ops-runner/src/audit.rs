@@ -91,7 +91,10 @@ mod tests {
         let text = std::fs::read_to_string(&path).unwrap();
         let entries: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert_eq!(entries.len(), 3);
-        assert_eq!(entries[1]["decision"]["action"], json!({"kind": "write-config", "node": "n1", "sha256": "ab"}));
+        assert_eq!(
+            entries[1]["decision"]["action"],
+            json!({"kind": "write-config", "node": "n1", "sha256": "ab"})
+        );
         assert_eq!(entries[2]["result"], "said [withheld]");
         assert_eq!(entries[1]["run"], entries[2]["run"]);
     }

@@ -96,6 +96,9 @@ pub struct Check {
     /// The server version that reads the files [default: the inventory's, or the newest known].
     #[arg(long, value_name = "VERSION")]
     pub server_version: Option<String>,
+    /// A version to upgrade to: what changes meaning between here and there is told, too.
+    #[arg(long, value_name = "VERSION")]
+    pub target_version: Option<String>,
     /// Environment of the servers, one `NAME=value` a line; holds for all FILES.
     #[arg(long, value_name = "FILE")]
     pub env: Option<PathBuf>,

@@ -20,8 +20,13 @@ impl Lock {
         let path = state.join("lock");
         let fail = |error: std::io::Error| format!("cannot take the lock {}: {error}", path.display());
         fs::create_dir_all(state).map_err(fail)?;
-        let mut file =
-            OpenOptions::new().create(true).read(true).write(true).truncate(false).open(&path).map_err(fail)?;
+        let mut file = OpenOptions::new()
+            .create(true)
+            .read(true)
+            .write(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(fail)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {

@@ -124,7 +124,10 @@ mod tests {
 
     #[test]
     fn messages_lose_the_values() {
-        let env = BTreeMap::from([("AWS_SECRET_ACCESS_KEY".into(), "abcdef".into()), ("X".into(), "visible".into())]);
+        let env = BTreeMap::from([
+            ("AWS_SECRET_ACCESS_KEY".into(), "abcdef".into()),
+            ("X".into(), "visible".into()),
+        ]);
         assert_eq!(redact("abcdef visible", &env_secrets(&env)), "[withheld] visible");
     }
 }

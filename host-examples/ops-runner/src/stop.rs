@@ -21,7 +21,11 @@ impl Stop {
         let stop = Self::default();
         for signal in [SIGINT, SIGTERM] {
             // In this order: the second signal finds the flag set by the first.
-            signal_hook::flag::register_conditional_shutdown(signal, Exit::Stopped as i32, Arc::clone(&stop.0))?;
+            signal_hook::flag::register_conditional_shutdown(
+                signal,
+                Exit::Stopped as i32,
+                Arc::clone(&stop.0),
+            )?;
             signal_hook::flag::register(signal, Arc::clone(&stop.0))?;
         }
         Ok(stop)

@@ -52,6 +52,13 @@ impl Catalogue {
         history().iter().filter(|key| key.known_in(&self.version))
     }
 
+    /// The keys without which this version refuses their table.
+    pub fn required(&self) -> impl Iterator<Item = &'static Key> {
+        static KEYS: OnceLock<Vec<&'static Key>> = OnceLock::new();
+        let all = KEYS.get_or_init(|| history().iter().filter(|key| key.required).collect());
+        all.iter().copied().filter(|key| key.known_in(&self.version))
+    }
+
     /// The key at `path`, if this version reads it. Below free-form maps it is the map (or the
     /// wildcard of the table); elements of arrays are numbers or `[]`.
     pub fn lookup(&self, path: &[&str]) -> Option<&'static Key> {

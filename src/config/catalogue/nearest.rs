@@ -1,6 +1,8 @@
 //! Which known key is meant by an unknown one.
 
-use super::{Catalogue, Key, Kind};
+use std::sync::OnceLock;
+
+use super::{Catalogue, Key, Kind, history};
 
 /// A known key that may be meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +40,7 @@ pub(super) fn nearest(catalogue: &Catalogue, path: &[&str]) -> Vec<Suggestion> {
     let nested = dotted.replace(['.', '-'], "");
     let Some(name) = written.last() else { return Vec::new() };
     let mut found: Vec<(Why, u32, &Key)> = Vec::new();
-    for key in catalogue.keys().filter(|key| key.name() != "*") {
+    for (key, squashed) in squashed().iter().filter(|(key, _)| key.known_in(catalogue.version())) {
         if key.path == dotted {
             found.push((
                 if path.len() == written.len() && !path.iter().any(|part| part.contains('.')) {
@@ -49,11 +51,11 @@ pub(super) fn nearest(catalogue: &Catalogue, path: &[&str]) -> Vec<Suggestion> {
                 0,
                 key,
             ));
-        } else if key.path.replace(['.', '-'], "") == nested {
+        } else if *squashed == nested {
             found.push((Why::Nesting, 0, key));
         } else if key.name() == name {
             found.push((Why::OtherTable, distance(&key.path, &dotted), key));
-        } else if sibling(key, &dotted) {
+        } else if near(key.name(), name, ALIKE) && sibling(key, &dotted) {
             let alike = strsim::normalized_damerau_levenshtein(key.name(), name);
             if alike >= ALIKE {
                 found.push((Why::Alike, ((1.0 - alike) * 1000.0) as u32, key));
@@ -62,7 +64,10 @@ pub(super) fn nearest(catalogue: &Catalogue, path: &[&str]) -> Vec<Suggestion> {
     }
     if found.is_empty() {
         // A table that nearly exists hides a key that does exist in it.
-        for key in catalogue.keys().filter(|key| key.kind != Kind::Table || path.len() == 1) {
+        for key in catalogue.keys().filter(|key| near(&key.path, &dotted, ALIKE + 0.1)) {
+            if key.kind == Kind::Table && path.len() > 1 {
+                continue;
+            }
             let alike = strsim::normalized_damerau_levenshtein(&key.path, &dotted);
             if alike > ALIKE + 0.1 {
                 found.push((Why::Alike, ((1.0 - alike) * 1000.0) as u32, key));
@@ -75,6 +80,21 @@ pub(super) fn nearest(catalogue: &Catalogue, path: &[&str]) -> Vec<Suggestion> {
     }
     found.truncate(3);
     found.into_iter().map(|(why, _, key)| Suggestion { path: key.path.clone(), why }).collect()
+}
+
+/// Every key, and its path without dots and hyphens.
+fn squashed() -> &'static [(&'static Key, String)] {
+    static ALL: OnceLock<Vec<(&'static Key, String)>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let named = history().iter().filter(|key| key.name() != "*");
+        named.map(|key| (key, key.path.replace(['.', '-'], ""))).collect()
+    })
+}
+
+/// Whether two texts can be as similar as `least` at all: they differ by the lengths' difference or more.
+fn near(one: &str, other: &str, least: f64) -> bool {
+    let (short, long) = (one.len().min(other.len()), one.len().max(other.len()));
+    short as f64 >= least * long as f64
 }
 
 /// A name as the servers spell theirs. (One family of keys does have an underscore.)

@@ -36,7 +36,7 @@ pub fn tidy(text: &str, mut errors: Vec<SyntaxError>) -> Vec<SyntaxError> {
     for error in &mut errors {
         error.span = on_boundaries(text, &error.span);
     }
-    errors.sort_by(|a, b| (a.span.start, a.span.end).cmp(&(b.span.start, b.span.end)));
+    errors.sort_by_key(|error| (error.span.start, error.span.end));
     errors.dedup_by(|later, first| later.span.start == first.span.start || later.span.start < first.span.end);
     errors
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use semver::Version;
 
 use super::peers;
-use super::unread::{self, Unread};
+use super::unread::{self, Known, Survey, Unread};
 use crate::api::validate::{ConfigText, Fix, FixSafety, ObservedCluster, ObservedNode, Severity};
 use crate::config::catalogue::Catalogue;
 use crate::config::document::Document;
@@ -101,6 +101,8 @@ pub struct Node<'a> {
     pub layers: Layers,
     /// What they mean for growing a cluster.
     pub settings: Settings,
+    /// Keys of the file that the server reads.
+    pub known: Vec<Known>,
     /// Keys of the file that the server does not read, or not as they are written.
     pub unread: Vec<Unread>,
     /// What all files share, the version being this node's.
@@ -123,8 +125,8 @@ impl<'a> Node<'a> {
         let document = Document::parse(&file.text);
         let layers = Layers::with_args(&document, &file.env, &file.args);
         let settings = Settings::of(&layers);
-        let unread = unread::find(&document.root, &context.catalogue);
-        Self { index, file, document, layers, settings, unread, context }
+        let Survey { known, unread } = unread::survey(&document.root, &context.catalogue);
+        Self { index, file, document, layers, settings, known, unread, context }
     }
 
     /// Whether the whole text could be read, so that what is not there is known to be absent.

@@ -5,16 +5,16 @@ mod frame;
 mod listen;
 mod peers;
 mod rename;
+mod secrets;
 mod set;
+mod trial;
 mod unread;
 
 pub use frame::{Check, Context, Finding, Node, Rule, Stage};
-pub use unread::{Reason, Unread};
+pub use unread::{Known, Reason, Unread};
 
 use std::collections::BTreeSet;
 
-use super::secret;
-use super::tree::{Table, Value};
 use crate::api::validate::{ConfigText, Diagnostic, ValidateInput};
 
 /// Declares the rules' files and lists them.
@@ -114,8 +114,16 @@ pub fn find(code_or_name: &str) -> Option<&'static Rule> {
         .find(|rule| rule.code.eq_ignore_ascii_case(code_or_name) || rule.name == code_or_name)
 }
 
-/// All findings of all rules, by file and position. Secrets are withheld from every word of them.
+/// All findings of all rules, by file and position. Secrets are withheld from every word of them, and
+/// every fix has been tried.
 pub fn run(files: &[ConfigText], context: &Context) -> Vec<Diagnostic> {
+    let mut found = diagnose(files, context);
+    trial::try_fixes(files, context, &mut found);
+    found
+}
+
+/// [`run`] without the trial of fixes.
+fn diagnose(files: &[ConfigText], context: &Context) -> Vec<Diagnostic> {
     // By name, so that the order in which a host lists its files changes nothing.
     let mut sorted: Vec<&ConfigText> = files.iter().collect();
     sorted.sort_by(|a, b| (&a.name, &a.text).cmp(&(&b.name, &b.text)));
@@ -142,13 +150,13 @@ pub fn run(files: &[ConfigText], context: &Context) -> Vec<Diagnostic> {
             &b.message,
         ))
     });
-    let secrets: Vec<BTreeSet<String>> = nodes.iter().map(secrets).collect();
+    let secrets: Vec<BTreeSet<String>> = nodes.iter().map(secrets::of).collect();
     let all: BTreeSet<&str> = secrets.iter().flatten().map(String::as_str).collect();
     found
         .into_iter()
         .map(|(rule, finding)| {
             let node = &nodes[finding.file];
-            let clean = |text: String| without(text, &all);
+            let clean = |text: String| secrets::without(text, &all);
             Diagnostic {
                 code: rule.code.into(),
                 rule: rule.name.into(),
@@ -190,47 +198,4 @@ pub fn versions(input: &ValidateInput) -> Vec<Diagnostic> {
             })
         })
         .collect()
-}
-
-/// The texts that must not leave: values under secret keys, and the user part of URLs.
-fn secrets(node: &Node<'_>) -> BTreeSet<String> {
-    let mut out = BTreeSet::new();
-    for root in [&node.document.root, &node.layers.root] {
-        collect(root, &mut Vec::new(), false, &mut out);
-    }
-    // A word this short is part of any sentence; nothing would be hidden, and much garbled.
-    out.retain(|secret| secret.len() > 3);
-    out
-}
-
-fn collect(table: &Table, path: &mut Vec<String>, inside: bool, out: &mut BTreeSet<String>) {
-    fn value(from: &Value, path: &mut Vec<String>, secret: bool, out: &mut BTreeSet<String>) {
-        match from {
-            Value::Table(table) => collect(table, path, secret, out),
-            Value::Array(items) => items.iter().for_each(|item| value(&item.value, path, secret, out)),
-            Value::String(text) if secret => {
-                out.insert(text.clone());
-            }
-            Value::String(text) => out.extend(secret::user_part(text).map(str::to_owned)),
-            Value::Integer(number) if secret => {
-                out.insert(number.to_string());
-            }
-            _ => {}
-        }
-    }
-    for entry in &table.entries {
-        path.push(entry.key.clone());
-        let secret = inside || secret::is_secret(path);
-        value(&entry.item.value, path, secret, out);
-        path.pop();
-    }
-}
-
-fn without(mut text: String, secrets: &BTreeSet<&str>) -> String {
-    for secret in secrets {
-        if text.contains(secret) {
-            text = text.replace(secret, secret::WITHHELD);
-        }
-    }
-    text
 }

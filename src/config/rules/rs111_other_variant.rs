@@ -1,6 +1,5 @@
-use super::{Finding, Node};
+use super::{Finding, Known, Node};
 use crate::config::catalogue::{Catalogue, Kind};
-use crate::config::tree::{Table, Value};
 
 rule!(
     "RS111",
@@ -12,34 +11,22 @@ rule!(
 );
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
-    walk(node, &node.document.root, &mut Vec::new(), out);
-}
-
-fn walk(node: &Node<'_>, table: &Table, path: &mut Vec<String>, out: &mut Vec<Finding>) {
-    let catalogue = &node.context.catalogue;
-    for entry in &table.entries {
-        path.push(entry.key.clone());
-        let names: Vec<&str> = path.iter().map(String::as_str).collect();
-        if let Some(key) = catalogue.lookup(&names) {
-            let tag = [&names[..names.len() - 1], &["type"]].concat();
-            let variant = variant(node, catalogue, &tag);
-            match (key.only, variant) {
-                (Some(only), Some(variant)) if key.name() != "type" && only.find(&variant).is_none() => {
-                    let words: Vec<String> = only.iter().map(|word| format!("`{word}`")).collect();
-                    let message = format!("`{}` does nothing here: the type is `{variant}`", entry.key);
-                    out.push(node.at_key(&names, message).help(format!(
-                        "It counts when `type` is {}. Set the type, or remove the key.",
-                        words.join(" or ")
-                    )));
-                }
-                _ => {
-                    if let (Value::Table(inner), Kind::Table | Kind::Retry) = (&entry.item.value, key.kind) {
-                        walk(node, inner, path, out);
-                    }
-                }
-            }
+    for Known { path, key } in &node.known {
+        let (Some(only), Some((name, table))) = (key.only, path.split_last()) else { continue };
+        if name == "type" {
+            continue;
         }
-        path.pop();
+        let tag: Vec<&str> = table.iter().map(String::as_str).chain(["type"]).collect();
+        let Some(variant) = variant(node, &node.context.catalogue, &tag) else { continue };
+        if only.find(&variant).is_none() {
+            let words: Vec<String> = only.iter().map(|word| format!("`{word}`")).collect();
+            let names: Vec<&str> = path.iter().map(String::as_str).collect();
+            let message = format!("`{name}` does nothing here: the type is `{variant}`");
+            out.push(node.at_key(&names, message).help(format!(
+                "It counts when `type` is {}. Set the type, or remove the key.",
+                words.join(" or ")
+            )));
+        }
     }
 }
 

@@ -12,9 +12,9 @@ rule!(
 );
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
-    let catalogue = &node.context.catalogue;
-    for key in catalogue.keys().filter(|key| key.kind_in(&node.context.version) == Kind::Backoff) {
-        let path: Vec<&str> = key.path.split('.').collect();
+    let version = &node.context.version;
+    for known in node.known.iter().filter(|known| known.key.kind_in(version) == Kind::Backoff) {
+        let path = known.names();
         let Some((min, max)) = node.text(&path).and_then(|text| text.split_once("...")) else { continue };
         let meant = format!("{min}..{max}");
         let fix = node.patch(format!("write \"{meant}\""), FixSafety::Safe, |patch| {

@@ -18,7 +18,7 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
         .filter(|node| node.settings.metadata_client.kind.value == MetadataKind::Replicated)
         .collect();
     let count = servers.len();
-    let Some(last) = servers.last().filter(|_| count > 0 && count % 2 == 0) else { return };
+    let Some(last) = servers.last().filter(|_| count > 0 && count.is_multiple_of(2)) else { return };
     let lost = count / 2 - 1;
     let losses = match lost {
         0 => "no loss".to_owned(),

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use semver::Version;
 
-use crate::config::catalogue::{Catalogue, Kind, Why};
+use crate::config::catalogue::{Catalogue, Key, Kind, Why};
 use crate::config::tree::{Table, Value};
 
 /// A key that the server passes over in silence (or reads, but will not for long).
@@ -63,15 +63,40 @@ pub enum Reason {
     Alike(Vec<String>),
 }
 
-/// Every such key, in document order.
-pub fn find(root: &Table, catalogue: &Catalogue) -> Vec<Unread> {
-    let mut out = Vec::new();
+/// A key that the server reads.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// Its path as written; `[]` stands for elements of arrays.
+    pub path: Vec<String>,
+    /// What is known of it.
+    pub key: &'static Key,
+}
+
+impl Known {
+    /// Its path.
+    pub fn names(&self) -> Vec<&str> {
+        self.path.iter().map(String::as_str).collect()
+    }
+}
+
+/// The keys of a file, looked up once.
+#[derive(Debug, Clone, Default)]
+pub struct Survey {
+    /// Keys that the server reads, tables included, in document order.
+    pub known: Vec<Known>,
+    /// The others, in document order.
+    pub unread: Vec<Unread>,
+}
+
+/// Looks up every key of a file.
+pub fn survey(root: &Table, catalogue: &Catalogue) -> Survey {
+    let mut out = Survey::default();
     walk(root, &mut Vec::new(), catalogue, &mut out);
-    out.sort_by_key(|unread| unread.key_span.start);
+    out.unread.sort_by_key(|unread| unread.key_span.start);
     out
 }
 
-fn walk(table: &Table, path: &mut Vec<String>, catalogue: &Catalogue, out: &mut Vec<Unread>) {
+fn walk(table: &Table, path: &mut Vec<String>, catalogue: &Catalogue, out: &mut Survey) {
     for entry in &table.entries {
         path.push(entry.key.clone());
         let names: Vec<&str> = path.iter().map(String::as_str).collect();
@@ -80,9 +105,10 @@ fn walk(table: &Table, path: &mut Vec<String>, catalogue: &Catalogue, out: &mut 
             |reason| Unread { path: path.clone(), key_span: entry.key_span.clone(), is_table, reason };
         match catalogue.lookup(&names) {
             Some(key) => {
+                out.known.push(Known { path: path.clone(), key });
                 if let Some(since) = key.deprecated.clone().filter(|_| key.deprecated_in(catalogue.version()))
                 {
-                    out.push(unread(Reason::Deprecated { since, renamed: catalogue.renamed(&names) }));
+                    out.unread.push(unread(Reason::Deprecated { since, renamed: catalogue.renamed(&names) }));
                 } else if !key.kind_in(catalogue.version()).free_form() {
                     below(&entry.item.value, path, catalogue, out);
                 }
@@ -95,19 +121,20 @@ fn walk(table: &Table, path: &mut Vec<String>, catalogue: &Catalogue, out: &mut 
                         inner
                     }
                     _ => {
-                        out.push(unread(reason));
+                        out.unread.push(unread(reason));
                         path.pop();
                         continue;
                     }
                 };
-                let mut found = Vec::new();
+                let mut found = Survey::default();
                 let this = unread(reason);
                 walk(inner, path, catalogue, &mut found);
+                let mut found = found.unread;
                 let known = |unread: &Unread| !matches!(&unread.reason, Reason::Alike(_));
                 if !found.is_empty() && found.iter().all(known) {
-                    out.append(&mut found);
+                    out.unread.append(&mut found);
                 } else {
-                    out.push(this);
+                    out.unread.push(this);
                 }
             }
         }
@@ -115,7 +142,7 @@ fn walk(table: &Table, path: &mut Vec<String>, catalogue: &Catalogue, out: &mut 
     }
 }
 
-fn below(value: &Value, path: &mut Vec<String>, catalogue: &Catalogue, out: &mut Vec<Unread>) {
+fn below(value: &Value, path: &mut Vec<String>, catalogue: &Catalogue, out: &mut Survey) {
     match value {
         Value::Table(table) => walk(table, path, catalogue, out),
         Value::Array(items) => {

@@ -147,8 +147,8 @@ impl Walk {
         }
         let missing: Vec<&str> = self
             .catalogue
-            .keys()
-            .filter(|key| key.required && key.table() == dotted && table.get(key.name()).is_none())
+            .required()
+            .filter(|key| key.table() == dotted && table.get(key.name()).is_none())
             .map(Key::name)
             .collect();
         for name in missing {

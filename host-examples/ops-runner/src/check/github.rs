@@ -10,7 +10,8 @@ pub fn render(output: &ValidateOutput) -> String {
             Severity::Warning => "warning",
             Severity::Info => "notice",
         };
-        let place = finding.span.map_or_else(String::new, |span| format!(",line={},col={}", span.line, span.column));
+        let place =
+            finding.span.map_or_else(String::new, |span| format!(",line={},col={}", span.line, span.column));
         let message = match &finding.help {
             Some(help) => format!("{}\n{help}", finding.message),
             None => finding.message.clone(),
@@ -48,8 +49,12 @@ mod tests {
             help: Some("mend it".into()),
             fix: None,
         };
-        let output =
-            ValidateOutput { contract: "1.0".into(), server_version: "1".into(), diagnostics: vec![finding] };
+        let output = ValidateOutput {
+            contract: "1.0".into(),
+            server_version: "1".into(),
+            diagnostics: vec![finding],
+            effective: Default::default(),
+        };
         assert_eq!(
             render(&output),
             "::notice file=a%2Cb%3Ac.toml,line=3,col=7,title=RS101 unknown-key::100%25 wrong%0Amend it"

@@ -15,7 +15,10 @@ pub fn render(output: &ValidateOutput, sources: &[Source], colours: bool) -> Str
         .diagnostics
         .iter()
         .map(|finding| {
-            let text = sources.iter().find(|source| source.config.name == finding.file).map(|source| &source.config.text);
+            let text = sources
+                .iter()
+                .find(|source| source.config.name == finding.file)
+                .map(|source| &source.config.text);
             one(&renderer, finding, text.map(String::as_str))
         })
         .collect();
@@ -38,7 +41,9 @@ fn one(renderer: &Renderer, finding: &Diagnostic, text: Option<&str>) -> String 
     let masked = text.map(secrets::mask_toml);
     group = match (&finding.span, &masked) {
         (Some(span), Some(masked)) if span.end <= masked.len() && span.start <= span.end => group.element(
-            Snippet::source(masked).path(&finding.file).annotation(AnnotationKind::Primary.span(span.start..span.end)),
+            Snippet::source(masked)
+                .path(&finding.file)
+                .annotation(AnnotationKind::Primary.span(span.start..span.end)),
         ),
         _ => group.element(Origin::path(&finding.file)),
     };
@@ -94,11 +99,22 @@ mod tests {
         let output = ValidateOutput {
             contract: "1.0".into(),
             server_version: "1.7.12".into(),
-            diagnostics: vec![finding.clone(), Diagnostic { file: "gone.toml".into(), span: None, ..finding }],
+            effective: Default::default(),
+            diagnostics: vec![
+                finding.clone(),
+                Diagnostic { file: "gone.toml".into(), span: None, ..finding },
+            ],
         };
         let shown = render(&output, &[Source { config, path: None }], false);
         assert!(!shown.contains("hush"), "{shown}");
-        for part in ["warning[RS1]", "r.toml:2:1", "^^^^^^^^^^", "use the environment", "gone.toml", "0 errors, 2 warnings"] {
+        for part in [
+            "warning[RS1]",
+            "r.toml:2:1",
+            "^^^^^^^^^^",
+            "use the environment",
+            "gone.toml",
+            "0 errors, 2 warnings",
+        ] {
             assert!(shown.contains(part), "{part}\n{shown}");
         }
     }

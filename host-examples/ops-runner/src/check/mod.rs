@@ -16,7 +16,12 @@ pub use sources::{Source, from_files, from_inventory, read_env};
 ///
 /// # Errors
 /// When they have no JSON form.
-pub fn render(format: Format, output: &ValidateOutput, sources: &[Source], colours: bool) -> Result<String, Failure> {
+pub fn render(
+    format: Format,
+    output: &ValidateOutput,
+    sources: &[Source],
+    colours: bool,
+) -> Result<String, Failure> {
     match format {
         Format::Human => Ok(human::render(output, sources, colours)),
         Format::Json => serde_json::to_string_pretty(output).or_fail("findings"),

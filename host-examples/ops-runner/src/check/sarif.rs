@@ -56,7 +56,8 @@ fn result(finding: &Diagnostic, rule: usize, sources: &[Source]) -> Value {
         "message": {"text": text},
         "locations": [{"physicalLocation": place}],
     });
-    let text = sources.iter().find(|source| source.config.name == finding.file).map(|source| &source.config.text);
+    let text =
+        sources.iter().find(|source| source.config.name == finding.file).map(|source| &source.config.text);
     if let (Some(fix), Some(text)) = (&finding.fix, text) {
         // SARIF counts characters here, as `columnKind` says; byte offsets would do for ASCII only.
         let replacements: Vec<Value> = fix
@@ -73,15 +74,19 @@ fn result(finding: &Diagnostic, rule: usize, sources: &[Source]) -> Value {
 }
 
 fn region(text: &str, start: usize, end: usize) -> Value {
-    let ((line, column), (end_line, end_column)) =
-        (crate::inventory::report::line_column(text, start), crate::inventory::report::line_column(text, end));
+    let ((line, column), (end_line, end_column)) = (
+        crate::inventory::report::line_column(text, start),
+        crate::inventory::report::line_column(text, end),
+    );
     json!({"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column})
 }
 
 /// A path as a URI reference.
 fn uri(path: &str) -> String {
     let encode = |byte: u8| match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => char::from(byte).to_string(),
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+            char::from(byte).to_string()
+        }
         _ => format!("%{byte:02X}"),
     };
     let encoded: String = path.bytes().map(encode).collect();

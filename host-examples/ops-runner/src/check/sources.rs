@@ -32,7 +32,7 @@ pub fn from_files(files: &[PathBuf], env: &BTreeMap<String, String>) -> Result<V
         if sources.iter().any(|source| source.config.name == name) {
             return Err(Failure::bad_input(format!("{name} is named twice")));
         }
-        let config = ConfigText { name, text, env: env.clone() };
+        let config = ConfigText { name, text, env: env.clone(), ..ConfigText::default() };
         sources.push(Source { config, path: Some(path.clone()) });
     }
     Ok(sources)
@@ -58,7 +58,8 @@ pub fn from_inventory(inventory: &Inventory, host: &mut Host) -> Result<Vec<Sour
                 _ => None,
             };
             let name = path.as_ref().map_or_else(|| node.name.clone(), |path| path.display().to_string());
-            sources.push(Source { config: ConfigText { name, text, env: file.env }, path });
+            let config = ConfigText { name, text, env: file.env, ..ConfigText::default() };
+            sources.push(Source { config, path });
         }
     }
     Ok(sources)
@@ -78,7 +79,8 @@ pub fn read_env(path: &Path) -> Result<BTreeMap<String, String>, Failure> {
             continue;
         }
         let assignment = line.strip_prefix("export ").unwrap_or(line).split_once('=');
-        let Some((name, value)) = assignment.filter(|(name, _)| !name.is_empty() && !name.contains(char::is_whitespace))
+        let Some((name, value)) =
+            assignment.filter(|(name, _)| !name.is_empty() && !name.contains(char::is_whitespace))
         else {
             return Err(Failure::bad_input(format!(
                 "{}:{}: not an assignment; write NAME=value",

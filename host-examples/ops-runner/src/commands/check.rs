@@ -46,6 +46,8 @@ pub fn run(options: &Check, plugin_dir: Option<&Path>) -> Result<Exit, Failure> 
         files: sources.iter().map(|source| source.config.clone()).collect(),
         server_version,
         one_host,
+        target_version: options.target_version.clone(),
+        ..ValidateInput::default()
     })?;
     let ui = Ui::new(false);
     let text = render(options.format, &output, &sources, ui.colours())?;
@@ -56,7 +58,12 @@ pub fn run(options: &Check, plugin_dir: Option<&Path>) -> Result<Exit, Failure> 
 }
 
 /// Mends every file, shows what was changed, and leaves the new texts in `sources`.
-fn fix(options: &Check, pure: &mut Pure, sources: &mut [Source], version: Option<&str>) -> Result<(), Failure> {
+fn fix(
+    options: &Check,
+    pure: &mut Pure,
+    sources: &mut [Source],
+    version: Option<&str>,
+) -> Result<(), Failure> {
     let colours = Ui::new(false).colours();
     for source in sources {
         let output = pure.fix(&FixInput {

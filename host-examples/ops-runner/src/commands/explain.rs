@@ -28,7 +28,8 @@ pub fn run(options: &Explain, plugin_dir: Option<&Path>) -> Result<Exit, Failure
     }
     let mut ui = Ui::new(false);
     if options.topic.is_none() {
-        let rows = output.pages.iter().map(|page| vec![page.name.clone(), page.kind.clone(), page.title.clone()]);
+        let rows =
+            output.pages.iter().map(|page| vec![page.name.clone(), page.kind.clone(), page.title.clone()]);
         ui.say(table(&["name", "kind", "what"], rows, ui.width()));
         return Ok(Exit::Done);
     }

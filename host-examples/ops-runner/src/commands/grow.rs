@@ -30,7 +30,11 @@ pub fn run(options: &Grow, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
     let stop = Stop::on_signals().or_fail("cannot listen to signals")?;
 
     // A dry run changes nothing, so it needs neither the lock nor the log.
-    let lock = if options.dry_run { None } else { Some(Lock::take(&inventory.state_dir()).map_err(Failure::failed)?) };
+    let lock = if options.dry_run {
+        None
+    } else {
+        Some(Lock::take(&inventory.state_dir()).map_err(Failure::failed)?)
+    };
     let audit = match options.dry_run {
         true => None,
         false => {
@@ -74,7 +78,8 @@ pub fn run(options: &Grow, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
     let output = match output {
         Ok(output) => output,
         Err(failure) => {
-            host.record("ended", json!({"outcome": "failed", "error": failure.message})).map_err(Failure::failed)?;
+            host.record("ended", json!({"outcome": "failed", "error": failure.message}))
+                .map_err(Failure::failed)?;
             return Err(failure);
         }
     };
@@ -104,12 +109,23 @@ fn conclude(ui: &mut Ui, output: &RunOutput, inventory: &Inventory, dry_run: boo
         Outcome::Stopped => "stopped",
         Outcome::Failed => "failed",
     };
-    ui.say(format!("{word}: {}", output.message));
+    let message = output.message.strip_prefix("dry run: ").unwrap_or(&output.message);
     match &output.decision {
-        Some(Decision::Done { why }) => words::why(why).iter().skip(1).for_each(|line| ui.say(format!("  {line}"))),
+        // It says all that the message says, and more.
+        Some(Decision::Refuse(_)) => {}
+        _ => ui.say(format!("{word}: {message}")),
+    }
+    match &output.decision {
+        Some(Decision::Done { why }) => {
+            words::why(why).iter().skip(1).for_each(|line| ui.say(format!("  {line}")))
+        }
         Some(Decision::Refuse(refusal)) => ui.say(words::refusal(refusal)),
-        Some(Decision::Act { step, action, .. }) => ui.say(format!("next would be {step}: {}", words::action(action))),
-        Some(Decision::Wait { step, awaiting, .. }) => ui.say(format!("next would be to wait for {awaiting} ({step})")),
+        Some(Decision::Act { step, action, .. }) => {
+            ui.say(format!("next would be {step}: {}", words::action(action)))
+        }
+        Some(Decision::Wait { step, awaiting, .. }) => {
+            ui.say(format!("next would be to wait for {awaiting} ({step})"))
+        }
         _ => {}
     }
     if let Some(exposure) = &output.exposure {

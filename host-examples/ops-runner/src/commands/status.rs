@@ -46,7 +46,11 @@ pub fn run(options: &Look, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
         row.extend(node.map_or_else(|| vec!["not looked at".into()], NodeSeen::row));
         row
     });
-    ui.say(table(&["node", "address", "process", "answers", "installed", "configuration", "data"], rows, ui.width()));
+    ui.say(table(
+        &["node", "address", "process", "answers", "installed", "configuration", "data"],
+        rows,
+        ui.width(),
+    ));
     ui.say("");
     ui.say("losses tolerated now");
     let exposure = &next.exposure;
@@ -76,7 +80,9 @@ fn nodes(survey: &Survey) -> BTreeMap<&str, NodeSeen<'_>> {
     for observation in survey.observations() {
         match observation {
             Observation::Config { node, answer, .. } => nodes.entry(node).or_default().file = Some(answer),
-            Observation::Probe { node, from: None, answer, .. } => nodes.entry(node).or_default().probe = Some(answer),
+            Observation::Probe { node, from: None, answer, .. } => {
+                nodes.entry(node).or_default().probe = Some(answer)
+            }
             _ => {}
         }
     }
@@ -96,7 +102,9 @@ impl NodeSeen<'_> {
         };
         let probe = match self.probe {
             None => return vec![unknown(), unknown(), unknown(), file, unknown()],
-            Some(Reply::Error(error)) => return vec![unknown(), error.message.clone(), unknown(), file, unknown()],
+            Some(Reply::Error(error)) => {
+                return vec![unknown(), error.message.clone(), unknown(), file, unknown()];
+            }
             Some(Reply::Ok(probe)) => probe,
         };
         let process = match (probe.running, probe.process_age_ms) {
@@ -110,7 +118,8 @@ impl NodeSeen<'_> {
             (true, None) => "yes".into(),
             (false, _) => "no".into(),
         };
-        let data = probe.data_present.map_or_else(unknown, |there| if there { "present" } else { "none" }.into());
+        let data =
+            probe.data_present.map_or_else(unknown, |there| if there { "present" } else { "none" }.into());
         vec![process, answers, probe.installed_version.clone().unwrap_or_else(unknown), file, data]
     }
 

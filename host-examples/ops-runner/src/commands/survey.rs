@@ -75,9 +75,9 @@ impl Survey {
     fn look(&mut self, requests: &[Request], host: &mut Host) -> bool {
         for request in requests {
             if let Request::ReadConfig { node } | Request::Probe { node, .. } = request {
-                host.ui.wait(&format!("looking at {node}"));
+                host.ui.busy(&format!("looking at {node}"));
             } else {
-                host.ui.wait("looking at the cluster");
+                host.ui.busy("looking at the cluster");
             }
             let observation = host.observe(request);
             self.seen.insert(request.clone(), observation);

@@ -63,7 +63,9 @@ pub fn replace(
 /// When it is there but cannot be read, or is not UTF-8.
 pub fn read(path: &Path) -> Result<Option<String>, String> {
     match fs::read(path) {
-        Ok(bytes) => String::from_utf8(bytes).map(Some).map_err(|_| format!("{} is not UTF-8", path.display())),
+        Ok(bytes) => {
+            String::from_utf8(bytes).map(Some).map_err(|_| format!("{} is not UTF-8", path.display()))
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(format!("cannot read {}: {error}", path.display())),
     }
@@ -98,8 +100,10 @@ mod tests {
     use crate::host::node::sha256;
 
     fn names(dir: &Path) -> Vec<String> {
-        let mut names: Vec<_> =
-            fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<_> = fs::read_dir(dir)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         names
     }

@@ -19,10 +19,13 @@ const LONGEST: usize = 8 << 20;
 impl Answers for Host {
     fn answer(&mut self, function: &str, request: &str) -> String {
         let answer = catch_unwind(AssertUnwindSafe(|| self.dispatch(function, request)));
-        let answer = answer.unwrap_or_else(|panic| Err(format!("the runner failed within itself: {}", words(&*panic))));
+        let answer = answer
+            .unwrap_or_else(|panic| Err(format!("the runner failed within itself: {}", words(&*panic))));
         match answer {
             Ok(text) if text.len() <= LONGEST => text,
-            Ok(text) => self.error(function, &format!("the answer has {} bytes, more than {LONGEST}", text.len())),
+            Ok(text) => {
+                self.error(function, &format!("the answer has {} bytes, more than {LONGEST}", text.len()))
+            }
             Err(message) => self.error(function, &message),
         }
     }
@@ -49,7 +52,8 @@ impl Host {
     }
 
     fn error(&self, function: &str, message: &str) -> String {
-        json!({"error": {"message": secrets::redact(&format!("{function}: {message}"), &self.hidden)}}).to_string()
+        json!({"error": {"message": secrets::redact(&format!("{function}: {message}"), &self.hidden)}})
+            .to_string()
     }
 }
 

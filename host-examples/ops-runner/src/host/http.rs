@@ -25,7 +25,9 @@ pub struct Answer {
 /// When `url` is none that can be dialled without TLS.
 pub fn get(url: &str) -> Result<Answer, String> {
     if !url.starts_with("http://") {
-        return Err(format!("{url} cannot be dialled from here; only http:// can: give the node a `probe` command"));
+        return Err(format!(
+            "{url} cannot be dialled from here; only http:// can: give the node a `probe` command"
+        ));
     }
     let agent = ureq::Agent::config_builder()
         .timeout_global(Some(TIMEOUT))
@@ -49,7 +51,9 @@ pub fn get(url: &str) -> Result<Answer, String> {
                 body: Some(String::from_utf8_lossy(&body).into_owned()),
             })
         }
-        Err(error @ (ureq::Error::BadUri(_) | ureq::Error::Http(_))) => Err(format!("{url} is not an address: {error}")),
+        Err(error @ (ureq::Error::BadUri(_) | ureq::Error::Http(_))) => {
+            Err(format!("{url} is not an address: {error}"))
+        }
         Err(_) => Ok(Answer::default()),
     }
 }

@@ -14,9 +14,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use restate_scaleout::api::host::{ProbeCall, RestatectlCall, WriteConfigCall};
-use restate_scaleout::api::{
-    CommandOutput, ConfigFile, HostError, Observation, ProbeReport, Reply, Request,
-};
+use restate_scaleout::api::{CommandOutput, ConfigFile, HostError, Observation, ProbeReport, Reply, Request};
 use serde_json::json;
 
 use crate::audit::Audit;
@@ -77,7 +75,8 @@ impl Host {
                 }
             }
         }
-        let restatectl = Restatectl::new(&inventory.restatectl).or_fail("cannot make a place for restatectl to run in")?;
+        let restatectl =
+            Restatectl::new(&inventory.restatectl).or_fail("cannot make a place for restatectl to run in")?;
         Ok(Self { nodes, restatectl, clock: Instant::now(), stop, consents, audit, ui, hidden, waited: None })
     }
 
@@ -143,7 +142,8 @@ impl Host {
 
     fn write_config(&mut self, call: &WriteConfigCall) -> Result<CommandOutput, String> {
         self.hide(secrets::toml_secrets(&call.text));
-        let action = json!({"kind": "write-config", "node": call.node, "expect": call.expect, "sha256": call.sha256});
+        let action =
+            json!({"kind": "write-config", "node": call.node, "expect": call.expect, "sha256": call.sha256});
         self.act(action, |host| host.node(&call.node)?.write_config(call))
     }
 

@@ -66,7 +66,10 @@ pub fn intact(call: &WriteConfigCall) -> Result<(), String> {
     if sha256(call.text.as_bytes()) == call.sha256 {
         return Ok(());
     }
-    Err(format!("the new text for node `{}` does not have the hash that came with it; nothing was written", call.node))
+    Err(format!(
+        "the new text for node `{}` does not have the hash that came with it; nothing was written",
+        call.node
+    ))
 }
 
 /// The answer of an action that is no command.

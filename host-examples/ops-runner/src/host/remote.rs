@@ -43,7 +43,10 @@ impl RemoteNode {
             // Unlike the user's own values, this one comes from the cluster, and a remote shell may
             // read it once more than the template shows.
             if !value.chars().all(|c| c.is_ascii_alphanumeric() || "-._~:/[]%@+,=".contains(c)) {
-                return Err(format!("`{value}` is not put into the `{}` command: it has odd characters", purpose.key()));
+                return Err(format!(
+                    "`{value}` is not put into the `{}` command: it has odd characters",
+                    purpose.key()
+                ));
             }
             values.insert(name, value);
         }
@@ -65,14 +68,21 @@ impl RemoteNode {
 
     fn failure(&self, purpose: Purpose, output: &CommandOutput) -> String {
         let how = match output.exit {
-            _ if output.timed_out => format!("did not end within {}", humantime::format_duration(self.spec.timeout)),
+            _ if output.timed_out => {
+                format!("did not end within {}", humantime::format_duration(self.spec.timeout))
+            }
             Some(code) => format!("failed with exit code {code}"),
             None => "was killed by a signal".into(),
         };
         let said = secrets::redact(output.stderr.trim(), &secrets::env_secrets(&self.spec.env));
         let said = said.lines().rev().take(5).collect::<Vec<_>>();
         let said = said.into_iter().rev().collect::<Vec<_>>().join("\n");
-        format!("the `{}` command of node `{}` {how}{}{said}", purpose.key(), self.name, if said.is_empty() { "" } else { ": " })
+        format!(
+            "the `{}` command of node `{}` {how}{}{said}",
+            purpose.key(),
+            self.name,
+            if said.is_empty() { "" } else { ": " }
+        )
     }
 
     fn read(&self) -> Result<Option<String>, String> {
@@ -131,8 +141,9 @@ impl Node for RemoteNode {
         }
         self.must(Purpose::Write, Some(&call.text)).map_err(|error| secrets::redact(&error, &hidden))?;
         // The command's word is not enough: half a file would keep the node from starting.
-        unchanged(&what, self.read()?.as_deref(), Some(&call.sha256))
-            .map_err(|_| format!("the `write` command of node `{}` succeeded, but its file is not the new text", self.name))?;
+        unchanged(&what, self.read()?.as_deref(), Some(&call.sha256)).map_err(|_| {
+            format!("the `write` command of node `{}` succeeded, but its file is not the new text", self.name)
+        })?;
         Ok(done(format!("wrote {what}")))
     }
 
@@ -167,9 +178,11 @@ impl Node for RemoteNode {
             running,
             process_age_ms: if running == Some(false) { None } else { self.age_ms(Purpose::ProcessAge) },
             // `restate-server 1.7.12` or just the number.
-            installed_version: self
-                .print(Purpose::Version)
-                .and_then(|text| text.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit())).map(str::to_owned)),
+            installed_version: self.print(Purpose::Version).and_then(|text| {
+                text.split_whitespace()
+                    .find(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+                    .map(str::to_owned)
+            }),
             data_present: self.ask(Purpose::DataPresent),
             log_tail: tail.unwrap_or_default().lines().map(|line| secrets::redact(line, &hidden)).collect(),
         }
@@ -210,7 +223,9 @@ mod tests {
     fn a_missing_file_and_a_failing_command_differ() {
         let dir = tempfile::tempdir().unwrap();
         assert_eq!(node(dir.path(), &[]).read_config().unwrap().text, None);
-        let error = node(dir.path(), &[(Purpose::Read, "echo hush-hush down >&2; exit 255")]).read_config().unwrap_err();
+        let error = node(dir.path(), &[(Purpose::Read, "echo hush-hush down >&2; exit 255")])
+            .read_config()
+            .unwrap_err();
         assert!(error.contains("exit code 255: [withheld] down"), "{error}");
     }
 
@@ -235,7 +250,8 @@ mod tests {
     #[test]
     fn a_text_that_the_server_does_not_take_is_not_written() {
         let dir = tempfile::tempdir().unwrap();
-        let mut node = node(dir.path(), &[(Purpose::Verify, "grep -q good || { echo not good >&2; exit 1; }")]);
+        let mut node =
+            node(dir.path(), &[(Purpose::Verify, "grep -q good || { echo not good >&2; exit 1; }")]);
         let error = node.write_config(&call(None, "bad")).unwrap_err();
         assert!(error.contains("nothing was written") && error.contains("not good"), "{error}");
         assert!(!dir.path().join("c").exists());

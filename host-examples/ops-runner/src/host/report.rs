@@ -18,7 +18,8 @@ impl Host {
             ReportCall::Acted { step, claims_success, result } => {
                 let result = secrets::redact(result, &self.hidden);
                 self.ui.event(&json!({"event": "acted", "step": step, "claims_success": claims_success, "result": result}));
-                let said = result.lines().map(|line| format!("          | {line}")).collect::<Vec<_>>().join("\n");
+                let said =
+                    result.lines().map(|line| format!("          | {line}")).collect::<Vec<_>>().join("\n");
                 let claim = if *claims_success { "says it is done" } else { "FAILED" };
                 let colon = if said.is_empty() { "" } else { ":\n" };
                 self.ui.log(format!("{step}: {claim}{colon}{said}"));

@@ -68,7 +68,8 @@ mod tests {
         std::fs::write(&program, "#!/bin/sh\n/usr/bin/env; /bin/ls -A; echo \"args:$#:$2\"\n").unwrap();
         std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
         let ctl = Restatectl::new(&program).unwrap();
-        let output = ctl.run(&["sql".into(), "select 'a b' ; $HOME".into()], Duration::from_secs(60)).unwrap();
+        let output =
+            ctl.run(&["sql".into(), "select 'a b' ; $HOME".into()], Duration::from_secs(60)).unwrap();
         let mut names: Vec<&str> =
             output.stdout.lines().filter_map(|line| line.split_once('=')).map(|(name, _)| name).collect();
         // The shell of the stand-in sets these three by itself.

@@ -54,8 +54,11 @@ pub(super) fn node(
                 .help("use lower case letters, digits and hyphens"));
         }
         if ["node", "host", "config", "url", "version"].contains(&name.as_str()) {
-            return Err(Finding::at(value.span(), format!("the placeholder `{{{name}}}` is already defined"))
-                .help("choose another name; `host` and `config` are keys of [node.commands]"));
+            return Err(Finding::at(
+                value.span(),
+                format!("the placeholder `{{{name}}}` is already defined"),
+            )
+            .help("choose another name; `host` and `config` are keys of [node.commands]"));
         }
         vars.insert(name.clone(), value.get_ref().clone());
     }

@@ -17,7 +17,8 @@ use crate::failure::{Context, Failure};
 /// When the file cannot be read or is wrong, with line, column and the source line.
 pub fn load(path: &Path) -> Result<Inventory, Failure> {
     let path = std::path::absolute(path).or_bad_input(path.display())?;
-    let text = std::fs::read_to_string(&path).or_bad_input(format!("cannot read the inventory {}", path.display()))?;
+    let text = std::fs::read_to_string(&path)
+        .or_bad_input(format!("cannot read the inventory {}", path.display()))?;
     parse(&path, &text).map_err(|finding| finding.into_failure(&path, &text))
 }
 
@@ -55,14 +56,20 @@ pub fn parse(path: &Path, text: &str) -> Result<Inventory, Finding> {
                     .help("remove one of them"));
             }
             (None, None) => {
-                return Err(Finding::at(span, format!("nothing says how to reach node `{}`", node.name.get_ref()))
-                    .help("add [node.local] for a process on this host, or [node.commands] with `host = \"…\"`"));
+                return Err(Finding::at(
+                    span,
+                    format!("nothing says how to reach node `{}`", node.name.get_ref()),
+                )
+                .help(
+                    "add [node.local] for a process on this host, or [node.commands] with `host = \"…\"`",
+                ));
             }
         };
         goal_nodes.push(goal_node(node, &reach));
         nodes.insert(node.name.get_ref().clone(), reach);
     }
-    let one_host = raw.goal.one_host.unwrap_or_else(|| nodes.values().all(|reach| matches!(reach, Reach::Local(_))));
+    let one_host =
+        raw.goal.one_host.unwrap_or_else(|| nodes.values().all(|reach| matches!(reach, Reach::Local(_))));
     let goal = Goal {
         cluster_name: raw.goal.cluster_name,
         nodes: goal_nodes,
@@ -155,7 +162,10 @@ fn program(dir: &Path, path: &Spanned<String>) -> Result<PathBuf, Finding> {
 }
 
 /// A duration such as `"90s"`.
-pub(super) fn duration(text: Option<&Spanned<String>>, default: &str) -> Result<std::time::Duration, Finding> {
+pub(super) fn duration(
+    text: Option<&Spanned<String>>,
+    default: &str,
+) -> Result<std::time::Duration, Finding> {
     let parsed = humantime::parse_duration(text.map_or(default, |text| text.get_ref()));
     parsed.map_err(|error| {
         Finding::at(text.map_or(0..0, Spanned::span), format!("not a duration: {error}"))
@@ -178,7 +188,9 @@ fn restatectl(dir: &Path, raw: Option<&Spanned<String>>) -> Result<PathBuf, Find
     Err(Finding {
         message: format!("there is no program `{name}`"),
         span: raw.map(Spanned::span),
-        help: Some("set `restatectl = \"path/to/restatectl\"` above the first table, or put it on PATH".into()),
+        help: Some(
+            "set `restatectl = \"path/to/restatectl\"` above the first table, or put it on PATH".into(),
+        ),
     })
 }
 

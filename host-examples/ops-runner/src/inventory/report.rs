@@ -39,7 +39,9 @@ impl Finding {
         let masked = secrets::mask_toml(text);
         if let Some(span) = &self.span {
             group = group.element(
-                Snippet::source(&masked).path(&path).annotation(AnnotationKind::Primary.span(first_line(text, span))),
+                Snippet::source(&masked)
+                    .path(&path)
+                    .annotation(AnnotationKind::Primary.span(first_line(text, span))),
             );
         } else {
             group = group.element(annotate_snippets::Origin::path(&path));

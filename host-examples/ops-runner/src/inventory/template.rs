@@ -97,7 +97,8 @@ impl Template {
             match part {
                 Part::Text(text) => line.push_str(text),
                 Part::Placeholder { name, within, .. } => {
-                    let value = values.get(name.as_str()).ok_or_else(|| format!("`{{{name}}}` has no value here"))?;
+                    let value =
+                        values.get(name.as_str()).ok_or_else(|| format!("`{{{name}}}` has no value here"))?;
                     let quoted = quote(name, value)?;
                     match within {
                         Quotes::None => line.push_str(&quoted),
@@ -179,7 +180,10 @@ mod tests {
 
     #[test]
     fn other_braces_are_left_alone() {
-        assert_eq!(fill("echo ${x} {{x}} {a,b} {print $1} {} {x", "v"), "echo ${x} {x} {a,b} {print $1} {} {x");
+        assert_eq!(
+            fill("echo ${x} {{x}} {a,b} {print $1} {} {x", "v"),
+            "echo ${x} {x} {a,b} {print $1} {} {x"
+        );
     }
 
     #[test]

@@ -13,9 +13,11 @@ pub trait Answers: Send + 'static {
 pub fn bind<H: Answers>(host: &UserData<H>) -> Vec<Function> {
     HOST_FUNCTIONS
         .iter()
-        .map(|name| Function::new(*name, [PTR], [PTR], host.clone(), move |plugin, inputs, outputs, host| {
-            serve(name, plugin, inputs, outputs, &host)
-        }))
+        .map(|name| {
+            Function::new(*name, [PTR], [PTR], host.clone(), move |plugin, inputs, outputs, host| {
+                serve(name, plugin, inputs, outputs, &host)
+            })
+        })
         .collect()
 }
 

@@ -49,10 +49,8 @@ struct Memory {
 /// When the module or the manifest is missing, or the hash is another one.
 pub fn read_module(dir: &Path, name: &str) -> Result<Module, Failure> {
     let path = dir.join(name);
-    let bytes = fs::read(&path).or_bad_input(format!(
-        "cannot read the module {}; build it with `./build.sh`",
-        path.display()
-    ))?;
+    let bytes = fs::read(&path)
+        .or_bad_input(format!("cannot read the module {}; build it with `./build.sh`", path.display()))?;
     let (manifest_path, manifest, hash) = find_manifest(dir, name)?;
     let sha256 = sha256(&bytes);
     if !hash.eq_ignore_ascii_case(&sha256) {
@@ -81,14 +79,17 @@ fn find_manifest(dir: &Path, name: &str) -> Result<(PathBuf, Manifest, String), 
     files.sort();
     for file in files {
         // Other JSON files may lie there, too.
-        let Some(manifest) = fs::read(&file).ok().and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok())
+        let Some(manifest) =
+            fs::read(&file).ok().and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok())
         else {
             continue;
         };
         let hash = manifest
             .wasm
             .iter()
-            .find(|source| source.path.as_ref().and_then(|path| path.file_name()).is_some_and(|file| file == name))
+            .find(|source| {
+                source.path.as_ref().and_then(|path| path.file_name()).is_some_and(|file| file == name)
+            })
             .and_then(|source| source.hash.clone());
         if let Some(hash) = hash {
             return Ok((file, manifest, hash));

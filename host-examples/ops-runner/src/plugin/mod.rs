@@ -142,12 +142,17 @@ fn check_contract(plugin: &mut Plugin, module: &Module) -> Result<(), Failure> {
     )))
 }
 
-fn call<O: DeserializeOwned>(plugin: &mut Plugin, export: &str, input: &impl Serialize) -> Result<O, Failure> {
+fn call<O: DeserializeOwned>(
+    plugin: &mut Plugin,
+    export: &str,
+    input: &impl Serialize,
+) -> Result<O, Failure> {
     let input = serde_json::to_string(input).or_fail(export)?;
     let output: String = plugin
         .call(export, input)
         .map_err(|error| Failure::failed(format!("the plugin's `{export}` failed: {}", flat(&error))))?;
-    serde_json::from_str(&output).or_fail(format!("the plugin's `{export}` answered something else than its contract says"))
+    serde_json::from_str(&output)
+        .or_fail(format!("the plugin's `{export}` answered something else than its contract says"))
 }
 
 /// The causes of an error in one line, without the wasm backtrace.

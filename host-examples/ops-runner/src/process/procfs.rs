@@ -72,7 +72,11 @@ mod tests {
 
     #[test]
     fn a_zombie_does_not_run() {
-        let mut child = Command::new("/bin/sh").args(["-c", "exec cat"]).stdin(std::process::Stdio::piped()).spawn().unwrap();
+        let mut child = Command::new("/bin/sh")
+            .args(["-c", "exec cat"])
+            .stdin(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
         let pid = child.id();
         assert!(start_ticks(pid).is_some());
         assert!(age_ms(pid).is_some());

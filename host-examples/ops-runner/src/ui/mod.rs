@@ -34,7 +34,8 @@ impl Ui {
     /// JSON lines, or words for humans.
     pub fn new(json: bool) -> Self {
         let terminal = std::io::stdout().is_terminal();
-        let width = terminal.then(|| console::Term::stdout().size_checked().map_or(100, |(_, columns)| columns));
+        let width =
+            terminal.then(|| console::Term::stdout().size_checked().map_or(100, |(_, columns)| columns));
         let spinner = (!json && terminal && std::io::stderr().is_terminal()).then(|| {
             let bar = ProgressBar::new_spinner();
             if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
@@ -108,6 +109,15 @@ impl Ui {
                     None => self.log(what),
                 }
             }
+        }
+    }
+
+    /// Shows what is being done, on a terminal only: it takes a moment and is no news.
+    pub fn busy(&mut self, what: &str) {
+        if let Some(spinner) = &self.spinner {
+            spinner.reset();
+            spinner.enable_steady_tick(Duration::from_millis(120));
+            spinner.set_message(what.to_owned());
         }
     }
 

@@ -7,7 +7,9 @@ pub fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>, width: 
     let mut table = Table::new();
     match width {
         Some(width) => {
-            table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+            table
+                .load_preset(presets::UTF8_HORIZONTAL_ONLY)
+                .set_content_arrangement(ContentArrangement::Dynamic);
             table.set_width(width);
         }
         None => {

@@ -40,9 +40,8 @@ pub fn exposure(exposure: &Exposure) -> String {
 
 /// `0/0/0 → 0/0/0 → 1/1/1`: writes, data and metadata, before, during and after.
 pub fn change(change: &ExposureChange) -> String {
-    let short = |exposure: &Exposure| {
-        [&exposure.writes, &exposure.data, &exposure.metadata].map(losses).join("/")
-    };
+    let short =
+        |exposure: &Exposure| [&exposure.writes, &exposure.data, &exposure.metadata].map(losses).join("/");
     [&change.before, &change.during, &change.after].map(short).join(" → ")
 }
 
@@ -53,7 +52,8 @@ pub fn losses(tolerance: &Tolerance) -> String {
 
 /// The reasons, one a line.
 pub fn why(why: &Why) -> Vec<String> {
-    let evidence = why.evidence.iter().map(|evidence| format!("- {} (seen in: {})", evidence.fact, evidence.source));
+    let evidence =
+        why.evidence.iter().map(|evidence| format!("- {} (seen in: {})", evidence.fact, evidence.source));
     std::iter::once(why.summary.clone()).chain(evidence).filter(|line| !line.is_empty()).collect()
 }
 

@@ -127,8 +127,13 @@ impl LocalNode {
     }
 
     fn launch(&mut self) -> Result<CommandOutput, String> {
-        let fail = |doing: &str, path: &Path, error: std::io::Error| format!("cannot {doing} {}: {error}", path.display());
-        for dir in [Some(self.spec.working_dir.as_path()), self.spec.log.parent(), Some(&self.state)].into_iter().flatten() {
+        let fail = |doing: &str, path: &Path, error: std::io::Error| {
+            format!("cannot {doing} {}: {error}", path.display())
+        };
+        for dir in [Some(self.spec.working_dir.as_path()), self.spec.log.parent(), Some(&self.state)]
+            .into_iter()
+            .flatten()
+        {
             fs::create_dir_all(dir).map_err(|error| fail("make", dir, error))?;
         }
         let log = OpenOptions::new()
@@ -192,7 +197,9 @@ impl Node for LocalNode {
         let written = fs::metadata(&self.spec.config).and_then(|data| data.modified()).ok();
         Ok(ConfigFile {
             text,
-            age_ms: written.and_then(|at| at.elapsed().ok()).and_then(|age| u64::try_from(age.as_millis()).ok()),
+            age_ms: written
+                .and_then(|at| at.elapsed().ok())
+                .and_then(|age| u64::try_from(age.as_millis()).ok()),
             env: self.spec.env.clone(),
         })
     }
@@ -201,7 +208,9 @@ impl Node for LocalNode {
         intact(call)?;
         let (program, spec) = (self.server(), &self.spec);
         atomic::replace(&spec.config, call.expect.as_deref(), &call.text, |new| {
-            server::dump_config(&program, spec, new).map(drop).map_err(|error| format!("nothing was written: {error}"))
+            server::dump_config(&program, spec, new)
+                .map(drop)
+                .map_err(|error| format!("nothing was written: {error}"))
         })?;
         Ok(done(format!("wrote {}", self.spec.config.display())))
     }
@@ -240,7 +249,8 @@ impl Node for LocalNode {
             server::dump_config(&program, &self.spec, &self.spec.config)
                 .map_err(|error| format!("nothing was changed: version {version}: {error}"))?;
         }
-        fs::create_dir_all(&self.state).map_err(|error| format!("cannot make {}: {error}", self.state.display()))?;
+        fs::create_dir_all(&self.state)
+            .map_err(|error| format!("cannot make {}: {error}", self.state.display()))?;
         self.stop()?;
         fs::write(self.chosen_path(), version)
             .map_err(|error| format!("cannot write {}: {error}", self.chosen_path().display()))?;

@@ -23,7 +23,8 @@ impl PidFile {
 
     /// The pid, if that very process still runs.
     pub fn running(&self) -> Option<u32> {
-        let same = procfs::boot_id() == self.boot_id && procfs::start_ticks(self.pid) == Some(self.start_ticks);
+        let same =
+            procfs::boot_id() == self.boot_id && procfs::start_ticks(self.pid) == Some(self.start_ticks);
         same.then_some(self.pid)
     }
 

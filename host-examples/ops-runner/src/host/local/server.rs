@@ -15,7 +15,17 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Variables of the runner's own environment that a server gets, too. `RESTATE_…` and credentials are
 /// not among them: what changes a server's configuration is to be told in the inventory.
 const INHERITED: [&str; 11] = [
-    "PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "TZ", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR", "LD_LIBRARY_PATH",
+    "PATH",
+    "HOME",
+    "USER",
+    "LOGNAME",
+    "LANG",
+    "LC_ALL",
+    "TZ",
+    "TMPDIR",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "LD_LIBRARY_PATH",
 ];
 
 /// A command of this server, in the node's environment and working directory.
@@ -82,7 +92,8 @@ pub fn dump_config(server: &Path, spec: &Local, config: &Path) -> Result<String,
 /// When the installed server rejects the file.
 pub fn base_dir(server: &Path, spec: &Local, config: &Path) -> Result<PathBuf, String> {
     let dump = dump_config(server, spec, config)?;
-    let table: toml::Table = toml::from_str(&dump).map_err(|error| format!("cannot read --dump-config: {error}"))?;
+    let table: toml::Table =
+        toml::from_str(&dump).map_err(|error| format!("cannot read --dump-config: {error}"))?;
     let base = table.get("base-dir").and_then(toml::Value::as_str).unwrap_or("restate-data");
     Ok(spec.working_dir.join(base))
 }

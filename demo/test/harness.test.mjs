@@ -4,14 +4,14 @@ import { spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
-import { until } from '../../demo/lib/await.mjs';
-import { alive, startTime } from '../../demo/lib/pids.mjs';
-import { freePorts } from '../../demo/lib/ports.mjs';
-import { Run } from '../../demo/lib/processes.mjs';
-import * as ranges from '../../demo/lib/ranges.mjs';
-import { judge } from '../../demo/lib/verify.mjs';
-import { during, steps, windows } from '../../demo/lib/timeline.mjs';
-import { pauses } from '../../demo/lib/writer.mjs';
+import { until } from '../lib/await.mjs';
+import { alive, startTime } from '../lib/pids.mjs';
+import { freePorts } from '../lib/ports.mjs';
+import { Run } from '../lib/processes.mjs';
+import * as ranges from '../lib/ranges.mjs';
+import { judge } from '../lib/verify.mjs';
+import { during, steps, windows } from '../lib/timeline.mjs';
+import { pauses } from '../lib/writer.mjs';
 
 const ack = (op, amount, total) => ({ key: 'k', op, amount, total, at: op });
 
@@ -83,7 +83,7 @@ test('closing a run ends its processes and removes its files', async () => {
 
 test('nothing outlives an owner that is killed', async () => {
   // The owner records one process; that one starts a server as the runner does, unrecorded.
-  const lib = new URL('../../demo/lib/processes.mjs', import.meta.url).href;
+  const lib = new URL('../lib/processes.mjs', import.meta.url).href;
   const owner = spawn(process.execPath, ['--input-type=module', '-e', `
     const { Run } = await import(${JSON.stringify(lib)});
     const run = new Run('test');

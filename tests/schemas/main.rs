@@ -1,0 +1,279 @@
+//! The committed JSON Schemas: they are those of the types, real messages keep to them, and they
+//! reject what the plugin rejects.
+//!
+//! `UPDATE=1 cargo test --test schemas` rewrites the files.
+
+#[path = "../common/mod.rs"]
+mod common;
+mod messages;
+#[path = "../common/replay.rs"]
+mod replay;
+mod spoil;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jsonschema::Validator;
+use messages::Messages;
+use replay::Replay;
+use restate_scaleout::api::describe::{Description, ExplainOutput};
+use restate_scaleout::api::host::{
+    ApproveCall, NodeCall, ProbeCall, ReportCall, RestatectlCall, SleepCall, UpgradeNodeCall, WriteConfigCall,
+};
+use restate_scaleout::api::plan::PlanOutput;
+use restate_scaleout::api::run::RunOutput;
+use restate_scaleout::api::validate::{FixOutput, ValidateOutput};
+use restate_scaleout::api::{Observation, StepOutput};
+use restate_scaleout::{handbook, schemas, wire};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use spoil::spoil;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas")
+}
+
+/// The committed files.
+fn validators() -> BTreeMap<String, Validator> {
+    schemas::all()
+        .into_keys()
+        .map(|name| {
+            let text = fs::read_to_string(folder().join(&name)).unwrap_or_else(|e| panic!("{name}: {e}"));
+            let schema = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{name}: {e}"));
+            jsonschema::meta::validate(&schema).unwrap_or_else(|e| panic!("{name} is no schema: {e}"));
+            let validator = jsonschema::validator_for(&schema).unwrap_or_else(|e| panic!("{name}: {e}"));
+            (name, validator)
+        })
+        .collect()
+}
+
+#[test]
+fn the_files_are_those_of_the_types() {
+    let update = std::env::var_os("UPDATE").is_some();
+    let wanted = schemas::all();
+    if update {
+        fs::create_dir_all(folder()).unwrap();
+    }
+    let present: BTreeSet<String> = fs::read_dir(folder())
+        .expect("schemas/ exists")
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    let mut stale: BTreeSet<String> = BTreeSet::new();
+    for (name, schema) in &wanted {
+        let text = serde_json::to_string_pretty(schema).unwrap() + "\n";
+        let file = folder().join(name);
+        if fs::read_to_string(&file).unwrap_or_default() != text {
+            stale.insert(name.clone());
+            if update {
+                fs::write(&file, text).unwrap();
+            }
+        }
+    }
+    for name in present.iter().filter(|name| !wanted.contains_key(*name)) {
+        stale.insert(name.clone());
+        if update {
+            fs::remove_file(folder().join(name)).unwrap();
+        }
+    }
+    assert!(update || stale.is_empty(), "differ from the types (UPDATE=1 rewrites): {stale:?}");
+}
+
+#[test]
+fn describe_names_every_file() {
+    let description = handbook::describe();
+    let exports = description.exports.iter().flat_map(|export| [&export.input, &export.output]);
+    let functions = description.host_functions.iter().flat_map(|it| [&it.request, &it.answer]);
+    let named: BTreeSet<&String> = exports.chain(functions).collect();
+    let files = schemas::all();
+    assert_eq!(named, files.keys().collect());
+}
+
+#[test]
+fn real_messages_keep_to_their_schemas() {
+    let validators = validators();
+    let Messages(messages) = messages::real();
+    assert_eq!(
+        messages.keys().collect::<Vec<_>>(),
+        validators.keys().collect::<Vec<_>>(),
+        "not every schema has a real message"
+    );
+    for (name, messages) in messages {
+        for message in messages {
+            if let Some(error) = validators[name].iter_errors(message).next() {
+                panic!("{name}: at `{}`: {error}", error.instance_path());
+            }
+        }
+    }
+}
+
+/// Characters of a message above which it is not worth spoiling it everywhere.
+const LONG: usize = 4000;
+
+/// The shortest and a long real message for every schema.
+fn samples() -> BTreeMap<String, Vec<Value>> {
+    let Messages(mut messages) = messages::real().clone();
+    for (name, messages) in &mut messages {
+        messages.sort_by_key(|message| message.to_string().len());
+        if matches!(name.as_str(), "plan.input.json" | "next_step.input.json") {
+            let mut message = messages.last().expect("a message").clone();
+            message["observations"] = json!(short_observations());
+            *messages = vec![message];
+        }
+        // Spoiling takes a time that grows with the square of the length.
+        let long = messages.iter().filter(|message| message.to_string().len() < LONG).count().max(1);
+        messages.truncate(long);
+        messages.drain(1..messages.len().saturating_sub(1).max(1));
+        messages.dedup();
+    }
+    messages
+}
+
+/// One observation of each kind, with every field; the action observation once for each action.
+fn short_observations() -> Vec<Value> {
+    let output = json!({"ok": {"exit": 0, "stdout": "a", "stderr": "b", "timed_out": true}});
+    let action = |action: Value| json!({"kind": "action", "at_ms": 1, "step": "roll:n1", "action": action, "answer": output});
+    vec![
+        json!({"kind": "restatectl", "at_ms": 1, "args": ["nodes"], "answer": output}),
+        json!({"kind": "config", "at_ms": 1, "node": "n1",
+            "answer": {"ok": {"text": "", "age_ms": 3, "env": {"A": "b"}}}}),
+        json!({"kind": "probe", "at_ms": 1, "node": "n1", "url": "u", "from": "n2", "answer": {"ok":
+            {"answered": true, "status": 200, "body": "b", "running": true, "process_age_ms": 4,
+            "installed_version": "v", "data_present": false, "log_tail": ["l"]}}}),
+        json!({"kind": "config", "at_ms": 1, "node": "n1", "answer": {"error": {"message": "no"}}}),
+        action(json!({"kind": "restatectl", "args": ["a"], "timeout_ms": 5})),
+        action(json!({"kind": "write-config", "node": "n2", "expect": "c",
+            "base": {"node": "n1", "sha256": "a"}, "edits": [{"start": 0, "end": 1, "insert": "x"}],
+            "sha256": "b", "diff": "+x"})),
+        action(json!({"kind": "start-node", "node": "n1"})),
+        action(json!({"kind": "upgrade-node", "node": "n1", "version": "1.7.12"})),
+    ]
+}
+
+/// Whether the plugin reads what the host sends.
+fn reads(schema: &str, message: &Value) -> bool {
+    let (name, part) = schema.split_once('.').expect("name.part.json");
+    let text = message.to_string();
+    match part {
+        // A short input suffices: a read that fails never gets further.
+        "input.json" if name == wire::RUN => {
+            wire::run(&mut Replay::default().fixing("report", b""), text.as_bytes()).is_ok()
+        }
+        // What it says of the file's text is not about the message.
+        "input.json" if name == "fix" => {
+            wire::call(name, text.as_bytes()).map_or_else(|error| !error.contains("schema"), |_| true)
+        }
+        "input.json" => wire::call(name, text.as_bytes()).is_ok(),
+        "answer.json" => {
+            let mut host = messages::obliging().fixing(name, text.as_bytes());
+            let told = messages::everything(&mut host);
+            assert!(host.calls.iter().any(|call| call.function == name), "{name} was not called");
+            !told.contains("its answer is neither")
+        }
+        _ => panic!("the host does not send {schema}"),
+    }
+}
+
+#[test]
+fn what_a_schema_takes_is_what_the_plugin_takes() {
+    let validators = validators();
+    let mut rejected = 0;
+    for (name, messages) in samples() {
+        if !name.ends_with(".input.json") && !name.ends_with(".answer.json") {
+            continue;
+        }
+        for spoilt in messages.iter().flat_map(spoil) {
+            let (valid, read) = (validators[&name].is_valid(&spoilt.message), reads(&name, &spoilt.message));
+            if valid != read && !(spoilt.lenient && read) {
+                panic!("{name} with {}: the schema says {valid}, the plugin {read}", spoilt.change);
+            }
+            rejected += usize::from(!valid);
+        }
+    }
+    assert!(rejected > 1000, "only {rejected} messages were wrong");
+}
+
+fn is<T: DeserializeOwned>(message: &Value) -> bool {
+    serde_json::from_str::<T>(&message.to_string()).is_ok()
+}
+
+/// Whether a host that uses the types of this crate reads what the plugin sends.
+fn host_reads(schema: &str, message: &Value) -> bool {
+    match schema {
+        "describe.output.json" => is::<Description>(message),
+        "validate.output.json" => is::<ValidateOutput>(message),
+        "fix.output.json" => is::<FixOutput>(message),
+        "plan.output.json" => is::<PlanOutput>(message),
+        "next_step.output.json" => is::<StepOutput>(message),
+        "explain.output.json" => is::<ExplainOutput>(message),
+        "run.output.json" => is::<RunOutput>(message),
+        "restatectl.request.json" => is::<RestatectlCall>(message),
+        "write_config.request.json" => is::<WriteConfigCall>(message),
+        "upgrade_node.request.json" => is::<UpgradeNodeCall>(message),
+        "probe.request.json" => is::<ProbeCall>(message),
+        "approve.request.json" => is::<ApproveCall>(message),
+        "report.request.json" => is::<ReportCall>(message),
+        "sleep.request.json" => is::<SleepCall>(message),
+        _ => is::<NodeCall>(message),
+    }
+}
+
+#[test]
+fn what_a_schema_promises_the_host_can_read() {
+    let validators = validators();
+    for (name, messages) in samples() {
+        if !name.ends_with(".output.json") && !name.ends_with(".request.json") {
+            continue;
+        }
+        let mut rejected = 0;
+        for spoilt in messages.iter().flat_map(spoil) {
+            let valid = validators[&name].is_valid(&spoilt.message);
+            let read = host_reads(&name, &spoilt.message);
+            assert!(!valid || read, "{name} with {}: the schema allows it", spoilt.change);
+            // Only fields with a default may be promised and still be done without.
+            assert!(
+                valid || !read || spoilt.lenient || spoilt.change.starts_with("no field"),
+                "{name} with {}: the schema forbids it",
+                spoilt.change
+            );
+            rejected += usize::from(!valid);
+        }
+        assert!(rejected > 5, "{name}: only {rejected} messages were wrong");
+    }
+}
+
+/// The last resort against a schema that allows too much: real mistakes, by hand.
+#[test]
+fn wrong_messages_are_rejected() {
+    let validators = validators();
+    let goal = json!({"nodes": [], "replication": "2", "snapshots": {"destination": "s3://b"}});
+    let observation = |observation: Value| json!({"goal": goal, "observations": [observation]});
+    let cases = [
+        ("describe.input.json", json!({"verbose": true})),
+        ("validate.input.json", json!({"file": []})),
+        ("validate.input.json", json!({"files": [], "one_host": true})),
+        ("fix.input.json", json!({"file": {"name": "a"}})),
+        ("explain.input.json", json!({"topic": 1})),
+        ("next_step.input.json", json!({"goal": {"nodes": []}})),
+        ("next_step.input.json", json!({"goal": goal, "approvals": {"plan": ["step:"]}})),
+        ("plan.input.json", observation(json!({"kind": "config", "at_ms": 1, "node": "n1"}))),
+        ("plan.input.json", observation(json!({"kind": "look", "at_ms": 1}))),
+        (
+            "plan.input.json",
+            observation(json!({"kind": "config", "at_ms": 1, "node": "n1", "answer": {"ok": {"exit": 0}}})),
+        ),
+        ("run.input.json", json!({"goal": goal, "dry_run": true})),
+        ("restatectl.answer.json", json!({"ok": {"exit": 0}, "error": {"message": "both"}})),
+        ("probe.answer.json", json!({"ok": {"answered": true, "status": 70_000}})),
+        ("approve.answer.json", json!({"ok": {"approved": "yes"}})),
+        ("report.answer.json", json!({"ok": {"go_on": true}})),
+        ("sleep.answer.json", json!({})),
+    ];
+    for (name, message) in cases {
+        assert!(!validators[name].is_valid(&message), "{name} allows {message}");
+    }
+    let fine: Observation =
+        serde_json::from_value(json!({"kind": "config", "at_ms": 1, "node": "n1", "answer": {"ok": {}}}))
+            .expect("an observation");
+    assert!(validators["plan.input.json"].is_valid(&observation(serde_json::to_value(fine).unwrap())));
+}

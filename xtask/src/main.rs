@@ -6,6 +6,7 @@ mod dist;
 mod gate;
 mod parity;
 mod run;
+mod schema;
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -16,6 +17,7 @@ const USAGE: &str = "usage: ./build.sh [COMMAND]
   demo [--keep]     one node under writes becomes three, then loses its first node
   parity [--cases N] [--seed S]
                     compare accept and reject with real servers on generated configurations
+  schema            write the JSON Schemas of restate.toml from the catalogue
   test              every check and every test, on real servers too
   test --quick      the same without real servers and without the ops runner
 ";
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         [] | ["dist"] => dist::dist(),
         ["test"] => checks::all(),
         ["test", "--quick"] => checks::quick(),
+        ["schema"] => schema::write(),
         ["demo", rest @ ..] => demo::demo(rest),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

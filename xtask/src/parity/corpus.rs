@@ -4,7 +4,8 @@ use fastrand::Rng;
 
 use super::generate::pick;
 
-const TEXTS: [&str; 6] = [
+/// All of them.
+pub const TEXTS: [&str; 6] = [
     r#"cluster-name = "orders"
 node-name = "n1"
 roles = ["http-ingress", "admin", "worker", "log-server", "metadata-server"]

@@ -4,12 +4,14 @@
 //! `restate-server --config-file FILE --dump-config` of three versions, and the exit status is
 //! compared with the validator's verdict.
 
+#[cfg(test)]
+pub mod alone;
 mod compare;
-mod corpus;
+pub mod corpus;
 mod difference;
 mod generate;
 mod mutate;
-mod sample;
+pub mod sample;
 mod server;
 #[cfg(test)]
 mod with_real_servers;

@@ -5,8 +5,8 @@ use restate_scaleout::config::catalogue::{Catalogue, Key, Kind, history};
 use restate_scaleout::config::document::Document;
 use restate_scaleout::config::tree::{Table, Value};
 use restate_scaleout::config::values::load::{Verdict, verdict};
-use semver::Version;
 
+use crate::parity::alone;
 use crate::parity::compare::{self, Place};
 use crate::parity::sample;
 use crate::parity::server::Server;
@@ -19,7 +19,7 @@ fn every_key_is_read_by_the_versions_that_it_says() {
     for server in Server::all().unwrap() {
         let place = Place::new(&server).unwrap();
         for key in history() {
-            let text = alone(key, IMPOSSIBLE, &server.version);
+            let text = alone::file(key, IMPOSSIBLE, &server.version);
             let read = place.ask(&text).unwrap().status != 0;
             assert_eq!(read, key.known_in(&server.version), "{} in {}:\n{text}", key.path, server.version);
             let ours = verdict(&Document::parse(&text), &server.version) == Verdict::Rejected;
@@ -35,7 +35,7 @@ fn odd_values_are_judged_alike_under_every_key() {
         let mut cases = Vec::new();
         for key in Catalogue::for_version(&server.version).keys() {
             let odd = [sample::odd(&mut rng), sample::literal(&mut rng, key, &server.version, 0.0)];
-            cases.extend(odd.iter().map(|value| alone(key, value, &server.version)));
+            cases.extend(odd.iter().map(|value| alone::file(key, value, &server.version)));
         }
         let (tally, found) = compare::run(&server, &cases).unwrap();
         assert!(found.is_empty(), "{}: {tally}\n{found:#?}", server.version);
@@ -121,98 +121,4 @@ fn equal(theirs: &Value, ours: &Value) -> bool {
         }
         _ => theirs == ours,
     }
-}
-
-/// A configuration that sets one key, with what it needs beside it so that only its value counts.
-fn alone(key: &Key, value: &str, version: &Version) -> String {
-    let name = key.name();
-    let table = key.table();
-    if name == "*" {
-        return format!(
-            "[[{}]]\nname = \"c\"\nbrokers = []\nany-key = {value}\n",
-            table.trim_end_matches("[]")
-        );
-    }
-    if let Some(list) = table.strip_suffix("[]") {
-        let others: String = [("name", "\"c\""), ("brokers", "[]")]
-            .iter()
-            .filter(|(other, _)| *other != name)
-            .map(|(other, value)| format!("{other} = {value}\n"))
-            .collect();
-        return format!("[[{list}]]\n{others}{name} = {value}\n");
-    }
-    let mut lines: Vec<(&str, &str)> = Vec::new();
-    if table.starts_with("metadata-client") || key.path.starts_with("metadata-client.") {
-        return metadata_client(key, value, version);
-    }
-    let policy = history().iter().any(|other| other.path == table && other.kind == Kind::Retry);
-    if policy {
-        lines = retry_context(name);
-    }
-    match table {
-        "tls" => lines = vec![("cert-file", "\"/c\""), ("key-file", "\"/k\""), ("ca-files", "[]")],
-        "admin.query-engine.rate-limiting"
-        | "worker.invoker.action-throttling"
-        | "worker.invoker.invocation-throttling" => lines = vec![("rate", "\"1/s\"")],
-        _ => {}
-    }
-    let header = if table.is_empty() { String::new() } else { format!("[{table}]\n") };
-    let others: String = lines
-        .iter()
-        .filter(|(other, _)| *other != name)
-        .map(|(other, value)| format!("{other} = {value}\n"))
-        .collect();
-    format!("{header}{others}{name} = {value}\n")
-}
-
-/// Every field of a retry policy, under the type that reads the field `name`.
-fn retry_context(name: &str) -> Vec<(&'static str, &'static str)> {
-    let tag = if name == "interval" { "\"fixed-delay\"" } else { "\"exponential\"" };
-    vec![
-        ("type", tag),
-        ("interval", "\"1s\""),
-        ("initial-interval", "\"1s\""),
-        ("factor", "2.0"),
-        ("max-attempts", "3"),
-        ("max-interval", "\"5s\""),
-    ]
-}
-
-/// The kind that reads the key, with an address that is refused as soon as the kind is not taken.
-fn metadata_client(key: &Key, value: &str, version: &Version) -> String {
-    let name = key.path.trim_start_matches("metadata-client.");
-    let (name, field) = name.split_once('.').unwrap_or((name, ""));
-    let mut lines: Vec<(&str, String)> = Vec::new();
-    let only = history()
-        .iter()
-        .find(|other| other.path == format!("metadata-client.{name}"))
-        .and_then(|other| other.only)
-        .and_then(|only| only.iter().next());
-    match (name, only) {
-        ("type", _) => lines.push(("addresses", "[\"\"]".into())),
-        (_, Some(kind)) if kind != "replicated" && key.known_in(version) => {
-            lines.push(("type", format!("\"{kind}\"")));
-            lines.push(("addresses", "[\"\"]".into()));
-            lines.push(("path", "\"s3://b/p\"".into()));
-            lines.push(("table", "\"t\"".into()));
-        }
-        _ => {}
-    }
-    lines.retain(|(other, _)| *other != name);
-    let mut text = String::from("[metadata-client]\n");
-    for (other, value) in lines {
-        text.push_str(&format!("{other} = {value}\n"));
-    }
-    if field.is_empty() {
-        text.push_str(&format!("{name} = {value}\n"));
-    } else {
-        let context = retry_context(field);
-        let others: Vec<String> = context
-            .iter()
-            .filter(|(other, _)| *other != field)
-            .map(|(other, value)| format!("{other} = {value}"))
-            .collect();
-        text.push_str(&format!("{name} = {{ {}, {field} = {value} }}\n", others.join(", ")));
-    }
-    text
 }

@@ -48,7 +48,7 @@ pub fn quick() -> Result<(), String> {
         let target = ["--target", "wasm32-unknown-unknown", "--", "-D", "warnings"];
         run("", "cargo", &[&["clippy", "--locked"], &packages[..], &target[..]].concat())
     })?;
-    section("unit, scenario and contract tests", || {
+    section("unit and scenario tests", || {
         run(
             "",
             "cargo",

@@ -65,6 +65,11 @@ impl Catalogue {
         self.find(path).filter(|key| key.known_in(&self.version))
     }
 
+    /// The key whose dotted path is exactly `path` in the data, if this version reads it.
+    pub fn at(&self, path: &str) -> Option<&'static Key> {
+        exact(path).filter(|key| key.known_in(&self.version))
+    }
+
     /// The key at `path` in any version: to tell a key that came later, or went, from a wrong one.
     pub fn find(&self, path: &[&str]) -> Option<&'static Key> {
         let mut dotted = String::new();

@@ -48,7 +48,7 @@ pub(super) fn read(text: &'static str) -> Vec<Key> {
         }
         keys.push(key);
     }
-    keys.sort_by(|one, two| one.path.cmp(&two.path));
+    keys.sort_unstable_by(|one, two| one.path.cmp(&two.path));
     keys
 }
 

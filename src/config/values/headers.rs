@@ -1,17 +1,17 @@
 //! HTTP headers: names, and maps of names to values.
 
-use http::{HeaderName, HeaderValue};
-
 use super::as_table;
 use super::issue::{Outcome, ValueIssue};
 use crate::config::tree::Item;
 
+/// Bytes that a header's name can have in the servers' library.
+const LONGEST: usize = 65_535;
+
 /// A header name.
 pub(super) fn name(text: &str) -> Option<String> {
-    match text.parse::<HeaderName>() {
-        Ok(_) => None,
-        Err(_) => Some("must be an HTTP header name".into()),
-    }
+    let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    let fine = !text.is_empty() && text.len() <= LONGEST && text.bytes().all(token);
+    (!fine).then(|| "must be an HTTP header name".into())
 }
 
 /// A table of header names to values.
@@ -26,19 +26,45 @@ pub(super) fn map(item: &Item) -> Vec<ValueIssue> {
             issue.span = entry.key_span.clone();
             issues.push(issue);
         }
-        match entry.item.value.as_str().map(|text| (text, HeaderValue::from_str(text))) {
-            None => issues.push(ValueIssue::expected(&entry.item, "a string")),
-            Some((text, Ok(_))) if text.is_ascii() => {}
+        let Some(text) = entry.item.value.as_str() else {
+            issues.push(ValueIssue::expected(&entry.item, "a string"));
+            continue;
+        };
+        if text.bytes().any(|byte| byte == 0x7f || (byte < b' ' && byte != b'\t')) {
+            issues.push(ValueIssue::rejected(&entry.item, "cannot contain control characters"));
+        } else if !text.is_ascii() {
             // The server takes such a value, but dies of it as soon as it shows its configuration.
-            Some((_, Ok(_))) => {
-                let mut issue = ValueIssue::rejected(&entry.item, "must be ASCII");
-                issue.outcome = Outcome::Panics;
-                issues.push(issue);
-            }
-            Some((_, Err(_))) => {
-                issues.push(ValueIssue::rejected(&entry.item, "cannot contain control characters"));
-            }
+            let mut issue = ValueIssue::rejected(&entry.item, "must be ASCII");
+            issue.outcome = Outcome::Panics;
+            issues.push(issue);
         }
     }
     issues
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::tree::{Entry, Table, Value};
+
+    #[test]
+    fn names_and_values_are_those_of_the_servers_library() {
+        let signs = (0..=0x17f).filter_map(char::from_u32);
+        for text in signs.flat_map(|sign| [sign.to_string(), format!("a{sign}b")]).chain([String::new()]) {
+            let theirs = text.parse::<http::HeaderName>().is_ok();
+            assert_eq!(name(&text).is_none(), theirs, "{text:?}");
+            let item = Item { value: Value::String(text.clone()), span: 0..0 };
+            let table = Table { entries: vec![Entry { key: "a".into(), key_span: 0..0, item }] };
+            let outcomes: Vec<Outcome> = map(&Item { value: Value::Table(table), span: 0..0 })
+                .iter()
+                .map(|issue| issue.outcome)
+                .collect();
+            let theirs: &[Outcome] = match http::HeaderValue::from_str(&text) {
+                Err(_) => &[Outcome::Rejected],
+                Ok(value) if value.to_str().is_err() => &[Outcome::Panics],
+                Ok(_) => &[],
+            };
+            assert_eq!(outcomes, theirs, "{text:?}");
+        }
+    }
 }

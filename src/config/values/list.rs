@@ -6,7 +6,7 @@ use crate::config::catalogue::Words;
 use crate::config::tree::{Item, Value};
 
 /// An array whose elements `element` has nothing to say against.
-pub(super) fn each(item: &Item, element: impl Fn(&Item) -> Vec<ValueIssue>) -> Vec<ValueIssue> {
+pub(super) fn each(item: &Item, element: &dyn Fn(&Item) -> Vec<ValueIssue>) -> Vec<ValueIssue> {
     match &item.value {
         Value::Array(items) => items.iter().flat_map(element).collect(),
         Value::String(text) => {
@@ -20,7 +20,7 @@ pub(super) fn each(item: &Item, element: impl Fn(&Item) -> Vec<ValueIssue>) -> V
 }
 
 pub(super) fn strings(item: &Item) -> Vec<ValueIssue> {
-    each(item, |item| text(item, |_| None))
+    each(item, &|item| text(item, &|_| None))
 }
 
 pub(super) fn string_or_strings(item: &Item) -> Vec<ValueIssue> {
@@ -31,13 +31,13 @@ pub(super) fn string_or_strings(item: &Item) -> Vec<ValueIssue> {
 }
 
 pub(super) fn words(item: &Item, words: Words) -> Vec<ValueIssue> {
-    each(item, |item| scalar::word(item, words, false))
+    each(item, &|item| scalar::word(item, words, false))
 }
 
 /// A table of any keys to strings.
 pub(super) fn string_map(item: &Item) -> Vec<ValueIssue> {
     match as_table(item) {
-        Some(table) => table.entries.iter().flat_map(|entry| text(&entry.item, |_| None)).collect(),
+        Some(table) => table.entries.iter().flat_map(|entry| text(&entry.item, &|_| None)).collect(),
         None => vec![ValueIssue::expected(item, "a table of strings")],
     }
 }

@@ -61,13 +61,11 @@ impl Walk {
             if dotted == "metadata-client" && metadata_client::is_variant_key(&entry.key) {
                 continue;
             }
-            let below = join(dotted, &entry.key);
-            let parts: Vec<&str> = if entry.key.contains('.') {
+            if entry.key.contains('.') {
                 continue;
-            } else {
-                below.split('.').collect()
-            };
-            let Some(key) = self.catalogue.lookup(&parts) else { continue };
+            }
+            let below = join(dotted, &entry.key);
+            let Some(key) = self.catalogue.at(&below) else { continue };
             self.path.push(entry.key.clone());
             self.entry(&entry.item, key, &below);
             self.path.pop();
@@ -99,8 +97,7 @@ impl Walk {
             (Value::Array(items), Some(form)) if fits(form, items.len()) => {
                 for (name, item) in form.fields().zip(items) {
                     let below = join(dotted, name);
-                    let parts: Vec<&str> = below.split('.').collect();
-                    if let Some(key) = self.catalogue.lookup(&parts) {
+                    if let Some(key) = self.catalogue.at(&below) {
                         self.path.push(name.into());
                         self.entry(item, key, &below);
                         self.path.pop();
@@ -121,14 +118,12 @@ impl Walk {
                 None => self.report(ValueIssue::expected(element, "a table")),
                 Some(table) => {
                     for entry in &table.entries {
-                        let parts: Vec<&str> = dotted.split('.').chain(["[]", &entry.key]).collect();
-                        // Keys with a dot are as free as any other here.
-                        let wildcard: Vec<&str> = dotted.split('.').chain(["[]", "*"]).collect();
-                        let key = self.catalogue.lookup(&parts).or_else(|| self.catalogue.lookup(&wildcard));
+                        let named = self.catalogue.at(&format!("{dotted}[].{}", entry.key));
+                        let key = named.or_else(|| self.catalogue.at(&format!("{dotted}[].*")));
                         let Some(key) = key else { continue };
                         self.path.push(entry.key.clone());
                         let issues = match key.kind {
-                            Kind::StringMap => super::text(&entry.item, |_| None),
+                            Kind::StringMap => super::text(&entry.item, &|_| None),
                             _ => super::check(&entry.item, key, self.catalogue.version()),
                         };
                         issues.into_iter().for_each(|issue| self.report(issue));

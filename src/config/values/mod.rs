@@ -41,9 +41,9 @@ pub fn check(item: &Item, key: &Key, version: &Version) -> Vec<ValueIssue> {
         Kind::WordList(words) => list::words(item, words),
         Kind::StringList => list::strings(item),
         Kind::StringOrList => list::string_or_strings(item),
-        Kind::AddressList => list::each(item, |item| text(item, |text| address::check(text, version))),
-        Kind::AuthorityList => list::each(item, |item| text(item, uri::authority)),
-        Kind::HeaderNames => list::each(item, |item| text(item, headers::name)),
+        Kind::AddressList => list::each(item, &|item| text(item, &|text| address::check(text, version))),
+        Kind::AuthorityList => list::each(item, &|item| text(item, &uri::authority)),
+        Kind::HeaderNames => list::each(item, &|item| text(item, &headers::name)),
         Kind::HeaderMap => headers::map(item),
         Kind::StringMap => list::string_map(item),
         Kind::Retry => retry::check(item, key, version),
@@ -52,23 +52,23 @@ pub fn check(item: &Item, key: &Key, version: &Version) -> Vec<ValueIssue> {
         Kind::Bool => scalar::boolean(item),
         Kind::Int(min, max) => scalar::integer(item, min, max),
         Kind::Float => scalar::float(item),
-        Kind::String | Kind::Path => text(item, |_| None),
-        Kind::Duration(zero) => text(item, |text| duration::check(text, zero, version)),
-        Kind::Backoff => text(item, backoff::check),
-        Kind::Address => text(item, |text| address::check(text, version)),
-        Kind::Uri => text(item, uri::any),
-        Kind::ProxyUri => text(item, uri::proxy),
-        Kind::Bind => text(item, |text| bind::check(text, version)),
-        Kind::Socket => text(item, bind::check_socket),
-        Kind::Ip => text(item, bind::check_ip),
-        Kind::Location => text(item, location::check),
-        Kind::Rate => text(item, rate::check),
+        Kind::String | Kind::Path => text(item, &|_| None),
+        Kind::Duration(zero) => text(item, &|text| duration::check(text, zero, version)),
+        Kind::Backoff => text(item, &backoff::check),
+        Kind::Address => text(item, &|text| address::check(text, version)),
+        Kind::Uri => text(item, &uri::any),
+        Kind::ProxyUri => text(item, &uri::proxy),
+        Kind::Bind => text(item, &|text| bind::check(text, version)),
+        Kind::Socket => text(item, &bind::check_socket),
+        Kind::Ip => text(item, &bind::check_ip),
+        Kind::Location => text(item, &location::check),
+        Kind::Rate => text(item, &rate::check),
         Kind::Table | Kind::TableList => Vec::new(),
     }
 }
 
 /// A string that `grammar` has nothing to say against; it returns the message if it has.
-fn text(item: &Item, grammar: impl Fn(&str) -> Option<String>) -> Vec<ValueIssue> {
+fn text(item: &Item, grammar: &dyn Fn(&str) -> Option<String>) -> Vec<ValueIssue> {
     match &item.value {
         Value::String(text) => {
             grammar(text).map(|message| ValueIssue::rejected(item, message)).into_iter().collect()

@@ -21,7 +21,7 @@ pub(super) fn check(item: &Item, key: &Key, version: &Version) -> Vec<ValueIssue
     let Some(table) = as_table(item) else {
         return vec![ValueIssue::expected(item, "a table with a type")];
     };
-    let field = |name: &str| Catalogue::for_version(version).find(&path(key, name));
+    let field = |name: &str| Catalogue::for_version(version).at(&path(key, name));
     let default = key.default_in(version).is_some();
     let Some(tag) = table.get("type") else {
         if default {
@@ -51,7 +51,7 @@ fn given(table: &Table, fields: &[(&str, bool)], key: &Key, version: &Version) -
     let catalogue = Catalogue::for_version(version);
     fields
         .iter()
-        .filter_map(|(name, _)| Some((table.get(name)?, catalogue.find(&path(key, name))?)))
+        .filter_map(|(name, _)| Some((table.get(name)?, catalogue.at(&path(key, name))?)))
         .flat_map(|(item, key)| check_value(item, key, version))
         .collect()
 }
@@ -69,12 +69,12 @@ fn check_array(item: &Item, items: &[Item], key: &Key, version: &Version) -> Vec
     let catalogue = Catalogue::for_version(version);
     let pairs = items[1..].iter().zip(fields);
     pairs
-        .filter_map(|(item, (name, _))| Some((item, catalogue.find(&path(key, name))?)))
+        .filter_map(|(item, (name, _))| Some((item, catalogue.at(&path(key, name))?)))
         .flat_map(|(item, key)| check_value(item, key, version))
         .collect()
 }
 
-fn path<'a>(key: &'a Key, name: &'a str) -> Vec<&'a str> {
+fn path(key: &Key, name: &str) -> String {
     debug_assert_eq!(key.kind, Kind::Retry);
-    key.path.split('.').chain([name]).collect()
+    format!("{}.{name}", key.path)
 }

@@ -128,7 +128,7 @@ pub enum Consent {
 /// Why a decision is what it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Why {
     /// One or two sentences.
     pub summary: String,
@@ -140,7 +140,7 @@ pub struct Why {
 /// A fact and where it comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Evidence {
     /// What was established.
     pub fact: String,
@@ -151,7 +151,7 @@ pub struct Evidence {
 /// Why there is no next step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Refusal {
     /// Stable name: an invariant of the guard, or a reason of the planner. `explain` has its page.
     pub name: String,

@@ -26,14 +26,14 @@ pub struct Description {
 /// Input of `describe`: `{}`, or no bytes at all.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Nothing {}
 
 /// An export, and where its messages are described. The schemas would double the modules, so they are
 /// files beside them: `schemas/` of the release and of the repository.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ExportInfo {
     /// The export's name.
     pub name: String,
@@ -46,7 +46,7 @@ pub struct ExportInfo {
 /// A host function, and where its messages are described.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct HostFunctionInfo {
     /// Its name.
     pub name: String,
@@ -59,7 +59,7 @@ pub struct HostFunctionInfo {
 /// Something that `explain` has a page for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct TopicInfo {
     /// Stable name or code.
     pub name: String,
@@ -72,7 +72,7 @@ pub struct TopicInfo {
 /// Input of `explain`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ExplainInput {
     /// A rule's code or name, a step (`add-voter:n2` means `add-voter`), an invariant or a refusal, in
     /// any case; a list of all pages, without their texts, when absent.
@@ -83,7 +83,7 @@ pub struct ExplainInput {
 /// Output of `explain`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ExplainOutput {
     /// The contract version.
     pub contract: String,
@@ -97,7 +97,7 @@ pub struct ExplainOutput {
 /// One page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Page {
     /// Stable name or code.
     pub name: String,

@@ -21,7 +21,7 @@ use super::step::StepKey;
 macro_rules! flat {
     ($name:ident { $($(#[$attribute:meta])* $field:ident: $type:ty,)* } $($kind:ident: $kinds:ty)?) => {
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
+        #[serde(rename_all = "kebab-case", deny_unknown_fields)]
         pub(crate) struct $name {
             $($kind: $kinds,)?
             $($(#[$attribute])* $field: Option<$type>,)*
@@ -32,7 +32,7 @@ macro_rules! flat {
             fn end(&self) -> Result<(), String> {
                 let left = [$((stringify!($field), self.$field.is_some()),)*];
                 match left.iter().find(|(_, is_left)| *is_left) {
-                    Some((field, _)) => Err(format!("field `{field}` does not belong here")),
+                    Some((field, _)) => Err(format!("field `{}` does not belong here", spelt(field))),
                     None => Ok(()),
                 }
             }
@@ -41,7 +41,12 @@ macro_rules! flat {
 }
 
 fn need<T>(field: &str, value: &mut Option<T>) -> Result<T, String> {
-    value.take().ok_or_else(|| format!("missing field `{field}`"))
+    value.take().ok_or_else(|| format!("missing field `{}`", spelt(field)))
+}
+
+/// A field as messages spell it.
+fn spelt(field: &str) -> String {
+    field.replace('_', "-")
 }
 
 macro_rules! need {
@@ -176,7 +181,6 @@ flat! { FlatAnswer {
     data_present: bool,
     log_tail: Vec<String>,
     approved: bool,
-    #[serde(rename = "go-on")]
     go_on: bool,
     now_ms: u64,
 } }
@@ -263,7 +267,7 @@ mod tests {
 
     fn actions() -> Vec<Value> {
         vec![
-            json!({"kind": "restatectl", "args": ["nodes"], "timeout_ms": 5}),
+            json!({"kind": "restatectl", "args": ["nodes"], "timeout-ms": 5}),
             json!({"kind": "write-config", "node": "n2", "base": {"node": "n1", "sha256": "a"},
                 "edits": [{"start": 0, "end": 1, "insert": "x"}], "sha256": "b", "diff": "+x"}),
             json!({"kind": "write-config", "node": "n2", "expect": "c", "base": {"node": "n1", "sha256": "a"},
@@ -277,19 +281,19 @@ mod tests {
     fn observations() -> Vec<Value> {
         let output = json!({"ok": {"exit": 0, "stdout": "a", "stderr": ""}});
         let mut all = vec![
-            json!({"kind": "restatectl", "at_ms": 1, "args": [], "answer": output}),
-            json!({"kind": "restatectl", "at_ms": 1, "args": [],
-                "answer": {"ok": {"stdout": "", "stderr": "", "timed_out": true}}}),
-            json!({"kind": "config", "at_ms": 1, "node": "n1",
-                "answer": {"ok": {"text": "", "age_ms": 3, "env": {"A": "b"}}}}),
-            json!({"kind": "config", "at_ms": 1, "node": "n1", "answer": {"error": {"message": "no"}}}),
-            json!({"kind": "probe", "at_ms": 1, "node": "n1", "url": "u", "answer": {"ok": {"answered": false}}}),
-            json!({"kind": "probe", "at_ms": 1, "node": "n1", "url": "u", "from": "n2", "answer": {"ok":
-                {"answered": true, "status": 200, "body": "b", "running": true, "process_age_ms": 4,
-                "installed_version": "v", "data_present": false, "log_tail": ["l"]}}}),
+            json!({"kind": "restatectl", "at-ms": 1, "args": [], "answer": output}),
+            json!({"kind": "restatectl", "at-ms": 1, "args": [],
+                "answer": {"ok": {"stdout": "", "stderr": "", "timed-out": true}}}),
+            json!({"kind": "config", "at-ms": 1, "node": "n1",
+                "answer": {"ok": {"text": "", "age-ms": 3, "env": {"A": "b"}}}}),
+            json!({"kind": "config", "at-ms": 1, "node": "n1", "answer": {"error": {"message": "no"}}}),
+            json!({"kind": "probe", "at-ms": 1, "node": "n1", "url": "u", "answer": {"ok": {"answered": false}}}),
+            json!({"kind": "probe", "at-ms": 1, "node": "n1", "url": "u", "from": "n2", "answer": {"ok":
+                {"answered": true, "status": 200, "body": "b", "running": true, "process-age-ms": 4,
+                "installed-version": "v", "data-present": false, "log-tail": ["l"]}}}),
         ];
         all.extend(actions().into_iter().map(
-            |action| json!({"kind": "action", "at_ms": 1, "step": "a:b", "action": action, "answer": output}),
+            |action| json!({"kind": "action", "at-ms": 1, "step": "a:b", "action": action, "answer": output}),
         ));
         all
     }
@@ -307,7 +311,7 @@ mod tests {
     fn every_kind_has_its_fields_and_no_others() {
         let foreign = [("args", json!([])), ("url", json!("u")), ("version", json!("v")), ("zzz", json!(1))];
         for message in observations().into_iter().chain(actions()) {
-            let is_action = message.get("at_ms").is_none();
+            let is_action = message.get("at-ms").is_none();
             let read = |value: Value| match is_action {
                 true => serde_json::from_value::<Action>(value).map(drop),
                 false => serde_json::from_value::<Observation>(value).map(drop),
@@ -335,10 +339,10 @@ mod tests {
     #[test]
     fn an_answer_belongs_to_its_observation() {
         let mixed =
-            json!({"kind": "config", "at_ms": 1, "node": "n1", "answer": {"ok": {"text": "", "exit": 0}}});
+            json!({"kind": "config", "at-ms": 1, "node": "n1", "answer": {"ok": {"text": "", "exit": 0}}});
         let error = serde_json::from_value::<Observation>(mixed).unwrap_err().to_string();
         assert_eq!(error, "field `exit` does not belong here");
-        let both = json!({"kind": "config", "at_ms": 1, "node": "n1",
+        let both = json!({"kind": "config", "at-ms": 1, "node": "n1",
             "answer": {"ok": {}, "error": {"message": "m"}}});
         serde_json::from_value::<Observation>(both).expect_err("ok and error at once");
     }

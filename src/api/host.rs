@@ -41,7 +41,7 @@ pub const HOST_FUNCTIONS: [&str; 10] = [
 /// Request of `restatectl`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RestatectlCall {
     /// Arguments after the program's name; never to be given to a shell.
     pub args: Vec<String>,
@@ -54,7 +54,7 @@ pub struct RestatectlCall {
 /// Request of `read_config`, `start_node` and `restart_node`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct NodeCall {
     /// `node-name` as the goal spells it.
     pub node: String,
@@ -63,7 +63,7 @@ pub struct NodeCall {
 /// Request of `upgrade_node`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct UpgradeNodeCall {
     /// The node.
     pub node: String,
@@ -75,7 +75,7 @@ pub struct UpgradeNodeCall {
 /// then rename), keep the file's mode, and refuse when the present text is not `expect`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct WriteConfigCall {
     /// The node.
     pub node: String,
@@ -93,7 +93,7 @@ pub struct WriteConfigCall {
 /// Request of `probe`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ProbeCall {
     /// The node looked at.
     pub node: String,
@@ -107,7 +107,7 @@ pub struct ProbeCall {
 /// Request of `approve`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ApproveCall {
     /// Identifies the question.
     pub id: String,
@@ -122,7 +122,7 @@ pub struct ApproveCall {
 /// Answer of `approve`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ApproveAnswer {
     /// Yes or no. No ends the run with nothing further done.
     pub approved: bool,
@@ -163,7 +163,7 @@ pub struct ReportAnswer {
 /// Request of `sleep`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct SleepCall {
     /// How long; zero to ask the clock only.
     pub ms: u64,
@@ -172,7 +172,7 @@ pub struct SleepCall {
 /// Answer of `sleep`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Clock {
     /// The host's monotonic clock after the sleep, any origin.
     pub now_ms: u64,

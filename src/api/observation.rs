@@ -11,7 +11,7 @@ use super::step::StepKey;
 /// Something to look at. None of these changes anything.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "kebab-case", deny_unknown_fields)]
 pub enum Request {
     /// Run `restatectl` with exactly these arguments, a scrubbed environment and a neutral directory.
     Restatectl {
@@ -38,11 +38,11 @@ pub enum Request {
     },
 }
 
-/// What the host saw. `at_ms` is a monotonic clock of the host, the same for all observations of a
+/// What the host saw. `at-ms` is a monotonic clock of the host, the same for all observations of a
 /// call, with any origin; only differences are used.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "kebab-case", deny_unknown_fields)]
 pub enum Observation {
     /// Answer to [`Request::Restatectl`].
     Restatectl {
@@ -92,7 +92,7 @@ pub enum Observation {
 /// What a process printed and how it ended.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct CommandOutput {
     /// The exit code; absent when the process was killed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -111,7 +111,7 @@ pub struct CommandOutput {
 /// A configuration file as it lies on the node's disk.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ConfigFile {
     /// The text; absent when there is no such file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -128,7 +128,7 @@ pub struct ConfigFile {
 /// What a look at a node from outside gave. Every field may be unknown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ProbeReport {
     /// The address accepted a connection and answered HTTP.
     pub answered: bool,

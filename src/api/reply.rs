@@ -35,7 +35,7 @@ impl<T> Reply<T> {
 /// Why the host could not do what it was asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct HostError {
     /// One sentence for a human; must not contain credentials.
     pub message: String,

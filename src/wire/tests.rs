@@ -76,8 +76,8 @@ fn unknown_missing_and_mistyped_fields_are_placed() {
 
 #[test]
 fn errors_in_observations_name_the_observation() {
-    let good = r#"{"kind":"config","at_ms":1,"node":"n1","answer":{"ok":{}}}"#;
-    let bad = r#"{"kind":"config","at_ms":1,"node":"n1","answer":{"ko":{}}}"#;
+    let good = r#"{"kind":"config","at-ms":1,"node":"n1","answer":{"ok":{}}}"#;
+    let bad = r#"{"kind":"config","at-ms":1,"node":"n1","answer":{"ko":{}}}"#;
     let no_kind = r#"{"kind":"confi"}"#;
     for (list, place) in [
         (format!("{good},{bad},{good}"), "`observations[1].answer.ko`"),
@@ -154,7 +154,7 @@ fn unknown_exports_are_named() {
 #[test]
 fn no_prefix_of_a_message_panics() {
     let whole = with_goal(
-        "\"approvals\":{\"plan\":[\"a\",\"b:é\"]},\n\"observations\":[{\"kind\":\"restatectl\",\"at_ms\":1,\
+        "\"approvals\":{\"plan\":[\"a\",\"b:é\"]},\n\"observations\":[{\"kind\":\"restatectl\",\"at-ms\":1,\
          \"args\":[\"a\\\"b\"],\"answer\":{\"error\":{\"message\":\"\\u00e9\"}}}]",
     );
     call("next_step", whole.as_bytes()).expect("the whole is fine");

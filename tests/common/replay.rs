@@ -61,7 +61,7 @@ impl Replay {
                 let reports = self.calls.iter().filter(|call| call.function == "report").count();
                 json!({"ok": {"go-on": reports < self.patience}})
             }
-            "sleep" => json!({"ok": {"now_ms": self.now_ms}}),
+            "sleep" => json!({"ok": {"now-ms": self.now_ms}}),
             "restatectl" | "read_config" | "probe" if request["mutates"] != json!(true) => {
                 self.recorded(function, request)
             }

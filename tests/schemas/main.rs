@@ -131,17 +131,17 @@ fn samples() -> BTreeMap<String, Vec<Value>> {
 
 /// One observation of each kind, with every field; the action observation once for each action.
 fn short_observations() -> Vec<Value> {
-    let output = json!({"ok": {"exit": 0, "stdout": "a", "stderr": "b", "timed_out": true}});
-    let action = |action: Value| json!({"kind": "action", "at_ms": 1, "step": "roll:n1", "action": action, "answer": output});
+    let output = json!({"ok": {"exit": 0, "stdout": "a", "stderr": "b", "timed-out": true}});
+    let action = |action: Value| json!({"kind": "action", "at-ms": 1, "step": "roll:n1", "action": action, "answer": output});
     vec![
-        json!({"kind": "restatectl", "at_ms": 1, "args": ["nodes"], "answer": output}),
-        json!({"kind": "config", "at_ms": 1, "node": "n1",
-            "answer": {"ok": {"text": "", "age_ms": 3, "env": {"A": "b"}}}}),
-        json!({"kind": "probe", "at_ms": 1, "node": "n1", "url": "u", "from": "n2", "answer": {"ok":
-            {"answered": true, "status": 200, "body": "b", "running": true, "process_age_ms": 4,
-            "installed_version": "v", "data_present": false, "log_tail": ["l"]}}}),
-        json!({"kind": "config", "at_ms": 1, "node": "n1", "answer": {"error": {"message": "no"}}}),
-        action(json!({"kind": "restatectl", "args": ["a"], "timeout_ms": 5})),
+        json!({"kind": "restatectl", "at-ms": 1, "args": ["nodes"], "answer": output}),
+        json!({"kind": "config", "at-ms": 1, "node": "n1",
+            "answer": {"ok": {"text": "", "age-ms": 3, "env": {"A": "b"}}}}),
+        json!({"kind": "probe", "at-ms": 1, "node": "n1", "url": "u", "from": "n2", "answer": {"ok":
+            {"answered": true, "status": 200, "body": "b", "running": true, "process-age-ms": 4,
+            "installed-version": "v", "data-present": false, "log-tail": ["l"]}}}),
+        json!({"kind": "config", "at-ms": 1, "node": "n1", "answer": {"error": {"message": "no"}}}),
+        action(json!({"kind": "restatectl", "args": ["a"], "timeout-ms": 5})),
         action(json!({"kind": "write-config", "node": "n2", "expect": "c",
             "base": {"node": "n1", "sha256": "a"}, "edits": [{"start": 0, "end": 1, "insert": "x"}],
             "sha256": "b", "diff": "+x"})),
@@ -256,11 +256,11 @@ fn wrong_messages_are_rejected() {
         ("explain.input.json", json!({"topic": 1})),
         ("next_step.input.json", json!({"goal": {"nodes": []}})),
         ("next_step.input.json", json!({"goal": goal, "approvals": {"plan": ["step:"]}})),
-        ("plan.input.json", observation(json!({"kind": "config", "at_ms": 1, "node": "n1"}))),
-        ("plan.input.json", observation(json!({"kind": "look", "at_ms": 1}))),
+        ("plan.input.json", observation(json!({"kind": "config", "at-ms": 1, "node": "n1"}))),
+        ("plan.input.json", observation(json!({"kind": "look", "at-ms": 1}))),
         (
             "plan.input.json",
-            observation(json!({"kind": "config", "at_ms": 1, "node": "n1", "answer": {"ok": {"exit": 0}}})),
+            observation(json!({"kind": "config", "at-ms": 1, "node": "n1", "answer": {"ok": {"exit": 0}}})),
         ),
         ("run.input.json", json!({"goal": goal, "dry_run": true})),
         ("restatectl.answer.json", json!({"ok": {"exit": 0}, "error": {"message": "both"}})),
@@ -273,7 +273,7 @@ fn wrong_messages_are_rejected() {
         assert!(!validators[name].is_valid(&message), "{name} allows {message}");
     }
     let fine: Observation =
-        serde_json::from_value(json!({"kind": "config", "at_ms": 1, "node": "n1", "answer": {"ok": {}}}))
+        serde_json::from_value(json!({"kind": "config", "at-ms": 1, "node": "n1", "answer": {"ok": {}}}))
             .expect("an observation");
     assert!(validators["plan.input.json"].is_valid(&observation(serde_json::to_value(fine).unwrap())));
 }

@@ -113,7 +113,7 @@ fn collect() -> Messages {
 
 /// A host for [`everything`]: it goes on to the end, and has a file to write to.
 pub fn obliging() -> Replay {
-    Replay::default().patient(100).fixing("read_config", br#"{"ok": {"text": "", "age_ms": 5}}"#)
+    Replay::default().patient(100).fixing("read_config", br#"{"ok": {"text": "", "age-ms": 5}}"#)
 }
 
 /// Lets the driver's loop call every host function. What it was told, as text.
@@ -170,7 +170,7 @@ fn requests() -> Vec<Request> {
 fn actions() -> Vec<Action> {
     let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     let all = json!([
-        {"kind": "restatectl", "args": ["snapshots", "create"], "timeout_ms": 5},
+        {"kind": "restatectl", "args": ["snapshots", "create"], "timeout-ms": 5},
         {"kind": "write-config", "node": "n1", "expect": empty, "base": {"node": "n1", "sha256": empty},
             "edits": [], "sha256": empty, "diff": ""},
         {"kind": "start-node", "node": "n1"},

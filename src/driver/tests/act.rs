@@ -7,7 +7,7 @@ use super::*;
 #[test]
 fn every_action_reaches_its_host_function() {
     let cases = [
-        (command("x"), "restatectl", json!({"args": ["x"], "timeout_ms": 1000, "mutates": true})),
+        (command("x"), "restatectl", json!({"args": ["x"], "timeout-ms": 1000, "mutates": true})),
         (Action::StartNode { node: "n2".into() }, "start_node", json!({"node": "n2"})),
         (restart(), "restart_node", json!({"node": "n1"})),
         (
@@ -89,7 +89,7 @@ fn long_results_are_shortened_in_reports_only() {
 
 #[test]
 fn a_killed_command_claims_nothing() {
-    let mut host = Fake::answering("restatectl", &[r#"{"ok":{"timed_out":true}}"#]);
+    let mut host = Fake::answering("restatectl", &[r#"{"ok":{"timed-out":true}}"#]);
     run_with(&mut host, &input(), once(command("x")));
     let acted = host.requests("report")[1];
     assert_eq!(acted["claims-success"], false);

@@ -22,9 +22,9 @@ fn looks_acts_looks_again_and_is_done() {
     assert_eq!(names, ["restatectl", "report", "restatectl", "report", "restatectl", "report"]);
     assert_eq!(
         *host.requests("restatectl")[0],
-        json!({"args": ["nodes"], "timeout_ms": 5, "mutates": false})
+        json!({"args": ["nodes"], "timeout-ms": 5, "mutates": false})
     );
-    assert_eq!(*host.requests("restatectl")[1], json!({"args": ["go"], "timeout_ms": 1000, "mutates": true}));
+    assert_eq!(*host.requests("restatectl")[1], json!({"args": ["go"], "timeout-ms": 1000, "mutates": true}));
     let events: Vec<_> = host.requests("report").iter().map(|r| r["event"].clone()).collect();
     assert_eq!(events, ["decided", "acted", "decided"]);
     let [record] = &output.steps[..] else { panic!("one record, not {:?}", output.steps) };
@@ -46,7 +46,7 @@ fn every_kind_of_request_is_answered_with_a_time() {
     });
     let mut seen: Vec<Value> = seen.iter().map(|o| serde_json::to_value(o).unwrap()).collect();
     for (at, observation) in seen.iter_mut().enumerate() {
-        let time = observation.as_object_mut().unwrap().remove("at_ms").unwrap();
+        let time = observation.as_object_mut().unwrap().remove("at-ms").unwrap();
         assert_eq!(time, json!(at + 1));
     }
     assert_eq!(

@@ -60,7 +60,7 @@ impl Host for Fake {
         let answer = match function {
             "approve" => json!({"ok": {"approved": true}}),
             "report" => json!({"ok": {"go-on": true}}),
-            "sleep" => json!({"ok": {"now_ms": self.now}}),
+            "sleep" => json!({"ok": {"now-ms": self.now}}),
             "read_config" => json!({"ok": {"text": "a = 1\n"}}),
             "probe" => json!({"ok": {"answered": true}}),
             _ => json!({"ok": {"exit": 0}}),

@@ -16,7 +16,7 @@ fn waits_until_it_gives_up() {
 
 #[test]
 fn a_clock_that_stands_still_does_not_wait_for_ever() {
-    let mut host = Fake::answering("sleep", &[r#"{"ok":{"now_ms":7}}"#]);
+    let mut host = Fake::answering("sleep", &[r#"{"ok":{"now-ms":7}}"#]);
     let output = run_with(&mut host, &input(), |_| wait("news", 0, 500));
     assert_eq!((output.outcome, host.count("sleep")), (Outcome::Failed, 500 / SHORTEST_POLL_MS as usize));
 }

@@ -128,7 +128,7 @@ impl Host {
         if !call.mutates {
             return self.restatectl.run(&call.args, timeout);
         }
-        let action = json!({"kind": "restatectl", "args": call.args, "timeout_ms": call.timeout_ms});
+        let action = json!({"kind": "restatectl", "args": call.args, "timeout-ms": call.timeout_ms});
         self.act(action, |host| host.restatectl.run(&call.args, timeout))
     }
 
@@ -198,7 +198,7 @@ impl Host {
         let told = match &result {
             Ok(output) => json!({
                 "exit": output.exit,
-                "timed_out": output.timed_out,
+                "timed-out": output.timed_out,
                 "stdout": excerpt(&output.stdout),
                 "stderr": excerpt(&output.stderr),
             }),

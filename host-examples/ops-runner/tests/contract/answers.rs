@@ -9,7 +9,7 @@ use restate_scaleout::api::{Decision, Observation};
 use restate_scaleout::wire;
 use serde_json::{Value, json};
 
-use crate::modules::{Answer, Loaded, scenarios};
+use crate::modules::{Answer, Loaded, recorded, scenarios};
 use crate::replay::{Call, Replay};
 
 /// Export, what it is about, and input.
@@ -19,8 +19,12 @@ fn inputs() -> Vec<(&'static str, String, Vec<u8>)> {
         ("explain", "all".into(), json!({})),
         ("explain", "a step".into(), json!({"topic": "add-voter:n2"})),
         ("explain", "no topic of that name".into(), json!({"topic": "quorum of cats"})),
-        ("fix", "a file".into(), json!({"file": {"name": "a", "text": "# keep\nnode_name = \"n1\"\n"},
-            "needs-a-look": true, "set": {"worker.snapshots.snapshot-interval": "30m"}, "remove": ["node_name"]})),
+        (
+            "fix",
+            "a file".into(),
+            json!({"file": {"name": "a", "text": "# keep\nnode_name = \"n1\"\n"},
+            "needs-a-look": true, "set": {"worker.snapshots.snapshot-interval": "30m"}, "remove": ["node_name"]}),
+        ),
         ("fix", "no TOML".into(), json!({"file": {"name": "a", "text": "a = "}, "set": {"b": 1}})),
         ("explain", "a number".into(), json!({"topic": 1})),
     ];
@@ -56,7 +60,9 @@ fn assert_native(mut module: Loaded) {
     for (export, about, input) in inputs() {
         let (answer, native) = (module.call(export, &input), wire::call(export, &input));
         if answer != native {
-            let text = |answer: Result<Vec<u8>, String>| answer.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+            let text = |answer: Result<Vec<u8>, String>| {
+                answer.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+            };
             panic!(
                 "{export} of {about}: ./build.sh builds modules that are older than the sources anew\nmodule: {:?}\nnative: {:?}",
                 text(answer),
@@ -88,7 +94,9 @@ fn the_driver_module_answers_every_scenario_as_the_native_crate() {
 fn run(replay: Replay, input: &Value) -> (Vec<u8>, Vec<Call>) {
     let host = Rc::new(RefCell::new(replay));
     let asked = Rc::clone(&host);
-    let mut driver = Loaded::driver(Box::new(move |name, request| Answer::Bytes(asked.borrow_mut().answer(name, request))));
+    let mut driver = Loaded::driver(Box::new(move |name, request| {
+        Answer::Bytes(asked.borrow_mut().answer(name, request))
+    }));
     let answer = driver.call(wire::RUN, input.to_string().as_bytes()).expect("an answer");
     let calls = host.borrow().calls.clone();
     (answer, calls)
@@ -112,20 +120,37 @@ fn every_scenario_runs_as_it_does_natively() {
 }
 
 #[test]
+fn a_no_ends_the_run() {
+    let fresh = recorded("single-fresh");
+    let host = Replay::new(&fresh.observations).fixing("approve", br#"{"ok": {"approved": false}}"#);
+    let (answer, calls) = run(host, &json!({"goal": fresh.goal}));
+    let output: RunOutput = serde_json::from_slice(&answer).expect("a RunOutput");
+    assert_eq!(output.outcome, Outcome::NeedsApproval, "{}", output.message);
+    assert_eq!(calls.last().map(|call| call.function.as_str()), Some("approve"));
+}
+
+#[test]
 fn a_dry_run_ends_at_the_first_action_without_doing_it() {
-    let fresh = crate::modules::recorded("single-fresh");
+    let fresh = recorded("single-fresh");
     let plan: Value = serde_json::from_slice(
-        &wire::call("plan", json!({"goal": fresh.goal, "observations": fresh.observations}).to_string().as_bytes())
-            .expect("a plan"),
+        &wire::call(
+            "plan",
+            json!({"goal": fresh.goal, "observations": fresh.observations}).to_string().as_bytes(),
+        )
+        .expect("a plan"),
     )
     .expect("JSON");
-    let steps: Vec<&Value> = plan["road"].as_array().expect("a road").iter().map(|step| &step["step"]).collect();
+    let steps: Vec<&Value> =
+        plan["road"].as_array().expect("a road").iter().map(|step| &step["step"]).collect();
     let input = json!({"goal": fresh.goal, "approvals": {"plan": steps}, "dry-run": true});
     let (answer, calls) = run(Replay::new(&fresh.observations).patient(1000), &input);
     let output: RunOutput = serde_json::from_slice(&answer).expect("a RunOutput");
     assert!(matches!(output.decision, Some(Decision::Act { .. } | Decision::Approve { .. })), "{output:?}");
     for call in calls {
-        assert!(!["write_config", "start_node", "restart_node", "upgrade_node"].contains(&call.function.as_str()), "{call:?}");
+        assert!(
+            !["write_config", "start_node", "restart_node", "upgrade_node"].contains(&call.function.as_str()),
+            "{call:?}"
+        );
         let request: Value = serde_json::from_slice(&call.request).expect("JSON");
         assert_ne!(request["mutates"], true, "{request}");
     }

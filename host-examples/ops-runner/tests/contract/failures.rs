@@ -117,6 +117,8 @@ fn a_missing_host_function_is_named() {
     let mut functions = bind(&host);
     functions.retain(|function| function.name() != "restatectl");
     let module = read_module(&dist(), DRIVER).expect("a module");
-    let Err(failure) = Driver::load(&module, functions).map(drop) else { panic!("it loads without restatectl") };
+    let Err(failure) = Driver::load(&module, functions).map(drop) else {
+        panic!("it loads without restatectl")
+    };
     assert!(failure.message.contains("cannot load") && failure.message.contains("restatectl"), "{failure}");
 }

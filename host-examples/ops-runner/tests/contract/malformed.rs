@@ -66,7 +66,11 @@ fn a_wrong_field_is_named_with_its_place() {
 fn too_much_is_refused_before_it_is_read() {
     let long = vec![b' '; wire::LIMIT + 1];
     for export in EXPORTS.into_iter().chain(["describe"]) {
-        assert_error_of_both(export, &long, &["8388609 bytes", "limit of 8388608", "send fewer or shorter texts"]);
+        assert_error_of_both(
+            export,
+            &long,
+            &["8388609 bytes", "limit of 8388608", "send fewer or shorter texts"],
+        );
     }
 }
 
@@ -103,6 +107,9 @@ fn a_very_long_file_is_answered() {
     for (before, part) in [("# ", "x"), ("", "[[a]]\n"), ("a = [", "{},"), ("a = ", "[")] {
         let text = format!("{before}{}", part.repeat((256 * 1024) / part.len()));
         let input = json!({"files": [{"name": "a", "text": text}]}).to_string();
-        assert_eq!(Loaded::pure().call("validate", input.as_bytes()), wire::call("validate", input.as_bytes()));
+        assert_eq!(
+            Loaded::pure().call("validate", input.as_bytes()),
+            wire::call("validate", input.as_bytes())
+        );
     }
 }

@@ -40,16 +40,23 @@ pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
-/// The manifest beside the modules, with its path made one that holds from everywhere.
-pub fn manifest(file: &str) -> Manifest {
+/// A manifest of `dist/` as it is written.
+pub fn written(file: &str) -> Manifest {
     let path = dist().join(file);
     let text = fs::read_to_string(&path)
         .unwrap_or_else(|error| panic!("{}: {error}; ./build.sh builds the modules", path.display()));
-    let mut manifest: Manifest =
-        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The manifest with its module at hand: the runner's Extism is built without access to files. The
+/// hash is held against the bytes all the same.
+pub fn manifest(file: &str) -> Manifest {
+    let mut manifest = written(file);
     for wasm in &mut manifest.wasm {
-        if let Wasm::File { path, .. } = wasm {
-            *path = dist().join(&*path);
+        if let Wasm::File { path, meta } = wasm {
+            let data =
+                fs::read(dist().join(&*path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            *wasm = Wasm::Data { data, meta: meta.clone() };
         }
     }
     manifest
@@ -103,7 +110,9 @@ impl Loaded {
     }
 
     fn load(module: &str) -> Self {
-        Self(Plugin::new_from_compiled(compiled(module)).unwrap_or_else(|error| panic!("{module}: {error:#}")))
+        Self(
+            Plugin::new_from_compiled(compiled(module)).unwrap_or_else(|error| panic!("{module}: {error:#}")),
+        )
     }
 
     /// Calls an export; the error is the text that the module gives.

@@ -83,23 +83,24 @@ fn fix(
         if output.diff.is_empty() {
             continue;
         }
-        // Other formats own the standard output.
-        let diff = words::paint_diff(&output.diff, colours && options.format == Format::Human);
-        let applied: String = output.applied.iter().map(|what| format!("# {what}\n")).collect();
-        match options.format {
-            Format::Human => println!("{applied}{diff}\n"),
-            _ => eprintln!("{applied}{diff}\n"),
-        }
-        if options.dry_run {
-            continue;
-        }
-        let Some(path) = &source.path else {
-            eprintln!("{} is on another host and was left alone; change it there", source.config.name);
-            continue;
+        let name = &source.config.name;
+        let done = match &source.path {
+            None => format!("{name} is on another host and is left alone; change it there:"),
+            Some(_) if options.dry_run => format!("would change {name}:"),
+            Some(path) => {
+                let old = sha256(source.config.text.as_bytes());
+                atomic::replace(path, Some(&old), &output.text, |_| Ok(())).map_err(Failure::failed)?;
+                source.config.text = output.text;
+                format!("changed {name}:")
+            }
         };
-        let old = sha256(source.config.text.as_bytes());
-        atomic::replace(path, Some(&old), &output.text, |_| Ok(())).map_err(Failure::failed)?;
-        source.config.text = output.text;
+        let applied: String = output.applied.iter().map(|what| format!("  {what}\n")).collect();
+        let diff = words::paint_diff(&output.diff, colours && options.format == Format::Human);
+        // Other formats own the standard output.
+        match options.format {
+            Format::Human => println!("{done}\n{applied}{diff}\n"),
+            _ => eprintln!("{done}\n{applied}{diff}\n"),
+        }
     }
     Ok(())
 }

@@ -46,6 +46,7 @@ fn assert_bad(text: &str, parts: &[&str]) -> End {
         let end = common::end(place.command(args).env("PATH", &path));
         assert_eq!(end.code, BAD_INPUT, "{args:?}\n{}\n{}", end.stdout, end.stderr);
         assert_parts(&end.stderr, parts);
+        assert_place(&end.stderr, parts[0]);
         assert_eq!(end.stdout, "", "{args:?}");
         assert!(!end.stderr.contains("panicked"), "{}", end.stderr);
         last = Some(end);
@@ -53,6 +54,17 @@ fn assert_bad(text: &str, parts: &[&str]) -> End {
     let left: Vec<_> = std::fs::read_dir(place.path()).expect("a directory").collect();
     assert_eq!(left.len(), 2, "something else than bin and cluster.toml is there: {left:?}");
     last.expect("it was run")
+}
+
+/// The place stands at the end of the first line, for editors, and above the source line. One that
+/// ends with a colon may be any in its line.
+#[track_caller]
+fn assert_place(stderr: &str, place: &str) {
+    for line in [stderr.lines().next(), stderr.lines().find(|line| line.trim_start().starts_with("-->"))] {
+        let line = line.expect("a place");
+        let found = if place.ends_with(':') { line.contains(place) } else { line.ends_with(place) };
+        assert!(found, "not at {place}:\n{stderr}");
+    }
 }
 
 /// The good inventory with one text replaced by another.
@@ -110,7 +122,7 @@ fn a_missing_goal_is_told() {
 #[test]
 fn no_node_is_told() {
     let without = &GOOD[..GOOD.find("[[node]]").expect("it is there")];
-    assert_bad(without, &["cluster.toml", "node", "[[node]]"]);
+    assert_bad(without, &["cluster.toml:1:1", "missing field `node`", "[[node]]"]);
 }
 
 #[test]
@@ -154,14 +166,18 @@ fn an_unknown_placeholder_and_a_missing_command_are_told() {
         "cat > {conifg}",
         &["cluster.toml:12:16", "unknown placeholder `{conifg}`", "did you mean `{config}`?"],
     );
-    assert_bad_with("start = \"true\"\n", "", &["node `n1` has no `start` command", "start = "]);
+    assert_bad_with(
+        "start = \"true\"\n",
+        "",
+        &["cluster.toml:18:1", "node `n1` has no `start` command", "start = "],
+    );
 }
 
 #[test]
 fn text_that_is_no_toml_is_told() {
     assert_bad_with("replication = 2", "replication = = 2", &["cluster.toml:5:15", "5 | replication = = 2"]);
     assert_bad_with("[goal]", "[goal", &["cluster.toml:3:"]);
-    assert_bad("", &["cluster.toml", "missing field `goal`"]);
+    assert_bad("", &["cluster.toml:1:1", "missing field `goal`"]);
     assert_bad_with("cluster-name = ", "replication = ", &["cluster.toml:5:1", "duplicate key"]);
     let nested = format!("{GOOD}\nx = {}", "[".repeat(10_000));
     assert_bad(&nested, &["cluster.toml:28:"]);

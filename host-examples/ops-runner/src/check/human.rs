@@ -30,7 +30,7 @@ fn one(renderer: &Renderer, finding: &Diagnostic, text: Option<&str>) -> String 
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
-        Severity::Info => Level::INFO,
+        Severity::Info => Level::NOTE,
     };
     let title = match &finding.key {
         // Most messages name the key themselves.
@@ -46,6 +46,8 @@ fn one(renderer: &Renderer, finding: &Diagnostic, text: Option<&str>) -> String 
                 .path(&finding.file)
                 .annotation(AnnotationKind::Primary.span(span.start..span.end)),
         ),
+        // What is wrong with the command line is in no file.
+        _ if finding.file.is_empty() => group,
         _ => group.element(Origin::path(&finding.file)),
     };
     if let Some(help) = &finding.help {

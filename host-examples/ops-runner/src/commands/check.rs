@@ -13,7 +13,7 @@ use crate::inventory::load::load;
 use crate::lock::Lock;
 use crate::plugin::Pure;
 use crate::stop::Stop;
-use crate::ui::{Ui, words};
+use crate::ui::{Ui, print, words};
 
 pub fn run(options: &Check, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
     let env = options.env.as_deref().map(read_env).transpose()?.unwrap_or_default();
@@ -52,7 +52,7 @@ pub fn run(options: &Check, plugin_dir: Option<&Path>) -> Result<Exit, Failure> 
     let ui = Ui::new(false);
     let text = render(options.format, &output, &sources, ui.colours())?;
     if !text.is_empty() {
-        println!("{text}");
+        print(&text);
     }
     Ok(verdict(&output, options.deny_warnings))
 }
@@ -98,7 +98,7 @@ fn fix(
         let diff = words::paint_diff(&output.diff, colours && options.format == Format::Human);
         // Other formats own the standard output.
         match options.format {
-            Format::Human => println!("{done}\n{applied}{diff}\n"),
+            Format::Human => print(&format!("{done}\n{applied}{diff}\n")),
             _ => eprintln!("{done}\n{applied}{diff}\n"),
         }
     }

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "not every test binary needs everything")]
 
+pub mod cluster;
+
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};

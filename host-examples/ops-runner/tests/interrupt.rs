@@ -163,7 +163,7 @@ fn a_second_runner_is_refused_and_a_killed_one_is_no_obstacle() {
     assert_parts(
         &second.stderr,
         &[
-            &format!("another runner, pid {}, works on this inventory", first.child.id()),
+            &format!("another runner, pid {} works on this inventory", first.child.id()),
             "wait for it or stop it",
         ],
     );

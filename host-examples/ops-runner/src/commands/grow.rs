@@ -64,6 +64,11 @@ pub fn run(options: &Grow, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
         host.ui.event(&json!({"event": "ended", "outcome": "refused", "refusal": refusal}));
         return Ok(Exit::Refused);
     }
+    // There is no first action to show, and whoever goes on after a dry run must not do so now.
+    if options.dry_run && matches!(plan.end, RoadEnd::Unknown { .. }) {
+        host.ui.event(&json!({"event": "ended", "outcome": Outcome::Failed}));
+        return Ok(Exit::Failed);
+    }
 
     let host = UserData::new(host);
     let mut driver = Driver::load(&driver_module, plugin::bind(&host))?;

@@ -157,12 +157,9 @@ fn a_restatectl_that_always_fails_is_told_and_nothing_is_done() {
     let end = cluster.place.expect(FAILED, &["plan"]);
     assert_parts(&end.stdout, &["the road cannot be told yet", "no route to the moon"]);
     let end = cluster.place.expect(FAILED, &["grow", "--dry-run"]);
-    assert_parts(&end.all(), &["no route to the moon"]);
+    assert_parts(&end.stdout, &["the road cannot be told yet", "no route to the moon"]);
+    assert_parts(&cluster.place.expect(DONE, &["status"]).stdout, &["no route to the moon"]);
     assert_untouched(&cluster, &before);
-    cluster.place.expect(DONE, &["status"]);
-    let end = cluster.place.expect(FAILED, &["grow", "--yes"]);
-    assert_parts(&end.stdout, &["failed: ", "no route to the moon", "to go on: "]);
-    assert_eq!(cluster.done(), "");
 }
 
 #[test]

@@ -18,6 +18,7 @@ pub fn all() -> Result<(), String> {
     section("ops runner", || {
         ops_runner()?;
         run(RUNNER, "cargo", &["fmt", "--check"])?;
+        run(RUNNER, "cargo", &["clippy", "--locked", "--all-targets", "--", "-D", "warnings"])?;
         npm_ci("demo")?;
         run(RUNNER, "cargo", &["test", "--locked"])
     })?;

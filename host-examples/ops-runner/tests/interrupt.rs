@@ -169,7 +169,7 @@ fn a_second_runner_is_refused_and_a_killed_one_is_no_obstacle() {
     );
     // To look is allowed.
     cluster.place.expect(DONE, &["status"]);
-    cluster.place.expect(DONE, &["plan"]);
+    assert_parts(&cluster.place.run(&["plan"]).stdout, &["join-node:n2"]);
     first.signal(Signal::KILL);
     assert_eq!(first.end().0, None);
     let mut third = Growing::start(&cluster);

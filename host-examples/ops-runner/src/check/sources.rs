@@ -38,10 +38,10 @@ pub fn from_files(files: &[PathBuf], env: &BTreeMap<String, String>) -> Result<V
     Ok(sources)
 }
 
-/// The files of the nodes that have one yet.
+/// The files of the nodes that have one yet. Those that have none are told on standard error.
 ///
 /// # Errors
-/// When one cannot be read.
+/// When one cannot be read, or no node has one.
 pub fn from_inventory(inventory: &Inventory, host: &mut Host) -> Result<Vec<Source>, Failure> {
     let mut sources = Vec::new();
     for node in &inventory.goal.nodes {
@@ -60,7 +60,15 @@ pub fn from_inventory(inventory: &Inventory, host: &mut Host) -> Result<Vec<Sour
             let name = path.as_ref().map_or_else(|| node.name.clone(), |path| path.display().to_string());
             let config = ConfigText { name, text, env: file.env, ..ConfigText::default() };
             sources.push(Source { config, path });
+        } else {
+            eprintln!("node {} has no configuration file yet", node.name);
         }
+    }
+    if sources.is_empty() {
+        return Err(Failure::bad_input(format!(
+            "there is nothing to check: no node of {} has a configuration file; is `config` right?",
+            inventory.path.display()
+        )));
     }
     Ok(sources)
 }

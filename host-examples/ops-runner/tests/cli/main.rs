@@ -7,3 +7,4 @@ mod explain;
 mod fix;
 mod formats;
 mod look;
+mod readme;

@@ -1,0 +1,71 @@
+//! What the README shows works as it is shown.
+
+use std::path::Path;
+
+use crate::common::{self, BAD_INPUT, DONE, FAILED, Place, assert_parts};
+
+fn blocks(language: &str) -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(path).expect("the README");
+    let parts = readme.split(&format!("```{language}\n")).skip(1);
+    parts.map(|part| part.split("```").next().expect("its end").to_owned()).collect()
+}
+
+/// Programs as the inventories of the README name them, none of which can do anything.
+fn place() -> Place {
+    let place = Place::new();
+    for program in ["bin/restate-server", "bin/restatectl", "ssh"] {
+        place.script(program, "echo nobody is there >&2; exit 255");
+    }
+    place
+}
+
+#[test]
+fn the_inventories_are_sound_and_their_goals_can_be_carried() {
+    let inventories = blocks("toml");
+    assert_eq!(inventories.len(), 2);
+    for (at, inventory) in inventories.iter().enumerate() {
+        let place = place();
+        let restatectl =
+            if inventory.contains("restatectl = ") { "" } else { "restatectl = \"bin/restatectl\"\n" };
+        place.write("cluster.toml", &format!("{restatectl}{inventory}"));
+        // Nobody answers, so the road is not known; it is neither bad input nor refused.
+        let end = common::end(place.command(&["plan"]).env("PATH", place.path()));
+        assert_eq!(end.code, FAILED, "inventory {at}\n{}", end.all());
+        assert_parts(&end.stdout, &["the road cannot be told yet"]);
+    }
+}
+
+#[test]
+fn a_check_without_any_file_is_no_clean_one() {
+    let place = place();
+    place.write("cluster.toml", &blocks("toml")[0]);
+    let end = place.expect(BAD_INPUT, &["check"]);
+    assert_parts(&end.stderr, &["node n1 has no configuration file yet", "nothing to check", "cluster.toml"]);
+    place.write("n1/restate.toml", crate::check::CLEAN);
+    let end = place.run(&["check"]);
+    assert_parts(&end.all(), &["1 file, read as", "node n2 has no configuration file yet"]);
+}
+
+/// Every line of a shell block that runs the runner, the block of `grow` aside.
+#[test]
+fn the_commands_are_understood() {
+    let place = place();
+    for name in ["restate.toml", "n1.toml", "n2.toml", "n3.toml"] {
+        place.write(name, crate::check::CLEAN);
+    }
+    place.write("restate.env", "RUST_LOG=info\n");
+    place.write("cluster.toml", &blocks("toml")[0]);
+    let mut ran = 0;
+    for line in blocks("sh").iter().flat_map(|block| block.lines()) {
+        let Some(args) = line.split('#').next().expect("a part").strip_prefix("ops-runner ") else {
+            continue;
+        };
+        let args: Vec<&str> = args.split_whitespace().filter(|arg| *arg != "grow").collect();
+        let args = if line.contains(" grow ") { [&["grow", "--dry-run"], &args[..]].concat() } else { args };
+        let end = place.run(&args);
+        assert!([DONE, FAILED].contains(&end.code), "{line}: {}\n{}", end.code, end.all());
+        ran += 1;
+    }
+    assert_eq!(ran, 11);
+}

@@ -109,7 +109,7 @@ fn manifest(module: &Module) -> Result<(), String> {
     let mut manifest: Value =
         serde_json::from_str(&committed).map_err(|error| format!("plugin.json: {error}"))?;
     manifest["wasm"] = json!([{ "path": module.file, "hash": hash(module)? }]);
-    manifest["timeout-ms"] = json!(module.timeout_ms);
+    manifest["timeout_ms"] = json!(module.timeout_ms);
     let text = serde_json::to_string_pretty(&manifest).map_err(|error| error.to_string())? + "\n";
     fs::write(root().join("dist").join(module.manifest), text)
         .map_err(|error| format!("dist/{}: {error}", module.manifest))

@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn the_hash_is_held_against_the_bytes() {
         let good = dist(&format!(
-            r#"{{"wasm":[{{"path":"m.wasm","hash":"{}"}}],"memory":{{"max_pages":16}},"timeout-ms":5000,"allowed_hosts":[]}}"#,
+            r#"{{"wasm":[{{"path":"m.wasm","hash":"{}"}}],"memory":{{"max_pages":16}},"timeout_ms":5000,"allowed_hosts":[]}}"#,
             sha256(b"wasm")
         ));
         let module = read_module(good.path(), "m.wasm").unwrap();

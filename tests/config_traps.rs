@@ -209,3 +209,45 @@ fn what_is_written_right_is_left_alone() {
         assert!(found.is_empty(), "{text}{found:?}");
     }
 }
+
+/// The settings that the official pages on clusters, snapshots, metadata, security and tuning set, each
+/// with a value filled in.
+#[test]
+fn what_the_documentation_recommends_is_clean() {
+    const NODE: &str = "node-name = \"n1\"\ncluster-name = \"prod\"\n";
+    const CLUSTER: &str = "advertised-address = \"http://n1.internal:5122\"\nauto-provision = false\n\
+        default-replication = 2\n\n[bifrost]\ndefault-provider = \"replicated\"\n\n\
+        [metadata-server]\nauto-join = true\n\n[metadata-client]\n\
+        addresses = [\"http://n1.internal:5122\", \"http://n2.internal:5122\", \"http://n3.internal:5122\"]\n\n\
+        [worker.snapshots]\ndestination = \"s3://bucket/prefix\"\naws-region = \"eu-west-1\"\n\
+        snapshot-interval = \"30m\"\nsnapshot-interval-num-records = 10000\n\n\
+        [admin]\nbind-address = \"0.0.0.0:9070\"\n\n[ingress]\nbind-address = \"0.0.0.0:8080\"\n";
+    for text in [
+        CLUSTER,
+        "roles = [\"http-ingress\", \"admin\", \"worker\", \"log-server\", \"metadata-server\"]\n",
+        "roles = [\"http-ingress\"]\nauto-provision = false\nadvertised-address = \"http://n9.internal:5122\"\n\n\
+         [metadata-client]\naddresses = [\"http://n1.internal:5122\"]\n",
+        "roles = [\"worker\", \"admin\", \"log-server\", \"http-ingress\"]\n\n[metadata-client]\n\
+         type = \"object-store\"\npath = \"s3://bucket/metadata\"\naws-region = \"eu-west-1\"\n",
+        "roles = [\"worker\", \"admin\", \"log-server\", \"http-ingress\"]\n\n[metadata-client]\n\
+         type = \"etcd\"\naddresses = [\"etcd-1:2379\"]\n",
+        "default-num-partitions = 64\nrocksdb-total-memory-size = \"6GB\"\nlog-filter = \"restate=debug,warn\"\n\
+         log-format = \"json\"\ndisable-telemetry = true\n",
+        "location = \"eu-west-1.a\"\ndefault-replication = \"{zone: 2}\"\n",
+        "default-journal-retention = \"1d\"\ntracing-endpoint = \"http://jaeger:4317\"\n",
+        "[default-retry-policy]\ninitial-interval = \"10ms\"\nmax-attempts = 100\nmax-interval = \"60s\"\n\
+         on-max-attempts = \"pause\"\n",
+        "[worker.invoker]\ninactivity-timeout = \"1m\"\nabort-timeout = \"10m\"\nhttp-proxy = \"http://proxy:3128\"\n",
+    ] {
+        let input = ValidateInput {
+            files: vec![ConfigText {
+                name: "restate.toml".into(),
+                text: format!("{NODE}{text}"),
+                ..ConfigText::default()
+            }],
+            ..ValidateInput::default()
+        };
+        let found = validate(&input).diagnostics;
+        assert!(found.is_empty(), "{text}{found:?}");
+    }
+}

@@ -187,6 +187,21 @@ fn every_trap_is_named_and_mended() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What is misspelled is not taken for missing and added beside it.
+#[test]
+fn a_misspelled_key_is_mended_before_one_is_added() {
+    let text = "node-name = \"n2\"\nadvertised-address = \"http://n2:5122\"\n\n[metadata-client]\n\
+        addresses = [\"http://n1:5122\"]\nauto_provision = false\n\n[worker.snapshots]\n\
+        destination = \"s3://b/p\"\nsnapshot-intervall = \"1h\"\n";
+    let file = ConfigText { name: "restate.toml".into(), text: text.into(), ..ConfigText::default() };
+    let output = fix(&FixInput { file, needs_a_look: true, ..FixInput::default() }).expect("it can be fixed");
+    let wanted = "node-name = \"n2\"\nadvertised-address = \"http://n2:5122\"\nauto-provision = false\n\n\
+        [metadata-client]\naddresses = [\"http://n1:5122\"]\n\n[worker.snapshots]\n\
+        destination = \"s3://b/p\"\nsnapshot-interval = \"1h\"\n";
+    assert_eq!(output.text, wanted);
+    assert!(output.remaining.is_empty(), "{:?}", output.remaining);
+}
+
 /// The right way to write each of these is not taken for a trap.
 #[test]
 fn what_is_written_right_is_left_alone() {

@@ -16,9 +16,13 @@ pub fn render(output: &ValidateOutput) -> String {
             Some(help) => format!("{}\n{help}", finding.message),
             None => finding.message.clone(),
         };
+        let file = match finding.file.as_str() {
+            // What is wrong with the command line is in no file.
+            "" => String::new(),
+            file => format!("file={}{place},", escape(file, true)),
+        };
         format!(
-            "::{level} file={}{place},title={}::{}",
-            escape(&finding.file, true),
+            "::{level} {file}title={}::{}",
             escape(&format!("{} {}", finding.code, finding.rule), true),
             escape(&message, false)
         )

@@ -30,11 +30,12 @@ fn one(renderer: &Renderer, finding: &Diagnostic, text: Option<&str>) -> String 
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
-        Severity::Info => Level::INFO,
+        Severity::Info => Level::NOTE,
     };
     let title = match &finding.key {
-        Some(key) => format!("{key}: {}", finding.message),
-        None => finding.message.clone(),
+        // Most messages name the key themselves.
+        Some(key) if !finding.message.contains(key) => format!("{key}: {}", finding.message),
+        _ => finding.message.clone(),
     };
     let mut group = Group::with_title(level.primary_title(&title).id(&finding.code));
     // What is shown of the file must not show its credentials; the mask keeps every byte's place.
@@ -45,6 +46,8 @@ fn one(renderer: &Renderer, finding: &Diagnostic, text: Option<&str>) -> String 
                 .path(&finding.file)
                 .annotation(AnnotationKind::Primary.span(span.start..span.end)),
         ),
+        // What is wrong with the command line is in no file.
+        _ if finding.file.is_empty() => group,
         _ => group.element(Origin::path(&finding.file)),
     };
     if let Some(help) = &finding.help {
@@ -60,20 +63,37 @@ fn one(renderer: &Renderer, finding: &Diagnostic, text: Option<&str>) -> String 
     renderer.render(&[group])
 }
 
+/// How many findings there are, and what to do about them.
 fn summary(output: &ValidateOutput, files: usize) -> String {
-    let count = |severity| output.diagnostics.iter().filter(|finding| finding.severity == severity).count();
+    let findings = &output.diagnostics;
     let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-    let found = if output.diagnostics.is_empty() {
-        "nothing found".to_owned()
-    } else {
-        [
-            plural(count(Severity::Error), "error"),
-            plural(count(Severity::Warning), "warning"),
-            plural(count(Severity::Info), "info"),
-        ]
-        .join(", ")
+    let count = |severity, word| {
+        let n = findings.iter().filter(|finding| finding.severity == severity).count();
+        (n > 0).then(|| plural(n, word))
     };
-    format!("{}, read as Restate {} reads them: {found}", plural(files, "file"), output.server_version)
+    let counts =
+        [count(Severity::Error, "error"), count(Severity::Warning, "warning"), count(Severity::Info, "note")];
+    let found: Vec<String> = counts.into_iter().flatten().collect();
+    let found = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
+    let mut lines = vec![format!(
+        "{}, read as Restate {} reads them: {found}",
+        plural(files, "file"),
+        output.server_version
+    )];
+    let fixable = |safety| {
+        let fixes = findings.iter().filter_map(|finding| finding.fix.as_ref());
+        fixes.filter(|fix| fix.safety == safety).count()
+    };
+    for (safety, options) in [(FixSafety::Safe, "--fix"), (FixSafety::NeedsALook, "--fix --needs-a-look")] {
+        let n = fixable(safety);
+        if n > 0 {
+            lines.push(format!("{n} can be mended with {options}; add --dry-run to see the diff only"));
+        }
+    }
+    if let Some(finding) = findings.first() {
+        lines.push(format!("more about a finding: ops-runner explain {}", finding.code));
+    }
+    lines.join("\n")
 }
 
 #[cfg(test)]
@@ -113,7 +133,8 @@ mod tests {
             "^^^^^^^^^^",
             "use the environment",
             "gone.toml",
-            "0 errors, 2 warnings",
+            ": 2 warnings",
+            "explain RS1",
         ] {
             assert!(shown.contains(part), "{part}\n{shown}");
         }

@@ -54,8 +54,11 @@ fn result(finding: &Diagnostic, rule: usize, sources: &[Source]) -> Value {
         "ruleIndex": rule,
         "level": level,
         "message": {"text": text},
-        "locations": [{"physicalLocation": place}],
     });
+    // What is wrong with the command line is in no file.
+    if !finding.file.is_empty() {
+        result["locations"] = json!([{"physicalLocation": place}]);
+    }
     let text =
         sources.iter().find(|source| source.config.name == finding.file).map(|source| &source.config.text);
     if let (Some(fix), Some(text)) = (&finding.fix, text) {

@@ -13,7 +13,7 @@ use crate::inventory::load::load;
 use crate::lock::Lock;
 use crate::plugin::Pure;
 use crate::stop::Stop;
-use crate::ui::{Ui, words};
+use crate::ui::{Ui, print, words};
 
 pub fn run(options: &Check, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
     let env = options.env.as_deref().map(read_env).transpose()?.unwrap_or_default();
@@ -52,7 +52,7 @@ pub fn run(options: &Check, plugin_dir: Option<&Path>) -> Result<Exit, Failure> 
     let ui = Ui::new(false);
     let text = render(options.format, &output, &sources, ui.colours())?;
     if !text.is_empty() {
-        println!("{text}");
+        print(&text);
     }
     Ok(verdict(&output, options.deny_warnings))
 }
@@ -83,23 +83,24 @@ fn fix(
         if output.diff.is_empty() {
             continue;
         }
-        // Other formats own the standard output.
-        let diff = words::paint_diff(&output.diff, colours && options.format == Format::Human);
-        let applied: String = output.applied.iter().map(|what| format!("# {what}\n")).collect();
-        match options.format {
-            Format::Human => println!("{applied}{diff}\n"),
-            _ => eprintln!("{applied}{diff}\n"),
-        }
-        if options.dry_run {
-            continue;
-        }
-        let Some(path) = &source.path else {
-            eprintln!("{} is on another host and was left alone; change it there", source.config.name);
-            continue;
+        let name = &source.config.name;
+        let done = match &source.path {
+            None => format!("{name} is on another host and is left alone; change it there:"),
+            Some(_) if options.dry_run => format!("would change {name}:"),
+            Some(path) => {
+                let old = sha256(source.config.text.as_bytes());
+                atomic::replace(path, Some(&old), &output.text, |_| Ok(())).map_err(Failure::failed)?;
+                source.config.text = output.text;
+                format!("changed {name}:")
+            }
         };
-        let old = sha256(source.config.text.as_bytes());
-        atomic::replace(path, Some(&old), &output.text, |_| Ok(())).map_err(Failure::failed)?;
-        source.config.text = output.text;
+        let applied: String = output.applied.iter().map(|what| format!("  {what}\n")).collect();
+        let diff = words::paint_diff(&output.diff, colours && options.format == Format::Human);
+        // Other formats own the standard output.
+        match options.format {
+            Format::Human => print(&format!("{done}\n{applied}{diff}\n")),
+            _ => eprintln!("{done}\n{applied}{diff}\n"),
+        }
     }
     Ok(())
 }

@@ -7,13 +7,13 @@ use restate_scaleout::api::describe::ExplainInput;
 use super::pure;
 use crate::cli::Explain;
 use crate::failure::{Context, Exit, Failure};
-use crate::ui::Ui;
 use crate::ui::table::table;
+use crate::ui::{Ui, print};
 
 pub fn run(options: &Explain, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
     let output = pure(plugin_dir)?.explain(&ExplainInput { topic: options.topic.clone() })?;
     if options.json {
-        println!("{}", serde_json::to_string_pretty(&output).or_fail("explain")?);
+        print(&serde_json::to_string_pretty(&output).or_fail("explain")?);
     }
     if let (Some(topic), true) = (&options.topic, output.pages.is_empty()) {
         let near = if output.nearest.is_empty() {

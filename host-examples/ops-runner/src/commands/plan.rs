@@ -9,7 +9,7 @@ use crate::failure::{Context, Exit, Failure};
 use crate::host::{Consents, Host};
 use crate::inventory::load::load;
 use crate::stop::Stop;
-use crate::ui::Ui;
+use crate::ui::{Ui, print};
 
 pub fn run(options: &Look, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
     let inventory = load(&options.inventory.inventory)?;
@@ -18,7 +18,7 @@ pub fn run(options: &Look, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
     let mut host = Host::new(&inventory, ui, Stop::default(), Consents::Nobody, None)?;
     let plan = Survey::new(&inventory.goal).plan(&mut pure, &mut host)?;
     if options.json {
-        println!("{}", serde_json::to_string_pretty(&plan).or_fail("plan")?);
+        print(&serde_json::to_string_pretty(&plan).or_fail("plan")?);
     } else {
         road::show(&mut host.ui, &plan);
     }

@@ -16,7 +16,7 @@ use crate::host::{Consents, Host};
 use crate::inventory::load::load;
 use crate::stop::Stop;
 use crate::ui::table::table;
-use crate::ui::{Ui, words};
+use crate::ui::{Ui, print, words};
 
 pub fn run(options: &Look, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
     let inventory = load(&options.inventory.inventory)?;
@@ -36,7 +36,7 @@ pub fn run(options: &Look, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
             "steps": plan.road.iter().map(|step| json!({"step": step.step, "status": step.status})).collect::<Vec<_>>(),
             "notes": next.notes,
         });
-        println!("{}", serde_json::to_string_pretty(&status).or_fail("status")?);
+        print(&serde_json::to_string_pretty(&status).or_fail("status")?);
         return Ok(Exit::Done);
     }
     let ui = &mut host.ui;

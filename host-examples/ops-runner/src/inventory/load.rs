@@ -17,8 +17,15 @@ use crate::failure::{Context, Failure};
 /// When the file cannot be read or is wrong, with line, column and the source line.
 pub fn load(path: &Path) -> Result<Inventory, Failure> {
     let path = std::path::absolute(path).or_bad_input(path.display())?;
-    let text = std::fs::read_to_string(&path)
-        .or_bad_input(format!("cannot read the inventory {}", path.display()))?;
+    let text = std::fs::read_to_string(&path).map_err(|error| {
+        let help = match error.kind() {
+            std::io::ErrorKind::NotFound => {
+                "; name another file with --inventory, or write this one as the README shows"
+            }
+            _ => "",
+        };
+        Failure::bad_input(format!("cannot read the inventory {}: {error}{help}", path.display()))
+    })?;
     parse(&path, &text).map_err(|finding| finding.into_failure(&path, &text))
 }
 

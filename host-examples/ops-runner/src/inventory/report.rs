@@ -65,7 +65,7 @@ impl Finding {
 /// What the parser or serde found.
 pub fn parse_error(error: &toml::de::Error) -> Finding {
     let message = error.message().to_owned();
-    let help = nearest(&message);
+    let help = nearest(&message).or_else(|| missing(&message));
     Finding { message, span: error.span(), help }
 }
 
@@ -81,6 +81,24 @@ fn nearest(message: &str) -> Option<String> {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("known here: {}", known.join(", ")),
     })
+}
+
+/// What to write where something is missing.
+fn missing(message: &str) -> Option<String> {
+    let field = message.strip_prefix("missing field `")?.strip_suffix('`')?;
+    let example = match field {
+        "goal" => {
+            "add [goal] with `replication = 2`, and [goal.snapshots] with `destination = \"s3://bucket/prefix\"`"
+        }
+        "node" => "add [[node]] with `name`, `address` and how to reach it, the running node first",
+        "snapshots" => "add [goal.snapshots] with `destination = \"s3://bucket/prefix\"`",
+        "replication" => "add `replication = 2`, the number of copies",
+        "destination" => "add `destination = \"s3://bucket/prefix\"`",
+        "name" => "add `name = \"n1\"`, the node's name in the cluster",
+        "address" => "add `address = \"http://HOST:5122\"`, what its peers dial",
+        _ => return Some(format!("add `{field} = \"…\"`")),
+    };
+    Some(example.into())
 }
 
 /// The nearest of `known`, if any is near.

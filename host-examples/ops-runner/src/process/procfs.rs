@@ -101,7 +101,12 @@ mod tests {
             .stdin(std::process::Stdio::piped())
             .spawn()
             .unwrap();
-        let found = find_server(&config);
+        // The kernel says that the program was started a moment before it tells with what arguments.
+        let started = std::time::Instant::now();
+        let mut found = None;
+        while found.is_none() && started.elapsed().as_secs() < 60 {
+            found = find_server(&config);
+        }
         child.kill().unwrap();
         child.wait().unwrap();
         assert_eq!(found, Some(child.id()));

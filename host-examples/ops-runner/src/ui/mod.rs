@@ -131,14 +131,16 @@ impl Ui {
     }
 
     fn print(&self, text: &str) {
-        let write = || {
-            let mut out = std::io::stdout().lock();
-            // A reader that has gone away must not end a run in the middle.
-            let _ = writeln!(out, "{text}").and_then(|()| out.flush());
-        };
         match &self.spinner {
-            Some(spinner) => spinner.suspend(write),
-            None => write(),
+            Some(spinner) => spinner.suspend(|| print(text)),
+            None => print(text),
         }
     }
+}
+
+/// Prints a text and ends its line. A reader that has gone away, as `head` does, is no error, and must
+/// not end a run in the middle.
+pub fn print(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{text}").and_then(|()| out.flush());
 }

@@ -1,0 +1,186 @@
+//! `check`: findings for humans, its options, its exit codes.
+
+use crate::common::{self, BAD_INPUT, DONE, FAILED, Place, assert_parts};
+
+/// Nothing is wrong with it.
+pub const CLEAN: &str = r#"node-name = "n1"
+cluster-name = "prod"
+advertised-address = "http://10.0.0.1:5122"
+auto-provision = false
+
+[metadata-client]
+addresses = ["http://10.0.0.1:5122"]
+
+[worker.snapshots]
+destination = "s3://bucket/prod"
+snapshot-interval = "30m"
+"#;
+
+/// A typo, a wrong type and a credential.
+pub const WRONG: &str = "node-name = \"n1\" # mine
+cluster-nam = \"prod\"
+bind-address = 5122
+
+[worker.snapshots]
+aws-secret-access-key = \"hush-hush\"
+";
+
+#[test]
+fn a_clean_file_is_clean() {
+    let place = Place::new();
+    place.write("restate.toml", CLEAN);
+    let end = place.expect(DONE, &["check", "restate.toml", "--deny-warnings"]);
+    assert_eq!(end.stdout, "1 file, read as Restate 1.7.12 reads them: nothing found\n");
+    assert_eq!(end.stderr, "");
+}
+
+#[test]
+fn findings_are_shown_with_their_line_underlined() {
+    let place = Place::new();
+    place.write("restate.toml", WRONG);
+    let end = place.expect(FAILED, &["check", "restate.toml"]);
+    assert_parts(
+        &end.stdout,
+        &[
+            "warning[RS103]: unknown key `cluster-nam`\n --> restate.toml:2:1\n",
+            "\n2 | cluster-nam = \"prod\"\n  | ^^^^^^^^^^^\n",
+            "= help: Did you mean `cluster-name`?",
+            "= note: --fix --needs-a-look does it: rename it to `cluster-name`",
+            "error[RS108]: `bind-address` must be a string, but is an integer\n --> restate.toml:3:16\n",
+            "\n3 | bind-address = 5122\n  |                ^^^^\n",
+            "1 file, read as Restate 1.7.12 reads them: 1 error, ",
+            "more about a finding: ops-runner explain RS",
+        ],
+    );
+    assert!(!end.all().contains("hush"), "a credential is shown:\n{}", end.all());
+    assert!(!end.all().contains('\u{1b}'), "escape codes, and no terminal:\n{}", end.all());
+}
+
+#[test]
+fn warnings_count_only_when_they_are_denied() {
+    let place = Place::new();
+    place.write("restate.toml", &CLEAN.replace("cluster-name", "cluster-nam"));
+    let end = place.expect(DONE, &["check", "restate.toml"]);
+    assert_parts(&end.stdout, &["warning[RS103]", "warning"]);
+    assert!(!end.stdout.contains("error"), "{}", end.stdout);
+    place.expect(FAILED, &["check", "restate.toml", "--deny-warnings"]);
+}
+
+#[test]
+fn files_are_held_against_each_other() {
+    let place = Place::new();
+    place.write("n1.toml", CLEAN);
+    let other = CLEAN.replace("\"n1\"", "\"n2\"").replace("10.0.0.1:5122\"\nauto", "10.0.0.2:5122\"\nauto");
+    place.write("n2.toml", &other.replace("\"prod\"", "\"test\""));
+    let end = place.expect(FAILED, &["check", "n1.toml", "n2.toml"]);
+    assert_parts(&end.stdout, &["error[RS202]", "n2.toml:2:16", "`test`", "`prod`", "2 files"]);
+    // On one host the two would also take each other's ports.
+    place.write("n2.toml", &other);
+    let apart = place.run(&["check", "n1.toml", "n2.toml"]);
+    let together = place.expect(FAILED, &["check", "n1.toml", "n2.toml", "--one-host"]);
+    assert!(apart.stdout != together.stdout && together.stdout.contains("port"), "{}", together.stdout);
+}
+
+#[test]
+fn the_environment_overrides_the_file() {
+    let place = Place::new();
+    place.write("restate.toml", CLEAN);
+    place.write("good.env", "# of the unit\nexport RUST_LOG=\"info\"\n\n");
+    place.expect(DONE, &["check", "restate.toml", "--env", "good.env"]);
+    place.write("wrong.env", "RESTATE_AUTO_PROVISION=maybe\n");
+    let end = place.expect(FAILED, &["check", "restate.toml", "--env", "wrong.env"]);
+    assert_parts(&end.stdout, &["error[RS108]", "`auto-provision`", "RESTATE_AUTO_PROVISION"]);
+    place.write("broken.env", "A=1\nno assignment\n");
+    let end = place.expect(BAD_INPUT, &["check", "restate.toml", "--env", "broken.env"]);
+    assert_parts(&end.stderr, &["broken.env:2:", "NAME=value"]);
+    let end = place.expect(BAD_INPUT, &["check", "restate.toml", "--env", "none.env"]);
+    assert_parts(&end.stderr, &["none.env", "No such file"]);
+}
+
+#[test]
+fn a_file_is_read_as_the_given_version_reads_it() {
+    let place = Place::new();
+    place.write("restate.toml", CLEAN);
+    let end = place.run(&["check", "restate.toml", "--server-version", "1.6.2"]);
+    assert_parts(&end.stdout, &["read as Restate 1.6.2 reads them"]);
+    for format in ["human", "github"] {
+        let end =
+            place.expect(FAILED, &["check", "restate.toml", "--server-version", "new", "--format", format]);
+        assert_parts(&end.stdout, &["RS100", "`new` is not a server version", "1.7.12"]);
+        assert!(!end.stdout.contains("file=,") && !end.stdout.contains("--> \n"), "{}", end.stdout);
+    }
+    let args = ["check", "restate.toml", "--server-version", "1.6.2", "--target-version", "1.7.12"];
+    place.expect(DONE, &args);
+}
+
+#[test]
+fn what_cannot_be_read_is_bad_input() {
+    let place = Place::new();
+    place.write("restate.toml", CLEAN);
+    let end = place.expect(BAD_INPUT, &["check", "restate.toml", "none.toml"]);
+    assert_parts(&end.stderr, &["there is no file none.toml"]);
+    let end = place.expect(BAD_INPUT, &["check", "restate.toml", "restate.toml"]);
+    assert_parts(&end.stderr, &["restate.toml is named twice"]);
+    std::fs::write(place.path().join("latin.toml"), b"a = \"\xe9\"\n").expect("written");
+    let end = place.expect(BAD_INPUT, &["check", "latin.toml"]);
+    assert_parts(&end.stderr, &["latin.toml is not UTF-8"]);
+    for args in [&["check", "--format", "xml"][..], &["check", "--dry-run"], &["chekc"], &[]] {
+        let end = place.expect(BAD_INPUT, args);
+        assert_parts(&end.stderr, &["--help"]);
+    }
+    // A text that does not parse is what `check` is for: a finding.
+    place.write("broken.toml", "a = = 3\n");
+    assert_parts(
+        &place.expect(FAILED, &["check", "broken.toml"]).stdout,
+        &["error[RS101]", "broken.toml:1:5"],
+    );
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_panic() {
+    let place = Place::new();
+    place.write("restate.toml", &"unknown = 1\n".repeat(3000));
+    let mut runner = place.command(&["check", "restate.toml"]);
+    let mut child = runner
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    drop(child.stdout.take());
+    let end = child.wait_with_output().expect("it ends");
+    assert_eq!(end.status.code(), Some(FAILED));
+    assert_eq!(String::from_utf8_lossy(&end.stderr), "");
+}
+
+#[test]
+fn help_tells_the_commands_and_the_exit_codes() {
+    let place = Place::new();
+    let end = place.expect(DONE, &["--help"]);
+    assert_parts(&end.stdout, &["check", "plan", "grow", "status", "explain", "Exit codes:", "2  bad input"]);
+    for command in ["check", "plan", "grow", "status", "explain"] {
+        assert_parts(
+            &place.expect(DONE, &[command, "--help"]).stdout,
+            &["Usage:", "Exit codes:", "--plugin-dir"],
+        );
+    }
+    assert_parts(&place.expect(DONE, &["--version"]).stdout, &["ops-runner 0.1.0"]);
+}
+
+#[test]
+fn modules_that_are_not_there_or_not_vouched_for_are_bad_input() {
+    let place = Place::new();
+    place.write("restate.toml", CLEAN);
+    let end = place.expect(BAD_INPUT, &["check", "restate.toml", "--plugin-dir", "."]);
+    assert_parts(&end.stderr, &["there is no restate_scaleout.wasm in .", "./build.sh"]);
+    place.write("restate_scaleout.wasm", "no module");
+    place.write("plugin.json", r#"{"wasm": [{"path": "restate_scaleout.wasm", "hash": "00"}]}"#);
+    let end = place.expect(BAD_INPUT, &["check", "restate.toml", "--plugin-dir", "."]);
+    assert_parts(&end.stderr, &["is not the module that", "SHA-256", "./build.sh"]);
+    // Elsewhere than in the environment, the modules are looked for above the working directory.
+    let end =
+        common::end(place.command(&["explain"]).env_remove("RESTATE_SCALEOUT_PLUGIN_DIR").current_dir("/"));
+    if end.code != DONE {
+        assert_eq!(end.code, BAD_INPUT);
+        assert_parts(&end.stderr, &["in any directory above", "./build.sh", "--plugin-dir"]);
+    }
+}

@@ -1,0 +1,36 @@
+//! `explain`.
+
+use crate::common::{BAD_INPUT, DONE, Place, assert_parts};
+
+#[test]
+fn a_rule_a_step_and_an_invariant_have_pages() {
+    let place = Place::new();
+    for (topic, parts) in [
+        ("RS103", ["RS103 (rule)", "unknown-key", "Fix:"]),
+        ("unknown-key", ["RS103 (rule)", "unknown-key", "Fix:"]),
+        ("add-voter:n2", ["add-voter (step)", "vote", "add-voter"]),
+        ("last-copy", ["last-copy", "(invariant)", "cop"]),
+    ] {
+        assert_parts(&place.expect(DONE, &["explain", topic]).stdout, &parts);
+    }
+}
+
+#[test]
+fn without_a_topic_all_are_listed() {
+    let place = Place::new();
+    let listed = place.expect(DONE, &["explain"]).stdout;
+    assert_parts(&listed, &["RS103", "add-voter", "rule", "step", "invariant"]);
+    let pages = place.expect(DONE, &["explain", "--json"]).json()["pages"].as_array().expect("pages").len();
+    assert_eq!(listed.lines().count(), pages + 1, "one line a page, and a head:\n{listed}");
+}
+
+#[test]
+fn an_unknown_topic_is_told_with_the_nearest() {
+    let place = Place::new();
+    let end = place.expect(BAD_INPUT, &["explain", "unknown-kye"]);
+    assert_parts(&end.stderr, &["there is no page `unknown-kye`", "did you mean RS103?"]);
+    let end = place.expect(BAD_INPUT, &["explain", "zebra crossing"]);
+    assert_parts(&end.stderr, &["`zebra crossing`", "`ops-runner explain` lists all"]);
+    let end = place.expect(BAD_INPUT, &["explain", "zebra crossing", "--json"]);
+    assert_eq!(end.json()["pages"].as_array().map(Vec::len), Some(0));
+}

@@ -1,0 +1,180 @@
+//! `plan`, `status` and `grow` on a deployment that is only played.
+
+use serde_json::Value;
+
+use crate::common::cluster::Cluster;
+use crate::common::{BAD_INPUT, DONE, End, FAILED, NEEDS_APPROVAL, Place, REFUSED, assert_parts};
+
+/// Plain lines for whoever is no terminal.
+#[track_caller]
+fn assert_plain(end: &End) {
+    assert!(!end.all().contains(['\u{1b}', '\r', '│', '─']), "{}", end.all());
+}
+
+#[track_caller]
+fn assert_untouched(cluster: &Cluster, before: &[String]) {
+    assert_eq!(cluster.done(), "");
+    assert_eq!(cluster.files(), before);
+}
+
+#[test]
+fn plan_shows_the_road_and_touches_nothing() {
+    let cluster = Cluster::new("single-fresh");
+    let before = cluster.files();
+    let end = cluster.place.expect(DONE, &["plan"]);
+    assert_plain(&end);
+    assert_parts(
+        &end.stdout,
+        &[
+            "configure-first-node:n1",
+            "join-node:n3",
+            "raise-replication",
+            "cut-tether",
+            "losses tolerated now: writes 0, data 0, metadata 0",
+            "at the goal:          writes 1, data 1, metadata 1",
+            "steps to go",
+        ],
+    );
+    let plan = cluster.place.expect(DONE, &["plan", "--json"]).json();
+    let steps: Vec<&str> =
+        plan["road"].as_array().expect("a road").iter().filter_map(|step| step["step"].as_str()).collect();
+    assert!(
+        steps.len() > 10 && steps.iter().all(|step| end.stdout.contains(step)),
+        "{steps:?}\n{}",
+        end.stdout
+    );
+    assert_untouched(&cluster, &before);
+}
+
+#[test]
+fn status_shows_the_nodes_and_what_would_be_next() {
+    let cluster = Cluster::new("single-fresh");
+    let before = cluster.files();
+    let end = cluster.place.expect(DONE, &["status"]);
+    assert_plain(&end);
+    assert_parts(
+        &end.stdout,
+        &["yes, 200", "1.7.12", "stopped", "no file", "losses tolerated now", "steps done", "would ask: "],
+    );
+    let status = cluster.place.expect(DONE, &["status", "--json"]).json();
+    assert_eq!(status["nodes"]["n1"]["probe"]["ok"]["answered"], true, "{status:#}");
+    assert_eq!(status["nodes"]["n2"]["configuration"]["present"], false, "{status:#}");
+    assert!(
+        !status.to_string().contains("default-num-partitions"),
+        "the text of a file is shown: {status:#}"
+    );
+    assert_untouched(&cluster, &before);
+}
+
+#[test]
+fn a_dry_run_shows_the_first_diff_and_touches_nothing() {
+    let cluster = Cluster::new("single-fresh");
+    let before = cluster.files();
+    let end = cluster.place.expect(DONE, &["grow", "--dry-run"]);
+    assert_plain(&end);
+    assert_parts(
+        &end.stdout,
+        &[
+            "dry run: ",
+            "configure-first-node:n1",
+            "\n+cluster-name = \"localcluster\"\n",
+            "change the configuration of n1",
+        ],
+    );
+    assert_untouched(&cluster, &before);
+}
+
+#[test]
+fn without_a_terminal_and_without_yes_nothing_is_done() {
+    let cluster = Cluster::new("single-fresh");
+    let end = cluster.place.expect(NEEDS_APPROVAL, &["grow"]);
+    assert_plain(&end);
+    assert_parts(&end.stdout, &["needs approval: ", "--yes", "to go on: ops-runner grow --inventory "]);
+    assert_eq!(cluster.done(), "");
+    let audit = cluster.audit();
+    let events: Vec<&str> = audit.iter().filter_map(|entry| entry["event"].as_str()).collect();
+    assert_eq!(events.first(), Some(&"started"));
+    assert_eq!(events.last(), Some(&"ended"));
+    let asked = audit.iter().find(|entry| entry["event"] == "asked").expect("the question");
+    assert_eq!((&asked["by"], &asked["approved"]), (&"nobody".into(), &Value::Null));
+    assert!(!events.contains(&"acting"), "{events:?}");
+}
+
+#[test]
+fn a_refusal_is_named_with_its_remedy() {
+    let cluster = Cluster::new("sealed-single");
+    let before = cluster.files();
+    for command in ["plan", "status"] {
+        let code = if command == "plan" { REFUSED } else { DONE };
+        let end = cluster.place.expect(code, &[command]);
+        assert_parts(
+            &end.stdout,
+            &["refused: sealed-log: ", "remedy: ", "more: ops-runner explain sealed-log"],
+        );
+    }
+    assert_untouched(&cluster, &before);
+    cluster.place.expect(DONE, &["explain", "sealed-log"]);
+    let end = cluster.place.expect(REFUSED, &["grow", "--yes", "--json"]);
+    let last: Value = serde_json::from_str(end.stdout.lines().last().expect("a line")).expect("JSON");
+    assert_eq!((&last["event"], &last["refusal"]["name"]), (&"ended".into(), &"sealed-log".into()));
+    assert_eq!(cluster.done(), "");
+    assert_eq!(cluster.audit().last().expect("an entry")["outcome"], "refused");
+}
+
+#[test]
+fn json_is_one_object_a_line() {
+    let cluster = Cluster::new("single-fresh");
+    let end = cluster.place.expect(NEEDS_APPROVAL, &["grow", "--json"]);
+    let lines: Vec<Value> =
+        end.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let events: Vec<&str> = lines.iter().filter_map(|line| line["event"].as_str()).collect();
+    assert_eq!(events.len(), lines.len());
+    assert_eq!((events[0], events[events.len() - 1]), ("plan", "ended"));
+    assert!(events.contains(&"asked"), "{events:?}");
+    assert_eq!(end.stderr, "");
+}
+
+#[test]
+fn a_restatectl_that_is_missing_is_told_before_anything_else() {
+    let cluster = Cluster::new("single-fresh");
+    std::fs::remove_file(cluster.place.path().join("restatectl")).expect("it was there");
+    let before = cluster.files();
+    for args in [&["plan"][..], &["status"], &["grow", "--dry-run"], &["grow", "--yes"]] {
+        let end = cluster.place.expect(BAD_INPUT, args);
+        assert_parts(
+            &end.stderr,
+            &["cluster.toml:1:14", "there is no program `./restatectl`", "restatectl = "],
+        );
+    }
+    assert_untouched(&cluster, &before);
+}
+
+#[test]
+fn a_restatectl_that_always_fails_is_told_and_nothing_is_done() {
+    let cluster = Cluster::new("single-fresh");
+    cluster.place.script("restatectl", "echo 'Error: no route to the moon' >&2; exit 1");
+    let before = cluster.files();
+    let end = cluster.place.expect(FAILED, &["plan"]);
+    assert_parts(&end.stdout, &["the road cannot be told yet", "no route to the moon"]);
+    let end = cluster.place.expect(FAILED, &["grow", "--dry-run"]);
+    assert_parts(&end.all(), &["no route to the moon"]);
+    assert_untouched(&cluster, &before);
+    cluster.place.expect(DONE, &["status"]);
+    let end = cluster.place.expect(FAILED, &["grow", "--yes"]);
+    assert_parts(&end.stdout, &["failed: ", "no route to the moon", "to go on: "]);
+    assert_eq!(cluster.done(), "");
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_told() {
+    let cluster = Cluster::new("single-fresh");
+    cluster.place.write("cluster.toml.state", "a file, where the runner wants a directory");
+    let end = cluster.place.expect(FAILED, &["grow", "--yes"]);
+    assert_parts(&end.stderr, &["cannot take the lock", "cluster.toml.state/lock"]);
+    let end = cluster
+        .place
+        .expect(BAD_INPUT, &["grow", "--audit", "none/audit.jsonl", "--inventory", "elsewhere.toml"]);
+    assert_parts(&end.stderr, &["elsewhere.toml"]);
+    assert_eq!(cluster.done(), "");
+    Place::new().expect(BAD_INPUT, &["grow"]);
+}

@@ -1,0 +1,9 @@
+//! The runner as its user meets it, through the built program.
+
+mod check;
+#[path = "../common/mod.rs"]
+mod common;
+mod explain;
+mod fix;
+mod formats;
+mod look;

@@ -1,0 +1,124 @@
+//! Whatever a host function answers, the run ends with an answer.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use extism::UserData;
+use ops_runner::plugin::{Answers, DRIVER, Driver, bind, read_module};
+use restate_scaleout::api::run::{Outcome, RunInput, RunOutput};
+use restate_scaleout::wire;
+use serde_json::json;
+
+use crate::modules::{Answer, Loaded, dist, recorded};
+use crate::replay::Replay;
+
+/// A run in which one host function always answers the same, and how often it was called.
+fn run(scenario: &str, function: &'static str, answer: &Answer) -> (RunOutput, usize) {
+    let scenario = recorded(scenario);
+    let mut host = Replay::new(&scenario.observations).patient(1000);
+    let (bad, calls) = (answer.clone(), Rc::new(RefCell::new(0)));
+    let count = Rc::clone(&calls);
+    let mut driver = Loaded::driver(Box::new(move |name, request| {
+        if name == function {
+            *count.borrow_mut() += 1;
+            return bad.clone();
+        }
+        Answer::Bytes(host.answer(name, request))
+    }));
+    let input = json!({"goal": scenario.goal}).to_string();
+    let output = driver.call(wire::RUN, input.as_bytes()).expect("an answer");
+    let calls = *calls.borrow();
+    (serde_json::from_slice(&output).expect("a RunOutput"), calls)
+}
+
+/// Where each host function is called. No step of the road installs another version, so
+/// `upgrade_node` is never called.
+const CALLED: [(&str, &str); 9] = [
+    ("restatectl", "single-fresh"),
+    ("read_config", "single-fresh"),
+    ("write_config", "single-fresh"),
+    ("start_node", "single-down"),
+    ("restart_node", "single-restart-pending"),
+    ("probe", "single-fresh"),
+    ("approve", "single-fresh"),
+    ("report", "single-fresh"),
+    ("sleep", "single-fresh"),
+];
+
+#[test]
+fn every_failure_of_every_host_function_ends_in_an_answer() {
+    let bytes = |text: &str| Answer::Bytes(text.into());
+    let answers = [
+        (bytes(r#"{"error": {"message": "no route to host"}}"#), "no route to host"),
+        (bytes("<html>502</html>"), "its answer is neither"),
+        (bytes(r#"{"ok": {"zzz": 1}}"#), "unknown field `zzz`"),
+        (bytes(r#"{"ok": "#), "ends too early"),
+        (Answer::Bytes(vec![0xff; 20]), "its answer is neither"),
+        (bytes(""), "it answered nothing"),
+        (Answer::Nothing, "it answered nothing"),
+        (Answer::Nowhere, "it answered nothing"),
+    ];
+    for (function, scenario) in CALLED {
+        for (answer, words) in &answers {
+            let (output, calls) = run(scenario, function, answer);
+            let about = format!("{function} answers {answer:?}: {output:?}");
+            assert!(calls > 0, "{function} is not called in {scenario}");
+            let expected: &[Outcome] = match function {
+                // Nobody could be asked.
+                "approve" => &[Outcome::NeedsApproval],
+                // What cannot be looked at is refused, or looked at until the rounds are used up.
+                "restatectl" | "read_config" | "probe" | "start_node" => &[Outcome::Failed, Outcome::Refused],
+                _ => &[Outcome::Failed],
+            };
+            assert!(expected.contains(&output.outcome), "{about}");
+            let all = serde_json::to_string(&output).expect("JSON");
+            assert!(all.contains(words), "no `{words}` in: {about}");
+        }
+    }
+}
+
+#[test]
+fn an_answer_that_is_too_long_is_a_failure() {
+    let (output, _) = run("single-fresh", "report", &Answer::Bytes(vec![b' '; wire::LIMIT + 1]));
+    assert_eq!(output.outcome, Outcome::Failed);
+    assert!(output.message.contains("8388609 bytes, more than the limit"), "{}", output.message);
+}
+
+/// A host as the runner binds it.
+struct Bound(Replay);
+
+impl Answers for Bound {
+    fn answer(&mut self, function: &str, request: &str) -> String {
+        String::from_utf8(self.0.answer(function, request.as_bytes())).expect("UTF-8")
+    }
+}
+
+#[test]
+fn the_functions_that_the_runner_binds_are_what_the_driver_calls() {
+    let fresh = recorded("single-fresh");
+    let host = UserData::new(Bound(Replay::new(&fresh.observations)));
+    let module = read_module(&dist(), DRIVER).expect("a module");
+    let mut driver = Driver::load(&module, bind(&host)).expect("it loads");
+    let output = driver
+        .run(&RunInput { goal: fresh.goal, approvals: Default::default(), dry_run: false })
+        .expect("an answer");
+    assert_eq!(output.outcome, Outcome::Stopped, "{}", output.message);
+    assert_eq!(output.steps[0].step.to_string(), "configure-first-node:n1");
+    let host = host.get().expect("the host");
+    let host = host.lock().expect("nobody panicked");
+    let written = host.0.calls.iter().find(|call| call.function == "write_config").expect("it is called");
+    assert!(String::from_utf8_lossy(&written.request).contains("cluster-name"));
+}
+
+#[test]
+fn a_missing_host_function_is_named() {
+    let fresh = recorded("single-fresh");
+    let host = UserData::new(Bound(Replay::new(&fresh.observations)));
+    let mut functions = bind(&host);
+    functions.retain(|function| function.name() != "restatectl");
+    let module = read_module(&dist(), DRIVER).expect("a module");
+    let Err(failure) = Driver::load(&module, functions).map(drop) else {
+        panic!("it loads without restatectl")
+    };
+    assert!(failure.message.contains("cannot load") && failure.message.contains("restatectl"), "{failure}");
+}

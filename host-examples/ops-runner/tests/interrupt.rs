@@ -1,0 +1,179 @@
+//! A runner that is told to stop, and one that meets another.
+
+mod common;
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use common::cluster::Cluster;
+use common::{DONE, FAILED, STOPPED, assert_parts};
+use rustix::process::{Pid, Signal, kill_process};
+
+/// Nothing here takes as long; it only keeps a broken test from waiting for ever.
+const LONG: Duration = Duration::from_secs(60);
+
+/// A `grow --yes` that is under way; killed if the test ends before it does.
+struct Growing {
+    child: Child,
+    lines: Receiver<String>,
+    said: String,
+}
+
+impl Growing {
+    fn start(cluster: &Cluster) -> Self {
+        // Compiles the modules, if need be, before the clock runs.
+        cluster.place.expect(DONE, &["status"]);
+        let mut child = cluster
+            .place
+            .command(&["grow", "--yes"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .expect("it starts");
+        let (send, lines) = channel();
+        let out = BufReader::new(child.stdout.take().expect("a pipe"));
+        std::thread::spawn(move || out.lines().map_while(Result::ok).try_for_each(|line| send.send(line)));
+        Self { child, lines, said: String::new() }
+    }
+
+    /// Reads on until a line has these words.
+    #[track_caller]
+    fn until(&mut self, words: &str) {
+        loop {
+            let line = self.lines.recv_timeout(LONG);
+            let line = line.unwrap_or_else(|error| panic!("no `{words}` ({error}) in:\n{}", self.said));
+            self.said.push_str(&line);
+            self.said.push('\n');
+            if line.contains(words) {
+                return;
+            }
+        }
+    }
+
+    fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).expect("it runs");
+    }
+
+    /// Its exit code and all it has said.
+    #[track_caller]
+    fn end(mut self) -> (Option<i32>, String) {
+        while let Ok(line) = self.lines.recv_timeout(LONG) {
+            self.said.push_str(&line);
+            self.said.push('\n');
+        }
+        let until = Instant::now() + LONG;
+        let status = loop {
+            match self.child.try_wait().expect("it can be awaited") {
+                Some(status) => break status,
+                None if Instant::now() < until => std::thread::yield_now(),
+                None => panic!("it does not end:\n{}", self.said),
+            }
+        };
+        (status.code(), std::mem::take(&mut self.said))
+    }
+}
+
+impl Drop for Growing {
+    fn drop(&mut self) {
+        // It has ended already, unless the test has failed.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn a_signal_ends_a_wait_and_says_where_things_stand() {
+    for signal in [Signal::INT, Signal::TERM] {
+        let cluster = Cluster::new("joiner-starting");
+        let mut growing = Growing::start(&cluster);
+        growing.until("waiting for gossip to see n2 alive (join-node:n2)");
+        growing.signal(signal);
+        let (code, said) = growing.end();
+        assert_eq!(code, Some(STOPPED), "{said}");
+        assert_parts(
+            &said,
+            &[
+                "stopped: ",
+                "next would be to wait for gossip to see n2 alive (join-node:n2)",
+                "losses tolerated now: ",
+            ],
+        );
+        let inventory = cluster.place.path().join("cluster.toml");
+        assert!(
+            said.ends_with(&format!("to go on: ops-runner grow --inventory {}\n", inventory.display())),
+            "{said}"
+        );
+        assert_eq!(cluster.done(), "");
+        assert_eq!(cluster.audit().last().expect("an entry")["output"]["outcome"], "stopped");
+    }
+}
+
+#[test]
+fn a_signal_lets_the_action_end_first() {
+    let cluster = Cluster::new("single-restart-pending");
+    let hold = cluster.place.write("hold", "");
+    let mut growing = Growing::start(&cluster);
+    growing.until("restart-first-node:n1: restart n1");
+    await_action(&cluster);
+    growing.signal(Signal::INT);
+    std::fs::remove_file(hold).expect("it was there");
+    growing.until("restart-first-node:n1: says it is done");
+    let (code, said) = growing.end();
+    assert_eq!(code, Some(STOPPED), "{said}");
+    assert_parts(&said, &["stopped: ", "restart-first-node:n1 ", "to go on: "]);
+    assert_eq!(cluster.done(), "restart n1\n");
+    let events: Vec<String> =
+        cluster.audit().iter().filter_map(|entry| entry["event"].as_str().map(str::to_owned)).collect();
+    assert!(events.ends_with(&["acting".into(), "acted".into(), "ended".into()]), "{events:?}");
+}
+
+#[test]
+fn a_second_signal_does_not_wait_for_the_action() {
+    let cluster = Cluster::new("single-restart-pending");
+    let hold = cluster.place.write("hold", "");
+    let mut growing = Growing::start(&cluster);
+    growing.until("restart-first-node:n1: restart n1");
+    await_action(&cluster);
+    growing.signal(Signal::INT);
+    growing.signal(Signal::TERM);
+    let (code, said) = growing.end();
+    // The script that stands in for the action ends by itself now.
+    std::fs::remove_file(hold).expect("it was there");
+    assert_eq!(code, Some(STOPPED), "{said}");
+    assert!(!said.contains("says it is done"), "{said}");
+}
+
+/// Until the script that stands in for the action has begun.
+fn await_action(cluster: &Cluster) {
+    let until = Instant::now() + LONG;
+    while cluster.done().is_empty() {
+        assert!(Instant::now() < until, "the action is never done");
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn a_second_runner_is_refused_and_a_killed_one_is_no_obstacle() {
+    let cluster = Cluster::new("joiner-starting");
+    let mut first = Growing::start(&cluster);
+    first.until("waiting for gossip");
+    let second = cluster.place.expect(FAILED, &["grow", "--yes"]);
+    assert_parts(
+        &second.stderr,
+        &[
+            &format!("another runner, pid {}, works on this inventory", first.child.id()),
+            "wait for it or stop it",
+        ],
+    );
+    // To look is allowed.
+    cluster.place.expect(DONE, &["status"]);
+    cluster.place.expect(DONE, &["plan"]);
+    first.signal(Signal::KILL);
+    assert_eq!(first.end().0, None);
+    let mut third = Growing::start(&cluster);
+    third.until("waiting for gossip");
+    third.signal(Signal::INT);
+    assert_eq!(third.end().0, Some(STOPPED));
+}

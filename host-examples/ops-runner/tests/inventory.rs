@@ -1,0 +1,207 @@
+//! A wrong inventory is an error that says where, what, and how to mend it; nothing is touched.
+
+mod common;
+
+use common::{BAD_INPUT, End, Place, assert_parts};
+
+const GOOD: &str = r#"restatectl = "ctl"
+
+[goal]
+cluster-name = "prod"
+replication = 2
+[goal.snapshots]
+destination = "s3://bucket/prod"
+
+[commands]
+config = "/etc/restate.toml"
+read = "cat {config}"
+write = "cat > {config}"
+start = "true"
+restart = "true"
+
+[[node]]
+name = "n1"
+address = "http://10.0.0.1:5122"
+[node.commands]
+host = "h1"
+
+[[node]]
+name = "n2"
+address = "http://10.0.0.2:5122"
+[node.commands]
+host = "h2"
+"#;
+
+/// Every command that reads an inventory says the same and leaves nothing behind.
+#[track_caller]
+fn assert_bad(text: &str, parts: &[&str]) -> End {
+    let place = Place::new();
+    place.script("bin/ctl", "echo it was run >&2; exit 1");
+    place.write("cluster.toml", text);
+    let mut path = std::env::var_os("PATH").expect("a PATH");
+    path.push(":");
+    path.push(place.path().join("bin"));
+    let mut last = None;
+    for args in [&["plan"][..], &["status"], &["grow", "--yes"], &["grow", "--dry-run"], &["check"]] {
+        let end = common::end(place.command(args).env("PATH", &path));
+        assert_eq!(end.code, BAD_INPUT, "{args:?}\n{}\n{}", end.stdout, end.stderr);
+        assert_parts(&end.stderr, parts);
+        assert_place(&end.stderr, parts[0]);
+        assert_eq!(end.stdout, "", "{args:?}");
+        assert!(!end.stderr.contains("panicked"), "{}", end.stderr);
+        last = Some(end);
+    }
+    let left: Vec<_> = std::fs::read_dir(place.path()).expect("a directory").collect();
+    assert_eq!(left.len(), 2, "something else than bin and cluster.toml is there: {left:?}");
+    last.expect("it was run")
+}
+
+/// The place stands at the end of the first line, for editors, and above the source line. One that
+/// ends with a colon may be any in its line.
+#[track_caller]
+fn assert_place(stderr: &str, place: &str) {
+    for line in [stderr.lines().next(), stderr.lines().find(|line| line.trim_start().starts_with("-->"))] {
+        let line = line.expect("a place");
+        let found = if place.ends_with(':') { line.contains(place) } else { line.ends_with(place) };
+        assert!(found, "not at {place}:\n{stderr}");
+    }
+}
+
+/// The good inventory with one text replaced by another.
+#[track_caller]
+fn assert_bad_with(from: &str, to: &str, parts: &[&str]) -> End {
+    assert!(GOOD.contains(from), "{from}");
+    assert_bad(&GOOD.replacen(from, to, 1), parts)
+}
+
+#[test]
+fn the_good_one_is_good() {
+    let place = Place::new();
+    place.script("ctl", "exit 1");
+    place.write(
+        "cluster.toml",
+        &GOOD.replace("\"ctl\"", "\"./ctl\"").replace("/etc/restate.toml", "/dev/null"),
+    );
+    let end = place.expect(common::DONE, &["check", "--format", "json"]);
+    assert!(end.json()["diagnostics"].is_array());
+}
+
+#[test]
+fn a_typo_is_told_with_what_was_meant() {
+    assert_bad_with(
+        "replication = 2",
+        "replicaton = 2",
+        &["cluster.toml:5:1", "5 | replicaton = 2", "unknown field", "did you mean `replication`?"],
+    );
+    assert_bad_with("restart = ", "restrat = ", &["cluster.toml:14:1", "did you mean `restart`?"]);
+    let nodes = GOOD.replace("[[node]]", "[[nodes]]").replace("[node.", "[nodes.");
+    assert_bad(&nodes, &["cluster.toml:16:3", "did you mean `node`?"]);
+}
+
+#[test]
+fn an_unknown_field_is_told_with_those_that_are_known() {
+    assert_bad_with(
+        "cluster-name = \"prod\"",
+        "colour = \"blue\"",
+        &["cluster.toml:4:1", "unknown field `colour`", "replication", "snapshots"],
+    );
+    assert_bad_with("host = \"h2\"", "zone = \"h2\"", &["cluster.toml:26:1", "unknown field `zone`"]);
+}
+
+#[test]
+fn a_missing_goal_is_told() {
+    let without = &GOOD[GOOD.find("[commands]").expect("it is there")..];
+    assert_bad(without, &["cluster.toml:1:1", "missing field `goal`", "[goal]", "replication = "]);
+    assert_bad_with(
+        "destination = \"s3://bucket/prod\"",
+        "",
+        &["cluster.toml:6:1", "missing field `destination`", "destination = "],
+    );
+}
+
+#[test]
+fn no_node_is_told() {
+    let without = &GOOD[..GOOD.find("[[node]]").expect("it is there")];
+    assert_bad(without, &["cluster.toml:1:1", "missing field `node`", "[[node]]"]);
+}
+
+#[test]
+fn two_nodes_with_one_name_are_told_with_both_places() {
+    assert_bad_with(
+        "name = \"n2\"",
+        "name = \"n1\"",
+        &["cluster.toml:23:8", "`n1` is already taken in line 17", "a name of its own"],
+    );
+}
+
+#[test]
+fn a_node_that_nobody_can_reach_is_told() {
+    assert_bad_with(
+        "[node.commands]\nhost = \"h2\"",
+        "",
+        &["cluster.toml:22:1", "nothing says how to reach node `n2`", "[node.local]", "[node.commands]"],
+    );
+    assert_bad_with("name = \"n2\"", "name = \"../n2\"", &["cluster.toml:23:8", "cannot be a node's name"]);
+}
+
+#[test]
+fn a_wrong_type_is_told() {
+    assert_bad_with("replication = 2", "replication = [2]", &["cluster.toml:5:15", "a number of copies"]);
+    assert_bad_with(
+        "address = \"http://10.0.0.2:5122\"",
+        "address = 5122",
+        &["cluster.toml:24:11", "integer `5122`", "expected a string"],
+    );
+    assert_bad_with(
+        "host = \"h2\"",
+        "host = \"h2\"\ntimeout = \"soon\"",
+        &["cluster.toml:27:11", "not a duration"],
+    );
+}
+
+#[test]
+fn an_unknown_placeholder_and_a_missing_command_are_told() {
+    assert_bad_with(
+        "cat > {config}",
+        "cat > {conifg}",
+        &["cluster.toml:12:16", "unknown placeholder `{conifg}`", "did you mean `{config}`?"],
+    );
+    assert_bad_with(
+        "start = \"true\"\n",
+        "",
+        &["cluster.toml:18:1", "node `n1` has no `start` command", "start = "],
+    );
+}
+
+#[test]
+fn text_that_is_no_toml_is_told() {
+    assert_bad_with("replication = 2", "replication = = 2", &["cluster.toml:5:15", "5 | replication = = 2"]);
+    assert_bad_with("[goal]", "[goal", &["cluster.toml:3:"]);
+    assert_bad("", &["cluster.toml:1:1", "missing field `goal`"]);
+    assert_bad_with("cluster-name = ", "replication = ", &["cluster.toml:5:1", "duplicate key"]);
+    let nested = format!("{GOOD}\nx = {}", "[".repeat(10_000));
+    assert_bad(&nested, &["cluster.toml:28:"]);
+}
+
+#[test]
+fn a_file_that_is_not_there_or_not_text_is_told() {
+    let place = Place::new();
+    for command in ["plan", "status", "grow", "check"] {
+        let end = place.expect(BAD_INPUT, &[command, "--inventory", "nowhere/c.toml"]);
+        assert_parts(&end.stderr, &["nowhere/c.toml", "No such file", "--inventory"]);
+    }
+    std::fs::write(place.path().join("cluster.toml"), b"\xff\xfe").expect("written");
+    assert_parts(&place.expect(BAD_INPUT, &["plan"]).stderr, &["cluster.toml", "UTF-8"]);
+    let end = place.expect(BAD_INPUT, &["plan", "-i", "."]);
+    assert_parts(&end.stderr, &["directory"]);
+}
+
+#[test]
+fn a_credential_in_the_marked_line_is_not_shown() {
+    let end = assert_bad_with(
+        "host = \"h2\"",
+        "host = \"h2\"\nenv = { AWS_SECRET_ACCESS_KEY = \"hush-hush\", x = 3 }",
+        &["cluster.toml:27:"],
+    );
+    assert!(!end.all().contains("hush"), "{}", end.stderr);
+}

@@ -55,6 +55,7 @@ fn cases(page: &str) -> Vec<(String, ValidateInput)> {
                 None if *attribute == "one-host" => input.one_host = true,
                 Some(("file", name)) => file.name = name.into(),
                 Some(("version", version)) => input.server_version = Some(version.into()),
+                Some(_) if attribute.starts_with("arg:") => file.args.push(attribute[4..].into()),
                 Some(("target", version)) => input.target_version = Some(version.into()),
                 Some(("server", version)) => file.server_version = Some(version.into()),
                 Some((name, value)) if name.starts_with("env:") => {

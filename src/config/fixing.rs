@@ -35,7 +35,13 @@ pub fn fix(input: &FixInput) -> Result<FixOutput, String> {
         let mut edits: Vec<Edit> = Vec::new();
         let mut titles = Vec::new();
         let mut first = 0;
-        for finding in findings(&file).into_iter().filter(|finding| is_wanted(finding, input)) {
+        let mut wanted = findings(&file);
+        wanted.retain(|finding| is_wanted(finding, input));
+        // A key that seems to be missing may stand there misspelled, so what is written is mended first.
+        if wanted.iter().any(mends) {
+            wanted.retain(mends);
+        }
+        for finding in wanted {
             let Some(fix) = finding.fix else { continue };
             let apart = fix
                 .edits
@@ -89,6 +95,11 @@ pub fn fix(input: &FixInput) -> Result<FixOutput, String> {
         remaining: findings(&file),
         text: file.text,
     })
+}
+
+/// Whether the fix changes what is written, rather than only adding to it.
+fn mends(finding: &Diagnostic) -> bool {
+    finding.fix.as_ref().is_some_and(|fix| fix.edits.iter().any(|edit| edit.end > edit.start))
 }
 
 fn is_wanted(finding: &Diagnostic, input: &FixInput) -> bool {

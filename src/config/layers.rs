@@ -154,16 +154,28 @@ fn variables(env: &BTreeMap<String, String>) -> Vec<Variable> {
             Some(Variable { name: name.clone(), path, value })
         })
         .collect();
-    if let Some(text) = env.get("DO_NOT_TRACK")
-        && matches!(text.as_str(), "yes" | "1" | "true")
-    {
-        found.push(Variable {
-            name: "DO_NOT_TRACK".into(),
-            path: vec!["disable-telemetry".into()],
-            value: Value::Boolean(true),
-        });
-    }
+    found.extend(env.iter().filter_map(|(name, text)| special(name, text)));
     found
+}
+
+/// Variables without the prefix that the server reads, and the root key that each sets. They win over
+/// those with the prefix.
+const SPECIAL: [(&str, &str); 5] = [
+    ("AWS_EXTERNAL_ID", "aws-assume-role-external-id"),
+    ("DO_NOT_TRACK", "disable-telemetry"),
+    ("HTTP_PROXY", "http-proxy"),
+    ("MEMORY_LIMIT", "rocksdb-total-memory-size"),
+    ("NO_PROXY", "no-proxy"),
+];
+
+fn special(name: &str, text: &str) -> Option<Variable> {
+    let (known, key) = SPECIAL.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+    let value = match known {
+        "DO_NOT_TRACK" if matches!(text, "yes" | "1" | "true") => Value::Boolean(true),
+        "DO_NOT_TRACK" => return None,
+        _ => parse_env_value(text),
+    };
+    Some(Variable { name: name.into(), path: vec![key.into()], value })
 }
 
 /// Whether the command line reads the variable of this key itself, so that its text is the value.
@@ -214,6 +226,24 @@ mod tests {
         assert_eq!(roles.len(), 1);
         assert_eq!(layers.origin(&["worker"]), Origin::File);
         assert_eq!(layers.origin(&["nothing"]), Origin::Default);
+    }
+
+    #[test]
+    fn variables_without_the_prefix_win() {
+        let layers = Layers::read(
+            &Document::parse("rocksdb-total-memory-size = \"4GiB\"\n"),
+            &env(&[
+                ("MEMORY_LIMIT", "1GiB"),
+                ("RESTATE_ROCKSDB_TOTAL_MEMORY_SIZE", "3GiB"),
+                ("http_proxy", "http://a:1"),
+                ("RESTATE_HTTP_PROXY", "http://b:1"),
+                ("DO_NOT_TRACK", "no"),
+            ]),
+        );
+        let (size, origin) = layers.get(&["rocksdb-total-memory-size"]).unwrap();
+        assert_eq!((size.as_str(), origin), (Some("1GiB"), Origin::Env("MEMORY_LIMIT".into())));
+        assert_eq!(layers.get(&["http-proxy"]).unwrap().0.as_str(), Some("http://a:1"));
+        assert_eq!(layers.get(&["disable-telemetry"]), None);
     }
 
     #[test]

@@ -9,9 +9,14 @@ pub(crate) use read::shown;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use semver::Version;
+
 use super::document::Document;
 use super::layers::{Layers, Origin};
 use crate::api::Role;
+
+/// The first version with a `dynamo-db` metadata client.
+const DYNAMO_DB: Version = Version::new(1, 5, 4);
 
 /// A value and the layer it comes from.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -132,6 +137,17 @@ impl Settings {
     /// Reads the settings of a node from its file and the environment of its server.
     pub fn read(document: &Document, env: &BTreeMap<String, String>) -> Self {
         Self::of(&Layers::read(document, env))
+    }
+
+    /// The same as a server of this version sees them.
+    #[must_use]
+    pub fn read_by(mut self, version: &Version) -> Self {
+        let client = &mut self.metadata_client;
+        if client.kind.value == MetadataKind::DynamoDb && *version < DYNAMO_DB {
+            client.kind.value = MetadataKind::Replicated;
+            client.fallback_from = Some("dynamo-db".into());
+        }
+        self
     }
 
     /// The port of the fabric (node to node): from `bind-address`, else `bind-port`, else 5122. `None`

@@ -31,7 +31,11 @@ pub fn check() -> Result<(), String> {
     Ok(())
 }
 
-fn gzipped(code: &[u8]) -> Result<usize, String> {
+/// The size of a module compressed with gzip -9.
+///
+/// # Errors
+/// When it cannot be compressed.
+pub fn gzipped(code: &[u8]) -> Result<usize, String> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(code).map_err(|error| error.to_string())?;
     Ok(encoder.finish().map_err(|error| error.to_string())?.len())

@@ -1,5 +1,6 @@
 //! The build behind `build.sh`: modules, gates, and the order of all checks.
 
+mod bench;
 mod checks;
 mod demo;
 mod dist;
@@ -17,6 +18,7 @@ const USAGE: &str = "usage: ./build.sh [COMMAND]
   demo [--keep]     one node under writes becomes three, then loses its first node
   parity [--cases N] [--seed S]
                     compare accept and reject with real servers on generated configurations
+  bench             time of validation beside other tools, in one run, and module sizes
   schema            write the JSON Schemas of restate.toml from the catalogue
   test              every check and every test, on real servers too
   test --quick      the same without real servers and without the ops runner
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         ["test"] => checks::all(),
         ["test", "--quick"] => checks::quick(),
         ["schema"] => schema::write(),
+        ["bench"] => bench::bench(),
         ["demo", rest @ ..] => demo::demo(rest),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -124,7 +124,7 @@ impl<'a> Node<'a> {
     pub fn read_in(index: usize, file: &'a ConfigText, context: Context) -> Self {
         let document = Document::parse(&file.text);
         let layers = Layers::with_args(&document, &file.env, &file.args);
-        let settings = Settings::of(&layers);
+        let settings = Settings::of(&layers).read_by(&context.version);
         let Survey { known, unread } = unread::survey(&document.root, &context.catalogue);
         Self { index, file, document, layers, settings, known, unread, context }
     }

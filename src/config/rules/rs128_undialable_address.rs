@@ -39,4 +39,15 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     for text in &settings.metadata_client.addresses.value {
         judge(&["metadata-client", "addresses"], text);
     }
+    // The server puts it between a scheme and a port of its own.
+    if let Some(host) = settings.advertised_host.value.as_deref().filter(|_| node.since(1, 6, 0)) {
+        let plain = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok();
+        if !plain && (host.is_empty() || host.contains([':', '/', '@', '?', '#', ' '])) {
+            out.push(
+                node.at_value(&["advertised-host"], "is no host; peers get an address that leads nowhere")
+                    .severity(Severity::Warning)
+                    .help("Write the host alone, or the whole address as `advertised-address`."),
+            );
+        }
+    }
 }

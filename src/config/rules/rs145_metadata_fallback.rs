@@ -17,7 +17,17 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let path = ["metadata-client", "type"];
     let missing = match written.as_str() {
         "object-store" => Some("path"),
-        "dynamo-db" => Some("table"),
+        "dynamo-db" if !node.has(&["metadata-client", "table"]) => Some("table"),
+        "dynamo-db" => {
+            out.push(
+                node.at_value(&path, format!("{} has no `dynamo-db` metadata client", node.context.version))
+                    .help(
+                        "The server takes `replicated` instead, without a word, and starts with metadata of its own. \
+                         Upgrade it first.",
+                    ),
+            );
+            return;
+        }
         _ => None,
     };
     if let Some(missing) = missing {

@@ -109,7 +109,12 @@ fn walk(table: &Table, path: &mut Vec<String>, catalogue: &Catalogue, out: &mut 
                 if let Some(since) = key.deprecated.clone().filter(|_| key.deprecated_in(catalogue.version()))
                 {
                     out.unread.push(unread(Reason::Deprecated { since, renamed: catalogue.renamed(&names) }));
-                } else if !key.kind_in(catalogue.version()).free_form() {
+                    path.pop();
+                    continue;
+                }
+                // A replication property's scopes are judged with its value.
+                let kind = key.kind_in(catalogue.version());
+                if !kind.free_form() && kind != Kind::Replication {
                     below(&entry.item.value, path, catalogue, out);
                 }
             }

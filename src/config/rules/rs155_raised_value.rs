@@ -1,0 +1,36 @@
+use super::{Finding, Node};
+use crate::api::validate::FixSafety;
+use crate::config::tree::Value;
+use crate::config::values::bytes;
+
+rule!(
+    "RS155",
+    "raised-value",
+    Warning,
+    Later,
+    "the server goes on with a larger value than this one",
+    File
+);
+
+const PATH: [&str; 1] = ["rocksdb-total-memory-size"];
+/// Bytes that RocksDB gets at least.
+const LEAST: u64 = 256 << 20;
+
+fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+    let size = match node.get(&PATH) {
+        Some((Value::String(text), _)) => bytes::parse(text, &node.context.version),
+        Some((Value::Integer(number), _)) => u64::try_from(*number).ok(),
+        _ => None,
+    };
+    if size.is_none_or(|size| size == 0 || size >= LEAST) {
+        return;
+    }
+    let fix = node.value_span(&PATH).and_then(|_| {
+        node.patch("write \"256MiB\"", FixSafety::NeedsALook, |patch| patch.set(&PATH, &"256MiB".into()))
+    });
+    out.push(
+        node.at_value(&PATH, "less than 256 MiB")
+            .help("The server takes 256 MiB all the same. Count with that, or with more.")
+            .fix(fix),
+    );
+}

@@ -1,0 +1,123 @@
+//! Inputs for every export: the recorded scenarios, the pages of the rules, and samples.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use restate_scaleout::api::decision::{Consent, Decision, StepInput};
+use restate_scaleout::api::{Approvals, Observation};
+use restate_scaleout::growth;
+use serde_json::{Value, json};
+
+use crate::common::{self, Scenario};
+
+/// The input of one export.
+pub struct Input {
+    pub export: &'static str,
+    pub bytes: Vec<u8>,
+    /// For the message of a failure.
+    pub about: String,
+}
+
+fn input(export: &'static str, about: impl Into<String>, value: &Value) -> Input {
+    Input { export, bytes: value.to_string().into_bytes(), about: about.into() }
+}
+
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn sorted(folder: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(root().join(folder)).expect("the folder exists");
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().expect("a name").to_str().expect("UTF-8").to_owned()
+}
+
+/// Every recorded scenario with its name.
+pub fn scenarios() -> Vec<(String, Scenario)> {
+    let paths = sorted("tests/scenarios");
+    paths.iter().filter(|path| path.is_dir()).map(|path| (name(path), common::scenario(path))).collect()
+}
+
+pub fn scenario(name: &str) -> Scenario {
+    common::scenario(&root().join("tests/scenarios").join(name))
+}
+
+/// The inputs on the way to a scenario's decision: every question of consent is answered with yes.
+fn deciding(scenario: &Scenario) -> Vec<StepInput> {
+    let mut inputs = vec![StepInput {
+        goal: scenario.goal.clone(),
+        observations: scenario.observations.clone(),
+        approvals: Approvals::default(),
+    }];
+    loop {
+        let mut next = inputs.last().expect("it begins with one").clone();
+        match growth::next_step(&next).decision {
+            Decision::Approve { consent: Consent::Plan { steps }, .. } => next.approvals.plan = Some(steps),
+            Decision::Approve { id, .. } => next.approvals.risks.push(id),
+            _ => return inputs,
+        }
+        inputs.push(next);
+    }
+}
+
+/// The files observed in a scenario, as the input of `validate`.
+fn files(observations: &[Observation]) -> Value {
+    let files = observations.iter().filter_map(|observation| match observation {
+        Observation::Config { node, answer, .. } => {
+            let file = answer.ok()?;
+            Some(json!({"name": node, "text": file.text.clone()?, "env": file.env}))
+        }
+        _ => None,
+    });
+    json!({"files": files.collect::<Vec<_>>(), "one-host": true, "effective": true})
+}
+
+/// The blocks of TOML in a page.
+fn blocks(page: &str) -> Vec<String> {
+    let parts = page.split("```toml").skip(1);
+    parts.filter_map(|part| Some(part.split_once('\n')?.1.split("```").next()?.to_owned())).collect()
+}
+
+/// What every export is asked.
+pub fn all() -> Vec<Input> {
+    let mut all = vec![
+        Input { export: "describe", bytes: Vec::new(), about: "nothing".into() },
+        input("describe", "{}", &json!({})),
+        input("explain", "no topic", &json!({})),
+        input("validate", "no files", &json!({"files": []})),
+        input(
+            "fix",
+            "set and remove",
+            &json!({"file": {"name": "a", "text": "# keep\nnode_name = \"n1\"\n"}, "needs-a-look": true,
+                "set": {"cluster-name": "c", "worker.snapshots.snapshot-interval": "30m",
+                    "metadata-client.addresses": ["http://n1:5122"]}, "remove": ["node_name"]}),
+        ),
+        input("fix", "no TOML", &json!({"file": {"name": "a", "text": "a = "}, "set": {"b": 1}})),
+    ];
+    for topic in ["add-voter:n2", "LAST-COPY", "rs103", "unknown-key", "quorum", "", "no such thing"] {
+        all.push(input("explain", topic, &json!({"topic": topic})));
+    }
+    for (name, scenario) in scenarios() {
+        for asked in deciding(&scenario) {
+            let bytes = serde_json::to_vec(&asked).expect("JSON");
+            all.push(Input { export: "next_step", bytes, about: name.clone() });
+        }
+        let plan = json!({"goal": scenario.goal, "observations": scenario.observations});
+        all.push(input("plan", &name, &plan));
+        all.push(input("validate", &name, &files(&scenario.observations)));
+    }
+    for page in sorted("docs/rules") {
+        for text in blocks(&fs::read_to_string(&page).expect("a page")) {
+            let file = json!({"name": "restate.toml", "text": text});
+            let versioned = json!({"files": [file], "server-version": "1.6.2"});
+            all.push(input("validate", name(&page), &versioned));
+            all.push(input("fix", name(&page), &json!({"file": file, "needs-a-look": true})));
+        }
+    }
+    all
+}

@@ -1,0 +1,12 @@
+//! The built modules keep the contract: what they import, what they answer, and that no input and
+//! no host makes them trap. `./build.sh` builds them.
+
+#[path = "../../../common/mod.rs"]
+mod common;
+mod driver;
+mod failures;
+mod inputs;
+mod malformed;
+mod pure;
+#[path = "../../../common/replay.rs"]
+mod replay;

@@ -7,7 +7,8 @@ use crate::common::{self, BAD_INPUT, DONE, FAILED, Place, assert_parts};
 fn blocks(language: &str) -> Vec<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = std::fs::read_to_string(path).expect("the README");
-    let parts = readme.split(&format!("```{language}\n")).skip(1);
+    let fence = format!("```{language}\n");
+    let parts = readme.split(&fence).skip(1);
     parts.map(|part| part.split("```").next().expect("its end").to_owned()).collect()
 }
 

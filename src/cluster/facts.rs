@@ -8,6 +8,7 @@ use super::fact::Fact;
 use super::history::History;
 use super::host::HostFacts;
 use crate::api::Role;
+use crate::order::set;
 use crate::restatectl::NodeId;
 use crate::restatectl::metadata::{LogsConfig, Member, NodesConfig, PartitionTable};
 use crate::restatectl::servers::MetadataCluster;
@@ -70,7 +71,7 @@ impl Facts {
 
     /// Registered nodes that gossip says are alive.
     pub fn alive_nodes(&self) -> BTreeSet<NodeId> {
-        self.members().iter().map(|node| node.id).filter(|id| self.alive(*id) == Some(true)).collect()
+        set(self.members().iter().map(|node| node.id).filter(|id| self.alive(*id) == Some(true)))
     }
 
     /// Alive nodes with the role, and with the state that lets new data be placed on them.
@@ -95,7 +96,7 @@ impl Facts {
             .servers
             .iter()
             .filter(|server| !server.members.is_empty())
-            .map(|server| server.members.iter().copied().collect::<BTreeSet<_>>());
+            .map(|server| set(server.members.iter().copied()));
         let first = views.next()?;
         views.all(|view| view == first).then_some(first)
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::order::map;
 use crate::restatectl::NodeId;
 use crate::restatectl::metadata::{LogsConfig, Segment};
 
@@ -27,7 +28,7 @@ impl Segment {
 
 /// The tail segment of each log.
 pub fn tails(logs: &LogsConfig) -> BTreeMap<u32, &Segment> {
-    logs.chains.iter().filter_map(|(log, chain)| Some((*log, chain.last()?))).collect()
+    map(logs.chains.iter().filter_map(|(log, chain)| Some((*log, chain.last()?))))
 }
 
 /// Every segment, with its log.

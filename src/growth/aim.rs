@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::api::{Evidence, Goal, GoalNode, Refusal, Role};
 use crate::config::values::address::AdvertisedAddress;
 use crate::config::values::replication::ReplicationProperty;
+use crate::order::set;
 
 /// A goal that makes sense in itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -155,7 +156,7 @@ impl Aim {
             }
             for (scope, wanted) in [("zone", property.zone()), ("region", property.region())] {
                 let Some(wanted) = wanted else { continue };
-                let domains: BTreeSet<&str> = nodes.iter().filter_map(|node| domain(node, scope)).collect();
+                let domains = set(nodes.iter().filter_map(|node| domain(node, scope)));
                 if domains.len() < usize::from(wanted) {
                     return Err(infeasible(
                         format!(

@@ -1,6 +1,6 @@
 //! What an action will bring about when it works: used to show the road, never to believe in it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::exposure;
 use super::verdict::{ConfigChange, Intent, Proposal};
@@ -11,6 +11,7 @@ use crate::cluster::{Fact, Facts, ProbeFacts};
 use crate::config::document::Document;
 use crate::config::settings::Settings;
 use crate::config::values::replication::ReplicationProperty;
+use crate::order::{map, set};
 use crate::restatectl::NodeId;
 use crate::restatectl::argv::Write;
 use crate::restatectl::metadata::{Member, Segment};
@@ -129,8 +130,8 @@ fn start(facts: &mut Facts, name: &str, world: &World) {
         && let Some(nodes) = facts.nodes.known_mut()
     {
         let roles: BTreeSet<Role> = match &goal.roles {
-            Some(roles) => roles.iter().copied().collect(),
-            None => settings.map_or_else(|| Role::ALL.into(), |settings| settings.roles()),
+            Some(roles) => set(roles.iter().copied()),
+            None => settings.map_or_else(|| set(Role::ALL), |settings| settings.roles()),
         };
         nodes.nodes.push(Member {
             id,
@@ -240,7 +241,7 @@ fn set_replication(facts: &mut Facts, logs: &str, partitions: &str, tolerate: u3
 
 /// Every log gets a new tail over the log-servers there are, as the cluster does by itself.
 fn new_tails(facts: &mut Facts, tolerate: u32) {
-    let log_servers: BTreeSet<NodeId> = facts.usable(Role::LogServer).iter().map(|node| node.id).collect();
+    let log_servers: Vec<NodeId> = facts.usable(Role::LogServer).iter().map(|node| node.id).collect();
     let Some(config) = facts.logs.known_mut() else { return };
     let property = config.replication.as_deref().and_then(|text| ReplicationProperty::parse(text).ok());
     let copies = property.map_or(1, |property| u32::from(property.copies()));
@@ -254,14 +255,16 @@ fn new_tails(facts: &mut Facts, tolerate: u32) {
         if !better {
             continue;
         }
-        let mut nodeset = tail.nodeset.clone();
-        nodeset.extend(log_servers.iter().copied());
-        let nodeset = nodeset.into_iter().filter(|id| log_servers.contains(id)).take(size).collect();
+        // In the order of the nodes' numbers.
+        let mut nodeset = set(log_servers.iter().copied());
+        while nodeset.len() > size {
+            nodeset.pop_last();
+        }
         let next = Segment {
             base_lsn: tail.base_lsn + 1,
             index: tail.index + 1,
             kind: "replicated".into(),
-            replication: BTreeMap::from([("node".into(), copies)]),
+            replication: map([("node".into(), copies)]),
             nodeset,
             sequencer: tail.sequencer,
         };

@@ -8,6 +8,7 @@ use crate::api::{Role, StepKey};
 use crate::cluster::Facts;
 use crate::cluster::logs;
 use crate::config::values::replication::ReplicationProperty;
+use crate::order::set;
 use crate::restatectl::metadata::Member;
 use crate::restatectl::{NodeId, list};
 
@@ -244,13 +245,10 @@ impl World {
 
     /// Failure domains of a scope among nodes: whole locations for zones, first labels for regions.
     pub fn domains<'a>(nodes: &[&'a Member], scope: &str) -> BTreeSet<&'a str> {
-        nodes
-            .iter()
-            .filter(|node| !node.location.is_empty())
-            .map(|node| match scope {
-                "region" => node.location.split('.').next().unwrap_or_default(),
-                _ => node.location.as_str(),
-            })
-            .collect()
+        let placed = nodes.iter().filter(|node| !node.location.is_empty());
+        set(placed.map(|node| match scope {
+            "region" => node.location.split('.').next().unwrap_or_default(),
+            _ => node.location.as_str(),
+        }))
     }
 }

@@ -7,6 +7,7 @@ use crate::cluster::{Facts, HostFacts};
 use crate::config::document::Document;
 use crate::config::hash::sha256_hex;
 use crate::config::settings::Settings;
+use crate::order::map;
 use crate::restatectl::NodeId;
 use crate::restatectl::metadata::Member;
 
@@ -159,8 +160,7 @@ fn command(args: &[String]) -> Effect {
     let address = (*address).to_owned();
     match rest {
         ["config", "set", flags @ .., "--yes"] if flags.len() % 2 == 0 => {
-            let flags: BTreeMap<String, String> =
-                flags.chunks(2).map(|pair| (pair[0].to_owned(), pair[1].to_owned())).collect();
+            let flags = map(flags.chunks(2).map(|pair| (pair[0].to_owned(), pair[1].to_owned())));
             let known = ["--log-replication", "--partition-replication", "--log-provider"];
             if flags.keys().all(|flag| known.contains(&flag.as_str())) {
                 Effect::SetConfig { address, flags }

@@ -1,7 +1,10 @@
 //! Reads `restatectl metadata-server list-servers`.
 
+use std::collections::BTreeSet;
+
 use super::table::Table;
 use super::{NodeId, ReadError};
+use crate::order::set;
 
 /// The metadata cluster as its servers see it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -10,6 +13,13 @@ pub struct MetadataCluster {
     pub servers: Vec<MetadataServer>,
     /// Servers that did not.
     pub unreachable: Vec<NodeId>,
+}
+
+impl MetadataCluster {
+    /// Every node that some server takes for a member.
+    pub fn members(&self) -> BTreeSet<NodeId> {
+        set(self.servers.iter().flat_map(|server| server.members.iter().copied()))
+    }
 }
 
 /// One metadata server's view.

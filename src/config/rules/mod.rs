@@ -16,6 +16,7 @@ pub use unread::{Known, Reason, Unread};
 use std::collections::BTreeSet;
 
 use crate::api::validate::{ConfigText, Diagnostic, ValidateInput};
+use crate::order::{set, sort_by};
 
 /// Declares the rules' files and lists them.
 macro_rules! rules {
@@ -126,7 +127,7 @@ pub fn run(files: &[ConfigText], context: &Context) -> Vec<Diagnostic> {
 fn diagnose(files: &[ConfigText], context: &Context) -> Vec<Diagnostic> {
     // By name, so that the order in which a host lists its files changes nothing.
     let mut sorted: Vec<&ConfigText> = files.iter().collect();
-    sorted.sort_by(|a, b| (&a.name, &a.text).cmp(&(&b.name, &b.text)));
+    sort_by(&mut sorted, |a, b| (&a.name, &a.text).cmp(&(&b.name, &b.text)));
     let nodes: Vec<Node<'_>> =
         sorted.iter().enumerate().map(|(index, file)| Node::read(index, file, context)).collect();
     let complete: Vec<&Node<'_>> = nodes.iter().filter(|node| node.is_complete()).collect();
@@ -141,7 +142,7 @@ fn diagnose(files: &[ConfigText], context: &Context) -> Vec<Diagnostic> {
         found.extend(findings.into_iter().map(|finding| (*rule, finding)));
     }
     let start = |finding: &Finding| finding.span.as_ref().map_or(0, |span| span.start);
-    found.sort_by(|(a_rule, a), (b_rule, b)| {
+    sort_by(&mut found, |(a_rule, a), (b_rule, b)| {
         (a.file, start(a), a_rule.code, &a.key, &a.message).cmp(&(
             b.file,
             start(b),
@@ -151,7 +152,7 @@ fn diagnose(files: &[ConfigText], context: &Context) -> Vec<Diagnostic> {
         ))
     });
     let secrets: Vec<BTreeSet<String>> = nodes.iter().map(secrets::of).collect();
-    let all: BTreeSet<&str> = secrets.iter().flatten().map(String::as_str).collect();
+    let all: BTreeSet<&str> = set(secrets.iter().flatten().map(String::as_str));
     found
         .into_iter()
         .map(|(rule, finding)| {

@@ -4,6 +4,7 @@ use crate::config::document::Document;
 use crate::config::secret;
 use crate::config::tree::{Table, Value};
 use crate::config::values::{address::AdvertisedAddress, duration, replication::ReplicationProperty};
+use crate::order::set;
 
 rule!(
     "RS304",
@@ -76,15 +77,13 @@ fn plain(kind: Kind, value: &Value) -> String {
                 Kind::AddressList => Kind::Address,
                 _ => Kind::String,
             };
-            let mut items: Vec<String> = items
+            let items = items
                 .iter()
                 .map(|item| match (kind, item.value.as_str()) {
                     (Kind::WordList(words), Some(text)) => words.find(text).unwrap_or(text).to_owned(),
                     _ => plain(inner, &item.value),
-                })
-                .collect();
-            items.sort();
-            items.dedup();
+                });
+            let items: Vec<String> = set(items).into_iter().collect();
             items.join("\n")
         }
         (Kind::Duration(_), Value::String(text)) => {

@@ -7,6 +7,7 @@ use crate::api::Role;
 use crate::config::layers::{Layers, Origin};
 use crate::config::secret;
 use crate::config::tree::Value;
+use crate::order::{map, set};
 
 impl Settings {
     /// Reads the settings off merged layers.
@@ -80,8 +81,8 @@ fn texts(value: &Value) -> Option<Vec<String>> {
 fn roles(layers: &Layers) -> Setting<BTreeSet<Role>> {
     let found = get(layers, &["roles"], texts);
     let value = match found.value {
-        Some(names) => names.iter().filter_map(|name| Role::parse(name)).collect(),
-        None => Role::ALL.into_iter().collect(),
+        Some(names) => set(names.iter().filter_map(|name| Role::parse(name))),
+        None => set(Role::ALL),
     };
     Setting { value, origin: found.origin }
 }
@@ -123,12 +124,12 @@ fn snapshots(layers: &Layers) -> Snapshots {
     const OWN: [&str; 3] = ["destination", "snapshot-interval", "snapshot-interval-num-records"];
     let path = |key| ["worker", "snapshots", key];
     let others = match layers.get(&["worker", "snapshots"]) {
-        Some((Value::Table(table), _)) => table
-            .entries
-            .iter()
-            .filter(|entry| !OWN.contains(&entry.key.as_str()))
-            .map(|entry| (entry.key.clone(), shown(&["worker", "snapshots", &entry.key], &entry.item.value)))
-            .collect(),
+        Some((Value::Table(table), _)) => {
+            let others = table.entries.iter().filter(|entry| !OWN.contains(&entry.key.as_str()));
+            map(others.map(|entry| {
+                (entry.key.clone(), shown(&["worker", "snapshots", &entry.key], &entry.item.value))
+            }))
+        }
         _ => std::collections::BTreeMap::new(),
     };
     Snapshots {
@@ -169,13 +170,13 @@ pub fn shown(path: &[&str], value: &Value) -> serde_json::Value {
         Value::Boolean(value) => (*value).into(),
         Value::Datetime(text) => text.as_str().into(),
         Value::Array(items) => items.iter().map(|item| shown(path, &item.value)).collect(),
-        Value::Table(table) => table
-            .entries
-            .iter()
-            .map(|entry| {
-                let below: Vec<&str> = path.iter().copied().chain([entry.key.as_str()]).collect();
-                (entry.key.clone(), shown(&below, &entry.item.value))
-            })
-            .collect(),
+        Value::Table(table) => {
+            let mut object = serde_json::Map::new();
+            for entry in &table.entries {
+                let below = [path, &[entry.key.as_str()]].concat();
+                object.insert(entry.key.clone(), shown(&below, &entry.item.value));
+            }
+            object.into()
+        }
     }
 }

@@ -11,6 +11,7 @@ use crate::config::patch::Patch;
 use crate::config::settings::{Settings, port_of};
 use crate::growth::verdict::{ConfigChange, refusal};
 use crate::growth::world::World;
+use crate::order::set;
 
 /// How often a partition is snapshotted when the goal does not say: without an interval, never.
 const INTERVAL: &str = "30m";
@@ -71,7 +72,7 @@ impl Wanted {
             self.set("advertised-address", node.address.as_str());
         }
         if let Some(roles) = &node.roles
-            && roles.iter().copied().collect::<std::collections::BTreeSet<_>>() != settings.roles()
+            && set(roles.iter().copied()) != settings.roles()
         {
             self.set("roles", roles.iter().map(|role| role.as_str()).collect::<Vec<_>>());
         }

@@ -11,7 +11,7 @@ pub mod driver;
 pub mod growth;
 pub mod guard;
 pub mod handbook;
-mod order;
+pub mod order;
 pub mod restatectl;
 #[cfg(feature = "schema")]
 pub mod schemas;

@@ -1,7 +1,5 @@
 //! What an action will bring about when it works: used to show the road, never to believe in it.
 
-use std::collections::BTreeSet;
-
 use super::exposure;
 use super::verdict::{ConfigChange, Intent, Proposal};
 use super::world::World;
@@ -11,7 +9,7 @@ use crate::cluster::{Fact, Facts, ProbeFacts};
 use crate::config::document::Document;
 use crate::config::settings::Settings;
 use crate::config::values::replication::ReplicationProperty;
-use crate::order::{map, set};
+use crate::order::{Map, Set};
 use crate::restatectl::NodeId;
 use crate::restatectl::argv::Write;
 use crate::restatectl::metadata::{Member, Segment};
@@ -129,9 +127,9 @@ fn start(facts: &mut Facts, name: &str, world: &World) {
     if facts.member(name).is_none()
         && let Some(nodes) = facts.nodes.known_mut()
     {
-        let roles: BTreeSet<Role> = match &goal.roles {
-            Some(roles) => set(roles.iter().copied()),
-            None => settings.map_or_else(|| set(Role::ALL), |settings| settings.roles()),
+        let roles: Set<Role> = match &goal.roles {
+            Some(roles) => Set::of(roles.iter().copied()),
+            None => settings.map_or_else(|| Set::of(Role::ALL), |settings| settings.roles()),
         };
         nodes.nodes.push(Member {
             id,
@@ -256,15 +254,13 @@ fn new_tails(facts: &mut Facts, tolerate: u32) {
             continue;
         }
         // In the order of the nodes' numbers.
-        let mut nodeset = set(log_servers.iter().copied());
-        while nodeset.len() > size {
-            nodeset.pop_last();
-        }
+        let mut nodeset = Set::of(log_servers.iter().copied());
+        nodeset.truncate(size);
         let next = Segment {
             base_lsn: tail.base_lsn + 1,
             index: tail.index + 1,
             kind: "replicated".into(),
-            replication: map([("node".into(), copies)]),
+            replication: Map::of([("node".into(), copies)]),
             nodeset,
             sequencer: tail.sequencer,
         };
@@ -315,7 +311,7 @@ fn snapshot(facts: &mut Facts) {
     }
     // Trim points move with the snapshots, never past them.
     if let (Some(archived), Some(config)) = (facts.archived(), facts.logs.known_mut()) {
-        for (log, chain) in &mut config.chains {
+        for (log, chain) in config.chains.iter_mut() {
             let limit = archived.get(log).copied().unwrap_or(u64::MAX).saturating_add(1);
             if let Some(first) = chain.first_mut() {
                 first.base_lsn = first.base_lsn.min(limit);

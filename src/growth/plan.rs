@@ -14,7 +14,7 @@ use crate::api::decision::StepInput;
 use crate::api::plan::{PlanOutput, PlannedStep, RoadEnd, StepStatus};
 use crate::api::{CONTRACT, StepKey};
 use crate::cluster::gather::gather;
-use crate::order::set;
+use crate::order::Set;
 
 /// Longer than any road: every step is taken once or twice.
 const LONGEST: usize = 500;
@@ -38,7 +38,8 @@ pub fn plan(input: &StepInput) -> PlanOutput {
 /// The steps that a plan's approval covers: those still to be done, and starting again any node that
 /// the road finds down.
 pub fn to_approve(world: &World, plan: &PlanOutput) -> Vec<StepKey> {
-    let todo = set(plan.road.iter().filter(|step| step.status != StepStatus::Done).map(|step| &step.step));
+    let todo =
+        Set::of(plan.road.iter().filter(|step| step.status != StepStatus::Done).map(|step| &step.step));
     steps::road(world)
         .into_iter()
         .filter(|(key, step)| todo.contains(key) || matches!(step.name(), "start-node" | "join-node"))

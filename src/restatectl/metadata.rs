@@ -1,14 +1,12 @@
 //! Reads `restatectl metadata get --key …`, which answers through the metadata leader: a good answer
 //! proves a quorum.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde_json::Value;
 
 use super::json::{Json, Problem};
 use super::{NodeId, ReadError};
 use crate::api::goal::Role;
-use crate::order::{set, sort_by_key};
+use crate::order::{Map, Set, sort_by_key};
 
 /// `nodes_config`: who is registered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +33,7 @@ pub struct Member {
     /// How often it has started.
     pub generation: u32,
     /// Its roles as registered.
-    pub roles: BTreeSet<Role>,
+    pub roles: Set<Role>,
     /// Its location as registered; empty when it has none.
     pub location: String,
     /// `read-write`, `provisioning`, `data-loss`, …
@@ -58,7 +56,7 @@ pub struct LogsConfig {
     /// Replication property of new segments; absent for providers that do not replicate.
     pub replication: Option<String>,
     /// Each log's segments, oldest first.
-    pub chains: BTreeMap<u32, Vec<Segment>>,
+    pub chains: Map<u32, Vec<Segment>>,
 }
 
 /// A segment of a log.
@@ -71,9 +69,9 @@ pub struct Segment {
     /// `replicated`, `local`, `in-memory`, or `sealed` for a tail without successor.
     pub kind: String,
     /// Copies of each record by failure domain; empty for providers that do not replicate.
-    pub replication: BTreeMap<String, u32>,
+    pub replication: Map<String, u32>,
     /// The nodes its records may live on; empty for providers that do not replicate.
-    pub nodeset: BTreeSet<NodeId>,
+    pub nodeset: Set<NodeId>,
     /// The node that orders its records.
     pub sequencer: Option<NodeId>,
 }
@@ -136,7 +134,7 @@ fn member(id: u64, node: Json) -> Result<Member, Problem> {
         name: node.text("name")?,
         address: node.text("address")?,
         generation: generation.ok_or("`current_generation` is not a pair of numbers")?,
-        roles: set(roles.iter().filter_map(|role| Role::parse(role.as_str()?))),
+        roles: Set::of(roles.iter().filter_map(|role| Role::parse(role.as_str()?))),
         location: node.optional_text("location")?.unwrap_or_default(),
         storage_state: state("log_server_config", "storage_state"),
         worker_state: state("worker_config", "worker_state"),
@@ -151,7 +149,7 @@ fn member(id: u64, node: Json) -> Result<Member, Problem> {
 /// When the text is not the JSON that restatectl 1.4 and later print.
 pub fn logs_config(text: &str) -> Result<LogsConfig, ReadError> {
     read("bifrost_config", text, |raw| {
-        let mut chains = BTreeMap::new();
+        let mut chains = Map::new();
         for (log, chain) in raw.pairs("logs")? {
             let mut segments = Vec::new();
             for (base_lsn, raw) in chain.pairs("chain")? {
@@ -179,8 +177,8 @@ fn segment(log: u64, base_lsn: u64, raw: Json) -> Result<Segment, Problem> {
         base_lsn,
         index: raw.small("index")?,
         kind: raw.text("kind")?,
-        replication: BTreeMap::new(),
-        nodeset: BTreeSet::new(),
+        replication: Map::new(),
+        nodeset: Set::new(),
         sequencer: None,
     };
     // JSON within JSON for replicated segments; anything for others.
@@ -199,18 +197,18 @@ fn segment(log: u64, base_lsn: u64, raw: Json) -> Result<Segment, Problem> {
 }
 
 /// Sequencer, copies by failure domain, and nodeset of a replicated segment.
-type Loglet = (Option<NodeId>, BTreeMap<String, u32>, BTreeSet<NodeId>);
+type Loglet = (Option<NodeId>, Map<String, u32>, Set<NodeId>);
 
 fn loglet(params: Json) -> Result<Loglet, Problem> {
     let sequencer = NodeId::parse(&params.text("sequencer")?);
     let Value::Object(scopes) = params.get("replication").0 else {
         return Err("`replication` is not a table".into());
     };
-    let mut replication = BTreeMap::new();
+    let mut replication = Map::new();
     for scope in scopes.keys() {
         replication.insert(scope.clone(), params.get("replication").small(scope)?);
     }
-    let mut nodeset = BTreeSet::new();
+    let mut nodeset = Set::new();
     for node in params.list("nodeset")? {
         nodeset.insert(NodeId(Json(node).as_small().ok_or("`nodeset` is not a list of numbers")?));
     }
@@ -264,7 +262,7 @@ mod tests {
     /// Only a tombstone is a removed node: taking any other for one would hide a node.
     #[test]
     fn a_node_that_cannot_be_read_is_told() {
-        assert_eq!(problem(r#"{"Node":{"name":"n2"}}"#), "nodes_config: missing field `address`");
+        assert_eq!(problem(r#"{"Node":{"name":"n2"}}"#), "nodes_config: missing field `current_generation`");
         assert_eq!(problem(r#"{"Node":{"name":2}}"#), "nodes_config: `name` is not a text");
         let generation = r#"{"Node":{"name":"n2","address":"a","current_generation":7}}"#;
         assert_eq!(problem(generation), "nodes_config: `current_generation` is not a list");

@@ -13,10 +13,8 @@ mod unread;
 pub use frame::{Check, Context, Finding, Node, Rule, Stage};
 pub use unread::{Known, Reason, Unread};
 
-use std::collections::BTreeSet;
-
 use crate::api::validate::{ConfigText, Diagnostic, ValidateInput};
-use crate::order::{set, sort_by};
+use crate::order::sort_by;
 
 /// Declares the rules' files and lists them.
 macro_rules! rules {
@@ -151,8 +149,10 @@ fn diagnose(files: &[ConfigText], context: &Context) -> Vec<Diagnostic> {
             &b.message,
         ))
     });
-    let secrets: Vec<BTreeSet<String>> = nodes.iter().map(secrets::of).collect();
-    let all: BTreeSet<&str> = set(secrets.iter().flatten().map(String::as_str));
+    let secrets: Vec<Vec<String>> = nodes.iter().map(secrets::of).collect();
+    let mut all: Vec<&String> = secrets.iter().flatten().collect();
+    sort_by(&mut all, |one, two| one.cmp(two));
+    all.dedup();
     found
         .into_iter()
         .map(|(rule, finding)| {
@@ -169,7 +169,9 @@ fn diagnose(files: &[ConfigText], context: &Context) -> Vec<Diagnostic> {
                 help: finding.help.map(clean),
                 // A fix that would carry a credential is not offered: a host may log it.
                 fix: finding.fix.filter(|fix| {
-                    !fix.edits.iter().any(|edit| all.iter().any(|secret| edit.insert.contains(secret)))
+                    !fix.edits
+                        .iter()
+                        .any(|edit| all.iter().any(|secret| edit.insert.contains(secret.as_str())))
                 }),
             }
         })

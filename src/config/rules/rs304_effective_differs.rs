@@ -3,8 +3,8 @@ use crate::config::catalogue::Kind;
 use crate::config::document::Document;
 use crate::config::secret;
 use crate::config::tree::{Table, Value};
+use crate::order::Set;
 use crate::config::values::{address::AdvertisedAddress, duration, replication::ReplicationProperty};
-use crate::order::set;
 
 rule!(
     "RS304",
@@ -83,8 +83,7 @@ fn plain(kind: Kind, value: &Value) -> String {
                     (Kind::WordList(words), Some(text)) => words.find(text).unwrap_or(text).to_owned(),
                     _ => plain(inner, &item.value),
                 });
-            let items: Vec<String> = set(items).into_iter().collect();
-            items.join("\n")
+            Set::of(items).into_vec().join("\n")
         }
         (Kind::Duration(_), Value::String(text)) => {
             duration::parse_millis(text).map_or_else(|_| text.clone(), |millis| millis.to_string())

@@ -1,13 +1,13 @@
 //! From merged layers to settings.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::{Listener, MetadataClient, MetadataKind, Setting, Settings, Snapshots};
 use crate::api::Role;
 use crate::config::layers::{Layers, Origin};
 use crate::config::secret;
 use crate::config::tree::Value;
-use crate::order::{map, set};
+use crate::order::Set;
 
 impl Settings {
     /// Reads the settings off merged layers.
@@ -78,11 +78,11 @@ fn texts(value: &Value) -> Option<Vec<String>> {
     }
 }
 
-fn roles(layers: &Layers) -> Setting<BTreeSet<Role>> {
+fn roles(layers: &Layers) -> Setting<Set<Role>> {
     let found = get(layers, &["roles"], texts);
     let value = match found.value {
-        Some(names) => set(names.iter().filter_map(|name| Role::parse(name))),
-        None => set(Role::ALL),
+        Some(names) => Set::of(names.iter().filter_map(|name| Role::parse(name))),
+        None => Set::of(Role::ALL),
     };
     Setting { value, origin: found.origin }
 }
@@ -123,15 +123,13 @@ fn metadata_client(layers: &Layers) -> MetadataClient {
 fn snapshots(layers: &Layers) -> Snapshots {
     const OWN: [&str; 3] = ["destination", "snapshot-interval", "snapshot-interval-num-records"];
     let path = |key| ["worker", "snapshots", key];
-    let others = match layers.get(&["worker", "snapshots"]) {
-        Some((Value::Table(table), _)) => {
-            let others = table.entries.iter().filter(|entry| !OWN.contains(&entry.key.as_str()));
-            map(others.map(|entry| {
-                (entry.key.clone(), shown(&["worker", "snapshots", &entry.key], &entry.item.value))
-            }))
+    let mut others = BTreeMap::new();
+    if let Some((Value::Table(table), _)) = layers.get(&["worker", "snapshots"]) {
+        for entry in table.entries.iter().filter(|entry| !OWN.contains(&entry.key.as_str())) {
+            let shown = shown(&["worker", "snapshots", &entry.key], &entry.item.value);
+            others.insert(entry.key.clone(), shown);
         }
-        _ => std::collections::BTreeMap::new(),
-    };
+    }
     Snapshots {
         destination: text(layers, &path(OWN[0])),
         interval: text(layers, &path(OWN[1])),

@@ -3,7 +3,7 @@
 use crate::api::Role;
 use crate::config::values::replication::ReplicationProperty;
 use crate::guard::{Broken, Effect, Invariant, Review};
-use crate::order::set;
+use crate::order::Set;
 use crate::restatectl::metadata::Member;
 
 /// A replication that cannot be placed stops every write, and the command that sets it says all is well.
@@ -56,9 +56,10 @@ impl Invariant for FeasibleReplication {
                 ));
             }
             let locations = || nodes.iter().map(|node| node.location.as_str());
-            let zones = set(locations().filter(|location| location.contains('.')));
-            let regions =
-                set(locations().filter_map(|it| it.split('.').next()).filter(|region| !region.is_empty()));
+            let zones = Set::of(locations().filter(|location| location.contains('.')));
+            let regions = Set::of(
+                locations().filter_map(|it| it.split('.').next()).filter(|region| !region.is_empty()),
+            );
             for (scope, wanted, have) in
                 [("zones", property.zone(), zones.len()), ("regions", property.region(), regions.len())]
             {

@@ -3,7 +3,7 @@
 use crate::api::Role;
 use crate::guard::review::proposed;
 use crate::guard::{Broken, Effect, Invariant, Review};
-use crate::order::set;
+use crate::order::Set;
 
 /// Members of the metadata cluster change one at a time.
 pub struct OneMembershipChange;
@@ -52,10 +52,10 @@ impl OneMembershipChange {
         let Some(metadata) = fact.known() else { return Ok(()) };
         let members = metadata.members();
         let voting: Vec<_> = metadata.servers.iter().filter(|server| members.contains(&server.id)).collect();
-        let versions = set(voting.iter().map(|server| server.version.as_str()));
+        let versions = Set::of(voting.iter().map(|server| server.version.as_str()));
         let agree = voting
             .iter()
-            .all(|server| set(server.members.iter().copied()) == members && server.leader.is_some());
+            .all(|server| Set::of(server.members.iter().copied()) == members && server.leader.is_some());
         if agree && versions.len() == 1 && voting.len() == members.len() {
             return Ok(());
         }

@@ -263,7 +263,10 @@ mod tests {
     #[test]
     fn a_node_that_cannot_be_read_is_told() {
         assert_eq!(problem(r#"{"Node":{"name":"n2"}}"#), "nodes_config: missing field `current_generation`");
-        assert_eq!(problem(r#"{"Node":{"name":2}}"#), "nodes_config: `name` is not a text");
+        assert_eq!(
+            problem(r#"{"Node":{"name":2,"current_generation":[1,1]}}"#),
+            "nodes_config: `name` is not a text"
+        );
         let generation = r#"{"Node":{"name":"n2","address":"a","current_generation":7}}"#;
         assert_eq!(problem(generation), "nodes_config: `current_generation` is not a list");
     }

@@ -152,7 +152,7 @@ pub fn overridden(key: &StepKey, node: &str, file: &NodeConfigFile, wanted: &Wan
 
 /// `worker.snapshots.destination` → `RESTATE_WORKER__SNAPSHOTS__DESTINATION`
 fn variable(key: &str) -> String {
-    format!("RESTATE_{}", key.replace('.', "__").replace('-', "_").to_uppercase())
+    format!("RESTATE_{}", key.replace('.', "__").replace('-', "_").to_ascii_uppercase())
 }
 
 /// Keys that belong to one node alone, and so are not copied from the first node's file.

@@ -331,7 +331,7 @@ mod tests {
         let error = |text: &str| serde_json::from_str::<Action>(text).unwrap_err().to_string();
         assert_eq!(
             error(r#"{"kind":"start-node","node":"a","node":null}"#),
-            "duplicate field `node` at line 1 column 39"
+            "duplicate field `node` at line 1 column 38"
         );
         assert_eq!(error(r#"{"node":"a"}"#), "missing field `kind` at line 1 column 12");
         let unknown = error(r#"{"kind":"start-node","nod":"a"}"#);

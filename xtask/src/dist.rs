@@ -87,14 +87,18 @@ fn optimise(module: &Module) -> Result<(), String> {
     let built = root().join("target").join(TARGET).join("release").join(module.built);
     let built = built.to_str().ok_or("the path of the repository is not UTF-8")?;
     let file = format!("dist/{}", module.file);
+    // The lowest kilobyte of the memory, which the second option takes for unused, is the far end of
+    // the stack: whatever gets there is about to trap anyway.
     run(
         "",
         "node",
         &[
             "tools/node_modules/.bin/wasm-opt",
             "-Oz",
+            "--low-memory-unused",
             "--strip-debug",
             "--strip-producers",
+            "--strip-target-features",
             built,
             "-o",
             &file,

@@ -2,56 +2,42 @@
 //!
 //! A derived reader of such an enum first stores the whole value in a tree, then reads the tree with
 //! a second set of readers for all that can stand in it. That loses the place of an error and costs a
-//! quarter of the module's code. Here all fields of all kinds are read at once, each optional, and
-//! the kind then takes its own. Host functions answer with fields that do not overlap either, so
-//! their answers are read the same way.
+//! quarter of the module's code. Here all fields of all kinds are read at once, by one reader that is
+//! told their names and types, and the kind then takes its own. Host functions answer with fields that
+//! do not overlap either, so their answers are read the same way.
+
+mod parts;
 
 use std::collections::BTreeMap;
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
+use self::parts::{Field, Flat, Shape};
 use super::action::{Action, Edit, EditBase};
 use super::host::{ApproveAnswer, Clock, ReportAnswer};
 use super::observation::{CommandOutput, ConfigFile, Observation, ProbeReport};
 use super::reply::Reply;
 use super::step::StepKey;
 
-/// A struct of optional fields that knows which of them are left.
+/// A message as its fields, by name and type, none of which must be there but the kind.
 macro_rules! flat {
-    ($name:ident { $($(#[$attribute:meta])* $field:ident: $type:ty,)* } $($kind:ident: $kinds:ty)?) => {
-        #[derive(Deserialize)]
-        #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-        pub(crate) struct $name {
-            $($kind: $kinds,)?
-            $($(#[$attribute])* $field: Option<$type>,)*
-        }
+    ($name:ident { $($field:literal: $type:ty,)* }) => {
+        pub(crate) struct $name(Flat);
 
         impl $name {
-            /// Fails if a field is left that was not taken.
-            fn end(&self) -> Result<(), String> {
-                let left = [$((stringify!($field), self.$field.is_some()),)*];
-                match left.iter().find(|(_, is_left)| *is_left) {
-                    Some((field, _)) => Err(format!("field `{}` does not belong here", spelt(field))),
-                    None => Ok(()),
-                }
+            const SHAPE: Shape = Shape {
+                name: stringify!($name),
+                names: &[$($field,)*],
+                types: &[$(<$type as Field>::TYPE,)*],
+            };
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                const { &Self::SHAPE }.read(deserializer).map(Self)
             }
         }
-    };
-}
-
-fn need<T>(field: &str, value: &mut Option<T>) -> Result<T, String> {
-    value.take().ok_or_else(|| format!("missing field `{}`", spelt(field)))
-}
-
-/// A field as messages spell it.
-fn spelt(field: &str) -> String {
-    field.replace('_', "-")
-}
-
-macro_rules! need {
-    ($from:ident.$field:ident) => {
-        need(stringify!($field), &mut $from.$field)?
     };
 }
 
@@ -66,38 +52,40 @@ enum ActionKind {
 }
 
 flat! { FlatAction {
-    args: Vec<String>,
-    timeout_ms: u64,
-    node: String,
-    expect: String,
-    base: EditBase,
-    edits: Vec<Edit>,
-    sha256: String,
-    diff: String,
-    version: String,
-} kind: ActionKind }
+    "kind": ActionKind,
+    "args": Vec<String>,
+    "timeout-ms": u64,
+    "node": String,
+    "expect": String,
+    "base": EditBase,
+    "edits": Vec<Edit>,
+    "sha256": String,
+    "diff": String,
+    "version": String,
+} }
 
 impl FlatAction {
-    fn action(mut self) -> Result<Action, String> {
-        let action = match self.kind {
+    fn action(self) -> Result<Action, String> {
+        let mut flat = self.0;
+        let action = match flat.need("kind")? {
             ActionKind::Restatectl => {
-                Action::Restatectl { args: need!(self.args), timeout_ms: need!(self.timeout_ms) }
+                Action::Restatectl { args: flat.need("args")?, timeout_ms: flat.need("timeout-ms")? }
             }
             ActionKind::WriteConfig => Action::WriteConfig {
-                node: need!(self.node),
-                expect: self.expect.take(),
-                base: need!(self.base),
-                edits: need!(self.edits),
-                sha256: need!(self.sha256),
-                diff: need!(self.diff),
+                node: flat.need("node")?,
+                expect: flat.take("expect"),
+                base: flat.need("base")?,
+                edits: flat.need("edits")?,
+                sha256: flat.need("sha256")?,
+                diff: flat.need("diff")?,
             },
-            ActionKind::StartNode => Action::StartNode { node: need!(self.node) },
-            ActionKind::RestartNode => Action::RestartNode { node: need!(self.node) },
+            ActionKind::StartNode => Action::StartNode { node: flat.need("node")? },
+            ActionKind::RestartNode => Action::RestartNode { node: flat.need("node")? },
             ActionKind::UpgradeNode => {
-                Action::UpgradeNode { node: need!(self.node), version: need!(self.version) }
+                Action::UpgradeNode { node: flat.need("node")?, version: flat.need("version")? }
             }
         };
-        self.end()?;
+        flat.end()?;
         Ok(action)
     }
 }
@@ -118,42 +106,44 @@ enum ObservationKind {
 }
 
 flat! { FlatObservation {
-    at_ms: u64,
-    args: Vec<String>,
-    node: String,
-    url: String,
-    from: String,
-    step: StepKey,
-    action: Action,
-    answer: Reply<FlatAnswer>,
-} kind: ObservationKind }
+    "kind": ObservationKind,
+    "at-ms": u64,
+    "args": Vec<String>,
+    "node": String,
+    "url": String,
+    "from": String,
+    "step": StepKey,
+    "action": Action,
+    "answer": Reply<FlatAnswer>,
+} }
 
 impl FlatObservation {
-    fn observation(mut self) -> Result<Observation, String> {
-        let at_ms = need!(self.at_ms);
-        let answer = need!(self.answer);
-        let observation = match self.kind {
+    fn observation(self) -> Result<Observation, String> {
+        let mut flat = self.0;
+        let at_ms = flat.need("at-ms")?;
+        let answer: Reply<FlatAnswer> = flat.need("answer")?;
+        let observation = match flat.need("kind")? {
             ObservationKind::Restatectl => {
-                Observation::Restatectl { at_ms, args: need!(self.args), answer: answer.of()? }
+                Observation::Restatectl { at_ms, args: flat.need("args")?, answer: answer.of()? }
             }
             ObservationKind::Config => {
-                Observation::Config { at_ms, node: need!(self.node), answer: answer.of()? }
+                Observation::Config { at_ms, node: flat.need("node")?, answer: answer.of()? }
             }
             ObservationKind::Probe => Observation::Probe {
                 at_ms,
-                node: need!(self.node),
-                url: need!(self.url),
-                from: self.from.take(),
+                node: flat.need("node")?,
+                url: flat.need("url")?,
+                from: flat.take("from"),
                 answer: answer.of()?,
             },
             ObservationKind::Action => Observation::Action {
                 at_ms,
-                step: need!(self.step),
-                action: need!(self.action),
+                step: flat.need("step")?,
+                action: flat.need("action")?,
                 answer: answer.of()?,
             },
         };
-        self.end()?;
+        flat.end()?;
         Ok(observation)
     }
 }
@@ -165,30 +155,30 @@ impl<'de> Deserialize<'de> for Observation {
 }
 
 flat! { FlatAnswer {
-    exit: i32,
-    stdout: String,
-    stderr: String,
-    timed_out: bool,
-    text: String,
-    age_ms: u64,
-    env: BTreeMap<String, String>,
-    answered: bool,
-    status: u16,
-    body: String,
-    running: bool,
-    process_age_ms: u64,
-    installed_version: String,
-    data_present: bool,
-    log_tail: Vec<String>,
-    approved: bool,
-    go_on: bool,
-    now_ms: u64,
+    "exit": i32,
+    "stdout": String,
+    "stderr": String,
+    "timed-out": bool,
+    "text": String,
+    "age-ms": u64,
+    "env": BTreeMap<String, String>,
+    "answered": bool,
+    "status": u16,
+    "body": String,
+    "running": bool,
+    "process-age-ms": u64,
+    "installed-version": String,
+    "data-present": bool,
+    "log-tail": Vec<String>,
+    "approved": bool,
+    "go-on": bool,
+    "now-ms": u64,
 } }
 
 /// What a host function answers.
 pub(crate) trait Answer: Sized {
     /// Takes its own fields.
-    fn take(flat: &mut FlatAnswer) -> Result<Self, String>;
+    fn take(flat: &mut Flat) -> Result<Self, String>;
 }
 
 impl Reply<FlatAnswer> {
@@ -196,7 +186,7 @@ impl Reply<FlatAnswer> {
     pub(crate) fn of<A: Answer>(self) -> Result<Reply<A>, String> {
         Ok(match self {
             Self::Error(error) => Reply::Error(error),
-            Self::Ok(mut flat) => {
+            Self::Ok(FlatAnswer(mut flat)) => {
                 let answer = A::take(&mut flat)?;
                 flat.end()?;
                 Reply::Ok(answer)
@@ -206,56 +196,56 @@ impl Reply<FlatAnswer> {
 }
 
 impl Answer for CommandOutput {
-    fn take(flat: &mut FlatAnswer) -> Result<Self, String> {
+    fn take(flat: &mut Flat) -> Result<Self, String> {
         Ok(Self {
-            exit: flat.exit.take(),
-            stdout: flat.stdout.take().unwrap_or_default(),
-            stderr: flat.stderr.take().unwrap_or_default(),
-            timed_out: flat.timed_out.take().unwrap_or_default(),
+            exit: flat.take("exit"),
+            stdout: flat.take("stdout").unwrap_or_default(),
+            stderr: flat.take("stderr").unwrap_or_default(),
+            timed_out: flat.take("timed-out").unwrap_or_default(),
         })
     }
 }
 
 impl Answer for ConfigFile {
-    fn take(flat: &mut FlatAnswer) -> Result<Self, String> {
+    fn take(flat: &mut Flat) -> Result<Self, String> {
         Ok(Self {
-            text: flat.text.take(),
-            age_ms: flat.age_ms.take(),
-            env: flat.env.take().unwrap_or_default(),
+            text: flat.take("text"),
+            age_ms: flat.take("age-ms"),
+            env: flat.take("env").unwrap_or_default(),
         })
     }
 }
 
 impl Answer for ProbeReport {
-    fn take(flat: &mut FlatAnswer) -> Result<Self, String> {
+    fn take(flat: &mut Flat) -> Result<Self, String> {
         Ok(Self {
-            answered: need!(flat.answered),
-            status: flat.status.take(),
-            body: flat.body.take(),
-            running: flat.running.take(),
-            process_age_ms: flat.process_age_ms.take(),
-            installed_version: flat.installed_version.take(),
-            data_present: flat.data_present.take(),
-            log_tail: flat.log_tail.take().unwrap_or_default(),
+            answered: flat.need("answered")?,
+            status: flat.take("status"),
+            body: flat.take("body"),
+            running: flat.take("running"),
+            process_age_ms: flat.take("process-age-ms"),
+            installed_version: flat.take("installed-version"),
+            data_present: flat.take("data-present"),
+            log_tail: flat.take("log-tail").unwrap_or_default(),
         })
     }
 }
 
 impl Answer for ApproveAnswer {
-    fn take(flat: &mut FlatAnswer) -> Result<Self, String> {
-        Ok(Self { approved: need!(flat.approved) })
+    fn take(flat: &mut Flat) -> Result<Self, String> {
+        Ok(Self { approved: flat.need("approved")? })
     }
 }
 
 impl Answer for ReportAnswer {
-    fn take(flat: &mut FlatAnswer) -> Result<Self, String> {
-        Ok(Self { go_on: need!(flat.go_on) })
+    fn take(flat: &mut Flat) -> Result<Self, String> {
+        Ok(Self { go_on: flat.need("go-on")? })
     }
 }
 
 impl Answer for Clock {
-    fn take(flat: &mut FlatAnswer) -> Result<Self, String> {
-        Ok(Self { now_ms: need!(flat.now_ms) })
+    fn take(flat: &mut Flat) -> Result<Self, String> {
+        Ok(Self { now_ms: flat.need("now-ms")? })
     }
 }
 
@@ -334,6 +324,19 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_field_stands_once_and_has_a_known_name() {
+        let error = |text: &str| serde_json::from_str::<Action>(text).unwrap_err().to_string();
+        assert_eq!(
+            error(r#"{"kind":"start-node","node":"a","node":null}"#),
+            "duplicate field `node` at line 1 column 38"
+        );
+        assert_eq!(error(r#"{"node":"a"}"#), "missing field `kind` at line 1 column 12");
+        let unknown = error(r#"{"kind":"start-node","nod":"a"}"#);
+        assert!(unknown.starts_with("unknown field `nod`, expected one of `kind`, `args`, `timeout-ms`"));
+        assert_eq!(error("7"), "invalid type: integer `7`, expected struct FlatAction at line 1 column 1");
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! Observations to facts.
 
-use std::collections::BTreeMap;
-
 use semver::Version;
 
 use super::fact::Fact;
@@ -14,6 +12,7 @@ use crate::api::{CommandOutput, Goal, Observation, Reply};
 use crate::config::document::Document;
 use crate::config::hash::sha256_hex;
 use crate::config::settings::Settings;
+use crate::order::{Map, sort_by_key};
 use crate::restatectl::argv::Read;
 use crate::restatectl::{ReadError, metadata, servers, sql};
 
@@ -24,7 +23,7 @@ pub const STALE_AFTER_MS: u64 = 60_000;
 pub fn gather(goal: &Goal, observations: &[Observation]) -> Facts {
     let now_ms = observations.iter().map(at_ms).max().unwrap_or(0);
     let look = Look { observations, now_ms };
-    let mut hosts = BTreeMap::new();
+    let mut hosts = Map::new();
     for node in &goal.nodes {
         hosts.insert(node.name.clone(), look.host(&node.name));
     }
@@ -33,12 +32,12 @@ pub fn gather(goal: &Goal, observations: &[Observation]) -> Facts {
         restatectl: look.read(Read::Version, |output| version_word(&output.stdout)),
         nodes: look.read(Read::NodesConfig, |output| metadata::nodes_config(&output.stdout)),
         liveness: look.read(Read::Nodes, |output| {
-            Ok(sql::nodes(&output.stdout)?.into_iter().map(|node| (node.id, node.state)).collect())
+            Ok(Map::of(sql::nodes(&output.stdout)?.into_iter().map(|node| (node.id, node.state))))
         }),
         logs: look.read(Read::LogsConfig, |output| metadata::logs_config(&output.stdout)),
         partitions: look.read(Read::PartitionTable, |output| metadata::partition_table(&output.stdout)),
         placement: look.read(Read::Partitions, |output| {
-            Ok(sql::partitions(&output.stdout)?.into_iter().map(|row| (row.partition, row)).collect())
+            Ok(Map::of(sql::partitions(&output.stdout)?.into_iter().map(|row| (row.partition, row))))
         }),
         processors: look.read(Read::Processors, |output| sql::processors(&output.stdout)),
         trims: look.read(Read::LogletWorkers, |output| sql::trim_points(&output.stdout)),
@@ -63,52 +62,53 @@ struct Look<'a> {
     now_ms: u64,
 }
 
-impl Look<'_> {
-    fn read<T>(&self, read: Read, parse: impl Fn(&CommandOutput) -> Result<T, ReadError>) -> Fact<T> {
-        let newest = self
-            .observations
-            .iter()
-            .filter_map(|observation| match observation {
-                Observation::Restatectl { at_ms, args, answer } if Read::of(args) == Some(read) => {
-                    Some((*at_ms, answer))
-                }
-                _ => None,
-            })
-            .max_by_key(|(at, _)| *at);
-        let source = read.title().to_owned();
-        self.fact(newest, source, |answer| {
-            command_output(answer).and_then(|output| parse(output).map_err(|error| error.to_string()))
-        })
+/// Why there is no value.
+enum Missing {
+    Unseen,
+    Unknown(String),
+}
+
+impl Missing {
+    fn unread(error: ReadError) -> Self {
+        Self::Unknown(error.to_string())
+    }
+}
+
+fn fact<T>(source: String, read: Result<T, Missing>) -> Fact<T> {
+    match read {
+        Ok(value) => Fact::Known { value, source },
+        Err(Missing::Unknown(reason)) => Fact::Unknown { reason, source },
+        Err(Missing::Unseen) => Fact::Unseen,
+    }
+}
+
+impl<'a> Look<'a> {
+    /// The newest observation that is wanted, if it is not stale.
+    fn newest(&self, wanted: &dyn Fn(&Observation) -> bool) -> Result<&'a Observation, Missing> {
+        let newest = self.observations.iter().filter(|it| wanted(it)).max_by_key(|it| at_ms(it));
+        let newest = newest.ok_or(Missing::Unseen)?;
+        match self.now_ms - at_ms(newest) {
+            ..=STALE_AFTER_MS => Ok(newest),
+            age => Err(Missing::Unknown(format!("seen {} s before the newest observation", age / 1000))),
+        }
     }
 
-    fn fact<A, T>(
-        &self,
-        newest: Option<(u64, &A)>,
-        source: String,
-        read: impl Fn(&A) -> Result<T, String>,
-    ) -> Fact<T> {
-        let Some((at, answer)) = newest else { return Fact::Unseen };
-        if self.now_ms.saturating_sub(at) > STALE_AFTER_MS {
-            let reason = format!("seen {} s before the newest observation", (self.now_ms - at) / 1000);
-            return Fact::Unknown { reason, source };
-        }
-        match read(answer) {
-            Ok(value) => Fact::Known { value, source },
-            Err(reason) => Fact::Unknown { reason, source },
+    fn read<T>(&self, read: Read, parse: impl FnOnce(&CommandOutput) -> Result<T, ReadError>) -> Fact<T> {
+        let output = self.output(read);
+        fact(read.title().to_owned(), output.and_then(|output| parse(output).map_err(Missing::unread)))
+    }
+
+    fn output(&self, read: Read) -> Result<&'a CommandOutput, Missing> {
+        let wanted =
+            |it: &_| matches!(it, Observation::Restatectl { args, .. } if Read::of(args) == Some(read));
+        match self.newest(&wanted)? {
+            Observation::Restatectl { answer, .. } => command_output(answer).map_err(Missing::Unknown),
+            _ => Err(Missing::Unseen),
         }
     }
 
     fn host(&self, name: &str) -> HostFacts {
-        let config = self
-            .observations
-            .iter()
-            .filter_map(|observation| match observation {
-                Observation::Config { at_ms, node, answer } if node == name => Some((*at_ms, answer)),
-                _ => None,
-            })
-            .max_by_key(|(at, _)| *at);
-        let config_at = config.map_or(0, |(at, _)| at);
-        let mut probed_from = BTreeMap::new();
+        let mut probed_from = Map::new();
         for observation in self.observations {
             if let Observation::Probe { node, from: Some(from), .. } = observation
                 && node == name
@@ -117,35 +117,38 @@ impl Look<'_> {
             }
         }
         HostFacts {
-            config: self.fact(config, format!("configuration file of {name}"), |answer| {
-                host_answer(answer).map(|file| config_file(file, config_at))
-            }),
+            config: fact(format!("configuration file of {name}"), self.config(name)),
             probe: self.probe(name, None),
             probed_from,
         }
     }
 
+    fn config(&self, name: &str) -> Result<NodeConfigFile, Missing> {
+        let wanted = |it: &_| matches!(it, Observation::Config { node, .. } if node == name);
+        match self.newest(&wanted)? {
+            Observation::Config { at_ms, answer, .. } => {
+                Ok(config_file(host_answer(answer).map_err(Missing::Unknown)?, *at_ms))
+            }
+            _ => Err(Missing::Unseen),
+        }
+    }
+
     fn probe(&self, name: &str, from: Option<&String>) -> Fact<ProbeFacts> {
-        let newest = self
-            .observations
-            .iter()
-            .filter_map(|observation| match observation {
-                Observation::Probe { at_ms, node, url, from: seen_from, answer }
-                    if node == name && seen_from.as_ref() == from =>
-                {
-                    Some((*at_ms, (*at_ms, url, answer)))
-                }
-                _ => None,
-            })
-            .max_by_key(|(at, _)| *at);
-        let newest = newest.as_ref().map(|(at, probe)| (*at, probe));
         let source = match from {
             Some(from) => format!("probe of {name} from {from}"),
             None => format!("probe of {name}"),
         };
-        self.fact(newest, source, |(at, url, answer)| {
-            host_answer(answer).map(|report| probe(report, url, *at))
-        })
+        fact(source, self.probed(name, from))
+    }
+
+    fn probed(&self, name: &str, from: Option<&String>) -> Result<ProbeFacts, Missing> {
+        let wanted = |it: &_| matches!(it, Observation::Probe { node, from: seen_from, .. } if node == name && seen_from.as_ref() == from);
+        match self.newest(&wanted)? {
+            Observation::Probe { at_ms, url, answer, .. } => {
+                Ok(probe(host_answer(answer).map_err(Missing::Unknown)?, url, *at_ms))
+            }
+            _ => Err(Missing::Unseen),
+        }
     }
 }
 
@@ -225,6 +228,6 @@ fn history(observations: &[Observation]) -> History {
             _ => None,
         })
         .collect();
-    done.sort_by_key(|done| done.at_ms);
+    sort_by_key(&mut done, |done| done.at_ms);
     History(done)
 }

@@ -1,8 +1,7 @@
 //! Reads the fabric's `GET /health` (JSON since 1.7): the host-local word of a node about itself.
 
-use serde::Deserialize;
-
 use crate::restatectl::NodeId;
+use crate::restatectl::json::{Json, Problem};
 
 /// What a node says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,25 +20,17 @@ pub struct Health {
 
 /// Reads the body; `None` when it is not such JSON (older servers answer with an empty body).
 pub fn read(body: &str) -> Option<Health> {
-    #[derive(Deserialize)]
-    struct Raw {
-        status: String,
-        #[serde(default)]
-        node_id: Option<String>,
-        #[serde(default)]
-        cluster_name: Option<String>,
-        #[serde(default)]
-        admin_status: Option<String>,
-        #[serde(default)]
-        age: Option<String>,
-    }
-    let raw: Raw = serde_json::from_str(body).ok()?;
-    Some(Health {
-        status: raw.status,
-        id: raw.node_id.as_deref().and_then(NodeId::parse),
-        cluster_name: raw.cluster_name,
-        admin_ready: raw.admin_status.as_deref() == Some("Ready"),
-        age_ms: raw.age.as_deref().and_then(age_ms),
+    let value = serde_json::from_slice(body.as_bytes()).ok()?;
+    health(Json(&value)).ok()
+}
+
+fn health(raw: Json) -> Result<Health, Problem> {
+    Ok(Health {
+        status: raw.text("status")?,
+        id: raw.optional_text("node_id")?.as_deref().and_then(NodeId::parse),
+        cluster_name: raw.optional_text("cluster_name")?,
+        admin_ready: raw.optional_text("admin_status")?.as_deref() == Some("Ready"),
+        age_ms: raw.optional_text("age")?.as_deref().and_then(age_ms),
     })
 }
 

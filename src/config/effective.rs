@@ -13,14 +13,15 @@ use crate::api::validate::{ConfigText, EffectiveValue};
 /// By file and dotted key; keys that the server does not read are left out, secrets withheld, and keys
 /// with a known default added.
 pub fn read(files: &[ConfigText], context: &Context) -> BTreeMap<String, BTreeMap<String, EffectiveValue>> {
-    files
-        .iter()
-        .enumerate()
-        .map(|(index, file)| Node::read(index, file, context))
+    let mut out = BTreeMap::new();
+    for (index, file) in files.iter().enumerate() {
+        let node = Node::read(index, file, context);
         // The server does not load a broken file, and its values may have landed under other keys.
-        .filter(Node::is_complete)
-        .map(|node| (node.file.name.clone(), of(&node)))
-        .collect()
+        if node.is_complete() {
+            out.insert(file.name.clone(), of(&node));
+        }
+    }
+    out
 }
 
 fn of(node: &Node<'_>) -> BTreeMap<String, EffectiveValue> {

@@ -9,7 +9,7 @@ use crate::api::host::{
 };
 use crate::api::observation::{CommandOutput, ConfigFile, ProbeReport};
 use crate::api::reply::{HostError, Reply};
-use crate::wire::place;
+use crate::wire::{parse, place};
 
 /// What the driver loop runs in: the functions of [`api::host`](crate::api::host).
 pub trait Host {
@@ -84,7 +84,7 @@ impl<H: Host> Calls<'_, H> {
             return Err("it answered nothing, so it failed".into());
         }
         // The answer itself is not repeated: a configuration file may be in it.
-        let reply: Result<Reply<FlatAnswer>, _> = serde_json::from_slice(&answer);
+        let reply: Result<Reply<FlatAnswer>, _> = parse(&answer);
         match reply.map_err(|error| place::locate(&error, &answer)).and_then(Reply::of) {
             Ok(Reply::Error(error)) => Err(error.message),
             Ok(reply) => Ok(reply),

@@ -1,6 +1,5 @@
 //! Looking until the deciding function knows enough.
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use super::{End, Host, LOOK_ROUNDS, Run, end};
@@ -8,6 +7,7 @@ use crate::api::decision::{Decision, StepInput, StepOutput};
 use crate::api::host::{ProbeCall, RestatectlCall};
 use crate::api::observation::{Observation, Request};
 use crate::api::run::Outcome;
+use crate::order::Map;
 
 impl<H, D> Run<'_, H, D>
 where
@@ -17,7 +17,7 @@ where
     /// A decision other than `observe`, and the fresh observations it rests on.
     pub(super) fn look(&mut self) -> ControlFlow<End, (Decision, Vec<Observation>)> {
         // Keyed by request: asked twice within a look, only the newer answer counts.
-        let mut fresh: BTreeMap<Request, Observation> = BTreeMap::new();
+        let mut fresh: Map<Request, Observation> = Map::new();
         let mut unanswered = String::new();
         for _ in 0..LOOK_ROUNDS {
             let observations = self.claims.iter().chain(fresh.values()).cloned().collect();
@@ -26,7 +26,10 @@ where
             self.exposure = Some(output.exposure);
             self.decision = Some(output.decision.clone());
             let Decision::Observe { requests, why } = output.decision else {
-                return ControlFlow::Continue((output.decision, fresh.into_values().collect()));
+                return ControlFlow::Continue((
+                    output.decision,
+                    fresh.into_iter().map(|(_, observation)| observation).collect(),
+                ));
             };
             if requests.is_empty() {
                 return end(Outcome::Failed, format!("nothing is left to look at, yet: {}", why.summary));

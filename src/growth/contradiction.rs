@@ -48,7 +48,7 @@ fn unreadable_config(world: &World) -> Option<Refusal> {
                 "invalid-config",
                 None,
                 format!("the configuration of {name} does not load: {}", file.errors[0]),
-                file.errors.iter().map(|error| host.config.evidence(error.clone())),
+                file.errors.iter().map(|error| host.config.evidence(error.clone())).collect::<Vec<_>>(),
                 "correct the file; a running server keeps its old configuration until its next start, and then fails",
             )
         })

@@ -7,6 +7,7 @@
 use crate::api::{Exposure, ExposureChange, Role, Tolerance};
 use crate::cluster::Facts;
 use crate::cluster::logs;
+use crate::order::Set;
 use crate::restatectl::NodeId;
 use crate::restatectl::sql::Placement;
 
@@ -97,7 +98,7 @@ fn metadata(facts: &Facts) -> Tolerance {
     if facts.metadata_leader().is_none() {
         return interrupted("the metadata cluster has no leader");
     }
-    let alive = voters.intersection(&facts.alive_nodes()).count();
+    let alive = voters.in_common(&facts.alive_nodes());
     let quorum = voters.len() / 2 + 1;
     let because = format!("{alive} of {} voters alive, quorum {quorum}", voters.len());
     match alive.checked_sub(quorum) {
@@ -112,7 +113,7 @@ fn data(facts: &Facts) -> Tolerance {
         return unknown("the segments of the logs are not known");
     };
     let dead =
-        facts.members().iter().map(|node| node.id).filter(|id| facts.alive(*id) == Some(false)).collect();
+        Set::of(facts.members().iter().map(|node| node.id).filter(|id| facts.alive(*id) == Some(false)));
     let segments =
         logs::segments(config).filter(|(_, segment)| segment.kind != "sealed").map(|(log, segment)| {
             let left = segment.copies_left(&dead);
@@ -178,7 +179,7 @@ fn writes(facts: &Facts, metadata: &Tolerance) -> Tolerance {
             return tolerates(0, format!("log {log} is {} to one node", tail.kind));
         }
         let copies = tail.copies() as usize;
-        let here = tail.nodeset.intersection(&alive).count();
+        let here = tail.nodeset.in_common(&alive);
         let recovery = tail.nodeset.len() - copies.min(tail.nodeset.len()) + 1;
         let because = format!(
             "log {log}: {here} of {} log-servers of its tail alive, {copies} copies, {recovery} to recover",

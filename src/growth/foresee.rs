@@ -1,7 +1,5 @@
 //! What an action will bring about when it works: used to show the road, never to believe in it.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::exposure;
 use super::verdict::{ConfigChange, Intent, Proposal};
 use super::world::World;
@@ -11,6 +9,7 @@ use crate::cluster::{Fact, Facts, ProbeFacts};
 use crate::config::document::Document;
 use crate::config::settings::Settings;
 use crate::config::values::replication::ReplicationProperty;
+use crate::order::{Map, Set};
 use crate::restatectl::NodeId;
 use crate::restatectl::argv::Write;
 use crate::restatectl::metadata::{Member, Segment};
@@ -128,9 +127,9 @@ fn start(facts: &mut Facts, name: &str, world: &World) {
     if facts.member(name).is_none()
         && let Some(nodes) = facts.nodes.known_mut()
     {
-        let roles: BTreeSet<Role> = match &goal.roles {
-            Some(roles) => roles.iter().copied().collect(),
-            None => settings.map_or_else(|| Role::ALL.into(), |settings| settings.roles()),
+        let roles: Set<Role> = match &goal.roles {
+            Some(roles) => Set::of(roles.iter().copied()),
+            None => settings.map_or_else(|| Set::of(Role::ALL), |settings| settings.roles()),
         };
         nodes.nodes.push(Member {
             id,
@@ -240,7 +239,7 @@ fn set_replication(facts: &mut Facts, logs: &str, partitions: &str, tolerate: u3
 
 /// Every log gets a new tail over the log-servers there are, as the cluster does by itself.
 fn new_tails(facts: &mut Facts, tolerate: u32) {
-    let log_servers: BTreeSet<NodeId> = facts.usable(Role::LogServer).iter().map(|node| node.id).collect();
+    let log_servers: Vec<NodeId> = facts.usable(Role::LogServer).iter().map(|node| node.id).collect();
     let Some(config) = facts.logs.known_mut() else { return };
     let property = config.replication.as_deref().and_then(|text| ReplicationProperty::parse(text).ok());
     let copies = property.map_or(1, |property| u32::from(property.copies()));
@@ -254,14 +253,14 @@ fn new_tails(facts: &mut Facts, tolerate: u32) {
         if !better {
             continue;
         }
-        let mut nodeset = tail.nodeset.clone();
-        nodeset.extend(log_servers.iter().copied());
-        let nodeset = nodeset.into_iter().filter(|id| log_servers.contains(id)).take(size).collect();
+        // In the order of the nodes' numbers.
+        let mut nodeset = Set::of(log_servers.iter().copied());
+        nodeset.truncate(size);
         let next = Segment {
             base_lsn: tail.base_lsn + 1,
             index: tail.index + 1,
             kind: "replicated".into(),
-            replication: BTreeMap::from([("node".into(), copies)]),
+            replication: Map::of([("node".into(), copies)]),
             nodeset,
             sequencer: tail.sequencer,
         };
@@ -312,7 +311,7 @@ fn snapshot(facts: &mut Facts) {
     }
     // Trim points move with the snapshots, never past them.
     if let (Some(archived), Some(config)) = (facts.archived(), facts.logs.known_mut()) {
-        for (log, chain) in &mut config.chains {
+        for (log, chain) in config.chains.iter_mut() {
             let limit = archived.get(log).copied().unwrap_or(u64::MAX).saturating_add(1);
             if let Some(first) = chain.first_mut() {
                 first.base_lsn = first.base_lsn.min(limit);

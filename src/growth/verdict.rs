@@ -110,12 +110,12 @@ impl Intent {
 }
 
 /// A reason with its evidence.
-pub fn why(summary: impl Into<String>, evidence: impl IntoIterator<Item = Evidence>) -> Why {
-    Why { summary: summary.into(), evidence: evidence.into_iter().collect() }
+pub fn why(summary: impl Into<String>, evidence: impl Into<Vec<Evidence>>) -> Why {
+    Why { summary: summary.into(), evidence: evidence.into() }
 }
 
 /// A step that is done.
-pub fn done(summary: impl Into<String>, evidence: impl IntoIterator<Item = Evidence>) -> Progress {
+pub fn done(summary: impl Into<String>, evidence: impl Into<Vec<Evidence>>) -> Progress {
     Progress::Done(why(summary, evidence))
 }
 
@@ -124,7 +124,7 @@ pub fn refuse(
     name: &str,
     step: &StepKey,
     message: impl Into<String>,
-    evidence: impl IntoIterator<Item = Evidence>,
+    evidence: impl Into<Vec<Evidence>>,
     remedy: impl Into<String>,
 ) -> Progress {
     Progress::Refuse(refusal(name, Some(step), message, evidence, remedy))
@@ -135,13 +135,13 @@ pub fn refusal(
     name: &str,
     step: Option<&StepKey>,
     message: impl Into<String>,
-    evidence: impl IntoIterator<Item = Evidence>,
+    evidence: impl Into<Vec<Evidence>>,
     remedy: impl Into<String>,
 ) -> Refusal {
     Refusal {
         name: name.into(),
         message: message.into(),
-        evidence: evidence.into_iter().collect(),
+        evidence: evidence.into(),
         remedy: remedy.into(),
         step: step.cloned(),
     }

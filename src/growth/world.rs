@@ -1,13 +1,12 @@
 //! The goal and the facts side by side, with the questions that more than one step asks.
 
-use std::collections::BTreeSet;
-
 use super::aim::{Aim, same_endpoint};
 use crate::api::Approvals;
 use crate::api::{Role, StepKey};
 use crate::cluster::Facts;
 use crate::cluster::logs;
 use crate::config::values::replication::ReplicationProperty;
+use crate::order::Set;
 use crate::restatectl::metadata::Member;
 use crate::restatectl::{NodeId, list};
 
@@ -243,14 +242,11 @@ impl World {
     }
 
     /// Failure domains of a scope among nodes: whole locations for zones, first labels for regions.
-    pub fn domains<'a>(nodes: &[&'a Member], scope: &str) -> BTreeSet<&'a str> {
-        nodes
-            .iter()
-            .filter(|node| !node.location.is_empty())
-            .map(|node| match scope {
-                "region" => node.location.split('.').next().unwrap_or_default(),
-                _ => node.location.as_str(),
-            })
-            .collect()
+    pub fn domains<'a>(nodes: &[&'a Member], scope: &str) -> Set<&'a str> {
+        let placed = nodes.iter().filter(|node| !node.location.is_empty());
+        Set::of(placed.map(|node| match scope {
+            "region" => node.location.split('.').next().unwrap_or_default(),
+            _ => node.location.as_str(),
+        }))
     }
 }

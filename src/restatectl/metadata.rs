@@ -1,12 +1,12 @@
 //! Reads `restatectl metadata get --key …`, which answers through the metadata leader: a good answer
 //! proves a quorum.
 
-use std::collections::{BTreeMap, BTreeSet};
+use serde_json::Value;
 
-use serde::Deserialize;
-
+use super::json::{Json, Problem};
 use super::{NodeId, ReadError};
 use crate::api::goal::Role;
+use crate::order::{Map, Set, sort_by_key};
 
 /// `nodes_config`: who is registered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct Member {
     /// How often it has started.
     pub generation: u32,
     /// Its roles as registered.
-    pub roles: BTreeSet<Role>,
+    pub roles: Set<Role>,
     /// Its location as registered; empty when it has none.
     pub location: String,
     /// `read-write`, `provisioning`, `data-loss`, …
@@ -56,7 +56,7 @@ pub struct LogsConfig {
     /// Replication property of new segments; absent for providers that do not replicate.
     pub replication: Option<String>,
     /// Each log's segments, oldest first.
-    pub chains: BTreeMap<u32, Vec<Segment>>,
+    pub chains: Map<u32, Vec<Segment>>,
 }
 
 /// A segment of a log.
@@ -69,9 +69,9 @@ pub struct Segment {
     /// `replicated`, `local`, `in-memory`, or `sealed` for a tail without successor.
     pub kind: String,
     /// Copies of each record by failure domain; empty for providers that do not replicate.
-    pub replication: BTreeMap<String, u32>,
+    pub replication: Map<String, u32>,
     /// The nodes its records may live on; empty for providers that do not replicate.
-    pub nodeset: BTreeSet<NodeId>,
+    pub nodeset: Set<NodeId>,
     /// The node that orders its records.
     pub sequencer: Option<NodeId>,
 }
@@ -94,110 +94,53 @@ pub struct PartitionTable {
     pub replication: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct RawNodes {
-    version: u64,
-    cluster_name: String,
-    #[serde(default)]
-    cluster_fingerprint: Option<u64>,
-    nodes: Vec<(u32, RawEntry)>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum RawEntry {
-    Node {
-        #[serde(rename = "Node")]
-        node: RawNode,
-    },
-    /// `"Tombstone"`: the number of a removed node, never given out again.
-    Removed(#[allow(dead_code, reason = "only its presence matters")] serde_json::Value),
-}
-
-#[derive(Deserialize)]
-struct RawNode {
-    name: String,
-    address: String,
-    current_generation: (u32, u32),
-    #[serde(default)]
-    roles: Vec<String>,
-    #[serde(default)]
-    location: String,
-    #[serde(default)]
-    binary_version: Option<String>,
-    #[serde(default)]
-    log_server_config: BTreeMap<String, serde_json::Value>,
-    #[serde(default)]
-    worker_config: BTreeMap<String, serde_json::Value>,
-    #[serde(default)]
-    metadata_server_config: BTreeMap<String, serde_json::Value>,
-}
-
 /// Reads `nodes_config`.
 ///
 /// # Errors
 /// When the text is not the JSON that restatectl 1.4 and later print.
 pub fn nodes_config(text: &str) -> Result<NodesConfig, ReadError> {
-    let what = "nodes_config";
-    let raw: RawNodes = parse(what, text)?;
-    let mut nodes = Vec::new();
-    for (id, entry) in raw.nodes {
-        let RawEntry::Node { node } = entry else { continue };
-        let state = |config: &BTreeMap<String, serde_json::Value>, key: &str| {
-            config.get(key).and_then(|value| value.as_str()).unwrap_or("unknown").to_owned()
-        };
-        nodes.push(Member {
-            id: NodeId(id),
-            generation: node.current_generation.1,
-            roles: node.roles.iter().filter_map(|role| Role::parse(role)).collect(),
-            location: node.location,
-            storage_state: state(&node.log_server_config, "storage_state"),
-            worker_state: state(&node.worker_config, "worker_state"),
-            metadata_state: state(&node.metadata_server_config, "metadata_server_state"),
-            version: node.binary_version,
-            name: node.name,
-            address: node.address,
-        });
-    }
-    nodes.sort_by_key(|node| node.id);
-    Ok(NodesConfig {
-        version: raw.version,
-        cluster_name: raw.cluster_name,
-        fingerprint: raw.cluster_fingerprint,
-        nodes,
+    read("nodes_config", text, |raw| {
+        let mut nodes = Vec::new();
+        for (id, entry) in raw.pairs("nodes")? {
+            // What is no table is `"Tombstone"`: the number of a removed node, never given out again.
+            let node = entry.get("Node");
+            if !node.0.is_null() {
+                nodes.push(member(id, node)?);
+            }
+        }
+        sort_by_key(&mut nodes, |node| node.id);
+        Ok(NodesConfig {
+            version: raw.number("version")?,
+            cluster_name: raw.text("cluster_name")?,
+            fingerprint: raw.optional_number("cluster_fingerprint")?,
+            nodes,
+        })
     })
 }
 
-#[derive(Deserialize)]
-struct RawLogs {
-    version: u64,
-    config: RawLogsConfig,
-    logs: Vec<(u32, RawChain)>,
-}
-
-#[derive(Deserialize)]
-struct RawLogsConfig {
-    default_provider: serde_json::Value,
-}
-
-#[derive(Deserialize)]
-struct RawChain {
-    chain: Vec<(u64, RawSegment)>,
-}
-
-#[derive(Deserialize)]
-struct RawSegment {
-    index: u32,
-    kind: String,
-    /// JSON within JSON for replicated segments; anything for others.
-    params: serde_json::Value,
-}
-
-#[derive(Deserialize)]
-struct RawLoglet {
-    sequencer: String,
-    replication: BTreeMap<String, u32>,
-    nodeset: Vec<u32>,
+fn member(id: u64, node: Json) -> Result<Member, Problem> {
+    let state =
+        |config: &str, key: &str| node.get(config).get(key).0.as_str().unwrap_or("unknown").to_owned();
+    let roles = match node.get("roles").0 {
+        Value::Null => &[],
+        _ => node.list("roles")?,
+    };
+    let generation = match node.list("current_generation")? {
+        [_, generation] => Json(generation).as_small(),
+        _ => None,
+    };
+    Ok(Member {
+        id: NodeId(small(id)?),
+        name: node.text("name")?,
+        address: node.text("address")?,
+        generation: generation.ok_or("`current_generation` is not a pair of numbers")?,
+        roles: Set::of(roles.iter().filter_map(|role| Role::parse(role.as_str()?))),
+        location: node.optional_text("location")?.unwrap_or_default(),
+        storage_state: state("log_server_config", "storage_state"),
+        worker_state: state("worker_config", "worker_state"),
+        metadata_state: state("metadata_server_config", "metadata_server_state"),
+        version: node.optional_text("binary_version")?,
+    })
 }
 
 /// Reads `bifrost_config`.
@@ -205,51 +148,71 @@ struct RawLoglet {
 /// # Errors
 /// When the text is not the JSON that restatectl 1.4 and later print.
 pub fn logs_config(text: &str) -> Result<LogsConfig, ReadError> {
-    let what = "bifrost_config";
-    let raw: RawLogs = parse(what, text)?;
-    let mut chains = BTreeMap::new();
-    for (log, chain) in raw.logs {
-        let mut segments = Vec::new();
-        for (base_lsn, segment) in chain.chain {
-            segments.push(read_segment(log, base_lsn, segment)?);
-        }
-        segments.sort_by_key(|segment| segment.base_lsn);
-        chains.insert(log, segments);
-    }
-    let (provider, replication) = match &raw.config.default_provider {
-        serde_json::Value::String(name) => (name.clone(), None),
-        serde_json::Value::Object(map) => match map.iter().next() {
-            Some((name, config)) => {
-                let property = config.get("replication_property").and_then(|value| value.as_str());
-                (name.clone(), property.map(Into::into))
+    read("bifrost_config", text, |raw| {
+        let mut chains = Map::new();
+        for (log, chain) in raw.pairs("logs")? {
+            let mut segments = Vec::new();
+            for (base_lsn, raw) in chain.pairs("chain")? {
+                segments.push(segment(log, base_lsn, raw)?);
             }
-            None => return Err(ReadError::new(what, "`default_provider` is empty")),
-        },
-        _ => return Err(ReadError::new(what, "`default_provider` is neither a name nor a table")),
-    };
-    Ok(LogsConfig { version: raw.version, provider, replication, chains })
+            sort_by_key(&mut segments, |segment| segment.base_lsn);
+            chains.insert(small(log)?, segments);
+        }
+        let (provider, replication) = match raw.get("config").get("default_provider").0 {
+            Value::String(name) => (name.clone(), None),
+            Value::Object(map) => match map.iter().next() {
+                Some((name, config)) => {
+                    (name.clone(), Json(config).get("replication_property").0.as_str().map(Into::into))
+                }
+                None => return Err("`default_provider` is empty".into()),
+            },
+            _ => return Err("`default_provider` is neither a name nor a table".into()),
+        };
+        Ok(LogsConfig { version: raw.number("version")?, provider, replication, chains })
+    })
 }
 
-fn read_segment(log: u32, base_lsn: u64, raw: RawSegment) -> Result<Segment, ReadError> {
+fn segment(log: u64, base_lsn: u64, raw: Json) -> Result<Segment, Problem> {
     let mut segment = Segment {
         base_lsn,
-        index: raw.index,
-        kind: raw.kind,
-        replication: BTreeMap::new(),
-        nodeset: BTreeSet::new(),
+        index: raw.small("index")?,
+        kind: raw.text("kind")?,
+        replication: Map::new(),
+        nodeset: Set::new(),
         sequencer: None,
     };
+    // JSON within JSON for replicated segments; anything for others.
     if segment.kind == "replicated" {
-        let what = format!("bifrost_config, log {log}, segment {}", segment.index);
-        let Some(params) = raw.params.as_str() else {
-            return Err(ReadError::new(what, "`params` is not a text"));
+        let within = |problem: Problem| format!("log {log}, segment {}: {problem}", segment.index);
+        let params: Value = match raw.get("params").0.as_str() {
+            Some(params) => parse(params).map_err(within)?,
+            None => return Err(within("`params` is not a text".into())),
         };
-        let loglet: RawLoglet = parse(&what, params)?;
-        segment.sequencer = NodeId::parse(&loglet.sequencer);
-        segment.replication = loglet.replication;
-        segment.nodeset = loglet.nodeset.into_iter().map(NodeId).collect();
+        let (sequencer, replication, nodeset) = loglet(Json(&params)).map_err(within)?;
+        segment.sequencer = sequencer;
+        segment.replication = replication;
+        segment.nodeset = nodeset;
     }
     Ok(segment)
+}
+
+/// Sequencer, copies by failure domain, and nodeset of a replicated segment.
+type Loglet = (Option<NodeId>, Map<String, u32>, Set<NodeId>);
+
+fn loglet(params: Json) -> Result<Loglet, Problem> {
+    let sequencer = NodeId::parse(&params.text("sequencer")?);
+    let Value::Object(scopes) = params.get("replication").0 else {
+        return Err("`replication` is not a table".into());
+    };
+    let mut replication = Map::new();
+    for scope in scopes.keys() {
+        replication.insert(scope.clone(), params.get("replication").small(scope)?);
+    }
+    let mut nodeset = Set::new();
+    for node in params.list("nodeset")? {
+        nodeset.insert(NodeId(Json(node).as_small().ok_or("`nodeset` is not a list of numbers")?));
+    }
+    Ok((sequencer, replication, nodeset))
 }
 
 /// Reads `partition_table`.
@@ -257,25 +220,65 @@ fn read_segment(log: u32, base_lsn: u64, raw: RawSegment) -> Result<Segment, Rea
 /// # Errors
 /// When the text is not the JSON that restatectl 1.4 and later print.
 pub fn partition_table(text: &str) -> Result<PartitionTable, ReadError> {
-    #[derive(Deserialize)]
-    struct Raw {
-        version: u64,
-        num_partitions: u32,
-        #[serde(default)]
-        replication: serde_json::Value,
-    }
-    let raw: Raw = parse("partition_table", text)?;
-    let replication = match raw.replication.get("limit") {
-        Some(serde_json::Value::Number(copies)) => Some(copies.to_string()),
-        Some(serde_json::Value::String(property)) => Some(property.clone()),
-        _ => None,
-    };
-    Ok(PartitionTable { version: raw.version, count: raw.num_partitions, replication })
+    read("partition_table", text, |raw| {
+        let replication = match raw.get("replication").get("limit").0 {
+            Value::Number(copies) => Some(copies.to_string()),
+            Value::String(property) => Some(property.clone()),
+            _ => None,
+        };
+        Ok(PartitionTable {
+            version: raw.number("version")?,
+            count: raw.small("num_partitions")?,
+            replication,
+        })
+    })
 }
 
-fn parse<T: serde::de::DeserializeOwned>(what: &str, text: &str) -> Result<T, ReadError> {
-    if text.trim() == "null" {
-        return Err(ReadError::new(what, "the cluster has no such metadata (restatectl printed `null`)"));
+fn small(number: u64) -> Result<u32, Problem> {
+    u32::try_from(number).map_err(|_| format!("{number} is not a number of 32 bits"))
+}
+
+fn parse(text: &str) -> Result<Value, Problem> {
+    serde_json::from_slice(text.as_bytes()).map_err(|error| error.to_string())
+}
+
+fn read<T>(what: &str, text: &str, read: impl FnOnce(Json) -> Result<T, Problem>) -> Result<T, ReadError> {
+    let parsed = match text.trim() {
+        "null" => Err("the cluster has no such metadata (restatectl printed `null`)".into()),
+        _ => parse(text),
+    };
+    parsed.and_then(|value| read(Json(&value))).map_err(|problem| ReadError::new(what, problem))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(entry: &str) -> String {
+        let text = format!(r#"{{"version":1,"cluster_name":"c","nodes":[[1,"Tombstone"],[2,{entry}]]}}"#);
+        nodes_config(&text).expect_err("an error").to_string()
     }
-    serde_json::from_str(text).map_err(|error| ReadError::new(what, error.to_string()))
+
+    /// Only a tombstone is a removed node: taking any other for one would hide a node.
+    #[test]
+    fn a_node_that_cannot_be_read_is_told() {
+        assert_eq!(problem(r#"{"Node":{"name":"n2"}}"#), "nodes_config: missing field `current_generation`");
+        assert_eq!(
+            problem(r#"{"Node":{"name":2,"current_generation":[1,1]}}"#),
+            "nodes_config: `name` is not a text"
+        );
+        let generation = r#"{"Node":{"name":"n2","address":"a","current_generation":7}}"#;
+        assert_eq!(problem(generation), "nodes_config: `current_generation` is not a list");
+    }
+
+    #[test]
+    fn what_stands_in_a_segment_is_told_with_its_place() {
+        let text = r#"{"version":1,"config":{"default_provider":"local"},"logs":[[3,{"chain":[
+            [1,{"index":0,"kind":"replicated","params":"{\"sequencer\":\"N1\",\"replication\":{\"node\":-2}}"}]
+        ]}]]}"#;
+        assert_eq!(
+            logs_config(text).unwrap_err().to_string(),
+            "bifrost_config: log 3, segment 0: `node` is not a number of 32 bits"
+        );
+    }
 }

@@ -2,6 +2,7 @@
 //! Nothing else in the project knows its text.
 
 pub mod argv;
+pub(crate) mod json;
 pub mod metadata;
 pub mod servers;
 pub mod snapshots;

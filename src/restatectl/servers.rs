@@ -2,6 +2,7 @@
 
 use super::table::Table;
 use super::{NodeId, ReadError};
+use crate::order::Set;
 
 /// The metadata cluster as its servers see it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -10,6 +11,13 @@ pub struct MetadataCluster {
     pub servers: Vec<MetadataServer>,
     /// Servers that did not.
     pub unreachable: Vec<NodeId>,
+}
+
+impl MetadataCluster {
+    /// Every node that some server takes for a member.
+    pub fn members(&self) -> Set<NodeId> {
+        Set::of(self.servers.iter().flat_map(|server| server.members.iter().copied()))
+    }
 }
 
 /// One metadata server's view.

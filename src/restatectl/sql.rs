@@ -1,9 +1,9 @@
 //! Reads `restatectl sql --json …`. Nulls are left out of its rows, and an answer may be partial: then
 //! standard error says so, and the exit code is still zero.
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde_json::Value;
 
+use super::json::{Json, Problem};
 use super::{NodeId, ReadError};
 
 /// A row of `nodes`.
@@ -74,16 +74,10 @@ pub fn partial(stderr: &str) -> Option<String> {
 /// # Errors
 /// When the text is not a JSON array of such rows.
 pub fn nodes(text: &str) -> Result<Vec<NodeState>, ReadError> {
-    #[derive(Deserialize)]
-    struct Raw {
-        plain_node_id: String,
-        #[serde(default)]
-        state: Option<String>,
-    }
-    rows("nodes", text, |row: Raw| {
-        Some(NodeState {
-            id: NodeId::parse(&row.plain_node_id)?,
-            state: row.state.unwrap_or_else(|| "unknown".into()),
+    rows("nodes", text, |row| {
+        Ok(NodeState {
+            id: NodeId::parse(&row.text("plain_node_id")?).ok_or(NO_NODE)?,
+            state: row.optional_text("state")?.unwrap_or_else(unknown),
         })
     })
 }
@@ -93,25 +87,18 @@ pub fn nodes(text: &str) -> Result<Vec<NodeState>, ReadError> {
 /// # Errors
 /// When the text is not a JSON array of such rows.
 pub fn partitions(text: &str) -> Result<Vec<Placement>, ReadError> {
-    #[derive(Deserialize)]
-    struct Raw {
-        partition_id: u32,
-        #[serde(default)]
-        log_id: Option<u32>,
-        #[serde(default)]
-        leader_gen_node_id: Option<String>,
-        #[serde(default)]
-        current_replica_set: Option<String>,
-        #[serde(default)]
-        next_replica_set: Option<String>,
-    }
-    rows("partitions", text, |row: Raw| {
-        Some(Placement {
-            partition: row.partition_id,
-            log: row.log_id.unwrap_or(row.partition_id),
-            leader: row.leader_gen_node_id.as_deref().and_then(NodeId::parse),
-            current: NodeId::parse_list(row.current_replica_set.as_deref().unwrap_or_default())?,
-            next: NodeId::parse_list(row.next_replica_set.as_deref().unwrap_or_default())?,
+    rows("partitions", text, |row| {
+        let partition = row.small("partition_id")?;
+        let nodes = |column| {
+            let list = row.optional_text(column)?.unwrap_or_default();
+            NodeId::parse_list(&list).ok_or_else(|| NO_NODE.to_owned())
+        };
+        Ok(Placement {
+            partition,
+            log: if row.get("log_id").0.is_null() { partition } else { row.small("log_id")? },
+            leader: row.optional_text("leader_gen_node_id")?.as_deref().and_then(NodeId::parse),
+            current: nodes("current_replica_set")?,
+            next: nodes("next_replica_set")?,
         })
     })
 }
@@ -121,33 +108,16 @@ pub fn partitions(text: &str) -> Result<Vec<Placement>, ReadError> {
 /// # Errors
 /// When the text is not a JSON array of such rows.
 pub fn processors(text: &str) -> Result<Vec<Processor>, ReadError> {
-    #[derive(Deserialize)]
-    struct Raw {
-        partition_id: u32,
-        plain_node_id: String,
-        #[serde(default)]
-        effective_mode: Option<String>,
-        #[serde(default)]
-        replay_status: Option<String>,
-        #[serde(default)]
-        applied_log_lsn: Option<u64>,
-        #[serde(default)]
-        durable_log_lsn: Option<u64>,
-        #[serde(default)]
-        archived_log_lsn: Option<u64>,
-        #[serde(default)]
-        target_tail_lsn: Option<u64>,
-    }
-    rows("partition_state", text, |row: Raw| {
-        Some(Processor {
-            partition: row.partition_id,
-            node: NodeId::parse(&row.plain_node_id)?,
-            mode: row.effective_mode.unwrap_or_else(|| "unknown".into()),
-            status: row.replay_status.unwrap_or_else(|| "unknown".into()),
-            applied: row.applied_log_lsn,
-            durable: row.durable_log_lsn,
-            archived: row.archived_log_lsn,
-            tail: row.target_tail_lsn,
+    rows("partition_state", text, |row| {
+        Ok(Processor {
+            partition: row.small("partition_id")?,
+            node: NodeId::parse(&row.text("plain_node_id")?).ok_or(NO_NODE)?,
+            mode: row.optional_text("effective_mode")?.unwrap_or_else(unknown),
+            status: row.optional_text("replay_status")?.unwrap_or_else(unknown),
+            applied: row.optional_number("applied_log_lsn")?,
+            durable: row.optional_number("durable_log_lsn")?,
+            archived: row.optional_number("archived_log_lsn")?,
+            tail: row.optional_number("target_tail_lsn")?,
         })
     })
 }
@@ -157,28 +127,36 @@ pub fn processors(text: &str) -> Result<Vec<Processor>, ReadError> {
 /// # Errors
 /// When the text is not a JSON array of such rows.
 pub fn trim_points(text: &str) -> Result<Vec<TrimPoint>, ReadError> {
-    #[derive(Deserialize)]
-    struct Raw {
-        log_id: u32,
-        segment_index: u32,
-        trim_point: u64,
-    }
-    rows("loglet_workers", text, |row: Raw| {
-        Some(TrimPoint { log: row.log_id, segment: row.segment_index, offset: row.trim_point })
+    rows("loglet_workers", text, |row| {
+        Ok(TrimPoint {
+            log: row.small("log_id")?,
+            segment: row.small("segment_index")?,
+            offset: row.number("trim_point")?,
+        })
     })
 }
 
-fn rows<R: DeserializeOwned, T>(
-    table: &str,
-    text: &str,
-    read: impl Fn(R) -> Option<T>,
-) -> Result<Vec<T>, ReadError> {
-    let what = format!("sql {table}");
-    let raw: Vec<R> = serde_json::from_str(if text.trim().is_empty() { "[]" } else { text })
-        .map_err(|error| ReadError::new(&what, error.to_string()))?;
-    raw.into_iter()
-        .map(|row| read(row).ok_or_else(|| ReadError::new(&what, "a row names no node that can be read")))
-        .collect()
+const NO_NODE: &str = "a row names no node that can be read";
+
+fn unknown() -> String {
+    "unknown".into()
+}
+
+fn rows<T>(table: &str, text: &str, read: impl Fn(Json) -> Result<T, Problem>) -> Result<Vec<T>, ReadError> {
+    parse(text)
+        .and_then(|rows| rows.iter().map(|row| read(Json(row))).collect())
+        .map_err(|problem| ReadError::new(format!("sql {table}"), problem))
+}
+
+fn parse(text: &str) -> Result<Vec<Value>, Problem> {
+    if text.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    match serde_json::from_slice(text.as_bytes()) {
+        Ok(Value::Array(rows)) => Ok(rows),
+        Ok(_) => Err("the text is not a list of rows".into()),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! JSON. Domain outcomes (findings, refusals) are answers; an error means that the input itself
 //! could not be used, and says which export, what, where, and how to mend it.
 
+mod lean;
 pub(crate) mod place;
 
 use serde::Serialize;
@@ -79,8 +80,15 @@ fn read<I: DeserializeOwned>(export: &str, input: &[u8]) -> Result<I, String> {
             ));
         }
     }
-    serde_json::from_slice(input)
-        .map_err(|error| format!("{export}: {}", place::explain(&error, input, &schema(export))))
+    parse(input).map_err(|error| format!("{export}: {}", place::explain(&error, input, &schema(export))))
+}
+
+/// Reads a message.
+pub(crate) fn parse<T: DeserializeOwned>(text: &[u8]) -> Result<T, serde_json::Error> {
+    let mut json = serde_json::Deserializer::from_slice(text);
+    let value = T::deserialize(lean::Lean(&mut json))?;
+    json.end()?;
+    Ok(value)
 }
 
 /// Where the input of an export is described.

@@ -1,12 +1,13 @@
 //! `dist/`: both modules, optimised, each with a manifest that carries its hash.
 
-use std::fs;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::gate;
-use crate::run::{npm_ci, output, root, run, section};
+use crate::run::{npm_ci, output, root, run, run_with, section};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -59,10 +60,11 @@ pub fn dist() -> Result<(), String> {
         install_target()?;
         npm_ci("tools")?;
         let packages: Vec<&str> = MODULES.iter().flat_map(|module| ["-p", module.package]).collect();
-        run(
+        run_with(
             "",
             "cargo",
             &[&["build", "--release", "--locked", "--target", TARGET], packages.as_slice()].concat(),
+            &[("CARGO_ENCODED_RUSTFLAGS", &short_paths()?)],
         )?;
         fs::create_dir_all(root().join("dist")).map_err(|error| format!("dist: {error}"))?;
         for module in &MODULES {
@@ -73,9 +75,25 @@ pub fn dist() -> Result<(), String> {
     })
 }
 
+/// Flags that leave this machine's folders out of the paths in panic messages: a module is the same
+/// whoever builds it, and a few kilobytes smaller.
+fn short_paths() -> Result<String, String> {
+    // So that the folders of registries are there to be listed.
+    run("", "cargo", &["fetch", "--locked", "--target", TARGET])?;
+    let sysroot = output("rustc", &["--print", "sysroot"])?;
+    let mut folders = vec![Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library")];
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
+    let registries = home.and_then(|home| fs::read_dir(home.join("registry/src")).ok());
+    folders.extend(registries.into_iter().flatten().flatten().map(|registry| registry.path()));
+    let flags: Vec<String> =
+        folders.iter().map(|folder| format!("--remap-path-prefix={}=", folder.display())).collect();
+    Ok(flags.join("\u{1f}"))
+}
+
 fn install_target() -> Result<(), String> {
     let sysroot = output("rustc", &["--print", "sysroot"])?;
-    let lib = std::path::Path::new(sysroot.trim()).join("lib/rustlib").join(TARGET);
+    let lib = Path::new(sysroot.trim()).join("lib/rustlib").join(TARGET);
     if lib.exists() {
         return Ok(());
     }
@@ -87,14 +105,18 @@ fn optimise(module: &Module) -> Result<(), String> {
     let built = root().join("target").join(TARGET).join("release").join(module.built);
     let built = built.to_str().ok_or("the path of the repository is not UTF-8")?;
     let file = format!("dist/{}", module.file);
+    // The lowest kilobyte of the memory, which the second option takes for unused, is the far end of
+    // the stack: whatever gets there is about to trap anyway.
     run(
         "",
         "node",
         &[
             "tools/node_modules/.bin/wasm-opt",
             "-Oz",
+            "--low-memory-unused",
             "--strip-debug",
             "--strip-producers",
+            "--strip-target-features",
             built,
             "-o",
             &file,

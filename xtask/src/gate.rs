@@ -10,10 +10,11 @@ use wasmparser::{Parser, Payload};
 use crate::dist::{MODULES, Module, bytes, hash};
 use crate::run::root;
 
-/// Bytes a module may have at most. The aim is 400,000; this holds what is reached and only goes down.
-const RAW_LIMIT: usize = 1_300_000;
+/// Bytes a module may have at most. The aim is 400,000. This is what the larger one, the driver, has
+/// reached, rounded up, and only goes down.
+const RAW_LIMIT: usize = 860_000;
 /// Bytes it may have at most once compressed with gzip -9. The aim is 150,000.
-const GZIP_LIMIT: usize = 540_000;
+const GZIP_LIMIT: usize = 370_000;
 
 /// Checks both modules in `dist/`.
 ///

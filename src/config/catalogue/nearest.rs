@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::{Catalogue, Key, Kind, history};
+use crate::order::sort_by;
 
 /// A known key that may be meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,7 +75,7 @@ pub(super) fn nearest(catalogue: &Catalogue, path: &[&str]) -> Vec<Suggestion> {
             }
         }
     }
-    found.sort_unstable_by(|one, two| (one.0, one.1, &one.2.path).cmp(&(two.0, two.1, &two.2.path)));
+    sort_by(&mut found, |one, two| (one.0, one.1, &one.2.path).cmp(&(two.0, two.1, &two.2.path)));
     if found.first().is_some_and(|best| best.0 <= Why::Nesting) {
         found.truncate(1);
     }

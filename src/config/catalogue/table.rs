@@ -22,6 +22,7 @@
 use semver::Version;
 
 use super::key::{ArrayForm, Key, Kind, Words};
+use crate::order::sort_by;
 
 /// Every key, sorted by path.
 pub(super) fn read(text: &'static str) -> Vec<Key> {
@@ -48,7 +49,7 @@ pub(super) fn read(text: &'static str) -> Vec<Key> {
         }
         keys.push(key);
     }
-    keys.sort_unstable_by(|one, two| one.path.cmp(&two.path));
+    sort_by(&mut keys, |one, two| one.path.cmp(&two.path));
     keys
 }
 

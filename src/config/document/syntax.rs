@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::layout::Layout;
+use crate::order::sort_by_key;
 
 /// Something a TOML 1.0 parser rejects.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub fn tidy(text: &str, mut errors: Vec<SyntaxError>) -> Vec<SyntaxError> {
     for error in &mut errors {
         error.span = on_boundaries(text, &error.span);
     }
-    errors.sort_by_key(|error| (error.span.start, error.span.end));
+    sort_by_key(&mut errors, |error| (error.span.start, error.span.end));
     errors.dedup_by(|later, first| later.span.start == first.span.start || later.span.start < first.span.end);
     errors
 }

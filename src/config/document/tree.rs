@@ -4,6 +4,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::syntax::SyntaxError;
 use crate::config::tree::{Entry, Item, Table, Value};
+use crate::order::sort_by_key;
 
 /// Converts a table; values that TOML 1.0 cannot hold are reported.
 pub fn table(from: &DeTable<'_>, errors: &mut Vec<SyntaxError>) -> Table {
@@ -15,7 +16,7 @@ pub fn table(from: &DeTable<'_>, errors: &mut Vec<SyntaxError>) -> Table {
             item: Item { value: convert(value.get_ref(), value.span(), errors), span: value.span() },
         })
         .collect();
-    entries.sort_by_key(|entry| entry.key_span.start);
+    sort_by_key(&mut entries, |entry| entry.key_span.start);
     Table { entries }
 }
 

@@ -206,19 +206,17 @@ impl<'a> Node<'a> {
 
     /// A finding about the value at a path; where another layer sets it, the message says which.
     pub fn at_value(&self, path: &[&str], message: impl Into<String>) -> Finding {
-        let mut finding = self.finding(message).key(path);
-        finding.span = self.value_span(path);
-        self.name_layer(finding, path)
+        self.at(path, message.into(), self.value_span(path))
     }
 
     /// A finding about the key at a path.
     pub fn at_key(&self, path: &[&str], message: impl Into<String>) -> Finding {
-        let mut finding = self.finding(message).key(path);
-        finding.span = self.key_span(path);
-        self.name_layer(finding, path)
+        self.at(path, message.into(), self.key_span(path))
     }
 
-    fn name_layer(&self, mut finding: Finding, path: &[&str]) -> Finding {
+    fn at(&self, path: &[&str], message: String, span: Option<Range<usize>>) -> Finding {
+        let mut finding = self.finding(message).key(path);
+        finding.span = span;
         if let origin @ (Origin::Env(_) | Origin::Flag(_)) = self.layers.origin(path) {
             finding.message.push_str(&format!(" (set by {origin})"));
             finding.span = None;
@@ -246,14 +244,19 @@ impl<'a> Node<'a> {
         safety: FixSafety,
         change: impl FnOnce(&mut Patch) -> Result<(), PatchError>,
     ) -> Option<Fix> {
-        if !self.document.is_valid() {
-            return None;
-        }
-        let mut patch = Patch::new(&self.file.text).ok()?;
+        let mut patch = self.patchable()?;
         change(&mut patch).ok()?;
-        let edits = patch.finish().ok()?.edits;
-        (!edits.is_empty()).then(|| Fix { title: title.into(), safety, edits })
+        fix(title.into(), safety, patch)
     }
+
+    fn patchable(&self) -> Option<Patch> {
+        self.document.is_valid().then(|| Patch::new(&self.file.text).ok())?
+    }
+}
+
+fn fix(title: String, safety: FixSafety, patch: Patch) -> Option<Fix> {
+    let edits = patch.finish().ok()?.edits;
+    (!edits.is_empty()).then_some(Fix { title, safety, edits })
 }
 
 /// What a rule found; the rule's code and name are added by the table.

@@ -43,7 +43,7 @@ fn safety(written: &str, literal: &str) -> FixSafety {
 
 fn sentence(text: &str) -> String {
     let mut signs = text.chars();
-    let first = signs.next().map(|sign| sign.to_uppercase().to_string()).unwrap_or_default();
+    let first = signs.next().map(|sign| sign.to_ascii_uppercase().to_string()).unwrap_or_default();
     let end = if text.ends_with(['.', '?']) { "" } else { "." };
     format!("{first}{}{end}", signs.as_str())
 }

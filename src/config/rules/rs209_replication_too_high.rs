@@ -1,7 +1,6 @@
-use std::collections::BTreeSet;
-
 use super::{Finding, Node};
 use crate::api::Role;
+use crate::order::Set;
 use crate::config::values::replication::{ReplicationProperty, Scope};
 
 rule!(
@@ -16,13 +15,12 @@ rule!(
 fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     let servers: Vec<&&Node<'_>> = nodes.iter().filter(|node| node.settings.has(Role::LogServer)).collect();
     let labels = |depth: usize| -> usize {
-        let places: BTreeSet<Vec<&str>> = servers
+        let locations = servers
             .iter()
             .filter_map(|node| node.settings.location.value.as_deref())
             .map(|location| location.trim().split('.').filter(|label| !label.is_empty()).take(depth).collect())
-            .filter(|labels: &Vec<&str>| labels.len() == depth)
-            .collect();
-        places.len()
+            .filter(|labels: &Vec<&str>| labels.len() == depth);
+        Set::of(locations).len()
     };
     for node in nodes.iter().filter(|node| node.settings.default_replication.is_explicit()) {
         let Ok(property) = ReplicationProperty::parse(&node.settings.default_replication.value) else { continue };

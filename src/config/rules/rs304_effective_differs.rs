@@ -3,6 +3,7 @@ use crate::config::catalogue::Kind;
 use crate::config::document::Document;
 use crate::config::secret;
 use crate::config::tree::{Table, Value};
+use crate::order::Set;
 use crate::config::values::{address::AdvertisedAddress, duration, replication::ReplicationProperty};
 
 rule!(
@@ -76,16 +77,13 @@ fn plain(kind: Kind, value: &Value) -> String {
                 Kind::AddressList => Kind::Address,
                 _ => Kind::String,
             };
-            let mut items: Vec<String> = items
+            let items = items
                 .iter()
                 .map(|item| match (kind, item.value.as_str()) {
                     (Kind::WordList(words), Some(text)) => words.find(text).unwrap_or(text).to_owned(),
                     _ => plain(inner, &item.value),
-                })
-                .collect();
-            items.sort();
-            items.dedup();
-            items.join("\n")
+                });
+            Set::of(items).into_vec().join("\n")
         }
         (Kind::Duration(_), Value::String(text)) => {
             duration::parse_millis(text).map_or_else(|_| text.clone(), |millis| millis.to_string())

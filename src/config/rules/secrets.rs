@@ -1,14 +1,13 @@
 //! Secrets of the files at hand, to keep them out of every answer.
 
-use std::collections::BTreeSet;
-
 use super::Node;
 use crate::config::secret;
 use crate::config::tree::{Table, Value};
+use crate::order::sort_by;
 
 /// The texts that must not leave: values under secret keys, and the user part of URLs.
-pub fn of(node: &Node<'_>) -> BTreeSet<String> {
-    let mut out = BTreeSet::new();
+pub fn of(node: &Node<'_>) -> Vec<String> {
+    let mut out = Vec::new();
     collect(&node.document.root, &mut Vec::new(), false, &mut out);
     if node.layers.has_over() {
         collect(&node.layers.root, &mut Vec::new(), false, &mut out);
@@ -18,20 +17,22 @@ pub fn of(node: &Node<'_>) -> BTreeSet<String> {
     }
     // A word this short is part of any sentence; nothing would be hidden, and much garbled.
     out.retain(|secret| secret.len() > 3);
+    sort_by(&mut out, String::cmp);
+    out.dedup();
     out
 }
 
-fn collect<'t>(table: &'t Table, path: &mut Vec<&'t str>, inside: bool, out: &mut BTreeSet<String>) {
-    fn value<'t>(from: &'t Value, path: &mut Vec<&'t str>, secret: bool, out: &mut BTreeSet<String>) {
+fn collect<'t>(table: &'t Table, path: &mut Vec<&'t str>, inside: bool, out: &mut Vec<String>) {
+    fn value<'t>(from: &'t Value, path: &mut Vec<&'t str>, secret: bool, out: &mut Vec<String>) {
         match from {
             Value::Table(table) => collect(table, path, secret, out),
             Value::Array(items) => items.iter().for_each(|item| value(&item.value, path, secret, out)),
             Value::String(text) if secret => {
-                out.insert(text.clone());
+                out.push(text.clone());
             }
             Value::String(text) => out.extend(secret::user_part(text).map(str::to_owned)),
             Value::Integer(number) if secret => {
-                out.insert(number.to_string());
+                out.push(number.to_string());
             }
             _ => {}
         }
@@ -46,7 +47,7 @@ fn collect<'t>(table: &'t Table, path: &mut Vec<&'t str>, inside: bool, out: &mu
 
 /// In a text with errors a value may have landed under another key, so lines are judged by themselves:
 /// every word and quoted text behind a secret key counts, also on the lines of a multi-line string.
-fn by_line(text: &str, out: &mut BTreeSet<String>) {
+fn by_line(text: &str, out: &mut Vec<String>) {
     let mut until: Option<&str> = None;
     for line in text.lines() {
         let rest = if let Some(quotes) = until {
@@ -68,10 +69,10 @@ fn by_line(text: &str, out: &mut BTreeSet<String>) {
 }
 
 /// The text with secrets withheld.
-pub fn without(mut text: String, secrets: &BTreeSet<&str>) -> String {
+pub fn without(mut text: String, secrets: &[&String]) -> String {
     for secret in secrets {
-        if text.contains(secret) {
-            text = text.replace(secret, secret::WITHHELD);
+        if text.contains(secret.as_str()) {
+            text = text.replace(secret.as_str(), secret::WITHHELD);
         }
     }
     text

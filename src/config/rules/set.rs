@@ -1,22 +1,18 @@
 //! Comparing the nodes of a set.
 
-use std::collections::BTreeMap;
-
 use super::Node;
 
 /// The value that most nodes have (of equals the first by file), and the nodes that have another.
-pub fn minority<'n, 'a, T: Ord + Clone>(
+pub fn minority<'n, 'a, T: PartialEq + Clone>(
     nodes: &[&'n Node<'a>],
     value: impl Fn(&Node<'a>) -> T,
 ) -> (T, Vec<&'n Node<'a>>) {
-    let mut counts: BTreeMap<T, (usize, usize)> = BTreeMap::new();
-    for (place, node) in nodes.iter().enumerate() {
-        counts.entry(value(node)).or_insert((0, place)).0 += 1;
-    }
+    let values: Vec<T> = nodes.iter().map(|node| value(node)).collect();
+    let votes = |at: &usize| values.iter().filter(|other| **other == values[*at]).count();
     // Most votes first, then the earliest; a set is never empty here.
-    let usual = counts.iter().max_by_key(|(_, (count, place))| (*count, usize::MAX - *place));
-    let usual = usual.map_or_else(|| value(nodes[0]), |(usual, _)| usual.clone());
-    let odd = nodes.iter().copied().filter(|node| value(node) != usual).collect();
+    let usual = (0..nodes.len()).rev().max_by_key(votes).unwrap_or(0);
+    let odd = (0..nodes.len()).filter(|at| values[*at] != values[usual]).map(|at| nodes[at]).collect();
+    let usual = values[usual].clone();
     (usual, odd)
 }
 

@@ -1,12 +1,13 @@
 //! From merged layers to settings.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::{Listener, MetadataClient, MetadataKind, Setting, Settings, Snapshots};
 use crate::api::Role;
 use crate::config::layers::{Layers, Origin};
 use crate::config::secret;
 use crate::config::tree::Value;
+use crate::order::Set;
 
 impl Settings {
     /// Reads the settings off merged layers.
@@ -77,11 +78,11 @@ fn texts(value: &Value) -> Option<Vec<String>> {
     }
 }
 
-fn roles(layers: &Layers) -> Setting<BTreeSet<Role>> {
+fn roles(layers: &Layers) -> Setting<Set<Role>> {
     let found = get(layers, &["roles"], texts);
     let value = match found.value {
-        Some(names) => names.iter().filter_map(|name| Role::parse(name)).collect(),
-        None => Role::ALL.into_iter().collect(),
+        Some(names) => Set::of(names.iter().filter_map(|name| Role::parse(name))),
+        None => Set::of(Role::ALL),
     };
     Setting { value, origin: found.origin }
 }
@@ -122,15 +123,13 @@ fn metadata_client(layers: &Layers) -> MetadataClient {
 fn snapshots(layers: &Layers) -> Snapshots {
     const OWN: [&str; 3] = ["destination", "snapshot-interval", "snapshot-interval-num-records"];
     let path = |key| ["worker", "snapshots", key];
-    let others = match layers.get(&["worker", "snapshots"]) {
-        Some((Value::Table(table), _)) => table
-            .entries
-            .iter()
-            .filter(|entry| !OWN.contains(&entry.key.as_str()))
-            .map(|entry| (entry.key.clone(), shown(&["worker", "snapshots", &entry.key], &entry.item.value)))
-            .collect(),
-        _ => std::collections::BTreeMap::new(),
-    };
+    let mut others = BTreeMap::new();
+    if let Some((Value::Table(table), _)) = layers.get(&["worker", "snapshots"]) {
+        for entry in table.entries.iter().filter(|entry| !OWN.contains(&entry.key.as_str())) {
+            let shown = shown(&["worker", "snapshots", &entry.key], &entry.item.value);
+            others.insert(entry.key.clone(), shown);
+        }
+    }
     Snapshots {
         destination: text(layers, &path(OWN[0])),
         interval: text(layers, &path(OWN[1])),
@@ -169,13 +168,13 @@ pub fn shown(path: &[&str], value: &Value) -> serde_json::Value {
         Value::Boolean(value) => (*value).into(),
         Value::Datetime(text) => text.as_str().into(),
         Value::Array(items) => items.iter().map(|item| shown(path, &item.value)).collect(),
-        Value::Table(table) => table
-            .entries
-            .iter()
-            .map(|entry| {
-                let below: Vec<&str> = path.iter().copied().chain([entry.key.as_str()]).collect();
-                (entry.key.clone(), shown(&below, &entry.item.value))
-            })
-            .collect(),
+        Value::Table(table) => {
+            let mut object = serde_json::Map::new();
+            for entry in &table.entries {
+                let below = [path, &[entry.key.as_str()]].concat();
+                object.insert(entry.key.clone(), shown(&below, &entry.item.value));
+            }
+            object.into()
+        }
     }
 }

@@ -11,6 +11,7 @@ use crate::config::patch::Patch;
 use crate::config::settings::{Settings, port_of};
 use crate::growth::verdict::{ConfigChange, refusal};
 use crate::growth::world::World;
+use crate::order::Set;
 
 /// How often a partition is snapshotted when the goal does not say: without an interval, never.
 const INTERVAL: &str = "30m";
@@ -71,7 +72,7 @@ impl Wanted {
             self.set("advertised-address", node.address.as_str());
         }
         if let Some(roles) = &node.roles
-            && roles.iter().copied().collect::<std::collections::BTreeSet<_>>() != settings.roles()
+            && Set::of(roles.iter().copied()) != settings.roles()
         {
             self.set("roles", roles.iter().map(|role| role.as_str()).collect::<Vec<_>>());
         }
@@ -151,7 +152,7 @@ pub fn overridden(key: &StepKey, node: &str, file: &NodeConfigFile, wanted: &Wan
 
 /// `worker.snapshots.destination` → `RESTATE_WORKER__SNAPSHOTS__DESTINATION`
 fn variable(key: &str) -> String {
-    format!("RESTATE_{}", key.replace('.', "__").replace('-', "_").to_uppercase())
+    format!("RESTATE_{}", key.replace('.', "__").replace('-', "_").to_ascii_uppercase())
 }
 
 /// Keys that belong to one node alone, and so are not copied from the first node's file.
@@ -204,7 +205,7 @@ pub fn bind(world: &World, node: &GoalNode, first: &Settings) -> Option<(&'stati
 
 impl Settings {
     /// The roles the node takes.
-    pub fn roles(&self) -> std::collections::BTreeSet<crate::api::Role> {
+    pub fn roles(&self) -> Set<crate::api::Role> {
         self.roles.value.clone()
     }
 

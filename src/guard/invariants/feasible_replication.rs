@@ -1,10 +1,9 @@
 //! `feasible-replication`
 
-use std::collections::BTreeSet;
-
 use crate::api::Role;
 use crate::config::values::replication::ReplicationProperty;
 use crate::guard::{Broken, Effect, Invariant, Review};
+use crate::order::Set;
 use crate::restatectl::metadata::Member;
 
 /// A replication that cannot be placed stops every write, and the command that sets it says all is well.
@@ -56,16 +55,11 @@ impl Invariant for FeasibleReplication {
                     remedy,
                 ));
             }
-            let zones: BTreeSet<&str> = nodes
-                .iter()
-                .map(|node| node.location.as_str())
-                .filter(|location| location.contains('.'))
-                .collect();
-            let regions: BTreeSet<&str> = nodes
-                .iter()
-                .filter_map(|node| node.location.split('.').next())
-                .filter(|region| !region.is_empty())
-                .collect();
+            let locations = || nodes.iter().map(|node| node.location.as_str());
+            let zones = Set::of(locations().filter(|location| location.contains('.')));
+            let regions = Set::of(
+                locations().filter_map(|it| it.split('.').next()).filter(|region| !region.is_empty()),
+            );
             for (scope, wanted, have) in
                 [("zones", property.zone(), zones.len()), ("regions", property.region(), regions.len())]
             {

@@ -1,7 +1,5 @@
 //! `metadata-quorum`
 
-use std::collections::BTreeSet;
-
 use crate::guard::{Broken, Invariant, Review};
 
 /// A node that votes is only stopped while the others have a quorum.
@@ -24,7 +22,7 @@ impl Invariant for MetadataQuorum {
         }
         let fact = &review.facts.metadata;
         let (Some(member), Some(metadata)) = (review.member(node), fact.known()) else { return Ok(()) };
-        let members: BTreeSet<_> = metadata.servers.iter().flat_map(|server| server.members.iter()).collect();
+        let members = metadata.members();
         if !members.contains(&member.id) {
             return Ok(());
         }

@@ -61,7 +61,7 @@ impl Invariant for NoLastingExposure {
                     ));
                 }
                 let Some(member) = review.member(node) else { return Ok(()) };
-                match member.roles.difference(&settings.roles.value).next() {
+                match member.roles.iter().find(|role| !settings.roles.value.contains(*role)) {
                     Some(role) => Err(Broken::new(
                         format!("{node} would lose the role {}", role.as_str()),
                         evidence(),

@@ -1,10 +1,9 @@
 //! `one-membership-change`
 
-use std::collections::BTreeSet;
-
 use crate::api::Role;
 use crate::guard::review::proposed;
 use crate::guard::{Broken, Effect, Invariant, Review};
+use crate::order::Set;
 
 /// Members of the metadata cluster change one at a time.
 pub struct OneMembershipChange;
@@ -51,12 +50,12 @@ impl OneMembershipChange {
     fn settled(&self, review: &Review<'_>) -> Result<(), Broken> {
         let fact = &review.facts.metadata;
         let Some(metadata) = fact.known() else { return Ok(()) };
-        let members: BTreeSet<_> = metadata.servers.iter().flat_map(|server| server.members.iter()).collect();
+        let members = metadata.members();
         let voting: Vec<_> = metadata.servers.iter().filter(|server| members.contains(&server.id)).collect();
-        let versions: BTreeSet<&str> = voting.iter().map(|server| server.version.as_str()).collect();
-        let agree = voting.iter().all(|server| {
-            server.members.iter().collect::<BTreeSet<_>>() == members && server.leader.is_some()
-        });
+        let versions = Set::of(voting.iter().map(|server| server.version.as_str()));
+        let agree = voting
+            .iter()
+            .all(|server| Set::of(server.members.iter().copied()) == members && server.leader.is_some());
         if agree && versions.len() == 1 && voting.len() == members.len() {
             return Ok(());
         }

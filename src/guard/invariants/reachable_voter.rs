@@ -1,7 +1,5 @@
 //! `reachable-voter`
 
-use std::collections::BTreeSet;
-
 use crate::config::settings::{host_of, port_of};
 use crate::guard::{Broken, Effect, Invariant, Review};
 use crate::restatectl::NodeId;
@@ -45,11 +43,7 @@ impl ReachableVoter {
                 "name it in the goal",
             ));
         };
-        let members: BTreeSet<NodeId> = facts
-            .metadata
-            .known()
-            .map(|metadata| metadata.servers.iter().flat_map(|server| server.members.clone()).collect())
-            .unwrap_or_default();
+        let members = facts.metadata.known().map(|metadata| metadata.members()).unwrap_or_default();
         for member in members {
             let voter =
                 facts.nodes.known().and_then(|nodes| nodes.nodes.iter().find(|node| node.id == member));

@@ -62,6 +62,8 @@ fn unknown_missing_and_mistyped_fields_are_placed() {
             "`goal.replication`",
             "integer `2`, expected a string",
         ),
+        ("next_step", r#"{"goal":[]}"#, "`goal`", "sequence, expected struct Goal"),
+        ("next_step", r#"{"goal":{"nodes":[["n1","a"]]}}"#, "`goal.nodes[0]`", "sequence, expected struct"),
         ("validate", r#"{"files":[],"fils":1}"#, "`fils`", "unknown field `fils`, expected one of `files`"),
         ("validate", r#"{"files":[],"one-host":"yes"}"#, "`one-host`", "a string, expected a boolean"),
         ("validate", r#"{"files":[{"env":{"a\"b":{}}}]}"#, "`files[0].env.a\\\"b`", "map, expected a string"),

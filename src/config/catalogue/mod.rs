@@ -12,6 +12,8 @@ use std::sync::OnceLock;
 
 use semver::Version;
 
+use crate::order::sort_by;
+
 pub use key::{ArrayForm, Key, Kind, Words};
 pub use nearest::{Suggestion, Why};
 
@@ -72,6 +74,11 @@ impl Catalogue {
 
     /// The key at `path` in any version: to tell a key that came later, or went, from a wrong one.
     pub fn find(&self, path: &[&str]) -> Option<&'static Key> {
+        // Nearly every key is called in the data what it is called in the file.
+        let plain = path.iter().all(|name| !name.contains(['.', '*', '[']));
+        if plain && let Some(key) = exact(&path.join(".")) {
+            return Some(key);
+        }
         let mut dotted = String::new();
         let mut parent: Option<&'static Key> = None;
         for (depth, name) in path.iter().enumerate() {
@@ -153,8 +160,17 @@ fn is_index(name: &str) -> bool {
 }
 
 fn exact(path: &str) -> Option<&'static Key> {
-    let keys = history();
-    keys.binary_search_by(|key| key.path.as_str().cmp(path)).ok().map(|place| &keys[place])
+    // By length first: neighbours in the alphabet share most of their path, so comparing them is slow.
+    fn order(path: &str) -> (usize, &str) {
+        (path.len(), path)
+    }
+    static KEYS: OnceLock<Vec<&'static Key>> = OnceLock::new();
+    let keys = KEYS.get_or_init(|| {
+        let mut keys: Vec<&Key> = history().iter().collect();
+        sort_by(&mut keys, |one, two| order(&one.path).cmp(&order(&two.path)));
+        keys
+    });
+    keys.binary_search_by(|key| order(&key.path).cmp(&order(path))).ok().map(|place| keys[place])
 }
 
 #[cfg(test)]

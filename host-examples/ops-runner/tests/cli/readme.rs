@@ -23,12 +23,16 @@ fn unheard(inventory: &str) -> String {
         .fold(text, |text, n| text.replace(&format!("//10.0.0.{n}:"), &format!("//n{n}.invalid:")))
 }
 
-/// Programs as the inventories of the README name them, none of which can do anything.
+/// Programs as the inventories of the README name them. None can do anything, but for the first node's
+/// file, which can be read.
 fn place() -> Place {
     let place = Place::new();
-    for program in ["bin/restate-server", "bin/restatectl", "ssh"] {
+    for program in ["bin/restate-server", "bin/restatectl"] {
         place.script(program, "echo nobody is there >&2; exit 255");
     }
+    let file = place.write("n1/restate.toml", crate::check::CLEAN);
+    let first = format!("restate-1*'sudo cat'*) exec /bin/cat {} ;;", file.display());
+    place.script("ssh", &format!("case \"$*\" in\n{first}\n*'sudo cat'*) exit 66 ;;\n*) exit 255 ;;\nesac"));
     place
 }
 
@@ -41,7 +45,6 @@ fn the_inventories_are_sound_and_their_goals_can_be_carried() {
         let restatectl =
             if inventory.contains("restatectl = ") { "" } else { "restatectl = \"bin/restatectl\"\n" };
         place.write("cluster.toml", &unheard(&format!("{restatectl}{inventory}")));
-        place.write("n1/restate.toml", crate::check::CLEAN);
         // Nobody answers, so the road may not be known; it is neither bad input nor refused.
         let end = common::end(place.command(&["plan"]).env("PATH", place.path()));
         assert!([DONE, FAILED].contains(&end.code), "inventory {at}: {}\n{}", end.code, end.all());
@@ -52,6 +55,7 @@ fn the_inventories_are_sound_and_their_goals_can_be_carried() {
 fn a_check_without_any_file_is_no_clean_one() {
     let place = place();
     place.write("cluster.toml", &blocks("toml")[0]);
+    std::fs::remove_file(place.path().join("n1/restate.toml")).expect("it was there");
     let end = place.expect(BAD_INPUT, &["check"]);
     assert_parts(&end.stderr, &["node n1 has no configuration file yet", "nothing to check", "cluster.toml"]);
     place.write("n1/restate.toml", crate::check::CLEAN);
@@ -68,7 +72,6 @@ fn the_commands_are_understood() {
     }
     place.write("restate.env", "RUST_LOG=info\n");
     place.write("cluster.toml", &unheard(&blocks("toml")[0]));
-    place.write("n1/restate.toml", crate::check::CLEAN);
     let mut ran = 0;
     for line in blocks("sh").iter().flat_map(|block| block.lines()) {
         let Some(args) = line.split('#').next().expect("a part").strip_prefix("ops-runner ") else {

@@ -7,6 +7,7 @@ export async function load(code) {
   let bytes = new Uint8Array(memory.buffer);
   let top = 8;
   let input = new Uint8Array();
+  let words = new DataView(input.buffer);
   let output = [0, 0];
   let error = 0;
   const lengths = new Map();
@@ -35,7 +36,7 @@ export async function load(code) {
     store_u64: (at, value) => memory.setBigUint64(Number(at), BigInt.asUintN(64, value), true),
     input_length: () => BigInt(input.length),
     input_load_u8: (at) => input[Number(at)],
-    input_load_u64: (at) => new DataView(input.buffer, input.byteOffset).getBigUint64(Number(at), true),
+    input_load_u64: (at) => words.getBigUint64(Number(at), true),
     output_set: (at, length) => void (output = [Number(at), Number(length)]),
     error_set: (at) => void (error = Number(at)),
   };
@@ -47,6 +48,7 @@ export async function load(code) {
     top = 8;
     lengths.clear();
     input = encoder.encode(json);
+    words = new DataView(input.buffer, input.byteOffset, input.byteLength);
     if (instance.exports[name]() !== 0) throw new Error(text(error, lengths.get(error) ?? 0));
     return text(...output);
   };

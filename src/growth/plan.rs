@@ -165,7 +165,10 @@ fn passed(world: &World, key: &StepKey, step: &dyn Step, so_far: bool) -> Option
         return None;
     }
     match step.progress(world, key) {
-        super::verdict::Progress::Done(why) if so_far || world.facts.member_of(key) => {
+        // What rests on no fact is not known to be done: perhaps nothing could be seen.
+        super::verdict::Progress::Done(why)
+            if !why.evidence.is_empty() && (so_far || world.facts.member_of(key)) =>
+        {
             Some(blank(key, step, StepStatus::Done, why))
         }
         _ => None,

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use restate_scaleout::guard;
+use restate_scaleout::{api, guard, wire};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
@@ -40,13 +40,26 @@ fn generated_parts_are_current() {
 
 #[test]
 fn every_link_leads_to_a_file() {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    let mut links = 0;
-    for link in readme.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-        if !link.starts_with("http") {
-            assert!(root().join(link.split('#').next().unwrap()).exists(), "{link}");
-            links += 1;
+    for (page, least) in [("README.md", 15), ("docs/contract.md", 2)] {
+        let file = root().join(page);
+        let text = fs::read_to_string(&file).unwrap();
+        let mut links = 0;
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            if !link.starts_with("http") {
+                assert!(file.parent().unwrap().join(link.split('#').next().unwrap()).exists(), "{link}");
+                links += 1;
+            }
         }
+        assert!(links >= least, "{page}");
     }
-    assert!(links > 15);
+}
+
+#[test]
+fn the_contract_has_a_row_for_every_function() {
+    let page = fs::read_to_string(root().join("docs/contract.md")).unwrap();
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    let wanted = wire::EXPORTS.iter().chain([&wire::RUN]).chain(&api::host::HOST_FUNCTIONS);
+    assert!(rows.eq(wanted.copied()), "exports and host functions, in their order");
+    let version = api::CONTRACT.rsplit('/').next().unwrap();
+    assert!(page.contains(&format!("({version} now)")), "the version is {version}");
 }

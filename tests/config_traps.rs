@@ -10,7 +10,7 @@ struct Trap {
     text: &'static str,
     env: &'static [(&'static str, &'static str)],
     code: &'static str,
-    /// A part of the file after `fix`; empty when there is nothing to write for the user.
+    /// The file after `fix`; empty when there is nothing to write for the user.
     fixed: &'static str,
 }
 
@@ -26,8 +26,6 @@ const fn env(env: &'static [(&'static str, &'static str)], text: &'static str, c
     Trap { version: "1.7.12", text, env, code, fixed: "" }
 }
 
-const SNAPSHOTS: &str = "[worker.snapshots]\ndestination = \"s3://b/p\"\naws-region = \"eu-west-1\"\n";
-
 const TRAPS: &[Trap] = &[
     // Spelling.
     file("cluster_name = \"prod\"\n", "RS103", "cluster-name = \"prod\"\n"),
@@ -35,57 +33,101 @@ const TRAPS: &[Trap] = &[
     file("auto_provision = false\n", "RS103", "auto-provision = false\n"),
     file("Cluster-Name = \"prod\"\n", "RS103", "cluster-name = \"prod\"\n"),
     file("experimental_enable_vqueues = true\n", "RS103", "experimental-enable-vqueues = true\n"),
-    file("[metadata_client]\naddresses = [\"http://a:5122\"]\n", "RS103", "[metadata-client]\naddresses"),
-    file("[Worker]\nnum-timers-in-memory-limit = 3\n", "RS103", "[worker]\nnum-timers"),
-    file("[workr]\nnum-timers-in-memory-limit = 3\n", "RS103", "[worker]\nnum-timers"),
+    file(
+        "[metadata_client]\naddresses = [\"http://a:5122\"]\n",
+        "RS103",
+        "[metadata-client]\naddresses = [\"http://a:5122\"]\n",
+    ),
+    file("[Worker]\nnum-timers-in-memory-limit = 3\n", "RS103", "[worker]\nnum-timers-in-memory-limit = 3\n"),
+    file("[workr]\nnum-timers-in-memory-limit = 3\n", "RS103", "[worker]\nnum-timers-in-memory-limit = 3\n"),
     file("cluster-nme = \"prod\"\n", "RS103", "cluster-name = \"prod\"\n"),
     file("zzz = 1\n", "RS103", ""),
     file(
         "[worker.snapshots]\ndestination = \"s3://b/p\"\nsnapshot_interval = \"30m\"\n",
         "RS103",
-        "\nsnapshot-interval = \"30m\"\n",
+        "[worker.snapshots]\ndestination = \"s3://b/p\"\nsnapshot-interval = \"30m\"\n",
     ),
-    file("[bifrost.replicated-loglet]\nrpc_timeout = \"1s..1m\"\n", "RS103", "\nrpc-timeout = \"1s..1m\"\n"),
-    file("[default-retry-policy]\ninitial_interval = \"1s\"\n", "RS103", "\ninitial-interval = \"1s\"\n"),
+    file(
+        "[bifrost.replicated-loglet]\nrpc_timeout = \"1s..1m\"\n",
+        "RS103",
+        "[bifrost.replicated-loglet]\nrpc-timeout = \"1s..1m\"\n",
+    ),
+    file(
+        "[default-retry-policy]\ninitial_interval = \"1s\"\n",
+        "RS103",
+        "[default-retry-policy]\ninitial-interval = \"1s\"\n",
+    ),
     // Another table.
-    file("[common]\ncluster-name = \"prod\"\n", "RS104", "cluster-name = \"prod\"\n"),
-    file("[snapshots]\ndestination = \"s3://b/p\"\n", "RS104", "[worker.snapshots]\ndestination"),
+    file("[common]\ncluster-name = \"prod\"\n", "RS104", "cluster-name = \"prod\"\n\n[common]\n"),
+    file(
+        "[snapshots]\ndestination = \"s3://b/p\"\n",
+        "RS104",
+        "[worker.snapshots]\ndestination = \"s3://b/p\"\n",
+    ),
     file(
         "[worker.storage.snapshots]\ndestination = \"s3://b/p\"\n",
         "RS104",
-        "[worker.snapshots]\ndestination",
+        "[worker.snapshots]\ndestination = \"s3://b/p\"\n",
     ),
     file(
         "[invocation.default-retry-policy]\nmax-attempts = 3\n",
         "RS104",
-        "[default-retry-policy]\nmax-attempts",
+        "[default-retry-policy]\nmax-attempts = 3\n",
     ),
     file("[admin]\nauto-provision = false\n", "RS104", "auto-provision = false\n\n[admin]\n"),
+    file("clustername = \"x\"\n", "RS104", "cluster-name = \"x\"\n"),
+    file(
+        "\"worker.snapshots.destination\" = \"s3://b/p\"\n",
+        "RS104",
+        "[worker.snapshots]\ndestination = \"s3://b/p\"\n",
+    ),
+    file("worker-durability-mode = \"balanced\"\n", "RS104", "[worker]\ndurability-mode = \"balanced\"\n"),
+    file("[networking.tls]\nmode = \"require\"\n", "RS104", ""),
     // Gone since 1.4.
     file("allow-bootstrap = false\n", "RS105", "auto-provision = false\n"),
     file("bootstrap-num-partitions = 4\n", "RS105", "default-num-partitions = 4\n"),
     file(
         "[metadata-store-client]\naddresses = [\"http://a:5122\"]\n",
         "RS105",
-        "[metadata-client]\naddresses",
+        "[metadata-client]\naddresses = [\"http://a:5122\"]\n",
     ),
     file("metadata-store-connect-timeout = \"3s\"\n", "RS105", ""),
-    file("[metadata-store-backoff-policy]\ntype = \"none\"\n", "RS105", "[metadata-client.backoff-policy]\n"),
-    file("[metadata-store]\nrequest-queue-length = 3\n", "RS105", "[metadata-server]\nrequest"),
+    file(
+        "[metadata-store-backoff-policy]\ntype = \"none\"\n",
+        "RS105",
+        "[metadata-client.backoff-policy]\ntype = \"none\"\n",
+    ),
+    file(
+        "[metadata-store]\nrequest-queue-length = 3\n",
+        "RS105",
+        "[metadata-server]\nrequest-queue-length = 3\n",
+    ),
     file("[metadata-server]\ntype = \"local\"\n", "RS105", "[metadata-server]\n"),
     file("[admin]\nlog-trim-interval = \"1h\"\n", "RS105", "[admin]\n"),
     file("[admin]\ndefault-partition-replication = \"everywhere\"\n", "RS105", ""),
-    file("[bifrost.replicated-loglet]\ndefault-log-replication = 2\n", "RS105", "default-replication = 2\n"),
+    file(
+        "[bifrost.replicated-loglet]\ndefault-log-replication = 2\n",
+        "RS105",
+        "default-replication = 2\n\n[bifrost.replicated-loglet]\n",
+    ),
     // Gone since 1.6 and 1.7.
     file("[admin]\nlog-trim-check-interval = \"1h\"\n", "RS105", "[admin]\n"),
     file("[worker.invoker.retry-policy]\ntype = \"none\"\n", "RS105", ""),
     file("[worker]\nexperimental-partition-driven-log-trimming = true\n", "RS105", "[worker]\n"),
     file("rocksdb-bg-threads = 3\n", "RS105", "rocksdb-low-priority-threads = 3\n"),
     file("rocksdb-high-priority-bg-threads = 3\n", "RS105", "rocksdb-high-priority-threads = 3\n"),
-    file("[worker.snapshots]\nexperimental-num-retained = 2\n", "RS105", "\nnum-retained = 2\n"),
+    file(
+        "[worker.snapshots]\nexperimental-num-retained = 2\n",
+        "RS105",
+        "[worker.snapshots]\nnum-retained = 2\n",
+    ),
     file("[bifrost.replicated-loglet]\nlog-server-rpc-timeout = \"2s\"\n", "RS107", ""),
-    file("http-proxy = \"http://p:1\"\n", "RS107", "[worker.invoker]\nhttp-proxy"),
-    file("[admin]\nadvertised-admin-endpoint = \"http://a:9070\"\n", "RS107", "\nadvertised-address"),
+    file("http-proxy = \"http://p:1\"\n", "RS107", "[worker.invoker]\nhttp-proxy = \"http://p:1\"\n"),
+    file(
+        "[admin]\nadvertised-admin-endpoint = \"http://a:9070\"\n",
+        "RS107",
+        "[admin]\nadvertised-address = \"http://a:9070\"\n",
+    ),
     // Not yet.
     old("1.5.3", "bind-ip = \"127.0.0.1\"\n", "RS106", ""),
     old("1.5.3", "[worker.snapshots]\nsnapshot-interval = \"30m\"\n", "RS106", ""),
@@ -96,13 +138,24 @@ const TRAPS: &[Trap] = &[
     old("1.5.3", "[worker]\ntrim-delay-interval = \"1m\"\n", "RS112", ""),
     // Metadata clients that become another one.
     file("[metadata-client]\ntype = \"s3\"\n", "RS145", ""),
-    file("[metadata-client]\ntype = \"Replicated\"\n", "RS145", "type = \"replicated\"\n"),
+    file("[metadata-client]\ntype = \"Replicated\"\n", "RS145", "[metadata-client]\ntype = \"replicated\"\n"),
+    file(
+        "roles = [\"worker\"]\n[metadata-client]\ntype = \"Etcd\"\naddresses = [\"http://e:2379\"]\n",
+        "RS145",
+        "roles = [\"worker\"]\n[metadata-client]\ntype = \"etcd\"\naddresses = [\"http://e:2379\"]\n",
+    ),
+    // With all roles, etcd would keep the server from starting: the fix is not offered.
+    file("[metadata-client]\ntype = \"Etcd\"\n", "RS145", ""),
     file("[metadata-client]\ntype = \"object-store\"\n", "RS145", ""),
     file("[metadata-client]\ntype = \"dynamo-db\"\n", "RS145", ""),
     old("1.5.3", "[metadata-client]\ntype = \"dynamo-db\"\ntable = \"t\"\n", "RS145", ""),
     file("roles = [\"worker\"]\n[metadata-client]\ntype = \"etcd\"\n", "RS125", ""),
     // Values that load and mean something else, or nothing good.
-    file("[bifrost.replicated-loglet]\nrpc-timeout = \"250ms...1m\"\n", "RS133", "\"250ms..1m\"\n"),
+    file(
+        "[bifrost.replicated-loglet]\nrpc-timeout = \"250ms...1m\"\n",
+        "RS133",
+        "[bifrost.replicated-loglet]\nrpc-timeout = \"250ms..1m\"\n",
+    ),
     file("default-replication = {node = 0}\n", "RS127", ""),
     file("default-replication = {zone = 3, node = 2}\n", "RS127", ""),
     file("default-replication = {}\n", "RS108", ""),
@@ -120,9 +173,13 @@ const TRAPS: &[Trap] = &[
     ),
     file("advertised-host = \"http://a\"\n", "RS128", ""),
     file("[worker.snapshots]\ndestination = \"file:///tmp/x\"\n", "RS120", ""),
-    file(SNAPSHOTS, "RS144", "snapshot-interval = \"30m\"\n"),
+    file(
+        "[worker.snapshots]\ndestination = \"s3://b/p\"\naws-region = \"eu-west-1\"\n",
+        "RS144",
+        "[worker.snapshots]\ndestination = \"s3://b/p\"\naws-region = \"eu-west-1\"\nsnapshot-interval = \"30m\"\n",
+    ),
     file("[metadata-server]\nraft-election-tick = 2\nraft-heartbeat-tick = 2\n", "RS126", ""),
-    file("rocksdb-total-memory-size = \"100MB\"\n", "RS155", "\"256MiB\"\n"),
+    file("rocksdb-total-memory-size = \"100MB\"\n", "RS155", "rocksdb-total-memory-size = \"256MiB\"\n"),
     // Variables.
     env(&[("RESTATE_WORKER_SNAPSHOTS_DESTINATION", "s3://b/p")], "", "RS109"),
     env(&[("RESTATE_CLUSTER_NAME", "\"prod\"")], "", "RS110"),
@@ -168,6 +225,12 @@ fn every_trap_is_named_and_mended() {
             wrong.push(format!("not found: {about}"));
             continue;
         }
+        // What a variable or a flag does has no place in the file, and a refused value says all itself.
+        let placed = !trap.env.is_empty() || found.iter().all(|one| one.span.is_some());
+        let helped = trap.code == "RS108" || found.iter().all(|one| one.help.is_some());
+        if !placed || !helped {
+            wrong.push(format!("no place or no help: {about}"));
+        }
         let input = FixInput {
             file: trap.file(trap.text),
             server_version: Some(trap.version.into()),
@@ -180,7 +243,7 @@ fn every_trap_is_named_and_mended() {
             if text != trap.text {
                 wrong.push(format!("a fix that is not expected: {about}\n{text}"));
             }
-        } else if !text.contains(trap.fixed) || !trap.found(&text).is_empty() {
+        } else if text != trap.fixed || !trap.found(&text).is_empty() {
             wrong.push(format!("not mended: {about}\n{text}"));
         }
     }

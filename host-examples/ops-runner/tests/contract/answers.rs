@@ -9,7 +9,8 @@ use restate_scaleout::api::{Decision, Observation};
 use restate_scaleout::wire;
 use serde_json::{Value, json};
 
-use crate::modules::{Answer, Loaded, recorded, scenarios};
+use crate::host_failures::Answer;
+use crate::modules::{Loaded, recorded, scenarios};
 use crate::replay::{Call, Replay};
 
 /// Export, what it is about, and input.

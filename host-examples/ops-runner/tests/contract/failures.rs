@@ -9,7 +9,8 @@ use restate_scaleout::api::run::{Outcome, RunInput, RunOutput};
 use restate_scaleout::wire;
 use serde_json::json;
 
-use crate::modules::{Answer, Loaded, dist, recorded};
+use crate::host_failures::{Answer, assert_ends};
+use crate::modules::{Loaded, dist, recorded};
 use crate::replay::Replay;
 
 /// A run in which one host function always answers the same, and how often it was called.
@@ -31,50 +32,9 @@ fn run(scenario: &str, function: &'static str, answer: &Answer) -> (RunOutput, u
     (serde_json::from_slice(&output).expect("a RunOutput"), calls)
 }
 
-/// Where each host function is called. No step of the road installs another version, so
-/// `upgrade_node` is never called.
-const CALLED: [(&str, &str); 9] = [
-    ("restatectl", "single-fresh"),
-    ("read_config", "single-fresh"),
-    ("write_config", "single-fresh"),
-    ("start_node", "single-down"),
-    ("restart_node", "single-restart-pending"),
-    ("probe", "single-fresh"),
-    ("approve", "single-fresh"),
-    ("report", "single-fresh"),
-    ("sleep", "single-fresh"),
-];
-
 #[test]
 fn every_failure_of_every_host_function_ends_in_an_answer() {
-    let bytes = |text: &str| Answer::Bytes(text.into());
-    let answers = [
-        (bytes(r#"{"error": {"message": "no route to host"}}"#), "no route to host"),
-        (bytes("<html>502</html>"), "its answer is neither"),
-        (bytes(r#"{"ok": {"zzz": 1}}"#), "unknown field `zzz`"),
-        (bytes(r#"{"ok": "#), "ends too early"),
-        (Answer::Bytes(vec![0xff; 20]), "its answer is neither"),
-        (bytes(""), "it answered nothing"),
-        (Answer::Nothing, "it answered nothing"),
-        (Answer::Nowhere, "it answered nothing"),
-    ];
-    for (function, scenario) in CALLED {
-        for (answer, words) in &answers {
-            let (output, calls) = run(scenario, function, answer);
-            let about = format!("{function} answers {answer:?}: {output:?}");
-            assert!(calls > 0, "{function} is not called in {scenario}");
-            let expected: &[Outcome] = match function {
-                // Nobody could be asked.
-                "approve" => &[Outcome::NeedsApproval],
-                // What cannot be looked at is refused, or looked at until the rounds are used up.
-                "restatectl" | "read_config" | "probe" | "start_node" => &[Outcome::Failed, Outcome::Refused],
-                _ => &[Outcome::Failed],
-            };
-            assert!(expected.contains(&output.outcome), "{about}");
-            let all = serde_json::to_string(&output).expect("JSON");
-            assert!(all.contains(words), "no `{words}` in: {about}");
-        }
-    }
+    assert_ends(run);
 }
 
 #[test]

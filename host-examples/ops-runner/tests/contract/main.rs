@@ -3,6 +3,8 @@
 
 mod answers;
 mod failures;
+#[path = "../../../../tests/common/host_failures.rs"]
+mod host_failures;
 mod malformed;
 mod manifests;
 mod modules;

@@ -11,18 +11,8 @@ use extism::{
 use ops_runner::plugin::{DRIVER, PURE};
 use restate_scaleout::api::host::HOST_FUNCTIONS;
 
+use crate::host_failures::Answer;
 use crate::scenario::{self, Scenario};
-
-/// What a host function answers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
-    /// A block with these bytes, perhaps none.
-    Bytes(Vec<u8>),
-    /// No block.
-    Nothing,
-    /// An address at which there is no block.
-    Nowhere,
-}
 
 /// Called with a function's name and its request.
 pub type Host = Box<dyn FnMut(&str, &[u8]) -> Answer>;

@@ -5,6 +5,8 @@
 mod common;
 mod driver;
 mod failures;
+#[path = "../../../common/host_failures.rs"]
+mod host_failures;
 mod inputs;
 mod malformed;
 mod pure;

@@ -6,6 +6,8 @@ mod failures;
 #[path = "../../../../tests/common/host_failures.rs"]
 mod host_failures;
 mod malformed;
+#[path = "../../../../tests/common/malformed_inputs.rs"]
+mod malformed_inputs;
 mod manifests;
 mod modules;
 #[path = "../../../../tests/common/replay.rs"]

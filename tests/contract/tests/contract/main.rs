@@ -9,6 +9,8 @@ mod failures;
 mod host_failures;
 mod inputs;
 mod malformed;
+#[path = "../../../common/malformed_inputs.rs"]
+mod malformed_inputs;
 mod pure;
 #[path = "../../../common/replay.rs"]
 mod replay;

@@ -5,75 +5,31 @@ use restate_scaleout::wire;
 use restate_scaleout_contract::Plugin;
 
 use crate::inputs;
+use crate::malformed_inputs::{self, EXPORTS, Malformed};
 
 fn driver() -> Plugin {
     Plugin::driver(&HOST_FUNCTIONS, Box::new(|name, _| panic!("{name} is called for a malformed input")))
 }
 
-/// The error text of both modules and of the native crate, which are one.
-#[track_caller]
-fn assert_error(export: &str, input: impl AsRef<[u8]>, parts: &[&str]) {
-    let input = input.as_ref();
-    let message = driver().call(export, input).expect_err("an error");
-    if export != wire::RUN {
-        assert_eq!(Plugin::pure().call(export, input), Err(message.clone()));
-        assert_eq!(wire::call(export, input), Err(message.clone()));
-    }
-    assert!(message.starts_with(&format!("{export}: ")), "{message}");
-    for part in parts {
-        assert!(message.contains(part), "{export}: no `{part}` in: {message}");
-    }
-}
-
-/// Exports that take an object.
-const EXPORTS: [&str; 6] = ["validate", "fix", "plan", "next_step", "explain", "run"];
-
 #[test]
-fn nothing_and_no_object() {
-    for export in EXPORTS {
-        let schema = format!("schemas/{export}.input.json");
-        assert!(inputs::root().join(&schema).is_file(), "{schema}");
-        for input in ["", " \n"] {
-            assert_error(export, input, &["the input is empty", "send one JSON object", &schema]);
+fn every_malformed_input_is_an_error_that_says_how_to_mend_it() {
+    for Malformed { export, input, parts } in malformed_inputs::all() {
+        let message = driver().call(export, &input).expect_err("an error");
+        if export != wire::RUN {
+            assert_eq!(Plugin::pure().call(export, &input), Err(message.clone()));
+            assert_eq!(wire::call(export, &input), Err(message.clone()));
         }
-        for input in ["[]", "null", "nope", "\u{feff}{}"] {
-            assert_error(export, input, &["does not begin with `{`", "send one JSON object", &schema]);
+        assert!(message.starts_with(&format!("{export}: ")), "{message}");
+        for part in parts {
+            assert!(message.contains(&part), "{export}: no `{part}` in: {message}");
         }
     }
-    for input in ["{\"a\": 1}", "[]", "x"] {
-        assert_error("describe", input, &["takes no input", "send nothing"]);
-    }
 }
 
 #[test]
-fn text_that_is_no_json() {
+fn every_schema_that_an_error_names_is_there() {
     for export in EXPORTS {
-        assert_error(export, "{", &["line 1, column 1", "ends too early", "send the whole text"]);
-        assert_error(export, "{\n \"a\" 3}", &["line 2", "`a`"]);
-        assert_error(export, b"{\"\xff\": 1}", &["line 1", "UTF-8"]);
-        assert_error(export, format!("{{\"zzz\": {}", "[".repeat(100_000)), &["line 1"]);
-    }
-}
-
-#[test]
-fn a_wrong_field_is_named_with_its_place() {
-    for export in EXPORTS {
-        let schema = format!("schemas/{export}.input.json");
-        let parts = ["line 1", "`zzz`", "unknown field `zzz`, expected", &schema];
-        assert_error(export, r#"{"zzz": 1}"#, &parts);
-    }
-    for export in ["plan", "next_step", "run"] {
-        let goal = r#"{"goal": {"nodes": [{"name": "n1", "address": 3}]}}"#;
-        assert_error(export, goal, &["`goal.nodes[0].address`", "integer `3`, expected a string"]);
-        assert_error(export, "{}", &["missing field `goal`"]);
-    }
-    for (export, input, place, what) in [
-        ("validate", r#"{"files": [{"name": "a", "text": 1}]}"#, "`files[0].text`", "expected a string"),
-        ("validate", r#"{"file": []}"#, "`file`", "expected one of `files`"),
-        ("fix", r#"{"file": {"name": "a"}}"#, "`file`", "missing field `text`"),
-        ("explain", r#"{"topic": 1}"#, "`topic`", "expected a string"),
-    ] {
-        assert_error(export, input, &["line 1", place, what]);
+        assert!(inputs::root().join(format!("schemas/{export}.input.json")).is_file(), "{export}");
     }
 }
 

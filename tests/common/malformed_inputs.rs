@@ -1,0 +1,54 @@
+//! Inputs that no export can use, and what its error must say, whatever runtime it is in.
+
+/// An input, and parts of the error text.
+pub struct Malformed {
+    pub export: &'static str,
+    pub input: Vec<u8>,
+    pub parts: Vec<String>,
+}
+
+/// Exports that take an object.
+pub const EXPORTS: [&str; 6] = ["validate", "fix", "plan", "next_step", "explain", "run"];
+
+fn malformed(export: &'static str, input: impl AsRef<[u8]>, parts: &[&str]) -> Malformed {
+    let parts = parts.iter().map(|part| (*part).to_owned()).collect();
+    Malformed { export, input: input.as_ref().into(), parts }
+}
+
+/// All of them.
+pub fn all() -> Vec<Malformed> {
+    let mut all = Vec::new();
+    for export in EXPORTS {
+        let schema = format!("schemas/{export}.input.json");
+        for input in ["", " \n"] {
+            all.push(malformed(export, input, &["the input is empty", "send one JSON object", &schema]));
+        }
+        for input in ["[]", "null", "nope", "\u{feff}{}"] {
+            let parts = ["does not begin with `{`", "send one JSON object", &schema];
+            all.push(malformed(export, input, &parts));
+        }
+        all.push(malformed(export, "{", &["line 1, column 1", "ends too early", "send the whole text"]));
+        all.push(malformed(export, "{\n \"a\" 3}", &["line 2", "`a`"]));
+        all.push(malformed(export, b"{\"\xff\": 1}", &["line 1", "UTF-8"]));
+        all.push(malformed(export, format!("{{\"zzz\": {}", "[".repeat(100_000)), &["line 1"]));
+        let parts = ["line 1", "`zzz`", "unknown field `zzz`, expected", &schema];
+        all.push(malformed(export, r#"{"zzz": 1}"#, &parts));
+    }
+    for input in ["{\"a\": 1}", "[]", "x"] {
+        all.push(malformed("describe", input, &["takes no input", "send nothing"]));
+    }
+    for export in ["plan", "next_step", "run"] {
+        let goal = r#"{"goal": {"nodes": [{"name": "n1", "address": 3}]}}"#;
+        all.push(malformed(export, goal, &["`goal.nodes[0].address`", "integer `3`, expected a string"]));
+        all.push(malformed(export, "{}", &["missing field `goal`"]));
+    }
+    for (export, input, place, what) in [
+        ("validate", r#"{"files": [{"name": "a", "text": 1}]}"#, "`files[0].text`", "expected a string"),
+        ("validate", r#"{"file": []}"#, "`file`", "expected one of `files`"),
+        ("fix", r#"{"file": {"name": "a"}}"#, "`file`", "missing field `text`"),
+        ("explain", r#"{"topic": 1}"#, "`topic`", "expected a string"),
+    ] {
+        all.push(malformed(export, input, &["line 1", place, what]));
+    }
+    all
+}

@@ -114,10 +114,7 @@ fn a_signal_ends_a_wait_and_says_where_things_stand() {
 fn a_signal_lets_the_action_end_first() {
     let cluster = Cluster::new("single-restart-pending");
     let hold = cluster.place.write("hold", "");
-    let mut growing = Growing::start(&cluster);
-    growing.until("restart-first-node:n1: restart n1");
-    await_action(&cluster);
-    growing.signal(Signal::INT);
+    let mut growing = interrupted_in_action(&cluster);
     std::fs::remove_file(hold).expect("it was there");
     growing.until("restart-first-node:n1: says it is done");
     let (code, said) = growing.end();
@@ -133,16 +130,22 @@ fn a_signal_lets_the_action_end_first() {
 fn a_second_signal_does_not_wait_for_the_action() {
     let cluster = Cluster::new("single-restart-pending");
     let hold = cluster.place.write("hold", "");
-    let mut growing = Growing::start(&cluster);
-    growing.until("restart-first-node:n1: restart n1");
-    await_action(&cluster);
-    growing.signal(Signal::INT);
+    let mut growing = interrupted_in_action(&cluster);
     growing.signal(Signal::TERM);
     let (code, said) = growing.end();
     // The script that stands in for the action ends by itself now.
     std::fs::remove_file(hold).expect("it was there");
     assert_eq!(code, Some(STOPPED), "{said}");
     assert!(!said.contains("says it is done"), "{said}");
+}
+
+/// A growth that was told to stop while the script that stands in for its action is held up.
+fn interrupted_in_action(cluster: &Cluster) -> Growing {
+    let mut growing = Growing::start(cluster);
+    growing.until("restart-first-node:n1: restart n1");
+    await_action(cluster);
+    growing.signal(Signal::INT);
+    growing
 }
 
 /// Until the script that stands in for the action has begun.

@@ -130,7 +130,7 @@ fn a_signal_lets_the_action_end_first() {
 fn a_second_signal_does_not_wait_for_the_action() {
     let cluster = Cluster::new("single-restart-pending");
     let hold = cluster.place.write("hold", "");
-    let mut growing = interrupted_in_action(&cluster);
+    let growing = interrupted_in_action(&cluster);
     growing.signal(Signal::TERM);
     let (code, said) = growing.end();
     // The script that stands in for the action ends by itself now.

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::dist::{MODULES, bytes, dist};
+use crate::dist::dist;
 use crate::gate::gzipped;
+use crate::modules::{MODULES, bytes};
 use crate::run::{npm_ci, output, root};
 
 /// Nanoseconds for each of the inputs.

@@ -5,6 +5,7 @@ mod checks;
 mod demo;
 mod dist;
 mod gate;
+mod modules;
 mod parity;
 mod run;
 mod schema;

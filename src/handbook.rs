@@ -7,7 +7,6 @@ use crate::api::describe::{
 use crate::api::host::HOST_FUNCTIONS;
 use crate::config::catalogue::{NEWEST, OLDEST};
 use crate::config::rules::Rule;
-use crate::order::sort_by;
 use crate::{config, growth, guard, wire};
 
 /// Topics named when there is no such page.
@@ -151,6 +150,6 @@ fn nearest(wanted: &str) -> Vec<String> {
         .map(|topic| (likeness(topic.name).max(likeness(topic.alias)), topic.name))
         .filter(|(likeness, _)| *likeness >= ALIKE)
         .collect();
-    sort_by(&mut found, |one, two| two.0.total_cmp(&one.0).then(one.1.cmp(two.1)));
+    found.sort_by(|one, two| two.0.total_cmp(&one.0).then(one.1.cmp(two.1)));
     found.into_iter().take(NEAREST).map(|(_, name)| name.into()).collect()
 }

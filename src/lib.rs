@@ -11,7 +11,6 @@ pub mod driver;
 pub mod growth;
 pub mod guard;
 pub mod handbook;
-pub mod order;
 pub mod restatectl;
 #[cfg(feature = "schema")]
 pub mod schemas;

@@ -1,12 +1,13 @@
 //! Everything known about a deployment at one moment.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use semver::Version;
 
 use super::fact::Fact;
 use super::history::History;
 use super::host::HostFacts;
 use crate::api::Role;
-use crate::order::{Map, Set};
 use crate::restatectl::NodeId;
 use crate::restatectl::metadata::{LogsConfig, Member, NodesConfig, PartitionTable};
 use crate::restatectl::servers::MetadataCluster;
@@ -22,13 +23,13 @@ pub struct Facts {
     /// Registered nodes.
     pub nodes: Fact<NodesConfig>,
     /// `alive`, `dead`, … of registered nodes, by gossip.
-    pub liveness: Fact<Map<NodeId, String>>,
+    pub liveness: Fact<BTreeMap<NodeId, String>>,
     /// Logs and their segments.
     pub logs: Fact<LogsConfig>,
     /// Number and replication of partitions.
     pub partitions: Fact<PartitionTable>,
     /// Replica sets, by partition.
-    pub placement: Fact<Map<u32, Placement>>,
+    pub placement: Fact<BTreeMap<u32, Placement>>,
     /// Partition processors on alive nodes.
     pub processors: Fact<Vec<Processor>>,
     /// How far segments are trimmed.
@@ -36,7 +37,7 @@ pub struct Facts {
     /// The metadata cluster.
     pub metadata: Fact<MetadataCluster>,
     /// The nodes of the goal as their hosts show them, by name.
-    pub hosts: Map<String, HostFacts>,
+    pub hosts: BTreeMap<String, HostFacts>,
     /// What this run has done.
     pub history: History,
 }
@@ -68,8 +69,10 @@ impl Facts {
     }
 
     /// Registered nodes that gossip says are alive.
-    pub fn alive_nodes(&self) -> Set<NodeId> {
-        Set::of(self.members().iter().map(|node| node.id).filter(|id| self.alive(*id) == Some(true)))
+    pub fn alive_nodes(&self) -> BTreeSet<NodeId> {
+        BTreeSet::from_iter(
+            self.members().iter().map(|node| node.id).filter(|id| self.alive(*id) == Some(true)),
+        )
     }
 
     /// Alive nodes with the role, and with the state that lets new data be placed on them.
@@ -87,14 +90,14 @@ impl Facts {
     }
 
     /// The voters of the metadata cluster, when every server that knows any agrees on them.
-    pub fn voters(&self) -> Option<Set<NodeId>> {
+    pub fn voters(&self) -> Option<BTreeSet<NodeId>> {
         let mut views = self
             .metadata
             .known()?
             .servers
             .iter()
             .filter(|server| !server.members.is_empty())
-            .map(|server| Set::of(server.members.iter().copied()));
+            .map(|server| BTreeSet::from_iter(server.members.iter().copied()));
         let first = views.next()?;
         views.all(|view| view == first).then_some(first)
     }
@@ -105,10 +108,10 @@ impl Facts {
     }
 
     /// The LSN up to which each log is known to be trimmed.
-    pub fn trimmed(&self) -> Option<Map<u32, u64>> {
+    pub fn trimmed(&self) -> Option<BTreeMap<u32, u64>> {
         let logs = self.logs.known()?;
         let trims = self.trims.known()?;
-        let mut trimmed = Map::new();
+        let mut trimmed = BTreeMap::new();
         for (log, chain) in &logs.chains {
             let mut upto = chain.first().map_or(0, |first| first.base_lsn.saturating_sub(1));
             for segment in chain.iter().filter(|segment| segment.kind != "sealed") {
@@ -129,11 +132,11 @@ impl Facts {
 
     /// The highest LSN that some node knows the repository to cover, by partition. Partitions of
     /// which no node knows are absent; a zero says that the repository has nothing.
-    pub fn archived(&self) -> Option<Map<u32, u64>> {
-        let mut archived: Map<u32, u64> = Map::new();
+    pub fn archived(&self) -> Option<BTreeMap<u32, u64>> {
+        let mut archived: BTreeMap<u32, u64> = BTreeMap::new();
         for processor in self.processors.known()? {
             if let Some(lsn) = processor.archived {
-                let best = archived.or_insert(processor.partition, 0);
+                let best = archived.entry(processor.partition).or_insert(0);
                 *best = (*best).max(lsn);
             }
         }

@@ -1,5 +1,7 @@
 //! Observations to facts.
 
+use std::collections::BTreeMap;
+
 use semver::Version;
 
 use super::fact::Fact;
@@ -12,7 +14,6 @@ use crate::api::{CommandOutput, Goal, Observation, Reply};
 use crate::config::document::Document;
 use crate::config::hash::sha256_hex;
 use crate::config::settings::Settings;
-use crate::order::{Map, sort_by_key};
 use crate::restatectl::argv::Read;
 use crate::restatectl::{ReadError, metadata, servers, sql};
 
@@ -23,7 +24,7 @@ pub const STALE_AFTER_MS: u64 = 60_000;
 pub fn gather(goal: &Goal, observations: &[Observation]) -> Facts {
     let now_ms = observations.iter().map(at_ms).max().unwrap_or(0);
     let look = Look { observations, now_ms };
-    let mut hosts = Map::new();
+    let mut hosts = BTreeMap::new();
     for node in &goal.nodes {
         hosts.insert(node.name.clone(), look.host(&node.name));
     }
@@ -32,12 +33,14 @@ pub fn gather(goal: &Goal, observations: &[Observation]) -> Facts {
         restatectl: look.read(Read::Version, |output| version_word(&output.stdout)),
         nodes: look.read(Read::NodesConfig, |output| metadata::nodes_config(&output.stdout)),
         liveness: look.read(Read::Nodes, |output| {
-            Ok(Map::of(sql::nodes(&output.stdout)?.into_iter().map(|node| (node.id, node.state))))
+            Ok(BTreeMap::from_iter(sql::nodes(&output.stdout)?.into_iter().map(|node| (node.id, node.state))))
         }),
         logs: look.read(Read::LogsConfig, |output| metadata::logs_config(&output.stdout)),
         partitions: look.read(Read::PartitionTable, |output| metadata::partition_table(&output.stdout)),
         placement: look.read(Read::Partitions, |output| {
-            Ok(Map::of(sql::partitions(&output.stdout)?.into_iter().map(|row| (row.partition, row))))
+            Ok(BTreeMap::from_iter(
+                sql::partitions(&output.stdout)?.into_iter().map(|row| (row.partition, row)),
+            ))
         }),
         processors: look.read(Read::Processors, |output| sql::processors(&output.stdout)),
         trims: look.read(Read::LogletWorkers, |output| sql::trim_points(&output.stdout)),
@@ -108,7 +111,7 @@ impl<'a> Look<'a> {
     }
 
     fn host(&self, name: &str) -> HostFacts {
-        let mut probed_from = Map::new();
+        let mut probed_from = BTreeMap::new();
         for observation in self.observations {
             if let Observation::Probe { node, from: Some(from), .. } = observation
                 && node == name
@@ -228,6 +231,6 @@ fn history(observations: &[Observation]) -> History {
             _ => None,
         })
         .collect();
-    sort_by_key(&mut done, |done| done.at_ms);
+    done.sort_by_key(|done| done.at_ms);
     History(done)
 }

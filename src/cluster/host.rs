@@ -7,7 +7,6 @@ use semver::Version;
 use super::fact::Fact;
 use super::health::Health;
 use crate::config::settings::Settings;
-use crate::order::Map;
 
 /// Everything seen of one node of the goal from outside the cluster.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,12 +16,12 @@ pub struct HostFacts {
     /// A look from the host's own place.
     pub probe: Fact<ProbeFacts>,
     /// Looks from the hosts of other nodes, by their name.
-    pub probed_from: Map<String, Fact<ProbeFacts>>,
+    pub probed_from: BTreeMap<String, Fact<ProbeFacts>>,
 }
 
 impl Default for HostFacts {
     fn default() -> Self {
-        Self { config: Fact::Unseen, probe: Fact::Unseen, probed_from: Map::new() }
+        Self { config: Fact::Unseen, probe: Fact::Unseen, probed_from: BTreeMap::new() }
     }
 }
 

@@ -1,32 +1,33 @@
 //! Arithmetic of segments: what losing nodes does to them.
 
-use crate::order::{Map, Set};
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::restatectl::NodeId;
 use crate::restatectl::metadata::{LogsConfig, Segment};
 
 impl Segment {
     /// Copies that survive the loss of all of `lost`, at worst.
-    pub fn copies_left(&self, lost: &Set<NodeId>) -> u32 {
-        let hit = self.nodeset.in_common(lost);
+    pub fn copies_left(&self, lost: &BTreeSet<NodeId>) -> u32 {
+        let hit = self.nodeset.intersection(lost).count();
         self.copies().saturating_sub(u32::try_from(hit).unwrap_or(u32::MAX))
     }
 
     /// Whether `copies` nodes of the nodeset are among `alive`, so that records can be appended.
-    pub fn appendable(&self, alive: &Set<NodeId>) -> bool {
-        self.nodeset.in_common(alive) >= self.copies() as usize
+    pub fn appendable(&self, alive: &BTreeSet<NodeId>) -> bool {
+        self.nodeset.intersection(alive).count() >= self.copies() as usize
     }
 
     /// Whether enough of the nodeset is among `alive` to find the tail and to seal: any record must
     /// be on one of them.
-    pub fn recoverable(&self, alive: &Set<NodeId>) -> bool {
+    pub fn recoverable(&self, alive: &BTreeSet<NodeId>) -> bool {
         let needed = self.nodeset.len().saturating_sub(self.copies() as usize) + 1;
-        self.nodeset.in_common(alive) >= needed
+        self.nodeset.intersection(alive).count() >= needed
     }
 }
 
 /// The tail segment of each log.
-pub fn tails(logs: &LogsConfig) -> Map<u32, &Segment> {
-    Map::of(logs.chains.iter().filter_map(|(log, chain)| Some((*log, chain.last()?))))
+pub fn tails(logs: &LogsConfig) -> BTreeMap<u32, &Segment> {
+    BTreeMap::from_iter(logs.chains.iter().filter_map(|(log, chain)| Some((*log, chain.last()?))))
 }
 
 /// Every segment, with its log.
@@ -48,14 +49,14 @@ mod tests {
             base_lsn: 1,
             index: 0,
             kind: "replicated".into(),
-            replication: Map::of([("node".into(), copies)]),
+            replication: BTreeMap::from_iter([("node".into(), copies)]),
             nodeset: set(nodes),
             sequencer: None,
         }
     }
 
-    fn set(nodes: &[u32]) -> Set<NodeId> {
-        Set::of(nodes.iter().copied().map(NodeId))
+    fn set(nodes: &[u32]) -> BTreeSet<NodeId> {
+        BTreeSet::from_iter(nodes.iter().copied().map(NodeId))
     }
 
     /// Nodeset of 3 with 2 copies: appends and recovery both survive one loss. Nodeset of 2 with one

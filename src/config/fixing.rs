@@ -4,7 +4,6 @@ use super::document::Document;
 use super::{diff, hash, patch, validate};
 use crate::api::validate::{ConfigText, Diagnostic, FixInput, FixOutput, FixSafety, ValidateInput};
 use crate::api::{CONTRACT, Edit};
-use crate::order::sort_by;
 
 /// Rounds of fixing after which it ends: each round applies every fix that does not touch another, so
 /// more than a few are needed only by fixes that undo each other, and there are none.
@@ -60,7 +59,7 @@ pub fn fix(input: &FixInput) -> Result<FixOutput, String> {
             break;
         }
         let mut all = edits.clone();
-        sort_by(&mut all, Edit::cmp);
+        all.sort();
         let text = patch::apply(&file.text, &all)?;
         // Two fixes may want the same key; one at a time they cannot.
         let broken = Document::parse(&file.text).is_valid() && !Document::parse(&text).is_valid();

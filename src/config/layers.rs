@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 
 use super::document::Document;
 use super::tree::{Item, Table, Value};
-use crate::order::Map;
 
 pub use env_value::parse as parse_env_value;
 
@@ -44,7 +43,7 @@ pub struct Layers {
     /// The merged tree. Values of the file keep their spans; others have empty ones.
     pub root: Table,
     /// Where a value that is not the file's comes from, by dotted path.
-    over: Map<Vec<String>, Origin>,
+    over: BTreeMap<Vec<String>, Origin>,
     /// Every variable that reached a key: its path, its name and its value.
     pub variables: Vec<Variable>,
 }

@@ -7,14 +7,13 @@ mod read;
 
 pub(crate) use read::shown;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use semver::Version;
 
 use super::document::Document;
 use super::layers::{Layers, Origin};
 use crate::api::Role;
-use crate::order::Set;
 
 /// The first version with a `dynamo-db` metadata client.
 const DYNAMO_DB: Version = Version::new(1, 5, 4);
@@ -43,7 +42,7 @@ pub struct Settings {
     /// `node-name`; `None`: the name of the machine.
     pub node_name: Setting<Option<String>>,
     /// `roles`; default all. Unknown names are left out.
-    pub roles: Setting<Set<Role>>,
+    pub roles: Setting<BTreeSet<Role>>,
     /// `auto-provision`; default true.
     pub auto_provision: Setting<bool>,
     /// `advertised-address` as written; `None`: derived from the bind address, loopback by default.

@@ -1,8 +1,9 @@
 //! What the loop remembers: steps with their time, waits, and failures in a row.
 
+use std::collections::BTreeMap;
+
 use crate::api::run::StepRecord;
 use crate::api::{Action, StepKey};
-use crate::order::Map;
 
 /// A step and what is awaited of it.
 pub(super) type Awaited = (StepKey, String);
@@ -11,7 +12,7 @@ pub(super) type Awaited = (StepKey, String);
 pub(super) struct Journal {
     records: Vec<StepRecord>,
     /// Milliseconds waited for each thing so far.
-    waits: Map<Awaited, u64>,
+    waits: BTreeMap<Awaited, u64>,
     /// The wait that ended with the look just taken: since when, and for how long it slept.
     open_wait: Option<(Awaited, u64, u64)>,
     failing: Option<(Action, u32)>,
@@ -67,7 +68,7 @@ impl Journal {
     /// A wait for `awaited` is about to sleep; how long it has been waited for so far. The time that
     /// the looks in between took counts, and at least the sleeps do, should the clock stand still.
     pub(super) fn waiting(&mut self, awaited: Awaited, now_ms: u64, sleep_ms: u64) -> u64 {
-        let waited = self.waits.or_insert(awaited.clone(), 0);
+        let waited = self.waits.entry(awaited.clone()).or_insert(0);
         if let Some((same, since_ms, slept_ms)) = &self.open_wait
             && *same == awaited
         {

@@ -1,5 +1,6 @@
 //! Looking until the deciding function knows enough.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use super::{End, Host, LOOK_ROUNDS, Run, end};
@@ -7,7 +8,6 @@ use crate::api::decision::{Decision, StepInput, StepOutput};
 use crate::api::host::{ProbeCall, RestatectlCall};
 use crate::api::observation::{Observation, Request};
 use crate::api::run::Outcome;
-use crate::order::Map;
 
 impl<H, D> Run<'_, H, D>
 where
@@ -17,7 +17,7 @@ where
     /// A decision other than `observe`, and the fresh observations it rests on.
     pub(super) fn look(&mut self) -> ControlFlow<End, (Decision, Vec<Observation>)> {
         // Keyed by request: asked twice within a look, only the newer answer counts.
-        let mut fresh: Map<Request, Observation> = Map::new();
+        let mut fresh: BTreeMap<Request, Observation> = BTreeMap::new();
         let mut unanswered = String::new();
         for _ in 0..LOOK_ROUNDS {
             let observations = self.claims.iter().chain(fresh.values()).cloned().collect();
@@ -28,7 +28,7 @@ where
             let Decision::Observe { requests, why } = output.decision else {
                 return ControlFlow::Continue((
                     output.decision,
-                    fresh.into_iter().map(|(_, observation)| observation).collect(),
+                    fresh.into_values().collect(),
                 ));
             };
             if requests.is_empty() {

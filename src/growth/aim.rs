@@ -1,9 +1,10 @@
 //! The goal, checked: what can be said against it before anything is looked at.
 
+use std::collections::BTreeSet;
+
 use crate::api::{Evidence, Goal, GoalNode, Refusal, Role};
 use crate::config::values::address::AdvertisedAddress;
 use crate::config::values::replication::ReplicationProperty;
-use crate::order::Set;
 
 /// A goal that makes sense in itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,7 +72,7 @@ impl Aim {
         if self.goal.nodes.is_empty() {
             return Err(invalid("the goal names no node", "list the running node first, then those to add"));
         }
-        let mut names = Set::new();
+        let mut names = BTreeSet::new();
         for (at, node) in self.goal.nodes.iter().enumerate() {
             if node.name.is_empty() || node.name.contains(['/', '\\']) || node.name.starts_with('.') {
                 return Err(invalid(
@@ -154,7 +155,7 @@ impl Aim {
             }
             for (scope, wanted) in [("zone", property.zone()), ("region", property.region())] {
                 let Some(wanted) = wanted else { continue };
-                let domains = Set::of(nodes.iter().filter_map(|node| domain(node, scope)));
+                let domains = BTreeSet::from_iter(nodes.iter().filter_map(|node| domain(node, scope)));
                 if domains.len() < usize::from(wanted) {
                     return Err(infeasible(
                         format!(

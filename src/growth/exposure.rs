@@ -4,10 +4,11 @@
 //! or sealing needs n − r + 1, since any record must be on one of them. A record survives the loss of
 //! r − 1 nodes. A Raft metadata cluster of v voters needs ⌊v/2⌋ + 1 of them.
 
+use std::collections::BTreeSet;
+
 use crate::api::{Exposure, ExposureChange, Role, Tolerance};
 use crate::cluster::Facts;
 use crate::cluster::logs;
-use crate::order::Set;
 use crate::restatectl::NodeId;
 use crate::restatectl::sql::Placement;
 
@@ -98,7 +99,7 @@ fn metadata(facts: &Facts) -> Tolerance {
     if facts.metadata_leader().is_none() {
         return interrupted("the metadata cluster has no leader");
     }
-    let alive = voters.in_common(&facts.alive_nodes());
+    let alive = voters.intersection(&facts.alive_nodes()).count();
     let quorum = voters.len() / 2 + 1;
     let because = format!("{alive} of {} voters alive, quorum {quorum}", voters.len());
     match alive.checked_sub(quorum) {
@@ -112,8 +113,9 @@ fn data(facts: &Facts) -> Tolerance {
     let Some(config) = facts.logs.known() else {
         return unknown("the segments of the logs are not known");
     };
-    let dead =
-        Set::of(facts.members().iter().map(|node| node.id).filter(|id| facts.alive(*id) == Some(false)));
+    let dead = BTreeSet::from_iter(
+        facts.members().iter().map(|node| node.id).filter(|id| facts.alive(*id) == Some(false)),
+    );
     let segments =
         logs::segments(config).filter(|(_, segment)| segment.kind != "sealed").map(|(log, segment)| {
             let left = segment.copies_left(&dead);
@@ -179,7 +181,7 @@ fn writes(facts: &Facts, metadata: &Tolerance) -> Tolerance {
             return tolerates(0, format!("log {log} is {} to one node", tail.kind));
         }
         let copies = tail.copies() as usize;
-        let here = tail.nodeset.in_common(&alive);
+        let here = tail.nodeset.intersection(&alive).count();
         let recovery = tail.nodeset.len() - copies.min(tail.nodeset.len()) + 1;
         let because = format!(
             "log {log}: {here} of {} log-servers of its tail alive, {copies} copies, {recovery} to recover",

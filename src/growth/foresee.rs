@@ -1,5 +1,7 @@
 //! What an action will bring about when it works: used to show the road, never to believe in it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::exposure;
 use super::verdict::{ConfigChange, Intent, Proposal};
 use super::world::World;
@@ -9,7 +11,6 @@ use crate::cluster::{Fact, Facts, ProbeFacts};
 use crate::config::document::Document;
 use crate::config::settings::Settings;
 use crate::config::values::replication::ReplicationProperty;
-use crate::order::{Map, Set};
 use crate::restatectl::NodeId;
 use crate::restatectl::argv::Write;
 use crate::restatectl::metadata::{Member, Segment};
@@ -127,9 +128,9 @@ fn start(facts: &mut Facts, name: &str, world: &World) {
     if facts.member(name).is_none()
         && let Some(nodes) = facts.nodes.known_mut()
     {
-        let roles: Set<Role> = match &goal.roles {
-            Some(roles) => Set::of(roles.iter().copied()),
-            None => settings.map_or_else(|| Set::of(Role::ALL), |settings| settings.roles()),
+        let roles: BTreeSet<Role> = match &goal.roles {
+            Some(roles) => BTreeSet::from_iter(roles.iter().copied()),
+            None => settings.map_or_else(|| BTreeSet::from_iter(Role::ALL), |settings| settings.roles()),
         };
         nodes.nodes.push(Member {
             id,
@@ -254,13 +255,13 @@ fn new_tails(facts: &mut Facts, tolerate: u32) {
             continue;
         }
         // In the order of the nodes' numbers.
-        let mut nodeset = Set::of(log_servers.iter().copied());
-        nodeset.truncate(size);
+        let sorted = BTreeSet::from_iter(log_servers.iter().copied());
+        let nodeset = sorted.into_iter().take(size).collect();
         let next = Segment {
             base_lsn: tail.base_lsn + 1,
             index: tail.index + 1,
             kind: "replicated".into(),
-            replication: Map::of([("node".into(), copies)]),
+            replication: BTreeMap::from_iter([("node".into(), copies)]),
             nodeset,
             sequencer: tail.sequencer,
         };

@@ -3,6 +3,8 @@
 //! It is the same decision, taken again and again on facts that are foreseen, so a plan cannot drift
 //! from what will be done.
 
+use std::collections::BTreeSet;
+
 use super::aim::Aim;
 use super::due::{Due, due};
 use super::exposure;
@@ -14,7 +16,6 @@ use crate::api::decision::StepInput;
 use crate::api::plan::{PlanOutput, PlannedStep, RoadEnd, StepStatus};
 use crate::api::{CONTRACT, StepKey};
 use crate::cluster::gather::gather;
-use crate::order::Set;
 
 /// Longer than any road: every step is taken once or twice.
 const LONGEST: usize = 500;
@@ -38,8 +39,9 @@ pub fn plan(input: &StepInput) -> PlanOutput {
 /// The steps that a plan's approval covers: those still to be done, and starting again any node that
 /// the road finds down.
 pub fn to_approve(world: &World, plan: &PlanOutput) -> Vec<StepKey> {
-    let todo =
-        Set::of(plan.road.iter().filter(|step| step.status != StepStatus::Done).map(|step| &step.step));
+    let todo = BTreeSet::from_iter(
+        plan.road.iter().filter(|step| step.status != StepStatus::Done).map(|step| &step.step),
+    );
     steps::road(world)
         .into_iter()
         .filter(|(key, step)| todo.contains(key) || matches!(step.name(), "start-node" | "join-node"))

@@ -1,12 +1,13 @@
 //! The goal and the facts side by side, with the questions that more than one step asks.
 
+use std::collections::BTreeSet;
+
 use super::aim::{Aim, same_endpoint};
 use crate::api::Approvals;
 use crate::api::{Role, StepKey};
 use crate::cluster::Facts;
 use crate::cluster::logs;
 use crate::config::values::replication::ReplicationProperty;
-use crate::order::Set;
 use crate::restatectl::metadata::Member;
 use crate::restatectl::{NodeId, list};
 
@@ -242,9 +243,9 @@ impl World {
     }
 
     /// Failure domains of a scope among nodes: whole locations for zones, first labels for regions.
-    pub fn domains<'a>(nodes: &[&'a Member], scope: &str) -> Set<&'a str> {
+    pub fn domains<'a>(nodes: &[&'a Member], scope: &str) -> BTreeSet<&'a str> {
         let placed = nodes.iter().filter(|node| !node.location.is_empty());
-        Set::of(placed.map(|node| match scope {
+        BTreeSet::from_iter(placed.map(|node| match scope {
             "region" => node.location.split('.').next().unwrap_or_default(),
             _ => node.location.as_str(),
         }))

@@ -1,11 +1,12 @@
 //! An action as the guard reads it: from its message, not from what the planner meant.
 
+use std::collections::BTreeMap;
+
 use crate::api::{Action, Evidence, Role};
 use crate::cluster::{Facts, HostFacts};
 use crate::config::document::Document;
 use crate::config::hash::sha256_hex;
 use crate::config::settings::Settings;
-use crate::order::Map;
 use crate::restatectl::NodeId;
 use crate::restatectl::metadata::Member;
 
@@ -27,7 +28,7 @@ pub enum Effect {
         /// The address restatectl is given.
         address: String,
         /// Flags and their values.
-        flags: Map<String, String>,
+        flags: BTreeMap<String, String>,
     },
     /// `restatectl snapshots create …`
     Snapshot {
@@ -158,7 +159,8 @@ fn command(args: &[String]) -> Effect {
     let address = (*address).to_owned();
     match rest {
         ["config", "set", flags @ .., "--yes"] if flags.len() % 2 == 0 => {
-            let flags = Map::of(flags.chunks(2).map(|pair| (pair[0].to_owned(), pair[1].to_owned())));
+            let flags =
+                BTreeMap::from_iter(flags.chunks(2).map(|pair| (pair[0].to_owned(), pair[1].to_owned())));
             let known = ["--log-replication", "--partition-replication", "--log-provider"];
             if flags.keys().all(|flag| known.contains(&flag.as_str())) {
                 Effect::SetConfig { address, flags }

@@ -1,12 +1,13 @@
 //! Reads `restatectl metadata get --key …`, which answers through the metadata leader: a good answer
 //! proves a quorum.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::Value;
 
 use super::json::{Json, Problem};
 use super::{NodeId, ReadError};
 use crate::api::goal::Role;
-use crate::order::{Map, Set, sort_by_key};
 
 /// `nodes_config`: who is registered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub struct Member {
     /// How often it has started.
     pub generation: u32,
     /// Its roles as registered.
-    pub roles: Set<Role>,
+    pub roles: BTreeSet<Role>,
     /// Its location as registered; empty when it has none.
     pub location: String,
     /// `read-write`, `provisioning`, `data-loss`, …
@@ -56,7 +57,7 @@ pub struct LogsConfig {
     /// Replication property of new segments; absent for providers that do not replicate.
     pub replication: Option<String>,
     /// Each log's segments, oldest first.
-    pub chains: Map<u32, Vec<Segment>>,
+    pub chains: BTreeMap<u32, Vec<Segment>>,
 }
 
 /// A segment of a log.
@@ -69,9 +70,9 @@ pub struct Segment {
     /// `replicated`, `local`, `in-memory`, or `sealed` for a tail without successor.
     pub kind: String,
     /// Copies of each record by failure domain; empty for providers that do not replicate.
-    pub replication: Map<String, u32>,
+    pub replication: BTreeMap<String, u32>,
     /// The nodes its records may live on; empty for providers that do not replicate.
-    pub nodeset: Set<NodeId>,
+    pub nodeset: BTreeSet<NodeId>,
     /// The node that orders its records.
     pub sequencer: Option<NodeId>,
 }
@@ -108,7 +109,7 @@ pub fn nodes_config(text: &str) -> Result<NodesConfig, ReadError> {
                 nodes.push(member(id, node)?);
             }
         }
-        sort_by_key(&mut nodes, |node| node.id);
+        nodes.sort_by_key(|node| node.id);
         Ok(NodesConfig {
             version: raw.number("version")?,
             cluster_name: raw.text("cluster_name")?,
@@ -134,7 +135,7 @@ fn member(id: u64, node: Json) -> Result<Member, Problem> {
         name: node.text("name")?,
         address: node.text("address")?,
         generation: generation.ok_or("`current_generation` is not a pair of numbers")?,
-        roles: Set::of(roles.iter().filter_map(|role| Role::parse(role.as_str()?))),
+        roles: BTreeSet::from_iter(roles.iter().filter_map(|role| Role::parse(role.as_str()?))),
         location: node.optional_text("location")?.unwrap_or_default(),
         storage_state: state("log_server_config", "storage_state"),
         worker_state: state("worker_config", "worker_state"),
@@ -149,13 +150,13 @@ fn member(id: u64, node: Json) -> Result<Member, Problem> {
 /// When the text is not the JSON that restatectl 1.4 and later print.
 pub fn logs_config(text: &str) -> Result<LogsConfig, ReadError> {
     read("bifrost_config", text, |raw| {
-        let mut chains = Map::new();
+        let mut chains = BTreeMap::new();
         for (log, chain) in raw.pairs("logs")? {
             let mut segments = Vec::new();
             for (base_lsn, raw) in chain.pairs("chain")? {
                 segments.push(segment(log, base_lsn, raw)?);
             }
-            sort_by_key(&mut segments, |segment| segment.base_lsn);
+            segments.sort_by_key(|segment| segment.base_lsn);
             chains.insert(small(log)?, segments);
         }
         let (provider, replication) = match raw.get("config").get("default_provider").0 {
@@ -177,8 +178,8 @@ fn segment(log: u64, base_lsn: u64, raw: Json) -> Result<Segment, Problem> {
         base_lsn,
         index: raw.small("index")?,
         kind: raw.text("kind")?,
-        replication: Map::new(),
-        nodeset: Set::new(),
+        replication: BTreeMap::new(),
+        nodeset: BTreeSet::new(),
         sequencer: None,
     };
     // JSON within JSON for replicated segments; anything for others.
@@ -197,18 +198,18 @@ fn segment(log: u64, base_lsn: u64, raw: Json) -> Result<Segment, Problem> {
 }
 
 /// Sequencer, copies by failure domain, and nodeset of a replicated segment.
-type Loglet = (Option<NodeId>, Map<String, u32>, Set<NodeId>);
+type Loglet = (Option<NodeId>, BTreeMap<String, u32>, BTreeSet<NodeId>);
 
 fn loglet(params: Json) -> Result<Loglet, Problem> {
     let sequencer = NodeId::parse(&params.text("sequencer")?);
     let Value::Object(scopes) = params.get("replication").0 else {
         return Err("`replication` is not a table".into());
     };
-    let mut replication = Map::new();
+    let mut replication = BTreeMap::new();
     for scope in scopes.keys() {
         replication.insert(scope.clone(), params.get("replication").small(scope)?);
     }
-    let mut nodeset = Set::new();
+    let mut nodeset = BTreeSet::new();
     for node in params.list("nodeset")? {
         nodeset.insert(NodeId(Json(node).as_small().ok_or("`nodeset` is not a list of numbers")?));
     }

@@ -1,8 +1,9 @@
 //! Reads `restatectl metadata-server list-servers`.
 
+use std::collections::BTreeSet;
+
 use super::table::Table;
 use super::{NodeId, ReadError};
-use crate::order::Set;
 
 /// The metadata cluster as its servers see it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,8 +16,8 @@ pub struct MetadataCluster {
 
 impl MetadataCluster {
     /// Every node that some server takes for a member.
-    pub fn members(&self) -> Set<NodeId> {
-        Set::of(self.servers.iter().flat_map(|server| server.members.iter().copied()))
+    pub fn members(&self) -> BTreeSet<NodeId> {
+        BTreeSet::from_iter(self.servers.iter().flat_map(|server| server.members.iter().copied()))
     }
 }
 

@@ -1,15 +1,15 @@
 //! Reads `restatectl snapshots create`, which exits 0 even when every snapshot failed: only its lines
 //! tell which partitions have one.
 
-use crate::order::Map;
+use std::collections::BTreeMap;
 
 /// What the command claims.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SnapshotClaims {
     /// The LSN that each partition's snapshot covers at least.
-    pub created: Map<u32, u64>,
+    pub created: BTreeMap<u32, u64>,
     /// What it says of the partitions that failed, as printed.
-    pub failed: Map<u32, String>,
+    pub failed: BTreeMap<u32, String>,
 }
 
 /// Counts success and failure lines.
@@ -52,7 +52,7 @@ mod tests {
         let stderr = "2026-11-23T09:34:42Z ERROR restatectl::commands::snapshot::create_snapshot: Failed to create \
                       snapshot for partition 3: http://127.0.0.1:1/: Internal error: not configured\n";
         let claims = claims("Snapshot created for partition 0: snap_15Pq (log 0 @ LSN >= 17)\n", stderr);
-        assert_eq!(claims.created, Map::of([(0, 17)]));
+        assert_eq!(claims.created, BTreeMap::from_iter([(0, 17)]));
         assert!(claims.failed[&3].ends_with("not configured"));
     }
 }

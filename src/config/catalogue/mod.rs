@@ -12,8 +12,6 @@ use std::sync::OnceLock;
 
 use semver::Version;
 
-use crate::order::sort_by;
-
 pub use key::{ArrayForm, Key, Kind, Words};
 pub use nearest::{Suggestion, Why};
 
@@ -167,7 +165,7 @@ fn exact(path: &str) -> Option<&'static Key> {
     static KEYS: OnceLock<Vec<&'static Key>> = OnceLock::new();
     let keys = KEYS.get_or_init(|| {
         let mut keys: Vec<&Key> = history().iter().collect();
-        sort_by(&mut keys, |one, two| order(&one.path).cmp(&order(&two.path)));
+        keys.sort_by(|one, two| order(&one.path).cmp(&order(&two.path)));
         keys
     });
     keys.binary_search_by(|key| order(&key.path).cmp(&order(path))).ok().map(|place| keys[place])

@@ -3,7 +3,6 @@
 use std::sync::OnceLock;
 
 use super::{Catalogue, Key, Kind, history};
-use crate::order::sort_by;
 
 /// A known key that may be meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +74,7 @@ pub(super) fn nearest(catalogue: &Catalogue, path: &[&str]) -> Vec<Suggestion> {
             }
         }
     }
-    sort_by(&mut found, |one, two| (one.0, one.1, &one.2.path).cmp(&(two.0, two.1, &two.2.path)));
+    found.sort_by(|one, two| (one.0, one.1, &one.2.path).cmp(&(two.0, two.1, &two.2.path)));
     if found.first().is_some_and(|best| best.0 <= Why::Nesting) {
         found.truncate(1);
     }

@@ -22,7 +22,6 @@
 use semver::Version;
 
 use super::key::{ArrayForm, Key, Kind, Words};
-use crate::order::sort_by;
 
 /// Every key, sorted by path.
 pub(super) fn read(text: &'static str) -> Vec<Key> {
@@ -49,7 +48,7 @@ pub(super) fn read(text: &'static str) -> Vec<Key> {
         }
         keys.push(key);
     }
-    sort_by(&mut keys, |one, two| one.path.cmp(&two.path));
+    keys.sort_by(|one, two| one.path.cmp(&two.path));
     keys
 }
 

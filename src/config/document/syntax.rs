@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::layout::Layout;
-use crate::order::sort_by_key;
 
 /// Something a TOML 1.0 parser rejects.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +36,7 @@ pub fn tidy(text: &str, mut errors: Vec<SyntaxError>) -> Vec<SyntaxError> {
     for error in &mut errors {
         error.span = on_boundaries(text, &error.span);
     }
-    sort_by_key(&mut errors, |error| (error.span.start, error.span.end));
+    errors.sort_by_key(|error| (error.span.start, error.span.end));
     errors.dedup_by(|later, first| later.span.start == first.span.start || later.span.start < first.span.end);
     errors
 }

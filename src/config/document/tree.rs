@@ -4,7 +4,6 @@ use toml::de::{DeTable, DeValue};
 
 use super::syntax::SyntaxError;
 use crate::config::tree::{Entry, Item, Table, Value};
-use crate::order::sort_by_key;
 
 /// Converts a table; values that TOML 1.0 cannot hold are reported.
 pub fn table(from: &DeTable<'_>, errors: &mut Vec<SyntaxError>) -> Table {
@@ -16,7 +15,7 @@ pub fn table(from: &DeTable<'_>, errors: &mut Vec<SyntaxError>) -> Table {
             item: Item { value: convert(value.get_ref(), value.span(), errors), span: value.span() },
         })
         .collect();
-    sort_by_key(&mut entries, |entry| entry.key_span.start);
+    entries.sort_by_key(|entry| entry.key_span.start);
     Table { entries }
 }
 

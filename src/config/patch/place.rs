@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::literal;
 use crate::config::document::Document;
 use crate::config::tree::{Item, Table, Value};
-use crate::order::sort_by_key;
 
 /// Whether the table at `key` is written with braces: it is the only form whose span is not a key.
 pub fn is_braced(parent: &Table, key: &str) -> bool {
@@ -194,7 +193,7 @@ fn from_braces(document: &Document, path: &[String]) -> Option<Range<usize>> {
     let Value::Table(inner) = &braces.value else { return None };
     let mut pairs = Vec::new();
     leaves(inner, &mut Vec::new(), &mut pairs);
-    sort_by_key(&mut pairs, |(_, span)| span.start);
+    pairs.sort_by_key(|(_, span)| span.start);
     let gone: Vec<usize> =
         (0..pairs.len()).filter(|index| pairs[*index].0.starts_with(&path[depth..])).collect();
     let (first, last) = (*gone.first()?, *gone.last()?);

@@ -14,7 +14,6 @@ pub use frame::{Check, Context, Finding, Node, Rule, Stage};
 pub use unread::{Known, Reason, Unread};
 
 use crate::api::validate::{ConfigText, Diagnostic, ValidateInput};
-use crate::order::sort_by;
 
 /// Declares the rules' files and lists them.
 macro_rules! rules {
@@ -128,7 +127,7 @@ pub fn run(files: &[ConfigText], context: &Context) -> Vec<Diagnostic> {
 fn diagnose(files: &[ConfigText], context: &Context) -> Vec<Diagnostic> {
     // By name, so that the order in which a host lists its files changes nothing.
     let mut sorted: Vec<&ConfigText> = files.iter().collect();
-    sort_by(&mut sorted, |a, b| (&a.name, &a.text).cmp(&(&b.name, &b.text)));
+    sorted.sort_by(|a, b| (&a.name, &a.text).cmp(&(&b.name, &b.text)));
     let nodes: Vec<Node<'_>> =
         sorted.iter().enumerate().map(|(index, file)| Node::read(index, file, context)).collect();
     let complete: Vec<&Node<'_>> = nodes.iter().filter(|node| node.is_complete()).collect();
@@ -143,7 +142,7 @@ fn diagnose(files: &[ConfigText], context: &Context) -> Vec<Diagnostic> {
         found.extend(findings.into_iter().map(|finding| (*rule, finding)));
     }
     let start = |finding: &Finding| finding.span.as_ref().map_or(0, |span| span.start);
-    sort_by(&mut found, |(a_rule, a), (b_rule, b)| {
+    found.sort_by(|(a_rule, a), (b_rule, b)| {
         (a.file, start(a), a_rule.code, &a.key, &a.message).cmp(&(
             b.file,
             start(b),
@@ -154,7 +153,7 @@ fn diagnose(files: &[ConfigText], context: &Context) -> Vec<Diagnostic> {
     });
     let secrets: Vec<Vec<String>> = nodes.iter().map(secrets::of).collect();
     let mut all: Vec<&String> = secrets.iter().flatten().collect();
-    sort_by(&mut all, |one, two| one.cmp(two));
+    all.sort();
     all.dedup();
     found
         .into_iter()

@@ -1,6 +1,7 @@
+use std::collections::BTreeSet;
+
 use super::{Finding, Node};
 use crate::api::Role;
-use crate::order::Set;
 use crate::config::values::replication::{ReplicationProperty, Scope};
 
 rule!(
@@ -20,7 +21,7 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
             .filter_map(|node| node.settings.location.value.as_deref())
             .map(|location| location.trim().split('.').filter(|label| !label.is_empty()).take(depth).collect())
             .filter(|labels: &Vec<&str>| labels.len() == depth);
-        Set::of(locations).len()
+        BTreeSet::from_iter(locations).len()
     };
     for node in nodes.iter().filter(|node| node.settings.default_replication.is_explicit()) {
         let Ok(property) = ReplicationProperty::parse(&node.settings.default_replication.value) else { continue };

@@ -1,9 +1,10 @@
+use std::collections::BTreeSet;
+
 use super::{Finding, Node};
 use crate::config::catalogue::Kind;
 use crate::config::document::Document;
 use crate::config::secret;
 use crate::config::tree::{Table, Value};
-use crate::order::Set;
 use crate::config::values::{address::AdvertisedAddress, duration, replication::ReplicationProperty};
 
 rule!(
@@ -83,7 +84,7 @@ fn plain(kind: Kind, value: &Value) -> String {
                     (Kind::WordList(words), Some(text)) => words.find(text).unwrap_or(text).to_owned(),
                     _ => plain(inner, &item.value),
                 });
-            Set::of(items).into_vec().join("\n")
+            Vec::from_iter(BTreeSet::from_iter(items)).join("\n")
         }
         (Kind::Duration(_), Value::String(text)) => {
             duration::parse_millis(text).map_or_else(|_| text.clone(), |millis| millis.to_string())

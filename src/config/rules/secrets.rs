@@ -3,7 +3,6 @@
 use super::Node;
 use crate::config::secret;
 use crate::config::tree::{Table, Value};
-use crate::order::sort_by;
 
 /// The texts that must not leave: values under secret keys, and the user part of URLs.
 pub fn of(node: &Node<'_>) -> Vec<String> {
@@ -17,7 +16,7 @@ pub fn of(node: &Node<'_>) -> Vec<String> {
     }
     // A word this short is part of any sentence; nothing would be hidden, and much garbled.
     out.retain(|secret| secret.len() > 3);
-    sort_by(&mut out, String::cmp);
+    out.sort();
     out.dedup();
     out
 }

@@ -1,9 +1,10 @@
 //! Fixes are tried out before they are offered.
 
+use std::collections::BTreeMap;
+
 use super::{Context, diagnose};
 use crate::api::validate::{ConfigText, Diagnostic, Fix, FixSafety, Severity};
 use crate::config::patch;
-use crate::order::Map;
 
 /// How many fixes of one call are tried out before they are offered; each costs another reading.
 const TRIED: usize = 64;
@@ -29,12 +30,12 @@ pub fn try_fixes(files: &[ConfigText], context: &Context, found: &mut [Diagnosti
 }
 
 /// Findings by file, code and key; how many there are, and whether one is an error.
-type Counts = Map<(String, String, Option<String>), (usize, bool)>;
+type Counts = BTreeMap<(String, String, Option<String>), (usize, bool)>;
 
 fn count(found: &[Diagnostic]) -> Counts {
     let mut counts = Counts::new();
     for one in found {
-        let entry = counts.or_insert((one.file.clone(), one.code.clone(), one.key.clone()), (0, false));
+        let entry = counts.entry((one.file.clone(), one.code.clone(), one.key.clone())).or_default();
         entry.0 += 1;
         entry.1 |= one.severity == Severity::Error;
     }

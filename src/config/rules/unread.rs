@@ -6,7 +6,6 @@ use semver::Version;
 
 use crate::config::catalogue::{Catalogue, Key, Kind, Why};
 use crate::config::tree::{Table, Value};
-use crate::order::sort_by_key;
 
 /// A key that the server passes over in silence (or reads, but will not for long).
 #[derive(Debug, Clone, PartialEq)]
@@ -93,7 +92,7 @@ pub struct Survey {
 pub fn survey(root: &Table, catalogue: &Catalogue) -> Survey {
     let mut out = Survey::default();
     walk(root, &mut Vec::new(), catalogue, &mut out);
-    sort_by_key(&mut out.unread, |unread| unread.key_span.start);
+    out.unread.sort_by_key(|unread| unread.key_span.start);
     out
 }
 

@@ -1,13 +1,12 @@
 //! From merged layers to settings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Listener, MetadataClient, MetadataKind, Setting, Settings, Snapshots};
 use crate::api::Role;
 use crate::config::layers::{Layers, Origin};
 use crate::config::secret;
 use crate::config::tree::Value;
-use crate::order::Set;
 
 impl Settings {
     /// Reads the settings off merged layers.
@@ -78,11 +77,11 @@ fn texts(value: &Value) -> Option<Vec<String>> {
     }
 }
 
-fn roles(layers: &Layers) -> Setting<Set<Role>> {
+fn roles(layers: &Layers) -> Setting<BTreeSet<Role>> {
     let found = get(layers, &["roles"], texts);
     let value = match found.value {
-        Some(names) => Set::of(names.iter().filter_map(|name| Role::parse(name))),
-        None => Set::of(Role::ALL),
+        Some(names) => BTreeSet::from_iter(names.iter().filter_map(|name| Role::parse(name))),
+        None => BTreeSet::from_iter(Role::ALL),
     };
     Setting { value, origin: found.origin }
 }

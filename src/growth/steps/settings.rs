@@ -1,5 +1,7 @@
 //! The settings each node must have, as a change of its configuration file.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use crate::api::action::EditBase;
@@ -11,7 +13,6 @@ use crate::config::patch::Patch;
 use crate::config::settings::{Settings, port_of};
 use crate::growth::verdict::{ConfigChange, refusal};
 use crate::growth::world::World;
-use crate::order::Set;
 
 /// How often a partition is snapshotted when the goal does not say: without an interval, never.
 const INTERVAL: &str = "30m";
@@ -72,7 +73,7 @@ impl Wanted {
             self.set("advertised-address", node.address.as_str());
         }
         if let Some(roles) = &node.roles
-            && Set::of(roles.iter().copied()) != settings.roles()
+            && BTreeSet::from_iter(roles.iter().copied()) != settings.roles()
         {
             self.set("roles", roles.iter().map(|role| role.as_str()).collect::<Vec<_>>());
         }
@@ -205,7 +206,7 @@ pub fn bind(world: &World, node: &GoalNode, first: &Settings) -> Option<(&'stati
 
 impl Settings {
     /// The roles the node takes.
-    pub fn roles(&self) -> Set<crate::api::Role> {
+    pub fn roles(&self) -> BTreeSet<crate::api::Role> {
         self.roles.value.clone()
     }
 

@@ -1,9 +1,10 @@
 //! `feasible-replication`
 
+use std::collections::BTreeSet;
+
 use crate::api::Role;
 use crate::config::values::replication::ReplicationProperty;
 use crate::guard::{Broken, Effect, Invariant, Review};
-use crate::order::Set;
 use crate::restatectl::metadata::Member;
 
 /// A replication that cannot be placed stops every write, and the command that sets it says all is well.
@@ -56,8 +57,8 @@ impl Invariant for FeasibleReplication {
                 ));
             }
             let locations = || nodes.iter().map(|node| node.location.as_str());
-            let zones = Set::of(locations().filter(|location| location.contains('.')));
-            let regions = Set::of(
+            let zones = BTreeSet::from_iter(locations().filter(|location| location.contains('.')));
+            let regions = BTreeSet::from_iter(
                 locations().filter_map(|it| it.split('.').next()).filter(|region| !region.is_empty()),
             );
             for (scope, wanted, have) in

@@ -1,9 +1,10 @@
 //! `one-membership-change`
 
+use std::collections::BTreeSet;
+
 use crate::api::Role;
 use crate::guard::review::proposed;
 use crate::guard::{Broken, Effect, Invariant, Review};
-use crate::order::Set;
 
 /// Members of the metadata cluster change one at a time.
 pub struct OneMembershipChange;
@@ -52,10 +53,10 @@ impl OneMembershipChange {
         let Some(metadata) = fact.known() else { return Ok(()) };
         let members = metadata.members();
         let voting: Vec<_> = metadata.servers.iter().filter(|server| members.contains(&server.id)).collect();
-        let versions = Set::of(voting.iter().map(|server| server.version.as_str()));
-        let agree = voting
-            .iter()
-            .all(|server| Set::of(server.members.iter().copied()) == members && server.leader.is_some());
+        let versions = BTreeSet::from_iter(voting.iter().map(|server| server.version.as_str()));
+        let agree = voting.iter().all(|server| {
+            BTreeSet::from_iter(server.members.iter().copied()) == members && server.leader.is_some()
+        });
         if agree && versions.len() == 1 && voting.len() == members.len() {
             return Ok(());
         }

@@ -4,7 +4,6 @@
 //! The crate does no I/O, asks no clock and rolls no dice: a host hands it observations and it
 //! answers with one decision. Equal inputs give equal outputs, natively and in WebAssembly.
 
-pub mod api;
 pub mod cluster;
 pub mod config;
 pub mod driver;
@@ -15,3 +14,6 @@ pub mod restatectl;
 #[cfg(feature = "schema")]
 pub mod schemas;
 pub mod wire;
+
+#[doc(inline)]
+pub use restate_scaleout_api as api;

@@ -1,8 +1,8 @@
 //! The host functions as bytes, and above them as types.
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use crate::api::flat::{Answer, FlatAnswer};
 use crate::api::host::{
     ApproveAnswer, ApproveCall, Clock, NodeCall, ProbeCall, ReportAnswer, ReportCall, RestatectlCall,
     SleepCall, UpgradeNodeCall, WriteConfigCall,
@@ -67,7 +67,7 @@ impl<H: Host> Calls<'_, H> {
         self.ask("sleep", &SleepCall { ms })
     }
 
-    fn ask<Q: Serialize, A: Answer>(&mut self, function: &'static str, request: &Q) -> Reply<A> {
+    fn ask<Q: Serialize, A: DeserializeOwned>(&mut self, function: &'static str, request: &Q) -> Reply<A> {
         self.exchange(function, request).unwrap_or_else(|message| {
             Reply::Error(HostError { message: format!("host function `{function}`: {message}") })
         })
@@ -76,7 +76,7 @@ impl<H: Host> Calls<'_, H> {
     fn exchange<Q, A>(&mut self, function: &'static str, request: &Q) -> Result<Reply<A>, String>
     where
         Q: Serialize,
-        A: Answer,
+        A: DeserializeOwned,
     {
         let request = serde_json::to_vec(request).map_err(|error| error.to_string())?;
         let answer = self.host.call(function, &request)?;
@@ -84,8 +84,8 @@ impl<H: Host> Calls<'_, H> {
             return Err("it answered nothing, so it failed".into());
         }
         // The answer itself is not repeated: a configuration file may be in it.
-        let reply: Result<Reply<FlatAnswer>, _> = parse(&answer);
-        match reply.map_err(|error| place::locate(&error, &answer)).and_then(Reply::of) {
+        let reply: Result<Reply<A>, _> = parse(&answer);
+        match reply.map_err(|error| place::locate(&error, &answer)) {
             Ok(Reply::Error(error)) => Err(error.message),
             Ok(reply) => Ok(reply),
             Err(error) => {

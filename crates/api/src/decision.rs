@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::action::Action;
-use super::approval::Approvals;
-use super::exposure::{Exposure, ExposureChange};
-use super::goal::Goal;
-use super::observation::{Observation, Request};
-use super::step::StepKey;
+use crate::action::Action;
+use crate::approval::Approvals;
+use crate::exposure::{Exposure, ExposureChange};
+use crate::goal::Goal;
+use crate::observation::{Observation, Request};
+use crate::step::StepKey;
 
 /// Input of `next_step` (and of `plan`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -20,9 +20,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::decision::{Consent, Decision, Why};
-use super::exposure::Exposure;
-use super::step::StepKey;
+use crate::decision::{Consent, Decision, Why};
+use crate::exposure::Exposure;
+use crate::step::StepKey;
 
 /// The names of all host functions, in the namespace `extism:host/user`.
 pub const HOST_FUNCTIONS: [&str; 10] = [

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::step::StepKey;
+use crate::step::StepKey;
 
 /// What a human has approved.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::action::Action;
-pub use super::approval::Approvals;
-use super::decision::{Refusal, Why};
-use super::exposure::{Exposure, ExposureChange};
-use super::observation::Request;
-use super::step::StepKey;
+use crate::action::Action;
+pub use crate::approval::Approvals;
+use crate::decision::{Refusal, Why};
+use crate::exposure::{Exposure, ExposureChange};
+use crate::observation::Request;
+use crate::step::StepKey;
 
 /// Output of `plan`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::decision::Decision;
-use super::exposure::Exposure;
-use super::goal::Goal;
-use super::plan::Approvals;
-use super::step::StepKey;
+use crate::decision::Decision;
+use crate::exposure::Exposure;
+use crate::goal::Goal;
+use crate::plan::Approvals;
+use crate::step::StepKey;
 
 /// Input of `run`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::action::Edit;
+use crate::action::Edit;
 
 /// Input of `validate`: the files of one deployment (or a single file).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::action::Action;
-use super::reply::Reply;
-use super::step::StepKey;
+use crate::action::Action;
+use crate::reply::Reply;
+use crate::step::StepKey;
 
 /// Something to look at. None of these changes anything.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

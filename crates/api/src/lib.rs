@@ -9,7 +9,7 @@ pub mod approval;
 pub mod decision;
 pub mod describe;
 pub mod exposure;
-pub(crate) mod flat;
+mod flat;
 pub mod goal;
 pub mod host;
 pub mod observation;

@@ -1,0 +1,100 @@
+//! Every kind is read with its own fields and no others.
+
+use serde_json::{Value, json};
+
+use super::*;
+
+fn actions() -> Vec<Value> {
+    vec![
+        json!({"kind": "restatectl", "args": ["nodes"], "timeout-ms": 5}),
+        json!({"kind": "write-config", "node": "n2", "base": {"node": "n1", "sha256": "a"},
+            "edits": [{"start": 0, "end": 1, "insert": "x"}], "sha256": "b", "diff": "+x"}),
+        json!({"kind": "write-config", "node": "n2", "expect": "c", "base": {"node": "n1", "sha256": "a"},
+            "edits": [], "sha256": "b", "diff": ""}),
+        json!({"kind": "start-node", "node": "n1"}),
+        json!({"kind": "restart-node", "node": "n1"}),
+        json!({"kind": "upgrade-node", "node": "n1", "version": "1.7.12"}),
+    ]
+}
+
+fn observations() -> Vec<Value> {
+    let output = json!({"ok": {"exit": 0, "stdout": "a", "stderr": ""}});
+    let mut all = vec![
+        json!({"kind": "restatectl", "at-ms": 1, "args": [], "answer": output}),
+        json!({"kind": "restatectl", "at-ms": 1, "args": [],
+            "answer": {"ok": {"stdout": "", "stderr": "", "timed-out": true}}}),
+        json!({"kind": "config", "at-ms": 1, "node": "n1",
+            "answer": {"ok": {"text": "", "age-ms": 3, "env": {"A": "b"}}}}),
+        json!({"kind": "config", "at-ms": 1, "node": "n1", "answer": {"error": {"message": "no"}}}),
+        json!({"kind": "probe", "at-ms": 1, "node": "n1", "url": "u", "answer": {"ok": {"answered": false}}}),
+        json!({"kind": "probe", "at-ms": 1, "node": "n1", "url": "u", "from": "n2", "answer": {"ok":
+            {"answered": true, "status": 200, "body": "b", "running": true, "process-age-ms": 4,
+            "installed-version": "v", "data-present": false, "log-tail": ["l"]}}}),
+    ];
+    all.extend(actions().into_iter().map(
+        |action| json!({"kind": "action", "at-ms": 1, "step": "a:b", "action": action, "answer": output}),
+    ));
+    all
+}
+
+#[test]
+fn what_is_written_is_read_again() {
+    for text in observations() {
+        let read: Observation = serde_json::from_value(text.clone()).expect("an observation");
+        assert_eq!(serde_json::to_value(&read).unwrap(), text);
+    }
+}
+
+/// Neither may a field of another kind stand in a message, nor one of its own be missing.
+#[test]
+fn every_kind_has_its_fields_and_no_others() {
+    let foreign = [("args", json!([])), ("url", json!("u")), ("version", json!("v")), ("zzz", json!(1))];
+    for message in observations().into_iter().chain(actions()) {
+        let is_action = message.get("at-ms").is_none();
+        let read = |value: Value| match is_action {
+            true => serde_json::from_value::<Action>(value).map(drop),
+            false => serde_json::from_value::<Observation>(value).map(drop),
+        };
+        for (field, value) in foreign.iter().filter(|(field, _)| message.get(field).is_none()) {
+            let mut spoilt = message.clone();
+            spoilt[field] = value.clone();
+            let error = read(spoilt).expect_err("a foreign field").to_string();
+            assert!(error.contains(field), "{error}");
+        }
+        for field in message.as_object().unwrap().keys() {
+            let mut spoilt = message.clone();
+            spoilt.as_object_mut().unwrap().remove(field);
+            match field.as_str() {
+                "expect" | "from" => read(spoilt).expect("an optional field"),
+                _ => assert_eq!(
+                    read(spoilt).expect_err("a field is missing").to_string(),
+                    format!("missing field `{field}`")
+                ),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_field_stands_once_and_has_a_known_name() {
+    let error = |text: &str| serde_json::from_str::<Action>(text).unwrap_err().to_string();
+    assert_eq!(
+        error(r#"{"kind":"start-node","node":"a","node":null}"#),
+        "duplicate field `node` at line 1 column 38"
+    );
+    assert_eq!(error(r#"{"node":"a"}"#), "missing field `kind`");
+    let unknown = error(r#"{"kind":"start-node","nod":"a"}"#);
+    assert!(unknown.starts_with("unknown field `nod`, expected one of `kind`, `args`, `timeout-ms`"));
+    assert_eq!(error("7"), "invalid type: integer `7`, expected an action at line 1 column 1");
+}
+
+#[test]
+fn an_answer_belongs_to_its_observation() {
+    let mixed =
+        json!({"kind": "config", "at-ms": 1, "node": "n1", "answer": {"ok": {"text": "", "exit": 0}}});
+    let error = serde_json::from_value::<Observation>(mixed).unwrap_err().to_string();
+    assert_eq!(error, "field `exit` does not belong here");
+    let both = json!({"kind": "config", "at-ms": 1, "node": "n1",
+        "answer": {"ok": {}, "error": {"message": "m"}}});
+    serde_json::from_value::<Observation>(both).expect_err("ok and error at once");
+}

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// One effect. A decision carries at most one.
+/// One effect. A decision carries at most one. A host answers a kind that it does not know with the
+/// error kind `unsupported`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "kebab-case", deny_unknown_fields)]
@@ -35,11 +36,22 @@ pub enum Action {
     StartNode {
         /// The node.
         node: String,
+        /// SHA-256 (hex) of the kept configuration file that goes back first.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        restore: Option<String>,
+    },
+    /// Stop a node gracefully and keep it from starting again by itself.
+    StopNode {
+        /// The node.
+        node: String,
     },
     /// Stop a node gracefully and start it again.
     RestartNode {
         /// The node.
         node: String,
+        /// SHA-256 (hex) of the kept configuration file that goes back first.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        restore: Option<String>,
     },
     /// Install another server version on a node and restart it.
     UpgradeNode {
@@ -47,6 +59,9 @@ pub enum Action {
         node: String,
         /// The version to install.
         version: String,
+        /// SHA-256 (hex) of the kept configuration file that goes back first.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        restore: Option<String>,
     },
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// Node losses tolerated in the three respects that matter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
 pub struct Exposure {
     /// Losses after which writes still go on.
     pub writes: Tolerance,
@@ -18,7 +18,7 @@ pub struct Exposure {
 /// A number of losses, and what limits it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
 pub struct Tolerance {
     /// Losses tolerated; absent when the facts do not tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -33,7 +33,7 @@ pub struct Tolerance {
 /// Exposure before, during and after an action.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
 pub struct ExposureChange {
     /// As things stand.
     pub before: Exposure,

@@ -1,138 +1,175 @@
-//! The host functions that the driver module calls, with their requests and answers.
+//! The host functions that the driver module calls, with their inputs and outputs.
 //!
-//! Every function takes one JSON text and answers one [`Reply`](super::Reply) as JSON text. A host
-//! function never throws: it answers in band. An empty answer counts as a failure.
+//! Every function takes one JSON text and answers one [`Reply`](crate::Reply) as JSON text. A host
+//! function never throws: it answers in band. An empty or malformed answer counts as `failed`.
 //!
-//! | function | request | answer |
+//! | function | input | output |
 //! |---|---|---|
-//! | `restatectl` | [`RestatectlCall`] | `Reply<CommandOutput>` |
-//! | `read_config` | [`NodeCall`] | `Reply<ConfigFile>` |
-//! | `write_config` | [`WriteConfigCall`] | `Reply<CommandOutput>` |
-//! | `start_node`, `restart_node` | [`NodeCall`] | `Reply<CommandOutput>` |
-//! | `upgrade_node` | [`UpgradeNodeCall`] | `Reply<CommandOutput>` |
-//! | `probe` | [`ProbeCall`] | `Reply<ProbeReport>` |
-//! | `approve` | [`ApproveCall`] | `Reply<ApproveAnswer>` |
-//! | `report` | [`ReportCall`] | `Reply<ReportAnswer>` |
-//! | `sleep` | [`SleepCall`] | `Reply<Clock>` |
-//!
-//! Every answer but those of `approve` and `report` is followed by nothing; the clock is asked with
-//! `sleep` of zero milliseconds.
+//! | `look` | [`LookInput`] | `Reply<LookOutput>` |
+//! | `act` | [`HostAction`] | `Reply<CommandOutput>` |
+//! | `approve` | [`ApproveInput`] | `Reply<ApproveOutput>` |
+//! | `report` | [`ReportInput`] | `Reply<ReportOutput>` |
+//! | `sleep` | [`SleepInput`] | `Reply<Clock>` |
 
 use serde::{Deserialize, Serialize};
 
-use crate::decision::{Consent, Decision, Why};
+use crate::answer::{
+    CommandOutput, ConfigFile, DialReport, DiskReport, InstalledServer, LogTail, ProcessReport,
+};
+use crate::approval::Consent;
+use crate::decision::{Decision, Reason};
 use crate::exposure::Exposure;
+use crate::reply::Reply;
+use crate::request::Request;
 use crate::step::StepKey;
 
 /// The names of all host functions, in the namespace `extism:host/user`.
-pub const HOST_FUNCTIONS: [&str; 10] = [
-    "restatectl",
-    "read_config",
-    "write_config",
-    "start_node",
-    "restart_node",
-    "upgrade_node",
-    "probe",
-    "approve",
-    "report",
-    "sleep",
-];
+pub const HOST_FUNCTIONS: [&str; 5] = ["look", "act", "approve", "report", "sleep"];
 
-/// Request of `restatectl`.
+/// Input of `look`. The host carries the requests out side by side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct RestatectlCall {
-    /// Arguments after the program's name; never to be given to a shell.
-    pub args: Vec<String>,
-    /// Kill the process after this many milliseconds.
-    pub timeout_ms: u64,
-    /// The command changes the cluster.
-    pub mutates: bool,
+#[serde(rename_all = "kebab-case")]
+pub struct LookInput {
+    /// What to look at.
+    pub requests: Vec<Request>,
 }
 
-/// Request of `read_config`, `start_node` and `restart_node`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Output of `look`, as a host writes it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct NodeCall {
-    /// `node-name` as the goal spells it.
-    pub node: String,
+pub struct LookOutput {
+    /// One answer for each request, in the order of the requests. With another number of answers all of
+    /// them count as unknown.
+    pub answers: Vec<Answered>,
 }
 
-/// Request of `upgrade_node`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// An answer to one request.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct UpgradeNodeCall {
-    /// The node.
-    pub node: String,
-    /// The version to install.
-    pub version: String,
+pub struct Answered {
+    /// When the answer was complete: the host's wall clock, in milliseconds since 1970.
+    pub at_ms: u64,
+    /// What was seen.
+    pub answer: Reply<Answer>,
 }
 
-/// Request of `write_config`. The host must write atomically (temporary file in the same directory,
-/// then rename), keep the file's mode, and refuse when the present text is not `expect`.
+/// What was seen, in the shape that belongs to the request's kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(untagged)]
+pub enum Answer {
+    /// To `restatectl` and `dump-config`.
+    Command(CommandOutput),
+    /// To `read-config`.
+    Config(ConfigFile),
+    /// To `process`.
+    Process(ProcessReport),
+    /// To `disk`.
+    Disk(DiskReport),
+    /// To `installed`.
+    Installed(InstalledServer),
+    /// To `dial`.
+    Dial(DialReport),
+    /// To `log-tail`.
+    LogTail(LogTail),
+}
+
+/// Input of `act`: an action as a host carries it out. It differs from a decision's action in
+/// `write-config`, which brings the whole new text.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct WriteConfigCall {
-    /// The node.
-    pub node: String,
-    /// SHA-256 (hex) of the present text; absent when there must be no file yet.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expect: Option<String>,
-    /// The whole new text; may contain credentials, so it must not be logged.
-    pub text: String,
-    /// SHA-256 (hex) of `text`.
-    pub sha256: String,
-    /// Unified diff for humans and logs, values of secret keys withheld.
-    pub diff: String,
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+pub enum HostAction {
+    /// Run `restatectl` with exactly these arguments.
+    Restatectl {
+        /// Arguments after the program's name; never to be given to a shell.
+        args: Vec<String>,
+        /// Kill the process after this many milliseconds; its effect is then unknown.
+        timeout_ms: u64,
+    },
+    /// Replace a node's configuration file atomically (a temporary file in the same directory, then a
+    /// rename), keeping its mode, and only if it still is what it was. The old file is kept beside it.
+    WriteConfig {
+        /// The node.
+        node: String,
+        /// SHA-256 (hex) of the present text; absent when there must be no file yet.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        expect: Option<String>,
+        /// The whole new text; may contain credentials, so it must not be logged.
+        text: String,
+        /// SHA-256 (hex) of `text`.
+        sha256: String,
+        /// Unified diff for humans and logs, values of secret keys withheld.
+        diff: String,
+    },
+    /// Start a node that does not run.
+    StartNode {
+        /// The node.
+        node: String,
+        /// SHA-256 (hex) of the kept configuration file that goes back first.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        restore: Option<String>,
+    },
+    /// Stop a node gracefully and keep it from starting again by itself.
+    StopNode {
+        /// The node.
+        node: String,
+    },
+    /// Stop a node gracefully and start it again.
+    RestartNode {
+        /// The node.
+        node: String,
+        /// SHA-256 (hex) of the kept configuration file that goes back first.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        restore: Option<String>,
+    },
+    /// Install another server version on a node and restart it.
+    UpgradeNode {
+        /// The node.
+        node: String,
+        /// The version to install.
+        version: String,
+        /// SHA-256 (hex) of the kept configuration file that goes back first.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        restore: Option<String>,
+    },
 }
 
-/// Request of `probe`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct ProbeCall {
-    /// The node looked at.
-    pub node: String,
-    /// What to GET.
-    pub url: String,
-    /// The node from whose host to dial; the host's own place when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<String>,
-}
-
-/// Request of `approve`.
+/// Input of `approve`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct ApproveCall {
-    /// Identifies the question.
-    pub id: String,
-    /// What kind of consent this is, with the steps or the action it is about.
+#[serde(rename_all = "kebab-case")]
+pub struct ApproveInput {
+    /// SHA-256 (hex) over the consent.
+    pub digest: String,
+    /// What is agreed to.
     pub consent: Consent,
     /// The question.
     pub question: String,
     /// The reasons.
-    pub why: Why,
+    pub why: Reason,
 }
 
-/// Answer of `approve`.
+/// Output of `approve`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct ApproveAnswer {
+pub struct ApproveOutput {
     /// Yes or no. No ends the run with nothing further done.
     pub approved: bool,
+    /// Who said so, for the record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
 }
 
-/// Request of `report`: what the driver does, as it does it.
+/// Input of `report`: what the driver does, as it does it. More events may be added.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "event", rename_all = "kebab-case", rename_all_fields = "kebab-case", deny_unknown_fields)]
-pub enum ReportCall {
+#[serde(tag = "event", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+pub enum ReportInput {
     /// A decision was made on complete observations.
     Decided {
         /// The decision.
@@ -151,29 +188,29 @@ pub enum ReportCall {
     },
 }
 
-/// Answer of `report`.
+/// Output of `report`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct ReportAnswer {
+pub struct ReportOutput {
     /// False asks the driver to stop before the next action.
     pub go_on: bool,
 }
 
-/// Request of `sleep`.
+/// Input of `sleep`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct SleepCall {
-    /// How long; zero to ask the clock only.
+#[serde(rename_all = "kebab-case")]
+pub struct SleepInput {
+    /// How long, in milliseconds; zero to ask for the time only.
     pub ms: u64,
 }
 
-/// Answer of `sleep`.
+/// Output of `sleep`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Clock {
-    /// The host's monotonic clock after the sleep, any origin.
+    /// The host's wall clock after the sleep, in milliseconds since 1970: the clock of every `at-ms`.
     pub now_ms: u64,
 }

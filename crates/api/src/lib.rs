@@ -1,32 +1,39 @@
 //! The JSON messages that cross the plugin's boundary, and nothing else may.
 //!
 //! Every message is defined here once, with serde for the wire and (feature `schema`) schemars for
-//! its JSON Schema. Inputs reject unknown fields; outputs use ordered maps, so that equal inputs
+//! its JSON Schema. Inputs refuse unknown fields. Outputs may gain fields and kinds with a later
+//! version, so their readers here ignore unknown fields; their maps are ordered, so that equal inputs
 //! give byte-identical outputs in every host.
 
 pub mod action;
+pub mod answer;
 pub mod approval;
 pub mod decision;
 pub mod describe;
+pub mod edits;
 pub mod exposure;
 mod flat;
-pub mod goal;
 pub mod host;
 pub mod observation;
 pub mod plan;
 pub mod reply;
+pub mod request;
 pub mod run;
 pub mod step;
+pub mod target;
 pub mod validate;
 
 pub use action::{Action, Edit};
-pub use approval::Approvals;
-pub use decision::{Decision, Evidence, Refusal, StepInput, StepOutput, Why};
+pub use answer::CommandOutput;
+pub use approval::{Approval, Consent, ConsentScope, TargetShown};
+pub use decision::{Decision, Evidence, Mark, Reason, Refusal, StepInput, StepOutput};
 pub use exposure::{Exposure, ExposureChange, Tolerance};
-pub use goal::{Goal, GoalNode, Role, SnapshotGoal};
-pub use observation::{CommandOutput, ConfigFile, Observation, ProbeReport, Request};
-pub use reply::{HostError, Reply};
+pub use flat::AnyAnswer;
+pub use observation::Observation;
+pub use reply::{ErrorKind, HostError, Reply};
+pub use request::Request;
 pub use step::StepKey;
+pub use target::{NodeSpec, Repository, Role, Target};
 
 /// The version of the messages. The major number changes when an old host would misread a message.
-pub const CONTRACT: &str = "1.0";
+pub const CONTRACT: &str = "2.0";

@@ -3,34 +3,46 @@
 use serde::{Deserialize, Serialize};
 
 use crate::action::Action;
-pub use crate::approval::Approvals;
-use crate::decision::{Refusal, Why};
+use crate::approval::Consent;
+use crate::decision::{Reason, Refusal};
 use crate::exposure::{Exposure, ExposureChange};
-use crate::observation::Request;
+use crate::request::Request;
 use crate::step::StepKey;
 
 /// Output of `plan`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
 pub struct PlanOutput {
     /// The contract version.
     pub contract: String,
     /// Losses tolerated now.
     pub exposure: Exposure,
-    /// Every step of the road, those already behind us included.
+    /// Every step of the road, including those that are done.
     pub road: Vec<PlannedStep>,
     /// Where the road ends.
     pub end: RoadEnd,
-    /// Things worth telling.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub notes: Vec<String>,
+    /// What must be approved before anything is done; absent when nothing is to be done, when it was
+    /// approved already, or when the road does not lead to the target.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<PlanApproval>,
+}
+
+/// The consent that a plan needs, as `next_step` would ask for it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub struct PlanApproval {
+    /// SHA-256 (hex) over the consent.
+    pub digest: String,
+    /// What is agreed to.
+    pub consent: Consent,
 }
 
 /// One step of the road.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
 pub struct PlannedStep {
     /// Its name.
     pub step: StepKey,
@@ -42,16 +54,16 @@ pub struct PlannedStep {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub actions: Vec<Action>,
     /// The reasons.
-    pub why: Why,
-    /// Losses tolerated before, during and after; absent for steps already done.
+    pub why: Reason,
+    /// Losses tolerated before, during and after; absent for steps that are done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exposure: Option<ExposureChange>,
-    /// Whether a human is asked before it.
+    /// Whether a human is asked before it, beside the approval of the plan.
     #[serde(default)]
     pub needs_approval: bool,
-    /// How to undo it, or that there is no way back.
+    /// How to undo it, or that it cannot be undone.
     #[serde(default)]
-    pub way_back: String,
+    pub rollback: String,
 }
 
 /// How far a step is.
@@ -70,10 +82,10 @@ pub enum StepStatus {
 /// Where the road ends.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "kebab-case", deny_unknown_fields)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
 pub enum RoadEnd {
-    /// At the goal, with these losses tolerated.
-    Goal {
+    /// At the target, with these losses tolerated.
+    Target {
         /// Losses tolerated once everything is done.
         exposure: Exposure,
     },
@@ -82,8 +94,8 @@ pub enum RoadEnd {
         /// What to look at.
         requests: Vec<Request>,
         /// What is not known.
-        why: Why,
+        why: Reason,
     },
-    /// The goal cannot be carried, or something is wrong.
+    /// The target cannot be reached, or something is wrong.
     Refused(Refusal),
 }

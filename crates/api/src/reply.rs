@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// `{"ok": …}` or `{"error": {"message": …}}`; the answer of every host function.
+/// `{"ok": …}` or `{"error": {"kind": …, "message": …}}`; the answer of every host function.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -15,6 +15,11 @@ pub enum Reply<T> {
 }
 
 impl<T> Reply<T> {
+    /// An error that is not one of the special kinds.
+    pub fn failed(message: impl Into<String>) -> Self {
+        Self::Error(HostError::new(ErrorKind::Failed, message))
+    }
+
     /// The payload of a successful answer.
     pub fn ok(&self) -> Option<&T> {
         match self {
@@ -23,11 +28,19 @@ impl<T> Reply<T> {
         }
     }
 
-    /// The message of a failed answer.
-    pub fn error(&self) -> Option<&str> {
+    /// What went wrong, if the host could not do it.
+    pub fn error(&self) -> Option<&HostError> {
         match self {
             Self::Ok(_) => None,
-            Self::Error(error) => Some(&error.message),
+            Self::Error(error) => Some(error),
+        }
+    }
+
+    /// The same reply with another payload.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Reply<U> {
+        match self {
+            Self::Ok(value) => Reply::Ok(change(value)),
+            Self::Error(error) => Reply::Error(error),
         }
     }
 }
@@ -37,6 +50,33 @@ impl<T> Reply<T> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct HostError {
+    /// What kind of failure it was.
+    pub kind: ErrorKind,
     /// One sentence for a human; must not contain credentials.
     pub message: String,
+}
+
+impl HostError {
+    /// An error of this kind.
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into() }
+    }
+}
+
+/// Kinds of failure of a host. None of them says anything about the world: what could not be seen is
+/// unknown, never absent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum ErrorKind {
+    /// This host does not know the request or action, or has no way to carry it out on this node.
+    Unsupported,
+    /// The machine it would be done on could not be reached.
+    Unreachable,
+    /// It was not finished within its time; an action may or may not have taken effect.
+    TimedOut,
+    /// Permission was denied.
+    Denied,
+    /// Anything else.
+    Failed,
 }

@@ -2,22 +2,25 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::approval::Approval;
 use crate::decision::Decision;
 use crate::exposure::Exposure;
-use crate::goal::Goal;
-use crate::plan::Approvals;
 use crate::step::StepKey;
+use crate::target::Target;
 
 /// Input of `run`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RunInput {
+    /// The contract version that the host was written for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contract: Option<String>,
     /// The deployment wanted.
-    pub goal: Goal,
+    pub target: Target,
     /// What was approved beforehand; the rest is asked for with `approve`.
-    #[serde(default)]
-    pub approvals: Approvals,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approvals: Vec<Approval>,
     /// Stop before the first action and return the decision.
     #[serde(default)]
     pub dry_run: bool,
@@ -26,7 +29,7 @@ pub struct RunInput {
 /// Output of `run`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
 pub struct RunOutput {
     /// The contract version.
     pub contract: String,
@@ -49,7 +52,7 @@ pub struct RunOutput {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
-    /// The goal is reached and proved.
+    /// The target is reached and proved.
     Done,
     /// The plugin refuses to go on.
     Refused,
@@ -64,7 +67,7 @@ pub enum Outcome {
 /// One step that this run has worked on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
 pub struct StepRecord {
     /// The step.
     pub step: StepKey,

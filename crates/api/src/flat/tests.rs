@@ -3,6 +3,8 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::answer::DiskReport;
+use crate::{Action, ErrorKind, Observation, Reply, Request};
 
 fn actions() -> Vec<Value> {
     vec![
@@ -12,24 +14,34 @@ fn actions() -> Vec<Value> {
         json!({"kind": "write-config", "node": "n2", "expect": "c", "base": {"node": "n1", "sha256": "a"},
             "edits": [], "sha256": "b", "diff": ""}),
         json!({"kind": "start-node", "node": "n1"}),
-        json!({"kind": "restart-node", "node": "n1"}),
+        json!({"kind": "stop-node", "node": "n1"}),
+        json!({"kind": "restart-node", "node": "n1", "restore": "a"}),
         json!({"kind": "upgrade-node", "node": "n1", "version": "1.7.12"}),
     ]
 }
 
 fn observations() -> Vec<Value> {
     let output = json!({"ok": {"exit": 0, "stdout": "a", "stderr": ""}});
+    let unsupported = json!({"error": {"kind": "unsupported", "message": "no"}});
     let mut all = vec![
         json!({"kind": "restatectl", "at-ms": 1, "args": [], "answer": output}),
         json!({"kind": "restatectl", "at-ms": 1, "args": [],
             "answer": {"ok": {"stdout": "", "stderr": "", "timed-out": true}}}),
-        json!({"kind": "config", "at-ms": 1, "node": "n1",
-            "answer": {"ok": {"text": "", "age-ms": 3, "env": {"A": "b"}}}}),
-        json!({"kind": "config", "at-ms": 1, "node": "n1", "answer": {"error": {"message": "no"}}}),
-        json!({"kind": "probe", "at-ms": 1, "node": "n1", "url": "u", "answer": {"ok": {"answered": false}}}),
-        json!({"kind": "probe", "at-ms": 1, "node": "n1", "url": "u", "from": "n2", "answer": {"ok":
-            {"answered": true, "status": 200, "body": "b", "running": true, "process-age-ms": 4,
-            "installed-version": "v", "data-present": false, "log-tail": ["l"]}}}),
+        json!({"kind": "read-config", "at-ms": 1, "node": "n1",
+            "answer": {"ok": {"text": "", "sha256": "e3", "age-ms": 3, "mode": "0640"}}}),
+        json!({"kind": "read-config", "at-ms": 1, "node": "n1", "answer": unsupported}),
+        json!({"kind": "process", "at-ms": 1, "node": "n1", "answer": {"ok": {"processes": [{"pid": 7,
+            "program": "p", "arguments": ["-c"], "environment": {"A": "b", "S": {"sha256": "e3"}},
+            "user": "u", "data-directory": "d", "age-ms": 4}]}}}),
+        json!({"kind": "disk", "at-ms": 1, "node": "n1", "base-dir": "/d", "answer": {"ok": {"base-dir": "/d",
+            "exists": true, "node-directories": ["n1"], "empty": false, "free-bytes": 5}}}),
+        json!({"kind": "installed", "at-ms": 1, "node": "n1", "answer": {"ok": {"version": "v",
+            "program": "p", "arguments": [], "environment": {}}}}),
+        json!({"kind": "dial", "at-ms": 1, "node": "n1", "url": "u", "answer": {"ok": {"failure": "refused"}}}),
+        json!({"kind": "dial", "at-ms": 1, "node": "n1", "url": "u", "from": "n2",
+            "answer": {"ok": {"status": 200, "body": "b"}}}),
+        json!({"kind": "dump-config", "at-ms": 1, "node": "n1", "answer": output}),
+        json!({"kind": "log-tail", "at-ms": 1, "node": "n1", "answer": {"ok": {"lines": ["l"]}}}),
     ];
     all.extend(actions().into_iter().map(
         |action| json!({"kind": "action", "at-ms": 1, "step": "a:b", "action": action, "answer": output}),
@@ -65,7 +77,7 @@ fn every_kind_has_its_fields_and_no_others() {
             let mut spoilt = message.clone();
             spoilt.as_object_mut().unwrap().remove(field);
             match field.as_str() {
-                "expect" | "from" => read(spoilt).expect("an optional field"),
+                "expect" | "from" | "restore" | "base-dir" => read(spoilt).expect("an optional field"),
                 _ => assert_eq!(
                     read(spoilt).expect_err("a field is missing").to_string(),
                     format!("missing field `{field}`")
@@ -91,10 +103,28 @@ fn a_field_stands_once_and_has_a_known_name() {
 #[test]
 fn an_answer_belongs_to_its_observation() {
     let mixed =
-        json!({"kind": "config", "at-ms": 1, "node": "n1", "answer": {"ok": {"text": "", "exit": 0}}});
+        json!({"kind": "read-config", "at-ms": 1, "node": "n1", "answer": {"ok": {"text": "", "exit": 0}}});
     let error = serde_json::from_value::<Observation>(mixed).unwrap_err().to_string();
     assert_eq!(error, "field `exit` does not belong here");
-    let both = json!({"kind": "config", "at-ms": 1, "node": "n1",
-        "answer": {"ok": {}, "error": {"message": "m"}}});
+    let both = json!({"kind": "read-config", "at-ms": 1, "node": "n1",
+        "answer": {"ok": {}, "error": {"kind": "failed", "message": "m"}}});
     serde_json::from_value::<Observation>(both).expect_err("ok and error at once");
+}
+
+#[test]
+fn an_answer_belongs_to_its_request() {
+    let answer = |value| serde_json::from_value::<Reply<AnyAnswer>>(value).unwrap();
+    let disk = || Request::Disk { node: "n1".into(), base_dir: None };
+    let seen = AnyAnswer::observation(disk(), 5, answer(json!({"ok": {"exists": false}})));
+    let report = DiskReport { exists: false, ..DiskReport::default() };
+    assert_eq!(
+        seen,
+        Observation::Disk { at_ms: 5, node: "n1".into(), base_dir: None, answer: Reply::Ok(report) }
+    );
+    for wrong in [json!({"ok": {}}), json!({"ok": {"exists": true, "lines": []}})] {
+        let Observation::Disk { answer, .. } = AnyAnswer::observation(disk(), 5, answer(wrong)) else {
+            panic!("the observation follows its request")
+        };
+        assert_eq!(answer.error().map(|error| error.kind), Some(ErrorKind::Failed));
+    }
 }

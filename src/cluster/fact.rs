@@ -19,7 +19,16 @@ pub enum Fact<T> {
         /// What was tried.
         source: String,
     },
-    /// Nobody has looked yet.
+    /// It was looked at, but too long before the newest observation.
+    Stale {
+        /// Milliseconds between the two.
+        age_ms: u64,
+        /// What was looked at.
+        source: String,
+        /// How often it was looked at, as far as the observations show.
+        looks: usize,
+    },
+    /// Not observed yet.
     Unseen,
 }
 
@@ -40,16 +49,21 @@ impl<T> Fact<T> {
         }
     }
 
-    /// Whether nobody has looked yet.
+    /// Whether it was not observed yet.
     pub fn unseen(&self) -> bool {
         matches!(self, Self::Unseen)
+    }
+
+    /// Whether it has to be looked at: for the first time, or again because the answer is too old.
+    pub fn wants_look(&self) -> bool {
+        matches!(self, Self::Unseen | Self::Stale { .. })
     }
 
     /// Where it was read, or what was tried.
     pub fn source(&self) -> &str {
         match self {
-            Self::Known { source, .. } | Self::Unknown { source, .. } => source,
-            Self::Unseen => "not looked at",
+            Self::Known { source, .. } | Self::Unknown { source, .. } | Self::Stale { source, .. } => source,
+            Self::Unseen => "not observed",
         }
     }
 
@@ -58,7 +72,8 @@ impl<T> Fact<T> {
         match self {
             Self::Known { .. } => None,
             Self::Unknown { reason, .. } => Some(reason),
-            Self::Unseen => Some("nobody has looked yet"),
+            Self::Stale { .. } => Some("the answer is too old"),
+            Self::Unseen => Some("not observed yet"),
         }
     }
 

@@ -2,169 +2,62 @@
 
 use std::collections::BTreeMap;
 
-use semver::Version;
-
-use super::fact::Fact;
 use super::facts::Facts;
-use super::health;
 use super::history::{Done, History};
-use super::host::{HostFacts, NodeConfigFile, ProbeFacts};
-use crate::api::observation::{ConfigFile, ProbeReport};
-use crate::api::{CommandOutput, Goal, Observation, Reply};
+use super::host::{DialFacts, DiskFacts, HostFacts, InstalledFacts, NodeConfigFile, ProcessFacts};
+use super::look::{Look, Missing, Subject, fact};
+use super::{Fact, health};
+use crate::api::answer::{
+    CommandOutput, ConfigFile, DialReport, DiskReport, EnvironmentValue, InstalledServer, ProcessReport,
+};
+use crate::api::{Observation, Target};
 use crate::config::document::Document;
 use crate::config::hash::sha256_hex;
 use crate::config::settings::Settings;
 use crate::restatectl::argv::Read;
 use crate::restatectl::{ReadError, metadata, servers, sql};
-
-/// Observations older than this against the newest count as stale: nothing is decided on them.
-pub const STALE_AFTER_MS: u64 = 60_000;
+use semver::Version;
 
 /// Facts from observations; the newest of a kind counts.
-pub fn gather(goal: &Goal, observations: &[Observation]) -> Facts {
-    let now_ms = observations.iter().map(at_ms).max().unwrap_or(0);
-    let look = Look { observations, now_ms };
-    let mut hosts = BTreeMap::new();
-    for node in &goal.nodes {
-        hosts.insert(node.name.clone(), look.host(&node.name));
-    }
+pub fn gather(target: &Target, observations: &[Observation]) -> Facts {
+    let look = Look::new(observations);
+    let hosts = target.nodes.iter().map(|node| (node.name.clone(), host(&look, &node.name))).collect();
     Facts {
-        now_ms,
-        restatectl: look.read(Read::Version, |output| version_word(&output.stdout)),
-        nodes: look.read(Read::NodesConfig, |output| metadata::nodes_config(&output.stdout)),
-        liveness: look.read(Read::Nodes, |output| {
-            Ok(BTreeMap::from_iter(sql::nodes(&output.stdout)?.into_iter().map(|node| (node.id, node.state))))
+        now_ms: look.now_ms,
+        restatectl: read(&look, Read::Version, |output| version_word(&output.stdout)),
+        nodes: read(&look, Read::NodesConfig, |output| metadata::nodes_config(&output.stdout)),
+        liveness: read(&look, Read::Nodes, |output| {
+            Ok(sql::nodes(&output.stdout)?.into_iter().map(|node| (node.id, node.state)).collect())
         }),
-        logs: look.read(Read::LogsConfig, |output| metadata::logs_config(&output.stdout)),
-        partitions: look.read(Read::PartitionTable, |output| metadata::partition_table(&output.stdout)),
-        placement: look.read(Read::Partitions, |output| {
-            Ok(BTreeMap::from_iter(
-                sql::partitions(&output.stdout)?.into_iter().map(|row| (row.partition, row)),
-            ))
+        logs: read(&look, Read::LogsConfig, |output| metadata::logs_config(&output.stdout)),
+        partitions: read(&look, Read::PartitionTable, |output| metadata::partition_table(&output.stdout)),
+        placement: read(&look, Read::Partitions, |output| {
+            Ok(sql::partitions(&output.stdout)?.into_iter().map(|row| (row.partition, row)).collect())
         }),
-        processors: look.read(Read::Processors, |output| sql::processors(&output.stdout)),
-        trims: look.read(Read::LogletWorkers, |output| sql::trim_points(&output.stdout)),
-        metadata: look.read(Read::MetadataServers, |output| servers::metadata_cluster(&output.stdout)),
+        processors: read(&look, Read::Processors, |output| sql::processors(&output.stdout)),
+        trims: read(&look, Read::LogletWorkers, |output| sql::trim_points(&output.stdout)),
+        metadata: read(&look, Read::MetadataServers, |output| servers::metadata_cluster(&output.stdout)),
         hosts,
         history: history(observations),
     }
 }
 
-/// When an observation was made.
-pub fn at_ms(observation: &Observation) -> u64 {
-    match observation {
-        Observation::Restatectl { at_ms, .. }
-        | Observation::Config { at_ms, .. }
-        | Observation::Probe { at_ms, .. }
-        | Observation::Action { at_ms, .. } => *at_ms,
-    }
-}
-
-struct Look<'a> {
-    observations: &'a [Observation],
-    now_ms: u64,
-}
-
-/// Why there is no value.
-enum Missing {
-    Unseen,
-    Unknown(String),
-}
-
-impl Missing {
-    fn unread(error: ReadError) -> Self {
-        Self::Unknown(error.to_string())
-    }
-}
-
-fn fact<T>(source: String, read: Result<T, Missing>) -> Fact<T> {
-    match read {
-        Ok(value) => Fact::Known { value, source },
-        Err(Missing::Unknown(reason)) => Fact::Unknown { reason, source },
-        Err(Missing::Unseen) => Fact::Unseen,
-    }
-}
-
-impl<'a> Look<'a> {
-    /// The newest observation that is wanted, if it is not stale.
-    fn newest(&self, wanted: &dyn Fn(&Observation) -> bool) -> Result<&'a Observation, Missing> {
-        let newest = self.observations.iter().filter(|it| wanted(it)).max_by_key(|it| at_ms(it));
-        let newest = newest.ok_or(Missing::Unseen)?;
-        match self.now_ms - at_ms(newest) {
-            ..=STALE_AFTER_MS => Ok(newest),
-            age => Err(Missing::Unknown(format!("seen {} s before the newest observation", age / 1000))),
-        }
-    }
-
-    fn read<T>(&self, read: Read, parse: impl FnOnce(&CommandOutput) -> Result<T, ReadError>) -> Fact<T> {
-        let output = self.output(read);
-        fact(read.title().to_owned(), output.and_then(|output| parse(output).map_err(Missing::unread)))
-    }
-
-    fn output(&self, read: Read) -> Result<&'a CommandOutput, Missing> {
-        let wanted =
-            |it: &_| matches!(it, Observation::Restatectl { args, .. } if Read::of(args) == Some(read));
-        match self.newest(&wanted)? {
-            Observation::Restatectl { answer, .. } => command_output(answer).map_err(Missing::Unknown),
-            _ => Err(Missing::Unseen),
-        }
-    }
-
-    fn host(&self, name: &str) -> HostFacts {
-        let mut probed_from = BTreeMap::new();
-        for observation in self.observations {
-            if let Observation::Probe { node, from: Some(from), .. } = observation
-                && node == name
-            {
-                probed_from.insert(from.clone(), self.probe(name, Some(from)));
-            }
-        }
-        HostFacts {
-            config: fact(format!("configuration file of {name}"), self.config(name)),
-            probe: self.probe(name, None),
-            probed_from,
-        }
-    }
-
-    fn config(&self, name: &str) -> Result<NodeConfigFile, Missing> {
-        let wanted = |it: &_| matches!(it, Observation::Config { node, .. } if node == name);
-        match self.newest(&wanted)? {
-            Observation::Config { at_ms, answer, .. } => {
-                Ok(config_file(host_answer(answer).map_err(Missing::Unknown)?, *at_ms))
-            }
-            _ => Err(Missing::Unseen),
-        }
-    }
-
-    fn probe(&self, name: &str, from: Option<&String>) -> Fact<ProbeFacts> {
-        let source = match from {
-            Some(from) => format!("probe of {name} from {from}"),
-            None => format!("probe of {name}"),
-        };
-        fact(source, self.probed(name, from))
-    }
-
-    fn probed(&self, name: &str, from: Option<&String>) -> Result<ProbeFacts, Missing> {
-        let wanted = |it: &_| matches!(it, Observation::Probe { node, from: seen_from, .. } if node == name && seen_from.as_ref() == from);
-        match self.newest(&wanted)? {
-            Observation::Probe { at_ms, url, answer, .. } => {
-                Ok(probe(host_answer(answer).map_err(Missing::Unknown)?, url, *at_ms))
-            }
-            _ => Err(Missing::Unseen),
-        }
-    }
-}
-
-fn host_answer<T>(answer: &Reply<T>) -> Result<&T, String> {
-    match answer {
-        Reply::Ok(value) => Ok(value),
-        Reply::Error(error) => Err(format!("the host says: {}", error.message)),
-    }
+fn read<T>(
+    look: &Look<'_>,
+    read: Read,
+    parse: impl FnOnce(&CommandOutput) -> Result<T, ReadError>,
+) -> Fact<T> {
+    let answer = look.answer(&Subject::Read(read), |observation| match observation {
+        Observation::Restatectl { answer, .. } => Some(answer),
+        _ => None,
+    });
+    let output = answer.and_then(|(output, _)| whole(output).map_err(Missing::Unknown));
+    let value = output.and_then(|output| parse(output).map_err(|error| Missing::Unknown(error.to_string())));
+    fact(read.title().to_owned(), value)
 }
 
 /// The output of a read that can be trusted: it ended by itself, with success, and is whole.
-fn command_output(answer: &Reply<CommandOutput>) -> Result<&CommandOutput, String> {
-    let output = host_answer(answer)?;
+fn whole(output: &CommandOutput) -> Result<&CommandOutput, String> {
     if output.timed_out {
         return Err("the command did not end in time".into());
     }
@@ -179,30 +72,117 @@ fn command_output(answer: &Reply<CommandOutput>) -> Result<&CommandOutput, Strin
     Ok(output)
 }
 
-fn config_file(file: &ConfigFile, at: u64) -> NodeConfigFile {
+fn host(look: &Look<'_>, name: &str) -> HostFacts {
+    let node = || name.to_owned();
+    let installed = look.answer(&Subject::Installed(node()), |observation| match observation {
+        Observation::Installed { answer, .. } => Some(answer),
+        _ => None,
+    });
+    let installed =
+        fact(format!("installed server of {name}"), installed.map(|(seen, _)| of_installed(seen)));
+    let config = look.answer(&Subject::Config(node()), |observation| match observation {
+        Observation::ReadConfig { answer, .. } => Some(answer),
+        _ => None,
+    });
+    let config = config.map(|(file, at)| config_file(file, at, start_environment(&installed)));
+    let process = look.answer(&Subject::Process(node()), |observation| match observation {
+        Observation::Process { answer, .. } => Some(answer),
+        _ => None,
+    });
+    let disk = look.answer(&Subject::Disk(node()), |observation| match observation {
+        Observation::Disk { answer, .. } => Some(answer),
+        _ => None,
+    });
+    let log_tail = look.answer(&Subject::LogTail(node()), |observation| match observation {
+        Observation::LogTail { answer, .. } => Some(answer),
+        _ => None,
+    });
+    let from_here = Subject::Dial { node: node(), from: None };
+    HostFacts {
+        config: fact(format!("configuration file of {name}"), config),
+        process: fact(format!("processes of {name}"), process.map(|(seen, at)| of_process(seen, at))),
+        disk: fact(format!("base directory of {name}"), disk.map(|(seen, _)| of_disk(seen))),
+        log_tail: fact(format!("server log of {name}"), log_tail.map(|(tail, _)| tail.lines.clone())),
+        dial: dial(look, &from_here, format!("dialling {name}")),
+        dialled_from: look
+            .dialled_from(name)
+            .map(|from| {
+                let subject = Subject::Dial { node: node(), from: Some(from.to_owned()) };
+                (from.to_owned(), dial(look, &subject, format!("dialling {name} from {from}")))
+            })
+            .collect(),
+        installed,
+    }
+}
+
+fn dial(look: &Look<'_>, subject: &Subject, source: String) -> Fact<DialFacts> {
+    let newest = look.newest(subject);
+    let url = match newest {
+        Ok(Observation::Dial { url, .. }) => url.as_str(),
+        _ => "",
+    };
+    let answer = look.answer(subject, |observation| match observation {
+        Observation::Dial { answer, .. } => Some(answer),
+        _ => None,
+    });
+    fact(source, answer.map(|(report, at)| of_dial(report, url, at)))
+}
+
+/// The variables that a start would use, as far as they may be known.
+fn start_environment(installed: &Fact<InstalledFacts>) -> BTreeMap<String, String> {
+    let environment = installed.known().and_then(|installed| installed.environment.as_ref());
+    let texts = environment
+        .into_iter()
+        .flatten()
+        .filter_map(|(name, value)| Some((name.clone(), value.text()?.to_owned())));
+    texts.collect()
+}
+
+fn config_file(file: &ConfigFile, at: u64, env: BTreeMap<String, String>) -> NodeConfigFile {
     let text = file.text.as_deref().unwrap_or_default();
     let document = Document::parse(text);
     NodeConfigFile {
         sha256: file.text.as_deref().map(sha256_hex),
-        settings: Settings::read(&document, &file.env),
+        settings: Settings::read(&document, &env),
         errors: document.errors.iter().map(|error| error.message.clone()).collect(),
         written_at: file.age_ms.map(|age| before(at, age)),
-        env: file.env.clone(),
+        env,
         text: file.text.clone(),
     }
 }
 
-fn probe(report: &ProbeReport, url: &str, at: u64) -> ProbeFacts {
+fn of_installed(server: &InstalledServer) -> InstalledFacts {
+    let environment: Option<BTreeMap<String, EnvironmentValue>> = server.environment.clone();
+    let version = server.version.as_deref().and_then(|text| version_word(text).ok());
+    InstalledFacts { version, environment }
+}
+
+fn of_process(report: &ProcessReport, at: u64) -> ProcessFacts {
+    let age = match report.processes.as_slice() {
+        [only] => only.age_ms,
+        _ => None,
+    };
+    ProcessFacts { processes: report.processes.clone(), started_at: age.map(|age| before(at, age)) }
+}
+
+fn of_disk(report: &DiskReport) -> DiskFacts {
+    let holds_nodes = !report.node_directories.is_empty();
+    let data_present = match (report.exists, report.empty) {
+        (false, _) => Some(false),
+        (true, Some(empty)) => Some(!empty || holds_nodes),
+        (true, None) => holds_nodes.then_some(true),
+    };
+    DiskFacts { data_present, node_directories: report.node_directories.clone() }
+}
+
+fn of_dial(report: &DialReport, url: &str, at: u64) -> DialFacts {
     let health = report.body.as_deref().and_then(health::read);
-    let age = report.process_age_ms.or(health.as_ref().and_then(|health| health.age_ms));
-    ProbeFacts {
+    let age = health.as_ref().and_then(|health| health.age_ms);
+    DialFacts {
         url: url.to_owned(),
-        answered: report.answered && report.status.is_none_or(|status| (200..300).contains(&status)),
-        running: report.running.or(report.answered.then_some(true)),
+        answered: report.status.is_some_and(|status| (200..300).contains(&status)),
+        failure: report.failure,
         started_at: age.map(|age| before(at, age)),
-        installed: report.installed_version.as_deref().and_then(|text| version_word(text).ok()),
-        data_present: report.data_present,
-        log_tail: report.log_tail.clone(),
         health,
     }
 }

@@ -18,7 +18,7 @@ pub struct Done {
 impl Done {
     /// Whether the host and the command both say it worked.
     pub fn claims_success(&self) -> bool {
-        self.answer.ok().is_some_and(|output| output.exit.unwrap_or(0) == 0 && !output.timed_out)
+        self.answer.claims_success()
     }
 
     /// What was printed or the host's error, in one line.

@@ -1,4 +1,4 @@
-//! One node as its host shows it: the configuration file, the process, the address.
+//! One node as its host shows it: the configuration file, the process, the disk, the address.
 
 use std::collections::BTreeMap;
 
@@ -6,22 +6,39 @@ use semver::Version;
 
 use super::fact::Fact;
 use super::health::Health;
+use crate::api::answer::{DialFailure, EnvironmentValue, ProcessInfo};
 use crate::config::settings::Settings;
 
-/// Everything seen of one node of the goal from outside the cluster.
+/// Everything seen of one node of the target from outside the cluster.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HostFacts {
     /// Its configuration file.
     pub config: Fact<NodeConfigFile>,
-    /// A look from the host's own place.
-    pub probe: Fact<ProbeFacts>,
-    /// Looks from the hosts of other nodes, by their name.
-    pub probed_from: BTreeMap<String, Fact<ProbeFacts>>,
+    /// What a start would run.
+    pub installed: Fact<InstalledFacts>,
+    /// Its server processes.
+    pub process: Fact<ProcessFacts>,
+    /// Its base directory.
+    pub disk: Fact<DiskFacts>,
+    /// Its address, dialled from the host's own place.
+    pub dial: Fact<DialFacts>,
+    /// Its address, dialled from the hosts of other nodes, by their names.
+    pub dialled_from: BTreeMap<String, Fact<DialFacts>>,
+    /// The end of its server's log.
+    pub log_tail: Fact<Vec<String>>,
 }
 
 impl Default for HostFacts {
     fn default() -> Self {
-        Self { config: Fact::Unseen, probe: Fact::Unseen, probed_from: BTreeMap::new() }
+        Self {
+            config: Fact::Unseen,
+            installed: Fact::Unseen,
+            process: Fact::Unseen,
+            disk: Fact::Unseen,
+            dial: Fact::Unseen,
+            dialled_from: BTreeMap::new(),
+            log_tail: Fact::Unseen,
+        }
     }
 }
 
@@ -32,7 +49,7 @@ pub struct NodeConfigFile {
     pub text: Option<String>,
     /// SHA-256 (hex) of the text.
     pub sha256: Option<String>,
-    /// The environment the server is started with.
+    /// The variables that a start would use, those withheld left out.
     pub env: BTreeMap<String, String>,
     /// What file and environment mean together.
     pub settings: Settings,
@@ -42,25 +59,47 @@ pub struct NodeConfigFile {
     pub written_at: Option<i64>,
 }
 
-/// What a look at a node gave.
+/// What a start would run.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ProbeFacts {
+pub struct InstalledFacts {
+    /// The version of the program.
+    pub version: Option<Version>,
+    /// The variables that the server would be started with; absent when the host does not say.
+    pub environment: Option<BTreeMap<String, EnvironmentValue>>,
+}
+
+/// The server processes of a node.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProcessFacts {
+    /// All that match; more than one is a fault.
+    pub processes: Vec<ProcessInfo>,
+    /// When the process was started, by the clock of the observations; absent when there is none, more
+    /// than one, or the host does not say.
+    pub started_at: Option<i64>,
+}
+
+/// A base directory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DiskFacts {
+    /// Whether anything lies in it; absent when the host does not say.
+    pub data_present: Option<bool>,
+    /// Names of the node directories in it.
+    pub node_directories: Vec<String>,
+}
+
+/// What a dialled address answered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DialFacts {
     /// What was dialled.
     pub url: String,
     /// Whether it answered with success.
     pub answered: bool,
-    /// What the node said.
+    /// Why nothing answered.
+    pub failure: Option<DialFailure>,
+    /// What the node said of itself.
     pub health: Option<Health>,
-    /// Whether the process runs.
-    pub running: Option<bool>,
-    /// When the process was started, by the clock of the observations.
+    /// When its process was started, as the node says, by the clock of the observations.
     pub started_at: Option<i64>,
-    /// The installed server.
-    pub installed: Option<Version>,
-    /// Whether its data directory exists and is not empty.
-    pub data_present: Option<bool>,
-    /// The end of the server's log, when it does not run.
-    pub log_tail: Vec<String>,
 }
 
 impl HostFacts {
@@ -69,14 +108,46 @@ impl HostFacts {
         self.config.known()
     }
 
-    /// The look from the host's own place, when there was one.
-    pub fn seen(&self) -> Option<&ProbeFacts> {
-        self.probe.known()
+    /// Whether its address answers with success; `None` when dialling was not possible.
+    pub fn answered(&self) -> Option<bool> {
+        self.dial.known().map(|dial| dial.answered)
+    }
+
+    /// What the node says of itself.
+    pub fn health(&self) -> Option<&Health> {
+        self.dial.known()?.health.as_ref()
+    }
+
+    /// Whether a server process runs. What answers runs, even where the host cannot look for processes.
+    pub fn running(&self) -> Option<bool> {
+        let seen = self.process.known().map(|process| !process.processes.is_empty());
+        seen.or(self.answered().filter(|answered| *answered))
+    }
+
+    /// When the process was started: as its host says, or else as the node says.
+    pub fn started_at(&self) -> Option<i64> {
+        let by_host = self.process.known().and_then(|process| process.started_at);
+        by_host.or(self.dial.known().and_then(|dial| dial.started_at))
+    }
+
+    /// Whether anything lies in its base directory.
+    pub fn data_present(&self) -> Option<bool> {
+        self.disk.known()?.data_present
+    }
+
+    /// The version that a start would run.
+    pub fn installed_version(&self) -> Option<&Version> {
+        self.installed.known()?.version.as_ref()
+    }
+
+    /// The last lines of the server's log, newest last.
+    pub fn log_lines(&self) -> &[String] {
+        self.log_tail.known().map_or(&[], Vec::as_slice)
     }
 
     /// Whether the running process was started before the file was last written; `None` when the ages
     /// of the two are not known.
     pub fn restart_pending(&self) -> Option<bool> {
-        Some(self.seen()?.started_at? < self.file()?.written_at?)
+        Some(self.started_at()? < self.file()?.written_at?)
     }
 }

@@ -10,8 +10,9 @@ pub mod health;
 pub mod history;
 pub mod host;
 pub mod logs;
+pub mod look;
 
 pub use fact::Fact;
 pub use facts::Facts;
 pub use history::{Done, History};
-pub use host::{HostFacts, NodeConfigFile, ProbeFacts};
+pub use host::{DialFacts, HostFacts, NodeConfigFile};

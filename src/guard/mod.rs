@@ -4,14 +4,15 @@
 //! a defect has to be made twice to hurt anyone. It reads a command's arguments as they will be run,
 //! and a configuration change as it will lie on the disk.
 
+mod consent;
 mod invariants;
 pub mod pages;
 mod review;
 
-use crate::api::Approvals;
 use crate::api::{Action, Evidence, Refusal, StepKey};
 use crate::cluster::Facts;
 
+pub use consent::check_consent;
 pub use invariants::ALL;
 pub use review::{Effect, Review};
 
@@ -33,6 +34,8 @@ pub trait Invariant: Sync {
 pub struct Broken {
     /// What is wrong with the action.
     pub message: String,
+    /// The last thing seen that is in the way, in one short line.
+    pub cause: String,
     /// What shows it.
     pub evidence: Vec<Evidence>,
     /// How to mend it.
@@ -42,7 +45,9 @@ pub struct Broken {
 impl Broken {
     /// An action broke an invariant.
     pub fn new(message: impl Into<String>, evidence: Vec<Evidence>, remedy: impl Into<String>) -> Self {
-        Self { message: message.into(), evidence, remedy: remedy.into() }
+        let message = message.into();
+        let cause = evidence.last().map_or_else(|| message.clone(), |last| last.fact.clone());
+        Self { message, cause, evidence, remedy: remedy.into() }
     }
 }
 
@@ -60,41 +65,10 @@ pub fn check(step: &StepKey, action: &Action, facts: &Facts) -> Result<(), Refus
     Ok(())
 }
 
-/// Checks that a human has approved an action: the step in a plan, and a risk by itself.
-///
-/// # Errors
-/// A refusal by the name of `approved-plan` or `no-lasting-exposure`.
-pub fn check_consent(
-    step: &StepKey,
-    action: &Action,
-    risky: bool,
-    approvals: &Approvals,
-) -> Result<(), Refusal> {
-    if !approvals.plan.as_ref().is_some_and(|plan| plan.contains(step)) {
-        let broken = Broken::new(
-            format!("{step} is not in the approved plan"),
-            vec![Evidence {
-                fact: format!("{action:?}").chars().take(80).collect(),
-                source: "proposed action".into(),
-            }],
-            "approve a plan that has this step",
-        );
-        return Err(refusal("approved-plan", step, broken));
-    }
-    if risky && !approvals.risks.iter().any(|risk| *risk == format!("risk:{step}")) {
-        let broken = Broken::new(
-            format!("{step} lowers what the deployment tolerates, and nobody has approved that"),
-            Vec::new(),
-            "approve the risk",
-        );
-        return Err(refusal("no-lasting-exposure", step, broken));
-    }
-    Ok(())
-}
-
 fn refusal(name: &str, step: &StepKey, broken: Broken) -> Refusal {
     Refusal {
         name: name.into(),
+        cause: broken.cause,
         message: broken.message,
         evidence: broken.evidence,
         remedy: broken.remedy,

@@ -78,10 +78,17 @@ impl<'a> Review<'a> {
     pub fn new(action: &'a Action, facts: &'a Facts) -> Self {
         let effect = match action {
             Action::Restatectl { args, .. } => command(args),
-            Action::StartNode { node } => Effect::Start { node: node.clone() },
-            Action::RestartNode { node } => Effect::Restart { node: node.clone() },
-            Action::UpgradeNode { node, version } => {
+            Action::StartNode { node, restore: None } => Effect::Start { node: node.clone() },
+            Action::RestartNode { node, restore: None } => Effect::Restart { node: node.clone() },
+            Action::UpgradeNode { node, version, restore: None } => {
                 Effect::Upgrade { node: node.clone(), version: version.clone() }
+            }
+            // Nothing proposes these yet, and what is not known is refused.
+            Action::StopNode { node } => Effect::Unknown { what: format!("stop {node}") },
+            Action::StartNode { node, restore: Some(_) }
+            | Action::RestartNode { node, restore: Some(_) }
+            | Action::UpgradeNode { node, restore: Some(_), .. } => {
+                Effect::Unknown { what: format!("put the kept file of {node} back and start it") }
             }
             Action::WriteConfig { node, .. } => {
                 Effect::Write { node: node.clone(), result: written(action, facts) }

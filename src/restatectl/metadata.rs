@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::json::{Json, Problem};
 use super::{NodeId, ReadError};
-use crate::api::goal::Role;
+use crate::api::Role;
 
 /// `nodes_config`: who is registered.
 #[derive(Debug, Clone, PartialEq, Eq)]

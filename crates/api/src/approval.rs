@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use crate::action::Action;
 use crate::exposure::ExposureChange;
@@ -24,6 +25,23 @@ pub struct Approval {
     /// When, in milliseconds since 1970, for the record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_ms: Option<u64>,
+}
+
+impl Approval {
+    /// The consent, when it is the one that the digest was made over and this version can read it.
+    pub fn verified(&self) -> Option<Consent> {
+        if digest(&self.consent) != self.digest {
+            return None;
+        }
+        Consent::deserialize(&self.consent).ok()
+    }
+}
+
+/// SHA-256 (hex) over a value as JSON without white space, the fields of objects in the order of their
+/// names. What cannot be written as JSON has no digest that anything could match.
+pub fn digest<T: Serialize>(value: &T) -> String {
+    let canonical = serde_json::to_value(value).map(|value| value.to_string()).unwrap_or_default();
+    Sha256::digest(canonical.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What a human is asked to agree to: everything that is shown. Times, LSNs and leaders are left out,
@@ -50,7 +68,7 @@ pub struct Consent {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct TargetShown {
-    /// SHA-256 (hex) over the whole target, values of secrets withheld.
+    /// [`digest`] of the whole target.
     pub sha256: String,
     /// The cluster's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -88,4 +106,25 @@ pub enum ConsentScope {
         /// The action.
         action: Action,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_of_fields_does_not_change_a_digest() {
+        let read = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");
+        assert_eq!(digest(&read(r#"{"b": [1], "a": {}}"#)), digest(&read(r#"{"a":{},"b":[1]}"#)));
+        assert_ne!(digest(&read("{}")), digest(&read("[]")));
+    }
+
+    #[test]
+    fn a_consent_that_was_changed_is_no_approval() {
+        let consent = serde_json::json!({"anything": 1});
+        let mut approval = Approval { digest: digest(&consent), consent, by: None, at_ms: None };
+        assert_eq!(approval.verified(), None, "it cannot be read as a consent");
+        approval.digest = String::new();
+        assert_eq!(approval.verified(), None);
+    }
 }

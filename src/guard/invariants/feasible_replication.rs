@@ -37,10 +37,7 @@ impl Invariant for FeasibleReplication {
                     Role::LogServer => node.storage_state == "read-write",
                     _ => node.worker_state == "active",
                 })
-                .filter(|node| {
-                    let probe = review.host(&node.name).and_then(|host| host.probe.known());
-                    probe.is_some_and(|probe| probe.answered)
-                })
+                .filter(|node| review.host(&node.name).and_then(|host| host.answered()) == Some(true))
                 .collect();
             let evidence = || {
                 let names: Vec<&str> = nodes.iter().map(|node| node.name.as_str()).collect();

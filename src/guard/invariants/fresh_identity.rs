@@ -40,7 +40,7 @@ impl Invariant for FreshIdentity {
             }
             Effect::Start { node } => {
                 let Some(host) = review.host(node) else { return Ok(()) };
-                let empty = host.probe.known().and_then(|probe| probe.data_present) == Some(false);
+                let empty = host.data_present() == Some(false);
                 match review.member(node) {
                     None if empty && review.facts.nodes.known().is_none() => Err(broken(
                         review,

@@ -43,8 +43,8 @@ impl Invariant for OneProvisioner {
 }
 
 fn has_data(review: &Review<'_>, node: &str) -> bool {
-    let probe = review.host(node).and_then(|host| host.probe.known());
-    probe.and_then(|probe| probe.data_present) == Some(true) && review.facts.nodes.known().is_none()
+    let data_present = review.host(node).and_then(|host| host.data_present());
+    data_present == Some(true) && review.facts.nodes.known().is_none()
 }
 
 fn may_not_provision(review: &Review<'_>, node: &str, settings: &Settings, verb: &str) -> Result<(), Broken> {

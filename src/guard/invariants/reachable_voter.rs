@@ -48,12 +48,12 @@ impl ReachableVoter {
             let voter =
                 facts.nodes.known().and_then(|nodes| nodes.nodes.iter().find(|node| node.id == member));
             let Some(voter) = voter else { continue };
-            let fact = host.probed_from.get(&voter.name);
-            let good = fact.and_then(|fact| fact.known()).is_some_and(|probe| {
-                probe.answered
-                    && host_of(&probe.url) == host_of(&registered.address)
-                    && port_of(&probe.url) == port_of(&registered.address)
-                    && probe.health.as_ref().is_none_or(|health| health.id == Some(id))
+            let fact = host.dialled_from.get(&voter.name);
+            let good = fact.and_then(|fact| fact.known()).is_some_and(|dial| {
+                dial.answered
+                    && host_of(&dial.url) == host_of(&registered.address)
+                    && port_of(&dial.url) == port_of(&registered.address)
+                    && dial.health.as_ref().is_none_or(|health| health.id == Some(id))
             });
             if !good {
                 let source = fact.map_or("not looked at", |fact| fact.source());

@@ -35,9 +35,9 @@ impl Invariant for SameCluster {
             .is_some_and(|nodes| nodes.nodes.iter().any(|node| endpoint(&node.address) == wanted));
         // A node may be registered under a loopback name and still answer at its goal address.
         let answered = review.facts.hosts.values().any(|host| {
-            host.probe.known().is_some_and(|probe| {
-                probe.answered && endpoint(&probe.url) == wanted && probe.health.is_some()
-            })
+            host.dial
+                .known()
+                .is_some_and(|dial| dial.answered && endpoint(&dial.url) == wanted && dial.health.is_some())
         });
         if registered || answered {
             return Ok(());

@@ -58,16 +58,18 @@ impl Invariant for SameVersion {
             return Ok(());
         }
         let host = review.host(node);
-        match host.and_then(|host| host.probe.known()).and_then(|probe| probe.installed.clone()) {
+        match host.and_then(|host| host.installed_version()).cloned() {
             Some(installed) if minor(&installed) == minor(cluster) => Ok(()),
             Some(installed) => Err(Broken::new(
                 format!("{node} has {installed} installed, the cluster runs {cluster}"),
-                host.map(|host| host.probe.evidence(format!("installed: {installed}"))).into_iter().collect(),
+                host.map(|host| host.installed.evidence(format!("installed: {installed}")))
+                    .into_iter()
+                    .collect(),
                 format!("install {}.{} on {node}", cluster.major, cluster.minor),
             )),
             None => Err(Broken::new(
                 format!("which server version is installed on {node} is not known"),
-                host.map(|host| host.probe.evidence("no version")).into_iter().collect(),
+                host.map(|host| host.installed.evidence("no version")).into_iter().collect(),
                 "let the host tell what `restate-server --version` prints there",
             )),
         }

@@ -39,7 +39,7 @@ impl Invariant for VerifiedTrim {
                 format!("{name} may not run with the repository its file names"),
                 vec![
                     host.config.evidence("when the file was written"),
-                    host.probe.evidence("when the process started"),
+                    host.process.evidence("when the process started"),
                 ],
                 "restart it first, or let the host tell the ages of file and process",
             )),

@@ -1,0 +1,160 @@
+//! Observations by what they are about: the newest of each that counts.
+//!
+//! Whatever was seen before the newest action is void, and what is much older than the newest
+//! observation is stale.
+
+use std::collections::BTreeMap;
+
+use super::Fact;
+use crate::api::{Observation, Reply};
+use crate::restatectl::argv::Read;
+
+/// An answer this much older than the newest observation is stale: nothing is decided on it.
+pub const STALE_AFTER_MS: u64 = 60_000;
+
+/// What an observation is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// One of the reads of a cluster.
+    Read(Read),
+    /// A node's configuration file.
+    Config(String),
+    /// A node's processes.
+    Process(String),
+    /// A node's base directory.
+    Disk(String),
+    /// What a start of a node would run.
+    Installed(String),
+    /// A node's address.
+    Dial {
+        /// The node.
+        node: String,
+        /// The node from whose host it is dialled.
+        from: Option<String>,
+    },
+    /// What the installed server makes of a node's configuration.
+    DumpConfig(String),
+    /// The end of a node's server log.
+    LogTail(String),
+}
+
+impl Subject {
+    fn of(observation: &Observation) -> Option<Self> {
+        Some(match observation {
+            Observation::Restatectl { args, .. } => Self::Read(Read::of(args)?),
+            Observation::ReadConfig { node, .. } => Self::Config(node.clone()),
+            Observation::Process { node, .. } => Self::Process(node.clone()),
+            Observation::Disk { node, .. } => Self::Disk(node.clone()),
+            Observation::Installed { node, .. } => Self::Installed(node.clone()),
+            Observation::Dial { node, from, .. } => Self::Dial { node: node.clone(), from: from.clone() },
+            Observation::DumpConfig { node, .. } => Self::DumpConfig(node.clone()),
+            Observation::LogTail { node, .. } => Self::LogTail(node.clone()),
+            Observation::Action { .. } => return None,
+        })
+    }
+}
+
+/// Why there is no value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Missing {
+    /// Not observed.
+    Unseen,
+    /// Observed this long before the newest observation.
+    Stale {
+        /// Milliseconds.
+        age_ms: u64,
+        /// How often it was looked at.
+        looks: usize,
+    },
+    /// Observed without a usable answer.
+    Unknown(String),
+}
+
+/// A fact from what was read.
+pub fn fact<T>(source: String, read: Result<T, Missing>) -> Fact<T> {
+    match read {
+        Ok(value) => Fact::Known { value, source },
+        Err(Missing::Unknown(reason)) => Fact::Unknown { reason, source },
+        Err(Missing::Stale { age_ms, looks }) => Fact::Stale { age_ms, looks, source },
+        Err(Missing::Unseen) => Fact::Unseen,
+    }
+}
+
+/// All observations of one moment, indexed.
+pub struct Look<'a> {
+    /// The latest time any observation carries.
+    pub now_ms: u64,
+    newest: BTreeMap<Subject, Seen<'a>>,
+}
+
+struct Seen<'a> {
+    observation: &'a Observation,
+    looks: usize,
+}
+
+impl<'a> Look<'a> {
+    /// Indexes observations; among equally old ones the later in the list counts.
+    pub fn new(observations: &'a [Observation]) -> Self {
+        let acted_ms = observations
+            .iter()
+            .filter(|observation| matches!(observation, Observation::Action { .. }))
+            .map(Observation::at_ms)
+            .max();
+        let mut newest: BTreeMap<Subject, Seen<'a>> = BTreeMap::new();
+        for observation in observations {
+            if acted_ms.is_some_and(|acted_ms| observation.at_ms() < acted_ms) {
+                continue;
+            }
+            let Some(subject) = Subject::of(observation) else { continue };
+            let seen = newest.entry(subject).or_insert(Seen { observation, looks: 0 });
+            seen.looks += 1;
+            if observation.at_ms() >= seen.observation.at_ms() {
+                seen.observation = observation;
+            }
+        }
+        let now_ms = observations.iter().map(Observation::at_ms).max().unwrap_or(0);
+        Self { now_ms, newest }
+    }
+
+    /// The newest observation of a subject, if it is not stale.
+    ///
+    /// # Errors
+    /// When there is none, or it is too old.
+    pub fn newest(&self, subject: &Subject) -> Result<&'a Observation, Missing> {
+        let seen = self.newest.get(subject).ok_or(Missing::Unseen)?;
+        match self.now_ms - seen.observation.at_ms() {
+            ..=STALE_AFTER_MS => Ok(seen.observation),
+            age_ms => Err(Missing::Stale { age_ms, looks: seen.looks }),
+        }
+    }
+
+    /// The newest answer about a subject, and when it was given. A host's error is no answer: what the
+    /// host could not see is unknown, never absent.
+    ///
+    /// # Errors
+    /// When there is none, it is too old, or the host could not look.
+    pub fn answer<T>(
+        &self,
+        subject: &Subject,
+        of: impl FnOnce(&'a Observation) -> Option<&'a Reply<T>>,
+    ) -> Result<(&'a T, u64), Missing> {
+        let observation = self.newest(subject)?;
+        match of(observation) {
+            Some(Reply::Ok(value)) => Ok((value, observation.at_ms())),
+            Some(Reply::Error(error)) => Err(Missing::Unknown(format!("the host says: {}", error.message))),
+            None => Err(Missing::Unseen),
+        }
+    }
+
+    /// The nodes from whose hosts a node's address was dialled.
+    pub fn dialled_from(&self, name: &str) -> impl Iterator<Item = &str> {
+        let first = Subject::Dial { node: name.to_owned(), from: None };
+        self.newest
+            .range(first..)
+            .map_while(move |(subject, _)| match subject {
+                Subject::Dial { node, from } if node == name => Some(from.as_deref()),
+                _ => None,
+            })
+            .flatten()
+    }
+}

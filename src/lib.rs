@@ -7,13 +7,11 @@
 pub mod cluster;
 pub mod config;
 pub mod driver;
+pub mod exports;
 pub mod growth;
 pub mod guard;
-pub mod handbook;
+pub mod message;
 pub mod restatectl;
-#[cfg(feature = "schema")]
-pub mod schemas;
-pub mod wire;
 
 #[doc(inline)]
 pub use restate_scaleout_api as api;

@@ -2,7 +2,7 @@
 #![cfg(target_family = "wasm")]
 
 use restate_scaleout::driver::Host;
-use restate_scaleout::wire;
+use restate_scaleout::exports;
 use restate_scaleout_door::{export, exports, hand_over, take_over};
 
 exports!();
@@ -10,7 +10,7 @@ exports!();
 /// Grows the deployment, see `restate_scaleout::driver`.
 #[unsafe(no_mangle)]
 pub extern "C" fn run() -> i32 {
-    export(wire::RUN, |input| wire::run(&mut Imports, input))
+    export(exports::RUN, |input| exports::run(&mut Imports, input))
 }
 
 struct Imports;

@@ -2,16 +2,22 @@
 //!
 //! A door hands the input's bytes in and the answer or the error text out, and knows nothing of
 //! JSON. Domain outcomes (findings, refusals) are answers; an error means that the input itself
-//! could not be used, and says which export, what, where, and how to mend it.
+//! could not be used, and says which export, what, where, and how to fix it.
 
-mod lean;
-pub(crate) mod place;
+pub mod describe;
+pub mod explain;
+#[cfg(feature = "schema")]
+pub mod schemas;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::driver::Host;
-use crate::{config, driver, growth, handbook};
+use crate::message::{self, Mistake, Unreadable};
+use crate::{config, driver, growth};
+
+pub use describe::describe;
+pub use explain::explain;
 
 /// Exports of both modules.
 pub const EXPORTS: [&str; 6] = ["describe", "validate", "fix", "plan", "next_step", "explain"];
@@ -32,7 +38,7 @@ pub fn call(export: &str, input: &[u8]) -> Result<Vec<u8>, String> {
             if !is_nothing(input) {
                 return Err("describe: it takes no input; send nothing, or {}".into());
             }
-            write(export, &handbook::describe())
+            write(export, &describe())
         }
         "validate" => write(export, &config::validate(&read(export, input)?)),
         "fix" => {
@@ -41,7 +47,7 @@ pub fn call(export: &str, input: &[u8]) -> Result<Vec<u8>, String> {
         }
         "plan" => write(export, &growth::plan(&read(export, input)?)),
         "next_step" => write(export, &growth::next_step(&read(export, input)?)),
-        "explain" => write(export, &handbook::explain(&read(export, input)?)),
+        "explain" => write(export, &explain(&read(export, input)?)),
         _ => Err(format!("there is no export `{export}`; there are: {}", EXPORTS.join(", "))),
     }
 }
@@ -80,20 +86,22 @@ fn read<I: DeserializeOwned>(export: &str, input: &[u8]) -> Result<I, String> {
             ));
         }
     }
-    parse(input).map_err(|error| format!("{export}: {}", place::explain(&error, input, &schema(export))))
+    message::read(input).map_err(|error| refusal(export, &error))
 }
 
-/// Reads a message.
-pub(crate) fn parse<T: DeserializeOwned>(text: &[u8]) -> Result<T, serde_json::Error> {
-    let mut json = serde_json::Deserializer::from_slice(text);
-    let value = T::deserialize(lean::Lean(&mut json))?;
-    json.end()?;
-    Ok(value)
+/// What is wrong with an input, where, and how to fix it.
+fn refusal(export: &str, error: &Unreadable) -> String {
+    let remedy = match error.kind {
+        Mistake::Shape => &format!("the schema of this input is {}", schema(export)),
+        Mistake::Truncated => "send the whole text",
+        Mistake::Syntax => "send one JSON object in UTF-8",
+    };
+    format!("{export}: input {error}; {remedy}")
 }
 
 /// Where the input of an export is described.
 fn schema(export: &str) -> String {
-    format!("schemas/{}", handbook::input_file(export))
+    format!("schemas/{}", describe::input_file(export))
 }
 
 /// No text, or an object without fields.

@@ -1,86 +1,14 @@
-//! `describe` and `explain`: what the plugin is, and what its words mean.
+//! `explain`: the pages of everything that the plugin says by name, put together.
 
 use crate::api::CONTRACT;
-use crate::api::describe::{
-    Description, ExplainInput, ExplainOutput, ExportInfo, HostFunctionInfo, Page, TopicInfo,
-};
-use crate::api::host::HOST_FUNCTIONS;
-use crate::config::catalogue::{NEWEST, OLDEST};
+use crate::api::describe::{ExplainInput, ExplainOutput, Page, TopicInfo};
 use crate::config::rules::Rule;
-use crate::{config, growth, guard, wire};
+use crate::{config, growth, guard};
 
 /// Topics named when there is no such page.
 const NEAREST: usize = 3;
 /// Below this similarity (0 to 1) a topic is not named.
 const ALIKE: f64 = 0.6;
-
-/// File name of the JSON Schema of an export's input.
-pub fn input_file(export: &str) -> String {
-    format!("{export}.input.json")
-}
-
-/// File name of the JSON Schema of an export's output.
-pub fn output_file(export: &str) -> String {
-    format!("{export}.output.json")
-}
-
-/// File name of the JSON Schema of a host function's request.
-pub fn request_file(function: &str) -> String {
-    format!("{function}.request.json")
-}
-
-/// File name of the JSON Schema of a host function's answer.
-pub fn answer_file(function: &str) -> String {
-    format!("{function}.answer.json")
-}
-
-/// What the plugin is.
-pub fn describe() -> Description {
-    let export =
-        |name: &str| ExportInfo { name: name.into(), input: input_file(name), output: output_file(name) };
-    let host_function = |name: &str| HostFunctionInfo {
-        name: name.into(),
-        request: request_file(name),
-        answer: answer_file(name),
-    };
-    Description {
-        name: env!("CARGO_PKG_NAME").into(),
-        version: env!("CARGO_PKG_VERSION").into(),
-        contract: CONTRACT.into(),
-        server_versions: (OLDEST.minor..=NEWEST.minor)
-            .map(|minor| format!("{}.{minor}", NEWEST.major))
-            .collect(),
-        exports: wire::EXPORTS.into_iter().chain([wire::RUN]).map(export).collect(),
-        host_functions: HOST_FUNCTIONS.into_iter().map(host_function).collect(),
-        topics: topics()
-            .map(|topic| TopicInfo {
-                name: topic.name.into(),
-                kind: topic.kind.into(),
-                title: topic.title.into(),
-            })
-            .collect(),
-    }
-}
-
-/// A page as it lies in `docs/`: `# name`, an empty line, a title, an empty line, the text.
-#[derive(Debug, Clone, Copy)]
-pub struct PageSource {
-    /// Its name.
-    pub name: &'static str,
-    /// The whole file.
-    pub text: &'static str,
-}
-
-impl PageSource {
-    /// The line under the heading.
-    pub fn title(&self) -> &'static str {
-        self.text.lines().nth(2).unwrap_or_default()
-    }
-
-    fn topic(&self, kind: &'static str) -> Topic {
-        Topic { kind, name: self.name, alias: self.name, title: self.title(), text: self.text }
-    }
-}
 
 /// Something that has a page.
 #[derive(Debug, Clone, Copy)]
@@ -94,6 +22,11 @@ struct Topic {
 }
 
 impl Topic {
+    /// A page as it lies in `docs/`: `# name`, an empty line, a title, an empty line, the text.
+    fn of_page(kind: &'static str, (name, text): (&'static str, &'static str)) -> Self {
+        Self { kind, name, alias: name, title: text.lines().nth(2).unwrap_or_default(), text }
+    }
+
     fn of_rule(rule: &Rule) -> Self {
         Self { kind: "rule", name: rule.code, alias: rule.name, title: rule.title, text: rule.page }
     }
@@ -105,11 +38,21 @@ impl Topic {
 
 /// Every topic: steps in the order of the road, invariants in that of the guard, refusals, rules.
 fn topics() -> impl Iterator<Item = Topic> {
-    let of = |kind, pages: &'static [PageSource]| pages.iter().map(move |page| page.topic(kind));
+    let of = |kind, pages: &'static [(&str, &str)]| pages.iter().map(move |page| Topic::of_page(kind, *page));
     of("step", growth::pages::STEPS)
         .chain(of("invariant", guard::pages::INVARIANTS))
         .chain(of("refusal", growth::pages::REFUSALS))
         .chain(config::rules::pages().iter().map(|rule| Topic::of_rule(rule)))
+}
+
+/// Everything that has a page, without the texts.
+pub fn all() -> Vec<TopicInfo> {
+    let info = |topic: Topic| TopicInfo {
+        name: topic.name.into(),
+        kind: topic.kind.into(),
+        title: topic.title.into(),
+    };
+    topics().map(info).collect()
 }
 
 /// The page of a rule, step, invariant or refusal, or a list of all pages.

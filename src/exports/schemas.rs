@@ -11,6 +11,7 @@ use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
+use super::describe::{answer_file, input_file, output_file, request_file};
 use crate::api::host::{
     ApproveAnswer, ApproveCall, Clock, NodeCall, ProbeCall, ReportAnswer, ReportCall, RestatectlCall,
     SleepCall, UpgradeNodeCall, WriteConfigCall,
@@ -18,7 +19,6 @@ use crate::api::host::{
 use crate::api::observation::{CommandOutput, ConfigFile, ProbeReport};
 use crate::api::{CONTRACT, Reply, StepInput, StepOutput};
 use crate::api::{describe, plan, run, validate};
-use crate::handbook::{answer_file, input_file, output_file, request_file};
 
 /// Every schema by the name of its file.
 pub fn all() -> BTreeMap<String, Schema> {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use restate_scaleout::api::CONTRACT;
 use restate_scaleout::api::describe::{ExplainInput, ExplainOutput, Page};
 use restate_scaleout::api::host::HOST_FUNCTIONS;
-use restate_scaleout::handbook::{describe, explain};
+use restate_scaleout::exports::{describe, explain};
 use serde_json::Value;
 
 fn ask(topic: &str) -> ExplainOutput {

@@ -16,7 +16,9 @@ const ROUNDS: usize = 32;
 pub fn fix(input: &FixInput) -> Result<FixOutput, String> {
     for (at, code) in input.codes.iter().flatten().enumerate() {
         if super::rules::find(code).is_none() {
-            return Err(format!("`codes[{at}]`: there is no such rule; write codes like RS103, or rule names"));
+            return Err(format!(
+                "`codes[{at}]`: there is no such rule; write codes like RS103, or rule names"
+            ));
         }
     }
     let mut file = input.file.clone();

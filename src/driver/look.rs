@@ -26,10 +26,7 @@ where
             self.exposure = Some(output.exposure);
             self.decision = Some(output.decision.clone());
             let Decision::Observe { requests, why } = output.decision else {
-                return ControlFlow::Continue((
-                    output.decision,
-                    fresh.into_values().collect(),
-                ));
+                return ControlFlow::Continue((output.decision, fresh.into_values().collect()));
             };
             if requests.is_empty() {
                 return end(Outcome::Failed, format!("nothing is left to look at, yet: {}", why.summary));

@@ -66,7 +66,12 @@ fn unknown_missing_and_mistyped_fields_are_placed() {
         ("next_step", r#"{"goal":{"nodes":[true]}}"#, "`goal.nodes[0]`", "expected an object"),
         ("validate", r#"{"files":[],"fils":1}"#, "`fils`", "unknown field `fils`, expected one of `files`"),
         ("validate", r#"{"files":[],"one-host":"yes"}"#, "`one-host`", "a string, expected true or false"),
-        ("validate", r#"{"files":[{"env":{"a\"b":{}}}]}"#, "`files[0].env.a\"b`", "an object, expected a string"),
+        (
+            "validate",
+            r#"{"files":[{"env":{"a\"b":{}}}]}"#,
+            "`files[0].env.a\"b`",
+            "an object, expected a string",
+        ),
         ("explain", r#"{"topic":["a"]}"#, "`topic`", "found a list, expected a string"),
         ("fix", r#"{"file":{"name":"a"}}"#, "`file`", "missing field `text`"),
     ];
@@ -91,7 +96,11 @@ fn errors_in_observations_name_the_observation() {
         assert_error("next_step", with_goal(&format!(r#""observations":[{list}]"#)), &[place]);
     }
     let plan = with_goal(r#""approvals":{"plan":["a",":"]}"#);
-    assert_error("plan", plan, &["`approvals.plan[1]`", "this is not a step key; write `step` or `step:node`"]);
+    assert_error(
+        "plan",
+        plan,
+        &["`approvals.plan[1]`", "this is not a step key; write `step` or `step:node`"],
+    );
 }
 
 #[test]

@@ -50,11 +50,17 @@ fn mistakes_of_shape() {
     for (text, expected) in [
         (r#"{"items":[{"name":1}]}"#, "column 19, at `items[0].name`: found a number, expected a string"),
         (r#"{"items":[{"name":"a","count":-1}]}"#, "expected a whole number, at least 0 (u16)"),
-        (r#"{"items":[{"name":"a","count":70000}]}"#, "at `items[0].count`: found a number that does not fit"),
+        (
+            r#"{"items":[{"name":"a","count":70000}]}"#,
+            "at `items[0].count`: found a number that does not fit",
+        ),
         (r#"{"items":[{"name":"a"}]}"#, "at `items[0]`: missing field `count`"),
         (r#"{"items":7}"#, "at `items`: found a number, expected a list"),
         (r#"{"items":[true]}"#, "at `items[0]`: found true or false, expected an object"),
-        (r#"{"items":[],"piad":true}"#, "`piad`, expected one of `contract`, `items`, `paid`, `reply`; did you mean `paid`?"),
+        (
+            r#"{"items":[],"piad":true}"#,
+            "`piad`, expected one of `contract`, `items`, `paid`, `reply`; did you mean `paid`?",
+        ),
         (r#"{"items":[],"items":[]}"#, "the field `items` stands here twice"),
         (
             r#"{"items":[{"name":"a","count":1,"size":"very_larg"}]}"#,
@@ -75,7 +81,10 @@ fn mistakes_of_shape() {
 fn mistakes_of_syntax() {
     for (text, expected) in [
         ("{\n \"items\": [}", "line 2, column 12, at `items[0]`: this is not JSON: expected value"),
-        ("{\"items\": [\n", "line 2, column 0, at `items`: the JSON text ends too early: EOF while parsing a list"),
+        (
+            "{\"items\": [\n",
+            "line 2, column 0, at `items`: the JSON text ends too early: EOF while parsing a list",
+        ),
         // What is not JSON is not also of the wrong shape.
         ("{\"itms\" 3}", "line 1, column 9: this is not JSON: expected `:`"),
     ] {

@@ -1,6 +1,6 @@
 //! Today's engine, asked with messages of contract 1.0.
 
-use restate_scaleout::wire;
+use restate_scaleout::exports;
 use serde_json::{Value, json};
 
 use crate::cases::Case;
@@ -36,7 +36,7 @@ fn ask(export: &str, case: &Case, consents: &Consents) -> Value {
         approvals["plan"] = plan.clone();
     }
     let input = json!({ "goal": case.goal, "observations": case.observations, "approvals": approvals });
-    let answer = wire::call(export, input.to_string().as_bytes());
+    let answer = exports::call(export, input.to_string().as_bytes());
     let answer = answer.unwrap_or_else(|error| panic!("{}: {error}", case.name));
     serde_json::from_slice(&answer).expect("an answer is JSON")
 }

@@ -1,12 +1,12 @@
-//! What a rule is made of.
+//! One node's configuration, read once for all rules.
 
 use std::ops::Range;
 
 use semver::Version;
 
-use super::peers;
+use super::finding::Finding;
 use super::unread::{self, Known, Survey, Unread};
-use crate::api::validate::{ConfigText, Fix, FixSafety, ObservedCluster, ObservedNode, Severity};
+use crate::api::validate::{ConfigText, Fix, FixSafety, ObservedCluster, ObservedNode};
 use crate::config::catalogue::Catalogue;
 use crate::config::document::Document;
 use crate::config::layers::{Layers, Origin};
@@ -16,64 +16,11 @@ use crate::config::tree::{Item, Table, Value};
 use crate::config::values::address::AdvertisedAddress;
 use crate::config::version;
 
-/// A kind of finding.
-#[derive(Debug)]
-pub struct Rule {
-    /// Stable code: `RS1xx` one file, `RS2xx` a set of files, `RS3xx` files against the cluster.
-    pub code: &'static str,
-    /// Stable name in kebab case.
-    pub name: &'static str,
-    /// How bad its findings are, unless they say otherwise.
-    pub severity: Severity,
-    /// When the server is hurt.
-    pub stage: Stage,
-    /// One line.
-    pub title: &'static str,
-    /// Its page, in Markdown.
-    pub page: &'static str,
-    /// Its logic.
-    pub check: Check,
-}
-
-/// The head of a rule's file: code, name, severity, stage, one line, and what its `check` looks at.
-/// The page lies in `docs/rules/` under the code.
-macro_rules! rule {
-    ($code:literal, $name:literal, $severity:ident, $stage:ident, $title:literal, $check:ident) => {
-        pub const RULE: $crate::config::rules::Rule = $crate::config::rules::Rule {
-            code: $code,
-            name: $name,
-            severity: $crate::api::validate::Severity::$severity,
-            stage: $crate::config::rules::Stage::$stage,
-            title: $title,
-            page: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rules/", $code, ".md")),
-            check: $crate::config::rules::Check::$check(check),
-        };
-    };
-}
-
-/// When what a rule finds hurts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stage {
-    /// The server refuses to load the configuration (`--dump-config` fails).
-    Load,
-    /// It loads, and the server does not survive its start.
-    Start,
-    /// It starts, and does something else than what was meant, or hurts later.
-    Later,
-}
-
-/// What a rule looks at.
-#[derive(Debug)]
-pub enum Check {
-    /// One file at a time.
-    File(fn(&Node<'_>, &mut Vec<Finding>)),
-    /// All files that could be read, as the nodes of one deployment.
-    Set(fn(&[&Node<'_>], &mut Vec<Finding>)),
-}
-
 /// What all files of one call share.
 #[derive(Debug, Clone)]
 pub struct Context {
+    /// The versions that the call names, as they are written.
+    pub written: Vec<String>,
     /// The server version that reads the files.
     pub version: Version,
     /// The keys it reads.
@@ -144,7 +91,7 @@ impl<'a> Node<'a> {
         let nodes = &self.context.cluster.as_ref()?.nodes;
         let name = self.settings.node_name.value.as_deref();
         nodes.iter().find(|node| Some(node.name.as_str()) == name).or_else(|| {
-            let own = peers::advertised(self)?;
+            let own = self.settings.advertised()?;
             nodes.iter().find(|node| {
                 let address = node.address.as_deref().and_then(|text| AdvertisedAddress::parse(text).ok());
                 address.is_some_and(|address| address.same_endpoint(&own))
@@ -226,15 +173,7 @@ impl<'a> Node<'a> {
 
     /// A finding about the file as a whole.
     pub fn finding(&self, message: impl Into<String>) -> Finding {
-        Finding {
-            file: self.index,
-            severity: None,
-            message: message.into(),
-            key: None,
-            span: None,
-            help: None,
-            fix: None,
-        }
+        Finding::new(Some(self.index), message)
     }
 
     /// A fix made by changing keys; `None` when the text cannot be patched so.
@@ -257,55 +196,4 @@ impl<'a> Node<'a> {
 fn fix(title: String, safety: FixSafety, patch: Patch) -> Option<Fix> {
     let edits = patch.finish().ok()?.edits;
     (!edits.is_empty()).then_some(Fix { title, safety, edits })
-}
-
-/// What a rule found; the rule's code and name are added by the table.
-#[derive(Debug, Clone)]
-pub struct Finding {
-    /// The file, by its place.
-    pub file: usize,
-    /// How bad it is, when not as bad as the rule says.
-    pub severity: Option<Severity>,
-    /// What is wrong.
-    pub message: String,
-    /// The dotted key.
-    pub key: Option<String>,
-    /// Its bytes.
-    pub span: Option<Range<usize>>,
-    /// What the server will do instead, and how to mend it.
-    pub help: Option<String>,
-    /// A change that mends it.
-    pub fix: Option<Fix>,
-}
-
-impl Finding {
-    /// Names the key.
-    pub fn key(mut self, path: &[&str]) -> Self {
-        self.key = Some(crate::config::patch::KeyPath::from(path).to_string());
-        self
-    }
-
-    /// Names the bytes.
-    pub fn span(mut self, span: Range<usize>) -> Self {
-        self.span = Some(span);
-        self
-    }
-
-    /// Says what the server does, and how to mend it.
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    /// Gives the change that mends it.
-    pub fn fix(mut self, fix: Option<Fix>) -> Self {
-        self.fix = fix;
-        self
-    }
-
-    /// Overrides the rule's severity.
-    pub fn severity(mut self, severity: Severity) -> Self {
-        self.severity = Some(severity);
-        self
-    }
 }

@@ -1,19 +1,92 @@
 //! The decision logic that grows a one-node [Restate](https://restate.dev) deployment into a cluster
-//! without losing a write, and tells what is wrong with a `restate.toml` before it is deployed.
+//! without losing a write, and finds what is wrong with a `restate.toml` before it is deployed.
 //!
-//! The crate does no I/O, asks no clock and rolls no dice: a host hands it observations and it
+//! The crate does no I/O, reads no clock and uses no randomness: a host hands it observations, and it
 //! answers with one decision. Equal inputs give equal outputs, natively and in WebAssembly.
+//!
+//! Check a configuration file:
+//!
+//! ```
+//! use restate_scaleout::api::validate::{ConfigText, ValidateInput};
+//!
+//! let file = ConfigText {
+//!     name: "restate.toml".into(),
+//!     text: "node-name = \"n1\"\nauto-provison = false\n".into(),
+//!     ..ConfigText::default()
+//! };
+//! let found = restate_scaleout::validate(&ValidateInput { files: vec![file], ..Default::default() });
+//! let finding = &found.diagnostics[0];
+//! assert_eq!((finding.code.as_str(), finding.span.unwrap().line), ("RS103", 2));
+//! ```
+//!
+//! Plan a growth. Nothing has been observed yet, so the plan ends with what to look at:
+//!
+//! ```
+//! use restate_scaleout::api::StepInput;
+//! use restate_scaleout::api::plan::RoadEnd;
+//!
+//! let input: StepInput = serde_json::from_str(
+//!     r#"{"goal": {
+//!         "nodes": [
+//!             {"name": "n1", "address": "http://10.0.0.1:5122"},
+//!             {"name": "n2", "address": "http://10.0.0.2:5122"},
+//!             {"name": "n3", "address": "http://10.0.0.3:5122"}
+//!         ],
+//!         "replication": "2",
+//!         "snapshots": {"destination": "s3://bucket/cluster"}
+//!     }}"#,
+//! )?;
+//! let plan = restate_scaleout::plan(&input);
+//! let RoadEnd::Unknown { requests, .. } = plan.end else { panic!("{:?}", plan.end) };
+//! assert_eq!(requests.len(), 6);
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! [`next_step`] gives the one next decision, and [`run`] is the loop around it, over a [`Host`] that
+//! looks and acts. [`exports`] has all of it from bytes to bytes, as the WebAssembly modules offer it.
+//!
+//! The feature `internals` makes the modules behind these functions public for the tests and tools of
+//! this repository. They change without notice.
 
+#![cfg_attr(
+    not(feature = "internals"),
+    allow(dead_code, unused_imports, reason = "tests and tools use more of the modules than the crate does")
+)]
+
+#[cfg(not(feature = "internals"))]
+mod cluster;
+#[cfg(feature = "internals")]
 pub mod cluster;
+#[cfg(not(feature = "internals"))]
+mod config;
+#[cfg(feature = "internals")]
 pub mod config;
+#[cfg(not(feature = "internals"))]
+mod driver;
+#[cfg(feature = "internals")]
 pub mod driver;
+pub mod exports;
+#[cfg(not(feature = "internals"))]
+mod growth;
+#[cfg(feature = "internals")]
 pub mod growth;
+#[cfg(not(feature = "internals"))]
+mod guard;
+#[cfg(feature = "internals")]
 pub mod guard;
-pub mod handbook;
+#[cfg(not(feature = "internals"))]
+mod message;
+#[cfg(feature = "internals")]
+pub mod message;
+#[cfg(not(feature = "internals"))]
+mod restatectl;
+#[cfg(feature = "internals")]
 pub mod restatectl;
-#[cfg(feature = "schema")]
-pub mod schemas;
-pub mod wire;
 
 #[doc(inline)]
 pub use restate_scaleout_api as api;
+
+pub use config::{fix, validate};
+pub use driver::{Host, run};
+pub use exports::{describe, explain};
+pub use growth::{next_step, plan};

@@ -152,7 +152,7 @@ fn keys_can_be_set_and_removed_whatever_the_findings() {
         .unwrap_err();
     assert!(error.starts_with("f.toml: line 1, column 5"), "{error}");
     let error = fix(&FixInput { codes: Some(vec!["RS999".into()]), ..input }).unwrap_err();
-    assert!(error.contains("no rule is called `RS999`"), "{error}");
+    assert!(error.contains("`codes[0]`: there is no such rule"), "{error}");
 }
 
 #[test]

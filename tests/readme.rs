@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use restate_scaleout::{api, guard, wire};
+use restate_scaleout::{api, exports, guard};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
@@ -58,7 +58,7 @@ fn every_link_leads_to_a_file() {
 fn the_contract_has_a_row_for_every_function() {
     let page = fs::read_to_string(root().join("docs/contract.md")).unwrap();
     let rows = page.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
-    let wanted = wire::EXPORTS.iter().chain([&wire::RUN]).chain(&api::host::HOST_FUNCTIONS);
+    let wanted = exports::EXPORTS.iter().chain([&exports::RUN]).chain(&api::host::HOST_FUNCTIONS);
     assert!(rows.eq(wanted.copied()), "exports and host functions, in their order");
     let version = api::CONTRACT.rsplit('/').next().unwrap();
     assert!(page.contains(&format!("({version} now)")), "the version is {version}");

@@ -14,10 +14,10 @@ const ROUNDS: usize = 32;
 /// # Errors
 /// When a code is unknown, the text cannot be parsed, or a key cannot be set, with the position.
 pub fn fix(input: &FixInput) -> Result<FixOutput, String> {
-    for code in input.codes.iter().flatten() {
+    for (at, code) in input.codes.iter().flatten().enumerate() {
         if super::rules::find(code).is_none() {
             return Err(format!(
-                "`codes`: no rule is called `{code}`; write codes like RS103, or rule names"
+                "`codes[{at}]`: there is no such rule; write codes like RS103, or rule names"
             ));
         }
     }

@@ -31,6 +31,7 @@ pub fn validate(input: &ValidateInput) -> ValidateOutput {
     let known = |text: Option<&String>| text.and_then(|text| version::parse(text).ok());
     let version = known(input.server_version.as_ref()).unwrap_or(catalogue::NEWEST);
     let context = Context {
+        written: input.server_version.iter().chain(&input.target_version).cloned().collect(),
         catalogue: Catalogue::for_version(&version),
         version,
         one_host: input.one_host,
@@ -38,8 +39,7 @@ pub fn validate(input: &ValidateInput) -> ValidateOutput {
         target: known(input.target_version.as_ref()),
         cluster: input.cluster.clone(),
     };
-    let mut diagnostics = rules::run(&input.files, &context);
-    diagnostics.splice(0..0, rules::versions(input));
+    let diagnostics = rules::run(&input.files, &context);
     let effective = if input.effective { effective::read(&input.files, &context) } else { BTreeMap::new() };
     ValidateOutput {
         contract: CONTRACT.into(),

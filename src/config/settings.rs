@@ -13,6 +13,7 @@ use semver::Version;
 
 use super::document::Document;
 use super::layers::{Layers, Origin};
+use super::values::address::AdvertisedAddress;
 use crate::api::Role;
 
 /// The first version with a `dynamo-db` metadata client.
@@ -176,6 +177,16 @@ impl Settings {
         let found = written.or(port.value).or_else(|| (!self.use_random_ports.value).then_some(default));
         // Port 0 lets the system choose.
         found.filter(|port| *port != 0)
+    }
+
+    /// The address that other nodes dial, as far as the configuration says it: `advertised-address`, or
+    /// `advertised-host` with the port; `None` when it is left to the server.
+    pub fn advertised(&self) -> Option<AdvertisedAddress> {
+        if let Some(text) = &self.advertised_address.value {
+            return AdvertisedAddress::parse(text).ok();
+        }
+        let host = self.advertised_host.value.as_deref()?;
+        AdvertisedAddress::parse(&format!("http://{host}:{}", self.fabric_port()?)).ok()
     }
 
     /// Whether the node takes part with `role`.

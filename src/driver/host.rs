@@ -9,7 +9,7 @@ use crate::api::host::{
 };
 use crate::api::observation::{CommandOutput, ConfigFile, ProbeReport};
 use crate::api::reply::{HostError, Reply};
-use crate::wire::{parse, place};
+use crate::message;
 
 /// What the driver loop runs in: the functions of [`api::host`](crate::api::host).
 pub trait Host {
@@ -84,8 +84,8 @@ impl<H: Host> Calls<'_, H> {
             return Err("it answered nothing, so it failed".into());
         }
         // The answer itself is not repeated: a configuration file may be in it.
-        let reply: Result<Reply<A>, _> = parse(&answer);
-        match reply.map_err(|error| place::locate(&error, &answer)) {
+        let reply: Result<Reply<A>, _> = message::read(&answer);
+        match reply {
             Ok(Reply::Error(error)) => Err(error.message),
             Ok(reply) => Ok(reply),
             Err(error) => {

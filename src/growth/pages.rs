@@ -1,22 +1,20 @@
 //! The pages of steps and refusals, for `explain`.
 
-use crate::handbook::PageSource;
-
 macro_rules! pages {
     ($folder:literal: $($name:literal),+ $(,)?) => {
-        &[$(PageSource { name: $name, text: include_str!(concat!("../../docs/", $folder, "/", $name, ".md")) }),+]
+        &[$(($name, include_str!(concat!("../../docs/", $folder, "/", $name, ".md")))),+]
     };
 }
 
 /// One page a step.
-pub const STEPS: &[PageSource] = pages!("steps":
+pub const STEPS: &[(&str, &str)] = pages!("steps":
     "start-node", "upgrade-server", "replicate-metadata", "configure-first-node", "restart-first-node",
     "replicate-logs", "snapshot-partitions", "configure-node", "join-node", "add-voter", "raise-replication",
     "rebalance", "cut-tether", "complete-peers", "reload-node", "prove",
 );
 
 /// One page a refusal that is not an invariant's.
-pub const REFUSALS: &[PageSource] = pages!("refusals":
+pub const REFUSALS: &[(&str, &str)] = pages!("refusals":
     "invalid-goal", "tolerance-out-of-reach", "wrong-cluster", "split-cluster", "node-outside-goal",
     "unreadable-config", "invalid-config", "unpatchable-config", "environment-override", "data-loss",
     "sealed-log", "unreachable-node", "host-failed", "node-died", "unsupported-version", "external-metadata",
@@ -30,7 +28,7 @@ mod tests {
 
     #[test]
     fn every_step_has_its_page_and_every_page_its_step() {
-        let pages: Vec<&str> = STEPS.iter().map(|page| page.name).collect();
+        let pages: Vec<&str> = STEPS.iter().map(|(name, _)| *name).collect();
         let steps: Vec<&str> = ALL.iter().map(|step| step.name()).collect();
         assert_eq!(pages, steps);
     }

@@ -1,15 +1,13 @@
 //! The pages of invariants, for `explain`.
 
-use crate::handbook::PageSource;
-
 macro_rules! pages {
     ($($name:literal),+ $(,)?) => {
-        &[$(PageSource { name: $name, text: include_str!(concat!("../../docs/invariants/", $name, ".md")) }),+]
+        &[$(($name, include_str!(concat!("../../docs/invariants/", $name, ".md")))),+]
     };
 }
 
 /// One page an invariant, in the order they are checked; consent comes last.
-pub const INVARIANTS: &[PageSource] = pages!(
+pub const INVARIANTS: &[(&str, &str)] = pages!(
     "no-blunt-tools",
     "verified-trim",
     "no-guessing",
@@ -35,7 +33,7 @@ mod tests {
 
     #[test]
     fn every_invariant_has_its_page() {
-        let pages: Vec<&str> = INVARIANTS.iter().map(|page| page.name).collect();
+        let pages: Vec<&str> = INVARIANTS.iter().map(|(name, _)| *name).collect();
         let mut invariants: Vec<&str> = ALL.iter().map(|invariant| invariant.name()).collect();
         invariants.push("approved-plan");
         assert_eq!(pages, invariants);

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use restate_scaleout::Host;
 use restate_scaleout::api::Observation;
-use restate_scaleout::driver::Host;
 use serde_json::{Value, json};
 
 /// One call of a host function, as bytes.

@@ -25,7 +25,7 @@ use restate_scaleout::api::plan::PlanOutput;
 use restate_scaleout::api::run::RunOutput;
 use restate_scaleout::api::validate::{FixOutput, ValidateOutput};
 use restate_scaleout::api::{Observation, StepOutput};
-use restate_scaleout::{handbook, schemas, wire};
+use restate_scaleout::exports;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use spoil::spoil;
@@ -36,7 +36,7 @@ fn folder() -> PathBuf {
 
 /// The committed files.
 fn validators() -> BTreeMap<String, Validator> {
-    schemas::all()
+    exports::schemas::all()
         .into_keys()
         .map(|name| {
             let text = fs::read_to_string(folder().join(&name)).unwrap_or_else(|e| panic!("{name}: {e}"));
@@ -51,7 +51,7 @@ fn validators() -> BTreeMap<String, Validator> {
 #[test]
 fn the_files_are_those_of_the_types() {
     let update = std::env::var_os("UPDATE").is_some();
-    let wanted = schemas::all();
+    let wanted = exports::schemas::all();
     if update {
         fs::create_dir_all(folder()).unwrap();
     }
@@ -81,11 +81,11 @@ fn the_files_are_those_of_the_types() {
 
 #[test]
 fn describe_names_every_file() {
-    let description = handbook::describe();
+    let description = exports::describe();
     let exports = description.exports.iter().flat_map(|export| [&export.input, &export.output]);
     let functions = description.host_functions.iter().flat_map(|it| [&it.request, &it.answer]);
     let named: BTreeSet<&String> = exports.chain(functions).collect();
-    let files = schemas::all();
+    let files = exports::schemas::all();
     assert_eq!(named, files.keys().collect());
 }
 
@@ -156,14 +156,14 @@ fn reads(schema: &str, message: &Value) -> bool {
     let text = message.to_string();
     match part {
         // A short input suffices: a read that fails never gets further.
-        "input.json" if name == wire::RUN => {
-            wire::run(&mut Replay::default().fixing("report", b""), text.as_bytes()).is_ok()
+        "input.json" if name == exports::RUN => {
+            exports::run(&mut Replay::default().fixing("report", b""), text.as_bytes()).is_ok()
         }
         // What it says of the file's text is not about the message.
         "input.json" if name == "fix" => {
-            wire::call(name, text.as_bytes()).map_or_else(|error| !error.contains("schema"), |_| true)
+            exports::call(name, text.as_bytes()).map_or_else(|error| !error.contains("schema"), |_| true)
         }
-        "input.json" => wire::call(name, text.as_bytes()).is_ok(),
+        "input.json" => exports::call(name, text.as_bytes()).is_ok(),
         "answer.json" => {
             let mut host = messages::obliging().fixing(name, text.as_bytes());
             let told = messages::everything(&mut host);
@@ -191,6 +191,39 @@ fn what_a_schema_takes_is_what_the_plugin_takes() {
         }
     }
     assert!(rejected > 1000, "only {rejected} messages were wrong");
+}
+
+/// A configuration file with its credentials may stand where something else was expected.
+#[test]
+fn no_error_repeats_a_value() {
+    let secrets = [json!("hunter2"), json!(["hunter2"]), json!({"a": ["hunter2"]}), json!(719_226_417)];
+    let mut errors = 0;
+    for (name, messages) in samples() {
+        let Some(export) = name.strip_suffix(".input.json").filter(|export| *export != "describe") else {
+            continue;
+        };
+        for place in messages.iter().flat_map(|message| spoil::places(message).map(move |it| (message, it))) {
+            for secret in &secrets {
+                let mut spoilt = place.0.clone();
+                *spoilt.pointer_mut(&place.1).expect("a place in the message") = secret.clone();
+                let whole = spoilt.to_string();
+                for text in [&whole[..], &whole[..whole.len() - 1]] {
+                    let answer = match export {
+                        exports::RUN => exports::run(&mut Replay::default(), text.as_bytes()),
+                        _ => exports::call(export, text.as_bytes()),
+                    };
+                    let Err(error) = answer else { continue };
+                    assert!(
+                        !error.contains("hunter2") && !error.contains("719226417"),
+                        "{export} with {secret} at `{}`: {error}",
+                        place.1
+                    );
+                    errors += 1;
+                }
+            }
+        }
+    }
+    assert!(errors > 1000, "only {errors} messages were wrong");
 }
 
 fn is<T: DeserializeOwned>(message: &Value) -> bool {

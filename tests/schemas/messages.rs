@@ -11,7 +11,7 @@ use restate_scaleout::api::exposure::{Exposure, ExposureChange, Tolerance};
 use restate_scaleout::api::observation::Request;
 use restate_scaleout::api::run::RunOutput;
 use restate_scaleout::api::{Action, Approvals, CONTRACT, Goal, Observation, StepInput, StepKey, StepOutput};
-use restate_scaleout::{driver, growth, wire};
+use restate_scaleout::{driver, exports, growth};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -31,7 +31,7 @@ impl Messages {
     /// An input, and what the export answers to it.
     fn exchange(&mut self, export: &str, input: &impl Serialize) {
         let input = serde_json::to_value(input).expect("JSON");
-        let output = wire::call(export, input.to_string().as_bytes()).expect("an answer");
+        let output = exports::call(export, input.to_string().as_bytes()).expect("an answer");
         self.add(&format!("{export}.input.json"), &input);
         self.add(&format!("{export}.output.json"), &serde_json::from_slice::<Value>(&output).expect("JSON"));
     }
@@ -66,7 +66,7 @@ impl Messages {
         for dry_run in [false, true] {
             let input = json!({"goal": goal, "approvals": input.approvals, "dry-run": dry_run});
             let mut host = Replay::new(observations);
-            let output = wire::run(&mut host, input.to_string().as_bytes()).expect("an answer");
+            let output = exports::run(&mut host, input.to_string().as_bytes()).expect("an answer");
             self.add("run.input.json", &input);
             self.add("run.output.json", &serde_json::from_slice::<Value>(&output).expect("JSON"));
             self.calls(&host);

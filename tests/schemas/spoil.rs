@@ -13,10 +13,8 @@ pub struct Spoilt {
 
 /// Every message that is one small change away from this one.
 pub fn spoil(message: &Value) -> Vec<Spoilt> {
-    let mut places = Vec::new();
-    walk(message, &mut String::new(), &mut places);
     let mut all = Vec::new();
-    for place in &places {
+    for place in &places(message).collect::<Vec<_>>() {
         let at = |change: String, lenient: bool, edit: &dyn Fn(&mut Value)| {
             let mut message = message.clone();
             edit(message.pointer_mut(place).expect("a place in the message"));
@@ -53,6 +51,12 @@ pub fn spoil(message: &Value) -> Vec<Spoilt> {
 }
 
 /// JSON pointers of all values.
+pub fn places(message: &Value) -> impl Iterator<Item = String> {
+    let mut places = Vec::new();
+    walk(message, &mut String::new(), &mut places);
+    places.into_iter()
+}
+
 fn walk(value: &Value, place: &mut String, places: &mut Vec<String>) {
     places.push(place.clone());
     let length = place.len();

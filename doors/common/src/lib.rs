@@ -7,15 +7,15 @@
 
 use extism_pdk::Memory;
 use extism_pdk::extism::{alloc, error_set, input_length, length, output_set, store};
-use restate_scaleout::wire;
+use restate_scaleout::exports;
 
 /// Runs an export: reads the input, calls `answer`, sets the output or the error text. Returns the
 /// export's exit code, 0 or 1.
 pub fn export(name: &str, answer: impl FnOnce(&[u8]) -> Result<Vec<u8>, String>) -> i32 {
     // SAFETY: takes no pointer.
     let long = unsafe { input_length() };
-    let result = if long > wire::LIMIT as u64 {
-        Err(wire::too_long(name, long))
+    let result = if long > exports::LIMIT as u64 {
+        Err(exports::too_long(name, long))
     } else {
         answer(&extism_pdk::input_bytes())
     };
@@ -46,13 +46,13 @@ pub fn hand_over(bytes: &[u8]) -> u64 {
 /// Copies a block of the host's memory out and frees it; offset 0 is the empty block.
 ///
 /// # Errors
-/// When it is longer than [`wire::LIMIT`].
+/// When it is longer than [`exports::LIMIT`].
 pub fn take_over(offset: u64) -> Result<Vec<u8>, String> {
     // SAFETY: `length` gives 0 for what is no block.
     let long = unsafe { length(offset) };
     let Some(block) = Memory::find(offset) else { return Ok(Vec::new()) };
-    let bytes = if long > wire::LIMIT as u64 {
-        Err(format!("it answered {long} bytes, more than the limit of {} (8 MiB)", wire::LIMIT))
+    let bytes = if long > exports::LIMIT as u64 {
+        Err(format!("it answered {long} bytes, more than the limit of {} (8 MiB)", exports::LIMIT))
     } else {
         Ok(block.to_vec())
     };
@@ -64,7 +64,7 @@ pub fn take_over(offset: u64) -> Result<Vec<u8>, String> {
 #[macro_export]
 macro_rules! exports {
     ($($name:ident)+) => {$(
-        /// See `restate_scaleout::wire`.
+        /// See `restate_scaleout::exports`.
         #[unsafe(no_mangle)]
         pub extern "C" fn $name() -> i32 {
             let name = stringify!($name);
@@ -74,4 +74,4 @@ macro_rules! exports {
     () => { $crate::exports! { describe validate fix plan next_step explain } };
 }
 
-pub use restate_scaleout::wire::call;
+pub use restate_scaleout::exports::call;

@@ -1,16 +1,16 @@
 //! The driver module: the exports of the pure one, and `run`, which works through ten host functions.
 #![cfg(target_family = "wasm")]
 
-use restate_scaleout::driver::Host;
-use restate_scaleout::wire;
+use restate_scaleout::Host;
+use restate_scaleout::exports;
 use restate_scaleout_door::{export, exports, hand_over, take_over};
 
 exports!();
 
-/// Grows the deployment, see `restate_scaleout::driver`.
+/// Grows the deployment, see `restate_scaleout::run`.
 #[unsafe(no_mangle)]
 pub extern "C" fn run() -> i32 {
-    export(wire::RUN, |input| wire::run(&mut Imports, input))
+    export(exports::RUN, |input| exports::run(&mut Imports, input))
 }
 
 struct Imports;

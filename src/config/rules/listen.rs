@@ -1,6 +1,6 @@
 //! The ports that a node listens on.
 
-use super::{Node, peers};
+use super::Node;
 use crate::api::Role;
 use crate::config::settings::{Settings, host_of};
 
@@ -66,7 +66,7 @@ pub fn share_host(one: &Node<'_>, other: &Node<'_>) -> bool {
     if one.context.one_host {
         return true;
     }
-    match (peers::advertised(one), peers::advertised(other)) {
+    match (one.settings.advertised(), other.settings.advertised()) {
         (Some(one), Some(other)) if !one.is_loopback() => one.host().is_some() && one.host() == other.host(),
         _ => false,
     }

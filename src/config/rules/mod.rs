@@ -1,111 +1,179 @@
-//! The rules: one a file, listed once.
+//! The rules: one a file, listed once in [`RULES`].
 
-#[macro_use]
-mod frame;
+mod finding;
 mod listen;
+mod node;
 mod peers;
+mod prelude;
 mod rename;
+mod rule;
+mod run;
 mod secrets;
 mod set;
 mod trial;
 mod unread;
 
-pub use frame::{Check, Context, Finding, Node, Rule, Stage};
+mod rs100_version;
+mod rs101_syntax;
+mod rs102_toml_1_1;
+mod rs103_unknown_key;
+mod rs104_misplaced_key;
+mod rs105_removed_key;
+mod rs106_future_key;
+mod rs107_deprecated_key;
+mod rs108_refused_value;
+mod rs109_unread_variable;
+mod rs110_quoted_variable;
+mod rs111_other_variant;
+mod rs112_inert_key;
+mod rs113_unread_flag;
+mod rs120_snapshot_scheme;
+mod rs121_snapshot_plain_http;
+mod rs122_interval_without_destination;
+mod rs123_half_a_credential;
+mod rs124_foreign_metadata;
+mod rs125_no_metadata_address;
+mod rs126_raft_ticks;
+mod rs127_replication_table;
+mod rs128_undialable_address;
+mod rs129_log_filter;
+mod rs130_unnamed_clients;
+mod rs131_odd_node_name;
+mod rs132_no_partitions;
+mod rs133_three_dots;
+mod rs134_ignored_query;
+mod rs140_implicit_node_name;
+mod rs141_joiner_provisions;
+mod rs142_unreachable_address;
+mod rs143_portless_address;
+mod rs144_no_snapshot_interval;
+mod rs145_metadata_fallback;
+mod rs146_plain_secret;
+mod rs147_lone_provider;
+mod rs148_cannot_provision;
+mod rs149_random_ports;
+mod rs150_zones_without_location;
+mod rs151_no_roles;
+mod rs152_own_ports;
+mod rs153_replica_set_only;
+mod rs154_overridden;
+mod rs155_raised_value;
+mod rs180_upgrade_path;
+mod rs181_upgrade_key;
+mod rs182_upgrade_default;
+mod rs183_upgrade_fatal;
+mod rs201_two_provisioners;
+mod rs202_cluster_names;
+mod rs203_node_name_twice;
+mod rs204_port_collision;
+mod rs205_peers_without_metadata;
+mod rs206_alone;
+mod rs207_destinations;
+mod rs208_even_metadata;
+mod rs209_replication_too_high;
+mod rs210_mixed_versions;
+mod rs211_no_repository;
+mod rs212_implicit_cluster_name;
+mod rs213_address_twice;
+mod rs214_metadata_kinds;
+mod rs215_node_id_twice;
+mod rs216_partial_peers;
+mod rs217_missing_role;
+mod rs301_registered_cluster;
+mod rs302_registered_node;
+mod rs303_registered_address;
+mod rs304_effective_differs;
+mod rs305_restart_pending;
+mod rs306_running_version;
+mod rs307_inert_default;
+mod rs308_location_emptied;
+mod rs309_other_node_id;
+
+pub use finding::Finding;
+pub use node::{Context, Node};
+pub use rule::{Check, Fixable, Rule, Stage, Status};
 pub use unread::{Known, Reason, Unread};
 
-use crate::api::validate::{ConfigText, Diagnostic, ValidateInput};
+use crate::api::validate::{ConfigText, Diagnostic};
 
-/// Declares the rules' files and lists them.
-macro_rules! rules {
-    ($($file:ident,)*) => {
-        $(mod $file;)*
-        /// Every rule, by code.
-        pub const RULES: &[&Rule] = &[$(&$file::RULE,)*];
-    };
-}
-
-rules! {
-    rs100_version,
-    rs101_syntax,
-    rs102_toml_1_1,
-    rs103_unknown_key,
-    rs104_misplaced_key,
-    rs105_removed_key,
-    rs106_future_key,
-    rs107_deprecated_key,
-    rs108_refused_value,
-    rs109_unread_variable,
-    rs110_quoted_variable,
-    rs111_other_variant,
-    rs112_inert_key,
-    rs113_unread_flag,
-    rs120_snapshot_scheme,
-    rs121_snapshot_plain_http,
-    rs122_interval_without_destination,
-    rs123_half_a_credential,
-    rs124_foreign_metadata,
-    rs125_no_metadata_address,
-    rs126_raft_ticks,
-    rs127_replication_table,
-    rs128_undialable_address,
-    rs129_log_filter,
-    rs130_unnamed_clients,
-    rs131_odd_node_name,
-    rs132_no_partitions,
-    rs133_three_dots,
-    rs134_ignored_query,
-    rs140_implicit_node_name,
-    rs141_joiner_provisions,
-    rs142_unreachable_address,
-    rs143_portless_address,
-    rs144_no_snapshot_interval,
-    rs145_metadata_fallback,
-    rs146_plain_secret,
-    rs147_lone_provider,
-    rs148_cannot_provision,
-    rs149_random_ports,
-    rs150_zones_without_location,
-    rs151_no_roles,
-    rs152_own_ports,
-    rs153_replica_set_only,
-    rs154_overridden,
-    rs155_raised_value,
-    rs180_upgrade_path,
-    rs181_upgrade_key,
-    rs182_upgrade_default,
-    rs183_upgrade_fatal,
-    rs201_two_provisioners,
-    rs202_cluster_names,
-    rs203_node_name_twice,
-    rs204_port_collision,
-    rs205_peers_without_metadata,
-    rs206_alone,
-    rs207_destinations,
-    rs208_even_metadata,
-    rs209_replication_too_high,
-    rs210_mixed_versions,
-    rs211_no_repository,
-    rs212_implicit_cluster_name,
-    rs213_address_twice,
-    rs214_metadata_kinds,
-    rs215_node_id_twice,
-    rs216_partial_peers,
-    rs217_missing_role,
-    rs301_registered_cluster,
-    rs302_registered_node,
-    rs303_registered_address,
-    rs304_effective_differs,
-    rs305_restart_pending,
-    rs306_running_version,
-    rs307_inert_default,
-    rs308_location_emptied,
-    rs309_other_node_id,
-}
-
-/// Every rule with its page, by code.
-pub fn pages() -> &'static [&'static Rule] {
-    RULES
-}
+/// Every rule, by code.
+pub const RULES: &[&Rule] = &[
+    &rs100_version::RULE,
+    &rs101_syntax::RULE,
+    &rs102_toml_1_1::RULE,
+    &rs103_unknown_key::RULE,
+    &rs104_misplaced_key::RULE,
+    &rs105_removed_key::RULE,
+    &rs106_future_key::RULE,
+    &rs107_deprecated_key::RULE,
+    &rs108_refused_value::RULE,
+    &rs109_unread_variable::RULE,
+    &rs110_quoted_variable::RULE,
+    &rs111_other_variant::RULE,
+    &rs112_inert_key::RULE,
+    &rs113_unread_flag::RULE,
+    &rs120_snapshot_scheme::RULE,
+    &rs121_snapshot_plain_http::RULE,
+    &rs122_interval_without_destination::RULE,
+    &rs123_half_a_credential::RULE,
+    &rs124_foreign_metadata::RULE,
+    &rs125_no_metadata_address::RULE,
+    &rs126_raft_ticks::RULE,
+    &rs127_replication_table::RULE,
+    &rs128_undialable_address::RULE,
+    &rs129_log_filter::RULE,
+    &rs130_unnamed_clients::RULE,
+    &rs131_odd_node_name::RULE,
+    &rs132_no_partitions::RULE,
+    &rs133_three_dots::RULE,
+    &rs134_ignored_query::RULE,
+    &rs140_implicit_node_name::RULE,
+    &rs141_joiner_provisions::RULE,
+    &rs142_unreachable_address::RULE,
+    &rs143_portless_address::RULE,
+    &rs144_no_snapshot_interval::RULE,
+    &rs145_metadata_fallback::RULE,
+    &rs146_plain_secret::RULE,
+    &rs147_lone_provider::RULE,
+    &rs148_cannot_provision::RULE,
+    &rs149_random_ports::RULE,
+    &rs150_zones_without_location::RULE,
+    &rs151_no_roles::RULE,
+    &rs152_own_ports::RULE,
+    &rs153_replica_set_only::RULE,
+    &rs154_overridden::RULE,
+    &rs155_raised_value::RULE,
+    &rs180_upgrade_path::RULE,
+    &rs181_upgrade_key::RULE,
+    &rs182_upgrade_default::RULE,
+    &rs183_upgrade_fatal::RULE,
+    &rs201_two_provisioners::RULE,
+    &rs202_cluster_names::RULE,
+    &rs203_node_name_twice::RULE,
+    &rs204_port_collision::RULE,
+    &rs205_peers_without_metadata::RULE,
+    &rs206_alone::RULE,
+    &rs207_destinations::RULE,
+    &rs208_even_metadata::RULE,
+    &rs209_replication_too_high::RULE,
+    &rs210_mixed_versions::RULE,
+    &rs211_no_repository::RULE,
+    &rs212_implicit_cluster_name::RULE,
+    &rs213_address_twice::RULE,
+    &rs214_metadata_kinds::RULE,
+    &rs215_node_id_twice::RULE,
+    &rs216_partial_peers::RULE,
+    &rs217_missing_role::RULE,
+    &rs301_registered_cluster::RULE,
+    &rs302_registered_node::RULE,
+    &rs303_registered_address::RULE,
+    &rs304_effective_differs::RULE,
+    &rs305_restart_pending::RULE,
+    &rs306_running_version::RULE,
+    &rs307_inert_default::RULE,
+    &rs308_location_emptied::RULE,
+    &rs309_other_node_id::RULE,
+];
 
 /// The rule with this code or name.
 pub fn find(code_or_name: &str) -> Option<&'static Rule> {
@@ -118,89 +186,7 @@ pub fn find(code_or_name: &str) -> Option<&'static Rule> {
 /// All findings of all rules, by file and position. Secrets are withheld from every word of them, and
 /// every fix has been tried.
 pub fn run(files: &[ConfigText], context: &Context) -> Vec<Diagnostic> {
-    let mut found = diagnose(files, context);
+    let mut found = run::diagnose(files, context);
     trial::try_fixes(files, context, &mut found);
     found
-}
-
-/// [`run`] without the trial of fixes.
-fn diagnose(files: &[ConfigText], context: &Context) -> Vec<Diagnostic> {
-    // By name, so that the order in which a host lists its files changes nothing.
-    let mut sorted: Vec<&ConfigText> = files.iter().collect();
-    sorted.sort_by(|a, b| (&a.name, &a.text).cmp(&(&b.name, &b.text)));
-    let nodes: Vec<Node<'_>> =
-        sorted.iter().enumerate().map(|(index, file)| Node::read(index, file, context)).collect();
-    let complete: Vec<&Node<'_>> = nodes.iter().filter(|node| node.is_complete()).collect();
-    let mut found: Vec<(&Rule, Finding)> = Vec::new();
-    for rule in RULES {
-        let mut findings = Vec::new();
-        match rule.check {
-            Check::File(check) => nodes.iter().for_each(|node| check(node, &mut findings)),
-            Check::Set(check) if complete.len() > 1 => check(&complete, &mut findings),
-            Check::Set(_) => {}
-        }
-        found.extend(findings.into_iter().map(|finding| (*rule, finding)));
-    }
-    let start = |finding: &Finding| finding.span.as_ref().map_or(0, |span| span.start);
-    found.sort_by(|(a_rule, a), (b_rule, b)| {
-        (a.file, start(a), a_rule.code, &a.key, &a.message).cmp(&(
-            b.file,
-            start(b),
-            b_rule.code,
-            &b.key,
-            &b.message,
-        ))
-    });
-    let secrets: Vec<Vec<String>> = nodes.iter().map(secrets::of).collect();
-    let mut all: Vec<&String> = secrets.iter().flatten().collect();
-    all.sort();
-    all.dedup();
-    found
-        .into_iter()
-        .map(|(rule, finding)| {
-            let node = &nodes[finding.file];
-            let clean = |text: String| secrets::without(text, &all);
-            Diagnostic {
-                code: rule.code.into(),
-                rule: rule.name.into(),
-                severity: finding.severity.unwrap_or(rule.severity),
-                file: node.file.name.clone(),
-                message: clean(finding.message),
-                key: finding.key,
-                span: finding.span.map(|span| node.document.span(&span)),
-                help: finding.help.map(clean),
-                // A fix that would carry a credential is not offered: a host may log it.
-                fix: finding.fix.filter(|fix| {
-                    !fix.edits
-                        .iter()
-                        .any(|edit| all.iter().any(|secret| edit.insert.contains(secret.as_str())))
-                }),
-            }
-        })
-        .collect()
-}
-
-/// What is wrong with the versions of the input itself: files are then read for the newest.
-pub fn versions(input: &ValidateInput) -> Vec<Diagnostic> {
-    let rule = &rs100_version::RULE;
-    let files = input.files.iter().map(|file| (file.server_version.as_deref(), file.name.as_str()));
-    [input.server_version.as_deref(), input.target_version.as_deref()]
-        .into_iter()
-        .map(|written| (written, ""))
-        .chain(files)
-        .filter_map(|(written, file)| {
-            let (severity, message) = rs100_version::judge(written?)?;
-            Some(Diagnostic {
-                code: rule.code.into(),
-                rule: rule.name.into(),
-                severity,
-                file: file.into(),
-                message,
-                key: None,
-                span: None,
-                help: Some(rs100_version::help()),
-                fix: None,
-            })
-        })
-        .collect()
 }

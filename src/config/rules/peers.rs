@@ -4,20 +4,9 @@ use super::Node;
 use crate::config::settings::MetadataKind;
 use crate::config::values::address::{AdvertisedAddress, FABRIC_PORT};
 
-/// The address that other nodes dial, as far as the configuration tells it: `advertised-address`, or
-/// `advertised-host` with the port; `None` when it is left to the server.
-pub fn advertised(node: &Node<'_>) -> Option<AdvertisedAddress> {
-    let settings = &node.settings;
-    if let Some(text) = &settings.advertised_address.value {
-        return AdvertisedAddress::parse(text).ok();
-    }
-    let host = settings.advertised_host.value.as_deref()?;
-    AdvertisedAddress::parse(&format!("http://{host}:{}", settings.fabric_port()?)).ok()
-}
-
 /// Whether `address` is this node's own, its default on loopback included.
 pub fn is_own(node: &Node<'_>, address: &AdvertisedAddress) -> bool {
-    match advertised(node) {
+    match node.settings.advertised() {
         Some(own) => own.same_endpoint(address),
         None => address.is_loopback() && address.port() == node.settings.fabric_port().or(Some(FABRIC_PORT)),
     }

@@ -1,34 +1,46 @@
-use super::{Finding, Node};
-use crate::api::validate::Severity;
+use super::Context;
+use super::prelude::*;
 use crate::config::{catalogue, version};
 
-rule!(
-    "RS100",
-    "version",
-    Error,
-    Load,
-    "the server version is not one whose configuration is known",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS100",
+    name: "version",
+    severity: Severity::Error,
+    stage: Stage::Load,
+    title: "the server version is not one whose configuration is known",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::Call(check),
+    page: include_str!("../../../docs/rules/RS100.md"),
+};
 
-// The versions belong to the call, not to a file; see `judge`.
-fn check(_: &Node<'_>, _: &mut Vec<Finding>) {}
+fn check(context: &Context, nodes: &[Node<'_>], out: &mut Vec<Finding>) {
+    let of_call = context.written.iter().map(|written| (None, written));
+    let of_files =
+        nodes.iter().filter_map(|node| Some((Some(node.index), node.file.server_version.as_ref()?)));
+    for (file, written) in of_call.chain(of_files) {
+        let Some((severity, message)) = judge(written) else { continue };
+        out.push(Finding::new(file, message).severity(severity).help(format!(
+            "Known are the keys of {} to {}; others are read as the nearest of these.",
+            catalogue::OLDEST,
+            catalogue::NEWEST
+        )));
+    }
+}
 
 /// What is wrong with a version as it is written.
-pub fn judge(written: &str) -> Option<(Severity, String)> {
+fn judge(written: &str) -> Option<(Severity, String)> {
     match version::parse(written) {
         Err(message) => Some((Severity::Error, message)),
         Ok(version) if version < catalogue::OLDEST => {
             Some((Severity::Warning, format!("{version} is older than the oldest known version")))
         }
-        Ok(version) if (version.major, version.minor) > (catalogue::NEWEST.major, catalogue::NEWEST.minor) => {
+        Ok(version)
+            if (version.major, version.minor) > (catalogue::NEWEST.major, catalogue::NEWEST.minor) =>
+        {
             Some((Severity::Warning, format!("{version} is newer than the newest known version")))
         }
         Ok(_) => None,
     }
-}
-
-/// Which versions are known.
-pub fn help() -> String {
-    format!("Known are the keys of {} to {}; others are read as the nearest of these.", catalogue::OLDEST, catalogue::NEWEST)
 }

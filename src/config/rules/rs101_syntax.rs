@@ -1,14 +1,17 @@
-use super::{Finding, Node};
+use super::prelude::*;
 
-
-rule!(
-    "RS101",
-    "syntax",
-    Error,
-    Load,
-    "the text is not TOML",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS101",
+    name: "syntax",
+    severity: Severity::Error,
+    stage: Stage::Load,
+    title: "the text is not TOML",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS101.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     for error in node.document.errors.iter().filter(|error| !error.only_toml11) {

@@ -1,15 +1,19 @@
-use super::{Finding, Node};
+use super::prelude::*;
 use crate::api::Edit;
-use crate::api::validate::{Fix, FixSafety};
+use crate::api::validate::Fix;
 
-rule!(
-    "RS102",
-    "toml-1-1",
-    Error,
-    Load,
-    "only TOML 1.1 allows this, and the server reads TOML 1.0",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS102",
+    name: "toml-1-1",
+    severity: Severity::Error,
+    stage: Stage::Load,
+    title: "only TOML 1.1 allows this, and the server reads TOML 1.0",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::Safe,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS102.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     for error in node.document.errors.iter().filter(|error| error.only_toml11) {

@@ -1,29 +1,31 @@
-use super::{Finding, Node, Reason, rename};
-use crate::api::validate::FixSafety;
+use super::prelude::*;
+use super::rename;
 
-rule!(
-    "RS107",
-    "deprecated-key",
-    Warning,
-    Later,
-    "the server still reads this key, but a coming version will not",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS107",
+    name: "deprecated-key",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "the server still reads this key, but a coming version will not",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::Safe,
+    check: Check::UnreadKey(check),
+    page: include_str!("../../../docs/rules/RS107.md"),
+};
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
-    for unread in &node.unread {
-        let Reason::Deprecated { since, renamed } = &unread.reason else { continue };
-        let path = unread.names();
-        let message = format!("`{}` is deprecated since {}.{}", unread.dotted(), since.major, since.minor);
-        let finding = rename::about(node, unread, message);
-        out.push(match renamed {
-            Some(new) => finding
-                .help(format!("Use `{new}`. Once the old key goes, it will be ignored in silence."))
-                .fix(
-                    rename::fix(node, unread, new, FixSafety::Safe)
-                        .filter(|_| rename::same_kind(node, &path, new)),
-                ),
-            None => finding.help("Nothing takes its place. Once it goes, it will be ignored in silence."),
-        });
-    }
+fn check(node: &Node<'_>, unread: &Unread) -> Option<Finding> {
+    let Reason::Deprecated { since, renamed } = &unread.reason else { return None };
+    let path = unread.names();
+    let message = format!("`{}` is deprecated since {}.{}", unread.dotted(), since.major, since.minor);
+    let finding = rename::about(node, unread, message);
+    Some(match renamed {
+        Some(new) => {
+            finding.help(format!("Use `{new}`. Once the old key goes, it will be ignored in silence.")).fix(
+                rename::fix(node, unread, new, FixSafety::Safe)
+                    .filter(|_| rename::same_kind(node, &path, new)),
+            )
+        }
+        None => finding.help("Nothing takes its place. Once it goes, it will be ignored in silence."),
+    })
 }

@@ -1,17 +1,21 @@
-use super::{Finding, Node};
+use super::prelude::*;
 use crate::api::Edit;
-use crate::api::validate::{Fix, FixSafety};
+use crate::api::validate::Fix;
 use crate::config::patch::KeyPath;
 use crate::config::values::load;
 
-rule!(
-    "RS108",
-    "refused-value",
-    Error,
-    Load,
-    "the server does not load this value",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS108",
+    name: "refused-value",
+    severity: Severity::Error,
+    stage: Stage::Load,
+    title: "the server does not load this value",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::Safe,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS108.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     for load::Finding { path, issue } in load::check(&node.layers.root, &node.context.version) {

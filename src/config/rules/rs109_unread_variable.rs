@@ -1,14 +1,18 @@
-use super::{Finding, Node};
+use super::prelude::*;
 use crate::config::catalogue::Why;
 
-rule!(
-    "RS109",
-    "unread-variable",
-    Warning,
-    Later,
-    "a RESTATE_ variable names no key and is ignored in silence",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS109",
+    name: "unread-variable",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "a RESTATE_ variable names no key and is ignored in silence",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS109.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let catalogue = &node.context.catalogue;
@@ -21,7 +25,9 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         let dotted = path.join(".");
         let meant = catalogue.nearest(&path);
         let help = match (catalogue.find(&path), meant.first()) {
-            (Some(known), None) if known.since.as_ref().is_some_and(|since| *since > node.context.version) => {
+            (Some(known), None)
+                if known.since.as_ref().is_some_and(|since| *since > node.context.version) =>
+            {
                 format!("`{dotted}` is read only by newer servers.")
             }
             (_, Some(first)) if first.why == Why::Nesting => {

@@ -1,19 +1,24 @@
-use super::{Finding, Node};
+use super::prelude::*;
 use crate::config::layers;
 
-rule!(
-    "RS110",
-    "quoted-variable",
-    Warning,
-    Later,
-    "this variable is taken as it is, so the quotes become part of the value",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS110",
+    name: "quoted-variable",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "this variable is taken as it is, so the quotes become part of the value",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS110.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     for variable in node.layers.variables.iter().filter(|variable| layers::is_verbatim(&variable.path)) {
         let Some(text) = variable.value.as_str() else { continue };
-        let quoted = text.len() > 1 && ['"', '\''].iter().any(|quote| text.starts_with(*quote) && text.ends_with(*quote));
+        let quoted = text.len() > 1
+            && ['"', '\''].iter().any(|quote| text.starts_with(*quote) && text.ends_with(*quote));
         let path: Vec<&str> = variable.path.iter().map(String::as_str).collect();
         let what = if quoted {
             "keeps its quotes"

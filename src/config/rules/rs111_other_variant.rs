@@ -1,14 +1,18 @@
-use super::{Finding, Known, Node};
+use super::prelude::*;
 use crate::config::catalogue::{Catalogue, Kind};
 
-rule!(
-    "RS111",
-    "other-variant",
-    Warning,
-    Later,
-    "the key counts only under another `type` of its table, so here it is ignored in silence",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS111",
+    name: "other-variant",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "the key counts only under another `type` of its table, so here it is ignored in silence",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS111.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     for Known { path, key } in &node.known {

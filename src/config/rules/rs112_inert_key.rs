@@ -1,14 +1,18 @@
-use super::{Finding, Node};
+use super::prelude::*;
 use crate::config::tree::Value;
 
-rule!(
-    "RS112",
-    "inert-key",
-    Warning,
-    Later,
-    "the server reads this key, but nothing follows from it",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS112",
+    name: "inert-key",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "the server reads this key, but nothing follows from it",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS112.md"),
+};
 
 /// Read since 1.4.3, and without effect before 1.6 unless [`SWITCH`] is on.
 const KEYS: [&str; 2] = ["durability-mode", "trim-delay-interval"];

@@ -1,18 +1,23 @@
-use super::{Finding, Node};
+use super::prelude::*;
 
-rule!(
-    "RS113",
-    "unread-flag",
-    Warning,
-    Later,
-    "the server takes this flag and does nothing with it",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS113",
+    name: "unread-flag",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "the server takes this flag and does nothing with it",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS113.md"),
+};
 
 const FLAG: &str = "--metadata-store-address";
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
-    let given = |arg: &String| arg.strip_prefix(FLAG).is_some_and(|rest| rest.is_empty() || rest.starts_with('='));
+    let given =
+        |arg: &String| arg.strip_prefix(FLAG).is_some_and(|rest| rest.is_empty() || rest.starts_with('='));
     if node.file.args.iter().any(given) {
         out.push(
             node.finding(format!("`{FLAG}` is accepted and its value is not used"))

@@ -1,14 +1,17 @@
-use super::{Finding, Node};
-use crate::api::validate::Severity;
+use super::prelude::*;
 
-rule!(
-    "RS120",
-    "snapshot-scheme",
-    Error,
-    Start,
-    "the server does not start with a snapshot destination of this kind",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS120",
+    name: "snapshot-scheme",
+    severity: Severity::Error,
+    stage: Stage::Start,
+    title: "the server does not start with a snapshot destination of this kind",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS120.md"),
+};
 
 const PATH: [&str; 3] = ["worker", "snapshots", "destination"];
 
@@ -41,7 +44,8 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         _ => false,
     };
     if !known {
-        let message = format!("{} does not start with a `{scheme}://` snapshot destination", node.context.version);
+        let message =
+            format!("{} does not start with a `{scheme}://` snapshot destination", node.context.version);
         out.push(node.at_value(&PATH, message).help(help));
     } else if host.is_empty() {
         out.push(node.at_value(&PATH, "the snapshot destination names no bucket").help(help));

@@ -1,15 +1,18 @@
-use super::{Finding, Node};
-use crate::api::validate::FixSafety;
+use super::prelude::*;
 use crate::config::tree::Value;
 
-rule!(
-    "RS121",
-    "snapshot-plain-http",
-    Error,
-    Start,
-    "the snapshot endpoint is plain http without `aws-allow-http`, so the server does not start",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS121",
+    name: "snapshot-plain-http",
+    severity: Severity::Error,
+    stage: Stage::Start,
+    title: "the snapshot endpoint is plain http without `aws-allow-http`, so the server does not start",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::Safe,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS121.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let path = |key| ["worker", "snapshots", key];
@@ -19,7 +22,8 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let s3 = starts(node.settings.snapshots.destination.value.as_deref(), &["s3://", "s3a://"]);
     let plain = starts(node.text(&path("aws-endpoint-url")), &["http://"]);
     let allowed = matches!(node.get(&path("aws-allow-http")), Some((Value::Boolean(true), _)))
-        || !node.has(&path("aws-allow-http")) && node.file.env.get("AWS_ALLOW_HTTP").is_some_and(|text| text == "true");
+        || !node.has(&path("aws-allow-http"))
+            && node.file.env.get("AWS_ALLOW_HTTP").is_some_and(|text| text == "true");
     if !s3 || !plain || allowed {
         return;
     }

@@ -1,13 +1,17 @@
-use super::{Finding, Node};
+use super::prelude::*;
 
-rule!(
-    "RS122",
-    "interval-without-destination",
-    Error,
-    Start,
-    "a snapshot interval without a destination keeps the server from starting",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS122",
+    name: "interval-without-destination",
+    severity: Severity::Error,
+    stage: Stage::Start,
+    title: "a snapshot interval without a destination keeps the server from starting",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS122.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let snapshots = &node.settings.snapshots;

@@ -1,15 +1,19 @@
-use super::{Finding, Node};
+use super::prelude::*;
 use crate::api::Role;
 use crate::config::settings::MetadataKind;
 
-rule!(
-    "RS124",
-    "foreign-metadata",
-    Error,
-    Start,
-    "a node with the metadata-server role must not keep its metadata elsewhere",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS124",
+    name: "foreign-metadata",
+    severity: Severity::Error,
+    stage: Stage::Start,
+    title: "a node with the metadata-server role must not keep its metadata elsewhere",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS124.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let kind = node.settings.metadata_client.kind.value;

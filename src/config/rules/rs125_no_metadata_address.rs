@@ -1,15 +1,19 @@
-use super::{Finding, Node};
+use super::prelude::*;
 use crate::api::Role;
 use crate::config::settings::MetadataKind;
 
-rule!(
-    "RS125",
-    "no-metadata-address",
-    Error,
-    Start,
-    "a node without the metadata-server role needs the address of one",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS125",
+    name: "no-metadata-address",
+    severity: Severity::Error,
+    stage: Stage::Start,
+    title: "a node without the metadata-server role needs the address of one",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS125.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let client = &node.settings.metadata_client;
@@ -19,9 +23,8 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let listed = matches!(client.kind.value, MetadataKind::Replicated | MetadataKind::Etcd);
     if node.is_complete() && listed && !own && !default && client.addresses.value.is_empty() {
         let path: &[&str] = if node.settings.roles.is_explicit() { &["roles"] } else { &["metadata-client"] };
-        out.push(
-            node.at_key(path, "no metadata server is known to this node")
-                .help("Set `metadata-client.addresses` to the metadata servers; without one the process ends at once."),
-        );
+        out.push(node.at_key(path, "no metadata server is known to this node").help(
+            "Set `metadata-client.addresses` to the metadata servers; without one the process ends at once.",
+        ));
     }
 }

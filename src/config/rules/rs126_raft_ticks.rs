@@ -1,14 +1,18 @@
-use super::{Finding, Node};
+use super::prelude::*;
 use crate::api::Role;
 
-rule!(
-    "RS126",
-    "raft-ticks",
-    Error,
-    Start,
-    "the raft election tick must be greater than the heartbeat tick",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS126",
+    name: "raft-ticks",
+    severity: Severity::Error,
+    stage: Stage::Start,
+    title: "the raft election tick must be greater than the heartbeat tick",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS126.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let path = |key| ["metadata-server", key];
@@ -18,8 +22,11 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     if both_positive && ticks.0 <= ticks.1 && node.settings.has(Role::MetadataServer) {
         let written = if node.has(&election) { election } else { heartbeat };
         out.push(
-            node.at_value(&written, format!("an election tick of {} is not above the heartbeat tick of {}", ticks.0, ticks.1))
-                .help("Raft needs several heartbeats within an election time; the defaults are 10 and 2."),
+            node.at_value(
+                &written,
+                format!("an election tick of {} is not above the heartbeat tick of {}", ticks.0, ticks.1),
+            )
+            .help("Raft needs several heartbeats within an election time; the defaults are 10 and 2."),
         );
     }
 }

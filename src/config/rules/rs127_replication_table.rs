@@ -1,16 +1,19 @@
-use super::{Finding, Node};
-use crate::api::validate::{FixSafety, Severity};
+use super::prelude::*;
 use crate::config::tree::{Table, Value};
 use crate::config::values::replication::{ReplicationProperty, Scope};
 
-rule!(
-    "RS127",
-    "replication-table",
-    Error,
-    Start,
-    "the table form of a replication property is not checked, and a wrong one ruins the metadata",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS127",
+    name: "replication-table",
+    severity: Severity::Error,
+    stage: Stage::Start,
+    title: "the table form of a replication property is not checked, and a wrong one ruins the metadata",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::Safe,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS127.md"),
+};
 
 const PATH: [&str; 1] = ["default-replication"];
 
@@ -29,10 +32,13 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
                 patch.set(&PATH, &string.as_str().into())
             });
             out.push(
-                node.at_value(&PATH, "a replication property written as a table is not checked by the server")
-                    .severity(Severity::Info)
-                    .help(format!("The string form is: \"{string}\"."))
-                    .fix(fix),
+                node.at_value(
+                    &PATH,
+                    "a replication property written as a table is not checked by the server",
+                )
+                .severity(Severity::Info)
+                .help(format!("The string form is: \"{string}\"."))
+                .fix(fix),
             );
         }
     }
@@ -41,13 +47,15 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
 fn read(table: &Table) -> Result<ReplicationProperty, String> {
     let mut factors = [None; 3];
     for entry in &table.entries {
-        let scope = Scope::parse(&entry.key)
-            .filter(|scope| scope.as_str() == entry.key)
-            .ok_or_else(|| format!("`{}` is no scope of replication; the scopes are node, zone and region", entry.key))?;
+        let scope =
+            Scope::parse(&entry.key).filter(|scope| scope.as_str() == entry.key).ok_or_else(|| {
+                format!("`{}` is no scope of replication; the scopes are node, zone and region", entry.key)
+            })?;
         let Value::Integer(number) = entry.item.value else {
             return Err(format!("the factor of `{}` must be a number", entry.key));
         };
-        let factor = u8::try_from(number).map_err(|_| format!("the factor of `{}` must lie between 1 and 255", entry.key))?;
+        let factor = u8::try_from(number)
+            .map_err(|_| format!("the factor of `{}` must lie between 1 and 255", entry.key))?;
         let place = match scope {
             Scope::Node => 0,
             Scope::Zone => 1,

@@ -1,15 +1,18 @@
-use super::{Finding, Node};
-use crate::api::validate::Severity;
+use super::prelude::*;
 use crate::config::values::address::{self, AdvertisedAddress, PortFrom};
 
-rule!(
-    "RS128",
-    "undialable-address",
-    Error,
-    Start,
-    "nobody can dial this address: the server loads it and panics, or never connects",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS128",
+    name: "undialable-address",
+    severity: Severity::Error,
+    stage: Stage::Start,
+    title: "nobody can dial this address: the server loads it and panics, or never connects",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS128.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let mut judge = |path: &[&str], text: &str| {
@@ -21,16 +24,23 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
             // The server parses its own address when it starts, and those of peers when it dials.
             Err(error) => (Severity::Error, error.to_string()),
             Ok(AdvertisedAddress::Tcp { port_from: PortFrom::Dropped, port, .. }) => {
-                let reason = format!("what stands after the host is no port; the server would dial port {port}");
+                let reason =
+                    format!("what stands after the host is no port; the server would dial port {port}");
                 (Severity::Warning, reason)
             }
-            Ok(AdvertisedAddress::Tcp { port: 0, .. }) => (Severity::Warning, "port 0 cannot be dialled".into()),
+            Ok(AdvertisedAddress::Tcp { port: 0, .. }) => {
+                (Severity::Warning, "port 0 cannot be dialled".into())
+            }
             Ok(address) if address.is_unspecified() => {
                 (Severity::Warning, "a wildcard address is for listening; nobody can dial it".into())
             }
             Ok(_) => return,
         };
-        out.push(node.at_value(path, reason).severity(severity).help("Write it as `http://host:5122`, with a host that the other nodes resolve."));
+        out.push(
+            node.at_value(path, reason)
+                .severity(severity)
+                .help("Write it as `http://host:5122`, with a host that the other nodes resolve."),
+        );
     };
     let settings = &node.settings;
     if let Some(text) = &settings.advertised_address.value {

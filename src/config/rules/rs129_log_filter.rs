@@ -1,13 +1,17 @@
-use super::{Finding, Node};
+use super::prelude::*;
 
-rule!(
-    "RS129",
-    "log-filter",
-    Error,
-    Start,
-    "the log filter cannot be read, and the server panics at its start",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS129",
+    name: "log-filter",
+    severity: Severity::Error,
+    stage: Stage::Start,
+    title: "the log filter cannot be read, and the server panics at its start",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS129.md"),
+};
 
 const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 

@@ -1,14 +1,18 @@
-use super::{Finding, Node};
+use super::prelude::*;
 use crate::config::tree::Value;
 
-rule!(
-    "RS130",
-    "unnamed-clients",
-    Error,
-    Start,
-    "`tls.require-client-auth` needs `allowed-subject-names`",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS130",
+    name: "unnamed-clients",
+    severity: Severity::Error,
+    stage: Stage::Start,
+    title: "`tls.require-client-auth` needs `allowed-subject-names`",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS130.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let (auth, names) = (["tls", "require-client-auth"], ["tls", "allowed-subject-names"]);
@@ -18,9 +22,8 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         _ => true,
     };
     if node.is_complete() && node.since(1, 7, 3) && required && empty {
-        out.push(
-            node.at_value(&auth, "client certificates are required, but no subject is allowed")
-                .help("List the names in `allowed-subject-names`; [\"*\"] allows any certificate of your authorities."),
-        );
+        out.push(node.at_value(&auth, "client certificates are required, but no subject is allowed").help(
+            "List the names in `allowed-subject-names`; [\"*\"] allows any certificate of your authorities.",
+        ));
     }
 }

@@ -1,13 +1,17 @@
-use super::{Finding, Node};
+use super::prelude::*;
 
-rule!(
-    "RS131",
-    "odd-node-name",
-    Warning,
-    Later,
-    "the node name is a directory name, too, and this one leads elsewhere",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS131",
+    name: "odd-node-name",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "the node name is a directory name, too, and this one leads elsewhere",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS131.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let Some(name) = &node.settings.node_name.value else { return };
@@ -18,8 +22,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         name if name.trim() != name => "the node name starts or ends with a blank",
         _ => return,
     };
-    out.push(
-        node.at_value(&["node-name"], message)
-            .help("Data lie in `base-dir/node-name`. Use letters, digits, `-` and `.`; a node keeps its name for life."),
-    );
+    out.push(node.at_value(&["node-name"], message).help(
+        "Data lie in `base-dir/node-name`. Use letters, digits, `-` and `.`; a node keeps its name for life.",
+    ));
 }

@@ -1,13 +1,17 @@
-use super::{Finding, Node};
+use super::prelude::*;
 
-rule!(
-    "RS132",
-    "no-partitions",
-    Warning,
-    Later,
-    "a cluster provisioned with no partitions can never run a service",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS132",
+    name: "no-partitions",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "a cluster provisioned with no partitions can never run a service",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS132.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let path = ["default-num-partitions"];

@@ -1,15 +1,18 @@
-use super::{Finding, Node};
-use crate::api::validate::FixSafety;
+use super::prelude::*;
 use crate::config::catalogue::Kind;
 
-rule!(
-    "RS133",
-    "three-dots",
-    Warning,
-    Later,
-    "a range with three dots is read as one with a fraction behind two",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS133",
+    name: "three-dots",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "a range with three dots is read as one with a fraction behind two",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::Safe,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS133.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let version = &node.context.version;

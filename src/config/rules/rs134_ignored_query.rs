@@ -1,20 +1,27 @@
-use super::{Finding, Node};
+use super::prelude::*;
 
-rule!(
-    "RS134",
-    "ignored-query",
-    Warning,
-    Later,
-    "what follows `?` in a snapshot destination is ignored in silence",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS134",
+    name: "ignored-query",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "what follows `?` in a snapshot destination is ignored in silence",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS134.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let Some(destination) = &node.settings.snapshots.destination.value else { return };
     if destination.contains(['?', '#']) {
         out.push(
-            node.at_value(&["worker", "snapshots", "destination"], "the query of the snapshot destination is ignored")
-                .help("Region, endpoint and credentials are keys of their own in `[worker.snapshots]`."),
+            node.at_value(
+                &["worker", "snapshots", "destination"],
+                "the query of the snapshot destination is ignored",
+            )
+            .help("Region, endpoint and credentials are keys of their own in `[worker.snapshots]`."),
         );
     }
 }

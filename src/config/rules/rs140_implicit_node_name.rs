@@ -1,13 +1,17 @@
-use super::{Finding, Node};
+use super::prelude::*;
 
-rule!(
-    "RS140",
-    "implicit-node-name",
-    Warning,
-    Later,
-    "without `node-name` the node is called like its host, and becomes another node when the host is renamed",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS140",
+    name: "implicit-node-name",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "without `node-name` the node is called like its host, and becomes another node when the host is renamed",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS140.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     if node.is_complete() && !node.settings.node_name.is_explicit() {

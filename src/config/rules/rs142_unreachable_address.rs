@@ -1,13 +1,18 @@
-use super::{Finding, Node, peers};
+use super::peers;
+use super::prelude::*;
 
-rule!(
-    "RS142",
-    "unreachable-address",
-    Warning,
-    Later,
-    "the address that this node gives to others leads back to themselves",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS142",
+    name: "unreachable-address",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "the address that this node gives to others leads back to themselves",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS142.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     if !node.is_complete() || node.context.one_host {
@@ -18,20 +23,30 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let help = "Other nodes dial it from their own hosts. Set `advertised-address = \"http://HOST:5122\"` with a host \
                 that they resolve.";
     let path = ["advertised-address"];
-    match peers::advertised(node) {
+    match node.settings.advertised() {
         Some(address) if address.is_loopback() => {
-            let key = if settings.advertised_address.is_explicit() { "advertised-address" } else { "advertised-host" };
-            out.push(node.at_value(&[key], "the advertised address is reachable from this host alone").help(help));
+            let key = if settings.advertised_address.is_explicit() {
+                "advertised-address"
+            } else {
+                "advertised-host"
+            };
+            out.push(
+                node.at_value(&[key], "the advertised address is reachable from this host alone").help(help),
+            );
         }
         Some(_) => {}
         None if settings.advertised_address.is_explicit() || settings.advertised_host.is_explicit() => {}
         None if settings.listen_mode.value.as_deref() == Some("unix") => {
-            out.push(node.at_value(&["listen-mode"], "a unix socket is reachable from this host alone").help(help));
+            out.push(
+                node.at_value(&["listen-mode"], "a unix socket is reachable from this host alone").help(help),
+            );
         }
         None if several => {
-            out.push(node.finding("`advertised-address` is not set").key(&path).help(format!(
-                "The server picks one by itself, at worst loopback. {help}"
-            )));
+            out.push(
+                node.finding("`advertised-address` is not set")
+                    .key(&path)
+                    .help(format!("The server picks one by itself, at worst loopback. {help}")),
+            );
         }
         None => {}
     }

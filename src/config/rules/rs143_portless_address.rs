@@ -1,15 +1,19 @@
-use super::{Finding, Node};
-use crate::api::validate::{Fix, FixSafety};
+use super::prelude::*;
+use crate::api::validate::Fix;
 use crate::config::values::address::{AdvertisedAddress, PortFrom};
 
-rule!(
-    "RS143",
-    "portless-address",
-    Warning,
-    Later,
-    "an address with a scheme and no port means port 80 or 443, not 5122",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS143",
+    name: "portless-address",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "an address with a scheme and no port means port 80 or 443, not 5122",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::Unsafe,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS143.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let portless = |text: &str| match AdvertisedAddress::parse(text) {
@@ -22,7 +26,11 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         && let Some(port) = portless(text)
     {
         let fix = fix(node, &path, &with_port(text).into());
-        out.push(node.at_value(&path, format!("no port is written, so peers dial port {port}")).help(help).fix(fix));
+        out.push(
+            node.at_value(&path, format!("no port is written, so peers dial port {port}"))
+                .help(help)
+                .fix(fix),
+        );
     }
     let path = ["metadata-client", "addresses"];
     let addresses = &node.settings.metadata_client.addresses.value;
@@ -33,7 +41,9 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
             .collect();
         let fix = fix(node, &path, &all.into());
         out.push(
-            node.at_value(&path, format!("an address without port, so the server dials port {port}")).help(help).fix(fix),
+            node.at_value(&path, format!("an address without port, so the server dials port {port}"))
+                .help(help)
+                .fix(fix),
         );
     }
 }

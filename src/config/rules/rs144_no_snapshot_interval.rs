@@ -1,14 +1,17 @@
-use super::{Finding, Node};
-use crate::api::validate::FixSafety;
+use super::prelude::*;
 
-rule!(
-    "RS144",
-    "no-snapshot-interval",
-    Warning,
-    Later,
-    "a snapshot destination without an interval never gets a snapshot by itself",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS144",
+    name: "no-snapshot-interval",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "a snapshot destination without an interval never gets a snapshot by itself",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::Unsafe,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS144.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let snapshots = &node.settings.snapshots;
@@ -16,7 +19,11 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         crate::config::values::duration::parse_millis(text).is_ok_and(|millis| millis == 0)
     });
     let timed = node.since(1, 6, 0) && snapshots.interval.is_explicit() && !zero;
-    if !node.is_complete() || !snapshots.destination.is_explicit() || timed || snapshots.num_records.is_explicit() {
+    if !node.is_complete()
+        || !snapshots.destination.is_explicit()
+        || timed
+        || snapshots.num_records.is_explicit()
+    {
         return;
     }
     let (key, value, shown): (_, serde_json::Value, _) = if node.since(1, 6, 0) {

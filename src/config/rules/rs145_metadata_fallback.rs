@@ -1,14 +1,17 @@
-use super::{Finding, Node};
-use crate::api::validate::FixSafety;
+use super::prelude::*;
 
-rule!(
-    "RS145",
-    "metadata-fallback",
-    Warning,
-    Later,
-    "this `metadata-client` is unknown or incomplete, and silently becomes `replicated`",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS145",
+    name: "metadata-fallback",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "this `metadata-client` is unknown or incomplete, and silently becomes `replicated`",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::Unsafe,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS145.md"),
+};
 
 const KINDS: [&str; 5] = ["replicated", "embedded", "etcd", "object-store", "dynamo-db"];
 
@@ -31,10 +34,9 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         _ => None,
     };
     if let Some(missing) = missing {
-        out.push(
-            node.at_value(&path, format!("the `{written}` metadata client needs `{missing}`"))
-                .help("The server takes `replicated` instead, without a word: it looks for metadata in another place."),
-        );
+        out.push(node.at_value(&path, format!("the `{written}` metadata client needs `{missing}`")).help(
+            "The server takes `replicated` instead, without a word: it looks for metadata in another place.",
+        ));
         return;
     }
     let plain = written.to_ascii_lowercase().replace('_', "-");

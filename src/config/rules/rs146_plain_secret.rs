@@ -1,15 +1,19 @@
-use super::{Finding, Node};
+use super::prelude::*;
 use crate::config::secret;
 use crate::config::tree::{Table, Value};
 
-rule!(
-    "RS146",
-    "plain-secret",
-    Warning,
-    Later,
-    "a credential stands in the file in plain text",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS146",
+    name: "plain-secret",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "a credential stands in the file in plain text",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS146.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     walk(node, &node.document.root, &mut Vec::new(), out);
@@ -54,8 +58,14 @@ fn walk(node: &Node<'_>, table: &Table, path: &mut Vec<String>, out: &mut Vec<Fi
 
 /// A key id alone opens nothing, a path is no content, and most headers are no secrets.
 fn is_credential(path: &[String]) -> bool {
-    let Some(key) = path.last().map(|key| key.to_ascii_lowercase().replace(['_', '.'], "-")) else { return false };
-    if key.ends_with("-file") || key.ends_with("-path") || key.ends_with("-location") || key == "aws-access-key-id" {
+    let Some(key) = path.last().map(|key| key.to_ascii_lowercase().replace(['_', '.'], "-")) else {
+        return false;
+    };
+    if key.ends_with("-file")
+        || key.ends_with("-path")
+        || key.ends_with("-location")
+        || key == "aws-access-key-id"
+    {
         return false;
     }
     ["secret", "passw", "api-key", "authorization", "cookie", "credential", "private-key"]

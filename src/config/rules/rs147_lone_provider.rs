@@ -1,14 +1,17 @@
-use super::{Finding, Node};
-use crate::api::validate::FixSafety;
+use super::prelude::*;
 
-rule!(
-    "RS147",
-    "lone-provider",
-    Warning,
-    Later,
-    "logs of this provider live on one node alone",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS147",
+    name: "lone-provider",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "logs of this provider live on one node alone",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::Unsafe,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS147.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let path = ["bifrost", "default-provider"];
@@ -17,11 +20,15 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
             "the `local` provider keeps each log on one node",
             "No other node can read it, so the cluster cannot grow and the disk is the only copy.",
         ),
-        "in-memory" => ("the `in-memory` provider forgets every log when the server stops", "It is for tests."),
+        "in-memory" => {
+            ("the `in-memory` provider forgets every log when the server stops", "It is for tests.")
+        }
         _ => return,
     };
     let fix = node.value_span(&path).and_then(|_| {
-        node.patch("write \"replicated\"", FixSafety::NeedsALook, |patch| patch.set(&path, &"replicated".into()))
+        node.patch("write \"replicated\"", FixSafety::NeedsALook, |patch| {
+            patch.set(&path, &"replicated".into())
+        })
     });
     out.push(node.at_value(&path, message).help(format!("{help} Use `replicated`, the default.")).fix(fix));
 }

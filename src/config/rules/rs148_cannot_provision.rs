@@ -1,15 +1,19 @@
-use super::{Finding, Node};
+use super::prelude::*;
 use crate::api::Role;
 use crate::config::settings::MetadataKind;
 
-rule!(
-    "RS148",
-    "cannot-provision",
-    Warning,
-    Later,
-    "`auto-provision` does nothing on a node without the metadata-server role",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS148",
+    name: "cannot-provision",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "`auto-provision` does nothing on a node without the metadata-server role",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS148.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let settings = &node.settings;

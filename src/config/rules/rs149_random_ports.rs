@@ -1,13 +1,17 @@
-use super::{Finding, Node};
+use super::prelude::*;
 
-rule!(
-    "RS149",
-    "random-ports",
-    Warning,
-    Later,
-    "with random ports every restart moves the node, and its peers look for it in vain",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS149",
+    name: "random-ports",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "with random ports every restart moves the node, and its peers look for it in vain",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS149.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let settings = &node.settings;

@@ -1,21 +1,27 @@
-use super::{Finding, Node};
+use super::prelude::*;
 use crate::config::values::replication::{ReplicationProperty, Scope};
 
-rule!(
-    "RS150",
-    "zones-without-location",
-    Warning,
-    Later,
-    "replication over zones or regions needs a `location` on every node",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS150",
+    name: "zones-without-location",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "replication over zones or regions needs a `location` on every node",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS150.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let settings = &node.settings;
     let Ok(property) = ReplicationProperty::parse(&settings.default_replication.value) else { return };
-    let labels = settings.location.value.as_deref().map_or(0, |location| {
-        location.trim().split('.').filter(|label| !label.is_empty()).count()
-    });
+    let labels = settings
+        .location
+        .value
+        .as_deref()
+        .map_or(0, |location| location.trim().split('.').filter(|label| !label.is_empty()).count());
     let needed = match (property.at(Scope::Zone), property.at(Scope::Region)) {
         (Some(_), _) => 2,
         (None, Some(_)) => 1,
@@ -24,8 +30,11 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     if node.is_complete() && labels < needed {
         let form = if needed == 2 { "region.zone" } else { "region" };
         out.push(
-            node.at_value(&["default-replication"], format!("replication by zone or region needs `location = \"{form}\"`"))
-                .help("A node without it counts for no zone, and logs that need several zones cannot be placed."),
+            node.at_value(
+                &["default-replication"],
+                format!("replication by zone or region needs `location = \"{form}\"`"),
+            )
+            .help("A node without it counts for no zone, and logs that need several zones cannot be placed."),
         );
     }
 }

@@ -1,13 +1,17 @@
-use super::{Finding, Node};
+use super::prelude::*;
 
-rule!(
-    "RS151",
-    "no-roles",
-    Warning,
-    Later,
-    "a node without roles joins and does nothing",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS151",
+    name: "no-roles",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "a node without roles joins and does nothing",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS151.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     if node.settings.roles.is_explicit() && node.settings.roles.value.is_empty() {

@@ -1,13 +1,18 @@
-use super::{Finding, Node, listen};
+use super::listen;
+use super::prelude::*;
 
-rule!(
-    "RS152",
-    "own-ports",
-    Error,
-    Start,
-    "two services of the node want the same port",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS152",
+    name: "own-ports",
+    severity: Severity::Error,
+    stage: Stage::Start,
+    title: "two services of the node want the same port",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS152.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let ports = listen::ports(node);
@@ -15,8 +20,11 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         let Some(other) = ports[..place].iter().find(|other| listen::collide(port, other)) else { continue };
         let key = if port.key.is_empty() { &other.key } else { &port.key };
         out.push(
-            node.at_value(key, format!("{} and {} both want port {}", other.service, port.service, port.port))
-                .help("The second to start finds the port in use, and the server ends."),
+            node.at_value(
+                key,
+                format!("{} and {} both want port {}", other.service, port.service, port.port),
+            )
+            .help("The second to start finds the port in use, and the server ends."),
         );
     }
 }

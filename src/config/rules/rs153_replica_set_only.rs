@@ -1,14 +1,19 @@
-use super::{Finding, Node, peers};
+use super::peers;
+use super::prelude::*;
 use crate::api::Role;
 
-rule!(
-    "RS153",
-    "replica-set-only",
-    Warning,
-    Later,
-    "with `replica-set-only` the logs are trimmed without a snapshot, so a node that comes later cannot catch up",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS153",
+    name: "replica-set-only",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "with `replica-set-only` the logs are trimmed without a snapshot, so a node that comes later cannot catch up",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS153.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let path = ["worker", "durability-mode"];

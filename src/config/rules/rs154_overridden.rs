@@ -1,15 +1,19 @@
-use super::{Finding, Known, Node};
+use super::prelude::*;
 use crate::config::catalogue::Kind;
 use crate::config::layers::Origin;
 
-rule!(
-    "RS154",
-    "overridden",
-    Info,
-    Later,
-    "a variable or flag wins over the value in the file",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS154",
+    name: "overridden",
+    severity: Severity::Info,
+    stage: Stage::Later,
+    title: "a variable or flag wins over the value in the file",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS154.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     for Known { path, key } in node.known.iter().filter(|_| node.layers.has_over()) {

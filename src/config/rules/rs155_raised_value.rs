@@ -1,16 +1,19 @@
-use super::{Finding, Node};
-use crate::api::validate::FixSafety;
+use super::prelude::*;
 use crate::config::tree::Value;
 use crate::config::values::bytes;
 
-rule!(
-    "RS155",
-    "raised-value",
-    Warning,
-    Later,
-    "the server goes on with a larger value than this one",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS155",
+    name: "raised-value",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "the server goes on with a larger value than this one",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::Unsafe,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS155.md"),
+};
 
 const PATH: [&str; 1] = ["rocksdb-total-memory-size"];
 /// Bytes that RocksDB gets at least.

@@ -1,13 +1,17 @@
-use super::{Finding, Node};
+use super::prelude::*;
 
-rule!(
-    "RS180",
-    "upgrade-path",
-    Warning,
-    Start,
-    "this upgrade cannot be done in one step",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS180",
+    name: "upgrade-path",
+    severity: Severity::Warning,
+    stage: Stage::Start,
+    title: "this upgrade cannot be done in one step",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS180.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let (from, Some(to)) = (&node.context.version, &node.context.target) else { return };

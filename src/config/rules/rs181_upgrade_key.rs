@@ -1,21 +1,27 @@
-use super::{Finding, Node, Reason, unread};
+use super::prelude::*;
+use super::unread;
 use crate::config::catalogue::Catalogue;
 
-rule!(
-    "RS181",
-    "upgrade-key",
-    Warning,
-    Later,
-    "after the upgrade this key is read no more, or read for the first time",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS181",
+    name: "upgrade-key",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "after the upgrade this key is read no more, or read for the first time",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS181.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let Some(target) = &node.context.target else { return };
     let there = unread::survey(&node.document.root, &Catalogue::for_version(target)).unread;
     for unread in &there {
         let here = node.unread.iter().any(|known| known.path == unread.path && known.reason == unread.reason);
-        let (Reason::Gone { gone: since, renamed } | Reason::Deprecated { since, renamed }) = &unread.reason else {
+        let (Reason::Gone { gone: since, renamed } | Reason::Deprecated { since, renamed }) = &unread.reason
+        else {
             continue;
         };
         if here {

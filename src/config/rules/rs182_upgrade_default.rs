@@ -1,14 +1,18 @@
-use super::{Finding, Node};
+use super::prelude::*;
 use crate::config::catalogue::{Catalogue, Kind};
 
-rule!(
-    "RS182",
-    "upgrade-default",
-    Info,
-    Later,
-    "after the upgrade the server uses another default",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS182",
+    name: "upgrade-default",
+    severity: Severity::Info,
+    stage: Stage::Later,
+    title: "after the upgrade the server uses another default",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS182.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let (from, Some(to)) = (&node.context.version, &node.context.target) else { return };

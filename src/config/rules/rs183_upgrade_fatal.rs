@@ -1,15 +1,19 @@
-use super::{Check, Context, Finding, Node, RULES, Stage};
-use crate::api::validate::Severity;
+use super::prelude::*;
+use super::{Context, RULES};
 use crate::config::catalogue::Catalogue;
 
-rule!(
-    "RS183",
-    "upgrade-fatal",
-    Error,
-    Start,
-    "the server runs with this file now, and does not after the upgrade",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS183",
+    name: "upgrade-fatal",
+    severity: Severity::Error,
+    stage: Stage::Start,
+    title: "the server runs with this file now, and does not after the upgrade",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS183.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let Some(target) = &node.context.target else { return };

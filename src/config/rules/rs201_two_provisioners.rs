@@ -1,16 +1,19 @@
-use super::{Finding, Node};
+use super::prelude::*;
 use crate::api::Role;
-use crate::api::validate::FixSafety;
 use crate::config::settings::MetadataKind;
 
-rule!(
-    "RS201",
-    "two-provisioners",
-    Warning,
-    Later,
-    "two nodes may provision, so one deployment can become two clusters",
-    Set
-);
+pub const RULE: Rule = Rule {
+    code: "RS201",
+    name: "two-provisioners",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "two nodes may provision, so one deployment can become two clusters",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::Unsafe,
+    check: Check::Set(check),
+    page: include_str!("../../../docs/rules/RS201.md"),
+};
 
 fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     let may: Vec<&Node<'_>> = nodes
@@ -31,9 +34,11 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     let other = &nodes.iter().find(|node| node.index == keeper).map_or("", |node| node.file.name.as_str());
     let path = ["auto-provision"];
     for node in may.iter().filter(|node| node.index != keeper) {
-        let fix = node
-            .patch("set `auto-provision = false`", FixSafety::NeedsALook, |patch| patch.set(&path, &false.into()));
-        let state = if node.settings.auto_provision.is_explicit() { "is true" } else { "is not set, so true," };
+        let fix = node.patch("set `auto-provision = false`", FixSafety::NeedsALook, |patch| {
+            patch.set(&path, &false.into())
+        });
+        let state =
+            if node.settings.auto_provision.is_explicit() { "is true" } else { "is not set, so true," };
         out.push(
             node.at_value(&path, format!("`auto-provision` {state} here and in {other}"))
                 .help("One node provisions the cluster, once. Set it to false everywhere else, and everywhere afterwards.")

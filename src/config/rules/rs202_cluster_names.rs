@@ -1,21 +1,29 @@
-use super::{Finding, Node, set};
+use super::prelude::*;
+use super::set;
 
-rule!(
-    "RS202",
-    "cluster-names",
-    Error,
-    Start,
-    "nodes of one deployment have different cluster names, and the others reject them",
-    Set
-);
+pub const RULE: Rule = Rule {
+    code: "RS202",
+    name: "cluster-names",
+    severity: Severity::Error,
+    stage: Stage::Start,
+    title: "nodes of one deployment have different cluster names, and the others reject them",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::Set(check),
+    page: include_str!("../../../docs/rules/RS202.md"),
+};
 
 fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     let name = |node: &Node<'_>| node.settings.cluster_name.value.clone();
     let (usual, odd) = set::minority(nodes, name);
     for node in odd {
         out.push(
-            node.at_value(&["cluster-name"], format!("the cluster is called `{}` here, and `{usual}` elsewhere", name(node)))
-                .help("A node that asks to join another cluster is turned away and ends."),
+            node.at_value(
+                &["cluster-name"],
+                format!("the cluster is called `{}` here, and `{usual}` elsewhere", name(node)),
+            )
+            .help("A node that asks to join another cluster is turned away and ends."),
         );
     }
 }

@@ -1,13 +1,18 @@
-use super::{Finding, Node, set};
+use super::prelude::*;
+use super::set;
 
-rule!(
-    "RS203",
-    "node-name-twice",
-    Error,
-    Start,
-    "two nodes have one name, so the second takes the place of the first and both go down",
-    Set
-);
+pub const RULE: Rule = Rule {
+    code: "RS203",
+    name: "node-name-twice",
+    severity: Severity::Error,
+    stage: Stage::Start,
+    title: "two nodes have one name, so the second takes the place of the first and both go down",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::Set(check),
+    page: include_str!("../../../docs/rules/RS203.md"),
+};
 
 fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     let name = |node: &Node<'_>| match &node.settings.node_name.value {
@@ -19,7 +24,10 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     for (node, first) in set::repeated(nodes, name) {
         let what = match &node.settings.node_name.value {
             Some(name) => format!("`{name}` is the name of {}, too", first.file.name),
-            None => format!("neither this node nor {} has a name, so both are called like the host", first.file.name),
+            None => format!(
+                "neither this node nor {} has a name, so both are called like the host",
+                first.file.name
+            ),
         };
         out.push(node.at_value(&["node-name"], what).help(
             "The newcomer takes over the id: the other shuts down, and the newcomer is refused for its missing data. \

@@ -1,24 +1,32 @@
-use super::{Finding, Node, listen};
+use super::listen;
+use super::prelude::*;
 
-rule!(
-    "RS204",
-    "port-collision",
-    Error,
-    Start,
-    "two nodes on one host want the same port",
-    Set
-);
+pub const RULE: Rule = Rule {
+    code: "RS204",
+    name: "port-collision",
+    severity: Severity::Error,
+    stage: Stage::Start,
+    title: "two nodes on one host want the same port",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::Set(check),
+    page: include_str!("../../../docs/rules/RS204.md"),
+};
 
 fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     for (place, node) in nodes.iter().enumerate() {
         for port in listen::ports(node) {
-            let taken = nodes[..place].iter().filter(|other| listen::share_host(node, other)).find_map(|other| {
-                let ports = listen::ports(other);
-                ports.into_iter().find(|taken| listen::collide(&port, taken)).map(|taken| (other, taken))
-            });
+            let taken =
+                nodes[..place].iter().filter(|other| listen::share_host(node, other)).find_map(|other| {
+                    let ports = listen::ports(other);
+                    ports.into_iter().find(|taken| listen::collide(&port, taken)).map(|taken| (other, taken))
+                });
             let Some((other, taken)) = taken else { continue };
-            let message =
-                format!("{} wants port {}, as {} of {} does", port.service, port.port, taken.service, other.file.name);
+            let message = format!(
+                "{} wants port {}, as {} of {} does",
+                port.service, port.port, taken.service, other.file.name
+            );
             let default = match port.service {
                 "the admin API" => vec!["admin", "bind-address"],
                 "the ingress" => vec!["ingress", "bind-address"],
@@ -26,7 +34,8 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
             };
             let key = if port.key.is_empty() { default } else { port.key };
             out.push(
-                node.at_value(&key, message).help("The second to start finds the port in use, and ends. Give it another."),
+                node.at_value(&key, message)
+                    .help("The second to start finds the port in use, and ends. Give it another."),
             );
         }
     }

@@ -1,14 +1,19 @@
-use super::{Finding, Node, peers};
+use super::peers;
+use super::prelude::*;
 use crate::api::Role;
 
-rule!(
-    "RS205",
-    "peers-without-metadata",
-    Warning,
-    Later,
-    "a node asks for metadata where no metadata server runs",
-    Set
-);
+pub const RULE: Rule = Rule {
+    code: "RS205",
+    name: "peers-without-metadata",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "a node asks for metadata where no metadata server runs",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::Set(check),
+    page: include_str!("../../../docs/rules/RS205.md"),
+};
 
 fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     let path = ["metadata-client", "addresses"];
@@ -20,11 +25,16 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
         for peer in &peers {
             let message = match owner(peer) {
                 Some(other) if other.settings.has(Role::MetadataServer) => continue,
-                Some(other) => format!("{peer} is {}, which has no metadata-server role", peers::label(other)),
+                Some(other) => {
+                    format!("{peer} is {}, which has no metadata-server role", peers::label(other))
+                }
                 None if known => format!("{peer} is the address of none of these nodes"),
                 None => continue,
             };
-            out.push(node.at_value(&path, message).help("List the addresses of all metadata servers, and nothing else."));
+            out.push(
+                node.at_value(&path, message)
+                    .help("List the addresses of all metadata servers, and nothing else."),
+            );
         }
     }
 }

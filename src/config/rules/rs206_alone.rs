@@ -1,15 +1,20 @@
-use super::{Finding, Node, peers};
+use super::peers;
+use super::prelude::*;
 use crate::api::Role;
 use crate::config::settings::MetadataKind;
 
-rule!(
-    "RS206",
-    "alone",
-    Warning,
-    Later,
-    "a metadata server that knows no other one cannot find the cluster without itself",
-    Set
-);
+pub const RULE: Rule = Rule {
+    code: "RS206",
+    name: "alone",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "a metadata server that knows no other one cannot find the cluster without itself",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::Set(check),
+    page: include_str!("../../../docs/rules/RS206.md"),
+};
 
 fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     let is_server = |node: &Node<'_>| node.settings.has(Role::MetadataServer);

@@ -1,14 +1,19 @@
-use super::{Finding, Node, set};
+use super::prelude::*;
+use super::set;
 use crate::config::secret::without_user;
 
-rule!(
-    "RS207",
-    "destinations",
-    Warning,
-    Later,
-    "nodes keep snapshots in different places, so none finds those of another",
-    Set
-);
+pub const RULE: Rule = Rule {
+    code: "RS207",
+    name: "destinations",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "nodes keep snapshots in different places, so none finds those of another",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::Set(check),
+    page: include_str!("../../../docs/rules/RS207.md"),
+};
 
 fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     let place = |node: &Node<'_>| {
@@ -30,10 +35,11 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
         let path = ["worker", "snapshots", "destination"];
         let finding = match here {
             None => node.finding("no snapshot destination, while other nodes have one").key(&path),
-            Some((destination, _)) if usual.as_ref().is_some_and(|usual| usual.0 == destination) => node.at_value(
-                &["worker", "snapshots", "aws-endpoint-url"],
-                "the snapshot endpoint differs from that of other nodes",
-            ),
+            Some((destination, _)) if usual.as_ref().is_some_and(|usual| usual.0 == destination) => node
+                .at_value(
+                    &["worker", "snapshots", "aws-endpoint-url"],
+                    "the snapshot endpoint differs from that of other nodes",
+                ),
             Some(_) => node.at_value(&path, "the snapshot destination differs from that of other nodes"),
         };
         out.push(finding.help(format!(

@@ -1,15 +1,19 @@
-use super::{Finding, Node};
+use super::prelude::*;
 use crate::api::Role;
 use crate::config::settings::MetadataKind;
 
-rule!(
-    "RS208",
-    "even-metadata",
-    Warning,
-    Later,
-    "an even number of metadata servers tolerates no more losses than one fewer",
-    Set
-);
+pub const RULE: Rule = Rule {
+    code: "RS208",
+    name: "even-metadata",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "an even number of metadata servers tolerates no more losses than one fewer",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::Set(check),
+    page: include_str!("../../../docs/rules/RS208.md"),
+};
 
 fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     let servers: Vec<&&Node<'_>> = nodes

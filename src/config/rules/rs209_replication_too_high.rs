@@ -1,17 +1,21 @@
 use std::collections::BTreeSet;
 
-use super::{Finding, Node};
+use super::prelude::*;
 use crate::api::Role;
 use crate::config::values::replication::{ReplicationProperty, Scope};
 
-rule!(
-    "RS209",
-    "replication-too-high",
-    Warning,
-    Later,
-    "replication asks for more nodes or zones than there are, so no log can be placed",
-    Set
-);
+pub const RULE: Rule = Rule {
+    code: "RS209",
+    name: "replication-too-high",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "replication asks for more nodes or zones than there are, so no log can be placed",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::Set(check),
+    page: include_str!("../../../docs/rules/RS209.md"),
+};
 
 fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     let servers: Vec<&&Node<'_>> = nodes.iter().filter(|node| node.settings.has(Role::LogServer)).collect();
@@ -19,12 +23,16 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
         let locations = servers
             .iter()
             .filter_map(|node| node.settings.location.value.as_deref())
-            .map(|location| location.trim().split('.').filter(|label| !label.is_empty()).take(depth).collect())
+            .map(|location| {
+                location.trim().split('.').filter(|label| !label.is_empty()).take(depth).collect()
+            })
             .filter(|labels: &Vec<&str>| labels.len() == depth);
         BTreeSet::from_iter(locations).len()
     };
     for node in nodes.iter().filter(|node| node.settings.default_replication.is_explicit()) {
-        let Ok(property) = ReplicationProperty::parse(&node.settings.default_replication.value) else { continue };
+        let Ok(property) = ReplicationProperty::parse(&node.settings.default_replication.value) else {
+            continue;
+        };
         let copies = usize::from(property.copies());
         let scopes = [(Scope::Zone, "zones", labels(2)), (Scope::Region, "regions", labels(1))];
         let short = scopes.iter().find_map(|(scope, name, have)| {

@@ -1,13 +1,18 @@
-use super::{Finding, Node, set};
+use super::prelude::*;
+use super::set;
 
-rule!(
-    "RS210",
-    "mixed-versions",
-    Warning,
-    Later,
-    "nodes run different minor versions",
-    Set
-);
+pub const RULE: Rule = Rule {
+    code: "RS210",
+    name: "mixed-versions",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "nodes run different minor versions",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::Set(check),
+    page: include_str!("../../../docs/rules/RS210.md"),
+};
 
 fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     let minor = |node: &Node<'_>| (node.context.version.major, node.context.version.minor);

@@ -1,13 +1,17 @@
-use super::{Finding, Node};
+use super::prelude::*;
 
-rule!(
-    "RS212",
-    "implicit-cluster-name",
-    Warning,
-    Later,
-    "without `cluster-name` the nodes belong to `localcluster`, as every forgotten node does",
-    Set
-);
+pub const RULE: Rule = Rule {
+    code: "RS212",
+    name: "implicit-cluster-name",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "without `cluster-name` the nodes belong to `localcluster`, as every forgotten node does",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::Set(check),
+    page: include_str!("../../../docs/rules/RS212.md"),
+};
 
 fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     for node in nodes.iter().filter(|node| !node.settings.cluster_name.is_explicit()) {

@@ -1,22 +1,31 @@
-use super::{Finding, Node, peers};
+use super::prelude::*;
 
-rule!(
-    "RS213",
-    "address-twice",
-    Error,
-    Later,
-    "two nodes advertise the same address",
-    Set
-);
+pub const RULE: Rule = Rule {
+    code: "RS213",
+    name: "address-twice",
+    severity: Severity::Error,
+    stage: Stage::Later,
+    title: "two nodes advertise the same address",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::Set(check),
+    page: include_str!("../../../docs/rules/RS213.md"),
+};
 
 fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     for (place, node) in nodes.iter().enumerate() {
-        let Some(own) = peers::advertised(node) else { continue };
-        let same = |other: &&&Node<'_>| peers::advertised(other).is_some_and(|address| address.same_endpoint(&own));
+        let Some(own) = node.settings.advertised() else { continue };
+        let same = |other: &&&Node<'_>| {
+            other.settings.advertised().is_some_and(|address| address.same_endpoint(&own))
+        };
         if let Some(first) = nodes[..place].iter().find(same) {
             out.push(
-                node.at_value(&["advertised-address"], format!("{own} is the address of {}, too", first.file.name))
-                    .help("Peers would reach one node under the name of the other and be turned away."),
+                node.at_value(
+                    &["advertised-address"],
+                    format!("{own} is the address of {}, too", first.file.name),
+                )
+                .help("Peers would reach one node under the name of the other and be turned away."),
             );
         }
     }

@@ -1,20 +1,28 @@
-use super::{Finding, Node, set};
+use super::prelude::*;
+use super::set;
 
-rule!(
-    "RS214",
-    "metadata-kinds",
-    Warning,
-    Later,
-    "nodes look for the cluster's metadata in different systems",
-    Set
-);
+pub const RULE: Rule = Rule {
+    code: "RS214",
+    name: "metadata-kinds",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "nodes look for the cluster's metadata in different systems",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::Set(check),
+    page: include_str!("../../../docs/rules/RS214.md"),
+};
 
 fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     let (_, odd) = set::minority(nodes, |node| node.settings.metadata_client.kind.value);
     for node in odd {
         out.push(
-            node.at_value(&["metadata-client", "type"], "the metadata client differs from that of other nodes")
-                .help("Nodes that do not share their metadata are not one cluster."),
+            node.at_value(
+                &["metadata-client", "type"],
+                "the metadata client differs from that of other nodes",
+            )
+            .help("Nodes that do not share their metadata are not one cluster."),
         );
     }
 }

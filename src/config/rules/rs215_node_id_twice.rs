@@ -1,13 +1,18 @@
-use super::{Finding, Node, set};
+use super::prelude::*;
+use super::set;
 
-rule!(
-    "RS215",
-    "node-id-twice",
-    Error,
-    Start,
-    "two nodes force the same id",
-    Set
-);
+pub const RULE: Rule = Rule {
+    code: "RS215",
+    name: "node-id-twice",
+    severity: Severity::Error,
+    stage: Stage::Start,
+    title: "two nodes force the same id",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::Set(check),
+    page: include_str!("../../../docs/rules/RS215.md"),
+};
 
 fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     for (node, first) in set::repeated(nodes, |node| node.settings.force_node_id.value) {

@@ -1,14 +1,19 @@
-use super::{Finding, Node, peers};
+use super::peers;
+use super::prelude::*;
 use crate::api::Role;
 
-rule!(
-    "RS216",
-    "partial-peers",
-    Info,
-    Later,
-    "a node does not list all metadata servers",
-    Set
-);
+pub const RULE: Rule = Rule {
+    code: "RS216",
+    name: "partial-peers",
+    severity: Severity::Info,
+    stage: Stage::Later,
+    title: "a node does not list all metadata servers",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::Set(check),
+    page: include_str!("../../../docs/rules/RS216.md"),
+};
 
 fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     for node in nodes.iter().filter(|node| peers::has_others(node)) {
@@ -21,8 +26,11 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
             .collect();
         if !missing.is_empty() {
             out.push(
-                node.at_value(&["metadata-client", "addresses"], format!("not listed: {}", missing.join(", ")))
-                    .help("When the listed ones are down at a restart, the node does not find those that run."),
+                node.at_value(
+                    &["metadata-client", "addresses"],
+                    format!("not listed: {}", missing.join(", ")),
+                )
+                .help("When the listed ones are down at a restart, the node does not find those that run."),
             );
         }
     }

@@ -1,20 +1,25 @@
-use super::{Finding, Node};
+use super::prelude::*;
 use crate::api::Role;
 use crate::config::settings::MetadataKind;
 
-rule!(
-    "RS217",
-    "missing-role",
-    Warning,
-    Later,
-    "no node of the deployment has a role that it cannot do without",
-    Set
-);
+pub const RULE: Rule = Rule {
+    code: "RS217",
+    name: "missing-role",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "no node of the deployment has a role that it cannot do without",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::Set(check),
+    page: include_str!("../../../docs/rules/RS217.md"),
+};
 
 fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     let none = |role| !nodes.iter().any(|node| node.settings.has(role));
     let replicated = nodes.iter().any(|node| node.settings.default_provider.value == "replicated");
-    let embedded = nodes.iter().all(|node| node.settings.metadata_client.kind.value == MetadataKind::Replicated);
+    let embedded =
+        nodes.iter().all(|node| node.settings.metadata_client.kind.value == MetadataKind::Replicated);
     let roles = [
         (Role::MetadataServer, embedded, "there is nobody to ask for metadata"),
         (Role::LogServer, replicated, "no log can be stored"),
@@ -24,7 +29,8 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     for (role, needed, why) in roles {
         if needed && none(role) {
             out.push(
-                nodes[0].at_value(&["roles"], format!("no node has the {} role", role.as_str()))
+                nodes[0]
+                    .at_value(&["roles"], format!("no node has the {} role", role.as_str()))
                     .help(format!("Without it {why}. Add it to the `roles` of at least one node.")),
             );
         }

@@ -1,17 +1,22 @@
-use super::{Finding, Node};
-use crate::api::validate::FixSafety;
+use super::prelude::*;
 
-rule!(
-    "RS301",
-    "registered-cluster",
-    Error,
-    Start,
-    "the cluster is provisioned under another name",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS301",
+    name: "registered-cluster",
+    severity: Severity::Error,
+    stage: Stage::Start,
+    title: "the cluster is provisioned under another name",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::Unsafe,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS301.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
-    let Some(registered) = node.context.cluster.as_ref().and_then(|cluster| cluster.name.as_ref()) else { return };
+    let Some(registered) = node.context.cluster.as_ref().and_then(|cluster| cluster.name.as_ref()) else {
+        return;
+    };
     let here = &node.settings.cluster_name;
     if !node.is_complete() || here.value == *registered {
         return;

@@ -1,14 +1,17 @@
-use super::{Finding, Node};
-use crate::api::validate::FixSafety;
+use super::prelude::*;
 
-rule!(
-    "RS302",
-    "registered-node",
-    Warning,
-    Later,
-    "the node is registered under another name",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS302",
+    name: "registered-node",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "the node is registered under another name",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::Unsafe,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS302.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let Some(observed) = node.observed() else { return };
@@ -17,13 +20,17 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let path = ["node-name"];
-    let fix = node.patch(format!("set `node-name = \"{}\"`", observed.name), FixSafety::NeedsALook, |patch| {
-        patch.set(&path, &observed.name.as_str().into())
-    });
+    let fix =
+        node.patch(format!("set `node-name = \"{}\"`", observed.name), FixSafety::NeedsALook, |patch| {
+            patch.set(&path, &observed.name.as_str().into())
+        });
     let what = name.map_or("not set".to_owned(), |name| format!("`{name}`"));
     out.push(
-        node.at_value(&path, format!("`node-name` is {what}; the node at this address is registered as `{}`", observed.name))
-            .help("Under another name it starts as a new, empty node, and what the old one holds is left behind.")
-            .fix(fix),
+        node.at_value(
+            &path,
+            format!("`node-name` is {what}; the node at this address is registered as `{}`", observed.name),
+        )
+        .help("Under another name it starts as a new, empty node, and what the old one holds is left behind.")
+        .fix(fix),
     );
 }

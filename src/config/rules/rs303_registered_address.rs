@@ -1,18 +1,22 @@
-use super::{Finding, Node, peers};
+use super::prelude::*;
 use crate::config::values::address::AdvertisedAddress;
 
-rule!(
-    "RS303",
-    "registered-address",
-    Warning,
-    Later,
-    "the node is registered under another address",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS303",
+    name: "registered-address",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "the node is registered under another address",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS303.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let registered = node.observed().and_then(|observed| observed.address.as_deref());
-    let (Some(registered), Some(own)) = (registered, peers::advertised(node)) else { return };
+    let (Some(registered), Some(own)) = (registered, node.settings.advertised()) else { return };
     let Ok(address) = AdvertisedAddress::parse(registered) else { return };
     if !address.same_endpoint(&own) {
         out.push(

@@ -1,20 +1,24 @@
 use std::collections::BTreeSet;
 
-use super::{Finding, Node};
+use super::prelude::*;
 use crate::config::catalogue::Kind;
 use crate::config::document::Document;
 use crate::config::secret;
 use crate::config::tree::{Table, Value};
 use crate::config::values::{address::AdvertisedAddress, duration, replication::ReplicationProperty};
 
-rule!(
-    "RS304",
-    "effective-differs",
-    Warning,
-    Later,
-    "the running server uses another value than the file has",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS304",
+    name: "effective-differs",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "the running server uses another value than the file has",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS304.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let Some(dump) = node.observed().and_then(|observed| observed.effective.as_deref()) else { return };
@@ -78,12 +82,10 @@ fn plain(kind: Kind, value: &Value) -> String {
                 Kind::AddressList => Kind::Address,
                 _ => Kind::String,
             };
-            let items = items
-                .iter()
-                .map(|item| match (kind, item.value.as_str()) {
-                    (Kind::WordList(words), Some(text)) => words.find(text).unwrap_or(text).to_owned(),
-                    _ => plain(inner, &item.value),
-                });
+            let items = items.iter().map(|item| match (kind, item.value.as_str()) {
+                (Kind::WordList(words), Some(text)) => words.find(text).unwrap_or(text).to_owned(),
+                _ => plain(inner, &item.value),
+            });
             Vec::from_iter(BTreeSet::from_iter(items)).join("\n")
         }
         (Kind::Duration(_), Value::String(text)) => {

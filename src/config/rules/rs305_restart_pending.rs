@@ -1,13 +1,17 @@
-use super::{Finding, Node};
+use super::prelude::*;
 
-rule!(
-    "RS305",
-    "restart-pending",
-    Warning,
-    Later,
-    "the file was written after the server had been started",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS305",
+    name: "restart-pending",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "the file was written after the server had been started",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS305.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let Some(observed) = node.observed() else { return };

@@ -1,17 +1,22 @@
-use super::{Finding, Node};
+use super::prelude::*;
 use crate::config::version;
 
-rule!(
-    "RS306",
-    "running-version",
-    Warning,
-    Later,
-    "the node runs another minor version than the file was read for",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS306",
+    name: "running-version",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "the node runs another minor version than the file was read for",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS306.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
-    let running = node.observed().and_then(|observed| version::parse(observed.server_version.as_deref()?).ok());
+    let running =
+        node.observed().and_then(|observed| version::parse(observed.server_version.as_deref()?).ok());
     let Some(running) = running else { return };
     let here = &node.context.version;
     if (running.major, running.minor) != (here.major, here.minor) {

@@ -1,14 +1,18 @@
-use super::{Finding, Node};
+use super::prelude::*;
 use crate::config::values::replication::ReplicationProperty;
 
-rule!(
-    "RS307",
-    "inert-default",
-    Info,
-    Later,
-    "the key counts only when a cluster is provisioned, and this one is",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS307",
+    name: "inert-default",
+    severity: Severity::Info,
+    stage: Stage::Later,
+    title: "the key counts only when a cluster is provisioned, and this one is",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS307.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let Some(cluster) = &node.context.cluster else { return };
@@ -16,12 +20,16 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let replication = &node.settings.default_replication;
     if let Some(now) = &cluster.replication
         && replication.is_explicit()
-        && let (Ok(now), Ok(here)) = (ReplicationProperty::parse(now), ReplicationProperty::parse(&replication.value))
+        && let (Ok(now), Ok(here)) =
+            (ReplicationProperty::parse(now), ReplicationProperty::parse(&replication.value))
         && (now.copies(), now.zone(), now.region()) != (here.copies(), here.zone(), here.region())
     {
         out.push(
-            node.at_value(&["default-replication"], format!("the cluster's replication is {now}, and stays so"))
-                .help(format!("{help} Change it with `restatectl config set`.")),
+            node.at_value(
+                &["default-replication"],
+                format!("the cluster's replication is {now}, and stays so"),
+            )
+            .help(format!("{help} Change it with `restatectl config set`.")),
         );
     }
     let path = ["default-num-partitions"];

@@ -1,21 +1,28 @@
-use super::{Finding, Node};
+use super::prelude::*;
 
-rule!(
-    "RS308",
-    "location-emptied",
-    Error,
-    Start,
-    "a registered node cannot lose its location",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS308",
+    name: "location-emptied",
+    severity: Severity::Error,
+    stage: Stage::Start,
+    title: "a registered node cannot lose its location",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS308.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let registered = node.observed().and_then(|observed| observed.location.as_deref()).unwrap_or_default();
     let here = node.settings.location.value.as_deref().unwrap_or_default().trim();
     if node.is_complete() && !registered.is_empty() && here.is_empty() {
         out.push(
-            node.at_value(&["location"], format!("the node is registered at `{registered}`, and the file has no location"))
-                .help("The server does not start without it. Set it to the registered one."),
+            node.at_value(
+                &["location"],
+                format!("the node is registered at `{registered}`, and the file has no location"),
+            )
+            .help("The server does not start without it. Set it to the registered one."),
         );
     }
 }

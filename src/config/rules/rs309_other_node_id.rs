@@ -1,13 +1,17 @@
-use super::{Finding, Node};
+use super::prelude::*;
 
-rule!(
-    "RS309",
-    "other-node-id",
-    Error,
-    Start,
-    "the forced node id is not the registered one",
-    File
-);
+pub const RULE: Rule = Rule {
+    code: "RS309",
+    name: "other-node-id",
+    severity: Severity::Error,
+    stage: Stage::Start,
+    title: "the forced node id is not the registered one",
+    since: "1.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS309.md"),
+};
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let forced = node.settings.force_node_id.value;
@@ -21,5 +25,8 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         (None, Some(other)) => format!("N{forced} is `{}`", other.name),
         _ => return,
     };
-    out.push(node.at_value(&path, message).help("The server does not start. Remove the key; the cluster gives out ids."));
+    out.push(
+        node.at_value(&path, message)
+            .help("The server does not start. Remove the key; the cluster gives out ids."),
+    );
 }

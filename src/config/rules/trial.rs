@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, diagnose};
+use super::Context;
+use super::run::diagnose;
 use crate::api::validate::{ConfigText, Diagnostic, Fix, FixSafety, Severity};
 use crate::config::patch;
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use restate_scaleout::api::run::{Outcome, RunOutput};
 use restate_scaleout::api::{Decision, Observation};
-use restate_scaleout::wire;
+use restate_scaleout::exports;
 use serde_json::{Value, json};
 
 use crate::host_failures::Answer;
@@ -59,7 +59,7 @@ fn files(observations: &[Observation]) -> Vec<Value> {
 fn assert_native(mut module: Loaded) {
     let mut answered: BTreeMap<&str, usize> = BTreeMap::new();
     for (export, about, input) in inputs() {
-        let (answer, native) = (module.call(export, &input), wire::call(export, &input));
+        let (answer, native) = (module.call(export, &input), exports::call(export, &input));
         if answer != native {
             let text = |answer: Result<Vec<u8>, String>| {
                 answer.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
@@ -74,7 +74,7 @@ fn assert_native(mut module: Loaded) {
     }
     let scenarios = scenarios().len();
     assert!(scenarios >= 20, "{scenarios} scenarios");
-    for export in wire::EXPORTS {
+    for export in exports::EXPORTS {
         assert!(answered[export] > 0, "{export} has answered nothing: {answered:?}");
     }
     for export in ["plan", "next_step", "validate"] {
@@ -98,7 +98,7 @@ fn run(replay: Replay, input: &Value) -> (Vec<u8>, Vec<Call>) {
     let mut driver = Loaded::driver(Box::new(move |name, request| {
         Answer::Bytes(asked.borrow_mut().answer(name, request))
     }));
-    let answer = driver.call(wire::RUN, input.to_string().as_bytes()).expect("an answer");
+    let answer = driver.call(exports::RUN, input.to_string().as_bytes()).expect("an answer");
     let calls = host.borrow().calls.clone();
     (answer, calls)
 }
@@ -109,7 +109,7 @@ fn every_scenario_runs_as_it_does_natively() {
     for (name, scenario) in scenarios() {
         let input = json!({"goal": scenario.goal});
         let mut native = Replay::new(&scenario.observations);
-        let expected = wire::run(&mut native, input.to_string().as_bytes()).expect("an answer");
+        let expected = exports::run(&mut native, input.to_string().as_bytes()).expect("an answer");
         let (answer, calls) = run(Replay::new(&scenario.observations), &input);
         assert_eq!(calls, native.calls, "{name}: other calls");
         assert_eq!(answer, expected, "{name}: another answer");
@@ -134,7 +134,7 @@ fn a_no_ends_the_run() {
 fn a_dry_run_ends_at_the_first_action_without_doing_it() {
     let fresh = recorded("single-fresh");
     let plan: Value = serde_json::from_slice(
-        &wire::call(
+        &exports::call(
             "plan",
             json!({"goal": fresh.goal, "observations": fresh.observations}).to_string().as_bytes(),
         )

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use extism::UserData;
 use ops_runner::plugin::{Answers, DRIVER, Driver, bind, read_module};
 use restate_scaleout::api::run::{Outcome, RunInput, RunOutput};
-use restate_scaleout::wire;
+use restate_scaleout::exports;
 use serde_json::json;
 
 use crate::host_failures::{Answer, assert_ends};
@@ -27,7 +27,7 @@ fn run(scenario: &str, function: &'static str, answer: &Answer) -> (RunOutput, u
         Answer::Bytes(host.answer(name, request))
     }));
     let input = json!({"goal": scenario.goal}).to_string();
-    let output = driver.call(wire::RUN, input.as_bytes()).expect("an answer");
+    let output = driver.call(exports::RUN, input.as_bytes()).expect("an answer");
     let calls = *calls.borrow();
     (serde_json::from_slice(&output).expect("a RunOutput"), calls)
 }
@@ -39,7 +39,7 @@ fn every_failure_of_every_host_function_ends_in_an_answer() {
 
 #[test]
 fn an_answer_that_is_too_long_is_a_failure() {
-    let (output, _) = run("single-fresh", "report", &Answer::Bytes(vec![b' '; wire::LIMIT + 1]));
+    let (output, _) = run("single-fresh", "report", &Answer::Bytes(vec![b' '; exports::LIMIT + 1]));
     assert_eq!(output.outcome, Outcome::Failed);
     assert!(output.message.contains("8388609 bytes, more than the limit"), "{}", output.message);
 }

@@ -1,6 +1,6 @@
 //! Whatever is sent, the answer is an error text that says which export, where and how to mend it.
 
-use restate_scaleout::wire;
+use restate_scaleout::exports;
 use serde_json::json;
 
 use crate::malformed_inputs::{self, EXPORTS, Malformed};
@@ -14,9 +14,9 @@ fn driver() -> Loaded {
 fn every_malformed_input_is_an_error_that_says_how_to_mend_it() {
     for Malformed { export, input, parts } in malformed_inputs::all() {
         let message = driver().call(export, &input).expect_err("an error");
-        if export != wire::RUN {
+        if export != exports::RUN {
             assert_eq!(Loaded::pure().call(export, &input), Err(message.clone()));
-            assert_eq!(wire::call(export, &input), Err(message.clone()));
+            assert_eq!(exports::call(export, &input), Err(message.clone()));
         }
         assert!(message.starts_with(&format!("{export}: ")), "{message}");
         for part in parts {
@@ -27,7 +27,7 @@ fn every_malformed_input_is_an_error_that_says_how_to_mend_it() {
 
 #[test]
 fn too_much_is_refused_before_it_is_read() {
-    let long = vec![b' '; wire::LIMIT + 1];
+    let long = vec![b' '; exports::LIMIT + 1];
     for export in EXPORTS.into_iter().chain(["describe"]) {
         assert_error_of_both(
             export,
@@ -41,7 +41,7 @@ fn too_much_is_refused_before_it_is_read() {
 #[track_caller]
 fn assert_error_of_both(export: &str, input: &[u8], parts: &[&str]) {
     let message = driver().call(export, input).expect_err("an error");
-    if export != wire::RUN {
+    if export != exports::RUN {
         assert_eq!(Loaded::pure().call(export, input), Err(message.clone()));
     }
     for part in parts {
@@ -59,7 +59,7 @@ fn no_broken_message_traps() {
         let mut spoilt = message.clone();
         spoilt[at] = b'}';
         for broken in [&message[..at], &spoilt] {
-            assert_eq!(pure.call("next_step", broken), wire::call("next_step", broken), "at {at}");
+            assert_eq!(pure.call("next_step", broken), exports::call("next_step", broken), "at {at}");
         }
     }
 }
@@ -72,7 +72,7 @@ fn a_very_long_file_is_answered() {
         let input = json!({"files": [{"name": "a", "text": text}]}).to_string();
         assert_eq!(
             Loaded::pure().call("validate", input.as_bytes()),
-            wire::call("validate", input.as_bytes())
+            exports::call("validate", input.as_bytes())
         );
     }
 }

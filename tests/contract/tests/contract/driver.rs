@@ -6,7 +6,7 @@ use std::rc::Rc;
 use restate_scaleout::api::Decision;
 use restate_scaleout::api::host::HOST_FUNCTIONS;
 use restate_scaleout::api::run::{Outcome, RunOutput};
-use restate_scaleout::wire;
+use restate_scaleout::exports;
 use restate_scaleout_contract::{Answer, Memory, Plugin};
 use serde_json::{Value, json};
 
@@ -39,7 +39,7 @@ fn run(host: Replay, input: &Value) -> Run {
         &HOST_FUNCTIONS,
         Box::new(move |name, request| Answer::Bytes(asked.borrow_mut().answer(name, request))),
     );
-    let bytes = plugin.call(wire::RUN, input.to_string().as_bytes()).expect("an answer");
+    let bytes = plugin.call(exports::RUN, input.to_string().as_bytes()).expect("an answer");
     let memory = plugin.memory();
     let calls = host.borrow().calls.clone();
     Run { output: serde_json::from_slice(&bytes).expect("a RunOutput"), bytes, calls, memory }
@@ -51,7 +51,7 @@ fn every_scenario_runs_as_it_does_natively() {
     for (name, scenario) in scenarios() {
         let input = input(&scenario);
         let mut native = Replay::new(&scenario.observations);
-        let expected = wire::run(&mut native, input.to_string().as_bytes()).expect("an answer");
+        let expected = exports::run(&mut native, input.to_string().as_bytes()).expect("an answer");
         let run = run(Replay::new(&scenario.observations), &input);
         assert_eq!(run.calls, native.calls, "{name}: other calls; ./build.sh builds the modules anew");
         assert_eq!(run.bytes, expected, "{name}: another answer; ./build.sh builds the modules anew");

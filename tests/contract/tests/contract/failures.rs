@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use restate_scaleout::api::host::HOST_FUNCTIONS;
 use restate_scaleout::api::run::{Outcome, RunOutput};
-use restate_scaleout::wire;
+use restate_scaleout::exports;
 use restate_scaleout_contract::{self as host, Plugin};
 
 use crate::driver::input;
@@ -33,7 +33,7 @@ fn run(name: &str, function: &'static str, answer: &Answer) -> (RunOutput, usize
             host::Answer::Bytes(replay.borrow_mut().answer(name, request))
         }),
     );
-    let output = plugin.call(wire::RUN, input(&scenario).to_string().as_bytes()).expect("an answer");
+    let output = plugin.call(exports::RUN, input(&scenario).to_string().as_bytes()).expect("an answer");
     let calls = *calls.borrow();
     (serde_json::from_slice(&output).expect("a RunOutput"), calls)
 }
@@ -45,7 +45,7 @@ fn every_failure_of_every_host_function_ends_in_an_answer() {
 
 #[test]
 fn an_answer_that_is_too_long_is_a_failure() {
-    let long = Answer::Bytes(vec![b' '; wire::LIMIT + 1]);
+    let long = Answer::Bytes(vec![b' '; exports::LIMIT + 1]);
     let (output, _) = run("single-fresh", "report", &long);
     assert_eq!(output.outcome, Outcome::Failed);
     assert!(output.message.contains("8388609 bytes, more than the limit"), "{}", output.message);

@@ -1,7 +1,7 @@
 //! Whatever is sent, the answer is an error text that says which export, where and how to mend it.
 
 use restate_scaleout::api::host::HOST_FUNCTIONS;
-use restate_scaleout::wire;
+use restate_scaleout::exports;
 use restate_scaleout_contract::Plugin;
 
 use crate::inputs;
@@ -15,9 +15,9 @@ fn driver() -> Plugin {
 fn every_malformed_input_is_an_error_that_says_how_to_mend_it() {
     for Malformed { export, input, parts } in malformed_inputs::all() {
         let message = driver().call(export, &input).expect_err("an error");
-        if export != wire::RUN {
+        if export != exports::RUN {
             assert_eq!(Plugin::pure().call(export, &input), Err(message.clone()));
-            assert_eq!(wire::call(export, &input), Err(message.clone()));
+            assert_eq!(exports::call(export, &input), Err(message.clone()));
         }
         assert!(message.starts_with(&format!("{export}: ")), "{message}");
         for part in parts {
@@ -35,14 +35,14 @@ fn every_schema_that_an_error_names_is_there() {
 
 #[test]
 fn too_much_is_refused_before_it_is_read() {
-    let long = vec![b' '; wire::LIMIT + 1];
+    let long = vec![b' '; exports::LIMIT + 1];
     for export in EXPORTS.into_iter().chain(["describe"]) {
         let mut plugin = driver();
         let message = plugin.call(export, &long).expect_err("an error");
         for part in [export, "8388609 bytes", "limit of 8388608", "send fewer or shorter texts"] {
             assert!(message.contains(part), "{message}");
         }
-        assert!(plugin.memory().module < wire::LIMIT, "it was copied into the module's memory");
+        assert!(plugin.memory().module < exports::LIMIT, "it was copied into the module's memory");
     }
 }
 
@@ -51,14 +51,14 @@ fn too_much_is_refused_before_it_is_read() {
 fn no_broken_message_traps() {
     let mut plugin = Plugin::pure();
     let all = inputs::all();
-    for export in EXPORTS.iter().filter(|export| **export != wire::RUN) {
+    for export in EXPORTS.iter().filter(|export| **export != exports::RUN) {
         let own = all.iter().filter(|input| input.export == *export && input.bytes.len() > 2);
         let whole = &own.min_by_key(|input| input.bytes.len()).expect("an input").bytes;
         for at in (0..whole.len()).step_by(whole.len().div_ceil(100)) {
             let mut spoilt = whole.clone();
             spoilt[at] = b'}';
             for broken in [&whole[..at], &spoilt] {
-                assert_eq!(plugin.call(export, broken), wire::call(export, broken), "{export} at {at}");
+                assert_eq!(plugin.call(export, broken), exports::call(export, broken), "{export} at {at}");
             }
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::panic::catch_unwind;
 
 use restate_scaleout::api::host::HOST_FUNCTIONS;
-use restate_scaleout::wire;
+use restate_scaleout::exports;
 use restate_scaleout_contract::{Answer, DRIVER, PURE, Plugin};
 
 use crate::inputs;
@@ -58,7 +58,7 @@ fn the_driver_module_imports_the_ten_host_functions_besides() {
 #[track_caller]
 fn assert_same(plugin: &mut Plugin, input: &inputs::Input) -> Result<Vec<u8>, String> {
     let answer = plugin.call(input.export, &input.bytes);
-    let native = wire::call(input.export, &input.bytes);
+    let native = exports::call(input.export, &input.bytes);
     if answer != native {
         let show = |answer: Result<Vec<u8>, String>| {
             answer.map_or_else(|error| error, |bytes| String::from_utf8_lossy(&bytes).into_owned())
@@ -83,7 +83,7 @@ fn every_export_answers_as_the_native_crate_does() {
             *answered.entry(input.export).or_default() += 1;
         }
     }
-    let mut exports = wire::EXPORTS.to_vec();
+    let mut exports = exports::EXPORTS.to_vec();
     exports.sort_unstable();
     assert_eq!(answered.keys().copied().collect::<Vec<_>>(), exports);
     let scenarios = inputs::scenarios().len();
@@ -102,7 +102,7 @@ fn the_driver_module_answers_the_same() {
             let _ = assert_same(&mut plugin, &input);
         }
     }
-    assert_eq!(seen.len(), wire::EXPORTS.len());
+    assert_eq!(seen.len(), exports::EXPORTS.len());
 }
 
 /// Neither a fresh module nor one that has answered much gives other bytes.

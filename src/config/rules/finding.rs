@@ -1,0 +1,61 @@
+//! What a rule reports.
+
+use std::ops::Range;
+
+use crate::api::validate::{Fix, Severity};
+
+/// What a rule found; the rule's code and name are added by the table.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The file, by its place; none when it is about the call.
+    pub file: Option<usize>,
+    /// How bad it is, when not as bad as the rule says.
+    pub severity: Option<Severity>,
+    /// What is wrong.
+    pub message: String,
+    /// The dotted key.
+    pub key: Option<String>,
+    /// Its bytes.
+    pub span: Option<Range<usize>>,
+    /// What the server will do instead, and how to mend it.
+    pub help: Option<String>,
+    /// A change that mends it.
+    pub fix: Option<Fix>,
+}
+
+impl Finding {
+    /// A finding about a file as a whole, or about the call.
+    pub fn new(file: Option<usize>, message: impl Into<String>) -> Self {
+        Self { file, severity: None, message: message.into(), key: None, span: None, help: None, fix: None }
+    }
+
+    /// Names the key.
+    pub fn key(mut self, path: &[&str]) -> Self {
+        self.key = Some(crate::config::patch::KeyPath::from(path).to_string());
+        self
+    }
+
+    /// Names the bytes.
+    pub fn span(mut self, span: Range<usize>) -> Self {
+        self.span = Some(span);
+        self
+    }
+
+    /// Says what the server does, and how to mend it.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Gives the change that mends it.
+    pub fn fix(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix;
+        self
+    }
+
+    /// Overrides the rule's severity.
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = Some(severity);
+        self
+    }
+}

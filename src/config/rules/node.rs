@@ -1,0 +1,199 @@
+//! One node's configuration, read once for all rules.
+
+use std::ops::Range;
+
+use semver::Version;
+
+use super::finding::Finding;
+use super::unread::{self, Known, Survey, Unread};
+use crate::api::validate::{ConfigText, Fix, FixSafety, ObservedCluster, ObservedNode};
+use crate::config::catalogue::Catalogue;
+use crate::config::document::Document;
+use crate::config::layers::{Layers, Origin};
+use crate::config::patch::{Patch, PatchError};
+use crate::config::settings::Settings;
+use crate::config::tree::{Item, Table, Value};
+use crate::config::values::address::AdvertisedAddress;
+use crate::config::version;
+
+/// What all files of one call share.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// The versions that the call names, as they are written.
+    pub written: Vec<String>,
+    /// The server version that reads the files.
+    pub version: Version,
+    /// The keys it reads.
+    pub catalogue: Catalogue,
+    /// All nodes share one host.
+    pub one_host: bool,
+    /// How many files there are.
+    pub files: usize,
+    /// A version to upgrade to.
+    pub target: Option<Version>,
+    /// The running cluster.
+    pub cluster: Option<ObservedCluster>,
+}
+
+/// A file, read.
+#[derive(Debug)]
+pub struct Node<'a> {
+    /// Its place among the files.
+    pub index: usize,
+    /// The file as given.
+    pub file: &'a ConfigText,
+    /// Its text, parsed.
+    pub document: Document,
+    /// File and environment, merged.
+    pub layers: Layers,
+    /// What they mean for growing a cluster.
+    pub settings: Settings,
+    /// Keys of the file that the server reads.
+    pub known: Vec<Known>,
+    /// Keys of the file that the server does not read, or not as they are written.
+    pub unread: Vec<Unread>,
+    /// What all files share, the version being this node's.
+    pub context: Context,
+}
+
+impl<'a> Node<'a> {
+    /// Reads a file.
+    pub fn read(index: usize, file: &'a ConfigText, shared: &Context) -> Self {
+        let mut context = shared.clone();
+        if let Some(Ok(version)) = file.server_version.as_deref().map(version::parse) {
+            context.catalogue = Catalogue::for_version(&version);
+            context.version = version;
+        }
+        Self::read_in(index, file, context)
+    }
+
+    /// Reads a file in a context of its own.
+    pub fn read_in(index: usize, file: &'a ConfigText, context: Context) -> Self {
+        let document = Document::parse(&file.text);
+        let layers = Layers::with_args(&document, &file.env, &file.args);
+        let settings = Settings::of(&layers).read_by(&context.version);
+        let Survey { known, unread } = unread::survey(&document.root, &context.catalogue);
+        Self { index, file, document, layers, settings, known, unread, context }
+    }
+
+    /// Whether the whole text could be read, so that what is not there is known to be absent.
+    pub fn is_complete(&self) -> bool {
+        self.document.is_valid()
+    }
+
+    /// Whether the version that reads the file is at least this one.
+    pub fn since(&self, major: u64, minor: u64, patch: u64) -> bool {
+        self.context.version >= Version::new(major, minor, patch)
+    }
+
+    /// The registered node that this file is the configuration of: by name, else by address.
+    pub fn observed(&self) -> Option<&ObservedNode> {
+        let nodes = &self.context.cluster.as_ref()?.nodes;
+        let name = self.settings.node_name.value.as_deref();
+        nodes.iter().find(|node| Some(node.name.as_str()) == name).or_else(|| {
+            let own = self.settings.advertised()?;
+            nodes.iter().find(|node| {
+                let address = node.address.as_deref().and_then(|text| AdvertisedAddress::parse(text).ok());
+                address.is_some_and(|address| address.same_endpoint(&own))
+            })
+        })
+    }
+
+    /// The effective value at a path and the layer it comes from.
+    pub fn get(&self, path: &[&str]) -> Option<(&Value, Origin)> {
+        self.layers.get(path)
+    }
+
+    /// The effective text at a path.
+    pub fn text(&self, path: &[&str]) -> Option<&str> {
+        self.get(path).and_then(|(value, _)| value.as_str())
+    }
+
+    /// The effective table at a path.
+    pub fn table(&self, path: &[&str]) -> Option<&Table> {
+        match self.get(path)?.0 {
+            Value::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// The effective integer at a path.
+    pub fn integer(&self, path: &[&str]) -> Option<i64> {
+        match self.get(path)?.0 {
+            Value::Integer(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// Whether any layer sets the path.
+    pub fn has(&self, path: &[&str]) -> bool {
+        self.get(path).is_some()
+    }
+
+    /// The bytes of the value at a path, when the file has it and no other layer wins.
+    pub fn value_span(&self, path: &[&str]) -> Option<Range<usize>> {
+        if self.layers.origin(path) != Origin::File {
+            return None;
+        }
+        self.document.root.at(path).map(|item| item.span.clone())
+    }
+
+    /// The bytes of the key at a path, when the file has it.
+    pub fn key_span(&self, path: &[&str]) -> Option<Range<usize>> {
+        let (last, tables) = path.split_last()?;
+        let table = match tables {
+            [] => &self.document.root,
+            tables => match self.document.root.at(tables)? {
+                Item { value: Value::Table(table), .. } => table,
+                _ => return None,
+            },
+        };
+        table.entries.iter().find(|entry| entry.key == *last).map(|entry| entry.key_span.clone())
+    }
+
+    /// A finding about the value at a path; where another layer sets it, the message says which.
+    pub fn at_value(&self, path: &[&str], message: impl Into<String>) -> Finding {
+        self.at(path, message.into(), self.value_span(path))
+    }
+
+    /// A finding about the key at a path.
+    pub fn at_key(&self, path: &[&str], message: impl Into<String>) -> Finding {
+        self.at(path, message.into(), self.key_span(path))
+    }
+
+    fn at(&self, path: &[&str], message: String, span: Option<Range<usize>>) -> Finding {
+        let mut finding = self.finding(message).key(path);
+        finding.span = span;
+        if let origin @ (Origin::Env(_) | Origin::Flag(_)) = self.layers.origin(path) {
+            finding.message.push_str(&format!(" (set by {origin})"));
+            finding.span = None;
+        }
+        finding
+    }
+
+    /// A finding about the file as a whole.
+    pub fn finding(&self, message: impl Into<String>) -> Finding {
+        Finding::new(Some(self.index), message)
+    }
+
+    /// A fix made by changing keys; `None` when the text cannot be patched so.
+    pub fn patch(
+        &self,
+        title: impl Into<String>,
+        safety: FixSafety,
+        change: impl FnOnce(&mut Patch) -> Result<(), PatchError>,
+    ) -> Option<Fix> {
+        let mut patch = self.patchable()?;
+        change(&mut patch).ok()?;
+        fix(title.into(), safety, patch)
+    }
+
+    fn patchable(&self) -> Option<Patch> {
+        self.document.is_valid().then(|| Patch::new(&self.file.text).ok())?
+    }
+}
+
+fn fix(title: String, safety: FixSafety, patch: Patch) -> Option<Fix> {
+    let edits = patch.finish().ok()?.edits;
+    (!edits.is_empty()).then_some(Fix { title, safety, edits })
+}

@@ -1,0 +1,7 @@
+//! What nearly every rule uses.
+
+pub use super::finding::Finding;
+pub use super::node::Node;
+pub use super::rule::{Check, Fixable, Rule, Stage, Status};
+pub use super::unread::{Known, Reason, Unread};
+pub use crate::api::validate::{FixSafety, Severity};

@@ -1,0 +1,75 @@
+//! What a rule is made of.
+
+use super::finding::Finding;
+use super::node::{Context, Node};
+use super::unread::Unread;
+use crate::api::validate::Severity;
+
+/// A kind of finding.
+#[derive(Debug)]
+pub struct Rule {
+    /// Stable code: `RS1xx` one file, `RS2xx` a set of files, `RS3xx` files against the cluster.
+    pub code: &'static str,
+    /// Stable name in kebab case.
+    pub name: &'static str,
+    /// How bad its findings are, unless they say otherwise.
+    pub severity: Severity,
+    /// When the server is hurt.
+    pub stage: Stage,
+    /// One line.
+    pub title: &'static str,
+    /// The contract version that first had it.
+    pub since: &'static str,
+    /// Whether code, name and meaning are settled.
+    pub status: Status,
+    /// Whether its findings come with a change that removes them.
+    pub fix: Fixable,
+    /// Its logic.
+    pub check: Check,
+    /// Its page, in Markdown.
+    pub page: &'static str,
+}
+
+/// When what a rule finds hurts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// The server refuses to load the configuration (`--dump-config` fails).
+    Load,
+    /// It loads, and the server does not survive its start.
+    Start,
+    /// It starts, and does something else than what was meant, or hurts later.
+    Later,
+}
+
+/// How settled a rule is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Code and name stay.
+    Stable,
+    /// It may still change, or go.
+    Preview,
+}
+
+/// Whether findings of a rule come with a change that removes them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fixable {
+    /// Never.
+    None,
+    /// Some do, and each of these changes guesses what was meant.
+    Unsafe,
+    /// Some do, and some of these changes only make the server do what the text says already.
+    Safe,
+}
+
+/// What a rule looks at.
+#[derive(Debug)]
+pub enum Check {
+    /// What the call says of itself and of its files.
+    Call(fn(&Context, &[Node<'_>], &mut Vec<Finding>)),
+    /// One file at a time.
+    File(fn(&Node<'_>, &mut Vec<Finding>)),
+    /// One key at a time of those that the server does not read as they are written.
+    UnreadKey(fn(&Node<'_>, &Unread) -> Option<Finding>),
+    /// All files that could be read, as the nodes of one deployment.
+    Set(fn(&[&Node<'_>], &mut Vec<Finding>)),
+}

@@ -1,0 +1,129 @@
+//! What is wrong with one value of a message, in words that never repeat the value.
+
+use std::fmt::{self, Display};
+
+use serde::de::{Error, Expected, Unexpected};
+
+/// Characters of an unknown name that are repeated.
+const LONGEST_NAME: usize = 60;
+/// Below this similarity (0 to 1) no known name is suggested.
+const ALIKE: f64 = 0.6;
+
+/// What is wrong with one value.
+#[derive(Debug)]
+pub(super) struct Fault(String);
+
+impl Fault {
+    /// What is wrong with a text that is not JSON. Such errors name no value: their texts are fixed.
+    pub(super) fn of_syntax(error: &serde_json::Error) -> Self {
+        let (text, place) =
+            (error.to_string(), format!(" at line {} column {}", error.line(), error.column()));
+        Self(text.strip_suffix(&place).unwrap_or(&text).into())
+    }
+
+    /// A value that is none of the known ones.
+    pub(super) fn no_variant(variants: &[&str]) -> Self {
+        Self(format!("expected {}", one_of(variants)))
+    }
+}
+
+impl From<&str> for Fault {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl Display for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl Error for Fault {
+    /// A message type's own words. They must not repeat a value either, which a test checks.
+    fn custom<T: Display>(message: T) -> Self {
+        Self(message.to_string())
+    }
+
+    fn invalid_type(unexpected: Unexpected, expected: &dyn Expected) -> Self {
+        Self(format!("found {}, expected {}", kind(&unexpected), wanted(expected)))
+    }
+
+    fn invalid_value(unexpected: Unexpected, expected: &dyn Expected) -> Self {
+        Self(format!("found {} that does not fit, expected {}", kind(&unexpected), wanted(expected)))
+    }
+
+    fn invalid_length(length: usize, expected: &dyn Expected) -> Self {
+        Self(format!("found {length} elements, expected {}", wanted(expected)))
+    }
+
+    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
+        Self(format!("expected {}{}", one_of(expected), hint(variant, expected)))
+    }
+
+    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
+        let name: String = field.chars().take(LONGEST_NAME).collect();
+        Self(format!("unknown field `{name}`, expected {}{}", one_of(expected), hint(field, expected)))
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self(format!("missing field `{field}`"))
+    }
+
+    fn duplicate_field(field: &'static str) -> Self {
+        Self(format!("the field `{field}` stands here twice"))
+    }
+}
+
+/// What was found, by its kind alone.
+fn kind(unexpected: &Unexpected) -> &'static str {
+    match unexpected {
+        Unexpected::Bool(_) => "true or false",
+        Unexpected::Unsigned(_) | Unexpected::Signed(_) | Unexpected::Float(_) => "a number",
+        Unexpected::Char(_) | Unexpected::Str(_) | Unexpected::Bytes(_) => "a string",
+        Unexpected::Unit | Unexpected::Option => "null",
+        Unexpected::Seq => "a list",
+        Unexpected::Map => "an object",
+        _ => "something else",
+    }
+}
+
+/// What was expected, in the words of JSON rather than those of Rust.
+fn wanted(expected: &dyn Expected) -> String {
+    let text = expected.to_string();
+    match text.as_str() {
+        "a map" => "an object".into(),
+        "a sequence" => "a list".into(),
+        "a boolean" => "true or false".into(),
+        "u8" | "u16" | "u32" | "u64" | "usize" => format!("a whole number, at least 0 ({text})"),
+        "i8" | "i16" | "i32" | "i64" | "isize" => format!("a whole number ({text})"),
+        _ if text.starts_with("struct ") => "an object".into(),
+        _ => text,
+    }
+}
+
+/// The known names.
+fn one_of(names: &[&str]) -> String {
+    match names {
+        [] => "nothing".into(),
+        [only] => format!("`{only}`"),
+        _ => format!("one of `{}`", names.join("`, `")),
+    }
+}
+
+/// The known name that is nearest to `name`.
+fn hint(name: &str, known: &[&str]) -> String {
+    // Comparing takes as long as the two lengths multiplied, and no name is nearly that long.
+    if name.len() > LONGEST_NAME {
+        return String::new();
+    }
+    let plain = name.to_ascii_lowercase().replace('_', "-");
+    known
+        .iter()
+        .map(|known| (strsim::normalized_damerau_levenshtein(known, &plain), known))
+        .filter(|(alike, _)| *alike >= ALIKE)
+        .max_by(|one, two| one.0.total_cmp(&two.0))
+        .map_or_else(String::new, |(_, known)| format!("; did you mean `{known}`?"))
+}

@@ -1,0 +1,109 @@
+//! Reading a message, and saying what is wrong with one that cannot be read.
+//!
+//! A message that can be read is read once, as fast as `serde_json` can. Only one that cannot is
+//! read a second time, as a tree: from that the error learns the path of the field, what was
+//! expected there and which known name is the nearest. No error repeats a value of the message: a
+//! configuration file with its credentials may stand where something else was expected.
+
+mod fault;
+mod tree;
+
+use std::fmt;
+
+use serde::de::{DeserializeOwned, DeserializeSeed};
+use serde_path_to_error::{Deserializer as PathDeserializer, Track};
+
+use fault::Fault;
+use tree::{Grower, Tree};
+
+/// Characters of a path that are repeated. Names in a message are short; what is longer is no name.
+const LONGEST_PATH: usize = 200;
+
+/// Why a message cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in bytes, from 1.
+    pub column: usize,
+    /// The path of the field, `goal.nodes[0].address`; empty for the message itself.
+    pub path: String,
+    /// What is wrong there.
+    pub fault: String,
+    /// What kind of mistake it is.
+    pub kind: Mistake,
+    /// The contract that the message says it keeps to.
+    pub contract: Option<String>,
+}
+
+/// What kind of mistake makes a message unreadable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mistake {
+    /// The text is not JSON.
+    Syntax,
+    /// The text ends too early.
+    Truncated,
+    /// The text is JSON, but not the message expected.
+    Shape,
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "line {}, column {}", self.line, self.column)?;
+        if !self.path.is_empty() {
+            write!(formatter, ", at `{}`", self.path)?;
+        }
+        match self.kind {
+            Mistake::Syntax => write!(formatter, ": this is not JSON: {}", self.fault),
+            Mistake::Truncated => write!(formatter, ": the JSON text ends too early: {}", self.fault),
+            Mistake::Shape => write!(formatter, ": {}", self.fault),
+        }
+    }
+}
+
+/// Reads a message.
+///
+/// # Errors
+/// When the text is not JSON, or not this message.
+pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Unreadable> {
+    serde_json::from_slice(text).map_err(|error| diagnose::<T>(&error, text))
+}
+
+fn diagnose<T: DeserializeOwned>(error: &serde_json::Error, text: &[u8]) -> Unreadable {
+    let (mut json, mut track) = (serde_json::Deserializer::from_slice(text), Track::new());
+    let tree = Grower::default().deserialize(PathDeserializer::new(&mut json, &mut track));
+    let tree = match tree {
+        Ok(tree) => tree,
+        // Too many values for a tree: the place is known, the rest is not.
+        Err(broken) if broken.is_data() => {
+            return unreadable(error, "", "this is not what was expected here".into(), Mistake::Shape);
+        }
+        // That the text is not JSON matters more than what its beginning would have meant.
+        Err(broken) => {
+            let kind = if broken.is_eof() { Mistake::Truncated } else { Mistake::Syntax };
+            return unreadable(&broken, &track.path().to_string(), Fault::of_syntax(&broken), kind);
+        }
+    };
+    let (path, fault) = match serde_path_to_error::deserialize::<_, T>(&tree) {
+        Err(error) => (error.path().to_string(), error.into_inner()),
+        // Text after the message is no part of the tree.
+        Ok(_) => (String::new(), Fault::of_syntax(error)),
+    };
+    let contract = tree.field("contract").and_then(Tree::text).map(str::to_owned);
+    Unreadable { contract, ..unreadable(error, &path, fault, Mistake::Shape) }
+}
+
+/// What is wrong where `error` says that it is.
+fn unreadable(error: &serde_json::Error, path: &str, fault: Fault, kind: Mistake) -> Unreadable {
+    let (line, column) = (error.line(), error.column());
+    Unreadable { line, column, path: shown(path), fault: fault.to_string(), kind, contract: None }
+}
+
+/// A path as it is shown: without the placeholder for a part that has no name.
+fn shown(path: &str) -> String {
+    let path = path.trim_end_matches('?').trim_end_matches('.');
+    path.chars().take(LONGEST_PATH).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,8 @@
 //! Reads the fabric's `GET /health` (JSON since 1.7): the host-local word of a node about itself.
 
+use serde::Deserialize;
+
 use crate::restatectl::NodeId;
-use crate::restatectl::json::{Json, Problem};
 
 /// What a node says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,19 +19,25 @@ pub struct Health {
     pub age_ms: Option<u64>,
 }
 
-/// Reads the body; `None` when it is not such JSON (older servers answer with an empty body).
-pub fn read(body: &str) -> Option<Health> {
-    let value = serde_json::from_slice(body.as_bytes()).ok()?;
-    health(Json(&value)).ok()
+/// As the server prints it.
+#[derive(Deserialize)]
+struct Body {
+    status: String,
+    node_id: Option<String>,
+    cluster_name: Option<String>,
+    admin_status: Option<String>,
+    age: Option<String>,
 }
 
-fn health(raw: Json) -> Result<Health, Problem> {
-    Ok(Health {
-        status: raw.text("status")?,
-        id: raw.optional_text("node_id")?.as_deref().and_then(NodeId::parse),
-        cluster_name: raw.optional_text("cluster_name")?,
-        admin_ready: raw.optional_text("admin_status")?.as_deref() == Some("Ready"),
-        age_ms: raw.optional_text("age")?.as_deref().and_then(age_ms),
+/// Reads the body; `None` when it is not such JSON (older servers answer with an empty body).
+pub fn read(body: &str) -> Option<Health> {
+    let body: Body = serde_json::from_str(body).ok()?;
+    Some(Health {
+        status: body.status,
+        id: body.node_id.as_deref().and_then(NodeId::parse),
+        cluster_name: body.cluster_name,
+        admin_ready: body.admin_status.as_deref() == Some("Ready"),
+        age_ms: body.age.as_deref().and_then(age_ms),
     })
 }
 

@@ -1,11 +1,13 @@
 //! Reads `restatectl metadata get --key …`, which answers through the metadata leader: a good answer
 //! proves a quorum.
 
+mod raw;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde::de::DeserializeOwned;
 
-use super::json::{Json, Problem};
+use super::read::json;
 use super::{NodeId, ReadError};
 use crate::api::Role;
 
@@ -100,48 +102,38 @@ pub struct PartitionTable {
 /// # Errors
 /// When the text is not the JSON that restatectl 1.4 and later print.
 pub fn nodes_config(text: &str) -> Result<NodesConfig, ReadError> {
-    read("nodes_config", text, |raw| {
-        let mut nodes = Vec::new();
-        for (id, entry) in raw.pairs("nodes")? {
-            // What is no table is `"Tombstone"`: the number of a removed node, never given out again.
-            let node = entry.get("Node");
-            if !node.0.is_null() {
-                nodes.push(member(id, node)?);
-            }
-        }
-        nodes.sort_by_key(|node| node.id);
-        Ok(NodesConfig {
-            version: raw.number("version")?,
-            cluster_name: raw.text("cluster_name")?,
-            fingerprint: raw.optional_number("cluster_fingerprint")?,
-            nodes,
-        })
+    let raw: raw::NodesConfig = metadata("nodes_config", text)?;
+    let member = |(id, entry)| match entry {
+        raw::Entry::Node(node) => Some(member(NodeId(id), *node)),
+        raw::Entry::Tombstone => None,
+    };
+    let mut nodes: Vec<Member> = raw.nodes.into_iter().filter_map(member).collect();
+    nodes.sort_by_key(|node| node.id);
+    Ok(NodesConfig {
+        version: raw.version,
+        cluster_name: raw.cluster_name,
+        fingerprint: raw.cluster_fingerprint,
+        nodes,
     })
 }
 
-fn member(id: u64, node: Json) -> Result<Member, Problem> {
-    let state =
-        |config: &str, key: &str| node.get(config).get(key).0.as_str().unwrap_or("unknown").to_owned();
-    let roles = match node.get("roles").0 {
-        Value::Null => &[],
-        _ => node.list("roles")?,
-    };
-    let generation = match node.list("current_generation")? {
-        [_, generation] => Json(generation).as_small(),
-        _ => None,
-    };
-    Ok(Member {
-        id: NodeId(small(id)?),
-        name: node.text("name")?,
-        address: node.text("address")?,
-        generation: generation.ok_or("`current_generation` is not a pair of numbers")?,
-        roles: BTreeSet::from_iter(roles.iter().filter_map(|role| Role::parse(role.as_str()?))),
-        location: node.optional_text("location")?.unwrap_or_default(),
-        storage_state: state("log_server_config", "storage_state"),
-        worker_state: state("worker_config", "worker_state"),
-        metadata_state: state("metadata_server_config", "metadata_server_state"),
-        version: node.optional_text("binary_version")?,
-    })
+fn member(id: NodeId, node: raw::Node) -> Member {
+    let or_unknown = |state: Option<String>| state.unwrap_or_else(|| "unknown".into());
+    let roles = node.roles.unwrap_or_default();
+    Member {
+        id,
+        name: node.name,
+        address: node.address,
+        generation: node.current_generation.1,
+        roles: roles.iter().filter_map(|role| Role::parse(role)).collect(),
+        location: node.location.unwrap_or_default(),
+        storage_state: or_unknown(node.log_server_config.and_then(|config| config.storage_state)),
+        worker_state: or_unknown(node.worker_config.and_then(|config| config.worker_state)),
+        metadata_state: or_unknown(
+            node.metadata_server_config.and_then(|config| config.metadata_server_state),
+        ),
+        version: node.binary_version,
+    }
 }
 
 /// Reads `bifrost_config`.
@@ -149,71 +141,49 @@ fn member(id: u64, node: Json) -> Result<Member, Problem> {
 /// # Errors
 /// When the text is not the JSON that restatectl 1.4 and later print.
 pub fn logs_config(text: &str) -> Result<LogsConfig, ReadError> {
-    read("bifrost_config", text, |raw| {
-        let mut chains = BTreeMap::new();
-        for (log, chain) in raw.pairs("logs")? {
-            let mut segments = Vec::new();
-            for (base_lsn, raw) in chain.pairs("chain")? {
-                segments.push(segment(log, base_lsn, raw)?);
-            }
-            segments.sort_by_key(|segment| segment.base_lsn);
-            chains.insert(small(log)?, segments);
+    let what = "bifrost_config";
+    let raw: raw::LogsConfig = metadata(what, text)?;
+    let mut chains = BTreeMap::new();
+    for (log, raw::Chain { chain }) in raw.logs {
+        let mut segments = Vec::with_capacity(chain.len());
+        for (base_lsn, segment) in chain {
+            segments.push(segment.read(what, log, base_lsn)?);
         }
-        let (provider, replication) = match raw.get("config").get("default_provider").0 {
-            Value::String(name) => (name.clone(), None),
-            Value::Object(map) => match map.iter().next() {
-                Some((name, config)) => {
-                    (name.clone(), Json(config).get("replication_property").0.as_str().map(Into::into))
-                }
-                None => return Err("`default_provider` is empty".into()),
-            },
-            _ => return Err("`default_provider` is neither a name nor a table".into()),
-        };
-        Ok(LogsConfig { version: raw.number("version")?, provider, replication, chains })
-    })
+        segments.sort_by_key(|segment| segment.base_lsn);
+        chains.insert(log, segments);
+    }
+    let (provider, replication) = match raw.config.default_provider {
+        raw::Provider::Name(name) => (name, None),
+        raw::Provider::Table(table) => match table.into_iter().next() {
+            Some((name, config)) => (name, config.and_then(|config| config.replication_property)),
+            None => return Err(ReadError::new(what, "`default_provider` is empty")),
+        },
+    };
+    Ok(LogsConfig { version: raw.version, provider, replication, chains })
 }
 
-fn segment(log: u64, base_lsn: u64, raw: Json) -> Result<Segment, Problem> {
-    let mut segment = Segment {
-        base_lsn,
-        index: raw.small("index")?,
-        kind: raw.text("kind")?,
-        replication: BTreeMap::new(),
-        nodeset: BTreeSet::new(),
-        sequencer: None,
-    };
-    // JSON within JSON for replicated segments; anything for others.
-    if segment.kind == "replicated" {
-        let within = |problem: Problem| format!("log {log}, segment {}: {problem}", segment.index);
-        let params: Value = match raw.get("params").0.as_str() {
-            Some(params) => parse(params).map_err(within)?,
-            None => return Err(within("`params` is not a text".into())),
+impl raw::Segment {
+    fn read(self, what: &str, log: u32, base_lsn: u64) -> Result<Segment, ReadError> {
+        let Self { index, kind, params } = self;
+        let mut segment = Segment {
+            base_lsn,
+            index,
+            kind,
+            replication: BTreeMap::new(),
+            nodeset: BTreeSet::new(),
+            sequencer: None,
         };
-        let (sequencer, replication, nodeset) = loglet(Json(&params)).map_err(within)?;
-        segment.sequencer = sequencer;
-        segment.replication = replication;
-        segment.nodeset = nodeset;
+        if segment.kind == "replicated" {
+            let within =
+                |problem: &str| ReadError::new(what, format!("log {log}, segment {index}: {problem}"));
+            let text = params.as_str().ok_or_else(|| within("`params` is not a text"))?;
+            let loglet: raw::Loglet = json("params", text).map_err(|error| within(&error.to_string()))?;
+            segment.sequencer = NodeId::parse(&loglet.sequencer);
+            segment.replication = loglet.replication;
+            segment.nodeset = loglet.nodeset.into_iter().map(NodeId).collect();
+        }
+        Ok(segment)
     }
-    Ok(segment)
-}
-
-/// Sequencer, copies by failure domain, and nodeset of a replicated segment.
-type Loglet = (Option<NodeId>, BTreeMap<String, u32>, BTreeSet<NodeId>);
-
-fn loglet(params: Json) -> Result<Loglet, Problem> {
-    let sequencer = NodeId::parse(&params.text("sequencer")?);
-    let Value::Object(scopes) = params.get("replication").0 else {
-        return Err("`replication` is not a table".into());
-    };
-    let mut replication = BTreeMap::new();
-    for scope in scopes.keys() {
-        replication.insert(scope.clone(), params.get("replication").small(scope)?);
-    }
-    let mut nodeset = BTreeSet::new();
-    for node in params.list("nodeset")? {
-        nodeset.insert(NodeId(Json(node).as_small().ok_or("`nodeset` is not a list of numbers")?));
-    }
-    Ok((sequencer, replication, nodeset))
 }
 
 /// Reads `partition_table`.
@@ -221,34 +191,22 @@ fn loglet(params: Json) -> Result<Loglet, Problem> {
 /// # Errors
 /// When the text is not the JSON that restatectl 1.4 and later print.
 pub fn partition_table(text: &str) -> Result<PartitionTable, ReadError> {
-    read("partition_table", text, |raw| {
-        let replication = match raw.get("replication").get("limit").0 {
-            Value::Number(copies) => Some(copies.to_string()),
-            Value::String(property) => Some(property.clone()),
-            _ => None,
-        };
-        Ok(PartitionTable {
-            version: raw.number("version")?,
-            count: raw.small("num_partitions")?,
-            replication,
-        })
-    })
-}
-
-fn small(number: u64) -> Result<u32, Problem> {
-    u32::try_from(number).map_err(|_| format!("{number} is not a number of 32 bits"))
-}
-
-fn parse(text: &str) -> Result<Value, Problem> {
-    serde_json::from_slice(text.as_bytes()).map_err(|error| error.to_string())
-}
-
-fn read<T>(what: &str, text: &str, read: impl FnOnce(Json) -> Result<T, Problem>) -> Result<T, ReadError> {
-    let parsed = match text.trim() {
-        "null" => Err("the cluster has no such metadata (restatectl printed `null`)".into()),
-        _ => parse(text),
+    let raw: raw::PartitionTable = metadata("partition_table", text)?;
+    let replication = match raw.replication {
+        Some(raw::PartitionReplication::Limit { limit: raw::Limit::Copies(copies) }) => {
+            Some(copies.to_string())
+        }
+        Some(raw::PartitionReplication::Limit { limit: raw::Limit::Property(property) }) => Some(property),
+        _ => None,
     };
-    parsed.and_then(|value| read(Json(&value))).map_err(|problem| ReadError::new(what, problem))
+    Ok(PartitionTable { version: raw.version, count: raw.num_partitions, replication })
+}
+
+fn metadata<T: DeserializeOwned>(key: &str, text: &str) -> Result<T, ReadError> {
+    match text.trim() {
+        "null" => Err(ReadError::new(key, "the cluster has no such metadata (restatectl printed `null`)")),
+        _ => json(key, text),
+    }
 }
 
 #[cfg(test)]
@@ -260,26 +218,66 @@ mod tests {
         nodes_config(&text).expect_err("an error").to_string()
     }
 
+    #[test]
+    fn a_tombstone_is_a_removed_node() {
+        let text = r#"{"version":1,"cluster_name":"c","nodes":[[1,"Tombstone"]]}"#;
+        assert_eq!(nodes_config(text).unwrap().nodes, []);
+    }
+
     /// Only a tombstone is a removed node: taking any other for one would hide a node.
     #[test]
-    fn a_node_that_cannot_be_read_is_told() {
-        assert_eq!(problem(r#"{"Node":{"name":"n2"}}"#), "nodes_config: missing field `current_generation`");
-        assert_eq!(
-            problem(r#"{"Node":{"name":2,"current_generation":[1,1]}}"#),
-            "nodes_config: `name` is not a text"
-        );
-        let generation = r#"{"Node":{"name":"n2","address":"a","current_generation":7}}"#;
-        assert_eq!(problem(generation), "nodes_config: `current_generation` is not a list");
+    fn a_node_that_cannot_be_read_is_an_error() {
+        for (entry, wrong) in [
+            (r#"{"Node":{"name":"n2","address":"a"}}"#, "missing field `current_generation`"),
+            (r#"{"Node":{"name":2}}"#, "name: invalid type: integer `2`, expected a string"),
+            (
+                r#"{"Node":{"name":"n2","address":"a","current_generation":7}}"#,
+                "current_generation: invalid type: integer `7`, expected a tuple of size 2",
+            ),
+            (r#""Gravestone""#, "unknown variant `Gravestone`, expected `Tombstone` or `Node`"),
+            ("{}", "expected value"),
+            ("null", "expected"),
+        ] {
+            let problem = problem(entry);
+            assert!(problem.starts_with("nodes_config: nodes[1]"), "{entry}: {problem}");
+            assert!(problem.contains(wrong), "{entry}: {problem}");
+        }
     }
 
     #[test]
-    fn what_stands_in_a_segment_is_told_with_its_place() {
+    fn what_is_wrong_in_a_segment_is_reported_with_its_place() {
         let text = r#"{"version":1,"config":{"default_provider":"local"},"logs":[[3,{"chain":[
             [1,{"index":0,"kind":"replicated","params":"{\"sequencer\":\"N1\",\"replication\":{\"node\":-2}}"}]
         ]}]]}"#;
-        assert_eq!(
-            logs_config(text).unwrap_err().to_string(),
-            "bifrost_config: log 3, segment 0: `node` is not a number of 32 bits"
+        let problem = logs_config(text).unwrap_err().to_string();
+        assert!(
+            problem.starts_with("bifrost_config: log 3, segment 0: params: replication.node: invalid value"),
+            "{problem}"
         );
+    }
+
+    #[test]
+    fn a_provider_is_a_name_or_a_table() {
+        let provider = |provider: &str| {
+            let text = format!(r#"{{"version":1,"config":{{"default_provider":{provider}}},"logs":[]}}"#);
+            logs_config(&text).map(|config| (config.provider, config.replication))
+        };
+        assert_eq!(provider(r#""local""#), Ok(("local".into(), None)));
+        let replicated = r#"{"replicated":{"replication_property":"{node: 2}","target_nodeset_size":"0"}}"#;
+        assert_eq!(provider(replicated), Ok(("replicated".into(), Some("{node: 2}".into()))));
+        let problem = provider("7").unwrap_err().to_string();
+        assert!(problem.contains("`default_provider` is neither a name nor a table"), "{problem}");
+    }
+
+    #[test]
+    fn replication_of_partitions_is_a_number_or_a_property() {
+        let replication = |replication: &str| {
+            let text = format!(r#"{{"version":1,"num_partitions":4,"replication":{replication}}}"#);
+            partition_table(&text).unwrap().replication
+        };
+        assert_eq!(replication(r#"{"limit":2}"#).as_deref(), Some("2"));
+        assert_eq!(replication(r#"{"limit":"{zone: 2}"}"#).as_deref(), Some("{zone: 2}"));
+        assert_eq!(replication(r#""everywhere""#), None);
+        assert_eq!(replication("null"), None);
     }
 }

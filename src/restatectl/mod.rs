@@ -2,8 +2,8 @@
 //! Nothing else in the project knows its text.
 
 pub mod argv;
-pub(crate) mod json;
 pub mod metadata;
+mod read;
 pub mod servers;
 pub mod snapshots;
 pub mod sql;

@@ -1,9 +1,10 @@
 //! Reads `restatectl sql --json …`. Nulls are left out of its rows, and an answer may be partial: then
 //! standard error says so, and the exit code is still zero.
 
-use serde_json::Value;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
-use super::json::{Json, Problem};
+use super::read::{PrintedNode, PrintedNodes, json};
 use super::{NodeId, ReadError};
 
 /// A row of `nodes`.
@@ -74,12 +75,13 @@ pub fn partial(stderr: &str) -> Option<String> {
 /// # Errors
 /// When the text is not a JSON array of such rows.
 pub fn nodes(text: &str) -> Result<Vec<NodeState>, ReadError> {
-    rows("nodes", text, |row| {
-        Ok(NodeState {
-            id: NodeId::parse(&row.text("plain_node_id")?).ok_or(NO_NODE)?,
-            state: row.optional_text("state")?.unwrap_or_else(unknown),
-        })
-    })
+    #[derive(Deserialize)]
+    struct Row {
+        plain_node_id: PrintedNode,
+        state: Option<String>,
+    }
+    let state = |row: Row| NodeState { id: row.plain_node_id.0, state: row.state.unwrap_or_else(unknown) };
+    Ok(rows::<Row>("nodes", text)?.into_iter().map(state).collect())
 }
 
 /// Reads rows of `partitions`.
@@ -87,20 +89,22 @@ pub fn nodes(text: &str) -> Result<Vec<NodeState>, ReadError> {
 /// # Errors
 /// When the text is not a JSON array of such rows.
 pub fn partitions(text: &str) -> Result<Vec<Placement>, ReadError> {
-    rows("partitions", text, |row| {
-        let partition = row.small("partition_id")?;
-        let nodes = |column| {
-            let list = row.optional_text(column)?.unwrap_or_default();
-            NodeId::parse_list(&list).ok_or_else(|| NO_NODE.to_owned())
-        };
-        Ok(Placement {
-            partition,
-            log: if row.get("log_id").0.is_null() { partition } else { row.small("log_id")? },
-            leader: row.optional_text("leader_gen_node_id")?.as_deref().and_then(NodeId::parse),
-            current: nodes("current_replica_set")?,
-            next: nodes("next_replica_set")?,
-        })
-    })
+    #[derive(Deserialize)]
+    struct Row {
+        partition_id: u32,
+        log_id: Option<u32>,
+        leader_gen_node_id: Option<String>,
+        current_replica_set: Option<PrintedNodes>,
+        next_replica_set: Option<PrintedNodes>,
+    }
+    let placement = |row: Row| Placement {
+        partition: row.partition_id,
+        log: row.log_id.unwrap_or(row.partition_id),
+        leader: row.leader_gen_node_id.as_deref().and_then(NodeId::parse),
+        current: row.current_replica_set.unwrap_or_default().0,
+        next: row.next_replica_set.unwrap_or_default().0,
+    };
+    Ok(rows::<Row>("partitions", text)?.into_iter().map(placement).collect())
 }
 
 /// Reads rows of `partition_state`.
@@ -108,18 +112,28 @@ pub fn partitions(text: &str) -> Result<Vec<Placement>, ReadError> {
 /// # Errors
 /// When the text is not a JSON array of such rows.
 pub fn processors(text: &str) -> Result<Vec<Processor>, ReadError> {
-    rows("partition_state", text, |row| {
-        Ok(Processor {
-            partition: row.small("partition_id")?,
-            node: NodeId::parse(&row.text("plain_node_id")?).ok_or(NO_NODE)?,
-            mode: row.optional_text("effective_mode")?.unwrap_or_else(unknown),
-            status: row.optional_text("replay_status")?.unwrap_or_else(unknown),
-            applied: row.optional_number("applied_log_lsn")?,
-            durable: row.optional_number("durable_log_lsn")?,
-            archived: row.optional_number("archived_log_lsn")?,
-            tail: row.optional_number("target_tail_lsn")?,
-        })
-    })
+    #[derive(Deserialize)]
+    struct Row {
+        partition_id: u32,
+        plain_node_id: PrintedNode,
+        effective_mode: Option<String>,
+        replay_status: Option<String>,
+        applied_log_lsn: Option<u64>,
+        durable_log_lsn: Option<u64>,
+        archived_log_lsn: Option<u64>,
+        target_tail_lsn: Option<u64>,
+    }
+    let processor = |row: Row| Processor {
+        partition: row.partition_id,
+        node: row.plain_node_id.0,
+        mode: row.effective_mode.unwrap_or_else(unknown),
+        status: row.replay_status.unwrap_or_else(unknown),
+        applied: row.applied_log_lsn,
+        durable: row.durable_log_lsn,
+        archived: row.archived_log_lsn,
+        tail: row.target_tail_lsn,
+    };
+    Ok(rows::<Row>("partition_state", text)?.into_iter().map(processor).collect())
 }
 
 /// Reads rows of `loglet_workers`.
@@ -127,36 +141,23 @@ pub fn processors(text: &str) -> Result<Vec<Processor>, ReadError> {
 /// # Errors
 /// When the text is not a JSON array of such rows.
 pub fn trim_points(text: &str) -> Result<Vec<TrimPoint>, ReadError> {
-    rows("loglet_workers", text, |row| {
-        Ok(TrimPoint {
-            log: row.small("log_id")?,
-            segment: row.small("segment_index")?,
-            offset: row.number("trim_point")?,
-        })
-    })
+    #[derive(Deserialize)]
+    struct Row {
+        log_id: u32,
+        segment_index: u32,
+        trim_point: u64,
+    }
+    let trim = |row: Row| TrimPoint { log: row.log_id, segment: row.segment_index, offset: row.trim_point };
+    Ok(rows::<Row>("loglet_workers", text)?.into_iter().map(trim).collect())
 }
-
-const NO_NODE: &str = "a row names no node that can be read";
 
 fn unknown() -> String {
     "unknown".into()
 }
 
-fn rows<T>(table: &str, text: &str, read: impl Fn(Json) -> Result<T, Problem>) -> Result<Vec<T>, ReadError> {
-    parse(text)
-        .and_then(|rows| rows.iter().map(|row| read(Json(row))).collect())
-        .map_err(|problem| ReadError::new(format!("sql {table}"), problem))
-}
-
-fn parse(text: &str) -> Result<Vec<Value>, Problem> {
-    if text.trim().is_empty() {
-        return Ok(Vec::new());
-    }
-    match serde_json::from_slice(text.as_bytes()) {
-        Ok(Value::Array(rows)) => Ok(rows),
-        Ok(_) => Err("the text is not a list of rows".into()),
-        Err(error) => Err(error.to_string()),
-    }
+/// No rows are printed as nothing at all.
+fn rows<T: DeserializeOwned>(table: &str, text: &str) -> Result<Vec<T>, ReadError> {
+    if text.trim().is_empty() { Ok(Vec::new()) } else { json(&format!("sql {table}"), text) }
 }
 
 #[cfg(test)]
@@ -167,6 +168,16 @@ mod tests {
     fn missing_columns_are_unknown_and_not_zero() {
         let rows = processors(r#"[{"partition_id":0,"plain_node_id":"N1","durable_log_lsn":0}]"#).unwrap();
         assert_eq!((rows[0].durable, rows[0].archived), (Some(0), None));
+    }
+
+    #[test]
+    fn a_row_that_names_no_node_is_an_error_with_its_place() {
+        let text = r#"[{"plain_node_id":"N1"},{"plain_node_id":"n2"}]"#;
+        let problem = nodes(text).unwrap_err().to_string();
+        assert!(
+            problem.starts_with("sql nodes: [1].plain_node_id: names no node that can be read"),
+            "{problem}"
+        );
     }
 
     #[test]

@@ -1,24 +1,39 @@
-//! Today's engine, asked with messages of contract 1.0.
+//! Today's engine, asked with inputs of contract 1.0, which are converted.
 
+use restate_scaleout::api::CONTRACT;
 use restate_scaleout::exports;
 use serde_json::{Value, json};
 
 use crate::cases::Case;
+use crate::convert;
 
 /// Consents given so far, as the engine wants them back.
 #[derive(Clone, Default)]
-pub struct Consents {
-    plan: Option<Value>,
-    risks: Vec<Value>,
-}
+pub struct Consents(Vec<Value>);
 
 impl Consents {
     /// Says yes to an `approve` decision.
     pub fn grant(&mut self, approve: &Value) {
-        match approve["consent"]["kind"].as_str() {
-            Some("plan") => self.plan = Some(approve["consent"]["steps"].clone()),
-            _ => self.risks.push(approve["id"].clone()),
+        self.0.push(approve.clone());
+    }
+
+    fn approvals(&self) -> Value {
+        if CONTRACT == "1.0" {
+            return self.steps_and_ids();
         }
+        let pairs = self.0.iter().map(|it| json!({ "digest": it["digest"], "consent": it["consent"] }));
+        pairs.collect()
+    }
+
+    /// Approvals of contract 1.0.
+    fn steps_and_ids(&self) -> Value {
+        let (plans, risks): (Vec<&Value>, Vec<&Value>) =
+            self.0.iter().partition(|it| it["consent"]["kind"] == "plan");
+        let mut approvals = json!({ "risks": risks.iter().map(|it| &it["id"]).collect::<Vec<_>>() });
+        if let Some(plan) = plans.last() {
+            approvals["plan"] = plan["consent"]["steps"].clone();
+        }
+        approvals
     }
 }
 
@@ -31,11 +46,15 @@ pub fn plan(case: &Case) -> Value {
 }
 
 fn ask(export: &str, case: &Case, consents: &Consents) -> Value {
-    let mut approvals = json!({ "risks": consents.risks });
-    if let Some(plan) = &consents.plan {
-        approvals["plan"] = plan.clone();
-    }
-    let input = json!({ "goal": case.goal, "observations": case.observations, "approvals": approvals });
+    let mut input = if CONTRACT == "1.0" {
+        json!({ "goal": case.goal, "observations": case.observations })
+    } else {
+        json!({
+            "target": convert::target(&case.goal),
+            "observations": convert::observations(&case.observations),
+        })
+    };
+    input["approvals"] = consents.approvals();
     let answer = exports::call(export, input.to_string().as_bytes());
     let answer = answer.unwrap_or_else(|error| panic!("{}: {error}", case.name));
     serde_json::from_slice(&answer).expect("an answer is JSON")

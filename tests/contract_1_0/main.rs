@@ -7,9 +7,12 @@
 //! is yours to write.
 
 mod cases;
+mod consent;
+mod convert;
 mod differences;
 mod engine;
 mod outcome;
+mod requests;
 mod variations;
 mod walk;
 

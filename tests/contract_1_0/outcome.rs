@@ -3,7 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use crate::cases::Case;
+use crate::consent::Consent;
 use crate::engine;
+use crate::requests::requests;
 use crate::variations;
 use crate::walk::{covered, walk};
 
@@ -38,7 +40,7 @@ pub fn line(output: &Value) -> String {
         Value::Null => String::new(),
         ref action => action_line(action),
     });
-    words.push(list(&decision["requests"]).iter().map(request).collect::<Vec<_>>().join("; "));
+    words.push(requests(&decision["requests"]).join("; "));
     words.retain(|word| !word.is_empty());
     format!("{} | {}", words.join(" "), exposure(&output["exposure"]))
 }
@@ -55,23 +57,19 @@ fn decision(decision: &Value) -> Value {
     }
     put("action", action(&decision["action"]));
     put("exposure", change(&decision["exposure"]));
-    put("requests", requests(&decision["requests"]));
-    let consent = &decision["consent"];
-    if !consent.is_null() {
-        put("consent", consent["kind"].clone());
-        put("steps", consent["steps"].clone());
-        put("step", consent["step"].clone());
-        put("action", action(&consent["action"]));
-        put("exposure", change(&consent["exposure"]));
+    if decision["kind"] == "observe" {
+        put("requests", requests(&decision["requests"]).into());
+    }
+    if let Some(consent) = Consent::of(decision) {
+        put("consent", consent.kind.into());
+        put("steps", consent.steps.clone());
+        put("step", consent.step.clone());
+        put("action", action(consent.action));
+        if consent.kind != "plan" {
+            put("exposure", change(consent.exposure));
+        }
     }
     Value::Object(outcome)
-}
-
-fn requests(requests: &Value) -> Value {
-    match requests {
-        Value::Array(all) => all.iter().map(request).collect(),
-        _ => Value::Null,
-    }
 }
 
 /// An action without its diff, which is for people.
@@ -123,7 +121,7 @@ fn planned(step: &Value) -> Value {
 
 fn end(end: &Value) -> Value {
     match end["kind"].as_str() {
-        Some("goal") => json!({ "kind": "goal", "exposure": exposure(&end["exposure"]) }),
+        Some("goal" | "target") => json!({ "kind": "goal", "exposure": exposure(&end["exposure"]) }),
         Some("unknown") => json!({ "kind": "unknown", "requests": requests(&end["requests"]) }),
         _ => json!({ "kind": "refused", "name": end["name"], "step": end["step"] }),
     }
@@ -140,17 +138,7 @@ fn action_line(action: &Value) -> String {
     }
 }
 
-fn request(request: &Value) -> String {
-    match request["kind"].as_str() {
-        Some("restatectl") => format!("restatectl {}", argv(&request["args"])),
-        kind => {
-            let rest = ["node", "url", "from"].map(|field| text(&request[field]));
-            format!("{} {}", kind.unwrap_or_default(), rest.join(" ").trim_end())
-        }
-    }
-}
-
-fn argv(args: &Value) -> String {
+pub fn argv(args: &Value) -> String {
     let words = list(args).iter().map(|arg| {
         let arg = text(arg);
         if arg.contains(' ') { format!("'{arg}'") } else { arg }
@@ -158,10 +146,10 @@ fn argv(args: &Value) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-fn text(value: &Value) -> String {
+pub fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().into()
 }
 
-fn list(value: &Value) -> &[Value] {
+pub fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }

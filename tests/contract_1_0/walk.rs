@@ -3,7 +3,9 @@
 use serde_json::Value;
 
 use crate::cases::{Case, Given};
+use crate::consent::Consent;
 use crate::engine::{self, Consents};
+use crate::outcome::{list, text};
 
 /// Questions that were asked, and the output that came of it.
 pub struct Walk {
@@ -29,18 +31,12 @@ pub fn walk(case: &Case, answer: impl Fn(&Value) -> bool) -> Walk {
     }
 }
 
-/// Whether what was approved under contract 1.0 answers this question: a plan did that has the step that
-/// is due, a risk under its id.
+/// Whether what was approved under contract 1.0 answers this question: a plan did that has the steps, a
+/// risk under its id.
 pub fn covered(given: &Given, approve: &Value) -> bool {
-    let due = due(approve);
-    match approve["consent"]["kind"].as_str() {
-        Some("plan") => given.plan.contains(&due),
-        _ => given.risks.contains(&format!("risk:{due}")),
+    let Some(consent) = Consent::of(approve) else { return false };
+    match consent.kind {
+        "plan" => list(consent.steps).iter().all(|step| given.plan.contains(&text(step))),
+        _ => given.risks.contains(&format!("risk:{}", text(consent.step))),
     }
-}
-
-/// The step that a question is about.
-fn due(approve: &Value) -> String {
-    let id = approve["id"].as_str().unwrap_or_default();
-    id.split_once(':').map_or(id, |(_, step)| step).into()
 }

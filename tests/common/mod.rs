@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use restate_scaleout::api::{Goal, Observation};
+use restate_scaleout::api::{Observation, Target};
 use restate_scaleout::cluster::Facts;
 use restate_scaleout::cluster::gather::gather;
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use serde::Deserialize;
 pub struct Scenario {
     #[allow(dead_code, reason = "for the reader of the file")]
     pub about: String,
-    pub goal: Goal,
+    pub target: Target,
     pub observations: Vec<Observation>,
 }
 
@@ -27,5 +27,5 @@ pub fn scenario(path: &Path) -> Scenario {
 pub fn facts(name: &str) -> Facts {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios").join(name);
     let scenario = scenario(&path);
-    gather(&scenario.goal, &scenario.observations)
+    gather(&scenario.target, &scenario.observations)
 }

@@ -72,11 +72,11 @@ pub fn add_voter(facts: &Facts, node: &str) -> Action {
 }
 
 pub fn start(node: &str) -> Action {
-    Action::StartNode { node: node.into() }
+    Action::StartNode { node: node.into(), restore: None }
 }
 
 pub fn restart(node: &str) -> Action {
-    Action::RestartNode { node: node.into() }
+    Action::RestartNode { node: node.into(), restore: None }
 }
 
 /// Replaces the whole text of a node's file.

@@ -2,13 +2,13 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod consent;
 mod deployment;
 
 use std::collections::BTreeSet;
 
 use common::facts;
 use deployment::*;
-use restate_scaleout::api::plan::Approvals;
 use restate_scaleout::api::{Action, StepKey};
 use restate_scaleout::cluster::{Fact, Facts};
 use restate_scaleout::guard;
@@ -127,9 +127,9 @@ fn cases() -> Vec<Case> {
         }),
         case("reachable-voter", "another node answers there", || {
             let mut facts = facts("voters-two");
-            let probe = facts.hosts["n1"].probe.clone();
+            let dial = facts.hosts["n1"].dial.clone();
             for from in ["n1", "n2"] {
-                facts.hosts.get_mut("n3").unwrap().probed_from.insert(from.into(), probe.clone());
+                facts.hosts.get_mut("n3").unwrap().dialled_from.insert(from.into(), dial.clone());
             }
             let action = add_voter(&facts, "N3");
             (facts, action)
@@ -197,7 +197,7 @@ fn cases() -> Vec<Case> {
             grown,
             |facts| set_replication(facts, "3"),
             |facts| {
-                facts.hosts.get_mut("n3").unwrap().probe.known_mut().unwrap().answered = false;
+                facts.hosts.get_mut("n3").unwrap().dial.known_mut().unwrap().answered = false;
             },
         ),
     );
@@ -320,7 +320,7 @@ fn cases() -> Vec<Case> {
             grown,
             |_| start("n2"),
             |facts| {
-                facts.hosts.get_mut("n2").unwrap().probe.known_mut().unwrap().data_present = Some(false);
+                facts.hosts.get_mut("n2").unwrap().disk.known_mut().unwrap().data_present = Some(false);
             },
         ),
     );
@@ -331,7 +331,7 @@ fn cases() -> Vec<Case> {
             ready_to_join,
             |_| start("n2"),
             |facts| {
-                facts.hosts.get_mut("n2").unwrap().probe.known_mut().unwrap().installed =
+                facts.hosts.get_mut("n2").unwrap().installed.known_mut().unwrap().version =
                     Some("1.6.2".parse().unwrap());
             },
         ),
@@ -343,7 +343,7 @@ fn cases() -> Vec<Case> {
             ready_to_join,
             |_| start("n2"),
             |facts| {
-                facts.hosts.get_mut("n2").unwrap().probe.known_mut().unwrap().installed = None;
+                facts.hosts.get_mut("n2").unwrap().installed.known_mut().unwrap().version = None;
             },
         ),
     );
@@ -394,20 +394,4 @@ fn no_invariant_is_without_a_case() {
     let shown: BTreeSet<&str> = cases().iter().map(|(name, ..)| *name).collect();
     let all: BTreeSet<&str> = guard::ALL.iter().map(|invariant| invariant.name()).collect();
     assert_eq!(shown, all);
-}
-
-#[test]
-fn consent_is_checked_for_the_step_and_for_the_risk() {
-    let step = StepKey::node("restart-first-node", "n1");
-    let check = |approvals: &Approvals| {
-        guard::check_consent(&step, &restart("n1"), true, approvals).err().map(|refusal| refusal.name)
-    };
-    let mut approvals = Approvals::default();
-    assert_eq!(check(&approvals).as_deref(), Some("approved-plan"));
-    approvals.plan = Some(vec![StepKey::cluster("raise-replication")]);
-    assert_eq!(check(&approvals).as_deref(), Some("approved-plan"));
-    approvals.plan = Some(vec![step.clone()]);
-    assert_eq!(check(&approvals).as_deref(), Some("no-lasting-exposure"));
-    approvals.risks = vec!["risk:restart-first-node:n1".into()];
-    assert_eq!(check(&approvals), None);
 }

@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod diff;
 pub mod document;
+pub mod edits;
 pub mod effective;
 mod fixing;
 pub mod hash;
@@ -20,6 +21,7 @@ use std::collections::BTreeMap;
 use crate::api::CONTRACT;
 use crate::api::validate::{ValidateInput, ValidateOutput};
 use catalogue::Catalogue;
+pub use edits::apply_edits;
 pub use fixing::fix;
 use rules::Context;
 

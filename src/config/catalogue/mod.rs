@@ -6,6 +6,7 @@
 
 mod key;
 mod nearest;
+pub mod page;
 pub mod table;
 
 use std::sync::OnceLock;

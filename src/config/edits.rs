@@ -2,9 +2,9 @@
 
 use super::hash::sha256_hex;
 use super::patch;
+use crate::api::CONTRACT;
 use crate::api::Edit;
 use crate::api::edits::{ApplyEditsInput, ApplyEditsOutput};
-use crate::api::CONTRACT;
 
 /// The text that edits make of a base text.
 ///
@@ -12,7 +12,10 @@ use crate::api::CONTRACT;
 /// When the base text or the new one has another hash than was announced, or an edit does not fit.
 pub fn apply(text: &str, base_sha256: &str, edits: &[Edit], sha256: &str) -> Result<String, String> {
     if sha256_hex(text) != base_sha256 {
-        return Err("the text is not the one that the edits were made for; it has changed since, so read it again".into());
+        return Err(
+            "the text is not the one that the edits were made for; it has changed since, so read it again"
+                .into(),
+        );
     }
     let new = patch::apply(text, edits)?;
     if sha256_hex(&new) != sha256 {

@@ -51,7 +51,10 @@ impl<H: Host> Calls<'_, H> {
         };
         if answers.len() != requests.len() {
             let (got, wanted) = (answers.len(), requests.len());
-            return all(failed("look", format!("it gave {got} answers to {wanted} requests, so none counts")));
+            return all(failed(
+                "look",
+                format!("it gave {got} answers to {wanted} requests, so none counts"),
+            ));
         }
         answers.into_iter().enumerate().map(|(at, answer)| answered(at, answer)).collect()
     }

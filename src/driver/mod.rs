@@ -256,7 +256,10 @@ where
 
     fn approve(&mut self, input: ApproveInput, now: u64) -> ControlFlow<End> {
         if self.approvals.iter().any(|approval| approval.digest == input.digest) {
-            return end(Outcome::Failed, format!("this was approved and is asked for again: {}", input.question));
+            return end(
+                Outcome::Failed,
+                format!("this was approved and is asked for again: {}", input.question),
+            );
         }
         match self.calls.approve(&input) {
             Reply::Ok(answer) if answer.approved => match serde_json::to_value(&input.consent) {

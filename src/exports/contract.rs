@@ -36,15 +36,15 @@ const RENAMED: [Renamed; 8] = [
     Renamed { old: "goal", new: "`target`, in which `snapshots` is `repository`" },
     Renamed { old: "goal.snapshots", new: "`target.repository`" },
     Renamed { old: "target.snapshots", new: "`target.repository`" },
-    Renamed { old: "approvals", new: "a list of `{\"digest\", \"consent\"}`, as `approve` decisions carry them" },
+    Renamed {
+        old: "approvals",
+        new: "a list of `{\"digest\", \"consent\"}`, as `approve` decisions carry them",
+    },
     Renamed {
         old: "observations[].kind",
         new: "`read-config` for `config`, and `dial`, `process`, `disk`, `installed` and `log-tail` for `probe`",
     },
-    Renamed {
-        old: "files",
-        new: "`nodes`, each with `name`, `file`, `environment` and `arguments`",
-    },
+    Renamed { old: "files", new: "`nodes`, each with `name`, `file`, `environment` and `arguments`" },
     Renamed { old: "file.env", new: "`environment`" },
     Renamed { old: "needs-a-look", new: "`unsafe-fixes`" },
 ];
@@ -58,7 +58,9 @@ pub(super) fn check(contract: Option<&str>) -> Result<(), String> {
         None => Ok(()),
         Some(said) if major(said) == major(CONTRACT) => Ok(()),
         Some(said) => Err(match known(said) {
-            Some(said) => format!("the input says that it keeps to contract {said}; this module speaks {CONTRACT}"),
+            Some(said) => {
+                format!("the input says that it keeps to contract {said}; this module speaks {CONTRACT}")
+            }
             None => format!("`contract` is not a version; this module speaks {CONTRACT}"),
         }),
     }
@@ -84,7 +86,8 @@ fn major(version: &str) -> &str {
 
 /// A version that is short enough and looks like one, so that no other value is repeated.
 fn known(version: &str) -> Option<&str> {
-    let numbers = |part: &str| !part.is_empty() && part.len() < 4 && part.bytes().all(|it| it.is_ascii_digit());
+    let numbers =
+        |part: &str| !part.is_empty() && part.len() < 4 && part.bytes().all(|it| it.is_ascii_digit());
     let (one, two) = version.split_once('.')?;
     (numbers(one) && numbers(two)).then_some(version)
 }

@@ -85,7 +85,7 @@ fn topics() -> impl Iterator<Item = Topic> {
     of("step", growth::pages::STEPS)
         .chain(of("invariant", guard::pages::INVARIANTS))
         .chain(of("refusal", growth::pages::REFUSALS))
-        .chain(config::rules::pages().iter().map(|rule| Topic::of_rule(rule)))
+        .chain(config::rules::RULES.iter().map(|rule| Topic::of_rule(rule)))
         .chain(catalogue::history().iter().map(Topic::of_key))
 }
 

@@ -16,15 +16,14 @@ use serde::de::DeserializeOwned;
 use crate::api::describe::DescribeInput;
 use crate::driver::Host;
 use crate::message::{self, Mistake, Unreadable};
-use crate::{config, driver, lifecycle};
+use crate::{config, driver, growth};
 use contract::Input;
 
 pub use describe::describe;
 pub use explain::explain;
 
 /// Exports of both modules.
-pub const EXPORTS: [&str; 7] =
-    ["describe", "validate", "fix", "plan", "next_step", "explain", "apply_edits"];
+pub const EXPORTS: [&str; 7] = ["describe", "validate", "fix", "plan", "next_step", "explain", "apply_edits"];
 /// The export that the driver module has besides.
 pub const RUN: &str = "run";
 /// Longest message, in bytes: an input of an export, or what a host function answers.
@@ -48,8 +47,8 @@ pub fn call(export: &str, input: &[u8]) -> Result<Vec<u8>, String> {
         }
         "validate" => write(export, &config::validate(&read(export, input)?)),
         "fix" => write(export, &config::fix(&read(export, input)?).map_err(failed)?),
-        "plan" => write(export, &lifecycle::plan(&read(export, input)?)),
-        "next_step" => write(export, &lifecycle::next_step(&read(export, input)?)),
+        "plan" => write(export, &growth::plan(&read(export, input)?)),
+        "next_step" => write(export, &growth::next_step(&read(export, input)?)),
         "explain" => write(export, &explain(&read(export, input)?).map_err(failed)?),
         "apply_edits" => write(export, &config::apply_edits(&read(export, input)?).map_err(failed)?),
         _ => Err(format!("there is no such export; there are: {}", EXPORTS.join(", "))),

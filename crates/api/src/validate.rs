@@ -11,6 +11,9 @@ use crate::action::Edit;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ValidateInput {
+    /// The contract version that the host was written for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contract: Option<String>,
     /// The configuration files, one a node.
     pub files: Vec<ConfigText>,
     /// The server version that reads them, for example `"1.7.12"`; the newest known when absent.
@@ -212,6 +215,9 @@ pub enum FixSafety {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct FixInput {
+    /// The contract version that the host was written for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contract: Option<String>,
     /// The file.
     pub file: ConfigText,
     /// The server version that reads it; the newest known when absent.

@@ -89,7 +89,10 @@ fn default(key: &Key, say: &mut impl FnMut(String)) {
 
 fn array(form: ArrayForm) -> String {
     let fields = form.fields().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(", ");
-    format!("The table can also be written as a list of its values: {fields}; at least the first {}.", form.least)
+    format!(
+        "The table can also be written as a list of its values: {fields}; at least the first {}.",
+        form.least
+    )
 }
 
 /// What a value of this kind is.
@@ -110,7 +113,9 @@ fn sort(kind: Kind) -> String {
         Kind::Backoff => "two durations, the shortest and the longest: `\"100ms..5s\"`".into(),
         Kind::Bytes(true) => "a number of bytes such as `\"512 MiB\"`".into(),
         Kind::Bytes(false) => "a number of bytes such as `\"512 MiB\"`, more than zero".into(),
-        Kind::Replication => "a replication property: `2`, `\"{node: 2}\"` or `\"{zone: 2, node: 3}\"`".into(),
+        Kind::Replication => {
+            "a replication property: `2`, `\"{node: 2}\"` or `\"{zone: 2, node: 3}\"`".into()
+        }
         Kind::Address => "an address that others dial, such as `\"http://10.0.0.1:5122\"`".into(),
         Kind::AddressList => "a list of addresses such as `\"http://10.0.0.1:5122\"`".into(),
         Kind::Uri => "a URI".into(),

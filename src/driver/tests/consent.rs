@@ -29,7 +29,9 @@ fn what_was_approved_is_given_back_as_it_was_asked() {
 
 #[test]
 fn no_or_nobody_there_means_needs_approval() {
-    for answer in [r#"{"ok":{"approved":false}}"#, r#"{"error":{"kind":"failed","message":"no terminal"}}"#, "", "yes"] {
+    for answer in
+        [r#"{"ok":{"approved":false}}"#, r#"{"error":{"kind":"failed","message":"no terminal"}}"#, "", "yes"]
+    {
         let mut host = Fake::answering("approve", &[answer]);
         let output = run_with(&mut host, &input(), |_| ask("roll", risk()));
         assert_eq!(output.outcome, Outcome::NeedsApproval, "{answer}");

@@ -18,10 +18,7 @@ fn looks_acts_looks_again_and_is_done() {
     assert_eq!(output.outcome, Outcome::Done);
     assert_eq!(output.message, "proved");
     let names: Vec<_> = host.calls.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(
-        names,
-        ["look:restatectl", "report", "act:restatectl", "report", "look:restatectl", "report"]
-    );
+    assert_eq!(names, ["look:restatectl", "report", "act:restatectl", "report", "look:restatectl", "report"]);
     let wanted = json!({"kind": "restatectl", "args": ["nodes"], "timeout-ms": 5});
     assert_eq!(*host.inputs("look:restatectl")[0], wanted);
     let events: Vec<_> = host.inputs("report").iter().map(|r| r["event"].clone()).collect();
@@ -97,7 +94,11 @@ fn errors(host: &mut Fake) -> Vec<Option<(ErrorKind, String)>> {
 fn a_bad_answer_to_one_request_spoils_no_other() {
     let large = format!(r#"{{"ok":{{"stdout":"{}"}}}}"#, "x".repeat(ANSWER_LIMIT));
     for (answer, kind, words) in [
-        (r#"{"error":{"kind":"unsupported","message":"cannot tell"}}"#, ErrorKind::Unsupported, "cannot tell"),
+        (
+            r#"{"error":{"kind":"unsupported","message":"cannot tell"}}"#,
+            ErrorKind::Unsupported,
+            "cannot tell",
+        ),
         (r#"{"error":{"kind":"unreachable","message":"no route"}}"#, ErrorKind::Unreachable, "no route"),
         (r#"{"error":{"kind":"timed-out","message":"slow"}}"#, ErrorKind::TimedOut, "slow"),
         (r#"{"error":{"kind":"denied","message":"sudo"}}"#, ErrorKind::Denied, "sudo"),
@@ -107,8 +108,16 @@ fn a_bad_answer_to_one_request_spoils_no_other() {
         ("{}", ErrorKind::Failed, "answer 2: it is neither"),
         ("null", ErrorKind::Failed, "answer 2: it is neither"),
         ("7", ErrorKind::Failed, "answer 2: it is neither"),
-        (r#"{"ok":{"processes":[]},"error":{"kind":"failed","message":"both"}}"#, ErrorKind::Failed, "neither"),
-        (r#"{"ok":{"processes":[{"pid":"one"}]}}"#, ErrorKind::Failed, "`ok.processes[0].pid`: found a string"),
+        (
+            r#"{"ok":{"processes":[]},"error":{"kind":"failed","message":"both"}}"#,
+            ErrorKind::Failed,
+            "neither",
+        ),
+        (
+            r#"{"ok":{"processes":[{"pid":"one"}]}}"#,
+            ErrorKind::Failed,
+            "`ok.processes[0].pid`: found a string",
+        ),
         (r#"{"ok":{"text":"of another kind"}}"#, ErrorKind::Failed, "missing field `processes`"),
         (r#"{"ok":{"processes":[],"exit":1}}"#, ErrorKind::Failed, "field `exit` does not belong here"),
         (r#"{"ok":{"procesess":[]}}"#, ErrorKind::Failed, "did you mean `processes`?"),
@@ -134,7 +143,11 @@ fn without_an_answer_to_every_request_none_counts() {
         ("", ErrorKind::Failed, "answered nothing"),
         ("<html>", ErrorKind::Failed, "is not `{\"ok\": {\"answers\": […]}}`"),
         (r#"{"ok":{"answers":[]}}"#, ErrorKind::Failed, "0 answers to 8 requests"),
-        (r#"{"ok":{"answers":[{"at-ms":1,"answer":{"ok":{}}}]}}"#, ErrorKind::Failed, "1 answers to 8 requests"),
+        (
+            r#"{"ok":{"answers":[{"at-ms":1,"answer":{"ok":{}}}]}}"#,
+            ErrorKind::Failed,
+            "1 answers to 8 requests",
+        ),
         (r#"{"ok":{"answer":[]}}"#, ErrorKind::Failed, "did you mean `answers`?"),
         (r#"{"error":{"kind":"denied","message":"locked"}}"#, ErrorKind::Denied, "locked"),
         ("too big", ErrorKind::Failed, "too big"),
@@ -161,9 +174,7 @@ fn without_an_answer_to_every_request_none_counts() {
 #[test]
 fn a_mind_that_never_knows_enough_is_stopped() {
     let mut host = Fake::default();
-    let output = run_with(&mut host, &input(), |_| {
-        observe(vec![nodes()])
-    });
+    let output = run_with(&mut host, &input(), |_| observe(vec![nodes()]));
     assert_eq!(output.outcome, Outcome::Failed);
     assert!(output.message.contains("nodes unknown"), "{}", output.message);
     assert_eq!(host.count("look:restatectl"), LOOK_ROUNDS);

@@ -2,7 +2,8 @@
 
 use crate::demo::ops_runner;
 use crate::dist::dist;
-use crate::run::{npm_ci, root, run, section};
+use crate::run::{npm_ci, root, run, run_with};
+use crate::section::section;
 
 const RUNNER: &str = "host-examples/ops-runner";
 
@@ -26,7 +27,27 @@ pub fn all() -> Result<(), String> {
         npm_ci("tests/parity")?;
         run("", "cargo", &["test", "--locked", "--package", "xtask", WITH_SERVERS])
     })?;
-    section("real servers", live)
+    npm_ci("demo")?;
+    section("harness of the demo", || node_tests("demo/test"))?;
+    section("real servers", || node_tests("tests/live"))
+}
+
+/// Everything, and many more generated cases than every change needs. The seeds are new each time and
+/// are printed, so that whatever is found can be found again.
+///
+/// # Errors
+/// The first check that fails.
+pub fn long() -> Result<(), String> {
+    all()?;
+    section("properties, many cases", || {
+        let seed = fastrand::u32(..).to_string();
+        eprintln!("CONFIG_SEED={seed}");
+        let args = ["test", "--locked", "--test", "config_properties", "--all-features"];
+        run_with("", "cargo", &args, &[("PROPTEST_CASES", "2000"), ("CONFIG_SEED", &seed)])
+    })?;
+    section("parity, 5000 configurations for each server", || {
+        run("", "cargo", &["run", "--quiet", "--locked", "--package", "xtask", "--", "parity", "--cases", "5000"])
+    })
 }
 
 /// Everything that needs neither real servers nor the WebAssembly engine of the ops runner.
@@ -58,12 +79,6 @@ pub fn quick() -> Result<(), String> {
         npm_ci("host-examples/node")?;
         node_tests("host-examples/node")
     })
-}
-
-fn live() -> Result<(), String> {
-    npm_ci("demo")?;
-    node_tests("demo/test")?;
-    node_tests("tests/live")
 }
 
 /// Runs the `*.test.mjs` of a folder, one after the other. They are named one by one, because what

@@ -1,7 +1,8 @@
 //! The demo: builds what it needs, then hands over to the program that tells the story.
 
 use crate::dist::dist;
-use crate::run::{npm_ci, run, section};
+use crate::run::{npm_ci, run};
+use crate::section::section;
 
 /// Builds and runs the demo.
 ///

@@ -3,7 +3,6 @@
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Instant;
 
 /// The root of the repository.
 pub fn root() -> PathBuf {
@@ -16,18 +15,6 @@ pub fn cargo_home() -> PathBuf {
         .map(PathBuf::from)
         .or_else(|| env::home_dir().map(|home| home.join(".cargo")))
         .unwrap_or_else(|| PathBuf::from(".cargo"))
-}
-
-/// A section of a longer job, with the time it took.
-///
-/// # Errors
-/// Those of the job.
-pub fn section<T>(title: &str, job: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
-    eprintln!("== {title}");
-    let started = Instant::now();
-    let result = job()?;
-    eprintln!("== {title}: {:.0} s", started.elapsed().as_secs_f32());
-    Ok(result)
 }
 
 /// Runs a program in a folder of the repository to its end.

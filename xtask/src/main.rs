@@ -4,10 +4,12 @@ mod bench;
 mod checks;
 mod demo;
 mod dist;
+mod engine_cache;
 mod gate;
 mod modules;
 mod parity;
 mod run;
+mod runner;
 mod schema;
 mod section;
 
@@ -25,6 +27,7 @@ const USAGE: &str = "usage: ./build.sh [COMMAND]
   test              every check and every test, on real servers too
   test --quick      the same without real servers and without the ops runner
   test --long       the same with what takes too long for every change: many more generated cases
+  clean-cache       remove the WebAssembly engine that all clones of this user share
 ";
 
 fn main() -> ExitCode {
@@ -43,6 +46,10 @@ fn main() -> ExitCode {
         ["test"] => checks::all(),
         ["test", "--quick"] => checks::quick(),
         ["test", "--long"] => checks::long(),
+        ["clean-cache"] => {
+            engine_cache::clear();
+            Ok(())
+        }
         ["schema"] => schema::write(),
         ["bench"] => bench::bench(),
         ["demo", rest @ ..] => demo::demo(rest),

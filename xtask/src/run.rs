@@ -17,6 +17,12 @@ pub fn cargo_home() -> PathBuf {
         .unwrap_or_else(|| PathBuf::from(".cargo"))
 }
 
+/// For builds with the lints of clippy, which stands in the compiler's place for our own crates, as
+/// `cargo clippy` has it, but in a build: `cargo clippy` would compile all dependencies a second time
+/// only to check against them. A warning is an error.
+pub const LINTED: [(&str, &str); 2] =
+    [("RUSTC_WORKSPACE_WRAPPER", "clippy-driver"), ("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings")];
+
 /// Runs a program in a folder of the repository to its end.
 ///
 /// # Errors

@@ -52,8 +52,10 @@ mod tests {
 
     #[test]
     fn a_table_lists_every_section_and_the_sum() {
-        let finished =
-            [("modules".to_owned(), Duration::from_millis(59_400)), ("lints".to_owned(), Duration::from_secs(61))];
+        let finished = [
+            ("modules".to_owned(), Duration::from_millis(59_400)),
+            ("lints".to_owned(), Duration::from_secs(61)),
+        ];
         assert_eq!(rows(&finished), "modules         59 s\nlints         1m 01s\nall of them   2m 00s\n");
     }
 

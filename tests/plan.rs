@@ -9,13 +9,13 @@ use common::scenario;
 use restate_scaleout::api::decision::StepInput;
 use restate_scaleout::api::plan::{PlanOutput, RoadEnd, StepStatus};
 use restate_scaleout::api::{Observation, Reply};
-use restate_scaleout::growth;
+use restate_scaleout::lifecycle;
 
 fn plan(name: &str, change: impl Fn(&mut Observation)) -> PlanOutput {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios").join(name);
     let mut scenario = scenario(&path);
     scenario.observations.iter_mut().for_each(change);
-    growth::plan(&StepInput {
+    lifecycle::plan(&StepInput {
         goal: scenario.goal,
         observations: scenario.observations,
         approvals: Default::default(),

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use restate_scaleout::api::decision::{Consent, Decision, StepInput};
 use restate_scaleout::api::plan::{Approvals, PlanOutput, RoadEnd};
 use restate_scaleout::api::{Observation, StepKey};
-use restate_scaleout::growth;
+use restate_scaleout::lifecycle;
 use serde::Serialize;
 
 mod common;
@@ -49,7 +49,7 @@ fn decide(scenario: &Scenario) -> (Vec<String>, Decision, [String; 3]) {
             observations: scenario.observations.clone(),
             approvals: approvals.clone(),
         };
-        let output = growth::next_step(&input);
+        let output = lifecycle::next_step(&input);
         let exposure =
             [&output.exposure.writes, &output.exposure.data, &output.exposure.metadata].map(|tolerance| {
                 let losses = tolerance.losses.map_or_else(|| "unknown".into(), |losses| losses.to_string());
@@ -90,7 +90,7 @@ fn every_scenario_leads_to_its_decision() {
     for path in scenarios() {
         let scenario = read(&path);
         let (asked, decision, exposure) = decide(&scenario);
-        let plan = growth::plan(&StepInput {
+        let plan = lifecycle::plan(&StepInput {
             goal: scenario.goal.clone(),
             observations: scenario.observations.clone(),
             approvals: Approvals::default(),
@@ -158,7 +158,7 @@ fn without_an_approved_plan_nothing_is_done() {
             observations: scenario.observations,
             approvals: Approvals { plan: Some(vec![StepKey::cluster("prove")]), risks: Vec::new() },
         };
-        let decision = growth::next_step(&input).decision;
+        let decision = lifecycle::next_step(&input).decision;
         assert!(!matches!(decision, Decision::Act { .. }), "{}: {decision:?}", path.display());
     }
 }

@@ -14,7 +14,7 @@ use crate::api::{CommandOutput, Goal, Observation, Reply};
 use crate::config::document::Document;
 use crate::config::hash::sha256_hex;
 use crate::config::settings::Settings;
-use crate::restatectl::argv::Read;
+use crate::restatectl::argv::ReadCommand;
 use crate::restatectl::{ReadError, metadata, servers, sql};
 
 /// Observations older than this against the newest count as stale: nothing is decided on them.
@@ -30,21 +30,22 @@ pub fn gather(goal: &Goal, observations: &[Observation]) -> Facts {
     }
     Facts {
         now_ms,
-        restatectl: look.read(Read::Version, |output| version_word(&output.stdout)),
-        nodes: look.read(Read::NodesConfig, |output| metadata::nodes_config(&output.stdout)),
-        liveness: look.read(Read::Nodes, |output| {
+        restatectl: look.read(ReadCommand::Version, |output| version_word(&output.stdout)),
+        nodes: look.read(ReadCommand::NodesConfig, |output| metadata::nodes_config(&output.stdout)),
+        liveness: look.read(ReadCommand::Nodes, |output| {
             Ok(BTreeMap::from_iter(sql::nodes(&output.stdout)?.into_iter().map(|node| (node.id, node.state))))
         }),
-        logs: look.read(Read::LogsConfig, |output| metadata::logs_config(&output.stdout)),
-        partitions: look.read(Read::PartitionTable, |output| metadata::partition_table(&output.stdout)),
-        placement: look.read(Read::Partitions, |output| {
+        logs: look.read(ReadCommand::LogsConfig, |output| metadata::logs_config(&output.stdout)),
+        partitions: look
+            .read(ReadCommand::PartitionTable, |output| metadata::partition_table(&output.stdout)),
+        placement: look.read(ReadCommand::Partitions, |output| {
             Ok(BTreeMap::from_iter(
                 sql::partitions(&output.stdout)?.into_iter().map(|row| (row.partition, row)),
             ))
         }),
-        processors: look.read(Read::Processors, |output| sql::processors(&output.stdout)),
-        trims: look.read(Read::LogletWorkers, |output| sql::trim_points(&output.stdout)),
-        metadata: look.read(Read::MetadataServers, |output| servers::metadata_cluster(&output.stdout)),
+        processors: look.read(ReadCommand::Processors, |output| sql::processors(&output.stdout)),
+        trims: look.read(ReadCommand::LogletWorkers, |output| sql::trim_points(&output.stdout)),
+        metadata: look.read(ReadCommand::MetadataServers, |output| servers::metadata_cluster(&output.stdout)),
         hosts,
         history: history(observations),
     }
@@ -96,14 +97,17 @@ impl<'a> Look<'a> {
         }
     }
 
-    fn read<T>(&self, read: Read, parse: impl FnOnce(&CommandOutput) -> Result<T, ReadError>) -> Fact<T> {
+    fn read<T>(
+        &self,
+        read: ReadCommand,
+        parse: impl FnOnce(&CommandOutput) -> Result<T, ReadError>,
+    ) -> Fact<T> {
         let output = self.output(read);
         fact(read.title().to_owned(), output.and_then(|output| parse(output).map_err(Missing::unread)))
     }
 
-    fn output(&self, read: Read) -> Result<&'a CommandOutput, Missing> {
-        let wanted =
-            |it: &_| matches!(it, Observation::Restatectl { args, .. } if Read::of(args) == Some(read));
+    fn output(&self, read: ReadCommand) -> Result<&'a CommandOutput, Missing> {
+        let wanted = |it: &_| matches!(it, Observation::Restatectl { args, .. } if ReadCommand::of(args) == Some(read));
         match self.newest(&wanted)? {
             Observation::Restatectl { answer, .. } => command_output(answer).map_err(Missing::Unknown),
             _ => Err(Missing::Unseen),

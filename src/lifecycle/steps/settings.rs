@@ -11,8 +11,8 @@ use crate::config::diff::unified;
 use crate::config::hash::sha256_hex;
 use crate::config::patch::Patch;
 use crate::config::settings::{Settings, port_of};
-use crate::growth::verdict::{ConfigChange, refusal};
-use crate::growth::world::World;
+use crate::lifecycle::verdict::{ConfigChange, refusal};
+use crate::lifecycle::world::World;
 
 /// How often a partition is snapshotted when the goal does not say: without an interval, never.
 const INTERVAL: &str = "30m";

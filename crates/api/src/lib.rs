@@ -16,6 +16,7 @@ pub mod observation;
 pub mod plan;
 pub mod reply;
 pub mod run;
+pub mod secret;
 pub mod step;
 pub mod validate;
 

@@ -217,6 +217,14 @@ fn check_table(item: &Item, table: &Table) -> Vec<ValueIssue> {
         issue.outcome = Outcome::Panics;
         return vec![issue];
     }
+    read_table(item, table).err().unwrap_or_default()
+}
+
+/// The property that a table spells.
+///
+/// # Errors
+/// What is wrong with it, by outcome: what the server refuses, and what it loads and dies of.
+pub fn read_table(item: &Item, table: &Table) -> Result<ReplicationProperty, Vec<ValueIssue>> {
     let mut property = ReplicationProperty { node: None, zone: None, region: None };
     let mut issues = Vec::new();
     let fatal = |item: &Item, error: &ReplicationError| {
@@ -249,7 +257,7 @@ fn check_table(item: &Item, table: &Table) -> Vec<ValueIssue> {
             }
         }
     }
-    issues
+    if issues.is_empty() { Ok(property) } else { Err(issues) }
 }
 
 fn factor(digits: &str) -> Result<u8, ReplicationError> {

@@ -178,3 +178,25 @@ fn what_the_catalogue_calls_secret_is_secret_by_name() {
         ["request-identity-private-key-pem-file", "worker.invoker.request-identity-private-key-pem-file"];
     assert_eq!(only_by_name, paths);
 }
+
+/// A path written out in a rule could be one that no server knows.
+#[test]
+fn rules_name_keys_by_their_constants() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/config/rules");
+    for file in std::fs::read_dir(folder).expect("the rules").flatten() {
+        let text = std::fs::read_to_string(file.path()).expect("a text");
+        for rest in text.split("&[\"").skip(1) {
+            let list = rest.split(']').next().unwrap_or_default();
+            let is_name = |part: &str| {
+                part.trim_matches([' ', '"', ',', '\n'])
+                    .chars()
+                    .all(|sign| sign.is_ascii_lowercase() || matches!(sign, '-' | '_'))
+            };
+            assert!(
+                !list.split(',').all(is_name),
+                "{}: write a constant of `keys`: {list}",
+                file.path().display()
+            );
+        }
+    }
+}

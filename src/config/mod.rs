@@ -6,6 +6,7 @@ pub mod document;
 pub mod effective;
 mod fixing;
 pub mod hash;
+pub mod keys;
 pub mod layers;
 pub mod patch;
 pub mod rules;
@@ -22,9 +23,6 @@ use crate::api::validate::{ValidateInput, ValidateOutput};
 use catalogue::Catalogue;
 pub use fixing::fix;
 use rules::Context;
-
-/// The newest server version the catalogue knows.
-pub const NEWEST: &str = "1.7.12";
 
 /// Findings about a set of configuration files.
 pub fn validate(input: &ValidateInput) -> ValidateOutput {

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 
 use crate::driver::Host;
 use crate::message::{self, Mistake, Unreadable};
-use crate::{config, driver, growth};
+use crate::{config, driver, lifecycle};
 
 pub use describe::describe;
 pub use explain::explain;
@@ -45,8 +45,8 @@ pub fn call(export: &str, input: &[u8]) -> Result<Vec<u8>, String> {
             let output = config::fix(&read(export, input)?);
             write(export, &output.map_err(|error| format!("{export}: {error}"))?)
         }
-        "plan" => write(export, &growth::plan(&read(export, input)?)),
-        "next_step" => write(export, &growth::next_step(&read(export, input)?)),
+        "plan" => write(export, &lifecycle::plan(&read(export, input)?)),
+        "next_step" => write(export, &lifecycle::next_step(&read(export, input)?)),
         "explain" => write(export, &explain(&read(export, input)?)),
         _ => Err(format!("there is no export `{export}`; there are: {}", EXPORTS.join(", "))),
     }

@@ -67,13 +67,13 @@ mod driver;
 pub mod driver;
 pub mod exports;
 #[cfg(not(feature = "internals"))]
-mod growth;
-#[cfg(feature = "internals")]
-pub mod growth;
-#[cfg(not(feature = "internals"))]
 mod guard;
 #[cfg(feature = "internals")]
 pub mod guard;
+#[cfg(not(feature = "internals"))]
+mod lifecycle;
+#[cfg(feature = "internals")]
+pub mod lifecycle;
 #[cfg(not(feature = "internals"))]
 mod message;
 #[cfg(feature = "internals")]
@@ -82,6 +82,10 @@ pub mod message;
 mod restatectl;
 #[cfg(feature = "internals")]
 pub mod restatectl;
+#[cfg(not(feature = "internals"))]
+mod state;
+#[cfg(feature = "internals")]
+pub mod state;
 
 #[doc(inline)]
 pub use restate_scaleout_api as api;
@@ -89,4 +93,4 @@ pub use restate_scaleout_api as api;
 pub use config::{fix, validate};
 pub use driver::{Host, run};
 pub use exports::{describe, explain};
-pub use growth::{next_step, plan};
+pub use lifecycle::{next_step, plan};

@@ -169,7 +169,7 @@ fn first_argument(rest: &str) -> &str {
 #[test]
 fn every_refusal_in_the_source_has_a_page() {
     let mut files = Vec::new();
-    sources(&root().join("src/growth"), &mut files);
+    sources(&root().join("src/lifecycle"), &mut files);
     sources(&root().join("src/guard"), &mut files);
     let mut named: BTreeMap<String, PathBuf> = BTreeMap::new();
     for file in files {

@@ -14,5 +14,5 @@ pub mod look;
 
 pub use fact::Fact;
 pub use facts::Facts;
-pub use history::{Done, History};
+pub use history::{History, PastAction};
 pub use host::{DialFacts, HostFacts, NodeConfigFile};

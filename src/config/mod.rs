@@ -7,6 +7,7 @@ pub mod edits;
 pub mod effective;
 mod fixing;
 pub mod hash;
+pub mod keys;
 pub mod layers;
 pub mod patch;
 pub mod rules;
@@ -24,9 +25,6 @@ use catalogue::Catalogue;
 pub use edits::apply_edits;
 pub use fixing::fix;
 use rules::Context;
-
-/// The newest server version the catalogue knows.
-pub const NEWEST: &str = "1.7.12";
 
 /// Findings about a set of configuration files.
 pub fn validate(input: &ValidateInput) -> ValidateOutput {

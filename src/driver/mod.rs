@@ -42,7 +42,7 @@ pub const SHORTEST_POLL_MS: u64 = 50;
 
 /// Works towards the target until it is reached, refused, stopped, denied or failed.
 pub fn run<H: Host>(host: &mut H, input: &RunInput) -> RunOutput {
-    run_with(host, input, crate::growth::next_step)
+    run_with(host, input, crate::lifecycle::next_step)
 }
 
 /// The same with another deciding function.

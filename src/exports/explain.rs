@@ -4,7 +4,7 @@ use crate::api::CONTRACT;
 use crate::api::describe::{ExplainInput, ExplainOutput, KindInfo, Page};
 use crate::config::catalogue::{self, Catalogue, Key};
 use crate::config::rules::Rule;
-use crate::{config, growth, guard};
+use crate::{config, guard, lifecycle};
 
 /// Topics named when there is no such page.
 const NEAREST: usize = 3;
@@ -82,9 +82,9 @@ impl Topic {
 /// Every topic: steps in the order of the road, invariants in that of the guard, refusals, rules, keys.
 fn topics() -> impl Iterator<Item = Topic> {
     let of = |kind, pages: &'static [(&str, &str)]| pages.iter().map(move |page| Topic::of_page(kind, *page));
-    of("step", growth::pages::STEPS)
+    of("step", lifecycle::pages::STEPS)
         .chain(of("invariant", guard::pages::INVARIANTS))
-        .chain(of("refusal", growth::pages::REFUSALS))
+        .chain(of("refusal", lifecycle::pages::REFUSALS))
         .chain(config::rules::RULES.iter().map(|rule| Topic::of_rule(rule)))
         .chain(catalogue::history().iter().map(Topic::of_key))
 }

@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 use crate::api::describe::DescribeInput;
 use crate::driver::Host;
 use crate::message::{self, Mistake, Unreadable};
-use crate::{config, driver, growth};
+use crate::{config, driver, lifecycle};
 use contract::Input;
 
 pub use describe::describe;
@@ -47,8 +47,8 @@ pub fn call(export: &str, input: &[u8]) -> Result<Vec<u8>, String> {
         }
         "validate" => write(export, &config::validate(&read(export, input)?)),
         "fix" => write(export, &config::fix(&read(export, input)?).map_err(failed)?),
-        "plan" => write(export, &growth::plan(&read(export, input)?)),
-        "next_step" => write(export, &growth::next_step(&read(export, input)?)),
+        "plan" => write(export, &lifecycle::plan(&read(export, input)?)),
+        "next_step" => write(export, &lifecycle::next_step(&read(export, input)?)),
         "explain" => write(export, &explain(&read(export, input)?).map_err(failed)?),
         "apply_edits" => write(export, &config::apply_edits(&read(export, input)?).map_err(failed)?),
         _ => Err(format!("there is no such export; there are: {}", EXPORTS.join(", "))),

@@ -11,7 +11,7 @@ use restate_scaleout::api::exposure::{Exposure, ExposureChange, Tolerance};
 use restate_scaleout::api::observation::Request;
 use restate_scaleout::api::run::RunOutput;
 use restate_scaleout::api::{Action, Approvals, CONTRACT, Goal, Observation, StepInput, StepKey, StepOutput};
-use restate_scaleout::{driver, exports, growth};
+use restate_scaleout::{driver, exports, lifecycle};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -55,7 +55,7 @@ impl Messages {
         self.exchange("plan", &input);
         loop {
             self.exchange("next_step", &input);
-            match growth::next_step(&input).decision {
+            match lifecycle::next_step(&input).decision {
                 Decision::Approve { consent: Consent::Plan { steps }, .. } => {
                     input.approvals.plan = Some(steps)
                 }

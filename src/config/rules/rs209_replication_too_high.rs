@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use super::prelude::*;
 use crate::api::Role;
+use crate::config::keys;
 use crate::config::values::replication::{ReplicationProperty, Scope};
 
 pub const RULE: Rule = Rule {
@@ -46,7 +47,7 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
         } else {
             continue;
         };
-        out.push(node.at_value(&["default-replication"], message).help(
+        out.push(node.at_value(keys::DEFAULT_REPLICATION, message).help(
             "It counts when the cluster is provisioned. Writes stop when it cannot be met; one node more than copies keeps \
              them going after a loss.",
         ));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use restate_scaleout::api::decision::{Consent, Decision, StepInput};
 use restate_scaleout::api::{Approvals, Observation};
-use restate_scaleout::growth;
+use restate_scaleout::lifecycle;
 use serde_json::{Value, json};
 
 use crate::common::{self, Scenario};
@@ -56,7 +56,7 @@ fn deciding(scenario: &Scenario) -> Vec<StepInput> {
     }];
     loop {
         let mut next = inputs.last().expect("it begins with one").clone();
-        match growth::next_step(&next).decision {
+        match lifecycle::next_step(&next).decision {
             Decision::Approve { consent: Consent::Plan { steps }, .. } => next.approvals.plan = Some(steps),
             Decision::Approve { id, .. } => next.approvals.risks.push(id),
             _ => return inputs,

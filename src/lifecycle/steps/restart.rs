@@ -2,8 +2,8 @@
 
 use super::Step;
 use crate::api::StepKey;
-use crate::growth::verdict::{Intent, Progress, Proposal, done, refuse, wait, why};
-use crate::growth::world::World;
+use crate::lifecycle::verdict::{Intent, Progress, Proposal, done, refuse, wait, why};
+use crate::lifecycle::world::World;
 
 /// A restart waits for the old process to flush (a minute by default) and for the new one to be ready.
 const RESTART_MS: u64 = 240_000;

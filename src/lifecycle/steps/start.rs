@@ -3,8 +3,8 @@
 use super::Step;
 use crate::api::{Evidence, Role, StepKey};
 use crate::cluster::HostFacts;
-use crate::growth::verdict::{Intent, Progress, Proposal, done, refuse, wait, why};
-use crate::growth::world::World;
+use crate::lifecycle::verdict::{Intent, Progress, Proposal, done, refuse, wait, why};
+use crate::lifecycle::world::World;
 
 /// Starting takes seconds; a node that must read much of its log before it answers takes longer.
 const START_MS: u64 = 180_000;

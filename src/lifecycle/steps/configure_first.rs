@@ -4,8 +4,8 @@ use super::Step;
 use super::settings::{Wanted, change, overridden};
 use crate::api::StepKey;
 use crate::config::settings::MetadataKind;
-use crate::growth::verdict::{Intent, Progress, Proposal, done, refuse, why};
-use crate::growth::world::World;
+use crate::lifecycle::verdict::{Intent, Progress, Proposal, done, refuse, why};
+use crate::lifecycle::world::World;
 
 /// `configure-first-node`
 pub struct ConfigureFirstNode;

@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 
 use super::aim::Aim;
 use super::due::{Due, due};
-use super::exposure;
 use super::foresee;
 use super::steps::{self, Step};
 use super::verdict::{Proposal, why};
@@ -16,6 +15,7 @@ use crate::api::decision::StepInput;
 use crate::api::plan::{PlanOutput, PlannedStep, RoadEnd, StepStatus};
 use crate::api::{CONTRACT, StepKey};
 use crate::cluster::gather::gather;
+use crate::state::exposure;
 
 /// Longer than any road: every step is taken once or twice.
 const LONGEST: usize = 500;

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::exposure;
 use super::verdict::{ConfigChange, Intent, Proposal};
 use super::world::World;
 use crate::api::{Exposure, ExposureChange, Role, Tolerance};
@@ -12,10 +11,11 @@ use crate::config::document::Document;
 use crate::config::settings::Settings;
 use crate::config::values::replication::ReplicationProperty;
 use crate::restatectl::NodeId;
-use crate::restatectl::argv::Write;
+use crate::restatectl::argv::WriteCommand;
 use crate::restatectl::metadata::{Member, Segment};
 use crate::restatectl::servers::MetadataServer;
 use crate::restatectl::sql::{Placement, Processor};
+use crate::state::exposure;
 
 /// The world once an action has worked.
 pub fn after(world: &World, intent: &Intent) -> World {
@@ -32,18 +32,18 @@ pub fn after(world: &World, intent: &Intent) -> World {
             edit_member(facts, name, |member| member.version = Some(version.to_string()));
         }
         Intent::Start(name) => start(facts, name, world),
-        Intent::Cluster(Write::SetReplication { logs, partitions }) => {
+        Intent::Cluster(WriteCommand::SetReplication { logs, partitions }) => {
             set_replication(facts, logs, partitions, world.aim.tolerate);
         }
-        Intent::Cluster(Write::UseReplicatedLoglet { logs }) => {
+        Intent::Cluster(WriteCommand::UseReplicatedLoglet { logs }) => {
             if let Some(config) = facts.logs.known_mut() {
                 config.provider = "replicated".into();
                 config.replication = Some(logs.clone());
             }
             new_tails(facts, 0);
         }
-        Intent::Cluster(Write::SnapshotAndTrim) => snapshot(facts),
-        Intent::Cluster(Write::AddVoter(id)) => add_voter(facts, *id),
+        Intent::Cluster(WriteCommand::SnapshotAndTrim) => snapshot(facts),
+        Intent::Cluster(WriteCommand::AddVoter(id)) => add_voter(facts, *id),
     }
     ahead
 }
@@ -66,7 +66,7 @@ fn during(world: &World, intent: &Intent, before: &Exposure, after: &Exposure) -
             None => either,
         },
         // The new voter counts for the quorum before it can help to make one.
-        Intent::Cluster(Write::AddVoter(_)) => {
+        Intent::Cluster(WriteCommand::AddVoter(_)) => {
             let voters = world.facts.voters().map_or(0, |voters| voters.len());
             let (total, quorum) = (voters + 1, voters.div_ceil(2) + 1 - (voters % 2));
             let quorum = quorum.max(total / 2 + 1);

@@ -2,7 +2,6 @@
 
 use super::aim::Aim;
 use super::due::{Due, due};
-use super::exposure;
 use super::foresee::change;
 use super::plan;
 use super::verdict::{Proposal, why};
@@ -12,6 +11,7 @@ use crate::api::plan::RoadEnd;
 use crate::api::{CONTRACT, StepKey};
 use crate::cluster::gather::gather;
 use crate::guard;
+use crate::state::exposure;
 
 /// The one next decision.
 pub fn next_step(input: &StepInput) -> StepOutput {

@@ -4,8 +4,8 @@ use semver::Version;
 
 use super::Step;
 use crate::api::StepKey;
-use crate::growth::verdict::{Progress, done, refuse};
-use crate::growth::world::World;
+use crate::lifecycle::verdict::{Progress, done, refuse};
+use crate::lifecycle::world::World;
 
 /// The minor version whose behaviour every step was measured on.
 const KNOWN: (u64, u64) = (1, 7);

@@ -3,9 +3,9 @@
 use super::Step;
 use crate::api::StepKey;
 use crate::cluster::logs;
-use crate::growth::verdict::{Intent, Progress, Proposal, done, refuse, wait, why};
-use crate::growth::world::World;
-use crate::restatectl::argv::Write;
+use crate::lifecycle::verdict::{Intent, Progress, Proposal, done, refuse, wait, why};
+use crate::lifecycle::world::World;
+use crate::restatectl::argv::WriteCommand;
 
 /// The log watchdog looks about every five seconds and changes a third of the logs at a time.
 const SWITCH_MS: u64 = 120_000;
@@ -25,7 +25,7 @@ impl Step for ReplicateLogs {
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let facts = &world.facts;
         let Some(config) = facts.logs.known() else { return done("not looked at yet", []) };
-        let write = Write::UseReplicatedLoglet { logs: "1".into() };
+        let write = WriteCommand::UseReplicatedLoglet { logs: "1".into() };
         if config.provider != "replicated" {
             if facts.history.attempts(key) >= 3 {
                 let words = facts.history.last(key).map(|last| last.words()).unwrap_or_default();

@@ -5,9 +5,9 @@ use serde_json::json;
 use super::Step;
 use super::settings::{Wanted, change, overridden};
 use crate::api::StepKey;
-use crate::growth::aim::same_endpoint;
-use crate::growth::verdict::{Intent, Progress, Proposal, done, why};
-use crate::growth::world::World;
+use crate::lifecycle::aim::same_endpoint;
+use crate::lifecycle::verdict::{Intent, Progress, Proposal, done, why};
+use crate::lifecycle::world::World;
 
 /// `complete-peers`
 pub struct CompletePeers;

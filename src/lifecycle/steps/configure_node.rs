@@ -5,8 +5,8 @@ use serde_json::json;
 use super::Step;
 use super::settings::{OWN_KEYS, Wanted, bind, change, overridden};
 use crate::api::{Role, StepKey};
-use crate::growth::verdict::{Intent, Progress, Proposal, done, refuse, why};
-use crate::growth::world::World;
+use crate::lifecycle::verdict::{Intent, Progress, Proposal, done, refuse, why};
+use crate::lifecycle::world::World;
 
 /// `configure-node`
 pub struct ConfigureNode;

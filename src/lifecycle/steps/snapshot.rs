@@ -3,9 +3,9 @@
 use super::Step;
 use crate::api::{Evidence, StepKey};
 use crate::cluster::Done;
-use crate::growth::verdict::{Intent, Progress, Proposal, done, refuse, wait, why};
-use crate::growth::world::World;
-use crate::restatectl::argv::Write;
+use crate::lifecycle::verdict::{Intent, Progress, Proposal, done, refuse, wait, why};
+use crate::lifecycle::world::World;
+use crate::restatectl::argv::WriteCommand;
 use crate::restatectl::snapshots;
 
 /// Nodes report what is archived about a second and a half after the fact.
@@ -59,7 +59,7 @@ impl Step for SnapshotPartitions {
             return progress;
         }
         Progress::Act(Box::new(Proposal {
-            intent: Intent::Cluster(Write::SnapshotAndTrim),
+            intent: Intent::Cluster(WriteCommand::SnapshotAndTrim),
             why: why(
                 "a replica on another node can only start from a snapshot, because the beginning of the logs has been \
                  trimmed or will be",
@@ -114,7 +114,7 @@ pub fn after(world: &World, key: &StepKey, last: &Done, evidence: &[Evidence]) -
             if all { "the nodes to confirm the snapshots" } else { "the partitions to permit a snapshot" },
             why("the last attempt is not confirmed yet", evidence),
             10 * REPORT_MS,
-            Some(Intent::Cluster(Write::SnapshotAndTrim)),
+            Some(Intent::Cluster(WriteCommand::SnapshotAndTrim)),
         )
     })
 }

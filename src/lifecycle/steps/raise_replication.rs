@@ -2,9 +2,9 @@
 
 use super::Step;
 use crate::api::{Role, StepKey};
-use crate::growth::verdict::{Intent, Progress, Proposal, done, refuse, why};
-use crate::growth::world::World;
-use crate::restatectl::argv::Write;
+use crate::lifecycle::verdict::{Intent, Progress, Proposal, done, refuse, why};
+use crate::lifecycle::world::World;
+use crate::restatectl::argv::WriteCommand;
 
 /// `raise-replication`
 pub struct RaiseReplication;
@@ -45,7 +45,7 @@ impl Step for RaiseReplication {
             );
         }
         Progress::Act(Box::new(Proposal {
-            intent: Intent::Cluster(Write::SetReplication {
+            intent: Intent::Cluster(WriteCommand::SetReplication {
                 logs: world.aim.logs.to_string(),
                 partitions: world.aim.partitions.to_string(),
             }),

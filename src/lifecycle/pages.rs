@@ -24,7 +24,7 @@ pub const REFUSALS: &[(&str, &str)] = pages!("refusals":
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::growth::steps::ALL;
+    use crate::lifecycle::steps::ALL;
 
     #[test]
     fn every_step_has_its_page_and_every_page_its_step() {

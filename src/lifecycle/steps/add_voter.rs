@@ -5,10 +5,10 @@
 
 use super::Step;
 use crate::api::{Request, StepKey};
-use crate::growth::observe::health_url;
-use crate::growth::verdict::{Intent, Progress, Proposal, done, refuse, wait, why};
-use crate::growth::world::World;
-use crate::restatectl::argv::Write;
+use crate::lifecycle::observe::health_url;
+use crate::lifecycle::verdict::{Intent, Progress, Proposal, done, refuse, wait, why};
+use crate::lifecycle::world::World;
+use crate::restatectl::argv::WriteCommand;
 use crate::restatectl::list;
 
 /// Catching up takes a Raft snapshot and the log after it.
@@ -30,7 +30,7 @@ impl Step for AddVoter {
         let facts = &world.facts;
         let name = key.node.as_deref().unwrap_or_default();
         let Some(member) = facts.member(name) else { return done("not registered", []) };
-        let intent = Intent::Cluster(Write::AddVoter(member.id));
+        let intent = Intent::Cluster(WriteCommand::AddVoter(member.id));
         let Some(voters) = facts.voters() else {
             return wait(
                 "all metadata servers to agree on the members",

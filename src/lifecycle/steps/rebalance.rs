@@ -2,8 +2,8 @@
 
 use super::Step;
 use crate::api::StepKey;
-use crate::growth::verdict::{Progress, done, wait, why};
-use crate::growth::world::World;
+use crate::lifecycle::verdict::{Progress, done, wait, why};
+use crate::lifecycle::world::World;
 
 /// A third of the logs every five seconds or so, and replicas that read a snapshot and the log after it.
 const REBALANCE_MS: u64 = 600_000;

@@ -7,9 +7,9 @@
 use super::Step;
 use super::snapshot::after;
 use crate::api::StepKey;
-use crate::growth::verdict::{Intent, Progress, Proposal, done, refuse, wait, why};
-use crate::growth::world::World;
-use crate::restatectl::argv::Write;
+use crate::lifecycle::verdict::{Intent, Progress, Proposal, done, refuse, wait, why};
+use crate::lifecycle::world::World;
+use crate::restatectl::argv::WriteCommand;
 use crate::restatectl::snapshots;
 
 /// A trimmed segment leaves its chain a moment later, once the watchdog has looked.
@@ -62,7 +62,7 @@ impl Step for CutTether {
                     "trimmed segments to leave their chains",
                     why("chains follow a trim with a delay", evidence),
                     10 * CHAIN_MS,
-                    Some(Intent::Cluster(Write::SnapshotAndTrim)),
+                    Some(Intent::Cluster(WriteCommand::SnapshotAndTrim)),
                 );
             }
         }
@@ -77,7 +77,7 @@ impl Step for CutTether {
             );
         }
         Progress::Act(Box::new(Proposal {
-            intent: Intent::Cluster(Write::SnapshotAndTrim),
+            intent: Intent::Cluster(WriteCommand::SnapshotAndTrim),
             why: why(
                 "these segments hold records with too few copies; a snapshot makes them superfluous",
                 evidence,

@@ -9,10 +9,11 @@ use crate::api::{Evidence, GoalNode, Refusal, StepKey};
 use crate::cluster::NodeConfigFile;
 use crate::config::diff::unified;
 use crate::config::hash::sha256_hex;
+use crate::config::layers::variable_name;
 use crate::config::patch::Patch;
 use crate::config::settings::{Settings, port_of};
-use crate::growth::verdict::{ConfigChange, refusal};
-use crate::growth::world::World;
+use crate::lifecycle::verdict::{ConfigChange, refusal};
+use crate::lifecycle::world::World;
 
 /// How often a partition is snapshotted when the goal does not say: without an interval, never.
 const INTERVAL: &str = "30m";
@@ -139,7 +140,7 @@ pub fn change(
 /// A setting that the environment fixes to something else than the goal needs: no file can mend that.
 pub fn overridden(key: &StepKey, node: &str, file: &NodeConfigFile, wanted: &Wanted) -> Option<Refusal> {
     wanted.set.iter().find_map(|(setting, _)| {
-        let variable = variable(setting);
+        let variable = variable_name(setting);
         let name = file.env.keys().find(|name| name.eq_ignore_ascii_case(&variable))?;
         Some(refusal(
             "environment-override",
@@ -149,11 +150,6 @@ pub fn overridden(key: &StepKey, node: &str, file: &NodeConfigFile, wanted: &Wan
             "remove the variable from the service's environment (a restart follows anyway)",
         ))
     })
-}
-
-/// `worker.snapshots.destination` → `RESTATE_WORKER__SNAPSHOTS__DESTINATION`
-fn variable(key: &str) -> String {
-    format!("RESTATE_{}", key.replace('.', "__").replace('-', "_").to_ascii_uppercase())
 }
 
 /// Keys that belong to one node alone, and so are not copied from the first node's file.

@@ -2,8 +2,8 @@
 
 use super::Step;
 use crate::api::StepKey;
-use crate::growth::verdict::{Progress, done, refuse, wait, why};
-use crate::growth::world::World;
+use crate::lifecycle::verdict::{Progress, done, refuse, wait, why};
+use crate::lifecycle::world::World;
 
 /// A leader election takes a second or two; a restarted peer comes back within a minute.
 const ELECTION_MS: u64 = 90_000;

@@ -8,7 +8,6 @@ pub mod aim;
 mod contradiction;
 mod decide;
 mod due;
-pub mod exposure;
 mod foresee;
 pub mod observe;
 pub mod pages;

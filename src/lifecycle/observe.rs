@@ -4,7 +4,7 @@ use super::verdict::why;
 use super::world::World;
 use crate::api::{Request, Why};
 use crate::cluster::Fact;
-use crate::restatectl::argv::{READ_TIMEOUT_MS, Read};
+use crate::restatectl::argv::{READ_TIMEOUT_MS, ReadCommand};
 
 /// What to look at next, if anything: first the hosts, then, through a node that is ready, the cluster.
 pub fn wanted(world: &World) -> Option<(Vec<Request>, Why)> {
@@ -26,7 +26,7 @@ pub fn wanted(world: &World) -> Option<(Vec<Request>, Why)> {
         return Some((requests, why("the nodes of the goal have not been looked at", [])));
     }
     let entry = world.entry()?;
-    let requests: Vec<Request> = Read::ALL
+    let requests: Vec<Request> = ReadCommand::ALL
         .into_iter()
         .filter(|read| unseen(world, *read))
         .map(|read| Request::Restatectl { args: read.args(entry), timeout_ms: READ_TIMEOUT_MS })
@@ -75,17 +75,17 @@ pub fn health_url(address: &str) -> String {
     format!("{}/health", address.trim_end_matches('/'))
 }
 
-fn unseen(world: &World, read: Read) -> bool {
+fn unseen(world: &World, read: ReadCommand) -> bool {
     let facts = &world.facts;
     match read {
-        Read::Version => facts.restatectl.unseen(),
-        Read::NodesConfig => facts.nodes.unseen(),
-        Read::LogsConfig => facts.logs.unseen(),
-        Read::PartitionTable => facts.partitions.unseen(),
-        Read::MetadataServers => facts.metadata.unseen(),
-        Read::Nodes => facts.liveness.unseen(),
-        Read::Partitions => facts.placement.unseen(),
-        Read::Processors => facts.processors.unseen(),
-        Read::LogletWorkers => facts.trims.unseen(),
+        ReadCommand::Version => facts.restatectl.unseen(),
+        ReadCommand::NodesConfig => facts.nodes.unseen(),
+        ReadCommand::LogsConfig => facts.logs.unseen(),
+        ReadCommand::PartitionTable => facts.partitions.unseen(),
+        ReadCommand::MetadataServers => facts.metadata.unseen(),
+        ReadCommand::Nodes => facts.liveness.unseen(),
+        ReadCommand::Partitions => facts.placement.unseen(),
+        ReadCommand::Processors => facts.processors.unseen(),
+        ReadCommand::LogletWorkers => facts.trims.unseen(),
     }
 }

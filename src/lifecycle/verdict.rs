@@ -4,7 +4,7 @@ use semver::Version;
 
 use crate::api::action::EditBase;
 use crate::api::{Action, Edit, Evidence, Refusal, Request, StepKey, Why};
-use crate::restatectl::argv::Write;
+use crate::restatectl::argv::WriteCommand;
 
 /// How far a step is, and what it would do next.
 #[derive(Debug, Clone)]
@@ -55,7 +55,7 @@ pub struct Waiting {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Intent {
     /// Change the cluster.
-    Cluster(Write),
+    Cluster(WriteCommand),
     /// Change a node's configuration file.
     Configure(Box<ConfigChange>),
     /// Start a node that does not run.

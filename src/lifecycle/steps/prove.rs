@@ -2,9 +2,9 @@
 
 use super::Step;
 use crate::api::StepKey;
-use crate::growth::exposure;
-use crate::growth::verdict::{Progress, done, refuse, wait, why};
-use crate::growth::world::World;
+use crate::lifecycle::verdict::{Progress, done, refuse, wait, why};
+use crate::lifecycle::world::World;
+use crate::state::exposure;
 
 /// `prove`
 pub struct Prove;

@@ -1,0 +1,3 @@
+//! The state a plan moves through: what it tolerates, and what an action makes of it.
+
+pub mod exposure;

@@ -15,6 +15,9 @@ use crate::message;
 /// Longest answer to one request, and longest answer of `act`, in bytes of JSON: 8 MiB.
 pub const ANSWER_LIMIT: usize = 8 * 1024 * 1024;
 
+/// Longest text of one configuration file, in bytes: 1 MiB.
+pub const TEXT_LIMIT: usize = 1024 * 1024;
+
 /// What the driver loop runs in: the functions of [`api::host`](crate::api::host).
 pub trait Host {
     /// Calls one of [`HOST_FUNCTIONS`](crate::api::host::HOST_FUNCTIONS) with a JSON text. The answer

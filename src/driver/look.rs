@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use super::{End, Host, LOOK_ROUNDS, Run, end};
+use super::{End, Host, LOOK_ROUNDS, Run, TEXT_LIMIT, end};
 use crate::api::decision::{Decision, StepInput, StepOutput};
 use crate::api::observation::Observation;
 use crate::api::run::Outcome;
-use crate::api::{AnyAnswer, Request};
+use crate::api::{AnyAnswer, Reply, Request};
 
 impl<H, D> Run<'_, H, D>
 where
@@ -59,8 +59,20 @@ where
         let now = if answers.iter().any(|(at_ms, _)| at_ms.is_none()) { self.now()? } else { 0 };
         let observed = requests.into_iter().zip(answers).map(|(request, (at_ms, answer))| {
             let observation = AnyAnswer::observation(request.clone(), at_ms.unwrap_or(now), answer);
-            (request, observation)
+            (request, within_limit(observation))
         });
         ControlFlow::Continue(observed.collect())
     }
+}
+
+/// A configuration file that is too long to be one counts as unread.
+fn within_limit(mut observation: Observation) -> Observation {
+    if let Observation::ReadConfig { answer, .. } = &mut observation
+        && let Some(length) = answer.ok().and_then(|file| file.text.as_ref()).map(String::len)
+        && length > TEXT_LIMIT
+    {
+        *answer =
+            Reply::failed(format!("the file has {length} bytes, more than the limit of {TEXT_LIMIT} (1 MiB)"));
+    }
+    observation
 }

@@ -1,29 +1,7 @@
 //! Which contract a message keeps to, and what to say to a host that was written for another.
 
-use crate::api::describe::{DescribeInput, ExplainInput};
-use crate::api::edits::ApplyEditsInput;
-use crate::api::run::RunInput;
-use crate::api::validate::{FixInput, ValidateInput};
-use crate::api::{CONTRACT, StepInput};
+use crate::api::CONTRACT;
 use crate::message::Unreadable;
-
-/// An input that may say which contract its host was written for.
-pub(super) trait Input {
-    /// The contract it says.
-    fn contract(&self) -> Option<&str>;
-}
-
-macro_rules! inputs {
-    ($($type:ty)*) => {$(
-        impl Input for $type {
-            fn contract(&self) -> Option<&str> {
-                self.contract.as_deref()
-            }
-        }
-    )*};
-}
-
-inputs! { DescribeInput StepInput RunInput ExplainInput ApplyEditsInput ValidateInput FixInput }
 
 /// What contract 1.0 called something, and what has taken its place.
 struct Renamed {

@@ -7,6 +7,7 @@
 mod contract;
 pub mod describe;
 pub mod explain;
+mod input;
 #[cfg(feature = "schema")]
 pub mod schemas;
 
@@ -14,10 +15,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::api::describe::DescribeInput;
-use crate::driver::Host;
+use crate::driver::{Host, TEXT_LIMIT};
 use crate::message::{self, Mistake, Unreadable};
 use crate::{config, driver, lifecycle};
-use contract::Input;
+use input::Input;
 
 pub use describe::describe;
 pub use explain::explain;
@@ -40,7 +41,7 @@ pub fn call(export: &str, input: &[u8]) -> Result<Vec<u8>, String> {
     let failed = |error: String| format!("{export}: {error}");
     match export {
         "describe" => {
-            if !input.trim_ascii().is_empty() {
+            if !input.trim_ascii().is_empty() || input.len() > limit(export) {
                 let _: DescribeInput = read(export, input)?;
             }
             write(export, &describe())
@@ -51,7 +52,7 @@ pub fn call(export: &str, input: &[u8]) -> Result<Vec<u8>, String> {
         "next_step" => write(export, &lifecycle::next_step(&read(export, input)?)),
         "explain" => write(export, &explain(&read(export, input)?).map_err(failed)?),
         "apply_edits" => write(export, &config::apply_edits(&read(export, input)?).map_err(failed)?),
-        _ => Err(format!("there is no such export; there are: {}", EXPORTS.join(", "))),
+        _ => Err(format!("there is no export `{export}`; there are: {}", EXPORTS.join(", "))),
     }
 }
 
@@ -101,7 +102,13 @@ fn read<I: DeserializeOwned + Input>(export: &str, input: &[u8]) -> Result<I, St
     }
     let read: I = message::read(input).map_err(|error| unreadable(export, &error))?;
     contract::check(read.contract()).map_err(|error| format!("{export}: {error}"))?;
-    Ok(read)
+    match read.texts().iter().find(|(_, text)| text.len() > TEXT_LIMIT) {
+        None => Ok(read),
+        Some((path, text)) => Err(format!(
+            "{export}: the text at `{path}` has {} bytes, more than the limit of {TEXT_LIMIT} (1 MiB) for one file",
+            text.len()
+        )),
+    }
 }
 
 /// What is wrong with an input, where, and how to fix it.

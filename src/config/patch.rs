@@ -286,10 +286,10 @@ impl Patch {
 pub fn apply(text: &str, edits: &[Edit]) -> Result<String, String> {
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
-    for edit in edits {
+    for (at, edit) in edits.iter().enumerate() {
         let kept = (edit.start <= edit.end).then(|| text.get(done..edit.start)).flatten();
         let (Some(kept), Some(_)) = (kept, text.get(edit.start..edit.end)) else {
-            return Err(format!("edit {}..{} does not fit the text", edit.start, edit.end));
+            return Err(format!("`edits[{at}]` does not fit the text"));
         };
         out.push_str(kept);
         out.push_str(&edit.insert);

@@ -66,8 +66,8 @@ fn a_config_that_is_not_what_was_expected_is_left_alone() {
         (r#"{"ok":{}}"#, write_config(), "has none"),
         (r#"{"error":{"kind":"denied","message":"not readable"}}"#, write_config(), "not readable"),
         (r#"{"ok":{"text":"a = 1\n"}}"#, wrong_result, "do not give the text"),
-        (r#"{"ok":{"text":"a = 1\n"}}"#, out_of_range(4, 99), "4..99"),
-        (r#"{"ok":{"text":"a = 1\n"}}"#, out_of_range(5, 4), "5..4"),
+        (r#"{"ok":{"text":"a = 1\n"}}"#, out_of_range(4, 99), "`edits[0]` does not fit"),
+        (r#"{"ok":{"text":"a = 1\n"}}"#, out_of_range(5, 4), "`edits[0]` does not fit"),
     ] {
         let mut host = Fake::answering("look:read-config", &[answer]);
         let output = run_with(&mut host, &input(), always(action));

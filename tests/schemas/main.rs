@@ -3,6 +3,7 @@
 //!
 //! `UPDATE=1 cargo test --test schemas` rewrites the files.
 
+mod additions;
 #[path = "../common/mod.rs"]
 mod common;
 mod messages;
@@ -76,6 +77,34 @@ fn the_files_are_those_of_the_types() {
         }
     }
     assert!(update || stale.is_empty(), "differ from the types (UPDATE=1 rewrites): {stale:?}");
+}
+
+/// Since contract 2.0, a host that was written for it goes on working. Only a new major version may
+/// have another copy.
+#[test]
+fn the_contract_only_grows() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemas/contract-2.0.json");
+    let now: BTreeMap<String, Value> =
+        exports::schemas::all().into_iter().map(|(name, schema)| (name, schema.to_value())).collect();
+    let Ok(text) = fs::read_to_string(&file) else {
+        let lines: Vec<String> = now.iter().map(|(name, schema)| format!("\"{name}\": {schema}")).collect();
+        fs::write(&file, format!("{{\n{}\n}}\n", lines.join(",\n"))).unwrap();
+        panic!("{} was missing and is written now: it is to be committed", file.display());
+    };
+    let old: BTreeMap<String, Value> = serde_json::from_str(&text).expect("the committed copy");
+    let mut breaks = Vec::new();
+    for (name, old) in &old {
+        let writer = match name.ends_with(".input.json") || name.ends_with(".answer.json") {
+            true => additions::Writer::Host,
+            false => additions::Writer::Plugin,
+        };
+        let Some(new) = now.get(name) else {
+            breaks.push(format!("{name} is gone"));
+            continue;
+        };
+        breaks.extend(additions::breaks(old, new, writer).into_iter().map(|it| format!("{name}: {it}")));
+    }
+    assert!(breaks.is_empty(), "hosts of contract 2.0 would break: {breaks:#?}");
 }
 
 #[test]

@@ -71,8 +71,9 @@ fn within_limit(mut observation: Observation) -> Observation {
         && let Some(length) = answer.ok().and_then(|file| file.text.as_ref()).map(String::len)
         && length > TEXT_LIMIT
     {
-        *answer =
-            Reply::failed(format!("the file has {length} bytes, more than the limit of {TEXT_LIMIT} (1 MiB)"));
+        *answer = Reply::failed(format!(
+            "the file has {length} bytes, more than the limit of {TEXT_LIMIT} (1 MiB)"
+        ));
     }
     observation
 }

@@ -58,8 +58,8 @@ impl Topic {
         Self { kind: KEY, name: &key.path, alias: &key.path, source: Source::Key(key) }
     }
 
-    fn is_called(&self, wanted: &str) -> bool {
-        plain(self.name) == wanted || plain(self.alias) == wanted
+    fn has(&self, name: impl Fn(&str) -> bool) -> bool {
+        name(self.name) || name(self.alias)
     }
 
     fn page(self) -> Page {
@@ -118,12 +118,18 @@ pub fn explain(input: &ExplainInput) -> Result<ExplainOutput, String> {
         }
         Some(topic) => {
             let wanted = plain(topic);
-            let mut pages: Vec<Page> =
-                topics().filter(of_kind).filter(|topic| topic.is_called(&wanted)).map(Topic::page).collect();
-            if pages.is_empty() {
-                pages.extend(below(topic).filter(of_kind).map(Topic::page));
+            let of_kind = || topics().filter(of_kind);
+            // Keys of two versions may differ in a hyphen alone.
+            let mut found: Vec<Topic> = of_kind().filter(|it| it.has(|name| name == topic)).collect();
+            if found.is_empty() {
+                found = of_kind().filter(|it| it.has(|name| plain(name) == wanted)).collect();
             }
-            let nearest = if pages.is_empty() { nearest(&wanted, of_kind) } else { Vec::new() };
+            if found.is_empty() {
+                found
+                    .extend(below(topic).filter(|it| input.kind.as_ref().is_none_or(|kind| kind == it.kind)));
+            }
+            let pages: Vec<Page> = found.into_iter().map(Topic::page).collect();
+            let nearest = if pages.is_empty() { nearest(&wanted, of_kind()) } else { Vec::new() };
             (pages, nearest)
         }
     };
@@ -147,7 +153,7 @@ fn plain(topic: &str) -> String {
 }
 
 /// The topics nearest to `wanted`: those that have it in their name first, then by spelling.
-fn nearest(wanted: &str, of_kind: impl Fn(&Topic) -> bool) -> Vec<String> {
+fn nearest(wanted: &str, topics: impl Iterator<Item = Topic>) -> Vec<String> {
     // Comparing takes as long as the two lengths multiplied, and no name is nearly that long.
     if wanted.is_empty() || wanted.len() > LONGEST_NAME {
         return Vec::new();
@@ -157,8 +163,7 @@ fn nearest(wanted: &str, of_kind: impl Fn(&Topic) -> bool) -> Vec<String> {
         let inside = if name.contains(wanted) { 1.0 } else { 0.0 };
         inside + strsim::normalized_damerau_levenshtein(&name, wanted)
     };
-    let mut found: Vec<(f64, &str)> = topics()
-        .filter(of_kind)
+    let mut found: Vec<(f64, &str)> = topics
         .map(|topic| (likeness(topic.name).max(likeness(topic.alias)), topic.name))
         .filter(|(likeness, _)| *likeness >= ALIKE)
         .collect();

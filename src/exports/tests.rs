@@ -54,7 +54,12 @@ fn unknown_missing_and_mistyped_fields_are_placed() {
             "`target.nodes[0]`",
             "missing field `address`",
         ),
-        ("next_step", "{\"target\":{\"nodes\":[\n{\"name\":\"n1\"\n}]}}", "line 3", "missing field `address`"),
+        (
+            "next_step",
+            "{\"target\":{\"nodes\":[\n{\"name\":\"n1\"\n}]}}",
+            "line 3",
+            "missing field `address`",
+        ),
         ("next_step", r#"{"target":{"nodes":[]}}"#, "`target`", "missing field `replication`"),
         (
             "next_step",
@@ -64,7 +69,12 @@ fn unknown_missing_and_mistyped_fields_are_placed() {
         ),
         ("next_step", r#"{"target":[]}"#, "`target`", "found a list, expected an object"),
         ("next_step", r#"{"target":{"nodes":[true]}}"#, "`target.nodes[0]`", "expected an object"),
-        ("validate", r#"{"files":[],"fils":1}"#, "`fils`", "unknown field `fils`, expected one of `contract`"),
+        (
+            "validate",
+            r#"{"files":[],"fils":1}"#,
+            "`fils`",
+            "unknown field `fils`, expected one of `contract`",
+        ),
         ("validate", r#"{"files":[],"one-host":"yes"}"#, "`one-host`", "a string, expected true or false"),
         (
             "validate",
@@ -97,7 +107,11 @@ fn errors_in_observations_name_the_observation() {
     }
     let step = r#"{"kind":"action","at-ms":1,"step":":","action":{"kind":"stop-node","node":"n"},"answer":{"ok":{}}}"#;
     let input = with_target(&format!(r#""observations":[{step}]"#));
-    assert_error("plan", input, &["`observations[0].step`", "this is not a step key; write `step` or `step:node`"]);
+    assert_error(
+        "plan",
+        input,
+        &["`observations[0].step`", "this is not a step key; write `step` or `step:node`"],
+    );
 }
 
 #[test]
@@ -132,7 +146,11 @@ fn one_text_may_be_as_long_as_the_limit() {
             "observations": [{"kind": "read-config", "at-ms": 1, "node": "n1", "answer": {"ok": {"text": text}}}]})
     };
     for (export, path, input) in [
-        ("validate", "files[0].text", (|text: &str| json!({"files": [{"name": "a", "text": text}]})) as fn(&str) -> Value),
+        (
+            "validate",
+            "files[0].text",
+            (|text: &str| json!({"files": [{"name": "a", "text": text}]})) as fn(&str) -> Value,
+        ),
         ("fix", "file.text", |text| json!({"file": {"name": "a", "text": text}})),
     ] {
         call(export, input(&most).to_string().as_bytes()).expect("a text at the limit");
@@ -141,7 +159,11 @@ fn one_text_may_be_as_long_as_the_limit() {
     }
     for export in ["plan", "next_step"] {
         call(export, observed(&most).to_string().as_bytes()).expect("a text at the limit");
-        assert_error(export, observed(&more).to_string(), &["`observations[0].answer.ok.text` has 1048577 bytes"]);
+        assert_error(
+            export,
+            observed(&more).to_string(),
+            &["`observations[0].answer.ok.text` has 1048577 bytes"],
+        );
     }
 }
 
@@ -152,7 +174,11 @@ fn describe_takes_nothing_or_a_contract() {
         assert_eq!(call("describe", input.as_bytes()).unwrap(), nothing);
     }
     for input in ["{\"a\": 1}", "[]", "{", "}", "{}{}"] {
-        assert_error("describe", input, &["schemas/describe.input.json"].map(|it| if input == "{" { "whole" } else { it }));
+        assert_error(
+            "describe",
+            input,
+            &["schemas/describe.input.json"].map(|it| if input == "{" { "whole" } else { it }),
+        );
     }
 }
 

@@ -39,7 +39,11 @@ pub fn all() -> Vec<Malformed> {
     }
     for export in ["plan", "next_step", "run"] {
         let target = r#"{"target": {"nodes": [{"name": "n1", "address": 3}]}}"#;
-        all.push(malformed(export, target, &["`target.nodes[0].address`", "found a number, expected a string"]));
+        all.push(malformed(
+            export,
+            target,
+            &["`target.nodes[0].address`", "found a number, expected a string"],
+        ));
         all.push(malformed(export, "{}", &["missing field `target`"]));
         let old = r#"{"contract": "1.0", "goal": {"nodes": []}}"#;
         all.push(malformed(export, old, &["`goal` is of contract 1.0", "contract 2.0 has `target`"]));

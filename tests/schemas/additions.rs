@@ -46,7 +46,8 @@ impl<'a> Versions<'a> {
         let (old, new) = (resolved(old, self.old), resolved(new, self.new));
         let (Value::Object(old), Value::Object(new)) = (old, new) else {
             // `true` allows anything, and so does an empty schema.
-            if old == &json!(true) && new != &json!(true) && new != &json!({}) && self.writer == Writer::Host {
+            if old == &json!(true) && new != &json!(true) && new != &json!({}) && self.writer == Writer::Host
+            {
                 self.say(place, "not everything is allowed any more");
             }
             return;
@@ -255,7 +256,11 @@ fn only_additions_pass() {
         ("/properties/size/enum", Some(json!(["small", "large", "huge"])), &[Plugin]),
         ("/properties/reply/oneOf", Some(json!([ok()])), both),
         ("/properties/reply/oneOf", Some(json!([error(), ok(), {"required": ["later"]}])), none),
-        ("/properties/word/oneOf", Some(json!([{"const": "no"}, {"const": "yes"}, {"const": "so"}])), &[Plugin]),
+        (
+            "/properties/word/oneOf",
+            Some(json!([{"const": "no"}, {"const": "yes"}, {"const": "so"}])),
+            &[Plugin],
+        ),
         ("/properties/word/oneOf", Some(json!([{"const": "no"}])), both),
         ("/properties/map/additionalProperties", Some(json!({"type": "integer"})), both),
         ("/$defs/Ok/properties/at", None, both),

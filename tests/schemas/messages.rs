@@ -165,7 +165,12 @@ pub fn everything(host: &mut Replay) -> String {
             Decision::Observe { requests: requests(), why: why() }
         } else if !asked {
             asked = true;
-            Decision::Approve { digest: EMPTY.into(), consent: consent(), question: "May I?".into(), why: why() }
+            Decision::Approve {
+                digest: EMPTY.into(),
+                consent: consent(),
+                question: "May I?".into(),
+                why: why(),
+            }
         } else if !waited {
             waited = true;
             Decision::Wait {

@@ -139,7 +139,8 @@ fn a_bad_answer_to_one_request_spoils_no_other() {
 
 #[test]
 fn a_file_that_is_too_long_counts_as_unread() {
-    for (length, error) in [(TEXT_LIMIT, None), (TEXT_LIMIT + 1, Some("1048577 bytes, more than the limit"))] {
+    for (length, error) in [(TEXT_LIMIT, None), (TEXT_LIMIT + 1, Some("1048577 bytes, more than the limit"))]
+    {
         let answer = json!({"ok": {"text": "#".repeat(length)}}).to_string();
         let found = errors(&mut Fake::answering("look:read-config", &[&answer])).swap_remove(1);
         let message = found.map(|(_, message)| message);

@@ -111,7 +111,9 @@ pub fn all() -> Vec<Input> {
         input("explain", "keys", &json!({"kind": "key"})),
         input("fix", "no TOML", &json!({"file": {"name": "a", "text": "a = "}, "set": {"b": 1}})),
     ];
-    for topic in ["add-voter:n2", "LAST-COPY", "rs103", "unknown-key", "quorum", "", "no such thing", "bind-ip"] {
+    for topic in
+        ["add-voter:n2", "LAST-COPY", "rs103", "unknown-key", "quorum", "", "no such thing", "bind-ip"]
+    {
         all.push(input("explain", topic, &json!({"topic": topic})));
     }
     for (name, scenario) in scenarios() {

@@ -57,7 +57,9 @@ fn a_message_at_the_limit_is_read() {
         input
     };
     let text = of(
-        &format!(r#"{{{target},"observations":[{{"kind":"restatectl","at-ms":1,"args":[],"answer":{{"ok":{{"stdout":""#),
+        &format!(
+            r#"{{{target},"observations":[{{"kind":"restatectl","at-ms":1,"args":[],"answer":{{"ok":{{"stdout":""#
+        ),
         "x",
         r#""}}}]}"#,
         exports::LIMIT,

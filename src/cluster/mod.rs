@@ -10,6 +10,7 @@ pub mod health;
 pub mod history;
 pub mod host;
 pub mod logs;
+pub mod processors;
 
 pub use fact::Fact;
 pub use facts::Facts;

@@ -45,7 +45,7 @@ pub fn change(change: &ExposureChange) -> String {
     [&change.before, &change.during, &change.after].map(short).join(" → ")
 }
 
-/// A number of losses, or `?` when nobody knows.
+/// A number of losses, or `?` when it is unknown.
 pub fn losses(tolerance: &Tolerance) -> String {
     tolerance.losses.map_or_else(|| "?".into(), |losses| losses.to_string())
 }

@@ -89,7 +89,7 @@ fn without_a_terminal_and_without_yes_nothing_is_done() {
     let cluster = Cluster::new("single-fresh");
     let end = cluster.place.expect(NEEDS_APPROVAL, &["grow"]);
     assert_plain(&end);
-    assert_parts(&end.stdout, &["needs approval: ", "--yes", "to go on: ops-runner grow --inventory "]);
+    assert_parts(&end.stdout, &["needs approval: ", "--yes", "to continue: ops-runner grow --inventory "]);
     assert_eq!(cluster.done(), "");
     let audit = cluster.audit();
     let events: Vec<&str> = audit.iter().filter_map(|entry| entry["event"].as_str()).collect();

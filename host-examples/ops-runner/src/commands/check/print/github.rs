@@ -17,7 +17,7 @@ pub fn render(output: &ValidateOutput) -> String {
             None => finding.message.clone(),
         };
         let file = match finding.file.as_str() {
-            // What is wrong with the command line is in no file.
+            // A problem with the command line belongs to no file.
             "" => String::new(),
             file => format!("file={}{place},", escape(file, true)),
         };

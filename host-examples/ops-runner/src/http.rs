@@ -70,6 +70,8 @@ pub fn get(url: &str) -> Result<Dialled, String> {
             return Err(format!("{url} is not an address: {error}"));
         }
         ureq::Error::HostNotFound => NoAnswer::NoSuchName,
+        // The standard library has no kind for it.
+        ureq::Error::Io(io) if io.to_string().starts_with("failed to lookup address") => NoAnswer::NoSuchName,
         ureq::Error::Timeout(_) => NoAnswer::TimedOut,
         ureq::Error::Io(io) if io.kind() == ErrorKind::ConnectionRefused => NoAnswer::Refused,
         ureq::Error::Io(io) if io.kind() == ErrorKind::TimedOut => NoAnswer::TimedOut,

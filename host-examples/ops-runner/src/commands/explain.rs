@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use restate_scaleout::api::describe::ExplainInput;
+use restate_scaleout_api::describe::ExplainInput;
 
 use super::pure;
 use crate::cli::ExplainOptions;

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use extism::UserData;
-use restate_scaleout::api::Decision;
-use restate_scaleout::api::plan::{Approvals, RoadEnd};
-use restate_scaleout::api::run::{Outcome, RunInput, RunOutput};
+use restate_scaleout_api::Decision;
+use restate_scaleout_api::plan::{Approvals, RoadEnd};
+use restate_scaleout_api::run::{Outcome, RunInput, RunOutput};
 use serde_json::json;
 
 use super::plan_table;

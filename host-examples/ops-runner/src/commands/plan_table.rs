@@ -1,6 +1,6 @@
 //! The plan as a table, and where it ends.
 
-use restate_scaleout::api::plan::{PlanOutput, PlannedStep, RoadEnd, StepStatus};
+use restate_scaleout_api::plan::{PlanOutput, PlannedStep, RoadEnd, StepStatus};
 
 use crate::failure::Exit;
 use crate::ui::Ui;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
-use restate_scaleout::api::plan::{PlanOutput, StepStatus};
-use restate_scaleout::api::{ConfigFile, Decision, Observation, ProbeReport, Reply, Tolerance};
+use restate_scaleout_api::plan::{PlanOutput, StepStatus};
+use restate_scaleout_api::{ConfigFile, Decision, Observation, ProbeReport, Reply, Tolerance};
 use serde_json::json;
 
 use super::pure;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use restate_scaleout::api::decision::{StepInput, StepOutput};
-use restate_scaleout::api::plan::{Approvals, PlanOutput, RoadEnd};
-use restate_scaleout::api::{Decision, Goal, Observation, Request};
+use restate_scaleout_api::decision::{StepInput, StepOutput};
+use restate_scaleout_api::plan::{Approvals, PlanOutput, RoadEnd};
+use restate_scaleout_api::{Decision, Goal, Observation, Request};
 
 use crate::failure::Failure;
 use crate::host::Host;

@@ -39,7 +39,8 @@ pub fn restore(path: &Path, hash: &str) -> Result<(), String> {
         return Ok(());
     }
     let kept = kept_path(&target, hash);
-    let text = read(&kept)?.ok_or_else(|| format!("cannot restore {}: there is no {}", path.display(), kept.display()))?;
+    let text = read(&kept)?
+        .ok_or_else(|| format!("cannot restore {}: there is no {}", path.display(), kept.display()))?;
     if sha256(text.as_bytes()) != hash {
         return Err(format!(
             "cannot restore {}: {} was changed since it was kept",

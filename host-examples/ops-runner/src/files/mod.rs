@@ -192,7 +192,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("restate.toml");
         fs::write(&path, "old").unwrap();
-        let error = replace(&path, Some(&sha256(b"old")), "new", OldText::Drop, |_| Err("rejected".into())).unwrap_err();
+        let error = replace(&path, Some(&sha256(b"old")), "new", OldText::Drop, |_| Err("rejected".into()))
+            .unwrap_err();
         assert_eq!(error, "rejected");
         assert_eq!(fs::read_to_string(&path).unwrap(), "old");
         assert_eq!(names(dir.path()), ["restate.toml"]);

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use restate_scaleout::api::CommandOutput;
-use restate_scaleout::api::host::{RestatectlCall, WriteConfigCall};
+use restate_scaleout_api::CommandOutput;
+use restate_scaleout_api::host::{RestatectlCall, WriteConfigCall};
 use serde_json::json;
 
 use super::Host;

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use restate_scaleout::api::{HostError, Reply};
+use restate_scaleout_api::{HostError, Reply};
 
 /// An answer in band.
 pub(super) fn reply<T>(result: Result<T, String>) -> Reply<T> {

@@ -4,8 +4,8 @@ use std::io::{BufRead, IsTerminal, Write};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use restate_scaleout::api::decision::Consent;
-use restate_scaleout::api::host::{ApproveAnswer, ApproveCall};
+use restate_scaleout_api::decision::Consent;
+use restate_scaleout_api::host::{ApproveAnswer, ApproveCall};
 use serde_json::json;
 
 use super::Host;

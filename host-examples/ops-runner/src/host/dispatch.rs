@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use restate_scaleout::api::host::{Clock, NodeCall, SleepCall, UpgradeNodeCall};
+use restate_scaleout_api::host::{Clock, NodeCall, SleepCall, UpgradeNodeCall};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -47,8 +47,7 @@ impl Host {
     }
 
     fn error(&self, function: &str, message: &str) -> String {
-        json!({"error": {"message": self.secrets.redact(&format!("{function}: {message}"))}})
-            .to_string()
+        json!({"error": {"message": self.secrets.redact(&format!("{function}: {message}"))}}).to_string()
     }
 }
 

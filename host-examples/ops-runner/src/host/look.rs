@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use restate_scaleout::api::host::ProbeCall;
-use restate_scaleout::api::{ConfigFile, Observation, ProbeReport, Request};
+use restate_scaleout_api::host::ProbeCall;
+use restate_scaleout_api::{ConfigFile, Observation, ProbeReport, Request};
 
 use super::Host;
 use super::answer::{guarded, reply};
@@ -36,8 +36,7 @@ impl Host {
     fn observe_one(&self, request: &Request) -> Observation {
         match request.clone() {
             Request::Restatectl { args, timeout_ms } => {
-                let answer =
-                    reply(guarded(|| self.restatectl.run(&args, Duration::from_millis(timeout_ms))));
+                let answer = reply(guarded(|| self.restatectl.run(&args, Duration::from_millis(timeout_ms))));
                 Observation::Restatectl { at_ms: self.now_ms(), args, answer }
             }
             Request::ReadConfig { node } => {

@@ -1,7 +1,7 @@
 //! What the driver reports as it works: shown, and written to the audit log.
 
-use restate_scaleout::api::Decision;
-use restate_scaleout::api::host::{ReportAnswer, ReportCall};
+use restate_scaleout_api::Decision;
+use restate_scaleout_api::host::{ReportAnswer, ReportCall};
 use serde_json::json;
 
 use super::Host;

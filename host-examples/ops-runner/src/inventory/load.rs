@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use restate_scaleout::api::{Goal, GoalNode, SnapshotGoal};
+use restate_scaleout_api::{Goal, GoalNode, SnapshotGoal};
 use toml::Spanned;
 
-use super::raw::{RawInventory, RawLocal, RawNode};
 use super::duration::duration;
+use super::raw::{RawInventory, RawLocal, RawNode};
 use super::report::{Mistake, parse_error};
 use super::{Inventory, LocalSpec, Reach, commands};
 use crate::failure::{Context, Failure};

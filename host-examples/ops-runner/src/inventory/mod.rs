@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use restate_scaleout::api::Goal;
+use restate_scaleout_api::Goal;
 
 use template::Template;
 

@@ -4,8 +4,8 @@ mod local;
 mod remote;
 mod restatectl;
 
-use restate_scaleout::api::host::WriteConfigCall;
-use restate_scaleout::api::{CommandOutput, ConfigFile};
+use restate_scaleout_api::host::WriteConfigCall;
+use restate_scaleout_api::{CommandOutput, ConfigFile};
 
 use crate::hash::sha256;
 use crate::http;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::process::Command;
 
-use restate_scaleout::api::host::WriteConfigCall;
-use restate_scaleout::api::{CommandOutput, ConfigFile};
+use restate_scaleout_api::host::WriteConfigCall;
+use restate_scaleout_api::{CommandOutput, ConfigFile};
 
 use super::{Node, NodeLook, done, intact};
 use crate::files::unchanged;
@@ -264,8 +264,7 @@ mod tests {
     #[test]
     fn a_text_that_the_server_does_not_take_is_not_written() {
         let dir = tempfile::tempdir().unwrap();
-        let node =
-            node(dir.path(), &[(Purpose::Verify, "grep -q good || { echo not good >&2; exit 1; }")]);
+        let node = node(dir.path(), &[(Purpose::Verify, "grep -q good || { echo not good >&2; exit 1; }")]);
         let error = node.write_config(&call(None, "bad")).unwrap_err();
         assert!(error.contains("nothing was written") && error.contains("not good"), "{error}");
         assert!(!dir.path().join("c").exists());
@@ -305,10 +304,16 @@ mod tests {
     #[test]
     fn a_probe_that_could_not_dial_is_no_dead_node() {
         let dir = tempfile::tempdir().unwrap();
-        let dial = |template| node(dir.path(), &[(Purpose::Probe, template)]).dial("http://n2:5122/health");
+        let dial =
+            |template: &str| node(dir.path(), &[(Purpose::Probe, template)]).dial("http://n2:5122/health");
         let answered = Dialled::Answered { status: 200, body: "http://n2:5122/health\n".into() };
         assert_eq!(dial("echo {url}").unwrap(), answered);
-        for (code, expected) in [(6, NoAnswer::NoSuchName), (7, NoAnswer::Refused), (28, NoAnswer::TimedOut), (22, NoAnswer::Other)] {
+        for (code, expected) in [
+            (6, NoAnswer::NoSuchName),
+            (7, NoAnswer::Refused),
+            (28, NoAnswer::TimedOut),
+            (22, NoAnswer::Other),
+        ] {
             let template = format!("exit {code}");
             let dialled = dial(&template).unwrap();
             assert!(matches!(dialled, Dialled::Unanswered(why, _) if why == expected), "{dialled:?}");

@@ -7,12 +7,12 @@ mod manifest;
 use std::time::Duration;
 
 use extism::{Function, Manifest, Plugin, PluginBuilder, Wasm};
-use restate_scaleout::api::CONTRACT;
-use restate_scaleout::api::decision::{StepInput, StepOutput};
-use restate_scaleout::api::describe::{ExplainInput, ExplainOutput};
-use restate_scaleout::api::plan::PlanOutput;
-use restate_scaleout::api::run::{RunInput, RunOutput};
-use restate_scaleout::api::validate::{FixInput, FixOutput, ValidateInput, ValidateOutput};
+use restate_scaleout_api::CONTRACT;
+use restate_scaleout_api::decision::{StepInput, StepOutput};
+use restate_scaleout_api::describe::{ExplainInput, ExplainOutput};
+use restate_scaleout_api::plan::PlanOutput;
+use restate_scaleout_api::run::{RunInput, RunOutput};
+use restate_scaleout_api::validate::{FixInput, FixOutput, ValidateInput, ValidateOutput};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 pub use bind::{Answers, bind};

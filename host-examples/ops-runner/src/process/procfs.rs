@@ -136,6 +136,9 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         assert!(open_files(me).contains(&file.path().canonicalize().unwrap()));
         let owner = file.as_file().metadata().unwrap().uid();
-        assert!(user(me).is_some_and(|user| user == owner.to_string() || owner == 0 && user == "root" || owner != 0));
+        assert!(
+            user(me)
+                .is_some_and(|user| user == owner.to_string() || owner == 0 && user == "root" || owner != 0)
+        );
     }
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use restate_scaleout::api::CommandOutput;
+use restate_scaleout_api::CommandOutput;
 use rustix::process::{Pid, Signal, kill_process_group};
 
 /// More output than this is not kept; nothing that is run here prints as much.

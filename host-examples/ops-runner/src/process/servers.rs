@@ -20,12 +20,11 @@ pub struct NodeFiles {
 /// (`--config-file FILE`, `-c FILE` or `RESTATE_CONFIG`) or holds its data directory open. More than
 /// one means that somebody else starts the node as well.
 pub fn find(node: &NodeFiles) -> Vec<u32> {
-    let node = NodeFiles {
-        config: resolved(&node.config),
-        data: node.data.as_deref().map(resolved),
-    };
-    let mut found: Vec<u32> =
-        procfs::pids().into_iter().filter(|pid| belongs(*pid, &node) && procfs::start_ticks(*pid).is_some()).collect();
+    let node = NodeFiles { config: resolved(&node.config), data: node.data.as_deref().map(resolved) };
+    let mut found: Vec<u32> = procfs::pids()
+        .into_iter()
+        .filter(|pid| belongs(*pid, &node) && procfs::start_ticks(*pid).is_some())
+        .collect();
     // A wrapper script hands its arguments to the real server; the real one has no child among them.
     let parents: Vec<u32> = found.iter().filter_map(|pid| procfs::parent(*pid)).collect();
     found.retain(|pid| !parents.contains(pid));
@@ -36,9 +35,13 @@ pub fn find(node: &NodeFiles) -> Vec<u32> {
 /// The data directory that a server works in: the one with the cluster's marker above the databases it
 /// holds open. Unknown for a process of another user.
 pub fn data_dir(pid: u32) -> Option<PathBuf> {
-    let locks = procfs::open_files(pid).into_iter().filter(|file| file.file_name().is_some_and(|name| name == "LOCK"));
+    let locks = procfs::open_files(pid)
+        .into_iter()
+        .filter(|file| file.file_name().is_some_and(|name| name == "LOCK"));
     locks
-        .filter_map(|lock| lock.ancestors().find(|dir| dir.join(".cluster-marker").exists()).map(Path::to_owned))
+        .filter_map(|lock| {
+            lock.ancestors().find(|dir| dir.join(".cluster-marker").exists()).map(Path::to_owned)
+        })
         .next()
 }
 
@@ -124,20 +127,23 @@ mod tests {
         let node = NodeFiles { config: config.clone(), data: Some(data) };
         assert!(find(&node).is_empty());
 
-        let by_file = start(Path::new("/bin/sh"), &["-c", "read x", "--config-file", "n1.toml"], dir.path(), &[]);
+        let by_file =
+            start(Path::new("/bin/sh"), &["-c", "read x", "--config-file", "n1.toml"], dir.path(), &[]);
         await_found(&node, &[by_file.0.id()]);
         drop(by_file);
 
         let by_variable = start(&server, &[], dir.path(), &[("RESTATE_CONFIG", &config)]);
         await_found(&node, &[by_variable.0.id()]);
-        let unrelated = start(Path::new("/bin/sh"), &["-c", "read x"], dir.path(), &[("RESTATE_CONFIG", &config)]);
+        let unrelated =
+            start(Path::new("/bin/sh"), &["-c", "read x"], dir.path(), &[("RESTATE_CONFIG", &config)]);
         await_found(&node, &[by_variable.0.id()]);
         drop((by_variable, unrelated));
 
         let by_data = start(&server, &["-c", "exec 9> data/n1/db/LOCK; read x"], dir.path(), &[]);
         await_found(&node, &[by_data.0.id()]);
         assert_eq!(data_dir(by_data.0.id()), node.data.as_deref().map(resolved));
-        let dump = start(&server, &["-c", "read x", "--dump-config", "--config-file", "n1.toml"], dir.path(), &[]);
+        let dump =
+            start(&server, &["-c", "read x", "--dump-config", "--config-file", "n1.toml"], dir.path(), &[]);
         await_found(&node, &[by_data.0.id()]);
         drop(dump);
         let second = start(&server, &["-c", "read x", "--config-file=n1.toml"], dir.path(), &[]);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
-use restate_scaleout::api::{Action, Exposure, ExposureChange, Refusal, Tolerance, Why};
+use restate_scaleout_api::{Action, Exposure, ExposureChange, Refusal, Tolerance, Why};
 
 /// An action in one line.
 pub fn action(action: &Action) -> String {

@@ -5,7 +5,7 @@ mod sources;
 
 use std::path::{Path, PathBuf};
 
-use restate_scaleout::api::validate::{FixInput, ValidateInput};
+use restate_scaleout_api::validate::{FixInput, ValidateInput};
 
 use self::print::{render, verdict};
 use self::sources::{CheckedFile, from_files, from_inventory, read_env};
@@ -19,8 +19,8 @@ use crate::inventory::load::load;
 use crate::lock::Lock;
 use crate::plugin::Pure;
 use crate::stop::Stop;
-use crate::ui::{Ui, words};
 use crate::ui;
+use crate::ui::{Ui, words};
 
 pub fn run(options: &CheckOptions, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
     let env = options.env.as_deref().map(read_env).transpose()?.unwrap_or_default();
@@ -96,7 +96,8 @@ fn fix(
             Some(_) if options.dry_run => format!("would change {name}:"),
             Some(path) => {
                 let old = sha256(source.config.text.as_bytes());
-                files::replace(path, Some(&old), &output.text, OldText::Drop, |_| Ok(())).map_err(Failure::failed)?;
+                files::replace(path, Some(&old), &output.text, OldText::Drop, |_| Ok(()))
+                    .map_err(Failure::failed)?;
                 source.config.text = output.text;
                 format!("changed {name}:")
             }

@@ -4,7 +4,7 @@ mod github;
 mod human;
 mod sarif;
 
-use restate_scaleout::api::validate::{Severity, ValidateOutput};
+use restate_scaleout_api::validate::{Severity, ValidateOutput};
 
 use crate::cli::Format;
 use crate::failure::{Context, Exit, Failure};

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use restate_scaleout::api::validate::ConfigText;
-use restate_scaleout::api::{Observation, Reply, Request};
+use restate_scaleout_api::validate::ConfigText;
+use restate_scaleout_api::{Observation, Reply, Request};
 
 use crate::failure::{Context, Failure};
 use crate::host::Host;

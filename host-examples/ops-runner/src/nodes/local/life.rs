@@ -7,7 +7,7 @@ use std::process::{Child, Stdio};
 use std::sync::{MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use restate_scaleout::api::CommandOutput;
+use restate_scaleout_api::CommandOutput;
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::pidfile::PidFile;

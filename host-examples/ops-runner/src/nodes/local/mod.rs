@@ -10,13 +10,13 @@ use std::path::{Path, PathBuf};
 use std::process::Child;
 use std::sync::Mutex;
 
-use restate_scaleout::api::host::WriteConfigCall;
-use restate_scaleout::api::{CommandOutput, ConfigFile};
+use restate_scaleout_api::host::WriteConfigCall;
+use restate_scaleout_api::{CommandOutput, ConfigFile};
 
 use super::{Node, NodeLook, done, intact};
-use crate::inventory::LocalSpec;
 use crate::files::{self, OldText};
 use crate::http;
+use crate::inventory::LocalSpec;
 use crate::process::procfs;
 use crate::secrets::{Secrets, env_secrets};
 

@@ -1,6 +1,6 @@
 //! Findings as workflow commands, which GitHub shows beside the changed lines.
 
-use restate_scaleout::api::validate::{Severity, ValidateOutput};
+use restate_scaleout_api::validate::{Severity, ValidateOutput};
 
 /// One command a line.
 pub fn render(output: &ValidateOutput) -> String {
@@ -38,7 +38,7 @@ fn escape(text: &str, property: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use restate_scaleout::api::validate::{Diagnostic, Span};
+    use restate_scaleout_api::validate::{Diagnostic, Span};
 
     #[test]
     fn a_command_stays_on_its_line() {

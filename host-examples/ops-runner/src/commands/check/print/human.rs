@@ -2,7 +2,7 @@
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use restate_scaleout::api::validate::{Diagnostic, FixSafety, Severity, ValidateOutput};
+use restate_scaleout_api::validate::{Diagnostic, FixSafety, Severity, ValidateOutput};
 
 use crate::commands::check::sources::CheckedFile;
 use crate::secrets;
@@ -99,7 +99,7 @@ fn summary(output: &ValidateOutput, files: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use restate_scaleout::api::validate::{ConfigText, Span};
+    use restate_scaleout_api::validate::{ConfigText, Span};
 
     #[test]
     fn the_line_is_shown_without_its_credential() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use restate_scaleout::api::validate::{Diagnostic, Severity, ValidateOutput};
+use restate_scaleout_api::validate::{Diagnostic, Severity, ValidateOutput};
 use serde_json::{Value, json};
 
 use crate::commands::check::sources::CheckedFile;

@@ -155,9 +155,9 @@ fn a_restatectl_that_always_fails_is_told_and_nothing_is_done() {
     cluster.place.script("restatectl", "echo 'Error: no route to the moon' >&2; exit 1");
     let before = cluster.files();
     let end = cluster.place.expect(FAILED, &["plan"]);
-    assert_parts(&end.stdout, &["the road cannot be told yet", "no route to the moon"]);
+    assert_parts(&end.stdout, &["the plan is not known yet", "no route to the moon"]);
     let end = cluster.place.expect(FAILED, &["grow", "--dry-run"]);
-    assert_parts(&end.stdout, &["the road cannot be told yet", "no route to the moon"]);
+    assert_parts(&end.stdout, &["the plan is not known yet", "no route to the moon"]);
     assert_parts(&cluster.place.expect(DONE, &["status"]).stdout, &["no route to the moon"]);
     assert_untouched(&cluster, &before);
 }

@@ -9,7 +9,7 @@ use std::time::SystemTime;
 
 use serde_json::{Map, Value};
 
-use crate::secrets;
+use crate::secrets::Secrets;
 
 /// An audit log that is open for appending.
 #[derive(Debug)]
@@ -17,6 +17,7 @@ pub struct Audit {
     path: PathBuf,
     file: File,
     run: String,
+    secrets: Secrets,
 }
 
 impl Audit {
@@ -24,7 +25,7 @@ impl Audit {
     ///
     /// # Errors
     /// When it cannot be opened.
-    pub fn open(path: &Path) -> Result<Self, String> {
+    pub fn open(path: &Path, secrets: &Secrets) -> Result<Self, String> {
         let file = OpenOptions::new()
             .create(true)
             .append(true)
@@ -32,19 +33,19 @@ impl Audit {
             .open(path)
             .map_err(|error| format!("cannot open the audit log {}: {error}", path.display()))?;
         let run = format!("{}-{}", humantime::format_rfc3339_seconds(SystemTime::now()), std::process::id());
-        Ok(Self { path: path.to_owned(), file, run })
+        Ok(Self { path: path.to_owned(), file, run, secrets: secrets.clone() })
     }
 
     /// Appends one event. It is on the disk when this returns: what is done next must not be lost.
     ///
     /// # Errors
     /// When it cannot be written; then nothing further may be done.
-    pub fn record(&mut self, event: &str, details: Value, hidden: &[String]) -> Result<(), String> {
+    pub fn record(&mut self, event: &str, details: Value) -> Result<(), String> {
         let mut entry = Map::new();
         entry.insert("time".into(), humantime::format_rfc3339_millis(SystemTime::now()).to_string().into());
         entry.insert("run".into(), self.run.clone().into());
         entry.insert("event".into(), event.into());
-        match clean(details, hidden) {
+        match clean(details, &self.secrets) {
             Value::Object(fields) => entry.extend(fields),
             other => drop(entry.insert("details".into(), other)),
         }
@@ -56,20 +57,20 @@ impl Audit {
     }
 }
 
-/// Without texts of configuration files (the hashes tell which they were) and without credentials.
-fn clean(value: Value, hidden: &[String]) -> Value {
+/// Without texts of configuration files (their hashes identify them) and without credentials.
+fn clean(value: Value, secrets: &Secrets) -> Value {
     match value {
         Value::Object(fields) => {
             let writes = fields.get("kind").is_some_and(|kind| kind == "write-config");
             fields
                 .into_iter()
                 .filter(|(name, _)| !(writes && ["edits", "diff", "text"].contains(&name.as_str())))
-                .map(|(name, value)| (name, clean(value, hidden)))
+                .map(|(name, value)| (name, clean(value, secrets)))
                 .collect::<Map<_, _>>()
                 .into()
         }
-        Value::Array(items) => items.into_iter().map(|item| clean(item, hidden)).collect(),
-        Value::String(text) => secrets::redact(&text, hidden).into(),
+        Value::Array(items) => items.into_iter().map(|item| clean(item, secrets)).collect(),
+        Value::String(text) => secrets.redact(&text).into(),
         other => other,
     }
 }
@@ -84,10 +85,12 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("audit.jsonl");
         std::fs::write(&path, "{\"event\":\"earlier\"}\n").unwrap();
-        let mut audit = Audit::open(&path).unwrap();
+        let secrets = Secrets::default();
+        let mut audit = Audit::open(&path, &secrets).unwrap();
+        secrets.learn(["hush-hush".to_owned()]);
         let action = json!({"kind": "write-config", "node": "n1", "sha256": "ab", "edits": [{"insert": "x"}], "diff": "+x"});
-        audit.record("decided", json!({"decision": {"action": action}}), &[]).unwrap();
-        audit.record("acted", json!({"result": "said hush-hush"}), &["hush-hush".into()]).unwrap();
+        audit.record("decided", json!({"decision": {"action": action}})).unwrap();
+        audit.record("acted", json!({"result": "said hush-hush"})).unwrap();
         let text = std::fs::read_to_string(&path).unwrap();
         let entries: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert_eq!(entries.len(), 3);

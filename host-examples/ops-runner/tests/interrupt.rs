@@ -84,7 +84,7 @@ impl Drop for Growing {
 }
 
 #[test]
-fn a_signal_ends_a_wait_and_says_where_things_stand() {
+fn a_signal_ends_a_wait_and_the_state_is_shown() {
     for signal in [Signal::INT, Signal::TERM] {
         let cluster = Cluster::new("joiner-starting");
         let mut growing = Growing::start(&cluster);
@@ -102,7 +102,7 @@ fn a_signal_ends_a_wait_and_says_where_things_stand() {
         );
         let inventory = cluster.place.path().join("cluster.toml");
         assert!(
-            said.ends_with(&format!("to go on: ops-runner grow --inventory {}\n", inventory.display())),
+            said.ends_with(&format!("to continue: ops-runner grow --inventory {}\n", inventory.display())),
             "{said}"
         );
         assert_eq!(cluster.done(), "");
@@ -119,7 +119,7 @@ fn a_signal_lets_the_action_end_first() {
     growing.until("restart-first-node:n1: says it is done");
     let (code, said) = growing.end();
     assert_eq!(code, Some(STOPPED), "{said}");
-    assert_parts(&said, &["stopped: ", "restart-first-node:n1 ", "to go on: "]);
+    assert_parts(&said, &["stopped: ", "restart-first-node:n1 ", "to continue: "]);
     assert_eq!(cluster.done(), "restart n1\n");
     let events: Vec<String> =
         cluster.audit().iter().filter_map(|entry| entry["event"].as_str().map(str::to_owned)).collect();

@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use restate_scaleout::api::describe::ExplainInput;
+use restate_scaleout_api::describe::ExplainInput;
 
 use super::pure;
-use crate::cli::Explain;
+use crate::cli::ExplainOptions;
 use crate::failure::{Context, Exit, Failure};
 use crate::ui::table::table;
 use crate::ui::{Ui, print};
 
-pub fn run(options: &Explain, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
+pub fn run(options: &ExplainOptions, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
     let output = pure(plugin_dir)?.explain(&ExplainInput { topic: options.topic.clone() })?;
     if options.json {
         print(&serde_json::to_string_pretty(&output).or_fail("explain")?);

@@ -1,17 +1,16 @@
-//! `grow`: the road, gone by the driver module.
+//! `grow`: the plan, carried out by the driver module.
 
 use std::path::Path;
 
 use extism::UserData;
-use restate_scaleout::api::Decision;
-use restate_scaleout::api::plan::{Approvals, RoadEnd};
-use restate_scaleout::api::run::{Outcome, RunInput, RunOutput};
+use restate_scaleout_api::Decision;
+use restate_scaleout_api::plan::{Approvals, RoadEnd};
+use restate_scaleout_api::run::{Outcome, RunInput, RunOutput};
 use serde_json::json;
 
-use super::road;
+use super::plan_table;
 use super::survey::Survey;
-use crate::audit::Audit;
-use crate::cli::Grow;
+use crate::cli::GrowOptions;
 use crate::failure::{Context, Exit, Failure};
 use crate::host::{Consents, Host};
 use crate::inventory::Inventory;
@@ -22,7 +21,7 @@ use crate::stop::Stop;
 use crate::ui::table::table;
 use crate::ui::{Ui, words};
 
-pub fn run(options: &Grow, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
+pub fn run(options: &GrowOptions, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
     let inventory = load(&options.inventory.inventory)?;
     let dir = plugin::locate(plugin_dir)?;
     let (pure_module, driver_module) = (plugin::read_module(&dir, PURE)?, plugin::read_module(&dir, DRIVER)?);
@@ -35,15 +34,12 @@ pub fn run(options: &Grow, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
     } else {
         Some(Lock::take(&inventory.state_dir()).map_err(Failure::failed)?)
     };
-    let audit = match options.dry_run {
-        true => None,
-        false => {
-            let path = options.audit.clone().unwrap_or_else(|| inventory.audit_path());
-            Some(Audit::open(&path).map_err(Failure::bad_input)?)
-        }
-    };
     let consents = Consents::choose(options.yes, options.json);
-    let mut host = Host::new(&inventory, Ui::new(options.json), stop.clone(), consents, audit)?;
+    let mut host = Host::new(&inventory, Ui::new(options.json), stop.clone(), consents)?;
+    if !options.dry_run {
+        let path = options.audit.clone().unwrap_or_else(|| inventory.audit_path());
+        host.keep_audit(&path).map_err(Failure::bad_input)?;
+    }
     host.record(
         "started",
         json!({
@@ -57,14 +53,14 @@ pub fn run(options: &Grow, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
 
     let plan = Survey::new(&inventory.goal).plan(&mut pure, &mut host)?;
     host.ui.event(&json!({"event": "plan", "plan": plan}));
-    road::show(&mut host.ui, &plan);
+    plan_table::show(&mut host.ui, &plan);
     host.ui.say("");
     if let RoadEnd::Refused(refusal) = &plan.end {
         host.record("ended", json!({"outcome": "refused", "refusal": refusal})).map_err(Failure::failed)?;
         host.ui.event(&json!({"event": "ended", "outcome": "refused", "refusal": refusal}));
         return Ok(Exit::Refused);
     }
-    // There is no first action to show, and whoever goes on after a dry run must not do so now.
+    // There is no first action to show, and a script that continues after a dry run must not do so now.
     if options.dry_run && matches!(plan.end, RoadEnd::Unknown { .. }) {
         host.ui.event(&json!({"event": "ended", "outcome": Outcome::Failed}));
         return Ok(Exit::Failed);
@@ -137,7 +133,7 @@ fn conclude(ui: &mut Ui, output: &RunOutput, inventory: &Inventory, dry_run: boo
         ui.say(format!("losses tolerated now: {}", words::exposure(exposure)));
     }
     if !dry_run && matches!(output.outcome, Outcome::Stopped | Outcome::Failed | Outcome::NeedsApproval) {
-        ui.say(format!("to go on: ops-runner grow --inventory {}", inventory.path.display()));
+        ui.say(format!("to continue: ops-runner grow --inventory {}", inventory.path.display()));
     }
 }
 

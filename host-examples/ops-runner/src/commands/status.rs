@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
-use restate_scaleout::api::plan::{PlanOutput, StepStatus};
-use restate_scaleout::api::{ConfigFile, Decision, Observation, ProbeReport, Reply, Tolerance};
+use restate_scaleout_api::plan::{PlanOutput, StepStatus};
+use restate_scaleout_api::{ConfigFile, Decision, Observation, ProbeReport, Reply, Tolerance};
 use serde_json::json;
 
 use super::pure;
 use super::survey::Survey;
-use crate::cli::Look;
+use crate::cli::LookOptions;
 use crate::failure::{Context, Exit, Failure};
 use crate::host::{Consents, Host};
 use crate::inventory::load::load;
@@ -18,11 +18,11 @@ use crate::stop::Stop;
 use crate::ui::table::table;
 use crate::ui::{Ui, print, words};
 
-pub fn run(options: &Look, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
+pub fn run(options: &LookOptions, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
     let inventory = load(&options.inventory.inventory)?;
     let mut pure = pure(plugin_dir)?;
     let ui = Ui::new(options.json);
-    let mut host = Host::new(&inventory, ui, Stop::default(), Consents::Nobody, None)?;
+    let mut host = Host::new(&inventory, ui, Stop::default(), Consents::Nobody)?;
     let mut survey = Survey::new(&inventory.goal);
     let plan = survey.plan(&mut pure, &mut host)?;
     let next = survey.next_step(&mut pure, &mut host)?;

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use restate_scaleout::api::decision::{StepInput, StepOutput};
-use restate_scaleout::api::plan::{Approvals, PlanOutput, RoadEnd};
-use restate_scaleout::api::{Decision, Goal, Observation, Request};
+use restate_scaleout_api::decision::{StepInput, StepOutput};
+use restate_scaleout_api::plan::{Approvals, PlanOutput, RoadEnd};
+use restate_scaleout_api::{Decision, Goal, Observation, Request};
 
 use crate::failure::Failure;
 use crate::host::Host;
 use crate::plugin::Pure;
 
-/// More rounds than this mean that it never knows enough.
+/// If this many rounds of looking are not enough, more will not help.
 const ROUNDS: usize = 8;
 
 /// What was seen of a deployment in one look.
@@ -31,7 +31,7 @@ impl Survey {
         self.seen.values()
     }
 
-    /// The road from here. It ends in `unknown` only when looking further does not help.
+    /// The plan from here. It ends in `unknown` only when looking again does not help.
     ///
     /// # Errors
     /// When the module fails.
@@ -73,13 +73,8 @@ impl Survey {
 
     /// Whether there was anything to look at.
     fn look(&mut self, requests: &[Request], host: &mut Host) -> bool {
-        for request in requests {
-            if let Request::ReadConfig { node } | Request::Probe { node, .. } = request {
-                host.ui.busy(&format!("looking at {node}"));
-            } else {
-                host.ui.busy("looking at the cluster");
-            }
-            let observation = host.observe(request);
+        host.ui.busy("looking");
+        for (request, observation) in requests.iter().zip(host.observe(requests)) {
             self.seen.insert(request.clone(), observation);
         }
         host.ui.go();

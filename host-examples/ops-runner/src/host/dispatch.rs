@@ -1,27 +1,22 @@
-//! From the JSON text of a host-function call to the JSON text of its answer, whatever happens.
+//! From the JSON text of a host-function call to the JSON text of its answer. There always is one.
 
-use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-use restate_scaleout::api::host::{Clock, NodeCall, SleepCall, UpgradeNodeCall};
+use restate_scaleout_api::host::{Clock, NodeCall, SleepCall, UpgradeNodeCall};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use super::{Host, reply};
+use super::Host;
+use super::answer::{guarded, reply};
 use crate::plugin::Answers;
-use crate::secrets;
 
-/// The driver takes no longer answers.
+/// The driver rejects longer answers.
 const LONGEST: usize = 8 << 20;
 
 impl Answers for Host {
     fn answer(&mut self, function: &str, request: &str) -> String {
-        let answer = catch_unwind(AssertUnwindSafe(|| self.dispatch(function, request)));
-        let answer = answer
-            .unwrap_or_else(|panic| Err(format!("the runner failed within itself: {}", words(&*panic))));
-        match answer {
+        match guarded(|| self.dispatch(function, request)) {
             Ok(text) if text.len() <= LONGEST => text,
             Ok(text) => {
                 self.error(function, &format!("the answer has {} bytes, more than {LONGEST}", text.len()))
@@ -52,8 +47,7 @@ impl Host {
     }
 
     fn error(&self, function: &str, message: &str) -> String {
-        json!({"error": {"message": secrets::redact(&format!("{function}: {message}"), &self.hidden)}})
-            .to_string()
+        json!({"error": {"message": self.secrets.redact(&format!("{function}: {message}"))}}).to_string()
     }
 }
 
@@ -64,9 +58,4 @@ fn on<C: DeserializeOwned, A: Serialize>(
     let call = serde_json::from_str(request).map_err(|error| format!("the request is malformed: {error}"))?;
     let answer = work(call)?;
     serde_json::to_string(&reply(Ok(answer))).map_err(|error| format!("the answer has no JSON form: {error}"))
-}
-
-fn words(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no words".into())
 }

@@ -1,11 +1,10 @@
-//! What the driver tells as it works: shown, and written down.
+//! What the driver reports as it works: shown, and written to the audit log.
 
-use restate_scaleout::api::Decision;
-use restate_scaleout::api::host::{ReportAnswer, ReportCall};
+use restate_scaleout_api::Decision;
+use restate_scaleout_api::host::{ReportAnswer, ReportCall};
 use serde_json::json;
 
 use super::Host;
-use crate::secrets;
 use crate::ui::words;
 
 impl Host {
@@ -16,7 +15,7 @@ impl Host {
             }
             // The action and its result are in the audit log already, by the one who did it.
             ReportCall::Acted { step, claims_success, result } => {
-                let result = secrets::redact(result, &self.hidden);
+                let result = self.secrets.redact(result);
                 self.ui.event(&json!({"event": "acted", "step": step, "claims_success": claims_success, "result": result}));
                 let said =
                     result.lines().map(|line| format!("          | {line}")).collect::<Vec<_>>().join("\n");
@@ -51,9 +50,9 @@ impl Host {
                 words::change(exposure)
             ));
             lines.push(format!("          proof: {postcondition}"));
-            lines.push(format!("          way back: {way_back}"));
+            lines.push(format!("          rollback: {way_back}"));
             lines.extend(words::diff(action).map(|diff| words::paint_diff(diff, self.ui.colours())));
-            self.ui.log(secrets::redact(&lines.join("\n"), &self.hidden));
+            self.ui.log(self.secrets.redact(&lines.join("\n")));
         }
         Ok(())
     }

@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use super::load::duration;
+use super::duration::duration;
 use super::raw::{RawCommands, RawNode};
-use super::report::{Finding, closest};
+use super::report::{Mistake, closest};
 use super::template::{Template, is_name};
-use super::{Commands, Purpose};
+use super::{Purpose, RemoteSpec};
 
 type Entry<'a> = (Purpose, &'a Option<Spanned<String>>);
 
@@ -38,7 +38,7 @@ pub(super) fn node(
     node: &RawNode,
     own: &Spanned<RawCommands>,
     shared: Option<&Spanned<RawCommands>>,
-) -> Result<Commands, Finding> {
+) -> Result<RemoteSpec, Mistake> {
     let raw = own.get_ref();
     let shared = shared.map(Spanned::get_ref);
     let mut vars = BTreeMap::from([("node".to_owned(), node.name.get_ref().clone())]);
@@ -50,11 +50,11 @@ pub(super) fn node(
     }
     for (name, value) in node.vars.iter().flatten() {
         if !is_name(name) {
-            return Err(Finding::at(value.span(), format!("`{name}` cannot be a placeholder's name"))
+            return Err(Mistake::at(value.span(), format!("`{name}` cannot be a placeholder's name"))
                 .help("use lower case letters, digits and hyphens"));
         }
         if ["node", "host", "config", "url", "version"].contains(&name.as_str()) {
-            return Err(Finding::at(
+            return Err(Mistake::at(
                 value.span(),
                 format!("the placeholder `{{{name}}}` is already defined"),
             )
@@ -71,7 +71,7 @@ pub(super) fn node(
     }
     for purpose in Purpose::MANDATORY {
         if !sources.contains_key(&purpose) {
-            return Err(Finding::at(
+            return Err(Mistake::at(
                 own.span(),
                 format!("node `{}` has no `{}` command", node.name.get_ref(), purpose.key()),
             )
@@ -89,7 +89,7 @@ pub(super) fn node(
         templates.insert(purpose, template);
     }
     let env = shared.and_then(|shared| shared.env.clone()).into_iter().flatten();
-    Ok(Commands {
+    Ok(RemoteSpec {
         vars,
         env: env.chain(raw.env.clone().into_iter().flatten()).collect(),
         timeout: duration(raw.timeout.as_ref().or(shared.and_then(|shared| shared.timeout.as_ref())), "2m")?,
@@ -103,7 +103,7 @@ fn unknown_placeholder(
     source: Range<usize>,
     at: &Range<usize>,
     vars: &BTreeMap<String, String>,
-) -> Finding {
+) -> Mistake {
     let known: Vec<&str> = vars.keys().map(String::as_str).chain(purpose.dynamic()).collect();
     let help = match (name, closest(name, known.iter().copied())) {
         ("host" | "config", _) => format!("set `{name} = \"…\"` in [node.commands]"),
@@ -117,5 +117,5 @@ fn unknown_placeholder(
     // A plain one-line string has one quote before its text; other forms are marked as a whole.
     let start = source.start + 1 + at.start;
     let place = if start + at.len() < source.end { start..start + at.len() } else { source };
-    Finding::at(place, format!("unknown placeholder `{{{name}}}` in `{}`", purpose.key())).help(help)
+    Mistake::at(place, format!("unknown placeholder `{{{name}}}` in `{}`", purpose.key())).help(help)
 }

@@ -3,6 +3,7 @@
 //! [`raw`] is the file as written, [`load`] checks it, and what is here is known to be sound.
 
 mod commands;
+mod duration;
 pub mod load;
 mod raw;
 pub mod report;
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use restate_scaleout::api::Goal;
+use restate_scaleout_api::Goal;
 
 use template::Template;
 
@@ -33,14 +34,14 @@ pub struct Inventory {
 #[derive(Debug, Clone)]
 pub enum Reach {
     /// A process on this host.
-    Local(Local),
+    Local(LocalSpec),
     /// Another host, by the user's own commands.
-    Commands(Commands),
+    Remote(RemoteSpec),
 }
 
 /// A server process on this host.
 #[derive(Debug, Clone)]
-pub struct Local {
+pub struct LocalSpec {
     /// The `restate-server` program.
     pub server: PathBuf,
     /// Programs of further versions, for upgrades.
@@ -61,10 +62,10 @@ pub struct Local {
 
 /// A host reached by command templates.
 #[derive(Debug, Clone)]
-pub struct Commands {
+pub struct RemoteSpec {
     /// Values of the placeholders.
     pub vars: BTreeMap<String, String>,
-    /// The environment variables the server is started with, as far as the user tells.
+    /// The environment variables the server is started with, as far as the user says.
     pub env: BTreeMap<String, String>,
     /// How long one command may take.
     pub timeout: Duration,

@@ -11,22 +11,22 @@ use crate::secrets;
 
 /// What is wrong in a text, and where.
 #[derive(Debug)]
-pub struct Finding {
+pub struct Mistake {
     /// What is wrong.
     pub message: String,
     /// Where; the whole file when absent.
     pub span: Option<Range<usize>>,
-    /// How to mend it.
+    /// How to fix it.
     pub help: Option<String>,
 }
 
-impl Finding {
+impl Mistake {
     /// A finding at a place.
     pub fn at(span: Range<usize>, message: impl Into<String>) -> Self {
         Self { message: message.into(), span: Some(span), help: None }
     }
 
-    /// Adds how to mend it.
+    /// Adds how to fix it.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
@@ -63,10 +63,10 @@ impl Finding {
 }
 
 /// What the parser or serde found.
-pub fn parse_error(error: &toml::de::Error) -> Finding {
+pub fn parse_error(error: &toml::de::Error) -> Mistake {
     let message = error.message().to_owned();
     let help = nearest(&message).or_else(|| missing(&message));
-    Finding { message, span: error.span(), help }
+    Mistake { message, span: error.span(), help }
 }
 
 /// serde names the wrong word and all right ones, each in backticks; this picks the right one that

@@ -7,12 +7,12 @@ mod manifest;
 use std::time::Duration;
 
 use extism::{Function, Manifest, Plugin, PluginBuilder, Wasm};
-use restate_scaleout::api::CONTRACT;
-use restate_scaleout::api::decision::{StepInput, StepOutput};
-use restate_scaleout::api::describe::{ExplainInput, ExplainOutput};
-use restate_scaleout::api::plan::PlanOutput;
-use restate_scaleout::api::run::{RunInput, RunOutput};
-use restate_scaleout::api::validate::{FixInput, FixOutput, ValidateInput, ValidateOutput};
+use restate_scaleout_api::CONTRACT;
+use restate_scaleout_api::decision::{StepInput, StepOutput};
+use restate_scaleout_api::describe::{ExplainInput, ExplainOutput};
+use restate_scaleout_api::plan::PlanOutput;
+use restate_scaleout_api::run::{RunInput, RunOutput};
+use restate_scaleout_api::validate::{FixInput, FixOutput, ValidateInput, ValidateOutput};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 pub use bind::{Answers, bind};
@@ -40,7 +40,7 @@ impl Pure {
         Ok(Self(plugin))
     }
 
-    /// `plan`: the whole road from here.
+    /// `plan`: all steps from here to the target.
     ///
     /// # Errors
     /// When the module fails; a refusal is an answer.
@@ -64,7 +64,7 @@ impl Pure {
         call(&mut self.0, "validate", input)
     }
 
-    /// `fix`: a text with findings mended.
+    /// `fix`: a text with findings fixed.
     ///
     /// # Errors
     /// When the text cannot be parsed, with the position.
@@ -90,7 +90,7 @@ impl Driver {
     /// # Errors
     /// When it cannot be loaded, wants a function that is not offered, or speaks another contract.
     pub fn load(module: &Module, functions: Vec<Function>) -> Result<Self, Failure> {
-        // The time of host calls counts, too, and a run takes as long as a cluster needs.
+        // The time of host calls counts as well, and a run takes as long as a cluster needs.
         let mut plugin = build(module, None, functions)?;
         check_contract(&mut plugin, module)?;
         Ok(Self(plugin))

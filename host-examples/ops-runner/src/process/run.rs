@@ -7,14 +7,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use restate_scaleout::api::CommandOutput;
+use restate_scaleout_api::CommandOutput;
 use rustix::process::{Pid, Signal, kill_process_group};
 
 /// More output than this is not kept; nothing that is run here prints as much.
 const MOST_OUTPUT: usize = 4 << 20;
 
 /// How long output is awaited after the program has ended: what it has started in the background may
-/// hold its pipes open for good.
+/// hold its pipes open indefinitely.
 const LINGER: Duration = Duration::from_millis(500);
 
 /// Runs `command` with `input` on its standard input.
@@ -57,7 +57,7 @@ pub fn run(mut command: Command, input: Option<&str>, timeout: Duration) -> Resu
 /// Awaits the end of a child; `None` when it still runs after `timeout`.
 ///
 /// # Errors
-/// When the operating system does not tell.
+/// When the operating system cannot say.
 pub fn wait(child: &mut Child, timeout: Duration) -> std::io::Result<Option<ExitStatus>> {
     let deadline = Instant::now() + timeout;
     let mut pause = Duration::from_millis(1);
@@ -97,7 +97,7 @@ impl Pipe {
                 let mut chunk = [0; 16 << 10];
                 while let Ok(n @ 1..) = pipe.read(&mut chunk) {
                     let mut bytes = bytes.lock().unwrap_or_else(PoisonError::into_inner);
-                    // Reading goes on past the limit, or the program would block.
+                    // Reading continues past the limit, or the program would block.
                     if bytes.len() <= MOST_OUTPUT {
                         bytes.extend_from_slice(&chunk[..n]);
                     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
-use restate_scaleout::api::{Action, Exposure, ExposureChange, Refusal, Tolerance, Why};
+use restate_scaleout_api::{Action, Exposure, ExposureChange, Refusal, Tolerance, Why};
 
 /// An action in one line.
 pub fn action(action: &Action) -> String {
@@ -45,7 +45,7 @@ pub fn change(change: &ExposureChange) -> String {
     [&change.before, &change.during, &change.after].map(short).join(" → ")
 }
 
-/// A number of losses, or `?` when nobody knows.
+/// A number of losses, or `?` when it is unknown.
 pub fn losses(tolerance: &Tolerance) -> String {
     tolerance.losses.map_or_else(|| "?".into(), |losses| losses.to_string())
 }

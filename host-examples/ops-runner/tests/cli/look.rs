@@ -89,7 +89,7 @@ fn without_a_terminal_and_without_yes_nothing_is_done() {
     let cluster = Cluster::new("single-fresh");
     let end = cluster.place.expect(NEEDS_APPROVAL, &["grow"]);
     assert_plain(&end);
-    assert_parts(&end.stdout, &["needs approval: ", "--yes", "to go on: ops-runner grow --inventory "]);
+    assert_parts(&end.stdout, &["needs approval: ", "--yes", "to continue: ops-runner grow --inventory "]);
     assert_eq!(cluster.done(), "");
     let audit = cluster.audit();
     let events: Vec<&str> = audit.iter().filter_map(|entry| entry["event"].as_str()).collect();
@@ -155,9 +155,9 @@ fn a_restatectl_that_always_fails_is_told_and_nothing_is_done() {
     cluster.place.script("restatectl", "echo 'Error: no route to the moon' >&2; exit 1");
     let before = cluster.files();
     let end = cluster.place.expect(FAILED, &["plan"]);
-    assert_parts(&end.stdout, &["the road cannot be told yet", "no route to the moon"]);
+    assert_parts(&end.stdout, &["the plan is not known yet", "no route to the moon"]);
     let end = cluster.place.expect(FAILED, &["grow", "--dry-run"]);
-    assert_parts(&end.stdout, &["the road cannot be told yet", "no route to the moon"]);
+    assert_parts(&end.stdout, &["the plan is not known yet", "no route to the moon"]);
     assert_parts(&cluster.place.expect(DONE, &["status"]).stdout, &["no route to the moon"]);
     assert_untouched(&cluster, &before);
 }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use restate_scaleout::api::validate::{Diagnostic, Severity, ValidateOutput};
+use restate_scaleout_api::validate::{Diagnostic, Severity, ValidateOutput};
 use serde_json::{Value, json};
 
-use super::Source;
+use crate::commands::check::sources::CheckedFile;
 
 /// One SARIF log with one run.
-pub fn render(output: &ValidateOutput, sources: &[Source]) -> Value {
+pub fn render(output: &ValidateOutput, sources: &[CheckedFile]) -> Value {
     let mut rules: BTreeMap<&str, &str> = BTreeMap::new();
     for finding in &output.diagnostics {
         rules.insert(&finding.code, &finding.rule);
@@ -29,7 +29,7 @@ pub fn render(output: &ValidateOutput, sources: &[Source]) -> Value {
     })
 }
 
-fn result(finding: &Diagnostic, rule: usize, sources: &[Source]) -> Value {
+fn result(finding: &Diagnostic, rule: usize, sources: &[CheckedFile]) -> Value {
     let level = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -55,7 +55,7 @@ fn result(finding: &Diagnostic, rule: usize, sources: &[Source]) -> Value {
         "level": level,
         "message": {"text": text},
     });
-    // What is wrong with the command line is in no file.
+    // A problem with the command line belongs to no file.
     if !finding.file.is_empty() {
         result["locations"] = json!([{"physicalLocation": place}]);
     }

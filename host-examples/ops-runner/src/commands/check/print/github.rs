@@ -1,6 +1,6 @@
 //! Findings as workflow commands, which GitHub shows beside the changed lines.
 
-use restate_scaleout::api::validate::{Severity, ValidateOutput};
+use restate_scaleout_api::validate::{Severity, ValidateOutput};
 
 /// One command a line.
 pub fn render(output: &ValidateOutput) -> String {
@@ -17,7 +17,7 @@ pub fn render(output: &ValidateOutput) -> String {
             None => finding.message.clone(),
         };
         let file = match finding.file.as_str() {
-            // What is wrong with the command line is in no file.
+            // A problem with the command line belongs to no file.
             "" => String::new(),
             file => format!("file={}{place},", escape(file, true)),
         };
@@ -38,7 +38,7 @@ fn escape(text: &str, property: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use restate_scaleout::api::validate::{Diagnostic, Span};
+    use restate_scaleout_api::validate::{Diagnostic, Span};
 
     #[test]
     fn a_command_stays_on_its_line() {

@@ -2,13 +2,13 @@
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use restate_scaleout::api::validate::{Diagnostic, FixSafety, Severity, ValidateOutput};
+use restate_scaleout_api::validate::{Diagnostic, FixSafety, Severity, ValidateOutput};
 
-use super::Source;
+use crate::commands::check::sources::CheckedFile;
 use crate::secrets;
 
 /// All findings, and how many there are.
-pub fn render(output: &ValidateOutput, sources: &[Source], colours: bool) -> String {
+pub fn render(output: &ValidateOutput, sources: &[CheckedFile], colours: bool) -> String {
     let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii);
     let mut parts: Vec<String> = output
@@ -46,7 +46,7 @@ fn one(renderer: &Renderer, finding: &Diagnostic, text: Option<&str>) -> String 
                 .path(&finding.file)
                 .annotation(AnnotationKind::Primary.span(span.start..span.end)),
         ),
-        // What is wrong with the command line is in no file.
+        // A problem with the command line belongs to no file.
         _ if finding.file.is_empty() => group,
         _ => group.element(Origin::path(&finding.file)),
     };
@@ -55,7 +55,7 @@ fn one(renderer: &Renderer, finding: &Diagnostic, text: Option<&str>) -> String 
     }
     let fix = finding.fix.as_ref().map(|fix| match fix.safety {
         FixSafety::Safe => format!("--fix does it: {}", fix.title),
-        FixSafety::NeedsALook => format!("--fix --needs-a-look does it: {}", fix.title),
+        FixSafety::NeedsALook => format!("--fix --unsafe-fixes does it: {}", fix.title),
     });
     if let Some(fix) = &fix {
         group = group.element(Level::NOTE.message(fix));
@@ -84,10 +84,10 @@ fn summary(output: &ValidateOutput, files: usize) -> String {
         let fixes = findings.iter().filter_map(|finding| finding.fix.as_ref());
         fixes.filter(|fix| fix.safety == safety).count()
     };
-    for (safety, options) in [(FixSafety::Safe, "--fix"), (FixSafety::NeedsALook, "--fix --needs-a-look")] {
+    for (safety, options) in [(FixSafety::Safe, "--fix"), (FixSafety::NeedsALook, "--fix --unsafe-fixes")] {
         let n = fixable(safety);
         if n > 0 {
-            lines.push(format!("{n} can be mended with {options}; add --dry-run to see the diff only"));
+            lines.push(format!("{n} can be fixed with {options}; add --dry-run to see only the diff"));
         }
     }
     if let Some(finding) = findings.first() {
@@ -99,7 +99,7 @@ fn summary(output: &ValidateOutput, files: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use restate_scaleout::api::validate::{ConfigText, Span};
+    use restate_scaleout_api::validate::{ConfigText, Span};
 
     #[test]
     fn the_line_is_shown_without_its_credential() {
@@ -125,7 +125,7 @@ mod tests {
                 Diagnostic { file: "gone.toml".into(), span: None, ..finding },
             ],
         };
-        let shown = render(&output, &[Source { config, path: None }], false);
+        let shown = render(&output, &[CheckedFile { config, path: None }], false);
         assert!(!shown.contains("hush"), "{shown}");
         for part in [
             "warning[RS1]",

@@ -1,16 +1,15 @@
-//! Findings about configuration, printed for whoever reads them.
+//! Findings about configuration, printed in the format asked for.
 
 mod github;
 mod human;
 mod sarif;
-mod sources;
 
-use restate_scaleout::api::validate::{Severity, ValidateOutput};
+use restate_scaleout_api::validate::{Severity, ValidateOutput};
 
 use crate::cli::Format;
 use crate::failure::{Context, Exit, Failure};
 
-pub use sources::{Source, from_files, from_inventory, read_env};
+use super::sources::CheckedFile;
 
 /// The findings as text.
 ///
@@ -19,7 +18,7 @@ pub use sources::{Source, from_files, from_inventory, read_env};
 pub fn render(
     format: Format,
     output: &ValidateOutput,
-    sources: &[Source],
+    sources: &[CheckedFile],
     colours: bool,
 ) -> Result<String, Failure> {
     match format {

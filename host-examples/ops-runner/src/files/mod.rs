@@ -1,16 +1,29 @@
 //! Replaces a file so that everybody sees either the old text or the new one.
 
+mod kept;
+
 use std::fs::{self, File, Permissions};
 use std::io::Write;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use super::node::unchanged;
+use crate::hash::sha256;
+
+pub use kept::{kept_path, restore};
+
+/// What becomes of the text that is replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OldText {
+    /// It stays beside the new one, see [`kept_path`].
+    Keep,
+    /// It is gone.
+    Drop,
+}
 
 /// Writes `text` to `path` if the file's present text has the hash `expect` (`None`: if there is no
 /// such file). `check` looks at the new file before it takes the old one's place.
 ///
-/// The mode and the owner are kept; a new file can be read by its owner only, since it may hold
+/// The mode and the owner stay. A new file is readable by its owner only, since it may hold
 /// credentials. A symbolic link stays one.
 ///
 /// # Errors
@@ -20,14 +33,15 @@ pub fn replace(
     path: &Path,
     expect: Option<&str>,
     text: &str,
+    old: OldText,
     check: impl FnOnce(&Path) -> Result<(), String>,
 ) -> Result<(), String> {
     let target = target(path)?;
     let what = path.display().to_string();
     unchanged(&what, read(&target)?.as_deref(), expect)?;
-    let dir = target.parent().ok_or_else(|| format!("{what} is no file"))?;
+    let dir = target.parent().ok_or_else(|| format!("{what} is not a file"))?;
     if expect.is_none() {
-        fs::create_dir_all(dir).map_err(|error| format!("cannot make {}: {error}", dir.display()))?;
+        fs::create_dir_all(dir).map_err(|error| format!("cannot create {}: {error}", dir.display()))?;
     }
     let fail = |doing: &str, error: std::io::Error| format!("cannot {doing} {what}: {error}");
     let prefix = format!(".{}.new-", target.file_name().unwrap_or_default().to_string_lossy());
@@ -49,8 +63,11 @@ pub fn replace(
     file.write_all(text.as_bytes()).map_err(|error| fail("write beside", error))?;
     file.as_file().sync_all().map_err(|error| fail("write beside", error))?;
     check(file.path())?;
-    // The check takes a while; somebody may have been at the file meanwhile.
+    // The check takes a while; the file may have been changed meanwhile.
     unchanged(&what, read(&target)?.as_deref(), expect)?;
+    if let (OldText::Keep, Some(hash)) = (old, expect) {
+        kept::keep(&target, hash)?;
+    }
     let renamed = if expect.is_none() { file.persist_noclobber(&target) } else { file.persist(&target) };
     renamed.map_err(|error| fail("replace", error.error))?;
     // Without this a power failure could bring the old text back after the server was restarted.
@@ -71,6 +88,20 @@ pub fn read(path: &Path) -> Result<Option<String>, String> {
     }
 }
 
+/// Whether the present text is what the plan was made from.
+///
+/// # Errors
+/// When it is not, with what to do.
+pub fn unchanged(what: &str, present: Option<&str>, expect: Option<&str>) -> Result<(), String> {
+    let found = present.map(|text| sha256(text.as_bytes()));
+    match (found.as_deref(), expect) {
+        (found, expect) if found == expect => Ok(()),
+        (Some(_), None) => Err(format!("{what} exists already, although it was to be new; look again")),
+        (None, Some(_)) => Err(format!("{what} is gone since it was read; look again")),
+        _ => Err(format!("{what} was changed by someone else since it was read; look again")),
+    }
+}
+
 fn target(path: &Path) -> Result<PathBuf, String> {
     match path.canonicalize() {
         Ok(target) => Ok(target),
@@ -88,7 +119,7 @@ fn target(path: &Path) -> Result<PathBuf, String> {
 fn sweep(dir: &Path, prefix: &str) {
     for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
         if entry.file_name().to_string_lossy().starts_with(prefix) {
-            // Should it stay, it only lies about.
+            // It does no harm if it stays.
             let _ = fs::remove_file(entry.path());
         }
     }
@@ -97,7 +128,6 @@ fn sweep(dir: &Path, prefix: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::host::node::sha256;
 
     fn names(dir: &Path) -> Vec<String> {
         let mut names: Vec<_> = fs::read_dir(dir)
@@ -116,7 +146,7 @@ mod tests {
         fs::set_permissions(&path, Permissions::from_mode(0o640)).unwrap();
         fs::write(dir.path().join(".restate.toml.new-left-behind.toml"), "half").unwrap();
         let seen = std::cell::RefCell::new(String::new());
-        replace(&path, Some(&sha256(b"old")), "new", |temporary| {
+        replace(&path, Some(&sha256(b"old")), "new", OldText::Keep, |temporary| {
             *seen.borrow_mut() = fs::read_to_string(temporary).unwrap();
             Ok(())
         })
@@ -124,7 +154,8 @@ mod tests {
         assert_eq!(*seen.borrow(), "new");
         assert_eq!(fs::read_to_string(&path).unwrap(), "new");
         assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o640);
-        assert_eq!(names(dir.path()), ["restate.toml"]);
+        let kept = kept_path(&path, &sha256(b"old"));
+        assert_eq!(names(dir.path()), ["restate.toml", kept.file_name().unwrap().to_str().unwrap()]);
     }
 
     #[test]
@@ -133,11 +164,11 @@ mod tests {
         let path = dir.path().join("restate.toml");
         fs::write(&path, "theirs").unwrap();
         for expect in [Some(sha256(b"mine")), None] {
-            let error = replace(&path, expect.as_deref(), "new", |_| Ok(())).unwrap_err();
+            let error = replace(&path, expect.as_deref(), "new", OldText::Drop, |_| Ok(())).unwrap_err();
             assert!(error.contains("look again"), "{error}");
         }
         fs::remove_file(&path).unwrap();
-        let error = replace(&path, Some(&sha256(b"mine")), "new", |_| Ok(())).unwrap_err();
+        let error = replace(&path, Some(&sha256(b"mine")), "new", OldText::Drop, |_| Ok(())).unwrap_err();
         assert!(error.contains("gone"), "{error}");
         assert!(names(dir.path()).is_empty());
     }
@@ -147,12 +178,12 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("restate.toml");
         fs::write(&path, "old").unwrap();
-        let error = replace(&path, Some(&sha256(b"old")), "new", |_| {
+        let error = replace(&path, Some(&sha256(b"old")), "new", OldText::Drop, |_| {
             fs::write(&path, "theirs").unwrap();
             Ok(())
         })
         .unwrap_err();
-        assert!(error.contains("somebody else"), "{error}");
+        assert!(error.contains("someone else"), "{error}");
         assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
     }
 
@@ -161,7 +192,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("restate.toml");
         fs::write(&path, "old").unwrap();
-        let error = replace(&path, Some(&sha256(b"old")), "new", |_| Err("rejected".into())).unwrap_err();
+        let error = replace(&path, Some(&sha256(b"old")), "new", OldText::Drop, |_| Err("rejected".into()))
+            .unwrap_err();
         assert_eq!(error, "rejected");
         assert_eq!(fs::read_to_string(&path).unwrap(), "old");
         assert_eq!(names(dir.path()), ["restate.toml"]);
@@ -171,7 +203,7 @@ mod tests {
     fn a_new_file_is_private_and_its_directory_is_made() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("deep/er/restate.toml");
-        replace(&path, None, "new", |_| Ok(())).unwrap();
+        replace(&path, None, "new", OldText::Drop, |_| Ok(())).unwrap();
         assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, 0o600);
     }
 
@@ -181,7 +213,7 @@ mod tests {
         let (real, link) = (dir.path().join("real.toml"), dir.path().join("link.toml"));
         fs::write(&real, "old").unwrap();
         std::os::unix::fs::symlink(&real, &link).unwrap();
-        replace(&link, Some(&sha256(b"old")), "new", |_| Ok(())).unwrap();
+        replace(&link, Some(&sha256(b"old")), "new", OldText::Drop, |_| Ok(())).unwrap();
         assert!(link.is_symlink());
         assert_eq!(fs::read_to_string(&real).unwrap(), "new");
     }

@@ -4,12 +4,11 @@ use std::io::{BufRead, IsTerminal, Write};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use restate_scaleout::api::decision::Consent;
-use restate_scaleout::api::host::{ApproveAnswer, ApproveCall};
+use restate_scaleout_api::decision::Consent;
+use restate_scaleout_api::host::{ApproveAnswer, ApproveCall};
 use serde_json::json;
 
 use super::Host;
-use crate::secrets;
 use crate::stop::Stop;
 use crate::ui::words;
 
@@ -18,9 +17,9 @@ use crate::ui::words;
 pub enum Consents {
     /// With yes: the user said so beforehand.
     Yes,
-    /// By whoever sits at the terminal.
+    /// By the user at the terminal.
     Ask,
-    /// Not at all: nobody is there.
+    /// Not at all: there is no terminal.
     Nobody,
 }
 
@@ -39,7 +38,7 @@ impl Host {
     pub(super) fn approve(&mut self, call: &ApproveCall) -> Result<ApproveAnswer, String> {
         self.ui.go();
         self.ui.event(&json!({"event": "asked", "question": call}));
-        let text = secrets::redact(&present(call, self.ui.colours()), &self.hidden);
+        let text = self.secrets.redact(&present(call, self.ui.colours()));
         self.ui.log(text);
         let (approved, by) = match self.consents {
             Consents::Yes => (Some(true), "--yes"),
@@ -56,7 +55,7 @@ impl Host {
                 Ok(ApproveAnswer { approved })
             }
             None if self.stop.asked() => Err("stopped while the question was open".into()),
-            None => Err("standard input is no terminal; look at the plan and give --yes".into()),
+            None => Err("standard input is not a terminal; read the plan, then use --yes".into()),
         }
     }
 }
@@ -75,7 +74,7 @@ fn present(call: &ApproveCall, colours: bool) -> String {
             lines.push(format!("          losses tolerated now:    {}", words::exposure(&exposure.before)));
             lines.push(format!("          losses tolerated during: {}", words::exposure(&exposure.during)));
             lines.push(format!("          losses tolerated after:  {}", words::exposure(&exposure.after)));
-            lines.push(format!("          way back: {way_back}"));
+            lines.push(format!("          rollback: {way_back}"));
             lines.extend(words::diff(action).map(|diff| words::paint_diff(diff, colours)));
         }
     }

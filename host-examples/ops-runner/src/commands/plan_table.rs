@@ -1,13 +1,13 @@
-//! The road as a table, and what stands at its end.
+//! The plan as a table, and where it ends.
 
-use restate_scaleout::api::plan::{PlanOutput, PlannedStep, RoadEnd, StepStatus};
+use restate_scaleout_api::plan::{PlanOutput, PlannedStep, RoadEnd, StepStatus};
 
 use crate::failure::Exit;
 use crate::ui::Ui;
 use crate::ui::table::table;
 use crate::ui::words;
 
-/// Shows the whole road.
+/// Shows the whole plan.
 pub fn show(ui: &mut Ui, plan: &PlanOutput) {
     if !plan.road.is_empty() {
         let head = [
@@ -16,7 +16,7 @@ pub fn show(ui: &mut Ui, plan: &PlanOutput) {
             "status",
             "losses tolerated (writes/data/metadata) now → during → after",
             "asks first",
-            "way back",
+            "rollback",
         ];
         ui.say(table(&head, plan.road.iter().map(row), ui.width()));
         ui.say("");
@@ -36,7 +36,7 @@ pub fn show(ui: &mut Ui, plan: &PlanOutput) {
             });
         }
         RoadEnd::Unknown { why, .. } => {
-            ui.say("the road cannot be told yet:");
+            ui.say("the plan is not known yet:");
             for line in words::why(why) {
                 ui.say(format!("  {line}"));
             }
@@ -45,7 +45,7 @@ pub fn show(ui: &mut Ui, plan: &PlanOutput) {
     }
 }
 
-/// The exit code that tells where the road ends.
+/// The exit code that says where the plan ends.
 pub fn exit(plan: &PlanOutput) -> Exit {
     match plan.end {
         RoadEnd::Goal { .. } => Exit::Done,

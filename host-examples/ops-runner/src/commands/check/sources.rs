@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use restate_scaleout::api::validate::ConfigText;
-use restate_scaleout::api::{Observation, Reply, Request};
+use restate_scaleout_api::validate::ConfigText;
+use restate_scaleout_api::{Observation, Reply, Request};
 
 use crate::failure::{Context, Failure};
 use crate::host::Host;
@@ -12,7 +12,7 @@ use crate::inventory::Inventory;
 
 /// A file with the environment its server is started with.
 #[derive(Debug, Clone)]
-pub struct Source {
+pub struct CheckedFile {
     /// What the plugin gets.
     pub config: ConfigText,
     /// Where it can be written back.
@@ -23,29 +23,31 @@ pub struct Source {
 ///
 /// # Errors
 /// When one cannot be read.
-pub fn from_files(files: &[PathBuf], env: &BTreeMap<String, String>) -> Result<Vec<Source>, Failure> {
-    let mut sources: Vec<Source> = Vec::new();
+pub fn from_files(files: &[PathBuf], env: &BTreeMap<String, String>) -> Result<Vec<CheckedFile>, Failure> {
+    let mut sources: Vec<CheckedFile> = Vec::new();
     for path in files {
         let name = path.display().to_string();
-        let text = crate::host::atomic::read(path).map_err(Failure::bad_input)?;
+        let text = crate::files::read(path).map_err(Failure::bad_input)?;
         let text = text.ok_or_else(|| Failure::bad_input(format!("there is no file {name}")))?;
         if sources.iter().any(|source| source.config.name == name) {
             return Err(Failure::bad_input(format!("{name} is named twice")));
         }
         let config = ConfigText { name, text, env: env.clone(), ..ConfigText::default() };
-        sources.push(Source { config, path: Some(path.clone()) });
+        sources.push(CheckedFile { config, path: Some(path.clone()) });
     }
     Ok(sources)
 }
 
-/// The files of the nodes that have one yet. Those that have none are told on standard error.
+/// The files of the nodes that have one yet. Those that have none are named on standard error.
 ///
 /// # Errors
 /// When one cannot be read, or no node has one.
-pub fn from_inventory(inventory: &Inventory, host: &mut Host) -> Result<Vec<Source>, Failure> {
+pub fn from_inventory(inventory: &Inventory, host: &Host) -> Result<Vec<CheckedFile>, Failure> {
     let mut sources = Vec::new();
-    for node in &inventory.goal.nodes {
-        let observation = host.observe(&Request::ReadConfig { node: node.name.clone() });
+    let nodes = &inventory.goal.nodes;
+    let requests: Vec<Request> =
+        nodes.iter().map(|node| Request::ReadConfig { node: node.name.clone() }).collect();
+    for (node, observation) in nodes.iter().zip(host.observe(&requests)) {
         let Observation::Config { answer, .. } = observation else { continue };
         let file = match answer {
             Reply::Ok(file) => file,
@@ -59,7 +61,7 @@ pub fn from_inventory(inventory: &Inventory, host: &mut Host) -> Result<Vec<Sour
             };
             let name = path.as_ref().map_or_else(|| node.name.clone(), |path| path.display().to_string());
             let config = ConfigText { name, text, env: file.env, ..ConfigText::default() };
-            sources.push(Source { config, path });
+            sources.push(CheckedFile { config, path });
         } else {
             eprintln!("node {} has no configuration file yet", node.name);
         }

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::process::Command;
 
-use restate_scaleout::api::host::WriteConfigCall;
-use restate_scaleout::api::{CommandOutput, ConfigFile};
+use restate_scaleout_api::host::WriteConfigCall;
+use restate_scaleout_api::{CommandOutput, ConfigFile};
 
-use super::http::Answer;
-use super::node::{Look, Node, done, intact, unchanged};
-use crate::inventory::{Commands, Purpose};
+use super::{Node, NodeLook, done, intact};
+use crate::files::unchanged;
+use crate::http::{Dialled, NoAnswer};
+use crate::inventory::{Purpose, RemoteSpec};
 use crate::process::run;
-use crate::secrets;
+use crate::secrets::{Secrets, env_secrets, toml_secrets};
 
 /// The exit code by which `read` says that there is no such file (`EX_NOINPUT`): other codes mean that
 /// it could not be read, and a host that cannot be reached must not look like one without a file.
@@ -20,13 +21,15 @@ pub const NO_FILE: i32 = 66;
 #[derive(Debug)]
 pub struct RemoteNode {
     name: String,
-    spec: Commands,
+    spec: RemoteSpec,
+    secrets: Secrets,
 }
 
 impl RemoteNode {
     /// The node of this name.
-    pub fn new(name: &str, spec: &Commands) -> Self {
-        Self { name: name.into(), spec: spec.clone() }
+    pub fn new(name: &str, spec: &RemoteSpec, secrets: &Secrets) -> Self {
+        secrets.learn(env_secrets(&spec.env));
+        Self { name: name.into(), spec: spec.clone(), secrets: secrets.clone() }
     }
 
     /// Runs one of the user's commands; `None` when the inventory has none for this purpose.
@@ -74,7 +77,7 @@ impl RemoteNode {
             Some(code) => format!("failed with exit code {code}"),
             None => "was killed by a signal".into(),
         };
-        let said = secrets::redact(output.stderr.trim(), &secrets::env_secrets(&self.spec.env));
+        let said = self.secrets.redact(output.stderr.trim());
         let said = said.lines().rev().take(5).collect::<Vec<_>>();
         let said = said.into_iter().rev().collect::<Vec<_>>().join("\n");
         format!(
@@ -116,30 +119,33 @@ impl RemoteNode {
 
     fn act(&self, purpose: Purpose, dynamic: Option<&str>) -> Result<CommandOutput, String> {
         let mut output = self.try_run(purpose, dynamic, None)?.ok_or_else(|| self.missing(purpose))?;
-        let hidden = secrets::env_secrets(&self.spec.env);
-        output.stdout = secrets::redact(&output.stdout, &hidden);
-        output.stderr = secrets::redact(&output.stderr, &hidden);
+        output.stdout = self.secrets.redact(&output.stdout);
+        output.stderr = self.secrets.redact(&output.stderr);
         Ok(output)
     }
 }
 
 impl Node for RemoteNode {
-    fn read_config(&mut self) -> Result<ConfigFile, String> {
+    fn place(&self) -> &str {
+        self.spec.vars.get("host").unwrap_or(&self.name)
+    }
+
+    fn read_config(&self) -> Result<ConfigFile, String> {
         let text = self.read()?;
         let age_ms = text.as_ref().and_then(|_| self.age_ms(Purpose::ConfigAge));
         Ok(ConfigFile { text, age_ms, env: self.spec.env.clone() })
     }
 
-    fn write_config(&mut self, call: &WriteConfigCall) -> Result<CommandOutput, String> {
+    fn write_config(&self, call: &WriteConfigCall) -> Result<CommandOutput, String> {
         intact(call)?;
         let what = format!("the file of node `{}`", self.name);
         unchanged(&what, self.read()?.as_deref(), call.expect.as_deref())?;
-        let hidden = secrets::toml_secrets(&call.text);
+        self.secrets.learn(toml_secrets(&call.text));
         if self.spec.templates.contains_key(&Purpose::Verify) {
             self.must(Purpose::Verify, Some(&call.text))
-                .map_err(|error| format!("nothing was written: {}", secrets::redact(&error, &hidden)))?;
+                .map_err(|error| format!("nothing was written: {error}"))?;
         }
-        self.must(Purpose::Write, Some(&call.text)).map_err(|error| secrets::redact(&error, &hidden))?;
+        self.must(Purpose::Write, Some(&call.text))?;
         // The command's word is not enough: half a file would keep the node from starting.
         unchanged(&what, self.read()?.as_deref(), Some(&call.sha256)).map_err(|_| {
             format!("the `write` command of node `{}` succeeded, but its file is not the new text", self.name)
@@ -147,34 +153,42 @@ impl Node for RemoteNode {
         Ok(done(format!("wrote {what}")))
     }
 
-    fn start(&mut self) -> Result<CommandOutput, String> {
+    fn start(&self) -> Result<CommandOutput, String> {
         self.act(Purpose::Start, None)
     }
 
-    fn restart(&mut self) -> Result<CommandOutput, String> {
+    fn restart(&self) -> Result<CommandOutput, String> {
         self.act(Purpose::Restart, None)
     }
 
-    fn upgrade(&mut self, version: &str) -> Result<CommandOutput, String> {
+    fn upgrade(&self, version: &str) -> Result<CommandOutput, String> {
         self.act(Purpose::Upgrade, Some(version))
     }
 
-    fn dial(&mut self, url: &str) -> Result<Answer, String> {
+    fn dial(&self, url: &str) -> Result<Dialled, String> {
         let output =
             self.try_run(Purpose::Probe, Some(url), None)?.ok_or_else(|| self.missing(Purpose::Probe))?;
         match output.exit {
-            Some(0) => Ok(Answer { answered: true, status: Some(200), body: Some(output.stdout) }),
-            // 255 is `ssh` failing: then nobody has dialled at all. 126 and 127: no such program.
+            Some(0) => Ok(Dialled::Answered { status: 200, body: output.stdout }),
+            // 255 means that `ssh` failed, so nothing was dialled. 126 and 127: no such program.
             Some(126 | 127 | 255) | None => Err(self.failure(Purpose::Probe, &output)),
-            Some(_) => Ok(Answer::default()),
+            // The codes of curl.
+            Some(code) => {
+                let why = match code {
+                    6 => NoAnswer::NoSuchName,
+                    7 => NoAnswer::Refused,
+                    28 => NoAnswer::TimedOut,
+                    _ => NoAnswer::Other,
+                };
+                Ok(Dialled::Unanswered(why, self.failure(Purpose::Probe, &output)))
+            }
         }
     }
 
-    fn look(&mut self) -> Look {
+    fn look(&self) -> NodeLook {
         let running = self.ask(Purpose::Running);
-        let hidden = secrets::env_secrets(&self.spec.env);
         let tail = if running == Some(true) { None } else { self.print(Purpose::LogTail) };
-        Look {
+        NodeLook {
             running,
             process_age_ms: if running == Some(false) { None } else { self.age_ms(Purpose::ProcessAge) },
             // `restate-server 1.7.12` or just the number.
@@ -184,7 +198,7 @@ impl Node for RemoteNode {
                     .map(str::to_owned)
             }),
             data_present: self.ask(Purpose::DataPresent),
-            log_tail: tail.unwrap_or_default().lines().map(|line| secrets::redact(line, &hidden)).collect(),
+            log_tail: tail.unwrap_or_default().lines().map(|line| self.secrets.redact(line)).collect(),
         }
     }
 }
@@ -192,7 +206,7 @@ impl Node for RemoteNode {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::host::node::sha256;
+    use crate::hash::sha256;
     use crate::inventory::template::Template;
     use std::fs;
     use std::path::Path;
@@ -205,8 +219,8 @@ mod tests {
         ]);
         all.extend(templates.iter().map(|(purpose, text)| (*purpose, Template::parse(text))));
         let env = BTreeMap::from([("AWS_SECRET_ACCESS_KEY".into(), "hush-hush".into())]);
-        let spec = Commands { vars, env, timeout: std::time::Duration::from_secs(60), templates: all };
-        RemoteNode::new("n1", &spec)
+        let spec = RemoteSpec { vars, env, timeout: std::time::Duration::from_secs(60), templates: all };
+        RemoteNode::new("n1", &spec, &Secrets::default())
     }
 
     fn call(expect: Option<&str>, text: &str) -> WriteConfigCall {
@@ -232,11 +246,11 @@ mod tests {
     #[test]
     fn writing_needs_the_text_that_was_read_and_proves_what_it_wrote() {
         let dir = tempfile::tempdir().unwrap();
-        let mut plain = node(dir.path(), &[]);
+        let plain = node(dir.path(), &[]);
         plain.write_config(&call(None, "one\n")).unwrap();
         assert_eq!(plain.read_config().unwrap().text.as_deref(), Some("one\n"));
         let error = plain.write_config(&call(Some("other"), "two")).unwrap_err();
-        assert!(error.contains("somebody else"), "{error}");
+        assert!(error.contains("someone else"), "{error}");
         plain.write_config(&call(Some("one\n"), "two")).unwrap();
 
         let error = node(dir.path(), &[(Purpose::Write, "head -c 2 > {dir}/c")])
@@ -250,8 +264,7 @@ mod tests {
     #[test]
     fn a_text_that_the_server_does_not_take_is_not_written() {
         let dir = tempfile::tempdir().unwrap();
-        let mut node =
-            node(dir.path(), &[(Purpose::Verify, "grep -q good || { echo not good >&2; exit 1; }")]);
+        let node = node(dir.path(), &[(Purpose::Verify, "grep -q good || { echo not good >&2; exit 1; }")]);
         let error = node.write_config(&call(None, "bad")).unwrap_err();
         assert!(error.contains("nothing was written") && error.contains("not good"), "{error}");
         assert!(!dir.path().join("c").exists());
@@ -259,19 +272,19 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_can_tell_is_unknown() {
+    fn what_cannot_be_seen_is_unknown() {
         let dir = tempfile::tempdir().unwrap();
-        assert_eq!(node(dir.path(), &[]).look(), Look::default());
+        assert_eq!(node(dir.path(), &[]).look(), NodeLook::default());
         let failing = [Purpose::Running, Purpose::DataPresent, Purpose::Version, Purpose::ProcessAge];
         let failing: Vec<_> = failing.map(|purpose| (purpose, "exit 255")).to_vec();
-        assert_eq!(node(dir.path(), &failing).look(), Look::default());
+        assert_eq!(node(dir.path(), &failing).look(), NodeLook::default());
     }
 
     #[test]
-    fn what_commands_tell_is_read() {
+    fn what_commands_print_is_read() {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("c"), "").unwrap();
-        let mut node = node(
+        let node = node(
             dir.path(),
             &[
                 (Purpose::Running, "exit 3"),
@@ -291,9 +304,20 @@ mod tests {
     #[test]
     fn a_probe_that_could_not_dial_is_no_dead_node() {
         let dir = tempfile::tempdir().unwrap();
-        let dial = |template| node(dir.path(), &[(Purpose::Probe, template)]).dial("http://n2:5122/health");
-        assert_eq!(dial("echo {url}").unwrap().body.as_deref(), Some("http://n2:5122/health\n"));
-        assert_eq!(dial("exit 7").unwrap(), Answer::default());
+        let dial =
+            |template: &str| node(dir.path(), &[(Purpose::Probe, template)]).dial("http://n2:5122/health");
+        let answered = Dialled::Answered { status: 200, body: "http://n2:5122/health\n".into() };
+        assert_eq!(dial("echo {url}").unwrap(), answered);
+        for (code, expected) in [
+            (6, NoAnswer::NoSuchName),
+            (7, NoAnswer::Refused),
+            (28, NoAnswer::TimedOut),
+            (22, NoAnswer::Other),
+        ] {
+            let template = format!("exit {code}");
+            let dialled = dial(&template).unwrap();
+            assert!(matches!(dialled, Dialled::Unanswered(why, _) if why == expected), "{dialled:?}");
+        }
         assert!(dial("exit 255").is_err());
         assert!(node(dir.path(), &[]).dial("http://n2").unwrap_err().contains("`probe`"));
         let error = node(dir.path(), &[(Purpose::Probe, "echo {url}")]).dial("http://n2/$(id)").unwrap_err();

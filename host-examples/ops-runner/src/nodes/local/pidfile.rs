@@ -1,4 +1,4 @@
-//! Who runs: written after a server was started, so that a later run of the runner knows it.
+//! The running server: written after a start, so that a later run of the runner recognises it.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::process::procfs;
 
-/// One process, named for good: pids are used again, start times within one boot are not.
+/// One process, identified unambiguously: pids are used again, start times within one boot are not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct PidFile {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use restate_scaleout::api::CommandOutput;
+use restate_scaleout_api::CommandOutput;
 use tempfile::TempDir;
 
 use crate::process::run;

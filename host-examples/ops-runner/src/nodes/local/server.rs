@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use crate::inventory::Local;
+use crate::inventory::LocalSpec;
 use crate::process::run;
-use crate::secrets;
+use crate::secrets::{Secrets, toml_secrets};
 
 /// `--version` and `--dump-config` answer within milliseconds.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Variables of the runner's own environment that a server gets, too. `RESTATE_…` and credentials are
-/// not among them: what changes a server's configuration is to be told in the inventory.
+/// Variables of the runner's own environment that a server also gets. `RESTATE_…` and credentials are
+/// not among them: what changes a server's configuration belongs in the inventory.
 const INHERITED: [&str; 11] = [
     "PATH",
     "HOME",
@@ -29,7 +30,7 @@ const INHERITED: [&str; 11] = [
 ];
 
 /// A command of this server, in the node's environment and working directory.
-pub fn command(server: &Path, spec: &Local) -> Command {
+pub fn command(server: &Path, spec: &LocalSpec) -> Command {
     let mut command = Command::new(server);
     command.env_clear();
     command.envs(INHERITED.iter().filter_map(|name| Some((name, std::env::var_os(name)?))));
@@ -42,13 +43,13 @@ pub fn command(server: &Path, spec: &Local) -> Command {
 
 /// Versions by program and the time it was last written, so that a program is asked once.
 #[derive(Debug, Default)]
-pub struct Versions(BTreeMap<PathBuf, (SystemTime, Option<String>)>);
+pub struct Versions(Mutex<BTreeMap<PathBuf, (SystemTime, Option<String>)>>);
 
 impl Versions {
     /// What `restate-server --version` says, without the program's name.
-    pub fn of(&mut self, server: &Path, spec: &Local) -> Option<String> {
+    pub fn of(&self, server: &Path, spec: &LocalSpec) -> Option<String> {
         let written = std::fs::metadata(server).and_then(|data| data.modified()).ok()?;
-        if let Some((then, version)) = self.0.get(server)
+        if let Some((then, version)) = self.known().get(server)
             && *then == written
         {
             return version.clone();
@@ -57,8 +58,12 @@ impl Versions {
         ask.arg("--version");
         let answer = run::run(ask, None, PATIENCE).ok().filter(|output| output.exit == Some(0));
         let version = answer.and_then(|output| output.stdout.split_whitespace().nth(1).map(str::to_owned));
-        self.0.insert(server.to_owned(), (written, version.clone()));
+        self.known().insert(server.to_owned(), (written, version.clone()));
         version
+    }
+
+    fn known(&self) -> MutexGuard<'_, BTreeMap<PathBuf, (SystemTime, Option<String>)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -66,16 +71,20 @@ impl Versions {
 ///
 /// # Errors
 /// With the server's own words when it rejects the file.
-pub fn dump_config(server: &Path, spec: &Local, config: &Path) -> Result<String, String> {
+pub fn dump_config(
+    server: &Path,
+    spec: &LocalSpec,
+    config: &Path,
+    secrets: &Secrets,
+) -> Result<String, String> {
     let mut ask = command(server, spec);
     ask.arg("--config-file").arg(config).arg("--dump-config");
     let output = run::run(ask, None, PATIENCE)?;
     if output.exit == Some(0) {
         return Ok(output.stdout);
     }
-    let mut hidden = secrets::env_secrets(&spec.env);
     if let Ok(text) = std::fs::read_to_string(config) {
-        hidden.extend(secrets::toml_secrets(&text));
+        secrets.learn(toml_secrets(&text));
     }
     let said = if output.stderr.trim().is_empty() { output.stdout } else { output.stderr };
     let how = match output.exit {
@@ -83,15 +92,20 @@ pub fn dump_config(server: &Path, spec: &Local, config: &Path) -> Result<String,
         Some(code) => format!("rejects it (exit {code})"),
         None => "was killed by a signal".to_owned(),
     };
-    Err(format!("the installed server {how}: {}", secrets::redact(said.trim(), &hidden)))
+    Err(format!("the installed server {how}: {}", secrets.redact(said.trim())))
 }
 
 /// Where the server of this file keeps its data, the directory of the node's name not included.
 ///
 /// # Errors
 /// When the installed server rejects the file.
-pub fn base_dir(server: &Path, spec: &Local, config: &Path) -> Result<PathBuf, String> {
-    let dump = dump_config(server, spec, config)?;
+pub fn base_dir(
+    server: &Path,
+    spec: &LocalSpec,
+    config: &Path,
+    secrets: &Secrets,
+) -> Result<PathBuf, String> {
+    let dump = dump_config(server, spec, config, secrets)?;
     let table: toml::Table =
         toml::from_str(&dump).map_err(|error| format!("cannot read --dump-config: {error}"))?;
     let base = table.get("base-dir").and_then(toml::Value::as_str).unwrap_or("restate-data");

@@ -1,24 +1,10 @@
-//! Credentials stay where they are: this blanks them out of whatever is shown or logged.
+//! Credentials in the text of a configuration file.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-const WITHHELD: &str = "[withheld]";
-
-/// Words in a key or variable name whose value is a credential.
-const SECRET_WORDS: [&str; 8] =
-    ["secret", "password", "passwd", "token", "credential", "private-key", "access-key", "authorization"];
-
-/// Whether the value under such a name is to be withheld.
-pub fn is_secret_name(name: &str) -> bool {
-    let name = name.to_ascii_lowercase().replace('_', "-");
-    // `…-pem-file` and the like name where a secret lies, which is none.
-    !name.ends_with("-file") && SECRET_WORDS.iter().any(|word| name.contains(word))
-        || name.ends_with("-headers")
-        || name == "additional-headers"
-}
+use super::is_secret_name;
 
 /// The text with every credential overwritten by asterisks, byte for byte, so that spans still fit.
 pub fn mask_toml(text: &str) -> String {
@@ -41,19 +27,6 @@ pub fn toml_secrets(text: &str) -> Vec<String> {
         .filter_map(|span| text.get(span))
         .map(|value| value.trim_matches(trim).to_owned())
         .collect()
-}
-
-/// The credentials among environment variables.
-pub fn env_secrets(env: &BTreeMap<String, String>) -> Vec<String> {
-    env.iter().filter(|(name, _)| is_secret_name(name)).map(|(_, value)| value.clone()).collect()
-}
-
-/// A message without any of these credentials.
-pub fn redact(message: &str, secrets: &[String]) -> String {
-    let mut secrets: Vec<&String> = secrets.iter().filter(|secret| secret.len() >= 4).collect();
-    // Longest first, so that no secret is cut by a shorter one within it.
-    secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
-    secrets.iter().fold(message.to_owned(), |text, secret| text.replace(secret.as_str(), WITHHELD))
 }
 
 fn secret_spans(text: &str) -> Vec<Range<usize>> {
@@ -120,14 +93,5 @@ mod tests {
     fn a_broken_file_still_hides_its_credentials() {
         let masked = mask_toml("x = = 2\naws_secret_access_key = hush hush\n");
         assert!(!masked.contains("hush"), "{masked}");
-    }
-
-    #[test]
-    fn messages_lose_the_values() {
-        let env = BTreeMap::from([
-            ("AWS_SECRET_ACCESS_KEY".into(), "abcdef".into()),
-            ("X".into(), "visible".into()),
-        ]);
-        assert_eq!(redact("abcdef visible", &env_secrets(&env)), "[withheld] visible");
     }
 }

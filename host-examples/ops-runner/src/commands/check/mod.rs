@@ -1,21 +1,28 @@
-//! `check`: what is wrong with configuration files, and with `--fix` what mends it.
+//! `check`: what is wrong with configuration files, and with `--fix` the fixes applied.
+
+mod print;
+mod sources;
 
 use std::path::{Path, PathBuf};
 
-use restate_scaleout::api::validate::{FixInput, ValidateInput};
+use restate_scaleout_api::validate::{FixInput, ValidateInput};
 
+use self::print::{render, verdict};
+use self::sources::{CheckedFile, from_files, from_inventory, read_env};
 use super::pure;
-use crate::check::{Source, from_files, from_inventory, read_env, render, verdict};
-use crate::cli::{Check, Format};
+use crate::cli::{CheckOptions, Format};
 use crate::failure::{Exit, Failure};
-use crate::host::{Consents, Host, atomic, sha256};
+use crate::files::{self, OldText};
+use crate::hash::sha256;
+use crate::host::{Consents, Host};
 use crate::inventory::load::load;
 use crate::lock::Lock;
 use crate::plugin::Pure;
 use crate::stop::Stop;
-use crate::ui::{Ui, print, words};
+use crate::ui;
+use crate::ui::{Ui, words};
 
-pub fn run(options: &Check, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
+pub fn run(options: &CheckOptions, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
     let env = options.env.as_deref().map(read_env).transpose()?.unwrap_or_default();
     let mut server_version = options.server_version.clone();
     let mut one_host = options.one_host;
@@ -28,8 +35,8 @@ pub fn run(options: &Check, plugin_dir: Option<&Path>) -> Result<Exit, Failure> 
         if options.fix && !options.dry_run {
             lock = Some(Lock::take(&inventory.state_dir()).map_err(Failure::failed)?);
         }
-        let mut host = Host::new(&inventory, Ui::new(false), Stop::default(), Consents::Nobody, None)?;
-        let mut sources = from_inventory(&inventory, &mut host)?;
+        let host = Host::new(&inventory, Ui::new(false), Stop::default(), Consents::Nobody)?;
+        let mut sources = from_inventory(&inventory, &host)?;
         for source in &mut sources {
             source.config.env.extend(env.clone());
         }
@@ -52,16 +59,16 @@ pub fn run(options: &Check, plugin_dir: Option<&Path>) -> Result<Exit, Failure> 
     let ui = Ui::new(false);
     let text = render(options.format, &output, &sources, ui.colours())?;
     if !text.is_empty() {
-        print(&text);
+        ui::print(&text);
     }
     Ok(verdict(&output, options.deny_warnings))
 }
 
-/// Mends every file, shows what was changed, and leaves the new texts in `sources`.
+/// Fixes every file, shows what was changed, and leaves the new texts in `sources`.
 fn fix(
-    options: &Check,
+    options: &CheckOptions,
     pure: &mut Pure,
-    sources: &mut [Source],
+    sources: &mut [CheckedFile],
     version: Option<&str>,
 ) -> Result<(), Failure> {
     let colours = Ui::new(false).colours();
@@ -69,7 +76,7 @@ fn fix(
         let output = pure.fix(&FixInput {
             file: source.config.clone(),
             server_version: version.map(str::to_owned),
-            needs_a_look: options.needs_a_look,
+            needs_a_look: options.unsafe_fixes,
             ..FixInput::default()
         });
         let output = match output {
@@ -89,7 +96,8 @@ fn fix(
             Some(_) if options.dry_run => format!("would change {name}:"),
             Some(path) => {
                 let old = sha256(source.config.text.as_bytes());
-                atomic::replace(path, Some(&old), &output.text, |_| Ok(())).map_err(Failure::failed)?;
+                files::replace(path, Some(&old), &output.text, OldText::Drop, |_| Ok(()))
+                    .map_err(Failure::failed)?;
                 source.config.text = output.text;
                 format!("changed {name}:")
             }
@@ -98,7 +106,7 @@ fn fix(
         let diff = words::paint_diff(&output.diff, colours && options.format == Format::Human);
         // Other formats own the standard output.
         match options.format {
-            Format::Human => print(&format!("{done}\n{applied}{diff}\n")),
+            Format::Human => ui::print(&format!("{done}\n{applied}{diff}\n")),
             _ => eprintln!("{done}\n{applied}{diff}\n"),
         }
     }

@@ -1,5 +1,5 @@
-//! The audit log: what was decided on what evidence, what was done, and what came of it. One JSON
-//! object a line, only ever appended to, without configuration texts or credentials.
+//! The audit log: what was decided on which evidence, what was done, and the result. One JSON object
+//! a line, append-only, without configuration texts or credentials.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write;
@@ -9,7 +9,7 @@ use std::time::SystemTime;
 
 use serde_json::{Map, Value};
 
-use crate::secrets::Secrets;
+use crate::secrets::{Secrets, TEXTS};
 
 /// An audit log that is open for appending.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub struct Audit {
 }
 
 impl Audit {
-    /// Opens or makes the log.
+    /// Opens or creates the log.
     ///
     /// # Errors
     /// When it cannot be opened.
@@ -45,7 +45,9 @@ impl Audit {
         entry.insert("time".into(), humantime::format_rfc3339_millis(SystemTime::now()).to_string().into());
         entry.insert("run".into(), self.run.clone().into());
         entry.insert("event".into(), event.into());
-        match clean(details, &self.secrets) {
+        // The hashes say which texts they were; the diff may repeat what a comment gives away.
+        let without = [&TEXTS[..], &["diff"]].concat();
+        match self.secrets.redact_json(&details, &without) {
             Value::Object(fields) => entry.extend(fields),
             other => drop(entry.insert("details".into(), other)),
         }
@@ -54,24 +56,6 @@ impl Audit {
             .write_all(line.as_bytes())
             .and_then(|()| self.file.sync_data())
             .map_err(|error| format!("cannot write the audit log {}: {error}", self.path.display()))
-    }
-}
-
-/// Without texts of configuration files (their hashes identify them) and without credentials.
-fn clean(value: Value, secrets: &Secrets) -> Value {
-    match value {
-        Value::Object(fields) => {
-            let writes = fields.get("kind").is_some_and(|kind| kind == "write-config");
-            fields
-                .into_iter()
-                .filter(|(name, _)| !(writes && ["edits", "diff", "text"].contains(&name.as_str())))
-                .map(|(name, value)| (name, clean(value, secrets)))
-                .collect::<Map<_, _>>()
-                .into()
-        }
-        Value::Array(items) => items.into_iter().map(|item| clean(item, secrets)).collect(),
-        Value::String(text) => secrets.redact(&text).into(),
-        other => other,
     }
 }
 

@@ -41,7 +41,7 @@ pub enum Task {
     /// Show the nodes, how many losses the deployment tolerates now, and the next step.
     #[command(after_help = EXIT_CODES)]
     Status(LookOptions),
-    /// Explain a rule, step, invariant or refusal; without TOPIC, list them.
+    /// Explain a rule, step, invariant, refusal or configuration key; without TOPIC, list them.
     #[command(after_help = EXIT_CODES)]
     Explain(ExplainOptions),
 }
@@ -138,8 +138,11 @@ pub enum Format {
 /// Options of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainOptions {
-    /// A rule's code or name, a step, an invariant or a refusal.
+    /// A rule's code or name, a step, an invariant, a refusal or a configuration key.
     pub topic: Option<String>,
+    /// Only pages of this kind; without TOPIC, list them: `key` lists every configuration key.
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<String>,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,

@@ -3,47 +3,24 @@
 use std::io::{ErrorKind, Read};
 use std::time::Duration;
 
+use restate_scaleout_api::answer::{DialFailure, DialReport};
+
+use crate::trouble::{HostResult, failed, unsupported};
+
 /// How long a GET may take in all.
 pub const TIMEOUT: Duration = Duration::from_secs(3);
 
 const MOST_BODY: u64 = 64 << 10;
 
-/// What a GET found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Dialled {
-    /// The address answered HTTP.
-    Answered {
-        /// The status.
-        status: u16,
-        /// At most 64 KiB of the body.
-        body: String,
-    },
-    /// It did not.
-    Unanswered(NoAnswer, String),
-}
-
-/// Why an address did not answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoAnswer {
-    /// Nobody listens there.
-    Refused,
-    /// The name leads nowhere.
-    NoSuchName,
-    /// No answer in time.
-    TimedOut,
-    /// Something else, such as an answer that is not HTTP.
-    Other,
-}
-
 /// GETs `url`. An address that does not answer is a finding, not an error.
 ///
 /// # Errors
 /// When `url` cannot be dialled without TLS.
-pub fn get(url: &str) -> Result<Dialled, String> {
+pub fn get(url: &str) -> HostResult<DialReport> {
     if !url.starts_with("http://") {
-        return Err(format!(
-            "{url} cannot be dialled from here, only http:// can; give the node a `probe` command"
-        ));
+        return Err(unsupported(format!(
+            "{url} cannot be dialled from here, only http:// can; give the node a `dial` command"
+        )));
     }
     let agent = ureq::Agent::config_builder()
         .timeout_global(Some(TIMEOUT))
@@ -61,23 +38,27 @@ pub fn get(url: &str) -> Result<Dialled, String> {
             let mut body = Vec::new();
             // A body that breaks off is kept as far as it came.
             let _ = response.into_body().into_reader().take(MOST_BODY).read_to_end(&mut body);
-            return Ok(Dialled::Answered { status, body: String::from_utf8_lossy(&body).into_owned() });
+            let body = String::from_utf8_lossy(&body).into_owned();
+            return Ok(DialReport { status: Some(status), body: Some(body), failure: None });
         }
         Err(error) => error,
     };
-    let why = match &error {
+    let failure = match &error {
         ureq::Error::BadUri(_) | ureq::Error::Http(_) => {
-            return Err(format!("{url} is not an address: {error}"));
+            return Err(failed(format!("{url} is not an address: {error}")));
         }
-        ureq::Error::HostNotFound => NoAnswer::NoSuchName,
+        ureq::Error::HostNotFound => DialFailure::NoSuchName,
         // The standard library has no kind for it.
-        ureq::Error::Io(io) if io.to_string().starts_with("failed to lookup address") => NoAnswer::NoSuchName,
-        ureq::Error::Timeout(_) => NoAnswer::TimedOut,
-        ureq::Error::Io(io) if io.kind() == ErrorKind::ConnectionRefused => NoAnswer::Refused,
-        ureq::Error::Io(io) if io.kind() == ErrorKind::TimedOut => NoAnswer::TimedOut,
-        _ => NoAnswer::Other,
+        ureq::Error::Io(io) if io.to_string().starts_with("failed to lookup address") => {
+            DialFailure::NoSuchName
+        }
+        ureq::Error::Timeout(_) => DialFailure::TimedOut,
+        ureq::Error::Io(io) if io.kind() == ErrorKind::ConnectionRefused => DialFailure::Refused,
+        ureq::Error::Io(io) if io.kind() == ErrorKind::TimedOut => DialFailure::TimedOut,
+        ureq::Error::Tls(_) => DialFailure::Tls,
+        _ => DialFailure::Other,
     };
-    Ok(Dialled::Unanswered(why, error.to_string()))
+    Ok(DialReport { failure: Some(failure), ..DialReport::default() })
 }
 
 #[cfg(test)]
@@ -102,39 +83,40 @@ mod tests {
     #[test]
     fn status_and_body_are_returned() {
         let url = serve("HTTP/1.1 503 Busy\r\nContent-Length: 2\r\n\r\nno");
-        assert_eq!(get(&url).unwrap(), Dialled::Answered { status: 503, body: "no".into() });
+        assert_eq!(
+            get(&url).unwrap(),
+            DialReport { status: Some(503), body: Some("no".into()), failure: None }
+        );
     }
 
     #[test]
     fn a_redirect_is_not_followed() {
         let url = serve("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n");
-        assert!(matches!(get(&url).unwrap(), Dialled::Answered { status: 302, .. }));
+        assert_eq!(get(&url).unwrap().status, Some(302));
     }
 
     #[track_caller]
-    fn assert_unanswered(url: &str, why: NoAnswer) {
-        match get(url).unwrap() {
-            Dialled::Unanswered(found, message) => assert_eq!(found, why, "{url}: {message}"),
-            answered => panic!("{url}: {answered:?}"),
-        }
+    fn assert_unanswered(url: &str, failure: DialFailure) {
+        let expected = DialReport { failure: Some(failure), ..DialReport::default() };
+        assert_eq!(get(url).unwrap(), expected, "{url}");
     }
 
     #[test]
     fn the_reason_for_no_answer_is_given() {
         let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        assert_unanswered(&format!("http://{free}/health"), NoAnswer::Refused);
-        assert_unanswered("http://n1.invalid/health", NoAnswer::NoSuchName);
-        assert_unanswered(&serve("what?\r\n\r\n"), NoAnswer::Other);
+        assert_unanswered(&format!("http://{free}/health"), DialFailure::Refused);
+        assert_unanswered("http://n1.invalid/health", DialFailure::NoSuchName);
+        assert_unanswered(&serve("what?\r\n\r\n"), DialFailure::Other);
         // It accepts, and says nothing.
         let mute = TcpListener::bind("127.0.0.1:0").unwrap();
-        assert_unanswered(&format!("http://{}/health", mute.local_addr().unwrap()), NoAnswer::TimedOut);
+        assert_unanswered(&format!("http://{}/health", mute.local_addr().unwrap()), DialFailure::TimedOut);
     }
 
     #[test]
     fn other_schemes_are_refused_with_a_way_out() {
         for url in ["unix:/run/x", "https://h:1/health", "", "http://"] {
             let error = get(url).unwrap_err();
-            assert!(error.contains(url), "{error}");
+            assert!(error.message.contains(url), "{error:?}");
         }
     }
 }

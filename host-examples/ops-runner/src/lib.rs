@@ -12,7 +12,7 @@
 //! | how nodes are reached | [`nodes`] |
 //! | what is read and shown | [`cli`], [`inventory`], [`plugin`], [`ui`] |
 //! | tools | [`audit`], [`files`], [`http`], [`lock`], [`process`], [`side_by_side`], [`stop`] |
-//! | basics | [`failure`], [`hash`], [`secrets`] |
+//! | basics | [`failure`], [`hash`], [`secrets`], [`trouble`] |
 
 pub mod audit;
 pub mod cli;
@@ -30,4 +30,5 @@ pub mod process;
 pub mod secrets;
 pub mod side_by_side;
 pub mod stop;
+pub mod trouble;
 pub mod ui;

@@ -116,7 +116,7 @@ fn a_signal_lets_the_action_end_first() {
     let hold = cluster.place.write("hold", "");
     let mut growing = interrupted_in_action(&cluster);
     std::fs::remove_file(hold).expect("it was there");
-    growing.until("restart-first-node:n1: says it is done");
+    growing.until("restart-first-node:n1: done, to be verified");
     let (code, said) = growing.end();
     assert_eq!(code, Some(STOPPED), "{said}");
     assert_parts(&said, &["stopped: ", "restart-first-node:n1 ", "to continue: "]);
@@ -136,7 +136,7 @@ fn a_second_signal_does_not_wait_for_the_action() {
     // The script that stands in for the action ends by itself now.
     std::fs::remove_file(hold).expect("it was there");
     assert_eq!(code, Some(STOPPED), "{said}");
-    assert!(!said.contains("says it is done"), "{said}");
+    assert!(!said.contains("done, to be verified"), "{said}");
 }
 
 /// A growth that was told to stop while the script that stands in for its action is held up.

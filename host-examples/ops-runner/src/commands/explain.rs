@@ -1,7 +1,8 @@
-//! `explain`: the page of a rule, step, invariant or refusal.
+//! `explain`: the page of a rule, step, invariant, refusal or configuration key.
 
 use std::path::Path;
 
+use restate_scaleout_api::CONTRACT;
 use restate_scaleout_api::describe::ExplainInput;
 
 use super::pure;
@@ -11,7 +12,11 @@ use crate::ui::table::table;
 use crate::ui::{Ui, print};
 
 pub fn run(options: &ExplainOptions, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
-    let output = pure(plugin_dir)?.explain(&ExplainInput { topic: options.topic.clone() })?;
+    let output = pure(plugin_dir)?.explain(&ExplainInput {
+        contract: Some(CONTRACT.into()),
+        topic: options.topic.clone(),
+        kind: options.kind.clone(),
+    })?;
     if options.json {
         print(&serde_json::to_string_pretty(&output).or_fail("explain")?);
     }

@@ -22,22 +22,19 @@ pub fn show(ui: &mut Ui, plan: &PlanOutput) {
         ui.say("");
     }
     ui.say(format!("losses tolerated now: {}", words::exposure(&plan.exposure)));
-    for note in &plan.notes {
-        ui.say(format!("note: {note}"));
-    }
     match &plan.end {
-        RoadEnd::Goal { exposure } => {
+        RoadEnd::Target { exposure } => {
             let todo = plan.road.iter().filter(|step| step.status != StepStatus::Done).count();
-            ui.say(format!("at the goal:          {}", words::exposure(exposure)));
+            ui.say(format!("at the target:        {}", words::exposure(exposure)));
             ui.say(match todo {
-                0 => "the goal is reached".to_owned(),
+                0 => "the target is reached".to_owned(),
                 1 => "1 step to go".to_owned(),
                 todo => format!("{todo} steps to go"),
             });
         }
         RoadEnd::Unknown { why, .. } => {
             ui.say("the plan is not known yet:");
-            for line in words::why(why) {
+            for line in words::reason(why) {
                 ui.say(format!("  {line}"));
             }
         }
@@ -48,7 +45,7 @@ pub fn show(ui: &mut Ui, plan: &PlanOutput) {
 /// The exit code that says where the plan ends.
 pub fn exit(plan: &PlanOutput) -> Exit {
     match plan.end {
-        RoadEnd::Goal { .. } => Exit::Done,
+        RoadEnd::Target { .. } => Exit::Done,
         RoadEnd::Unknown { .. } => Exit::Failed,
         RoadEnd::Refused(_) => Exit::Refused,
     }
@@ -67,6 +64,6 @@ fn row(step: &PlannedStep) -> Vec<String> {
         status.into(),
         step.exposure.as_ref().map_or_else(|| "-".into(), words::change),
         if step.needs_approval && !done { "yes" } else { "-" }.into(),
-        if done || step.way_back.is_empty() { "-".into() } else { step.way_back.clone() },
+        if done || step.rollback.is_empty() { "-".into() } else { step.rollback.clone() },
     ]
 }

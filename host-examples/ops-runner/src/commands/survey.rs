@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use restate_scaleout_api::decision::{StepInput, StepOutput};
-use restate_scaleout_api::plan::{Approvals, PlanOutput, RoadEnd};
-use restate_scaleout_api::{Decision, Goal, Observation, Request};
+use restate_scaleout_api::plan::RoadEnd;
+use restate_scaleout_api::{CONTRACT, Decision, Observation, Request, Target};
 
 use crate::failure::Failure;
 use crate::host::Host;
-use crate::plugin::Pure;
+use crate::plugin::{Planned, Pure};
 
 /// If this many rounds of looking are not enough, more will not help.
 const ROUNDS: usize = 8;
@@ -16,14 +16,14 @@ const ROUNDS: usize = 8;
 /// What was seen of a deployment in one look.
 #[derive(Debug)]
 pub struct Survey {
-    goal: Goal,
+    target: Target,
     seen: BTreeMap<Request, Observation>,
 }
 
 impl Survey {
     /// Nothing seen yet.
-    pub fn new(goal: &Goal) -> Self {
-        Self { goal: goal.clone(), seen: BTreeMap::new() }
+    pub fn new(target: &Target) -> Self {
+        Self { target: target.clone(), seen: BTreeMap::new() }
     }
 
     /// What was seen.
@@ -35,16 +35,16 @@ impl Survey {
     ///
     /// # Errors
     /// When the module fails.
-    pub fn plan(&mut self, pure: &mut Pure, host: &mut Host) -> Result<PlanOutput, Failure> {
-        let mut output = pure.plan(&self.input())?;
+    pub fn plan(&mut self, pure: &mut Pure, host: &mut Host) -> Result<Planned, Failure> {
+        let mut planned = pure.plan(&self.input())?;
         for _ in 0..ROUNDS {
-            let RoadEnd::Unknown { requests, .. } = &output.end else { break };
+            let RoadEnd::Unknown { requests, .. } = &planned.output.end else { break };
             if !self.look(requests, host) {
                 break;
             }
-            output = pure.plan(&self.input())?;
+            planned = pure.plan(&self.input())?;
         }
-        Ok(output)
+        Ok(planned)
     }
 
     /// The one next decision, with no approval given.
@@ -65,9 +65,11 @@ impl Survey {
 
     fn input(&self) -> StepInput {
         StepInput {
-            goal: self.goal.clone(),
+            contract: Some(CONTRACT.into()),
+            target: self.target.clone(),
             observations: self.seen.values().cloned().collect(),
-            approvals: Approvals::default(),
+            approvals: vec![],
+            marks: vec![],
         }
     }
 
@@ -75,6 +77,7 @@ impl Survey {
     fn look(&mut self, requests: &[Request], host: &mut Host) -> bool {
         host.ui.busy("looking");
         for (request, observation) in requests.iter().zip(host.observe(requests)) {
+            // Asked twice, only the newer answer counts.
             self.seen.insert(request.clone(), observation);
         }
         host.ui.go();

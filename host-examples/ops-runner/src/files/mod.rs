@@ -8,8 +8,9 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use crate::hash::sha256;
+use crate::trouble::{HostResult, failed, io_failed};
 
-pub use kept::{kept_path, restore};
+pub use kept::{keep_text, kept, kept_path, restore};
 
 /// What becomes of the text that is replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,16 +35,17 @@ pub fn replace(
     expect: Option<&str>,
     text: &str,
     old: OldText,
-    check: impl FnOnce(&Path) -> Result<(), String>,
-) -> Result<(), String> {
+    check: impl FnOnce(&Path) -> HostResult<()>,
+) -> HostResult<()> {
     let target = target(path)?;
     let what = path.display().to_string();
     unchanged(&what, read(&target)?.as_deref(), expect)?;
-    let dir = target.parent().ok_or_else(|| format!("{what} is not a file"))?;
+    let dir = target.parent().ok_or_else(|| failed(format!("{what} is not a file")))?;
     if expect.is_none() {
-        fs::create_dir_all(dir).map_err(|error| format!("cannot create {}: {error}", dir.display()))?;
+        fs::create_dir_all(dir)
+            .map_err(|error| io_failed(format!("cannot create {}", dir.display()), &error))?;
     }
-    let fail = |doing: &str, error: std::io::Error| format!("cannot {doing} {what}: {error}");
+    let fail = |doing: &str, error: std::io::Error| io_failed(format!("cannot {doing} {what}"), &error);
     let prefix = format!(".{}.new-", target.file_name().unwrap_or_default().to_string_lossy());
     sweep(dir, &prefix);
     let mut file = tempfile::Builder::new()
@@ -78,13 +80,13 @@ pub fn replace(
 ///
 /// # Errors
 /// When it is there but cannot be read, or is not UTF-8.
-pub fn read(path: &Path) -> Result<Option<String>, String> {
+pub fn read(path: &Path) -> HostResult<Option<String>> {
     match fs::read(path) {
         Ok(bytes) => {
-            String::from_utf8(bytes).map(Some).map_err(|_| format!("{} is not UTF-8", path.display()))
+            String::from_utf8(bytes).map(Some).map_err(|_| failed(format!("{} is not UTF-8", path.display())))
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(format!("cannot read {}: {error}", path.display())),
+        Err(error) => Err(io_failed(format!("cannot read {}", path.display()), &error)),
     }
 }
 
@@ -92,26 +94,27 @@ pub fn read(path: &Path) -> Result<Option<String>, String> {
 ///
 /// # Errors
 /// When it is not, with what to do.
-pub fn unchanged(what: &str, present: Option<&str>, expect: Option<&str>) -> Result<(), String> {
+pub fn unchanged(what: &str, present: Option<&str>, expect: Option<&str>) -> HostResult<()> {
     let found = present.map(|text| sha256(text.as_bytes()));
-    match (found.as_deref(), expect) {
-        (found, expect) if found == expect => Ok(()),
-        (Some(_), None) => Err(format!("{what} exists already, although it was to be new; look again")),
-        (None, Some(_)) => Err(format!("{what} is gone since it was read; look again")),
-        _ => Err(format!("{what} was changed by someone else since it was read; look again")),
-    }
+    let how = match (found.as_deref(), expect) {
+        (found, expect) if found == expect => return Ok(()),
+        (Some(_), None) => "exists already, although it was to be new",
+        (None, Some(_)) => "has disappeared since it was read",
+        _ => "was changed by someone else since it was read",
+    };
+    Err(failed(format!("{what} {how}; look again")))
 }
 
-fn target(path: &Path) -> Result<PathBuf, String> {
+fn target(path: &Path) -> HostResult<PathBuf> {
     match path.canonicalize() {
         Ok(target) => Ok(target),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             if path.is_symlink() {
-                return Err(format!("{} is a symbolic link to nowhere", path.display()));
+                return Err(failed(format!("{} is a dangling symbolic link", path.display())));
             }
             Ok(path.to_owned())
         }
-        Err(error) => Err(format!("cannot find {}: {error}", path.display())),
+        Err(error) => Err(io_failed(format!("cannot find {}", path.display()), &error)),
     }
 }
 
@@ -165,11 +168,11 @@ mod tests {
         fs::write(&path, "theirs").unwrap();
         for expect in [Some(sha256(b"mine")), None] {
             let error = replace(&path, expect.as_deref(), "new", OldText::Drop, |_| Ok(())).unwrap_err();
-            assert!(error.contains("look again"), "{error}");
+            assert!(error.message.contains("look again"), "{error:?}");
         }
         fs::remove_file(&path).unwrap();
         let error = replace(&path, Some(&sha256(b"mine")), "new", OldText::Drop, |_| Ok(())).unwrap_err();
-        assert!(error.contains("gone"), "{error}");
+        assert!(error.message.contains("disappeared"), "{error:?}");
         assert!(names(dir.path()).is_empty());
     }
 
@@ -183,7 +186,7 @@ mod tests {
             Ok(())
         })
         .unwrap_err();
-        assert!(error.contains("someone else"), "{error}");
+        assert!(error.message.contains("someone else"), "{error:?}");
         assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
     }
 
@@ -192,9 +195,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("restate.toml");
         fs::write(&path, "old").unwrap();
-        let error = replace(&path, Some(&sha256(b"old")), "new", OldText::Drop, |_| Err("rejected".into()))
+        let error = replace(&path, Some(&sha256(b"old")), "new", OldText::Drop, |_| Err(failed("rejected")))
             .unwrap_err();
-        assert_eq!(error, "rejected");
+        assert_eq!(error, failed("rejected"));
         assert_eq!(fs::read_to_string(&path).unwrap(), "old");
         assert_eq!(names(dir.path()), ["restate.toml"]);
     }

@@ -3,53 +3,37 @@
 use std::time::{Duration, Instant};
 
 use restate_scaleout_api::CommandOutput;
-use restate_scaleout_api::host::{RestatectlCall, WriteConfigCall};
-use serde_json::json;
+use restate_scaleout_api::host::HostAction;
+use serde_json::{Value, json};
 
 use super::Host;
+use super::answer::guarded;
+use crate::nodes::NewConfig;
 use crate::secrets::toml_secrets;
+use crate::trouble::{HostResult, failed, unsupported};
 
 impl Host {
-    pub(super) fn restatectl(&mut self, call: &RestatectlCall) -> Result<CommandOutput, String> {
-        let timeout = Duration::from_millis(call.timeout_ms);
-        if !call.mutates {
-            return self.restatectl.run(&call.args, timeout);
-        }
-        let action = json!({"kind": "restatectl", "args": call.args, "timeout-ms": call.timeout_ms});
-        self.act(action, |host| host.restatectl.run(&call.args, timeout))
-    }
-
-    pub(super) fn write_config(&mut self, call: &WriteConfigCall) -> Result<CommandOutput, String> {
-        self.secrets.learn(toml_secrets(&call.text));
-        let action =
-            json!({"kind": "write-config", "node": call.node, "expect": call.expect, "sha256": call.sha256});
-        self.act(action, |host| host.node(&call.node)?.write_config(call))
-    }
-
-    pub(super) fn start(&mut self, node: &str) -> Result<CommandOutput, String> {
-        self.act(json!({"kind": "start-node", "node": node}), |host| host.node(node)?.start())
-    }
-
-    pub(super) fn restart(&mut self, node: &str) -> Result<CommandOutput, String> {
-        self.act(json!({"kind": "restart-node", "node": node}), |host| host.node(node)?.restart())
-    }
-
-    pub(super) fn upgrade(&mut self, node: &str, version: &str) -> Result<CommandOutput, String> {
-        let action = json!({"kind": "upgrade-node", "node": node, "version": version});
-        self.act(action, |host| host.node(node)?.upgrade(version))
-    }
-
-    fn act(
-        &mut self,
-        action: serde_json::Value,
-        work: impl FnOnce(&Self) -> Result<CommandOutput, String>,
-    ) -> Result<CommandOutput, String> {
+    pub(super) fn act(&mut self, action: Value) -> HostResult<CommandOutput> {
+        let parsed: HostAction = serde_json::from_value(action.clone()).map_err(|error| {
+            let message = error.to_string();
+            if message.starts_with("unknown variant") {
+                unsupported(format!(
+                    "this runner is older than the module and does not know the action: {message}"
+                ))
+            } else {
+                failed(format!("the action is malformed: {message}"))
+            }
+        })?;
         if self.audit.is_none() {
-            return Err("this command only looks; nothing was changed".into());
+            return Err(failed("this command only looks; nothing was changed"));
         }
-        self.record("acting", json!({"action": action}))?;
+        if let HostAction::WriteConfig { text, .. } = &parsed {
+            self.secrets.learn(toml_secrets(text));
+        }
+        let step = self.step.take();
+        self.record("acting", json!({"step": step, "action": action})).map_err(failed)?;
         let began = Instant::now();
-        let result = work(self).map_err(|error| self.secrets.redact(&error));
+        let result = guarded(|| self.carry_out(&parsed));
         let outcome = match &result {
             Ok(output) => json!({
                 "exit": output.exit,
@@ -60,8 +44,26 @@ impl Host {
             Err(error) => json!({"error": error}),
         };
         let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.record("acted", json!({"action": action, "result": outcome, "took_ms": ms}))?;
+        self.record("acted", json!({"step": step, "action": action, "result": outcome, "took-ms": ms}))
+            .map_err(failed)?;
         result
+    }
+
+    fn carry_out(&self, action: &HostAction) -> HostResult<CommandOutput> {
+        match action {
+            HostAction::Restatectl { args, timeout_ms } => {
+                self.restatectl.run(args, Duration::from_millis(*timeout_ms))
+            }
+            HostAction::WriteConfig { node, expect, text, sha256, .. } => {
+                self.node(node)?.write_config(&NewConfig { expect: expect.as_deref(), text, sha256 })
+            }
+            HostAction::StartNode { node, restore } => self.node(node)?.start(restore.as_deref()),
+            HostAction::StopNode { node } => self.node(node)?.stop(),
+            HostAction::RestartNode { node, restore } => self.node(node)?.restart(restore.as_deref()),
+            HostAction::UpgradeNode { node, version, restore } => {
+                self.node(node)?.upgrade(version, restore.as_deref())
+            }
+        }
     }
 }
 

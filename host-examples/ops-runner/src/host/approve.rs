@@ -4,12 +4,15 @@ use std::io::{BufRead, IsTerminal, Write};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use restate_scaleout_api::decision::Consent;
-use restate_scaleout_api::host::{ApproveAnswer, ApproveCall};
-use serde_json::json;
+use restate_scaleout_api::ErrorKind;
+use restate_scaleout_api::approval::{Consent, ConsentScope};
+use restate_scaleout_api::host::{ApproveInput, ApproveOutput};
+use restate_scaleout_api::reply::HostError;
+use serde_json::{Value, json};
 
 use super::Host;
 use crate::stop::Stop;
+use crate::trouble::{HostResult, failed};
 use crate::ui::words;
 
 /// How questions are answered.
@@ -35,56 +38,87 @@ impl Consents {
 }
 
 impl Host {
-    pub(super) fn approve(&mut self, call: &ApproveCall) -> Result<ApproveAnswer, String> {
+    /// Shows what is asked, and writes down exactly that with who answered, and when.
+    pub(super) fn approve(&mut self, asked: Value) -> HostResult<ApproveOutput> {
+        let input: ApproveInput = serde_json::from_value(asked.clone()).map_err(|error| {
+            failed(format!(
+                "the question is not understood, the runner may be older than the module: {error}"
+            ))
+        })?;
         self.ui.go();
-        self.ui.event(&json!({"event": "asked", "question": call}));
-        let text = self.secrets.redact(&present(call, self.ui.colours()));
+        self.ui.event(&json!({"event": "asked", "question": self.shown(&asked)}));
+        let text = self.secrets.redact(&present(&input, self.ui.colours()));
         self.ui.log(text);
-        let (approved, by) = match self.consents {
+        let (approved, how) = match self.consents {
             Consents::Yes => (Some(true), "--yes"),
             Consents::Ask => (ask(&self.stop), "terminal"),
             Consents::Nobody => (None, "nobody"),
         };
+        let by = format!("{} ({how})", user());
         self.record(
             "asked",
-            json!({"id": call.id, "question": call.question, "evidence": call.why.evidence, "approved": approved, "by": by}),
-        )?;
+            json!({
+                "question": input.question,
+                "digest": input.digest,
+                "consent": asked["consent"],
+                "evidence": input.why.evidence,
+                "approved": approved,
+                "by": by,
+            }),
+        )
+        .map_err(failed)?;
         match approved {
             Some(approved) => {
-                self.ui.say(format!("          {} ({by})", if approved { "yes" } else { "no" }));
-                Ok(ApproveAnswer { approved })
+                self.ui.say(format!("          {} ({how})", if approved { "yes" } else { "no" }));
+                Ok(ApproveOutput { approved, by: Some(by) })
             }
-            None if self.stop.asked() => Err("stopped while the question was open".into()),
-            None => Err("standard input is not a terminal; read the plan, then use --yes".into()),
+            None if self.stop.asked() => Err(failed("stopped while the question was open")),
+            None => Err(HostError::new(
+                ErrorKind::Denied,
+                "standard input is not a terminal; read the plan, then use --yes",
+            )),
         }
     }
 }
 
+fn user() -> String {
+    ["USER", "LOGNAME"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|name| !name.is_empty()))
+        .unwrap_or_else(|| "unknown user".into())
+}
+
 /// The question with all that is needed to answer it.
-fn present(call: &ApproveCall, colours: bool) -> String {
-    let mut lines = vec![call.question.clone()];
-    lines.extend(words::why(&call.why).into_iter().map(|line| format!("          {line}")));
-    match &call.consent {
-        Consent::Plan { steps } => {
+fn present(asked: &ApproveInput, colours: bool) -> String {
+    let mut lines = vec![asked.question.clone()];
+    let mut add = |line: String| lines.push(format!("          {line}"));
+    words::reason(&asked.why).into_iter().for_each(&mut add);
+    let Consent { target, scope, exposure, facts, rollback } = &asked.consent;
+    add(format!("target: {}", words::target(target)));
+    facts.iter().for_each(|fact| add(format!("it rests on: {fact}")));
+    let diff = match scope {
+        ConsentScope::Plan { steps } => {
             let steps: Vec<String> = steps.iter().map(ToString::to_string).collect();
-            lines.push(format!("          steps: {}", steps.join(", ")));
+            add(format!("steps: {}", steps.join(", ")));
+            None
         }
-        Consent::Risk { step, action, exposure, way_back } => {
-            lines.push(format!("          step {step}: {}", words::action(action)));
-            lines.push(format!("          losses tolerated now:    {}", words::exposure(&exposure.before)));
-            lines.push(format!("          losses tolerated during: {}", words::exposure(&exposure.during)));
-            lines.push(format!("          losses tolerated after:  {}", words::exposure(&exposure.after)));
-            lines.push(format!("          rollback: {way_back}"));
-            lines.extend(words::diff(action).map(|diff| words::paint_diff(diff, colours)));
+        ConsentScope::Risk { step, action } => {
+            add(format!("step {step}: {}", words::action(action)));
+            words::diff(action)
         }
-    }
+    };
+    add(format!("losses tolerated now:    {}", words::exposure(&exposure.before)));
+    add(format!("losses tolerated during: {}", words::exposure(&exposure.during)));
+    add(format!("losses tolerated after:  {}", words::exposure(&exposure.after)));
+    add(format!("rollback: {rollback}"));
+    lines.extend(diff.map(|diff| words::paint_diff(diff, colours)));
     lines.join("\n")
 }
 
 /// A yes or no from the terminal; `None` when the run was stopped meanwhile.
 fn ask(stop: &Stop) -> Option<bool> {
     let mut out = std::io::stdout().lock();
-    let _ = write!(out, "          Go on? [y/N] ").and_then(|()| out.flush());
+    let _ = write!(out, "          Continue? [y/N] ").and_then(|()| out.flush());
     drop(out);
     // Reading cannot be interrupted, so it is left to a thread that may outlive the question.
     let (send, answers) = mpsc::channel();

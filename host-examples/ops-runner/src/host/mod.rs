@@ -6,16 +6,22 @@ mod approve;
 mod dispatch;
 mod look;
 mod report;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
-use std::time::Instant;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use restate_scaleout_api::StepKey;
+use serde_json::Value;
 
 use crate::audit::Audit;
 use crate::failure::{Context, Failure};
 use crate::inventory::{Inventory, Reach};
 use crate::nodes::{LocalNode, Node, RemoteNode, Restatectl};
-use crate::secrets::Secrets;
+use crate::secrets::{Secrets, TEXTS};
 use crate::stop::Stop;
+use crate::trouble::{HostResult, unsupported};
 use crate::ui::Ui;
 
 pub use approve::Consents;
@@ -24,7 +30,6 @@ pub use approve::Consents;
 pub struct Host {
     nodes: BTreeMap<String, Box<dyn Node>>,
     restatectl: Restatectl,
-    clock: Instant,
     stop: Stop,
     consents: Consents,
     audit: Option<Audit>,
@@ -34,6 +39,8 @@ pub struct Host {
     secrets: Secrets,
     /// The last wait that was recorded: the same one again says nothing new.
     waited: Option<String>,
+    /// The step of the last decision to act, for the audit log.
+    step: Option<StepKey>,
 }
 
 impl Host {
@@ -44,6 +51,7 @@ impl Host {
     pub fn new(inventory: &Inventory, ui: Ui, stop: Stop, consents: Consents) -> Result<Self, Failure> {
         let mut nodes: BTreeMap<String, Box<dyn Node>> = BTreeMap::new();
         let secrets = Secrets::default();
+        secrets.learn(inventory.secrets());
         for (name, reach) in &inventory.nodes {
             match reach {
                 Reach::Local(spec) => {
@@ -52,28 +60,22 @@ impl Host {
                     nodes.insert(name.clone(), Box::new(node));
                 }
                 Reach::Remote(spec) => {
-                    nodes.insert(name.clone(), Box::new(RemoteNode::new(name, spec, &secrets)));
+                    nodes.insert(
+                        name.clone(),
+                        Box::new(RemoteNode::new(name, spec, &inventory.state_dir(), &secrets)),
+                    );
                 }
             }
         }
         let restatectl = Restatectl::new(&inventory.restatectl)
             .or_fail("cannot create a working directory for restatectl")?;
-        Ok(Self {
-            nodes,
-            restatectl,
-            clock: Instant::now(),
-            stop,
-            consents,
-            audit: None,
-            ui,
-            secrets,
-            waited: None,
-        })
+        Ok(Self { nodes, restatectl, stop, consents, audit: None, ui, secrets, waited: None, step: None })
     }
 
-    /// Milliseconds since this host came to be.
+    /// The wall clock, in milliseconds since 1970.
     pub fn now_ms(&self) -> u64 {
-        u64::try_from(self.clock.elapsed().as_millis()).unwrap_or(u64::MAX)
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
     }
 
     /// Writes everything down from now on, which allows changes.
@@ -89,17 +91,22 @@ impl Host {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn record(&mut self, event: &str, details: serde_json::Value) -> Result<(), String> {
+    pub fn record(&mut self, event: &str, details: Value) -> Result<(), String> {
         match &mut self.audit {
             Some(audit) => audit.record(event, details),
             None => Ok(()),
         }
     }
 
-    fn node(&self, name: &str) -> Result<&dyn Node, String> {
+    /// A value as it may be shown.
+    pub fn shown(&self, value: &Value) -> Value {
+        self.secrets.redact_json(value, &TEXTS)
+    }
+
+    fn node(&self, name: &str) -> HostResult<&dyn Node> {
         match self.nodes.get(name) {
             Some(node) => Ok(node.as_ref()),
-            None => Err(format!("the inventory has no node `{name}`")),
+            None => Err(unsupported(format!("the inventory does not say how to reach node `{name}`"))),
         }
     }
 }

@@ -11,28 +11,6 @@ use super::report::{Mistake, closest};
 use super::template::{Template, is_name};
 use super::{Purpose, RemoteSpec};
 
-type Entry<'a> = (Purpose, &'a Option<Spanned<String>>);
-
-impl RawCommands {
-    fn templates(&self) -> [Entry<'_>; 13] {
-        [
-            (Purpose::Read, &self.read),
-            (Purpose::Write, &self.write),
-            (Purpose::Verify, &self.verify),
-            (Purpose::Start, &self.start),
-            (Purpose::Restart, &self.restart),
-            (Purpose::Upgrade, &self.upgrade),
-            (Purpose::Probe, &self.probe),
-            (Purpose::ConfigAge, &self.config_age),
-            (Purpose::ProcessAge, &self.process_age),
-            (Purpose::Running, &self.running),
-            (Purpose::Version, &self.version),
-            (Purpose::DataPresent, &self.data_present),
-            (Purpose::LogTail, &self.log_tail),
-        ]
-    }
-}
-
 /// The node's own templates over those that all nodes share.
 pub(super) fn node(
     node: &RawNode,
@@ -48,26 +26,28 @@ pub(super) fn node(
     if let Some(config) = raw.config.as_ref().or(shared.and_then(|shared| shared.config.as_ref())) {
         vars.insert("config".into(), config.clone());
     }
+    if let Some(base) = raw.base_dir.as_ref().or(shared.and_then(|shared| shared.base_dir.as_ref())) {
+        vars.insert("base-dir".into(), base.clone());
+    }
     for (name, value) in node.vars.iter().flatten() {
         if !is_name(name) {
             return Err(Mistake::at(value.span(), format!("`{name}` cannot be a placeholder's name"))
                 .help("use lower case letters, digits and hyphens"));
         }
-        if ["node", "host", "config", "url", "version"].contains(&name.as_str()) {
+        if ["node", "host", "config", "base-dir", "url", "version", "lines"].contains(&name.as_str()) {
             return Err(Mistake::at(
                 value.span(),
                 format!("the placeholder `{{{name}}}` is already defined"),
             )
-            .help("choose another name; `host` and `config` are keys of [node.commands]"));
+            .help("choose another name; `host`, `config` and `base-dir` are keys of [node.commands]"));
         }
         vars.insert(name.clone(), value.get_ref().clone());
     }
 
     let mut sources: BTreeMap<Purpose, &Spanned<String>> = BTreeMap::new();
-    for (purpose, text) in shared.map(RawCommands::templates).into_iter().flatten().chain(raw.templates()) {
-        if let Some(text) = text {
-            sources.insert(purpose, text);
-        }
+    for purpose in Purpose::ALL {
+        let written = raw.template(purpose).or(shared.and_then(|shared| shared.template(purpose)));
+        sources.extend(written.map(|text| (purpose, text)));
     }
     for purpose in Purpose::MANDATORY {
         if !sources.contains_key(&purpose) {
@@ -88,10 +68,15 @@ pub(super) fn node(
         }
         templates.insert(purpose, template);
     }
-    let env = shared.and_then(|shared| shared.env.clone()).into_iter().flatten();
+    let env = match (shared.and_then(|shared| shared.env.clone()), raw.env.clone()) {
+        (None, None) => None,
+        (shared, own) => Some(shared.into_iter().chain(own).flatten().collect()),
+    };
     Ok(RemoteSpec {
         vars,
-        env: env.chain(raw.env.clone().into_iter().flatten()).collect(),
+        program: raw.program.clone().or(shared.and_then(|shared| shared.program.clone())),
+        arguments: raw.arguments.clone().or(shared.and_then(|shared| shared.arguments.clone())),
+        env,
         timeout: duration(raw.timeout.as_ref().or(shared.and_then(|shared| shared.timeout.as_ref())), "2m")?,
         templates,
     })
@@ -106,8 +91,8 @@ fn unknown_placeholder(
 ) -> Mistake {
     let known: Vec<&str> = vars.keys().map(String::as_str).chain(purpose.dynamic()).collect();
     let help = match (name, closest(name, known.iter().copied())) {
-        ("host" | "config", _) => format!("set `{name} = \"…\"` in [node.commands]"),
-        ("url" | "version", _) => format!("`{{{name}}}` has no value in `{}`", purpose.key()),
+        ("host" | "config" | "base-dir", _) => format!("set `{name} = \"…\"` in [node.commands]"),
+        ("url" | "version" | "lines", _) => format!("`{{{name}}}` has no value in `{}`", purpose.key()),
         (_, Some(near)) => format!("did you mean `{{{near}}}`? For literal braces write `{{{{{name}}}}}`"),
         (_, None) => format!(
             "known here: {}; define your own in [node.vars]; for literal braces write `{{{{{name}}}}}`",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use restate_scaleout_api::{Goal, GoalNode, SnapshotGoal};
+use restate_scaleout_api::{NodeSpec, Repository, Target};
 use toml::Spanned;
 
 use super::duration::duration;
@@ -39,10 +39,11 @@ pub fn parse(path: &Path, text: &str) -> Result<Inventory, Mistake> {
     let dir = path.parent().unwrap_or(Path::new("/"));
     if raw.nodes.is_empty() {
         return Err(Mistake { message: "there is no [[node]]".into(), span: None, help: None }
-            .help("name the running node first, then the nodes to add"));
+            .help("name every node: those that are running, and those to add"));
     }
     let mut nodes = BTreeMap::new();
-    let mut goal_nodes = Vec::new();
+    let mut wanted = Vec::new();
+    let leaving: Vec<&str> = raw.target.remove.iter().map(|gone| gone.get_ref().node.as_str()).collect();
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     for node in raw.nodes.iter() {
         let span = node.span();
@@ -73,27 +74,33 @@ pub fn parse(path: &Path, text: &str) -> Result<Inventory, Mistake> {
                 ));
             }
         };
-        goal_nodes.push(goal_node(node, &reach));
+        // A node that leaves is named to say how it is reached.
+        if !leaving.contains(&node.name.get_ref().as_str()) {
+            wanted.push(node_spec(node, &reach));
+        }
         nodes.insert(node.name.get_ref().clone(), reach);
     }
-    let one_host =
-        raw.goal.one_host.unwrap_or_else(|| nodes.values().all(|reach| matches!(reach, Reach::Local(_))));
-    let goal = Goal {
-        cluster_name: raw.goal.cluster_name,
-        nodes: goal_nodes,
-        replication: raw.goal.replication.0,
-        partition_replication: raw.goal.partition_replication.map(|property| property.0),
-        tolerate: raw.goal.tolerate,
-        snapshots: SnapshotGoal {
-            destination: raw.goal.snapshots.destination,
-            interval: raw.goal.snapshots.interval,
-            settings: json_map(&raw.goal.snapshots.settings),
+    let target = raw.target;
+    let all_local = nodes.values().all(|reach| matches!(reach, Reach::Local(_)));
+    let target = Target {
+        cluster_name: target.cluster_name,
+        nodes: wanted,
+        remove: target.remove.into_iter().map(Spanned::into_inner).collect(),
+        replication: target.replication.0,
+        partition_replication: target.partition_replication.map(|property| property.0),
+        tolerate: target.tolerate,
+        repository: Repository {
+            destination: target.repository.destination,
+            interval: target.repository.interval,
+            settings: json_map(&target.repository.settings),
         },
-        server_version: raw.goal.server_version,
-        one_host,
+        server_version: target.server_version,
+        metadata: target.metadata,
+        tls: target.tls,
+        one_host: target.one_host.unwrap_or(all_local),
     };
     let restatectl = restatectl(dir, raw.restatectl.as_ref())?;
-    Ok(Inventory { path: path.to_owned(), goal, restatectl, nodes })
+    Ok(Inventory { path: path.to_owned(), target, restatectl, nodes })
 }
 
 /// Names become file names beside the inventory.
@@ -108,7 +115,7 @@ fn check_name(name: &Spanned<String>) -> Result<(), Mistake> {
         .help("use letters, digits, `-`, `_` and `.`, and start with a letter or digit"))
 }
 
-fn goal_node(node: &RawNode, reach: &Reach) -> GoalNode {
+fn node_spec(node: &RawNode, reach: &Reach) -> NodeSpec {
     let mut settings = json_map(&node.settings);
     // A node that has a file keeps what the file says; a new one gets its base directory from here.
     if let Reach::Local(LocalSpec { base_dir: Some(base), config, .. }) = reach
@@ -116,7 +123,7 @@ fn goal_node(node: &RawNode, reach: &Reach) -> GoalNode {
     {
         settings.entry("base-dir".into()).or_insert_with(|| base.display().to_string().into());
     }
-    GoalNode {
+    NodeSpec {
         name: node.name.get_ref().clone(),
         address: node.address.get_ref().clone(),
         roles: node.roles.clone(),

@@ -1,69 +1,79 @@
 //! What the runner can do with a node, however it is reached.
 
+mod environment;
 mod local;
 mod remote;
 mod restatectl;
 
-use restate_scaleout_api::host::WriteConfigCall;
-use restate_scaleout_api::{CommandOutput, ConfigFile};
+use restate_scaleout_api::answer::{
+    CommandOutput, ConfigFile, DialReport, DiskReport, InstalledServer, LogTail, ProcessReport,
+};
 
 use crate::hash::sha256;
-use crate::http;
+use crate::trouble::{HostResult, failed};
 
 pub use local::LocalNode;
 pub use remote::{NO_FILE, RemoteNode};
 pub use restatectl::Restatectl;
 
-/// A node as the runner reaches it. Every error is one sentence without credentials.
+/// A node as the runner reaches it. Requests may be carried out at the same time.
 pub trait Node: Send + Sync {
     /// What looking at it burdens; nodes on one host share it.
     fn place(&self) -> &str;
-    /// The configuration file, its age and the server's environment.
-    fn read_config(&self) -> Result<ConfigFile, String>;
-    /// Replaces the configuration file, if it still is what the plan was made from.
-    fn write_config(&self, call: &WriteConfigCall) -> Result<CommandOutput, String>;
-    /// Starts the server; a server that runs already is left alone.
-    fn start(&self) -> Result<CommandOutput, String>;
-    /// Stops the server gracefully and starts it again.
-    fn restart(&self) -> Result<CommandOutput, String>;
-    /// Installs another version of the server and restarts.
-    fn upgrade(&self, version: &str) -> Result<CommandOutput, String>;
+
+    /// The configuration file.
+    fn read_config(&self) -> HostResult<ConfigFile>;
+    /// Its server processes, however they were started.
+    fn processes(&self) -> HostResult<ProcessReport>;
+    /// The base directory: the one asked about, or the one the host knows.
+    fn disk(&self, base_dir: Option<&str>) -> HostResult<DiskReport>;
+    /// What a start would run.
+    fn installed(&self) -> HostResult<InstalledServer>;
     /// GETs `url` from the node's host.
-    fn dial(&self, url: &str) -> Result<http::Dialled, String>;
-    /// The process, the installed server and the data.
-    fn look(&self) -> NodeLook;
+    fn dial(&self, url: &str) -> HostResult<DialReport>;
+    /// What the installed server makes of file, environment and arguments.
+    fn dump_config(&self) -> HostResult<CommandOutput>;
+    /// The last lines of the server's log.
+    fn log_tail(&self, lines: usize) -> HostResult<LogTail>;
+
+    /// Replaces the configuration file, if it still is what the change was made for. The old text is
+    /// kept, so that a later action can restore it.
+    fn write_config(&self, new: &NewConfig<'_>) -> HostResult<CommandOutput>;
+    /// Starts the server; one that is running is left alone.
+    fn start(&self, restore: Option<&str>) -> HostResult<CommandOutput>;
+    /// Stops the server gracefully.
+    fn stop(&self) -> HostResult<CommandOutput>;
+    /// Stops the server gracefully and starts it again.
+    fn restart(&self, restore: Option<&str>) -> HostResult<CommandOutput>;
+    /// Installs another version of the server and restarts.
+    fn upgrade(&self, version: &str, restore: Option<&str>) -> HostResult<CommandOutput>;
 }
 
-/// What can be seen of a node from its host; every field may be unknown.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct NodeLook {
-    /// Whether the server process runs.
-    pub running: Option<bool>,
-    /// Milliseconds since it was started.
-    pub process_age_ms: Option<u64>,
-    /// What `restate-server --version` says.
-    pub installed_version: Option<String>,
-    /// Whether the data directory exists and is not empty.
-    pub data_present: Option<bool>,
-    /// The last lines of the log, when the process does not run.
-    pub log_tail: Vec<String>,
+/// A text that is to become a node's configuration file.
+#[derive(Clone, Copy)]
+pub struct NewConfig<'a> {
+    /// SHA-256 of the present text; `None` when there must be no file yet.
+    pub expect: Option<&'a str>,
+    /// The whole new text; may hold credentials.
+    pub text: &'a str,
+    /// SHA-256 of the new text.
+    pub sha256: &'a str,
 }
 
-/// Whether a message's text is the text that was meant.
-///
-/// # Errors
-/// When its hash differs.
-pub fn intact(call: &WriteConfigCall) -> Result<(), String> {
-    if sha256(call.text.as_bytes()) == call.sha256 {
-        return Ok(());
+impl NewConfig<'_> {
+    /// Whether the text is the one that was meant.
+    ///
+    /// # Errors
+    /// When its hash differs.
+    pub fn intact(&self) -> HostResult<()> {
+        if sha256(self.text.as_bytes()) == self.sha256 {
+            return Ok(());
+        }
+        Err(failed("the new text does not have the hash that came with it; nothing was written"))
     }
-    Err(format!(
-        "the new text for node `{}` does not have the hash that came with it; nothing was written",
-        call.node
-    ))
 }
 
 /// The answer of an action that runs no command.
-pub fn done(what: impl Into<String>) -> CommandOutput {
+fn done(what: impl Into<String>) -> CommandOutput {
     CommandOutput { exit: Some(0), stdout: what.into(), ..CommandOutput::default() }
 }

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use restate_scaleout_api::CommandOutput;
+use restate_scaleout_api::answer::CommandOutput;
 use tempfile::TempDir;
 
 use crate::process::run;
+use crate::trouble::{HostResult, failed};
 
 /// The program, and the empty place it runs in.
 #[derive(Debug)]
@@ -36,7 +37,7 @@ impl Restatectl {
     ///
     /// # Errors
     /// When it cannot be started.
-    pub fn run(&self, args: &[String], timeout: Duration) -> Result<CommandOutput, String> {
+    pub fn run(&self, args: &[String], timeout: Duration) -> HostResult<CommandOutput> {
         let mut command = Command::new(&self.program);
         command
             .args(args)
@@ -46,11 +47,11 @@ impl Restatectl {
             .current_dir(self.place.path().join("empty"));
         let output = run::run(command, None, timeout)?;
         if output.exit == Some(127) && output.stdout.is_empty() {
-            return Err(format!(
+            return Err(failed(format!(
                 "{} is a script that needs PATH, which it does not get; name the restatectl program itself in the inventory: {}",
                 self.program.display(),
                 output.stderr.trim()
-            ));
+            )));
         }
         Ok(output)
     }
@@ -86,6 +87,6 @@ mod tests {
         std::fs::write(&program, "#!/usr/bin/env no-such-interpreter\n").unwrap();
         std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
         let error = Restatectl::new(&program).unwrap().run(&[], Duration::from_secs(60)).unwrap_err();
-        assert!(error.contains("needs PATH"), "{error}");
+        assert!(error.message.contains("needs PATH"), "{error:?}");
     }
 }

@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
+use restate_scaleout_api::secret::{is_secret, is_secret_key};
 use toml::de::{DeTable, DeValue};
-
-use super::is_secret_name;
 
 /// The text with every credential overwritten by asterisks, byte for byte, so that spans still fit.
 pub fn mask_toml(text: &str) -> String {
@@ -32,29 +31,35 @@ pub fn toml_secrets(text: &str) -> Vec<String> {
 fn secret_spans(text: &str) -> Vec<Range<usize>> {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut spans = Vec::new();
-    walk(table.get_ref(), false, &mut spans);
+    walk(table.get_ref(), &mut vec![], &mut spans);
     if !errors.is_empty() {
         by_line(text, &mut spans);
     }
     spans
 }
 
-fn walk(table: &DeTable<'_>, secret: bool, spans: &mut Vec<Range<usize>>) {
+fn walk(table: &DeTable<'_>, path: &mut Vec<String>, spans: &mut Vec<Range<usize>>) {
     for (key, value) in table {
-        let secret = secret || is_secret_name(key.get_ref());
-        value_spans(value.get_ref(), value.span(), secret, spans);
+        path.push(key.get_ref().to_string());
+        value_spans(value.get_ref(), value.span(), path, spans);
+        path.pop();
     }
 }
 
-fn value_spans(value: &DeValue<'_>, span: Range<usize>, secret: bool, spans: &mut Vec<Range<usize>>) {
+fn value_spans(
+    value: &DeValue<'_>,
+    span: Range<usize>,
+    path: &mut Vec<String>,
+    spans: &mut Vec<Range<usize>>,
+) {
     match value {
-        DeValue::Table(table) => walk(table, secret, spans),
+        DeValue::Table(table) => walk(table, path, spans),
         DeValue::Array(items) => {
             for item in items.iter() {
-                value_spans(item.get_ref(), item.span(), secret, spans);
+                value_spans(item.get_ref(), item.span(), path, spans);
             }
         }
-        _ if secret => spans.push(span),
+        _ if is_secret(path) => spans.push(span),
         _ => {}
     }
 }
@@ -64,7 +69,7 @@ fn by_line(text: &str, spans: &mut Vec<Range<usize>>) {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         if let Some((key, _)) = line.split_once('=')
-            && is_secret_name(key.trim().trim_matches(['"', '\'']))
+            && is_secret_key(key.trim().trim_matches(['"', '\'']))
         {
             spans.push(at + key.len() + 1..at + line.trim_end().len());
         }

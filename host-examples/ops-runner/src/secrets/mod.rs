@@ -1,11 +1,15 @@
 //! Credentials stay where they are: this removes them from whatever is shown or logged.
 
+mod json;
 mod mask;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use restate_scaleout_api::secret::is_secret_key;
+
+pub use json::TEXTS;
 pub use mask::{mask_toml, toml_secrets};
 
 const WITHHELD: &str = "[withheld]";
@@ -13,22 +17,9 @@ const WITHHELD: &str = "[withheld]";
 /// A shorter value is left alone: it is found in too many harmless words.
 const SHORTEST: usize = 4;
 
-/// Words in a key or variable name whose value is a credential.
-const SECRET_WORDS: [&str; 8] =
-    ["secret", "password", "passwd", "token", "credential", "private-key", "access-key", "authorization"];
-
-/// Whether the value under such a name is to be withheld.
-pub fn is_secret_name(name: &str) -> bool {
-    let name = name.to_ascii_lowercase().replace('_', "-");
-    // `…-pem-file` and the like name where a secret lies, which is none.
-    !name.ends_with("-file") && SECRET_WORDS.iter().any(|word| name.contains(word))
-        || name.ends_with("-headers")
-        || name == "additional-headers"
-}
-
 /// The credentials among environment variables.
 pub fn env_secrets(env: &BTreeMap<String, String>) -> Vec<String> {
-    env.iter().filter(|(name, _)| is_secret_name(name)).map(|(_, value)| value.clone()).collect()
+    env.iter().filter(|(name, _)| is_secret_key(name)).map(|(_, value)| value.clone()).collect()
 }
 
 /// The credentials seen so far. Its clones share them, so what one part of the runner has learned

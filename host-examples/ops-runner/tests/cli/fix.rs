@@ -84,7 +84,7 @@ fn the_files_of_an_inventory_are_fixed_too() {
     place.write("n1/restate.toml", &spoilt());
     place.script("server", "exit 1");
     let inventory = format!(
-        "restatectl = \"./server\"\n[goal]\nreplication = 1\n[goal.snapshots]\ndestination = \"s3://bucket/prod\"\n{}",
+        "restatectl = \"./server\"\n[target]\nreplication = 1\n[target.repository]\ndestination = \"s3://bucket/prod\"\n{}",
         "[[node]]\nname = \"n1\"\naddress = \"http://10.0.0.1:5122\"\n[node.local]\nserver = \"server\"\nconfig = \"n1/restate.toml\"\n"
     );
     place.write("cluster.toml", &inventory);

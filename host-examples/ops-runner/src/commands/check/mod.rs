@@ -30,8 +30,8 @@ pub fn run(options: &CheckOptions, plugin_dir: Option<&Path>) -> Result<Exit, Fa
     let mut sources = if options.files.is_empty() {
         let path = options.inventory.clone().unwrap_or_else(|| PathBuf::from("cluster.toml"));
         let inventory = load(&path)?;
-        one_host |= inventory.goal.one_host;
-        server_version = server_version.or_else(|| inventory.goal.server_version.clone());
+        one_host |= inventory.target.one_host;
+        server_version = server_version.or_else(|| inventory.target.server_version.clone());
         if options.fix && !options.dry_run {
             lock = Some(Lock::take(&inventory.state_dir()).map_err(Failure::failed)?);
         }
@@ -97,7 +97,7 @@ fn fix(
             Some(path) => {
                 let old = sha256(source.config.text.as_bytes());
                 files::replace(path, Some(&old), &output.text, OldText::Drop, |_| Ok(()))
-                    .map_err(Failure::failed)?;
+                    .map_err(|error| Failure::failed(error.message))?;
                 source.config.text = output.text;
                 format!("changed {name}:")
             }

@@ -8,7 +8,7 @@ use restate_scaleout_api::{Observation, Reply, Request};
 
 use crate::failure::{Context, Failure};
 use crate::host::Host;
-use crate::inventory::Inventory;
+use crate::inventory::{Inventory, Reach};
 
 /// A file with the environment its server is started with.
 #[derive(Debug, Clone)]
@@ -27,7 +27,7 @@ pub fn from_files(files: &[PathBuf], env: &BTreeMap<String, String>) -> Result<V
     let mut sources: Vec<CheckedFile> = Vec::new();
     for path in files {
         let name = path.display().to_string();
-        let text = crate::files::read(path).map_err(Failure::bad_input)?;
+        let text = crate::files::read(path).map_err(|error| Failure::bad_input(error.message))?;
         let text = text.ok_or_else(|| Failure::bad_input(format!("there is no file {name}")))?;
         if sources.iter().any(|source| source.config.name == name) {
             return Err(Failure::bad_input(format!("{name} is named twice")));
@@ -44,23 +44,29 @@ pub fn from_files(files: &[PathBuf], env: &BTreeMap<String, String>) -> Result<V
 /// When one cannot be read, or no node has one.
 pub fn from_inventory(inventory: &Inventory, host: &Host) -> Result<Vec<CheckedFile>, Failure> {
     let mut sources = Vec::new();
-    let nodes = &inventory.goal.nodes;
+    let nodes = &inventory.target.nodes;
     let requests: Vec<Request> =
         nodes.iter().map(|node| Request::ReadConfig { node: node.name.clone() }).collect();
     for (node, observation) in nodes.iter().zip(host.observe(&requests)) {
-        let Observation::Config { answer, .. } = observation else { continue };
+        let Observation::ReadConfig { answer, .. } = observation else { continue };
         let file = match answer {
             Reply::Ok(file) => file,
             Reply::Error(error) => return Err(Failure::bad_input(error.message)),
         };
+        let reach = inventory.nodes.get(&node.name);
         if let Some(text) = file.text {
             // Diagnostics name the file where it can be opened here, and the node where it cannot.
-            let path = match inventory.nodes.get(&node.name) {
-                Some(crate::inventory::Reach::Local(local)) => Some(local.config.clone()),
+            let path = match reach {
+                Some(Reach::Local(local)) => Some(local.config.clone()),
                 _ => None,
             };
             let name = path.as_ref().map_or_else(|| node.name.clone(), |path| path.display().to_string());
-            let config = ConfigText { name, text, env: file.env, ..ConfigText::default() };
+            let config = ConfigText {
+                name,
+                text,
+                env: reach.and_then(Reach::env).cloned().unwrap_or_default(),
+                ..ConfigText::default()
+            };
             sources.push(CheckedFile { config, path });
         } else {
             eprintln!("node {} has no configuration file yet", node.name);

@@ -4,21 +4,25 @@ mod life;
 mod pidfile;
 mod server;
 mod sight;
+#[cfg(test)]
+mod tests;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Child;
 use std::sync::Mutex;
 
-use restate_scaleout_api::host::WriteConfigCall;
-use restate_scaleout_api::{CommandOutput, ConfigFile};
+use restate_scaleout_api::answer::{
+    CommandOutput, ConfigFile, DialReport, DiskReport, InstalledServer, LogTail, ProcessReport,
+};
 
-use super::{Node, NodeLook, done, intact};
+use self::server::{Server, Versions};
+use super::{NewConfig, Node, done};
 use crate::files::{self, OldText};
 use crate::http;
 use crate::inventory::LocalSpec;
-use crate::process::procfs;
 use crate::secrets::{Secrets, env_secrets};
+use crate::trouble::{HostResult, because};
 
 /// A node that is a process on this host.
 #[derive(Debug)]
@@ -29,7 +33,7 @@ pub struct LocalNode {
     state: PathBuf,
     /// A server this run has started; it must be awaited when it ends, or it stays as a zombie.
     child: Mutex<Option<Child>>,
-    versions: server::Versions,
+    versions: Versions,
     secrets: Secrets,
 }
 
@@ -42,7 +46,7 @@ impl LocalNode {
             spec: spec.clone(),
             state: state.into(),
             child: Mutex::new(None),
-            versions: server::Versions::default(),
+            versions: Versions::default(),
             secrets: secrets.clone(),
         }
     }
@@ -62,7 +66,8 @@ impl LocalNode {
             return Ok(());
         }
         Err(format!(
-            "node `{}`: the inventory says base-dir = {}, but by {} the server keeps its data in {}; correct the inventory",
+            "node `{}`: the inventory says base-dir = {}, but with {} the server keeps its data in {}; find out \
+             which is right, and correct the other",
             self.name,
             said.display(),
             self.spec.config.display(),
@@ -70,12 +75,15 @@ impl LocalNode {
         ))
     }
 
-    /// The program that is started: the inventory's, or another one after an upgrade.
-    fn server(&self) -> PathBuf {
-        fs::read_to_string(self.chosen_path())
-            .ok()
-            .and_then(|version| self.spec.versions.get(version.trim()).cloned())
-            .unwrap_or_else(|| self.spec.server.clone())
+    /// What is started: the inventory's program, or another one after an upgrade.
+    fn server(&self) -> Server<'_> {
+        let chosen = fs::read_to_string(self.chosen_path()).ok();
+        let chosen = chosen.and_then(|version| self.spec.versions.get(version.trim()).cloned());
+        self.server_at(chosen.unwrap_or_else(|| self.spec.server.clone()))
+    }
+
+    fn server_at(&self, program: PathBuf) -> Server<'_> {
+        Server { program, spec: &self.spec, secrets: &self.secrets }
     }
 
     fn chosen_path(&self) -> PathBuf {
@@ -92,58 +100,57 @@ impl Node for LocalNode {
         "localhost"
     }
 
-    fn read_config(&self) -> Result<ConfigFile, String> {
-        let text = files::read(&self.spec.config)?;
-        let written = fs::metadata(&self.spec.config).and_then(|data| data.modified()).ok();
-        Ok(ConfigFile {
-            text,
-            age_ms: written
-                .and_then(|at| at.elapsed().ok())
-                .and_then(|age| u64::try_from(age.as_millis()).ok()),
-            env: self.spec.env.clone(),
-        })
+    fn read_config(&self) -> HostResult<ConfigFile> {
+        self.config_file()
     }
 
-    fn write_config(&self, call: &WriteConfigCall) -> Result<CommandOutput, String> {
-        intact(call)?;
-        let (program, spec) = (self.server(), &self.spec);
-        files::replace(&spec.config, call.expect.as_deref(), &call.text, OldText::Keep, |new| {
-            server::dump_config(&program, spec, new, &self.secrets)
-                .map(drop)
-                .map_err(|error| format!("nothing was written: {error}"))
-        })?;
-        Ok(done(format!("wrote {}", self.spec.config.display())))
+    fn processes(&self) -> HostResult<ProcessReport> {
+        Ok(ProcessReport { processes: self.pids().into_iter().map(|pid| self.process(pid)).collect() })
     }
 
-    fn start(&self) -> Result<CommandOutput, String> {
-        match self.pids().first() {
-            Some(pid) => Ok(done(format!("already running, pid {pid}"))),
-            None => self.launch(),
-        }
+    fn disk(&self, base_dir: Option<&str>) -> HostResult<DiskReport> {
+        self.directory(base_dir)
     }
 
-    fn restart(&self) -> Result<CommandOutput, String> {
-        self.stop()?;
-        self.launch()
+    fn installed(&self) -> HostResult<InstalledServer> {
+        Ok(self.what_would_start())
     }
 
-    fn upgrade(&self, version: &str) -> Result<CommandOutput, String> {
-        self.install(version)
-    }
-
-    fn dial(&self, url: &str) -> Result<http::Dialled, String> {
+    fn dial(&self, url: &str) -> HostResult<DialReport> {
         http::get(url)
     }
 
-    fn look(&self) -> NodeLook {
-        let pid = self.pids().first().copied();
-        let program = self.server();
-        NodeLook {
-            running: Some(pid.is_some()),
-            process_age_ms: pid.and_then(procfs::age).and_then(|age| u64::try_from(age.as_millis()).ok()),
-            installed_version: self.versions.of(&program, &self.spec),
-            data_present: self.data_present(),
-            log_tail: if pid.is_some() { vec![] } else { self.tail() },
-        }
+    fn dump_config(&self) -> HostResult<CommandOutput> {
+        self.server().dump(&self.spec.config)
+    }
+
+    fn log_tail(&self, lines: usize) -> HostResult<LogTail> {
+        Ok(LogTail { lines: self.tail(lines) })
+    }
+
+    fn write_config(&self, new: &NewConfig<'_>) -> HostResult<CommandOutput> {
+        new.intact()?;
+        let path = &self.spec.config;
+        files::replace(path, new.expect, new.text, OldText::Keep, |written| {
+            let accepted = self.server().effective(written).map(drop);
+            accepted.map_err(|error| because("nothing was written", error))
+        })?;
+        Ok(done(format!("wrote {}", path.display())))
+    }
+
+    fn start(&self, restore: Option<&str>) -> HostResult<CommandOutput> {
+        self.start_server(restore)
+    }
+
+    fn stop(&self) -> HostResult<CommandOutput> {
+        self.stop_server()
+    }
+
+    fn restart(&self, restore: Option<&str>) -> HostResult<CommandOutput> {
+        self.restart_server(restore)
+    }
+
+    fn upgrade(&self, version: &str, restore: Option<&str>) -> HostResult<CommandOutput> {
+        self.install(version, restore)
     }
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::process::procfs;
+use crate::trouble::{HostResult, io_failed};
 
 /// One process, identified unambiguously: pids are used again, start times within one boot are not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,8 +38,8 @@ impl PidFile {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn write(&self, path: &Path) -> Result<(), String> {
-        let fail = |error: std::io::Error| format!("cannot write {}: {error}", path.display());
+    pub fn write(&self, path: &Path) -> HostResult<()> {
+        let fail = |error: std::io::Error| io_failed(format!("cannot write {}", path.display()), &error);
         let text = serde_json::to_vec(self).map_err(|error| fail(error.into()))?;
         let file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(Path::new("."))).map_err(fail)?;
         std::fs::write(file.path(), text).map_err(fail)?;

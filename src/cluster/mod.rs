@@ -11,6 +11,7 @@ pub mod history;
 pub mod host;
 pub mod logs;
 pub mod look;
+pub mod processors;
 
 pub use fact::Fact;
 pub use facts::Facts;

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::api::{Evidence, Goal, GoalNode, Refusal, Role};
-use crate::config::values::address::AdvertisedAddress;
-use crate::config::values::replication::ReplicationProperty;
+use crate::config::values::address::{AdvertisedAddress, PortFrom};
+use crate::config::values::location::domain;
+use crate::config::values::replication::{ReplicationProperty, Scope};
 
 /// A goal that makes sense in itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -119,7 +120,8 @@ impl Aim {
         if !matches!(parsed.scheme(), "http" | "https") {
             return Err(invalid(&format!("peers cannot dial `{address}` of `{name}`"), remedy));
         }
-        if !address.contains("://") || !has_port(address) {
+        let port = matches!(parsed, AdvertisedAddress::Tcp { port_from: PortFrom::Text, .. });
+        if !address.contains("://") || !port {
             return Err(invalid(
                 &format!("the address `{address}` of `{name}` lacks a scheme or port"),
                 remedy,
@@ -153,13 +155,14 @@ impl Aim {
                     nodes.iter().map(|node| node.name.as_str()).collect::<Vec<_>>().join(", "),
                 ));
             }
-            for (scope, wanted) in [("zone", property.zone()), ("region", property.region())] {
-                let Some(wanted) = wanted else { continue };
-                let domains = BTreeSet::from_iter(nodes.iter().filter_map(|node| domain(node, scope)));
+            for (scope, name) in [(Scope::Zone, "zone"), (Scope::Region, "region")] {
+                let Some(wanted) = property.at(scope) else { continue };
+                let placed = nodes.iter().filter_map(|node| domain(node.location.as_deref()?, scope));
+                let domains = BTreeSet::from_iter(placed);
                 if domains.len() < usize::from(wanted) {
                     return Err(infeasible(
                         format!(
-                            "{what} replication {property} needs {wanted} {scope}s with role {role}, the goal has {}",
+                            "{what} replication {property} needs {wanted} {name}s with role {role}, the goal has {}",
                             domains.len()
                         ),
                         domains.into_iter().collect::<Vec<_>>().join(", "),
@@ -214,21 +217,6 @@ impl Aim {
         }
         Ok(())
     }
-}
-
-/// The failure domain of a node: the whole `location` is its zone, the first label its region.
-fn domain<'a>(node: &'a GoalNode, scope: &str) -> Option<&'a str> {
-    let location = node.location.as_deref()?;
-    match scope {
-        "region" => location.split('.').next().filter(|region| !region.is_empty()),
-        _ => location.contains('.').then_some(location),
-    }
-}
-
-fn has_port(address: &str) -> bool {
-    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let authority = rest.split('/').next().unwrap_or_default();
-    authority.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok())
 }
 
 /// Whether two addresses reach one endpoint; false when either cannot be read.

@@ -1,14 +1,13 @@
 //! From one node to many: what is next, and why.
 //!
 //! [`next_step`] looks at the goal and at what was observed, walks the road of [`steps`] and gives the
-//! first step that is not done as one decision. Every proposal passes the [guard](crate::guard), which
-//! shares no code with this module.
+//! first step that is not done as one decision. Every proposal passes the [guard](crate::guard).
 
 pub mod aim;
+mod consent;
 mod contradiction;
 mod decide;
 mod due;
-mod foresee;
 pub mod observe;
 pub mod pages;
 mod plan;

@@ -35,8 +35,8 @@ pub fn wanted(world: &World) -> Option<(Vec<Request>, Why)> {
 }
 
 /// What was looked at without a usable answer.
-pub fn unclear(world: &World) -> Option<&dyn Unclear> {
-    let facts = &world.facts;
+pub fn unclear<'a>(world: &World<'a>) -> Option<&'a dyn Unclear> {
+    let facts = world.facts;
     // How far segments are trimmed is not among these: only the steps before the first join need it,
     // and right after a join that answer is partial for a while.
     let all: [&dyn Unclear; 8] = [

@@ -29,7 +29,7 @@ mod tests {
     #[test]
     fn every_step_has_its_page_and_every_page_its_step() {
         let pages: Vec<&str> = STEPS.iter().map(|(name, _)| *name).collect();
-        let steps: Vec<&str> = ALL.iter().map(|step| step.name()).collect();
+        let steps: Vec<&str> = ALL.iter().map(|step| step.id().name()).collect();
         assert_eq!(pages, steps);
     }
 }

@@ -6,16 +6,16 @@
 use std::collections::BTreeSet;
 
 use super::aim::Aim;
-use super::due::{Due, due};
-use super::foresee;
-use super::steps::{self, Step};
-use super::verdict::{Proposal, why};
+use super::due::{Deed, Due, due};
+use super::observe;
+use super::steps::{self, Leg, StepId};
+use super::verdict::{Progress, why};
 use super::world::World;
 use crate::api::decision::StepInput;
 use crate::api::plan::{PlanOutput, PlannedStep, RoadEnd, StepStatus};
-use crate::api::{CONTRACT, StepKey};
+use crate::api::{CONTRACT, Exposure, ExposureChange, StepKey, Why};
 use crate::cluster::gather::gather;
-use crate::state::exposure;
+use crate::state::{exposure, foresee};
 
 /// Longer than any road: every step is taken once or twice.
 const LONGEST: usize = 500;
@@ -23,16 +23,15 @@ const LONGEST: usize = 500;
 /// The whole road from here.
 pub fn plan(input: &StepInput) -> PlanOutput {
     let facts = gather(&input.goal, &input.observations);
-    let exposure = exposure::now(&facts);
     match Aim::new(&input.goal) {
         Err(refusal) => PlanOutput {
             contract: CONTRACT.into(),
-            exposure,
+            exposure: exposure::now(&facts),
             road: Vec::new(),
             end: RoadEnd::Refused(refusal),
             notes: Vec::new(),
         },
-        Ok(aim) => from(&World { aim, facts, approvals: input.approvals.clone() }),
+        Ok(aim) => from(&World { aim: &aim, facts: &facts, approvals: &input.approvals }),
     }
 }
 
@@ -42,24 +41,29 @@ pub fn to_approve(world: &World, plan: &PlanOutput) -> Vec<StepKey> {
     let todo = BTreeSet::from_iter(
         plan.road.iter().filter(|step| step.status != StepStatus::Done).map(|step| &step.step),
     );
-    steps::road(world)
+    steps::road(world.aim)
         .into_iter()
-        .filter(|(key, step)| todo.contains(key) || matches!(step.name(), "start-node" | "join-node"))
-        .map(|(key, _)| key)
+        .filter(|leg| {
+            todo.contains(&leg.key) || matches!(leg.step.id(), StepId::StartNode | StepId::JoinNode)
+        })
+        .map(|leg| leg.key)
         .collect()
 }
 
 /// The whole road from a world.
 pub fn from(world: &World) -> PlanOutput {
-    let mut taken: Vec<PlannedStep> = Vec::new();
-    let mut ahead = world.clone();
+    let mut taken = Taken::default();
+    // One set of facts moves along the road; nothing is copied from step to step.
+    let mut facts = world.facts.clone();
+    let now = exposure::now(&facts);
+    let mut ahead = now.clone();
     // What is seen now may be too much in motion to foresee all that follows; the next look tells more.
     let mut end = RoadEnd::Unknown {
         requests: Vec::new(),
         why: why("the road cannot be foreseen beyond these steps yet", []),
     };
     for _ in 0..LONGEST {
-        match due(&ahead) {
+        match due(&World { facts: &facts, ..*world }) {
             Due::Observe(requests, why) => {
                 end = RoadEnd::Unknown { requests, why };
                 break;
@@ -68,11 +72,11 @@ pub fn from(world: &World) -> PlanOutput {
                 end = RoadEnd::Refused(refusal);
                 break;
             }
-            Due::Done(_) => {
-                end = RoadEnd::Goal { exposure: exposure::now(&ahead.facts) };
+            Due::Complete(_) => {
+                end = RoadEnd::Goal { exposure: ahead };
                 break;
             }
-            Due::Wait(key, waiting) => {
+            Due::Wait(leg, waiting) => {
                 let Some(expected) = waiting.expects else {
                     end = RoadEnd::Unknown {
                         requests: Vec::new(),
@@ -80,107 +84,91 @@ pub fn from(world: &World) -> PlanOutput {
                     };
                     break;
                 };
-                if !taken.iter().any(|step| step.step == key) {
-                    taken.push(under_way(&ahead, &key, waiting.why));
-                }
-                ahead = foresee::after(&ahead, &expected);
+                taken.wait(leg, waiting.why, &ahead);
+                foresee::apply(&mut facts, &expected, world.outlook());
+                ahead = exposure::now(&facts);
             }
-            Due::Act(key, proposal) => {
-                let foreseen = foresee::after(&ahead, &proposal.intent);
-                take(&mut taken, &ahead, key, *proposal);
-                ahead = foreseen;
+            Due::Act(deed) => {
+                let change = foresee::change(&mut facts, ahead, &deed.proposal.intent, world.outlook());
+                ahead = change.after.clone();
+                taken.act(*deed, change);
             }
         }
     }
     PlanOutput {
         contract: CONTRACT.into(),
-        exposure: exposure::now(&world.facts),
-        road: in_order(world, taken),
+        exposure: now,
+        road: in_order(world, taken.0),
         end,
         notes: Vec::new(),
     }
 }
 
-fn take(taken: &mut Vec<PlannedStep>, world: &World, key: StepKey, proposal: Proposal) {
-    let action = proposal.intent.action(world.entry().unwrap_or_default());
-    let exposure = foresee::change(world, &proposal);
-    let needs_approval = exposure::worsening(&exposure).is_some();
-    if let Some(step) = taken.iter_mut().find(|step| step.step == key) {
-        step.actions.push(action);
-        step.needs_approval |= needs_approval;
-        return;
-    }
-    taken.push(PlannedStep {
-        title: title(&key).into(),
-        step: key,
-        status: StepStatus::Todo,
-        actions: vec![action],
-        why: proposal.why,
-        exposure: Some(exposure),
-        needs_approval,
-        way_back: proposal.way_back,
-    });
-}
+/// The steps taken so far, each once.
+#[derive(Default)]
+struct Taken(Vec<PlannedStep>);
 
-fn under_way(world: &World, key: &StepKey, why: crate::api::Why) -> PlannedStep {
-    let now = exposure::now(&world.facts);
-    PlannedStep {
-        step: key.clone(),
-        title: title(key).into(),
-        status: StepStatus::UnderWay,
-        actions: Vec::new(),
-        why,
-        exposure: Some(crate::api::ExposureChange { before: now.clone(), during: now.clone(), after: now }),
-        needs_approval: false,
-        way_back: String::new(),
+impl Taken {
+    fn act(&mut self, deed: Deed, exposure: ExposureChange) {
+        let Deed { leg, proposal, action } = deed;
+        let needs_approval = exposure::worsening(&exposure).is_some();
+        if let Some(step) = self.0.iter_mut().find(|step| step.step == leg.key) {
+            step.actions.push(action);
+            step.needs_approval |= needs_approval;
+            return;
+        }
+        self.0.push(PlannedStep {
+            actions: vec![action],
+            exposure: Some(exposure),
+            needs_approval,
+            way_back: proposal.way_back,
+            ..blank(leg, StepStatus::Todo, proposal.why)
+        });
+    }
+
+    fn wait(&mut self, leg: Leg, why: Why, now: &Exposure) {
+        if self.0.iter().any(|step| step.step == leg.key) {
+            return;
+        }
+        let exposure = ExposureChange { before: now.clone(), during: now.clone(), after: now.clone() };
+        self.0.push(PlannedStep { exposure: Some(exposure), ..blank(leg, StepStatus::UnderWay, why) });
     }
 }
 
 /// The steps to take among those that are done already, in the order of the road.
 fn in_order(world: &World, mut taken: Vec<PlannedStep>) -> Vec<PlannedStep> {
+    let visible = observe::wanted(world).is_none() && observe::unclear(world).is_none();
     let mut road = Vec::new();
     let mut done = true;
-    for (key, step) in steps::road(world) {
-        if let Some(at) = taken.iter().position(|taken| taken.step == key) {
+    for leg in steps::road(world.aim) {
+        if let Some(at) = taken.iter().position(|taken| taken.step == leg.key) {
             road.push(taken.remove(at));
             done = false;
-        } else if let Some(step) = passed(world, &key, step, done) {
-            road.push(step);
+        } else if !done && matches!(leg.step.id(), StepId::Rebalance | StepId::Prove) {
+            // A step that does nothing but look is on the road as long as anything before it is.
+            road.push(blank(leg, StepStatus::Todo, why("looked at once the steps before it are done", [])));
+        } else if visible {
+            road.extend(passed(world, leg, done));
         }
     }
     road.extend(taken);
     road
 }
 
-fn passed(world: &World, key: &StepKey, step: &dyn Step, so_far: bool) -> Option<PlannedStep> {
-    let waits_only = matches!(step.name(), "rebalance" | "prove");
-    // A step that does nothing but look is on the road as long as anything before it is.
-    if waits_only && !so_far {
-        return Some(blank(
-            key,
-            step,
-            StepStatus::Todo,
-            why("looked at once the steps before it are done", []),
-        ));
-    }
-    if super::observe::wanted(world).is_some() || super::observe::unclear(world).is_some() {
-        return None;
-    }
-    match step.progress(world, key) {
-        // What rests on no fact is not known to be done: perhaps nothing could be seen.
-        super::verdict::Progress::Done(why)
-            if !why.evidence.is_empty() && (so_far || world.facts.member_of(key)) =>
-        {
-            Some(blank(key, step, StepStatus::Done, why))
+/// A step that is behind us; what is not known to be done is not.
+fn passed(world: &World, leg: Leg, so_far: bool) -> Option<PlannedStep> {
+    match leg.step.progress(world, &leg.key) {
+        Progress::Holds(why) | Progress::Passed(why) if so_far || joined(world, &leg.key) => {
+            Some(blank(leg, StepStatus::Done, why))
         }
         _ => None,
     }
 }
 
-fn blank(key: &StepKey, step: &dyn Step, status: StepStatus, why: crate::api::Why) -> PlannedStep {
+fn blank(leg: Leg, status: StepStatus, why: Why) -> PlannedStep {
     PlannedStep {
-        step: key.clone(),
-        title: step.title().into(),
+        step: leg.key,
+        title: leg.step.title().into(),
         status,
         actions: Vec::new(),
         why,
@@ -190,13 +178,7 @@ fn blank(key: &StepKey, step: &dyn Step, status: StepStatus, why: crate::api::Wh
     }
 }
 
-fn title(key: &StepKey) -> &'static str {
-    steps::ALL.iter().find(|step| step.name() == key.step).map_or("", |step| step.title())
-}
-
-impl crate::cluster::Facts {
-    /// Whether a step's node, if it has one, is registered.
-    fn member_of(&self, key: &StepKey) -> bool {
-        key.node.as_deref().is_none_or(|name| self.member(name).is_some())
-    }
+/// Whether a step's node, if it has one, is registered.
+fn joined(world: &World, key: &StepKey) -> bool {
+    key.node.as_deref().is_none_or(|name| world.facts.member(name).is_some())
 }

@@ -1,16 +1,21 @@
 //! What a step says of itself.
 
-use semver::Version;
-
-use crate::api::action::EditBase;
-use crate::api::{Action, Edit, Evidence, Refusal, Request, StepKey, Why};
-use crate::restatectl::argv::WriteCommand;
+use crate::api::{Evidence, Refusal, Request, StepKey, Why};
+use crate::state::intent::Intent;
 
 /// How far a step is, and what it would do next.
 #[derive(Debug, Clone)]
 pub enum Progress {
     /// The facts show its postcondition.
-    Done(Why),
+    Holds(Why),
+    /// It does not matter now: the deployment is past what it prepares, or another step comes first.
+    Passed(Why),
+    /// It is not for this node, or not for this deployment.
+    NotApplicable(&'static str),
+    /// What it would be judged by has not been observed.
+    NotObserved(&'static str),
+    /// What it would be judged by was looked at and still is not known, which is for a person to solve.
+    Undeterminable(Refusal),
     /// It would do this.
     Act(Box<Proposal>),
     /// It waits for this.
@@ -51,72 +56,19 @@ pub struct Waiting {
     pub expects: Option<Intent>,
 }
 
-/// An effect, before it becomes a message.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Intent {
-    /// Change the cluster.
-    Cluster(WriteCommand),
-    /// Change a node's configuration file.
-    Configure(Box<ConfigChange>),
-    /// Start a node that does not run.
-    Start(String),
-    /// Restart a node.
-    Restart(String),
-    /// Install another server version.
-    Upgrade(String, Version),
-}
-
-/// A change of a configuration file.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ConfigChange {
-    /// The node.
-    pub node: String,
-    /// SHA-256 of the node's present file; none when it has none.
-    pub expect: Option<String>,
-    /// Whose text the edits apply to.
-    pub base: EditBase,
-    /// The edits.
-    pub edits: Vec<Edit>,
-    /// The new text.
-    pub text: String,
-    /// Its SHA-256.
-    pub sha256: String,
-    /// The diff for humans.
-    pub diff: String,
-}
-
-impl Intent {
-    /// The message; `entry` is the address restatectl is given.
-    pub fn action(&self, entry: &str) -> Action {
-        match self {
-            Self::Cluster(write) => {
-                Action::Restatectl { args: write.args(entry), timeout_ms: write.timeout_ms() }
-            }
-            Self::Configure(change) => Action::WriteConfig {
-                node: change.node.clone(),
-                expect: change.expect.clone(),
-                base: change.base.clone(),
-                edits: change.edits.clone(),
-                sha256: change.sha256.clone(),
-                diff: change.diff.clone(),
-            },
-            Self::Start(node) => Action::StartNode { node: node.clone() },
-            Self::Restart(node) => Action::RestartNode { node: node.clone() },
-            Self::Upgrade(node, version) => {
-                Action::UpgradeNode { node: node.clone(), version: version.to_string() }
-            }
-        }
-    }
-}
-
 /// A reason with its evidence.
 pub fn why(summary: impl Into<String>, evidence: impl Into<Vec<Evidence>>) -> Why {
     Why { summary: summary.into(), evidence: evidence.into() }
 }
 
-/// A step that is done.
-pub fn done(summary: impl Into<String>, evidence: impl Into<Vec<Evidence>>) -> Progress {
-    Progress::Done(why(summary, evidence))
+/// A step whose postcondition holds, with what shows it.
+pub fn holds(summary: impl Into<String>, evidence: impl Into<Vec<Evidence>>) -> Progress {
+    Progress::Holds(why(summary, evidence))
+}
+
+/// A step that does not matter now, with what shows it.
+pub fn passed(summary: impl Into<String>, evidence: impl Into<Vec<Evidence>>) -> Progress {
+    Progress::Passed(why(summary, evidence))
 }
 
 /// A refusal of a step.

@@ -6,31 +6,23 @@
 
 use std::collections::BTreeSet;
 
+use super::quorum;
 use crate::api::{Exposure, ExposureChange, Role, Tolerance};
 use crate::cluster::Facts;
 use crate::cluster::logs;
+use crate::cluster::processors::ByPartition;
 use crate::restatectl::NodeId;
-use crate::restatectl::sql::Placement;
+use crate::restatectl::metadata::Segment;
 
 /// What the deployment tolerates now.
 pub fn now(facts: &Facts) -> Exposure {
-    let metadata = metadata(facts);
-    let data = data(facts);
-    let writes = writes(facts, &metadata);
-    Exposure { writes, data, metadata }
+    Sight { facts, down: None }.exposure()
 }
 
-/// What it tolerates while one node is down.
+/// What it tolerates while one node is down. The node comes back with its disk: what lies there is
+/// out of reach, not lost.
 pub fn without(facts: &Facts, node: NodeId) -> Exposure {
-    let mut facts = facts.clone();
-    if let Some(liveness) = facts.liveness.known_mut() {
-        liveness.insert(node, "dead".into());
-    }
-    if let Some(processors) = facts.processors.known_mut() {
-        processors.retain(|processor| processor.node != node);
-    }
-    // The node comes back with its disk: what lies there is out of reach, not lost.
-    Exposure { data: data(&facts), ..now(&facts) }
+    Sight { facts, down: Some(node) }.exposure()
 }
 
 /// The worst of two moments, field by field.
@@ -92,33 +84,58 @@ fn tightest(all: impl IntoIterator<Item = Tolerance>, otherwise: &str) -> Tolera
         .unwrap_or_else(|| unknown(otherwise))
 }
 
-fn metadata(facts: &Facts) -> Tolerance {
-    let Some(voters) = facts.voters() else {
-        return unknown("the members of the metadata cluster are not known");
-    };
-    if facts.metadata_leader().is_none() {
-        return interrupted("the metadata cluster has no leader");
-    }
-    let alive = voters.intersection(&facts.alive_nodes()).count();
-    let quorum = voters.len() / 2 + 1;
-    let because = format!("{alive} of {} voters alive, quorum {quorum}", voters.len());
-    match alive.checked_sub(quorum) {
-        Some(losses) => tolerates(losses, because),
-        None => interrupted(because),
-    }
+/// The facts, with one node thought away.
+struct Sight<'a> {
+    facts: &'a Facts,
+    down: Option<NodeId>,
 }
 
-/// Losses after which every acknowledged record is still in a log or covered by a snapshot.
-fn data(facts: &Facts) -> Tolerance {
-    let Some(config) = facts.logs.known() else {
-        return unknown("the segments of the logs are not known");
-    };
-    let dead = BTreeSet::from_iter(
-        facts.members().iter().map(|node| node.id).filter(|id| facts.alive(*id) == Some(false)),
-    );
-    let segments =
-        logs::segments(config).filter(|(_, segment)| segment.kind != "sealed").map(|(log, segment)| {
-            let left = segment.copies_left(&dead);
+impl Sight<'_> {
+    fn exposure(&self) -> Exposure {
+        let metadata = self.metadata();
+        Exposure { writes: self.writes(&metadata), data: self.data(), metadata }
+    }
+
+    fn alive(&self, id: NodeId) -> Option<bool> {
+        let down = self.down == Some(id) && self.facts.liveness.known().is_some();
+        if down { Some(false) } else { self.facts.alive(id) }
+    }
+
+    /// Registered nodes that are seen alive, or seen dead.
+    fn nodes(&self, alive: bool) -> BTreeSet<NodeId> {
+        let members = self.facts.members().iter().map(|node| node.id);
+        members.filter(|id| self.alive(*id) == Some(alive)).collect()
+    }
+
+    fn usable(&self, role: Role) -> usize {
+        self.facts.usable(role).into_iter().filter(|node| self.down != Some(node.id)).count()
+    }
+
+    fn metadata(&self) -> Tolerance {
+        let Some(voters) = self.facts.voters() else {
+            return unknown("the members of the metadata cluster are not known");
+        };
+        if self.facts.metadata_leader().is_none() {
+            return interrupted("the metadata cluster has no leader");
+        }
+        let alive = voters.intersection(&self.nodes(true)).count();
+        let quorum = voters.len() / 2 + 1;
+        let because = format!("{alive} of {} voters alive, quorum {quorum}", voters.len());
+        match alive.checked_sub(quorum) {
+            Some(losses) => tolerates(losses, because),
+            None => interrupted(because),
+        }
+    }
+
+    /// Losses after which every acknowledged record is still in a log or covered by a snapshot.
+    fn data(&self) -> Tolerance {
+        let Some(config) = self.facts.logs.known() else {
+            return unknown("the segments of the logs are not known");
+        };
+        let dead = self.nodes(false);
+        let records = logs::segments(config).filter(|(_, segment)| segment.kind != "sealed");
+        let copies = records.map(|(log, segment)| (log, segment, quorum::copies_left(segment, &dead)));
+        let fewest = copies.min_by_key(|(.., left)| *left).map(|(log, segment, left)| {
             let name = format!("log {log} segment {}", segment.index);
             match left.checked_sub(1) {
                 Some(losses) => {
@@ -127,76 +144,98 @@ fn data(facts: &Facts) -> Tolerance {
                 None => interrupted(format!("{name} has records out of reach")),
             }
         });
-    tightest(segments.chain(state(facts)), "there is no segment")
-}
+        tightest(fewest.into_iter().chain(self.state()), "there is no segment")
+    }
 
-/// Losses after which the state before each log's trim point is still somewhere: in a snapshot, or
-/// on another replica.
-fn state(facts: &Facts) -> Vec<Tolerance> {
-    let (Some(archived), Some(placement), Some(processors)) =
-        (facts.archived(), facts.placement.known(), facts.processors.known())
-    else {
-        return vec![unknown("which partitions have a snapshot is not known")];
-    };
-    let trimmed = facts.trimmed();
-    let uncovered = |place: &&Placement| {
-        // Where trim points are not known, everything may have been trimmed.
-        let trim_point = match &trimmed {
-            Some(trimmed) => trimmed.get(&place.log).copied().unwrap_or(0),
-            None => u64::MAX,
+    /// Losses after which the state before each log's trim point is still somewhere: in a snapshot, or
+    /// on another replica.
+    fn state(&self) -> Option<Tolerance> {
+        let facts = self.facts;
+        let (Some(placement), Some(processors)) = (facts.placement.known(), facts.processors.known()) else {
+            return Some(unknown("which partitions have a snapshot is not known"));
         };
-        trim_point > archived.get(&place.partition).copied().unwrap_or(0)
-    };
-    placement
-        .values()
-        .filter(uncovered)
-        .map(|place| {
-            let replicas = processors
-                .iter()
-                .filter(|row| row.partition == place.partition && row.status == "active")
-                .count();
+        let trimmed = facts.trimmed();
+        let index = ByPartition::new(processors);
+        let mut tightest: Option<(usize, u32)> = None;
+        for place in placement.values() {
+            let rows = || index.of(place.partition).iter().filter(|row| self.down != Some(row.node));
+            let archived = rows().filter_map(|row| row.archived).max().unwrap_or(0);
+            // Where trim points are not known, everything may have been trimmed.
+            let trim_point = match &trimmed {
+                Some(trimmed) => trimmed.get(&place.log).copied().unwrap_or(0),
+                None => u64::MAX,
+            };
+            if trim_point <= archived {
+                continue;
+            }
+            let replicas = rows().filter(|row| row.status == "active").count();
+            let fewer = |(fewest, _)| replicas.saturating_sub(1) < usize::saturating_sub(fewest, 1);
+            if tightest.is_none_or(fewer) {
+                tightest = Some((replicas, place.partition));
+            }
+        }
+        tightest.map(|(replicas, partition)| {
             tolerates(
                 replicas.saturating_sub(1),
-                format!(
-                    "partition {}: no snapshot is known to cover its trimmed log, {replicas} replicas",
-                    place.partition
-                ),
+                format!("partition {partition}: no snapshot is known to cover its trimmed log, {replicas} replicas"),
             )
         })
-        .collect()
+    }
+
+    fn writes(&self, metadata: &Tolerance) -> Tolerance {
+        let Some(config) = self.facts.logs.known() else {
+            return unknown("the segments of the logs are not known");
+        };
+        let alive = self.nodes(true);
+        let log_servers = self.usable(Role::LogServer);
+        let workers = self.usable(Role::Worker);
+        // What stands in the way of the first of the logs that tolerate least.
+        let tails = logs::tails(config);
+        let least = tails.iter().min_by_key(|(_, tail)| spare(tail, &alive, log_servers));
+        let log = least.map(|(log, tail)| of_log(*log, tail, &alive, log_servers));
+        let leading = match workers.checked_sub(1) {
+            Some(losses) => tolerates(losses, format!("{workers} workers")),
+            None => interrupted("no worker is alive"),
+        };
+        let metadata = Tolerance { because: format!("metadata: {}", metadata.because), ..metadata.clone() };
+        tightest(log.into_iter().chain([leading, metadata]), "there is no log")
+    }
 }
 
-fn writes(facts: &Facts, metadata: &Tolerance) -> Tolerance {
-    let Some(config) = facts.logs.known() else {
-        return unknown("the segments of the logs are not known");
-    };
-    let alive = facts.alive_nodes();
-    let log_servers = facts.usable(Role::LogServer).len();
-    let workers = facts.usable(Role::Worker).len();
-    let tails = logs::tails(config).into_iter().map(|(log, tail)| {
-        if tail.kind == "sealed" {
-            return interrupted(format!("log {log} is sealed without a successor"));
+/// Log-servers that a log can lose before it takes no more writes; none when it takes none now.
+fn spare(tail: &Segment, alive: &BTreeSet<NodeId>, log_servers: usize) -> Option<usize> {
+    match tail.kind.as_str() {
+        "sealed" => None,
+        "replicated" => {
+            let here = quorum::members(tail, alive);
+            let copies = quorum::to_append(tail);
+            let limits = [
+                here.checked_sub(copies),
+                here.checked_sub(quorum::to_recover(tail)),
+                log_servers.checked_sub(copies),
+            ];
+            limits.into_iter().min().flatten()
         }
-        if tail.kind != "replicated" {
-            return tolerates(0, format!("log {log} is {} to one node", tail.kind));
+        _ => Some(0),
+    }
+}
+
+fn of_log(log: u32, tail: &Segment, alive: &BTreeSet<NodeId>, log_servers: usize) -> Tolerance {
+    match tail.kind.as_str() {
+        "sealed" => interrupted(format!("log {log} is sealed without a successor")),
+        "replicated" => {
+            let because = format!(
+                "log {log}: {} of {} log-servers of its tail alive, {} copies, {} to recover",
+                quorum::members(tail, alive),
+                tail.nodeset.len(),
+                quorum::to_append(tail),
+                quorum::to_recover(tail)
+            );
+            match spare(tail, alive, log_servers) {
+                Some(losses) => tolerates(losses, because),
+                None => interrupted(because),
+            }
         }
-        let copies = tail.copies() as usize;
-        let here = tail.nodeset.intersection(&alive).count();
-        let recovery = tail.nodeset.len() - copies.min(tail.nodeset.len()) + 1;
-        let because = format!(
-            "log {log}: {here} of {} log-servers of its tail alive, {copies} copies, {recovery} to recover",
-            tail.nodeset.len()
-        );
-        let limits = [here.checked_sub(copies), here.checked_sub(recovery), log_servers.checked_sub(copies)];
-        match limits.into_iter().min().flatten() {
-            Some(losses) => tolerates(losses, because),
-            None => interrupted(because),
-        }
-    });
-    let leading = match workers.checked_sub(1) {
-        Some(losses) => tolerates(losses, format!("{workers} workers")),
-        None => interrupted("no worker is alive"),
-    };
-    let metadata = Tolerance { because: format!("metadata: {}", metadata.because), ..metadata.clone() };
-    tightest(tails.chain([leading, metadata]), "there is no log")
+        kind => tolerates(0, format!("log {log} is {kind} to one node")),
+    }
 }

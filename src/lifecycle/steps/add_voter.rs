@@ -3,13 +3,14 @@
 //! Restate has no learners: a member votes at once. A voter nobody reaches would freeze a cluster of
 //! two, and then not even its address could be corrected, which is why nodes join on standby first.
 
-use super::Step;
+use super::{Step, StepId};
 use crate::api::{Request, StepKey};
 use crate::lifecycle::observe::health_url;
-use crate::lifecycle::verdict::{Intent, Progress, Proposal, done, refuse, wait, why};
+use crate::lifecycle::verdict::{Progress, Proposal, holds, refuse, wait, why};
 use crate::lifecycle::world::World;
 use crate::restatectl::argv::WriteCommand;
 use crate::restatectl::list;
+use crate::state::intent::Intent;
 
 /// Catching up takes a Raft snapshot and the log after it.
 const CATCH_UP_MS: u64 = 120_000;
@@ -18,8 +19,8 @@ const CATCH_UP_MS: u64 = 120_000;
 pub struct AddVoter;
 
 impl Step for AddVoter {
-    fn name(&self) -> &'static str {
-        "add-voter"
+    fn id(&self) -> StepId {
+        StepId::AddVoter
     }
 
     fn title(&self) -> &'static str {
@@ -29,7 +30,7 @@ impl Step for AddVoter {
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let facts = &world.facts;
         let name = key.node.as_deref().unwrap_or_default();
-        let Some(member) = facts.member(name) else { return done("not registered", []) };
+        let Some(member) = facts.member(name) else { return Progress::NotApplicable("not registered") };
         let intent = Intent::Cluster(WriteCommand::AddVoter(member.id));
         let Some(voters) = facts.voters() else {
             return wait(
@@ -50,7 +51,7 @@ impl Step for AddVoter {
                 .any(|server| server.id == member.id && !server.members.is_empty() && server.leader.is_some())
         });
         if voters.contains(&member.id) && taking_part {
-            return done(format!("{name} votes"), [evidence]);
+            return holds(format!("{name} votes"), [evidence]);
         }
         if voters.contains(&member.id) {
             return wait(
@@ -76,7 +77,7 @@ impl Step for AddVoter {
                 );
             }
         }
-        let Some(host) = facts.host(name) else { return done("not a node of the goal", []) };
+        let Some(host) = facts.host(name) else { return Progress::NotApplicable("not a node of the goal") };
         // Every voter will have to reach the new one, so it is dialled from each of them.
         let unseen: Vec<Request> = facts
             .members()

@@ -2,19 +2,20 @@
 
 use serde_json::json;
 
-use super::Step;
 use super::settings::{Wanted, change, overridden};
+use super::{Step, StepId};
 use crate::api::StepKey;
 use crate::lifecycle::aim::same_endpoint;
-use crate::lifecycle::verdict::{Intent, Progress, Proposal, done, why};
+use crate::lifecycle::verdict::{Progress, Proposal, holds, why};
 use crate::lifecycle::world::World;
+use crate::state::intent::Intent;
 
 /// `complete-peers`
 pub struct CompletePeers;
 
 impl Step for CompletePeers {
-    fn name(&self) -> &'static str {
-        "complete-peers"
+    fn id(&self) -> StepId {
+        StepId::CompletePeers
     }
 
     fn title(&self) -> &'static str {
@@ -23,15 +24,19 @@ impl Step for CompletePeers {
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let name = key.node.as_deref().unwrap_or_default();
-        let Some(host) = world.facts.host(name) else { return done("not a node of the goal", []) };
-        let Some(file) = host.file() else { return done("not looked at yet", []) };
+        let Some(host) = world.facts.host(name) else {
+            return Progress::NotApplicable("not a node of the goal");
+        };
+        let Some(file) = host.file() else { return Progress::NotObserved("not looked at yet") };
         let wanted_peers = world.voter_addresses();
         let has = &file.settings.metadata_client.addresses.value;
         let missing: Vec<&String> = wanted_peers
             .iter()
             .filter(|peer| !has.iter().any(|address| same_endpoint(address, peer)))
             .collect();
-        let Some(node) = world.aim.node(name) else { return done("not a node of the goal", []) };
+        let Some(node) = world.aim.node(name) else {
+            return Progress::NotApplicable("not a node of the goal");
+        };
         let mut wanted = Wanted::default();
         // For a node that joined before this road was taken: what it should have had from the start.
         wanted.identity(world, node, &file.settings);
@@ -48,7 +53,7 @@ impl Step for CompletePeers {
         }
         match change(key, name, file, None, &wanted) {
             Err(refusal) => Progress::Refuse(refusal),
-            Ok(None) => done(
+            Ok(None) => holds(
                 format!("{name} lists all metadata servers"),
                 [host.config.evidence("metadata-client.addresses")],
             ),

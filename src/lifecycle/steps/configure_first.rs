@@ -1,18 +1,19 @@
 //! `configure-first-node`: the running node's file pins who it is and names the snapshot repository.
 
-use super::Step;
 use super::settings::{Wanted, change, overridden};
+use super::{Step, StepId};
 use crate::api::StepKey;
 use crate::config::settings::MetadataKind;
-use crate::lifecycle::verdict::{Intent, Progress, Proposal, done, refuse, why};
+use crate::lifecycle::verdict::{Progress, Proposal, holds, passed, refuse, why};
 use crate::lifecycle::world::World;
+use crate::state::intent::Intent;
 
 /// `configure-first-node`
 pub struct ConfigureFirstNode;
 
 impl Step for ConfigureFirstNode {
-    fn name(&self) -> &'static str {
-        "configure-first-node"
+    fn id(&self) -> StepId {
+        StepId::ConfigureFirstNode
     }
 
     fn title(&self) -> &'static str {
@@ -21,8 +22,10 @@ impl Step for ConfigureFirstNode {
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let node = world.aim.first();
-        let Some(host) = world.facts.host(&node.name) else { return done("", []) };
-        let Some(file) = host.file() else { return done("not looked at yet", []) };
+        let Some(host) = world.facts.host(&node.name) else {
+            return Progress::NotApplicable("not a node of the goal");
+        };
+        let Some(file) = host.file() else { return Progress::NotObserved("not looked at yet") };
         let settings = &file.settings;
         let registered =
             world.facts.nodes.known().map(|nodes| nodes.cluster_name.as_str()).unwrap_or_default();
@@ -61,7 +64,7 @@ impl Step for ConfigureFirstNode {
         }
         if world.facts.members().len() > 1 {
             // A restart would now be one of a cluster's node: it comes with its list of peers.
-            return done(
+            return passed(
                 "the cluster has grown already",
                 [world.facts.nodes.evidence("more than one node is registered")],
             );
@@ -80,7 +83,7 @@ impl Step for ConfigureFirstNode {
         }
         match change(key, &node.name, file, None, &wanted) {
             Err(refusal) => Progress::Refuse(refusal),
-            Ok(None) => done(
+            Ok(None) => holds(
                 format!("the file of {} has all it needs", node.name),
                 [host.config.evidence("all settings")],
             ),

@@ -2,18 +2,19 @@
 
 use serde_json::json;
 
-use super::Step;
 use super::settings::{OWN_KEYS, Wanted, bind, change, overridden};
+use super::{Step, StepId};
 use crate::api::{Role, StepKey};
-use crate::lifecycle::verdict::{Intent, Progress, Proposal, done, refuse, why};
+use crate::lifecycle::verdict::{Progress, Proposal, holds, refuse, why};
 use crate::lifecycle::world::World;
+use crate::state::intent::Intent;
 
 /// `configure-node`
 pub struct ConfigureNode;
 
 impl Step for ConfigureNode {
-    fn name(&self) -> &'static str {
-        "configure-node"
+    fn id(&self) -> StepId {
+        StepId::ConfigureNode
     }
 
     fn title(&self) -> &'static str {
@@ -23,15 +24,15 @@ impl Step for ConfigureNode {
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let name = key.node.as_deref().unwrap_or_default();
         let (Some(node), Some(host)) = (world.aim.node(name), world.facts.host(name)) else {
-            return done("not a node of the goal", []);
+            return Progress::NotApplicable("not a node of the goal");
         };
         let first = world.aim.first();
         let first_file = world.facts.host(&first.name).and_then(|host| host.file());
         let (Some(file), Some(first_file)) = (host.file(), first_file) else {
-            return done("not looked at yet", []);
+            return Progress::NotObserved("not looked at yet");
         };
         if world.facts.member(name).is_some() && file.text.is_some() {
-            return done(
+            return holds(
                 format!("{name} has joined with its file"),
                 [host.config.evidence("the file exists")],
             );
@@ -70,7 +71,8 @@ impl Step for ConfigureNode {
             if let Some((key, value)) = bind(world, node, &first_file.settings) {
                 wanted.set(key, value);
             }
-            if let Some(roles) = first_file.settings.roles.is_explicit().then(|| first_file.settings.roles())
+            if let Some(roles) =
+                first_file.settings.roles.is_explicit().then(|| first_file.settings.roles.value.clone())
                 && node.roles.is_none()
             {
                 wanted.set("roles", roles.iter().map(|role| role.as_str()).collect::<Vec<_>>());
@@ -100,7 +102,7 @@ impl Step for ConfigureNode {
         match change(key, name, file, Some((&first.name, first_file)), &wanted) {
             Err(refusal) => Progress::Refuse(refusal),
             Ok(None) => {
-                done(format!("the file of {name} has all it needs"), [host.config.evidence("all settings")])
+                holds(format!("the file of {name} has all it needs"), [host.config.evidence("all settings")])
             }
             Ok(Some(change)) => Progress::Act(Box::new(Proposal {
                 intent: Intent::Configure(Box::new(change)),

@@ -4,13 +4,16 @@
 //! they are trimmed. The snapshot taken before growing could not cover the segment that was open then.
 //! A success line does not prove a trim, so the chains are read again and the round is repeated.
 
-use super::Step;
 use super::snapshot::after;
+use super::{Step, StepId};
 use crate::api::StepKey;
-use crate::lifecycle::verdict::{Intent, Progress, Proposal, done, refuse, wait, why};
+use crate::lifecycle::verdict::{Progress, Proposal, holds, refusal, refuse, wait, why};
 use crate::lifecycle::world::World;
 use crate::restatectl::argv::WriteCommand;
+use crate::restatectl::list;
+use crate::restatectl::metadata::Segment;
 use crate::restatectl::snapshots;
+use crate::state::intent::Intent;
 
 /// A trimmed segment leaves its chain a moment later, once the watchdog has looked.
 const CHAIN_MS: u64 = 6_000;
@@ -21,8 +24,8 @@ const ROUNDS: usize = 10;
 pub struct CutTether;
 
 impl Step for CutTether {
-    fn name(&self) -> &'static str {
-        "cut-tether"
+    fn id(&self) -> StepId {
+        StepId::CutTether
     }
 
     fn title(&self) -> &'static str {
@@ -32,21 +35,21 @@ impl Step for CutTether {
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let facts = &world.facts;
         let Some(weak) = world.weak_segments() else {
-            return refuse(
+            return Progress::Undeterminable(refusal(
                 "no-guessing",
-                key,
+                Some(key),
                 "the segments are not known",
                 [facts.logs.evidence("segments")],
                 "look again",
-            );
+            ));
         };
         if weak.is_empty() {
-            return done(
+            return holds(
                 format!("every segment has replication {}", world.aim.logs),
                 [facts.logs.evidence("all chains")],
             );
         }
-        let shown: Vec<&str> = weak.iter().take(4).map(String::as_str).collect();
+        let shown: Vec<String> = weak.iter().take(4).map(|(log, segment)| described(*log, segment)).collect();
         let evidence =
             vec![facts.logs.evidence(format!("{} segments left: {}", weak.len(), shown.join("; ")))];
         let rounds = facts.history.attempts(key);
@@ -87,4 +90,8 @@ impl Step for CutTether {
             at_rest: true,
         }))
     }
+}
+
+fn described(log: u32, segment: &Segment) -> String {
+    format!("log {log} segment {} ({} on {})", segment.index, segment.kind, list(&segment.nodeset))
 }

@@ -6,6 +6,7 @@ mod complete_peers;
 mod configure_first;
 mod configure_node;
 mod cut_tether;
+mod id;
 mod prove;
 mod raise_replication;
 mod rebalance;
@@ -17,14 +18,17 @@ mod snapshot;
 mod start;
 mod upgrade;
 
+use super::aim::Aim;
 use super::verdict::Progress;
 use super::world::World;
 use crate::api::StepKey;
 
+pub use id::StepId;
+
 /// A step of the road.
 pub trait Step: Sync {
-    /// Its stable name.
-    fn name(&self) -> &'static str;
+    /// Which step it is.
+    fn id(&self) -> StepId;
     /// One line of what it is for.
     fn title(&self) -> &'static str;
     /// How far it is; `key` says for which node.
@@ -51,13 +55,21 @@ pub const ALL: [&dyn Step; 16] = [
     &prove::Prove,
 ];
 
+/// A step with the node it is for.
+#[derive(Clone)]
+pub struct Leg {
+    /// Its name in messages.
+    pub key: StepKey,
+    /// The step.
+    pub step: &'static dyn Step,
+}
+
 /// The road for a goal: every step with the node it is for, in order.
-pub fn road(world: &World) -> Vec<(StepKey, &'static dyn Step)> {
-    let aim = &world.aim;
+pub fn road(aim: &Aim) -> Vec<Leg> {
     let first = aim.first().name.as_str();
-    let mut road: Vec<(StepKey, &'static dyn Step)> = Vec::new();
-    let on = |step: &'static dyn Step, node: &str| (StepKey::node(step.name(), node), step);
-    let all = |step: &'static dyn Step| (StepKey::cluster(step.name()), step);
+    let mut road: Vec<Leg> = Vec::new();
+    let on = |step: &'static dyn Step, node: &str| Leg { key: StepKey::node(step.id().name(), node), step };
+    let all = |step: &'static dyn Step| Leg { key: StepKey::cluster(step.id().name()), step };
 
     road.push(on(&start::START_NODE, first));
     road.push(on(&upgrade::UPGRADE_SERVER, first));

@@ -1,8 +1,8 @@
 //! `prove`: the losses tolerated, computed from facts, are what the goal asks.
 
-use super::Step;
+use super::{Step, StepId};
 use crate::api::StepKey;
-use crate::lifecycle::verdict::{Progress, done, refuse, wait, why};
+use crate::lifecycle::verdict::{Progress, holds, refuse, wait, why};
 use crate::lifecycle::world::World;
 use crate::state::exposure;
 
@@ -10,8 +10,8 @@ use crate::state::exposure;
 pub struct Prove;
 
 impl Step for Prove {
-    fn name(&self) -> &'static str {
-        "prove"
+    fn id(&self) -> StepId {
+        StepId::Prove
     }
 
     fn title(&self) -> &'static str {
@@ -19,7 +19,7 @@ impl Step for Prove {
     }
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
-        let exposure = exposure::now(&world.facts);
+        let exposure = exposure::now(world.facts);
         let parts =
             [("writes", &exposure.writes), ("data", &exposure.data), ("metadata", &exposure.metadata)];
         let evidence = parts.map(|(what, tolerance)| crate::api::Evidence {
@@ -38,7 +38,7 @@ impl Step for Prove {
             tolerance.interrupted || tolerance.losses.is_none_or(|losses| losses < wanted)
         });
         match short {
-            None => done(format!("{wanted} lost nodes are tolerated"), evidence),
+            None => holds(format!("{wanted} lost nodes are tolerated"), evidence),
             Some((what, tolerance)) => refuse(
                 "goal-not-proved",
                 key,

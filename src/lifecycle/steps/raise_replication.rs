@@ -1,17 +1,18 @@
 //! `raise-replication`: new segments and replica sets are asked to have the copies of the goal.
 
-use super::Step;
+use super::{Step, StepId};
 use crate::api::{Role, StepKey};
-use crate::lifecycle::verdict::{Intent, Progress, Proposal, done, refuse, why};
+use crate::lifecycle::verdict::{Progress, Proposal, holds, refuse, why};
 use crate::lifecycle::world::World;
 use crate::restatectl::argv::WriteCommand;
+use crate::state::intent::Intent;
 
 /// `raise-replication`
 pub struct RaiseReplication;
 
 impl Step for RaiseReplication {
-    fn name(&self) -> &'static str {
-        "raise-replication"
+    fn id(&self) -> StepId {
+        StepId::RaiseReplication
     }
 
     fn title(&self) -> &'static str {
@@ -32,7 +33,7 @@ impl Step for RaiseReplication {
             facts.nodes.evidence(format!("{} usable log-servers", facts.usable(Role::LogServer).len())),
         ];
         if world.replication_set() == Some(true) {
-            return done(format!("the cluster is set to {}", world.aim.logs), evidence);
+            return holds(format!("the cluster is set to {}", world.aim.logs), evidence);
         }
         if facts.history.attempts(key) >= 3 {
             let words = facts.history.last(key).map(|last| last.words()).unwrap_or_default();

@@ -1,8 +1,8 @@
 //! `rebalance`: what was asked of logs and partitions has come about.
 
-use super::Step;
+use super::{Step, StepId};
 use crate::api::StepKey;
-use crate::lifecycle::verdict::{Progress, done, wait, why};
+use crate::lifecycle::verdict::{Progress, holds, wait, why};
 use crate::lifecycle::world::World;
 
 /// A third of the logs every five seconds or so, and replicas that read a snapshot and the log after it.
@@ -12,8 +12,8 @@ const REBALANCE_MS: u64 = 600_000;
 pub struct Rebalance;
 
 impl Step for Rebalance {
-    fn name(&self) -> &'static str {
-        "rebalance"
+    fn id(&self) -> StepId {
+        StepId::Rebalance
     }
 
     fn title(&self) -> &'static str {
@@ -24,7 +24,7 @@ impl Step for Rebalance {
         let facts = &world.facts;
         let evidence = [facts.logs.evidence("tail segments"), facts.placement.evidence("replica sets")];
         match world.unbalanced().or_else(|| world.unrest()) {
-            None => done("tails and replica sets are as asked", evidence),
+            None => holds("tails and replica sets are as asked", evidence),
             Some(awaiting) => {
                 wait(awaiting, why("the cluster rearranges itself", evidence), REBALANCE_MS, None)
             }

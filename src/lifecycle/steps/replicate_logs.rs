@@ -1,11 +1,12 @@
 //! `replicate-logs`: new segments are replicated loglets, which other nodes can read and hold.
 
-use super::Step;
+use super::{Step, StepId};
 use crate::api::StepKey;
 use crate::cluster::logs;
-use crate::lifecycle::verdict::{Intent, Progress, Proposal, done, refuse, wait, why};
+use crate::lifecycle::verdict::{Progress, Proposal, holds, refuse, wait, why};
 use crate::lifecycle::world::World;
 use crate::restatectl::argv::WriteCommand;
+use crate::state::intent::Intent;
 
 /// The log watchdog looks about every five seconds and changes a third of the logs at a time.
 const SWITCH_MS: u64 = 120_000;
@@ -14,8 +15,8 @@ const SWITCH_MS: u64 = 120_000;
 pub struct ReplicateLogs;
 
 impl Step for ReplicateLogs {
-    fn name(&self) -> &'static str {
-        "replicate-logs"
+    fn id(&self) -> StepId {
+        StepId::ReplicateLogs
     }
 
     fn title(&self) -> &'static str {
@@ -24,7 +25,7 @@ impl Step for ReplicateLogs {
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let facts = &world.facts;
-        let Some(config) = facts.logs.known() else { return done("not looked at yet", []) };
+        let Some(config) = facts.logs.known() else { return Progress::NotObserved("not looked at yet") };
         let write = WriteCommand::UseReplicatedLoglet { logs: "1".into() };
         if config.provider != "replicated" {
             if facts.history.attempts(key) >= 3 {
@@ -64,6 +65,6 @@ impl Step for ReplicateLogs {
                 Some(Intent::Cluster(write)),
             );
         }
-        done("the tail of every log is replicated", [facts.logs.evidence("provider replicated")])
+        holds("the tail of every log is replicated", [facts.logs.evidence("provider replicated")])
     }
 }

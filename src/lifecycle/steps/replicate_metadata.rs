@@ -1,8 +1,8 @@
 //! `replicate-metadata`: metadata lives in Restate's own Raft cluster.
 
-use super::Step;
+use super::{Step, StepId};
 use crate::api::StepKey;
-use crate::lifecycle::verdict::{Progress, done, refuse, wait, why};
+use crate::lifecycle::verdict::{Progress, holds, refuse, wait, why};
 use crate::lifecycle::world::World;
 
 /// A leader election takes a second or two; a restarted peer comes back within a minute.
@@ -12,8 +12,8 @@ const ELECTION_MS: u64 = 90_000;
 pub struct ReplicateMetadata;
 
 impl Step for ReplicateMetadata {
-    fn name(&self) -> &'static str {
-        "replicate-metadata"
+    fn id(&self) -> StepId {
+        StepId::ReplicateMetadata
     }
 
     fn title(&self) -> &'static str {
@@ -23,7 +23,7 @@ impl Step for ReplicateMetadata {
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let facts = &world.facts;
         let Some(metadata) = facts.metadata.known() else {
-            return done("not looked at yet", []);
+            return Progress::NotObserved("not looked at yet");
         };
         if metadata.servers.is_empty() && metadata.unreachable.is_empty() {
             return refuse(
@@ -49,7 +49,7 @@ impl Step for ReplicateMetadata {
                 None,
             );
         };
-        done(
+        holds(
             format!("{leader} leads the metadata cluster"),
             [facts.metadata.evidence(format!("leader {leader}"))],
         )

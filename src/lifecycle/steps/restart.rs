@@ -1,33 +1,34 @@
 //! `restart-first-node` and `reload-node`: a process runs with the configuration that lies on its disk.
 
-use super::Step;
+use super::{Step, StepId};
 use crate::api::StepKey;
-use crate::lifecycle::verdict::{Intent, Progress, Proposal, done, refuse, wait, why};
+use crate::lifecycle::verdict::{Progress, Proposal, holds, passed, refusal, refuse, wait, why};
 use crate::lifecycle::world::World;
+use crate::state::intent::Intent;
 
 /// A restart waits for the old process to flush (a minute by default) and for the new one to be ready.
 const RESTART_MS: u64 = 240_000;
 
 /// `restart-first-node` before the cluster grows, `reload-node` after.
 pub struct Restart {
-    name: &'static str,
+    id: StepId,
     title: &'static str,
 }
 
 /// The first node takes up its configuration.
 pub const RESTART_FIRST: Restart = Restart {
-    name: "restart-first-node",
+    id: StepId::RestartFirstNode,
     title: "The first node runs with its new configuration; identity and snapshots take effect only at a start",
 };
 /// A node of the grown cluster takes up its configuration.
 pub const RELOAD_NODE: Restart = Restart {
-    name: "reload-node",
+    id: StepId::ReloadNode,
     title: "The node runs with the full list of peers, restarted alone while the others carry on",
 };
 
 impl Step for Restart {
-    fn name(&self) -> &'static str {
-        self.name
+    fn id(&self) -> StepId {
+        self.id
     }
 
     fn title(&self) -> &'static str {
@@ -36,13 +37,15 @@ impl Step for Restart {
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let name = key.node.as_deref().unwrap_or_default();
-        if self.name == RESTART_FIRST.name && world.facts.members().len() > 1 {
-            return done(
+        if self.id == StepId::RestartFirstNode && world.facts.members().len() > 1 {
+            return passed(
                 "the cluster has grown already",
                 [world.facts.nodes.evidence("more than one node is registered")],
             );
         }
-        let Some(host) = world.facts.host(name) else { return done("not a node of the goal", []) };
+        let Some(host) = world.facts.host(name) else {
+            return Progress::NotApplicable("not a node of the goal");
+        };
         let evidence = || {
             [
                 host.config.evidence("when the file was last written"),
@@ -62,16 +65,16 @@ impl Step for Restart {
                         None,
                     );
                 }
-                return done(format!("{name} was started after its file was last written"), evidence());
+                return holds(format!("{name} was started after its file was last written"), evidence());
             }
             None => {
-                return refuse(
+                return Progress::Undeterminable(refusal(
                     "no-guessing",
-                    key,
+                    Some(key),
                     format!("whether {name} runs with the file on its disk is not known"),
                     evidence(),
                     "let the host tell the age of the configuration file and of the process",
-                );
+                ));
             }
             _ => {}
         }

@@ -12,8 +12,9 @@ use crate::config::hash::sha256_hex;
 use crate::config::layers::variable_name;
 use crate::config::patch::Patch;
 use crate::config::settings::{Settings, port_of};
-use crate::lifecycle::verdict::{ConfigChange, refusal};
+use crate::lifecycle::verdict::refusal;
 use crate::lifecycle::world::World;
+use crate::state::intent::ConfigChange;
 
 /// How often a partition is snapshotted when the goal does not say: without an interval, never.
 const INTERVAL: &str = "30m";
@@ -70,11 +71,11 @@ impl Wanted {
         if settings.auto_provision.value {
             self.set("auto-provision", false);
         }
-        if settings.advertised_address() != Some(node.address.as_str()) {
+        if settings.advertised_address.value.as_deref() != Some(node.address.as_str()) {
             self.set("advertised-address", node.address.as_str());
         }
         if let Some(roles) = &node.roles
-            && BTreeSet::from_iter(roles.iter().copied()) != settings.roles()
+            && BTreeSet::from_iter(roles.iter().copied()) != settings.roles.value.clone()
         {
             self.set("roles", roles.iter().map(|role| role.as_str()).collect::<Vec<_>>());
         }
@@ -198,16 +199,4 @@ pub fn bind(world: &World, node: &GoalNode, first: &Settings) -> Option<(&'stati
         }
     }
     (port != 5122).then(|| ("bind-port", json!(port)))
-}
-
-impl Settings {
-    /// The roles the node takes.
-    pub fn roles(&self) -> BTreeSet<crate::api::Role> {
-        self.roles.value.clone()
-    }
-
-    /// The advertised address, when one is set.
-    pub fn advertised_address(&self) -> Option<&str> {
-        self.advertised_address.value.as_deref()
-    }
 }

@@ -1,12 +1,13 @@
 //! `snapshot-partitions`: every partition has a snapshot that covers all its log has lost to trimming.
 
-use super::Step;
+use super::{Step, StepId};
 use crate::api::{Evidence, StepKey};
-use crate::cluster::Done;
-use crate::lifecycle::verdict::{Intent, Progress, Proposal, done, refuse, wait, why};
+use crate::cluster::{Done, Facts};
+use crate::lifecycle::verdict::{Progress, Proposal, holds, passed, refuse, wait, why};
 use crate::lifecycle::world::World;
 use crate::restatectl::argv::WriteCommand;
 use crate::restatectl::snapshots;
+use crate::state::intent::Intent;
 
 /// Nodes report what is archived about a second and a half after the fact.
 pub const REPORT_MS: u64 = 15_000;
@@ -17,8 +18,8 @@ pub const ATTEMPTS: usize = 4;
 pub struct SnapshotPartitions;
 
 impl Step for SnapshotPartitions {
-    fn name(&self) -> &'static str {
-        "snapshot-partitions"
+    fn id(&self) -> StepId {
+        StepId::SnapshotPartitions
     }
 
     fn title(&self) -> &'static str {
@@ -28,13 +29,13 @@ impl Step for SnapshotPartitions {
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let facts = &world.facts;
         if world.all_joined() && world.facts.members().len() > 1 {
-            return done("every node has joined", [facts.nodes.evidence("who is registered")]);
+            return passed("every node has joined", [facts.nodes.evidence("who is registered")]);
         }
         if let Some(joining) = world.joining() {
             // Its join comes first: until it is whole, answers about the cluster are not.
-            return done(format!("{joining} is joining"), [facts.nodes.evidence("who is registered")]);
+            return passed(format!("{joining} is joining"), [facts.nodes.evidence("who is registered")]);
         }
-        let Some(unbacked) = world.unbacked() else {
+        let Some(unbacked) = unbacked(facts) else {
             // Right after a join the log-servers' answer is partial for a while.
             return wait(
                 "a complete answer about trim points and snapshots",
@@ -47,7 +48,7 @@ impl Step for SnapshotPartitions {
             );
         };
         if unbacked.is_empty() {
-            return done(
+            return holds(
                 "every partition's snapshot covers its trim point",
                 [facts.processors.evidence(format!("archived: {:?}", facts.archived().unwrap_or_default()))],
             );
@@ -119,26 +120,24 @@ pub fn after(world: &World, key: &StepKey, last: &Done, evidence: &[Evidence]) -
     })
 }
 
-impl World {
-    /// Partitions that no snapshot is known of, or whose snapshot is behind their log's trim point.
-    pub fn unbacked(&self) -> Option<Vec<String>> {
-        let count = self.facts.partitions.known()?.count;
-        let archived = self.facts.archived()?;
-        let trimmed = self.facts.trimmed()?;
-        let placement = self.facts.placement.known()?;
-        let mut unbacked = Vec::new();
-        for partition in 0..count {
-            let log = placement.get(&partition).map_or(partition, |place| place.log);
-            let trim_point = trimmed.get(&log).copied().unwrap_or(0);
-            match archived.get(&partition).copied() {
-                None => unbacked.push(format!("partition {partition}: no node knows of a snapshot")),
-                Some(0) => unbacked.push(format!("partition {partition}: the repository has none")),
-                Some(lsn) if lsn < trim_point => unbacked.push(format!(
-                    "partition {partition}: snapshot up to LSN {lsn}, log trimmed up to {trim_point}"
-                )),
-                Some(_) => {}
-            }
+/// Partitions that no snapshot is known of, or whose snapshot is behind their log's trim point.
+fn unbacked(facts: &Facts) -> Option<Vec<String>> {
+    let count = facts.partitions.known()?.count;
+    let archived = facts.archived()?;
+    let trimmed = facts.trimmed()?;
+    let placement = facts.placement.known()?;
+    let mut unbacked = Vec::new();
+    for partition in 0..count {
+        let log = placement.get(&partition).map_or(partition, |place| place.log);
+        let trim_point = trimmed.get(&log).copied().unwrap_or(0);
+        match archived.get(&partition).copied() {
+            None => unbacked.push(format!("partition {partition}: no node knows of a snapshot")),
+            Some(0) => unbacked.push(format!("partition {partition}: the repository has none")),
+            Some(lsn) if lsn < trim_point => unbacked.push(format!(
+                "partition {partition}: snapshot up to LSN {lsn}, log trimmed up to {trim_point}"
+            )),
+            Some(_) => {}
         }
-        Some(unbacked)
     }
+    Some(unbacked)
 }

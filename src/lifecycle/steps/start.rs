@@ -1,10 +1,11 @@
 //! `start-node` and `join-node`: a node runs, and the cluster knows it.
 
-use super::Step;
+use super::{Step, StepId};
 use crate::api::{Evidence, Role, StepKey};
-use crate::cluster::HostFacts;
-use crate::lifecycle::verdict::{Intent, Progress, Proposal, done, refuse, wait, why};
+use crate::cluster::{HostFacts, ProbeFacts};
+use crate::lifecycle::verdict::{Progress, Proposal, holds, refuse, wait, why};
 use crate::lifecycle::world::World;
+use crate::state::intent::Intent;
 
 /// Starting takes seconds; a node that must read much of its log before it answers takes longer.
 const START_MS: u64 = 180_000;
@@ -14,24 +15,21 @@ const STARTS: usize = 4;
 
 /// `start-node` for the first node, `join-node` for the others.
 pub struct Start {
-    name: &'static str,
+    id: StepId,
     title: &'static str,
-    first: bool,
 }
 
 /// The node the road starts from must run.
-pub const START_NODE: Start =
-    Start { name: "start-node", title: "The first node runs and answers", first: true };
+pub const START_NODE: Start = Start { id: StepId::StartNode, title: "The first node runs and answers" };
 /// A new node joins: as a worker and log-server at once, as a metadata server on standby.
 pub const JOIN_NODE: Start = Start {
-    name: "join-node",
+    id: StepId::JoinNode,
     title: "A new node starts, registers and is reachable, without a vote on metadata yet",
-    first: false,
 };
 
 impl Step for Start {
-    fn name(&self) -> &'static str {
-        self.name
+    fn id(&self) -> StepId {
+        self.id
     }
 
     fn title(&self) -> &'static str {
@@ -40,7 +38,9 @@ impl Step for Start {
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let name = key.node.as_deref().unwrap_or_default();
-        let Some(host) = world.facts.host(name) else { return done("not a node of the goal", []) };
+        let Some(host) = world.facts.host(name) else {
+            return Progress::NotApplicable("not a node of the goal");
+        };
         let Some(seen) = host.seen() else {
             return refuse(
                 "unreachable-node",
@@ -52,9 +52,9 @@ impl Step for Start {
         };
         let url = &seen.url;
         if !seen.answered {
-            return self.not_answering(world, key, name, host);
+            return self.not_answering(world, key, name, host, seen);
         }
-        if self.first && world.entry().is_none() {
+        if self.first() && world.entry().is_none() {
             return wait(
                 format!("{name} to be ready"),
                 why(
@@ -65,16 +65,28 @@ impl Step for Start {
                 None,
             );
         }
-        if self.first {
-            return done(format!("{name} answers at {url}"), [host.probe.evidence("GET /health succeeded")]);
+        if self.first() {
+            return holds(format!("{name} answers at {url}"), [host.probe.evidence("GET /health succeeded")]);
         }
         self.registered(world, name, host)
     }
 }
 
 impl Start {
-    fn not_answering(&self, world: &World, key: &StepKey, name: &str, host: &HostFacts) -> Progress {
-        let (Some(seen), history) = (host.seen(), &world.facts.history) else { return done("", []) };
+    /// Whether it is for the node that the road starts from.
+    fn first(&self) -> bool {
+        self.id == StepId::StartNode
+    }
+
+    fn not_answering(
+        &self,
+        world: &World,
+        key: &StepKey,
+        name: &str,
+        host: &HostFacts,
+        seen: &ProbeFacts,
+    ) -> Progress {
+        let history = &world.facts.history;
         let tried = history.last(key);
         let evidence = || {
             let state = match seen.running {
@@ -131,7 +143,7 @@ impl Start {
                 Some(Intent::Start(name.into())),
             );
         }
-        let summary = match (self.first, world.facts.member(name)) {
+        let summary = match (self.first(), world.facts.member(name)) {
             (true, _) => format!("{name}, the node to start from, is down"),
             (false, Some(member)) => format!("{name} is registered as {} but does not run", member.id),
             (false, None) => format!(
@@ -142,12 +154,12 @@ impl Start {
             intent: Intent::Start(name.into()),
             why: why(summary, evidence()),
             postcondition: format!("{name} is registered and alive at {}", seen.url),
-            way_back: if self.first || world.facts.member(name).is_some() {
+            way_back: if self.first() || world.facts.member(name).is_some() {
                 "stop it again".into()
             } else {
                 "none by itself: a node that has joined must be drained before it may leave".into()
             },
-            at_rest: !self.first && world.facts.member(name).is_none(),
+            at_rest: !self.first() && world.facts.member(name).is_none(),
         }))
     }
 
@@ -182,7 +194,7 @@ impl Start {
                 member.metadata_state
             ));
         }
-        done(
+        holds(
             format!("{name} is {}, alive and reachable", member.id),
             [world.facts.nodes.evidence(format!("{name} is registered as {}", member.id))],
         )

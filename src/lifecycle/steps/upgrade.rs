@@ -2,9 +2,9 @@
 
 use semver::Version;
 
-use super::Step;
+use super::{Step, StepId};
 use crate::api::StepKey;
-use crate::lifecycle::verdict::{Progress, done, refuse};
+use crate::lifecycle::verdict::{Progress, holds, refuse};
 use crate::lifecycle::world::World;
 
 /// The minor version whose behaviour every step was measured on.
@@ -17,8 +17,8 @@ pub struct UpgradeServer;
 pub const UPGRADE_SERVER: UpgradeServer = UpgradeServer;
 
 impl Step for UpgradeServer {
-    fn name(&self) -> &'static str {
-        "upgrade-server"
+    fn id(&self) -> StepId {
+        StepId::UpgradeServer
     }
 
     fn title(&self) -> &'static str {
@@ -91,6 +91,6 @@ impl Step for UpgradeServer {
                 format!("install restatectl {running}"),
             );
         }
-        done(format!("all nodes run {}.{}", running.major, running.minor), [evidence()])
+        holds(format!("all nodes run {}.{}", running.major, running.minor), [evidence()])
     }
 }

@@ -26,19 +26,19 @@
 //! use restate_scaleout::api::plan::RoadEnd;
 //!
 //! let input: StepInput = serde_json::from_str(
-//!     r#"{"goal": {
+//!     r#"{"target": {
 //!         "nodes": [
 //!             {"name": "n1", "address": "http://10.0.0.1:5122"},
 //!             {"name": "n2", "address": "http://10.0.0.2:5122"},
 //!             {"name": "n3", "address": "http://10.0.0.3:5122"}
 //!         ],
 //!         "replication": "2",
-//!         "snapshots": {"destination": "s3://bucket/cluster"}
+//!         "repository": {"destination": "s3://bucket/cluster"}
 //!     }}"#,
 //! )?;
 //! let plan = restate_scaleout::plan(&input);
 //! let RoadEnd::Unknown { requests, .. } = plan.end else { panic!("{:?}", plan.end) };
-//! assert_eq!(requests.len(), 6);
+//! assert!(requests.iter().any(|request| request.node() == Some("n3")));
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
@@ -90,7 +90,7 @@ pub mod state;
 #[doc(inline)]
 pub use restate_scaleout_api as api;
 
-pub use config::{fix, validate};
+pub use config::{apply_edits, fix, validate};
 pub use driver::{Host, run};
 pub use exports::{describe, explain};
 pub use lifecycle::{next_step, plan};

@@ -1,17 +1,19 @@
-//! The goal, checked: what can be said against it before anything is looked at.
+//! The target, checked: what can be said against it before anything is looked at.
 
 use std::collections::BTreeSet;
 
-use crate::api::{Evidence, Goal, GoalNode, Refusal, Role};
+use super::verdict::refusal;
+use crate::api::target::Metadata;
+use crate::api::{Evidence, NodeSpec, Refusal, Role, Target};
 use crate::config::values::address::{AdvertisedAddress, PortFrom};
 use crate::config::values::location::domain;
 use crate::config::values::replication::{ReplicationProperty, Scope};
 
-/// A goal that makes sense in itself.
+/// A target that makes sense in itself.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Aim {
     /// As given.
-    pub goal: Goal,
+    pub target: Target,
     /// Replication of logs.
     pub logs: ReplicationProperty,
     /// Replication of partitions.
@@ -21,60 +23,48 @@ pub struct Aim {
 }
 
 impl Aim {
-    /// Checks a goal.
+    /// Checks a target.
     ///
     /// # Errors
-    /// A refusal, when no deployment could be what the goal says.
-    pub fn new(goal: &Goal) -> Result<Self, Refusal> {
-        let logs = replication(&goal.replication, "replication")?;
-        let partitions = match &goal.partition_replication {
+    /// A refusal, when no deployment could be what the target says, or when getting there is not
+    /// supported yet.
+    pub fn new(target: &Target) -> Result<Self, Refusal> {
+        unsupported(target)?;
+        let logs = replication(&target.replication, "replication")?;
+        let partitions = match &target.partition_replication {
             Some(text) => replication(text, "partition-replication")?,
             None => logs,
         };
-        let copies = u32::from(logs.copies());
-        let aim =
-            Self { goal: goal.clone(), logs, partitions, tolerate: goal.tolerate.unwrap_or(copies - 1) };
+        let tolerate = target.tolerate.unwrap_or(u32::from(logs.copies()) - 1);
+        let aim = Self { target: target.clone(), logs, partitions, tolerate };
         aim.check_nodes()?;
         aim.check_replication()?;
         aim.check_tolerance()?;
         Ok(aim)
     }
 
-    /// The running node the road starts from.
-    pub fn first(&self) -> &GoalNode {
-        &self.goal.nodes[0]
-    }
-
-    /// The nodes to be added.
-    pub fn others(&self) -> &[GoalNode] {
-        &self.goal.nodes[1..]
-    }
-
     /// The node of that name.
-    pub fn node(&self, name: &str) -> Option<&GoalNode> {
-        self.goal.nodes.iter().find(|node| node.name == name)
+    pub fn node(&self, name: &str) -> Option<&NodeSpec> {
+        self.target.nodes.iter().find(|node| node.name == name)
     }
 
-    /// The nodes that are to vote on metadata: those with the role, made an odd number, because one
+    /// How many nodes are to vote on metadata: those with the role, made an odd number, because one
     /// more than an odd number tolerates no more losses and needs a larger quorum.
-    pub fn voters(&self) -> Vec<&GoalNode> {
-        let mut voters = self.with(Role::MetadataServer);
-        if voters.len().is_multiple_of(2) {
-            voters.pop();
-        }
-        voters
+    pub fn voters(&self) -> usize {
+        let able = self.with(Role::MetadataServer).len();
+        if able.is_multiple_of(2) { able.saturating_sub(1) } else { able }
     }
 
-    fn with(&self, role: Role) -> Vec<&GoalNode> {
-        self.goal.nodes.iter().filter(|node| node.has(role)).collect()
+    fn with(&self, role: Role) -> Vec<&NodeSpec> {
+        self.target.nodes.iter().filter(|node| node.has(role)).collect()
     }
 
     fn check_nodes(&self) -> Result<(), Refusal> {
-        if self.goal.nodes.is_empty() {
-            return Err(invalid("the goal names no node", "list the running node first, then those to add"));
+        if self.target.nodes.is_empty() {
+            return Err(invalid("the target names no node", "name the nodes that run and those to add"));
         }
         let mut names = BTreeSet::new();
-        for (at, node) in self.goal.nodes.iter().enumerate() {
+        for (at, node) in self.target.nodes.iter().enumerate() {
             if node.name.is_empty() || node.name.contains(['/', '\\']) || node.name.starts_with('.') {
                 return Err(invalid(
                     &format!("`{}` (nodes[{at}]) cannot be a node name", node.name),
@@ -89,8 +79,8 @@ impl Aim {
             }
             self.check_address(node)?;
         }
-        for (at, node) in self.goal.nodes.iter().enumerate() {
-            for other in &self.goal.nodes[..at] {
+        for (at, node) in self.target.nodes.iter().enumerate() {
+            for other in &self.target.nodes[..at] {
                 if same_endpoint(&node.address, &other.address) {
                     return Err(invalid(
                         &format!("`{}` and `{}` have one address, {}", other.name, node.name, node.address),
@@ -99,20 +89,11 @@ impl Aim {
                 }
             }
         }
-        if !self.first().has(Role::MetadataServer) || !self.first().has(Role::Admin) {
-            return Err(invalid(
-                &format!(
-                    "`{}`, the running node, lacks the metadata-server or admin role",
-                    self.first().name
-                ),
-                "the first node listed must be the running one, with at least these roles",
-            ));
-        }
         Ok(())
     }
 
-    fn check_address(&self, node: &GoalNode) -> Result<(), Refusal> {
-        let GoalNode { name, address, .. } = node;
+    fn check_address(&self, node: &NodeSpec) -> Result<(), Refusal> {
+        let NodeSpec { name, address, .. } = node;
         let remedy = "write the address that peers dial, with scheme and port: http://host:5122";
         let parsed = AdvertisedAddress::parse(address).map_err(|error| {
             invalid(&format!("the address `{address}` of `{name}` is bad: {error}"), remedy)
@@ -130,7 +111,7 @@ impl Aim {
         if parsed.is_unspecified() {
             return Err(invalid(&format!("`{address}` of `{name}` names no host"), remedy));
         }
-        if parsed.is_loopback() && !self.goal.one_host && self.goal.nodes.len() > 1 {
+        if parsed.is_loopback() && !self.target.one_host && self.target.nodes.len() > 1 {
             return Err(invalid(
                 &format!("`{address}` of `{name}` is a loopback address: its peers would dial themselves"),
                 "use an address that the other hosts reach, or set `one-host` when all nodes share one host",
@@ -149,7 +130,7 @@ impl Aim {
             if nodes.len() < copies {
                 return Err(infeasible(
                     format!(
-                        "{what} replication {property} needs {copies} nodes with role {role}, the goal has {}",
+                        "{what} replication {property} needs {copies} nodes with role {role}, the target has {}",
                         nodes.len()
                     ),
                     nodes.iter().map(|node| node.name.as_str()).collect::<Vec<_>>().join(", "),
@@ -162,7 +143,7 @@ impl Aim {
                 if domains.len() < usize::from(wanted) {
                     return Err(infeasible(
                         format!(
-                            "{what} replication {property} needs {wanted} {name}s with role {role}, the goal has {}",
+                            "{what} replication {property} needs {wanted} {name}s with role {role}, the target has {}",
                             domains.len()
                         ),
                         domains.into_iter().collect::<Vec<_>>().join(", "),
@@ -186,11 +167,11 @@ impl Aim {
                 ),
             ),
             (
-                self.voters().len().saturating_sub(1) / 2,
+                self.voters().saturating_sub(1) / 2,
                 format!(
                     "{} metadata voters keep a quorum after {} losses",
-                    self.voters().len(),
-                    self.voters().len().saturating_sub(1) / 2
+                    self.voters(),
+                    self.voters().saturating_sub(1) / 2
                 ),
             ),
             (
@@ -202,10 +183,11 @@ impl Aim {
         if let Some((_, why)) = limits.iter().find(|(limit, _)| *limit < wanted) {
             return Err(Refusal {
                 name: "tolerance-out-of-reach".into(),
-                message: format!("the goal cannot tolerate {wanted} lost nodes: {why}"),
+                cause: why.clone(),
+                message: format!("the target cannot tolerate {wanted} lost nodes: {why}"),
                 evidence: limits
                     .iter()
-                    .map(|(_, why)| Evidence { fact: why.clone(), source: "goal".into() })
+                    .map(|(_, why)| Evidence { fact: why.clone(), source: "target".into() })
                     .collect(),
                 remedy: format!(
                     "tolerating {wanted} takes replication {} and {} nodes; or set `tolerate` lower",
@@ -227,14 +209,46 @@ pub fn same_endpoint(a: &str, b: &str) -> bool {
     }
 }
 
-fn replication(text: &str, field: &str) -> Result<ReplicationProperty, Refusal> {
-    ReplicationProperty::parse(text)
-        .map_err(|error| invalid(&format!("`{field} = \"{text}\"`: {error}"), "correct it in the goal"))
+/// What a target may ask for and this version cannot do yet.
+fn unsupported(target: &Target) -> Result<(), Refusal> {
+    if target.metadata == Metadata::External {
+        return Err(refusal(
+            "external-metadata",
+            None,
+            "the target keeps metadata outside Restate",
+            [],
+            "growing with etcd, an object store or DynamoDB for metadata is not supported yet",
+        ));
+    }
+    if let Some(removal) = target.remove.first() {
+        return Err(not_yet(
+            format!("the target removes `{}`", removal.node),
+            "removing or replacing a node is not supported yet: take `remove` out of the target, and keep the node in `nodes`",
+        ));
+    }
+    if target.tls.is_some() {
+        return Err(not_yet(
+            "the target reaches its nodes with TLS",
+            "giving restatectl certificates is not supported yet: take `tls` out of the target",
+        ));
+    }
+    Ok(())
 }
 
-fn invalid(message: &str, remedy: &str) -> Refusal {
+/// A refusal of what may come with a later version.
+pub(super) fn not_yet(message: impl Into<String>, remedy: &str) -> Refusal {
+    refusal("not-yet-supported", None, message, [], remedy)
+}
+
+fn replication(text: &str, field: &str) -> Result<ReplicationProperty, Refusal> {
+    ReplicationProperty::parse(text)
+        .map_err(|error| invalid(&format!("`{field} = \"{text}\"`: {error}"), "correct it in the target"))
+}
+
+pub(super) fn invalid(message: &str, remedy: &str) -> Refusal {
     Refusal {
-        name: "invalid-goal".into(),
+        name: "invalid-target".into(),
+        cause: message.into(),
         message: message.into(),
         evidence: Vec::new(),
         remedy: remedy.into(),
@@ -245,8 +259,9 @@ fn invalid(message: &str, remedy: &str) -> Refusal {
 fn infeasible(message: String, have: String) -> Refusal {
     Refusal {
         name: "feasible-replication".into(),
+        cause: format!("there are: {have}"),
         message,
-        evidence: vec![Evidence { fact: format!("there are: {have}"), source: "goal".into() }],
+        evidence: vec![Evidence { fact: format!("there are: {have}"), source: "target".into() }],
         remedy:
             "add nodes with that role (and locations), or ask for less replication; a cluster that cannot \
                  place all copies stops writing"

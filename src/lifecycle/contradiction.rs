@@ -11,21 +11,21 @@ pub fn find(world: &World) -> Option<Refusal> {
         .or_else(|| unreadable_config(world))
         .or_else(|| strangers(world))
         .or_else(|| split_cluster(world))
-        .or_else(|| moved_name(world))
+        .or_else(|| moved_repository(world))
         .or_else(|| lost_disk(world))
         .or_else(|| sealed_for_good(world))
 }
 
 fn wrong_cluster(world: &World) -> Option<Refusal> {
-    let wanted = world.aim.goal.cluster_name.as_deref()?;
+    let wanted = world.aim.target.cluster_name.as_deref()?;
     let nodes = world.facts.nodes.known()?;
     (nodes.cluster_name != wanted).then(|| {
         refusal(
             "wrong-cluster",
             None,
-            format!("the goal is for cluster `{wanted}`, this is `{}`", nodes.cluster_name),
+            format!("the target is for cluster `{wanted}`, this is `{}`", nodes.cluster_name),
             [world.facts.nodes.evidence(format!("cluster name `{}`", nodes.cluster_name))],
-            "point the inventory at the right nodes, or correct `cluster-name` in the goal; the name of a provisioned \
+            "point the inventory at the right nodes, or correct `cluster-name` in the target; the name of a provisioned \
              cluster never changes",
         )
     })
@@ -55,17 +55,17 @@ fn unreadable_config(world: &World) -> Option<Refusal> {
     })
 }
 
-/// Registered nodes that the goal does not name: it would describe a smaller cluster.
+/// Registered nodes that the target does not name: it would describe a smaller cluster.
 fn strangers(world: &World) -> Option<Refusal> {
     let nodes = world.facts.nodes.known()?;
     let stranger = nodes.nodes.iter().find(|node| world.aim.node(&node.name).is_none())?;
     let names: Vec<&str> = nodes.nodes.iter().map(|node| node.name.as_str()).collect();
     Some(refusal(
-        "node-outside-goal",
+        "node-outside-target",
         None,
-        format!("the cluster knows `{}` ({}), which the goal does not name", stranger.name, stranger.id),
+        format!("the cluster knows `{}` ({}), which the target does not name", stranger.name, stranger.id),
         [world.facts.nodes.evidence(format!("registered: {}", names.join(", ")))],
-        "name every registered node in the goal, by its registered name; growing never removes one",
+        "name every registered node in the target, by its registered name; growing never removes one",
     ))
 }
 
@@ -73,7 +73,7 @@ fn strangers(world: &World) -> Option<Refusal> {
 fn split_cluster(world: &World) -> Option<Refusal> {
     let nodes = world.facts.nodes.known()?;
     world.facts.hosts.iter().find_map(|(name, host)| {
-        let health = host.seen()?.health.as_ref()?;
+        let health = host.health()?;
         let evidence = || {
             [Evidence {
                 fact: format!(
@@ -81,7 +81,7 @@ fn split_cluster(world: &World) -> Option<Refusal> {
                     health.id.map_or_else(|| "no member".into(), |id| id.to_string()),
                     health.cluster_name.as_deref().unwrap_or_default()
                 ),
-                source: host.probe.source().into(),
+                source: host.dial.source().into(),
             }]
         };
         if let Some(other) = health.cluster_name.as_deref().filter(|other| *other != nodes.cluster_name) {
@@ -108,21 +108,26 @@ fn split_cluster(world: &World) -> Option<Refusal> {
     })
 }
 
-/// The first node is registered under another name than the goal gives it.
-fn moved_name(world: &World) -> Option<Refusal> {
-    let nodes = world.facts.nodes.known()?;
-    let first = &world.aim.first().name;
-    (!nodes.nodes.iter().any(|node| node.name == *first)).then(|| {
-        refusal(
-            "fresh-identity",
-            None,
-            format!("no node called `{first}` is registered, and the first node of the goal must be the running one"),
-            [world.facts.nodes.evidence(format!(
-                "registered: {}",
-                nodes.nodes.iter().map(|node| node.name.as_str()).collect::<Vec<_>>().join(", ")
-            ))],
-            "name it as it is registered; a node started under another name is another node, with an empty disk",
-        )
+/// Snapshots of a grown cluster lie somewhere else than the target says: a node that looks for them in
+/// the new place finds none.
+fn moved_repository(world: &World) -> Option<Refusal> {
+    let members = world.facts.members();
+    if members.len() < 2 {
+        return None;
+    }
+    let wanted = &world.aim.target.repository.destination;
+    members.iter().find_map(|member| {
+        let host = world.facts.host(&member.name)?;
+        let here = host.file()?.settings.snapshots.destination.value.as_ref()?;
+        (here != wanted).then(|| {
+            refusal(
+                "not-yet-supported",
+                None,
+                format!("the snapshots of this cluster lie in `{here}`, and the target wants `{wanted}`"),
+                [host.config.evidence(format!("worker.snapshots.destination of {} is `{here}`", member.name))],
+                "moving the repository of a grown cluster is not supported yet: name the present one in the target",
+            )
+        })
     })
 }
 

@@ -2,10 +2,11 @@
 
 use super::contradiction;
 use super::observe;
+use super::origin::origin;
 use super::steps::{self, Leg, StepId};
 use super::verdict::{Progress, Proposal, Waiting, refusal, why};
 use super::world::World;
-use crate::api::{Action, Evidence, Refusal, Request, StepKey, Why};
+use crate::api::{Action, Evidence, Reason, Refusal, Request, StepKey};
 use crate::guard;
 
 /// Rest is reached within this time, or something is wrong.
@@ -16,13 +17,13 @@ const CLEAR_MS: u64 = 90_000;
 /// What is due, before anybody was asked for consent.
 pub enum Due {
     /// Look at these.
-    Observe(Vec<Request>, Why),
+    Observe(Vec<Request>, Reason),
     /// Do this.
     Act(Box<Deed>),
     /// Wait for this.
     Wait(Leg, Waiting),
     /// All steps are done.
-    Complete(Why),
+    Complete(Reason),
     /// Not to be done.
     Refuse(Refusal),
 }
@@ -39,16 +40,22 @@ pub struct Deed {
 
 /// What the first step that is not done would do, once it has passed the guard.
 pub fn due(world: &World) -> Due {
+    if let Some(waiting) = observe::slow(world) {
+        return Due::Wait(steps::start(world), waiting);
+    }
     if let Some((requests, why)) = observe::wanted(world) {
         return Due::Observe(requests, why);
     }
     if let Some(refusal) = contradiction::find(world) {
         return Due::Refuse(refusal);
     }
+    if let Err(refusal) = origin(world.aim, world.facts) {
+        return Due::Refuse(refusal);
+    }
     let unclear = observe::unclear(world);
     let mut last = None;
     let mut blind = None;
-    for leg in steps::road(world.aim) {
+    for leg in steps::road(world) {
         // Before the cluster itself has been seen, only starting what is down can be judged; and it may
         // be just what brings the cluster's answers back.
         let revives = match leg.step.id() {
@@ -97,7 +104,7 @@ fn act(world: &World, leg: Leg, proposal: Proposal) -> Due {
 }
 
 /// A wait for an answer that tells what the last one did not.
-fn clarity(unclear: &dyn observe::Unclear) -> Waiting {
+fn clarity(unclear: &dyn observe::Seen) -> Waiting {
     let (reason, source) = unclear.reason();
     let evidence = Evidence { fact: reason.into(), source: source.into() };
     Waiting {

@@ -15,10 +15,10 @@ pub const STEPS: &[(&str, &str)] = pages!("steps":
 
 /// One page a refusal that is not an invariant's.
 pub const REFUSALS: &[(&str, &str)] = pages!("refusals":
-    "invalid-goal", "tolerance-out-of-reach", "wrong-cluster", "split-cluster", "node-outside-goal",
+    "invalid-target", "tolerance-out-of-reach", "wrong-cluster", "split-cluster", "node-outside-target",
     "unreadable-config", "invalid-config", "unpatchable-config", "environment-override", "data-loss",
     "sealed-log", "unreachable-node", "host-failed", "node-died", "unsupported-version", "external-metadata",
-    "snapshot-failed", "no-progress", "goal-not-proved",
+    "snapshot-failed", "no-progress", "target-not-proved",
 );
 
 #[cfg(test)]

@@ -1,15 +1,15 @@
 //! What a step says of itself.
 
-use crate::api::{Evidence, Refusal, Request, StepKey, Why};
+use crate::api::{Evidence, Reason, Refusal, Request, StepKey};
 use crate::state::intent::Intent;
 
 /// How far a step is, and what it would do next.
 #[derive(Debug, Clone)]
 pub enum Progress {
     /// The facts show its postcondition.
-    Holds(Why),
+    Holds(Reason),
     /// It does not matter now: the deployment is past what it prepares, or another step comes first.
-    Passed(Why),
+    Passed(Reason),
     /// It is not for this node, or not for this deployment.
     NotApplicable(&'static str),
     /// What it would be judged by has not been observed.
@@ -21,7 +21,7 @@ pub enum Progress {
     /// It waits for this.
     Wait(Waiting),
     /// It must see this first.
-    Observe(Vec<Request>, Why),
+    Observe(Vec<Request>, Reason),
     /// It cannot be done.
     Refuse(Refusal),
 }
@@ -32,11 +32,11 @@ pub struct Proposal {
     /// The effect.
     pub intent: Intent,
     /// Why.
-    pub why: Why,
+    pub why: Reason,
     /// What the facts will say once it has worked.
     pub postcondition: String,
     /// How to undo it, or that there is no way back.
-    pub way_back: String,
+    pub rollback: String,
     /// Only to be done while the deployment is at rest.
     pub at_rest: bool,
 }
@@ -47,7 +47,7 @@ pub struct Waiting {
     /// What is awaited.
     pub awaiting: String,
     /// Why.
-    pub why: Why,
+    pub why: Reason,
     /// Look again after this.
     pub poll_ms: u64,
     /// Longer than this is a failure.
@@ -57,8 +57,8 @@ pub struct Waiting {
 }
 
 /// A reason with its evidence.
-pub fn why(summary: impl Into<String>, evidence: impl Into<Vec<Evidence>>) -> Why {
-    Why { summary: summary.into(), evidence: evidence.into() }
+pub fn why(summary: impl Into<String>, evidence: impl Into<Vec<Evidence>>) -> Reason {
+    Reason { summary: summary.into(), evidence: evidence.into() }
 }
 
 /// A step whose postcondition holds, with what shows it.
@@ -90,10 +90,12 @@ pub fn refusal(
     evidence: impl Into<Vec<Evidence>>,
     remedy: impl Into<String>,
 ) -> Refusal {
+    let (message, evidence) = (message.into(), evidence.into());
     Refusal {
         name: name.into(),
-        message: message.into(),
-        evidence: evidence.into(),
+        cause: cause(&evidence, &message),
+        message,
+        evidence,
         remedy: remedy.into(),
         step: step.cloned(),
     }
@@ -102,9 +104,14 @@ pub fn refusal(
 /// A wait of a second at a time.
 pub fn wait(
     awaiting: impl Into<String>,
-    why: Why,
+    why: Reason,
     give_up_after_ms: u64,
     expects: Option<Intent>,
 ) -> Progress {
     Progress::Wait(Waiting { awaiting: awaiting.into(), why, poll_ms: 1_000, give_up_after_ms, expects })
+}
+
+/// The last thing seen that is in the way, in one short line.
+pub fn cause(evidence: &[Evidence], otherwise: &str) -> String {
+    evidence.last().map_or(otherwise, |last| &last.fact).to_owned()
 }

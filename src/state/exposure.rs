@@ -27,15 +27,23 @@ pub fn without(facts: &Facts, node: NodeId) -> Exposure {
 
 /// The worst of two moments, field by field.
 pub fn worst(a: &Exposure, b: &Exposure) -> Exposure {
-    let worst = |a: &Tolerance, b: &Tolerance| {
-        let rank = |t: &Tolerance| (!t.interrupted, t.losses.is_some(), t.losses);
-        if rank(b) < rank(a) { b.clone() } else { a.clone() }
-    };
+    let worst = |a: &Tolerance, b: &Tolerance| if rank(b) < rank(a) { b.clone() } else { a.clone() };
     Exposure {
         writes: worst(&a.writes, &b.writes),
         data: worst(&a.data, &b.data),
         metadata: worst(&a.metadata, &b.metadata),
     }
+}
+
+/// Whether one moment is no worse than another in any field.
+pub fn no_worse(now: &Exposure, shown: &Exposure) -> bool {
+    let fields = [(&now.writes, &shown.writes), (&now.data, &shown.data), (&now.metadata, &shown.metadata)];
+    fields.into_iter().all(|(now, shown)| rank(now) >= rank(shown))
+}
+
+/// Interrupted is worse than an unknown number, and that is worse than any number.
+fn rank(tolerance: &Tolerance) -> (bool, bool, Option<u32>) {
+    (!tolerance.interrupted, tolerance.losses.is_some(), tolerance.losses)
 }
 
 /// What a change makes worse while it lasts or for good, in words; `None` when nothing.
@@ -79,9 +87,7 @@ fn unknown(because: impl Into<String>) -> Tolerance {
 }
 
 fn tightest(all: impl IntoIterator<Item = Tolerance>, otherwise: &str) -> Tolerance {
-    all.into_iter()
-        .min_by_key(|t| (!t.interrupted, t.losses.is_some(), t.losses))
-        .unwrap_or_else(|| unknown(otherwise))
+    all.into_iter().min_by_key(rank).unwrap_or_else(|| unknown(otherwise))
 }
 
 /// The facts, with one node thought away.

@@ -51,8 +51,8 @@ impl Intent {
                 sha256: change.sha256.clone(),
                 diff: change.diff.clone(),
             },
-            Self::Start(node) => Action::StartNode { node: node.clone() },
-            Self::Restart(node) => Action::RestartNode { node: node.clone() },
+            Self::Start(node) => Action::StartNode { node: node.clone(), restore: None },
+            Self::Restart(node) => Action::RestartNode { node: node.clone(), restore: None },
         }
     }
 }

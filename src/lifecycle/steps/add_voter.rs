@@ -77,14 +77,14 @@ impl Step for AddVoter {
                 );
             }
         }
-        let Some(host) = facts.host(name) else { return Progress::NotApplicable("not a node of the goal") };
+        let Some(host) = facts.host(name) else { return Progress::NotApplicable("not a node of the target") };
         // Every voter will have to reach the new one, so it is dialled from each of them.
         let unseen: Vec<Request> = facts
             .members()
             .iter()
             .filter(|voter| voters.contains(&voter.id))
-            .filter(|voter| !host.probed_from.contains_key(&voter.name))
-            .map(|voter| Request::Probe {
+            .filter(|voter| host.dialled_from.get(&voter.name).is_none_or(|seen| seen.wants_look()))
+            .map(|voter| Request::Dial {
                 node: name.into(),
                 url: health_url(&member.address),
                 from: Some(voter.name.clone()),
@@ -106,7 +106,7 @@ impl Step for AddVoter {
             postcondition: format!(
                 "{name} is among the members that every metadata server lists, and knows the leader"
             ),
-            way_back: format!(
+            rollback: format!(
                 "restatectl metadata-server remove-node {}, while there is a quorum",
                 member.id
             ),

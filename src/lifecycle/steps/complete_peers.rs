@@ -25,7 +25,7 @@ impl Step for CompletePeers {
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let name = key.node.as_deref().unwrap_or_default();
         let Some(host) = world.facts.host(name) else {
-            return Progress::NotApplicable("not a node of the goal");
+            return Progress::NotApplicable("not a node of the target");
         };
         let Some(file) = host.file() else { return Progress::NotObserved("not looked at yet") };
         let wanted_peers = world.voter_addresses();
@@ -35,14 +35,14 @@ impl Step for CompletePeers {
             .filter(|peer| !has.iter().any(|address| same_endpoint(address, peer)))
             .collect();
         let Some(node) = world.aim.node(name) else {
-            return Progress::NotApplicable("not a node of the goal");
+            return Progress::NotApplicable("not a node of the target");
         };
         let mut wanted = Wanted::default();
         // For a node that joined before this road was taken: what it should have had from the start.
         wanted.identity(world, node, &file.settings);
         wanted.snapshots(world, &file.settings);
         // A node alone finds itself without a list.
-        if !missing.is_empty() && !world.aim.others().is_empty() {
+        if !missing.is_empty() && world.others().next().is_some() {
             wanted.set("metadata-client.addresses", json!(wanted_peers));
         }
         for (setting, value) in &node.settings {
@@ -64,7 +64,7 @@ impl Step for CompletePeers {
                     [host.config.evidence(format!("lists {has:?}, lacks {missing:?}"))],
                 ),
                 postcondition: format!("the file of {name} lists {wanted_peers:?}"),
-                way_back: "restore the previous list".into(),
+                rollback: "restore the previous list".into(),
                 at_rest: false,
             })),
         }

@@ -21,9 +21,9 @@ impl Step for ConfigureFirstNode {
     }
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
-        let node = world.aim.first();
+        let Some(node) = world.first else { return Progress::NotObserved("which node it is") };
         let Some(host) = world.facts.host(&node.name) else {
-            return Progress::NotApplicable("not a node of the goal");
+            return Progress::NotApplicable("not a node of the target");
         };
         let Some(file) = host.file() else { return Progress::NotObserved("not looked at yet") };
         let settings = &file.settings;
@@ -97,7 +97,7 @@ impl Step for ConfigureFirstNode {
                         [host.config.evidence(format!("to set: {}", keys.join(", ")))],
                     ),
                     postcondition: format!("the file of {} has these settings", node.name),
-                    way_back: "restore the previous file; nothing reads the new one before the next start"
+                    rollback: "restore the previous file; nothing reads the new one before the next start"
                         .into(),
                     at_rest: false,
                 }))

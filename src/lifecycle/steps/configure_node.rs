@@ -24,9 +24,9 @@ impl Step for ConfigureNode {
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let name = key.node.as_deref().unwrap_or_default();
         let (Some(node), Some(host)) = (world.aim.node(name), world.facts.host(name)) else {
-            return Progress::NotApplicable("not a node of the goal");
+            return Progress::NotApplicable("not a node of the target");
         };
-        let first = world.aim.first();
+        let Some(first) = world.first else { return Progress::NotObserved("which node it is made from") };
         let first_file = world.facts.host(&first.name).and_then(|host| host.file());
         let (Some(file), Some(first_file)) = (host.file(), first_file) else {
             return Progress::NotObserved("not looked at yet");
@@ -47,7 +47,7 @@ impl Step for ConfigureNode {
                     settings.node_name.value.as_deref().unwrap_or_default()
                 ),
                 [host.config.evidence("node-name")],
-                "correct node-name in that file, or the name in the goal",
+                "correct node-name in that file, or the name in the target",
             );
         }
         let cluster = world.facts.nodes.known().map(|nodes| nodes.cluster_name.clone()).unwrap_or_default();
@@ -118,7 +118,7 @@ impl Step for ConfigureNode {
                     })],
                 ),
                 postcondition: format!("the file of {name} has these settings"),
-                way_back:
+                rollback:
                     "remove the file, or restore the previous one; the node has not been started with it"
                         .into(),
                 at_rest: false,

@@ -85,8 +85,8 @@ impl Step for CutTether {
                 "these segments hold records with too few copies; a snapshot makes them superfluous",
                 evidence,
             ),
-            postcondition: "no segment with fewer copies than the goal is in any chain".into(),
-            way_back: "none needed: only what a snapshot covers is trimmed".into(),
+            postcondition: "no segment with fewer copies than the target is in any chain".into(),
+            rollback: "none needed: only what a snapshot covers is trimmed".into(),
             at_rest: true,
         }))
     }

@@ -18,7 +18,6 @@ mod snapshot;
 mod start;
 mod upgrade;
 
-use super::aim::Aim;
 use super::verdict::Progress;
 use super::world::World;
 use crate::api::StepKey;
@@ -64,36 +63,44 @@ pub struct Leg {
     pub step: &'static dyn Step,
 }
 
-/// The road for a goal: every step with the node it is for, in order.
-pub fn road(aim: &Aim) -> Vec<Leg> {
-    let first = aim.first().name.as_str();
+/// The road for a target: every step with the node it is for, in order. It has no step before it is
+/// known where it starts.
+pub fn road(world: &World) -> Vec<Leg> {
+    let Some(first) = world.first else { return Vec::new() };
     let mut road: Vec<Leg> = Vec::new();
     let on = |step: &'static dyn Step, node: &str| Leg { key: StepKey::node(step.id().name(), node), step };
     let all = |step: &'static dyn Step| Leg { key: StepKey::cluster(step.id().name()), step };
 
-    road.push(on(&start::START_NODE, first));
-    road.push(on(&upgrade::UPGRADE_SERVER, first));
+    road.push(on(&start::START_NODE, &first.name));
+    road.push(on(&upgrade::UPGRADE_SERVER, &first.name));
     road.push(all(&replicate_metadata::ReplicateMetadata));
-    road.push(on(&configure_first::ConfigureFirstNode, first));
-    road.push(on(&restart::RESTART_FIRST, first));
+    road.push(on(&configure_first::ConfigureFirstNode, &first.name));
+    road.push(on(&restart::RESTART_FIRST, &first.name));
     road.push(all(&replicate_logs::ReplicateLogs));
     road.push(all(&snapshot::SnapshotPartitions));
-    for node in aim.others() {
+    for node in world.others() {
         road.push(on(&configure_node::ConfigureNode, &node.name));
         road.push(on(&start::JOIN_NODE, &node.name));
     }
     // All joined before the first vote: an even number of voters is then passed through, not lived in.
-    for node in aim.voters().into_iter().filter(|node| node.name != first) {
+    for node in world.voters().into_iter().filter(|node| node.name != first.name) {
         road.push(on(&add_voter::AddVoter, &node.name));
     }
     road.push(all(&raise_replication::RaiseReplication));
     road.push(all(&rebalance::Rebalance));
     road.push(all(&cut_tether::CutTether));
     // The first node last: until then it is the one with the oldest, proven configuration.
-    for node in aim.others().iter().chain([aim.first()]) {
+    for node in world.others().chain([first]) {
         road.push(on(&complete_peers::CompletePeers, &node.name));
         road.push(on(&restart::RELOAD_NODE, &node.name));
     }
     road.push(all(&prove::Prove));
     road
+}
+
+/// The start of the road, even before it is known which node it is.
+pub fn start(world: &World) -> Leg {
+    let node = world.first.or(world.aim.target.nodes.first()).map(|node| node.name.clone());
+    let key = StepKey { step: StepId::StartNode.name().into(), node };
+    Leg { key, step: &start::START_NODE }
 }

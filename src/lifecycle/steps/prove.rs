@@ -1,4 +1,4 @@
-//! `prove`: the losses tolerated, computed from facts, are what the goal asks.
+//! `prove`: the losses tolerated, computed from facts, are what the target asks.
 
 use super::{Step, StepId};
 use crate::api::StepKey;
@@ -15,7 +15,7 @@ impl Step for Prove {
     }
 
     fn title(&self) -> &'static str {
-        "The losses tolerated, computed from what is observed, are what the goal asks"
+        "The losses tolerated, computed from what is observed, are what the target asks"
     }
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
@@ -40,11 +40,11 @@ impl Step for Prove {
         match short {
             None => holds(format!("{wanted} lost nodes are tolerated"), evidence),
             Some((what, tolerance)) => refuse(
-                "goal-not-proved",
+                "target-not-proved",
                 key,
                 format!("{what} do not tolerate {wanted} lost nodes: {}", tolerance.because),
                 evidence,
-                "every step is done, so something outside the road keeps the cluster from its goal",
+                "every step is done, so something outside the road keeps the cluster from its target",
             ),
         }
     }

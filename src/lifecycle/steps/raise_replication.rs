@@ -1,4 +1,4 @@
-//! `raise-replication`: new segments and replica sets are asked to have the copies of the goal.
+//! `raise-replication`: new segments and replica sets are asked to have the copies of the target.
 
 use super::{Step, StepId};
 use crate::api::{Role, StepKey};
@@ -16,7 +16,7 @@ impl Step for RaiseReplication {
     }
 
     fn title(&self) -> &'static str {
-        "Logs and partitions get the replication of the goal"
+        "Logs and partitions get the replication of the target"
     }
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
@@ -55,7 +55,7 @@ impl Step for RaiseReplication {
                 evidence,
             ),
             postcondition: format!("every tail segment and replica set has replication {}", world.aim.logs),
-            way_back: "set the previous replication again".into(),
+            rollback: "set the previous replication again".into(),
             at_rest: true,
         }))
     }

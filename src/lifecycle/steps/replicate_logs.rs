@@ -45,7 +45,7 @@ impl Step for ReplicateLogs {
                     [facts.logs.evidence(format!("provider {}", config.provider))],
                 ),
                 postcondition: "the tail segment of every log is replicated".into(),
-                way_back: "none: Restate does not go back to the local provider".into(),
+                rollback: "none: Restate does not go back to the local provider".into(),
                 at_rest: true,
             }));
         }

@@ -44,15 +44,15 @@ impl Step for Restart {
             );
         }
         let Some(host) = world.facts.host(name) else {
-            return Progress::NotApplicable("not a node of the goal");
+            return Progress::NotApplicable("not a node of the target");
         };
         let evidence = || {
             [
                 host.config.evidence("when the file was last written"),
-                host.probe.evidence("when the process was started"),
+                host.dial.evidence("when the process was started"),
             ]
         };
-        let moved = world.facts.member(name).is_some() && !world.registered_at_goal(name);
+        let moved = world.facts.member(name).is_some() && !world.registered_at_target(name);
         match host.restart_pending() {
             Some(false) if !moved => {
                 if let Some(last) = world.facts.history.last(key)
@@ -106,7 +106,7 @@ impl Step for Restart {
                 evidence(),
             ),
             postcondition: format!("{name} was started after its file was written, and all is at rest again"),
-            way_back: "restore the previous file and restart once more".into(),
+            rollback: "restore the previous file and restart once more".into(),
             at_rest: world.facts.members().len() > 1,
         }))
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::api::action::EditBase;
-use crate::api::{Evidence, GoalNode, Refusal, StepKey};
+use crate::api::{Evidence, NodeSpec, Refusal, StepKey};
 use crate::cluster::NodeConfigFile;
 use crate::config::diff::unified;
 use crate::config::hash::sha256_hex;
@@ -16,7 +16,7 @@ use crate::lifecycle::verdict::refusal;
 use crate::lifecycle::world::World;
 use crate::state::intent::ConfigChange;
 
-/// How often a partition is snapshotted when the goal does not say: without an interval, never.
+/// How often a partition is snapshotted when the target does not say: without an interval, never.
 const INTERVAL: &str = "30m";
 
 /// What is wanted of a file: keys to set, in this order, and keys to remove before.
@@ -34,14 +34,14 @@ impl Wanted {
         self.set.push((key.into(), value.into()));
     }
 
-    /// The snapshot repository of the goal, as far as `settings` differ from it.
+    /// The snapshot repository of the target, as far as `settings` differ from it.
     pub fn snapshots(&mut self, world: &World, settings: &Settings) {
-        let goal = &world.aim.goal.snapshots;
+        let target = &world.aim.target.repository;
         let has = &settings.snapshots;
-        if has.destination.value.as_deref() != Some(goal.destination.as_str()) {
-            self.set("worker.snapshots.destination", goal.destination.as_str());
+        if has.destination.value.as_deref() != Some(target.destination.as_str()) {
+            self.set("worker.snapshots.destination", target.destination.as_str());
         }
-        match &goal.interval {
+        match &target.interval {
             Some(interval) if has.interval.value.as_ref() != Some(interval) => {
                 self.set("worker.snapshots.snapshot-interval", interval.as_str());
             }
@@ -50,15 +50,15 @@ impl Wanted {
             }
             _ => {}
         }
-        for (key, value) in &goal.settings {
+        for (key, value) in &target.settings {
             if has.others.get(key) != Some(value) {
                 self.set(&format!("worker.snapshots.{key}"), value.clone());
             }
         }
     }
 
-    /// Identity, address, roles and own settings of a node of the goal.
-    pub fn identity(&mut self, world: &World, node: &GoalNode, settings: &Settings) {
+    /// Identity, address, roles and own settings of a node of the target.
+    pub fn identity(&mut self, world: &World, node: &NodeSpec, settings: &Settings) {
         let cluster = world.facts.nodes.known().map(|nodes| nodes.cluster_name.as_str());
         if let Some(cluster) = cluster
             && !settings.cluster_name.is_explicit()
@@ -138,7 +138,7 @@ pub fn change(
     }))
 }
 
-/// A setting that the environment fixes to something else than the goal needs: no file can mend that.
+/// A setting that the environment fixes to something else than the target needs: no file can mend that.
 pub fn overridden(key: &StepKey, node: &str, file: &NodeConfigFile, wanted: &Wanted) -> Option<Refusal> {
     wanted.set.iter().find_map(|(setting, _)| {
         let variable = variable_name(setting);
@@ -179,7 +179,7 @@ pub const OWN_KEYS: [&str; 20] = [
 
 /// Where a new node's fabric listens when its own settings do not say: on the first node's interface,
 /// at the port of its advertised address.
-pub fn bind(world: &World, node: &GoalNode, first: &Settings) -> Option<(&'static str, Value)> {
+pub fn bind(world: &World, node: &NodeSpec, first: &Settings) -> Option<(&'static str, Value)> {
     let set = |key: &str| node.settings.contains_key(key);
     if set("bind-address")
         || set("bind-port")
@@ -194,7 +194,7 @@ pub fn bind(world: &World, node: &GoalNode, first: &Settings) -> Option<(&'stati
     {
         let ip = address.strip_suffix(&format!(":{old}"))?;
         let everywhere = matches!(ip, "0.0.0.0" | "[::]");
-        if world.aim.goal.one_host || everywhere {
+        if world.aim.target.one_host || everywhere {
             return Some(("bind-address", json!(format!("{ip}:{port}"))));
         }
     }

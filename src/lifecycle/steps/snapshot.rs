@@ -2,7 +2,7 @@
 
 use super::{Step, StepId};
 use crate::api::{Evidence, StepKey};
-use crate::cluster::{Done, Facts};
+use crate::cluster::{Facts, PastAction};
 use crate::lifecycle::verdict::{Progress, Proposal, holds, passed, refuse, wait, why};
 use crate::lifecycle::world::World;
 use crate::restatectl::argv::WriteCommand;
@@ -67,14 +67,14 @@ impl Step for SnapshotPartitions {
                 evidence,
             ),
             postcondition: "every partition reports an archived LSN at or past its log's trim point".into(),
-            way_back: "none needed: a snapshot takes nothing away, and only what it covers is trimmed".into(),
+            rollback: "none needed: a snapshot takes nothing away, and only what it covers is trimmed".into(),
             at_rest: true,
         }))
     }
 }
 
 /// What follows from the last attempt; nothing when it is time for another.
-pub fn after(world: &World, key: &StepKey, last: &Done, evidence: &[Evidence]) -> Option<Progress> {
+pub fn after(world: &World, key: &StepKey, last: &PastAction, evidence: &[Evidence]) -> Option<Progress> {
     let output = last.answer.ok().cloned().unwrap_or_default();
     let claims = snapshots::claims(&output.stdout, &output.stderr);
     let count = world.facts.partitions.known().map_or(0, |table| table.count as usize);

@@ -2,7 +2,7 @@
 
 use super::{Step, StepId};
 use crate::api::{Evidence, Role, StepKey};
-use crate::cluster::{HostFacts, ProbeFacts};
+use crate::cluster::{DialFacts, HostFacts};
 use crate::lifecycle::verdict::{Progress, Proposal, holds, refuse, wait, why};
 use crate::lifecycle::world::World;
 use crate::state::intent::Intent;
@@ -39,14 +39,14 @@ impl Step for Start {
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let name = key.node.as_deref().unwrap_or_default();
         let Some(host) = world.facts.host(name) else {
-            return Progress::NotApplicable("not a node of the goal");
+            return Progress::NotApplicable("not a node of the target");
         };
-        let Some(seen) = host.seen() else {
+        let Some(seen) = host.dial.known() else {
             return refuse(
                 "unreachable-node",
                 key,
-                format!("nothing can be seen of {name}: {}", host.probe.reason().unwrap_or_default()),
-                [host.probe.evidence("the probe failed")],
+                format!("nothing can be seen of {name}: {}", host.dial.reason().unwrap_or_default()),
+                [host.dial.evidence("dialling failed")],
                 "correct how the inventory reaches this node",
             );
         };
@@ -59,14 +59,14 @@ impl Step for Start {
                 format!("{name} to be ready"),
                 why(
                     format!("{name} answers at {url}, but its admin role is not ready"),
-                    [host.probe.evidence(format!("health of {name}: {:?}", seen.health))],
+                    [host.dial.evidence(format!("health of {name}: {:?}", seen.health))],
                 ),
                 START_MS,
                 None,
             );
         }
         if self.first() {
-            return holds(format!("{name} answers at {url}"), [host.probe.evidence("GET /health succeeded")]);
+            return holds(format!("{name} answers at {url}"), [host.dial.evidence("GET /health succeeded")]);
         }
         self.registered(world, name, host)
     }
@@ -84,19 +84,19 @@ impl Start {
         key: &StepKey,
         name: &str,
         host: &HostFacts,
-        seen: &ProbeFacts,
+        seen: &DialFacts,
     ) -> Progress {
         let history = &world.facts.history;
         let tried = history.last(key);
         let evidence = || {
-            let state = match seen.running {
+            let state = match host.running() {
                 Some(true) => "its process runs",
                 Some(false) => "its process does not run",
                 None => "whether its process runs is not known",
             };
-            let mut evidence = vec![host.probe.evidence(format!("{} does not answer; {state}", seen.url))];
+            let mut evidence = vec![host.dial.evidence(format!("{} does not answer; {state}", seen.url))];
             evidence.extend(
-                seen.log_tail
+                host.log_lines()
                     .iter()
                     .rev()
                     .take(5)
@@ -117,7 +117,7 @@ impl Start {
             }
             // A node may lose a race at its start, when its own metadata server answers it before that
             // knows its cluster; the next start succeeds. A wrong configuration fails every time.
-            if tried.claims_success() && seen.running == Some(false) && history.attempts(key) >= STARTS {
+            if tried.claims_success() && host.running() == Some(false) && history.attempts(key) >= STARTS {
                 return refuse(
                     "node-died",
                     key,
@@ -127,8 +127,8 @@ impl Start {
                 );
             }
         }
-        if seen.running == Some(true)
-            || seen.running.is_none() && tried.is_some_and(|tried| tried.claims_success())
+        if host.running() == Some(true)
+            || host.running().is_none() && tried.is_some_and(|tried| tried.claims_success())
         {
             return wait(
                 format!("{name} to answer at {}", seen.url),
@@ -154,7 +154,7 @@ impl Start {
             intent: Intent::Start(name.into()),
             why: why(summary, evidence()),
             postcondition: format!("{name} is registered and alive at {}", seen.url),
-            way_back: if self.first() || world.facts.member(name).is_some() {
+            rollback: if self.first() || world.facts.member(name).is_some() {
                 "stop it again".into()
             } else {
                 "none by itself: a node that has joined must be drained before it may leave".into()
@@ -167,7 +167,7 @@ impl Start {
         let awaiting = |what: String| {
             let reason = why(
                 format!("{name} answers but has not fully joined"),
-                [host.probe.evidence("GET /health succeeded")],
+                [host.dial.evidence("GET /health succeeded")],
             );
             wait(what, reason, START_MS, Some(Intent::Start(name.into())))
         };

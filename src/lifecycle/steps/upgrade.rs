@@ -57,21 +57,21 @@ impl Step for UpgradeServer {
                 ),
             );
         }
-        if let Some(wanted) = &world.aim.goal.server_version {
+        if let Some(wanted) = &world.aim.target.server_version {
             match Version::parse(wanted) {
                 Ok(wanted) if (wanted.major, wanted.minor) == (running.major, running.minor) => {}
                 Ok(wanted) => {
                     return refuse(
                         "unsupported-version",
                         key,
-                        format!("the goal wants {wanted}, the cluster runs {running}"),
+                        format!("the target wants {wanted}, the cluster runs {running}"),
                         [evidence()],
                         "upgrade to the wanted minor version before growing",
                     );
                 }
                 Err(error) => {
                     return refuse(
-                        "invalid-goal",
+                        "invalid-target",
                         key,
                         format!("server-version `{wanted}`: {error}"),
                         [],

@@ -6,7 +6,7 @@ mod node;
 
 use super::exposure;
 use super::intent::Intent;
-use crate::api::{Exposure, ExposureChange, GoalNode, Tolerance};
+use crate::api::{Exposure, ExposureChange, NodeSpec, Tolerance};
 use crate::cluster::Facts;
 use crate::restatectl::argv::WriteCommand;
 
@@ -14,7 +14,7 @@ use crate::restatectl::argv::WriteCommand;
 #[derive(Debug, Clone, Copy)]
 pub struct Outlook<'a> {
     /// The nodes of the target.
-    pub nodes: &'a [GoalNode],
+    pub nodes: &'a [NodeSpec],
     /// Losses to tolerate.
     pub tolerate: u32,
 }

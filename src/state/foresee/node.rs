@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{logs, metadata};
-use crate::api::{GoalNode, Role};
+use crate::api::answer::ProcessInfo;
+use crate::api::{NodeSpec, Role};
 use crate::cluster::health::Health;
-use crate::cluster::{Fact, Facts, ProbeFacts};
+use crate::cluster::{DialFacts, Fact, Facts, HostFacts};
 use crate::config::document::Document;
 use crate::config::settings::Settings;
 use crate::restatectl::NodeId;
@@ -30,9 +31,7 @@ pub fn configure(facts: &mut Facts, change: &ConfigChange) {
 pub fn restart(facts: &mut Facts, name: &str) {
     let now = i64::try_from(facts.now_ms).unwrap_or(i64::MAX);
     let Some(host) = facts.hosts.get_mut(name) else { return };
-    if let Some(probe) = host.probe.known_mut() {
-        probe.started_at = Some(now);
-    }
+    started(host, now);
     let settings = host.file().map(|file| file.settings.clone());
     let id = facts.member(name).map(|member| member.id);
     edit_member(facts, name, |member| {
@@ -52,7 +51,7 @@ pub fn restart(facts: &mut Facts, name: &str) {
 }
 
 /// The node runs; one that was not registered is now.
-pub fn start(facts: &mut Facts, name: &str, target: Option<&GoalNode>) {
+pub fn start(facts: &mut Facts, name: &str, target: Option<&NodeSpec>) {
     let now = i64::try_from(facts.now_ms).unwrap_or(i64::MAX);
     let Some(target) = target else { return };
     let settings = facts.hosts.get(name).and_then(|host| host.file()).map(|file| file.settings.clone());
@@ -104,26 +103,44 @@ pub fn start(facts: &mut Facts, name: &str, target: Option<&GoalNode>) {
     logs::new_tails(facts, 0);
 }
 
+/// The process was started now.
+fn started(host: &mut HostFacts, now: i64) {
+    if let Some(process) = host.process.known_mut() {
+        process.started_at = Some(now);
+    }
+    if let Some(dial) = host.dial.known_mut() {
+        dial.started_at = Some(now);
+    }
+}
+
 /// The node answers its host and every other node.
 fn answer(facts: &mut Facts, name: &str, id: NodeId, cluster_name: Option<String>, now: i64) {
     let others: Vec<String> = facts.hosts.keys().cloned().collect();
     let Some(host) = facts.hosts.get_mut(name) else { return };
-    let Some(probe) = host.probe.known_mut() else { return };
-    probe.answered = true;
-    probe.running = Some(true);
-    probe.started_at = Some(now);
-    probe.data_present = Some(true);
-    probe.health = Some(Health {
+    if let Some(process) = host.process.known_mut()
+        && process.processes.is_empty()
+    {
+        process.processes.push(ProcessInfo::default());
+    }
+    if let Some(disk) = host.disk.known_mut() {
+        disk.data_present = Some(true);
+        disk.node_directories = vec![name.to_owned()];
+    }
+    started(host, now);
+    let Some(dial) = host.dial.known_mut() else { return };
+    dial.answered = true;
+    dial.failure = None;
+    dial.health = Some(Health {
         status: "Alive".into(),
         id: Some(id),
         cluster_name,
         admin_ready: true,
         age_ms: Some(0),
     });
-    let seen: ProbeFacts = probe.clone();
+    let seen: DialFacts = dial.clone();
     for other in others {
-        let source = format!("probe of {name} from {other}");
-        host.probed_from.insert(other, Fact::Known { value: seen.clone(), source });
+        let source = format!("dialling {name} from {other}");
+        host.dialled_from.insert(other, Fact::Known { value: seen.clone(), source });
     }
 }
 

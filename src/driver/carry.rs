@@ -62,10 +62,8 @@ where
             None => {
                 let looked = self.observe(vec![Request::ReadConfig { node: base.node.clone() }])?;
                 match looked.into_iter().next() {
-                    Some((_, Observation::ReadConfig { answer: Reply::Ok(file), .. })) => Ok(file),
-                    Some((_, Observation::ReadConfig { answer: Reply::Error(error), .. })) => {
-                        Err(error.message)
-                    }
+                    Some(Observation::ReadConfig { answer: Reply::Ok(file), .. }) => Ok(file),
+                    Some(Observation::ReadConfig { answer: Reply::Error(error), .. }) => Err(error.message),
                     _ => Err("the file was not read".into()),
                 }
             }

@@ -1,6 +1,5 @@
 //! Looking until the deciding function knows enough.
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use super::{End, Host, LOOK_ROUNDS, Run, TEXT_LIMIT, end};
@@ -23,8 +22,6 @@ where
             approvals: self.approvals.clone(),
             marks: self.marks.clone(),
         };
-        // Asked twice within a look, only the newer answer counts.
-        let mut places: BTreeMap<Request, usize> = BTreeMap::new();
         let mut unanswered = String::new();
         for _ in 0..LOOK_ROUNDS {
             let output = (self.decide)(&input);
@@ -37,29 +34,20 @@ where
                 return end(Outcome::Failed, format!("nothing is left to look at, yet: {}", why.summary));
             }
             unanswered = why.summary;
-            for (request, observation) in self.observe(requests)? {
-                let observations = &mut input.observations;
-                let place = *places.entry(request).or_insert(observations.len());
-                match observations.get_mut(place) {
-                    Some(old) => *old = observation,
-                    None => observations.push(observation),
-                }
-            }
+            // What was asked for again is kept beside its older answers: of how often it was too old the
+            // deciding function can tell a slow node.
+            input.observations.extend(self.observe(requests)?);
         }
         end(Outcome::Failed, format!("looked {LOOK_ROUNDS} times and still do not know enough: {unanswered}"))
     }
 
-    /// The requests, each with what was observed.
-    pub(super) fn observe(
-        &mut self,
-        requests: Vec<Request>,
-    ) -> ControlFlow<End, Vec<(Request, Observation)>> {
+    /// What the requests lead to, in their order.
+    pub(super) fn observe(&mut self, requests: Vec<Request>) -> ControlFlow<End, Vec<Observation>> {
         let answers = self.calls.look(&requests);
         // An answer that cannot be read has no time of its own.
         let now = if answers.iter().any(|(at_ms, _)| at_ms.is_none()) { self.now()? } else { 0 };
         let observed = requests.into_iter().zip(answers).map(|(request, (at_ms, answer))| {
-            let observation = AnyAnswer::observation(request.clone(), at_ms.unwrap_or(now), answer);
-            (request, within_limit(observation))
+            within_limit(AnyAnswer::observation(request, at_ms.unwrap_or(now), answer))
         });
         ControlFlow::Continue(observed.collect())
     }

@@ -196,17 +196,18 @@ fn a_mind_that_never_knows_enough_is_stopped() {
 }
 
 #[test]
-fn asked_twice_in_a_look_only_the_newer_answer_counts() {
+fn what_is_asked_for_again_is_kept_beside_its_older_answer() {
     let mut host = Fake::answering("look:restatectl", &["null", r#"{"ok":{"exit":7}}"#]);
-    let mut most = 0;
+    let mut seen = vec![];
     let output = run_with(&mut host, &input(), |input| {
-        most = most.max(input.observations.len());
-        match input.observations.first() {
+        seen = input.observations.clone();
+        match input.observations.last() {
             Some(Observation::Restatectl { answer, .. }) if answer.ok().is_some() => done(),
             _ => observe(vec![nodes()]),
         }
     });
-    assert_eq!((output.outcome, most), (Outcome::Done, 1));
+    assert_eq!((output.outcome, seen.len()), (Outcome::Done, 2));
+    assert!(seen[0].at_ms() < seen[1].at_ms());
 }
 
 #[test]

@@ -76,7 +76,8 @@ fn kinds(file: &str, definition: &str) -> Vec<String> {
 #[test]
 fn the_contract_has_a_row_for_everything() {
     let page = fs::read_to_string(root().join("docs/contract.md")).unwrap();
-    let exports: Vec<String> = exports::EXPORTS.iter().chain([&exports::RUN]).map(|it| (*it).into()).collect();
+    let exports: Vec<String> =
+        exports::EXPORTS.iter().chain([&exports::RUN]).map(|it| (*it).into()).collect();
     assert_eq!(rows(&page, "Modules and exports"), exports);
     assert_eq!(rows(&page, "Host functions of `run`"), api::host::HOST_FUNCTIONS);
     for (heading, file, definition) in [

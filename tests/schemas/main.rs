@@ -140,6 +140,12 @@ fn samples() -> BTreeMap<String, Vec<Value>> {
             message["observations"] = json!(short_observations());
             *messages = vec![message];
         }
+        // Its answers are read only when there are as many as `everything` requests.
+        if name == "look.answer.json" {
+            messages.retain(|message| {
+                message["ok"]["answers"].as_array().is_some_and(|it| it.len() == messages::requests().len())
+            });
+        }
         // Spoiling takes a time that grows with the square of the length.
         let long = messages.iter().filter(|message| message.to_string().len() < LONG).count().max(1);
         messages.truncate(long);

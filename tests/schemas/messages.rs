@@ -222,7 +222,8 @@ fn input() -> RunInput {
     .expect("a run")
 }
 
-fn requests() -> Vec<Request> {
+/// One of every kind.
+pub fn requests() -> Vec<Request> {
     let all = json!([
         {"kind": "restatectl", "args": ["nodes"], "timeout-ms": 5},
         {"kind": "read-config", "node": "n1"},

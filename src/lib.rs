@@ -26,19 +26,19 @@
 //! use restate_scaleout::api::plan::RoadEnd;
 //!
 //! let input: StepInput = serde_json::from_str(
-//!     r#"{"goal": {
+//!     r#"{"target": {
 //!         "nodes": [
 //!             {"name": "n1", "address": "http://10.0.0.1:5122"},
 //!             {"name": "n2", "address": "http://10.0.0.2:5122"},
 //!             {"name": "n3", "address": "http://10.0.0.3:5122"}
 //!         ],
 //!         "replication": "2",
-//!         "snapshots": {"destination": "s3://bucket/cluster"}
+//!         "repository": {"destination": "s3://bucket/cluster"}
 //!     }}"#,
 //! )?;
 //! let plan = restate_scaleout::plan(&input);
 //! let RoadEnd::Unknown { requests, .. } = plan.end else { panic!("{:?}", plan.end) };
-//! assert_eq!(requests.len(), 6);
+//! assert!(requests.iter().any(|request| request.node() == Some("n3")));
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
@@ -67,13 +67,13 @@ mod driver;
 pub mod driver;
 pub mod exports;
 #[cfg(not(feature = "internals"))]
-mod growth;
-#[cfg(feature = "internals")]
-pub mod growth;
-#[cfg(not(feature = "internals"))]
 mod guard;
 #[cfg(feature = "internals")]
 pub mod guard;
+#[cfg(not(feature = "internals"))]
+mod lifecycle;
+#[cfg(feature = "internals")]
+pub mod lifecycle;
 #[cfg(not(feature = "internals"))]
 mod message;
 #[cfg(feature = "internals")]
@@ -82,11 +82,15 @@ pub mod message;
 mod restatectl;
 #[cfg(feature = "internals")]
 pub mod restatectl;
+#[cfg(not(feature = "internals"))]
+mod state;
+#[cfg(feature = "internals")]
+pub mod state;
 
 #[doc(inline)]
 pub use restate_scaleout_api as api;
 
-pub use config::{fix, validate};
+pub use config::{apply_edits, fix, validate};
 pub use driver::{Host, run};
 pub use exports::{describe, explain};
-pub use growth::{next_step, plan};
+pub use lifecycle::{next_step, plan};

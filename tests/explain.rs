@@ -13,8 +13,15 @@ use restate_scaleout::exports::{describe, explain};
 use serde_json::Value;
 
 fn ask(topic: &str) -> ExplainOutput {
-    explain(&ExplainInput { topic: Some(topic.into()) })
+    explain(&ExplainInput { topic: Some(topic.into()), ..ExplainInput::default() }).expect("an answer")
 }
+
+/// All pages of a kind, or all but keys, without their texts.
+fn listed(kind: Option<&str>) -> Vec<Page> {
+    explain(&ExplainInput { kind: kind.map(Into::into), ..ExplainInput::default() }).expect("an answer").pages
+}
+
+const KINDS: [&str; 5] = ["step", "invariant", "refusal", "rule", "key"];
 
 /// The one page of a topic.
 #[track_caller]
@@ -35,22 +42,31 @@ fn the_description_is_complete() {
     assert_eq!(description.version, env!("CARGO_PKG_VERSION"));
     assert_eq!(description.server_versions, ["1.4", "1.5", "1.6", "1.7"]);
     let exports: Vec<&str> = description.exports.iter().map(|export| export.name.as_str()).collect();
-    assert_eq!(exports, ["describe", "validate", "fix", "plan", "next_step", "explain", "run"]);
+    assert_eq!(
+        exports,
+        ["describe", "validate", "fix", "plan", "next_step", "explain", "apply_edits", "run"]
+    );
     let functions: Vec<&str> = description.host_functions.iter().map(|it| it.name.as_str()).collect();
     assert_eq!(functions, HOST_FUNCTIONS);
-    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
-    for topic in &description.topics {
-        *kinds.entry(&topic.kind).or_default() += 1;
+    let kinds: Vec<&str> = description.kinds.iter().map(|kind| kind.kind.as_str()).collect();
+    assert_eq!(kinds, KINDS);
+    for kind in &description.kinds {
+        assert_eq!(kind.pages, listed(Some(&kind.kind)).len(), "{}", kind.kind);
+        assert!(kind.pages > 10 && !kind.about.is_empty(), "{kind:?}");
     }
-    assert_eq!(kinds.keys().copied().collect::<Vec<_>>(), ["invariant", "refusal", "rule", "step"]);
-    assert!(kinds.values().all(|count| *count > 10), "{kinds:?}");
 }
 
 #[test]
 fn every_topic_has_one_page() {
     let mut names = BTreeSet::new();
-    for topic in describe().topics {
-        let page = page(&topic.name);
+    for topic in KINDS.iter().flat_map(|kind| listed(Some(kind))) {
+        // A rule may go by the name of a key.
+        let asked = ExplainInput {
+            topic: Some(topic.name.clone()),
+            kind: Some(topic.kind.clone()),
+            ..ExplainInput::default()
+        };
+        let [page] = &explain(&asked).expect("an answer").pages[..] else { panic!("{asked:?}") };
         assert_eq!((&page.name, &page.kind, &page.title), (&topic.name, &topic.kind, &topic.title));
         assert!(!page.title.is_empty() && !page.title.contains('\n'), "{}", topic.name);
         assert!(page.text.starts_with(&format!("# {}", topic.name)), "{}: {}", topic.name, page.text);
@@ -62,7 +78,7 @@ fn every_topic_has_one_page() {
 /// A page that lies in `docs/` and is not listed is lost.
 #[test]
 fn every_file_is_a_page() {
-    let listed: BTreeSet<String> = describe().topics.into_iter().map(|topic| topic.name).collect();
+    let listed: BTreeSet<String> = listed(None).into_iter().map(|page| page.name).collect();
     for folder in ["steps", "invariants", "refusals", "rules"] {
         for entry in fs::read_dir(root().join("docs").join(folder)).unwrap() {
             let path = entry.unwrap().path();
@@ -83,6 +99,12 @@ fn topics_are_found_however_they_are_written() {
     }
     assert_eq!(page("last-copy").kind, "invariant");
     assert_eq!(page("sealed-log").kind, "refusal");
+    for topic in ["worker.snapshots.destination", "Worker.Snapshots.Destination", "bind-ip", "bind_ip"] {
+        assert_eq!(page(topic).kind, "key", "{topic}");
+    }
+    // A name of one's own below a map, and an element of a list, are explained by their key.
+    assert_eq!(page("additional-request-headers.x-mine").name, "additional-request-headers");
+    assert_eq!(page("ingress.kafka-clusters.0.brokers").name, "ingress.kafka-clusters[].brokers");
 }
 
 #[test]
@@ -94,6 +116,8 @@ fn unknown_topics_are_answered_with_the_nearest() {
         ("RS1O3", "RS103"),
         ("unkown-key", "RS103"),
         ("sealed", "sealed-log"),
+        ("worker.snapshots.destinaton", "worker.snapshots.destination"),
+        ("snapshots.destination", "worker.snapshots.destination"),
     ] {
         let output = ask(topic);
         assert!(output.pages.is_empty());
@@ -107,15 +131,33 @@ fn unknown_topics_are_answered_with_the_nearest() {
 }
 
 #[test]
-fn without_a_topic_all_titles_are_listed() {
-    let output = explain(&ExplainInput::default());
+fn without_a_topic_all_titles_but_those_of_keys_are_listed() {
+    let output = explain(&ExplainInput::default()).expect("an answer");
     assert!(output.nearest.is_empty());
-    let listed: Vec<_> = output.pages.iter().map(|page| (&page.kind, &page.name, &page.title)).collect();
-    let topics = describe().topics;
-    assert_eq!(listed, topics.iter().map(|it| (&it.kind, &it.name, &it.title)).collect::<Vec<_>>());
+    let kinds: BTreeSet<&str> = output.pages.iter().map(|page| page.kind.as_str()).collect();
+    assert_eq!(kinds, BTreeSet::from(["step", "invariant", "refusal", "rule"]));
     assert!(output.pages.iter().all(|page| page.text.is_empty()));
     let text = serde_json::to_string(&output).unwrap();
     assert!(!text.contains("\"text\""), "the list has no texts");
+}
+
+#[test]
+fn a_kind_narrows_a_topic_down() {
+    let ask = |kind: &str, topic: &str| {
+        let (kind, topic) = (Some(kind.into()), Some(topic.into()));
+        explain(&ExplainInput { kind, topic, contract: None })
+    };
+    assert_eq!(ask("rule", "RS103").unwrap().pages.len(), 1);
+    assert_eq!(ask("key", "RS103").unwrap().pages.len(), 0);
+    assert!(
+        ask("key", "metadata")
+            .unwrap()
+            .nearest
+            .iter()
+            .all(|name| name.contains('.') || name.contains("metadata"))
+    );
+    let error = ask("rules", "RS103").unwrap_err();
+    assert_eq!(error, "`kind`: there are no such pages; there are: step, invariant, refusal, rule, key");
 }
 
 /// A refusal's page is that of a refusal or of an invariant.
@@ -169,7 +211,7 @@ fn first_argument(rest: &str) -> &str {
 #[test]
 fn every_refusal_in_the_source_has_a_page() {
     let mut files = Vec::new();
-    sources(&root().join("src/growth"), &mut files);
+    sources(&root().join("src/lifecycle"), &mut files);
     sources(&root().join("src/guard"), &mut files);
     let mut named: BTreeMap<String, PathBuf> = BTreeMap::new();
     for file in files {
@@ -186,8 +228,10 @@ fn every_refusal_in_the_source_has_a_page() {
     for (name, file) in &named {
         assert_explained(name, file);
     }
-    let pages = describe().topics.into_iter().filter(|topic| topic.kind == "refusal");
-    let unused: Vec<String> =
-        pages.map(|topic| topic.name).filter(|name| !named.contains_key(name)).collect();
+    let unused: Vec<String> = listed(Some("refusal"))
+        .into_iter()
+        .map(|page| page.name)
+        .filter(|name| !named.contains_key(name))
+        .collect();
     assert!(unused.is_empty(), "pages of refusals that nothing makes: {unused:?}");
 }

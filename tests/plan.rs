@@ -9,22 +9,24 @@ use common::scenario;
 use restate_scaleout::api::decision::StepInput;
 use restate_scaleout::api::plan::{PlanOutput, RoadEnd, StepStatus};
 use restate_scaleout::api::{Observation, Reply};
-use restate_scaleout::growth;
+use restate_scaleout::lifecycle;
 
 fn plan(name: &str, change: impl Fn(&mut Observation)) -> PlanOutput {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios").join(name);
     let mut scenario = scenario(&path);
     scenario.observations.iter_mut().for_each(change);
-    growth::plan(&StepInput {
-        goal: scenario.goal,
+    lifecycle::plan(&StepInput {
+        contract: None,
+        target: scenario.target,
         observations: scenario.observations,
-        approvals: Default::default(),
+        approvals: Vec::new(),
+        marks: Vec::new(),
     })
 }
 
-fn reaches_goal(plan: &PlanOutput) -> bool {
+fn reaches_target(plan: &PlanOutput) -> bool {
     match &plan.end {
-        RoadEnd::Goal { exposure } => {
+        RoadEnd::Target { exposure } => {
             [&exposure.writes, &exposure.data, &exposure.metadata].iter().all(|t| t.losses == Some(1))
         }
         _ => false,
@@ -32,7 +34,7 @@ fn reaches_goal(plan: &PlanOutput) -> bool {
 }
 
 #[test]
-fn the_road_is_foreseen_to_the_goal() {
+fn the_road_is_foreseen_to_the_target() {
     for name in [
         "single-fresh",
         "single-restart-pending",
@@ -41,7 +43,7 @@ fn the_road_is_foreseen_to_the_goal() {
         "replication-settled",
     ] {
         let plan = plan(name, |_| {});
-        assert!(reaches_goal(&plan), "{name}: {:?}", plan.end);
+        assert!(reaches_target(&plan), "{name}: {:?}", plan.end);
         assert!(plan.road.iter().all(|step| !step.title.is_empty()));
     }
 }
@@ -56,7 +58,7 @@ fn a_trim_point_ahead_of_the_processors_does_not_hide_the_road() {
             output.stdout = format!("[{}]", (0..8).map(row).collect::<Vec<_>>().join(","));
         }
     });
-    assert!(reaches_goal(&plan), "{:?}", plan.end);
+    assert!(reaches_target(&plan), "{:?}", plan.end);
     let snapshot = plan.road.iter().find(|step| step.step.step == "snapshot-partitions").unwrap();
     assert_eq!(snapshot.status, StepStatus::Todo);
 }

@@ -5,7 +5,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use restate_scaleout::{api, exports, guard};
+use restate_scaleout::{api, driver, exports, guard};
+use serde_json::Value;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
@@ -54,12 +55,59 @@ fn every_link_leads_to_a_file() {
     }
 }
 
+/// The first cells of the table under a heading, without backticks.
+fn rows(page: &str, heading: &str) -> Vec<String> {
+    let (_, section) = page.split_once(&format!("\n## {heading}\n")).expect("the heading");
+    let section = section.split("\n## ").next().unwrap();
+    let first = |line: &str| Some(line.strip_prefix("| `")?.split('`').next()?.to_owned());
+    section.lines().filter_map(first).collect()
+}
+
+/// The kinds that a schema tells apart by a tag or a word, without the one for later versions.
+fn kinds(file: &str, definition: &str) -> Vec<String> {
+    let schema = serde_json::to_value(&exports::schemas::all()[file]).unwrap();
+    let variants = schema["$defs"][definition]["oneOf"].as_array().expect("kinds").clone();
+    let tag = |variant: &Value| variant["properties"]["kind"]["const"].clone();
+    let word = |variant: &Value| variant["const"].clone();
+    let names = variants.iter().filter_map(|it| Some(tag(it).as_str().or(word(it).as_str())?.to_owned()));
+    names.collect()
+}
+
 #[test]
-fn the_contract_has_a_row_for_every_function() {
+fn the_contract_has_a_row_for_everything() {
     let page = fs::read_to_string(root().join("docs/contract.md")).unwrap();
-    let rows = page.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
-    let wanted = exports::EXPORTS.iter().chain([&exports::RUN]).chain(&api::host::HOST_FUNCTIONS);
-    assert!(rows.eq(wanted.copied()), "exports and host functions, in their order");
-    let version = api::CONTRACT.rsplit('/').next().unwrap();
-    assert!(page.contains(&format!("({version} now)")), "the version is {version}");
+    let exports: Vec<String> =
+        exports::EXPORTS.iter().chain([&exports::RUN]).map(|it| (*it).into()).collect();
+    assert_eq!(rows(&page, "Modules and exports"), exports);
+    assert_eq!(rows(&page, "Host functions of `run`"), api::host::HOST_FUNCTIONS);
+    for (heading, file, definition) in [
+        ("Replies", "look.answer.json", "ErrorKind"),
+        ("Requests", "look.request.json", "Request"),
+        ("Actions", "next_step.output.json", "Action"),
+        ("Decisions", "next_step.output.json", "Decision"),
+    ] {
+        let (rows, kinds) = (rows(&page, heading), kinds(file, definition));
+        assert!(kinds.len() > 4, "{kinds:?}");
+        assert_eq!(rows, kinds, "{heading}");
+    }
+    assert!(page.contains(&format!("({} now)", api::CONTRACT)), "the version is {}", api::CONTRACT);
+}
+
+#[test]
+fn the_contract_has_the_limits() {
+    let page = fs::read_to_string(root().join("docs/contract.md")).unwrap();
+    let manifest: Value =
+        serde_json::from_str(&fs::read_to_string(root().join("plugin.json")).unwrap()).unwrap();
+    assert_eq!(manifest["config"]["contract"], api::CONTRACT);
+    let memory = manifest["memory"]["max_pages"].as_u64().unwrap() as usize * 65_536;
+    for (what, limit) in [
+        ("a message", exports::LIMIT),
+        ("an input of an export about one file", exports::LIMIT_OF_ONE_FILE),
+        ("the text of one configuration file", driver::TEXT_LIMIT),
+        ("the answer to one request", driver::ANSWER_LIMIT),
+        ("memory of a module", memory),
+    ] {
+        let row = page.lines().find(|line| line.starts_with(&format!("| {what}"))).expect(what);
+        assert!(row.contains(&format!("| {} MiB", limit / (1024 * 1024))), "{row}");
+    }
 }

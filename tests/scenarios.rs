@@ -1,4 +1,4 @@
-//! Scenarios: a goal and observations of real servers lead to the decision that lies beside them.
+//! Scenarios: a target and observations of real servers lead to the decision that lies beside them.
 //!
 //! `UPDATE=1 cargo test --test scenarios` rewrites the golden files; read the difference before you
 //! commit it. Questions of consent are answered with yes, and listed.
@@ -6,10 +6,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use restate_scaleout::api::decision::{Consent, Decision, StepInput};
-use restate_scaleout::api::plan::{Approvals, PlanOutput, RoadEnd};
-use restate_scaleout::api::{Observation, StepKey};
-use restate_scaleout::growth;
+use restate_scaleout::api::approval::digest;
+use restate_scaleout::api::decision::{Decision, StepInput};
+use restate_scaleout::api::plan::{PlanOutput, RoadEnd};
+use restate_scaleout::api::{Approval, Consent, ConsentScope, Observation, StepKey};
+use restate_scaleout::lifecycle;
 use serde::Serialize;
 
 mod common;
@@ -39,17 +40,34 @@ fn scenarios() -> Vec<PathBuf> {
     all
 }
 
+fn input(scenario: &Scenario, approvals: &[Approval]) -> StepInput {
+    StepInput {
+        contract: None,
+        target: scenario.target.clone(),
+        observations: scenario.observations.clone(),
+        approvals: approvals.to_vec(),
+        marks: Vec::new(),
+    }
+}
+
+fn approval(digest: &str, consent: &Consent) -> Approval {
+    let consent = serde_json::to_value(consent).unwrap();
+    Approval { digest: digest.into(), consent, by: None, at_ms: None }
+}
+
+fn words(scope: &ConsentScope) -> String {
+    match scope {
+        ConsentScope::Plan { steps } => format!("plan of {} steps", steps.len()),
+        ConsentScope::Risk { step, .. } => format!("risk of {step}"),
+    }
+}
+
 /// Decides with every question answered with yes.
 fn decide(scenario: &Scenario) -> (Vec<String>, Decision, [String; 3]) {
     let mut asked = Vec::new();
-    let mut approvals = Approvals::default();
+    let mut approvals: Vec<Approval> = Vec::new();
     loop {
-        let input = StepInput {
-            goal: scenario.goal.clone(),
-            observations: scenario.observations.clone(),
-            approvals: approvals.clone(),
-        };
-        let output = growth::next_step(&input);
+        let output = lifecycle::next_step(&input(scenario, &approvals));
         let exposure =
             [&output.exposure.writes, &output.exposure.data, &output.exposure.metadata].map(|tolerance| {
                 let losses = tolerance.losses.map_or_else(|| "unknown".into(), |losses| losses.to_string());
@@ -57,13 +75,11 @@ fn decide(scenario: &Scenario) -> (Vec<String>, Decision, [String; 3]) {
                 format!("{losses}{interrupted}: {}", tolerance.because)
             });
         match output.decision {
-            Decision::Approve { id, consent, .. } => {
-                assert!(!asked.contains(&id), "asked twice for {id}");
-                match consent {
-                    Consent::Plan { steps } => approvals.plan = Some(steps),
-                    Consent::Risk { .. } => approvals.risks.push(id.clone()),
-                }
-                asked.push(id);
+            Decision::Approve { digest, consent, .. } => {
+                let what = words(&consent.scope);
+                assert!(approvals.iter().all(|given| given.digest != digest), "asked twice: {what}");
+                approvals.push(approval(&digest, &consent));
+                asked.push(what);
             }
             decision => return (asked, decision, exposure),
         }
@@ -72,8 +88,8 @@ fn decide(scenario: &Scenario) -> (Vec<String>, Decision, [String; 3]) {
 
 fn end(plan: &PlanOutput) -> String {
     match &plan.end {
-        RoadEnd::Goal { exposure } => format!(
-            "goal: writes {:?}, data {:?}, metadata {:?}",
+        RoadEnd::Target { exposure } => format!(
+            "target: writes {:?}, data {:?}, metadata {:?}",
             exposure.writes.losses, exposure.data.losses, exposure.metadata.losses
         ),
         RoadEnd::Unknown { requests, why } => {
@@ -90,11 +106,7 @@ fn every_scenario_leads_to_its_decision() {
     for path in scenarios() {
         let scenario = read(&path);
         let (asked, decision, exposure) = decide(&scenario);
-        let plan = growth::plan(&StepInput {
-            goal: scenario.goal.clone(),
-            observations: scenario.observations.clone(),
-            approvals: Approvals::default(),
-        });
+        let plan = lifecycle::plan(&input(&scenario, &[]));
         let road = plan
             .road
             .iter()
@@ -137,7 +149,7 @@ fn less_knowledge_never_leads_to_another_action() {
             }
             let mut less = Scenario {
                 about: String::new(),
-                goal: full.goal.clone(),
+                target: full.target.clone(),
                 observations: full.observations.clone(),
             };
             less.observations.remove(at);
@@ -149,16 +161,32 @@ fn less_knowledge_never_leads_to_another_action() {
     }
 }
 
+/// What would be done on the strength of this approval.
+fn acts(scenario: &Scenario, approval: Approval) -> bool {
+    let decision = lifecycle::next_step(&input(scenario, &[approval])).decision;
+    matches!(decision, Decision::Act { .. })
+}
+
 #[test]
-fn without_an_approved_plan_nothing_is_done() {
+fn only_what_was_approved_is_done() {
+    let mut seen = 0;
     for path in scenarios() {
-        let scenario = read(&path);
-        let input = StepInput {
-            goal: scenario.goal,
-            observations: scenario.observations,
-            approvals: Approvals { plan: Some(vec![StepKey::cluster("prove")]), risks: Vec::new() },
+        let mut scenario = read(&path);
+        let asked = lifecycle::next_step(&input(&scenario, &[])).decision;
+        let Decision::Approve { digest: shown, mut consent, .. } = asked else {
+            assert!(!matches!(asked, Decision::Act { .. }), "{}: nobody was asked", path.display());
+            continue;
         };
-        let decision = growth::next_step(&input).decision;
-        assert!(!matches!(decision, Decision::Act { .. }), "{}: {decision:?}", path.display());
+        let whole = approval(&shown, &consent);
+        seen += usize::from(acts(&scenario, whole.clone()));
+
+        consent.scope = ConsentScope::Plan { steps: vec![StepKey::cluster("prove")] };
+        let another = digest(&consent);
+        assert!(!acts(&scenario, approval(&another, &consent)), "{}: another plan", path.display());
+        assert!(!acts(&scenario, approval(&shown, &consent)), "{}: a changed consent", path.display());
+
+        scenario.target.repository.destination.push_str("-elsewhere");
+        assert!(!acts(&scenario, whole), "{}: another target", path.display());
     }
+    assert!(seen > 5, "only {seen} scenarios act on an approved plan");
 }

@@ -28,7 +28,7 @@ export async function until(what, condition, { timeoutMs = 60_000, everyMs = 200
   }
 }
 
-/** The status of `GET url`, or undefined when nobody answers. */
+/** The status of `GET url`, or undefined when nothing answers. */
 export async function httpStatus(url, timeoutMs = 2000) {
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });

@@ -1,4 +1,4 @@
-// Losses tolerated, as the runner's `status` tells them.
+// Losses tolerated, as the runner's `status` reports them.
 
 const ASPECTS = ['writes', 'data', 'metadata'];
 

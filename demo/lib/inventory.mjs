@@ -1,5 +1,5 @@
 // Inventories of the ops runner for nodes on this host.
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { placeSettings } from './node.mjs';
 import { binary } from './restatectl.mjs';
 
@@ -22,25 +22,25 @@ export function localReach(node, env) {
 }
 
 /**
- * The text of an inventory. `reach` answers {local} or {commands, vars} for a node, `commands` are the
+ * The text of an inventory. `reach` returns {local} or {commands, vars} for a node, `commands` are the
  * templates that all nodes share; a node may name its `roles`.
  */
 export function inventoryText({ nodes, replication = 2, tolerate = 1, destination, commands: shared, reach }) {
   const parts = [
     `restatectl = ${value(binary('restatectl'))}`,
     '',
-    '[goal]',
+    '[target]',
     ...lines({ 'cluster-name': 'localcluster', replication, tolerate, 'one-host': true }),
     '',
-    '[goal.snapshots]',
+    '[target.repository]',
     ...lines({ destination }),
   ];
   if (shared) parts.push('', '[commands]', ...lines(shared));
-  for (const [index, node] of nodes.entries()) {
+  for (const node of nodes) {
     const { local, commands, vars } = reach(node);
-    // The first node has its addresses in its file; a new node's file is made from it and these.
+    // A node that has a file has its addresses there; a new node's file is made from another's and these.
     const place = commands ? { ...placeSettings(node), 'base-dir': node.base } : placeSettings(node);
-    const settings = index === 0 ? undefined : place;
+    const settings = existsSync(node.config) ? undefined : place;
     parts.push('', '[[node]]', ...lines({ name: node.name, address: node.fabric, roles: node.roles, settings, vars }));
     if (local) parts.push('', '[node.local]', ...lines(local));
     if (commands) parts.push('', '[node.commands]', ...lines(commands));

@@ -13,7 +13,7 @@ export function running(runDir) {
 
 /**
  * SIGKILLs all processes of a run. What starts processes of its own (the runner) may just be starting
- * one, so it looks until two looks in a row find nobody. Answers those it could not end.
+ * one, so it looks until two looks in a row find none. Returns those it could not end.
  */
 export async function killRun(runDir, { quietLooks = 2, everyMs = 150, giveUpMs = 15_000 } = {}) {
   const deadline = Date.now() + giveUpMs;

@@ -30,7 +30,7 @@ export function placeSettings(node) {
   };
 }
 
-/** A first node as somebody sets it up who does not think of a cluster yet. */
+/** A first node as it is set up by someone who is not planning a cluster. */
 export function firstNodeConfig(node, { partitions = 8 } = {}) {
   return `# One Restate node, with default settings but for its ports.
 node-name = "${node.name}"

@@ -1,4 +1,4 @@
-// Process ids that are safe to kill: a pid alone may by now belong to somebody else, a pid together
+// Process ids that are safe to kill: a pid alone may by now belong to something else, a pid together
 // with the time at which its process started does not.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';

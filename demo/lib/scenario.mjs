@@ -58,8 +58,8 @@ export class Scenario {
 
   /** Waits for `count` further acknowledgements. */
   async acknowledged(count, timeoutMs = 120_000) {
-    const goal = this.writer.acknowledged + count;
-    await until(`${count} further acknowledged writes`, () => this.writer.acknowledged >= goal, { timeoutMs, everyMs: 20 });
+    const wanted = this.writer.acknowledged + count;
+    await until(`${count} further acknowledged writes`, () => this.writer.acknowledged >= wanted, { timeoutMs, everyMs: 20 });
   }
 
   /** Waits until every key was written once more: then every partition takes writes. */
@@ -72,8 +72,8 @@ export class Scenario {
   }
 
   /** Writes an inventory for the nodes, as local processes unless `reach` says otherwise. */
-  inventory({ reach = (node) => localReach(node, this.env), name = 'inventory.toml', ...goal } = {}) {
-    return writeInventory(this.run.path(name), { nodes: this.nodes, destination: this.store.destination, reach, ...goal });
+  inventory({ reach = (node) => localReach(node, this.env), name = 'inventory.toml', ...target } = {}) {
+    return writeInventory(this.run.path(name), { nodes: this.nodes, destination: this.store.destination, reach, ...target });
   }
 
   /** Starts a command of the runner; see `startRunner`. */

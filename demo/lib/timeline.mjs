@@ -12,7 +12,7 @@ export function windows(audit, endedAt) {
   const found = [];
   for (const { event, time, decision } of audit) {
     if (event !== 'decided') continue;
-    if (decision.consent?.kind === 'plan') decision.consent.steps.forEach((step) => planned.add(step));
+    if (decision.consent?.scope?.kind === 'plan') decision.consent.scope.steps.forEach((step) => planned.add(step));
     if (decision.kind !== 'act' && decision.kind !== 'wait') continue;
     const at = Date.parse(time);
     const acts = decision.kind === 'act';

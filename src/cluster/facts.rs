@@ -110,17 +110,16 @@ impl Facts {
     /// The LSN up to which each log is known to be trimmed.
     pub fn trimmed(&self) -> Option<BTreeMap<u32, u64>> {
         let logs = self.logs.known()?;
-        let trims = self.trims.known()?;
+        let mut offsets: BTreeMap<(u32, u32), u64> = BTreeMap::new();
+        for trim in self.trims.known()? {
+            let offset = offsets.entry((trim.log, trim.segment)).or_default();
+            *offset = trim.offset.max(*offset);
+        }
         let mut trimmed = BTreeMap::new();
         for (log, chain) in &logs.chains {
             let mut upto = chain.first().map_or(0, |first| first.base_lsn.saturating_sub(1));
             for segment in chain.iter().filter(|segment| segment.kind != "sealed") {
-                let offset = trims
-                    .iter()
-                    .filter(|trim| trim.log == *log && trim.segment == segment.index)
-                    .map(|trim| trim.offset)
-                    .max();
-                if let Some(offset) = offset.filter(|offset| *offset > 0) {
+                if let Some(offset) = offsets.get(&(*log, segment.index)).filter(|offset| **offset > 0) {
                     // Offsets of a segment count from 1, at its base LSN.
                     upto = upto.max(segment.base_lsn + offset - 1);
                 }

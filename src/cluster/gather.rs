@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::facts::Facts;
-use super::history::{Done, History};
+use super::history::{History, PastAction};
 use super::host::{DialFacts, DiskFacts, HostFacts, InstalledFacts, NodeConfigFile, ProcessFacts};
 use super::look::{Look, Missing, Subject, fact};
 use super::{Fact, health};
@@ -14,7 +14,7 @@ use crate::api::{Observation, Target};
 use crate::config::document::Document;
 use crate::config::hash::sha256_hex;
 use crate::config::settings::Settings;
-use crate::restatectl::argv::Read;
+use crate::restatectl::argv::ReadCommand;
 use crate::restatectl::{ReadError, metadata, servers, sql};
 use semver::Version;
 
@@ -24,19 +24,23 @@ pub fn gather(target: &Target, observations: &[Observation]) -> Facts {
     let hosts = target.nodes.iter().map(|node| (node.name.clone(), host(&look, &node.name))).collect();
     Facts {
         now_ms: look.now_ms,
-        restatectl: read(&look, Read::Version, |output| version_word(&output.stdout)),
-        nodes: read(&look, Read::NodesConfig, |output| metadata::nodes_config(&output.stdout)),
-        liveness: read(&look, Read::Nodes, |output| {
+        restatectl: read(&look, ReadCommand::Version, |output| version_word(&output.stdout)),
+        nodes: read(&look, ReadCommand::NodesConfig, |output| metadata::nodes_config(&output.stdout)),
+        liveness: read(&look, ReadCommand::Nodes, |output| {
             Ok(sql::nodes(&output.stdout)?.into_iter().map(|node| (node.id, node.state)).collect())
         }),
-        logs: read(&look, Read::LogsConfig, |output| metadata::logs_config(&output.stdout)),
-        partitions: read(&look, Read::PartitionTable, |output| metadata::partition_table(&output.stdout)),
-        placement: read(&look, Read::Partitions, |output| {
+        logs: read(&look, ReadCommand::LogsConfig, |output| metadata::logs_config(&output.stdout)),
+        partitions: read(&look, ReadCommand::PartitionTable, |output| {
+            metadata::partition_table(&output.stdout)
+        }),
+        placement: read(&look, ReadCommand::Partitions, |output| {
             Ok(sql::partitions(&output.stdout)?.into_iter().map(|row| (row.partition, row)).collect())
         }),
-        processors: read(&look, Read::Processors, |output| sql::processors(&output.stdout)),
-        trims: read(&look, Read::LogletWorkers, |output| sql::trim_points(&output.stdout)),
-        metadata: read(&look, Read::MetadataServers, |output| servers::metadata_cluster(&output.stdout)),
+        processors: read(&look, ReadCommand::Processors, |output| sql::processors(&output.stdout)),
+        trims: read(&look, ReadCommand::LogletWorkers, |output| sql::trim_points(&output.stdout)),
+        metadata: read(&look, ReadCommand::MetadataServers, |output| {
+            servers::metadata_cluster(&output.stdout)
+        }),
         hosts,
         history: history(observations),
     }
@@ -44,7 +48,7 @@ pub fn gather(target: &Target, observations: &[Observation]) -> Facts {
 
 fn read<T>(
     look: &Look<'_>,
-    read: Read,
+    read: ReadCommand,
     parse: impl FnOnce(&CommandOutput) -> Result<T, ReadError>,
 ) -> Fact<T> {
     let answer = look.answer(&Subject::Read(read), |observation| match observation {
@@ -199,10 +203,10 @@ fn before(at: u64, age: u64) -> i64 {
 }
 
 fn history(observations: &[Observation]) -> History {
-    let mut done: Vec<Done> = observations
+    let mut done: Vec<PastAction> = observations
         .iter()
         .filter_map(|observation| match observation {
-            Observation::Action { at_ms, step, action, answer } => Some(Done {
+            Observation::Action { at_ms, step, action, answer } => Some(PastAction {
                 at_ms: *at_ms,
                 step: step.clone(),
                 action: action.clone(),

@@ -4,7 +4,7 @@ use crate::api::{Action, CommandOutput, Reply, StepKey};
 
 /// An action of this run.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Done {
+pub struct PastAction {
     /// When it ended.
     pub at_ms: u64,
     /// The step it was for.
@@ -15,7 +15,7 @@ pub struct Done {
     pub answer: Reply<CommandOutput>,
 }
 
-impl Done {
+impl PastAction {
     /// Whether the host and the command both say it worked.
     pub fn claims_success(&self) -> bool {
         self.answer.claims_success()
@@ -39,17 +39,17 @@ impl Done {
 
 /// All actions of this run, oldest first.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct History(pub Vec<Done>);
+pub struct History(pub Vec<PastAction>);
 
 impl History {
     /// The actions for one step.
-    pub fn of<'a>(&'a self, step: &StepKey) -> impl DoubleEndedIterator<Item = &'a Done> + use<'a> {
+    pub fn of<'a>(&'a self, step: &StepKey) -> impl DoubleEndedIterator<Item = &'a PastAction> + use<'a> {
         let step = step.clone();
         self.0.iter().filter(move |done| done.step == step)
     }
 
     /// The latest action for one step.
-    pub fn last(&self, step: &StepKey) -> Option<&Done> {
+    pub fn last(&self, step: &StepKey) -> Option<&PastAction> {
         self.of(step).next_back()
     }
 

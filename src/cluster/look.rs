@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::Fact;
 use crate::api::{Observation, Reply};
-use crate::restatectl::argv::Read;
+use crate::restatectl::argv::ReadCommand;
 
 /// An answer this much older than the newest observation is stale: nothing is decided on it.
 pub const STALE_AFTER_MS: u64 = 60_000;
@@ -16,7 +16,7 @@ pub const STALE_AFTER_MS: u64 = 60_000;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {
     /// One of the reads of a cluster.
-    Read(Read),
+    Read(ReadCommand),
     /// A node's configuration file.
     Config(String),
     /// A node's processes.
@@ -41,7 +41,7 @@ pub enum Subject {
 impl Subject {
     fn of(observation: &Observation) -> Option<Self> {
         Some(match observation {
-            Observation::Restatectl { args, .. } => Self::Read(Read::of(args)?),
+            Observation::Restatectl { args, .. } => Self::Read(ReadCommand::of(args)?),
             Observation::ReadConfig { node, .. } => Self::Config(node.clone()),
             Observation::Process { node, .. } => Self::Process(node.clone()),
             Observation::Disk { node, .. } => Self::Disk(node.clone()),

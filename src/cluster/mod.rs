@@ -11,8 +11,9 @@ pub mod history;
 pub mod host;
 pub mod logs;
 pub mod look;
+pub mod processors;
 
 pub use fact::Fact;
 pub use facts::Facts;
-pub use history::{Done, History};
+pub use history::{History, PastAction};
 pub use host::{DialFacts, HostFacts, NodeConfigFile};

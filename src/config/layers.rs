@@ -140,6 +140,12 @@ pub fn variable_path(name: &str) -> Option<Vec<String>> {
     (path.iter().all(|key| !key.is_empty())).then_some(path)
 }
 
+/// The variable that sets the key with this dotted path: `worker.snapshots.destination` is set by
+/// `RESTATE_WORKER__SNAPSHOTS__DESTINATION`.
+pub fn variable_name(dotted: &str) -> String {
+    format!("RESTATE_{}", dotted.replace('.', "__").replace('-', "_").to_ascii_uppercase())
+}
+
 fn variables(env: &BTreeMap<String, String>) -> Vec<Variable> {
     let mut found: Vec<Variable> = env
         .iter()

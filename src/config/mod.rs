@@ -3,9 +3,11 @@
 pub mod catalogue;
 pub mod diff;
 pub mod document;
+pub mod edits;
 pub mod effective;
 mod fixing;
 pub mod hash;
+pub mod keys;
 pub mod layers;
 pub mod patch;
 pub mod rules;
@@ -20,11 +22,9 @@ use std::collections::BTreeMap;
 use crate::api::CONTRACT;
 use crate::api::validate::{ValidateInput, ValidateOutput};
 use catalogue::Catalogue;
+pub use edits::apply_edits;
 pub use fixing::fix;
 use rules::Context;
-
-/// The newest server version the catalogue knows.
-pub const NEWEST: &str = "1.7.12";
 
 /// Findings about a set of configuration files.
 pub fn validate(input: &ValidateInput) -> ValidateOutput {

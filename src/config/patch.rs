@@ -6,7 +6,7 @@ mod array;
 mod literal;
 mod model;
 mod pieces;
-mod place;
+mod ranges;
 
 use serde_json::Value as Json;
 
@@ -179,7 +179,7 @@ impl Patch {
             }
             Found::Missing { known, inline } => {
                 let (at, insert) =
-                    place::insertion(&self.document, &path.0, known, inline, &literal::of(&value));
+                    ranges::insertion(&self.document, &path.0, known, inline, &literal::of(&value));
                 self.splice(at..at, &insert)?;
             }
         }
@@ -203,15 +203,15 @@ impl Patch {
         if is_array_of_tables(&self.document, &item) {
             return Err(fail("it is an array of tables; edit it by hand".into()));
         }
-        match place::renames(&self.document, &old.0, &new.0) {
+        match ranges::renames(&self.document, &old.0, &new.0) {
             Some(splices) => {
                 for (range, insert) in splices.into_iter().rev() {
                     self.pieces.splice(range, &insert);
                 }
             }
             None => {
-                let value = place::value_and_comment(&self.document, &item);
-                for range in place::removals(&self.document, &old.0).into_iter().rev() {
+                let value = ranges::value_and_comment(&self.document, &item);
+                for range in ranges::removals(&self.document, &old.0).into_iter().rev() {
                     self.pieces.splice(range, "");
                 }
                 self.document = Document::parse(&self.pieces.text());
@@ -221,7 +221,7 @@ impl Patch {
                     return Err(fail("it is part of the key that moves".into()));
                 };
                 let value = if inline.is_some() { literal::of(&item.value) } else { value };
-                let (at, insert) = place::insertion(&self.document, &new.0, known, inline, &value);
+                let (at, insert) = ranges::insertion(&self.document, &new.0, known, inline, &value);
                 self.pieces.splice(at..at, &insert);
             }
         }
@@ -244,7 +244,7 @@ impl Patch {
                 return Err(fail("it is an array of tables; edit it by hand".into()));
             }
             // From the last to the first, so that the earlier ranges stay true.
-            for range in place::removals(&self.document, &path.0).into_iter().rev() {
+            for range in ranges::removals(&self.document, &path.0).into_iter().rev() {
                 self.pieces.splice(range, "");
             }
             self.document = Document::parse(&self.pieces.text());
@@ -286,10 +286,10 @@ impl Patch {
 pub fn apply(text: &str, edits: &[Edit]) -> Result<String, String> {
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
-    for edit in edits {
+    for (at, edit) in edits.iter().enumerate() {
         let kept = (edit.start <= edit.end).then(|| text.get(done..edit.start)).flatten();
         let (Some(kept), Some(_)) = (kept, text.get(edit.start..edit.end)) else {
-            return Err(format!("edit {}..{} does not fit the text", edit.start, edit.end));
+            return Err(format!("`edits[{at}]` does not fit the text"));
         };
         out.push_str(kept);
         out.push_str(&edit.insert);
@@ -318,7 +318,7 @@ fn find<'a>(root: &'a Table, path: &[String]) -> Result<Found<'a>, String> {
         }
         match &item.value {
             Value::Table(inner) => {
-                if place::is_braced(table, key) {
+                if ranges::is_braced(table, key) {
                     inline = Some(depth + 1);
                 }
                 table = inner;

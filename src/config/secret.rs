@@ -1,67 +1,12 @@
-//! Which values must never leave: not in a diagnostic, not in a diff, not in an error.
-//!
-//! The rule goes by name, not by catalogue, because a credential under a misspelt or misplaced key is a
-//! credential all the same.
+//! Texts with the values of secrets withheld.
 
 use std::ops::Range;
 
+pub use restate_scaleout_api::secret::{
+    WITHHELD, is_kafka_option, is_secret, is_secret_key, user_part, without_user,
+};
+
 use super::document::Document;
-
-/// What stands in the place of a secret.
-pub const WITHHELD: &str = "<withheld>";
-
-/// Parts of a key that make its value, and all below it, a secret. `_` counts as `-`.
-const PARTS: [&str; 10] = [
-    "access-key",
-    "additional-headers",
-    "additional-request-headers",
-    "api-key",
-    "authorization",
-    "credential",
-    "passw",
-    "private-key",
-    "secret",
-    "tracing-headers",
-];
-
-/// Whether the value at this path of keys is a secret.
-pub fn is_secret<S: AsRef<str>>(path: &[S]) -> bool {
-    path.iter().any(|key| is_secret_key(key.as_ref())) || is_kafka_option(path)
-}
-
-/// Any option of a Kafka client may hold credentials; only its name and its brokers never do.
-pub fn is_kafka_option<S: AsRef<str>>(path: &[S]) -> bool {
-    path.iter().position(|key| key.as_ref() == "kafka-clusters").is_some_and(|at| {
-        let mut below = path[at + 1..].iter().map(AsRef::as_ref).filter(|key| *key != "[]");
-        below.next().is_some_and(|key| !matches!(key, "name" | "brokers"))
-    })
-}
-
-/// Whether the value under this key is a secret, wherever the key stands.
-pub fn is_secret_key(key: &str) -> bool {
-    PARTS.iter().any(|part| has_part(key, part)) || matches_plain(key, "token") || ends_plain(key, "-token")
-}
-
-/// `_` counts as `-`, and case does not count. Every key of every file passes here, so nothing is copied.
-fn same(sign: u8, plain: u8) -> bool {
-    sign.to_ascii_lowercase() == plain || (sign == b'_' && plain == b'-')
-}
-
-fn matches_plain(key: &str, plain: &str) -> bool {
-    key.len() == plain.len() && key.bytes().zip(plain.bytes()).all(|(sign, plain)| same(sign, plain))
-}
-
-fn ends_plain(key: &str, end: &str) -> bool {
-    let (key, end) = (key.as_bytes(), end.as_bytes());
-    key.len() >= end.len()
-        && key[key.len() - end.len()..].iter().zip(end).all(|(sign, plain)| same(*sign, *plain))
-}
-
-fn has_part(key: &str, part: &str) -> bool {
-    key.as_bytes()
-        .windows(part.len())
-        .any(|window| window.iter().zip(part.as_bytes()).all(|(sign, plain)| same(*sign, *plain)))
-}
 
 /// The text with the values of secrets withheld; it has as many lines as before.
 pub fn withhold(text: &str) -> String {
@@ -154,33 +99,6 @@ fn by_line(text: &str, valid: bool) -> String {
         out.push_str(end);
     }
     out
-}
-
-/// `scheme://user:password@host` without its user part.
-pub fn without_user(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find("://") {
-        let (head, tail) = rest.split_at(at + 3);
-        out.push_str(head);
-        let end = tail.find(['/', '"', '\'', ' ', '\t', ',', '?', '#']).unwrap_or(tail.len());
-        match tail[..end].rfind('@') {
-            Some(user) => {
-                out.push_str(WITHHELD);
-                rest = &tail[user..];
-            }
-            None => rest = tail,
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-/// `user:password` of `scheme://user:password@host`.
-pub fn user_part(url: &str) -> Option<&str> {
-    let (_, rest) = url.split_once("://")?;
-    let authority = rest.split(['/', '?', '#']).next()?;
-    authority.rsplit_once('@').map(|(user, _)| user)
 }
 
 #[cfg(test)]

@@ -12,8 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use semver::Version;
 
 use super::document::Document;
+use super::keys;
 use super::layers::{Layers, Origin};
 use super::values::address::AdvertisedAddress;
+pub use super::values::address::{host_of, port_of};
 use crate::api::Role;
 
 /// The first version with a `dynamo-db` metadata client.
@@ -154,27 +156,28 @@ impl Settings {
     /// The port of the fabric (node to node): from `bind-address`, else `bind-port`, else 5122. `None`
     /// when it is random.
     pub fn fabric_port(&self) -> Option<u16> {
-        self.port(&self.bind_address, &self.bind_port, 5122)
+        self.port(&self.bind_address, &self.bind_port, keys::BIND_PORT)
     }
 
     /// The port of the admin API, 9070 by default; `None` when it is random.
     pub fn admin_port(&self) -> Option<u16> {
-        self.port(&self.admin.bind_address, &self.admin.bind_port, 9070)
+        self.port(&self.admin.bind_address, &self.admin.bind_port, keys::ADMIN_BIND_PORT)
     }
 
     /// The port of the ingress, 8080 by default; `None` when it is random.
     pub fn ingress_port(&self) -> Option<u16> {
-        self.port(&self.ingress.bind_address, &self.ingress.bind_port, 8080)
+        self.port(&self.ingress.bind_address, &self.ingress.bind_port, keys::INGRESS_BIND_PORT)
     }
 
     fn port(
         &self,
         address: &Setting<Option<String>>,
         port: &Setting<Option<u16>>,
-        default: u16,
+        key: &[&str],
     ) -> Option<u16> {
         let written = address.value.as_deref().and_then(port_of);
-        let found = written.or(port.value).or_else(|| (!self.use_random_ports.value).then_some(default));
+        let default = || read::default_of(key).parse().ok().filter(|_| !self.use_random_ports.value);
+        let found = written.or(port.value).or_else(default);
         // Port 0 lets the system choose.
         found.filter(|port| *port != 0)
     }
@@ -192,31 +195,6 @@ impl Settings {
     /// Whether the node takes part with `role`.
     pub fn has(&self, role: Role) -> bool {
         self.roles.value.contains(&role)
-    }
-}
-
-/// The port at the end of `ip:port` or of a URL's authority.
-pub fn port_of(address: &str) -> Option<u16> {
-    let rest = address.trim().split_once("://").map_or(address.trim(), |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let port = match authority.rsplit_once(']') {
-        Some((_, after)) => after.strip_prefix(':')?,
-        // More than one colon without brackets is a bare IPv6 address.
-        None if authority.matches(':').count() != 1 => return None,
-        None => authority.rsplit_once(':')?.1,
-    };
-    port.parse().ok()
-}
-
-/// The host of an address: of `http://host:port/`, `host:port` or `host`; brackets stripped.
-pub fn host_of(address: &str) -> &str {
-    let rest = address.trim().split_once("://").map_or(address.trim(), |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    match host.strip_prefix('[').and_then(|host| host.split_once(']')) {
-        Some((inside, _)) => inside,
-        None if host.matches(':').count() == 1 => host.split(':').next().unwrap_or_default(),
-        None => host,
     }
 }
 
@@ -272,21 +250,6 @@ mod tests {
         ] {
             let client = read(&format!("[metadata-client]\n{text}\n"), &[]).metadata_client;
             assert_eq!((client.kind.value, client.fallback_from.as_deref()), (kind, fallback), "{text}");
-        }
-    }
-
-    #[test]
-    fn addresses_come_apart() {
-        for (address, host, port) in [
-            ("http://a:5122/", "a", Some(5122)),
-            ("https://[::1]:1", "::1", Some(1)),
-            ("a", "a", None),
-            (":5122", "", Some(5122)),
-            ("::1", "::1", None),
-            ("http://h", "h", None),
-            ("http://h:99999", "h", None),
-        ] {
-            assert_eq!((host_of(address), port_of(address)), (host, port), "{address}");
         }
     }
 }

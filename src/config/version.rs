@@ -2,10 +2,14 @@
 
 use semver::Version;
 
-use super::catalogue;
+/// The oldest server version whose keys are known.
+pub const OLDEST: Version = Version::new(1, 4, 0);
+
+/// The newest server version whose keys are known.
+pub const NEWEST: Version = Version::new(1, 7, 12);
 
 /// The last known patch of each known minor, for versions written without one.
-const LAST: [(u64, u64, u64); 4] = [(1, 4, 4), (1, 5, 6), (1, 6, 2), (1, 7, 12)];
+pub const LAST: [Version; 4] = [Version::new(1, 4, 4), Version::new(1, 5, 6), Version::new(1, 6, 2), NEWEST];
 
 /// Reads `1.7.12`, `v1.7.12` or `1.7` (its last known patch).
 ///
@@ -19,10 +23,10 @@ pub fn parse(text: &str) -> Result<Version, String> {
     let mut numbers = plain.split('.').map(|part| part.parse::<u64>().ok());
     match (numbers.next().flatten(), numbers.next().flatten(), numbers.next()) {
         (Some(major), Some(minor), None) => {
-            let last = LAST.iter().find(|last| (last.0, last.1) == (major, minor));
-            Ok(Version::new(major, minor, last.map_or(0, |last| last.2)))
+            let last = LAST.into_iter().find(|last| (last.major, last.minor) == (major, minor));
+            Ok(Version::new(major, minor, last.map_or(0, |last| last.patch)))
         }
-        _ => Err(format!("`{text}` is not a server version; write it like `{}`", catalogue::NEWEST)),
+        _ => Err(format!("`{text}` is not a server version; write it like `{}`", NEWEST)),
     }
 }
 

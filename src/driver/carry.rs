@@ -1,13 +1,16 @@
 //! Carrying out an action, and what to say of its result.
 
-use super::{Host, Run};
+use std::ops::ControlFlow;
+
+use super::{End, Host, Run};
 use crate::api::action::{Action, Edit, EditBase};
+use crate::api::answer::{CommandOutput, ConfigFile};
 use crate::api::decision::{StepInput, StepOutput};
-use crate::api::host::{RestatectlCall, UpgradeNodeCall, WriteConfigCall};
-use crate::api::observation::{CommandOutput, ConfigFile, Observation};
-use crate::api::reply::{HostError, Reply};
-use crate::config::hash::sha256_hex;
-use crate::config::patch;
+use crate::api::host::HostAction;
+use crate::api::observation::Observation;
+use crate::api::reply::Reply;
+use crate::api::request::Request;
+use crate::config::edits;
 
 /// Characters of a result that are reported: its beginning and, mostly, its end.
 const HEAD: usize = 300;
@@ -22,71 +25,65 @@ where
         &mut self,
         action: &Action,
         observations: &[Observation],
-    ) -> Reply<CommandOutput> {
-        match action.clone() {
-            Action::Restatectl { args, timeout_ms } => {
-                self.calls.restatectl(&RestatectlCall { args, timeout_ms, mutates: true })
-            }
+    ) -> ControlFlow<End, Reply<CommandOutput>> {
+        let action = match action.clone() {
+            Action::Restatectl { args, timeout_ms } => HostAction::Restatectl { args, timeout_ms },
             Action::WriteConfig { node, expect, base, edits, sha256, diff } => {
-                match self.new_text(&base, &edits, &sha256, observations) {
-                    Ok(text) => {
-                        self.calls.write_config(&WriteConfigCall { node, expect, text, sha256, diff })
+                match self.new_text(&base, &edits, &sha256, observations)? {
+                    Ok(text) => HostAction::WriteConfig { node, expect, text, sha256, diff },
+                    Err(problem) => {
+                        return ControlFlow::Continue(Reply::failed(format!(
+                            "the configuration of `{node}` was left alone: {problem}"
+                        )));
                     }
-                    Err(message) => Reply::Error(HostError {
-                        message: format!("the configuration of `{node}` was left alone: {message}"),
-                    }),
                 }
             }
-            Action::StartNode { node } => self.calls.start_node(&node),
-            Action::RestartNode { node } => self.calls.restart_node(&node),
-            Action::UpgradeNode { node, version } => {
-                self.calls.upgrade_node(&UpgradeNodeCall { node, version })
+            Action::StartNode { node, restore } => HostAction::StartNode { node, restore },
+            Action::StopNode { node } => HostAction::StopNode { node },
+            Action::RestartNode { node, restore } => HostAction::RestartNode { node, restore },
+            Action::UpgradeNode { node, version, restore } => {
+                HostAction::UpgradeNode { node, version, restore }
             }
-        }
+        };
+        ControlFlow::Continue(self.calls.act(&action))
     }
 
     /// The text that the edits make of the base text, proved by both hashes.
     fn new_text(
         &mut self,
         base: &EditBase,
-        edits: &[Edit],
+        splices: &[Edit],
         sha256: &str,
         observations: &[Observation],
-    ) -> Result<String, String> {
-        let read = observations.iter().find_map(|observation| match observation {
-            Observation::Config { node, answer, .. } if *node == base.node => answer.ok().cloned(),
-            _ => None,
-        });
-        let file: ConfigFile = match read {
-            Some(file) => file,
-            None => match self.calls.read_config(&base.node) {
-                Reply::Ok(file) => file,
-                Reply::Error(error) => return Err(error.message),
-            },
+    ) -> ControlFlow<End, Result<String, String>> {
+        let seen = observations.iter().rev().find_map(|observation| file_of(observation, &base.node));
+        let file = match seen {
+            Some(file) => Ok(file),
+            None => {
+                let looked = self.observe(vec![Request::ReadConfig { node: base.node.clone() }])?;
+                match looked.into_iter().next() {
+                    Some(Observation::ReadConfig { answer: Reply::Ok(file), .. }) => Ok(file),
+                    Some(Observation::ReadConfig { answer: Reply::Error(error), .. }) => Err(error.message),
+                    _ => Err("the file was not read".into()),
+                }
+            }
         };
-        let Some(old) = file.text else {
-            return Err(format!("`{}`, whose file it starts from, has none", base.node));
-        };
-        if sha256_hex(&old) != base.sha256 {
-            return Err(format!(
-                "the file of `{}` is not the one that the change was made for; it has changed in between",
-                base.node
-            ));
-        }
-        let new = patch::apply(&old, edits)?;
-        if sha256_hex(&new) != sha256 {
-            return Err("the edits do not give the text that was announced".into());
-        }
-        Ok(new)
+        ControlFlow::Continue(file.and_then(|file| match file.text {
+            None => Err(format!("`{}`, whose file it starts from, has none", base.node)),
+            Some(text) => edits::apply(&text, &base.sha256, splices, sha256),
+        }))
     }
 }
 
-/// Whether the answer says that the action has worked. Only the next look can prove it.
-pub(super) fn claims_success(answer: &Reply<CommandOutput>) -> bool {
-    answer.ok().is_some_and(|output| output.exit == Some(0) && !output.timed_out)
+/// The configuration file of a node, if that is what was observed.
+fn file_of(observation: &Observation, wanted: &str) -> Option<ConfigFile> {
+    match observation {
+        Observation::ReadConfig { node, answer, .. } if node == wanted => answer.ok().cloned(),
+        _ => None,
+    }
 }
 
-/// What to tell of an answer, in at most about a thousand characters.
+/// What to report of an answer, in at most about a thousand characters.
 pub(super) fn shorten(answer: &Reply<CommandOutput>) -> String {
     let output = match answer {
         Reply::Error(error) => return clip(&error.message),

@@ -1,25 +1,35 @@
 //! The host functions as bytes, and above them as types.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
+use crate::api::answer::CommandOutput;
 use crate::api::host::{
-    ApproveAnswer, ApproveCall, Clock, NodeCall, ProbeCall, ReportAnswer, ReportCall, RestatectlCall,
-    SleepCall, UpgradeNodeCall, WriteConfigCall,
+    ApproveInput, ApproveOutput, Clock, HostAction, LookInput, ReportInput, ReportOutput, SleepInput,
 };
-use crate::api::observation::{CommandOutput, ConfigFile, ProbeReport};
-use crate::api::reply::{HostError, Reply};
+use crate::api::reply::{ErrorKind, HostError, Reply};
+use crate::api::{AnyAnswer, Request};
 use crate::message;
+
+/// Longest answer to one request, and longest answer of `act`, in bytes of JSON: 8 MiB.
+pub const ANSWER_LIMIT: usize = 8 * 1024 * 1024;
+
+/// Longest text of one configuration file, in bytes: 1 MiB.
+pub const TEXT_LIMIT: usize = 1024 * 1024;
 
 /// What the driver loop runs in: the functions of [`api::host`](crate::api::host).
 pub trait Host {
-    /// Calls one of [`HOST_FUNCTIONS`](crate::api::host::HOST_FUNCTIONS) with a JSON request. The
-    /// answer is the host's bytes as they came, none at all included.
+    /// Calls one of [`HOST_FUNCTIONS`](crate::api::host::HOST_FUNCTIONS) with a JSON text. The answer
+    /// is the host's bytes as they came, even if there are none.
     ///
     /// # Errors
-    /// When the answer cannot be taken in, in a sentence.
-    fn call(&mut self, function: &'static str, request: &[u8]) -> Result<Vec<u8>, String>;
+    /// When the answer cannot be taken in, in one sentence.
+    fn call(&mut self, function: &'static str, input: &[u8]) -> Result<Vec<u8>, String>;
 }
+
+/// What a host answers to one request; the time is absent where it cannot be read.
+pub(super) type Answered = (Option<u64>, Reply<AnyAnswer>);
 
 /// The typed side of a [`Host`]. Whatever is wrong with an answer becomes a [`Reply::Error`].
 pub(super) struct Calls<'a, H> {
@@ -27,70 +37,119 @@ pub(super) struct Calls<'a, H> {
 }
 
 impl<H: Host> Calls<'_, H> {
-    pub(super) fn restatectl(&mut self, call: &RestatectlCall) -> Reply<CommandOutput> {
-        self.ask("restatectl", call)
+    /// One answer for each request, in their order.
+    pub(super) fn look(&mut self, requests: &[Request]) -> Vec<Answered> {
+        let all = |error: HostError| requests.iter().map(|_| (None, Reply::Error(error.clone()))).collect();
+        let answer = match self.bytes("look", &LookInput { requests: requests.to_vec() }) {
+            Ok(answer) => answer,
+            Err(problem) => return all(failed("look", problem)),
+        };
+        let answers = match serde_json::from_slice::<Reply<Looked<&RawValue>>>(&answer) {
+            Ok(Reply::Ok(looked)) => looked.answers,
+            Ok(Reply::Error(error)) => return all(of_function("look", error)),
+            Err(_) => {
+                let wrong = wrong::<Reply<Looked<IgnoredAny>>>(&answer);
+                return all(failed("look", format!("it is not `{{\"ok\": {{\"answers\": […]}}}}`: {wrong}")));
+            }
+        };
+        if answers.len() != requests.len() {
+            let (got, wanted) = (answers.len(), requests.len());
+            return all(failed(
+                "look",
+                format!("it gave {got} answers to {wanted} requests, so none counts"),
+            ));
+        }
+        answers.into_iter().enumerate().map(|(at, answer)| answered(at, answer)).collect()
     }
 
-    pub(super) fn read_config(&mut self, node: &str) -> Reply<ConfigFile> {
-        self.ask("read_config", &NodeCall { node: node.into() })
+    pub(super) fn act(&mut self, action: &HostAction) -> Reply<CommandOutput> {
+        self.ask("act", action)
     }
 
-    pub(super) fn write_config(&mut self, call: &WriteConfigCall) -> Reply<CommandOutput> {
-        self.ask("write_config", call)
+    pub(super) fn approve(&mut self, input: &ApproveInput) -> Reply<ApproveOutput> {
+        self.ask("approve", input)
     }
 
-    pub(super) fn start_node(&mut self, node: &str) -> Reply<CommandOutput> {
-        self.ask("start_node", &NodeCall { node: node.into() })
-    }
-
-    pub(super) fn restart_node(&mut self, node: &str) -> Reply<CommandOutput> {
-        self.ask("restart_node", &NodeCall { node: node.into() })
-    }
-
-    pub(super) fn upgrade_node(&mut self, call: &UpgradeNodeCall) -> Reply<CommandOutput> {
-        self.ask("upgrade_node", call)
-    }
-
-    pub(super) fn probe(&mut self, call: &ProbeCall) -> Reply<ProbeReport> {
-        self.ask("probe", call)
-    }
-
-    pub(super) fn approve(&mut self, call: &ApproveCall) -> Reply<ApproveAnswer> {
-        self.ask("approve", call)
-    }
-
-    pub(super) fn report(&mut self, call: &ReportCall) -> Reply<ReportAnswer> {
-        self.ask("report", call)
+    pub(super) fn report(&mut self, input: &ReportInput) -> Reply<ReportOutput> {
+        self.ask("report", input)
     }
 
     pub(super) fn sleep(&mut self, ms: u64) -> Reply<Clock> {
-        self.ask("sleep", &SleepCall { ms })
+        self.ask("sleep", &SleepInput { ms })
     }
 
-    fn ask<Q: Serialize, A: DeserializeOwned>(&mut self, function: &'static str, request: &Q) -> Reply<A> {
-        self.exchange(function, request).unwrap_or_else(|message| {
-            Reply::Error(HostError { message: format!("host function `{function}`: {message}") })
-        })
+    fn ask<I: Serialize, O: DeserializeOwned>(&mut self, function: &'static str, input: &I) -> Reply<O> {
+        let read = self.bytes(function, input).and_then(|answer| limited(&answer).and_then(reply));
+        match read {
+            Ok(Reply::Error(error)) => Reply::Error(of_function(function, error)),
+            Ok(reply) => reply,
+            Err(problem) => Reply::Error(failed(function, problem)),
+        }
     }
 
-    fn exchange<Q, A>(&mut self, function: &'static str, request: &Q) -> Result<Reply<A>, String>
-    where
-        Q: Serialize,
-        A: DeserializeOwned,
-    {
-        let request = serde_json::to_vec(request).map_err(|error| error.to_string())?;
-        let answer = self.host.call(function, &request)?;
+    fn bytes<I: Serialize>(&mut self, function: &'static str, input: &I) -> Result<Vec<u8>, String> {
+        let input = serde_json::to_vec(input).map_err(|error| error.to_string())?;
+        let answer = self.host.call(function, &input)?;
         if answer.is_empty() {
             return Err("it answered nothing, so it failed".into());
         }
-        // The answer itself is not repeated: a configuration file may be in it.
-        let reply: Result<Reply<A>, _> = message::read(&answer);
-        match reply {
-            Ok(Reply::Error(error)) => Err(error.message),
-            Ok(reply) => Ok(reply),
-            Err(error) => {
-                Err(format!("its answer is neither `{{\"ok\": …}}` nor `{{\"error\": …}}`: {error}"))
-            }
+        Ok(answer)
+    }
+}
+
+/// Output of `look`: each answer is read by itself, so that a bad one spoils no other.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Looked<A> {
+    answers: Vec<A>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Timed<A> {
+    at_ms: u64,
+    answer: A,
+}
+
+fn answered(at: usize, answer: &RawValue) -> Answered {
+    let text = answer.get().as_bytes();
+    match serde_json::from_slice::<Timed<&RawValue>>(text) {
+        Ok(Timed { at_ms, answer }) => {
+            let read = limited(answer.get().as_bytes()).and_then(reply);
+            let failed = |problem| Reply::Error(failed("look", format!("answer {at}: {problem}")));
+            (Some(at_ms), read.unwrap_or_else(failed))
+        }
+        Err(_) => {
+            let wrong = wrong::<Timed<IgnoredAny>>(text);
+            let problem = format!("answer {at} is not `{{\"at-ms\": …, \"answer\": …}}`: {wrong}");
+            (None, Reply::Error(failed("look", problem)))
         }
     }
+}
+
+/// What is wrong with a text that is not a `T`.
+fn wrong<T: DeserializeOwned>(text: &[u8]) -> String {
+    message::read::<T>(text).err().map_or_else(|| "it cannot be read".into(), |error| error.to_string())
+}
+
+fn limited(answer: &[u8]) -> Result<&[u8], String> {
+    if answer.len() > ANSWER_LIMIT {
+        let length = answer.len();
+        return Err(format!("it has {length} bytes, more than the limit of {ANSWER_LIMIT} (8 MiB)"));
+    }
+    Ok(answer)
+}
+
+/// The answer itself is not repeated: a configuration file may be in it.
+fn reply<O: DeserializeOwned>(answer: &[u8]) -> Result<Reply<O>, String> {
+    message::read(answer)
+        .map_err(|error| format!("it is neither `{{\"ok\": …}}` nor `{{\"error\": …}}`: {error}"))
+}
+
+fn failed(function: &str, problem: impl Into<String>) -> HostError {
+    of_function(function, HostError::new(ErrorKind::Failed, problem))
+}
+
+fn of_function(function: &str, error: HostError) -> HostError {
+    HostError { message: format!("host function `{function}`: {}", error.message), ..error }
 }

@@ -1,61 +1,67 @@
 //! Looking until the deciding function knows enough.
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use super::{End, Host, LOOK_ROUNDS, Run, end};
+use super::{End, Host, LOOK_ROUNDS, Run, TEXT_LIMIT, end};
 use crate::api::decision::{Decision, StepInput, StepOutput};
-use crate::api::host::{ProbeCall, RestatectlCall};
-use crate::api::observation::{Observation, Request};
+use crate::api::observation::Observation;
 use crate::api::run::Outcome;
+use crate::api::{AnyAnswer, Reply, Request};
 
 impl<H, D> Run<'_, H, D>
 where
     H: Host,
     D: FnMut(&StepInput) -> StepOutput,
 {
-    /// A decision other than `observe`, and the fresh observations it rests on.
+    /// A decision other than `observe`, and the observations it rests on.
     pub(super) fn look(&mut self) -> ControlFlow<End, (Decision, Vec<Observation>)> {
-        // Keyed by request: asked twice within a look, only the newer answer counts.
-        let mut fresh: BTreeMap<Request, Observation> = BTreeMap::new();
+        let mut input = StepInput {
+            contract: None,
+            target: self.target.clone(),
+            observations: self.claims.iter().cloned().collect(),
+            approvals: self.approvals.clone(),
+            marks: self.marks.clone(),
+        };
         let mut unanswered = String::new();
         for _ in 0..LOOK_ROUNDS {
-            let observations = self.claims.iter().chain(fresh.values()).cloned().collect();
-            let (goal, approvals) = (self.goal.clone(), self.approvals.clone());
-            let output = (self.decide)(&StepInput { goal, observations, approvals });
+            let output = (self.decide)(&input);
             self.exposure = Some(output.exposure);
             self.decision = Some(output.decision.clone());
             let Decision::Observe { requests, why } = output.decision else {
-                return ControlFlow::Continue((output.decision, fresh.into_values().collect()));
+                return ControlFlow::Continue((output.decision, input.observations));
             };
             if requests.is_empty() {
                 return end(Outcome::Failed, format!("nothing is left to look at, yet: {}", why.summary));
             }
             unanswered = why.summary;
-            for request in requests {
-                let observation = self.observe(&request)?;
-                fresh.insert(request, observation);
-            }
+            // What was asked for again is kept beside its older answers: of how often it was too old the
+            // deciding function can tell a slow node.
+            input.observations.extend(self.observe(requests)?);
         }
         end(Outcome::Failed, format!("looked {LOOK_ROUNDS} times and still do not know enough: {unanswered}"))
     }
 
-    fn observe(&mut self, request: &Request) -> ControlFlow<End, Observation> {
-        ControlFlow::Continue(match request.clone() {
-            Request::Restatectl { args, timeout_ms } => {
-                let call = RestatectlCall { args: args.clone(), timeout_ms, mutates: false };
-                let answer = self.calls.restatectl(&call);
-                Observation::Restatectl { at_ms: self.now()?, args, answer }
-            }
-            Request::ReadConfig { node } => {
-                let answer = self.calls.read_config(&node);
-                Observation::Config { at_ms: self.now()?, node, answer }
-            }
-            Request::Probe { node, url, from } => {
-                let call = ProbeCall { node: node.clone(), url: url.clone(), from: from.clone() };
-                let answer = self.calls.probe(&call);
-                Observation::Probe { at_ms: self.now()?, node, url, from, answer }
-            }
-        })
+    /// What the requests lead to, in their order.
+    pub(super) fn observe(&mut self, requests: Vec<Request>) -> ControlFlow<End, Vec<Observation>> {
+        let answers = self.calls.look(&requests);
+        // An answer that cannot be read has no time of its own.
+        let now = if answers.iter().any(|(at_ms, _)| at_ms.is_none()) { self.now()? } else { 0 };
+        let observed = requests.into_iter().zip(answers).map(|(request, (at_ms, answer))| {
+            within_limit(AnyAnswer::observation(request, at_ms.unwrap_or(now), answer))
+        });
+        ControlFlow::Continue(observed.collect())
     }
+}
+
+/// A configuration file that is too long to be one counts as unread.
+fn within_limit(mut observation: Observation) -> Observation {
+    if let Observation::ReadConfig { answer, .. } = &mut observation
+        && let Some(length) = answer.ok().and_then(|file| file.text.as_ref()).map(String::len)
+        && length > TEXT_LIMIT
+    {
+        *answer = Reply::failed(format!(
+            "the file has {length} bytes, more than the limit of {TEXT_LIMIT} (1 MiB)"
+        ));
+    }
+    observation
 }

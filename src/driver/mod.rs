@@ -17,18 +17,16 @@ mod tests;
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
 
-use crate::api::CONTRACT;
-use crate::api::decision::{Consent, Decision, StepInput, StepOutput};
+use crate::api::decision::{Decision, Mark, StepInput, StepOutput};
 use crate::api::exposure::Exposure;
-use crate::api::host::{ApproveCall, ReportCall};
+use crate::api::host::{ApproveInput, ReportInput};
 use crate::api::observation::Observation;
-use crate::api::plan::Approvals;
-use crate::api::reply::Reply;
+use crate::api::reply::{ErrorKind, Reply};
 use crate::api::run::{Outcome, RunInput, RunOutput};
-use crate::api::{Action, Goal, StepKey};
+use crate::api::{Action, Approval, CONTRACT, StepKey, Target};
 
 use host::Calls;
-pub use host::Host;
+pub use host::{ANSWER_LIMIT, Host, TEXT_LIMIT};
 use journal::Journal;
 
 /// Calls of the deciding function within one look; more than this means that it never knows enough.
@@ -42,9 +40,9 @@ pub const CLAIMS: usize = 64;
 /// Lower bound of a poll, so that a wait of zero milliseconds does not spin.
 pub const SHORTEST_POLL_MS: u64 = 50;
 
-/// Works towards the goal until it is reached, refused, stopped, denied or failed.
+/// Works towards the target until it is reached, refused, stopped, denied or failed.
 pub fn run<H: Host>(host: &mut H, input: &RunInput) -> RunOutput {
-    run_with(host, input, crate::growth::next_step)
+    run_with(host, input, crate::lifecycle::next_step)
 }
 
 /// The same with another deciding function.
@@ -56,8 +54,9 @@ where
     let mut run = Run {
         calls: Calls { host },
         decide,
-        goal: &input.goal,
+        target: &input.target,
         approvals: input.approvals.clone(),
+        marks: Vec::new(),
         dry_run: input.dry_run,
         claims: VecDeque::new(),
         journal: Journal::default(),
@@ -73,7 +72,7 @@ where
         contract: CONTRACT.into(),
         outcome: end.outcome,
         message: end.message,
-        decision: run.decision,
+        decision: run.decision.map(without_edits),
         exposure: run.exposure,
         steps: run.journal.into_records(),
     }
@@ -93,8 +92,9 @@ fn end<T>(outcome: Outcome, message: impl Into<String>) -> ControlFlow<End, T> {
 struct Run<'a, H, D> {
     calls: Calls<'a, H>,
     decide: D,
-    goal: &'a Goal,
-    approvals: Approvals,
+    target: &'a Target,
+    approvals: Vec<Approval>,
+    marks: Vec<Mark>,
     dry_run: bool,
     claims: VecDeque<Observation>,
     journal: Journal,
@@ -128,17 +128,18 @@ where
                 self.journal.at(&step, now);
                 self.act(step, action, &observations)
             }
-            Decision::Wait { step, awaiting, poll_ms, give_up_after_ms, .. } => {
+            Decision::Wait { step, awaiting, poll_ms, give_up_after_ms, mark, .. } => {
                 self.not_in_a_dry_run("wait", &step)?;
+                self.keep(mark);
                 self.journal.at(&step, now);
                 self.wait(step, awaiting, now, poll_ms, give_up_after_ms)
             }
-            Decision::Approve { id, consent, question, why } => {
+            Decision::Approve { digest, consent, question, why } => {
                 if self.dry_run {
                     return end(Outcome::NeedsApproval, format!("dry run, nothing was asked: {question}"));
                 }
                 self.journal.not_waiting();
-                self.approve(ApproveCall { id, consent, question, why })
+                self.approve(ApproveInput { digest, consent, question, why }, now)
             }
             Decision::Observe { .. } | Decision::Done { .. } | Decision::Refuse(_) => {
                 ControlFlow::Continue(())
@@ -156,11 +157,18 @@ where
     /// Tells the host what was decided; whether to go on.
     fn report(&mut self, decision: &Decision) -> ControlFlow<End, bool> {
         let exposure = self.exposure.clone().expect("a look sets it");
-        self.tell(&ReportCall::Decided { decision: decision.clone(), exposure })
+        self.tell(&ReportInput::Decided { decision: without_edits(decision.clone()), exposure })
+    }
+
+    /// Keeps the newest mark of each name, for the next rounds.
+    fn keep(&mut self, mark: Option<Mark>) {
+        let Some(mark) = mark else { return };
+        self.marks.retain(|old| old.name != mark.name);
+        self.marks.push(mark);
     }
 
     /// A host that cannot take a report down cannot keep its log, so nothing further is done.
-    fn tell(&mut self, event: &ReportCall) -> ControlFlow<End, bool> {
+    fn tell(&mut self, event: &ReportInput) -> ControlFlow<End, bool> {
         match self.calls.report(event) {
             Reply::Ok(answer) => ControlFlow::Continue(answer.go_on),
             Reply::Error(error) => end(Outcome::Failed, error.message),
@@ -191,25 +199,33 @@ where
                 ),
             );
         }
-        let answer = self.carry_out(&action, observations);
+        let answer = self.carry_out(&action, observations)?;
+        // What was seen before an action is void, in marks as well.
+        self.marks.clear();
         let at_ms = self.now()?;
-        let event = ReportCall::Acted {
+        let event = ReportInput::Acted {
             step: step.clone(),
-            claims_success: carry::claims_success(&answer),
+            claims_success: answer.claims_success(),
             result: carry::shorten(&answer),
         };
         let strikes = self.journal.result(&action, answer.error().is_some());
-        let failure = answer.error().filter(|_| strikes >= STRIKES).map(str::to_owned);
+        let failure = match answer.error() {
+            Some(error) if error.kind == ErrorKind::Unsupported => {
+                Some(format!("the host cannot do what `{step}` needs: {}", error.message))
+            }
+            Some(error) if strikes >= STRIKES => Some(format!(
+                "the host failed {STRIKES} times in a row to do the same for `{step}`: {}",
+                error.message
+            )),
+            _ => None,
+        };
         if self.claims.len() == CLAIMS {
             self.claims.pop_front();
         }
         self.claims.push_back(Observation::Action { at_ms, step: step.clone(), action, answer });
         let go_on = self.tell(&event)?;
         if let Some(message) = failure {
-            return end(
-                Outcome::Failed,
-                format!("the host failed {STRIKES} times in a row to do the same for `{step}`: {message}"),
-            );
+            return end(Outcome::Failed, message);
         }
         if !go_on {
             return end(
@@ -238,32 +254,36 @@ where
         ControlFlow::Continue(())
     }
 
-    fn approve(&mut self, call: ApproveCall) -> ControlFlow<End> {
-        if self.approved(&call) {
-            return end(Outcome::Failed, format!("`{}` was approved and is asked for again", call.id));
+    fn approve(&mut self, input: ApproveInput, now: u64) -> ControlFlow<End> {
+        if self.approvals.iter().any(|approval| approval.digest == input.digest) {
+            return end(
+                Outcome::Failed,
+                format!("this was approved and is asked for again: {}", input.question),
+            );
         }
-        match self.calls.approve(&call) {
-            Reply::Ok(answer) if answer.approved => {
-                match call.consent {
-                    Consent::Plan { steps } => self.approvals.plan.get_or_insert_default().extend(steps),
-                    Consent::Risk { .. } => self.approvals.risks.push(call.id),
+        match self.calls.approve(&input) {
+            Reply::Ok(answer) if answer.approved => match serde_json::to_value(&input.consent) {
+                Ok(consent) => {
+                    let (digest, by) = (input.digest, answer.by);
+                    self.approvals.push(Approval { digest, consent, by, at_ms: Some(now) });
+                    ControlFlow::Continue(())
                 }
-                ControlFlow::Continue(())
-            }
-            Reply::Ok(_) => end(Outcome::NeedsApproval, format!("not approved: {}", call.question)),
+                Err(error) => end(Outcome::Failed, format!("the consent cannot be written: {error}")),
+            },
+            Reply::Ok(_) => end(Outcome::NeedsApproval, format!("not approved: {}", input.question)),
             Reply::Error(error) => end(
                 Outcome::NeedsApproval,
-                format!("nobody could be asked ({}): {}", error.message, call.question),
+                format!("nobody could be asked ({}): {}", error.message, input.question),
             ),
         }
     }
+}
 
-    fn approved(&self, call: &ApproveCall) -> bool {
-        match &call.consent {
-            Consent::Plan { steps } => {
-                self.approvals.plan.as_ref().is_some_and(|plan| steps.iter().all(|step| plan.contains(step)))
-            }
-            Consent::Risk { .. } => self.approvals.risks.contains(&call.id),
-        }
+/// A decision as it is reported: without the texts of edits, which may hold a credential of the
+/// target. The diff shows what they do.
+fn without_edits(mut decision: Decision) -> Decision {
+    if let Decision::Act { action: Action::WriteConfig { edits, .. }, .. } = &mut decision {
+        edits.clear();
     }
+    decision
 }

@@ -44,6 +44,6 @@ pub fn describe() -> Description {
             .collect(),
         exports: EXPORTS.into_iter().chain([RUN]).map(export).collect(),
         host_functions: HOST_FUNCTIONS.into_iter().map(host_function).collect(),
-        topics: explain::all(),
+        kinds: explain::kinds(),
     }
 }

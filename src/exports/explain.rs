@@ -1,75 +1,149 @@
 //! `explain`: the pages of everything that the plugin says by name, put together.
 
 use crate::api::CONTRACT;
-use crate::api::describe::{ExplainInput, ExplainOutput, Page, TopicInfo};
+use crate::api::describe::{ExplainInput, ExplainOutput, KindInfo, Page};
+use crate::config::catalogue::{self, Catalogue, Key};
 use crate::config::rules::Rule;
-use crate::{config, growth, guard};
+use crate::{config, guard, lifecycle};
 
 /// Topics named when there is no such page.
 const NEAREST: usize = 3;
 /// Below this similarity (0 to 1) a topic is not named.
 const ALIKE: f64 = 0.6;
+/// Longer than every name.
+const LONGEST_NAME: usize = 150;
+
+/// The kinds of pages, and what they are about.
+const KINDS: [(&str, &str); 5] = [
+    ("step", "what one step does, when it is done and how to undo it"),
+    ("invariant", "what the guard never lets happen"),
+    ("refusal", "why the plugin refuses to go on, and how to get out"),
+    ("rule", "what is wrong with a configuration, why it hurts and how to fix it"),
+    (KEY, "a configuration key: its type, default, versions and successor"),
+];
+const KEY: &str = "key";
 
 /// Something that has a page.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 struct Topic {
     kind: &'static str,
     name: &'static str,
     /// Another name that it goes by: a rule has a code and a name.
     alias: &'static str,
-    title: &'static str,
-    text: &'static str,
+    source: Source,
+}
+
+/// Where a page comes from.
+#[derive(Clone, Copy)]
+enum Source {
+    /// A file in `docs/`.
+    File { title: &'static str, text: &'static str },
+    /// The catalogue of keys.
+    Key(&'static Key),
 }
 
 impl Topic {
     /// A page as it lies in `docs/`: `# name`, an empty line, a title, an empty line, the text.
     fn of_page(kind: &'static str, (name, text): (&'static str, &'static str)) -> Self {
-        Self { kind, name, alias: name, title: text.lines().nth(2).unwrap_or_default(), text }
+        let title = text.lines().nth(2).unwrap_or_default();
+        Self { kind, name, alias: name, source: Source::File { title, text } }
     }
 
     fn of_rule(rule: &Rule) -> Self {
-        Self { kind: "rule", name: rule.code, alias: rule.name, title: rule.title, text: rule.page }
+        let source = Source::File { title: rule.title, text: rule.page };
+        Self { kind: "rule", name: rule.code, alias: rule.name, source }
     }
 
-    fn page(self, text: &str) -> Page {
-        Page { name: self.name.into(), kind: self.kind.into(), title: self.title.into(), text: text.into() }
+    fn of_key(key: &'static Key) -> Self {
+        Self { kind: KEY, name: &key.path, alias: &key.path, source: Source::Key(key) }
+    }
+
+    fn has(&self, name: impl Fn(&str) -> bool) -> bool {
+        name(self.name) || name(self.alias)
+    }
+
+    fn page(self) -> Page {
+        let text = match self.source {
+            Source::File { text, .. } => text.into(),
+            Source::Key(key) => catalogue::page::text(key),
+        };
+        Page { text, ..self.listed() }
+    }
+
+    fn listed(self) -> Page {
+        let title = match self.source {
+            Source::File { title, .. } => title.into(),
+            Source::Key(key) => catalogue::page::title(key),
+        };
+        Page { name: self.name.into(), kind: self.kind.into(), title, text: String::new() }
     }
 }
 
-/// Every topic: steps in the order of the road, invariants in that of the guard, refusals, rules.
+/// Every topic: steps in the order of the road, invariants in that of the guard, refusals, rules, keys.
 fn topics() -> impl Iterator<Item = Topic> {
     let of = |kind, pages: &'static [(&str, &str)]| pages.iter().map(move |page| Topic::of_page(kind, *page));
-    of("step", growth::pages::STEPS)
+    of("step", lifecycle::pages::STEPS)
         .chain(of("invariant", guard::pages::INVARIANTS))
-        .chain(of("refusal", growth::pages::REFUSALS))
+        .chain(of("refusal", lifecycle::pages::REFUSALS))
         .chain(config::rules::RULES.iter().map(|rule| Topic::of_rule(rule)))
+        .chain(catalogue::history().iter().map(Topic::of_key))
 }
 
-/// Everything that has a page, without the texts.
-pub fn all() -> Vec<TopicInfo> {
-    let info = |topic: Topic| TopicInfo {
-        name: topic.name.into(),
-        kind: topic.kind.into(),
-        title: topic.title.into(),
+/// The kinds of pages.
+pub fn kinds() -> Vec<KindInfo> {
+    let info = |(kind, about): (&str, &str)| KindInfo {
+        kind: kind.into(),
+        about: about.into(),
+        pages: topics().filter(|topic| topic.kind == kind).count(),
     };
-    topics().map(info).collect()
+    KINDS.into_iter().map(info).collect()
 }
 
-/// The page of a rule, step, invariant or refusal, or a list of all pages.
-pub fn explain(input: &ExplainInput) -> ExplainOutput {
+/// The page of a rule, step, invariant, refusal or key, or a list of pages.
+///
+/// # Errors
+/// When there is no such kind of pages.
+pub fn explain(input: &ExplainInput) -> Result<ExplainOutput, String> {
+    if let Some(kind) = &input.kind
+        && !KINDS.iter().any(|(known, _)| known == kind)
+    {
+        let known = KINDS.map(|(kind, _)| kind).join(", ");
+        return Err(format!("`kind`: there are no such pages; there are: {known}"));
+    }
+    let of_kind = |topic: &Topic| input.kind.as_ref().is_none_or(|kind| kind == topic.kind);
     let (pages, nearest) = match &input.topic {
-        None => (topics().map(|topic| topic.page("")).collect(), Vec::new()),
+        None => {
+            let listed = |topic: &Topic| of_kind(topic) && (topic.kind != KEY || input.kind.is_some());
+            (topics().filter(listed).map(Topic::listed).collect(), Vec::new())
+        }
         Some(topic) => {
             let wanted = plain(topic);
-            let pages: Vec<Page> = topics()
-                .filter(|topic| plain(topic.name) == wanted || plain(topic.alias) == wanted)
-                .map(|topic| topic.page(topic.text))
-                .collect();
-            let nearest = if pages.is_empty() { nearest(&wanted) } else { Vec::new() };
+            let of_kind = || topics().filter(of_kind);
+            // Keys of two versions may differ in a hyphen alone.
+            let mut found: Vec<Topic> = of_kind().filter(|it| it.has(|name| name == topic)).collect();
+            if found.is_empty() {
+                found = of_kind().filter(|it| it.has(|name| plain(name) == wanted)).collect();
+            }
+            if found.is_empty() {
+                found
+                    .extend(below(topic).filter(|it| input.kind.as_ref().is_none_or(|kind| kind == it.kind)));
+            }
+            let pages: Vec<Page> = found.into_iter().map(Topic::page).collect();
+            let nearest = if pages.is_empty() { nearest(&wanted, of_kind()) } else { Vec::new() };
             (pages, nearest)
         }
     };
-    ExplainOutput { contract: CONTRACT.into(), pages, nearest }
+    Ok(ExplainOutput { contract: CONTRACT.into(), pages, nearest })
+}
+
+/// The key that a path leads to although the catalogue does not list it: an element of a list, or a
+/// name of one's own below a map.
+fn below(path: &str) -> Option<Topic> {
+    if path.len() > LONGEST_NAME || !path.contains('.') {
+        return None;
+    }
+    let parts: Vec<&str> = path.trim().split('.').collect();
+    Catalogue::for_version(&catalogue::NEWEST).find(&parts).map(Topic::of_key)
 }
 
 /// A topic as it is compared: without the node of a step key, in lower case, with hyphens.
@@ -79,9 +153,9 @@ fn plain(topic: &str) -> String {
 }
 
 /// The topics nearest to `wanted`: those that have it in their name first, then by spelling.
-fn nearest(wanted: &str) -> Vec<String> {
+fn nearest(wanted: &str, topics: impl Iterator<Item = Topic>) -> Vec<String> {
     // Comparing takes as long as the two lengths multiplied, and no name is nearly that long.
-    if wanted.is_empty() || wanted.len() > 100 {
+    if wanted.is_empty() || wanted.len() > LONGEST_NAME {
         return Vec::new();
     }
     let likeness = |name: &str| {
@@ -89,7 +163,7 @@ fn nearest(wanted: &str) -> Vec<String> {
         let inside = if name.contains(wanted) { 1.0 } else { 0.0 };
         inside + strsim::normalized_damerau_levenshtein(&name, wanted)
     };
-    let mut found: Vec<(f64, &str)> = topics()
+    let mut found: Vec<(f64, &str)> = topics
         .map(|topic| (likeness(topic.name).max(likeness(topic.alias)), topic.name))
         .filter(|(likeness, _)| *likeness >= ALIKE)
         .collect();

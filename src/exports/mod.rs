@@ -4,50 +4,54 @@
 //! JSON. Domain outcomes (findings, refusals) are answers; an error means that the input itself
 //! could not be used, and says which export, what, where, and how to fix it.
 
+mod contract;
 pub mod describe;
 pub mod explain;
+mod input;
 #[cfg(feature = "schema")]
 pub mod schemas;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::driver::Host;
+use crate::api::describe::DescribeInput;
+use crate::driver::{Host, TEXT_LIMIT};
 use crate::message::{self, Mistake, Unreadable};
-use crate::{config, driver, growth};
+use crate::{config, driver, lifecycle};
+use input::Input;
 
 pub use describe::describe;
 pub use explain::explain;
 
 /// Exports of both modules.
-pub const EXPORTS: [&str; 6] = ["describe", "validate", "fix", "plan", "next_step", "explain"];
+pub const EXPORTS: [&str; 7] = ["describe", "validate", "fix", "plan", "next_step", "explain", "apply_edits"];
 /// The export that the driver module has besides.
 pub const RUN: &str = "run";
-/// Longest input, in bytes, that an export takes, and longest answer that `run` takes from a host
-/// function.
-pub const LIMIT: usize = 8 * 1024 * 1024;
+/// Longest message, in bytes: an input of an export, or what a host function answers.
+pub const LIMIT: usize = 32 * 1024 * 1024;
+/// Longest input of an export that is about one file.
+pub const LIMIT_OF_ONE_FILE: usize = 4 * 1024 * 1024;
 
 /// Calls one of [`EXPORTS`].
 ///
 /// # Errors
-/// When there is no such export, or the input is empty, too long, no JSON, or not what the export
-/// takes.
+/// When there is no such export, or the input is empty, too long, not JSON, not what the export takes
+/// or of another contract.
 pub fn call(export: &str, input: &[u8]) -> Result<Vec<u8>, String> {
+    let failed = |error: String| format!("{export}: {error}");
     match export {
         "describe" => {
-            if !is_nothing(input) {
-                return Err("describe: it takes no input; send nothing, or {}".into());
+            if !input.trim_ascii().is_empty() || input.len() > limit(export) {
+                let _: DescribeInput = read(export, input)?;
             }
             write(export, &describe())
         }
         "validate" => write(export, &config::validate(&read(export, input)?)),
-        "fix" => {
-            let output = config::fix(&read(export, input)?);
-            write(export, &output.map_err(|error| format!("{export}: {error}"))?)
-        }
-        "plan" => write(export, &growth::plan(&read(export, input)?)),
-        "next_step" => write(export, &growth::next_step(&read(export, input)?)),
-        "explain" => write(export, &explain(&read(export, input)?)),
+        "fix" => write(export, &config::fix(&read(export, input)?).map_err(failed)?),
+        "plan" => write(export, &lifecycle::plan(&read(export, input)?)),
+        "next_step" => write(export, &lifecycle::next_step(&read(export, input)?)),
+        "explain" => write(export, &explain(&read(export, input)?).map_err(failed)?),
+        "apply_edits" => write(export, &config::apply_edits(&read(export, input)?).map_err(failed)?),
         _ => Err(format!("there is no export `{export}`; there are: {}", EXPORTS.join(", "))),
     }
 }
@@ -60,15 +64,25 @@ pub fn run<H: Host>(host: &mut H, input: &[u8]) -> Result<Vec<u8>, String> {
     write(RUN, &driver::run(host, &read(RUN, input)?))
 }
 
-/// The error for an input of `length` bytes, more than [`LIMIT`].
+/// Longest input of an export, in bytes.
+pub fn limit(export: &str) -> usize {
+    match export {
+        "fix" | "explain" | "describe" | "apply_edits" | "complete" => LIMIT_OF_ONE_FILE,
+        _ => LIMIT,
+    }
+}
+
+/// The error for an input of `length` bytes, more than [`limit`].
 pub fn too_long(export: &str, length: u64) -> String {
+    let limit = limit(export);
     format!(
-        "{export}: the input has {length} bytes, more than the limit of {LIMIT} (8 MiB); send fewer or shorter texts"
+        "{export}: the input has {length} bytes, more than the limit of {limit} ({} MiB); send fewer or shorter texts",
+        limit / (1024 * 1024)
     )
 }
 
-fn read<I: DeserializeOwned>(export: &str, input: &[u8]) -> Result<I, String> {
-    if input.len() > LIMIT {
+fn read<I: DeserializeOwned + Input>(export: &str, input: &[u8]) -> Result<I, String> {
+    if input.len() > limit(export) {
         return Err(too_long(export, input.len() as u64));
     }
     match input.trim_ascii_start().first() {
@@ -86,31 +100,31 @@ fn read<I: DeserializeOwned>(export: &str, input: &[u8]) -> Result<I, String> {
             ));
         }
     }
-    message::read(input).map_err(|error| refusal(export, &error))
+    let read: I = message::read(input).map_err(|error| unreadable(export, &error))?;
+    contract::check(read.contract()).map_err(|error| format!("{export}: {error}"))?;
+    match read.texts().iter().find(|(_, text)| text.len() > TEXT_LIMIT) {
+        None => Ok(read),
+        Some((path, text)) => Err(format!(
+            "{export}: the text at `{path}` has {} bytes, more than the limit of {TEXT_LIMIT} (1 MiB) for one file",
+            text.len()
+        )),
+    }
 }
 
 /// What is wrong with an input, where, and how to fix it.
-fn refusal(export: &str, error: &Unreadable) -> String {
+fn unreadable(export: &str, error: &Unreadable) -> String {
+    let hint = contract::hint(error).map_or_else(String::new, |hint| format!("; {hint}"));
     let remedy = match error.kind {
         Mistake::Shape => &format!("the schema of this input is {}", schema(export)),
         Mistake::Truncated => "send the whole text",
         Mistake::Syntax => "send one JSON object in UTF-8",
     };
-    format!("{export}: input {error}; {remedy}")
+    format!("{export}: input {error}{hint}; {remedy}")
 }
 
 /// Where the input of an export is described.
 fn schema(export: &str) -> String {
     format!("schemas/{}", describe::input_file(export))
-}
-
-/// No text, or an object without fields.
-fn is_nothing(input: &[u8]) -> bool {
-    match input.trim_ascii() {
-        [] => true,
-        [b'{', between @ .., b'}'] => between.trim_ascii().is_empty(),
-        _ => false,
-    }
 }
 
 fn write<O: Serialize>(export: &str, output: &O) -> Result<Vec<u8>, String> {

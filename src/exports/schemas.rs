@@ -1,8 +1,11 @@
 //! JSON Schemas of all messages, generated from their types (feature `schema`, natively only).
 //!
 //! They are committed under `schemas/` and a test holds them against the types and against real
-//! messages. The modules do not carry them: `describe` gives the file names, which keeps the
-//! modules small.
+//! messages. The modules do not carry them, which would double their size: `describe` gives the file
+//! names.
+//!
+//! What a host sends is closed: an unknown field is an error. What it receives is open: later versions
+//! add fields and kinds, which its readers ignore.
 
 use std::collections::BTreeMap;
 
@@ -12,34 +15,30 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
 use super::describe::{answer_file, input_file, output_file, request_file};
+use crate::api::answer::CommandOutput;
 use crate::api::host::{
-    ApproveAnswer, ApproveCall, Clock, NodeCall, ProbeCall, ReportAnswer, ReportCall, RestatectlCall,
-    SleepCall, UpgradeNodeCall, WriteConfigCall,
+    ApproveInput, ApproveOutput, Clock, HostAction, LookInput, LookOutput, ReportInput, ReportOutput,
+    SleepInput,
 };
-use crate::api::observation::{CommandOutput, ConfigFile, ProbeReport};
 use crate::api::{CONTRACT, Reply, StepInput, StepOutput};
-use crate::api::{describe, plan, run, validate};
+use crate::api::{describe, edits, plan, run, validate};
 
 /// Every schema by the name of its file.
 pub fn all() -> BTreeMap<String, Schema> {
     let mut all = Files::default();
-    all.export::<describe::Nothing, describe::Description>("describe");
+    all.export::<describe::DescribeInput, describe::Description>("describe");
     all.export::<validate::ValidateInput, validate::ValidateOutput>("validate");
     all.export::<validate::FixInput, validate::FixOutput>("fix");
     all.export::<StepInput, plan::PlanOutput>("plan");
     all.export::<StepInput, StepOutput>("next_step");
     all.export::<describe::ExplainInput, describe::ExplainOutput>("explain");
+    all.export::<edits::ApplyEditsInput, edits::ApplyEditsOutput>("apply_edits");
     all.export::<run::RunInput, run::RunOutput>("run");
-    all.host_function::<RestatectlCall, CommandOutput>("restatectl");
-    all.host_function::<NodeCall, ConfigFile>("read_config");
-    all.host_function::<WriteConfigCall, CommandOutput>("write_config");
-    all.host_function::<NodeCall, CommandOutput>("start_node");
-    all.host_function::<NodeCall, CommandOutput>("restart_node");
-    all.host_function::<UpgradeNodeCall, CommandOutput>("upgrade_node");
-    all.host_function::<ProbeCall, ProbeReport>("probe");
-    all.host_function::<ApproveCall, ApproveAnswer>("approve");
-    all.host_function::<ReportCall, ReportAnswer>("report");
-    all.host_function::<SleepCall, Clock>("sleep");
+    all.host_function::<LookInput, Reply<LookOutput>>("look");
+    all.host_function::<HostAction, Reply<CommandOutput>>("act");
+    all.host_function::<ApproveInput, Reply<ApproveOutput>>("approve");
+    all.host_function::<ReportInput, Reply<ReportOutput>>("report");
+    all.host_function::<SleepInput, Reply<Clock>>("sleep");
     all.0
 }
 
@@ -48,20 +47,31 @@ struct Files(BTreeMap<String, Schema>);
 
 impl Files {
     fn export<I: JsonSchema, O: JsonSchema>(&mut self, name: &str) {
-        self.add::<I>(input_file(name), Contract::Deserialize, &format!("Input of `{name}`"));
-        self.add::<O>(output_file(name), Contract::Serialize, &format!("Output of `{name}`"));
+        self.received::<I>(input_file(name), &format!("Input of `{name}`"));
+        self.sent::<O>(output_file(name), &format!("Output of `{name}`"));
     }
 
     /// What the module writes is the request, what it reads is the answer.
     fn host_function<Q: JsonSchema, A: JsonSchema>(&mut self, name: &str) {
-        let (request, answer) = (format!("Request of `{name}`"), format!("Answer of `{name}`"));
-        self.add::<Q>(request_file(name), Contract::Serialize, &request);
-        self.add::<Reply<A>>(answer_file(name), Contract::Deserialize, &answer);
+        self.sent::<Q>(request_file(name), &format!("Request of `{name}`"));
+        self.received::<A>(answer_file(name), &format!("Answer of `{name}`"));
     }
 
-    fn add<T: JsonSchema>(&mut self, file: String, contract: Contract, title: &str) {
+    /// A message that the plugin reads.
+    fn received<T: JsonSchema>(&mut self, file: String, title: &str) {
         let mut settings = SchemaSettings::draft2020_12().with_transform(Bounds);
-        settings.contract = contract;
+        settings.contract = Contract::Deserialize;
+        self.add::<T>(settings, file, title);
+    }
+
+    /// A message that the plugin writes.
+    fn sent<T: JsonSchema>(&mut self, file: String, title: &str) {
+        let mut settings = SchemaSettings::draft2020_12().with_transform(Bounds).with_transform(Open);
+        settings.contract = Contract::Serialize;
+        self.add::<T>(settings, file, title);
+    }
+
+    fn add<T: JsonSchema>(&mut self, settings: SchemaSettings, file: String, title: &str) {
         let mut schema = settings.into_generator().into_root_schema_for::<T>();
         schema.insert("title".into(), json!(format!("{title}, contract {CONTRACT}")));
         self.0.insert(file, schema);
@@ -82,6 +92,39 @@ impl Transform for Bounds {
         if let Some((minimum, maximum)) = bounds {
             schema.insert("minimum".into(), json!(minimum));
             schema.insert("maximum".into(), json!(maximum));
+        }
+        transform_subschemas(self, schema);
+    }
+}
+
+/// Allows unknown fields, and objects of kinds that are not known yet.
+#[derive(Debug, Clone)]
+struct Open;
+
+/// The fields that tell kinds of objects apart.
+const TAGS: [&str; 2] = ["kind", "event"];
+
+impl Transform for Open {
+    fn transform(&mut self, schema: &mut Schema) {
+        // What is not `false` says what the values of a map are.
+        if schema.get("additionalProperties") == Some(&json!(false)) {
+            schema.remove("additionalProperties");
+        }
+        if let Some(Value::Array(kinds)) = schema.get_mut("oneOf") {
+            for tag in TAGS {
+                let known: Vec<Value> = kinds
+                    .iter()
+                    .filter_map(|kind| kind.pointer(&format!("/properties/{tag}/const")).cloned())
+                    .collect();
+                if !known.is_empty() && known.len() == kinds.len() {
+                    kinds.push(json!({
+                        "description": "A kind that a later version adds.",
+                        "type": "object",
+                        "properties": {tag: {"type": "string", "not": {"enum": known}}},
+                        "required": [tag],
+                    }));
+                }
+            }
         }
         transform_subschemas(self, schema);
     }

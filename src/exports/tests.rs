@@ -6,9 +6,9 @@ fn error(export: &str, input: impl AsRef<[u8]>) -> String {
     call(export, input.as_ref()).expect_err("an error")
 }
 
-/// The input of `next_step` with `rest` after the goal.
-fn with_goal(rest: &str) -> String {
-    format!(r#"{{"goal":{{"nodes":[],"replication":"2","snapshots":{{"destination":"s3://b"}}}},{rest}}}"#)
+/// The input of `next_step` with `rest` after the target.
+fn with_target(rest: &str) -> String {
+    format!(r#"{{"target":{{"nodes":[],"replication":"2","repository":{{"destination":"s3://b"}}}},{rest}}}"#)
 }
 
 #[track_caller]
@@ -21,7 +21,7 @@ fn assert_error(export: &str, input: impl AsRef<[u8]>, parts: &[&str]) {
 
 #[test]
 fn nothing_and_no_object() {
-    for export in ["validate", "fix", "plan", "next_step", "explain"] {
+    for export in EXPORTS.into_iter().filter(|export| *export != "describe") {
         assert_error(export, "", &["empty", "send one JSON object", &format!("schemas/{export}.input.json")]);
         assert_error(export, " \n", &["empty"]);
         for input in ["[]", "nope", "3", "\"x\"", "\u{feff}{}", "}"] {
@@ -34,7 +34,7 @@ fn nothing_and_no_object() {
 fn text_that_is_no_json() {
     assert_error("plan", "{", &["line 1, column 1", "ends too early", "send the whole text"]);
     assert_error("plan", "{\n \"goal\" 3}", &["line 2, column 9", "this is not JSON"]);
-    assert_error("plan", b"{\"goal\": \"\xff\"}", &["line 1", "this is not JSON", "UTF-8"]);
+    assert_error("plan", b"{\"target\": \"\xff\"}", &["line 1", "this is not JSON", "UTF-8"]);
     assert_error("validate", r#"{"files": []} x"#, &["trailing characters"]);
     assert_error("validate", format!("{{\"files\": {}", "[".repeat(100_000)), &["line 1"]);
 }
@@ -44,27 +44,37 @@ fn unknown_missing_and_mistyped_fields_are_placed() {
     let cases = [
         (
             "next_step",
-            r#"{"goal":{"nodes":[{"name":"n1","adress":1}]}}"#,
-            "`goal.nodes[0].adress`",
+            r#"{"target":{"nodes":[{"name":"n1","adress":1}]}}"#,
+            "`target.nodes[0].adress`",
             "expected one of",
         ),
         (
             "next_step",
-            r#"{"goal":{"nodes":[{"name":"n1"},{}]}}"#,
-            "`goal.nodes[0]`",
+            r#"{"target":{"nodes":[{"name":"n1"},{}]}}"#,
+            "`target.nodes[0]`",
             "missing field `address`",
         ),
-        ("next_step", "{\"goal\":{\"nodes\":[\n{\"name\":\"n1\"\n}]}}", "line 3", "missing field `address`"),
-        ("next_step", r#"{"goal":{"nodes":[]}}"#, "`goal`", "missing field `replication`"),
         (
             "next_step",
-            r#"{"goal":{"replication":2}}"#,
-            "`goal.replication`",
+            "{\"target\":{\"nodes\":[\n{\"name\":\"n1\"\n}]}}",
+            "line 3",
+            "missing field `address`",
+        ),
+        ("next_step", r#"{"target":{"nodes":[]}}"#, "`target`", "missing field `replication`"),
+        (
+            "next_step",
+            r#"{"target":{"replication":2}}"#,
+            "`target.replication`",
             "found a number, expected a string",
         ),
-        ("next_step", r#"{"goal":[]}"#, "`goal`", "found a list, expected an object"),
-        ("next_step", r#"{"goal":{"nodes":[true]}}"#, "`goal.nodes[0]`", "expected an object"),
-        ("validate", r#"{"files":[],"fils":1}"#, "`fils`", "unknown field `fils`, expected one of `files`"),
+        ("next_step", r#"{"target":[]}"#, "`target`", "found a list, expected an object"),
+        ("next_step", r#"{"target":{"nodes":[true]}}"#, "`target.nodes[0]`", "expected an object"),
+        (
+            "validate",
+            r#"{"files":[],"fils":1}"#,
+            "`fils`",
+            "unknown field `fils`, expected one of `contract`",
+        ),
         ("validate", r#"{"files":[],"one-host":"yes"}"#, "`one-host`", "a string, expected true or false"),
         (
             "validate",
@@ -83,9 +93,9 @@ fn unknown_missing_and_mistyped_fields_are_placed() {
 
 #[test]
 fn errors_in_observations_name_the_observation() {
-    let good = r#"{"kind":"config","at-ms":1,"node":"n1","answer":{"ok":{}}}"#;
-    let bad = r#"{"kind":"config","at-ms":1,"node":"n1","answer":{"ko":{}}}"#;
-    let no_kind = r#"{"kind":"confi"}"#;
+    let good = r#"{"kind":"read-config","at-ms":1,"node":"n1","answer":{"ok":{}}}"#;
+    let bad = r#"{"kind":"read-config","at-ms":1,"node":"n1","answer":{"ko":{}}}"#;
+    let no_kind = r#"{"kind":"read-confi"}"#;
     for (list, place) in [
         (format!("{good},{bad},{good}"), "`observations[1].answer`"),
         (format!("{good},{good}, {bad}"), "`observations[2].answer`"),
@@ -93,13 +103,14 @@ fn errors_in_observations_name_the_observation() {
         (format!("{good},{no_kind},{good}"), "`observations[1].kind`"),
         (format!("{good},7,{good}"), "`observations[1]`"),
     ] {
-        assert_error("next_step", with_goal(&format!(r#""observations":[{list}]"#)), &[place]);
+        assert_error("next_step", with_target(&format!(r#""observations":[{list}]"#)), &[place]);
     }
-    let plan = with_goal(r#""approvals":{"plan":["a",":"]}"#);
+    let step = r#"{"kind":"action","at-ms":1,"step":":","action":{"kind":"stop-node","node":"n"},"answer":{"ok":{}}}"#;
+    let input = with_target(&format!(r#""observations":[{step}]"#));
     assert_error(
         "plan",
-        plan,
-        &["`approvals.plan[1]`", "this is not a step key; write `step` or `step:node`"],
+        input,
+        &["`observations[0].step`", "this is not a step key; write `step` or `step:node`"],
     );
 }
 
@@ -118,33 +129,110 @@ fn errors_do_not_repeat_texts() {
 
 #[test]
 fn too_much_is_too_much() {
-    let text = "#".repeat(LIMIT);
-    let input = json!({"files": [{"name": "a", "text": text}]}).to_string();
-    assert_error("validate", input, &["8388642 bytes", "limit of 8388608", "send fewer or shorter"]);
-    let text = "#".repeat(LIMIT - 100);
-    let input = json!({"files": [{"name": "a", "text": text}]}).to_string();
-    call("validate", input.as_bytes()).expect("just below the limit");
+    for export in EXPORTS {
+        let limit = limit(export);
+        let bytes = format!("the input has {} bytes, more than the limit of {limit}", limit + 1);
+        assert_error(export, vec![b' '; limit + 1], &[&bytes, "send fewer or shorter texts"]);
+        let message = error(export, [b" ".repeat(limit - 1), b"[".to_vec()].concat());
+        assert!(!message.contains("limit"), "{export}: {message}");
+    }
 }
 
 #[test]
-fn describe_takes_nothing() {
+fn one_text_may_be_as_long_as_the_limit() {
+    let (most, more) = ("#".repeat(TEXT_LIMIT), "#".repeat(TEXT_LIMIT + 1));
+    let observed = |text: &str| {
+        json!({"target": {"nodes": [], "replication": "2", "repository": {"destination": "s3://b"}},
+            "observations": [{"kind": "read-config", "at-ms": 1, "node": "n1", "answer": {"ok": {"text": text}}}]})
+    };
+    for (export, path, input) in [
+        (
+            "validate",
+            "files[0].text",
+            (|text: &str| json!({"files": [{"name": "a", "text": text}]})) as fn(&str) -> Value,
+        ),
+        ("fix", "file.text", |text| json!({"file": {"name": "a", "text": text}})),
+    ] {
+        call(export, input(&most).to_string().as_bytes()).expect("a text at the limit");
+        let path = format!("the text at `{path}` has 1048577 bytes, more than the limit of 1048576");
+        assert_error(export, input(&more).to_string(), &[&path]);
+    }
+    for export in ["plan", "next_step"] {
+        call(export, observed(&most).to_string().as_bytes()).expect("a text at the limit");
+        assert_error(
+            export,
+            observed(&more).to_string(),
+            &["`observations[0].answer.ok.text` has 1048577 bytes"],
+        );
+    }
+}
+
+#[test]
+fn describe_takes_nothing_or_a_contract() {
     let nothing = call("describe", b"").unwrap();
-    assert_eq!(call("describe", b" {} \n").unwrap(), nothing);
-    assert_eq!(call("describe", b"{ }").unwrap(), nothing);
+    for input in [" {} \n", "{ }", r#"{"contract":"2.0"}"#] {
+        assert_eq!(call("describe", input.as_bytes()).unwrap(), nothing);
+    }
     for input in ["{\"a\": 1}", "[]", "{", "}", "{}{}"] {
-        assert_error("describe", input, &["takes no input"]);
+        assert_error(
+            "describe",
+            input,
+            &["schemas/describe.input.json"].map(|it| if input == "{" { "whole" } else { it }),
+        );
+    }
+}
+
+#[test]
+fn messages_of_another_contract_are_refused() {
+    for same in ["2.0", "2.1", "2"] {
+        call("explain", format!(r#"{{"contract":"{same}"}}"#).as_bytes()).expect("the same contract");
+    }
+    assert_error("explain", r#"{"contract":"1.0"}"#, &["contract 1.0; this module speaks 2.0"]);
+    assert_error("explain", r#"{"contract":"3.2"}"#, &["contract 3.2; this module speaks 2.0"]);
+    assert_error("explain", r#"{"contract":"hunter2"}"#, &["`contract` is not a version"]);
+    assert_error("explain", r#"{"contract":"1.0","zzz":1}"#, &["`zzz`", "another contract", "speaks 2.0"]);
+    for (export, input, parts) in [
+        ("next_step", r#"{"goal":{}}"#, ["`goal` is of contract 1.0", "2.0 has `target`"]),
+        ("run", r#"{"contract":"1.0","goal":{}}"#, ["`goal` is of contract 1.0", "2.0 has `target`"]),
+        (
+            "plan",
+            r#"{"target":{"nodes":[],"replication":"2","snapshots":{}}}"#,
+            ["`target.snapshots` is of contract 1.0", "2.0 has `target.repository`"],
+        ),
+    ] {
+        let message = match export {
+            RUN => run(&mut Nobody, input.as_bytes()).expect_err("an error"),
+            _ => error(export, input),
+        };
+        assert!(parts.iter().all(|part| message.contains(part)), "{message}");
+    }
+    for (rest, part) in [
+        (r#""approvals":{"plan":[]}"#, "`approvals` is of contract 1.0"),
+        (r#""observations":[{"kind":"probe"}]"#, "`observations[].kind` is of contract 1.0"),
+        (r#""observations":[{"kind":"config"}]"#, "2.0 has `read-config` for `config`"),
+    ] {
+        assert_error("next_step", with_target(rest), &[part]);
+    }
+}
+
+/// A host that must not be called.
+struct Nobody;
+
+impl Host for Nobody {
+    fn call(&mut self, function: &'static str, _: &[u8]) -> Result<Vec<u8>, String> {
+        panic!("{function} is called for an input that cannot be used")
     }
 }
 
 #[test]
 fn every_export_answers_with_the_contract() {
-    let goal = with_goal(r#""observations":[]"#);
+    let target = with_target(r#""observations":[]"#);
     for (export, input) in [
         ("describe", ""),
         ("validate", r#"{"files":[]}"#),
         ("fix", r#"{"file":{"name":"a","text":"node-name = \"n1\"\n"}}"#),
-        ("plan", &goal),
-        ("next_step", &goal),
+        ("plan", &target),
+        ("next_step", &target),
         ("explain", "{}"),
     ] {
         let answer: Value = serde_json::from_slice(&call(export, input.as_bytes()).unwrap()).unwrap();
@@ -157,6 +245,28 @@ fn a_file_that_cannot_be_fixed_is_an_error_with_a_place() {
     assert_error("fix", r#"{"file":{"name":"a","text":"a = 1\nb = = 2\n"},"set":{"c":3}}"#, &["line 2"]);
 }
 
+/// Puts a `2` for the `1`, whatever the text really is.
+fn apply_edits(text: &str) -> Value {
+    json!({"text": text, "edits": [{"start": 4, "end": 5, "insert": "2"}],
+        "base-sha256": "3e3d1f1a2ec2a4ed1ab83eb8ba9d1a72ca1a3aa2f1a5f1c5c1cb7fd0b2d3b7a6",
+        "sha256": "0"})
+}
+
+#[test]
+fn edits_are_applied_to_the_text_they_were_made_for() {
+    let hash = config::hash::sha256_hex;
+    let mut input = apply_edits("a = 1\n");
+    assert_error("apply_edits", input.to_string(), &["it has changed since", "read it again"]);
+    input["base-sha256"] = hash("a = 1\n").into();
+    assert_error("apply_edits", input.to_string(), &["do not give the text that was announced"]);
+    input["sha256"] = hash("a = 2\n").into();
+    let answer: Value =
+        serde_json::from_slice(&call("apply_edits", input.to_string().as_bytes()).unwrap()).unwrap();
+    assert_eq!(answer["text"], "a = 2\n");
+    input["edits"][0]["end"] = 99.into();
+    assert_error("apply_edits", input.to_string(), &["`edits[0]` does not fit"]);
+}
+
 #[test]
 fn unknown_exports_are_named() {
     assert_error("next-step", "{}", &["there is no export `next-step`", "next_step"]);
@@ -164,9 +274,9 @@ fn unknown_exports_are_named() {
 
 #[test]
 fn no_prefix_of_a_message_panics() {
-    let whole = with_goal(
-        "\"approvals\":{\"plan\":[\"a\",\"b:é\"]},\n\"observations\":[{\"kind\":\"restatectl\",\"at-ms\":1,\
-         \"args\":[\"a\\\"b\"],\"answer\":{\"error\":{\"message\":\"\\u00e9\"}}}]",
+    let whole = with_target(
+        "\"approvals\":[{\"digest\":\"é\",\"consent\":{}}],\n\"observations\":[{\"kind\":\"restatectl\",\"at-ms\":1,\
+         \"args\":[\"a\\\"b\"],\"answer\":{\"error\":{\"kind\":\"failed\",\"message\":\"\\u00e9\"}}}]",
     );
     call("next_step", whole.as_bytes()).expect("the whole is fine");
     for end in 0..whole.len() {

@@ -1,6 +1,6 @@
 //! The second mind: checks every effectful action against the invariants and refuses by name.
 //!
-//! It imports facts and actions only, and shares no code with the planner in [`growth`](crate::growth):
+//! It imports facts and actions only, and shares no code with the planner in [`lifecycle`](crate::lifecycle):
 //! a defect has to be made twice to hurt anyone. It reads a command's arguments as they will be run,
 //! and a configuration change as it will lie on the disk.
 

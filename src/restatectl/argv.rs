@@ -13,7 +13,7 @@ const SNAPSHOT_REQUEST_TIMEOUT_MS: u64 = 10 * 60_000;
 
 /// A command that changes nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Read {
+pub enum ReadCommand {
     /// All registered nodes, read through the metadata leader.
     NodesConfig,
     /// The chains of all logs, read through the metadata leader.
@@ -34,7 +34,7 @@ pub enum Read {
     Version,
 }
 
-impl Read {
+impl ReadCommand {
     /// Every read of one complete look at a cluster.
     pub const ALL: [Self; 9] = [
         Self::Version,
@@ -111,7 +111,7 @@ impl Read {
 
 /// A command that changes the cluster.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Write {
+pub enum WriteCommand {
     /// Ask for this replication of logs and partitions from now on.
     SetReplication {
         /// For logs, in Restate's grammar.
@@ -130,7 +130,7 @@ pub enum Write {
     AddVoter(NodeId),
 }
 
-impl Write {
+impl WriteCommand {
     /// The full arguments.
     pub fn args(&self, address: &str) -> Vec<String> {
         let words: Vec<String> = match self {
@@ -186,19 +186,19 @@ mod tests {
 
     #[test]
     fn every_read_is_known_by_its_arguments() {
-        for read in Read::ALL {
-            assert_eq!(Read::of(&read.args("http://127.0.0.1:5122/")), Some(read));
+        for read in ReadCommand::ALL {
+            assert_eq!(ReadCommand::of(&read.args("http://127.0.0.1:5122/")), Some(read));
         }
-        assert_eq!(Read::of(&["--address".into(), "x".into(), "status".into()]), None);
+        assert_eq!(ReadCommand::of(&["--address".into(), "x".into(), "status".into()]), None);
     }
 
     #[test]
     fn every_write_names_its_address_and_confirms_itself() {
         let writes = [
-            Write::SetReplication { logs: "2".into(), partitions: "2".into() },
-            Write::UseReplicatedLoglet { logs: "1".into() },
-            Write::SnapshotAndTrim,
-            Write::AddVoter(NodeId(2)),
+            WriteCommand::SetReplication { logs: "2".into(), partitions: "2".into() },
+            WriteCommand::UseReplicatedLoglet { logs: "1".into() },
+            WriteCommand::SnapshotAndTrim,
+            WriteCommand::AddVoter(NodeId(2)),
         ];
         for write in writes {
             let args = write.args("http://h:5122");

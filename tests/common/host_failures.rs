@@ -13,15 +13,13 @@ pub enum Answer {
     Nowhere,
 }
 
-/// Where each host function is called. No step of the road installs another version yet, so
-/// `upgrade_node` is never called.
-const CALLED: [(&str, &str); 9] = [
-    ("restatectl", "single-fresh"),
-    ("read_config", "single-fresh"),
-    ("write_config", "single-fresh"),
-    ("start_node", "single-down"),
-    ("restart_node", "single-restart-pending"),
-    ("probe", "single-fresh"),
+/// Where each host function is called, and what it is asked there.
+const CALLED: [(&str, &str); 7] = [
+    ("look", "single-fresh"),
+    // To write a configuration, to start a node, to restart one.
+    ("act", "single-fresh"),
+    ("act", "single-down"),
+    ("act", "single-restart-pending"),
     ("approve", "single-fresh"),
     ("report", "single-fresh"),
     ("sleep", "single-fresh"),
@@ -31,12 +29,21 @@ const CALLED: [(&str, &str); 9] = [
 fn failures() -> Vec<(Answer, &'static str)> {
     let bytes = |text: &str| Answer::Bytes(text.into());
     vec![
-        (bytes(r#"{"error": {"message": "no route to host"}}"#), "no route to host"),
-        (bytes("<html>502</html>"), "its answer is neither"),
+        (bytes(r#"{"error": {"kind": "failed", "message": "disk full"}}"#), "disk full"),
+        (bytes(r#"{"error": {"kind": "unreachable", "message": "no route to host"}}"#), "no route to host"),
+        (bytes(r#"{"error": {"kind": "timed-out", "message": "60 s are up"}}"#), "60 s are up"),
+        (bytes(r#"{"error": {"kind": "denied", "message": "not allowed"}}"#), "not allowed"),
+        (bytes(r#"{"error": {"kind": "unsupported", "message": "not made for it"}}"#), "not made for it"),
+        (bytes(r#"{"error": {"kind": "quota", "message": "m"}}"#), "`error.kind`: expected one of"),
+        (bytes(r#"{"error": {"message": "m"}}"#), "missing field `kind`"),
+        (bytes("<html>502</html>"), "this is not JSON"),
         (bytes(r#"{"ok": {"zzz": 1}}"#), "unknown field `zzz`"),
-        (bytes(r#"{"ok": {}, "error": {"message": "both"}}"#), "its answer is neither"),
+        (
+            bytes(r#"{"ok": {}, "error": {"kind": "failed", "message": "both"}}"#),
+            "expected one of `ok`, `error`",
+        ),
         (bytes(r#"{"ok": "#), "ends too early"),
-        (Answer::Bytes(vec![0xff; 20]), "its answer is neither"),
+        (Answer::Bytes(vec![0xff; 20]), "this is not JSON"),
         (bytes(""), "it answered nothing"),
         (Answer::Nothing, "it answered nothing"),
         (Answer::Nowhere, "it answered nothing"),
@@ -55,7 +62,7 @@ pub fn assert_ends(run: impl Fn(&str, &'static str, &Answer) -> (RunOutput, usiz
                 // Nobody could be asked.
                 "approve" => &[Outcome::NeedsApproval],
                 // What cannot be looked at is refused, or looked at until the rounds are used up.
-                "restatectl" | "read_config" | "probe" | "start_node" => &[Outcome::Failed, Outcome::Refused],
+                "look" | "act" => &[Outcome::Failed, Outcome::Refused],
                 _ => &[Outcome::Failed],
             };
             assert!(expected.contains(&output.outcome), "{about}");

@@ -8,7 +8,7 @@ pub struct Malformed {
 }
 
 /// Exports that take an object.
-pub const EXPORTS: [&str; 6] = ["validate", "fix", "plan", "next_step", "explain", "run"];
+pub const EXPORTS: [&str; 7] = ["validate", "fix", "plan", "next_step", "explain", "apply_edits", "run"];
 
 fn malformed(export: &'static str, input: impl AsRef<[u8]>, parts: &[&str]) -> Malformed {
     let parts = parts.iter().map(|part| (*part).to_owned()).collect();
@@ -35,18 +35,25 @@ pub fn all() -> Vec<Malformed> {
         all.push(malformed(export, r#"{"zzz": 1}"#, &parts));
     }
     for input in ["{\"a\": 1}", "[]", "x"] {
-        all.push(malformed("describe", input, &["takes no input", "send nothing"]));
+        all.push(malformed("describe", input, &["schemas/describe.input.json"]));
     }
     for export in ["plan", "next_step", "run"] {
-        let goal = r#"{"goal": {"nodes": [{"name": "n1", "address": 3}]}}"#;
-        all.push(malformed(export, goal, &["`goal.nodes[0].address`", "found a number, expected a string"]));
-        all.push(malformed(export, "{}", &["missing field `goal`"]));
+        let target = r#"{"target": {"nodes": [{"name": "n1", "address": 3}]}}"#;
+        all.push(malformed(
+            export,
+            target,
+            &["`target.nodes[0].address`", "found a number, expected a string"],
+        ));
+        all.push(malformed(export, "{}", &["missing field `target`"]));
+        let old = r#"{"contract": "1.0", "goal": {"nodes": []}}"#;
+        all.push(malformed(export, old, &["`goal` is of contract 1.0", "contract 2.0 has `target`"]));
     }
     for (export, input, place, what) in [
         ("validate", r#"{"files": [{"name": "a", "text": 1}]}"#, "`files[0].text`", "expected a string"),
         ("validate", r#"{"file": []}"#, "`file`", "expected one of `files`"),
         ("fix", r#"{"file": {"name": "a"}}"#, "`file`", "missing field `text`"),
         ("explain", r#"{"topic": 1}"#, "`topic`", "expected a string"),
+        ("apply_edits", r#"{"text": "", "edits": [{"start": -1}]}"#, "`edits[0].start`", "a whole number"),
     ] {
         all.push(malformed(export, input, &["line 1", place, what]));
     }

@@ -20,7 +20,8 @@ pub struct Call {
 #[derive(Debug, Clone, Default)]
 pub struct Replay {
     observations: Vec<Observation>,
-    /// Answers that take the place of a function's own.
+    /// Answers that take the place of the host's own, by the name of a function, of a request
+    /// (`look:read-config`) or of an action (`act:start-node`).
     fixed: BTreeMap<String, Vec<u8>>,
     pub calls: Vec<Call>,
     /// After this many reports the host asks to stop: nothing ever changes here, so a run would
@@ -38,47 +39,65 @@ impl Replay {
         Self { patience, ..self }
     }
 
-    pub fn fixing(mut self, function: &str, answer: &[u8]) -> Self {
-        self.fixed.insert(function.into(), answer.into());
+    pub fn fixing(mut self, name: &str, answer: &[u8]) -> Self {
+        self.fixed.insert(name.into(), answer.into());
         self
     }
 
     pub fn answer(&mut self, function: &str, request: &[u8]) -> Vec<u8> {
         let fields: Value = serde_json::from_slice(request).expect("a request is JSON");
         self.now_ms += 1 + fields["ms"].as_u64().unwrap_or(0);
-        let answer = match self.fixed.get(function) {
+        let name = match fields["kind"].as_str() {
+            Some(kind) => format!("{function}:{kind}"),
+            None => function.to_owned(),
+        };
+        let answer = match self.fixed.get(&name).or_else(|| self.fixed.get(function)) {
             Some(answer) => answer.clone(),
-            None => self.own(function, &fields).to_string().into_bytes(),
+            None => self.own(function, &fields).into_bytes(),
         };
         self.calls.push(Call { function: function.into(), request: request.into(), answer: answer.clone() });
         answer
     }
 
-    fn own(&self, function: &str, request: &Value) -> Value {
+    fn own(&self, function: &str, request: &Value) -> String {
         match function {
-            "approve" => json!({"ok": {"approved": true}}),
+            "look" => {
+                let requests = request["requests"].as_array().expect("a list of requests");
+                let answers: Vec<String> = requests.iter().map(|request| self.look(request)).collect();
+                format!(r#"{{"ok":{{"answers":[{}]}}}}"#, answers.join(","))
+            }
+            "approve" => r#"{"ok":{"approved":true,"by":"ada"}}"#.into(),
             "report" => {
                 let reports = self.calls.iter().filter(|call| call.function == "report").count();
-                json!({"ok": {"go-on": reports < self.patience}})
+                json!({"ok": {"go-on": reports < self.patience}}).to_string()
             }
-            "sleep" => json!({"ok": {"now-ms": self.now_ms}}),
-            "restatectl" | "read_config" | "probe" if request["mutates"] != json!(true) => {
-                self.recorded(function, request)
-            }
-            _ => json!({"ok": {"exit": 0, "stdout": "", "stderr": ""}}),
+            "sleep" => json!({"ok": {"now-ms": self.now_ms}}).to_string(),
+            _ => r#"{"ok":{"exit":0,"stdout":"","stderr":""}}"#.into(),
         }
     }
 
-    fn recorded(&self, function: &str, request: &Value) -> Value {
-        let kind = if function == "read_config" { "config" } else { function };
+    /// The answer to one request with its time, as text: a fixed one need not be JSON that is one.
+    fn look(&self, request: &Value) -> String {
+        let kind = request["kind"].as_str().expect("a kind");
+        let answer = match self.fixed.get(&format!("look:{kind}")) {
+            Some(answer) => String::from_utf8(answer.clone()).expect("an answer among others is text"),
+            None => self.recorded(request).to_string(),
+        };
+        format!(r#"{{"at-ms":{},"answer":{answer}}}"#, self.now_ms)
+    }
+
+    fn recorded(&self, request: &Value) -> Value {
         let same = |seen: &Value| {
-            seen["kind"] == kind
-                && ["args", "node", "url", "from"].iter().all(|field| seen[field] == request[field])
+            ["kind", "args", "node", "base-dir", "url", "from"]
+                .iter()
+                .all(|field| seen[field] == request[field])
         };
         let mut seen =
             self.observations.iter().map(|seen| serde_json::to_value(seen).expect("an observation"));
-        seen.rfind(same)
-            .map_or_else(|| json!({"error": {"message": "not recorded"}}), |seen| seen["answer"].clone())
+        seen.rfind(same).map_or_else(
+            || json!({"error": {"kind": "unsupported", "message": "not recorded"}}),
+            |seen| seen["answer"].clone(),
+        )
     }
 }
 

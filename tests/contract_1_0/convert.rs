@@ -34,13 +34,17 @@ fn observation(old: &Value, environments: &BTreeMap<&str, &Value>) -> Vec<Value>
         Some("probe") => {
             let node = old["node"].as_str().unwrap_or_default();
             let environment = environments.get(node).map_or(Value::Null, |env| (*env).clone());
-            vec![
+            let mut looks = vec![
                 with(old, "dial", dial),
                 with(old, "process", process),
                 with(old, "disk", |probe| disk(probe, node)),
                 with(old, "installed", |probe| installed(probe, &environment)),
-                with(old, "log-tail", log_tail),
-            ]
+            ];
+            // The log's end came with the probe of a node that did not answer.
+            if !healthy(&old["answer"]["ok"]) {
+                looks.push(with(old, "log-tail", log_tail));
+            }
+            looks
         }
         _ => vec![with(old, old["kind"].as_str().unwrap_or_default(), |output| Ok(output.clone()))],
     }
@@ -82,6 +86,10 @@ fn dial(probe: &Value) -> Result<Value, Value> {
     }
     let failure = if probe["running"] == false { "refused" } else { "timed-out" };
     Ok(json!({ "failure": failure }))
+}
+
+fn healthy(probe: &Value) -> bool {
+    probe["answered"] == true && probe["status"].as_u64().is_none_or(|status| (200..300).contains(&status))
 }
 
 fn process(probe: &Value) -> Result<Value, Value> {

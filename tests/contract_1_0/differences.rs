@@ -8,11 +8,20 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::cases::{folder, json};
+use crate::renames::Rename;
 
 /// The list, and what was found to differ.
 pub struct Differences {
-    listed: Vec<Group>,
+    listed: List,
     found: BTreeMap<Place, Change>,
+}
+
+/// `differences.json`
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct List {
+    renames: Vec<Rename>,
+    differences: Vec<Group>,
 }
 
 /// Differences that share a reason.
@@ -45,8 +54,10 @@ impl Differences {
 
     /// Notes where the outcomes of a case differ.
     pub fn compare(&mut self, case: &str, old: &Value, new: &Value) {
+        let mut old = old.clone();
+        self.listed.renames.iter_mut().for_each(|rename| rename.apply(&mut old));
         let mut path = Vec::new();
-        different(old, new, &mut path, &mut |field, old, new| {
+        different(&old, new, &mut path, &mut |field, old, new| {
             self.found.insert((case.into(), field), (old.clone(), new.clone()));
         });
     }
@@ -55,7 +66,15 @@ impl Differences {
     #[track_caller]
     pub fn finish(mut self) {
         let mut wrong = Vec::new();
-        for group in &self.listed {
+        for Rename { old, new, reason, used } in &self.listed.renames {
+            if reason.trim().is_empty() {
+                wrong.push(format!("{old}: is renamed to {new} without a reason"));
+            }
+            if !used {
+                wrong.push(format!("{old}: is renamed to {new}, but nothing has that name"));
+            }
+        }
+        for group in &self.listed.differences {
             for listed in &group.differences {
                 let place = format!("{}: {}", listed.case, listed.field);
                 if group.reason.trim().is_empty() {
@@ -90,7 +109,7 @@ impl Differences {
         let found = std::mem::take(&mut self.found).into_iter();
         let differences =
             found.map(|((case, field), (old, new))| Difference { case, field, old, new }).collect();
-        self.listed.push(Group { reason: String::new(), differences });
+        self.listed.differences.push(Group { reason: String::new(), differences });
         let text = serde_json::to_string_pretty(&self.listed).unwrap() + "\n";
         fs::write(file(), text).unwrap();
     }

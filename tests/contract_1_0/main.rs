@@ -12,6 +12,7 @@ mod convert;
 mod differences;
 mod engine;
 mod outcome;
+mod renames;
 mod requests;
 mod variations;
 mod walk;

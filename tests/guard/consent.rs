@@ -2,7 +2,8 @@
 
 use restate_scaleout::api::approval::digest;
 use restate_scaleout::api::{
-    Action, Approval, Consent, ConsentScope, Exposure, ExposureChange, StepKey, Target, TargetShown, Tolerance,
+    Action, Approval, Consent, ConsentScope, Exposure, ExposureChange, StepKey, Target, TargetShown,
+    Tolerance,
 };
 use restate_scaleout::guard::check_consent;
 
@@ -68,7 +69,8 @@ fn refused(action: &Action, change: &ExposureChange, approvals: &[Approval]) -> 
 fn a_step_needs_a_plan_and_a_risk_its_own_approval() {
     let target = target("2");
     let (plan, risk) = (plan(&target), risk(&target, restart("n1"), interrupting()));
-    let refused = |change: &ExposureChange, approvals: &[Approval]| refused(&restart("n1"), change, approvals);
+    let refused =
+        |change: &ExposureChange, approvals: &[Approval]| refused(&restart("n1"), change, approvals);
     assert_eq!(refused(&harmless(), &[]).as_deref(), Some("approved-plan"));
     assert_eq!(refused(&harmless(), std::slice::from_ref(&risk)).as_deref(), Some("approved-plan"));
     assert_eq!(refused(&harmless(), std::slice::from_ref(&plan)), None);
@@ -96,9 +98,7 @@ fn a_consent_that_was_edited_is_no_approval() {
 #[test]
 fn an_approved_risk_is_good_for_its_action_and_for_nothing_worse() {
     let target = target("2");
-    let refused = |risk: Approval| {
-        refused(&restart("n1"), &interrupting(), &[plan(&target), risk])
-    };
+    let refused = |risk: Approval| refused(&restart("n1"), &interrupting(), &[plan(&target), risk]);
     assert_eq!(refused(risk(&target, restart("n1"), interrupting())), None);
     let another_action = risk(&target, start("n1"), interrupting());
     let less = ExposureChange { during: exposure(0, false), ..interrupting() };
@@ -114,10 +114,12 @@ fn a_plan_is_good_for_nothing_worse_than_was_shown() {
     let shown = approval(&target("2"), ConsentScope::Plan { steps: vec![step()] }, harmless());
     let refused = |change: &ExposureChange| refused(&start("n1"), change, std::slice::from_ref(&shown));
     assert_eq!(refused(&harmless()), None);
-    let worse = ExposureChange { before: exposure(2, false), during: exposure(0, false), after: exposure(2, false) };
+    let worse =
+        ExposureChange { before: exposure(2, false), during: exposure(0, false), after: exposure(2, false) };
     assert_eq!(refused(&worse).as_deref(), Some("approved-plan"));
     // The node is down already; starting it again lowers nothing.
-    let revival = ExposureChange { before: exposure(0, true), during: exposure(0, true), after: exposure(1, false) };
+    let revival =
+        ExposureChange { before: exposure(0, true), during: exposure(0, true), after: exposure(1, false) };
     assert_eq!(refused(&revival), None);
 }
 

@@ -1,4 +1,4 @@
-// One node under writes becomes three, loses its first node for good, and no write is lost.
+// One node under writes becomes three, its first node is destroyed, and no write is lost.
 import { expectIntact, expectRunner, expectSurvival, expectTolerance, EXIT, live, startWithWrites } from './support.mjs';
 
 live('a node under writes grows to three, and its own loss costs nothing', {}, async (scenario) => {

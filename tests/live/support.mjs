@@ -54,7 +54,7 @@ export async function expectIntact(scenario, { atLeast }) {
   return result;
 }
 
-/** Kills the first node for good and expects the writes to go on without it. */
+/** Destroys the first node and expects the writes to continue without it. */
 export async function expectSurvival(scenario) {
   await scenario.destroy(scenario.first);
   await scenario.everyKeyWritten();

@@ -38,13 +38,23 @@ case $1 in
   verify) cat > verify.toml && "${server}" --config-file "$PWD/verify.toml" --dump-config > /dev/null ;;
   start) test -n "$(pid)" || launch ;;
   restart) halt; launch ;;
-  running) test -n "$(pid)" ;;
+  process) for each in $(pid); do
+    echo "pid $each"
+    echo "program $(readlink "/proc/$each/exe")"
+    echo "user $(stat -c %U "/proc/$each")"
+    awk -v hz="$(getconf CLK_TCK)" 'NR == FNR { up = $1; next } { sub(/.*\\) /, ""); print "age " up - $20 / hz }' /proc/uptime "/proc/$each/stat"
+    tr '\\0' '\\n' < "/proc/$each/cmdline" | sed '1d; s/^/arg /'
+    tr '\\0' '\\n' < "/proc/$each/environ" | sed 's/^/env /'
+  done ;;
   version) "${server}" --version ;;
-  data-present) test -n "$(ls -A data 2>/dev/null)" ;;
-  log-tail) tail -n 20 server.log ;;
+  disk) test -d "$2" || exit 66
+    for each in $(ls -A "$2"); do echo "entry $each"; test ! -d "$2/$each" || echo "dir $each"; done
+    echo "free $(df --output=avail -B1 "$2" | tail -n 1 | tr -d ' ')" ;;
+  log-tail) tail -n "$3" server.log ;;
+  stop) halt ;;
+  dump-config) "${server}" --config-file "$config" --dump-config ;;
   config-age) ${node} -p '(Date.now() - require("node:fs").statSync(process.argv[1]).mtimeMs) / 1000' "$config" ;;
-  process-age) ${node} -p '(Date.now() - require("node:fs").statSync("server.pid").mtimeMs) / 1000' ;;
-  probe) ${node} -e 'fetch(process.argv[1]).then(async (r) => { if (!r.ok) process.exit(22); console.log(await r.text()); }, () => process.exit(7))' "$2" ;;
+  dial) ${node} -e 'fetch(process.argv[1]).then(async (r) => { if (!r.ok) process.exit(22); console.log(await r.text()); }, () => process.exit(7))' "$2" ;;
   *) echo "nodectl: no $1" >&2; exit 64 ;;
 esac
 `;
@@ -56,9 +66,12 @@ function script(path, text) {
 
 /** Templates for every purpose; placeholders are the runner's to fill in. */
 function templates() {
-  const plain = ['read', 'write', 'verify', 'start', 'restart', 'running', 'version', 'data-present', 'log-tail', 'config-age', 'process-age'];
+  const plain = ['read', 'write', 'verify', 'start', 'stop', 'restart', 'process', 'version', 'dump-config', 'config-age'];
   const line = (rest) => `{ssh} {host} '../nodectl ${rest}'`;
-  return Object.fromEntries([...plain.map((purpose) => [purpose, line(`${purpose} {config}`)]), ['probe', line('probe {url}')]]);
+  return Object.fromEntries([
+    ...plain.map((purpose) => [purpose, line(`${purpose} {config}`)]),
+    ['dial', line('dial {url}')], ['disk', line('disk {base-dir}')], ['log-tail', line('log-tail {config} {lines}')],
+  ]);
 }
 
 live('a node grows to three through command templates alone', {}, async (scenario) => {
@@ -71,7 +84,7 @@ live('a node grows to three through command templates alone', {}, async (scenari
 
   const inventory = scenario.inventory({
     commands: templates(),
-    reach: (node) => ({ commands: { host: node.name, config: node.config, env }, vars: { ssh: run.path('ssh') } }),
+    reach: (node) => ({ commands: { host: node.name, config: node.config, 'base-dir': node.base, env }, vars: { ssh: run.path('ssh') } }),
   });
   await expectRunner(scenario, ['grow', '--inventory', inventory, '--yes'], EXIT.done);
   assert.ok(actions(inventory).some((action) => action.kind === 'start-node' && action.node === 'n3'));

@@ -3,11 +3,14 @@
 //!
 //! `UPDATE=1 cargo test --test schemas` rewrites the files.
 
+mod additions;
 #[path = "../common/mod.rs"]
 mod common;
 mod messages;
+mod received;
 #[path = "../common/replay.rs"]
 mod replay;
+mod sent;
 mod spoil;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,19 +19,8 @@ use std::path::{Path, PathBuf};
 
 use jsonschema::Validator;
 use messages::Messages;
-use replay::Replay;
-use restate_scaleout::api::describe::{Description, ExplainOutput};
-use restate_scaleout::api::host::{
-    ApproveCall, NodeCall, ProbeCall, ReportCall, RestatectlCall, SleepCall, UpgradeNodeCall, WriteConfigCall,
-};
-use restate_scaleout::api::plan::PlanOutput;
-use restate_scaleout::api::run::RunOutput;
-use restate_scaleout::api::validate::{FixOutput, ValidateOutput};
-use restate_scaleout::api::{Observation, StepOutput};
 use restate_scaleout::exports;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use spoil::spoil;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas")
@@ -79,6 +71,34 @@ fn the_files_are_those_of_the_types() {
     assert!(update || stale.is_empty(), "differ from the types (UPDATE=1 rewrites): {stale:?}");
 }
 
+/// Since contract 2.0, a host that was written for it goes on working. Only a new major version may
+/// have another copy.
+#[test]
+fn the_contract_only_grows() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemas/contract-2.0.json");
+    let now: BTreeMap<String, Value> =
+        exports::schemas::all().into_iter().map(|(name, schema)| (name, schema.to_value())).collect();
+    let Ok(text) = fs::read_to_string(&file) else {
+        let lines: Vec<String> = now.iter().map(|(name, schema)| format!("\"{name}\": {schema}")).collect();
+        fs::write(&file, format!("{{\n{}\n}}\n", lines.join(",\n"))).unwrap();
+        panic!("{} was missing and is written now: it is to be committed", file.display());
+    };
+    let old: BTreeMap<String, Value> = serde_json::from_str(&text).expect("the committed copy");
+    let mut breaks = Vec::new();
+    for (name, old) in &old {
+        let writer = match name.ends_with(".input.json") || name.ends_with(".answer.json") {
+            true => additions::Writer::Host,
+            false => additions::Writer::Plugin,
+        };
+        let Some(new) = now.get(name) else {
+            breaks.push(format!("{name} is gone"));
+            continue;
+        };
+        breaks.extend(additions::breaks(old, new, writer).into_iter().map(|it| format!("{name}: {it}")));
+    }
+    assert!(breaks.is_empty(), "hosts of contract 2.0 would break: {breaks:#?}");
+}
+
 #[test]
 fn describe_names_every_file() {
     let description = exports::describe();
@@ -120,6 +140,12 @@ fn samples() -> BTreeMap<String, Vec<Value>> {
             message["observations"] = json!(short_observations());
             *messages = vec![message];
         }
+        // Its answers are read only when there are as many as `everything` requests.
+        if name == "look.answer.json" {
+            messages.retain(|message| {
+                message["ok"]["answers"].as_array().is_some_and(|it| it.len() == messages::requests().len())
+            });
+        }
         // Spoiling takes a time that grows with the square of the length.
         let long = messages.iter().filter(|message| message.to_string().len() < LONG).count().max(1);
         messages.truncate(long);
@@ -132,181 +158,29 @@ fn samples() -> BTreeMap<String, Vec<Value>> {
 /// One observation of each kind, with every field; the action observation once for each action.
 fn short_observations() -> Vec<Value> {
     let output = json!({"ok": {"exit": 0, "stdout": "a", "stderr": "b", "timed-out": true}});
+    let of = |kind: &str, ok: Value| json!({"kind": kind, "at-ms": 1, "node": "n1", "answer": {"ok": ok}});
     let action = |action: Value| json!({"kind": "action", "at-ms": 1, "step": "roll:n1", "action": action, "answer": output});
+    let mut disk =
+        of("disk", json!({"base-dir": "/d", "exists": true, "node-directories": ["n1"], "empty": false}));
+    disk["base-dir"] = json!("/d");
+    let mut dial = of("dial", json!({"status": 200, "body": "b", "failure": "no-such-name"}));
+    dial["url"] = json!("u");
+    dial["from"] = json!("n2");
     vec![
         json!({"kind": "restatectl", "at-ms": 1, "args": ["nodes"], "answer": output}),
-        json!({"kind": "config", "at-ms": 1, "node": "n1",
-            "answer": {"ok": {"text": "", "age-ms": 3, "env": {"A": "b"}}}}),
-        json!({"kind": "probe", "at-ms": 1, "node": "n1", "url": "u", "from": "n2", "answer": {"ok":
-            {"answered": true, "status": 200, "body": "b", "running": true, "process-age-ms": 4,
-            "installed-version": "v", "data-present": false, "log-tail": ["l"]}}}),
-        json!({"kind": "config", "at-ms": 1, "node": "n1", "answer": {"error": {"message": "no"}}}),
+        of("read-config", json!({"text": "", "sha256": "a", "age-ms": 3, "mode": "0640"})),
+        of("process", json!({"processes": [{"pid": 1, "environment": {"A": "b", "C": {"sha256": "d"}}}]})),
+        disk,
+        of("installed", json!({"version": "v", "arguments": ["a"]})),
+        dial,
+        of("log-tail", json!({"lines": ["l"]})),
+        json!({"kind": "read-config", "at-ms": 1, "node": "n1",
+            "answer": {"error": {"kind": "denied", "message": "no"}}}),
         action(json!({"kind": "restatectl", "args": ["a"], "timeout-ms": 5})),
         action(json!({"kind": "write-config", "node": "n2", "expect": "c",
             "base": {"node": "n1", "sha256": "a"}, "edits": [{"start": 0, "end": 1, "insert": "x"}],
             "sha256": "b", "diff": "+x"})),
-        action(json!({"kind": "start-node", "node": "n1"})),
-        action(json!({"kind": "upgrade-node", "node": "n1", "version": "1.7.12"})),
+        action(json!({"kind": "stop-node", "node": "n1"})),
+        action(json!({"kind": "upgrade-node", "node": "n1", "version": "1.7.12", "restore": "a"})),
     ]
-}
-
-/// Whether the plugin reads what the host sends.
-fn reads(schema: &str, message: &Value) -> bool {
-    let (name, part) = schema.split_once('.').expect("name.part.json");
-    let text = message.to_string();
-    match part {
-        // A short input suffices: a read that fails never gets further.
-        "input.json" if name == exports::RUN => {
-            exports::run(&mut Replay::default().fixing("report", b""), text.as_bytes()).is_ok()
-        }
-        // What it says of the file's text is not about the message.
-        "input.json" if name == "fix" => {
-            exports::call(name, text.as_bytes()).map_or_else(|error| !error.contains("schema"), |_| true)
-        }
-        "input.json" => exports::call(name, text.as_bytes()).is_ok(),
-        "answer.json" => {
-            let mut host = messages::obliging().fixing(name, text.as_bytes());
-            let told = messages::everything(&mut host);
-            assert!(host.calls.iter().any(|call| call.function == name), "{name} was not called");
-            !told.contains("its answer is neither")
-        }
-        _ => panic!("the host does not send {schema}"),
-    }
-}
-
-#[test]
-fn what_a_schema_takes_is_what_the_plugin_takes() {
-    let validators = validators();
-    let mut rejected = 0;
-    for (name, messages) in samples() {
-        if !name.ends_with(".input.json") && !name.ends_with(".answer.json") {
-            continue;
-        }
-        for spoilt in messages.iter().flat_map(spoil) {
-            let (valid, read) = (validators[&name].is_valid(&spoilt.message), reads(&name, &spoilt.message));
-            if valid != read && !(spoilt.lenient && read) {
-                panic!("{name} with {}: the schema says {valid}, the plugin {read}", spoilt.change);
-            }
-            rejected += usize::from(!valid);
-        }
-    }
-    assert!(rejected > 1000, "only {rejected} messages were wrong");
-}
-
-/// A configuration file with its credentials may stand where something else was expected.
-#[test]
-fn no_error_repeats_a_value() {
-    let secrets = [json!("hunter2"), json!(["hunter2"]), json!({"a": ["hunter2"]}), json!(719_226_417)];
-    let mut errors = 0;
-    for (name, messages) in samples() {
-        let Some(export) = name.strip_suffix(".input.json").filter(|export| *export != "describe") else {
-            continue;
-        };
-        for place in messages.iter().flat_map(|message| spoil::places(message).map(move |it| (message, it))) {
-            for secret in &secrets {
-                let mut spoilt = place.0.clone();
-                *spoilt.pointer_mut(&place.1).expect("a place in the message") = secret.clone();
-                let whole = spoilt.to_string();
-                for text in [&whole[..], &whole[..whole.len() - 1]] {
-                    let answer = match export {
-                        exports::RUN => exports::run(&mut Replay::default(), text.as_bytes()),
-                        _ => exports::call(export, text.as_bytes()),
-                    };
-                    let Err(error) = answer else { continue };
-                    assert!(
-                        !error.contains("hunter2") && !error.contains("719226417"),
-                        "{export} with {secret} at `{}`: {error}",
-                        place.1
-                    );
-                    errors += 1;
-                }
-            }
-        }
-    }
-    assert!(errors > 1000, "only {errors} messages were wrong");
-}
-
-fn is<T: DeserializeOwned>(message: &Value) -> bool {
-    serde_json::from_str::<T>(&message.to_string()).is_ok()
-}
-
-/// Whether a host that uses the types of this crate reads what the plugin sends.
-fn host_reads(schema: &str, message: &Value) -> bool {
-    match schema {
-        "describe.output.json" => is::<Description>(message),
-        "validate.output.json" => is::<ValidateOutput>(message),
-        "fix.output.json" => is::<FixOutput>(message),
-        "plan.output.json" => is::<PlanOutput>(message),
-        "next_step.output.json" => is::<StepOutput>(message),
-        "explain.output.json" => is::<ExplainOutput>(message),
-        "run.output.json" => is::<RunOutput>(message),
-        "restatectl.request.json" => is::<RestatectlCall>(message),
-        "write_config.request.json" => is::<WriteConfigCall>(message),
-        "upgrade_node.request.json" => is::<UpgradeNodeCall>(message),
-        "probe.request.json" => is::<ProbeCall>(message),
-        "approve.request.json" => is::<ApproveCall>(message),
-        "report.request.json" => is::<ReportCall>(message),
-        "sleep.request.json" => is::<SleepCall>(message),
-        _ => is::<NodeCall>(message),
-    }
-}
-
-#[test]
-fn what_a_schema_promises_the_host_can_read() {
-    let validators = validators();
-    for (name, messages) in samples() {
-        if !name.ends_with(".output.json") && !name.ends_with(".request.json") {
-            continue;
-        }
-        let mut rejected = 0;
-        for spoilt in messages.iter().flat_map(spoil) {
-            let valid = validators[&name].is_valid(&spoilt.message);
-            let read = host_reads(&name, &spoilt.message);
-            assert!(!valid || read, "{name} with {}: the schema allows it", spoilt.change);
-            // Only fields with a default may be promised and still be done without.
-            assert!(
-                valid || !read || spoilt.lenient || spoilt.change.starts_with("no field"),
-                "{name} with {}: the schema forbids it",
-                spoilt.change
-            );
-            rejected += usize::from(!valid);
-        }
-        assert!(rejected > 5, "{name}: only {rejected} messages were wrong");
-    }
-}
-
-/// The last resort against a schema that allows too much: real mistakes, by hand.
-#[test]
-fn wrong_messages_are_rejected() {
-    let validators = validators();
-    let goal = json!({"nodes": [], "replication": "2", "snapshots": {"destination": "s3://b"}});
-    let observation = |observation: Value| json!({"goal": goal, "observations": [observation]});
-    let cases = [
-        ("describe.input.json", json!({"verbose": true})),
-        ("validate.input.json", json!({"file": []})),
-        ("validate.input.json", json!({"files": [], "one_host": true})),
-        ("fix.input.json", json!({"file": {"name": "a"}})),
-        ("explain.input.json", json!({"topic": 1})),
-        ("next_step.input.json", json!({"goal": {"nodes": []}})),
-        ("next_step.input.json", json!({"goal": goal, "approvals": {"plan": ["step:"]}})),
-        ("plan.input.json", observation(json!({"kind": "config", "at-ms": 1, "node": "n1"}))),
-        ("plan.input.json", observation(json!({"kind": "look", "at-ms": 1}))),
-        (
-            "plan.input.json",
-            observation(json!({"kind": "config", "at-ms": 1, "node": "n1", "answer": {"ok": {"exit": 0}}})),
-        ),
-        ("run.input.json", json!({"goal": goal, "dry_run": true})),
-        ("restatectl.answer.json", json!({"ok": {"exit": 0}, "error": {"message": "both"}})),
-        ("probe.answer.json", json!({"ok": {"answered": true, "status": 70_000}})),
-        ("approve.answer.json", json!({"ok": {"approved": "yes"}})),
-        ("report.answer.json", json!({"ok": {"go_on": true}})),
-        ("sleep.answer.json", json!({})),
-    ];
-    for (name, message) in cases {
-        assert!(!validators[name].is_valid(&message), "{name} allows {message}");
-    }
-    let fine: Observation =
-        serde_json::from_value(json!({"kind": "config", "at-ms": 1, "node": "n1", "answer": {"ok": {}}}))
-            .expect("an observation");
-    assert!(validators["plan.input.json"].is_valid(&observation(serde_json::to_value(fine).unwrap())));
 }

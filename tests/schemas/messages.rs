@@ -6,12 +6,15 @@ use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use restate_scaleout::api::decision::{Consent, Decision, Why};
+use restate_scaleout::api::decision::{Decision, Mark, Reason};
 use restate_scaleout::api::exposure::{Exposure, ExposureChange, Tolerance};
-use restate_scaleout::api::observation::Request;
-use restate_scaleout::api::run::RunOutput;
-use restate_scaleout::api::{Action, Approvals, CONTRACT, Goal, Observation, StepInput, StepKey, StepOutput};
-use restate_scaleout::{driver, exports, growth};
+use restate_scaleout::api::run::{RunInput, RunOutput};
+use restate_scaleout::api::{
+    Action, Approval, CONTRACT, Consent, ConsentScope, Observation, Request, StepInput, StepKey, StepOutput,
+    Target, TargetShown,
+};
+use restate_scaleout::config::hash::sha256_hex;
+use restate_scaleout::{driver, exports, lifecycle};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -46,25 +49,25 @@ impl Messages {
     }
 
     /// Looks and decides, answering every question of consent with yes.
-    fn scenario(&mut self, goal: &Goal, observations: &[Observation]) {
+    fn scenario(&mut self, target: &Target, observations: &[Observation]) {
         let mut input = StepInput {
-            goal: goal.clone(),
+            contract: Some(CONTRACT.into()),
+            target: target.clone(),
             observations: observations.to_vec(),
-            approvals: Approvals::default(),
+            approvals: Vec::new(),
+            marks: vec![Mark { name: "rest".into(), at_ms: 1, state: "0".into() }],
         };
         self.exchange("plan", &input);
         loop {
             self.exchange("next_step", &input);
-            match growth::next_step(&input).decision {
-                Decision::Approve { consent: Consent::Plan { steps }, .. } => {
-                    input.approvals.plan = Some(steps)
-                }
-                Decision::Approve { id, .. } => input.approvals.risks.push(id),
-                _ => break,
-            }
+            let Decision::Approve { digest, consent, .. } = lifecycle::next_step(&input).decision else {
+                break;
+            };
+            let consent = serde_json::to_value(consent).expect("JSON");
+            input.approvals.push(Approval { digest, consent, by: Some("ada".into()), at_ms: Some(1) });
         }
         for dry_run in [false, true] {
-            let input = json!({"goal": goal, "approvals": input.approvals, "dry-run": dry_run});
+            let input = json!({"target": target, "approvals": input.approvals, "dry-run": dry_run});
             let mut host = Replay::new(observations);
             let output = exports::run(&mut host, input.to_string().as_bytes()).expect("an answer");
             self.add("run.input.json", &input);
@@ -87,7 +90,7 @@ fn collect() -> Messages {
     paths.sort();
     for path in paths.iter().filter(|path| path.is_dir()) {
         let scenario = common::scenario(path);
-        messages.scenario(&scenario.goal, &scenario.observations);
+        messages.scenario(&scenario.target, &scenario.observations);
     }
     let file =
         json!({"name": "n1.toml", "text": "node_name = \"n1\"\n", "env": {"RESTATE_CLUSTER_NAME": "c"}});
@@ -101,7 +104,14 @@ fn collect() -> Messages {
         &json!({"file": file, "server-version": "1.7.12", "codes": [], "needs-a-look": true,
             "set": {"cluster-name": "c"}, "remove": ["node_name"]}),
     );
+    let (hash, wanted) = (sha256_hex("a = 1\n"), sha256_hex("b = 1\n"));
+    messages.exchange(
+        "apply_edits",
+        &json!({"contract": "2.0", "text": "a = 1\n", "base-sha256": hash, "sha256": wanted,
+            "edits": [{"start": 0, "end": 1, "insert": "b"}]}),
+    );
     messages.exchange("explain", &json!({}));
+    messages.exchange("explain", &json!({"contract": "2.0", "kind": "key", "topic": "bind-ip"}));
     messages.exchange("explain", &json!({"topic": "add-voter:n2"}));
     messages.exchange("explain", &json!({"topic": "quorum"}));
     messages.exchange("describe", &json!({}));
@@ -113,8 +123,33 @@ fn collect() -> Messages {
 
 /// A host for [`everything`]: it goes on to the end, and has a file to write to.
 pub fn obliging() -> Replay {
-    Replay::default().patient(100).fixing("read_config", br#"{"ok": {"text": "", "age-ms": 5}}"#)
+    let answers = [
+        ("look:restatectl", json!({"exit": 0, "stdout": "a", "stderr": "b", "timed-out": true})),
+        ("look:read-config", json!({"text": "", "sha256": EMPTY, "age-ms": 5, "mode": "0640"})),
+        (
+            "look:process",
+            json!({"processes": [{"pid": 7, "program": "/p", "arguments": ["-v"], "user": "u",
+                "environment": {"RESTATE_A": "b", "RESTATE_KEY": {"sha256": EMPTY}},
+                "data-directory": "/d", "age-ms": 4}]}),
+        ),
+        (
+            "look:disk",
+            json!({"base-dir": "/d", "exists": true, "node-directories": ["n1"], "empty": false, "free-bytes": 9}),
+        ),
+        (
+            "look:installed",
+            json!({"version": "v", "program": "/p", "arguments": ["-v"], "environment": {"RESTATE_A": "b"}}),
+        ),
+        ("look:dial", json!({"status": 200, "body": "b", "failure": "tls"})),
+        ("look:dump-config", json!({"exit": 1})),
+        ("look:log-tail", json!({"lines": ["l"]})),
+    ];
+    let host = Replay::default().patient(100);
+    answers.iter().fold(host, |host, (name, ok)| host.fixing(name, json!({"ok": ok}).to_string().as_bytes()))
 }
+
+/// SHA-256 of an empty text.
+const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /// Lets the driver's loop call every host function. What it was told, as text.
 pub fn everything(host: &mut Replay) -> String {
@@ -122,6 +157,7 @@ pub fn everything(host: &mut Replay) -> String {
     let mut turns = actions().into_iter().map(act).collect::<Vec<_>>().into_iter();
     let mut looked = false;
     let mut asked = false;
+    let mut waited = false;
     let output: RunOutput = driver::run_with(host, &input(), |input| {
         told += &serde_json::to_string(input).expect("JSON");
         let decision = if !looked {
@@ -130,51 +166,86 @@ pub fn everything(host: &mut Replay) -> String {
         } else if !asked {
             asked = true;
             Decision::Approve {
-                id: "risk:roll:n1".into(),
-                consent: Consent::Risk {
-                    step: StepKey::node("roll", "n1"),
-                    action: Action::RestartNode { node: "n1".into() },
-                    exposure: change(),
-                    way_back: "none".into(),
-                },
+                digest: EMPTY.into(),
+                consent: consent(),
                 question: "May I?".into(),
                 why: why(),
+            }
+        } else if !waited {
+            waited = true;
+            Decision::Wait {
+                step: StepKey::cluster("prove"),
+                awaiting: "rest".into(),
+                cause: "n2 moves".into(),
+                why: why(),
+                poll_ms: 1000,
+                give_up_after_ms: 60_000,
+                mark: Some(Mark { name: "rest".into(), at_ms: 1, state: "0".into() }),
             }
         } else {
             turns.next().unwrap_or(Decision::Done { why: why() })
         };
-        StepOutput { contract: CONTRACT.into(), decision, exposure: exposure(), notes: vec!["a note".into()] }
+        StepOutput { contract: CONTRACT.into(), decision, exposure: exposure() }
     });
     told + &serde_json::to_string(&output).expect("JSON")
 }
 
-fn input() -> restate_scaleout::api::run::RunInput {
-    serde_json::from_value(json!({"goal": {
+fn consent() -> Consent {
+    Consent {
+        target: TargetShown {
+            sha256: EMPTY.into(),
+            cluster_name: Some("c".into()),
+            nodes: vec!["n1".into()],
+            remove: vec!["n2".into()],
+            replication: "1".into(),
+            partition_replication: "1".into(),
+            repository: "s3://bucket/prefix".into(),
+            tolerate: 0,
+        },
+        scope: ConsentScope::Risk {
+            step: StepKey::node("roll", "n1"),
+            action: Action::RestartNode { node: "n1".into(), restore: None },
+        },
+        exposure: change(),
+        facts: vec!["n1 is alive".into()],
+        rollback: "none".into(),
+    }
+}
+
+fn input() -> RunInput {
+    serde_json::from_value(json!({"target": {
         "nodes": [{"name": "n1", "address": "http://n1:5122", "roles": ["worker", "log-server"],
             "location": "eu.a", "settings": {"admin.bind-address": "127.0.0.1:19070"}}],
         "replication": "1",
-        "snapshots": {"destination": "s3://bucket/prefix", "interval": "10m"},
+        "repository": {"destination": "s3://bucket/prefix", "interval": "10m"},
     }}))
     .expect("a run")
 }
 
-fn requests() -> Vec<Request> {
-    vec![
-        Request::Restatectl { args: vec!["nodes".into()], timeout_ms: 5 },
-        Request::ReadConfig { node: "n1".into() },
-        Request::Probe { node: "n1".into(), url: "http://n1:5122/health".into(), from: Some("n2".into()) },
-    ]
+/// One of every kind.
+pub fn requests() -> Vec<Request> {
+    let all = json!([
+        {"kind": "restatectl", "args": ["nodes"], "timeout-ms": 5},
+        {"kind": "read-config", "node": "n1"},
+        {"kind": "process", "node": "n1"},
+        {"kind": "disk", "node": "n1", "base-dir": "/d"},
+        {"kind": "installed", "node": "n1"},
+        {"kind": "dial", "node": "n1", "url": "http://n1:5122/health", "from": "n2"},
+        {"kind": "dump-config", "node": "n1"},
+        {"kind": "log-tail", "node": "n1", "lines": 9},
+    ]);
+    serde_json::from_value(all).expect("requests")
 }
 
-/// One of every kind. The hashes are those of an empty text.
+/// One of every kind.
 fn actions() -> Vec<Action> {
-    let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     let all = json!([
         {"kind": "restatectl", "args": ["snapshots", "create"], "timeout-ms": 5},
-        {"kind": "write-config", "node": "n1", "expect": empty, "base": {"node": "n1", "sha256": empty},
-            "edits": [], "sha256": empty, "diff": ""},
+        {"kind": "write-config", "node": "n1", "expect": EMPTY, "base": {"node": "n1", "sha256": EMPTY},
+            "edits": [], "sha256": EMPTY, "diff": ""},
         {"kind": "start-node", "node": "n1"},
-        {"kind": "restart-node", "node": "n1"},
+        {"kind": "stop-node", "node": "n1"},
+        {"kind": "restart-node", "node": "n1", "restore": EMPTY},
         {"kind": "upgrade-node", "node": "n1", "version": "1.7.12"},
     ]);
     serde_json::from_value(all).expect("actions")
@@ -187,12 +258,12 @@ fn act(action: Action) -> Decision {
         why: why(),
         exposure: change(),
         postcondition: "it runs".into(),
-        way_back: "none".into(),
+        rollback: "none".into(),
     }
 }
 
-fn why() -> Why {
-    Why { summary: "because".into(), evidence: vec![] }
+fn why() -> Reason {
+    Reason { summary: "because".into(), evidence: vec![] }
 }
 
 fn exposure() -> Exposure {

@@ -27,7 +27,7 @@ pub fn bench() -> Result<(), String> {
     let path = |file: &str| root().join(file).display().to_string();
     let script = path("bench/run.mjs");
     let module = path(&format!("dist/{}", MODULES[0].file));
-    let schema = path(&format!("schema/restate-{}.json", restate_scaleout::config::NEWEST));
+    let schema = path(&format!("schema/restate-{}.json", restate_scaleout::config::version::NEWEST));
     let server = path("tests/parity/node_modules/restate-server-1-7/bin/restate-server");
     let others = output("node", &["--no-warnings", &script, &module, &schema, &server])?;
     let others = json(&others)?;

@@ -1,10 +1,12 @@
 //! Every check and every test, in the order that finds mistakes soonest.
 
-use crate::demo::ops_runner;
 use crate::dist::dist;
-use crate::run::{npm_ci, root, run, section};
+use crate::run::{LINTED, npm_ci, root, run, run_with};
+use crate::runner;
+use crate::section::section;
 
-const RUNNER: &str = "host-examples/ops-runner";
+/// The tests of the workspace. Always with the same packages and features: others would mean another build.
+const TESTS: [&str; 4] = ["test", "--locked", "--workspace", "--all-features"];
 
 /// The module of the tests that ask real servers about configurations.
 const WITH_SERVERS: &str = "with_real_servers";
@@ -15,18 +17,36 @@ const WITH_SERVERS: &str = "with_real_servers";
 /// The first check that fails.
 pub fn all() -> Result<(), String> {
     quick()?;
-    section("ops runner", || {
-        ops_runner()?;
-        run(RUNNER, "cargo", &["fmt", "--check"])?;
-        run(RUNNER, "cargo", &["clippy", "--locked", "--all-targets", "--", "-D", "warnings"])?;
-        npm_ci("demo")?;
-        run(RUNNER, "cargo", &["test", "--locked"])
-    })?;
+    npm_ci("demo")?;
+    runner::check()?;
     section("parity of the validator with real servers", || {
         npm_ci("tests/parity")?;
-        run("", "cargo", &["test", "--locked", "--package", "xtask", WITH_SERVERS])
+        run_with("", "cargo", &[&TESTS[..], &["--bin", "xtask", WITH_SERVERS]].concat(), &LINTED)
     })?;
-    section("real servers", live)
+    section("harness of the demo", || node_tests("demo/test"))?;
+    section("real servers", || node_tests("tests/live"))
+}
+
+/// Everything, and many more generated cases than every change needs. The seeds are new each time and
+/// are printed, so that whatever is found can be found again.
+///
+/// # Errors
+/// The first check that fails.
+pub fn long() -> Result<(), String> {
+    all()?;
+    section("properties, many cases", || {
+        let seed = fastrand::u32(..).to_string();
+        eprintln!("CONFIG_SEED={seed}");
+        let env = [&LINTED[..], &[("PROPTEST_CASES", "2000"), ("CONFIG_SEED", &seed)]].concat();
+        run_with("", "cargo", &[&TESTS[..], &["--test", "config_properties"]].concat(), &env)
+    })?;
+    section("parity, 5000 configurations for each server", || {
+        run(
+            "",
+            "cargo",
+            &["run", "--quiet", "--locked", "--package", "xtask", "--", "parity", "--cases", "5000"],
+        )
+    })
 }
 
 /// Everything that needs neither real servers nor the WebAssembly engine of the ops runner.
@@ -34,13 +54,9 @@ pub fn all() -> Result<(), String> {
 /// # Errors
 /// The first check that fails.
 pub fn quick() -> Result<(), String> {
-    section("format and lints", || {
-        run("", "cargo", &["fmt", "--all", "--check"])?;
-        run(
-            "",
-            "cargo",
-            &["clippy", "--locked", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"],
-        )
+    section("format", || run("", "cargo", &["fmt", "--all", "--check"]))?;
+    section("build and lints", || {
+        run_with("", "cargo", &[&TESTS[..], &["--all-targets", "--no-run"]].concat(), &LINTED)
     })?;
     dist()?;
     // Elsewhere than in WebAssembly the doors are empty, so the lints above have not seen them.
@@ -50,20 +66,10 @@ pub fn quick() -> Result<(), String> {
         run("", "cargo", &[&["clippy", "--locked"], &packages[..], &target[..]].concat())
     })?;
     section("unit and scenario tests", || {
-        run(
-            "",
-            "cargo",
-            &["test", "--locked", "--workspace", "--all-features", "--", "--skip", WITH_SERVERS],
-        )?;
+        run_with("", "cargo", &[&TESTS[..], &["--", "--skip", WITH_SERVERS]].concat(), &LINTED)?;
         npm_ci("host-examples/node")?;
         node_tests("host-examples/node")
     })
-}
-
-fn live() -> Result<(), String> {
-    npm_ci("demo")?;
-    node_tests("demo/test")?;
-    node_tests("tests/live")
 }
 
 /// Runs the `*.test.mjs` of a folder, one after the other. They are named one by one, because what

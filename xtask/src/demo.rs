@@ -1,7 +1,8 @@
 //! The demo: builds what it needs, then hands over to the program that tells the story.
 
 use crate::dist::dist;
-use crate::run::{npm_ci, run, section};
+use crate::run::{npm_ci, run};
+use crate::runner;
 
 /// Builds and runs the demo.
 ///
@@ -12,19 +13,7 @@ pub fn demo(args: &[&str]) -> Result<(), String> {
         return Err(format!("the demo knows `--keep`, not `{unknown}`"));
     }
     dist()?;
-    section("ops runner", ops_runner)?;
+    runner::build()?;
     npm_ci("demo")?;
     run("", "node", &[&["demo/demo.mjs"], args].concat())
-}
-
-/// Builds the ops runner.
-///
-/// # Errors
-/// When it does not compile.
-pub fn ops_runner() -> Result<(), String> {
-    let folder = "host-examples/ops-runner";
-    if !crate::run::root().join(folder).join("target").exists() {
-        eprintln!("the first build compiles a WebAssembly engine: about ten minutes on two cores");
-    }
-    run(folder, "cargo", &["build", "--locked"])
 }

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use crate::gate;
 use crate::modules::{MODULES, Module, hash};
-use crate::run::{cargo_home, npm_ci, output, root, run, run_with, section};
+use crate::run::{cargo_home, npm_ci, output, root, run, run_with};
+use crate::section::section;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 

@@ -4,11 +4,14 @@ mod bench;
 mod checks;
 mod demo;
 mod dist;
+mod engine_cache;
 mod gate;
 mod modules;
 mod parity;
 mod run;
+mod runner;
 mod schema;
+mod section;
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -23,6 +26,8 @@ const USAGE: &str = "usage: ./build.sh [COMMAND]
   schema            write the JSON Schemas of restate.toml from the catalogue
   test              every check and every test, on real servers too
   test --quick      the same without real servers and without the ops runner
+  test --long       the same with what takes too long for every change: many more generated cases
+  clean-cache       remove the WebAssembly engine that all clones of this user share
 ";
 
 fn main() -> ExitCode {
@@ -40,6 +45,11 @@ fn main() -> ExitCode {
         [] | ["dist"] => dist::dist(),
         ["test"] => checks::all(),
         ["test", "--quick"] => checks::quick(),
+        ["test", "--long"] => checks::long(),
+        ["clean-cache"] => {
+            engine_cache::clear();
+            Ok(())
+        }
         ["schema"] => schema::write(),
         ["bench"] => bench::bench(),
         ["demo", rest @ ..] => demo::demo(rest),
@@ -49,6 +59,9 @@ fn main() -> ExitCode {
         }
         _ => Err(format!("`{}` is no command\n\n{USAGE}", args.join(" "))),
     };
+    if words.first() == Some(&"test") {
+        eprint!("\n{}", section::table());
+    }
     match result {
         Ok(()) => {
             eprintln!("done in {:.0} s", started.elapsed().as_secs_f32());

@@ -3,7 +3,6 @@
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Instant;
 
 /// The root of the repository.
 pub fn root() -> PathBuf {
@@ -18,17 +17,11 @@ pub fn cargo_home() -> PathBuf {
         .unwrap_or_else(|| PathBuf::from(".cargo"))
 }
 
-/// A section of a longer job, with the time it took.
-///
-/// # Errors
-/// Those of the job.
-pub fn section<T>(title: &str, job: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
-    eprintln!("== {title}");
-    let started = Instant::now();
-    let result = job()?;
-    eprintln!("== {title}: {:.0} s", started.elapsed().as_secs_f32());
-    Ok(result)
-}
+/// For builds with the lints of clippy, which stands in the compiler's place for our own crates, as
+/// `cargo clippy` has it, but in a build: `cargo clippy` would compile all dependencies a second time
+/// only to check against them. A warning is an error.
+pub const LINTED: [(&str, &str); 2] =
+    [("RUSTC_WORKSPACE_WRAPPER", "clippy-driver"), ("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings")];
 
 /// Runs a program in a folder of the repository to its end.
 ///

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// error kind `unsupported`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "kebab-case", deny_unknown_fields)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
 pub enum Action {
     /// Run `restatectl` with exactly these arguments.
     Restatectl {
@@ -68,7 +68,7 @@ pub enum Action {
 /// Whose text an edit starts from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
 pub struct EditBase {
     /// The node whose configuration file is the base.
     pub node: String,
@@ -79,7 +79,7 @@ pub struct EditBase {
 /// Replace the bytes `start..end` of a text by `insert`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
 pub struct Edit {
     /// First byte replaced.
     pub start: usize,

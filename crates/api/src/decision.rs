@@ -157,7 +157,7 @@ pub struct Refusal {
 /// What a first round saw, for a second to be compared with. Hosts give it back and read nothing in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
 pub struct Mark {
     /// What is compared.
     pub name: String,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// Output of `describe`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
 pub struct Description {
     /// The plugin's name.
     pub name: String,
@@ -19,21 +19,25 @@ pub struct Description {
     pub exports: Vec<ExportInfo>,
     /// Host functions the driver module imports, namespace `extism:host/user`.
     pub host_functions: Vec<HostFunctionInfo>,
-    /// Everything `explain` has a page for.
-    pub topics: Vec<TopicInfo>,
+    /// What `explain` has pages for.
+    pub kinds: Vec<KindInfo>,
 }
 
-/// Input of `describe`: `{}`, or no bytes at all.
+/// Input of `describe`: an object, or no bytes at all.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Nothing {}
+pub struct DescribeInput {
+    /// The contract version that the host was written for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contract: Option<String>,
+}
 
 /// An export, and where its messages are described. The schemas would double the modules, so they are
 /// files beside them: `schemas/` of the release and of the repository.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
 pub struct ExportInfo {
     /// The export's name.
     pub name: String,
@@ -46,27 +50,27 @@ pub struct ExportInfo {
 /// A host function, and where its messages are described.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
 pub struct HostFunctionInfo {
     /// Its name.
     pub name: String,
-    /// File name of the JSON Schema of its request, `probe.request.json`.
+    /// File name of the JSON Schema of its request, `look.request.json`.
     pub request: String,
-    /// File name of the JSON Schema of its answer, `probe.answer.json`.
+    /// File name of the JSON Schema of its answer, `look.answer.json`.
     pub answer: String,
 }
 
-/// Something that `explain` has a page for.
+/// A kind of page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct TopicInfo {
-    /// Stable name or code.
-    pub name: String,
-    /// `rule`, `step`, `invariant` or `refusal`.
+#[serde(rename_all = "kebab-case")]
+pub struct KindInfo {
+    /// `rule`, `step`, `invariant`, `refusal` or `key`; more may be added.
     pub kind: String,
-    /// One line.
-    pub title: String,
+    /// What these pages are about, in one line.
+    pub about: String,
+    /// How many there are.
+    pub pages: usize,
 }
 
 /// Input of `explain`.
@@ -74,16 +78,23 @@ pub struct TopicInfo {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ExplainInput {
-    /// A rule's code or name, a step (`add-voter:n2` means `add-voter`), an invariant or a refusal, in
-    /// any case; a list of all pages, without their texts, when absent.
+    /// The contract version that the host was written for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contract: Option<String>,
+    /// A rule's code or name, a step (`add-voter:n2` means `add-voter`), an invariant, a refusal or a
+    /// configuration key, in any case. When absent, all pages are listed without their texts; keys
+    /// only when they are asked for by `kind`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
+    /// Only pages of this kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
 }
 
 /// Output of `explain`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
 pub struct ExplainOutput {
     /// The contract version.
     pub contract: String,
@@ -97,11 +108,11 @@ pub struct ExplainOutput {
 /// One page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
 pub struct Page {
     /// Stable name or code.
     pub name: String,
-    /// `rule`, `step`, `invariant` or `refusal`.
+    /// `rule`, `step`, `invariant`, `refusal` or `key`; more may be added.
     pub kind: String,
     /// One line.
     pub title: String,

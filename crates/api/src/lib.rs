@@ -19,6 +19,7 @@ pub mod plan;
 pub mod reply;
 pub mod request;
 pub mod run;
+pub mod secret;
 pub mod step;
 pub mod target;
 pub mod validate;

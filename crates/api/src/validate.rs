@@ -11,6 +11,9 @@ use crate::action::Edit;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ValidateInput {
+    /// The contract version that the host was written for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contract: Option<String>,
     /// The configuration files, one a node.
     pub files: Vec<ConfigText>,
     /// The server version that reads them, for example `"1.7.12"`; the newest known when absent.
@@ -102,7 +105,7 @@ pub struct ConfigText {
 /// Output of `validate`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
 pub struct ValidateOutput {
     /// The contract version.
     pub contract: String,
@@ -118,7 +121,7 @@ pub struct ValidateOutput {
 /// A value that counts, and where it comes from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
 pub struct EffectiveValue {
     /// The value; `<withheld>` for secrets.
     pub value: serde_json::Value,
@@ -129,7 +132,7 @@ pub struct EffectiveValue {
 /// A finding about configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
 pub struct Diagnostic {
     /// Stable code: `RS1xx` one file, `RS2xx` a set of files, `RS3xx` files against the cluster.
     pub code: String,
@@ -171,7 +174,7 @@ pub enum Severity {
 /// A range of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
 pub struct Span {
     /// First byte.
     pub start: usize,
@@ -186,7 +189,7 @@ pub struct Span {
 /// A change that removes a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
 pub struct Fix {
     /// What it does.
     pub title: String,
@@ -212,6 +215,9 @@ pub enum FixSafety {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct FixInput {
+    /// The contract version that the host was written for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contract: Option<String>,
     /// The file.
     pub file: ConfigText,
     /// The server version that reads it; the newest known when absent.
@@ -234,7 +240,7 @@ pub struct FixInput {
 /// Output of `fix`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
 pub struct FixOutput {
     /// The contract version.
     pub contract: String,

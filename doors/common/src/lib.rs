@@ -1,4 +1,4 @@
-//! What both modules share: bytes in, bytes out, and the six exports.
+//! What both modules share: bytes in, bytes out, and the exports.
 //!
 //! The kit's own export macro would format errors with backtraces (42 KB of code), and its log
 //! macros and `http` import kernel functions that some hosts lack. So the exports are plain
@@ -14,7 +14,7 @@ use restate_scaleout::exports;
 pub fn export(name: &str, answer: impl FnOnce(&[u8]) -> Result<Vec<u8>, String>) -> i32 {
     // SAFETY: takes no pointer.
     let long = unsafe { input_length() };
-    let result = if long > exports::LIMIT as u64 {
+    let result = if long > exports::limit(name) as u64 {
         Err(exports::too_long(name, long))
     } else {
         answer(&extism_pdk::input_bytes())
@@ -52,7 +52,7 @@ pub fn take_over(offset: u64) -> Result<Vec<u8>, String> {
     let long = unsafe { length(offset) };
     let Some(block) = Memory::find(offset) else { return Ok(Vec::new()) };
     let bytes = if long > exports::LIMIT as u64 {
-        Err(format!("it answered {long} bytes, more than the limit of {} (8 MiB)", exports::LIMIT))
+        Err(format!("it answered {long} bytes, more than the limit of {} (32 MiB)", exports::LIMIT))
     } else {
         Ok(block.to_vec())
     };
@@ -71,7 +71,7 @@ macro_rules! exports {
             $crate::export(name, |input| $crate::call(name, input))
         }
     )+};
-    () => { $crate::exports! { describe validate fix plan next_step explain } };
+    () => { $crate::exports! { describe validate fix plan next_step explain apply_edits } };
 }
 
 pub use restate_scaleout::exports::call;

@@ -1,4 +1,4 @@
-//! The driver module: the exports of the pure one, and `run`, which works through ten host functions.
+//! The driver module: the exports of the pure one, and `run`, which works through five host functions.
 #![cfg(target_family = "wasm")]
 
 use restate_scaleout::Host;
@@ -40,5 +40,5 @@ macro_rules! imports {
 }
 
 imports! {
-    restatectl read_config write_config start_node restart_node upgrade_node probe approve report sleep
+    look act approve report sleep
 }

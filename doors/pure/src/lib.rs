@@ -1,4 +1,4 @@
-//! The pure module: six exports, no import but the Extism kernel's, so it loads in every host.
+//! The pure module: exports that need no import but the Extism kernel's, so it loads in every host.
 #![cfg(target_family = "wasm")]
 
 restate_scaleout_door::exports!();

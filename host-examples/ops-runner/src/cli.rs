@@ -6,21 +6,21 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  done (plan: the road leads to the goal; check: no finding that counts)
+  0  done (plan: every step to the target is known; check: no finding that counts)
   1  failed (check: findings that count)
-  2  bad input: the command line, the inventory or a file; nothing was touched
-  3  refused: the plugin names what is in the way
-  4  needs approval, and nobody gave it
-  5  stopped on request; run again to go on";
+  2  bad input: the command line, the inventory or a file; nothing was changed
+  3  refused: the plugin names the reason
+  4  an approval is needed and was not given
+  5  stopped on request; run it again to continue";
 
-/// Grows a one-node Restate deployment into a cluster, step by step, as the restate-scaleout plugin
-/// decides.
+/// Grows a one-node Restate deployment into a cluster, one verified step at a time, as the
+/// restate-scaleout plugin decides.
 #[derive(Debug, Parser)]
 #[command(name = "ops-runner", version, after_help = EXIT_CODES)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub task: Task,
     /// Directory of the wasm modules [default: `dist/` above the program or the working directory].
     #[arg(long, global = true, value_name = "DIR", env = "RESTATE_SCALEOUT_PLUGIN_DIR")]
     pub plugin_dir: Option<PathBuf>,
@@ -28,22 +28,22 @@ pub struct Cli {
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Find what is wrong with configuration files, those of the inventory or FILES.
+pub enum Task {
+    /// Find problems in configuration files: those of the inventory, or FILES.
     #[command(after_help = EXIT_CODES)]
-    Check(Check),
-    /// Show the whole road from here to the goal; nothing is changed.
+    Check(CheckOptions),
+    /// Show every step from here to the target; nothing is changed.
     #[command(after_help = EXIT_CODES)]
-    Plan(Look),
-    /// Go the road: show it, ask, do each step, prove it.
+    Plan(LookOptions),
+    /// Carry out the plan: show it, ask, do each step and verify it.
     #[command(after_help = EXIT_CODES)]
-    Grow(Grow),
-    /// Show the nodes, what losses the deployment tolerates now, and what would be next.
+    Grow(GrowOptions),
+    /// Show the nodes, how many losses the deployment tolerates now, and the next step.
     #[command(after_help = EXIT_CODES)]
-    Status(Look),
-    /// Explain a rule, step, invariant or refusal; list all of them without TOPIC.
+    Status(LookOptions),
+    /// Explain a rule, step, invariant, refusal or configuration key; without TOPIC, list them.
     #[command(after_help = EXIT_CODES)]
-    Explain(Explain),
+    Explain(ExplainOptions),
 }
 
 /// The inventory.
@@ -54,9 +54,9 @@ pub struct InventoryArg {
     pub inventory: PathBuf,
 }
 
-/// Options of commands that only look.
+/// Options of commands that change nothing.
 #[derive(Debug, Args)]
-pub struct Look {
+pub struct LookOptions {
     /// The inventory.
     #[command(flatten)]
     pub inventory: InventoryArg,
@@ -67,7 +67,7 @@ pub struct Look {
 
 /// Options of `grow`.
 #[derive(Debug, Args)]
-pub struct Grow {
+pub struct GrowOptions {
     /// The inventory.
     #[command(flatten)]
     pub inventory: InventoryArg,
@@ -77,7 +77,7 @@ pub struct Grow {
     /// Stop before the first action.
     #[arg(long)]
     pub dry_run: bool,
-    /// Print one JSON object a line for everything that happens; asks nothing.
+    /// Print one JSON object a line for everything that happens; never asks.
     #[arg(long)]
     pub json: bool,
     /// The audit log to append to [default: FILE.audit.jsonl beside the inventory].
@@ -87,19 +87,19 @@ pub struct Grow {
 
 /// Options of `check`.
 #[derive(Debug, Args)]
-pub struct Check {
-    /// Configuration files of one deployment; those of the inventory when absent.
+pub struct CheckOptions {
+    /// Configuration files of one deployment [default: those of the inventory].
     pub files: Vec<PathBuf>,
     /// The inventory file [default: cluster.toml], when no FILES are given.
     #[arg(short, long, value_name = "FILE", env = "OPS_RUNNER_INVENTORY", conflicts_with = "files")]
     pub inventory: Option<PathBuf>,
-    /// The server version that reads the files [default: the inventory's, or the newest known].
+    /// The server version that reads the files [default: the inventory's, or the newest supported].
     #[arg(long, value_name = "VERSION")]
     pub server_version: Option<String>,
-    /// A version to upgrade to: what changes meaning between here and there is told, too.
+    /// A version to upgrade to: settings whose meaning changes on the way are also reported.
     #[arg(long, value_name = "VERSION")]
     pub target_version: Option<String>,
-    /// Environment of the servers, one `NAME=value` a line; holds for all FILES.
+    /// Environment of the servers, one `NAME=value` a line; applies to all FILES.
     #[arg(long, value_name = "FILE")]
     pub env: Option<PathBuf>,
     /// All nodes share one host.
@@ -108,16 +108,16 @@ pub struct Check {
     /// How to print the findings.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
-    /// Apply the fixes that need no look.
+    /// Apply the safe fixes.
     #[arg(long)]
     pub fix: bool,
-    /// Apply the fixes that guess what was meant, too; look at the diff.
+    /// Also apply the fixes that guess what was meant; review the diff.
     #[arg(long, requires = "fix")]
-    pub needs_a_look: bool,
-    /// With --fix: show the diff only.
+    pub unsafe_fixes: bool,
+    /// With --fix: only show the diff.
     #[arg(long, requires = "fix")]
     pub dry_run: bool,
-    /// Warnings count as errors do.
+    /// Count warnings as errors.
     #[arg(long)]
     pub deny_warnings: bool,
 }
@@ -125,9 +125,9 @@ pub struct Check {
 /// How findings are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// With the source line, for humans.
+    /// With the source line, for people.
     Human,
-    /// The plugin's own answer.
+    /// The plugin's answer.
     Json,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
@@ -137,9 +137,12 @@ pub enum Format {
 
 /// Options of `explain`.
 #[derive(Debug, Args)]
-pub struct Explain {
-    /// A rule's code or name, a step, an invariant or a refusal.
+pub struct ExplainOptions {
+    /// A rule's code or name, a step, an invariant, a refusal or a configuration key.
     pub topic: Option<String>,
+    /// Only pages of this kind; without TOPIC, list them: `key` lists every configuration key.
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<String>,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,

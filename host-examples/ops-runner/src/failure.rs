@@ -7,15 +7,15 @@ use std::fmt;
 pub enum Exit {
     /// Done; for `check`: nothing but infos and warnings.
     Done = 0,
-    /// Something failed, or was awaited in vain; for `check`: findings that count.
+    /// Something failed, or a wait timed out; for `check`: findings that count.
     Failed = 1,
     /// The inventory, a file or the command line is wrong; nothing was touched.
     BadInput = 2,
-    /// The plugin refuses to go on, and names why.
+    /// The plugin refuses to continue, and names the reason.
     Refused = 3,
     /// A human must agree, and none did.
     NeedsApproval = 4,
-    /// Stopped on request; running again goes on from there.
+    /// Stopped on request; running it again continues from there.
     Stopped = 5,
 }
 
@@ -30,7 +30,7 @@ impl From<Exit> for std::process::ExitCode {
 pub struct Failure {
     /// How the process ends.
     pub exit: Exit,
-    /// What is wrong, where, and how to mend it.
+    /// What is wrong, where, and how to fix it.
     pub message: String,
 }
 

@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::Path;
 
-/// Held for as long as it lives. The operating system lets go of it when the process ends, however it
+/// Held for as long as it lives. The operating system releases it when the process ends, however it
 /// ends, so a lock never outlives its owner.
 #[derive(Debug)]
 pub struct Lock {
@@ -31,7 +31,7 @@ impl Lock {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let mut owner = String::new();
-                // Who it is is only told; the lock itself is what counts.
+                // The pid is only for the message; the lock itself is what counts.
                 let _ = file.read_to_string(&mut owner);
                 let owner = owner.trim();
                 return Err(format!(

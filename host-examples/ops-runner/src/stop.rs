@@ -1,4 +1,4 @@
-//! Ctrl-C and SIGTERM: stop after the current action, and at once when told twice.
+//! Ctrl-C and SIGTERM: stop after the current action; a second one stops at once.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -84,7 +84,7 @@ impl Drop for Growing {
 }
 
 #[test]
-fn a_signal_ends_a_wait_and_says_where_things_stand() {
+fn a_signal_ends_a_wait_and_the_state_is_shown() {
     for signal in [Signal::INT, Signal::TERM] {
         let cluster = Cluster::new("joiner-starting");
         let mut growing = Growing::start(&cluster);
@@ -102,7 +102,7 @@ fn a_signal_ends_a_wait_and_says_where_things_stand() {
         );
         let inventory = cluster.place.path().join("cluster.toml");
         assert!(
-            said.ends_with(&format!("to go on: ops-runner grow --inventory {}\n", inventory.display())),
+            said.ends_with(&format!("to continue: ops-runner grow --inventory {}\n", inventory.display())),
             "{said}"
         );
         assert_eq!(cluster.done(), "");
@@ -116,10 +116,10 @@ fn a_signal_lets_the_action_end_first() {
     let hold = cluster.place.write("hold", "");
     let mut growing = interrupted_in_action(&cluster);
     std::fs::remove_file(hold).expect("it was there");
-    growing.until("restart-first-node:n1: says it is done");
+    growing.until("restart-first-node:n1: done, to be verified");
     let (code, said) = growing.end();
     assert_eq!(code, Some(STOPPED), "{said}");
-    assert_parts(&said, &["stopped: ", "restart-first-node:n1 ", "to go on: "]);
+    assert_parts(&said, &["stopped: ", "restart-first-node:n1 ", "to continue: "]);
     assert_eq!(cluster.done(), "restart n1\n");
     let events: Vec<String> =
         cluster.audit().iter().filter_map(|entry| entry["event"].as_str().map(str::to_owned)).collect();
@@ -136,7 +136,7 @@ fn a_second_signal_does_not_wait_for_the_action() {
     // The script that stands in for the action ends by itself now.
     std::fs::remove_file(hold).expect("it was there");
     assert_eq!(code, Some(STOPPED), "{said}");
-    assert!(!said.contains("says it is done"), "{said}");
+    assert!(!said.contains("done, to be verified"), "{said}");
 }
 
 /// A growth that was told to stop while the script that stands in for its action is held up.

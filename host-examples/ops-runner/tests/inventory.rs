@@ -6,10 +6,10 @@ use common::{BAD_INPUT, End, Place, assert_parts};
 
 const GOOD: &str = r#"restatectl = "ctl"
 
-[goal]
+[target]
 cluster-name = "prod"
 replication = 2
-[goal.snapshots]
+[target.repository]
 destination = "s3://bucket/prod"
 
 [commands]
@@ -87,7 +87,7 @@ fn the_good_one_is_good() {
 }
 
 #[test]
-fn a_typo_is_told_with_what_was_meant() {
+fn a_typo_is_reported_with_what_was_meant() {
     assert_bad_with(
         "replication = 2",
         "replicaton = 2",
@@ -99,19 +99,19 @@ fn a_typo_is_told_with_what_was_meant() {
 }
 
 #[test]
-fn an_unknown_field_is_told_with_those_that_are_known() {
+fn an_unknown_field_is_reported_with_those_that_are_known() {
     assert_bad_with(
         "cluster-name = \"prod\"",
         "colour = \"blue\"",
-        &["cluster.toml:4:1", "unknown field `colour`", "replication", "snapshots"],
+        &["cluster.toml:4:1", "unknown field `colour`", "replication", "repository"],
     );
     assert_bad_with("host = \"h2\"", "zone = \"h2\"", &["cluster.toml:26:1", "unknown field `zone`"]);
 }
 
 #[test]
-fn a_missing_goal_is_told() {
+fn a_missing_target_is_reported() {
     let without = &GOOD[GOOD.find("[commands]").expect("it is there")..];
-    assert_bad(without, &["cluster.toml:1:1", "missing field `goal`", "[goal]", "replication = "]);
+    assert_bad(without, &["cluster.toml:1:1", "missing field `target`", "[target]", "replication = "]);
     assert_bad_with(
         "destination = \"s3://bucket/prod\"",
         "",
@@ -120,13 +120,32 @@ fn a_missing_goal_is_told() {
 }
 
 #[test]
-fn no_node_is_told() {
+fn the_spelling_of_contract_1_0_is_answered_with_the_new_one() {
+    let goal = GOOD.replace("[target", "[goal").replace("[goal.repository]", "[goal.snapshots]");
+    assert_bad(&goal, &["cluster.toml:3:2", "unknown field `goal`", "`[target]`", "`[target.repository]`"]);
+    for (old, new) in [
+        ("probe", "`dial`"),
+        ("running", "`process`"),
+        ("process-age", "`process`"),
+        ("data-present", "`disk`"),
+    ] {
+        let added = format!("restart = \"true\"\n{old} = \"true\"");
+        assert_bad_with(
+            "restart = \"true\"",
+            &added,
+            &["cluster.toml:15:1", &format!("unknown field `{old}`"), new],
+        );
+    }
+}
+
+#[test]
+fn no_node_is_reported() {
     let without = &GOOD[..GOOD.find("[[node]]").expect("it is there")];
     assert_bad(without, &["cluster.toml:1:1", "missing field `node`", "[[node]]"]);
 }
 
 #[test]
-fn two_nodes_with_one_name_are_told_with_both_places() {
+fn two_nodes_with_one_name_are_reported_with_both_places() {
     assert_bad_with(
         "name = \"n2\"",
         "name = \"n1\"",
@@ -135,7 +154,7 @@ fn two_nodes_with_one_name_are_told_with_both_places() {
 }
 
 #[test]
-fn a_node_that_nobody_can_reach_is_told() {
+fn a_node_that_nobody_can_reach_is_reported() {
     assert_bad_with(
         "[node.commands]\nhost = \"h2\"",
         "",
@@ -145,7 +164,7 @@ fn a_node_that_nobody_can_reach_is_told() {
 }
 
 #[test]
-fn a_wrong_type_is_told() {
+fn a_wrong_type_is_reported() {
     assert_bad_with("replication = 2", "replication = [2]", &["cluster.toml:5:15", "a number of copies"]);
     assert_bad_with(
         "address = \"http://10.0.0.2:5122\"",
@@ -160,7 +179,7 @@ fn a_wrong_type_is_told() {
 }
 
 #[test]
-fn an_unknown_placeholder_and_a_missing_command_are_told() {
+fn an_unknown_placeholder_and_a_missing_command_are_reported() {
     assert_bad_with(
         "cat > {config}",
         "cat > {conifg}",
@@ -174,17 +193,17 @@ fn an_unknown_placeholder_and_a_missing_command_are_told() {
 }
 
 #[test]
-fn text_that_is_no_toml_is_told() {
+fn text_that_is_no_toml_is_reported() {
     assert_bad_with("replication = 2", "replication = = 2", &["cluster.toml:5:15", "5 | replication = = 2"]);
-    assert_bad_with("[goal]", "[goal", &["cluster.toml:3:"]);
-    assert_bad("", &["cluster.toml:1:1", "missing field `goal`"]);
+    assert_bad_with("[target]", "[goal", &["cluster.toml:3:"]);
+    assert_bad("", &["cluster.toml:1:1", "missing field `target`"]);
     assert_bad_with("cluster-name = ", "replication = ", &["cluster.toml:5:1", "duplicate key"]);
     let nested = format!("{GOOD}\nx = {}", "[".repeat(10_000));
     assert_bad(&nested, &["cluster.toml:28:"]);
 }
 
 #[test]
-fn a_file_that_is_not_there_or_not_text_is_told() {
+fn a_file_that_is_not_there_or_not_text_is_reported() {
     let place = Place::new();
     for command in ["plan", "status", "grow", "check"] {
         let end = place.expect(BAD_INPUT, &[command, "--inventory", "nowhere/c.toml"]);

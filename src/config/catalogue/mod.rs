@@ -6,23 +6,19 @@
 
 mod key;
 mod nearest;
+pub mod page;
 pub mod table;
 
 use std::sync::OnceLock;
 
 use semver::Version;
 
+pub use super::version::{NEWEST, OLDEST};
 pub use key::{ArrayForm, Key, Kind, Words};
 pub use nearest::{Suggestion, Why};
 
 /// The data.
 pub(crate) const TEXT: &str = include_str!("keys.txt");
-
-/// The oldest server version whose keys are known.
-pub const OLDEST: Version = Version::new(1, 4, 0);
-
-/// The newest server version whose keys are known.
-pub const NEWEST: Version = Version::new(1, 7, 12);
 
 /// Every key of any version, sorted by path.
 pub fn history() -> &'static [Key] {

@@ -136,3 +136,67 @@ fn renames_lead_to_keys_that_exist() {
         }
     }
 }
+
+/// `UPDATE=1 cargo test --lib catalogue` writes them anew.
+#[test]
+fn key_paths_are_those_of_the_catalogue() {
+    let mut text = String::from(
+        "//! Every key path that some server version reads or has read, as a constant, so that no code can name\n\
+         //! a key that does not exist. Generated from `catalogue/keys.txt`; `UPDATE=1 cargo test --lib catalogue`\n\
+         //! writes it anew.\n\n#![allow(missing_docs)]\n\n",
+    );
+    for key in history().iter().filter(|key| !key.path.contains(['[', '*'])) {
+        let name = key.path.replace('_', "__").replace(['.', '-'], "_").to_ascii_uppercase();
+        let parts: Vec<String> = key.path.split('.').map(|part| format!("{part:?}")).collect();
+        text.push_str(&format!("#[rustfmt::skip]\npub const {name}: &[&str] = &[{}];\n", parts.join(", ")));
+    }
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/config/keys.rs");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(path, &text).expect("a file that can be written");
+    }
+    assert!(text == std::fs::read_to_string(path).unwrap_or_default(), "run with UPDATE=1");
+}
+
+/// The rule by name also catches misspelled keys; it must say "secret" wherever the catalogue does.
+#[test]
+fn what_the_catalogue_calls_secret_is_secret_by_name() {
+    use crate::api::secret::is_secret;
+    let sample = |key: &Key| -> Vec<String> {
+        let whole = if key.secret_values { format!("{}.x", key.path) } else { key.path.clone() };
+        whole.replace("[]", ".[]").replace('*', "x").split('.').map(str::to_owned).collect()
+    };
+    for key in history().iter().filter(|key| key.secret || key.secret_values) {
+        assert!(is_secret(&sample(key)), "{} is secret and its name does not say so", key.path);
+    }
+    let only_by_name: Vec<&str> = history()
+        .iter()
+        .filter(|key| !key.secret && !key.secret_values && is_secret(&sample(key)))
+        .map(|key| key.path.as_str())
+        .collect();
+    // They hold the path of a file, not a key; withholding that costs nothing.
+    let paths =
+        ["request-identity-private-key-pem-file", "worker.invoker.request-identity-private-key-pem-file"];
+    assert_eq!(only_by_name, paths);
+}
+
+/// A path written out in a rule could be one that no server knows.
+#[test]
+fn rules_name_keys_by_their_constants() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/config/rules");
+    for file in std::fs::read_dir(folder).expect("the rules").flatten() {
+        let text = std::fs::read_to_string(file.path()).expect("a text");
+        for rest in text.split("&[\"").skip(1) {
+            let list = rest.split(']').next().unwrap_or_default();
+            let is_name = |part: &str| {
+                part.trim_matches([' ', '"', ',', '\n'])
+                    .chars()
+                    .all(|sign| sign.is_ascii_lowercase() || matches!(sign, '-' | '_'))
+            };
+            assert!(
+                !list.split(',').all(is_name),
+                "{}: write a constant of `keys`: {list}",
+                file.path().display()
+            );
+        }
+    }
+}

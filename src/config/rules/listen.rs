@@ -2,19 +2,53 @@
 
 use super::Node;
 use crate::api::Role;
-use crate::config::settings::{Settings, host_of};
+use crate::config::keys;
+use crate::config::settings::Settings;
+use crate::config::values::address::host_of;
 
 /// A TCP port that a node listens on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Port {
     /// What listens.
-    pub service: &'static str,
+    pub service: Service,
     /// The key that sets it, when one does.
-    pub key: Vec<&'static str>,
+    pub key: Option<&'static [&'static str]>,
     /// The IP address; empty for all.
     pub ip: String,
     /// The port.
     pub port: u16,
+}
+
+/// What listens on a port.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Service {
+    /// Node to node.
+    Fabric,
+    /// The admin API.
+    Admin,
+    /// The ingress.
+    Ingress,
+}
+
+impl Service {
+    /// The keys that set its port, the address first.
+    pub fn keys(self) -> [&'static [&'static str]; 2] {
+        match self {
+            Self::Fabric => [keys::BIND_ADDRESS, keys::BIND_PORT],
+            Self::Admin => [keys::ADMIN_BIND_ADDRESS, keys::ADMIN_BIND_PORT],
+            Self::Ingress => [keys::INGRESS_BIND_ADDRESS, keys::INGRESS_BIND_PORT],
+        }
+    }
+}
+
+impl std::fmt::Display for Service {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Fabric => "the fabric",
+            Self::Admin => "the admin API",
+            Self::Ingress => "the ingress",
+        })
+    }
 }
 
 /// Every fixed port of the node.
@@ -24,27 +58,26 @@ pub fn ports(node: &Node<'_>) -> Vec<Port> {
         return Vec::new();
     }
     let mut out = Vec::new();
-    let mut add = |service, table: Option<&'static str>, port: Option<u16>| {
+    let mut add = |service: Service, port: Option<u16>| {
         let Some(port) = port else { return };
-        let path = |key| table.into_iter().chain([key]).collect::<Vec<&'static str>>();
-        let key = ["bind-address", "bind-port"].into_iter().map(path).find(|path| node.has(path));
-        out.push(Port { service, key: key.unwrap_or_default(), ip: ip(settings, table), port });
+        let key = service.keys().into_iter().find(|path| node.has(path));
+        out.push(Port { service, key, ip: ip(settings, service), port });
     };
-    add("the fabric", None, settings.fabric_port());
+    add(Service::Fabric, settings.fabric_port());
     if settings.has(Role::Admin) {
-        add("the admin API", Some("admin"), settings.admin_port());
+        add(Service::Admin, settings.admin_port());
     }
     if settings.has(Role::HttpIngress) {
-        add("the ingress", Some("ingress"), settings.ingress_port());
+        add(Service::Ingress, settings.ingress_port());
     }
     out
 }
 
-fn ip(settings: &Settings, table: Option<&str>) -> String {
-    let own = match table {
-        Some("admin") => Some(&settings.admin),
-        Some(_) => Some(&settings.ingress),
-        None => None,
+fn ip(settings: &Settings, service: Service) -> String {
+    let own = match service {
+        Service::Admin => Some(&settings.admin),
+        Service::Ingress => Some(&settings.ingress),
+        Service::Fabric => None,
     };
     let (address, ip) = match own {
         Some(own) => {

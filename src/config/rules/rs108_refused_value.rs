@@ -2,7 +2,7 @@ use super::prelude::*;
 use crate::api::Edit;
 use crate::api::validate::Fix;
 use crate::config::patch::KeyPath;
-use crate::config::values::load;
+use crate::config::values::{KeyIssue, load};
 
 pub const RULE: Rule = Rule {
     code: "RS108",
@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
-    for load::Finding { path, issue } in load::check(&node.layers.root, &node.context.version) {
+    for KeyIssue { path, issue } in load::check(&node.layers.root, &node.context.version) {
         // What it loads all the same has rules of its own.
         if !issue.outcome.fails_to_load() {
             continue;

@@ -1,5 +1,6 @@
 use super::prelude::*;
 use crate::config::catalogue::Why;
+use crate::config::layers::variable_name;
 
 pub const RULE: Rule = Rule {
     code: "RS109",
@@ -31,17 +32,15 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
                 format!("`{dotted}` is read only by newer servers.")
             }
             (_, Some(first)) if first.why == Why::Nesting => {
-                format!("A dot of the key is two underscores: {}", spell(&first.path))
+                format!("A dot of the key is two underscores: {}.", variable_name(&first.path))
             }
-            (_, Some(first)) => format!("Did you mean `{}`? Then set {}", first.path, spell(&first.path)),
+            (_, Some(first)) => {
+                format!("Did you mean `{}`? Then set {}.", first.path, variable_name(&first.path))
+            }
             (_, None) => "Nothing the server knows is spelled like it; remove it.".into(),
         };
         let mut finding = node.finding(format!("{name} sets `{dotted}`, which no key is called")).help(help);
         finding.key = Some(dotted);
         out.push(finding);
     }
-}
-
-fn spell(path: &str) -> String {
-    format!("RESTATE_{}.", path.replace('.', "__").replace('-', "_").to_ascii_uppercase())
 }

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 use crate::config::tree::Value;
 
 pub const RULE: Rule = Rule {
@@ -15,19 +16,18 @@ pub const RULE: Rule = Rule {
 };
 
 /// Read since 1.4.3, and without effect before 1.6 unless [`SWITCH`] is on.
-const KEYS: [&str; 2] = ["durability-mode", "trim-delay-interval"];
-const SWITCH: [&str; 2] = ["worker", "experimental-partition-driven-log-trimming"];
+const KEYS: [&[&str]; 2] = [keys::WORKER_DURABILITY_MODE, keys::WORKER_TRIM_DELAY_INTERVAL];
+const SWITCH: &[&str] = keys::WORKER_EXPERIMENTAL_PARTITION_DRIVEN_LOG_TRIMMING;
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
-    let on = node.get(&SWITCH).is_some_and(|(value, _)| *value == Value::Boolean(true));
+    let on = node.get(SWITCH).is_some_and(|(value, _)| *value == Value::Boolean(true));
     if node.since(1, 6, 0) || on {
         return;
     }
-    for key in KEYS {
-        let path = ["worker", key];
-        if node.has(&path) && node.context.catalogue.lookup(&path).is_some() {
+    for path in KEYS {
+        if node.has(path) && node.context.catalogue.lookup(path).is_some() {
             let version = &node.context.version;
-            out.push(node.at_key(&path, format!("`worker.{key}` does nothing in {version}")).help(
+            out.push(node.at_key(path, format!("`{}` does nothing in {version}", path.join("."))).help(
                 "It counts from 1.6. Before, logs are trimmed by `admin.log-trim-check-interval` unless \
                  `worker.experimental-partition-driven-log-trimming = true`.",
             ));

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS120",
@@ -13,7 +14,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS120.md"),
 };
 
-const PATH: [&str; 3] = ["worker", "snapshots", "destination"];
+const PATH: &[&str] = keys::WORKER_SNAPSHOTS_DESTINATION;
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let Some(destination) = &node.settings.snapshots.destination.value else { return };
@@ -24,7 +25,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         "Supported is s3://bucket/prefix; gs:// and az:// need 1.6."
     };
     let Some((scheme, rest)) = text.split_once("://") else {
-        out.push(node.at_value(&PATH, "the snapshot destination is not a URL").help(help));
+        out.push(node.at_value(PATH, "the snapshot destination is not a URL").help(help));
         return;
     };
     let scheme = scheme.to_ascii_lowercase();
@@ -35,7 +36,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         "https" => node.since(1, 6, 0) && is_azure(host),
         "file" if !node.since(1, 6, 0) => {
             out.push(
-                node.at_value(&PATH, "snapshots on a local path serve this node alone")
+                node.at_value(PATH, "snapshots on a local path serve this node alone")
                     .severity(Severity::Warning)
                     .help("1.6 does not start with it, and a node that joins cannot read it. Use an object store."),
             );
@@ -46,9 +47,9 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     if !known {
         let message =
             format!("{} does not start with a `{scheme}://` snapshot destination", node.context.version);
-        out.push(node.at_value(&PATH, message).help(help));
+        out.push(node.at_value(PATH, message).help(help));
     } else if host.is_empty() {
-        out.push(node.at_value(&PATH, "the snapshot destination names no bucket").help(help));
+        out.push(node.at_value(PATH, "the snapshot destination names no bucket").help(help));
     }
 }
 

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 use crate::config::tree::Value;
 
 pub const RULE: Rule = Rule {
@@ -15,24 +16,26 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
-    let path = |key| ["worker", "snapshots", key];
     let starts = |text: Option<&str>, with: &[&str]| {
         text.is_some_and(|text| with.iter().any(|start| text.trim().to_ascii_lowercase().starts_with(start)))
     };
     let s3 = starts(node.settings.snapshots.destination.value.as_deref(), &["s3://", "s3a://"]);
-    let plain = starts(node.text(&path("aws-endpoint-url")), &["http://"]);
-    let allowed = matches!(node.get(&path("aws-allow-http")), Some((Value::Boolean(true), _)))
-        || !node.has(&path("aws-allow-http"))
+    let plain = starts(node.text(keys::WORKER_SNAPSHOTS_AWS_ENDPOINT_URL), &["http://"]);
+    let allowed = matches!(node.get(keys::WORKER_SNAPSHOTS_AWS_ALLOW_HTTP), Some((Value::Boolean(true), _)))
+        || !node.has(keys::WORKER_SNAPSHOTS_AWS_ALLOW_HTTP)
             && node.file.env.get("AWS_ALLOW_HTTP").is_some_and(|text| text == "true");
     if !s3 || !plain || allowed {
         return;
     }
     let fix = node.patch("set `aws-allow-http = true`", FixSafety::Safe, |patch| {
-        patch.set(&path("aws-allow-http"), &true.into())
+        patch.set(keys::WORKER_SNAPSHOTS_AWS_ALLOW_HTTP, &true.into())
     });
     out.push(
-        node.at_value(&path("aws-endpoint-url"), "an http endpoint needs `aws-allow-http = true`")
-            .help("Set it for a store on a network you trust, or use https.")
-            .fix(fix),
+        node.at_value(
+            keys::WORKER_SNAPSHOTS_AWS_ENDPOINT_URL,
+            "an http endpoint needs `aws-allow-http = true`",
+        )
+        .help("Set it for a store on a network you trust, or use https.")
+        .fix(fix),
     );
 }

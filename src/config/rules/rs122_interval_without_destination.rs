@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS122",
@@ -19,13 +20,13 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let keys = [
-        ("snapshot-interval", snapshots.interval.is_explicit() && node.since(1, 6, 0)),
-        ("snapshot-interval-num-records", snapshots.num_records.is_explicit()),
+        (keys::WORKER_SNAPSHOTS_SNAPSHOT_INTERVAL, snapshots.interval.is_explicit() && node.since(1, 6, 0)),
+        (keys::WORKER_SNAPSHOTS_SNAPSHOT_INTERVAL_NUM_RECORDS, snapshots.num_records.is_explicit()),
     ];
     for (key, set) in keys {
         if set {
             out.push(
-                node.at_key(&["worker", "snapshots", key], format!("`{key}` needs a `destination`"))
+                node.at_key(key, format!("`{}` needs a `destination`", key[2]))
                     .help("Set `worker.snapshots.destination`, or remove the interval."),
             );
         }

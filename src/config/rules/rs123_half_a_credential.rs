@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS123",
@@ -14,13 +15,13 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
-    let path = |key| ["worker", "snapshots", key];
     let s3 = node
-        .text(&path("destination"))
+        .text(keys::WORKER_SNAPSHOTS_DESTINATION)
         .is_some_and(|text| text.trim().to_ascii_lowercase().starts_with("s3"));
-    let (id, secret) = (path("aws-access-key-id"), path("aws-secret-access-key"));
-    if node.is_complete() && s3 && node.has(&id) && !node.has(&secret) {
-        out.push(node.at_key(&id, "`aws-access-key-id` needs `aws-secret-access-key`").help(
+    let (id, secret) =
+        (keys::WORKER_SNAPSHOTS_AWS_ACCESS_KEY_ID, keys::WORKER_SNAPSHOTS_AWS_SECRET_ACCESS_KEY);
+    if node.is_complete() && s3 && node.has(id) && !node.has(secret) {
+        out.push(node.at_key(id, "`aws-access-key-id` needs `aws-secret-access-key`").help(
             "Set both, best as environment variables, or neither and let the server find credentials.",
         ));
     }

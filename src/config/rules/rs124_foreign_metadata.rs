@@ -1,5 +1,6 @@
 use super::prelude::*;
 use crate::api::Role;
+use crate::config::keys;
 use crate::config::settings::MetadataKind;
 
 pub const RULE: Rule = Rule {
@@ -25,7 +26,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         };
         out.push(
             node.at_value(
-                &["metadata-client", "type"],
+                keys::METADATA_CLIENT_TYPE,
                 "this node runs a metadata server and is told to keep its metadata elsewhere",
             )
             .help(help),

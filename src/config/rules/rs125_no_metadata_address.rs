@@ -1,5 +1,6 @@
 use super::prelude::*;
 use crate::api::Role;
+use crate::config::keys;
 use crate::config::settings::MetadataKind;
 
 pub const RULE: Rule = Rule {
@@ -22,7 +23,8 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let own = node.settings.has(Role::MetadataServer) && client.kind.value == MetadataKind::Replicated;
     let listed = matches!(client.kind.value, MetadataKind::Replicated | MetadataKind::Etcd);
     if node.is_complete() && listed && !own && !default && client.addresses.value.is_empty() {
-        let path: &[&str] = if node.settings.roles.is_explicit() { &["roles"] } else { &["metadata-client"] };
+        let path: &[&str] =
+            if node.settings.roles.is_explicit() { keys::ROLES } else { keys::METADATA_CLIENT };
         out.push(node.at_key(path, "no metadata server is known to this node").help(
             "Set `metadata-client.addresses` to the metadata servers; without one the process ends at once.",
         ));

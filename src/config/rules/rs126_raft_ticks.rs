@@ -1,5 +1,6 @@
 use super::prelude::*;
 use crate::api::Role;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS126",
@@ -15,18 +16,27 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
-    let path = |key| ["metadata-server", key];
-    let (election, heartbeat) = (path("raft-election-tick"), path("raft-heartbeat-tick"));
-    let ticks = (node.integer(&election).unwrap_or(10), node.integer(&heartbeat).unwrap_or(2));
+    let (election, heartbeat) =
+        (keys::METADATA_SERVER_RAFT_ELECTION_TICK, keys::METADATA_SERVER_RAFT_HEARTBEAT_TICK);
+    let default = |path: &[&str]| node.context.catalogue.default(path).and_then(|text| text.parse().ok());
+    let (Some(default_election), Some(default_heartbeat)) = (default(election), default(heartbeat)) else {
+        return;
+    };
+    let ticks = (
+        node.integer(election).unwrap_or(default_election),
+        node.integer(heartbeat).unwrap_or(default_heartbeat),
+    );
     let both_positive = ticks.0 > 0 && ticks.1 > 0;
     if both_positive && ticks.0 <= ticks.1 && node.settings.has(Role::MetadataServer) {
-        let written = if node.has(&election) { election } else { heartbeat };
+        let written = if node.has(election) { election } else { heartbeat };
         out.push(
             node.at_value(
-                &written,
+                written,
                 format!("an election tick of {} is not above the heartbeat tick of {}", ticks.0, ticks.1),
             )
-            .help("Raft needs several heartbeats within an election time; the defaults are 10 and 2."),
+            .help(format!(
+                "Raft needs several heartbeats within an election time; the defaults are {default_election} and {default_heartbeat}."
+            )),
         );
     }
 }

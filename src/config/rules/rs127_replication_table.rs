@@ -1,6 +1,7 @@
 use super::prelude::*;
-use crate::config::tree::{Table, Value};
-use crate::config::values::replication::{ReplicationProperty, Scope};
+use crate::config::keys;
+use crate::config::tree::Value;
+use crate::config::values::replication::{self, ReplicationProperty, Scope};
 
 pub const RULE: Rule = Rule {
     code: "RS127",
@@ -15,55 +16,34 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS127.md"),
 };
 
-const PATH: [&str; 1] = ["default-replication"];
+const PATH: &[&str] = keys::DEFAULT_REPLICATION;
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
-    let Some(table) = node.table(&PATH) else { return };
-    if table.entries.is_empty() {
-        return;
-    }
-    let danger = "It loads. The server then writes it to the cluster's metadata when it provisions, and cannot read \
-                  it again.";
-    match read(table) {
-        Err(reason) => out.push(node.at_value(&PATH, reason).help(danger)),
+    let Some(item) = node.layers.root.at(PATH) else { return };
+    let Value::Table(table) = &item.value else { return };
+    match replication::read_table(item, table) {
         Ok(property) => {
             let string = text(&property);
             let fix = node.patch(format!("write \"{string}\""), FixSafety::Safe, |patch| {
-                patch.set(&PATH, &string.as_str().into())
+                patch.set(PATH, &string.as_str().into())
             });
             out.push(
-                node.at_value(
-                    &PATH,
-                    "a replication property written as a table is not checked by the server",
-                )
-                .severity(Severity::Info)
-                .help(format!("The string form is: \"{string}\"."))
-                .fix(fix),
+                node.at_value(PATH, "a replication property written as a table is not checked by the server")
+                    .severity(Severity::Info)
+                    .help(format!("The string form is: \"{string}\"."))
+                    .fix(fix),
             );
         }
+        // What does not load is another rule's.
+        Err(issues) if issues.iter().any(|issue| issue.outcome.fails_to_load()) => {}
+        Err(issues) => {
+            let Some(issue) = issues.first() else { return };
+            out.push(node.at_value(PATH, format!("`default-replication` {}", issue.message)).help(
+                "It loads. The server then writes it to the cluster's metadata when it provisions, and cannot read \
+                 it again.",
+            ));
+        }
     }
-}
-
-fn read(table: &Table) -> Result<ReplicationProperty, String> {
-    let mut factors = [None; 3];
-    for entry in &table.entries {
-        let scope =
-            Scope::parse(&entry.key).filter(|scope| scope.as_str() == entry.key).ok_or_else(|| {
-                format!("`{}` is no scope of replication; the scopes are node, zone and region", entry.key)
-            })?;
-        let Value::Integer(number) = entry.item.value else {
-            return Err(format!("the factor of `{}` must be a number", entry.key));
-        };
-        let factor = u8::try_from(number)
-            .map_err(|_| format!("the factor of `{}` must lie between 1 and 255", entry.key))?;
-        let place = match scope {
-            Scope::Node => 0,
-            Scope::Zone => 1,
-            Scope::Region => 2,
-        };
-        factors[place] = Some(factor);
-    }
-    ReplicationProperty::of(factors[0], factors[1], factors[2]).map_err(|error| error.to_string())
 }
 
 fn text(property: &ReplicationProperty) -> String {

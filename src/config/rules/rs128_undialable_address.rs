@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 use crate::config::values::address::{self, AdvertisedAddress, PortFrom};
 
 pub const RULE: Rule = Rule {
@@ -44,17 +45,17 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     };
     let settings = &node.settings;
     if let Some(text) = &settings.advertised_address.value {
-        judge(&["advertised-address"], text);
+        judge(keys::ADVERTISED_ADDRESS, text);
     }
     for text in &settings.metadata_client.addresses.value {
-        judge(&["metadata-client", "addresses"], text);
+        judge(keys::METADATA_CLIENT_ADDRESSES, text);
     }
     // The server puts it between a scheme and a port of its own.
     if let Some(host) = settings.advertised_host.value.as_deref().filter(|_| node.since(1, 6, 0)) {
         let plain = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok();
         if !plain && (host.is_empty() || host.contains([':', '/', '@', '?', '#', ' '])) {
             out.push(
-                node.at_value(&["advertised-host"], "is no host; peers get an address that leads nowhere")
+                node.at_value(keys::ADVERTISED_HOST, "is no host; peers get an address that leads nowhere")
                     .severity(Severity::Warning)
                     .help("Write the host alone, or the whole address as `advertised-address`."),
             );

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS129",
@@ -16,11 +17,11 @@ pub const RULE: Rule = Rule {
 const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
-    let path = ["log-filter"];
-    let Some(filter) = node.text(&path) else { return };
+    let path = keys::LOG_FILTER;
+    let Some(filter) = node.text(path) else { return };
     if let Some(directive) = directives(filter).into_iter().find(|directive| !is_directive(directive)) {
         out.push(
-            node.at_value(&path, format!("`{directive}` is no log directive"))
+            node.at_value(path, format!("`{directive}` is no log directive"))
                 .help("Write `level` or `target=level`, separated by commas; levels are off, error, warn, info, debug and trace."),
         );
     }

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 use crate::config::tree::Value;
 
 pub const RULE: Rule = Rule {
@@ -15,7 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
-    let (auth, names) = (["tls", "require-client-auth"], ["tls", "allowed-subject-names"]);
+    let (auth, names) = (keys::TLS_REQUIRE_CLIENT_AUTH, keys::TLS_ALLOWED_SUBJECT_NAMES);
     let required = matches!(node.get(&auth), Some((Value::Boolean(true), _)));
     let empty = match node.get(&names) {
         Some((Value::Array(names), _)) => names.is_empty(),

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS131",
@@ -22,7 +23,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         name if name.trim() != name => "the node name starts or ends with a blank",
         _ => return,
     };
-    out.push(node.at_value(&["node-name"], message).help(
+    out.push(node.at_value(keys::NODE_NAME, message).help(
         "Data lie in `base-dir/node-name`. Use letters, digits, `-` and `.`; a node keeps its name for life.",
     ));
 }

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS132",
@@ -14,10 +15,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
-    let path = ["default-num-partitions"];
-    if node.integer(&path) == Some(0) {
+    let path = keys::DEFAULT_NUM_PARTITIONS;
+    if node.integer(path) == Some(0) {
         out.push(
-            node.at_value(&path, "a cluster with 0 partitions stores nothing")
+            node.at_value(path, "a cluster with 0 partitions stores nothing")
                 .help("The number is fixed when the cluster is provisioned. The default is 24."),
         );
     }

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS134",
@@ -18,7 +19,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     if destination.contains(['?', '#']) {
         out.push(
             node.at_value(
-                &["worker", "snapshots", "destination"],
+                keys::WORKER_SNAPSHOTS_DESTINATION,
                 "the query of the snapshot destination is ignored",
             )
             .help("Region, endpoint and credentials are keys of their own in `[worker.snapshots]`."),

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS140",
@@ -15,7 +16,7 @@ pub const RULE: Rule = Rule {
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     if node.is_complete() && !node.settings.node_name.is_explicit() {
-        out.push(node.finding("`node-name` is not set").key(&["node-name"]).help(
+        out.push(node.finding("`node-name` is not set").key(keys::NODE_NAME).help(
             "The server takes the host name. A container or a renamed host then starts as a new, empty node. Set it to \
              the name under which the node is registered.",
         ));

@@ -1,6 +1,7 @@
 use super::peers;
 use super::prelude::*;
 use crate::api::Role;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS141",
@@ -22,17 +23,16 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     {
         return;
     }
-    let path = ["auto-provision"];
+    let path = keys::AUTO_PROVISION;
     let message = if settings.auto_provision.is_explicit() {
         "`auto-provision` is true on a node that names other nodes as its metadata servers"
     } else {
         "`auto-provision` is not set, so true, on a node that names other nodes as its metadata servers"
     };
-    let fix = node.patch("set `auto-provision = false`", FixSafety::NeedsALook, |patch| {
-        patch.set(&path, &false.into())
-    });
+    let fix = node
+        .patch("set `auto-provision = false`", FixSafety::NeedsALook, |patch| patch.set(path, &false.into()));
     out.push(
-        node.at_value(&path, message)
+        node.at_value(path, message)
             .help("Its own metadata server answers first, so it makes a second cluster of the same name, without an error.")
             .fix(fix),
     );

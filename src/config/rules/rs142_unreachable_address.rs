@@ -1,5 +1,6 @@
 use super::peers;
 use super::prelude::*;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS142",
@@ -22,29 +23,26 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let several = peers::has_others(node) || node.context.files > 1;
     let help = "Other nodes dial it from their own hosts. Set `advertised-address = \"http://HOST:5122\"` with a host \
                 that they resolve.";
-    let path = ["advertised-address"];
+    let path = keys::ADVERTISED_ADDRESS;
     match node.settings.advertised() {
         Some(address) if address.is_loopback() => {
-            let key = if settings.advertised_address.is_explicit() {
-                "advertised-address"
-            } else {
-                "advertised-host"
-            };
+            let key = if settings.advertised_address.is_explicit() { path } else { keys::ADVERTISED_HOST };
             out.push(
-                node.at_value(&[key], "the advertised address is reachable from this host alone").help(help),
+                node.at_value(key, "the advertised address is reachable from this host alone").help(help),
             );
         }
         Some(_) => {}
         None if settings.advertised_address.is_explicit() || settings.advertised_host.is_explicit() => {}
         None if settings.listen_mode.value.as_deref() == Some("unix") => {
             out.push(
-                node.at_value(&["listen-mode"], "a unix socket is reachable from this host alone").help(help),
+                node.at_value(keys::LISTEN_MODE, "a unix socket is reachable from this host alone")
+                    .help(help),
             );
         }
         None if several => {
             out.push(
                 node.finding("`advertised-address` is not set")
-                    .key(&path)
+                    .key(path)
                     .help(format!("The server picks one by itself, at worst loopback. {help}")),
             );
         }

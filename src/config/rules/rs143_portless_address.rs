@@ -1,5 +1,6 @@
 use super::prelude::*;
 use crate::api::validate::Fix;
+use crate::config::keys;
 use crate::config::values::address::{AdvertisedAddress, PortFrom};
 
 pub const RULE: Rule = Rule {
@@ -21,27 +22,25 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         _ => None,
     };
     let help = "The port of the message fabric is 5122 by default.";
-    let path = ["advertised-address"];
+    let path = keys::ADVERTISED_ADDRESS;
     if let Some(text) = &node.settings.advertised_address.value
         && let Some(port) = portless(text)
     {
-        let fix = fix(node, &path, &with_port(text).into());
+        let fix = fix(node, path, &with_port(text).into());
         out.push(
-            node.at_value(&path, format!("no port is written, so peers dial port {port}"))
-                .help(help)
-                .fix(fix),
+            node.at_value(path, format!("no port is written, so peers dial port {port}")).help(help).fix(fix),
         );
     }
-    let path = ["metadata-client", "addresses"];
+    let path = keys::METADATA_CLIENT_ADDRESSES;
     let addresses = &node.settings.metadata_client.addresses.value;
     if let Some(port) = addresses.iter().find_map(|text| portless(text)) {
         let all: Vec<String> = addresses
             .iter()
             .map(|text| if portless(text).is_some() { with_port(text) } else { text.clone() })
             .collect();
-        let fix = fix(node, &path, &all.into());
+        let fix = fix(node, path, &all.into());
         out.push(
-            node.at_value(&path, format!("an address without port, so the server dials port {port}"))
+            node.at_value(path, format!("an address without port, so the server dials port {port}"))
                 .help(help)
                 .fix(fix),
         );

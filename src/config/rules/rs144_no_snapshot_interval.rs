@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS144",
@@ -27,15 +28,17 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let (key, value, shown): (_, serde_json::Value, _) = if node.since(1, 6, 0) {
-        ("snapshot-interval", "30m".into(), "snapshot-interval = \"30m\"")
+        (keys::WORKER_SNAPSHOTS_SNAPSHOT_INTERVAL, "30m".into(), "snapshot-interval = \"30m\"")
     } else {
-        ("snapshot-interval-num-records", 10_000.into(), "snapshot-interval-num-records = 10000")
+        (
+            keys::WORKER_SNAPSHOTS_SNAPSHOT_INTERVAL_NUM_RECORDS,
+            10_000.into(),
+            "snapshot-interval-num-records = 10000",
+        )
     };
-    let fix = node.patch(format!("set `{shown}`"), FixSafety::NeedsALook, |patch| {
-        patch.set(&["worker", "snapshots", key], &value)
-    });
+    let fix = node.patch(format!("set `{shown}`"), FixSafety::NeedsALook, |patch| patch.set(key, &value));
     out.push(
-        node.at_key(&["worker", "snapshots", "destination"], "snapshots have a destination and no interval")
+        node.at_key(keys::WORKER_SNAPSHOTS_DESTINATION, "snapshots have a destination and no interval")
             .help(format!("Nothing is written until someone runs `restatectl snapshots create`, and logs grow. Set `{shown}`."))
             .fix(fix),
     );

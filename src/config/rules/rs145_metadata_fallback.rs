@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS145",
@@ -17,13 +18,13 @@ const KINDS: [&str; 5] = ["replicated", "embedded", "etcd", "object-store", "dyn
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let Some(written) = &node.settings.metadata_client.fallback_from else { return };
-    let path = ["metadata-client", "type"];
+    let path = keys::METADATA_CLIENT_TYPE;
     let missing = match written.as_str() {
         "object-store" => Some("path"),
-        "dynamo-db" if !node.has(&["metadata-client", "table"]) => Some("table"),
+        "dynamo-db" if !node.has(keys::METADATA_CLIENT_TABLE) => Some("table"),
         "dynamo-db" => {
             out.push(
-                node.at_value(&path, format!("{} has no `dynamo-db` metadata client", node.context.version))
+                node.at_value(path, format!("{} has no `dynamo-db` metadata client", node.context.version))
                     .help(
                         "The server takes `replicated` instead, without a word, and starts with metadata of its own. \
                          Upgrade it first.",
@@ -34,7 +35,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         _ => None,
     };
     if let Some(missing) = missing {
-        out.push(node.at_value(&path, format!("the `{written}` metadata client needs `{missing}`")).help(
+        out.push(node.at_value(path, format!("the `{written}` metadata client needs `{missing}`")).help(
             "The server takes `replicated` instead, without a word: it looks for metadata in another place.",
         ));
         return;
@@ -45,11 +46,11 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         .map(|kind| (strsim::damerau_levenshtein(kind, &plain), kind))
         .filter(|(distance, _)| *distance <= 3)
         .min();
-    let fix = nearest.filter(|_| node.value_span(&path).is_some()).and_then(|(_, kind)| {
-        node.patch(format!("write \"{kind}\""), FixSafety::NeedsALook, |patch| patch.set(&path, &kind.into()))
+    let fix = nearest.filter(|_| node.value_span(path).is_some()).and_then(|(_, kind)| {
+        node.patch(format!("write \"{kind}\""), FixSafety::NeedsALook, |patch| patch.set(path, &kind.into()))
     });
     out.push(
-        node.at_value(&path, format!("`{written}` is no metadata client"))
+        node.at_value(path, format!("`{written}` is no metadata client"))
             .help(
                 "The server takes `replicated` instead, without a word. The types are replicated, etcd, object-store and \
                  dynamo-db.",

@@ -1,5 +1,5 @@
 use super::prelude::*;
-use crate::config::secret;
+use crate::api::secret::{is_credential_key, user_part};
 use crate::config::tree::{Table, Value};
 
 pub const RULE: Rule = Rule {
@@ -36,8 +36,8 @@ fn walk(node: &Node<'_>, table: &Table, path: &mut Vec<String>, out: &mut Vec<Fi
                 None
             }
             Value::String(text) if text.is_empty() => None,
-            Value::String(_) if is_credential(path) => Some("a credential in plain text"),
-            Value::String(text) if secret::user_part(text).is_some_and(|user| user.contains(':')) => {
+            Value::String(_) if is_credential_key(&entry.key) => Some("a credential in plain text"),
+            Value::String(text) if user_part(text).is_some_and(|user| user.contains(':')) => {
                 Some("a password in a URL in plain text")
             }
             _ => None,
@@ -54,23 +54,4 @@ fn walk(node: &Node<'_>, table: &Table, path: &mut Vec<String>, out: &mut Vec<Fi
         }
         path.pop();
     }
-}
-
-/// A key id alone opens nothing, a path is no content, and most headers are no secrets.
-fn is_credential(path: &[String]) -> bool {
-    let Some(key) = path.last().map(|key| key.to_ascii_lowercase().replace(['_', '.'], "-")) else {
-        return false;
-    };
-    if key.ends_with("-file")
-        || key.ends_with("-path")
-        || key.ends_with("-location")
-        || key == "aws-access-key-id"
-    {
-        return false;
-    }
-    ["secret", "passw", "api-key", "authorization", "cookie", "credential", "private-key"]
-        .iter()
-        .any(|part| key.contains(part))
-        || key == "token"
-        || key.ends_with("-token")
 }

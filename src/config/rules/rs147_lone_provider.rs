@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS147",
@@ -14,7 +15,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
-    let path = ["bifrost", "default-provider"];
+    let path = keys::BIFROST_DEFAULT_PROVIDER;
     let (message, help) = match node.settings.default_provider.value.as_str() {
         "local" => (
             "the `local` provider keeps each log on one node",
@@ -25,10 +26,10 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         }
         _ => return,
     };
-    let fix = node.value_span(&path).and_then(|_| {
+    let fix = node.value_span(path).and_then(|_| {
         node.patch("write \"replicated\"", FixSafety::NeedsALook, |patch| {
-            patch.set(&path, &"replicated".into())
+            patch.set(path, &"replicated".into())
         })
     });
-    out.push(node.at_value(&path, message).help(format!("{help} Use `replicated`, the default.")).fix(fix));
+    out.push(node.at_value(path, message).help(format!("{help} Use `replicated`, the default.")).fix(fix));
 }

@@ -1,5 +1,6 @@
 use super::prelude::*;
 use crate::api::Role;
+use crate::config::keys;
 use crate::config::settings::MetadataKind;
 
 pub const RULE: Rule = Rule {
@@ -21,7 +22,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let embedded = settings.metadata_client.kind.value == MetadataKind::Replicated;
     if asked && embedded && !settings.has(Role::MetadataServer) {
         out.push(
-            node.at_value(&["auto-provision"], "this node cannot provision: it runs no metadata server")
+            node.at_value(keys::AUTO_PROVISION, "this node cannot provision: it runs no metadata server")
                 .help("It waits until another node has provisioned the cluster. Set it to false here."),
         );
     }

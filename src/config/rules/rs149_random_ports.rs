@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS149",
@@ -17,7 +18,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let settings = &node.settings;
     if settings.use_random_ports.value && settings.fabric_port().is_none() && node.since(1, 6, 0) {
         out.push(
-            node.at_value(&["use-random-ports"], "the fabric gets another port at every start")
+            node.at_value(keys::USE_RANDOM_PORTS, "the fabric gets another port at every start")
                 .help("`metadata-client.addresses` of other nodes go stale. Set `bind-port`."),
         );
     }

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 use crate::config::values::replication::{ReplicationProperty, Scope};
 
 pub const RULE: Rule = Rule {
@@ -31,7 +32,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         let form = if needed == 2 { "region.zone" } else { "region" };
         out.push(
             node.at_value(
-                &["default-replication"],
+                keys::DEFAULT_REPLICATION,
                 format!("replication by zone or region needs `location = \"{form}\"`"),
             )
             .help("A node without it counts for no zone, and logs that need several zones cannot be placed."),

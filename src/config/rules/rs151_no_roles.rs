@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS151",
@@ -16,7 +17,7 @@ pub const RULE: Rule = Rule {
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     if node.settings.roles.is_explicit() && node.settings.roles.value.is_empty() {
         out.push(
-            node.at_value(&["roles"], "the node has no role")
+            node.at_value(keys::ROLES, "the node has no role")
                 .help("Remove `roles` for all five, or list what the node is for."),
         );
     }

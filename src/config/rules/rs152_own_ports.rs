@@ -18,7 +18,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let ports = listen::ports(node);
     for (place, port) in ports.iter().enumerate() {
         let Some(other) = ports[..place].iter().find(|other| listen::collide(port, other)) else { continue };
-        let key = if port.key.is_empty() { &other.key } else { &port.key };
+        let key = port.key.or(other.key).unwrap_or_default();
         out.push(
             node.at_value(
                 key,

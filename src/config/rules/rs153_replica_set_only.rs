@@ -1,6 +1,7 @@
 use super::peers;
 use super::prelude::*;
 use crate::api::Role;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS153",
@@ -16,12 +17,12 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
-    let path = ["worker", "durability-mode"];
+    let path = keys::WORKER_DURABILITY_MODE;
     let several = peers::has_others(node) || node.context.files > 1;
     let live = node.since(1, 6, 0) && node.settings.has(Role::Worker);
-    if several && live && node.text(&path) == Some("replica-set-only") {
+    if several && live && node.text(path) == Some("replica-set-only") {
         out.push(
-            node.at_value(&path, "logs are trimmed once the present replicas have the data, snapshot or not")
+            node.at_value(path, "logs are trimmed once the present replicas have the data, snapshot or not")
                 .help(
                     "A replica on a new node or disk then meets a trim gap. With a snapshot destination leave the mode \
                      away, or use `snapshot-and-replica-set`.",

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 use crate::config::tree::Value;
 use crate::config::values::bytes;
 
@@ -15,12 +16,12 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS155.md"),
 };
 
-const PATH: [&str; 1] = ["rocksdb-total-memory-size"];
+const PATH: &[&str] = keys::ROCKSDB_TOTAL_MEMORY_SIZE;
 /// Bytes that RocksDB gets at least.
 const LEAST: u64 = 256 << 20;
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
-    let size = match node.get(&PATH) {
+    let size = match node.get(PATH) {
         Some((Value::String(text), _)) => bytes::parse(text, &node.context.version),
         Some((Value::Integer(number), _)) => u64::try_from(*number).ok(),
         _ => None,
@@ -28,11 +29,11 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     if size.is_none_or(|size| size == 0 || size >= LEAST) {
         return;
     }
-    let fix = node.value_span(&PATH).and_then(|_| {
-        node.patch("write \"256MiB\"", FixSafety::NeedsALook, |patch| patch.set(&PATH, &"256MiB".into()))
+    let fix = node.value_span(PATH).and_then(|_| {
+        node.patch("write \"256MiB\"", FixSafety::NeedsALook, |patch| patch.set(PATH, &"256MiB".into()))
     });
     out.push(
-        node.at_value(&PATH, "less than 256 MiB")
+        node.at_value(PATH, "less than 256 MiB")
             .help("The server takes 256 MiB all the same. Count with that, or with more.")
             .fix(fix),
     );

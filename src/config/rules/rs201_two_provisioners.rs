@@ -1,5 +1,6 @@
 use super::prelude::*;
 use crate::api::Role;
+use crate::config::keys;
 use crate::config::settings::MetadataKind;
 
 pub const RULE: Rule = Rule {
@@ -32,15 +33,15 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     }
     let keeper = may.iter().find(|node| node.settings.auto_provision.is_explicit()).unwrap_or(&may[0]).index;
     let other = &nodes.iter().find(|node| node.index == keeper).map_or("", |node| node.file.name.as_str());
-    let path = ["auto-provision"];
+    let path = keys::AUTO_PROVISION;
     for node in may.iter().filter(|node| node.index != keeper) {
         let fix = node.patch("set `auto-provision = false`", FixSafety::NeedsALook, |patch| {
-            patch.set(&path, &false.into())
+            patch.set(path, &false.into())
         });
         let state =
             if node.settings.auto_provision.is_explicit() { "is true" } else { "is not set, so true," };
         out.push(
-            node.at_value(&path, format!("`auto-provision` {state} here and in {other}"))
+            node.at_value(path, format!("`auto-provision` {state} here and in {other}"))
                 .help("One node provisions the cluster, once. Set it to false everywhere else, and everywhere afterwards.")
                 .fix(fix),
         );

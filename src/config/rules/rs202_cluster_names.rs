@@ -1,5 +1,6 @@
 use super::prelude::*;
 use super::set;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS202",
@@ -20,7 +21,7 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     for node in odd {
         out.push(
             node.at_value(
-                &["cluster-name"],
+                keys::CLUSTER_NAME,
                 format!("the cluster is called `{}` here, and `{usual}` elsewhere", name(node)),
             )
             .help("A node that asks to join another cluster is turned away and ends."),

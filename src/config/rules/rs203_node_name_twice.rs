@@ -1,5 +1,6 @@
 use super::prelude::*;
 use super::set;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS203",
@@ -29,7 +30,7 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
                 first.file.name
             ),
         };
-        out.push(node.at_value(&["node-name"], what).help(
+        out.push(node.at_value(keys::NODE_NAME, what).help(
             "The newcomer takes over the id: the other shuts down, and the newcomer is refused for its missing data. \
              Give every node a name of its own.",
         ));

@@ -27,14 +27,9 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
                 "{} wants port {}, as {} of {} does",
                 port.service, port.port, taken.service, other.file.name
             );
-            let default = match port.service {
-                "the admin API" => vec!["admin", "bind-address"],
-                "the ingress" => vec!["ingress", "bind-address"],
-                _ => vec!["bind-address"],
-            };
-            let key = if port.key.is_empty() { default } else { port.key };
+            let key = port.key.unwrap_or(port.service.keys()[0]);
             out.push(
-                node.at_value(&key, message)
+                node.at_value(key, message)
                     .help("The second to start finds the port in use, and ends. Give it another."),
             );
         }

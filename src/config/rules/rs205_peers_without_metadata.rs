@@ -1,6 +1,7 @@
 use super::peers;
 use super::prelude::*;
 use crate::api::Role;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS205",
@@ -16,7 +17,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
-    let path = ["metadata-client", "addresses"];
+    let path = keys::METADATA_CLIENT_ADDRESSES;
     for node in nodes {
         let peers = peers::peers(node);
         let owner = |peer| nodes.iter().find(|other| peers::is_own(other, peer)).copied();
@@ -32,7 +33,7 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
                 None => continue,
             };
             out.push(
-                node.at_value(&path, message)
+                node.at_value(path, message)
                     .help("List the addresses of all metadata servers, and nothing else."),
             );
         }

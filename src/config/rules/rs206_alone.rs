@@ -1,6 +1,7 @@
 use super::peers;
 use super::prelude::*;
 use crate::api::Role;
+use crate::config::keys;
 use crate::config::settings::MetadataKind;
 
 pub const RULE: Rule = Rule {
@@ -31,7 +32,7 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
         } else {
             "the node names no other metadata server"
         };
-        out.push(node.at_value(&["metadata-client", "addresses"], message).help(
+        out.push(node.at_value(keys::METADATA_CLIENT_ADDRESSES, message).help(
             "To join it needs the address of a member, and to restart while its own server is behind, too. List all \
              metadata servers.",
         ));

@@ -1,5 +1,6 @@
 use super::prelude::*;
 use super::set;
+use crate::config::keys;
 use crate::config::secret::without_user;
 
 pub const RULE: Rule = Rule {
@@ -18,7 +19,7 @@ pub const RULE: Rule = Rule {
 fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     let place = |node: &Node<'_>| {
         let destination = node.settings.snapshots.destination.value.as_deref()?;
-        let endpoint = node.text(&["worker", "snapshots", "aws-endpoint-url"]).unwrap_or_default();
+        let endpoint = node.text(keys::WORKER_SNAPSHOTS_AWS_ENDPOINT_URL).unwrap_or_default();
         Some((destination.trim_end_matches('/').to_owned(), endpoint.trim_end_matches('/').to_owned()))
     };
     if nodes.iter().all(|node| place(node).is_none()) {
@@ -32,15 +33,15 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
         if here == usual {
             continue;
         }
-        let path = ["worker", "snapshots", "destination"];
+        let path = keys::WORKER_SNAPSHOTS_DESTINATION;
         let finding = match here {
-            None => node.finding("no snapshot destination, while other nodes have one").key(&path),
+            None => node.finding("no snapshot destination, while other nodes have one").key(path),
             Some((destination, _)) if usual.as_ref().is_some_and(|usual| usual.0 == destination) => node
                 .at_value(
-                    &["worker", "snapshots", "aws-endpoint-url"],
+                    keys::WORKER_SNAPSHOTS_AWS_ENDPOINT_URL,
                     "the snapshot endpoint differs from that of other nodes",
                 ),
-            Some(_) => node.at_value(&path, "the snapshot destination differs from that of other nodes"),
+            Some(_) => node.at_value(path, "the snapshot destination differs from that of other nodes"),
         };
         out.push(finding.help(format!(
             "A replica that starts here looks for snapshots in the wrong place and finds a trim gap. Elsewhere it is {shown}."

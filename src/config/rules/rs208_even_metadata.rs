@@ -1,5 +1,6 @@
 use super::prelude::*;
 use crate::api::Role;
+use crate::config::keys;
 use crate::config::settings::MetadataKind;
 
 pub const RULE: Rule = Rule {
@@ -30,7 +31,7 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
         _ => format!("{lost} losses"),
     };
     out.push(
-        last.at_value(&["roles"], format!("{count} metadata servers tolerate {losses}"))
+        last.at_value(keys::ROLES, format!("{count} metadata servers tolerate {losses}"))
             .help("A quorum is more than half. Run an odd number: 3 tolerate one loss, 5 tolerate two."),
     );
 }

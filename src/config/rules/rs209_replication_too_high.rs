@@ -2,6 +2,8 @@ use std::collections::BTreeSet;
 
 use super::prelude::*;
 use crate::api::Role;
+use crate::config::keys;
+use crate::config::values::location::domain;
 use crate::config::values::replication::{ReplicationProperty, Scope};
 
 pub const RULE: Rule = Rule {
@@ -19,22 +21,19 @@ pub const RULE: Rule = Rule {
 
 fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     let servers: Vec<&&Node<'_>> = nodes.iter().filter(|node| node.settings.has(Role::LogServer)).collect();
-    let labels = |depth: usize| -> usize {
-        let locations = servers
-            .iter()
-            .filter_map(|node| node.settings.location.value.as_deref())
-            .map(|location| {
-                location.trim().split('.').filter(|label| !label.is_empty()).take(depth).collect()
-            })
-            .filter(|labels: &Vec<&str>| labels.len() == depth);
-        BTreeSet::from_iter(locations).len()
+    let domains = |scope: Scope| -> usize {
+        let locations = servers.iter().filter_map(|node| node.settings.location.value.as_deref());
+        BTreeSet::from_iter(locations.filter_map(|location| domain(location, scope))).len()
     };
     for node in nodes.iter().filter(|node| node.settings.default_replication.is_explicit()) {
         let Ok(property) = ReplicationProperty::parse(&node.settings.default_replication.value) else {
             continue;
         };
         let copies = usize::from(property.copies());
-        let scopes = [(Scope::Zone, "zones", labels(2)), (Scope::Region, "regions", labels(1))];
+        let scopes = [
+            (Scope::Zone, "zones", domains(Scope::Zone)),
+            (Scope::Region, "regions", domains(Scope::Region)),
+        ];
         let short = scopes.iter().find_map(|(scope, name, have)| {
             let want = usize::from(property.at(*scope)?);
             (want > *have).then(|| format!("{want} {name} are wanted, and the log-servers lie in {have}"))
@@ -46,7 +45,7 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
         } else {
             continue;
         };
-        out.push(node.at_value(&["default-replication"], message).help(
+        out.push(node.at_value(keys::DEFAULT_REPLICATION, message).help(
             "It counts when the cluster is provisioned. Writes stop when it cannot be met; one node more than copies keeps \
              them going after a loss.",
         ));

@@ -1,5 +1,6 @@
 use super::prelude::*;
 use crate::api::Role;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS211",
@@ -21,7 +22,7 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
         out.push(
             workers[0]
                 .finding("no node has a snapshot destination")
-                .key(&["worker", "snapshots", "destination"])
+                .key(keys::WORKER_SNAPSHOTS_DESTINATION)
                 .help(
                     "Once logs are trimmed, only a snapshot brings state to another node. Set the same \
              `worker.snapshots.destination` on all nodes.",

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS212",
@@ -15,7 +16,7 @@ pub const RULE: Rule = Rule {
 
 fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     for node in nodes.iter().filter(|node| !node.settings.cluster_name.is_explicit()) {
-        out.push(node.finding("`cluster-name` is not set").key(&["cluster-name"]).help(
+        out.push(node.finding("`cluster-name` is not set").key(keys::CLUSTER_NAME).help(
             "It is the only thing that keeps a stray node away. Set it to the name under which the cluster is provisioned \
              (`localcluster` when it never was set).",
         ));

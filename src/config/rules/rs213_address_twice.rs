@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS213",
@@ -22,7 +23,7 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
         if let Some(first) = nodes[..place].iter().find(same) {
             out.push(
                 node.at_value(
-                    &["advertised-address"],
+                    keys::ADVERTISED_ADDRESS,
                     format!("{own} is the address of {}, too", first.file.name),
                 )
                 .help("Peers would reach one node under the name of the other and be turned away."),

@@ -1,5 +1,6 @@
 use super::prelude::*;
 use super::set;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS214",
@@ -18,11 +19,8 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     let (_, odd) = set::minority(nodes, |node| node.settings.metadata_client.kind.value);
     for node in odd {
         out.push(
-            node.at_value(
-                &["metadata-client", "type"],
-                "the metadata client differs from that of other nodes",
-            )
-            .help("Nodes that do not share their metadata are not one cluster."),
+            node.at_value(keys::METADATA_CLIENT_TYPE, "the metadata client differs from that of other nodes")
+                .help("Nodes that do not share their metadata are not one cluster."),
         );
     }
 }

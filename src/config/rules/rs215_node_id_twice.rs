@@ -1,5 +1,6 @@
 use super::prelude::*;
 use super::set;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS215",
@@ -17,7 +18,7 @@ pub const RULE: Rule = Rule {
 fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     for (node, first) in set::repeated(nodes, |node| node.settings.force_node_id.value) {
         out.push(
-            node.at_value(&["force-node-id"], format!("{} forces this id, too", first.file.name))
+            node.at_value(keys::FORCE_NODE_ID, format!("{} forces this id, too", first.file.name))
                 .help("The second to join is refused. Leave the key away; the cluster gives out ids."),
         );
     }

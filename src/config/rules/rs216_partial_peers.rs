@@ -1,6 +1,7 @@
 use super::peers;
 use super::prelude::*;
 use crate::api::Role;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS216",
@@ -26,11 +27,10 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
             .collect();
         if !missing.is_empty() {
             out.push(
-                node.at_value(
-                    &["metadata-client", "addresses"],
-                    format!("not listed: {}", missing.join(", ")),
-                )
-                .help("When the listed ones are down at a restart, the node does not find those that run."),
+                node.at_value(keys::METADATA_CLIENT_ADDRESSES, format!("not listed: {}", missing.join(", ")))
+                    .help(
+                        "When the listed ones are down at a restart, the node does not find those that run.",
+                    ),
             );
         }
     }

@@ -1,5 +1,6 @@
 use super::prelude::*;
 use crate::api::Role;
+use crate::config::keys;
 use crate::config::settings::MetadataKind;
 
 pub const RULE: Rule = Rule {
@@ -30,7 +31,7 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
         if needed && none(role) {
             out.push(
                 nodes[0]
-                    .at_value(&["roles"], format!("no node has the {} role", role.as_str()))
+                    .at_value(keys::ROLES, format!("no node has the {} role", role.as_str()))
                     .help(format!("Without it {why}. Add it to the `roles` of at least one node.")),
             );
         }

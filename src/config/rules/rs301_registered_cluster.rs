@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS301",
@@ -21,13 +22,13 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     if !node.is_complete() || here.value == *registered {
         return;
     }
-    let path = ["cluster-name"];
+    let path = keys::CLUSTER_NAME;
     let fix = node.patch(format!("set `cluster-name = \"{registered}\"`"), FixSafety::NeedsALook, |patch| {
-        patch.set(&path, &registered.as_str().into())
+        patch.set(path, &registered.as_str().into())
     });
     let what = if here.is_explicit() { "is" } else { "is not set, so" };
     out.push(
-        node.at_value(&path, format!("`cluster-name` {what} `{}`; the cluster is `{registered}`", here.value))
+        node.at_value(path, format!("`cluster-name` {what} `{}`; the cluster is `{registered}`", here.value))
             .help("A node with another cluster name is turned away, and refuses its own data directory. The name cannot change.")
             .fix(fix),
     );

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS302",
@@ -19,15 +20,15 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     if !node.is_complete() || name == Some(observed.name.as_str()) {
         return;
     }
-    let path = ["node-name"];
+    let path = keys::NODE_NAME;
     let fix =
         node.patch(format!("set `node-name = \"{}\"`", observed.name), FixSafety::NeedsALook, |patch| {
-            patch.set(&path, &observed.name.as_str().into())
+            patch.set(path, &observed.name.as_str().into())
         });
     let what = name.map_or("not set".to_owned(), |name| format!("`{name}`"));
     out.push(
         node.at_value(
-            &path,
+            path,
             format!("`node-name` is {what}; the node at this address is registered as `{}`", observed.name),
         )
         .help("Under another name it starts as a new, empty node, and what the old one holds is left behind.")

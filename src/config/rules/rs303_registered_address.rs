@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 use crate::config::values::address::AdvertisedAddress;
 
 pub const RULE: Rule = Rule {
@@ -20,7 +21,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let Ok(address) = AdvertisedAddress::parse(registered) else { return };
     if !address.same_endpoint(&own) {
         out.push(
-            node.at_value(&["advertised-address"], format!("registered is {address}, and the file says {own}"))
+            node.at_value(keys::ADVERTISED_ADDRESS, format!("registered is {address}, and the file says {own}"))
                 .help("The next start registers the new address. Peers that list the old one in `metadata-client` lose it."),
         );
     }

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 use crate::config::values::replication::ReplicationProperty;
 
 pub const RULE: Rule = Rule {
@@ -26,18 +27,18 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     {
         out.push(
             node.at_value(
-                &["default-replication"],
+                keys::DEFAULT_REPLICATION,
                 format!("the cluster's replication is {now}, and stays so"),
             )
             .help(format!("{help} Change it with `restatectl config set`.")),
         );
     }
-    let path = ["default-num-partitions"];
-    if let (Some(now), Some(here)) = (cluster.partitions, node.integer(&path))
+    let path = keys::DEFAULT_NUM_PARTITIONS;
+    if let (Some(now), Some(here)) = (cluster.partitions, node.integer(path))
         && i64::from(now) != here
     {
         out.push(
-            node.at_value(&path, format!("the cluster has {now} partitions, and keeps them"))
+            node.at_value(path, format!("the cluster has {now} partitions, and keeps them"))
                 .help(format!("{help} The number of partitions cannot change.")),
         );
     }

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS308",
@@ -19,7 +20,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     if node.is_complete() && !registered.is_empty() && here.is_empty() {
         out.push(
             node.at_value(
-                &["location"],
+                keys::LOCATION,
                 format!("the node is registered at `{registered}`, and the file has no location"),
             )
             .help("The server does not start without it. Set it to the registered one."),

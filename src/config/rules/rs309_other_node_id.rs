@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS309",
@@ -16,7 +17,7 @@ pub const RULE: Rule = Rule {
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let forced = node.settings.force_node_id.value;
     let Some(cluster) = &node.context.cluster else { return };
-    let path = ["force-node-id"];
+    let path = keys::FORCE_NODE_ID;
     let Some(forced) = forced else { return };
     let own = node.observed().and_then(|observed| observed.id);
     let taken = cluster.nodes.iter().find(|other| other.id == Some(forced));
@@ -26,7 +27,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         _ => return,
     };
     out.push(
-        node.at_value(&path, message)
+        node.at_value(path, message)
             .help("The server does not start. Remove the key; the cluster gives out ids."),
     );
 }

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Listener, MetadataClient, MetadataKind, Setting, Settings, Snapshots};
 use crate::api::Role;
+use crate::config::catalogue::{Catalogue, NEWEST};
+use crate::config::keys;
 use crate::config::layers::{Layers, Origin};
 use crate::config::secret;
 use crate::config::tree::Value;
@@ -12,33 +14,46 @@ impl Settings {
     /// Reads the settings off merged layers.
     pub fn of(layers: &Layers) -> Self {
         let text = |path: &[&str]| text(layers, path);
-        let flag = |path: &[&str], default| flag(layers, path, default);
-        let or = |setting: Setting<Option<String>>, default: &str| Setting {
-            value: setting.value.unwrap_or_else(|| default.to_owned()),
+        let flag = |path: &[&str]| flag(layers, path);
+        let or_default = |setting: Setting<Option<String>>, path: &[&str]| Setting {
+            value: setting.value.unwrap_or_else(|| default_of(path)),
             origin: setting.origin,
         };
         Self {
-            cluster_name: or(text(&["cluster-name"]), "localcluster"),
-            node_name: text(&["node-name"]),
+            cluster_name: or_default(text(keys::CLUSTER_NAME), keys::CLUSTER_NAME),
+            node_name: text(keys::NODE_NAME),
             roles: roles(layers),
-            auto_provision: flag(&["auto-provision"], true),
-            advertised_address: text(&["advertised-address"]),
-            advertised_host: text(&["advertised-host"]),
-            bind_address: text(&["bind-address"]),
-            bind_ip: text(&["bind-ip"]),
-            bind_port: number(layers, &["bind-port"]),
-            listen_mode: text(&["listen-mode"]),
-            use_random_ports: flag(&["use-random-ports"], false),
-            admin: listener(layers, "admin"),
-            ingress: listener(layers, "ingress"),
-            base_dir: text(&["base-dir"]),
-            location: text(&["location"]),
-            default_provider: or(text(&["bifrost", "default-provider"]), "replicated"),
+            auto_provision: flag(keys::AUTO_PROVISION),
+            advertised_address: text(keys::ADVERTISED_ADDRESS),
+            advertised_host: text(keys::ADVERTISED_HOST),
+            bind_address: text(keys::BIND_ADDRESS),
+            bind_ip: text(keys::BIND_IP),
+            bind_port: number(layers, keys::BIND_PORT),
+            listen_mode: text(keys::LISTEN_MODE),
+            use_random_ports: flag(keys::USE_RANDOM_PORTS),
+            admin: Listener {
+                bind_address: text(keys::ADMIN_BIND_ADDRESS),
+                bind_ip: text(keys::ADMIN_BIND_IP),
+                bind_port: number(layers, keys::ADMIN_BIND_PORT),
+                advertised_address: text(keys::ADMIN_ADVERTISED_ADDRESS),
+            },
+            ingress: Listener {
+                bind_address: text(keys::INGRESS_BIND_ADDRESS),
+                bind_ip: text(keys::INGRESS_BIND_IP),
+                bind_port: number(layers, keys::INGRESS_BIND_PORT),
+                advertised_address: text(keys::INGRESS_ADVERTISED_ADDRESS),
+            },
+            base_dir: text(keys::BASE_DIR),
+            location: text(keys::LOCATION),
+            default_provider: or_default(
+                text(keys::BIFROST_DEFAULT_PROVIDER),
+                keys::BIFROST_DEFAULT_PROVIDER,
+            ),
             metadata_client: metadata_client(layers),
-            metadata_auto_join: flag(&["metadata-server", "auto-join"], true),
+            metadata_auto_join: flag(keys::METADATA_SERVER_AUTO_JOIN),
             snapshots: snapshots(layers),
-            default_replication: or(replication(layers), "1"),
-            force_node_id: number(layers, &["force-node-id"]),
+            default_replication: or_default(replication(layers), keys::DEFAULT_REPLICATION),
+            force_node_id: number(layers, keys::FORCE_NODE_ID),
         }
     }
 }
@@ -55,12 +70,18 @@ fn text(layers: &Layers, path: &[&str]) -> Setting<Option<String>> {
     get(layers, path, |value| value.as_str().map(str::to_owned))
 }
 
-fn flag(layers: &Layers, path: &[&str], default: bool) -> Setting<bool> {
+/// The catalogue's default as plain text. All of the keys read here have had one default since 1.4.
+pub(super) fn default_of(path: &[&str]) -> String {
+    let literal = Catalogue::for_version(&NEWEST).default(path).unwrap_or_default();
+    literal.trim_matches('"').to_owned()
+}
+
+fn flag(layers: &Layers, path: &[&str]) -> Setting<bool> {
     let found = get(layers, path, |value| match value {
         Value::Boolean(value) => Some(*value),
         _ => None,
     });
-    Setting { value: found.value.unwrap_or(default), origin: found.origin }
+    Setting { value: found.value.unwrap_or_else(|| default_of(path) == "true"), origin: found.origin }
 }
 
 fn number<T: TryFrom<i64>>(layers: &Layers, path: &[&str]) -> Setting<Option<T>> {
@@ -78,7 +99,7 @@ fn texts(value: &Value) -> Option<Vec<String>> {
 }
 
 fn roles(layers: &Layers) -> Setting<BTreeSet<Role>> {
-    let found = get(layers, &["roles"], texts);
+    let found = get(layers, keys::ROLES, texts);
     let value = match found.value {
         Some(names) => BTreeSet::from_iter(names.iter().filter_map(|name| Role::parse(name))),
         None => BTreeSet::from_iter(Role::ALL),
@@ -86,30 +107,21 @@ fn roles(layers: &Layers) -> Setting<BTreeSet<Role>> {
     Setting { value, origin: found.origin }
 }
 
-fn listener(layers: &Layers, table: &str) -> Listener {
-    Listener {
-        bind_address: text(layers, &[table, "bind-address"]),
-        bind_ip: text(layers, &[table, "bind-ip"]),
-        bind_port: number(layers, &[table, "bind-port"]),
-        advertised_address: text(layers, &[table, "advertised-address"]),
-    }
-}
-
 fn metadata_client(layers: &Layers) -> MetadataClient {
-    let has = |key: &str| text(layers, &["metadata-client", key]).value.is_some();
-    let written = layers.get(&["metadata-client", "type"]);
+    let has = |path: &[&str]| text(layers, path).value.is_some();
+    let written = layers.get(keys::METADATA_CLIENT_TYPE);
     let origin = written.as_ref().map_or(Origin::Default, |(_, origin)| origin.clone());
     // Whatever does not fit one of the variants is taken for `replicated`, without a word.
     let (kind, fallback_from) = match written.as_ref().map(|(value, _)| value.as_str()) {
         None | Some(Some("replicated" | "embedded")) => (MetadataKind::Replicated, None),
         Some(Some("etcd")) => (MetadataKind::Etcd, None),
-        Some(Some("object-store")) if has("path") => (MetadataKind::ObjectStore, None),
-        Some(Some("dynamo-db")) if has("table") => (MetadataKind::DynamoDb, None),
+        Some(Some("object-store")) if has(keys::METADATA_CLIENT_PATH) => (MetadataKind::ObjectStore, None),
+        Some(Some("dynamo-db")) if has(keys::METADATA_CLIENT_TABLE) => (MetadataKind::DynamoDb, None),
         Some(other) => (MetadataKind::Replicated, Some(other.unwrap_or("(not a string)").to_owned())),
     };
-    let mut addresses = get(layers, &["metadata-client", "addresses"], texts);
+    let mut addresses = get(layers, keys::METADATA_CLIENT_ADDRESSES, texts);
     if addresses.value.is_none() {
-        let single = text(layers, &["metadata-client", "address"]);
+        let single = text(layers, keys::METADATA_CLIENT_ADDRESS);
         addresses = Setting { value: single.value.map(|address| vec![address]), origin: single.origin };
     }
     MetadataClient {
@@ -120,25 +132,30 @@ fn metadata_client(layers: &Layers) -> MetadataClient {
 }
 
 fn snapshots(layers: &Layers) -> Snapshots {
-    const OWN: [&str; 3] = ["destination", "snapshot-interval", "snapshot-interval-num-records"];
-    let path = |key| ["worker", "snapshots", key];
+    const OWN: [&[&str]; 3] = [
+        keys::WORKER_SNAPSHOTS_DESTINATION,
+        keys::WORKER_SNAPSHOTS_SNAPSHOT_INTERVAL,
+        keys::WORKER_SNAPSHOTS_SNAPSHOT_INTERVAL_NUM_RECORDS,
+    ];
     let mut others = BTreeMap::new();
-    if let Some((Value::Table(table), _)) = layers.get(&["worker", "snapshots"]) {
-        for entry in table.entries.iter().filter(|entry| !OWN.contains(&entry.key.as_str())) {
-            let shown = shown(&["worker", "snapshots", &entry.key], &entry.item.value);
-            others.insert(entry.key.clone(), shown);
+    if let Some((Value::Table(table), _)) = layers.get(keys::WORKER_SNAPSHOTS) {
+        for entry in &table.entries {
+            let path = [keys::WORKER_SNAPSHOTS, &[entry.key.as_str()]].concat();
+            if !OWN.contains(&path.as_slice()) {
+                others.insert(entry.key.clone(), shown(&path, &entry.item.value));
+            }
         }
     }
     Snapshots {
-        destination: text(layers, &path(OWN[0])),
-        interval: text(layers, &path(OWN[1])),
-        num_records: number(layers, &path(OWN[2])),
+        destination: text(layers, OWN[0]),
+        interval: text(layers, OWN[1]),
+        num_records: number(layers, OWN[2]),
         others,
     }
 }
 
 fn replication(layers: &Layers) -> Setting<Option<String>> {
-    get(layers, &["default-replication"], |value| match value {
+    get(layers, keys::DEFAULT_REPLICATION, |value| match value {
         Value::String(text) => Some(text.trim().to_owned()),
         Value::Integer(number) => Some(number.to_string()),
         Value::Table(table) => {

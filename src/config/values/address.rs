@@ -236,6 +236,31 @@ impl fmt::Display for AdvertisedAddress {
     }
 }
 
+/// The port at the end of `ip:port` or of a URL's authority.
+pub fn port_of(address: &str) -> Option<u16> {
+    let rest = address.trim().split_once("://").map_or(address.trim(), |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let port = match authority.rsplit_once(']') {
+        Some((_, after)) => after.strip_prefix(':')?,
+        // More than one colon without brackets is a bare IPv6 address.
+        None if authority.matches(':').count() != 1 => return None,
+        None => authority.rsplit_once(':')?.1,
+    };
+    port.parse().ok()
+}
+
+/// The host of an address: of `http://host:port/`, `host:port` or `host`; brackets stripped.
+pub fn host_of(address: &str) -> &str {
+    let rest = address.trim().split_once("://").map_or(address.trim(), |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    match host.strip_prefix('[').and_then(|host| host.split_once(']')) {
+        Some((inside, _)) => inside,
+        None if host.matches(':').count() == 1 => host.split(':').next().unwrap_or_default(),
+        None => host,
+    }
+}
+
 #[cfg(test)]
 #[path = "address_tests.rs"]
 mod tests;

@@ -140,3 +140,18 @@ fn compares_endpoints_by_meaning() {
     assert!(!same("http://localhost:1", "http://127.0.0.1:1"));
     assert!(!same("unix:/a", "http://a"));
 }
+
+#[test]
+fn addresses_come_apart() {
+    for (address, host, port) in [
+        ("http://a:5122/", "a", Some(5122)),
+        ("https://[::1]:1", "::1", Some(1)),
+        ("a", "a", None),
+        (":5122", "", Some(5122)),
+        ("::1", "::1", None),
+        ("http://h", "h", None),
+        ("http://h:99999", "h", None),
+    ] {
+        assert_eq!((host_of(address), port_of(address)), (host, port), "{address}");
+    }
+}

@@ -19,6 +19,15 @@ pub struct ValueIssue {
     pub instead: Option<String>,
 }
 
+/// Something wrong with the value of a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyIssue {
+    /// The key, as a path; elements of arrays are numbers.
+    pub path: Vec<String>,
+    /// What is wrong.
+    pub issue: ValueIssue,
+}
+
 /// What a server does with a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {

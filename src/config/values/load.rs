@@ -2,20 +2,11 @@
 
 use semver::Version;
 
-use super::issue::{Outcome, ValueIssue};
+use super::issue::{KeyIssue, Outcome, ValueIssue};
 use super::{as_table, metadata_client};
 use crate::config::catalogue::{ArrayForm, Catalogue, Key, Kind};
 use crate::config::document::Document;
 use crate::config::tree::{Item, Table, Value};
-
-/// Something wrong with the value of a key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// The key, as a path; elements of arrays are numbers.
-    pub path: Vec<String>,
-    /// What is wrong.
-    pub issue: ValueIssue,
-}
 
 /// What a server does with a configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +20,7 @@ pub enum Verdict {
 /// Whether a server of `version` loads the text of a file, with an empty `base-dir`, no environment
 /// and no flags.
 pub fn verdict(document: &Document, version: &Version) -> Verdict {
-    let fails = |finding: &Finding| finding.issue.outcome.fails_to_load();
+    let fails = |finding: &KeyIssue| finding.issue.outcome.fails_to_load();
     if !document.is_valid() || check(&document.root, version).iter().any(fails) {
         Verdict::Rejected
     } else {
@@ -39,19 +30,19 @@ pub fn verdict(document: &Document, version: &Version) -> Verdict {
 
 /// Everything that is wrong with the values of known keys. Unknown keys are ignored, as the servers
 /// ignore them.
-pub fn check(root: &Table, version: &Version) -> Vec<Finding> {
+pub fn check(root: &Table, version: &Version) -> Vec<KeyIssue> {
     let mut walk =
         Walk { catalogue: Catalogue::for_version(version), findings: Vec::new(), path: Vec::new() };
     walk.table(root, "");
     if let Some(issue) = tls_without_bind_address(root, version) {
-        walk.findings.push(Finding { path: vec!["advertised-address".into()], issue });
+        walk.findings.push(KeyIssue { path: vec!["advertised-address".into()], issue });
     }
     walk.findings
 }
 
 struct Walk {
     catalogue: Catalogue,
-    findings: Vec<Finding>,
+    findings: Vec<KeyIssue>,
     path: Vec<String>,
 }
 
@@ -82,7 +73,7 @@ impl Walk {
             _ => {
                 let issues = super::check(item, key, self.catalogue.version());
                 let path = &self.path;
-                self.findings.extend(issues.into_iter().map(|issue| Finding { path: path.clone(), issue }));
+                self.findings.extend(issues.into_iter().map(|issue| KeyIssue { path: path.clone(), issue }));
             }
         }
     }
@@ -152,7 +143,7 @@ impl Walk {
     }
 
     fn report(&mut self, issue: ValueIssue) {
-        self.findings.push(Finding { path: self.path.clone(), issue });
+        self.findings.push(KeyIssue { path: self.path.clone(), issue });
     }
 }
 

@@ -1,5 +1,7 @@
 //! A node's `location`: `region` or `region.zone`.
 
+use super::replication::Scope;
+
 /// A node's location.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Location {
@@ -44,6 +46,18 @@ impl Location {
     }
 }
 
+/// The failure domain that a location puts a node in: the whole text is its zone, the first label its
+/// region. Nothing when the location does not reach that far.
+pub fn domain(location: &str, scope: Scope) -> Option<&str> {
+    let location = location.trim();
+    let (region, zone) = location.split_once('.').unwrap_or((location, ""));
+    match scope {
+        Scope::Region => (!region.is_empty()).then_some(region),
+        Scope::Zone => (!region.is_empty() && !zone.is_empty()).then_some(location),
+        Scope::Node => None,
+    }
+}
+
 pub(super) fn check(text: &str) -> Option<String> {
     Location::parse(text).err().map(|error| error.to_string())
 }
@@ -71,5 +85,16 @@ mod tests {
         for text in ["a.b.c", ".a", "a b", "a:b", "a..", "a .b", "a.b.", "..."] {
             assert!(Location::parse(text).is_err(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_location_is_in_a_zone_only_when_it_names_one() {
+        assert_eq!(domain("eu.a", Scope::Zone), Some("eu.a"));
+        assert_eq!(domain(" eu.a ", Scope::Region), Some("eu"));
+        assert_eq!(domain("eu", Scope::Region), Some("eu"));
+        for text in ["eu", "eu.", ".a", ""] {
+            assert_eq!(domain(text, Scope::Zone), None, "{text}");
+        }
+        assert_eq!(domain("", Scope::Region), None);
     }
 }

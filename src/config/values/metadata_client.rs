@@ -2,8 +2,7 @@
 
 use semver::Version;
 
-use super::issue::{Outcome, ValueIssue};
-use super::load::Finding;
+use super::issue::{KeyIssue, Outcome, ValueIssue};
 use super::{check as check_value, scalar};
 use crate::config::catalogue::{Catalogue, Kind, Words};
 use crate::config::tree::{Item, Table, Value};
@@ -17,7 +16,7 @@ pub(super) fn is_variant_key(name: &str) -> bool {
 
 /// What is wrong with the keys of the kind. A kind whose own keys are wrong is not refused: the
 /// client becomes `replicated`, and then the addresses count.
-pub(super) fn check(table: &Table, version: &Version) -> Vec<Finding> {
+pub(super) fn check(table: &Table, version: &Version) -> Vec<KeyIssue> {
     let tag = table.get("type");
     let word = match tag.map(|tag| &tag.value) {
         None => Some("replicated"),
@@ -73,7 +72,7 @@ fn fallback(tag: &Item, words: Option<Words>) -> ValueIssue {
     issue
 }
 
-fn replicated(table: &Table, version: &Version) -> Vec<Finding> {
+fn replicated(table: &Table, version: &Version) -> Vec<KeyIssue> {
     let catalogue = Catalogue::for_version(version);
     let mut findings = Vec::new();
     for name in ["address", "addresses"] {
@@ -91,12 +90,12 @@ fn replicated(table: &Table, version: &Version) -> Vec<Finding> {
     findings
 }
 
-fn strings(table: &Table) -> Vec<Finding> {
+fn strings(table: &Table) -> Vec<KeyIssue> {
     let Some(item) = table.get("addresses") else { return Vec::new() };
     super::list::strings(item).into_iter().map(|issue| finding("addresses", issue)).collect()
 }
 
-fn variant(table: &Table, word: &str, version: &Version) -> Vec<Finding> {
+fn variant(table: &Table, word: &str, version: &Version) -> Vec<KeyIssue> {
     let catalogue = Catalogue::for_version(version);
     let mut findings = Vec::new();
     for key in catalogue.keys().filter(|key| key.table() == "metadata-client") {
@@ -124,6 +123,6 @@ fn variant(table: &Table, word: &str, version: &Version) -> Vec<Finding> {
     findings
 }
 
-fn finding(name: &str, issue: ValueIssue) -> Finding {
-    Finding { path: vec!["metadata-client".into(), name.into()], issue }
+fn finding(name: &str, issue: ValueIssue) -> KeyIssue {
+    KeyIssue { path: vec!["metadata-client".into(), name.into()], issue }
 }

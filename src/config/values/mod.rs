@@ -23,7 +23,7 @@ mod uri;
 
 use semver::Version;
 
-pub use issue::{Outcome, ValueIssue};
+pub use issue::{KeyIssue, Outcome, ValueIssue};
 
 use super::catalogue::{Key, Kind};
 use super::tree::{Entry, Item, Table, Value};

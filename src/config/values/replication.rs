@@ -202,7 +202,7 @@ pub(super) fn check(item: &Item) -> Vec<ValueIssue> {
             let issue = |error: ReplicationError| ValueIssue::rejected(item, error.to_string());
             ReplicationProperty::parse(text).err().map(issue).into_iter().collect()
         }
-        Value::Table(table) => check_table(item, table),
+        Value::Table(table) => read_table(item, table).err().unwrap_or_default(),
         Value::Integer(_) => vec![ValueIssue::rejected(item, ReplicationError::Factor.to_string())],
         _ => {
             vec![ValueIssue::expected(item, "a number from 1 to 255 or a string like \"{zone: 2, node: 3}\"")]
@@ -210,12 +210,16 @@ pub(super) fn check(item: &Item) -> Vec<ValueIssue> {
     }
 }
 
-/// The table form skips the checks of the string form: the server loads what it later dies of.
-fn check_table(item: &Item, table: &Table) -> Vec<ValueIssue> {
+/// The property that a table spells. This form skips the checks of the string form: the server loads what
+/// it later dies of.
+///
+/// # Errors
+/// What is wrong with it, by outcome: what the server refuses, and what it loads and dies of.
+pub fn read_table(item: &Item, table: &Table) -> Result<ReplicationProperty, Vec<ValueIssue>> {
     if table.entries.is_empty() {
         let mut issue = ValueIssue::rejected(item, "cannot be an empty table");
         issue.outcome = Outcome::Panics;
-        return vec![issue];
+        return Err(vec![issue]);
     }
     let mut property = ReplicationProperty { node: None, zone: None, region: None };
     let mut issues = Vec::new();
@@ -249,7 +253,7 @@ fn check_table(item: &Item, table: &Table) -> Vec<ValueIssue> {
             }
         }
     }
-    issues
+    if issues.is_empty() { Ok(property) } else { Err(issues) }
 }
 
 fn factor(digits: &str) -> Result<u8, ReplicationError> {

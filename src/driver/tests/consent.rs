@@ -1,30 +1,37 @@
 //! Approvals, being asked to stop, dry runs.
 
+use serde_json::json;
+
 use super::*;
 
 #[test]
-fn a_plan_and_a_risk_are_asked_for_and_remembered() {
+fn what_was_approved_is_given_back_as_it_was_asked() {
     let mut host = Fake::default();
     let steps = vec![StepKey::cluster("a"), StepKey::node("b", "n1")];
+    let mut approvals = vec![];
     let output = run_with(&mut host, &input(), |input| {
-        if input.approvals.plan.is_none() {
-            ask("plan", Consent::Plan { steps: steps.clone() })
-        } else if input.approvals.risks.is_empty() {
-            ask("roll", risk())
-        } else {
-            assert_eq!(input.approvals.plan.as_ref(), Some(&steps));
-            assert_eq!(input.approvals.risks, ["roll"]);
-            done()
+        approvals = input.approvals.clone();
+        match approvals.len() {
+            0 => ask("plan", ConsentScope::Plan { steps: steps.clone() }),
+            1 => ask("roll", risk()),
+            _ => done(),
         }
     });
     assert_eq!(output.outcome, Outcome::Done);
-    let asked: Vec<_> = host.requests("approve").iter().map(|r| r["id"].clone()).collect();
-    assert_eq!(asked, ["plan", "roll"]);
+    let asked = host.inputs("approve");
+    assert_eq!(asked.len(), 2);
+    for (approval, asked) in approvals.iter().zip(asked) {
+        assert_eq!((&json!(approval.digest), &approval.consent), (&asked["digest"], &asked["consent"]));
+        assert_eq!(approval.by.as_deref(), Some("ada"));
+        assert!(approval.at_ms.is_some());
+    }
 }
 
 #[test]
 fn no_or_nobody_there_means_needs_approval() {
-    for answer in [r#"{"ok":{"approved":false}}"#, r#"{"error":{"message":"no terminal"}}"#, "", "yes"] {
+    for answer in
+        [r#"{"ok":{"approved":false}}"#, r#"{"error":{"kind":"failed","message":"no terminal"}}"#, "", "yes"]
+    {
         let mut host = Fake::answering("approve", &[answer]);
         let output = run_with(&mut host, &input(), |_| ask("roll", risk()));
         assert_eq!(output.outcome, Outcome::NeedsApproval, "{answer}");
@@ -44,14 +51,14 @@ fn what_was_approved_is_not_asked_for_again() {
 fn asked_to_stop_before_an_action_it_takes_none() {
     let mut host = Fake::answering("report", &[r#"{"ok":{"go-on":false}}"#]);
     let output = run_with(&mut host, &input(), always(restart()));
-    assert_eq!((output.outcome, host.count("restart_node")), (Outcome::Stopped, 0));
+    assert_eq!((output.outcome, host.count("act:restart-node")), (Outcome::Stopped, 0));
 }
 
 #[test]
 fn asked_to_stop_after_an_action_it_takes_no_second_one() {
     let mut host = Fake::answering("report", &[r#"{"ok":{"go-on":true}}"#, r#"{"ok":{"go-on":false}}"#]);
     let output = run_with(&mut host, &input(), always(restart()));
-    assert_eq!((output.outcome, host.count("restart_node")), (Outcome::Stopped, 1));
+    assert_eq!((output.outcome, host.count("act:restart-node")), (Outcome::Stopped, 1));
 }
 
 #[test]
@@ -63,10 +70,10 @@ fn asked_to_stop_at_the_end_it_is_done_all_the_same() {
 #[test]
 fn without_reports_or_a_clock_nothing_is_done() {
     for function in ["report", "sleep"] {
-        for answer in ["", r#"{"error":{"message":"disk full"}}"#, "{}"] {
+        for answer in ["", r#"{"error":{"kind":"failed","message":"disk full"}}"#, "{}"] {
             let mut host = Fake::answering(function, &[answer]);
             let output = run_with(&mut host, &input(), always(restart()));
-            assert_eq!((output.outcome, host.count("restart_node")), (Outcome::Failed, 0));
+            assert_eq!((output.outcome, host.count("act:restart-node")), (Outcome::Failed, 0));
             assert!(output.message.contains(function), "{}", output.message);
         }
     }
@@ -86,6 +93,6 @@ fn a_dry_run_returns_the_first_decision_that_would_do_something() {
         assert_eq!(output.outcome, outcome);
         assert_eq!(output.decision, Some(decision.decision));
         assert!(output.steps.is_empty());
-        assert!(host.calls.iter().all(|(name, _)| *name == "report"), "{:?}", host.calls);
+        assert!(host.calls.iter().all(|(name, _)| name == "report"), "{:?}", host.calls);
     }
 }

@@ -12,60 +12,98 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::api::action::{Edit, EditBase};
-use crate::api::decision::{Refusal, Why};
+use crate::api::approval::{Consent, ConsentScope, TargetShown};
+use crate::api::decision::{Reason, Refusal};
 use crate::api::exposure::{ExposureChange, Tolerance};
-use crate::api::observation::Request;
+use crate::api::request::Request;
 
 /// A host that keeps a log of all calls but those of the clock, and answers from a script: the
-/// answers of a function in turn, the last one for ever, a plain success without one.
+/// answers to each name in turn, the last one for ever, a plain success without one. Requests and
+/// actions go by their kind (`look:read-config`, `act:start-node`), the other functions by their name.
 #[derive(Default)]
 struct Fake {
     now: u64,
-    calls: Vec<(&'static str, Value)>,
-    script: BTreeMap<&'static str, Vec<String>>,
+    calls: Vec<(String, Value)>,
+    looks: usize,
+    script: BTreeMap<String, Vec<String>>,
 }
 
 impl Fake {
-    fn answering(function: &'static str, answers: &[&str]) -> Self {
-        Self::default().and(function, answers)
+    fn answering(name: &str, answers: &[&str]) -> Self {
+        Self::default().and(name, answers)
     }
 
-    fn and(mut self, function: &'static str, answers: &[&str]) -> Self {
-        self.script.insert(function, answers.iter().rev().map(|a| (*a).into()).collect());
+    fn and(mut self, name: &str, answers: &[&str]) -> Self {
+        self.script.insert(name.into(), answers.iter().rev().map(|a| (*a).into()).collect());
         self
     }
 
-    fn count(&self, function: &str) -> usize {
-        self.calls.iter().filter(|(name, _)| *name == function).count()
+    fn count(&self, name: &str) -> usize {
+        self.inputs(name).len()
     }
 
-    fn requests(&self, function: &str) -> Vec<&Value> {
-        self.calls.iter().filter(|(name, _)| *name == function).map(|(_, request)| request).collect()
+    fn inputs(&self, name: &str) -> Vec<&Value> {
+        self.calls.iter().filter(|(called, _)| called == name).map(|(_, input)| input).collect()
+    }
+
+    /// The next scripted answer.
+    fn scripted(&mut self, name: &str) -> Option<String> {
+        let answers = self.script.get_mut(name)?;
+        if answers.len() > 1 { answers.pop() } else { answers.first().cloned() }
+    }
+
+    fn look(&mut self, input: &Value) -> String {
+        self.looks += 1;
+        let mut answers = Vec::new();
+        for request in input["requests"].as_array().expect("requests") {
+            self.now += 1;
+            let name = format!("look:{}", request["kind"].as_str().expect("a kind"));
+            let answer = self.scripted(&name).unwrap_or_else(|| success(&name).to_string());
+            self.calls.push((name, request.clone()));
+            answers.push(format!(r#"{{"at-ms":{},"answer":{answer}}}"#, self.now));
+        }
+        self.scripted("look").unwrap_or_else(|| format!(r#"{{"ok":{{"answers":[{}]}}}}"#, answers.join(",")))
+    }
+}
+
+fn success(name: &str) -> Value {
+    match name {
+        "approve" => json!({"ok": {"approved": true, "by": "ada"}}),
+        "report" => json!({"ok": {"go-on": true}}),
+        "look:read-config" => json!({"ok": {"text": "a = 1\n"}}),
+        "look:process" => json!({"ok": {"processes": []}}),
+        "look:disk" => json!({"ok": {"exists": true}}),
+        "look:installed" | "look:dial" => json!({"ok": {}}),
+        "look:log-tail" => json!({"ok": {"lines": ["last"]}}),
+        _ => json!({"ok": {"exit": 0}}),
     }
 }
 
 impl Host for Fake {
-    fn call(&mut self, function: &'static str, request: &[u8]) -> Result<Vec<u8>, String> {
-        let request: Value = serde_json::from_slice(request).expect("requests are JSON");
-        let slept = request["ms"].as_u64().unwrap_or(1);
-        self.now += slept;
-        if function != "sleep" || slept > 0 {
-            self.calls.push((function, request));
-        }
-        if let Some(answers) = self.script.get_mut(function) {
-            let last = answers.len() == 1;
-            let answer = if last { answers[0].clone() } else { answers.pop().expect("never empty") };
-            return if answer == "too big" { Err(answer) } else { Ok(answer.into_bytes()) };
-        }
+    fn call(&mut self, function: &'static str, input: &[u8]) -> Result<Vec<u8>, String> {
+        let input: Value = serde_json::from_slice(input).expect("inputs are JSON");
         let answer = match function {
-            "approve" => json!({"ok": {"approved": true}}),
-            "report" => json!({"ok": {"go-on": true}}),
-            "sleep" => json!({"ok": {"now-ms": self.now}}),
-            "read_config" => json!({"ok": {"text": "a = 1\n"}}),
-            "probe" => json!({"ok": {"answered": true}}),
-            _ => json!({"ok": {"exit": 0}}),
+            "look" => self.look(&input),
+            "sleep" => {
+                let slept = input["ms"].as_u64().expect("a time");
+                self.now += slept;
+                if slept > 0 {
+                    self.calls.push(("sleep".into(), input));
+                }
+                let now = json!({"ok": {"now-ms": self.now}}).to_string();
+                self.scripted("sleep").unwrap_or(now)
+            }
+            _ => {
+                self.now += 1;
+                let name = match input["kind"].as_str() {
+                    Some(kind) if function == "act" => format!("act:{kind}"),
+                    _ => function.to_owned(),
+                };
+                self.calls.push((name.clone(), input));
+                self.scripted(&name).unwrap_or_else(|| success(&name).to_string())
+            }
         };
-        Ok(answer.to_string().into_bytes())
+        if answer == "too big" { Err(answer) } else { Ok(answer.into_bytes()) }
     }
 }
 
@@ -78,12 +116,12 @@ fn change() -> ExposureChange {
     ExposureChange { before: exposure(), during: exposure(), after: exposure() }
 }
 
-fn why(summary: &str) -> Why {
-    Why { summary: summary.into(), evidence: vec![] }
+fn why(summary: &str) -> Reason {
+    Reason { summary: summary.into(), evidence: vec![] }
 }
 
 fn out(decision: Decision) -> StepOutput {
-    StepOutput { contract: CONTRACT.into(), decision, exposure: exposure(), notes: vec![] }
+    StepOutput { contract: CONTRACT.into(), decision, exposure: exposure() }
 }
 
 fn act_on(step: &str, action: Action) -> StepOutput {
@@ -93,7 +131,7 @@ fn act_on(step: &str, action: Action) -> StepOutput {
         why: why("because"),
         exposure: change(),
         postcondition: "it is so".into(),
-        way_back: "none".into(),
+        rollback: "none".into(),
     })
 }
 
@@ -101,8 +139,16 @@ fn command(word: &str) -> Action {
     Action::Restatectl { args: vec![word.into()], timeout_ms: 1000 }
 }
 
+fn nodes() -> Request {
+    Request::Restatectl { args: vec!["nodes".into()], timeout_ms: 5 }
+}
+
 fn restart() -> Action {
-    Action::RestartNode { node: "n1".into() }
+    Action::RestartNode { node: "n1".into(), restore: None }
+}
+
+fn start() -> Action {
+    Action::StartNode { node: "n1".into(), restore: None }
 }
 
 fn done() -> StepOutput {
@@ -114,26 +160,47 @@ fn observe(requests: Vec<Request>) -> StepOutput {
 }
 
 fn wait(awaiting: &str, poll_ms: u64, give_up_after_ms: u64) -> StepOutput {
-    let step = StepKey::cluster("settle");
-    out(Decision::Wait { step, awaiting: awaiting.into(), why: why("soon"), poll_ms, give_up_after_ms })
+    marked(awaiting, poll_ms, give_up_after_ms, None)
 }
 
-fn ask(id: &str, consent: Consent) -> StepOutput {
-    out(Decision::Approve { id: id.into(), consent, question: "May I?".into(), why: why("risky") })
+fn marked(awaiting: &str, poll_ms: u64, give_up_after_ms: u64, mark: Option<Mark>) -> StepOutput {
+    out(Decision::Wait {
+        step: StepKey::cluster("settle"),
+        awaiting: awaiting.into(),
+        cause: "n2 is slow".into(),
+        why: why("soon"),
+        poll_ms,
+        give_up_after_ms,
+        mark,
+    })
 }
 
-fn risk() -> Consent {
-    let step = StepKey::cluster("roll");
-    Consent::Risk { step, action: restart(), exposure: change(), way_back: "none".into() }
+fn ask(digest: &str, scope: ConsentScope) -> StepOutput {
+    let target = TargetShown {
+        sha256: "t".into(),
+        cluster_name: None,
+        nodes: vec!["n1".into()],
+        remove: vec![],
+        replication: "1".into(),
+        partition_replication: "1".into(),
+        repository: "s3://bucket/prefix".into(),
+        tolerate: 0,
+    };
+    let consent = Consent { target, scope, exposure: change(), facts: vec![], rollback: "none".into() };
+    out(Decision::Approve { digest: digest.into(), consent, question: "May I?".into(), why: why("risky") })
+}
+
+fn risk() -> ConsentScope {
+    ConsentScope::Risk { step: StepKey::cluster("roll"), action: restart() }
 }
 
 fn input() -> RunInput {
-    serde_json::from_value(json!({"goal": {
+    serde_json::from_value(json!({"target": {
         "nodes": [{"name": "n1", "address": "http://127.0.0.1:5122"}],
         "replication": "1",
-        "snapshots": {"destination": "s3://bucket/prefix"},
+        "repository": {"destination": "s3://bucket/prefix"},
     }}))
-    .expect("a goal")
+    .expect("a target")
 }
 
 fn claims(input: &StepInput) -> usize {

@@ -38,3 +38,23 @@ fn different_things_are_waited_for_separately_and_the_same_in_all() {
     // Two whole waits for it in the first run of three, so two more are granted.
     assert_eq!(turn, 10);
 }
+
+#[test]
+fn marks_come_back_until_an_action_makes_them_void() {
+    let mark = |name: &str, at_ms| Mark { name: name.into(), at_ms, state: "s".into() };
+    let mut turn = 0;
+    let mut seen = vec![];
+    run_with(&mut Fake::default(), &input(), |input| {
+        turn += 1;
+        seen.push(input.marks.clone());
+        match turn {
+            1 => marked("rest", 1000, 9000, Some(mark("rest", 1))),
+            2 => marked("rest", 1000, 9000, Some(mark("other", 2))),
+            3 => marked("rest", 1000, 9000, Some(mark("rest", 3))),
+            4 => act_on("settle", restart()),
+            _ => done(),
+        }
+    });
+    let (one, other, three) = (mark("rest", 1), mark("other", 2), mark("rest", 3));
+    assert_eq!(seen, [vec![], vec![one.clone()], vec![one, other.clone()], vec![other, three], vec![]]);
+}

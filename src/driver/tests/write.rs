@@ -37,11 +37,11 @@ fn a_config_is_written_whole_from_the_text_that_was_read() {
             }
         });
         assert_eq!(output.outcome, Outcome::Done);
-        assert_eq!(host.count("read_config"), 1);
-        let [call] = host.requests("write_config")[..] else { panic!("one write") };
+        assert_eq!(host.count("look:read-config"), 1);
+        let [call] = host.inputs("act:write-config")[..] else { panic!("one write") };
         assert_eq!(
             *call,
-            json!({"node": "n2", "text": "# new\na = 2\n", "sha256": sha256("# new\na = 2\n"),
+            json!({"kind": "write-config", "node": "n2", "text": "# new\na = 2\n", "sha256": sha256("# new\na = 2\n"),
                 "diff": "-a = 1\n+a = 2\n"})
         );
     }
@@ -62,16 +62,35 @@ fn a_config_that_is_not_what_was_expected_is_left_alone() {
         action
     };
     for (answer, action, expected) in [
-        (r#"{"ok":{"text":"a = 1 # touched\n"}}"#, write_config(), "changed in between"),
+        (r#"{"ok":{"text":"a = 1 # touched\n"}}"#, write_config(), "has changed since"),
         (r#"{"ok":{}}"#, write_config(), "has none"),
-        ("", write_config(), "answered nothing"),
+        (r#"{"error":{"kind":"denied","message":"not readable"}}"#, write_config(), "not readable"),
         (r#"{"ok":{"text":"a = 1\n"}}"#, wrong_result, "do not give the text"),
-        (r#"{"ok":{"text":"a = 1\n"}}"#, out_of_range(4, 99), "4..99"),
-        (r#"{"ok":{"text":"a = 1\n"}}"#, out_of_range(5, 4), "5..4"),
+        (r#"{"ok":{"text":"a = 1\n"}}"#, out_of_range(4, 99), "`edits[0]` does not fit"),
+        (r#"{"ok":{"text":"a = 1\n"}}"#, out_of_range(5, 4), "`edits[0]` does not fit"),
     ] {
-        let mut host = Fake::answering("read_config", &[answer]);
+        let mut host = Fake::answering("look:read-config", &[answer]);
         let output = run_with(&mut host, &input(), always(action));
-        assert_eq!((output.outcome, host.count("write_config")), (Outcome::Failed, 0));
+        assert_eq!((output.outcome, host.count("act:write-config")), (Outcome::Failed, 0));
         assert!(output.message.contains(expected), "{}", output.message);
     }
+}
+
+/// An edit may bring a credential of the target; the diff withholds it.
+#[test]
+fn edits_are_carried_out_but_not_reported() {
+    let mut host = Fake::default();
+    let output = run_with(&mut host, &input(), once(write_config()));
+    assert_eq!(output.outcome, Outcome::Done);
+    let reported = host.inputs("report")[0];
+    assert_eq!(reported["decision"]["action"]["edits"], json!([]));
+    assert_eq!(reported["decision"]["action"]["diff"], "-a = 1\n+a = 2\n");
+
+    let dry = RunInput { dry_run: true, ..input() };
+    let Some(Decision::Act { action: Action::WriteConfig { edits, .. }, .. }) =
+        run_with(&mut Fake::default(), &dry, once(write_config())).decision
+    else {
+        panic!("the decision that would be carried out")
+    };
+    assert!(edits.is_empty());
 }

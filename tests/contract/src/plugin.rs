@@ -6,7 +6,7 @@ use crate::dist::{DRIVER, PURE, module};
 use crate::kernel::{Answer, HostFunction, Kernel, env, user};
 
 /// Bytes of memory that a module may have: the `max_pages` of its manifest.
-const MEMORY: usize = 1024 * 65_536;
+const MEMORY: usize = 4096 * 65_536;
 
 /// A loaded module.
 pub struct Plugin {

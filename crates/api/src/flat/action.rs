@@ -3,7 +3,7 @@
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
-use super::{flat, need};
+use super::need;
 use crate::action::{Action, Edit, EditBase};
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -17,19 +17,23 @@ enum Kind {
     UpgradeNode,
 }
 
-flat! { FlatAction, "an action" {
-    kind: Kind,
-    args: Vec<String>,
-    timeout_ms: u64,
-    node: String,
-    expect: String,
-    base: EditBase,
-    edits: Vec<Edit>,
-    sha256: String,
-    diff: String,
-    version: String,
-    restore: String,
-} }
+/// All fields of all kinds. Actions come from the plugin and are given back as they came, so fields
+/// that a later version adds are ignored.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", expecting = "an action")]
+struct FlatAction {
+    kind: Option<Kind>,
+    args: Option<Vec<String>>,
+    timeout_ms: Option<u64>,
+    node: Option<String>,
+    expect: Option<String>,
+    base: Option<EditBase>,
+    edits: Option<Vec<Edit>>,
+    sha256: Option<String>,
+    diff: Option<String>,
+    version: Option<String>,
+    restore: Option<String>,
+}
 
 impl FlatAction {
     fn action(mut self) -> Result<Action, String> {
@@ -60,7 +64,6 @@ impl FlatAction {
                 restore: self.restore.take(),
             },
         };
-        self.end()?;
         Ok(action)
     }
 }

@@ -1,17 +1,22 @@
-//! `explain`: the page of a rule, step, invariant or refusal.
+//! `explain`: the page of a rule, step, invariant, refusal or configuration key.
 
 use std::path::Path;
 
-use restate_scaleout::api::describe::ExplainInput;
+use restate_scaleout_api::CONTRACT;
+use restate_scaleout_api::describe::ExplainInput;
 
 use super::pure;
-use crate::cli::Explain;
+use crate::cli::ExplainOptions;
 use crate::failure::{Context, Exit, Failure};
 use crate::ui::table::table;
 use crate::ui::{Ui, print};
 
-pub fn run(options: &Explain, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
-    let output = pure(plugin_dir)?.explain(&ExplainInput { topic: options.topic.clone() })?;
+pub fn run(options: &ExplainOptions, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
+    let output = pure(plugin_dir)?.explain(&ExplainInput {
+        contract: Some(CONTRACT.into()),
+        topic: options.topic.clone(),
+        kind: options.kind.clone(),
+    })?;
     if options.json {
         print(&serde_json::to_string_pretty(&output).or_fail("explain")?);
     }

@@ -4,13 +4,13 @@ mod check;
 mod explain;
 mod grow;
 mod plan;
-mod road;
+mod plan_table;
 mod status;
 mod survey;
 
 use std::path::Path;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Task};
 use crate::failure::{Exit, Failure};
 use crate::plugin::{self, PURE, Pure};
 
@@ -20,12 +20,12 @@ use crate::plugin::{self, PURE, Pure};
 /// With the exit code to end with.
 pub fn run(cli: &Cli) -> Result<Exit, Failure> {
     let dir = cli.plugin_dir.as_deref();
-    match &cli.command {
-        Command::Check(options) => check::run(options, dir),
-        Command::Plan(options) => plan::run(options, dir),
-        Command::Grow(options) => grow::run(options, dir),
-        Command::Status(options) => status::run(options, dir),
-        Command::Explain(options) => explain::run(options, dir),
+    match &cli.task {
+        Task::Check(options) => check::run(options, dir),
+        Task::Plan(options) => plan::run(options, dir),
+        Task::Grow(options) => grow::run(options, dir),
+        Task::Status(options) => status::run(options, dir),
+        Task::Explain(options) => explain::run(options, dir),
     }
 }
 

@@ -2,28 +2,28 @@
 
 use std::collections::BTreeMap;
 
-use restate_scaleout::api::decision::{StepInput, StepOutput};
-use restate_scaleout::api::plan::{Approvals, PlanOutput, RoadEnd};
-use restate_scaleout::api::{Decision, Goal, Observation, Request};
+use restate_scaleout_api::decision::{StepInput, StepOutput};
+use restate_scaleout_api::plan::RoadEnd;
+use restate_scaleout_api::{CONTRACT, Decision, Observation, Request, Target};
 
 use crate::failure::Failure;
 use crate::host::Host;
-use crate::plugin::Pure;
+use crate::plugin::{Planned, Pure};
 
-/// More rounds than this mean that it never knows enough.
+/// If this many rounds of looking are not enough, more will not help.
 const ROUNDS: usize = 8;
 
 /// What was seen of a deployment in one look.
 #[derive(Debug)]
 pub struct Survey {
-    goal: Goal,
+    target: Target,
     seen: BTreeMap<Request, Observation>,
 }
 
 impl Survey {
     /// Nothing seen yet.
-    pub fn new(goal: &Goal) -> Self {
-        Self { goal: goal.clone(), seen: BTreeMap::new() }
+    pub fn new(target: &Target) -> Self {
+        Self { target: target.clone(), seen: BTreeMap::new() }
     }
 
     /// What was seen.
@@ -31,20 +31,20 @@ impl Survey {
         self.seen.values()
     }
 
-    /// The road from here. It ends in `unknown` only when looking further does not help.
+    /// The plan from here. It ends in `unknown` only when looking again does not help.
     ///
     /// # Errors
     /// When the module fails.
-    pub fn plan(&mut self, pure: &mut Pure, host: &mut Host) -> Result<PlanOutput, Failure> {
-        let mut output = pure.plan(&self.input())?;
+    pub fn plan(&mut self, pure: &mut Pure, host: &mut Host) -> Result<Planned, Failure> {
+        let mut planned = pure.plan(&self.input())?;
         for _ in 0..ROUNDS {
-            let RoadEnd::Unknown { requests, .. } = &output.end else { break };
+            let RoadEnd::Unknown { requests, .. } = &planned.output.end else { break };
             if !self.look(requests, host) {
                 break;
             }
-            output = pure.plan(&self.input())?;
+            planned = pure.plan(&self.input())?;
         }
-        Ok(output)
+        Ok(planned)
     }
 
     /// The one next decision, with no approval given.
@@ -65,21 +65,19 @@ impl Survey {
 
     fn input(&self) -> StepInput {
         StepInput {
-            goal: self.goal.clone(),
+            contract: Some(CONTRACT.into()),
+            target: self.target.clone(),
             observations: self.seen.values().cloned().collect(),
-            approvals: Approvals::default(),
+            approvals: vec![],
+            marks: vec![],
         }
     }
 
     /// Whether there was anything to look at.
     fn look(&mut self, requests: &[Request], host: &mut Host) -> bool {
-        for request in requests {
-            if let Request::ReadConfig { node } | Request::Probe { node, .. } = request {
-                host.ui.busy(&format!("looking at {node}"));
-            } else {
-                host.ui.busy("looking at the cluster");
-            }
-            let observation = host.observe(request);
+        host.ui.busy("looking");
+        for (request, observation) in requests.iter().zip(host.observe(requests)) {
+            // Asked twice, only the newer answer counts.
             self.seen.insert(request.clone(), observation);
         }
         host.ui.go();

@@ -1,72 +1,65 @@
-//! From the JSON text of a host-function call to the JSON text of its answer, whatever happens.
+//! From the JSON text of a host-function call to the JSON text of its answer. There always is one.
 
-use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-use restate_scaleout::api::host::{Clock, NodeCall, SleepCall, UpgradeNodeCall};
-use serde::Serialize;
+use restate_scaleout_api::Reply;
+use restate_scaleout_api::host::{Clock, SleepInput};
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use super::{Host, reply};
+use super::Host;
+use super::answer::{guarded, reply};
 use crate::plugin::Answers;
-use crate::secrets;
+use crate::trouble::{HostResult, because, failed, unsupported};
 
-/// The driver takes no longer answers.
-const LONGEST: usize = 8 << 20;
+/// The plugin rejects longer messages.
+const LONGEST: usize = 32 << 20;
+
+/// Requests are read one by one: one of a kind that this runner does not know spoils no other.
+#[derive(Deserialize)]
+struct Requests {
+    requests: Vec<Value>,
+}
 
 impl Answers for Host {
     fn answer(&mut self, function: &str, request: &str) -> String {
-        let answer = catch_unwind(AssertUnwindSafe(|| self.dispatch(function, request)));
-        let answer = answer
-            .unwrap_or_else(|panic| Err(format!("the runner failed within itself: {}", words(&*panic))));
-        match answer {
-            Ok(text) if text.len() <= LONGEST => text,
+        let answer = match guarded(|| self.dispatch(function, request)) {
+            Ok(text) if text.len() <= LONGEST => Ok(text),
             Ok(text) => {
-                self.error(function, &format!("the answer has {} bytes, more than {LONGEST}", text.len()))
+                Err(failed(format!("the answer has {} bytes, more than the limit of {LONGEST}", text.len())))
             }
-            Err(message) => self.error(function, &message),
-        }
+            Err(error) => Err(error),
+        };
+        answer.unwrap_or_else(|error| {
+            let error: Reply<()> = reply(Err(because(function, error)), &self.secrets);
+            serde_json::to_string(&error).unwrap_or_default()
+        })
     }
 }
 
 impl Host {
-    fn dispatch(&mut self, function: &str, request: &str) -> Result<String, String> {
+    fn dispatch(&mut self, function: &str, request: &str) -> HostResult<String> {
         match function {
-            "restatectl" => on(request, |call| self.restatectl(&call)),
-            "read_config" => on(request, |call: NodeCall| self.read_config(&call.node)),
-            "write_config" => on(request, |call| self.write_config(&call)),
-            "start_node" => on(request, |call: NodeCall| self.start(&call.node)),
-            "restart_node" => on(request, |call: NodeCall| self.restart(&call.node)),
-            "upgrade_node" => on(request, |call: UpgradeNodeCall| self.upgrade(&call.node, &call.version)),
-            "probe" => on(request, |call| self.probe(&call)),
-            "approve" => on(request, |call| self.approve(&call)),
-            "report" => on(request, |call| self.report(&call)),
-            "sleep" => on(request, |call: SleepCall| {
-                self.stop.sleep(Duration::from_millis(call.ms));
+            "look" => on(request, |input: Requests| Ok(self.look_at(input.requests))),
+            "act" => on(request, |action| self.act(action)),
+            "approve" => on(request, |asked| self.approve(asked)),
+            "report" => on(request, |event| self.report(event)),
+            "sleep" => on(request, |input: SleepInput| {
+                self.stop.sleep(Duration::from_millis(input.ms));
                 Ok(Clock { now_ms: self.now_ms() })
             }),
-            other => Err(format!("this host has no function `{other}`")),
+            other => Err(unsupported(format!("this host has no function `{other}`"))),
         }
-    }
-
-    fn error(&self, function: &str, message: &str) -> String {
-        json!({"error": {"message": secrets::redact(&format!("{function}: {message}"), &self.hidden)}})
-            .to_string()
     }
 }
 
 fn on<C: DeserializeOwned, A: Serialize>(
     request: &str,
-    work: impl FnOnce(C) -> Result<A, String>,
-) -> Result<String, String> {
-    let call = serde_json::from_str(request).map_err(|error| format!("the request is malformed: {error}"))?;
-    let answer = work(call)?;
-    serde_json::to_string(&reply(Ok(answer))).map_err(|error| format!("the answer has no JSON form: {error}"))
-}
-
-fn words(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no words".into())
+    work: impl FnOnce(C) -> HostResult<A>,
+) -> HostResult<String> {
+    let input =
+        serde_json::from_str(request).map_err(|error| failed(format!("the input is malformed: {error}")))?;
+    let answer = Reply::Ok(work(input)?);
+    serde_json::to_string(&answer).map_err(|error| failed(format!("the answer has no JSON form: {error}")))
 }

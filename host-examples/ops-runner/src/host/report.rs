@@ -1,38 +1,50 @@
-//! What the driver tells as it works: shown, and written down.
+//! What the driver reports as it works: shown, and written to the audit log.
 
-use restate_scaleout::api::Decision;
-use restate_scaleout::api::host::{ReportAnswer, ReportCall};
-use serde_json::json;
+use restate_scaleout_api::Decision;
+use restate_scaleout_api::host::{ReportInput, ReportOutput};
+use serde_json::{Value, json};
 
 use super::Host;
-use crate::secrets;
+use crate::trouble::{HostResult, failed};
 use crate::ui::words;
 
 impl Host {
-    pub(super) fn report(&mut self, call: &ReportCall) -> Result<ReportAnswer, String> {
-        match call {
-            ReportCall::Decided { decision, exposure } => {
-                self.decided(decision, json!({"decision": decision, "exposure": exposure}))?;
-            }
+    pub(super) fn report(&mut self, event: Value) -> HostResult<ReportOutput> {
+        match event["event"].as_str() {
+            Some("decided" | "acted") => {}
+            // A newer module may report more than this runner can show.
+            _ => return Ok(self.go_on()),
+        }
+        let input: ReportInput = serde_json::from_value(event.clone()).map_err(|error| {
+            failed(format!("the report is not understood, the runner may be older than the module: {error}"))
+        })?;
+        match input {
+            ReportInput::Decided { decision, .. } => self.decided(&decision, &event).map_err(failed)?,
             // The action and its result are in the audit log already, by the one who did it.
-            ReportCall::Acted { step, claims_success, result } => {
-                let result = secrets::redact(result, &self.hidden);
-                self.ui.event(&json!({"event": "acted", "step": step, "claims_success": claims_success, "result": result}));
+            ReportInput::Acted { step, claims_success, result } => {
+                let result = self.secrets.redact(&result);
+                self.ui.event(
+                    &json!({"event": "acted", "step": step, "claims-success": claims_success, "result": result}),
+                );
                 let said =
                     result.lines().map(|line| format!("          | {line}")).collect::<Vec<_>>().join("\n");
-                let claim = if *claims_success { "says it is done" } else { "FAILED" };
+                let claim = if claims_success { "done, to be verified" } else { "FAILED" };
                 let colon = if said.is_empty() { "" } else { ":\n" };
                 self.ui.log(format!("{step}: {claim}{colon}{said}"));
             }
         }
-        Ok(ReportAnswer { go_on: !self.stop.asked() })
+        Ok(self.go_on())
     }
 
-    fn decided(&mut self, decision: &Decision, details: serde_json::Value) -> Result<(), String> {
-        if let Decision::Wait { step, awaiting, .. } = decision {
+    fn go_on(&self) -> ReportOutput {
+        ReportOutput { go_on: !self.stop.asked() }
+    }
+
+    fn decided(&mut self, decision: &Decision, event: &Value) -> Result<(), String> {
+        if let Decision::Wait { step, awaiting, cause, .. } = decision {
             let what = format!("waiting for {awaiting} ({step})");
             let again = self.waited.as_ref() == Some(&what);
-            self.ui.wait(&what);
+            self.ui.wait(&what, &self.secrets.redact(cause));
             if again {
                 return Ok(());
             }
@@ -41,19 +53,20 @@ impl Host {
             self.waited = None;
             self.ui.go();
         }
-        self.ui.event(&json!({"event": "decided", "decision": decision, "exposure": details["exposure"]}));
-        self.record("decided", details)?;
-        if let Decision::Act { step, action, why, exposure, postcondition, way_back } = decision {
+        self.ui.event(&self.shown(event));
+        self.record("decided", json!({"decision": event["decision"], "exposure": event["exposure"]}))?;
+        if let Decision::Act { step, action, why, exposure, postcondition, rollback } = decision {
+            self.step = Some(step.clone());
             let mut lines = vec![format!("{step}: {}", words::action(action))];
-            lines.extend(words::why(why).into_iter().map(|line| format!("          {line}")));
+            lines.extend(words::reason(why).into_iter().map(|line| format!("          {line}")));
             lines.push(format!(
                 "          losses tolerated (writes/data/metadata; now → during → after): {}",
                 words::change(exposure)
             ));
             lines.push(format!("          proof: {postcondition}"));
-            lines.push(format!("          way back: {way_back}"));
+            lines.push(format!("          rollback: {rollback}"));
             lines.extend(words::diff(action).map(|diff| words::paint_diff(diff, self.ui.colours())));
-            self.ui.log(secrets::redact(&lines.join("\n"), &self.hidden));
+            self.ui.log(self.secrets.redact(&lines.join("\n")));
         }
         Ok(())
     }

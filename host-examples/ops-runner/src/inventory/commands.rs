@@ -5,40 +5,18 @@ use std::ops::Range;
 
 use toml::Spanned;
 
-use super::load::duration;
+use super::duration::duration;
 use super::raw::{RawCommands, RawNode};
-use super::report::{Finding, closest};
+use super::report::{Mistake, closest};
 use super::template::{Template, is_name};
-use super::{Commands, Purpose};
-
-type Entry<'a> = (Purpose, &'a Option<Spanned<String>>);
-
-impl RawCommands {
-    fn templates(&self) -> [Entry<'_>; 13] {
-        [
-            (Purpose::Read, &self.read),
-            (Purpose::Write, &self.write),
-            (Purpose::Verify, &self.verify),
-            (Purpose::Start, &self.start),
-            (Purpose::Restart, &self.restart),
-            (Purpose::Upgrade, &self.upgrade),
-            (Purpose::Probe, &self.probe),
-            (Purpose::ConfigAge, &self.config_age),
-            (Purpose::ProcessAge, &self.process_age),
-            (Purpose::Running, &self.running),
-            (Purpose::Version, &self.version),
-            (Purpose::DataPresent, &self.data_present),
-            (Purpose::LogTail, &self.log_tail),
-        ]
-    }
-}
+use super::{Purpose, RemoteSpec};
 
 /// The node's own templates over those that all nodes share.
 pub(super) fn node(
     node: &RawNode,
     own: &Spanned<RawCommands>,
     shared: Option<&Spanned<RawCommands>>,
-) -> Result<Commands, Finding> {
+) -> Result<RemoteSpec, Mistake> {
     let raw = own.get_ref();
     let shared = shared.map(Spanned::get_ref);
     let mut vars = BTreeMap::from([("node".to_owned(), node.name.get_ref().clone())]);
@@ -48,30 +26,32 @@ pub(super) fn node(
     if let Some(config) = raw.config.as_ref().or(shared.and_then(|shared| shared.config.as_ref())) {
         vars.insert("config".into(), config.clone());
     }
+    if let Some(base) = raw.base_dir.as_ref().or(shared.and_then(|shared| shared.base_dir.as_ref())) {
+        vars.insert("base-dir".into(), base.clone());
+    }
     for (name, value) in node.vars.iter().flatten() {
         if !is_name(name) {
-            return Err(Finding::at(value.span(), format!("`{name}` cannot be a placeholder's name"))
+            return Err(Mistake::at(value.span(), format!("`{name}` cannot be a placeholder's name"))
                 .help("use lower case letters, digits and hyphens"));
         }
-        if ["node", "host", "config", "url", "version"].contains(&name.as_str()) {
-            return Err(Finding::at(
+        if ["node", "host", "config", "base-dir", "url", "version", "lines"].contains(&name.as_str()) {
+            return Err(Mistake::at(
                 value.span(),
                 format!("the placeholder `{{{name}}}` is already defined"),
             )
-            .help("choose another name; `host` and `config` are keys of [node.commands]"));
+            .help("choose another name; `host`, `config` and `base-dir` are keys of [node.commands]"));
         }
         vars.insert(name.clone(), value.get_ref().clone());
     }
 
     let mut sources: BTreeMap<Purpose, &Spanned<String>> = BTreeMap::new();
-    for (purpose, text) in shared.map(RawCommands::templates).into_iter().flatten().chain(raw.templates()) {
-        if let Some(text) = text {
-            sources.insert(purpose, text);
-        }
+    for purpose in Purpose::ALL {
+        let written = raw.template(purpose).or(shared.and_then(|shared| shared.template(purpose)));
+        sources.extend(written.map(|text| (purpose, text)));
     }
     for purpose in Purpose::MANDATORY {
         if !sources.contains_key(&purpose) {
-            return Err(Finding::at(
+            return Err(Mistake::at(
                 own.span(),
                 format!("node `{}` has no `{}` command", node.name.get_ref(), purpose.key()),
             )
@@ -88,10 +68,15 @@ pub(super) fn node(
         }
         templates.insert(purpose, template);
     }
-    let env = shared.and_then(|shared| shared.env.clone()).into_iter().flatten();
-    Ok(Commands {
+    let env = match (shared.and_then(|shared| shared.env.clone()), raw.env.clone()) {
+        (None, None) => None,
+        (shared, own) => Some(shared.into_iter().chain(own).flatten().collect()),
+    };
+    Ok(RemoteSpec {
         vars,
-        env: env.chain(raw.env.clone().into_iter().flatten()).collect(),
+        program: raw.program.clone().or(shared.and_then(|shared| shared.program.clone())),
+        arguments: raw.arguments.clone().or(shared.and_then(|shared| shared.arguments.clone())),
+        env,
         timeout: duration(raw.timeout.as_ref().or(shared.and_then(|shared| shared.timeout.as_ref())), "2m")?,
         templates,
     })
@@ -103,11 +88,11 @@ fn unknown_placeholder(
     source: Range<usize>,
     at: &Range<usize>,
     vars: &BTreeMap<String, String>,
-) -> Finding {
+) -> Mistake {
     let known: Vec<&str> = vars.keys().map(String::as_str).chain(purpose.dynamic()).collect();
     let help = match (name, closest(name, known.iter().copied())) {
-        ("host" | "config", _) => format!("set `{name} = \"…\"` in [node.commands]"),
-        ("url" | "version", _) => format!("`{{{name}}}` has no value in `{}`", purpose.key()),
+        ("host" | "config" | "base-dir", _) => format!("set `{name} = \"…\"` in [node.commands]"),
+        ("url" | "version" | "lines", _) => format!("`{{{name}}}` has no value in `{}`", purpose.key()),
         (_, Some(near)) => format!("did you mean `{{{near}}}`? For literal braces write `{{{{{name}}}}}`"),
         (_, None) => format!(
             "known here: {}; define your own in [node.vars]; for literal braces write `{{{{{name}}}}}`",
@@ -117,5 +102,5 @@ fn unknown_placeholder(
     // A plain one-line string has one quote before its text; other forms are marked as a whole.
     let start = source.start + 1 + at.start;
     let place = if start + at.len() < source.end { start..start + at.len() } else { source };
-    Finding::at(place, format!("unknown placeholder `{{{name}}}` in `{}`", purpose.key())).help(help)
+    Mistake::at(place, format!("unknown placeholder `{{{name}}}` in `{}`", purpose.key())).help(help)
 }

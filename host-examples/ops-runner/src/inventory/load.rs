@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use restate_scaleout::api::{Goal, GoalNode, SnapshotGoal};
+use restate_scaleout_api::{NodeSpec, Repository, Target};
 use toml::Spanned;
 
+use super::duration::duration;
 use super::raw::{RawInventory, RawLocal, RawNode};
-use super::report::{Finding, parse_error};
-use super::{Inventory, Local, Reach, commands};
+use super::report::{Mistake, parse_error};
+use super::{Inventory, LocalSpec, Reach, commands};
 use crate::failure::{Context, Failure};
 
 /// Reads and checks an inventory.
@@ -33,15 +34,16 @@ pub fn load(path: &Path) -> Result<Inventory, Failure> {
 ///
 /// # Errors
 /// The first thing that is wrong.
-pub fn parse(path: &Path, text: &str) -> Result<Inventory, Finding> {
+pub fn parse(path: &Path, text: &str) -> Result<Inventory, Mistake> {
     let raw: RawInventory = toml::from_str(text).map_err(|error| parse_error(&error))?;
     let dir = path.parent().unwrap_or(Path::new("/"));
     if raw.nodes.is_empty() {
-        return Err(Finding { message: "there is no [[node]]".into(), span: None, help: None }
-            .help("name the running node first, then the nodes to add"));
+        return Err(Mistake { message: "there is no [[node]]".into(), span: None, help: None }
+            .help("name every node: those that are running, and those to add"));
     }
     let mut nodes = BTreeMap::new();
-    let mut goal_nodes = Vec::new();
+    let mut wanted = Vec::new();
+    let leaving: Vec<&str> = raw.target.remove.iter().map(|gone| gone.get_ref().node.as_str()).collect();
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     for node in raw.nodes.iter() {
         let span = node.span();
@@ -49,7 +51,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Inventory, Finding> {
         check_name(&node.name)?;
         if let Some(first) = seen.insert(node.name.get_ref(), node.name.span().start) {
             let (line, _) = super::report::line_column(text, first);
-            return Err(Finding::at(
+            return Err(Mistake::at(
                 node.name.span(),
                 format!("the name `{}` is already taken in line {line}", node.name.get_ref()),
             )
@@ -57,13 +59,13 @@ pub fn parse(path: &Path, text: &str) -> Result<Inventory, Finding> {
         }
         let reach = match (&node.local, &node.commands) {
             (Some(local), None) => Reach::Local(local_node(dir, path, node.name.get_ref(), local.get_ref())?),
-            (None, Some(own)) => Reach::Commands(commands::node(node, own, raw.commands.as_ref())?),
+            (None, Some(own)) => Reach::Remote(commands::node(node, own, raw.commands.as_ref())?),
             (Some(_), Some(own)) => {
-                return Err(Finding::at(own.span(), "a node has either [node.local] or [node.commands]")
+                return Err(Mistake::at(own.span(), "a node has either [node.local] or [node.commands]")
                     .help("remove one of them"));
             }
             (None, None) => {
-                return Err(Finding::at(
+                return Err(Mistake::at(
                     span,
                     format!("nothing says how to reach node `{}`", node.name.get_ref()),
                 )
@@ -72,50 +74,56 @@ pub fn parse(path: &Path, text: &str) -> Result<Inventory, Finding> {
                 ));
             }
         };
-        goal_nodes.push(goal_node(node, &reach));
+        // A node that leaves is named to say how it is reached.
+        if !leaving.contains(&node.name.get_ref().as_str()) {
+            wanted.push(node_spec(node, &reach));
+        }
         nodes.insert(node.name.get_ref().clone(), reach);
     }
-    let one_host =
-        raw.goal.one_host.unwrap_or_else(|| nodes.values().all(|reach| matches!(reach, Reach::Local(_))));
-    let goal = Goal {
-        cluster_name: raw.goal.cluster_name,
-        nodes: goal_nodes,
-        replication: raw.goal.replication.0,
-        partition_replication: raw.goal.partition_replication.map(|property| property.0),
-        tolerate: raw.goal.tolerate,
-        snapshots: SnapshotGoal {
-            destination: raw.goal.snapshots.destination,
-            interval: raw.goal.snapshots.interval,
-            settings: json_map(&raw.goal.snapshots.settings),
+    let target = raw.target;
+    let all_local = nodes.values().all(|reach| matches!(reach, Reach::Local(_)));
+    let target = Target {
+        cluster_name: target.cluster_name,
+        nodes: wanted,
+        remove: target.remove.into_iter().map(Spanned::into_inner).collect(),
+        replication: target.replication.0,
+        partition_replication: target.partition_replication.map(|property| property.0),
+        tolerate: target.tolerate,
+        repository: Repository {
+            destination: target.repository.destination,
+            interval: target.repository.interval,
+            settings: json_map(&target.repository.settings),
         },
-        server_version: raw.goal.server_version,
-        one_host,
+        server_version: target.server_version,
+        metadata: target.metadata,
+        tls: target.tls,
+        one_host: target.one_host.unwrap_or(all_local),
     };
     let restatectl = restatectl(dir, raw.restatectl.as_ref())?;
-    Ok(Inventory { path: path.to_owned(), goal, restatectl, nodes })
+    Ok(Inventory { path: path.to_owned(), target, restatectl, nodes })
 }
 
 /// Names become file names beside the inventory.
-fn check_name(name: &Spanned<String>) -> Result<(), Finding> {
+fn check_name(name: &Spanned<String>) -> Result<(), Mistake> {
     let text = name.get_ref();
     let sound = text.starts_with(|c: char| c.is_ascii_alphanumeric())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
     if sound {
         return Ok(());
     }
-    Err(Finding::at(name.span(), format!("`{text}` cannot be a node's name"))
+    Err(Mistake::at(name.span(), format!("`{text}` cannot be a node's name"))
         .help("use letters, digits, `-`, `_` and `.`, and start with a letter or digit"))
 }
 
-fn goal_node(node: &RawNode, reach: &Reach) -> GoalNode {
+fn node_spec(node: &RawNode, reach: &Reach) -> NodeSpec {
     let mut settings = json_map(&node.settings);
     // A node that has a file keeps what the file says; a new one gets its base directory from here.
-    if let Reach::Local(Local { base_dir: Some(base), config, .. }) = reach
+    if let Reach::Local(LocalSpec { base_dir: Some(base), config, .. }) = reach
         && !config.exists()
     {
         settings.entry("base-dir".into()).or_insert_with(|| base.display().to_string().into());
     }
-    GoalNode {
+    NodeSpec {
         name: node.name.get_ref().clone(),
         address: node.address.get_ref().clone(),
         roles: node.roles.clone(),
@@ -124,11 +132,11 @@ fn goal_node(node: &RawNode, reach: &Reach) -> GoalNode {
     }
 }
 
-fn local_node(dir: &Path, inventory: &Path, name: &str, raw: &RawLocal) -> Result<Local, Finding> {
+fn local_node(dir: &Path, inventory: &Path, name: &str, raw: &RawLocal) -> Result<LocalSpec, Mistake> {
     let mut env = BTreeMap::new();
     for variable in &raw.pass_env {
         let value = std::env::var(variable.get_ref()).map_err(|_| {
-            Finding::at(
+            Mistake::at(
                 variable.span(),
                 format!("`{}` is not set in the environment of the runner", variable.get_ref()),
             )
@@ -147,7 +155,7 @@ fn local_node(dir: &Path, inventory: &Path, name: &str, raw: &RawLocal) -> Resul
         versions.insert(version.clone(), program(dir, server)?);
     }
     let state = super::state_dir(inventory);
-    Ok(Local {
+    Ok(LocalSpec {
         server: program(dir, &raw.server)?,
         versions,
         config,
@@ -159,28 +167,16 @@ fn local_node(dir: &Path, inventory: &Path, name: &str, raw: &RawLocal) -> Resul
     })
 }
 
-fn program(dir: &Path, path: &Spanned<String>) -> Result<PathBuf, Finding> {
+fn program(dir: &Path, path: &Spanned<String>) -> Result<PathBuf, Mistake> {
     let absolute = dir.join(path.get_ref());
     if absolute.is_file() {
         return Ok(absolute);
     }
-    Err(Finding::at(path.span(), format!("there is no program {}", absolute.display()))
+    Err(Mistake::at(path.span(), format!("there is no program {}", absolute.display()))
         .help("give the path of restate-server; relative paths start at the inventory's directory"))
 }
 
-/// A duration such as `"90s"`.
-pub(super) fn duration(
-    text: Option<&Spanned<String>>,
-    default: &str,
-) -> Result<std::time::Duration, Finding> {
-    let parsed = humantime::parse_duration(text.map_or(default, |text| text.get_ref()));
-    parsed.map_err(|error| {
-        Finding::at(text.map_or(0..0, Spanned::span), format!("not a duration: {error}"))
-            .help("write it like \"90s\" or \"2m\"")
-    })
-}
-
-fn restatectl(dir: &Path, raw: Option<&Spanned<String>>) -> Result<PathBuf, Finding> {
+fn restatectl(dir: &Path, raw: Option<&Spanned<String>>) -> Result<PathBuf, Mistake> {
     let name = raw.map_or("restatectl", |raw| raw.get_ref());
     if name.contains('/') {
         let path = dir.join(name);
@@ -192,7 +188,7 @@ fn restatectl(dir: &Path, raw: Option<&Spanned<String>>) -> Result<PathBuf, Find
     {
         return Ok(found);
     }
-    Err(Finding {
+    Err(Mistake {
         message: format!("there is no program `{name}`"),
         span: raw.map(Spanned::span),
         help: Some(

@@ -3,7 +3,9 @@
 //! [`raw`] is the file as written, [`load`] checks it, and what is here is known to be sound.
 
 mod commands;
+mod duration;
 pub mod load;
+mod purpose;
 mod raw;
 pub mod report;
 pub mod template;
@@ -12,9 +14,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use restate_scaleout::api::Goal;
+use restate_scaleout_api::Target;
+use restate_scaleout_api::secret::is_secret_key;
 
 use template::Template;
+
+pub use purpose::Purpose;
 
 /// A checked inventory.
 #[derive(Debug)]
@@ -22,7 +27,7 @@ pub struct Inventory {
     /// The file it was read from.
     pub path: PathBuf,
     /// The deployment wanted.
-    pub goal: Goal,
+    pub target: Target,
     /// The `restatectl` program, absolute.
     pub restatectl: PathBuf,
     /// How to reach each node, by name.
@@ -33,14 +38,14 @@ pub struct Inventory {
 #[derive(Debug, Clone)]
 pub enum Reach {
     /// A process on this host.
-    Local(Local),
+    Local(LocalSpec),
     /// Another host, by the user's own commands.
-    Commands(Commands),
+    Remote(RemoteSpec),
 }
 
 /// A server process on this host.
 #[derive(Debug, Clone)]
-pub struct Local {
+pub struct LocalSpec {
     /// The `restate-server` program.
     pub server: PathBuf,
     /// Programs of further versions, for upgrades.
@@ -61,82 +66,40 @@ pub struct Local {
 
 /// A host reached by command templates.
 #[derive(Debug, Clone)]
-pub struct Commands {
+pub struct RemoteSpec {
     /// Values of the placeholders.
     pub vars: BTreeMap<String, String>,
-    /// The environment variables the server is started with, as far as the user tells.
-    pub env: BTreeMap<String, String>,
+    /// The program that is started, if the user says.
+    pub program: Option<String>,
+    /// The arguments it is started with, if the user says.
+    pub arguments: Option<Vec<String>>,
+    /// The variables it is started with, if the user says: an empty table means none.
+    pub env: Option<BTreeMap<String, String>>,
     /// How long one command may take.
     pub timeout: Duration,
     /// The templates, by purpose.
     pub templates: BTreeMap<Purpose, Template>,
 }
 
-/// What a command template is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Purpose {
-    /// Print the configuration file.
-    Read,
-    /// Replace the configuration file by standard input.
-    Write,
-    /// Ask the installed server whether it takes the text on standard input.
-    Verify,
-    /// Start the server.
-    Start,
-    /// Stop and start the server.
-    Restart,
-    /// Install `{version}` and restart.
-    Upgrade,
-    /// GET `{url}` from that host.
-    Probe,
-    /// Print the seconds since the configuration file was written.
-    ConfigAge,
-    /// Print the seconds since the server process was started.
-    ProcessAge,
-    /// Tell by the exit code whether the server process runs.
-    Running,
-    /// Print what `restate-server --version` says.
-    Version,
-    /// Tell by the exit code whether the node has data.
-    DataPresent,
-    /// Print the last lines of the server's log.
-    LogTail,
-}
-
-impl Purpose {
-    /// The key in the inventory.
-    pub fn key(self) -> &'static str {
+impl Reach {
+    /// The environment of the server, as far as the inventory says.
+    pub fn env(&self) -> Option<&BTreeMap<String, String>> {
         match self {
-            Self::Read => "read",
-            Self::Write => "write",
-            Self::Verify => "verify",
-            Self::Start => "start",
-            Self::Restart => "restart",
-            Self::Upgrade => "upgrade",
-            Self::Probe => "probe",
-            Self::ConfigAge => "config-age",
-            Self::ProcessAge => "process-age",
-            Self::Running => "running",
-            Self::Version => "version",
-            Self::DataPresent => "data-present",
-            Self::LogTail => "log-tail",
-        }
-    }
-
-    /// Templates without which nothing works.
-    pub const MANDATORY: [Self; 4] = [Self::Read, Self::Write, Self::Start, Self::Restart];
-
-    /// The placeholder whose value is only known when the command is run.
-    pub fn dynamic(self) -> Option<&'static str> {
-        match self {
-            Self::Upgrade => Some("version"),
-            Self::Probe => Some("url"),
-            _ => None,
+            Self::Local(local) => Some(&local.env),
+            Self::Remote(remote) => remote.env.as_ref(),
         }
     }
 }
 
 impl Inventory {
+    /// Credentials that do not belong in an inventory, but are there.
+    pub fn secrets(&self) -> Vec<String> {
+        let nodes = self.target.nodes.iter().flat_map(|node| &node.settings);
+        let settings = nodes.chain(&self.target.repository.settings);
+        let secret = settings.filter(|(name, _)| is_secret_key(name));
+        secret.filter_map(|(_, value)| value.as_str().map(str::to_owned)).collect()
+    }
+
     /// The directory of the runner's own files: lock, pid files, logs of local nodes.
     pub fn state_dir(&self) -> PathBuf {
         state_dir(&self.path)

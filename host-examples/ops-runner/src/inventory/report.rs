@@ -11,22 +11,22 @@ use crate::secrets;
 
 /// What is wrong in a text, and where.
 #[derive(Debug)]
-pub struct Finding {
+pub struct Mistake {
     /// What is wrong.
     pub message: String,
     /// Where; the whole file when absent.
     pub span: Option<Range<usize>>,
-    /// How to mend it.
+    /// How to fix it.
     pub help: Option<String>,
 }
 
-impl Finding {
+impl Mistake {
     /// A finding at a place.
     pub fn at(span: Range<usize>, message: impl Into<String>) -> Self {
         Self { message: message.into(), span: Some(span), help: None }
     }
 
-    /// Adds how to mend it.
+    /// Adds how to fix it.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
@@ -63,10 +63,33 @@ impl Finding {
 }
 
 /// What the parser or serde found.
-pub fn parse_error(error: &toml::de::Error) -> Finding {
+pub fn parse_error(error: &toml::de::Error) -> Mistake {
     let message = error.message().to_owned();
-    let help = nearest(&message).or_else(|| missing(&message));
-    Finding { message, span: error.span(), help }
+    let help = renamed(&message).or_else(|| nearest(&message)).or_else(|| missing(&message));
+    Mistake { message, span: error.span(), help }
+}
+
+/// How inventories of contract 1.0 spelled what has another name or place now.
+const RENAMED: [(&str, &str); 7] = [
+    ("goal", "`[goal]` is `[target]` now, and `[goal.snapshots]` is `[target.repository]`"),
+    ("snapshots", "`[goal.snapshots]` is `[target.repository]` now"),
+    ("probe", "it is called `dial` now"),
+    (
+        "running",
+        "`running` and `process-age` are one command now: `process`, which describes every server process",
+    ),
+    (
+        "process-age",
+        "`running` and `process-age` are one command now: `process`, which describes every server process",
+    ),
+    ("data-present", "it is `disk` now, which describes the base directory"),
+    ("first", "there is no first node any more; the runner finds out which nodes are running"),
+];
+
+fn renamed(message: &str) -> Option<String> {
+    let wrong = message.strip_prefix("unknown field `")?.split('`').next()?;
+    let (_, help) = RENAMED.iter().find(|(old, _)| *old == wrong)?;
+    Some(format!("{help}; the README shows the new spelling"))
 }
 
 /// serde names the wrong word and all right ones, each in backticks; this picks the right one that
@@ -87,11 +110,11 @@ fn nearest(message: &str) -> Option<String> {
 fn missing(message: &str) -> Option<String> {
     let field = message.strip_prefix("missing field `")?.strip_suffix('`')?;
     let example = match field {
-        "goal" => {
-            "add [goal] with `replication = 2`, and [goal.snapshots] with `destination = \"s3://bucket/prefix\"`"
+        "target" => {
+            "add [target] with `replication = 2`, and [target.repository] with `destination = \"s3://bucket/prefix\"`"
         }
-        "node" => "add [[node]] with `name`, `address` and how to reach it, the running node first",
-        "snapshots" => "add [goal.snapshots] with `destination = \"s3://bucket/prefix\"`",
+        "node" => "add [[node]] with `name`, `address` and how to reach it, for every node",
+        "repository" => "add [target.repository] with `destination = \"s3://bucket/prefix\"`",
         "replication" => "add `replication = 2`, the number of copies",
         "destination" => "add `destination = \"s3://bucket/prefix\"`",
         "name" => "add `name = \"n1\"`, the node's name in the cluster",

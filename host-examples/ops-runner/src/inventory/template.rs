@@ -3,7 +3,7 @@
 //! A placeholder is `{name}`. `${name}` is the shell's, `{{` and `}}` are literal braces, and braces
 //! around anything but a name are left alone. A value is quoted for the shell that will read it:
 //! outside quotes that is the local `sh`; inside quotes the text goes to another shell (that of
-//! `ssh host '…'` or `sh -c '…'`), so there the value is quoted for that shell, too.
+//! `ssh host '…'` or `sh -c '…'`), so there the value is quoted for that shell as well.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn placeholders_are_told_with_their_place() {
+    fn placeholders_are_found_with_their_place() {
         let template = Template::parse("ssh {host} 'cat {config}'");
         let found: Vec<_> = template.placeholders().collect();
         assert_eq!(found, [("host", 4..10), ("config", 16..24)]);

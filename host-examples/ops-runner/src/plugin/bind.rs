@@ -1,7 +1,7 @@
 //! The host functions as the driver module imports them: one JSON text in, one JSON text out.
 
 use extism::{CurrentPlugin, Error, Function, PTR, UserData, Val};
-use restate_scaleout::api::host::HOST_FUNCTIONS;
+use restate_scaleout_api::host::HOST_FUNCTIONS;
 
 /// Something that answers host functions. It must answer every call, in band.
 pub trait Answers: Send + 'static {

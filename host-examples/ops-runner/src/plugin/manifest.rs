@@ -1,4 +1,4 @@
-//! A module and the manifest that vouches for it.
+//! A module, and the manifest that carries its hash.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use crate::failure::{Context, Failure};
-use crate::host::sha256;
+use crate::hash::sha256;
 
 /// A module whose bytes are what its manifest says.
 #[derive(Debug, Clone)]
@@ -27,13 +27,13 @@ pub struct Module {
 /// The part of an Extism manifest that matters here.
 #[derive(Debug, Deserialize)]
 struct Manifest {
-    wasm: Vec<Source>,
+    wasm: Vec<WasmEntry>,
     memory: Option<Memory>,
     timeout_ms: Option<u64>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Source {
+struct WasmEntry {
     path: Option<PathBuf>,
     hash: Option<String>,
 }
@@ -55,8 +55,8 @@ pub fn read_module(dir: &Path, name: &str) -> Result<Module, Failure> {
     let sha256 = sha256(&bytes);
     if !hash.eq_ignore_ascii_case(&sha256) {
         return Err(Failure::bad_input(format!(
-            "{} is not the module that {} vouches for: its SHA-256 is {sha256}, not {hash}; \
-             build both anew with `./build.sh`",
+            "{} is not the module that {} describes: its SHA-256 is {sha256}, not {hash}; \
+             rebuild both with `./build.sh`",
             path.display(),
             manifest_path.display()
         )));
@@ -78,7 +78,7 @@ fn find_manifest(dir: &Path, name: &str) -> Result<(PathBuf, Manifest, String), 
         .collect();
     files.sort();
     for file in files {
-        // Other JSON files may lie there, too.
+        // There may be other JSON files as well.
         let Some(manifest) =
             fs::read(&file).ok().and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok())
         else {
@@ -124,11 +124,11 @@ mod tests {
 
         fs::write(good.path().join("m.wasm"), "wasn").unwrap();
         let error = read_module(good.path(), "m.wasm").unwrap_err();
-        assert!(error.message.contains("vouches for") && error.message.contains("./build.sh"), "{error}");
+        assert!(error.message.contains("describes") && error.message.contains("./build.sh"), "{error}");
     }
 
     #[test]
-    fn a_module_nobody_vouches_for_is_not_loaded() {
+    fn a_module_without_a_manifest_is_not_loaded() {
         for manifest in [r#"{"wasm":[{"path":"m.wasm"}]}"#, r#"{"wasm":[]}"#, "{"] {
             let error = read_module(dist(manifest).path(), "m.wasm").unwrap_err();
             assert!(error.message.contains("no manifest"), "{error}");

@@ -7,13 +7,15 @@ mod manifest;
 use std::time::Duration;
 
 use extism::{Function, Manifest, Plugin, PluginBuilder, Wasm};
-use restate_scaleout::api::CONTRACT;
-use restate_scaleout::api::decision::{StepInput, StepOutput};
-use restate_scaleout::api::describe::{ExplainInput, ExplainOutput};
-use restate_scaleout::api::plan::PlanOutput;
-use restate_scaleout::api::run::{RunInput, RunOutput};
-use restate_scaleout::api::validate::{FixInput, FixOutput, ValidateInput, ValidateOutput};
+use restate_scaleout_api::CONTRACT;
+use restate_scaleout_api::approval::Approval;
+use restate_scaleout_api::decision::{StepInput, StepOutput};
+use restate_scaleout_api::describe::{ExplainInput, ExplainOutput};
+use restate_scaleout_api::plan::PlanOutput;
+use restate_scaleout_api::run::{RunInput, RunOutput};
+use restate_scaleout_api::validate::{FixInput, FixOutput, ValidateInput, ValidateOutput};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
 
 pub use bind::{Answers, bind};
 pub use locate::locate;
@@ -25,6 +27,15 @@ use crate::failure::{Context, Failure};
 pub const PURE: &str = "restate_scaleout.wasm";
 /// The file of the driver module.
 pub const DRIVER: &str = "restate_scaleout_driver.wasm";
+
+/// The answer of `plan`, with what approves it.
+#[derive(Debug)]
+pub struct Planned {
+    /// The plan.
+    pub output: PlanOutput,
+    /// The approval it needs, as it came: fields that this runner does not know belong to it as well.
+    pub approval: Option<Approval>,
+}
 
 /// The pure module: messages in, messages out, no effects.
 pub struct Pure(Plugin);
@@ -40,12 +51,20 @@ impl Pure {
         Ok(Self(plugin))
     }
 
-    /// `plan`: the whole road from here.
+    /// `plan`: all steps from here to the target.
     ///
     /// # Errors
     /// When the module fails; a refusal is an answer.
-    pub fn plan(&mut self, input: &StepInput) -> Result<PlanOutput, Failure> {
-        call(&mut self.0, "plan", input)
+    pub fn plan(&mut self, input: &StepInput) -> Result<Planned, Failure> {
+        let answer: Value = call(&mut self.0, "plan", input)?;
+        let approval = match (answer["approval"]["digest"].as_str(), &answer["approval"]["consent"]) {
+            (Some(digest), consent @ Value::Object(_)) => {
+                Some(Approval { digest: digest.into(), consent: consent.clone(), by: None, at_ms: None })
+            }
+            _ => None,
+        };
+        let output = serde_json::from_value(answer).map_err(|error| not_understood("plan", &error))?;
+        Ok(Planned { output, approval })
     }
 
     /// `next_step`: the one next decision.
@@ -64,7 +83,7 @@ impl Pure {
         call(&mut self.0, "validate", input)
     }
 
-    /// `fix`: a text with findings mended.
+    /// `fix`: a text with findings fixed.
     ///
     /// # Errors
     /// When the text cannot be parsed, with the position.
@@ -90,7 +109,7 @@ impl Driver {
     /// # Errors
     /// When it cannot be loaded, wants a function that is not offered, or speaks another contract.
     pub fn load(module: &Module, functions: Vec<Function>) -> Result<Self, Failure> {
-        // The time of host calls counts, too, and a run takes as long as a cluster needs.
+        // The time of host calls counts as well, and a run takes as long as a cluster needs.
         let mut plugin = build(module, None, functions)?;
         check_contract(&mut plugin, module)?;
         Ok(Self(plugin))
@@ -151,8 +170,15 @@ fn call<O: DeserializeOwned>(
     let output: String = plugin
         .call(export, input)
         .map_err(|error| Failure::failed(format!("the plugin's `{export}` failed: {}", flat(&error))))?;
-    serde_json::from_str(&output)
-        .or_fail(format!("the plugin's `{export}` answered something else than its contract says"))
+    serde_json::from_str(&output).map_err(|error| not_understood(export, &error))
+}
+
+/// A decision or action of a kind that was added later must not be passed over.
+fn not_understood(export: &str, error: &serde_json::Error) -> Failure {
+    Failure::failed(format!(
+        "the answer of the plugin's `{export}` is not understood; this runner may be older than the modules, \
+         so build both from the same source: {error}"
+    ))
 }
 
 /// The causes of an error in one line, without the wasm backtrace.

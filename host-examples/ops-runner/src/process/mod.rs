@@ -2,3 +2,4 @@
 
 pub mod procfs;
 pub mod run;
+pub mod servers;

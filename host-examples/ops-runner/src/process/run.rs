@@ -7,14 +7,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use restate_scaleout::api::CommandOutput;
+use restate_scaleout_api::answer::CommandOutput;
 use rustix::process::{Pid, Signal, kill_process_group};
+
+use crate::trouble::{HostResult, failed, io_failed};
 
 /// More output than this is not kept; nothing that is run here prints as much.
 const MOST_OUTPUT: usize = 4 << 20;
 
 /// How long output is awaited after the program has ended: what it has started in the background may
-/// hold its pipes open for good.
+/// hold its pipes open indefinitely.
 const LINGER: Duration = Duration::from_millis(500);
 
 /// Runs `command` with `input` on its standard input.
@@ -24,11 +26,11 @@ const LINGER: Duration = Duration::from_millis(500);
 ///
 /// # Errors
 /// When it cannot be started, or prints too much. A program that fails or is killed is no error.
-pub fn run(mut command: Command, input: Option<&str>, timeout: Duration) -> Result<CommandOutput, String> {
+pub fn run(mut command: Command, input: Option<&str>, timeout: Duration) -> HostResult<CommandOutput> {
     let program = command.get_program().to_string_lossy().into_owned();
     command.process_group(0).stdout(Stdio::piped()).stderr(Stdio::piped());
     command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
-    let mut child = command.spawn().map_err(|error| format!("cannot run {program}: {error}"))?;
+    let mut child = command.spawn().map_err(|error| io_failed(format!("cannot run {program}"), &error))?;
     let stdout = Pipe::drain(child.stdout.take());
     let stderr = Pipe::drain(child.stderr.take());
     // Writing may block for as long as the program does not read, so it must not hold up the clock.
@@ -36,7 +38,8 @@ pub fn run(mut command: Command, input: Option<&str>, timeout: Duration) -> Resu
     if let (Some(input), Some(mut pipe)) = (input.map(str::to_owned), child.stdin.take()) {
         thread::spawn(move || pipe.write_all(input.as_bytes()));
     }
-    let status = wait(&mut child, timeout).map_err(|error| format!("cannot await {program}: {error}"))?;
+    let status =
+        wait(&mut child, timeout).map_err(|error| io_failed(format!("cannot await {program}"), &error))?;
     let timed_out = status.is_none();
     if timed_out {
         kill_group(&mut child);
@@ -44,7 +47,7 @@ pub fn run(mut command: Command, input: Option<&str>, timeout: Duration) -> Resu
     let until = Instant::now() + LINGER;
     let (stdout, stderr) = (stdout.take(until), stderr.take(until));
     if stdout.len() > MOST_OUTPUT || stderr.len() > MOST_OUTPUT {
-        return Err(format!("{program} printed more than {} MiB", MOST_OUTPUT >> 20));
+        return Err(failed(format!("{program} printed more than {} MiB", MOST_OUTPUT >> 20)));
     }
     Ok(CommandOutput {
         exit: status.and_then(|status| status.code()),
@@ -57,7 +60,7 @@ pub fn run(mut command: Command, input: Option<&str>, timeout: Duration) -> Resu
 /// Awaits the end of a child; `None` when it still runs after `timeout`.
 ///
 /// # Errors
-/// When the operating system does not tell.
+/// When the operating system cannot say.
 pub fn wait(child: &mut Child, timeout: Duration) -> std::io::Result<Option<ExitStatus>> {
     let deadline = Instant::now() + timeout;
     let mut pause = Duration::from_millis(1);
@@ -97,7 +100,7 @@ impl Pipe {
                 let mut chunk = [0; 16 << 10];
                 while let Ok(n @ 1..) = pipe.read(&mut chunk) {
                     let mut bytes = bytes.lock().unwrap_or_else(PoisonError::into_inner);
-                    // Reading goes on past the limit, or the program would block.
+                    // Reading continues past the limit, or the program would block.
                     if bytes.len() <= MOST_OUTPUT {
                         bytes.extend_from_slice(&chunk[..n]);
                     }
@@ -163,7 +166,7 @@ mod tests {
     #[test]
     fn a_missing_program_is_named() {
         let error = run(Command::new("/nowhere/prog"), None, LONG).unwrap_err();
-        assert!(error.contains("/nowhere/prog"), "{error}");
+        assert!(error.message.contains("/nowhere/prog"), "{error:?}");
     }
 
     #[test]

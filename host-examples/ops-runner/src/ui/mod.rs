@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
-/// Not on a terminal, a wait says every so often that it still waits.
+/// Without a terminal, a wait is mentioned again after this time.
 const STILL: Duration = Duration::from_secs(15);
 
 /// Where words go.
@@ -85,17 +85,19 @@ impl Ui {
         }
     }
 
-    /// Shows what is awaited. Called again and again while the same thing is awaited.
-    pub fn wait(&mut self, what: &str) {
+    /// Shows what is awaited, and what is in the way. Called again and again while the same thing is
+    /// awaited.
+    pub fn wait(&mut self, what: &str, cause: &str) {
         let now = Instant::now();
+        let because = if cause.is_empty() { String::new() } else { format!(": {cause}") };
         match &mut self.waiting {
             Some(waiting) if waiting.what == what => {
                 let since = words::time(waiting.since.elapsed());
                 if let Some(spinner) = &self.spinner {
-                    spinner.set_message(format!("{what} ({since})"));
+                    spinner.set_message(format!("{what} ({since}){because}"));
                 } else if waiting.said.elapsed() >= STILL {
                     waiting.said = now;
-                    self.log(format!("still {what} ({since})"));
+                    self.log(format!("still {what} ({since}){because}"));
                 }
             }
             _ => {
@@ -104,15 +106,15 @@ impl Ui {
                     Some(spinner) => {
                         spinner.reset();
                         spinner.enable_steady_tick(Duration::from_millis(120));
-                        spinner.set_message(what.to_owned());
+                        spinner.set_message(format!("{what}{because}"));
                     }
-                    None => self.log(what),
+                    None => self.log(format!("{what}{because}")),
                 }
             }
         }
     }
 
-    /// Shows what is being done, on a terminal only: it takes a moment and is no news.
+    /// Shows what is being done, on a terminal only: it takes a moment and is not worth a line.
     pub fn busy(&mut self, what: &str) {
         if let Some(spinner) = &self.spinner {
             spinner.reset();

@@ -3,10 +3,14 @@
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
-use restate_scaleout::api::{Action, Exposure, ExposureChange, Refusal, Tolerance, Why};
+use restate_scaleout_api::{Action, Exposure, ExposureChange, Reason, Refusal, TargetShown, Tolerance};
 
 /// An action in one line.
 pub fn action(action: &Action) -> String {
+    let restored = |restore: &Option<String>| match restore {
+        Some(hash) => format!(", with its previous configuration ({})", hash.get(..12).unwrap_or(hash)),
+        None => String::new(),
+    };
     match action {
         Action::Restatectl { args, .. } => {
             let args = shlex::try_join(args.iter().map(String::as_str)).unwrap_or_else(|_| args.join(" "));
@@ -14,9 +18,12 @@ pub fn action(action: &Action) -> String {
         }
         Action::WriteConfig { node, expect: None, .. } => format!("write the new configuration of {node}"),
         Action::WriteConfig { node, .. } => format!("change the configuration of {node}"),
-        Action::StartNode { node } => format!("start {node}"),
-        Action::RestartNode { node } => format!("restart {node}"),
-        Action::UpgradeNode { node, version } => format!("upgrade {node} to {version}"),
+        Action::StartNode { node, restore } => format!("start {node}{}", restored(restore)),
+        Action::StopNode { node } => format!("stop {node}"),
+        Action::RestartNode { node, restore } => format!("restart {node}{}", restored(restore)),
+        Action::UpgradeNode { node, version, restore } => {
+            format!("upgrade {node} to {version}{}", restored(restore))
+        }
     }
 }
 
@@ -26,6 +33,25 @@ pub fn diff(action: &Action) -> Option<&str> {
         Action::WriteConfig { diff, .. } => Some(diff),
         _ => None,
     }
+}
+
+/// A target in one line.
+pub fn target(target: &TargetShown) -> String {
+    let name = target.cluster_name.as_deref().unwrap_or("(the name that runs)");
+    let mut parts = vec![
+        format!("cluster {name}"),
+        format!("nodes {}", target.nodes.join(", ")),
+        format!("replication {}", target.replication),
+    ];
+    if target.partition_replication != target.replication {
+        parts.push(format!("of partitions {}", target.partition_replication));
+    }
+    if !target.remove.is_empty() {
+        parts.push(format!("without {}", target.remove.join(", ")));
+    }
+    parts.push(format!("snapshots in {}", target.repository));
+    parts.push(format!("tolerate {}", target.tolerate));
+    parts.join("; ")
 }
 
 /// `writes 0, data 0, metadata 0`.
@@ -38,28 +64,35 @@ pub fn exposure(exposure: &Exposure) -> String {
     )
 }
 
-/// `0/0/0 → 0/0/0 → 1/1/1`: writes, data and metadata, before, during and after.
+/// `0/0/0 → DOWN/0/0 → 1/1/1`: writes, data and metadata, before, during and after.
 pub fn change(change: &ExposureChange) -> String {
     let short =
         |exposure: &Exposure| [&exposure.writes, &exposure.data, &exposure.metadata].map(losses).join("/");
     [&change.before, &change.during, &change.after].map(short).join(" → ")
 }
 
-/// A number of losses, or `?` when nobody knows.
+/// A number of losses, `DOWN` for what is interrupted, or `?` when it is unknown.
 pub fn losses(tolerance: &Tolerance) -> String {
-    tolerance.losses.map_or_else(|| "?".into(), |losses| losses.to_string())
+    match tolerance {
+        Tolerance { interrupted: true, .. } => "DOWN".into(),
+        Tolerance { losses: Some(losses), .. } => losses.to_string(),
+        Tolerance { losses: None, .. } => "?".into(),
+    }
 }
 
 /// The reasons, one a line.
-pub fn why(why: &Why) -> Vec<String> {
+pub fn reason(reason: &Reason) -> Vec<String> {
     let evidence =
-        why.evidence.iter().map(|evidence| format!("- {} (seen in: {})", evidence.fact, evidence.source));
-    std::iter::once(why.summary.clone()).chain(evidence).filter(|line| !line.is_empty()).collect()
+        reason.evidence.iter().map(|evidence| format!("- {} (seen in: {})", evidence.fact, evidence.source));
+    std::iter::once(reason.summary.clone()).chain(evidence).filter(|line| !line.is_empty()).collect()
 }
 
 /// A refusal as text.
 pub fn refusal(refusal: &Refusal) -> String {
     let mut lines = vec![format!("refused: {}: {}", refusal.name, refusal.message)];
+    if !refusal.cause.is_empty() && !refusal.message.contains(&refusal.cause) {
+        lines.push(format!("  cause: {}", refusal.cause));
+    }
     lines.extend(refusal.step.iter().map(|step| format!("  in step {step}")));
     lines.extend(refusal.evidence.iter().map(|seen| format!("  - {} (seen in: {})", seen.fact, seen.source)));
     if !refusal.remedy.is_empty() {

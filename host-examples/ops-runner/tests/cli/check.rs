@@ -45,7 +45,7 @@ fn findings_are_shown_with_their_line_underlined() {
             "warning[RS103]: unknown key `cluster-nam`\n --> restate.toml:2:1\n",
             "\n2 | cluster-nam = \"prod\"\n  | ^^^^^^^^^^^\n",
             "= help: Did you mean `cluster-name`?",
-            "= note: --fix --needs-a-look does it: rename it to `cluster-name`",
+            "= note: --fix --unsafe-fixes does it: rename it to `cluster-name`",
             "error[RS108]: `bind-address` must be a string, but is an integer\n --> restate.toml:3:16\n",
             "\n3 | bind-address = 5122\n  |                ^^^^\n",
             "1 file, read as Restate 1.7.12 reads them: 1 error, ",
@@ -167,7 +167,7 @@ fn help_tells_the_commands_and_the_exit_codes() {
 }
 
 #[test]
-fn modules_that_are_not_there_or_not_vouched_for_are_bad_input() {
+fn missing_modules_and_those_without_a_manifest_are_bad_input() {
     let place = Place::new();
     place.write("restate.toml", CLEAN);
     let end = place.expect(BAD_INPUT, &["check", "restate.toml", "--plugin-dir", "."]);

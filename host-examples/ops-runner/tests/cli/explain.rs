@@ -25,7 +25,7 @@ fn without_a_topic_all_are_listed() {
 }
 
 #[test]
-fn an_unknown_topic_is_told_with_the_nearest() {
+fn an_unknown_topic_is_reported_with_the_nearest() {
     let place = Place::new();
     let end = place.expect(BAD_INPUT, &["explain", "unknown-kye"]);
     assert_parts(&end.stderr, &["there is no page `unknown-kye`", "did you mean RS103?"]);

@@ -42,7 +42,7 @@ fn safe_fixes_alone_are_applied_and_comments_and_layout_kept() {
 fn guesses_are_applied_only_when_asked_for() {
     let place = Place::new();
     place.write("restate.toml", &spoilt());
-    place.expect(DONE, &["check", "restate.toml", "--fix", "--needs-a-look"]);
+    place.expect(DONE, &["check", "restate.toml", "--fix", "--unsafe-fixes"]);
     let fixed = spoilt().replace("auto_provision", "auto-provision").replace("cluster-nam ", "cluster-name ");
     assert_eq!(place.read("restate.toml"), fixed);
     let end = place.expect(DONE, &["check", "restate.toml", "--deny-warnings"]);
@@ -74,7 +74,7 @@ fn what_does_not_parse_and_what_cannot_be_written_is_left_alone() {
     let place = Place::new();
     let broken = "auto_provision = = false\n";
     place.write("broken.toml", broken);
-    place.expect(FAILED, &["check", "broken.toml", "--fix", "--needs-a-look"]);
+    place.expect(FAILED, &["check", "broken.toml", "--fix", "--unsafe-fixes"]);
     assert_eq!(place.read("broken.toml"), broken);
 }
 
@@ -84,7 +84,7 @@ fn the_files_of_an_inventory_are_fixed_too() {
     place.write("n1/restate.toml", &spoilt());
     place.script("server", "exit 1");
     let inventory = format!(
-        "restatectl = \"./server\"\n[goal]\nreplication = 1\n[goal.snapshots]\ndestination = \"s3://bucket/prod\"\n{}",
+        "restatectl = \"./server\"\n[target]\nreplication = 1\n[target.repository]\ndestination = \"s3://bucket/prod\"\n{}",
         "[[node]]\nname = \"n1\"\naddress = \"http://10.0.0.1:5122\"\n[node.local]\nserver = \"server\"\nconfig = \"n1/restate.toml\"\n"
     );
     place.write("cluster.toml", &inventory);

@@ -37,7 +37,7 @@ fn place() -> Place {
 }
 
 #[test]
-fn the_inventories_are_sound_and_their_goals_can_be_carried() {
+fn the_inventories_are_sound_and_their_targets_can_be_reached() {
     let inventories = blocks("toml");
     assert_eq!(inventories.len(), 2);
     for (at, inventory) in inventories.iter().enumerate() {

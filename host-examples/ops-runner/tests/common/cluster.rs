@@ -43,7 +43,7 @@ impl Cluster {
         let cluster = Self { place: Place::new() };
         cluster.restatectl(&input);
         cluster.nodes(&input);
-        cluster.inventory(&input["goal"]);
+        cluster.inventory(&input["target"]);
         cluster
     }
 
@@ -91,31 +91,36 @@ impl Cluster {
 
     fn nodes(&self, input: &Value) {
         self.place.script("answer", ANSWER);
-        for seen in observations(input, "config") {
+        for seen in observations(input, "read-config") {
             let node = seen["node"].as_str().expect("a node");
             if let Some(text) = seen["answer"]["ok"]["text"].as_str() {
                 self.place.write(&format!("nodes/{node}/config"), text);
                 self.tell(node, "config-age", seconds(&seen["answer"]["ok"]["age-ms"]), 0);
             }
         }
-        for seen in observations(input, "probe").filter(|seen| seen["from"].is_null()) {
-            let (node, answer) = (seen["node"].as_str().expect("a node"), &seen["answer"]["ok"]);
-            for (purpose, field) in [("running", "running"), ("data-present", "data-present")] {
-                if let Some(yes) = answer[field].as_bool() {
-                    self.tell(node, purpose, String::new(), i32::from(!yes));
-                }
+        for (node, answer) in answers(input, "process") {
+            let mut text = String::new();
+            for (at, process) in answer["processes"].as_array().into_iter().flatten().enumerate() {
+                writeln!(text, "pid {}\nage {}", 1000 + at, seconds(&process["age-ms"])).expect("text");
             }
-            self.tell(node, "process-age", seconds(&answer["process-age-ms"]), 0);
-            self.tell(node, "version", answer["installed-version"].as_str().unwrap_or_default().into(), 0);
+            self.tell(node, "process", text, 0);
         }
-        for seen in observations(input, "probe").filter(|seen| !seen["from"].is_null()) {
-            let answered = seen["answer"]["ok"]["answered"] == true;
-            self.tell(
-                seen["from"].as_str().expect("a node"),
-                "probe",
-                String::new(),
-                if answered { 0 } else { 7 },
-            );
+        for (node, answer) in answers(input, "disk") {
+            let directories = answer["node-directories"].as_array().into_iter().flatten();
+            let text = directories.filter_map(Value::as_str).map(|name| format!("dir {name}\n")).collect();
+            self.tell(node, "disk", text, if answer["exists"] == true { 0 } else { 66 });
+        }
+        for (node, answer) in answers(input, "installed") {
+            self.tell(node, "version", answer["version"].as_str().unwrap_or_default().into(), 0);
+        }
+        for (node, answer) in answers(input, "log-tail") {
+            let lines = answer["lines"].as_array().into_iter().flatten();
+            self.tell(node, "log-tail", lines.filter_map(Value::as_str).collect::<Vec<_>>().join("\n"), 0);
+        }
+        for seen in observations(input, "dial").filter(|seen| !seen["from"].is_null()) {
+            let from = seen["from"].as_str().expect("a node");
+            let answered = !seen["answer"]["ok"]["status"].is_null();
+            self.tell(from, "dial", String::new(), if answered { 0 } else { 7 });
         }
     }
 
@@ -124,29 +129,29 @@ impl Cluster {
         self.place.write(&format!("nodes/{node}/{purpose}.exit"), &exit.to_string());
     }
 
-    fn inventory(&self, goal: &Value) {
+    fn inventory(&self, target: &Value) {
         let answer = self.place.path().join("answer");
         let mut text = format!(
-            "restatectl = \"./restatectl\"\n[goal]\nreplication = {}\none-host = true\n\
-             [goal.snapshots]\ndestination = {}\n[commands]\n",
-            goal["replication"], goal["snapshots"]["destination"]
+            "restatectl = \"./restatectl\"\n[target]\nreplication = {}\none-host = true\n\
+             [target.repository]\ndestination = {}\n[commands]\nbase-dir = \"data\"\n",
+            target["replication"], target["repository"]["destination"]
         );
         let purposes = [
             "read",
             "write",
             "start",
             "restart",
-            "running",
+            "process",
+            "disk",
             "version",
-            "data-present",
             "config-age",
-            "process-age",
-            "probe",
+            "log-tail",
+            "dial",
         ];
         for purpose in purposes {
             writeln!(text, "{purpose} = \"{} {purpose} {{node}}\"", answer.display()).expect("text");
         }
-        for node in goal["nodes"].as_array().expect("nodes") {
+        for node in target["nodes"].as_array().expect("nodes") {
             write!(
                 text,
                 "[[node]]\nname = {}\naddress = {}\n[node.commands]\n",
@@ -162,6 +167,11 @@ impl Cluster {
         }
         self.place.write("cluster.toml", &text);
     }
+}
+
+/// Node and payload of what was seen of one kind.
+fn answers<'a>(input: &'a Value, kind: &'a str) -> impl Iterator<Item = (&'a str, &'a Value)> {
+    observations(input, kind).filter_map(|seen| Some((seen["node"].as_str()?, seen["answer"].get("ok")?)))
 }
 
 fn observations<'a>(input: &'a Value, kind: &'a str) -> impl Iterator<Item = &'a Value> {
@@ -185,12 +195,12 @@ impl Addresses {
 /// listens for the others.
 fn addresses(input: &Value) -> Addresses {
     let mut addresses = BTreeMap::new();
-    for seen in observations(input, "probe").filter(|seen| seen["from"].is_null()) {
+    for seen in observations(input, "dial").filter(|seen| seen["from"].is_null()) {
         let url = seen["url"].as_str().expect("a URL");
         let recorded = url.trim_start_matches("http://").split('/').next().expect("an address").to_owned();
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let own = listener.local_addr().expect("an address").to_string();
-        if seen["answer"]["ok"]["answered"] == true {
+        if !seen["answer"]["ok"]["status"].is_null() {
             let body = seen["answer"]["ok"]["body"].as_str().unwrap_or_default().to_owned();
             // What the answer says of addresses is as recorded; only the runner's dialling needs the socket.
             std::thread::spawn(move || serve(&listener, &body));

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use extism::UserData;
 use ops_runner::plugin::{Answers, DRIVER, Driver, bind, read_module};
+use restate_scaleout::api::host::HostAction;
 use restate_scaleout::api::run::{Outcome, RunInput, RunOutput};
 use restate_scaleout::exports;
 use serde_json::json;
@@ -26,7 +27,7 @@ fn run(scenario: &str, function: &'static str, answer: &Answer) -> (RunOutput, u
         }
         Answer::Bytes(host.answer(name, request))
     }));
-    let input = json!({"goal": scenario.goal}).to_string();
+    let input = json!({"target": scenario.target}).to_string();
     let output = driver.call(exports::RUN, input.as_bytes()).expect("an answer");
     let calls = *calls.borrow();
     (serde_json::from_slice(&output).expect("a RunOutput"), calls)
@@ -60,14 +61,15 @@ fn the_functions_that_the_runner_binds_are_what_the_driver_calls() {
     let module = read_module(&dist(), DRIVER).expect("a module");
     let mut driver = Driver::load(&module, bind(&host)).expect("it loads");
     let output = driver
-        .run(&RunInput { goal: fresh.goal, approvals: Default::default(), dry_run: false })
+        .run(&RunInput { contract: None, target: fresh.target, approvals: vec![], dry_run: false })
         .expect("an answer");
     assert_eq!(output.outcome, Outcome::Stopped, "{}", output.message);
     assert_eq!(output.steps[0].step.to_string(), "configure-first-node:n1");
     let host = host.get().expect("the host");
     let host = host.lock().expect("nobody panicked");
-    let written = host.0.calls.iter().find(|call| call.function == "write_config").expect("it is called");
-    assert!(String::from_utf8_lossy(&written.request).contains("cluster-name"));
+    let acted = host.0.calls.iter().find(|call| call.function == "act").expect("it is called");
+    let acted: HostAction = serde_json::from_slice(&acted.request).expect("an action");
+    assert!(matches!(acted, HostAction::WriteConfig { text, .. } if text.contains("cluster-name")));
 }
 
 #[test]
@@ -75,10 +77,8 @@ fn a_missing_host_function_is_named() {
     let fresh = recorded("single-fresh");
     let host = UserData::new(Bound(Replay::new(&fresh.observations)));
     let mut functions = bind(&host);
-    functions.retain(|function| function.name() != "restatectl");
+    functions.retain(|function| function.name() != "look");
     let module = read_module(&dist(), DRIVER).expect("a module");
-    let Err(failure) = Driver::load(&module, functions).map(drop) else {
-        panic!("it loads without restatectl")
-    };
-    assert!(failure.message.contains("cannot load") && failure.message.contains("restatectl"), "{failure}");
+    let Err(failure) = Driver::load(&module, functions).map(drop) else { panic!("it loads without look") };
+    assert!(failure.message.contains("cannot load") && failure.message.contains("look"), "{failure}");
 }

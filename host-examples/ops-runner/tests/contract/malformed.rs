@@ -1,4 +1,4 @@
-//! Whatever is sent, the answer is an error text that says which export, where and how to mend it.
+//! Whatever is sent, the answer is an error text that says which export, where and how to fix it.
 
 use restate_scaleout::exports;
 use serde_json::json;
@@ -11,7 +11,7 @@ fn driver() -> Loaded {
 }
 
 #[test]
-fn every_malformed_input_is_an_error_that_says_how_to_mend_it() {
+fn every_malformed_input_is_an_error_that_says_how_to_fix_it() {
     for Malformed { export, input, parts } in malformed_inputs::all() {
         let message = driver().call(export, &input).expect_err("an error");
         if export != exports::RUN {
@@ -53,7 +53,8 @@ fn assert_error_of_both(export: &str, input: &[u8], parts: &[&str]) {
 #[test]
 fn no_broken_message_traps() {
     let fresh = recorded("single-fresh");
-    let message = json!({"goal": fresh.goal, "observations": fresh.observations}).to_string().into_bytes();
+    let message =
+        json!({"target": fresh.target, "observations": fresh.observations}).to_string().into_bytes();
     let mut pure = Loaded::pure();
     for at in (1..message.len()).step_by(message.len() / 60) {
         let mut spoilt = message.clone();

@@ -48,5 +48,5 @@ fn an_answer_that_is_too_long_is_a_failure() {
     let long = Answer::Bytes(vec![b' '; exports::LIMIT + 1]);
     let (output, _) = run("single-fresh", "report", &long);
     assert_eq!(output.outcome, Outcome::Failed);
-    assert!(output.message.contains("8388609 bytes, more than the limit"), "{}", output.message);
+    assert!(output.message.contains("33554433 bytes, more than the limit of 33554432"), "{}", output.message);
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use restate_scaleout::api::decision::{Consent, Decision, StepInput};
 use restate_scaleout::api::{Approvals, Observation};
-use restate_scaleout::growth;
+use restate_scaleout::lifecycle;
 use serde_json::{Value, json};
 
 use crate::common::{self, Scenario};
@@ -50,17 +50,19 @@ pub fn scenario(name: &str) -> Scenario {
 /// The inputs on the way to a scenario's decision: every question of consent is answered with yes.
 fn deciding(scenario: &Scenario) -> Vec<StepInput> {
     let mut inputs = vec![StepInput {
-        goal: scenario.goal.clone(),
+        contract: None,
+        target: scenario.target.clone(),
         observations: scenario.observations.clone(),
-        approvals: Approvals::default(),
+        approvals: Vec::new(),
+        marks: Vec::new(),
     }];
     loop {
         let mut next = inputs.last().expect("it begins with one").clone();
-        match growth::next_step(&next).decision {
-            Decision::Approve { consent: Consent::Plan { steps }, .. } => next.approvals.plan = Some(steps),
-            Decision::Approve { id, .. } => next.approvals.risks.push(id),
-            _ => return inputs,
-        }
+        let Decision::Approve { digest, consent, .. } = lifecycle::next_step(&next).decision else {
+            return inputs;
+        };
+        let consent = serde_json::to_value(consent).expect("JSON");
+        next.approvals.push(Approval { digest, consent, by: None, at_ms: None });
         inputs.push(next);
     }
 }
@@ -68,9 +70,9 @@ fn deciding(scenario: &Scenario) -> Vec<StepInput> {
 /// The files observed in a scenario, as the input of `validate`.
 fn files(observations: &[Observation]) -> Value {
     let files = observations.iter().filter_map(|observation| match observation {
-        Observation::Config { node, answer, .. } => {
+        Observation::ReadConfig { node, answer, .. } => {
             let file = answer.ok()?;
-            Some(json!({"name": node, "text": file.text.clone()?, "env": file.env}))
+            Some(json!({"name": node, "text": file.text.clone()?}))
         }
         _ => None,
     });
@@ -81,6 +83,13 @@ fn files(observations: &[Observation]) -> Value {
 fn blocks(page: &str) -> Vec<String> {
     let parts = page.split("```toml").skip(1);
     parts.filter_map(|part| Some(part.split_once('\n')?.1.split("```").next()?.to_owned())).collect()
+}
+
+/// An edit of the last value in a line.
+fn applied(text: &str, announced: &str) -> Value {
+    let hash = restate_scaleout::config::hash::sha256_hex;
+    json!({"text": text, "edits": [{"start": 4, "end": 5, "insert": "2"}],
+        "base-sha256": hash("a = 1\n"), "sha256": hash(announced)})
 }
 
 /// What every export is asked.
@@ -97,9 +106,14 @@ pub fn all() -> Vec<Input> {
                 "set": {"cluster-name": "c", "worker.snapshots.snapshot-interval": "30m",
                     "metadata-client.addresses": ["http://n1:5122"]}, "remove": ["node_name"]}),
         ),
+        input("apply_edits", "one edit", &applied("a = 1\n", "a = 2\n")),
+        input("apply_edits", "another text", &applied("a = 3\n", "a = 2\n")),
+        input("explain", "keys", &json!({"kind": "key"})),
         input("fix", "no TOML", &json!({"file": {"name": "a", "text": "a = "}, "set": {"b": 1}})),
     ];
-    for topic in ["add-voter:n2", "LAST-COPY", "rs103", "unknown-key", "quorum", "", "no such thing"] {
+    for topic in
+        ["add-voter:n2", "LAST-COPY", "rs103", "unknown-key", "quorum", "", "no such thing", "bind-ip"]
+    {
         all.push(input("explain", topic, &json!({"topic": topic})));
     }
     for (name, scenario) in scenarios() {
@@ -107,7 +121,7 @@ pub fn all() -> Vec<Input> {
             let bytes = serde_json::to_vec(&asked).expect("JSON");
             all.push(Input { export: "next_step", bytes, about: name.clone() });
         }
-        let plan = json!({"goal": scenario.goal, "observations": scenario.observations});
+        let plan = json!({"target": scenario.target, "observations": scenario.observations});
         all.push(input("plan", &name, &plan));
         all.push(input("validate", &name, &files(&scenario.observations)));
     }

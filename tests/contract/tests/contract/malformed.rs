@@ -35,15 +35,55 @@ fn every_schema_that_an_error_names_is_there() {
 
 #[test]
 fn too_much_is_refused_before_it_is_read() {
-    let long = vec![b' '; exports::LIMIT + 1];
     for export in EXPORTS.into_iter().chain(["describe"]) {
+        let limit = exports::limit(export);
         let mut plugin = driver();
-        let message = plugin.call(export, &long).expect_err("an error");
-        for part in [export, "8388609 bytes", "limit of 8388608", "send fewer or shorter texts"] {
-            assert!(message.contains(part), "{message}");
-        }
-        assert!(plugin.memory().module < exports::LIMIT, "it was copied into the module's memory");
+        let message = plugin.call(export, &vec![b' '; limit + 1]).expect_err("an error");
+        let bytes = format!("the input has {} bytes, more than the limit of {limit}", limit + 1);
+        assert!(message.contains(&bytes) && message.contains("send fewer or shorter texts"), "{message}");
+        assert!(plugin.memory().module < 4 * 1024 * 1024, "it was copied into the module's memory");
     }
+}
+
+/// At the limit, a message is read, whatever takes the most memory in it: a long text, or many short
+/// ones.
+#[test]
+fn a_message_at_the_limit_is_read() {
+    let target = r#""target":{"nodes":[],"replication":"2","repository":{"destination":"s3://b"}}"#;
+    let of = |start: &str, part: &str, end: &str, limit: usize| {
+        let room = limit - start.len() - end.len();
+        let mut input = start.to_owned() + &part.repeat(room / part.len()) + end;
+        input.push_str(&" ".repeat(limit - input.len()));
+        input
+    };
+    let text = of(
+        &format!(
+            r#"{{{target},"observations":[{{"kind":"restatectl","at-ms":1,"args":[],"answer":{{"ok":{{"stdout":""#
+        ),
+        "x",
+        r#""}}}]}"#,
+        exports::LIMIT,
+    );
+    let words = of(
+        &format!(r#"{{{target},"observations":[{{"kind":"restatectl","at-ms":1,"args":[""#),
+        r#"","#,
+        r#""],"answer":{"ok":{}}}]}"#,
+        exports::LIMIT,
+    );
+    let observations = of(
+        &format!(r#"{{{target},"observations":["#),
+        r#"{"kind":"disk","at-ms":1,"node":"","answer":{"ok":{"exists":true}}},"#,
+        r#"{"kind":"disk","at-ms":1,"node":"","answer":{"ok":{"exists":true}}}]}"#,
+        exports::LIMIT,
+    );
+    for input in [text, words, observations] {
+        assert_eq!(input.len(), exports::LIMIT);
+        let answer = Plugin::pure().call("next_step", input.as_bytes()).expect("an answer");
+        assert!(answer.starts_with(b"{\"contract\":\"2.0\""));
+    }
+    let limit = exports::LIMIT_OF_ONE_FILE;
+    let input = of(r#"{"file":{"name":"a","text":"a = 1"},"set":{"b":["#, "0,", "0]}}", limit);
+    Plugin::pure().call("fix", input.as_bytes()).expect("an answer");
 }
 
 /// A byte changed or missing anywhere leads to an answer or to an error, as it does natively.

@@ -1,0 +1,93 @@
+//! `status`: what is there, how many losses it tolerates, and the next step.
+
+mod nodes;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use restate_scaleout_api::plan::{PlanOutput, StepStatus};
+use restate_scaleout_api::{Decision, Tolerance};
+use serde_json::json;
+
+use super::pure;
+use super::survey::Survey;
+use crate::cli::LookOptions;
+use crate::failure::{Context, Exit, Failure};
+use crate::host::{Consents, Host};
+use crate::inventory::load::load;
+use crate::stop::Stop;
+use crate::ui::table::table;
+use crate::ui::{Ui, print, words};
+
+pub fn run(options: &LookOptions, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
+    let inventory = load(&options.inventory.inventory)?;
+    let mut pure = pure(plugin_dir)?;
+    let ui = Ui::new(options.json);
+    let mut host = Host::new(&inventory, ui, Stop::default(), Consents::Nobody)?;
+    let mut survey = Survey::new(&inventory.target);
+    let plan = survey.plan(&mut pure, &mut host)?.output;
+    let next = survey.next_step(&mut pure, &mut host)?;
+    let nodes = nodes::seen(&survey);
+    if options.json {
+        let status = json!({
+            "contract": next.contract,
+            "nodes": nodes.iter().map(|(name, node)| (*name, node.json())).collect::<BTreeMap<_, _>>(),
+            "exposure": next.exposure,
+            "decision": next.decision,
+            "steps": plan.road.iter().map(|step| json!({"step": step.step, "status": step.status})).collect::<Vec<_>>(),
+        });
+        print(&serde_json::to_string_pretty(&status).or_fail("status")?);
+        return Ok(Exit::Done);
+    }
+    let ui = &mut host.ui;
+    let rows = inventory.target.nodes.iter().map(|spec| {
+        let node = nodes.get(spec.name.as_str());
+        let mut row = vec![spec.name.clone(), spec.address.clone()];
+        row.extend(node.map_or_else(|| vec!["not observed".into()], |node| node.row(&spec.name)));
+        row
+    });
+    ui.say(table(
+        &["node", "address", "process", "answers", "installed", "configuration", "data"],
+        rows,
+        ui.width(),
+    ));
+    ui.say("");
+    ui.say("losses tolerated now");
+    let exposure = &next.exposure;
+    for (what, tolerance) in
+        [("writes", &exposure.writes), ("data", &exposure.data), ("metadata", &exposure.metadata)]
+    {
+        ui.say(tolerated(what, tolerance));
+    }
+    ui.say("");
+    ui.say(progress(&plan));
+    describe(ui, &next.decision);
+    Ok(Exit::Done)
+}
+
+fn tolerated(what: &str, tolerance: &Tolerance) -> String {
+    format!("  {what:<9} {}   {}", words::losses(tolerance), tolerance.because)
+}
+
+fn progress(plan: &PlanOutput) -> String {
+    let done = plan.road.iter().filter(|step| step.status == StepStatus::Done).count();
+    format!("{done} of {} steps done", plan.road.len())
+}
+
+fn describe(ui: &mut Ui, decision: &Decision) {
+    let (what, why) = match decision {
+        Decision::Observe { why, .. } => ("not everything could be seen".to_owned(), why),
+        Decision::Act { step, action, why, .. } => (format!("next: {step}: {}", words::action(action)), why),
+        Decision::Wait { step, awaiting, cause, why, .. } => {
+            let because = if cause.is_empty() { String::new() } else { format!(": {cause}") };
+            (format!("waiting for {awaiting} ({step}){because}"), why)
+        }
+        Decision::Approve { question, why, .. } => (format!("would ask: {question}"), why),
+        Decision::Done { why } => ("the target is reached".to_owned(), why),
+        Decision::Refuse(refusal) => return ui.say(words::refusal(refusal)),
+    };
+    ui.say(what);
+    for line in words::reason(why) {
+        ui.say(format!("  {line}"));
+    }
+}

@@ -1,0 +1,136 @@
+//! What was seen of each node.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use restate_scaleout_api::answer::{
+    ConfigFile, DialFailure, DialReport, DiskReport, InstalledServer, ProcessReport,
+};
+use restate_scaleout_api::{Observation, Reply};
+use serde_json::{Value, json};
+
+use crate::commands::survey::Survey;
+use crate::ui::words;
+
+/// What was seen of one node.
+#[derive(Debug, Default)]
+pub struct NodeSeen<'a> {
+    file: Option<&'a Reply<ConfigFile>>,
+    process: Option<&'a Reply<ProcessReport>>,
+    dial: Option<&'a Reply<DialReport>>,
+    installed: Option<&'a Reply<InstalledServer>>,
+    disk: Option<&'a Reply<DiskReport>>,
+}
+
+/// What a survey has seen, by node.
+pub fn seen(survey: &Survey) -> BTreeMap<&str, NodeSeen<'_>> {
+    let mut nodes: BTreeMap<&str, NodeSeen<'_>> = BTreeMap::new();
+    for observation in survey.observations() {
+        match observation {
+            Observation::ReadConfig { node, answer, .. } => {
+                nodes.entry(node).or_default().file = Some(answer)
+            }
+            Observation::Process { node, answer, .. } => {
+                nodes.entry(node).or_default().process = Some(answer)
+            }
+            Observation::Dial { node, from: None, answer, .. } => {
+                nodes.entry(node).or_default().dial = Some(answer)
+            }
+            Observation::Installed { node, answer, .. } => {
+                nodes.entry(node).or_default().installed = Some(answer)
+            }
+            Observation::Disk { node, answer, .. } => nodes.entry(node).or_default().disk = Some(answer),
+            _ => {}
+        }
+    }
+    nodes
+}
+
+impl NodeSeen<'_> {
+    /// The cells of its row, from the process on.
+    pub fn row(&self, name: &str) -> Vec<String> {
+        vec![
+            cell(self.process, process),
+            cell(self.dial, answered),
+            cell(self.installed, |installed| installed.version.clone().unwrap_or_else(unknown)),
+            cell(self.file, file),
+            cell(self.disk, |disk| data(disk, name).into()),
+        ]
+    }
+
+    /// The configuration's text stays out: it may hold credentials.
+    pub fn json(&self) -> Value {
+        json!({
+            "configuration": self.file.map(|file| match file {
+                Reply::Ok(file) => json!({
+                    "present": file.text.is_some(),
+                    "sha256": file.sha256,
+                    "age-ms": file.age_ms,
+                    "mode": file.mode,
+                }),
+                Reply::Error(error) => json!({"error": error}),
+            }),
+            "process": self.process,
+            "dial": self.dial,
+            "installed": self.installed,
+            "disk": self.disk,
+        })
+    }
+}
+
+fn cell<T>(seen: Option<&Reply<T>>, words: impl FnOnce(&T) -> String) -> String {
+    match seen {
+        None => unknown(),
+        Some(Reply::Error(error)) => error.message.clone(),
+        Some(Reply::Ok(seen)) => words(seen),
+    }
+}
+
+fn unknown() -> String {
+    "?".into()
+}
+
+fn process(report: &ProcessReport) -> String {
+    match &report.processes[..] {
+        [] => "stopped".into(),
+        [one] => one.age_ms.map_or_else(|| "running".into(), |ms| format!("running for {}", ago(ms))),
+        several => format!("{} PROCESSES", several.len()),
+    }
+}
+
+fn answered(report: &DialReport) -> String {
+    match (report.status, report.failure) {
+        (Some(status), _) => format!("yes, {status}"),
+        (None, Some(failure)) => format!(
+            "no: {}",
+            match failure {
+                DialFailure::Refused => "connection refused",
+                DialFailure::NoSuchName => "no such name",
+                DialFailure::TimedOut => "timed out",
+                DialFailure::Tls => "TLS failed",
+                DialFailure::Other => "not HTTP",
+            }
+        ),
+        (None, None) => "no".into(),
+    }
+}
+
+fn file(file: &ConfigFile) -> String {
+    match (&file.text, file.age_ms) {
+        (None, _) => "no file".into(),
+        (Some(_), Some(ms)) => format!("written {} ago", ago(ms)),
+        (Some(_), None) => "present".into(),
+    }
+}
+
+fn data(disk: &DiskReport, name: &str) -> &'static str {
+    match disk {
+        DiskReport { exists: false, .. } => "none",
+        disk if disk.node_directories.iter().any(|directory| directory == name) => "present",
+        _ => "none",
+    }
+}
+
+fn ago(ms: u64) -> String {
+    words::time(Duration::from_millis(ms))
+}

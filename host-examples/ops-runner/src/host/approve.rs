@@ -1,0 +1,154 @@
+//! Asking a human.
+
+use std::io::{BufRead, IsTerminal, Write};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use restate_scaleout_api::ErrorKind;
+use restate_scaleout_api::approval::{Consent, ConsentScope};
+use restate_scaleout_api::host::{ApproveInput, ApproveOutput};
+use restate_scaleout_api::reply::HostError;
+use serde_json::{Value, json};
+
+use super::Host;
+use crate::stop::Stop;
+use crate::trouble::{HostResult, failed};
+use crate::ui::words;
+
+/// How questions are answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Consents {
+    /// With yes: the user said so beforehand.
+    Yes,
+    /// By the user at the terminal.
+    Ask,
+    /// Not at all: there is no terminal.
+    Nobody,
+}
+
+impl Consents {
+    /// What fits the options and the standard input.
+    pub fn choose(yes: bool, json: bool) -> Self {
+        match (yes, json) {
+            (true, _) => Self::Yes,
+            (false, false) if std::io::stdin().is_terminal() => Self::Ask,
+            _ => Self::Nobody,
+        }
+    }
+}
+
+impl Host {
+    /// Shows what is asked, and writes down exactly that with who answered, and when.
+    pub(super) fn approve(&mut self, asked: Value) -> HostResult<ApproveOutput> {
+        let input: ApproveInput = serde_json::from_value(asked.clone()).map_err(|error| {
+            failed(format!(
+                "the question is not understood, the runner may be older than the module: {error}"
+            ))
+        })?;
+        self.ui.go();
+        self.ui.event(&json!({"event": "asked", "question": self.shown(&asked)}));
+        let text = self.secrets.redact(&present(&input, self.ui.colours()));
+        self.ui.log(text);
+        let (approved, how) = match self.consents {
+            Consents::Yes => (Some(true), "--yes"),
+            Consents::Ask => (ask(&self.stop), "terminal"),
+            Consents::Nobody => (None, "nobody"),
+        };
+        let by = format!("{} ({how})", user());
+        self.record(
+            "asked",
+            json!({
+                "question": input.question,
+                "digest": input.digest,
+                "consent": asked["consent"],
+                "evidence": input.why.evidence,
+                "approved": approved,
+                "by": by,
+            }),
+        )
+        .map_err(failed)?;
+        match approved {
+            Some(approved) => {
+                self.ui.say(format!("          {} ({how})", if approved { "yes" } else { "no" }));
+                Ok(ApproveOutput { approved, by: Some(by) })
+            }
+            None if self.stop.asked() => Err(failed("stopped while the question was open")),
+            None => Err(HostError::new(
+                ErrorKind::Denied,
+                "standard input is not a terminal; read the plan, then use --yes",
+            )),
+        }
+    }
+}
+
+fn user() -> String {
+    ["USER", "LOGNAME"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|name| !name.is_empty()))
+        .unwrap_or_else(|| "unknown user".into())
+}
+
+/// The question with all that is needed to answer it.
+fn present(asked: &ApproveInput, colours: bool) -> String {
+    let mut lines = vec![asked.question.clone()];
+    let mut add = |line: String| lines.push(format!("          {line}"));
+    words::reason(&asked.why).into_iter().for_each(&mut add);
+    let Consent { target, scope, exposure, facts, rollback } = &asked.consent;
+    add(format!("target: {}", words::target(target)));
+    facts.iter().for_each(|fact| add(format!("it rests on: {fact}")));
+    let diff = match scope {
+        ConsentScope::Plan { steps } => {
+            let steps: Vec<String> = steps.iter().map(ToString::to_string).collect();
+            add(format!("steps: {}", steps.join(", ")));
+            None
+        }
+        ConsentScope::Risk { step, action } => {
+            add(format!("step {step}: {}", words::action(action)));
+            words::diff(action)
+        }
+    };
+    add(format!("losses tolerated now:    {}", words::exposure(&exposure.before)));
+    add(format!("losses tolerated during: {}", words::exposure(&exposure.during)));
+    add(format!("losses tolerated after:  {}", words::exposure(&exposure.after)));
+    add(format!("rollback: {rollback}"));
+    lines.extend(diff.map(|diff| words::paint_diff(diff, colours)));
+    lines.join("\n")
+}
+
+/// A yes or no from the terminal; `None` when the run was stopped meanwhile.
+fn ask(stop: &Stop) -> Option<bool> {
+    let mut out = std::io::stdout().lock();
+    let _ = write!(out, "          Continue? [y/N] ").and_then(|()| out.flush());
+    drop(out);
+    // Reading cannot be interrupted, so it is left to a thread that may outlive the question.
+    let (send, answers) = mpsc::channel();
+    std::thread::spawn(move || {
+        let mut line = String::new();
+        let read = std::io::stdin().lock().read_line(&mut line);
+        let _ = send.send(read.is_ok_and(|bytes| bytes > 0) && is_yes(&line));
+    });
+    loop {
+        match answers.recv_timeout(Duration::from_millis(50)) {
+            Ok(answer) => return Some(answer),
+            Err(mpsc::RecvTimeoutError::Timeout) if !stop.asked() => {}
+            Err(_) => return None,
+        }
+    }
+}
+
+fn is_yes(line: &str) -> bool {
+    matches!(line.trim().to_ascii_lowercase().as_str(), "y" | "yes")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_yes;
+
+    #[test]
+    fn only_a_clear_yes_is_one() {
+        assert!(is_yes("y\n") && is_yes(" YES \n"));
+        for line in ["", "\n", "n\n", "yeah\n", "no y\n"] {
+            assert!(!is_yes(line), "{line:?}");
+        }
+    }
+}

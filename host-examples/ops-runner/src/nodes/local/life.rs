@@ -1,0 +1,204 @@
+//! Starting, stopping and replacing the server process.
+
+use std::fs::{self, OpenOptions};
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::sync::{MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use restate_scaleout_api::answer::CommandOutput;
+use restate_scaleout_api::reply::{ErrorKind, HostError};
+use rustix::process::{Pid, Signal, kill_process};
+
+use super::LocalNode;
+use super::pidfile::PidFile;
+use crate::files;
+use crate::nodes::done;
+use crate::process::run;
+use crate::process::servers::{self, NodeFiles};
+use crate::trouble::{HostResult, because, failed, io_failed, unsupported};
+
+/// A server that dies of its configuration does so within this time, and then its last words belong
+/// in the answer of the start.
+const SETTLE: Duration = Duration::from_millis(400);
+
+/// How much of its log is repeated when a server ends at once.
+const LAST_WORDS: usize = 20;
+
+impl LocalNode {
+    /// The pids of the node's running servers: the one of the pid file, and whatever else runs with
+    /// its file or its data. A server may have been started by hand, by a service manager, or by a
+    /// runner that was killed before it wrote the pid file.
+    pub(super) fn pids(&self) -> Vec<u32> {
+        let mut started = self.child();
+        if started.as_mut().is_some_and(|child| !matches!(child.try_wait(), Ok(None))) {
+            *started = None;
+        }
+        drop(started);
+        let data = self.base_dir().ok().map(|base| base.join(&self.name));
+        let mut pids = servers::find(&NodeFiles { config: self.spec.config.clone(), data });
+        pids.extend(PidFile::read(&self.pid_path()).and_then(|known| known.running()));
+        pids.sort_unstable();
+        pids.dedup();
+        pids
+    }
+
+    pub(super) fn start_server(&self, restore: Option<&str>) -> HostResult<CommandOutput> {
+        match (self.pids().first(), restore) {
+            (None, _) => {
+                self.restore(restore)?;
+                self.launch()
+            }
+            (Some(pid), None) => Ok(done(format!("already running, pid {pid}"))),
+            (Some(pid), Some(_)) => Err(failed(format!(
+                "node `{}` is running (pid {pid}), so its previous configuration was not restored",
+                self.name
+            ))),
+        }
+    }
+
+    pub(super) fn stop_server(&self) -> HostResult<CommandOutput> {
+        Ok(match self.halt()? {
+            Some(pid) => done(format!("stopped, pid {pid}")),
+            None => done("was not running"),
+        })
+    }
+
+    pub(super) fn restart_server(&self, restore: Option<&str>) -> HostResult<CommandOutput> {
+        self.check_kept(restore)?;
+        // To start a node that does not run is another decision: a new node joins by it.
+        if self.halt()?.is_none() {
+            return Err(failed(format!("node `{}` is not running, so it was not restarted", self.name)));
+        }
+        self.restore(restore)?;
+        self.launch()
+    }
+
+    /// Replaces the program by that of another version, and starts that.
+    pub(super) fn install(&self, version: &str, restore: Option<&str>) -> HostResult<CommandOutput> {
+        let Some(program) = self.spec.versions.get(version).cloned() else {
+            return Err(unsupported(format!(
+                "no program of version {version} is known for node `{}`; add it under [node.local.versions]",
+                self.name
+            )));
+        };
+        // The choice is only made once the program has proved to be what it is called.
+        let server = self.server_at(program);
+        match self.versions.of(&server) {
+            Some(found) if found == version => {}
+            found => {
+                return Err(failed(format!(
+                    "{} is version {}, not {version}; correct [node.local.versions]",
+                    server.program.display(),
+                    found.as_deref().unwrap_or("unknown")
+                )));
+            }
+        }
+        self.check_kept(restore)?;
+        if self.spec.config.exists() && restore.is_none() {
+            server
+                .effective(&self.spec.config)
+                .map_err(|error| because(&format!("nothing was changed: version {version}"), error))?;
+        }
+        fs::create_dir_all(&self.state)
+            .map_err(|error| io_failed(format!("cannot create {}", self.state.display()), &error))?;
+        self.halt()?;
+        self.restore(restore)?;
+        fs::write(self.chosen_path(), version)
+            .map_err(|error| io_failed(format!("cannot write {}", self.chosen_path().display()), &error))?;
+        self.launch()
+    }
+
+    /// Before anything is stopped: whether what is to be restored is there.
+    fn check_kept(&self, restore: Option<&str>) -> HostResult<()> {
+        restore.map_or(Ok(()), |hash| files::kept(&self.spec.config, hash).map(drop))
+    }
+
+    fn restore(&self, restore: Option<&str>) -> HostResult<()> {
+        restore.map_or(Ok(()), |hash| files::restore(&self.spec.config, hash))
+    }
+
+    fn child(&self) -> MutexGuard<'_, Option<Child>> {
+        self.child.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Stops the server and waits until it has ended; the pid it had.
+    fn halt(&self) -> HostResult<Option<u32>> {
+        let pid = match self.pids()[..] {
+            [] => return Ok(None),
+            [pid] => pid,
+            ref pids => return Err(self.several(pids)),
+        };
+        let known = PidFile::of(pid);
+        let raw = i32::try_from(pid).ok().and_then(Pid::from_raw);
+        let raw = raw.ok_or_else(|| failed(format!("{pid} is not a process id")))?;
+        kill_process(raw, Signal::TERM).map_err(|error| {
+            io_failed(format!("cannot stop node `{}` (pid {pid})", self.name), &error.into())
+        })?;
+        let deadline = Instant::now() + self.spec.stop_timeout;
+        while known.as_ref().is_some_and(|known| known.running().is_some()) {
+            if Instant::now() >= deadline {
+                let limit = humantime::format_duration(self.spec.stop_timeout);
+                let message = format!(
+                    "node `{}` (pid {pid}) is still running {limit} after it was asked to stop; it was not killed",
+                    self.name
+                );
+                return Err(HostError::new(ErrorKind::TimedOut, message));
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        if let Some(mut child) = self.child().take() {
+            // It has ended, so this does not block.
+            let _ = child.wait();
+        }
+        Ok(Some(pid))
+    }
+
+    fn several(&self, pids: &[u32]) -> HostError {
+        let pids: Vec<String> = pids.iter().map(u32::to_string).collect();
+        failed(format!(
+            "node `{}` has more than one server process (pids {}); find out who starts the others and stop \
+             them there",
+            self.name,
+            pids.join(", ")
+        ))
+    }
+
+    fn launch(&self) -> HostResult<CommandOutput> {
+        let fail = |doing: &str, path: &Path, error: std::io::Error| {
+            io_failed(format!("cannot {doing} {}", path.display()), &error)
+        };
+        let dirs = [Some(self.spec.working_dir.as_path()), self.spec.log.parent(), Some(&self.state)];
+        for dir in dirs.into_iter().flatten() {
+            fs::create_dir_all(dir).map_err(|error| fail("create", dir, error))?;
+        }
+        let log = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&self.spec.log)
+            .map_err(|error| fail("open the log", &self.spec.log, error))?;
+        let errors = log.try_clone().map_err(|error| fail("open the log", &self.spec.log, error))?;
+        let server = self.server();
+        let program = &server.program;
+        let mut command = server.command();
+        // A group of its own: Ctrl-C on the runner's terminal must not reach the server.
+        command.args(server.arguments()).process_group(0).stdin(Stdio::null()).stdout(log).stderr(errors);
+        let mut child = command.spawn().map_err(|error| fail("start", program, error))?;
+        let pid = child.id();
+        if let Some(known) = PidFile::of(pid) {
+            known.write(&self.pid_path())?;
+        }
+        let ended = run::wait(&mut child, SETTLE).map_err(|error| fail("await", program, error))?;
+        if let Some(status) = ended {
+            return Ok(CommandOutput {
+                // Even exit 0 is a failure of a server that was to stay.
+                exit: Some(status.code().filter(|code| *code != 0).unwrap_or(1)),
+                stderr: format!("the server ended at once ({status}):\n{}", self.tail(LAST_WORDS).join("\n")),
+                ..CommandOutput::default()
+            });
+        }
+        *self.child() = Some(child);
+        Ok(done(format!("started, pid {pid}")))
+    }
+}

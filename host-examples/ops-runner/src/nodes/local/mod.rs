@@ -1,0 +1,156 @@
+//! A node that is a process on this host.
+
+mod life;
+mod pidfile;
+mod server;
+mod sight;
+#[cfg(test)]
+mod tests;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Child;
+use std::sync::Mutex;
+
+use restate_scaleout_api::answer::{
+    CommandOutput, ConfigFile, DialReport, DiskReport, InstalledServer, LogTail, ProcessReport,
+};
+
+use self::server::{Server, Versions};
+use super::{NewConfig, Node, done};
+use crate::files::{self, OldText};
+use crate::http;
+use crate::inventory::LocalSpec;
+use crate::secrets::{Secrets, env_secrets};
+use crate::trouble::{HostResult, because};
+
+/// A node that is a process on this host.
+#[derive(Debug)]
+pub struct LocalNode {
+    name: String,
+    spec: LocalSpec,
+    /// The runner's own files: pid files and the choice of versions.
+    state: PathBuf,
+    /// A server this run has started; it must be awaited when it ends, or it stays as a zombie.
+    child: Mutex<Option<Child>>,
+    versions: Versions,
+    secrets: Secrets,
+}
+
+impl LocalNode {
+    /// The node of this name.
+    pub fn new(name: &str, spec: &LocalSpec, state: &Path, secrets: &Secrets) -> Self {
+        secrets.learn(env_secrets(&spec.env));
+        Self {
+            name: name.into(),
+            spec: spec.clone(),
+            state: state.into(),
+            child: Mutex::new(None),
+            versions: Versions::default(),
+            secrets: secrets.clone(),
+        }
+    }
+
+    /// Compares where the inventory says the data lies with where the node's file puts it.
+    ///
+    /// # Errors
+    /// When they differ.
+    pub fn check_base_dir(&self) -> Result<(), String> {
+        let (Some(said), true) = (&self.spec.base_dir, self.spec.config.exists()) else { return Ok(()) };
+        let Ok(real) = self.base_dir() else {
+            // A file that the server rejects is for the plugin to judge.
+            return Ok(());
+        };
+        let resolved = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if resolved(said) == resolved(&real) {
+            return Ok(());
+        }
+        Err(format!(
+            "node `{}`: the inventory says base-dir = {}, but with {} the server keeps its data in {}; find out \
+             which is right, and correct the other",
+            self.name,
+            said.display(),
+            self.spec.config.display(),
+            real.display()
+        ))
+    }
+
+    /// What is started: the inventory's program, or another one after an upgrade.
+    fn server(&self) -> Server<'_> {
+        let chosen = fs::read_to_string(self.chosen_path()).ok();
+        let chosen = chosen.and_then(|version| self.spec.versions.get(version.trim()).cloned());
+        self.server_at(chosen.unwrap_or_else(|| self.spec.server.clone()))
+    }
+
+    fn server_at(&self, program: PathBuf) -> Server<'_> {
+        Server { program, spec: &self.spec, secrets: &self.secrets }
+    }
+
+    fn chosen_path(&self) -> PathBuf {
+        self.state.join(format!("{}.version", self.name))
+    }
+
+    fn pid_path(&self) -> PathBuf {
+        self.state.join(format!("{}.pid", self.name))
+    }
+}
+
+impl Node for LocalNode {
+    fn place(&self) -> &str {
+        "localhost"
+    }
+
+    fn read_config(&self) -> HostResult<ConfigFile> {
+        self.config_file()
+    }
+
+    fn processes(&self) -> HostResult<ProcessReport> {
+        Ok(ProcessReport { processes: self.pids().into_iter().map(|pid| self.process(pid)).collect() })
+    }
+
+    fn disk(&self, base_dir: Option<&str>) -> HostResult<DiskReport> {
+        self.directory(base_dir)
+    }
+
+    fn installed(&self) -> HostResult<InstalledServer> {
+        Ok(self.what_would_start())
+    }
+
+    fn dial(&self, url: &str) -> HostResult<DialReport> {
+        http::get(url)
+    }
+
+    fn dump_config(&self) -> HostResult<CommandOutput> {
+        self.server().dump(&self.spec.config)
+    }
+
+    fn log_tail(&self, lines: usize) -> HostResult<LogTail> {
+        Ok(LogTail { lines: self.tail(lines) })
+    }
+
+    fn write_config(&self, new: &NewConfig<'_>) -> HostResult<CommandOutput> {
+        new.intact()?;
+        let path = &self.spec.config;
+        files::replace(path, new.expect, new.text, OldText::Keep, |written| {
+            let accepted = self.server().effective(written).map(drop);
+            accepted.map_err(|error| because("nothing was written", error))
+        })?;
+        Ok(done(format!("wrote {}", path.display())))
+    }
+
+    fn start(&self, restore: Option<&str>) -> HostResult<CommandOutput> {
+        self.start_server(restore)
+    }
+
+    fn stop(&self) -> HostResult<CommandOutput> {
+        self.stop_server()
+    }
+
+    fn restart(&self, restore: Option<&str>) -> HostResult<CommandOutput> {
+        self.restart_server(restore)
+    }
+
+    fn upgrade(&self, version: &str, restore: Option<&str>) -> HostResult<CommandOutput> {
+        self.install(version, restore)
+    }
+}

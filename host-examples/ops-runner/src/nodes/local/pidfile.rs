@@ -1,0 +1,68 @@
+//! The running server: written after a start, so that a later run of the runner recognises it.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::process::procfs;
+use crate::trouble::{HostResult, io_failed};
+
+/// One process, identified unambiguously: pids are used again, start times within one boot are not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct PidFile {
+    pid: u32,
+    start_ticks: u64,
+    boot_id: Option<String>,
+}
+
+impl PidFile {
+    /// Names a process that runs now.
+    pub fn of(pid: u32) -> Option<Self> {
+        Some(Self { pid, start_ticks: procfs::start_ticks(pid)?, boot_id: procfs::boot_id() })
+    }
+
+    /// The pid, if that very process still runs.
+    pub fn running(&self) -> Option<u32> {
+        let same =
+            procfs::boot_id() == self.boot_id && procfs::start_ticks(self.pid) == Some(self.start_ticks);
+        same.then_some(self.pid)
+    }
+
+    /// Reads a pid file; one that cannot be read counts as none, since `/proc` is looked at as well.
+    pub fn read(path: &Path) -> Option<Self> {
+        serde_json::from_slice(&std::fs::read(path).ok()?).ok()
+    }
+
+    /// Writes the pid file.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write(&self, path: &Path) -> HostResult<()> {
+        let fail = |error: std::io::Error| io_failed(format!("cannot write {}", path.display()), &error);
+        let text = serde_json::to_vec(self).map_err(|error| fail(error.into()))?;
+        let file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(Path::new("."))).map_err(fail)?;
+        std::fs::write(file.path(), text).map_err(fail)?;
+        file.persist(path).map_err(|error| fail(error.error))?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_that_very_process_counts() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("n1.pid");
+        assert_eq!(PidFile::read(&path), None);
+        let me = PidFile::of(std::process::id()).unwrap();
+        me.write(&path).unwrap();
+        assert_eq!(PidFile::read(&path).unwrap().running(), Some(std::process::id()));
+        let reused = PidFile { start_ticks: me.start_ticks + 1, ..me.clone() };
+        assert_eq!(reused.running(), None);
+        let rebooted = PidFile { boot_id: Some("another".into()), ..me };
+        assert_eq!(rebooted.running(), None);
+    }
+}

@@ -1,0 +1,119 @@
+//! What can be seen of the node on this host.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use restate_scaleout_api::answer::{ConfigFile, DiskReport, InstalledServer, ProcessInfo};
+
+use super::LocalNode;
+use crate::files;
+use crate::hash::sha256;
+use crate::nodes::environment::relevant;
+use crate::process::{procfs, servers};
+use crate::trouble::{HostResult, io_failed};
+
+impl LocalNode {
+    pub(super) fn config_file(&self) -> HostResult<ConfigFile> {
+        let path = &self.spec.config;
+        let text = files::read(path)?;
+        let data = fs::metadata(path).ok().filter(|_| text.is_some());
+        let age = data.as_ref().and_then(|data| data.modified().ok()?.elapsed().ok());
+        Ok(ConfigFile {
+            sha256: text.as_ref().map(|text| sha256(text.as_bytes())),
+            text,
+            age_ms: age.map(millis),
+            mode: data.map(|data| format!("{:04o}", data.mode() & 0o7777)),
+        })
+    }
+
+    /// One of its processes.
+    pub(super) fn process(&self, pid: u32) -> ProcessInfo {
+        let text = |path: PathBuf| path.display().to_string();
+        ProcessInfo {
+            pid: Some(pid),
+            program: procfs::program(pid).map(text),
+            arguments: procfs::arguments(pid),
+            environment: procfs::environment(pid).as_ref().map(relevant),
+            user: procfs::user(pid),
+            data_directory: servers::data_dir(pid).map(text),
+            age_ms: procfs::age(pid).map(millis),
+        }
+    }
+
+    pub(super) fn directory(&self, asked: Option<&str>) -> HostResult<DiskReport> {
+        let base = match asked {
+            Some(asked) => self.spec.working_dir.join(asked),
+            None => self.base_dir()?,
+        };
+        let report = DiskReport { base_dir: Some(base.display().to_string()), ..DiskReport::default() };
+        let entries = match fs::read_dir(&base) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return Ok(DiskReport { free_bytes: free_above(&base), ..report });
+            }
+            Err(error) => return Err(io_failed(format!("cannot read {}", base.display()), &error)),
+        };
+        let entries: Vec<fs::DirEntry> = entries.flatten().collect();
+        let mut directories: Vec<String> = entries
+            .iter()
+            .filter(|entry| entry.path().is_dir())
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .collect();
+        directories.sort();
+        Ok(DiskReport {
+            exists: true,
+            empty: Some(entries.is_empty()),
+            node_directories: directories,
+            free_bytes: free(&base),
+            ..report
+        })
+    }
+
+    pub(super) fn what_would_start(&self) -> InstalledServer {
+        let server = self.server();
+        InstalledServer {
+            version: self.versions.of(&server),
+            program: Some(server.program.display().to_string()),
+            arguments: Some(server.arguments()),
+            environment: Some(relevant(&server.environment())),
+        }
+    }
+
+    /// The last lines of the log, newest last.
+    pub(super) fn tail(&self, lines: usize) -> Vec<String> {
+        let Ok(bytes) = fs::read(&self.spec.log) else { return vec![] };
+        // Servers write much; only the end is looked at.
+        let end = &bytes[bytes.len().saturating_sub(256 << 10)..];
+        let text = String::from_utf8_lossy(end);
+        let mut tail: Vec<String> =
+            text.lines().rev().take(lines).map(|line| self.secrets.redact(line)).collect();
+        tail.reverse();
+        tail
+    }
+
+    /// Where the server keeps its data, or will once it has a file.
+    pub(super) fn base_dir(&self) -> HostResult<PathBuf> {
+        if self.spec.config.exists() {
+            return self.server().base_dir(&self.spec.config);
+        }
+        let asked = self.spec.base_dir.clone();
+        Ok(asked.unwrap_or_else(|| self.spec.working_dir.join("restate-data")))
+    }
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn free(path: &Path) -> Option<u64> {
+    let stat = rustix::fs::statvfs(path).ok()?;
+    stat.f_bavail.checked_mul(stat.f_frsize)
+}
+
+/// The free space where a directory would be made.
+fn free_above(path: &Path) -> Option<u64> {
+    path.ancestors().find(|dir| dir.is_dir()).and_then(free)
+}

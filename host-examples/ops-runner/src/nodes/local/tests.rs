@@ -1,0 +1,196 @@
+//! A shell script stands in for the server: it rejects a file with `bad` in it and dies of one with
+//! `dies`.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use restate_scaleout_api::answer::EnvironmentValue;
+use restate_scaleout_api::reply::ErrorKind;
+use tempfile::TempDir;
+
+use super::*;
+use crate::hash::sha256;
+use crate::process::procfs::start_ticks;
+use crate::trouble::HostResult;
+
+const SERVER: &str = r#"#!/bin/sh
+case "$*" in
+  *--version*) echo "restate-server 1.7.12" ;;
+  *--dump-config*) if grep -q bad "$2"; then echo "unknown key hush-hush" >&2; exit 1; fi; echo 'base-dir = "data"' ;;
+  *) echo "started hush-hush"; if grep -q dies "$2"; then echo "no repository"; exit 3; fi; while :; do sleep 0.05; done ;;
+esac
+"#;
+
+struct Place {
+    dir: TempDir,
+    node: LocalNode,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        // Nothing that a test has started outlives it, however the test ends.
+        let _ = self.node.stop();
+    }
+}
+
+fn place() -> Place {
+    let dir = tempfile::tempdir().unwrap();
+    let server = dir.path().join("restate-server");
+    fs::write(&server, SERVER).unwrap();
+    fs::set_permissions(&server, fs::Permissions::from_mode(0o755)).unwrap();
+    let spec = LocalSpec {
+        server,
+        versions: [("1.8.0".to_owned(), dir.path().join("restate-server"))].into(),
+        config: dir.path().join("n1.toml"),
+        base_dir: None,
+        env: [("AWS_SECRET_ACCESS_KEY", "hush-hush"), ("RESTATE_CLUSTER_NAME", "prod")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into(),
+        log: dir.path().join("n1.log"),
+        working_dir: dir.path().to_owned(),
+        stop_timeout: Duration::from_secs(60),
+    };
+    let node = LocalNode::new("n1", &spec, &dir.path().join("state"), &Secrets::default());
+    Place { dir, node }
+}
+
+impl Place {
+    fn write(&self, expect: Option<&str>, text: &str) -> HostResult<CommandOutput> {
+        let (expect, sha256) = (expect.map(|text| sha256(text.as_bytes())), sha256(text.as_bytes()));
+        self.node.write_config(&NewConfig { expect: expect.as_deref(), text, sha256: &sha256 })
+    }
+
+    fn pids(&self) -> Vec<u32> {
+        let found = self.node.processes().unwrap().processes;
+        found.into_iter().filter_map(|process| process.pid).collect()
+    }
+}
+
+#[test]
+fn a_server_is_started_seen_restarted_and_stopped() {
+    let place = place();
+    assert!(place.pids().is_empty());
+    place.write(None, "one").unwrap();
+    assert!(place.node.start(None).unwrap().claims_success());
+    let [first] = place.pids()[..] else { panic!("{:?}", place.pids()) };
+    assert!(place.node.start(None).unwrap().stdout.contains(&format!("already running, pid {first}")));
+
+    let process = &place.node.processes().unwrap().processes[0];
+    let environment = process.environment.as_ref().unwrap();
+    assert_eq!(environment["RESTATE_CLUSTER_NAME"], EnvironmentValue::Text("prod".into()));
+    assert!(environment["AWS_SECRET_ACCESS_KEY"].text().is_none());
+    assert!(process.user.is_some() && process.age_ms.is_some(), "{process:?}");
+
+    assert!(place.node.restart(None).unwrap().claims_success());
+    let [second] = place.pids()[..] else { panic!("{:?}", place.pids()) };
+    assert!(first != second && start_ticks(first).is_none());
+    assert!(place.node.stop().unwrap().claims_success());
+    assert!(place.pids().is_empty());
+    assert!(place.node.stop().unwrap().stdout.contains("was not running"));
+    assert_eq!(place.node.log_tail(1).unwrap().lines, ["started [withheld]"]);
+}
+
+#[test]
+fn a_node_that_is_down_is_not_restarted() {
+    let place = place();
+    place.write(None, "one").unwrap();
+    let error = place.node.restart(None).unwrap_err();
+    assert!(error.message.contains("is not running"), "{error:?}");
+    assert!(place.pids().is_empty());
+}
+
+#[test]
+fn a_second_process_is_reported_and_neither_is_stopped() {
+    let place = place();
+    place.write(None, "one").unwrap();
+    place.node.start(None).unwrap();
+    let mut other = Command::new(place.dir.path().join("restate-server"))
+        .arg("--config-file")
+        .arg(place.dir.path().join("n1.toml"))
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    while place.pids().len() < 2 {
+        std::thread::yield_now();
+    }
+    let error = place.node.restart(None).unwrap_err();
+    assert!(error.message.contains("more than one server process"), "{error:?}");
+    assert_eq!(place.pids().len(), 2);
+    other.kill().unwrap();
+    other.wait().unwrap();
+}
+
+#[test]
+fn a_server_that_ends_at_once_failed_and_says_why() {
+    let place = place();
+    place.write(None, "dies").unwrap();
+    let output = place.node.start(None).unwrap();
+    assert!(!output.claims_success());
+    assert!(output.stderr.contains("no repository") && !output.stderr.contains("hush"), "{}", output.stderr);
+}
+
+#[test]
+fn the_previous_file_goes_back_before_the_server_starts_again() {
+    let place = place();
+    place.write(None, "one").unwrap();
+    place.node.start(None).unwrap();
+    place.write(Some("one"), "dies").unwrap();
+    assert!(!place.node.restart(None).unwrap().claims_success());
+    assert!(place.pids().is_empty());
+
+    let old = sha256(b"one");
+    assert!(place.node.start(Some(&old)).unwrap().claims_success());
+    assert_eq!(place.node.read_config().unwrap().text.as_deref(), Some("one"));
+    let error = place.node.start(Some(&old)).unwrap_err();
+    assert!(error.message.contains("is running"), "{error:?}");
+
+    // What was not kept is noticed before the server is stopped for it.
+    let before = place.pids();
+    let error = place.node.restart(Some(&sha256(b"never"))).unwrap_err();
+    assert!(error.message.contains("cannot restore"), "{error:?}");
+    assert_eq!(place.pids(), before);
+}
+
+#[test]
+fn a_file_that_the_server_rejects_is_not_written() {
+    let place = place();
+    let error = place.write(None, "bad").unwrap_err();
+    for part in ["nothing was written", "rejects it (exit 1)", "unknown key [withheld]"] {
+        assert!(error.message.contains(part), "{error:?}");
+    }
+    assert_eq!(place.node.read_config().unwrap().text, None);
+    place.write(None, "one").unwrap();
+    let file = place.node.read_config().unwrap();
+    assert_eq!((file.sha256, file.mode), (Some(sha256(b"one")), Some("0600".into())));
+    assert!(place.node.dump_config().unwrap().stdout.contains("base-dir"));
+}
+
+#[test]
+fn disk_and_installed_server_are_described() {
+    let place = place();
+    let data = place.dir.path().join("data");
+    let absent = place.node.disk(Some("data")).unwrap();
+    assert!(!absent.exists && absent.free_bytes.is_some(), "{absent:?}");
+    place.write(None, "one").unwrap();
+    fs::create_dir_all(data.join("n1")).unwrap();
+    fs::write(data.join("stray"), "").unwrap();
+    let disk = place.node.disk(None).unwrap();
+    assert_eq!(disk.base_dir, Some(data.display().to_string()));
+    assert_eq!((disk.exists, disk.empty, disk.node_directories), (true, Some(false), vec!["n1".to_owned()]));
+
+    let installed = place.node.installed().unwrap();
+    assert_eq!(installed.version.as_deref(), Some("1.7.12"));
+    let config = place.dir.path().join("n1.toml").display().to_string();
+    assert_eq!(installed.arguments, Some(vec!["--config-file".to_owned(), config]));
+    assert!(installed.environment.unwrap().contains_key("RESTATE_CLUSTER_NAME"));
+}
+
+#[test]
+fn an_upgrade_needs_a_program_that_is_what_it_is_called() {
+    let place = place();
+    assert_eq!(place.node.upgrade("2.0.0", None).unwrap_err().kind, ErrorKind::Unsupported);
+    let error = place.node.upgrade("1.8.0", None).unwrap_err();
+    assert!(error.message.contains("is version 1.7.12, not 1.8.0"), "{error:?}");
+}

@@ -1,0 +1,165 @@
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use restate_scaleout_api::reply::ErrorKind;
+
+use super::*;
+use crate::inventory::template::Template;
+use crate::trouble::HostResult;
+
+fn node(dir: &Path, templates: &[(Purpose, &str)]) -> RemoteNode {
+    let vars = BTreeMap::from([("dir".into(), dir.display().to_string()), ("node".into(), "n1".into())]);
+    let mut all = BTreeMap::from([
+        (Purpose::ReadFile, Template::parse("test -e {dir}/c || exit 66; cat {dir}/c")),
+        (Purpose::WriteFile, Template::parse("cat > {dir}/c")),
+        (Purpose::Start, Template::parse("cat {dir}/c")),
+        (Purpose::Restart, Template::parse("cat {dir}/c")),
+    ]);
+    all.extend(templates.iter().map(|(purpose, text)| (*purpose, Template::parse(text))));
+    let env = BTreeMap::from([("AWS_SECRET_ACCESS_KEY".into(), "hush-hush".into())]);
+    let spec = RemoteSpec {
+        vars,
+        program: None,
+        arguments: Some(vec!["--config-file".into(), "c".into()]),
+        env: Some(env),
+        timeout: Duration::from_secs(60),
+        templates: all,
+    };
+    RemoteNode::new("n1", &spec, &dir.join("state"), &Secrets::default())
+}
+
+fn write(node: &RemoteNode, expect: Option<&str>, text: &str) -> HostResult<CommandOutput> {
+    let (expect, sha256) = (expect.map(|text| sha256(text.as_bytes())), sha256(text.as_bytes()));
+    node.write_config(&NewConfig { expect: expect.as_deref(), text, sha256: &sha256 })
+}
+
+#[test]
+fn a_missing_file_and_a_failing_command_differ() {
+    let dir = tempfile::tempdir().unwrap();
+    assert_eq!(node(dir.path(), &[]).read_config().unwrap().text, None);
+    let failing = node(dir.path(), &[(Purpose::ReadFile, "echo hush-hush down >&2; exit 255")]);
+    let error = failing.read_config().unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Unreachable);
+    assert!(error.message.contains("exit code 255: [withheld] down"), "{error:?}");
+}
+
+#[test]
+fn a_command_that_takes_too_long_has_timed_out() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut slow = node(dir.path(), &[(Purpose::ReadFile, "sleep 1000")]);
+    slow.spec.timeout = Duration::from_millis(50);
+    assert_eq!(slow.read_config().unwrap_err().kind, ErrorKind::TimedOut);
+}
+
+#[test]
+fn writing_needs_the_text_that_was_read_and_proves_what_it_wrote() {
+    let dir = tempfile::tempdir().unwrap();
+    let plain = node(dir.path(), &[]);
+    write(&plain, None, "one\n").unwrap();
+    assert_eq!(plain.read_config().unwrap().text.as_deref(), Some("one\n"));
+    let error = write(&plain, Some("other"), "two").unwrap_err();
+    assert!(error.message.contains("someone else"), "{error:?}");
+    write(&plain, Some("one\n"), "two").unwrap();
+
+    let half = node(dir.path(), &[(Purpose::WriteFile, "head -c 2 > {dir}/c")]);
+    let error = write(&half, Some("two"), "three").unwrap_err();
+    assert!(error.message.contains("not the new text"), "{error:?}");
+    let wrong = NewConfig { expect: None, text: "four", sha256: &sha256(b"x") };
+    assert!(plain.write_config(&wrong).unwrap_err().message.contains("hash"));
+}
+
+#[test]
+fn a_text_that_the_server_does_not_accept_is_not_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let verify = (Purpose::Verify, "grep -q good || { echo not good >&2; exit 1; }");
+    let node = node(dir.path(), &[verify]);
+    let error = write(&node, None, "bad").unwrap_err();
+    assert!(error.message.contains("nothing was written") && error.message.contains("not good"), "{error:?}");
+    assert!(!dir.path().join("c").exists());
+    write(&node, None, "good").unwrap();
+}
+
+#[test]
+fn the_previous_text_is_restored_before_a_start() {
+    let dir = tempfile::tempdir().unwrap();
+    let node = node(dir.path(), &[]);
+    write(&node, None, "one").unwrap();
+    write(&node, Some("one"), "two").unwrap();
+    let old = sha256(b"one");
+    assert_eq!(node.restart(Some(&old)).unwrap().stdout, "one");
+    assert_eq!(node.start(Some(&old)).unwrap().stdout, "one");
+    // What was replaced by it is kept in turn.
+    assert_eq!(node.start(Some(&sha256(b"two"))).unwrap().stdout, "two");
+    let error = node.restart(Some(&sha256(b"three"))).unwrap_err();
+    assert!(error.message.contains("cannot restore"), "{error:?}");
+}
+
+#[test]
+fn what_there_is_no_command_for_is_unsupported() {
+    let dir = tempfile::tempdir().unwrap();
+    let node = node(dir.path(), &[]);
+    let kinds = [
+        node.processes().unwrap_err(),
+        node.disk(Some("/data")).unwrap_err(),
+        node.disk(None).unwrap_err(),
+        node.installed().unwrap_err(),
+        node.dial("http://n2").unwrap_err(),
+        node.dump_config().unwrap_err(),
+        node.log_tail(5).unwrap_err(),
+        node.stop().unwrap_err(),
+        node.upgrade("1.7.13", None).unwrap_err(),
+    ];
+    for error in kinds {
+        assert_eq!(error.kind, ErrorKind::Unsupported, "{error:?}");
+    }
+}
+
+#[test]
+fn what_commands_print_is_read() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("c"), "").unwrap();
+    let node = node(
+        dir.path(),
+        &[
+            (Purpose::Process, "echo pid 7"),
+            (Purpose::Disk, "test {base-dir} = /data || exit 66; echo dir n1"),
+            (Purpose::Version, "echo restate-server 1.7.12"),
+            (Purpose::FileAge, "echo 12.5 640"),
+            (Purpose::LogTail, "printf 'a\\nb hush-hush\\nc\\n' | tail -n {lines}"),
+        ],
+    );
+    let file = node.read_config().unwrap();
+    assert_eq!((file.age_ms, file.mode.as_deref()), (Some(12_500), Some("0640")));
+    assert_eq!(file.sha256, Some(sha256(b"")));
+    assert_eq!(node.processes().unwrap().processes[0].pid, Some(7));
+    assert_eq!(node.disk(Some("/data")).unwrap().node_directories, ["n1"]);
+    assert!(!node.disk(Some("/elsewhere")).unwrap().exists);
+    let installed = node.installed().unwrap();
+    assert_eq!(installed.version.as_deref(), Some("1.7.12"));
+    assert_eq!((installed.program, installed.arguments.map(|all| all.len())), (None, Some(2)));
+    assert!(installed.environment.unwrap()["AWS_SECRET_ACCESS_KEY"].text().is_none());
+    assert_eq!(node.log_tail(2).unwrap().lines, ["b [withheld]", "c"]);
+}
+
+#[test]
+fn a_dial_that_could_not_be_made_says_nothing_of_the_node() {
+    let dir = tempfile::tempdir().unwrap();
+    let dial = |template: &str, url: &str| node(dir.path(), &[(Purpose::Dial, template)]).dial(url);
+    let url = "http://n2:5122/health";
+    let answered = DialReport { status: Some(200), body: Some(format!("{url}\n")), failure: None };
+    assert_eq!(dial("echo {url}", url).unwrap(), answered);
+    for (code, expected) in [
+        (6, DialFailure::NoSuchName),
+        (7, DialFailure::Refused),
+        (28, DialFailure::TimedOut),
+        (60, DialFailure::Tls),
+        (22, DialFailure::Other),
+    ] {
+        assert_eq!(dial(&format!("exit {code}"), url).unwrap().failure, Some(expected), "{code}");
+    }
+    assert_eq!(dial("exit 255", url).unwrap_err().kind, ErrorKind::Unreachable);
+    let error = dial("echo {url}", "http://n2/$(id)").unwrap_err();
+    assert!(error.message.contains("special characters"), "{error:?}");
+}

@@ -1,0 +1,102 @@
+//! Credentials in the text of a configuration file.
+
+use std::ops::Range;
+
+use restate_scaleout_api::secret::{is_secret, is_secret_key};
+use toml::de::{DeTable, DeValue};
+
+/// The text with every credential overwritten by asterisks, byte for byte, so that spans still fit.
+pub fn mask_toml(text: &str) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for span in secret_spans(text) {
+        for byte in &mut bytes[span] {
+            if *byte != b'\n' && *byte != b'"' && *byte != b'\'' {
+                *byte = b'*';
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The credentials in a configuration text.
+pub fn toml_secrets(text: &str) -> Vec<String> {
+    let trim = |c: char| c == '"' || c == '\'' || c.is_whitespace();
+    secret_spans(text)
+        .into_iter()
+        .filter_map(|span| text.get(span))
+        .map(|value| value.trim_matches(trim).to_owned())
+        .collect()
+}
+
+fn secret_spans(text: &str) -> Vec<Range<usize>> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut spans = Vec::new();
+    walk(table.get_ref(), &mut vec![], &mut spans);
+    if !errors.is_empty() {
+        by_line(text, &mut spans);
+    }
+    spans
+}
+
+fn walk(table: &DeTable<'_>, path: &mut Vec<String>, spans: &mut Vec<Range<usize>>) {
+    for (key, value) in table {
+        path.push(key.get_ref().to_string());
+        value_spans(value.get_ref(), value.span(), path, spans);
+        path.pop();
+    }
+}
+
+fn value_spans(
+    value: &DeValue<'_>,
+    span: Range<usize>,
+    path: &mut Vec<String>,
+    spans: &mut Vec<Range<usize>>,
+) {
+    match value {
+        DeValue::Table(table) => walk(table, path, spans),
+        DeValue::Array(items) => {
+            for item in items.iter() {
+                value_spans(item.get_ref(), item.span(), path, spans);
+            }
+        }
+        _ if is_secret(path) => spans.push(span),
+        _ => {}
+    }
+}
+
+/// What the parser had to skip is judged line by line.
+fn by_line(text: &str, spans: &mut Vec<Range<usize>>) {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if let Some((key, _)) = line.split_once('=')
+            && is_secret_key(key.trim().trim_matches(['"', '\'']))
+        {
+            spans.push(at + key.len() + 1..at + line.trim_end().len());
+        }
+        at += line.len();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn credentials_are_overwritten_wherever_they_stand() {
+        let text = "a = 1\naws-secret-access-key = \"hush ✓\" # x\n[s]\no = {session-token = 'tok1234', r = 2}\n\
+                    [tracing-headers]\nx = \"bearer\"\nrequest-identity-private-key-pem-file = \"/k.pem\"\n";
+        let masked = mask_toml(text);
+        assert_eq!(masked.len(), text.len());
+        for secret in ["hush", "tok1234", "bearer"] {
+            assert!(!masked.contains(secret), "{masked}");
+        }
+        assert!(masked.contains("a = 1") && masked.contains("r = 2"), "{masked}");
+        assert_eq!(toml_secrets(text)[..1], ["hush ✓"]);
+    }
+
+    #[test]
+    fn a_broken_file_still_hides_its_credentials() {
+        let masked = mask_toml("x = = 2\naws_secret_access_key = hush hush\n");
+        assert!(!masked.contains("hush"), "{masked}");
+    }
+}

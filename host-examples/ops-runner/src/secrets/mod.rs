@@ -1,0 +1,73 @@
+//! Credentials stay where they are: this removes them from whatever is shown or logged.
+
+mod json;
+mod mask;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use restate_scaleout_api::secret::is_secret_key;
+
+pub use json::TEXTS;
+pub use mask::{mask_toml, toml_secrets};
+
+const WITHHELD: &str = "[withheld]";
+
+/// A shorter value is left alone: it is found in too many harmless words.
+const SHORTEST: usize = 4;
+
+/// The credentials among environment variables.
+pub fn env_secrets(env: &BTreeMap<String, String>) -> Vec<String> {
+    env.iter().filter(|(name, _)| is_secret_key(name)).map(|(_, value)| value.clone()).collect()
+}
+
+/// The credentials seen so far. Its clones share them, so what one part of the runner has learned
+/// no other part shows.
+#[derive(Clone, Default)]
+pub struct Secrets(Arc<Mutex<BTreeSet<String>>>);
+
+impl Secrets {
+    /// Withholds these values from now on.
+    pub fn learn(&self, values: impl IntoIterator<Item = String>) {
+        self.values().extend(values.into_iter().filter(|value| value.len() >= SHORTEST));
+    }
+
+    /// A message without any of the credentials.
+    pub fn redact(&self, message: &str) -> String {
+        let values = self.values();
+        let mut values: Vec<&str> = values.iter().map(String::as_str).collect();
+        // Longest first, so that no secret is cut by a shorter one within it.
+        values.sort_by_key(|value| std::cmp::Reverse(value.len()));
+        values.iter().fold(message.to_owned(), |text, value| text.replace(value, WITHHELD))
+    }
+
+    fn values(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Secrets({} withheld)", self.values().len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_lose_the_values() {
+        let env = BTreeMap::from([
+            ("AWS_SECRET_ACCESS_KEY".into(), "abcdef".into()),
+            ("AWS_SESSION_TOKEN".into(), "abcdefgh".into()),
+            ("SHORT_PASSWORD".into(), "abc".into()),
+            ("X".into(), "visible".into()),
+        ]);
+        let secrets = Secrets::default();
+        secrets.clone().learn(env_secrets(&env));
+        assert_eq!(secrets.redact("abcdef visible abcdefgh abc"), "[withheld] visible [withheld] abc");
+        assert_eq!(format!("{secrets:?}"), "Secrets(2 withheld)");
+    }
+}

@@ -1,0 +1,79 @@
+//! What all inputs of exports have in common.
+
+use crate::api::describe::{DescribeInput, ExplainInput};
+use crate::api::edits::ApplyEditsInput;
+use crate::api::run::RunInput;
+use crate::api::validate::{FixInput, ValidateInput};
+use crate::api::{Observation, StepInput};
+
+/// An input of an export.
+pub(super) trait Input {
+    /// The contract that its host was written for.
+    fn contract(&self) -> Option<&str>;
+
+    /// The texts of configuration files in it, each with its path.
+    fn texts(&self) -> Vec<(String, &str)> {
+        Vec::new()
+    }
+}
+
+macro_rules! contract {
+    () => {
+        fn contract(&self) -> Option<&str> {
+            self.contract.as_deref()
+        }
+    };
+}
+
+impl Input for DescribeInput {
+    contract!();
+}
+
+impl Input for ExplainInput {
+    contract!();
+}
+
+impl Input for RunInput {
+    contract!();
+}
+
+impl Input for ApplyEditsInput {
+    contract!();
+
+    fn texts(&self) -> Vec<(String, &str)> {
+        vec![("text".into(), &self.text)]
+    }
+}
+
+impl Input for FixInput {
+    contract!();
+
+    fn texts(&self) -> Vec<(String, &str)> {
+        vec![("file.text".into(), &self.file.text)]
+    }
+}
+
+impl Input for ValidateInput {
+    contract!();
+
+    fn texts(&self) -> Vec<(String, &str)> {
+        let files = self.files.iter().enumerate();
+        files.map(|(at, file)| (format!("files[{at}].text"), file.text.as_str())).collect()
+    }
+}
+
+impl Input for StepInput {
+    contract!();
+
+    fn texts(&self) -> Vec<(String, &str)> {
+        let observations = self.observations.iter().enumerate();
+        let texts = observations.filter_map(|(at, observation)| match observation {
+            Observation::ReadConfig { answer, .. } => {
+                let text = answer.ok()?.text.as_deref()?;
+                Some((format!("observations[{at}].answer.ok.text"), text))
+            }
+            _ => None,
+        });
+        texts.collect()
+    }
+}

@@ -1,0 +1,271 @@
+//! The target, checked: what can be said against it before anything is looked at.
+
+use std::collections::BTreeSet;
+
+use super::verdict::refusal;
+use crate::api::target::Metadata;
+use crate::api::{Evidence, NodeSpec, Refusal, Role, Target};
+use crate::config::values::address::{AdvertisedAddress, PortFrom};
+use crate::config::values::location::domain;
+use crate::config::values::replication::{ReplicationProperty, Scope};
+
+/// A target that makes sense in itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Aim {
+    /// As given.
+    pub target: Target,
+    /// Replication of logs.
+    pub logs: ReplicationProperty,
+    /// Replication of partitions.
+    pub partitions: ReplicationProperty,
+    /// Losses to tolerate.
+    pub tolerate: u32,
+}
+
+impl Aim {
+    /// Checks a target.
+    ///
+    /// # Errors
+    /// A refusal, when no deployment could be what the target says, or when getting there is not
+    /// supported yet.
+    pub fn new(target: &Target) -> Result<Self, Refusal> {
+        unsupported(target)?;
+        let logs = replication(&target.replication, "replication")?;
+        let partitions = match &target.partition_replication {
+            Some(text) => replication(text, "partition-replication")?,
+            None => logs,
+        };
+        let tolerate = target.tolerate.unwrap_or(u32::from(logs.copies()) - 1);
+        let aim = Self { target: target.clone(), logs, partitions, tolerate };
+        aim.check_nodes()?;
+        aim.check_replication()?;
+        aim.check_tolerance()?;
+        Ok(aim)
+    }
+
+    /// The node of that name.
+    pub fn node(&self, name: &str) -> Option<&NodeSpec> {
+        self.target.nodes.iter().find(|node| node.name == name)
+    }
+
+    /// How many nodes are to vote on metadata: those with the role, made an odd number, because one
+    /// more than an odd number tolerates no more losses and needs a larger quorum.
+    pub fn voters(&self) -> usize {
+        let able = self.with(Role::MetadataServer).len();
+        if able.is_multiple_of(2) { able.saturating_sub(1) } else { able }
+    }
+
+    fn with(&self, role: Role) -> Vec<&NodeSpec> {
+        self.target.nodes.iter().filter(|node| node.has(role)).collect()
+    }
+
+    fn check_nodes(&self) -> Result<(), Refusal> {
+        if self.target.nodes.is_empty() {
+            return Err(invalid("the target names no node", "name the nodes that run and those to add"));
+        }
+        let mut names = BTreeSet::new();
+        for (at, node) in self.target.nodes.iter().enumerate() {
+            if node.name.is_empty() || node.name.contains(['/', '\\']) || node.name.starts_with('.') {
+                return Err(invalid(
+                    &format!("`{}` (nodes[{at}]) cannot be a node name", node.name),
+                    "the server uses the name as a directory: give it a name without slashes or leading dots",
+                ));
+            }
+            if !names.insert(&node.name) {
+                return Err(invalid(
+                    &format!("two nodes are called `{}`", node.name),
+                    "a second node of a name takes over the first one's identity: give each its own",
+                ));
+            }
+            self.check_address(node)?;
+        }
+        for (at, node) in self.target.nodes.iter().enumerate() {
+            for other in &self.target.nodes[..at] {
+                if same_endpoint(&node.address, &other.address) {
+                    return Err(invalid(
+                        &format!("`{}` and `{}` have one address, {}", other.name, node.name, node.address),
+                        "give each node the host and port that its peers reach it at",
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn check_address(&self, node: &NodeSpec) -> Result<(), Refusal> {
+        let NodeSpec { name, address, .. } = node;
+        let remedy = "write the address that peers dial, with scheme and port: http://host:5122";
+        let parsed = AdvertisedAddress::parse(address).map_err(|error| {
+            invalid(&format!("the address `{address}` of `{name}` is bad: {error}"), remedy)
+        })?;
+        if !matches!(parsed.scheme(), "http" | "https") {
+            return Err(invalid(&format!("peers cannot dial `{address}` of `{name}`"), remedy));
+        }
+        let port = matches!(parsed, AdvertisedAddress::Tcp { port_from: PortFrom::Text, .. });
+        if !address.contains("://") || !port {
+            return Err(invalid(
+                &format!("the address `{address}` of `{name}` lacks a scheme or port"),
+                remedy,
+            ));
+        }
+        if parsed.is_unspecified() {
+            return Err(invalid(&format!("`{address}` of `{name}` names no host"), remedy));
+        }
+        if parsed.is_loopback() && !self.target.one_host && self.target.nodes.len() > 1 {
+            return Err(invalid(
+                &format!("`{address}` of `{name}` is a loopback address: its peers would dial themselves"),
+                "use an address that the other hosts reach, or set `one-host` when all nodes share one host",
+            ));
+        }
+        Ok(())
+    }
+
+    fn check_replication(&self) -> Result<(), Refusal> {
+        for (property, role, what) in
+            [(&self.logs, Role::LogServer, "log"), (&self.partitions, Role::Worker, "partition")]
+        {
+            let nodes = self.with(role);
+            let copies = usize::from(property.copies());
+            let role = role.as_str();
+            if nodes.len() < copies {
+                return Err(infeasible(
+                    format!(
+                        "{what} replication {property} needs {copies} nodes with role {role}, the target has {}",
+                        nodes.len()
+                    ),
+                    nodes.iter().map(|node| node.name.as_str()).collect::<Vec<_>>().join(", "),
+                ));
+            }
+            for (scope, name) in [(Scope::Zone, "zone"), (Scope::Region, "region")] {
+                let Some(wanted) = property.at(scope) else { continue };
+                let placed = nodes.iter().filter_map(|node| domain(node.location.as_deref()?, scope));
+                let domains = BTreeSet::from_iter(placed);
+                if domains.len() < usize::from(wanted) {
+                    return Err(infeasible(
+                        format!(
+                            "{what} replication {property} needs {wanted} {name}s with role {role}, the target has {}",
+                            domains.len()
+                        ),
+                        domains.into_iter().collect::<Vec<_>>().join(", "),
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn check_tolerance(&self) -> Result<(), Refusal> {
+        let log_servers = self.with(Role::LogServer).len();
+        let copies = usize::from(self.logs.copies());
+        let limits = [
+            (copies - 1, format!("{copies} copies of each record survive {} losses", copies - 1)),
+            (
+                log_servers - copies,
+                format!(
+                    "{log_servers} log-servers keep accepting {copies} copies after {} losses",
+                    log_servers - copies
+                ),
+            ),
+            (
+                self.voters().saturating_sub(1) / 2,
+                format!(
+                    "{} metadata voters keep a quorum after {} losses",
+                    self.voters(),
+                    self.voters().saturating_sub(1) / 2
+                ),
+            ),
+            (
+                self.with(Role::Worker).len().saturating_sub(1),
+                format!("{} workers", self.with(Role::Worker).len()),
+            ),
+        ];
+        let wanted = self.tolerate as usize;
+        if let Some((_, why)) = limits.iter().find(|(limit, _)| *limit < wanted) {
+            return Err(Refusal {
+                name: "tolerance-out-of-reach".into(),
+                cause: why.clone(),
+                message: format!("the target cannot tolerate {wanted} lost nodes: {why}"),
+                evidence: limits
+                    .iter()
+                    .map(|(_, why)| Evidence { fact: why.clone(), source: "target".into() })
+                    .collect(),
+                remedy: format!(
+                    "tolerating {wanted} takes replication {} and {} nodes; or set `tolerate` lower",
+                    wanted + 1,
+                    2 * wanted + 1
+                ),
+                step: None,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// Whether two addresses reach one endpoint; false when either cannot be read.
+pub fn same_endpoint(a: &str, b: &str) -> bool {
+    match (AdvertisedAddress::parse(a), AdvertisedAddress::parse(b)) {
+        (Ok(a), Ok(b)) => a.same_endpoint(&b),
+        _ => false,
+    }
+}
+
+/// What a target may ask for and this version cannot do yet.
+fn unsupported(target: &Target) -> Result<(), Refusal> {
+    if target.metadata == Metadata::External {
+        return Err(refusal(
+            "external-metadata",
+            None,
+            "the target keeps metadata outside Restate",
+            [],
+            "growing with etcd, an object store or DynamoDB for metadata is not supported yet",
+        ));
+    }
+    if let Some(removal) = target.remove.first() {
+        return Err(not_yet(
+            format!("the target removes `{}`", removal.node),
+            "removing or replacing a node is not supported yet: take `remove` out of the target, and keep the node in `nodes`",
+        ));
+    }
+    if target.tls.is_some() {
+        return Err(not_yet(
+            "the target reaches its nodes with TLS",
+            "giving restatectl certificates is not supported yet: take `tls` out of the target",
+        ));
+    }
+    Ok(())
+}
+
+/// A refusal of what may come with a later version.
+pub(super) fn not_yet(message: impl Into<String>, remedy: &str) -> Refusal {
+    refusal("not-yet-supported", None, message, [], remedy)
+}
+
+fn replication(text: &str, field: &str) -> Result<ReplicationProperty, Refusal> {
+    ReplicationProperty::parse(text)
+        .map_err(|error| invalid(&format!("`{field} = \"{text}\"`: {error}"), "correct it in the target"))
+}
+
+pub(super) fn invalid(message: &str, remedy: &str) -> Refusal {
+    Refusal {
+        name: "invalid-target".into(),
+        cause: message.into(),
+        message: message.into(),
+        evidence: Vec::new(),
+        remedy: remedy.into(),
+        step: None,
+    }
+}
+
+fn infeasible(message: String, have: String) -> Refusal {
+    Refusal {
+        name: "feasible-replication".into(),
+        cause: format!("there are: {have}"),
+        message,
+        evidence: vec![Evidence { fact: format!("there are: {have}"), source: "target".into() }],
+        remedy:
+            "add nodes with that role (and locations), or ask for less replication; a cluster that cannot \
+                 place all copies stops writing"
+                .into(),
+        step: None,
+    }
+}

@@ -1,0 +1,60 @@
+//! Whether an action has been agreed to, and the question if it has not.
+
+use super::consent::{self, consent};
+use super::due::Deed;
+use super::foreseen::{Foreseen, foresee};
+use super::verdict::why;
+use super::world::World;
+use crate::api::plan::RoadEnd;
+use crate::api::{Consent, ConsentScope, Decision, ExposureChange};
+use crate::state::{exposure, foresee as effects};
+
+/// Whether an action has been agreed to.
+pub enum Consented {
+    /// It has, with these losses tolerated before, during and after.
+    Yes(ExposureChange),
+    /// It has not; this is to be decided instead.
+    No(Decision),
+}
+
+/// Asks for what has not been approved yet.
+pub fn consented(world: &World, deed: &Deed) -> Consented {
+    let step = &deed.leg.key;
+    let mut ahead = world.facts.clone();
+    let before = exposure::now(world.facts);
+    let change = effects::change(&mut ahead, before, &deed.proposal.intent, world.outlook());
+    if !world.approvals.in_plan(step, &change) {
+        return Consented::No(ask_for_plan(world));
+    }
+    if let Some(worse) = exposure::worsening(&change)
+        && !world.approvals.accepts_risk(step, &deed.action, &change)
+    {
+        let scope = ConsentScope::Risk { step: step.clone(), action: deed.action.clone() };
+        let consent = consent(world.aim, world.facts, scope, change, deed.proposal.rollback.clone());
+        let question = format!("{step}: {worse}. Go on?");
+        return Consented::No(consent::ask(consent, question, deed.proposal.why.clone()));
+    }
+    Consented::Yes(change)
+}
+
+fn ask_for_plan(world: &World) -> Decision {
+    let foreseen = foresee(world);
+    // A road that is known to end in a refusal is not entered.
+    if let RoadEnd::Refused(refusal) = foreseen.end {
+        return Decision::Refuse(refusal);
+    }
+    let consent = to_plan(world, &foreseen);
+    let steps = match &consent.scope {
+        ConsentScope::Plan { steps } => steps.len(),
+        ConsentScope::Risk { .. } => 1,
+    };
+    let question = format!("Carry out these {steps} steps?");
+    consent::ask(consent, question, why("nothing is done that was not in an approved plan", []))
+}
+
+/// What is agreed to with a plan.
+pub fn to_plan(world: &World, foreseen: &Foreseen) -> Consent {
+    let scope = ConsentScope::Plan { steps: foreseen.to_approve(world) };
+    let rollback = "each step says how to undo it; what cannot be undone is said before it is done";
+    consent(world.aim, world.facts, scope, foreseen.exposure.clone(), rollback.into())
+}

@@ -1,0 +1,121 @@
+//! What is due: what the first step that is not done would do, once it has passed the guard.
+
+use super::contradiction;
+use super::observe;
+use super::origin::origin;
+use super::steps::{self, Leg, StepId};
+use super::verdict::{Progress, Proposal, Waiting, refusal, why};
+use super::world::World;
+use crate::api::{Action, Evidence, Reason, Refusal, Request, StepKey};
+use crate::guard;
+
+/// Rest is reached within this time, or something is wrong.
+const REST_MS: u64 = 300_000;
+/// A read that failed is repeated for this long: a node that has just died makes answers partial.
+const CLEAR_MS: u64 = 90_000;
+
+/// What is due, before anybody was asked for consent.
+pub enum Due {
+    /// Look at these.
+    Observe(Vec<Request>, Reason),
+    /// Do this.
+    Act(Box<Deed>),
+    /// Wait for this.
+    Wait(Leg, Waiting),
+    /// All steps are done.
+    Complete(Reason),
+    /// Not to be done.
+    Refuse(Refusal),
+}
+
+/// An action that has passed the guard.
+pub struct Deed {
+    /// The step it is for.
+    pub leg: Leg,
+    /// What the step proposed.
+    pub proposal: Proposal,
+    /// The message.
+    pub action: Action,
+}
+
+/// What the first step that is not done would do, once it has passed the guard.
+pub fn due(world: &World) -> Due {
+    if let Some(waiting) = observe::slow(world) {
+        return Due::Wait(steps::start(world), waiting);
+    }
+    if let Some((requests, why)) = observe::wanted(world) {
+        return Due::Observe(requests, why);
+    }
+    if let Some(refusal) = contradiction::find(world) {
+        return Due::Refuse(refusal);
+    }
+    if let Err(refusal) = origin(world.aim, world.facts) {
+        return Due::Refuse(refusal);
+    }
+    let unclear = observe::unclear(world);
+    let mut last = None;
+    let mut blind = None;
+    for leg in steps::road(world) {
+        // Before the cluster itself has been seen, only starting what is down can be judged; and it may
+        // be just what brings the cluster's answers back.
+        let revives = match leg.step.id() {
+            StepId::StartNode => true,
+            StepId::JoinNode => world.is_down(&leg.key),
+            _ => false,
+        };
+        if !revives && let Some(unclear) = unclear {
+            blind.get_or_insert_with(|| Due::Wait(leg, clarity(unclear)));
+            continue;
+        }
+        match leg.step.progress(world, &leg.key) {
+            Progress::Holds(why) | Progress::Passed(why) => last = Some(why),
+            Progress::NotApplicable(_) => {}
+            Progress::NotObserved(what) => return Due::Refuse(not_observed(&leg.key, what)),
+            Progress::Observe(requests, why) => return Due::Observe(requests, why),
+            Progress::Refuse(refusal) | Progress::Undeterminable(refusal) => return Due::Refuse(refusal),
+            Progress::Wait(waiting) => return Due::Wait(leg, waiting),
+            Progress::Act(proposal) => return act(world, leg, *proposal),
+        }
+    }
+    blind.unwrap_or_else(|| Due::Complete(last.unwrap_or_default()))
+}
+
+fn act(world: &World, leg: Leg, proposal: Proposal) -> Due {
+    if proposal.at_rest
+        && let Some(unrest) = world.unrest()
+    {
+        let waiting = Waiting {
+            awaiting: unrest,
+            why: why(
+                format!("{} is only done while the deployment is at rest", leg.key),
+                proposal.why.evidence,
+            ),
+            poll_ms: 1_000,
+            give_up_after_ms: REST_MS,
+            expects: None,
+        };
+        return Due::Wait(leg, waiting);
+    }
+    let action = proposal.intent.action(world.entry().unwrap_or_default());
+    match guard::check(&leg.key, &action, world.facts) {
+        Err(broken) => Due::Refuse(broken),
+        Ok(()) => Due::Act(Box::new(Deed { leg, proposal, action })),
+    }
+}
+
+/// A wait for an answer that tells what the last one did not.
+fn clarity(unclear: &dyn observe::Seen) -> Waiting {
+    let (reason, source) = unclear.reason();
+    let evidence = Evidence { fact: reason.into(), source: source.into() };
+    Waiting {
+        awaiting: "a complete answer".into(),
+        why: why(format!("{source}: {reason}"), [evidence]),
+        poll_ms: 1_000,
+        give_up_after_ms: CLEAR_MS,
+        expects: None,
+    }
+}
+
+fn not_observed(key: &StepKey, what: &str) -> Refusal {
+    refusal("no-guessing", Some(key), format!("{key} cannot be judged: {what}"), [], "look again")
+}

@@ -1,0 +1,174 @@
+//! The road from here to its end: the next step, what it will bring about, the step after that.
+//!
+//! It is the same decision, taken again and again on facts that are foreseen, so a plan cannot drift
+//! from what will be done.
+
+use std::collections::BTreeSet;
+
+use super::due::{Deed, Due, due};
+use super::observe;
+use super::steps::{self, Leg, StepId};
+use super::verdict::{Progress, why};
+use super::world::World;
+use crate::api::plan::{PlannedStep, RoadEnd, StepStatus};
+use crate::api::{Exposure, ExposureChange, Reason, StepKey};
+use crate::state::{exposure, foresee as effects};
+
+/// Longer than any road: every step is taken once or twice.
+const LONGEST: usize = 500;
+
+/// The road from here.
+pub struct Foreseen {
+    /// Every step of it, those that are done included.
+    pub road: Vec<PlannedStep>,
+    /// Where it ends.
+    pub end: RoadEnd,
+    /// Losses tolerated now, the worst on the way, and at its end.
+    pub exposure: ExposureChange,
+    /// The first action of it: the step, and what it does to the losses tolerated.
+    pub first: Option<(StepKey, ExposureChange)>,
+}
+
+impl Foreseen {
+    /// The steps that a plan's approval covers: those still to be done, and starting again any node that
+    /// the road finds down.
+    pub fn to_approve(&self, world: &World) -> Vec<StepKey> {
+        let todo = BTreeSet::from_iter(
+            self.road.iter().filter(|step| step.status != StepStatus::Done).map(|step| &step.step),
+        );
+        let starts = |leg: &Leg| matches!(leg.step.id(), StepId::StartNode | StepId::JoinNode);
+        let covered = steps::road(world).into_iter().filter(|leg| todo.contains(&leg.key) || starts(leg));
+        covered.map(|leg| leg.key).collect()
+    }
+}
+
+/// The road from a world.
+pub fn foresee(world: &World) -> Foreseen {
+    let mut taken = Taken::default();
+    // One set of facts moves along the road; nothing is copied from step to step.
+    let mut facts = world.facts.clone();
+    let before = exposure::now(&facts);
+    let mut ahead = before.clone();
+    let mut during = before.clone();
+    let mut first = None;
+    // What is seen now may be too much in motion to foresee all that follows; the next look tells more.
+    let mut end = unknown("the road cannot be foreseen beyond these steps yet");
+    for _ in 0..LONGEST {
+        match due(&World::new(world.aim, &facts, world.approvals)) {
+            Due::Observe(requests, why) => {
+                end = RoadEnd::Unknown { requests, why };
+                break;
+            }
+            Due::Refuse(refusal) => {
+                end = RoadEnd::Refused(refusal);
+                break;
+            }
+            Due::Complete(_) => {
+                end = RoadEnd::Target { exposure: ahead.clone() };
+                break;
+            }
+            Due::Wait(leg, waiting) => {
+                let Some(expected) = waiting.expects else {
+                    let reason = why(format!("waiting for {}", waiting.awaiting), waiting.why.evidence);
+                    end = RoadEnd::Unknown { requests: Vec::new(), why: reason };
+                    break;
+                };
+                taken.wait(leg, waiting.why, &ahead);
+                effects::apply(&mut facts, &expected, world.outlook());
+                ahead = exposure::now(&facts);
+            }
+            Due::Act(deed) => {
+                let change = effects::change(&mut facts, ahead, &deed.proposal.intent, world.outlook());
+                ahead = change.after.clone();
+                during = exposure::worst(&during, &change.during);
+                first.get_or_insert_with(|| (deed.leg.key.clone(), change.clone()));
+                taken.act(*deed, change);
+            }
+        }
+    }
+    let exposure = ExposureChange { before, during, after: ahead };
+    Foreseen { road: in_order(world, taken.0), end, exposure, first }
+}
+
+fn unknown(summary: &str) -> RoadEnd {
+    RoadEnd::Unknown { requests: Vec::new(), why: why(summary, []) }
+}
+
+/// The steps taken so far, each once.
+#[derive(Default)]
+struct Taken(Vec<PlannedStep>);
+
+impl Taken {
+    fn act(&mut self, deed: Deed, exposure: ExposureChange) {
+        let Deed { leg, proposal, action } = deed;
+        let needs_approval = exposure::worsening(&exposure).is_some();
+        if let Some(step) = self.0.iter_mut().find(|step| step.step == leg.key) {
+            step.actions.push(action);
+            step.needs_approval |= needs_approval;
+            return;
+        }
+        self.0.push(PlannedStep {
+            actions: vec![action],
+            exposure: Some(exposure),
+            needs_approval,
+            rollback: proposal.rollback,
+            ..blank(leg, StepStatus::Todo, proposal.why)
+        });
+    }
+
+    fn wait(&mut self, leg: Leg, why: Reason, now: &Exposure) {
+        if self.0.iter().any(|step| step.step == leg.key) {
+            return;
+        }
+        let exposure = ExposureChange { before: now.clone(), during: now.clone(), after: now.clone() };
+        self.0.push(PlannedStep { exposure: Some(exposure), ..blank(leg, StepStatus::UnderWay, why) });
+    }
+}
+
+/// The steps to take among those that are done already, in the order of the road.
+fn in_order(world: &World, mut taken: Vec<PlannedStep>) -> Vec<PlannedStep> {
+    let visible = observe::wanted(world).is_none() && observe::unclear(world).is_none();
+    let mut road = Vec::new();
+    let mut done = true;
+    for leg in steps::road(world) {
+        if let Some(at) = taken.iter().position(|taken| taken.step == leg.key) {
+            road.push(taken.remove(at));
+            done = false;
+        } else if !done && matches!(leg.step.id(), StepId::Rebalance | StepId::Prove) {
+            // A step that does nothing but look is on the road as long as anything before it is.
+            road.push(blank(leg, StepStatus::Todo, why("looked at once the steps before it are done", [])));
+        } else if visible {
+            road.extend(passed(world, leg, done));
+        }
+    }
+    road.extend(taken);
+    road
+}
+
+/// A step that is behind us; what is not known to be done is not.
+fn passed(world: &World, leg: Leg, so_far: bool) -> Option<PlannedStep> {
+    match leg.step.progress(world, &leg.key) {
+        Progress::Holds(why) | Progress::Passed(why) if so_far || joined(world, &leg.key) => {
+            Some(blank(leg, StepStatus::Done, why))
+        }
+        _ => None,
+    }
+}
+
+fn blank(leg: Leg, status: StepStatus, why: Reason) -> PlannedStep {
+    PlannedStep {
+        step: leg.key,
+        title: leg.step.title().into(),
+        status,
+        actions: Vec::new(),
+        why,
+        exposure: None,
+        needs_approval: false,
+        rollback: String::new(),
+    }
+}
+
+/// Whether a step's node, if it has one, is registered.
+fn joined(world: &World, key: &StepKey) -> bool {
+    key.node.as_deref().is_none_or(|name| world.facts.member(name).is_some())
+}

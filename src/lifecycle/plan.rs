@@ -1,0 +1,50 @@
+//! `plan`: the whole road from here, with nothing executed.
+
+use super::aim::Aim;
+use super::ask::to_plan;
+use super::consent::Approved;
+use super::foreseen::{Foreseen, foresee};
+use super::world::World;
+use crate::api::CONTRACT;
+use crate::api::approval::digest;
+use crate::api::decision::StepInput;
+use crate::api::plan::{PlanApproval, PlanOutput, RoadEnd};
+use crate::cluster::gather::gather;
+use crate::state::exposure;
+
+/// The whole road from here.
+pub fn plan(input: &StepInput) -> PlanOutput {
+    let facts = gather(&input.target, &input.observations);
+    match Aim::new(&input.target) {
+        Err(refusal) => PlanOutput {
+            contract: CONTRACT.into(),
+            exposure: exposure::now(&facts),
+            road: Vec::new(),
+            end: RoadEnd::Refused(refusal),
+            approval: None,
+        },
+        Ok(aim) => {
+            let approved = Approved::new(&input.target, &input.approvals);
+            let world = World::new(&aim, &facts, &approved);
+            let foreseen = foresee(&world);
+            PlanOutput {
+                contract: CONTRACT.into(),
+                approval: approval(&world, &foreseen),
+                exposure: foreseen.exposure.before,
+                road: foreseen.road,
+                end: foreseen.end,
+            }
+        }
+    }
+}
+
+/// What must be approved before anything is done.
+fn approval(world: &World, foreseen: &Foreseen) -> Option<PlanApproval> {
+    let (step, change) = foreseen.first.as_ref()?;
+    let refused = matches!(foreseen.end, RoadEnd::Refused(_));
+    if refused || world.approvals.in_plan(step, change) {
+        return None;
+    }
+    let consent = to_plan(world, foreseen);
+    Some(PlanApproval { digest: digest(&consent), consent })
+}

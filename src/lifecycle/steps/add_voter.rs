@@ -1,0 +1,116 @@
+//! `add-voter`: a standby metadata server whose registered address has answered gets a vote.
+//!
+//! Restate has no learners: a member votes at once. A voter nobody reaches would freeze a cluster of
+//! two, and then not even its address could be corrected, which is why nodes join on standby first.
+
+use super::{Step, StepId};
+use crate::api::{Request, StepKey};
+use crate::lifecycle::observe::health_url;
+use crate::lifecycle::verdict::{Progress, Proposal, holds, refuse, wait, why};
+use crate::lifecycle::world::World;
+use crate::restatectl::argv::WriteCommand;
+use crate::restatectl::list;
+use crate::state::intent::Intent;
+
+/// Catching up takes a Raft snapshot and the log after it.
+const CATCH_UP_MS: u64 = 120_000;
+
+/// `add-voter`
+pub struct AddVoter;
+
+impl Step for AddVoter {
+    fn id(&self) -> StepId {
+        StepId::AddVoter
+    }
+
+    fn title(&self) -> &'static str {
+        "The node's metadata server gets a vote, one node at a time"
+    }
+
+    fn progress(&self, world: &World, key: &StepKey) -> Progress {
+        let facts = &world.facts;
+        let name = key.node.as_deref().unwrap_or_default();
+        let Some(member) = facts.member(name) else { return Progress::NotApplicable("not registered") };
+        let intent = Intent::Cluster(WriteCommand::AddVoter(member.id));
+        let Some(voters) = facts.voters() else {
+            return wait(
+                "all metadata servers to agree on the members",
+                why(
+                    "a membership change is under way",
+                    [facts.metadata.evidence("the servers' lists differ")],
+                ),
+                CATCH_UP_MS,
+                Some(intent),
+            );
+        };
+        let evidence = facts.metadata.evidence(format!("voters: {}", list(&voters)));
+        let taking_part = facts.metadata.known().is_some_and(|metadata| {
+            metadata
+                .servers
+                .iter()
+                .any(|server| server.id == member.id && !server.members.is_empty() && server.leader.is_some())
+        });
+        if voters.contains(&member.id) && taking_part {
+            return holds(format!("{name} votes"), [evidence]);
+        }
+        if voters.contains(&member.id) {
+            return wait(
+                format!("{name} to catch up with the metadata log"),
+                why(format!("{name} has a vote and is catching up"), [evidence]),
+                CATCH_UP_MS,
+                Some(intent),
+            );
+        }
+        if let Some(last) = facts.history.last(key) {
+            let since = facts.now_ms.saturating_sub(last.at_ms);
+            if last.claims_success() && since < CATCH_UP_MS {
+                let reason = why("the vote was given, the members do not show it yet", [evidence]);
+                return wait(format!("{name} to be a member"), reason, CATCH_UP_MS, Some(intent));
+            }
+            if facts.history.attempts(key) >= 3 {
+                return refuse(
+                    "no-progress",
+                    key,
+                    format!("{name} does not get a vote: {}", last.words()),
+                    [evidence],
+                    "see what restatectl says",
+                );
+            }
+        }
+        let Some(host) = facts.host(name) else { return Progress::NotApplicable("not a node of the target") };
+        // Every voter will have to reach the new one, so it is dialled from each of them.
+        let unseen: Vec<Request> = facts
+            .members()
+            .iter()
+            .filter(|voter| voters.contains(&voter.id))
+            .filter(|voter| host.dialled_from.get(&voter.name).is_none_or(|seen| seen.wants_look()))
+            .map(|voter| Request::Dial {
+                node: name.into(),
+                url: health_url(&member.address),
+                from: Some(voter.name.clone()),
+            })
+            .collect();
+        if !unseen.is_empty() {
+            let reason = why(
+                format!("{name} may only vote once its registered address has answered from every voter"),
+                [evidence],
+            );
+            return Progress::Observe(unseen, reason);
+        }
+        Progress::Act(Box::new(Proposal {
+            intent,
+            why: why(
+                format!("{name} stands by at {} and answered from every voter", member.address),
+                [evidence],
+            ),
+            postcondition: format!(
+                "{name} is among the members that every metadata server lists, and knows the leader"
+            ),
+            rollback: format!(
+                "restatectl metadata-server remove-node {}, while there is a quorum",
+                member.id
+            ),
+            at_rest: true,
+        }))
+    }
+}

@@ -1,0 +1,72 @@
+//! `complete-peers`: every node can find the metadata cluster when any one of its members is gone.
+
+use serde_json::json;
+
+use super::settings::{Wanted, change, overridden};
+use super::{Step, StepId};
+use crate::api::StepKey;
+use crate::lifecycle::aim::same_endpoint;
+use crate::lifecycle::verdict::{Progress, Proposal, holds, why};
+use crate::lifecycle::world::World;
+use crate::state::intent::Intent;
+
+/// `complete-peers`
+pub struct CompletePeers;
+
+impl Step for CompletePeers {
+    fn id(&self) -> StepId {
+        StepId::CompletePeers
+    }
+
+    fn title(&self) -> &'static str {
+        "The node's file lists all metadata servers, so that it can start whichever of them is lost"
+    }
+
+    fn progress(&self, world: &World, key: &StepKey) -> Progress {
+        let name = key.node.as_deref().unwrap_or_default();
+        let Some(host) = world.facts.host(name) else {
+            return Progress::NotApplicable("not a node of the target");
+        };
+        let Some(file) = host.file() else { return Progress::NotObserved("not looked at yet") };
+        let wanted_peers = world.voter_addresses();
+        let has = &file.settings.metadata_client.addresses.value;
+        let missing: Vec<&String> = wanted_peers
+            .iter()
+            .filter(|peer| !has.iter().any(|address| same_endpoint(address, peer)))
+            .collect();
+        let Some(node) = world.aim.node(name) else {
+            return Progress::NotApplicable("not a node of the target");
+        };
+        let mut wanted = Wanted::default();
+        // For a node that joined before this road was taken: what it should have had from the start.
+        wanted.identity(world, node, &file.settings);
+        wanted.snapshots(world, &file.settings);
+        // A node alone finds itself without a list.
+        if !missing.is_empty() && world.others().next().is_some() {
+            wanted.set("metadata-client.addresses", json!(wanted_peers));
+        }
+        for (setting, value) in &node.settings {
+            wanted.set(setting, value.clone());
+        }
+        if let Some(refusal) = overridden(key, name, file, &wanted) {
+            return Progress::Refuse(refusal);
+        }
+        match change(key, name, file, None, &wanted) {
+            Err(refusal) => Progress::Refuse(refusal),
+            Ok(None) => holds(
+                format!("{name} lists all metadata servers"),
+                [host.config.evidence("metadata-client.addresses")],
+            ),
+            Ok(Some(change)) => Progress::Act(Box::new(Proposal {
+                intent: Intent::Configure(Box::new(change)),
+                why: why(
+                    format!("{name} could not start while the metadata servers it lists are down"),
+                    [host.config.evidence(format!("lists {has:?}, lacks {missing:?}"))],
+                ),
+                postcondition: format!("the file of {name} lists {wanted_peers:?}"),
+                rollback: "restore the previous list".into(),
+                at_rest: false,
+            })),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! `configure-first-node`: the running node's file pins who it is and names the snapshot repository.
+
+use super::settings::{Wanted, change, overridden};
+use super::{Step, StepId};
+use crate::api::StepKey;
+use crate::config::settings::MetadataKind;
+use crate::lifecycle::verdict::{Progress, Proposal, holds, passed, refuse, why};
+use crate::lifecycle::world::World;
+use crate::state::intent::Intent;
+
+/// `configure-first-node`
+pub struct ConfigureFirstNode;
+
+impl Step for ConfigureFirstNode {
+    fn id(&self) -> StepId {
+        StepId::ConfigureFirstNode
+    }
+
+    fn title(&self) -> &'static str {
+        "The first node's file pins its names and address, forbids provisioning and names the snapshot repository"
+    }
+
+    fn progress(&self, world: &World, key: &StepKey) -> Progress {
+        let Some(node) = world.first else { return Progress::NotObserved("which node it is") };
+        let Some(host) = world.facts.host(&node.name) else {
+            return Progress::NotApplicable("not a node of the target");
+        };
+        let Some(file) = host.file() else { return Progress::NotObserved("not looked at yet") };
+        let settings = &file.settings;
+        let registered =
+            world.facts.nodes.known().map(|nodes| nodes.cluster_name.as_str()).unwrap_or_default();
+        if settings.cluster_name.is_explicit() && settings.cluster_name.value != registered {
+            return refuse(
+                "wrong-cluster",
+                key,
+                format!(
+                    "the file of {} is for cluster `{}`, it is registered in `{registered}`",
+                    node.name, settings.cluster_name.value
+                ),
+                [host.config.evidence("cluster-name")],
+                "set cluster-name to the registered name: it never changes once provisioned",
+            );
+        }
+        if let Some(name) = settings.node_name.value.as_deref().filter(|name| *name != node.name) {
+            return refuse(
+                "fresh-identity",
+                key,
+                format!(
+                    "the file of {} calls it `{name}`: at the next start it would be another node with an empty disk",
+                    node.name
+                ),
+                [host.config.evidence(format!("node-name `{name}`"))],
+                "set node-name to the registered name",
+            );
+        }
+        if settings.metadata_client.kind.value != MetadataKind::Replicated {
+            return refuse(
+                "external-metadata",
+                key,
+                format!("{} keeps its metadata outside Restate", node.name),
+                [host.config.evidence("metadata-client.type")],
+                "growing with etcd, an object store or DynamoDB for metadata is not supported yet",
+            );
+        }
+        if world.facts.members().len() > 1 {
+            // A restart would now be one of a cluster's node: it comes with its list of peers.
+            return passed(
+                "the cluster has grown already",
+                [world.facts.nodes.evidence("more than one node is registered")],
+            );
+        }
+        let mut wanted = Wanted::default();
+        wanted.identity(world, node, settings);
+        if settings.default_provider.value != "replicated" {
+            wanted.set("bifrost.default-provider", "replicated");
+        }
+        wanted.snapshots(world, settings);
+        for (setting, value) in &node.settings {
+            wanted.set(setting, value.clone());
+        }
+        if let Some(refusal) = overridden(key, &node.name, file, &wanted) {
+            return Progress::Refuse(refusal);
+        }
+        match change(key, &node.name, file, None, &wanted) {
+            Err(refusal) => Progress::Refuse(refusal),
+            Ok(None) => holds(
+                format!("the file of {} has all it needs", node.name),
+                [host.config.evidence("all settings")],
+            ),
+            Ok(Some(change)) => {
+                let keys: Vec<&str> = wanted.set.iter().map(|(key, _)| key.as_str()).collect();
+                Progress::Act(Box::new(Proposal {
+                    intent: Intent::Configure(Box::new(change)),
+                    why: why(
+                        "a name or address that is only implied can change with the machine; without a repository no other \
+                         node could take over a partition; and a provisioned cluster must never be provisioned again",
+                        [host.config.evidence(format!("to set: {}", keys.join(", ")))],
+                    ),
+                    postcondition: format!("the file of {} has these settings", node.name),
+                    rollback: "restore the previous file; nothing reads the new one before the next start"
+                        .into(),
+                    at_rest: false,
+                }))
+            }
+        }
+    }
+}

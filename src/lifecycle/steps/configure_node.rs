@@ -1,0 +1,128 @@
+//! `configure-node`: a new node's file, made from the first node's, so that cluster-wide settings agree.
+
+use serde_json::json;
+
+use super::settings::{OWN_KEYS, Wanted, bind, change, overridden};
+use super::{Step, StepId};
+use crate::api::{Role, StepKey};
+use crate::lifecycle::verdict::{Progress, Proposal, holds, refuse, why};
+use crate::lifecycle::world::World;
+use crate::state::intent::Intent;
+
+/// `configure-node`
+pub struct ConfigureNode;
+
+impl Step for ConfigureNode {
+    fn id(&self) -> StepId {
+        StepId::ConfigureNode
+    }
+
+    fn title(&self) -> &'static str {
+        "The new node's file: same cluster and repository, own identity, no provisioning, no vote yet"
+    }
+
+    fn progress(&self, world: &World, key: &StepKey) -> Progress {
+        let name = key.node.as_deref().unwrap_or_default();
+        let (Some(node), Some(host)) = (world.aim.node(name), world.facts.host(name)) else {
+            return Progress::NotApplicable("not a node of the target");
+        };
+        let Some(first) = world.first else { return Progress::NotObserved("which node it is made from") };
+        let first_file = world.facts.host(&first.name).and_then(|host| host.file());
+        let (Some(file), Some(first_file)) = (host.file(), first_file) else {
+            return Progress::NotObserved("not looked at yet");
+        };
+        if world.facts.member(name).is_some() && file.text.is_some() {
+            return holds(
+                format!("{name} has joined with its file"),
+                [host.config.evidence("the file exists")],
+            );
+        }
+        let settings = &file.settings;
+        if settings.node_name.is_explicit() && settings.node_name.value.as_deref() != Some(name) {
+            return refuse(
+                "fresh-identity",
+                key,
+                format!(
+                    "the file of {name} calls it `{}`",
+                    settings.node_name.value.as_deref().unwrap_or_default()
+                ),
+                [host.config.evidence("node-name")],
+                "correct node-name in that file, or the name in the target",
+            );
+        }
+        let cluster = world.facts.nodes.known().map(|nodes| nodes.cluster_name.clone()).unwrap_or_default();
+        if settings.cluster_name.is_explicit() && settings.cluster_name.value != cluster {
+            return refuse(
+                "wrong-cluster",
+                key,
+                format!(
+                    "the file of {name} is for cluster `{}`, this is `{cluster}`",
+                    settings.cluster_name.value
+                ),
+                [host.config.evidence("cluster-name")],
+                "correct cluster-name in that file, or point the inventory at another one",
+            );
+        }
+        let mut wanted = Wanted::default();
+        let fresh = file.text.is_none();
+        if fresh {
+            wanted.remove = OWN_KEYS.iter().map(|key| (*key).to_owned()).collect();
+            wanted.set("cluster-name", cluster);
+            if let Some((key, value)) = bind(world, node, &first_file.settings) {
+                wanted.set(key, value);
+            }
+            if let Some(roles) =
+                first_file.settings.roles.is_explicit().then(|| first_file.settings.roles.value.clone())
+                && node.roles.is_none()
+            {
+                wanted.set("roles", roles.iter().map(|role| role.as_str()).collect::<Vec<_>>());
+            }
+        }
+        // A fresh file starts from the first node's settings, none of them this node's own.
+        let has = if fresh { &first_file.settings } else { settings };
+        wanted.identity(world, node, has);
+        if has.auto_provision.value || fresh {
+            wanted.set("auto-provision", false);
+        }
+        wanted.snapshots(world, has);
+        if settings.metadata_client.addresses.value.is_empty() || fresh {
+            let peers: Vec<String> =
+                world.voter_addresses().into_iter().filter(|address| *address != node.address).collect();
+            wanted.set("metadata-client.addresses", json!(peers));
+        }
+        if node.has(Role::MetadataServer) && (settings.metadata_auto_join.value || fresh) {
+            wanted.set("metadata-server.auto-join", false);
+        }
+        for (setting, value) in &node.settings {
+            wanted.set(setting, value.clone());
+        }
+        if let Some(refusal) = overridden(key, name, file, &wanted) {
+            return Progress::Refuse(refusal);
+        }
+        match change(key, name, file, Some((&first.name, first_file)), &wanted) {
+            Err(refusal) => Progress::Refuse(refusal),
+            Ok(None) => {
+                holds(format!("the file of {name} has all it needs"), [host.config.evidence("all settings")])
+            }
+            Ok(Some(change)) => Progress::Act(Box::new(Proposal {
+                intent: Intent::Configure(Box::new(change)),
+                why: why(
+                    format!(
+                        "{name} must find the cluster instead of provisioning one, look for snapshots where the others \
+                         put them, and wait for its vote until its address has proved itself"
+                    ),
+                    [host.config.evidence(if fresh {
+                        format!("there is no file yet; made from the one of {}", first.name)
+                    } else {
+                        "settings differ from what is needed".into()
+                    })],
+                ),
+                postcondition: format!("the file of {name} has these settings"),
+                rollback:
+                    "remove the file, or restore the previous one; the node has not been started with it"
+                        .into(),
+                at_rest: false,
+            })),
+        }
+    }
+}

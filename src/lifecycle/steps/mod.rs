@@ -1,0 +1,106 @@
+//! The steps of the road, one a file. Each looks at the facts and says how far it is; none remembers
+//! anything, and every condition stays true while later steps are taken.
+
+mod add_voter;
+mod complete_peers;
+mod configure_first;
+mod configure_node;
+mod cut_tether;
+mod id;
+mod prove;
+mod raise_replication;
+mod rebalance;
+mod replicate_logs;
+mod replicate_metadata;
+mod restart;
+mod settings;
+mod snapshot;
+mod start;
+mod upgrade;
+
+use super::verdict::Progress;
+use super::world::World;
+use crate::api::StepKey;
+
+pub use id::StepId;
+
+/// A step of the road.
+pub trait Step: Sync {
+    /// Which step it is.
+    fn id(&self) -> StepId;
+    /// One line of what it is for.
+    fn title(&self) -> &'static str;
+    /// How far it is; `key` says for which node.
+    fn progress(&self, world: &World, key: &StepKey) -> Progress;
+}
+
+/// Every kind of step, in the order of the road.
+pub const ALL: [&dyn Step; 16] = [
+    &start::START_NODE,
+    &upgrade::UPGRADE_SERVER,
+    &replicate_metadata::ReplicateMetadata,
+    &configure_first::ConfigureFirstNode,
+    &restart::RESTART_FIRST,
+    &replicate_logs::ReplicateLogs,
+    &snapshot::SnapshotPartitions,
+    &configure_node::ConfigureNode,
+    &start::JOIN_NODE,
+    &add_voter::AddVoter,
+    &raise_replication::RaiseReplication,
+    &rebalance::Rebalance,
+    &cut_tether::CutTether,
+    &complete_peers::CompletePeers,
+    &restart::RELOAD_NODE,
+    &prove::Prove,
+];
+
+/// A step with the node it is for.
+#[derive(Clone)]
+pub struct Leg {
+    /// Its name in messages.
+    pub key: StepKey,
+    /// The step.
+    pub step: &'static dyn Step,
+}
+
+/// The road for a target: every step with the node it is for, in order. It has no step before it is
+/// known where it starts.
+pub fn road(world: &World) -> Vec<Leg> {
+    let Some(first) = world.first else { return Vec::new() };
+    let mut road: Vec<Leg> = Vec::new();
+    let on = |step: &'static dyn Step, node: &str| Leg { key: StepKey::node(step.id().name(), node), step };
+    let all = |step: &'static dyn Step| Leg { key: StepKey::cluster(step.id().name()), step };
+
+    road.push(on(&start::START_NODE, &first.name));
+    road.push(on(&upgrade::UPGRADE_SERVER, &first.name));
+    road.push(all(&replicate_metadata::ReplicateMetadata));
+    road.push(on(&configure_first::ConfigureFirstNode, &first.name));
+    road.push(on(&restart::RESTART_FIRST, &first.name));
+    road.push(all(&replicate_logs::ReplicateLogs));
+    road.push(all(&snapshot::SnapshotPartitions));
+    for node in world.others() {
+        road.push(on(&configure_node::ConfigureNode, &node.name));
+        road.push(on(&start::JOIN_NODE, &node.name));
+    }
+    // All joined before the first vote: an even number of voters is then passed through, not lived in.
+    for node in world.voters().into_iter().filter(|node| node.name != first.name) {
+        road.push(on(&add_voter::AddVoter, &node.name));
+    }
+    road.push(all(&raise_replication::RaiseReplication));
+    road.push(all(&rebalance::Rebalance));
+    road.push(all(&cut_tether::CutTether));
+    // The first node last: until then it is the one with the oldest, proven configuration.
+    for node in world.others().chain([first]) {
+        road.push(on(&complete_peers::CompletePeers, &node.name));
+        road.push(on(&restart::RELOAD_NODE, &node.name));
+    }
+    road.push(all(&prove::Prove));
+    road
+}
+
+/// The start of the road, even before it is known which node it is.
+pub fn start(world: &World) -> Leg {
+    let node = world.first.or(world.aim.target.nodes.first()).map(|node| node.name.clone());
+    let key = StepKey { step: StepId::StartNode.name().into(), node };
+    Leg { key, step: &start::START_NODE }
+}

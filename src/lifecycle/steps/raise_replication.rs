@@ -1,0 +1,62 @@
+//! `raise-replication`: new segments and replica sets are asked to have the copies of the target.
+
+use super::{Step, StepId};
+use crate::api::{Role, StepKey};
+use crate::lifecycle::verdict::{Progress, Proposal, holds, refuse, why};
+use crate::lifecycle::world::World;
+use crate::restatectl::argv::WriteCommand;
+use crate::state::intent::Intent;
+
+/// `raise-replication`
+pub struct RaiseReplication;
+
+impl Step for RaiseReplication {
+    fn id(&self) -> StepId {
+        StepId::RaiseReplication
+    }
+
+    fn title(&self) -> &'static str {
+        "Logs and partitions get the replication of the target"
+    }
+
+    fn progress(&self, world: &World, key: &StepKey) -> Progress {
+        let facts = &world.facts;
+        let evidence = [
+            facts.logs.evidence(format!(
+                "log replication {}",
+                facts
+                    .logs
+                    .known()
+                    .and_then(|logs| logs.replication.clone())
+                    .unwrap_or_else(|| "unknown".into())
+            )),
+            facts.nodes.evidence(format!("{} usable log-servers", facts.usable(Role::LogServer).len())),
+        ];
+        if world.replication_set() == Some(true) {
+            return holds(format!("the cluster is set to {}", world.aim.logs), evidence);
+        }
+        if facts.history.attempts(key) >= 3 {
+            let words = facts.history.last(key).map(|last| last.words()).unwrap_or_default();
+            return refuse(
+                "no-progress",
+                key,
+                format!("replication does not change: {words}"),
+                evidence,
+                "see what restatectl says",
+            );
+        }
+        Progress::Act(Box::new(Proposal {
+            intent: Intent::Cluster(WriteCommand::SetReplication {
+                logs: world.aim.logs.to_string(),
+                partitions: world.aim.partitions.to_string(),
+            }),
+            why: why(
+                "until now every record has one copy, and each node that joined became one more that must not be lost",
+                evidence,
+            ),
+            postcondition: format!("every tail segment and replica set has replication {}", world.aim.logs),
+            rollback: "set the previous replication again".into(),
+            at_rest: true,
+        }))
+    }
+}

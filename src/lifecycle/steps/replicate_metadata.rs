@@ -1,0 +1,57 @@
+//! `replicate-metadata`: metadata lives in Restate's own Raft cluster.
+
+use super::{Step, StepId};
+use crate::api::StepKey;
+use crate::lifecycle::verdict::{Progress, holds, refuse, wait, why};
+use crate::lifecycle::world::World;
+
+/// A leader election takes a second or two; a restarted peer comes back within a minute.
+const ELECTION_MS: u64 = 90_000;
+
+/// `replicate-metadata`
+pub struct ReplicateMetadata;
+
+impl Step for ReplicateMetadata {
+    fn id(&self) -> StepId {
+        StepId::ReplicateMetadata
+    }
+
+    fn title(&self) -> &'static str {
+        "The metadata server is a member of Restate's own replicated metadata cluster, with a leader"
+    }
+
+    fn progress(&self, world: &World, key: &StepKey) -> Progress {
+        let facts = &world.facts;
+        let Some(metadata) = facts.metadata.known() else {
+            return Progress::NotObserved("not looked at yet");
+        };
+        if metadata.servers.is_empty() && metadata.unreachable.is_empty() {
+            return refuse(
+                "external-metadata",
+                key,
+                "no node runs a metadata server: metadata lives outside Restate",
+                [facts.metadata.evidence("the list of metadata servers is empty")],
+                "growing with etcd, an object store or DynamoDB for metadata is not supported yet",
+            );
+        }
+        let Some(leader) = facts.metadata_leader() else {
+            return wait(
+                "the metadata cluster to have a leader",
+                why(
+                    "without a leader nothing can be changed; if it stays so, a voter is down or not reachable at \
+                     its registered address: start it, or make it reachable at that address",
+                    [facts.metadata.evidence(format!(
+                        "no metadata server knows a leader; unreachable: {}",
+                        crate::restatectl::list(&metadata.unreachable)
+                    ))],
+                ),
+                ELECTION_MS,
+                None,
+            );
+        };
+        holds(
+            format!("{leader} leads the metadata cluster"),
+            [facts.metadata.evidence(format!("leader {leader}"))],
+        )
+    }
+}

@@ -1,0 +1,202 @@
+//! `start-node` and `join-node`: a node runs, and the cluster knows it.
+
+use super::{Step, StepId};
+use crate::api::{Evidence, Role, StepKey};
+use crate::cluster::{DialFacts, HostFacts};
+use crate::lifecycle::verdict::{Progress, Proposal, holds, refuse, wait, why};
+use crate::lifecycle::world::World;
+use crate::state::intent::Intent;
+
+/// Starting takes seconds; a node that must read much of its log before it answers takes longer.
+const START_MS: u64 = 180_000;
+
+/// A start that ends at once is repeated so often.
+const STARTS: usize = 4;
+
+/// `start-node` for the first node, `join-node` for the others.
+pub struct Start {
+    id: StepId,
+    title: &'static str,
+}
+
+/// The node the road starts from must run.
+pub const START_NODE: Start = Start { id: StepId::StartNode, title: "The first node runs and answers" };
+/// A new node joins: as a worker and log-server at once, as a metadata server on standby.
+pub const JOIN_NODE: Start = Start {
+    id: StepId::JoinNode,
+    title: "A new node starts, registers and is reachable, without a vote on metadata yet",
+};
+
+impl Step for Start {
+    fn id(&self) -> StepId {
+        self.id
+    }
+
+    fn title(&self) -> &'static str {
+        self.title
+    }
+
+    fn progress(&self, world: &World, key: &StepKey) -> Progress {
+        let name = key.node.as_deref().unwrap_or_default();
+        let Some(host) = world.facts.host(name) else {
+            return Progress::NotApplicable("not a node of the target");
+        };
+        let Some(seen) = host.dial.known() else {
+            return refuse(
+                "unreachable-node",
+                key,
+                format!("nothing can be seen of {name}: {}", host.dial.reason().unwrap_or_default()),
+                [host.dial.evidence("dialling failed")],
+                "correct how the inventory reaches this node",
+            );
+        };
+        let url = &seen.url;
+        if !seen.answered {
+            return self.not_answering(world, key, name, host, seen);
+        }
+        if self.first() && world.entry().is_none() {
+            return wait(
+                format!("{name} to be ready"),
+                why(
+                    format!("{name} answers at {url}, but its admin role is not ready"),
+                    [host.dial.evidence(format!("health of {name}: {:?}", seen.health))],
+                ),
+                START_MS,
+                None,
+            );
+        }
+        if self.first() {
+            return holds(format!("{name} answers at {url}"), [host.dial.evidence("GET /health succeeded")]);
+        }
+        self.registered(world, name, host)
+    }
+}
+
+impl Start {
+    /// Whether it is for the node that the road starts from.
+    fn first(&self) -> bool {
+        self.id == StepId::StartNode
+    }
+
+    fn not_answering(
+        &self,
+        world: &World,
+        key: &StepKey,
+        name: &str,
+        host: &HostFacts,
+        seen: &DialFacts,
+    ) -> Progress {
+        let history = &world.facts.history;
+        let tried = history.last(key);
+        let evidence = || {
+            let state = match host.running() {
+                Some(true) => "its process runs",
+                Some(false) => "its process does not run",
+                None => "whether its process runs is not known",
+            };
+            let mut evidence = vec![host.dial.evidence(format!("{} does not answer; {state}", seen.url))];
+            evidence.extend(
+                host.log_lines()
+                    .iter()
+                    .rev()
+                    .take(5)
+                    .rev()
+                    .map(|line| Evidence { fact: line.clone(), source: format!("log of {name}") }),
+            );
+            evidence
+        };
+        if let Some(tried) = tried {
+            if !tried.claims_success() && history.attempts(key) >= 2 {
+                return refuse(
+                    "host-failed",
+                    key,
+                    format!("{name} cannot be started: {}", tried.words()),
+                    evidence(),
+                    "start it by hand to see what is wrong, then run again",
+                );
+            }
+            // A node may lose a race at its start, when its own metadata server answers it before that
+            // knows its cluster; the next start succeeds. A wrong configuration fails every time.
+            if tried.claims_success() && host.running() == Some(false) && history.attempts(key) >= STARTS {
+                return refuse(
+                    "node-died",
+                    key,
+                    format!("{name} was started {} times and ended each time", history.attempts(key)),
+                    evidence(),
+                    "its log says why; correct that and run again",
+                );
+            }
+        }
+        if host.running() == Some(true)
+            || host.running().is_none() && tried.is_some_and(|tried| tried.claims_success())
+        {
+            return wait(
+                format!("{name} to answer at {}", seen.url),
+                why(
+                    format!(
+                        "{name} runs but its advertised address does not answer; if that lasts, the address is \
+                         wrong or blocked, and no peer will reach it either"
+                    ),
+                    evidence(),
+                ),
+                START_MS,
+                Some(Intent::Start(name.into())),
+            );
+        }
+        let summary = match (self.first(), world.facts.member(name)) {
+            (true, _) => format!("{name}, the node to start from, is down"),
+            (false, Some(member)) => format!("{name} is registered as {} but does not run", member.id),
+            (false, None) => format!(
+                "every partition has a snapshot and {name} has its configuration: it can join, on standby for metadata"
+            ),
+        };
+        Progress::Act(Box::new(Proposal {
+            intent: Intent::Start(name.into()),
+            why: why(summary, evidence()),
+            postcondition: format!("{name} is registered and alive at {}", seen.url),
+            rollback: if self.first() || world.facts.member(name).is_some() {
+                "stop it again".into()
+            } else {
+                "none by itself: a node that has joined must be drained before it may leave".into()
+            },
+            at_rest: !self.first() && world.facts.member(name).is_none(),
+        }))
+    }
+
+    fn registered(&self, world: &World, name: &str, host: &HostFacts) -> Progress {
+        let awaiting = |what: String| {
+            let reason = why(
+                format!("{name} answers but has not fully joined"),
+                [host.dial.evidence("GET /health succeeded")],
+            );
+            wait(what, reason, START_MS, Some(Intent::Start(name.into())))
+        };
+        let Some(member) = world.facts.member(name) else {
+            return awaiting(format!("{name} to register"));
+        };
+        if world.facts.alive(member.id) != Some(true) {
+            return awaiting(format!("gossip to see {name} alive"));
+        }
+        if member.roles.contains(&Role::LogServer) && member.storage_state != "read-write" {
+            return awaiting(format!(
+                "the log-server of {name} to be read-write, it is {}",
+                member.storage_state
+            ));
+        }
+        if member.roles.contains(&Role::Worker) && member.worker_state != "active" {
+            return awaiting(format!("the worker of {name} to be active, it is {}", member.worker_state));
+        }
+        if member.roles.contains(&Role::MetadataServer)
+            && !matches!(member.metadata_state.as_str(), "standby" | "member")
+        {
+            return awaiting(format!(
+                "the metadata server of {name} to stand by, it is {}",
+                member.metadata_state
+            ));
+        }
+        holds(
+            format!("{name} is {}, alive and reachable", member.id),
+            [world.facts.nodes.evidence(format!("{name} is registered as {}", member.id))],
+        )
+    }
+}

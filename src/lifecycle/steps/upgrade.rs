@@ -1,0 +1,96 @@
+//! `upgrade-server`: the first node runs a version that the road is known for.
+
+use semver::Version;
+
+use super::{Step, StepId};
+use crate::api::StepKey;
+use crate::lifecycle::verdict::{Progress, holds, refuse};
+use crate::lifecycle::world::World;
+
+/// The minor version whose behaviour every step was measured on.
+const KNOWN: (u64, u64) = (1, 7);
+
+/// `upgrade-server`
+pub struct UpgradeServer;
+
+/// The first node runs a supported version.
+pub const UPGRADE_SERVER: UpgradeServer = UpgradeServer;
+
+impl Step for UpgradeServer {
+    fn id(&self) -> StepId {
+        StepId::UpgradeServer
+    }
+
+    fn title(&self) -> &'static str {
+        "Every node runs a server version that the road is known for"
+    }
+
+    fn progress(&self, world: &World, key: &StepKey) -> Progress {
+        let facts = &world.facts;
+        let Some(running) = facts.server_version() else {
+            return refuse(
+                "same-version",
+                key,
+                "the registered nodes do not all report one minor version",
+                [facts.nodes.evidence(format!(
+                    "versions: {}",
+                    facts
+                        .members()
+                        .iter()
+                        .map(|node| format!("{} {}", node.name, node.version.as_deref().unwrap_or("unknown")))
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                ))],
+                "bring all nodes to one version first; up to 1.5 a node reports none",
+            );
+        };
+        let evidence = || facts.nodes.evidence(format!("the cluster runs {running}"));
+        if (running.major, running.minor) != KNOWN {
+            return refuse(
+                "unsupported-version",
+                key,
+                format!("the server is {running}; growing is known from {}.{} only", KNOWN.0, KNOWN.1),
+                [evidence()],
+                format!(
+                    "upgrade the single node one minor version at a time up to {}.{}, then run again",
+                    KNOWN.0, KNOWN.1
+                ),
+            );
+        }
+        if let Some(wanted) = &world.aim.target.server_version {
+            match Version::parse(wanted) {
+                Ok(wanted) if (wanted.major, wanted.minor) == (running.major, running.minor) => {}
+                Ok(wanted) => {
+                    return refuse(
+                        "unsupported-version",
+                        key,
+                        format!("the target wants {wanted}, the cluster runs {running}"),
+                        [evidence()],
+                        "upgrade to the wanted minor version before growing",
+                    );
+                }
+                Err(error) => {
+                    return refuse(
+                        "invalid-target",
+                        key,
+                        format!("server-version `{wanted}`: {error}"),
+                        [],
+                        "write it as 1.7.12",
+                    );
+                }
+            }
+        }
+        if let Some(tool) = facts.restatectl.known()
+            && (tool.major, tool.minor) < (running.major, running.minor)
+        {
+            return refuse(
+                "unsupported-version",
+                key,
+                format!("restatectl is {tool}, older than the server {running}"),
+                [facts.restatectl.evidence(format!("restatectl is {tool}"))],
+                format!("install restatectl {running}"),
+            );
+        }
+        holds(format!("all nodes run {}.{}", running.major, running.minor), [evidence()])
+    }
+}

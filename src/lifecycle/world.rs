@@ -1,0 +1,163 @@
+//! The target and the facts side by side, with the questions that more than one step asks.
+
+use super::aim::{Aim, same_endpoint};
+use super::consent::Approved;
+use super::origin::origin;
+use crate::api::{NodeSpec, Role, StepKey};
+use crate::cluster::Facts;
+use crate::cluster::logs;
+use crate::config::values::replication::ReplicationProperty;
+use crate::restatectl::metadata::Segment;
+use crate::state::foresee::Outlook;
+use crate::state::rest;
+
+/// What a decision is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct World<'a> {
+    /// The target.
+    pub aim: &'a Aim,
+    /// What is known.
+    pub facts: &'a Facts,
+    /// What a human approved.
+    pub approvals: &'a Approved,
+    /// The node the road starts from, when it can be told.
+    pub first: Option<&'a NodeSpec>,
+}
+
+impl<'a> World<'a> {
+    /// The target beside the facts.
+    pub fn new(aim: &'a Aim, facts: &'a Facts, approvals: &'a Approved) -> Self {
+        Self { aim, facts, approvals, first: origin(aim, facts).ok() }
+    }
+
+    /// The nodes to be added, in the order of the target.
+    pub fn others(&self) -> impl Iterator<Item = &'a NodeSpec> + use<'a> {
+        let first = self.first.map(|node| node.name.as_str());
+        self.aim.target.nodes.iter().filter(move |node| first != Some(node.name.as_str()))
+    }
+
+    /// The nodes that are to vote on metadata: those that do and the first one come before others.
+    pub fn voters(&self) -> Vec<&'a NodeSpec> {
+        let voting = self.facts.voters().unwrap_or_default();
+        let votes = |node: &NodeSpec| {
+            self.first.is_some_and(|first| first.name == node.name)
+                || self.facts.member(&node.name).is_some_and(|member| voting.contains(&member.id))
+        };
+        let able = self.aim.target.nodes.iter().filter(|node| node.has(Role::MetadataServer));
+        let mut voters: Vec<&NodeSpec> = able.collect();
+        voters.sort_by_key(|node| !votes(node));
+        voters.truncate(self.aim.voters());
+        voters
+    }
+
+    /// The fabric address to give to restatectl: a node of the target whose admin role is ready and that
+    /// has joined. One address only, since restatectl merges clusters when given addresses of two.
+    pub fn entry(&self) -> Option<&'a str> {
+        let ready = |name: &str| {
+            let dial = self.facts.host(name).and_then(|host| host.dial.known());
+            dial.is_some_and(|dial| {
+                dial.answered
+                    && dial.health.as_ref().is_none_or(|health| health.admin_ready && health.id.is_some())
+            })
+        };
+        self.aim.target.nodes.iter().find(|node| ready(&node.name)).map(|node| node.address.as_str())
+    }
+
+    /// What the target says of what is still to come.
+    pub fn outlook(&self) -> Outlook<'a> {
+        Outlook { nodes: &self.aim.target.nodes, tolerate: self.aim.tolerate }
+    }
+
+    /// Whether the step's node has run before and its host says that it does not now.
+    pub fn is_down(&self, key: &StepKey) -> bool {
+        let host = key.node.as_deref().and_then(|name| self.facts.host(name));
+        host.is_some_and(|host| {
+            host.answered() == Some(false)
+                && host.running() == Some(false)
+                && host.data_present() == Some(true)
+        })
+    }
+
+    /// Whether every node of the target is registered.
+    pub fn all_joined(&self) -> bool {
+        self.aim.target.nodes.iter().all(|node| self.facts.member(&node.name).is_some())
+    }
+
+    /// A registered node that is not seen alive, or whose address does not answer.
+    pub fn joining(&self) -> Option<&'a str> {
+        self.others().map(|node| node.name.as_str()).find(|name| {
+            self.facts.member(name).is_some_and(|member| {
+                let answered = self.facts.host(name).and_then(|host| host.answered());
+                self.facts.alive(member.id) != Some(true) || answered != Some(true)
+            })
+        })
+    }
+
+    /// Why the deployment is not at rest, if it is not.
+    pub fn unrest(&self) -> Option<String> {
+        rest::unrest(self.facts)
+    }
+
+    /// What new segments and replica sets still differ in from what the target asks, if anything.
+    pub fn unbalanced(&self) -> Option<String> {
+        let logs = self.facts.logs.known()?;
+        let log_servers = self.facts.usable(Role::LogServer).len();
+        for (log, tail) in logs::tails(logs) {
+            if tail.kind != "replicated" || tail.copies() < u32::from(self.aim.logs.copies()) {
+                return Some(format!("log {log} to get a tail segment with replication {}", self.aim.logs));
+            }
+            if tail.nodeset.len() < self.spread(log_servers) {
+                return Some(format!("log {log} to spread over {} log-servers", self.spread(log_servers)));
+            }
+        }
+        let workers = self.facts.usable(Role::Worker).len();
+        let wanted = usize::from(self.aim.partitions.copies()).min(workers);
+        let placement = self.facts.placement.known()?;
+        placement
+            .values()
+            .find(|place| place.current.len() < wanted)
+            .map(|place| format!("partition {} to have {wanted} replicas", place.partition))
+    }
+
+    /// Log-servers that the tail of a log should spread over to survive what the target asks.
+    fn spread(&self, log_servers: usize) -> usize {
+        (usize::from(self.aim.logs.copies()) + self.aim.tolerate as usize).min(log_servers)
+    }
+
+    /// Segments that do not have the copies the target asks for, with their logs.
+    pub fn weak_segments(&self) -> Option<Vec<(u32, &'a Segment)>> {
+        let logs = self.facts.logs.known()?;
+        let copies = u32::from(self.aim.logs.copies());
+        let weak = logs::segments(logs)
+            .filter(|(_, segment)| segment.kind != "sealed")
+            .filter(|(_, segment)| segment.kind != "replicated" || segment.copies() < copies);
+        Some(weak.collect())
+    }
+
+    /// The registered addresses of the nodes that are to vote, as far as they are registered.
+    pub fn voter_addresses(&self) -> Vec<String> {
+        self.voters()
+            .into_iter()
+            .filter(|node| self.facts.member(&node.name).is_some())
+            .map(|node| node.address.clone())
+            .collect()
+    }
+
+    /// Whether a node is registered at the address that the target gives it.
+    pub fn registered_at_target(&self, name: &str) -> bool {
+        match (self.facts.member(name), self.aim.node(name)) {
+            (Some(member), Some(node)) => same_endpoint(&member.address, &node.address),
+            _ => false,
+        }
+    }
+
+    /// Whether the cluster is configured with the replication that the target asks.
+    pub fn replication_set(&self) -> Option<bool> {
+        let logs = self.facts.logs.known()?;
+        let partitions = self.facts.partitions.known()?;
+        let same = |text: &Option<String>, wanted: &ReplicationProperty| {
+            text.as_deref().and_then(|text| ReplicationProperty::parse(text).ok()).as_ref() == Some(wanted)
+        };
+        Some(same(&logs.replication, &self.aim.logs) && same(&partitions.replication, &self.aim.partitions))
+    }
+}

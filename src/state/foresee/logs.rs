@@ -1,0 +1,145 @@
+//! What becomes of logs and partitions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::api::Role;
+use crate::cluster::Facts;
+use crate::config::values::replication::ReplicationProperty;
+use crate::restatectl::NodeId;
+use crate::restatectl::metadata::Segment;
+use crate::restatectl::sql::{Placement, Processor};
+
+/// New segments are replicated, with this many copies.
+pub fn use_replicated(facts: &mut Facts, replication: &str) {
+    if let Some(config) = facts.logs.known_mut() {
+        config.provider = "replicated".into();
+        config.replication = Some(replication.into());
+    }
+    new_tails(facts, 0);
+}
+
+/// Logs and partitions get their copies.
+pub fn set_replication(facts: &mut Facts, logs: &str, partitions: &str, tolerate: u32) {
+    if let Some(config) = facts.logs.known_mut() {
+        config.replication = Some(logs.into());
+    }
+    if let Some(table) = facts.partitions.known_mut() {
+        table.replication = Some(partitions.into());
+    }
+    new_tails(facts, tolerate);
+    let copies = ReplicationProperty::parse(partitions).map_or(1, |property| property.copies());
+    let workers: Vec<NodeId> = facts.usable(Role::Worker).iter().map(|node| node.id).collect();
+    let Some(placement) = facts.placement.known_mut() else { return };
+    let mut placed = Vec::new();
+    for place in placement.values_mut() {
+        for worker in &workers {
+            if place.current.len() < usize::from(copies) && !place.current.contains(worker) {
+                place.current.push(*worker);
+                placed.push((place.partition, *worker));
+            }
+        }
+    }
+    let Some(processors) = facts.processors.known_mut() else { return };
+    // What the first row of a partition says of its log counts for its new replicas.
+    let mut reached: BTreeMap<u32, (Option<u64>, Option<u64>)> = BTreeMap::new();
+    for row in processors.iter() {
+        reached.entry(row.partition).or_insert((row.applied, row.tail));
+    }
+    for (partition, node) in placed {
+        let (applied, tail) = reached.get(&partition).copied().unwrap_or_default();
+        processors.push(Processor {
+            partition,
+            node,
+            mode: "Follower".into(),
+            status: "active".into(),
+            applied,
+            durable: None,
+            archived: None,
+            tail,
+        });
+    }
+}
+
+/// Every log gets a new tail over the log-servers there are, as the cluster does by itself.
+pub fn new_tails(facts: &mut Facts, tolerate: u32) {
+    let log_servers: Vec<NodeId> = facts.usable(Role::LogServer).iter().map(|node| node.id).collect();
+    let Some(config) = facts.logs.known_mut() else { return };
+    let property = config.replication.as_deref().and_then(|text| ReplicationProperty::parse(text).ok());
+    let copies = property.map_or(1, |property| u32::from(property.copies()));
+    // The size Restate picks by itself: 2r − 1, at least r + 1.
+    let size = (2 * copies - 1).max(copies + 1).max(copies + tolerate) as usize;
+    for chain in config.chains.values_mut() {
+        let Some(tail) = chain.last() else { continue };
+        let better = tail.kind != "replicated"
+            || tail.copies() != copies
+            || tail.nodeset.len() < size.min(log_servers.len());
+        if !better {
+            continue;
+        }
+        // In the order of the nodes' numbers.
+        let sorted = BTreeSet::from_iter(log_servers.iter().copied());
+        let nodeset = sorted.into_iter().take(size).collect();
+        let next = Segment {
+            base_lsn: tail.base_lsn + 1,
+            index: tail.index + 1,
+            kind: "replicated".into(),
+            replication: BTreeMap::from_iter([("node".into(), copies)]),
+            nodeset,
+            sequencer: tail.sequencer,
+        };
+        chain.retain(|segment| segment.kind != "sealed");
+        chain.push(next);
+    }
+}
+
+/// Every partition is archived up to what it has applied; closed segments are trimmed away.
+pub fn snapshot(facts: &mut Facts) {
+    let led: Vec<(u32, NodeId)> = facts
+        .placement
+        .known()
+        .map(|placement| {
+            let leader = |place: &Placement| Some((place.partition, *place.current.first()?));
+            placement.values().filter_map(leader).collect()
+        })
+        .unwrap_or_default();
+    // Trim points are seen a moment later than the processors, and may be ahead of them.
+    let trimmed = facts.trimmed().unwrap_or_default();
+    if let Some(processors) = facts.processors.known_mut() {
+        // A partition that is moving has no processor for a moment; it has one by the time it is snapshotted.
+        let seen = BTreeSet::from_iter(processors.iter().map(|processor| processor.partition));
+        for (partition, node) in led {
+            if !seen.contains(&partition) {
+                processors.push(Processor {
+                    partition,
+                    node,
+                    mode: "Leader".into(),
+                    status: "active".into(),
+                    applied: None,
+                    durable: None,
+                    archived: None,
+                    tail: None,
+                });
+            }
+        }
+        for processor in processors.iter_mut() {
+            let trim_point = trimmed.get(&processor.partition).copied().unwrap_or(0);
+            let reached = processor.applied.or(processor.tail).unwrap_or(1).max(trim_point).max(1);
+            processor.archived = Some(reached);
+        }
+    }
+    if let Some(config) = facts.logs.known_mut() {
+        for chain in config.chains.values_mut() {
+            let tail = chain.len().saturating_sub(1);
+            chain.drain(..tail);
+        }
+    }
+    // Trim points move with the snapshots, never past them.
+    if let (Some(archived), Some(config)) = (facts.archived(), facts.logs.known_mut()) {
+        for (log, chain) in config.chains.iter_mut() {
+            let limit = archived.get(log).copied().unwrap_or(u64::MAX).saturating_add(1);
+            if let Some(first) = chain.first_mut() {
+                first.base_lsn = first.base_lsn.min(limit);
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! What becomes of the metadata cluster.
+
+use crate::cluster::Facts;
+use crate::restatectl::NodeId;
+use crate::restatectl::servers::MetadataServer;
+
+/// A voter that was out of reach takes part again.
+pub fn votes_again(facts: &mut Facts, id: NodeId) {
+    let voters = facts.voters().unwrap_or_default();
+    let Some(metadata) = facts.metadata.known_mut() else { return };
+    let was_unreachable = metadata.unreachable.contains(&id);
+    metadata.unreachable.retain(|other| *other != id);
+    let known = metadata.servers.iter().any(|server| server.id == id);
+    let like = metadata.servers.iter().find(|server| server.leader.is_some()).cloned();
+    if let Some(like) = like.filter(|_| was_unreachable && !known && voters.contains(&id)) {
+        metadata.servers.push(MetadataServer { id, ..like });
+    }
+}
+
+/// The node is a member, and every member knows.
+pub fn add_voter(facts: &mut Facts, id: NodeId) {
+    let mut voters = facts.voters().unwrap_or_default();
+    voters.insert(id);
+    let leader = facts.metadata_leader();
+    if let Some(metadata) = facts.metadata.known_mut() {
+        let version = format!("v{}", voters.len());
+        for server in metadata.servers.iter_mut().filter(|server| voters.contains(&server.id)) {
+            server.status = "Member".into();
+            server.version.clone_from(&version);
+            server.members = voters.iter().copied().collect();
+            server.leader = leader;
+        }
+    }
+    if let Some(nodes) = facts.nodes.known_mut() {
+        for node in nodes.nodes.iter_mut().filter(|node| node.id == id) {
+            node.metadata_state = "member".into();
+        }
+    }
+}

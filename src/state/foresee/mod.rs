@@ -1,0 +1,83 @@
+//! What an action brings about when it works: used to show a plan, never to believe in it.
+
+mod logs;
+mod metadata;
+mod node;
+
+use super::exposure;
+use super::intent::Intent;
+use crate::api::{Exposure, ExposureChange, NodeSpec, Tolerance};
+use crate::cluster::Facts;
+use crate::restatectl::argv::WriteCommand;
+
+/// What the target says of nodes that have yet to join, and of logs that have yet to spread.
+#[derive(Debug, Clone, Copy)]
+pub struct Outlook<'a> {
+    /// The nodes of the target.
+    pub nodes: &'a [NodeSpec],
+    /// Losses to tolerate.
+    pub tolerate: u32,
+}
+
+/// Makes the facts what they are once an action has worked.
+pub fn apply(facts: &mut Facts, intent: &Intent, outlook: Outlook<'_>) {
+    // History speaks of what has really been done; ahead of us nothing has.
+    facts.history = Default::default();
+    facts.now_ms += 10_000;
+    match intent {
+        Intent::Configure(change) => node::configure(facts, change),
+        Intent::Restart(name) => node::restart(facts, name),
+        Intent::Start(name) => {
+            node::start(facts, name, outlook.nodes.iter().find(|node| node.name == *name));
+        }
+        Intent::Cluster(WriteCommand::SetReplication { logs, partitions }) => {
+            logs::set_replication(facts, logs, partitions, outlook.tolerate);
+        }
+        Intent::Cluster(WriteCommand::UseReplicatedLoglet { logs }) => logs::use_replicated(facts, logs),
+        Intent::Cluster(WriteCommand::SnapshotAndTrim) => logs::snapshot(facts),
+        Intent::Cluster(WriteCommand::AddVoter(id)) => metadata::add_voter(facts, *id),
+    }
+}
+
+/// Makes the facts what they are once an action has worked; the losses tolerated before, during and
+/// after it.
+pub fn change(facts: &mut Facts, before: Exposure, intent: &Intent, outlook: Outlook<'_>) -> ExposureChange {
+    let under_way = under_way(facts, intent);
+    apply(facts, intent, outlook);
+    let after = exposure::now(facts);
+    let either = exposure::worst(&before, &after);
+    let during = match under_way {
+        UnderWay::Exposure(exposure) => exposure::worst(&either, &exposure),
+        UnderWay::Metadata(metadata) => exposure::worst(&either, &Exposure { metadata, ..either.clone() }),
+        UnderWay::Nothing => either,
+    };
+    ExposureChange { before, during, after }
+}
+
+/// What an action costs only while it is under way.
+enum UnderWay {
+    Exposure(Exposure),
+    Metadata(Tolerance),
+    Nothing,
+}
+
+fn under_way(facts: &Facts, intent: &Intent) -> UnderWay {
+    match intent {
+        Intent::Restart(name) => match facts.member(name) {
+            Some(member) => UnderWay::Exposure(exposure::without(facts, member.id)),
+            None => UnderWay::Nothing,
+        },
+        // The new voter counts for the quorum before it can help to make one.
+        Intent::Cluster(WriteCommand::AddVoter(_)) => {
+            let voters = facts.voters().map_or(0, |voters| voters.len());
+            let total = voters + 1;
+            let quorum = total / 2 + 1;
+            UnderWay::Metadata(Tolerance {
+                losses: Some(u32::try_from(voters.saturating_sub(quorum)).unwrap_or(0)),
+                interrupted: false,
+                because: format!("{total} voters need {quorum}, one of them is still catching up"),
+            })
+        }
+        _ => UnderWay::Nothing,
+    }
+}

@@ -1,0 +1,153 @@
+//! What becomes of a node: its file, its process, its place among the members.
+
+use std::collections::BTreeSet;
+
+use super::{logs, metadata};
+use crate::api::answer::ProcessInfo;
+use crate::api::{NodeSpec, Role};
+use crate::cluster::health::Health;
+use crate::cluster::{DialFacts, Fact, Facts, HostFacts};
+use crate::config::document::Document;
+use crate::config::settings::Settings;
+use crate::restatectl::NodeId;
+use crate::restatectl::metadata::Member;
+use crate::restatectl::servers::MetadataServer;
+use crate::state::intent::ConfigChange;
+
+/// The file is what the change makes of it.
+pub fn configure(facts: &mut Facts, change: &ConfigChange) {
+    let now = i64::try_from(facts.now_ms).unwrap_or(i64::MAX);
+    let Some(file) = facts.hosts.get_mut(&change.node).and_then(|host| host.config.known_mut()) else {
+        return;
+    };
+    let document = Document::parse(&change.text);
+    file.settings = Settings::read(&document, &file.env);
+    file.text = Some(change.text.clone());
+    file.sha256 = Some(change.sha256.clone());
+    file.written_at = Some(now);
+}
+
+/// The process runs with its file, and has forgotten what it knew of the repository.
+pub fn restart(facts: &mut Facts, name: &str) {
+    let now = i64::try_from(facts.now_ms).unwrap_or(i64::MAX);
+    let Some(host) = facts.hosts.get_mut(name) else { return };
+    started(host, now);
+    let settings = host.file().map(|file| file.settings.clone());
+    let id = facts.member(name).map(|member| member.id);
+    edit_member(facts, name, |member| {
+        member.generation += 1;
+        if let Some(address) =
+            settings.as_ref().and_then(|settings| settings.advertised_address.value.as_deref())
+        {
+            member.address = address.to_owned();
+        }
+    });
+    // What a process knew of the repository, it forgets.
+    if let (Some(processors), Some(id)) = (facts.processors.known_mut(), id) {
+        for processor in processors.iter_mut().filter(|processor| processor.node == id) {
+            processor.archived = None;
+        }
+    }
+}
+
+/// The node runs; one that was not registered is now.
+pub fn start(facts: &mut Facts, name: &str, target: Option<&NodeSpec>) {
+    let now = i64::try_from(facts.now_ms).unwrap_or(i64::MAX);
+    let Some(target) = target else { return };
+    let settings = facts.hosts.get(name).and_then(|host| host.file()).map(|file| file.settings.clone());
+    let id = facts.member(name).map_or_else(
+        || NodeId(facts.members().iter().map(|member| member.id.0).max().unwrap_or(0) + 1),
+        |member| member.id,
+    );
+    let cluster_name = facts.nodes.known().map(|nodes| nodes.cluster_name.clone());
+    let version = facts.members().first().and_then(|member| member.version.clone());
+    if facts.member(name).is_none()
+        && let Some(nodes) = facts.nodes.known_mut()
+    {
+        let roles: BTreeSet<Role> = match &target.roles {
+            Some(roles) => BTreeSet::from_iter(roles.iter().copied()),
+            None => settings
+                .map_or_else(|| BTreeSet::from_iter(Role::ALL), |settings| settings.roles.value.clone()),
+        };
+        nodes.nodes.push(Member {
+            id,
+            name: name.into(),
+            address: target.address.clone(),
+            generation: 1,
+            location: target.location.clone().unwrap_or_default(),
+            storage_state: "read-write".into(),
+            worker_state: "active".into(),
+            metadata_state: "standby".into(),
+            roles: roles.clone(),
+            version,
+        });
+        if roles.contains(&Role::MetadataServer)
+            && let Some(metadata) = facts.metadata.known_mut()
+        {
+            metadata.servers.push(MetadataServer {
+                id,
+                status: "Standby".into(),
+                version: String::new(),
+                leader: None,
+                members: Vec::new(),
+                applied: None,
+                committed: None,
+            });
+        }
+    }
+    if let Some(liveness) = facts.liveness.known_mut() {
+        liveness.insert(id, "alive".into());
+    }
+    metadata::votes_again(facts, id);
+    answer(facts, name, id, cluster_name, now);
+    logs::new_tails(facts, 0);
+}
+
+/// The process was started now.
+fn started(host: &mut HostFacts, now: i64) {
+    if let Some(process) = host.process.known_mut() {
+        process.started_at = Some(now);
+    }
+    if let Some(dial) = host.dial.known_mut() {
+        dial.started_at = Some(now);
+    }
+}
+
+/// The node answers its host and every other node.
+fn answer(facts: &mut Facts, name: &str, id: NodeId, cluster_name: Option<String>, now: i64) {
+    let others: Vec<String> = facts.hosts.keys().cloned().collect();
+    let Some(host) = facts.hosts.get_mut(name) else { return };
+    if let Some(process) = host.process.known_mut()
+        && process.processes.is_empty()
+    {
+        process.processes.push(ProcessInfo::default());
+    }
+    if let Some(disk) = host.disk.known_mut() {
+        disk.data_present = Some(true);
+        disk.node_directories = vec![name.to_owned()];
+    }
+    started(host, now);
+    let Some(dial) = host.dial.known_mut() else { return };
+    dial.answered = true;
+    dial.failure = None;
+    dial.health = Some(Health {
+        status: "Alive".into(),
+        id: Some(id),
+        cluster_name,
+        admin_ready: true,
+        age_ms: Some(0),
+    });
+    let seen: DialFacts = dial.clone();
+    for other in others {
+        let source = format!("dialling {name} from {other}");
+        host.dialled_from.insert(other, Fact::Known { value: seen.clone(), source });
+    }
+}
+
+fn edit_member(facts: &mut Facts, name: &str, edit: impl FnOnce(&mut Member)) {
+    if let Some(nodes) = facts.nodes.known_mut()
+        && let Some(member) = nodes.nodes.iter_mut().find(|member| member.name == name)
+    {
+        edit(member);
+    }
+}

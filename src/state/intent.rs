@@ -1,0 +1,58 @@
+//! What is to be done, before it becomes a message.
+
+use crate::api::action::EditBase;
+use crate::api::{Action, Edit};
+use crate::restatectl::argv::WriteCommand;
+
+/// An effect, before it becomes a message.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Intent {
+    /// Change the cluster.
+    Cluster(WriteCommand),
+    /// Change a node's configuration file.
+    Configure(Box<ConfigChange>),
+    /// Start a node that does not run.
+    Start(String),
+    /// Restart a node.
+    Restart(String),
+}
+
+/// A change of a configuration file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConfigChange {
+    /// The node.
+    pub node: String,
+    /// SHA-256 of the node's present file; none when it has none.
+    pub expect: Option<String>,
+    /// Whose text the edits apply to.
+    pub base: EditBase,
+    /// The edits.
+    pub edits: Vec<Edit>,
+    /// The new text.
+    pub text: String,
+    /// Its SHA-256.
+    pub sha256: String,
+    /// The diff for humans.
+    pub diff: String,
+}
+
+impl Intent {
+    /// The message; `entry` is the address restatectl is given.
+    pub fn action(&self, entry: &str) -> Action {
+        match self {
+            Self::Cluster(write) => {
+                Action::Restatectl { args: write.args(entry), timeout_ms: write.timeout_ms() }
+            }
+            Self::Configure(change) => Action::WriteConfig {
+                node: change.node.clone(),
+                expect: change.expect.clone(),
+                base: change.base.clone(),
+                edits: change.edits.clone(),
+                sha256: change.sha256.clone(),
+                diff: change.diff.clone(),
+            },
+            Self::Start(node) => Action::StartNode { node: node.clone(), restore: None },
+            Self::Restart(node) => Action::RestartNode { node: node.clone(), restore: None },
+        }
+    }
+}

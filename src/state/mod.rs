@@ -1,0 +1,7 @@
+//! The state a plan moves through: what it tolerates, whether it rests, and what an action makes of it.
+
+pub mod exposure;
+pub mod foresee;
+pub mod intent;
+pub mod quorum;
+pub mod rest;

@@ -1,0 +1,103 @@
+//! Whether a deployment is at rest: nothing is on its way, dead or lagging.
+
+use super::quorum;
+use crate::api::Role;
+use crate::cluster::Facts;
+use crate::cluster::logs;
+use crate::cluster::processors::ByPartition;
+use crate::restatectl::list;
+
+/// A follower that is this many records behind its log's tail is lagging.
+const LAG_LIMIT: u64 = 1_000;
+
+/// Why the deployment is not at rest, if it is not: something is on its way, dead, lagging.
+pub fn unrest(facts: &Facts) -> Option<String> {
+    nodes(facts).or_else(|| metadata(facts)).or_else(|| of_logs(facts)).or_else(|| partitions(facts))
+}
+
+fn nodes(facts: &Facts) -> Option<String> {
+    for node in facts.members() {
+        match facts.alive(node.id) {
+            Some(true) => {}
+            Some(false) => return Some(format!("{} ({}) to be alive", node.id, node.name)),
+            None => return Some(format!("gossip to tell about {} ({})", node.id, node.name)),
+        }
+        if node.roles.contains(&Role::LogServer) && node.storage_state == "provisioning" {
+            return Some(format!("the log-server of {} ({}) to be ready", node.id, node.name));
+        }
+        if node.roles.contains(&Role::Worker) && node.worker_state == "provisioning" {
+            return Some(format!("the worker of {} ({}) to be ready", node.id, node.name));
+        }
+    }
+    None
+}
+
+fn metadata(facts: &Facts) -> Option<String> {
+    let metadata = facts.metadata.known()?;
+    if facts.metadata_leader().is_none() {
+        return Some("the metadata cluster to have a leader".into());
+    }
+    if !metadata.unreachable.is_empty() {
+        return Some(format!("the metadata servers {} to answer", list(&metadata.unreachable)));
+    }
+    let Some(voters) = facts.voters() else {
+        return Some("all metadata servers to agree on the members".into());
+    };
+    let joining = metadata
+        .servers
+        .iter()
+        .find(|server| voters.contains(&server.id) && (server.members.is_empty() || server.leader.is_none()));
+    joining.map(|server| format!("{} to take part in the metadata cluster", server.id))
+}
+
+fn of_logs(facts: &Facts) -> Option<String> {
+    let logs = facts.logs.known()?;
+    let sealed = logs::sealed(logs);
+    if !sealed.is_empty() {
+        return Some(format!("the sealed logs {sealed:?} to get a new segment"));
+    }
+    let alive = facts.alive_nodes();
+    let stuck = logs::tails(logs).into_iter().find(|(_, tail)| {
+        tail.kind == "replicated" && !(quorum::appendable(tail, &alive) && quorum::recoverable(tail, &alive))
+    });
+    stuck.map(|(log, _)| format!("log {log} to have enough alive log-servers"))
+}
+
+fn partitions(facts: &Facts) -> Option<String> {
+    let count = facts.partitions.known()?.count;
+    let placement = facts.placement.known()?;
+    let processors = ByPartition::new(facts.processors.known()?);
+    for partition in 0..count {
+        let Some(place) = placement.get(&partition) else {
+            return Some(format!("partition {partition} to be placed"));
+        };
+        if !place.next.is_empty() {
+            return Some(format!("partition {partition} to move to {}", list(&place.next)));
+        }
+        let mut leaders = 0;
+        for node in &place.current {
+            let Some(processor) = processors.on(partition, *node) else {
+                return Some(format!("partition {partition} to run on {node}"));
+            };
+            if processor.status != "active" {
+                return Some(format!(
+                    "partition {partition} on {node} to be active, it is {}",
+                    processor.status
+                ));
+            }
+            leaders += u32::from(processor.mode == "Leader");
+            if let (Some(tail), Some(applied)) = (processor.tail, processor.applied)
+                && tail.saturating_sub(applied) > LAG_LIMIT
+            {
+                let behind = tail - applied;
+                return Some(format!(
+                    "partition {partition} on {node} to catch up, it is {behind} records behind"
+                ));
+            }
+        }
+        if leaders != 1 {
+            return Some(format!("partition {partition} to have one leader, it has {leaders}"));
+        }
+    }
+    None
+}

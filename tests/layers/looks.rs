@@ -1,0 +1,142 @@
+//! Which module looks at which, in all crates of the repository.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::modules::{self, Modules};
+
+/// A module of a crate.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The crate, as code names it.
+    pub krate: String,
+    /// The module's path in it.
+    pub path: Vec<String>,
+}
+
+/// All crates, by the name that code has for them.
+pub struct Crates(BTreeMap<String, Modules>);
+
+/// How far re-exports are followed.
+const DEPTH: usize = 8;
+
+impl Crates {
+    /// Reads the crates in the folders that have a manifest.
+    pub fn read(repository: &Path, folders: &[PathBuf]) -> Self {
+        let crates = folders.iter().filter_map(|folder| {
+            let manifest = fs::read_to_string(repository.join(folder).join("Cargo.toml")).ok()?;
+            let name =
+                manifest.lines().find_map(|line| line.strip_prefix("name = \""))?.trim_end_matches('"');
+            let root = ["src/lib.rs", "src/main.rs"].map(|file| folder.join(file));
+            let root = root.iter().find(|file| repository.join(file).is_file())?;
+            Some((name.replace('-', "_"), modules::read(repository, root)))
+        });
+        Self(crates.collect())
+    }
+
+    /// Where a module is written.
+    pub fn file(&self, place: &Place) -> &Path {
+        &self.0[&place.krate][&place.path].file
+    }
+
+    /// Every look of a module at another, with the path by which it is named.
+    pub fn looks(&self) -> BTreeMap<(Place, Place), String> {
+        let mut looks = BTreeMap::new();
+        for (krate, modules) in &self.0 {
+            for (path, module) in modules {
+                let from = Place { krate: krate.clone(), path: path.clone() };
+                for named in &module.names {
+                    if let Some(to) = self.resolve(&from, named, DEPTH)
+                        && to != from
+                    {
+                        looks.entry((from.clone(), to)).or_insert_with(|| named.join("::"));
+                    }
+                }
+            }
+        }
+        looks
+    }
+
+    /// The module that a path leads into; nothing where it leads out of the repository.
+    fn resolve(&self, from: &Place, named: &[String], depth: usize) -> Option<Place> {
+        let (first, mut rest) = named.split_first()?;
+        let mut place = match first.as_str() {
+            "crate" => Place { krate: from.krate.clone(), path: Vec::new() },
+            "self" => from.clone(),
+            "super" => self.parent(from)?,
+            name if self.child(from, name).is_some() => self.child(from, name)?,
+            name if self.0.contains_key(name) => Place { krate: name.to_owned(), path: Vec::new() },
+            _ => return None,
+        };
+        while let Some((name, after)) = rest.split_first() {
+            if name == "super" {
+                place = self.parent(&place)?;
+            } else if let Some(child) = self.child(&place, name) {
+                place = child;
+            } else {
+                let passed_on = self.0[&place.krate][&place.path].passed_on.get(name);
+                let followed = passed_on.filter(|_| depth > 0).and_then(|source| {
+                    let source: Vec<String> = source.iter().chain(after).cloned().collect();
+                    self.resolve(&place, &source, depth - 1)
+                });
+                return Some(followed.unwrap_or(place));
+            }
+            rest = after;
+        }
+        Some(place)
+    }
+
+    fn parent(&self, place: &Place) -> Option<Place> {
+        let (_, parent) = place.path.split_last()?;
+        Some(Place { krate: place.krate.clone(), path: parent.to_vec() })
+    }
+
+    fn child(&self, place: &Place, name: &str) -> Option<Place> {
+        let path: Vec<String> = place.path.iter().cloned().chain([name.to_owned()]).collect();
+        self.0[&place.krate].contains_key(&path).then(|| Place { krate: place.krate.clone(), path })
+    }
+}
+
+/// The looks between siblings: where the ways to two modules part. A module and what lies within it see
+/// each other.
+pub fn between_siblings(looks: &BTreeMap<(Place, Place), String>) -> BTreeSet<(String, String)> {
+    let within_crate = looks.keys().filter(|(from, to)| from.krate == to.krate);
+    within_crate
+        .filter_map(|(from, to)| {
+            let shared = from.path.iter().zip(&to.path).take_while(|(one, other)| one == other).count();
+            let sibling = |place: &Place| {
+                let path = place.path.get(..=shared)?;
+                Some([&[place.krate.clone()], path].concat().join("::"))
+            };
+            Some((sibling(from)?, sibling(to)?))
+        })
+        .collect()
+}
+
+/// The circles in a graph: sets of nodes of which each leads to each other.
+pub fn circles(edges: &BTreeSet<(String, String)>) -> BTreeSet<String> {
+    let reached = |start: &str| {
+        let mut seen = BTreeSet::new();
+        let mut todo = vec![start];
+        while let Some(node) = todo.pop() {
+            for (_, to) in edges.iter().filter(|(from, _)| from == node) {
+                if seen.insert(to.as_str()) {
+                    todo.push(to);
+                }
+            }
+        }
+        seen
+    };
+    let nodes: BTreeSet<&str> = edges.iter().map(|(from, _)| from.as_str()).collect();
+    let reach: BTreeMap<&str, BTreeSet<&str>> = nodes.into_iter().map(|node| (node, reached(node))).collect();
+    reach
+        .iter()
+        .filter(|(node, seen)| seen.contains(*node))
+        .map(|(node, seen)| {
+            let members =
+                seen.iter().filter(|other| reach.get(**other).is_some_and(|back| back.contains(node)));
+            members.copied().collect::<Vec<_>>().join(" ↔ ")
+        })
+        .collect()
+}

@@ -1,0 +1,67 @@
+//! Sections of a long job: each says when it begins and how long it took, and a table at the end shows all.
+
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+static FINISHED: Mutex<Vec<(String, Duration)>> = Mutex::new(Vec::new());
+
+/// Runs a section.
+///
+/// # Errors
+/// Those of the job.
+pub fn section<T>(title: &str, job: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    eprintln!("== {title}");
+    let started = Instant::now();
+    let result = job();
+    let took = started.elapsed();
+    let (how, noted) = match result {
+        Ok(_) => ("", title.to_owned()),
+        Err(_) => ("failed after ", format!("{title} (failed)")),
+    };
+    eprintln!("== {title}: {how}{}", minutes(took));
+    if let Ok(mut finished) = FINISHED.lock() {
+        finished.push((noted, took));
+    }
+    result
+}
+
+/// The sections that have ended, with their times.
+pub fn table() -> String {
+    FINISHED.lock().map(|finished| rows(&finished)).unwrap_or_default()
+}
+
+fn rows(finished: &[(String, Duration)]) -> String {
+    let total = [("all of them".to_owned(), finished.iter().map(|(_, took)| *took).sum())];
+    let rows = || finished.iter().chain(&total);
+    let width = rows().map(|(title, _)| title.len()).max().unwrap_or(0);
+    rows().map(|(title, took)| format!("{title:<width$}  {:>7}\n", minutes(*took))).collect()
+}
+
+/// As a person reads it: minutes and seconds.
+fn minutes(time: Duration) -> String {
+    let seconds = (time.as_millis() + 500) / 1000;
+    match seconds / 60 {
+        0 => format!("{seconds} s"),
+        minutes => format!("{minutes}m {:02}s", seconds % 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_lists_every_section_and_the_sum() {
+        let finished = [
+            ("modules".to_owned(), Duration::from_millis(59_400)),
+            ("lints".to_owned(), Duration::from_secs(61)),
+        ];
+        assert_eq!(rows(&finished), "modules         59 s\nlints         1m 01s\nall of them   2m 00s\n");
+    }
+
+    #[test]
+    fn a_section_that_fails_is_in_the_table_too() {
+        assert_eq!(section("one that fails", || Err::<(), _>("no".to_owned())), Err("no".to_owned()));
+        assert!(table().contains("one that fails (failed)"), "{}", table());
+    }
+}

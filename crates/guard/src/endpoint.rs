@@ -63,9 +63,21 @@ mod tests {
         assert_eq!(read("https://h"), Some(("h".into(), 443)));
         assert_eq!(read("http://[::1]:5122"), Some(("::1".into(), 5122)));
         for wrong in [
-            "", "h:5122", "http://", "http://h:5122,http://i:5122", "http://h:5122 http://i", "http://h:5122\n",
-            "http://user:pw@h:5122", "ftp://h:1", "http://h:99999", "http://h:", "http://h:+1", "http://[::1",
-            "http://h/path", "unix:/run/x.sock", "http://-h;:1",
+            "",
+            "h:5122",
+            "http://",
+            "http://h:5122,http://i:5122",
+            "http://h:5122 http://i",
+            "http://h:5122\n",
+            "http://user:pw@h:5122",
+            "ftp://h:1",
+            "http://h:99999",
+            "http://h:",
+            "http://h:+1",
+            "http://[::1",
+            "http://h/path",
+            "unix:/run/x.sock",
+            "http://-h;:1",
         ] {
             assert_eq!(read(wrong), None, "{wrong}");
         }

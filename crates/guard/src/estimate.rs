@@ -21,7 +21,8 @@ pub fn estimate(review: &Review<'_>) -> Result<ExposureChange, Broken> {
     match &review.effect {
         // The cluster cannot be asked, or is not touched: whatever is tolerated stays so.
         Effect::Revive(_) | Effect::Write(_) | Effect::Unlisted(_) => {
-            let unknown = every(&Tolerance { losses: None, interrupted: false, because: "not looked at".into() });
+            let unknown =
+                every(&Tolerance { losses: None, interrupted: false, because: "not looked at".into() });
             Ok(ExposureChange { before: unknown.clone(), during: unknown.clone(), after: unknown })
         }
         Effect::Start(_) => {
@@ -38,12 +39,18 @@ pub fn estimate(review: &Review<'_>) -> Result<ExposureChange, Broken> {
             if let Some(stopped) = stopped
                 && !reselection_is_safe(review, &alive, stopped)?
             {
-                during.writes =
-                    tolerance(0, true, "a log whose leader moves may choose a nodeset that cannot be written to");
+                during.writes = tolerance(
+                    0,
+                    true,
+                    "a log whose leader moves may choose a nodeset that cannot be written to",
+                );
             }
             Ok(ExposureChange { after: before.clone(), before, during })
         }
-        Effect::SetReplication { .. } | Effect::ReplicateLogs { .. } | Effect::Snapshot { .. } | Effect::Join(_) => {
+        Effect::SetReplication { .. }
+        | Effect::ReplicateLogs { .. }
+        | Effect::Snapshot { .. }
+        | Effect::Join(_) => {
             let before = exposure(review, &review.alive()?)?;
             Ok(ExposureChange { during: before.clone(), after: before.clone(), before })
         }
@@ -92,23 +99,34 @@ fn writes(review: &Review<'_>, alive: &BTreeSet<NodeId>) -> Result<Tolerance, Br
     }
     for (log, chain) in &logs.chains {
         let Some(tail) = chain.last() else { continue };
-        least = worse(least, match &tail.kind {
-            Kind::Sealed => tolerance(0, true, &format!("log {log} is sealed")),
-            Kind::Elsewhere(kind) => tolerance(0, false, &format!("log {log} is {kind}, on one node")),
-            Kind::Replicated { property, nodeset } => {
-                let up: BTreeSet<NodeId> = nodeset.intersection(alive).copied().collect();
-                let down: BTreeSet<NodeId> = nodeset.difference(alive).copied().collect();
-                let blocked = !property.writable(&up, &locations) || property.may_hold_all(&down, &locations);
-                let losses = property
-                    .losses_until_blocked(&up, &locations)
-                    .min(property.losses_until_gone(&down, &locations));
-                tolerance(if blocked { 0 } else { losses }, blocked, &format!("the last segment of log {log}"))
-            }
-        });
+        least = worse(
+            least,
+            match &tail.kind {
+                Kind::Sealed => tolerance(0, true, &format!("log {log} is sealed")),
+                Kind::Elsewhere(kind) => tolerance(0, false, &format!("log {log} is {kind}, on one node")),
+                Kind::Replicated { property, nodeset } => {
+                    let up: BTreeSet<NodeId> = nodeset.intersection(alive).copied().collect();
+                    let down: BTreeSet<NodeId> = nodeset.difference(alive).copied().collect();
+                    let blocked =
+                        !property.writable(&up, &locations) || property.may_hold_all(&down, &locations);
+                    let losses = property
+                        .losses_until_blocked(&up, &locations)
+                        .min(property.losses_until_gone(&down, &locations));
+                    tolerance(
+                        if blocked { 0 } else { losses },
+                        blocked,
+                        &format!("the last segment of log {log}"),
+                    )
+                }
+            },
+        );
     }
     for id in alive {
         if !reselection_is_safe(review, alive, *id)? {
-            least = worse(least, tolerance(0, false, &format!("without {id}, a new nodeset may not be writable")));
+            least = worse(
+                least,
+                tolerance(0, false, &format!("without {id}, a new nodeset may not be writable")),
+            );
         }
     }
     Ok(least)
@@ -150,7 +168,11 @@ fn data(review: &Review<'_>, alive: &BTreeSet<NodeId>) -> Result<Tolerance, Brok
 
 fn metadata(review: &Review<'_>, alive: &BTreeSet<NodeId>, joining: usize) -> Result<Tolerance, Broken> {
     if review.target().metadata == Metadata::External {
-        return Ok(Tolerance { losses: None, interrupted: false, because: "kept outside the cluster".into() });
+        return Ok(Tolerance {
+            losses: None,
+            interrupted: false,
+            because: "kept outside the cluster".into(),
+        });
     }
     let servers = review.world.servers.need("the metadata servers")?;
     let members = servers.members().len() + joining;

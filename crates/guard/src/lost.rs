@@ -40,11 +40,17 @@ pub fn lost(target: &Target, world: &World) -> Result<BTreeSet<NodeId>, Broken> 
         }
         let gossip = world.liveness.need("the liveness of nodes")?;
         if gossip.get(&member.id).is_some_and(|state| state == "alive") {
-            return Err(contradicted("the cluster says it is alive".into(), world.liveness.evidence("alive")));
+            return Err(contradicted(
+                "the cluster says it is alive".into(),
+                world.liveness.evidence("alive"),
+            ));
         }
         let host = world.host(name);
         if host.dial.seen().is_some_and(|dial| dial.ok) {
-            return Err(contradicted("something answers at its address".into(), host.dial.evidence("it answers")));
+            return Err(contradicted(
+                "something answers at its address".into(),
+                host.dial.evidence("it answers"),
+            ));
         }
         if host.process.seen().is_some_and(|processes| !processes.all.is_empty()) {
             let evidence = host.process.evidence("a server process runs");

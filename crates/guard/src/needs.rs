@@ -43,8 +43,8 @@ pub enum Need {
 }
 
 use Need::{
-    Dial, Disk, File, Installed, Liveness, Logs, MemberDials, MemberFiles, Nodes, Placement, Process, Processors,
-    Servers, Table, Trims,
+    Dial, Disk, File, Installed, Liveness, Logs, MemberDials, MemberFiles, Nodes, Placement, Process,
+    Processors, Servers, Table, Trims,
 };
 
 const CLUSTER: [Need; 8] = [Nodes, Liveness, Logs, Table, Placement, Processors, Servers, MemberDials];
@@ -54,11 +54,36 @@ const VOTE: [Need; 4] = [Nodes, Liveness, Servers, MemberDials];
 const START: [Need; 7] = [Nodes, Liveness, File, Process, Disk, Installed, Dial];
 const REVIVE: [Need; 5] = [File, Process, Disk, Installed, Dial];
 const STOP: [Need; 13] = [
-    Nodes, Liveness, Logs, Table, Placement, Processors, Servers, MemberDials, File, Process, Disk, Installed, Dial,
+    Nodes,
+    Liveness,
+    Logs,
+    Table,
+    Placement,
+    Processors,
+    Servers,
+    MemberDials,
+    File,
+    Process,
+    Disk,
+    Installed,
+    Dial,
 ];
 const JOIN: [Need; 15] = [
-    Nodes, Liveness, Logs, Table, Placement, Processors, Trims, Servers, MemberDials, MemberFiles, File, Process,
-    Disk, Installed, Dial,
+    Nodes,
+    Liveness,
+    Logs,
+    Table,
+    Placement,
+    Processors,
+    Trims,
+    Servers,
+    MemberDials,
+    MemberFiles,
+    File,
+    Process,
+    Disk,
+    Installed,
+    Dial,
 ];
 
 /// What an effect rests on.

@@ -47,10 +47,8 @@ impl<'a> Review<'a> {
     /// # Errors
     /// When a declaration is contradicted.
     pub fn lost(&self) -> Result<BTreeSet<NodeId>, Broken> {
-        lost::lost(self.target(), &self.world).map_err(|broken| Broken {
-            by: broken.by.or(Some("declared-loss")),
-            ..broken
-        })
+        lost::lost(self.target(), &self.world)
+            .map_err(|broken| Broken { by: broken.by.or(Some("declared-loss")), ..broken })
     }
 
     /// The registered node of a name.
@@ -73,7 +71,10 @@ impl<'a> Review<'a> {
     ///
     /// # Errors
     /// When that fails for one of them.
-    pub fn each_member(&self, mut check: impl FnMut(&Host, &str) -> Result<(), Broken>) -> Result<(), Broken> {
+    pub fn each_member(
+        &self,
+        mut check: impl FnMut(&Host, &str) -> Result<(), Broken>,
+    ) -> Result<(), Broken> {
         let lost = self.lost()?;
         for member in self.world.nodes.need("who is registered")?.members.values() {
             if !lost.contains(&member.id) {

@@ -86,7 +86,10 @@ impl Clock {
         }
         let age = self.now - at_ms;
         if age > FRESH_MS {
-            return Fact::unknown(format!("it was seen {} s before the newest observation", age / 1000), source);
+            return Fact::unknown(
+                format!("it was seen {} s before the newest observation", age / 1000),
+                source,
+            );
         }
         match answer {
             Reply::Error(error) => Fact::Unknown {

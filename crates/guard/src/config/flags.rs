@@ -50,7 +50,10 @@ pub(super) fn read(arguments: &[String], over: &mut BTreeMap<String, Setting<Val
             _ => {}
         }
         let mut value = || {
-            attached.clone().or_else(|| rest.next().cloned()).ok_or_else(|| format!("the flag {flag} has no value"))
+            attached
+                .clone()
+                .or_else(|| rest.next().cloned())
+                .ok_or_else(|| format!("the flag {flag} has no value"))
         };
         if let Some((_, key)) = TEXTS.iter().find(|(name, _)| *name == flag) {
             over.insert((*key).into(), Setting::Set(Value::String(value()?)));
@@ -66,8 +69,10 @@ pub(super) fn read(arguments: &[String], over: &mut BTreeMap<String, Setting<Val
             over.insert("auto-provision".into(), setting);
         } else if flag == "--force-node-id" {
             let text = value()?;
-            let number = text.trim_start_matches('N').parse().map(|number: u32| Value::Integer(number.into()));
-            let setting = number.map_or(Setting::Unclear("--force-node-id is not a number".into()), Setting::Set);
+            let number =
+                text.trim_start_matches('N').parse().map(|number: u32| Value::Integer(number.into()));
+            let setting =
+                number.map_or(Setting::Unclear("--force-node-id is not a number".into()), Setting::Set);
             over.insert("force-node-id".into(), setting);
         } else if OTHERS.contains(&flag) {
             value()?;

@@ -124,7 +124,8 @@ pub(super) struct Layers {
 impl Layers {
     fn value(&self, key: &str) -> Setting<Value> {
         // A variable may set a whole table at once; what that does to the key is not worked out here.
-        let wider = self.over.keys().find(|set| key.strip_prefix(set.as_str()).is_some_and(|it| it.starts_with('.')));
+        let wider =
+            self.over.keys().find(|set| key.strip_prefix(set.as_str()).is_some_and(|it| it.starts_with('.')));
         if let Some(wider) = wider {
             return Setting::Unclear(format!("a variable sets all of `{wider}`"));
         }
@@ -149,7 +150,9 @@ impl Layers {
 
     fn read<T>(&self, key: &str, what: &str, read: impl Fn(&Value) -> Option<T>) -> Setting<T> {
         match self.value(key) {
-            Setting::Set(value) => read(&value).map_or_else(|| Setting::Unclear(format!("it is not {what}")), Setting::Set),
+            Setting::Set(value) => {
+                read(&value).map_or_else(|| Setting::Unclear(format!("it is not {what}")), Setting::Set)
+            }
             Setting::Unset => Setting::Unset,
             Setting::Unclear(why) => Setting::Unclear(why),
         }
@@ -179,7 +182,9 @@ pub fn read(
         value.as_array()?.iter().map(|item| item.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()
     };
     let peers = match layers.read("metadata-client.addresses", "a list of texts", strings) {
-        Setting::Unset => layers.read("metadata-client.address", "a text", |value| Some(vec![string(value)?])),
+        Setting::Unset => {
+            layers.read("metadata-client.address", "a text", |value| Some(vec![string(value)?]))
+        }
         list => list,
     };
     Ok(Settings {
@@ -192,7 +197,8 @@ pub fn read(
         auto_provision: layers.read("auto-provision", "true or false", Value::as_bool),
         roles: layers.read("roles", "a list of roles", |value| roles(strings(value)?)),
         advertised: layers.read("advertised-address", "a text", string),
-        location: layers.read("location", "a text", |value| value.as_str().map(|text| text.trim().to_owned())),
+        location: layers
+            .read("location", "a text", |value| value.as_str().map(|text| text.trim().to_owned())),
         metadata_type: layers.read("metadata-client.type", "a text", string),
         peers,
         auto_join: layers.read("metadata-server.auto-join", "true or false", Value::as_bool),

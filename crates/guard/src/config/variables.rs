@@ -15,7 +15,10 @@ const VERBATIM: [&str; 5] =
 const NOT_SETTINGS: [&str; 1] = ["config"];
 
 /// Adds what variables set, by dotted key.
-pub(super) fn read(environment: &BTreeMap<String, EnvironmentValue>, over: &mut BTreeMap<String, Setting<Value>>) {
+pub(super) fn read(
+    environment: &BTreeMap<String, EnvironmentValue>,
+    over: &mut BTreeMap<String, Setting<Value>>,
+) {
     for (name, value) in environment {
         let upper = name.to_ascii_uppercase();
         let Some(rest) = upper.strip_prefix("RESTATE_") else { continue };

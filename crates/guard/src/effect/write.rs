@@ -50,7 +50,8 @@ pub fn resulting(action: &Action, world: &World) -> Result<Written, Broken> {
     let mut after = String::with_capacity(old.len() + added);
     let mut at = 0;
     for edit in edits {
-        let kept = old.get(at..edit.start).ok_or_else(|| wrong("an edit lies outside the text or on another"))?;
+        let kept =
+            old.get(at..edit.start).ok_or_else(|| wrong("an edit lies outside the text or on another"))?;
         after.push_str(kept);
         after.push_str(&edit.insert);
         at = edit.end.max(edit.start);

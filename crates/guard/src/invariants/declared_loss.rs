@@ -1,9 +1,9 @@
 //! `declared-loss`
 
-use crate::broken::proposed;
-use crate::effect::Effect;
 use super::Invariant;
 use crate::broken::Broken;
+use crate::broken::proposed;
+use crate::effect::Effect;
 use crate::review::Review;
 
 pub(super) const NEVER: &str =

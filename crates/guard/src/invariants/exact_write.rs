@@ -1,12 +1,11 @@
 //! `exact-write`
 
-use crate::effect::Effect;
 use super::Invariant;
 use crate::broken::Broken;
+use crate::effect::Effect;
 use crate::review::Review;
 
-pub(super) const NEVER: &str =
-    "replaces a configuration file that is not the one that was read, or by anything but the text that was promised";
+pub(super) const NEVER: &str = "replaces a configuration file that is not the one that was read, or by anything but the text that was promised";
 
 /// A file is replaced only when it is what was read, and by what was promised.
 pub(super) struct ExactWrite;

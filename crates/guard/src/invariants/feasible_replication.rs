@@ -2,15 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use super::Invariant;
+use crate::broken::Broken;
 use crate::effect::Effect;
 use crate::id::{NodeId, list};
 use crate::quorum::{Property, survives_reselection};
-use super::Invariant;
-use crate::broken::Broken;
 use crate::review::Review;
 
-pub(super) const NEVER: &str =
-    "asks for copies that the alive, writable nodes and zones cannot hold, in any nodeset that a server may choose";
+pub(super) const NEVER: &str = "asks for copies that the alive, writable nodes and zones cannot hold, in any nodeset that a server may choose";
 
 /// A replication that cannot be placed stops every write, and the command says all is well.
 pub(super) struct FeasibleReplication;
@@ -46,9 +45,14 @@ fn log_copies(review: &Review<'_>, property: &Property, size: u32) -> Result<(),
     let candidates: BTreeSet<NodeId> =
         nodes.members.values().filter(|member| member.writable()).map(|member| member.id).collect();
     let up: BTreeSet<NodeId> = candidates.intersection(&alive).copied().collect();
-    let evidence = || vec![review.world.nodes.evidence(format!("writable log-servers that are alive: {}", list(&up)))];
+    let evidence =
+        || vec![review.world.nodes.evidence(format!("writable log-servers that are alive: {}", list(&up)))];
     if !property.writable(&up, &locations) {
-        return Err(Broken::new(format!("{property} cannot be held by the log-servers there are"), evidence(), REMEDY));
+        return Err(Broken::new(
+            format!("{property} cannot be held by the log-servers there are"),
+            evidence(),
+            REMEDY,
+        ));
     }
     let by_domain = property.zones > 1 || property.regions > 1;
     let nowhere = candidates.iter().find(|id| locations.get(id).is_none_or(|it| !it.contains('.')));
@@ -93,7 +97,8 @@ fn partition_copies(review: &Review<'_>, property: &Property) -> Result<(), Brok
 /// A log-server without a location seals the logs of a cluster whose copies go by zone.
 fn joins_with_location(review: &Review<'_>, node: &str) -> Result<(), Broken> {
     let logs = review.world.logs.need("the segments of logs")?;
-    let by_domain = logs.replication.as_ref().is_some_and(|property| property.zones > 1 || property.regions > 1);
+    let by_domain =
+        logs.replication.as_ref().is_some_and(|property| property.zones > 1 || property.regions > 1);
     let settings = review.settings(node)?;
     if !by_domain || !settings.roles(node)?.contains("log-server") {
         return Ok(());

@@ -1,12 +1,11 @@
 //! `frozen-partitions`
 
-use crate::effect::Effect;
 use super::Invariant;
 use crate::broken::Broken;
+use crate::effect::Effect;
 use crate::review::Review;
 
-pub(super) const NEVER: &str =
-    "stops a node, or changes the copies of partitions, while a partition's placement or leadership is known to be frozen";
+pub(super) const NEVER: &str = "stops a node, or changes the copies of partitions, while a partition's placement or leadership is known to be frozen";
 
 /// While somebody has frozen placement or leadership, nobody takes over.
 pub(super) struct FrozenPartitions;

@@ -1,16 +1,15 @@
 //! `kept-protection`
 
+use super::Invariant;
+use crate::broken::Broken;
 use crate::config::{self, Setting};
 use crate::effect::Effect;
 use crate::quorum::Property;
 use crate::read::bifrost::Kind;
 use crate::read::partitions::Copies;
-use super::Invariant;
-use crate::broken::Broken;
 use crate::review::Review;
 
-pub(super) const NEVER: &str =
-    "takes away what protects data: copies, zones, the repository, a role that holds data, or the location of a node that holds it";
+pub(super) const NEVER: &str = "takes away what protects data: copies, zones, the repository, a role that holds data, or the location of a node that holds it";
 
 /// Nothing that protects data is taken away.
 pub(super) struct KeptProtection;

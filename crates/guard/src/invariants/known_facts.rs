@@ -2,17 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use super::Invariant;
+use crate::broken::Broken;
 use crate::effect::Effect;
 use crate::fact::Fact;
 use crate::id::{NodeId, list};
 use crate::needs::{self, Need, needs};
-use crate::world::Host;
-use super::Invariant;
-use crate::broken::Broken;
 use crate::review::Review;
+use crate::world::Host;
 
-pub(super) const NEVER: &str =
-    "acts on facts that are unknown, stale, partial or contradictory";
+pub(super) const NEVER: &str = "acts on facts that are unknown, stale, partial or contradictory";
 
 /// Nothing is done on facts that are unknown, stale, partial or contradictory.
 pub(super) struct KnownFacts;
@@ -113,8 +112,7 @@ fn rows(review: &Review<'_>) -> Result<(), Broken> {
         ids.filter(|id| !nodes.members.contains_key(id)).collect()
     };
     let gossip = world.liveness.seen().map(|states| unregistered(&mut states.keys().copied()));
-    let running =
-        world.processors.seen().map(|rows| unregistered(&mut rows.iter().map(|row| row.node)));
+    let running = world.processors.seen().map(|rows| unregistered(&mut rows.iter().map(|row| row.node)));
     for (ids, evidence) in [
         (gossip, world.liveness.evidence("rows of nodes that are not registered")),
         (running, world.processors.evidence("rows of nodes that are not registered")),

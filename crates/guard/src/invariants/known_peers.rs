@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::Invariant;
+use crate::broken::Broken;
 use crate::config::{self, Setting};
 use crate::effect::Effect;
 use crate::endpoint::Endpoint;
-use super::Invariant;
-use crate::broken::Broken;
 use crate::review::Review;
 
 pub(super) const NEVER: &str =
@@ -41,7 +41,9 @@ impl Invariant for KnownPeers {
             let fine = endpoint.is_some_and(|it| known.contains(&it) || is_itself(&it, &own));
             if !fine && !unchanged(review, node, &peers)? {
                 return Err(Broken::new(
-                    format!("{node} would look for its cluster at `{peer}`, where no node of it is known to be"),
+                    format!(
+                        "{node} would look for its cluster at `{peer}`, where no node of it is known to be"
+                    ),
                     vec![config.evidence(format!("metadata-client addresses: {}", peers.join(", ")))],
                     "name metadata servers of this cluster, and no others",
                 ));
@@ -66,14 +68,17 @@ impl Invariant for KnownPeers {
 fn known(review: &Review<'_>, node: &str) -> BTreeSet<Endpoint> {
     let registered = review.world.nodes.seen().into_iter().flat_map(|nodes| nodes.members.values());
     let registered = registered.filter(|member| member.name != node).map(|member| member.address.as_str());
-    let wanted = review.target().nodes.iter().filter(|spec| spec.name != node).map(|spec| spec.address.as_str());
+    let wanted =
+        review.target().nodes.iter().filter(|spec| spec.name != node).map(|spec| spec.address.as_str());
     registered.chain(wanted).filter_map(Endpoint::parse).collect()
 }
 
 /// Endpoints of the node itself.
 fn own(review: &Review<'_>, node: &str) -> Vec<Endpoint> {
-    let registered = review.world.nodes.seen().and_then(|nodes| nodes.named(node)).map(|it| it.address.as_str());
-    let wanted = review.target().nodes.iter().find(|spec| spec.name == node).map(|spec| spec.address.as_str());
+    let registered =
+        review.world.nodes.seen().and_then(|nodes| nodes.named(node)).map(|it| it.address.as_str());
+    let wanted =
+        review.target().nodes.iter().find(|spec| spec.name == node).map(|spec| spec.address.as_str());
     registered.into_iter().chain(wanted).filter_map(Endpoint::parse).collect()
 }
 
@@ -101,9 +106,12 @@ fn voters(review: &Review<'_>) -> Result<BTreeSet<Endpoint>, Broken> {
     let members = review.world.servers.need("the metadata servers")?.members();
     let voting = nodes.members.values().filter(|member| members.contains(&member.id));
     // A first node may be registered under a loopback name and be known to the target by its real one.
-    let wanted = review.target().nodes.iter().filter(|spec| {
-        nodes.named(&spec.name).is_some_and(|member| members.contains(&member.id))
-    });
-    let addresses = voting.map(|member| member.address.as_str()).chain(wanted.map(|spec| spec.address.as_str()));
+    let wanted = review
+        .target()
+        .nodes
+        .iter()
+        .filter(|spec| nodes.named(&spec.name).is_some_and(|member| members.contains(&member.id)));
+    let addresses =
+        voting.map(|member| member.address.as_str()).chain(wanted.map(|spec| spec.address.as_str()));
     Ok(addresses.filter_map(Endpoint::parse).collect())
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::id::{NodeId, list};
-use crate::read::bifrost::Kind;
 use super::Invariant;
 use crate::broken::Broken;
+use crate::id::{NodeId, list};
+use crate::read::bifrost::Kind;
 use crate::review::Review;
 
 pub(super) const NEVER: &str =

@@ -2,9 +2,9 @@
 
 use restate_scaleout_api::target::Metadata;
 
-use crate::id::list;
 use super::Invariant;
 use crate::broken::Broken;
+use crate::id::list;
 use crate::review::Review;
 
 pub(super) const NEVER: &str =

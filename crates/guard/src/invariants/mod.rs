@@ -39,10 +39,10 @@ pub trait Invariant: Sync {
     fn check(&self, review: &Review<'_>) -> Result<(), Broken>;
 }
 
-/// All invariants, in the order they are checked: what cannot be judged at all comes first.
+/// All invariants, in the order they are checked: what must not even be named comes first, then what cannot be judged at all.
 const ALL: [&dyn Invariant; 22] = [
-    &only_listed_commands::OnlyListedCommands,
     &no_secrets::NoSecrets,
+    &only_listed_commands::OnlyListedCommands,
     &exact_write::ExactWrite,
     &declared_loss::DeclaredLoss,
     &known_facts::KnownFacts,
@@ -94,8 +94,8 @@ const fn renamed(name: &'static str, never: &'static str, was: &'static str) -> 
 
 /// All invariants, consent included, in the order they are checked.
 pub const INVARIANTS: [InvariantInfo; 24] = [
-    renamed("only-listed-commands", only_listed_commands::NEVER, "no-blunt-tools"),
     info("no-secrets", no_secrets::NEVER),
+    renamed("only-listed-commands", only_listed_commands::NEVER, "no-blunt-tools"),
     info("exact-write", exact_write::NEVER),
     info("declared-loss", declared_loss::NEVER),
     renamed("known-facts", known_facts::NEVER, "no-guessing"),
@@ -116,7 +116,10 @@ pub const INVARIANTS: [InvariantInfo; 24] = [
     info("metadata-quorum", metadata_quorum::NEVER),
     info("last-copy", last_copy::NEVER),
     renamed("kept-protection", kept_protection::NEVER, "no-lasting-exposure"),
-    info("approved-plan", "does a step that no approved plan for this target has, or that does worse than was shown"),
+    info(
+        "approved-plan",
+        "does a step that no approved plan for this target has, or that does worse than was shown",
+    ),
     renamed(
         "approved-risk",
         "lowers what the deployment tolerates, not even for a while, unless that was shown and approved",

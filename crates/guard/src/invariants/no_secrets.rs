@@ -12,8 +12,7 @@ use super::Invariant;
 use crate::broken::Broken;
 use crate::review::Review;
 
-pub(super) const NEVER: &str =
-    "lets a credential leave in a command, a diff, an edit, a message or an error";
+pub(super) const NEVER: &str = "lets a credential leave in a command, a diff, an edit, a message or an error";
 
 /// Nothing that is shown, logged or sent carries a credential.
 pub(super) struct NoSecrets;

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use restate_scaleout_api::target::Metadata;
 
-use crate::broken::proposed;
-use crate::effect::Effect;
 use super::Invariant;
 use crate::broken::Broken;
+use crate::broken::proposed;
+use crate::effect::Effect;
 use crate::review::Review;
 
 pub(super) const NEVER: &str =
@@ -39,8 +39,12 @@ impl Invariant for OneMembershipChange {
                 let votes = settings.auto_join.get(node, "metadata-server.auto-join")? != Some(&false);
                 if votes && settings.roles(node)?.contains("metadata-server") {
                     return Err(Broken::new(
-                        format!("{node} would vote as soon as it starts, before its address is known to work"),
-                        vec![review.world.host(node).config.evidence("metadata-server.auto-join is not false")],
+                        format!(
+                            "{node} would vote as soon as it starts, before its address is known to work"
+                        ),
+                        vec![
+                            review.world.host(node).config.evidence("metadata-server.auto-join is not false"),
+                        ],
                         "set metadata-server.auto-join = false in its file",
                     ));
                 }
@@ -55,12 +59,8 @@ fn settled(review: &Review<'_>) -> Result<(), Broken> {
     let fact = &review.world.servers;
     let servers = fact.need("the metadata servers")?;
     let members = servers.members();
-    let versions: BTreeSet<&str> = servers
-        .rows
-        .iter()
-        .filter(|row| members.contains(&row.id))
-        .map(|row| row.version.as_str())
-        .collect();
+    let versions: BTreeSet<&str> =
+        servers.rows.iter().filter(|row| members.contains(&row.id)).map(|row| row.version.as_str()).collect();
     let agree = servers.rows.iter().filter(|row| members.contains(&row.id)).all(|row| row.members == members);
     if agree && versions.len() == 1 && servers.taking_part() == members {
         return Ok(());

@@ -1,8 +1,8 @@
 //! `one-provisioner`
 
-use crate::effect::Effect;
 use super::Invariant;
 use crate::broken::Broken;
+use crate::effect::Effect;
 use crate::review::Review;
 
 pub(super) const NEVER: &str =

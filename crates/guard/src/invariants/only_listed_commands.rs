@@ -1,13 +1,12 @@
 //! `only-listed-commands`
 
-use crate::broken::proposed;
-use crate::effect::Effect;
 use super::Invariant;
 use crate::broken::Broken;
+use crate::broken::proposed;
+use crate::effect::Effect;
 use crate::review::Review;
 
-pub(super) const NEVER: &str =
-    "does anything outside a short list: no `metadata put` or `patch`, no `logs trim`, no `--force`, no flag twice";
+pub(super) const NEVER: &str = "does anything outside a short list: no `metadata put` or `patch`, no `logs trim`, no `--force`, no flag twice";
 
 /// Whatever is not on the list is refused, whatever it may be.
 pub(super) struct OnlyListedCommands;

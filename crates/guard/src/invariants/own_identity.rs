@@ -1,10 +1,10 @@
 //! `own-identity`
 
+use super::Invariant;
+use crate::broken::Broken;
 use crate::config::{self, Settings};
 use crate::effect::Effect;
 use crate::endpoint::Endpoint;
-use super::Invariant;
-use crate::broken::Broken;
 use crate::review::Review;
 
 pub(super) const NEVER: &str =
@@ -49,9 +49,12 @@ fn broken(review: &Review<'_>, node: &str, message: String, fact: String) -> Bro
 fn name(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Broken> {
     match settings.node_name.get(node, "node-name")? {
         Some(name) if name == node => Ok(()),
-        Some(name) => {
-            Err(broken(review, node, format!("{node} would start as `{name}`"), format!("node-name `{name}`")))
-        }
+        Some(name) => Err(broken(
+            review,
+            node,
+            format!("{node} would start as `{name}`"),
+            format!("node-name `{name}`"),
+        )),
         None => Err(broken(
             review,
             node,
@@ -90,23 +93,30 @@ fn address(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), B
             return Ok(());
         }
         let fact = "advertised-address is not set".to_owned();
-        return Err(broken(review, node, format!("{node} would register an address that nobody chose"), fact));
+        return Err(broken(
+            review,
+            node,
+            format!("{node} would register an address that nobody chose"),
+            fact,
+        ));
     };
     let fact = format!("advertised-address `{advertised}`");
     let Some(endpoint) = Endpoint::parse(advertised) else {
         return Err(broken(review, node, format!("peers cannot dial `{advertised}`"), fact));
     };
     let nodes = review.world.nodes.seen();
-    let other = nodes.into_iter().flat_map(|nodes| nodes.members.values()).find(|member| {
-        member.name != node && Endpoint::parse(&member.address).as_ref() == Some(&endpoint)
-    });
+    let other = nodes
+        .into_iter()
+        .flat_map(|nodes| nodes.members.values())
+        .find(|member| member.name != node && Endpoint::parse(&member.address).as_ref() == Some(&endpoint));
     if let Some(other) = other {
         let message = format!("`{advertised}` is the registered address of {}", other.name);
         return Err(broken(review, node, message, fact));
     }
     let spec = review.target().nodes.iter().find(|spec| spec.name == node);
     if let Some(spec) = spec.filter(|spec| Endpoint::parse(&spec.address).as_ref() != Some(&endpoint)) {
-        let message = format!("{node} would advertise `{advertised}`, and the target says `{}`", spec.address);
+        let message =
+            format!("{node} would advertise `{advertised}`, and the target says `{}`", spec.address);
         return Err(broken(review, node, message, fact));
     }
     Ok(())
@@ -168,5 +178,9 @@ fn same_directory(a: &str, b: &str) -> bool {
 }
 
 fn listed(names: &[String]) -> String {
-    if names.is_empty() { "none".into() } else { names.iter().take(5).cloned().collect::<Vec<_>>().join(", ") }
+    if names.is_empty() {
+        "none".into()
+    } else {
+        names.iter().take(5).cloned().collect::<Vec<_>>().join(", ")
+    }
 }

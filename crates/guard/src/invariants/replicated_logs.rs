@@ -1,14 +1,13 @@
 //! `replicated-logs`
 
+use super::Invariant;
+use crate::broken::Broken;
 use crate::config::{self, Setting};
 use crate::effect::Effect;
 use crate::read::bifrost::Kind;
-use super::Invariant;
-use crate::broken::Broken;
 use crate::review::Review;
 
-pub(super) const NEVER: &str =
-    "lets a worker join while a log is kept on one node, or goes back from replicated logs: both lose acknowledged writes silently";
+pub(super) const NEVER: &str = "lets a worker join while a log is kept on one node, or goes back from replicated logs: both lose acknowledged writes silently";
 
 /// No second worker, and no other copies, before every log is replicated.
 pub(super) struct ReplicatedLogs;
@@ -44,7 +43,11 @@ impl Invariant for ReplicatedLogs {
                 let settings = review.settings(node)?;
                 match settings.provider.get(node, "bifrost.default-provider")? {
                     None => Ok(()),
-                    Some(provider) if provider == "replicated" || !changes_provider(review, node, provider)? => Ok(()),
+                    Some(provider)
+                        if provider == "replicated" || !changes_provider(review, node, provider)? =>
+                    {
+                        Ok(())
+                    }
                     Some(provider) => Err(Broken::new(
                         format!("the new file of {node} would ask for {provider} logs"),
                         vec![review.world.host(node).config.evidence("the file as it is")],

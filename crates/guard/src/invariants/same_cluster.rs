@@ -2,17 +2,16 @@
 
 use restate_scaleout_api::Action;
 
+use super::Invariant;
+use crate::broken::Broken;
 use crate::broken::proposed;
 use crate::effect::{Effect, command_address};
 use crate::endpoint::Endpoint;
 use crate::read::nodes::Nodes;
-use crate::world::Host;
-use super::Invariant;
-use crate::broken::Broken;
 use crate::review::Review;
+use crate::world::Host;
 
-pub(super) const NEVER: &str =
-    "acts on what was read from more than one cluster, or sends a command to anything but a node of the one that was read";
+pub(super) const NEVER: &str = "acts on what was read from more than one cluster, or sends a command to anything but a node of the one that was read";
 
 /// Everything was read from one cluster, and commands go to it.
 pub(super) struct SameCluster;
@@ -74,7 +73,8 @@ fn one_reading(review: &Review<'_>, nodes: &Nodes) -> Result<(), Broken> {
 /// Whether an address is a registered node's, or one at which a registered node has answered as itself.
 fn is_of(review: &Review<'_>, nodes: &Nodes, address: &str) -> bool {
     let Some(endpoint) = Endpoint::parse(address) else { return false };
-    let registered = nodes.members.values().any(|member| Endpoint::parse(&member.address) == Some(endpoint.clone()));
+    let registered =
+        nodes.members.values().any(|member| Endpoint::parse(&member.address) == Some(endpoint.clone()));
     let answered = |(name, host): (&String, &Host)| {
         host.dial.seen().is_some_and(|dial| {
             let id = dial.health.as_ref().ok().and_then(|health| health.id);

@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 use restate_scaleout_api::Action;
 use restate_scaleout_api::answer::{EnvironmentValue, ProcessInfo};
 
-use crate::config;
 use super::Invariant;
 use crate::broken::Broken;
+use crate::config;
 use crate::review::Review;
 
-pub(super) const NEVER: &str =
-    "starts a server beside a running one, or restarts one with other identity, flags or data directory than it runs with";
+pub(super) const NEVER: &str = "starts a server beside a running one, or restarts one with other identity, flags or data directory than it runs with";
 
 /// A start finds what the running server has, and never runs beside it.
 pub(super) struct SameProcess;

@@ -3,13 +3,12 @@
 use restate_scaleout_api::Action;
 use semver::Version;
 
-use crate::effect::Effect;
 use super::Invariant;
 use crate::broken::Broken;
+use crate::effect::Effect;
 use crate::review::Review;
 
-pub(super) const NEVER: &str =
-    "starts a node in another minor version than it or the cluster runs, skips a minor version, or goes to one that was never tried";
+pub(super) const NEVER: &str = "starts a node in another minor version than it or the cluster runs, skips a minor version, or goes to one that was never tried";
 
 /// Versions change one minor at a time, and a node older than the rest never joins.
 pub(super) struct SameVersion;
@@ -65,15 +64,15 @@ impl Invariant for SameVersion {
                     Some(1) => Err(wrong(
                         review,
                         node,
-                        format!("{node} would go from {own} to {start} beside nodes of another minor version"),
+                        format!(
+                            "{node} would go from {own} to {start} beside nodes of another minor version"
+                        ),
                     )),
                     _ => Err(wrong(review, node, format!("{node} would go from {own} to {start}"))),
                 }
             }
             (Some(own), _) if own.minor == start.minor => Ok(()),
-            (Some(own), _) => {
-                Err(wrong(review, node, format!("{node} ran {own} and would start {start}")))
-            }
+            (Some(own), _) => Err(wrong(review, node, format!("{node} ran {own} and would start {start}"))),
             (None, _) => match versions.iter().find(|(_, version)| version.minor != start.minor) {
                 None => Ok(()),
                 Some((_, other)) => {

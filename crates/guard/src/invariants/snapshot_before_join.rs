@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::verified_trim::repositories;
-use crate::effect::Effect;
 use super::Invariant;
+use super::verified_trim::repositories;
 use crate::broken::Broken;
+use crate::effect::Effect;
 use crate::review::Review;
 
-pub(super) const NEVER: &str =
-    "lets a worker join while a partition lacks a snapshot at or past its trim point that the worker can read";
+pub(super) const NEVER: &str = "lets a worker join while a partition lacks a snapshot at or past its trim point that the worker can read";
 
 /// A worker joins only when it could recover every partition.
 pub(super) struct SnapshotBeforeJoin;

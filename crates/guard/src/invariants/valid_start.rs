@@ -35,7 +35,9 @@ impl Invariant for ValidStart {
         let start = review.start(node)?;
         if start.text.is_none() {
             return Err(Broken::new(
-                format!("{node} has no configuration file: with defaults it would found a cluster of its own"),
+                format!(
+                    "{node} has no configuration file: with defaults it would found a cluster of its own"
+                ),
                 vec![host.config.evidence("no file")],
                 "write its configuration first",
             ));

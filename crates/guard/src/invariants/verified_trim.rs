@@ -1,12 +1,11 @@
 //! `verified-trim`
 
-use crate::effect::Effect;
 use super::Invariant;
 use crate::broken::Broken;
+use crate::effect::Effect;
 use crate::review::Review;
 
-pub(super) const NEVER: &str =
-    "writes snapshots, or trims a log by them, while workers do not all use one repository, or while there may be another cluster";
+pub(super) const NEVER: &str = "writes snapshots, or trims a log by them, while workers do not all use one repository, or while there may be another cluster";
 
 /// Logs are trimmed by the server, up to what a snapshot it has just written covers.
 pub(super) struct VerifiedTrim;
@@ -25,7 +24,13 @@ impl Invariant for VerifiedTrim {
         {
             return Err(Broken::new(
                 format!("{name} and {other} keep snapshots in different places"),
-                vec![review.world.host(&other).config.evidence(format!("{name}: {theirs}, {other}: {elsewhere}"))],
+                vec![
+                    review
+                        .world
+                        .host(&other)
+                        .config
+                        .evidence(format!("{name}: {theirs}, {other}: {elsewhere}")),
+                ],
                 "give all nodes the same worker.snapshots.destination, restart them, and snapshot without trimming first",
             ));
         }
@@ -56,8 +61,8 @@ pub(super) fn repositories(review: &Review<'_>) -> Result<Vec<(String, String)>,
         // What a node that is down will run with stands in its file.
         let down = host.process.seen().is_some_and(|processes| processes.all.is_empty())
             && host.dial.seen().is_some_and(|dial| !dial.ok);
-        let in_effect = down
-            || host.started().zip(file.written).is_some_and(|(started, written)| started >= written);
+        let in_effect =
+            down || host.started().zip(file.written).is_some_and(|(started, written)| started >= written);
         if !in_effect {
             return Err(Broken::new(
                 format!("{name} may not run with the repository that its file names"),
@@ -85,7 +90,9 @@ fn another_cluster(review: &Review<'_>) -> Result<(), Broken> {
     match stranger {
         None => Ok(()),
         Some((name, host)) => Err(Broken::new(
-            format!("{name} has data, and the cluster that was read does not know it: there may be another cluster"),
+            format!(
+                "{name} has data, and the cluster that was read does not know it: there may be another cluster"
+            ),
             vec![host.disk.evidence(format!("a directory `{name}` is there"))],
             "find out which cluster holds the data before anything is written to the repository; keep the data of both",
         )),

@@ -27,8 +27,21 @@ fn the_grammar_is_restates() {
     assert_eq!(read("{zone: 2}"), Some((2, 2, 1)));
     assert_eq!(read("{region: 2, zone: 3, node: 5}"), Some((5, 3, 2)));
     for wrong in [
-        "", "0", "-1", "2.0", " 2", "{}", "{node: 0}", "{node: 2,}", "node: 2", "{node=2}", "{rack: 2}",
-        "{zone: 3, node: 2}", "{node: 2, node: 3}", "999", "{node: 4294967296}",
+        "",
+        "0",
+        "-1",
+        "2.0",
+        " 2",
+        "{}",
+        "{node: 0}",
+        "{node: 2,}",
+        "node: 2",
+        "{node=2}",
+        "{rack: 2}",
+        "{zone: 3, node: 2}",
+        "{node: 2, node: 3}",
+        "999",
+        "{node: 4294967296}",
     ] {
         assert_eq!(read(wrong), None, "{wrong}");
     }
@@ -55,7 +68,12 @@ fn arithmetic_agrees_with_trying_everything_out() {
             (0..size).map(|at| ['a', 'b', 'c'][(code / 3u32.pow(at) % 3) as usize]).collect();
         let (all, locations) = zones(&letters);
         let part = |mask: u32| -> Vec<NodeId> {
-            all.iter().copied().enumerate().filter(|(at, _)| mask >> at & 1 == 1).map(|(_, node)| node).collect()
+            all.iter()
+                .copied()
+                .enumerate()
+                .filter(|(at, _)| mask >> at & 1 == 1)
+                .map(|(_, node)| node)
+                .collect()
         };
         for text in ["1", "2", "3", "{zone: 2}", "{zone: 2, node: 3}", "{zone: 3}"] {
             let property = property(text);

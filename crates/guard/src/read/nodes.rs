@@ -156,7 +156,11 @@ fn member(id: NodeId, node: RawNode) -> Result<Member, String> {
     let storage = node.log_server_config.and_then(|config| config.storage_state);
     let worker = node.worker_config.and_then(|config| config.worker_state);
     let metadata = node.metadata_server_config.and_then(|config| config.metadata_server_state);
-    let states = [("storage", &storage, &STORAGE[..]), ("worker", &worker, &WORKER), ("metadata", &metadata, &METADATA)];
+    let states = [
+        ("storage", &storage, &STORAGE[..]),
+        ("worker", &worker, &WORKER),
+        ("metadata", &metadata, &METADATA),
+    ];
     for (what, state, known) in states {
         if let Some(state) = state.as_deref().filter(|state| !known.contains(state)) {
             return Err(format!("{id} has the {what} state `{state}`, which is not known"));

@@ -98,7 +98,9 @@ fn row(servers: &mut Servers, columns: &[(usize, String)], line: &str) -> Result
     };
     let leader = match need("LEADER")? {
         "-" | "" => None,
-        text => Some(NodeId::parse(text).ok_or_else(|| format!("the leader that {id} names is not understood"))?),
+        text => {
+            Some(NodeId::parse(text).ok_or_else(|| format!("the leader that {id} names is not understood"))?)
+        }
     };
     if servers.rows.iter().any(|row| row.id == id) {
         return Err(format!("{id} has two rows"));

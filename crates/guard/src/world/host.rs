@@ -90,6 +90,9 @@ impl Host {
     }
 }
 
+/// When an address was dialled, what answered, and the address.
+type Dialled<'a> = (u64, &'a Reply<DialReport>, &'a str);
+
 /// The newest look of each kind at each node.
 #[derive(Default)]
 pub(super) struct Looks<'a> {
@@ -97,7 +100,7 @@ pub(super) struct Looks<'a> {
     process: BTreeMap<&'a str, (u64, &'a Reply<ProcessReport>)>,
     disk: BTreeMap<&'a str, (u64, &'a Reply<DiskReport>)>,
     installed: BTreeMap<&'a str, (u64, &'a Reply<InstalledServer>)>,
-    dial: BTreeMap<(&'a str, Option<&'a str>), (u64, &'a Reply<DialReport>, &'a str)>,
+    dial: BTreeMap<(&'a str, Option<&'a str>), Dialled<'a>>,
 }
 
 impl<'a> Looks<'a> {
@@ -127,8 +130,7 @@ impl<'a> Looks<'a> {
         let mut hosts: BTreeMap<String, Host> = BTreeMap::new();
         for (node, (at_ms, answer)) in &self.config {
             let source = format!("configuration file of {node}");
-            host(&mut hosts, node).config =
-                clock.fact(*at_ms, &source, answer, |file| config(file, *at_ms));
+            host(&mut hosts, node).config = clock.fact(*at_ms, &source, answer, |file| config(file, *at_ms));
         }
         for (node, (at_ms, answer)) in &self.process {
             let source = format!("processes of {node}");

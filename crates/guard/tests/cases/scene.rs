@@ -54,7 +54,13 @@ impl Scene {
 
     pub fn set_replication(self, replication: &str) -> Self {
         self.command(&[
-            "config", "set", "--log-replication", replication, "--partition-replication", replication, "--yes",
+            "config",
+            "set",
+            "--log-replication",
+            replication,
+            "--partition-replication",
+            replication,
+            "--yes",
         ])
     }
 
@@ -122,7 +128,8 @@ impl Scene {
     /// With what a server says of itself changed.
     pub fn health(self, node: &str, change: impl Fn(&mut Value)) -> Self {
         self.host("dial", node, |answer| {
-            let mut health: Value = serde_json::from_str(answer["body"].as_str().unwrap_or("{}")).expect("JSON");
+            let mut health: Value =
+                serde_json::from_str(answer["body"].as_str().unwrap_or("{}")).expect("JSON");
             change(&mut health);
             answer["body"] = health.to_string().into();
         })
@@ -131,7 +138,8 @@ impl Scene {
     /// With the JSON that a command whose last argument contains `what` printed changed.
     pub fn read(mut self, what: &str, change: impl Fn(&mut Value)) -> Self {
         let output = self.output(what);
-        let mut printed: Value = serde_json::from_str(output["stdout"].as_str().unwrap_or("[]")).expect("JSON");
+        let mut printed: Value =
+            serde_json::from_str(output["stdout"].as_str().unwrap_or("[]")).expect("JSON");
         change(&mut printed);
         output["stdout"] = printed.to_string().into();
         self
@@ -235,7 +243,7 @@ impl Scene {
 
     /// What the guard thinks of it.
     pub fn judged(&self) -> Result<Judged, Refusal> {
-        self.with(&[], |proposal| judge(proposal))
+        self.with(&[], judge)
     }
 
     /// Does something with the proposal.

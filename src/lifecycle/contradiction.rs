@@ -11,9 +11,9 @@ pub fn find(world: &World) -> Option<Refusal> {
         .or_else(|| unreadable_config(world))
         .or_else(|| strangers(world))
         .or_else(|| split_cluster(world))
-        .or_else(|| moved_repository(world))
         .or_else(|| lost_disk(world))
         .or_else(|| sealed_for_good(world))
+        .or_else(|| moved_repository(world))
 }
 
 fn wrong_cluster(world: &World) -> Option<Refusal> {

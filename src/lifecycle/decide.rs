@@ -4,7 +4,6 @@ use super::aim::Aim;
 use super::ask::{Consented, consented};
 use super::consent::Approved;
 use super::due::{Due, due};
-use super::verdict::cause;
 use super::world::World;
 use crate::api::CONTRACT;
 use crate::api::decision::{Decision, StepInput, StepOutput};
@@ -30,7 +29,7 @@ fn decide(world: &World) -> Decision {
         Due::Observe(requests, why) => Decision::Observe { requests, why },
         Due::Wait(leg, waiting) => Decision::Wait {
             step: leg.key,
-            cause: cause(&waiting.why.evidence, &waiting.awaiting),
+            cause: waiting.cause,
             awaiting: waiting.awaiting,
             why: waiting.why,
             poll_ms: waiting.poll_ms,

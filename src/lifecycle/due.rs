@@ -85,6 +85,7 @@ fn act(world: &World, leg: Leg, proposal: Proposal) -> Due {
         && let Some(unrest) = world.unrest()
     {
         let waiting = Waiting {
+            cause: format!("still waiting for {unrest}"),
             awaiting: unrest,
             why: why(
                 format!("{} is only done while the deployment is at rest", leg.key),
@@ -109,6 +110,7 @@ fn clarity(unclear: &dyn observe::Seen) -> Waiting {
     let evidence = Evidence { fact: reason.into(), source: source.into() };
     Waiting {
         awaiting: "a complete answer".into(),
+        cause: format!("{source}: {reason}"),
         why: why(format!("{source}: {reason}"), [evidence]),
         poll_ms: 1_000,
         give_up_after_ms: CLEAR_MS,

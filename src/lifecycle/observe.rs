@@ -62,6 +62,7 @@ pub fn slow(world: &World) -> Option<Waiting> {
     let fact = format!("the answer was {} s old, in each of {} looks", slow.age_ms / 1_000, slow.looks);
     Some(Waiting {
         awaiting: format!("{} to be seen in time", slow.source),
+        cause: format!("{}: {fact}", slow.source),
         why: why(
             format!("nothing is decided on answers this old, and {} takes too long", slow.source),
             [Evidence { fact, source: slow.source.to_owned() }],

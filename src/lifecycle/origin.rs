@@ -6,8 +6,8 @@ use crate::api::{Evidence, NodeSpec, Refusal, Role};
 use crate::cluster::{Facts, HostFacts};
 
 /// The node the road starts from: of the registered nodes the one with the lowest number, so that it
-/// stays the same while others join. Before the cluster can be asked, the node that runs; before one
-/// runs, the only one with data, or with a configuration file.
+/// stays the same while others join. Before the cluster can be asked, the first that runs or has data;
+/// while none runs, the only one with data, or with a configuration file.
 ///
 /// # Errors
 /// A refusal when no node can be told to be it.
@@ -39,8 +39,11 @@ fn unregistered<'a>(aim: &'a Aim, facts: &Facts) -> Result<&'a NodeSpec, Refusal
         let shown = |node: &&NodeSpec| facts.host(&node.name).is_some_and(shows);
         aim.target.nodes.iter().filter(shown).collect()
     };
-    // Of several that run, any leads to the cluster.
-    if let Some(node) = with(|host| host.running() == Some(true)).first() {
+    // Where one runs, those with data belong to it, and one that is down may be what the others lack.
+    if !with(|host| host.running() == Some(true)).is_empty()
+        && let Some(node) =
+            with(|host| host.running() == Some(true) || host.data_present() == Some(true)).first()
+    {
         return Ok(node);
     }
     let marks: [(&str, fn(&HostFacts) -> bool); 2] = [

@@ -18,7 +18,8 @@ pub const REFUSALS: &[(&str, &str)] = pages!("refusals":
     "invalid-target", "tolerance-out-of-reach", "wrong-cluster", "split-cluster", "node-outside-target",
     "unreadable-config", "invalid-config", "unpatchable-config", "environment-override", "data-loss",
     "sealed-log", "unreachable-node", "host-failed", "node-died", "unsupported-version", "external-metadata",
-    "snapshot-failed", "no-progress", "target-not-proved",
+    "snapshot-failed", "no-progress", "target-not-proved", "not-yet-supported", "no-starting-node",
+    "several-starting-nodes",
 );
 
 #[cfg(test)]

@@ -46,6 +46,8 @@ pub struct Proposal {
 pub struct Waiting {
     /// What is awaited.
     pub awaiting: String,
+    /// The last thing seen that is in the way, in one short line.
+    pub cause: String,
     /// Why.
     pub why: Reason,
     /// Look again after this.
@@ -90,12 +92,12 @@ pub fn refusal(
     evidence: impl Into<Vec<Evidence>>,
     remedy: impl Into<String>,
 ) -> Refusal {
-    let (message, evidence) = (message.into(), evidence.into());
+    let message = message.into();
     Refusal {
         name: name.into(),
-        cause: cause(&evidence, &message),
+        cause: message.clone(),
         message,
-        evidence,
+        evidence: evidence.into(),
         remedy: remedy.into(),
         step: step.cloned(),
     }
@@ -108,10 +110,25 @@ pub fn wait(
     give_up_after_ms: u64,
     expects: Option<Intent>,
 ) -> Progress {
-    Progress::Wait(Waiting { awaiting: awaiting.into(), why, poll_ms: 1_000, give_up_after_ms, expects })
+    let awaiting = awaiting.into();
+    Progress::Wait(Waiting {
+        cause: format!("still waiting for {awaiting}"),
+        awaiting,
+        why,
+        poll_ms: 1_000,
+        give_up_after_ms,
+        expects,
+    })
 }
 
-/// The last thing seen that is in the way, in one short line.
-pub fn cause(evidence: &[Evidence], otherwise: &str) -> String {
-    evidence.last().map_or(otherwise, |last| &last.fact).to_owned()
+impl Progress {
+    /// The same, with the last thing seen that is in the way.
+    pub fn caused_by(mut self, seen: impl Into<String>) -> Self {
+        match &mut self {
+            Self::Wait(waiting) => waiting.cause = seen.into(),
+            Self::Refuse(refusal) | Self::Undeterminable(refusal) => refusal.cause = seen.into(),
+            _ => {}
+        }
+        self
+    }
 }

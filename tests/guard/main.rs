@@ -164,7 +164,10 @@ fn cases() -> Vec<Case> {
             (facts, action)
         }),
         case("same-version", "two minor versions at once", || {
-            (ready_to_join(), Action::UpgradeNode { node: "n1".into(), version: "1.9.0".into() })
+            (
+                ready_to_join(),
+                Action::UpgradeNode { node: "n1".into(), version: "1.9.0".into(), restore: None },
+            )
         }),
     ];
     let mut add = |name, what, make| cases.push((name, what, make));

@@ -91,11 +91,12 @@ pub fn after(world: &World, key: &StepKey, last: &PastAction, evidence: &[Eviden
         fact: format!("partition {partition}: {reason}"),
         source: "restatectl snapshots create, standard error".into(),
     }));
+    let seen = evidence.last().map(|last| last.fact.clone()).unwrap_or_default();
     let all = claims.created.len() == count && claims.failed.is_empty() && last.claims_success();
     let attempts = world.facts.history.attempts(key);
     if !all && attempts >= ATTEMPTS {
         let words = if claims.failed.is_empty() { last.words() } else { String::new() };
-        return Some(refuse(
+        let failed = refuse(
             "snapshot-failed",
             key,
             format!(
@@ -105,7 +106,8 @@ pub fn after(world: &World, key: &StepKey, last: &PastAction, evidence: &[Eviden
             evidence,
             "the reason stands with each partition; usually the repository is not reachable, its credentials are not in \
              the server's environment, or the node was not restarted after it was configured",
-        ));
+        );
+        return Some(failed.caused_by(seen));
     }
     let since = world.facts.now_ms.saturating_sub(last.at_ms);
     // A failed attempt is repeated after a breath, a claimed one only when no node confirms it.
@@ -117,6 +119,7 @@ pub fn after(world: &World, key: &StepKey, last: &PastAction, evidence: &[Eviden
             10 * REPORT_MS,
             Some(Intent::Cluster(WriteCommand::SnapshotAndTrim)),
         )
+        .caused_by(seen)
     })
 }
 

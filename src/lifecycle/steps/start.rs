@@ -113,7 +113,8 @@ impl Start {
                     format!("{name} cannot be started: {}", tried.words()),
                     evidence(),
                     "start it by hand to see what is wrong, then run again",
-                );
+                )
+                .caused_by(tried.words());
             }
             // A node may lose a race at its start, when its own metadata server answers it before that
             // knows its cluster; the next start succeeds. A wrong configuration fails every time.
@@ -124,7 +125,8 @@ impl Start {
                     format!("{name} was started {} times and ended each time", history.attempts(key)),
                     evidence(),
                     "its log says why; correct that and run again",
-                );
+                )
+                .caused_by(last(evidence()));
             }
         }
         if host.running() == Some(true)
@@ -141,8 +143,15 @@ impl Start {
                 ),
                 START_MS,
                 Some(Intent::Start(name.into())),
-            );
+            )
+            .caused_by(last(evidence()));
         }
+        // While the cluster cannot tell who is registered, data show that a node has run before: it may
+        // be the one that the cluster lacks.
+        let joins = match world.facts.nodes.known() {
+            Some(_) => world.facts.member(name).is_none(),
+            None => host.data_present() != Some(true),
+        };
         let summary = match (self.first(), world.facts.member(name)) {
             (true, _) => format!("{name}, the node to start from, is down"),
             (false, Some(member)) => format!("{name} is registered as {} but does not run", member.id),
@@ -159,7 +168,7 @@ impl Start {
             } else {
                 "none by itself: a node that has joined must be drained before it may leave".into()
             },
-            at_rest: !self.first() && world.facts.member(name).is_none(),
+            at_rest: !self.first() && joins,
         }))
     }
 
@@ -199,4 +208,8 @@ impl Start {
             [world.facts.nodes.evidence(format!("{name} is registered as {}", member.id))],
         )
     }
+}
+
+fn last(evidence: Vec<Evidence>) -> String {
+    evidence.into_iter().next_back().map(|last| last.fact).unwrap_or_default()
 }

@@ -72,8 +72,8 @@ fn a_message_at_the_limit_is_read() {
     );
     let observations = of(
         &format!(r#"{{{target},"observations":["#),
-        r#"{"kind":"disk","at-ms":1,"node":"a-name-of-usual-length","answer":{"ok":{"exists":true,"empty":false}}},"#,
-        r#"{"kind":"disk","at-ms":1,"node":"n1","answer":{"ok":{"exists":true}}}]}"#,
+        r#"{"kind":"log-tail","at-ms":1700000000000,"node":"a-name-of-usual-length","answer":{"ok":{"lines":["a line of a log, which is rarely shorter than this one here, says what happened and when"]}}},"#,
+        r#"{"kind":"log-tail","at-ms":1700000000000,"node":"n1","answer":{"ok":{"lines":[]}}}]}"#,
         exports::LIMIT,
     );
     let message = Plugin::pure().call("next_step", words.as_bytes()).expect_err("an error");

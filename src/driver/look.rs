@@ -31,14 +31,14 @@ where
                 return ControlFlow::Continue((output.decision, input.observations));
             };
             if requests.is_empty() {
-                return end(Outcome::Failed, format!("nothing is left to look at, yet: {}", why.summary));
+                return end(Outcome::Failed, format!("there is nothing left to look at, and still: {}", why.summary));
             }
             unanswered = why.summary;
             // What was asked for again is kept beside its older answers: of how often it was too old the
             // deciding function can tell a slow node.
             input.observations.extend(self.observe(requests)?);
         }
-        end(Outcome::Failed, format!("looked {LOOK_ROUNDS} times and still do not know enough: {unanswered}"))
+        end(Outcome::Failed, format!("looked {LOOK_ROUNDS} times, and still: {unanswered}"))
     }
 
     /// What the requests lead to, in their order.

@@ -120,7 +120,7 @@ where
             _ => {}
         }
         if !go_on {
-            return end(Outcome::Stopped, "stopped as asked, before the next action; run again to go on");
+            return end(Outcome::Stopped, "stopped on request before the next action; run again to continue");
         }
         match decision {
             Decision::Act { step, action, .. } => {
@@ -230,7 +230,7 @@ where
         if !go_on {
             return end(
                 Outcome::Stopped,
-                format!("stopped as asked, after an action for `{step}`; run again to go on"),
+                format!("stopped on request after an action for `{step}`; run again to continue"),
             );
         }
         ControlFlow::Continue(())
@@ -258,7 +258,7 @@ where
         if self.approvals.iter().any(|approval| approval.digest == input.digest) {
             return end(
                 Outcome::Failed,
-                format!("this was approved and is asked for again: {}", input.question),
+                format!("this was approved already, but is asked for again: {}", input.question),
             );
         }
         match self.calls.approve(&input) {

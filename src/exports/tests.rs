@@ -75,7 +75,7 @@ fn unknown_missing_and_mistyped_fields_are_placed() {
             "`fils`",
             "unknown field `fils`, expected one of `contract`",
         ),
-        ("validate", r#"{"files":[],"one-host":"yes"}"#, "`one-host`", "a string, expected true or false"),
+        ("validate", r#"{"files":[],"one-host":"yes"}"#, "`one-host`", "a string, expected a boolean"),
         (
             "validate",
             r#"{"files":[{"env":{"a\"b":{}}}]}"#,

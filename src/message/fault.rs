@@ -73,14 +73,14 @@ impl Error for Fault {
     }
 
     fn duplicate_field(field: &'static str) -> Self {
-        Self(format!("the field `{field}` stands here twice"))
+        Self(format!("the field `{field}` appears twice"))
     }
 }
 
 /// What was found, by its kind alone.
 fn kind(unexpected: &Unexpected) -> &'static str {
     match unexpected {
-        Unexpected::Bool(_) => "true or false",
+        Unexpected::Bool(_) => "a boolean",
         Unexpected::Unsigned(_) | Unexpected::Signed(_) | Unexpected::Float(_) => "a number",
         Unexpected::Char(_) | Unexpected::Str(_) | Unexpected::Bytes(_) => "a string",
         Unexpected::Unit | Unexpected::Option => "null",
@@ -96,7 +96,6 @@ fn wanted(expected: &dyn Expected) -> String {
     match text.as_str() {
         "a map" => "an object".into(),
         "a sequence" => "a list".into(),
-        "a boolean" => "true or false".into(),
         "u8" | "u16" | "u32" | "u64" | "usize" => format!("a whole number, at least 0 ({text})"),
         "i8" | "i16" | "i32" | "i64" | "isize" => format!("a whole number ({text})"),
         _ if text.starts_with("struct ") => "an object".into(),

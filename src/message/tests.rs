@@ -56,12 +56,12 @@ fn mistakes_of_shape() {
         ),
         (r#"{"items":[{"name":"a"}]}"#, "at `items[0]`: missing field `count`"),
         (r#"{"items":7}"#, "at `items`: found a number, expected a list"),
-        (r#"{"items":[true]}"#, "at `items[0]`: found true or false, expected an object"),
+        (r#"{"items":[true]}"#, "at `items[0]`: found a boolean, expected an object"),
         (
             r#"{"items":[],"piad":true}"#,
             "`piad`, expected one of `contract`, `items`, `paid`, `reply`; did you mean `paid`?",
         ),
-        (r#"{"items":[],"items":[]}"#, "the field `items` stands here twice"),
+        (r#"{"items":[],"items":[]}"#, "the field `items` appears twice"),
         (
             r#"{"items":[{"name":"a","count":1,"size":"very_larg"}]}"#,
             "at `items[0].size`: expected one of `small`, `very-large`; did you mean `very-large`?",

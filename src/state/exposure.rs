@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::quorum;
+use super::node_quorum as quorum;
 use crate::api::{Exposure, ExposureChange, Role, Tolerance};
 use crate::cluster::Facts;
 use crate::cluster::logs;

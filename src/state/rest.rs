@@ -1,6 +1,6 @@
 //! Whether a deployment is at rest: nothing is on its way, dead or lagging.
 
-use super::quorum;
+use super::node_quorum as quorum;
 use crate::api::Role;
 use crate::cluster::Facts;
 use crate::cluster::logs;

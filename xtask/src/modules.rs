@@ -18,8 +18,8 @@ pub struct Module {
     pub manifest: &'static str,
     /// The functions it imports from `extism:host/user`.
     pub imports: &'static [&'static str],
-    /// The functions it exports.
-    pub exports: &'static [&'static str],
+    /// The function it exports beside those of every module.
+    pub own_export: Option<&'static str>,
     /// How long one call may take. A run of the driver lasts as long as the cluster takes.
     pub timeout_ms: u64,
 }
@@ -32,7 +32,7 @@ pub const MODULES: [Module; 2] = [
         file: "restate_scaleout.wasm",
         manifest: "plugin.json",
         imports: &[],
-        exports: &["describe", "validate", "fix", "plan", "next_step", "explain"],
+        own_export: None,
         timeout_ms: 30_000,
     },
     Module {
@@ -41,7 +41,7 @@ pub const MODULES: [Module; 2] = [
         file: "restate_scaleout_driver.wasm",
         manifest: "plugin_driver.json",
         imports: &restate_scaleout::api::host::HOST_FUNCTIONS,
-        exports: &["describe", "validate", "fix", "plan", "next_step", "explain", "run"],
+        own_export: Some(restate_scaleout::exports::RUN),
         timeout_ms: 24 * 60 * 60_000,
     },
 ];

@@ -1,7 +1,5 @@
 //! Looking, without changing anything: asks the pure module what it wants to see, and shows it.
 
-use std::collections::BTreeMap;
-
 use restate_scaleout_api::decision::{StepInput, StepOutput};
 use restate_scaleout_api::plan::RoadEnd;
 use restate_scaleout_api::{CONTRACT, Decision, Observation, Request, Target};
@@ -17,18 +15,19 @@ const ROUNDS: usize = 8;
 #[derive(Debug)]
 pub struct Survey {
     target: Target,
-    seen: BTreeMap<Request, Observation>,
+    /// Oldest first. What is asked again is added: the module sees by it who is too slow.
+    seen: Vec<Observation>,
 }
 
 impl Survey {
     /// Nothing seen yet.
     pub fn new(target: &Target) -> Self {
-        Self { target: target.clone(), seen: BTreeMap::new() }
+        Self { target: target.clone(), seen: vec![] }
     }
 
-    /// What was seen.
+    /// What was seen, oldest first.
     pub fn observations(&self) -> impl Iterator<Item = &Observation> {
-        self.seen.values()
+        self.seen.iter()
     }
 
     /// The plan from here. It ends in `unknown` only when looking again does not help.
@@ -67,7 +66,7 @@ impl Survey {
         StepInput {
             contract: Some(CONTRACT.into()),
             target: self.target.clone(),
-            observations: self.seen.values().cloned().collect(),
+            observations: self.seen.clone(),
             approvals: vec![],
             marks: vec![],
         }
@@ -76,10 +75,7 @@ impl Survey {
     /// Whether there was anything to look at.
     fn look(&mut self, requests: &[Request], host: &mut Host) -> bool {
         host.ui.busy("looking");
-        for (request, observation) in requests.iter().zip(host.observe(requests)) {
-            // Asked twice, only the newer answer counts.
-            self.seen.insert(request.clone(), observation);
-        }
+        self.seen.extend(host.observe(requests));
         host.ui.go();
         !requests.is_empty()
     }

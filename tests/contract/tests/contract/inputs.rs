@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use restate_scaleout::api::decision::{Consent, Decision, StepInput};
-use restate_scaleout::api::{Approvals, Observation};
+use restate_scaleout::api::decision::{Decision, StepInput};
+use restate_scaleout::api::{Approval, Observation};
 use restate_scaleout::lifecycle;
 use serde_json::{Value, json};
 

@@ -36,7 +36,7 @@ pub fn run(options: &LookOptions, plugin_dir: Option<&Path>) -> Result<Exit, Fai
             "decision": next.decision,
             "steps": plan.road.iter().map(|step| json!({"step": step.step, "status": step.status})).collect::<Vec<_>>(),
         });
-        print(&serde_json::to_string_pretty(&status).or_fail("status")?);
+        print(&serde_json::to_string_pretty(&host.shown(&status)).or_fail("status")?);
         return Ok(Exit::Done);
     }
     let ui = &mut host.ui;

@@ -1,4 +1,4 @@
-//! Quorums: how many nodes of a segment's nodeset it takes to append, and to recover.
+//! Quorums counted by nodes alone, without zones: what [`quorum`](super::quorum) takes the place of.
 //!
 //! With r copies on a nodeset of n, an append needs r members. Finding the tail or sealing needs
 //! n − r + 1, since any record must be on one of them.

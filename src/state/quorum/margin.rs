@@ -1,0 +1,218 @@
+//! How many further losses something stands.
+
+use super::members::{Members, Set, Spread, size};
+use super::node::{Domain, Machine, Node, Ternary};
+use crate::config::values::replication::Scope;
+
+/// Sets of lost groups that are tried before a bound has to do.
+const TRIES: usize = 10_000;
+
+/// Further losses that something stands, tightest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Margin {
+    /// It does not hold now.
+    Broken,
+    /// Whether it holds now, or what a loss would take, is not known.
+    Unknown,
+    /// It holds after any so many further losses, perhaps after more.
+    Stands(u32),
+}
+
+impl Margin {
+    /// The number, when it holds for sure.
+    pub fn losses(self) -> Option<u32> {
+        match self {
+            Self::Stands(losses) => Some(losses),
+            Self::Broken | Self::Unknown => None,
+        }
+    }
+
+    /// One loss fewer than the smallest set of losses that breaks it.
+    fn below(smallest: usize) -> Self {
+        smallest
+            .checked_sub(1)
+            .map_or(Self::Broken, |losses| Self::Stands(u32::try_from(losses).unwrap_or(u32::MAX)))
+    }
+}
+
+/// What is lost together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum By {
+    /// A node.
+    Node,
+    /// A zone with all its nodes.
+    Zone,
+    /// A region with all its nodes.
+    Region,
+    /// A machine with all the nodes on it.
+    Host,
+}
+
+/// Further losses that a segment stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Losses {
+    /// Records can be appended.
+    pub append: Margin,
+    /// The tail can be found, sealed and repaired for certain.
+    pub recovery: Margin,
+    /// Each record is on a member in reach.
+    pub records: Margin,
+}
+
+impl Losses {
+    /// Nothing is known.
+    pub const UNKNOWN: Self =
+        Self { append: Margin::Unknown, recovery: Margin::Unknown, records: Margin::Unknown };
+
+    /// The tighter of two, each for itself.
+    #[must_use]
+    pub fn tightest(self, other: Self) -> Self {
+        Self {
+            append: self.append.min(other.append),
+            recovery: self.recovery.min(other.recovery),
+            records: self.records.min(other.records),
+        }
+    }
+
+    fn of(append: Margin, records: Margin) -> Self {
+        // Recovery needs every record in reach and a write quorum for the repair of an uneven tail.
+        Self { append, recovery: append.min(records), records }
+    }
+}
+
+/// Losses of single nodes, in closed form, and the scope that limits appends.
+pub(super) fn nodes(members: &Members) -> (Losses, Scope) {
+    let (append, scope) = match members.append() {
+        Ternary::Yes => {
+            let costs = members.spreads.iter().map(|spread| (cost(spread, members.surely), spread.scope));
+            let (smallest, scope) = costs.min().unwrap_or((0, Scope::Node));
+            (Margin::below(smallest), scope)
+        }
+        other => {
+            let short = |spread: &&Spread| spread.least(members.surely) < spread.factor;
+            let scope = members.spreads.iter().find(short).map_or(Scope::Node, |spread| spread.scope);
+            (if other == Ternary::No { Margin::Broken } else { Margin::Unknown }, scope)
+        }
+    };
+    let records = match members.records() {
+        Ternary::Yes => Margin::below(copies(members)),
+        Ternary::No => Margin::Broken,
+        Ternary::Unknown => Margin::Unknown,
+    };
+    (Losses::of(append, records), scope)
+}
+
+/// The fewest nodes whose loss leaves `reach` in fewer domains than the factor: those of the
+/// smallest domains.
+fn cost(spread: &Spread, reach: Set) -> usize {
+    let mut sizes: Vec<usize> = spread.domains.iter().map(|domain| size(domain & reach)).collect();
+    sizes.retain(|size| *size > 0);
+    sizes.sort_unstable();
+    let domains = (sizes.len() + 1).saturating_sub(spread.factor);
+    sizes.iter().take(domains).sum()
+}
+
+/// Copies of each record that are in reach for sure: the fewest members in reach that complete those
+/// out of reach to a write quorum. A record may lie on just that quorum.
+pub(super) fn copies(members: &Members) -> usize {
+    if !members.consistent() {
+        return 0;
+    }
+    let (out, reach) = (members.all & !members.surely, members.surely);
+    let missing = |scope: Scope| {
+        let spread = members.spreads.iter().find(|spread| spread.scope == scope);
+        spread.map_or(0, |spread| spread.factor.saturating_sub(spread.most(out)))
+    };
+    let (nodes, zones, regions) = (missing(Scope::Node), missing(Scope::Zone), missing(Scope::Region));
+    // A node in a new region is in a new zone as well, unless it has no zone.
+    let both = match (spread(members, Scope::Zone), spread(members, Scope::Region)) {
+        (Some(zone), Some(region)) => {
+            let zoned = zone.domains.iter().fold(zone.unplaced, |set, domain| set | domain) & reach;
+            let new = |domain: &&Set| **domain & out == 0 && **domain & zoned != 0;
+            region.domains.iter().filter(new).count() + size(region.unplaced & reach)
+        }
+        _ => 0,
+    };
+    nodes.max(regions + zones.saturating_sub(both.min(regions)))
+}
+
+fn spread(members: &Members, scope: Scope) -> Option<&Spread> {
+    members.spreads.iter().find(|spread| spread.scope == scope)
+}
+
+/// Losses of whole groups. Unknown when a member in reach is in no known group: whether it goes
+/// with another cannot be told.
+pub(super) fn groups(members: &Members, nodes: &[&Node], by: By, single: Losses) -> Losses {
+    let Some(mut groups) = grouped(members, nodes, by) else { return Losses::UNKNOWN };
+    groups.sort_unstable_by_key(|group| std::cmp::Reverse(size(*group)));
+    let out = members.all & !members.surely;
+    let append =
+        grouped_margin(&groups, single.append, |lost| !members.surely_quorum(members.surely & !lost));
+    let records = grouped_margin(&groups, single.records, |lost| members.possibly_quorum(out | lost));
+    Losses::of(append, records)
+}
+
+fn grouped(members: &Members, nodes: &[&Node], by: By) -> Option<Vec<Set>> {
+    let mut groups: std::collections::BTreeMap<String, Set> = std::collections::BTreeMap::new();
+    for (at, node) in nodes.iter().enumerate() {
+        if members.surely & (1 << at) == 0 {
+            continue;
+        }
+        let name = match by {
+            By::Node => at.to_string(),
+            By::Zone | By::Region => {
+                let scope = if by == By::Zone { Scope::Zone } else { Scope::Region };
+                let Domain::Named(name) = node.place.domain(scope) else { return None };
+                name.to_owned()
+            }
+            By::Host => match &node.host {
+                Machine::Own => format!("own {at}"),
+                Machine::Named(name) => format!("named {name}"),
+                Machine::Unknown => return None,
+            },
+        };
+        *groups.entry(name).or_default() |= 1 << at;
+    }
+    Some(groups.into_values().collect())
+}
+
+/// The smallest number of groups whose loss breaks, less one; the groups come largest first.
+fn grouped_margin(groups: &[Set], single: Margin, breaks: impl Fn(Set) -> bool) -> Margin {
+    let Margin::Stands(nodes) = single else { return single };
+    // No loss of so few groups can be a larger loss of nodes than what is stood.
+    let mut within = 0;
+    let safe = groups.iter().take_while(|group| {
+        within += size(**group);
+        within <= nodes as usize
+    });
+    let mut stood = safe.count();
+    let mut tries = TRIES;
+    while stood < groups.len() {
+        match any(groups, stood + 1, 0, &breaks, &mut tries) {
+            Some(false) => stood += 1,
+            // Broken, or too many sets to try: what was tried before is stood.
+            Some(true) | None => break,
+        }
+    }
+    Margin::Stands(u32::try_from(stood).unwrap_or(u32::MAX))
+}
+
+/// Whether the loss of some `count` of the groups breaks; `None` when there are too many to try.
+fn any(
+    groups: &[Set],
+    count: usize,
+    lost: Set,
+    breaks: &impl Fn(Set) -> bool,
+    tries: &mut usize,
+) -> Option<bool> {
+    if count == 0 {
+        *tries = tries.checked_sub(1)?;
+        return Some(breaks(lost));
+    }
+    for (at, group) in groups.iter().enumerate().take((groups.len() + 1).saturating_sub(count)) {
+        if any(&groups[at + 1..], count - 1, lost | group, breaks, tries)? {
+            return Some(true);
+        }
+    }
+    Some(false)
+}

@@ -1,0 +1,68 @@
+//! What the servers take for an f-majority, as `NodeSetChecker::check_fmajority` counts it
+//! (`crates/types/src/replication/checker.rs`). It is laxer than the truth; the module's page says
+//! where.
+
+use std::collections::BTreeMap;
+
+use super::node::{Domain, Node, Storage, Ternary};
+use crate::config::values::replication::{ReplicationProperty, Scope};
+
+/// The members of one domain, as the servers count them.
+#[derive(Default)]
+struct Count {
+    members: usize,
+    authoritative: usize,
+    other: usize,
+}
+
+/// Whether the servers count the members that answer as an f-majority.
+pub fn f_majority(nodes: &[&Node], property: &ReplicationProperty) -> Ternary {
+    Ternary::between(passes(nodes, property, false), passes(nodes, property, true))
+}
+
+/// At worst, what is not known does not answer, and a node in an unknown place has a domain of its
+/// own that is not complete. At best, it answers and completes a domain of its own, or is left out.
+fn passes(nodes: &[&Node], property: &ReplicationProperty, at_best: bool) -> bool {
+    let answers = |node: &Node| match node.alive.and(node.log_server) {
+        Ternary::Yes => node.storage != Storage::Unknown || at_best,
+        Ternary::Unknown => at_best,
+        Ternary::No => false,
+    };
+    let scopes = [
+        (Scope::Node, Some(property.copies())),
+        (Scope::Zone, property.zone()),
+        (Scope::Region, property.region()),
+    ];
+    scopes.into_iter().filter_map(|(scope, factor)| Some((scope, usize::from(factor?)))).any(
+        |(scope, factor)| {
+            let mut domains: BTreeMap<String, Count> = BTreeMap::new();
+            for (at, node) in nodes.iter().enumerate() {
+                // Disabled and removed nodes are forgotten, with all that they hold.
+                let forgotten = match node.storage {
+                    Storage::Disabled | Storage::Removed => true,
+                    Storage::Unknown => at_best && !answers(node),
+                    _ => false,
+                };
+                if forgotten {
+                    continue;
+                }
+                let (name, placed) = match (scope, node.place.domain(scope)) {
+                    (Scope::Node, _) => (at.to_string(), true),
+                    (_, Domain::Named(name)) => (name.to_owned(), true),
+                    (_, Domain::Unknown) if !at_best || answers(node) => (format!("?{at}"), at_best),
+                    _ => continue,
+                };
+                let count = domains.entry(name).or_default();
+                count.members += 1;
+                if placed && answers(node) {
+                    let authoritative = node.storage != Storage::DataLoss;
+                    *(if authoritative { &mut count.authoritative } else { &mut count.other }) += 1;
+                }
+            }
+            // A domain of members in both kinds of state is complete for neither.
+            let complete =
+                |count: &&Count| count.authoritative == count.members || count.other == count.members;
+            domains.values().filter(complete).count() > domains.len().saturating_sub(factor)
+        },
+    )
+}

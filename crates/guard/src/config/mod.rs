@@ -1,0 +1,8 @@
+//! The guard's own reading of a configuration: the few settings that decide who a node is, what it may
+//! found or join and where its copies go, from its file, its variables and its flags.
+
+mod flags;
+mod settings;
+mod variables;
+
+pub use settings::{Setting, Settings, read};

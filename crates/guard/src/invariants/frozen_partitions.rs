@@ -1,0 +1,38 @@
+//! `frozen-partitions`
+
+use super::Invariant;
+use crate::broken::Broken;
+use crate::effect::Effect;
+use crate::review::Review;
+
+pub(super) const NEVER: &str = "stops a node, or changes the copies of partitions, while a partition's placement or leadership is known to be frozen";
+
+/// While somebody has frozen placement or leadership, nobody takes over.
+pub(super) struct FrozenPartitions;
+
+impl Invariant for FrozenPartitions {
+    fn name(&self) -> &'static str {
+        "frozen-partitions"
+    }
+
+    fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
+        let moves = match &review.effect {
+            Effect::SetReplication { partitions, .. } => partitions.is_some(),
+            effect => effect.stops().is_some(),
+        };
+        if !moves {
+            return Ok(());
+        }
+        for (partition, fact) in &review.world.policies {
+            let policies = fact.need(&format!("the policies of partition {partition}"))?;
+            if let Some(policy) = policies.0.first() {
+                return Err(Broken::new(
+                    format!("partition {partition} has a {policy}: it would not move or get a new leader"),
+                    vec![fact.evidence(format!("{policy} is set"))],
+                    "find out who set it and why; `restatectl partitions placement` and `leadership` lift it",
+                ));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,159 @@
+//! `kept-protection`
+
+use super::Invariant;
+use crate::broken::Broken;
+use crate::config::{self, Setting};
+use crate::effect::Effect;
+use crate::quorum::Property;
+use crate::read::bifrost::Kind;
+use crate::read::partitions::Copies;
+use crate::review::Review;
+
+pub(super) const NEVER: &str = "takes away what protects data: copies, zones, the repository, a role that holds data, or the location of a node that holds it";
+
+/// Nothing that protects data is taken away.
+pub(super) struct KeptProtection;
+
+impl Invariant for KeptProtection {
+    fn name(&self) -> &'static str {
+        "kept-protection"
+    }
+
+    fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
+        match &review.effect {
+            Effect::SetReplication { logs, partitions, nodeset_size } => {
+                replication(review, logs.as_ref(), partitions.as_ref(), *nodeset_size)
+            }
+            Effect::ReplicateLogs { logs } => replication(review, Some(logs), None, None),
+            Effect::Write(node) => {
+                repository(review, node)?;
+                registration(review, node)
+            }
+            Effect::Start(node) | Effect::Restart(node) | Effect::Upgrade { node, .. } => {
+                lone_repository(review, node)?;
+                registration(review, node)
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn replication(
+    review: &Review<'_>,
+    logs: Option<&Property>,
+    partitions: Option<&Property>,
+    nodeset_size: Option<u32>,
+) -> Result<(), Broken> {
+    let present = review.world.logs.need("the segments of logs")?;
+    let less = |what: &str, now: &str, new: &str, evidence| {
+        Err(Broken::new(
+            format!("{what} would go down from {now} to {new}"),
+            vec![evidence],
+            "ask for at least what there is",
+        ))
+    };
+    if let (Some(new), Some(now)) = (logs, &present.replication)
+        && !new.at_least(now)
+    {
+        let evidence = review.world.logs.evidence(format!("{now} now"));
+        return less("log replication", &now.to_string(), &new.to_string(), evidence);
+    }
+    if let Some(new) = nodeset_size.filter(|new| *new < present.nodeset_size) {
+        let evidence = review.world.logs.evidence(format!("nodesets of {} now", present.nodeset_size));
+        return less("the size of nodesets", &present.nodeset_size.to_string(), &new.to_string(), evidence);
+    }
+    let Some(new) = partitions else { return Ok(()) };
+    let table = review.world.table.need("the partition table")?;
+    match &table.copies {
+        Copies::Everywhere => {
+            let evidence = review.world.table.evidence("a replica on every worker now");
+            less("partition replication", "everywhere", &new.to_string(), evidence)
+        }
+        Copies::Limit(now) if !new.at_least(now) => {
+            let evidence = review.world.table.evidence(format!("{now} now"));
+            less("partition replication", &now.to_string(), &new.to_string(), evidence)
+        }
+        Copies::Limit(_) | Copies::Unset => Ok(()),
+    }
+}
+
+/// A file keeps its repository, unless the node is alone.
+fn repository(review: &Review<'_>, node: &str) -> Result<(), Broken> {
+    let start = review.start(node)?;
+    let before = review.written()?.before.unwrap_or_default();
+    let before = config::read(&before, &start.environment, &start.arguments).ok();
+    let had = before.is_some_and(|before| !matches!(before.repository, Setting::Unset));
+    let now = review.settings(node)?;
+    let keeps = now.repository.get(node, "worker.snapshots.destination")?.is_some();
+    if had && !keeps {
+        return Err(Broken::new(
+            format!("{node} would lose its snapshot repository"),
+            vec![review.world.host(node).config.evidence("the file has worker.snapshots.destination")],
+            "keep it",
+        ));
+    }
+    lone_repository(review, node)
+}
+
+/// Workers never look for snapshots in different places.
+fn lone_repository(review: &Review<'_>, node: &str) -> Result<(), Broken> {
+    let Some(nodes) = review.world.nodes.seen() else { return Ok(()) };
+    if nodes.named(node).is_none() {
+        // A joiner's repository is held against the others' when it joins.
+        return Ok(());
+    }
+    let settings = review.settings(node)?;
+    let own = settings.repository.get(node, "worker.snapshots.destination")?;
+    let others = nodes.members.values().filter(|member| member.name != node && member.has("worker"));
+    for other in others {
+        let host = review.world.host(&other.name);
+        let Some(file) = host.config.seen().and_then(|file| file.text.as_deref()) else { continue };
+        let Some(installed) = host.installed.seen() else { continue };
+        let environment = installed.environment.clone().unwrap_or_default();
+        let arguments = installed.arguments.clone().unwrap_or_default();
+        let Ok(theirs) = config::read(file, &environment, &arguments) else { continue };
+        if let Setting::Set(theirs) = theirs.repository
+            && own.is_some_and(|own| *own != theirs)
+        {
+            return Err(Broken::new(
+                format!("{node} alone would keep its snapshots elsewhere than {}", other.name),
+                vec![host.config.evidence(format!("{}: {theirs}", other.name))],
+                "a repository is moved on all nodes, with placement frozen and snapshots written before anything is trimmed",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// A registered node keeps its roles, and its zone while records by zone name it.
+fn registration(review: &Review<'_>, node: &str) -> Result<(), Broken> {
+    let Some(member) = review.world.nodes.seen().and_then(|nodes| nodes.named(node)) else { return Ok(()) };
+    let settings = review.settings(node)?;
+    let roles = settings.roles(node)?;
+    if let Some(role) = member.roles.iter().find(|role| !roles.contains(*role)) {
+        return Err(Broken::new(
+            format!("{node} would lose the role {role}"),
+            vec![review.world.nodes.evidence(format!("{node} has the role {role}"))],
+            "a role is given up by draining first; name all roles that the node has",
+        ));
+    }
+    let location = settings.location.get(node, "location")?;
+    if location.is_none_or(|location| location.is_empty() || *location == member.location) {
+        return Ok(());
+    }
+    let logs = review.world.logs.need("the segments of logs")?;
+    let names_it = logs.chains.values().flatten().find(|segment| match &segment.kind {
+        Kind::Replicated { property, nodeset } => {
+            (property.zones > 1 || property.regions > 1) && nodeset.contains(&member.id)
+        }
+        Kind::Sealed | Kind::Elsewhere(_) => false,
+    });
+    match names_it {
+        None => Ok(()),
+        Some(segment) => Err(Broken::new(
+            format!("{node} would change its location while records that are copied by zone lie on it"),
+            vec![review.world.logs.evidence(format!("segment {} names {}", segment.index, member.id))],
+            "replace the node by one in the other place instead",
+        )),
+    }
+}

@@ -1,0 +1,153 @@
+//! `known-facts`
+
+use std::collections::BTreeSet;
+
+use super::Invariant;
+use crate::broken::Broken;
+use crate::effect::Effect;
+use crate::fact::Fact;
+use crate::id::{NodeId, list};
+use crate::needs::{self, Need, needs};
+use crate::review::Review;
+use crate::world::Host;
+
+pub(super) const NEVER: &str = "acts on facts that are unknown, stale, partial or contradictory";
+
+/// Nothing is done on facts that are unknown, stale, partial or contradictory.
+pub(super) struct KnownFacts;
+
+impl Invariant for KnownFacts {
+    fn name(&self) -> &'static str {
+        "known-facts"
+    }
+
+    fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
+        for need in needs(&review.effect) {
+            needs::check(review, *need)?;
+        }
+        if let Effect::Revive(node) = &review.effect {
+            return cluster_is_silent(review, node);
+        }
+        if matches!(review.effect, Effect::Write(_)) {
+            return Ok(());
+        }
+        generations(review)?;
+        // What an action does not rest on cannot contradict it.
+        let rests_on = |need| needs(&review.effect).contains(&need);
+        if rests_on(Need::Servers) {
+            servers(review)?;
+        }
+        if rests_on(Need::Processors) {
+            rows(review)?;
+        }
+        if rests_on(Need::Logs) {
+            logs(review)?;
+        }
+        Ok(())
+    }
+}
+
+/// A node is started without asking the cluster only while the cluster cannot be asked.
+fn cluster_is_silent(review: &Review<'_>, node: &str) -> Result<(), Broken> {
+    if !matches!(review.world.nodes, Fact::Unseen) {
+        return Ok(());
+    }
+    let answers = |(name, host): &(&String, &Host)| {
+        name.as_str() != node && host.dial.seen().is_some_and(|dial| dial.ok)
+    };
+    match review.world.hosts.iter().find(answers) {
+        None => Ok(()),
+        Some((name, host)) => Err(Broken::unknown(
+            format!("whether {node} is registered is not known, though {name} answers"),
+            vec![host.dial.evidence(format!("{name} answers"))],
+            "ask the cluster for its nodes first",
+        )),
+    }
+}
+
+/// A server that says another generation of itself than is registered was restarted in between.
+fn generations(review: &Review<'_>) -> Result<(), Broken> {
+    let nodes = review.world.nodes.need("who is registered")?;
+    for (name, host) in &review.world.hosts {
+        let health = host.dial.seen().and_then(|dial| dial.health.as_ref().ok());
+        let (Some((id, generation)), Some(member)) = (health.and_then(|it| it.id), nodes.named(name)) else {
+            continue;
+        };
+        if id == member.id && generation != member.generation {
+            return Err(Broken::unknown(
+                format!("{name} was restarted while it was looked at"),
+                vec![
+                    review.world.nodes.evidence(format!("{}:{}", member.id, member.generation)),
+                    host.dial.evidence(format!("{id}:{generation}")),
+                ],
+                "look again",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Metadata servers that name different leaders, or members that are not registered.
+fn servers(review: &Review<'_>) -> Result<(), Broken> {
+    let Some(servers) = review.world.servers.seen() else { return Ok(()) };
+    let nodes = review.world.nodes.need("who is registered")?;
+    let strangers: BTreeSet<NodeId> =
+        servers.members().into_iter().filter(|id| !nodes.members.contains_key(id)).collect();
+    let leaders: BTreeSet<NodeId> = servers.rows.iter().filter_map(|row| row.leader).collect();
+    let problem = if !strangers.is_empty() {
+        format!("the metadata servers count {}, who is not registered, as a member", list(&strangers))
+    } else if leaders.len() > 1 {
+        format!("the metadata servers name different leaders: {}", list(&leaders))
+    } else {
+        return Ok(());
+    };
+    Err(Broken::unknown(problem.clone(), vec![review.world.servers.evidence(problem)], "look again"))
+}
+
+/// Rows of nodes that are not registered, or of partitions that do not exist.
+fn rows(review: &Review<'_>) -> Result<(), Broken> {
+    let world = &review.world;
+    let nodes = world.nodes.need("who is registered")?;
+    let unregistered = |ids: &mut dyn Iterator<Item = NodeId>| -> BTreeSet<NodeId> {
+        ids.filter(|id| !nodes.members.contains_key(id)).collect()
+    };
+    let gossip = world.liveness.seen().map(|states| unregistered(&mut states.keys().copied()));
+    let running = world.processors.seen().map(|rows| unregistered(&mut rows.iter().map(|row| row.node)));
+    for (ids, evidence) in [
+        (gossip, world.liveness.evidence("rows of nodes that are not registered")),
+        (running, world.processors.evidence("rows of nodes that are not registered")),
+    ] {
+        if let Some(ids) = ids.filter(|ids| !ids.is_empty()) {
+            let message = format!("{} has a row, and is not registered", list(&ids));
+            return Err(Broken::unknown(message, vec![evidence], "look again"));
+        }
+    }
+    if let (Some(table), Some(rows)) = (world.table.seen(), world.processors.seen())
+        && let Some(row) = rows.iter().find(|row| row.partition >= table.count)
+    {
+        return Err(Broken::unknown(
+            format!("partition {} runs, and there are {} partitions", row.partition, table.count),
+            vec![world.processors.evidence(format!("partition {}", row.partition))],
+            "look again",
+        ));
+    }
+    Ok(())
+}
+
+/// Partitions whose log is not there.
+fn logs(review: &Review<'_>) -> Result<(), Broken> {
+    let world = &review.world;
+    let (Some(logs), Some(table)) = (world.logs.seen(), world.table.seen()) else { return Ok(()) };
+    for partition in 0..table.count {
+        let placed = world.placement.seen().and_then(|rows| rows.get(&partition));
+        let log = placed.and_then(|placement| placement.log).unwrap_or(partition);
+        if logs.chains.get(&log).is_none_or(Vec::is_empty) {
+            return Err(Broken::unknown(
+                format!("the log of partition {partition} is not known"),
+                vec![world.logs.evidence(format!("log {log} has no segment"))],
+                "look again",
+            ));
+        }
+    }
+    Ok(())
+}

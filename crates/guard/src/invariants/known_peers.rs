@@ -1,0 +1,117 @@
+//! `known-peers`
+
+use std::collections::BTreeSet;
+
+use super::Invariant;
+use crate::broken::Broken;
+use crate::config::{self, Setting};
+use crate::effect::Effect;
+use crate::endpoint::Endpoint;
+use crate::review::Review;
+
+pub(super) const NEVER: &str =
+    "lets a node look for its cluster at addresses that are no node's of it, or at none when it joins";
+
+/// A node looks for its cluster only at nodes of the cluster.
+pub(super) struct KnownPeers;
+
+impl Invariant for KnownPeers {
+    fn name(&self) -> &'static str {
+        "known-peers"
+    }
+
+    fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
+        let node = match &review.effect {
+            Effect::Write(node) => node.as_str(),
+            effect => match effect.starts() {
+                Some(node) => node,
+                None => return Ok(()),
+            },
+        };
+        let settings = review.settings(node)?;
+        if settings.external_metadata(node)? {
+            return Ok(());
+        }
+        let peers = settings.peers.get(node, "metadata-client.addresses")?.cloned().unwrap_or_default();
+        let known = known(review, node);
+        let own = own(review, node);
+        let config = &review.world.host(node).config;
+        for peer in &peers {
+            let endpoint = Endpoint::parse(peer);
+            let fine = endpoint.is_some_and(|it| known.contains(&it) || is_itself(&it, &own));
+            if !fine && !unchanged(review, node, &peers)? {
+                return Err(Broken::new(
+                    format!(
+                        "{node} would look for its cluster at `{peer}`, where no node of it is known to be"
+                    ),
+                    vec![config.evidence(format!("metadata-client addresses: {}", peers.join(", ")))],
+                    "name metadata servers of this cluster, and no others",
+                ));
+            }
+        }
+        if !matches!(review.effect, Effect::Join(_)) {
+            return Ok(());
+        }
+        let voters = voters(review)?;
+        if peers.iter().any(|peer| Endpoint::parse(peer).is_some_and(|peer| voters.contains(&peer))) {
+            return Ok(());
+        }
+        Err(Broken::new(
+            format!("{node} would join without the address of a metadata server that is a member"),
+            vec![config.evidence("metadata-client.addresses names none")],
+            "name at least one node that votes now",
+        ))
+    }
+}
+
+/// Endpoints of registered nodes and of the target's.
+fn known(review: &Review<'_>, node: &str) -> BTreeSet<Endpoint> {
+    let registered = review.world.nodes.seen().into_iter().flat_map(|nodes| nodes.members.values());
+    let registered = registered.filter(|member| member.name != node).map(|member| member.address.as_str());
+    let wanted =
+        review.target().nodes.iter().filter(|spec| spec.name != node).map(|spec| spec.address.as_str());
+    registered.chain(wanted).filter_map(Endpoint::parse).collect()
+}
+
+/// Endpoints of the node itself.
+fn own(review: &Review<'_>, node: &str) -> Vec<Endpoint> {
+    let registered =
+        review.world.nodes.seen().and_then(|nodes| nodes.named(node)).map(|it| it.address.as_str());
+    let wanted =
+        review.target().nodes.iter().find(|spec| spec.name == node).map(|spec| spec.address.as_str());
+    registered.into_iter().chain(wanted).filter_map(Endpoint::parse).collect()
+}
+
+/// Whether an address is the node's own, perhaps by its loopback name.
+fn is_itself(endpoint: &Endpoint, own: &[Endpoint]) -> bool {
+    let loopback = matches!(endpoint.host.as_str(), "127.0.0.1" | "localhost" | "::1");
+    own.iter().any(|own| own.port == endpoint.port && (loopback || own.host == endpoint.host))
+}
+
+/// Whether the list is the one that a registered node has already.
+fn unchanged(review: &Review<'_>, node: &str, peers: &[String]) -> Result<bool, Broken> {
+    let registered = review.world.nodes.seen().is_some_and(|nodes| nodes.named(node).is_some());
+    if !registered || !matches!(review.effect, Effect::Write(_)) {
+        return Ok(false);
+    }
+    let start = review.start(node)?;
+    let before = review.written()?.before.unwrap_or_default();
+    let before = config::read(&before, &start.environment, &start.arguments).ok();
+    Ok(before.is_some_and(|before| before.peers == Setting::Set(peers.to_vec())))
+}
+
+/// Registered addresses of the nodes that vote.
+fn voters(review: &Review<'_>) -> Result<BTreeSet<Endpoint>, Broken> {
+    let nodes = review.world.nodes.need("who is registered")?;
+    let members = review.world.servers.need("the metadata servers")?.members();
+    let voting = nodes.members.values().filter(|member| members.contains(&member.id));
+    // A first node may be registered under a loopback name and be known to the target by its real one.
+    let wanted = review
+        .target()
+        .nodes
+        .iter()
+        .filter(|spec| nodes.named(&spec.name).is_some_and(|member| members.contains(&member.id)));
+    let addresses =
+        voting.map(|member| member.address.as_str()).chain(wanted.map(|spec| spec.address.as_str()));
+    Ok(addresses.filter_map(Endpoint::parse).collect())
+}

@@ -1,0 +1,140 @@
+//! One invariant a file.
+
+mod declared_loss;
+mod exact_write;
+mod feasible_replication;
+mod frozen_partitions;
+mod kept_protection;
+mod known_facts;
+mod known_peers;
+mod last_copy;
+mod metadata_quorum;
+mod no_secrets;
+mod one_membership_change;
+mod one_provisioner;
+mod only_listed_commands;
+mod own_identity;
+mod reachable_voter;
+mod replicated_logs;
+mod same_cluster;
+mod same_process;
+mod same_version;
+mod snapshot_before_join;
+mod valid_start;
+mod verified_trim;
+
+use restate_scaleout_api::Refusal;
+
+use crate::broken::Broken;
+use crate::review::Review;
+
+/// What must never be done.
+pub trait Invariant: Sync {
+    /// Its stable name.
+    fn name(&self) -> &'static str;
+    /// Whether the action breaks it, and how.
+    ///
+    /// # Errors
+    /// When it does, or when what it takes to tell is not known.
+    fn check(&self, review: &Review<'_>) -> Result<(), Broken>;
+}
+
+/// All invariants, in the order they are checked: what must not even be named comes first, then what cannot be judged at all.
+const ALL: [&dyn Invariant; 22] = [
+    &no_secrets::NoSecrets,
+    &only_listed_commands::OnlyListedCommands,
+    &exact_write::ExactWrite,
+    &declared_loss::DeclaredLoss,
+    &known_facts::KnownFacts,
+    &same_cluster::SameCluster,
+    &own_identity::OwnIdentity,
+    &one_provisioner::OneProvisioner,
+    &known_peers::KnownPeers,
+    &same_process::SameProcess,
+    &same_version::SameVersion,
+    &valid_start::ValidStart,
+    &replicated_logs::ReplicatedLogs,
+    &snapshot_before_join::SnapshotBeforeJoin,
+    &verified_trim::VerifiedTrim,
+    &one_membership_change::OneMembershipChange,
+    &reachable_voter::ReachableVoter,
+    &feasible_replication::FeasibleReplication,
+    &frozen_partitions::FrozenPartitions,
+    &metadata_quorum::MetadataQuorum,
+    &last_copy::LastCopy,
+    &kept_protection::KeptProtection,
+];
+
+/// Holds an action against all of them.
+pub(crate) fn check(review: &Review<'_>) -> Result<(), Refusal> {
+    for invariant in ALL {
+        invariant.check(review).map_err(|broken| broken.refusal(invariant.name(), review.proposal.step))?;
+    }
+    Ok(())
+}
+
+/// An invariant, to be listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvariantInfo {
+    /// Its stable name.
+    pub name: &'static str,
+    /// What is never done, as the end of the sentence "it never …".
+    pub never: &'static str,
+    /// The name it had in contract 1.0, if that was another.
+    pub was: Option<&'static str>,
+}
+
+const fn info(name: &'static str, never: &'static str) -> InvariantInfo {
+    InvariantInfo { name, never, was: None }
+}
+
+const fn renamed(name: &'static str, never: &'static str, was: &'static str) -> InvariantInfo {
+    InvariantInfo { name, never, was: Some(was) }
+}
+
+/// All invariants, consent included, in the order they are checked.
+pub const INVARIANTS: [InvariantInfo; 24] = [
+    info("no-secrets", no_secrets::NEVER),
+    renamed("only-listed-commands", only_listed_commands::NEVER, "no-blunt-tools"),
+    info("exact-write", exact_write::NEVER),
+    info("declared-loss", declared_loss::NEVER),
+    renamed("known-facts", known_facts::NEVER, "no-guessing"),
+    info("same-cluster", same_cluster::NEVER),
+    renamed("own-identity", own_identity::NEVER, "fresh-identity"),
+    info("one-provisioner", one_provisioner::NEVER),
+    info("known-peers", known_peers::NEVER),
+    info("same-process", same_process::NEVER),
+    info("same-version", same_version::NEVER),
+    info("valid-start", valid_start::NEVER),
+    info("replicated-logs", replicated_logs::NEVER),
+    info("snapshot-before-join", snapshot_before_join::NEVER),
+    info("verified-trim", verified_trim::NEVER),
+    info("one-membership-change", one_membership_change::NEVER),
+    info("reachable-voter", reachable_voter::NEVER),
+    info("feasible-replication", feasible_replication::NEVER),
+    info("frozen-partitions", frozen_partitions::NEVER),
+    info("metadata-quorum", metadata_quorum::NEVER),
+    info("last-copy", last_copy::NEVER),
+    renamed("kept-protection", kept_protection::NEVER, "no-lasting-exposure"),
+    info(
+        "approved-plan",
+        "does a step that no approved plan for this target has, or that does worse than was shown",
+    ),
+    renamed(
+        "approved-risk",
+        "lowers what the deployment tolerates, not even for a while, unless that was shown and approved",
+        "no-lasting-exposure",
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_what_is_checked() {
+        let listed: Vec<_> = INVARIANTS.iter().map(|it| it.name).collect();
+        let checked: Vec<_> = ALL.iter().map(|it| it.name()).collect();
+        assert_eq!(listed[..checked.len()], checked);
+    }
+}

@@ -1,0 +1,78 @@
+//! `one-membership-change`
+
+use std::collections::BTreeSet;
+
+use restate_scaleout_api::target::Metadata;
+
+use super::Invariant;
+use crate::broken::Broken;
+use crate::broken::proposed;
+use crate::effect::Effect;
+use crate::review::Review;
+
+pub(super) const NEVER: &str =
+    "has two changes of the metadata members in flight, or lets a node vote without being asked to";
+
+/// Members of the metadata cluster change one at a time.
+pub(super) struct OneMembershipChange;
+
+impl Invariant for OneMembershipChange {
+    fn name(&self) -> &'static str {
+        "one-membership-change"
+    }
+
+    fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
+        if review.target().metadata == Metadata::External {
+            return match &review.effect {
+                Effect::AddVoter(_) => Err(Broken::new(
+                    "the target keeps its metadata outside the cluster, where nobody votes",
+                    proposed("add-node"),
+                    "correct `metadata` in the target",
+                )),
+                _ => Ok(()),
+            };
+        }
+        match &review.effect {
+            Effect::AddVoter(_) => settled(review),
+            Effect::Join(node) => {
+                let settings = review.settings(node)?;
+                let votes = settings.auto_join.get(node, "metadata-server.auto-join")? != Some(&false);
+                if votes && settings.roles(node)?.contains("metadata-server") {
+                    return Err(Broken::new(
+                        format!(
+                            "{node} would vote as soon as it starts, before its address is known to work"
+                        ),
+                        vec![
+                            review.world.host(node).config.evidence("metadata-server.auto-join is not false"),
+                        ],
+                        "set metadata-server.auto-join = false in its file",
+                    ));
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn settled(review: &Review<'_>) -> Result<(), Broken> {
+    let fact = &review.world.servers;
+    let servers = fact.need("the metadata servers")?;
+    let members = servers.members();
+    let versions: BTreeSet<&str> =
+        servers.rows.iter().filter(|row| members.contains(&row.id)).map(|row| row.version.as_str()).collect();
+    let agree = servers.rows.iter().filter(|row| members.contains(&row.id)).all(|row| row.members == members);
+    if agree && versions.len() == 1 && servers.taking_part() == members {
+        return Ok(());
+    }
+    Err(Broken::new(
+        "the last change of the metadata members is not finished",
+        vec![fact.evidence(format!(
+            "{} of {} members take part, in {} versions",
+            servers.taking_part().len(),
+            members.len(),
+            versions.len()
+        ))],
+        "wait until every member lists the same members and knows the leader",
+    ))
+}

@@ -1,0 +1,186 @@
+//! `own-identity`
+
+use super::Invariant;
+use crate::broken::Broken;
+use crate::config::{self, Settings};
+use crate::effect::Effect;
+use crate::endpoint::Endpoint;
+use crate::review::Review;
+
+pub(super) const NEVER: &str =
+    "lets a node come up under a name, number, address or cluster, or on a disk, that is not its own";
+
+/// A name, a number, an address and a disk belong to one node.
+pub(super) struct OwnIdentity;
+
+impl Invariant for OwnIdentity {
+    fn name(&self) -> &'static str {
+        "own-identity"
+    }
+
+    fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
+        let node = match &review.effect {
+            Effect::Write(node) => node.as_str(),
+            effect => match effect.starts() {
+                Some(node) => node,
+                None => return Ok(()),
+            },
+        };
+        let settings = review.settings(node)?;
+        name(review, node, &settings)?;
+        cluster(review, node, &settings)?;
+        number(review, node, &settings)?;
+        address(review, node, &settings)?;
+        match &review.effect {
+            Effect::Write(_) => stays_on_its_disk(review, node, &settings),
+            _ => disk(review, node, &settings),
+        }
+    }
+}
+
+fn broken(review: &Review<'_>, node: &str, message: String, fact: String) -> Broken {
+    Broken::new(
+        message,
+        vec![review.world.host(node).config.evidence(fact)],
+        "correct the file, the variables and the flags of the node; a new machine or disk gets a new node name",
+    )
+}
+
+fn name(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Broken> {
+    match settings.node_name.get(node, "node-name")? {
+        Some(name) if name == node => Ok(()),
+        Some(name) => Err(broken(
+            review,
+            node,
+            format!("{node} would start as `{name}`"),
+            format!("node-name `{name}`"),
+        )),
+        None => Err(broken(
+            review,
+            node,
+            format!("{node} would be named after its host, whatever that is called"),
+            "node-name is not set".into(),
+        )),
+    }
+}
+
+fn cluster(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Broken> {
+    let registered = review.world.nodes.seen().map(|nodes| nodes.cluster.as_str());
+    let Some(wanted) = registered.or(review.target().cluster_name.as_deref()) else { return Ok(()) };
+    let name = settings.cluster_name.get(node, "cluster-name")?.map_or("localcluster", String::as_str);
+    if name == wanted {
+        return Ok(());
+    }
+    let fact = format!("cluster-name `{name}`, wanted `{wanted}`");
+    Err(broken(review, node, format!("{node} would look for another cluster, `{name}`"), fact))
+}
+
+fn number(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Broken> {
+    let Some(forced) = settings.force_node_id.get(node, "force-node-id")? else { return Ok(()) };
+    let own = review.world.nodes.seen().and_then(|nodes| nodes.named(node)).map(|member| member.id.0);
+    if own == Some(*forced) || review.world.nodes.seen().is_none() {
+        return Ok(());
+    }
+    let fact = format!("force-node-id {forced}");
+    Err(broken(review, node, format!("{node} would take the number N{forced}, which is not its own"), fact))
+}
+
+fn address(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Broken> {
+    let advertised = settings.advertised.get(node, "advertised-address")?;
+    let joins = matches!(review.effect, Effect::Join(_));
+    let Some(advertised) = advertised else {
+        if !joins {
+            return Ok(());
+        }
+        let fact = "advertised-address is not set".to_owned();
+        return Err(broken(
+            review,
+            node,
+            format!("{node} would register an address that nobody chose"),
+            fact,
+        ));
+    };
+    let fact = format!("advertised-address `{advertised}`");
+    let Some(endpoint) = Endpoint::parse(advertised) else {
+        return Err(broken(review, node, format!("peers cannot dial `{advertised}`"), fact));
+    };
+    let nodes = review.world.nodes.seen();
+    let other = nodes
+        .into_iter()
+        .flat_map(|nodes| nodes.members.values())
+        .find(|member| member.name != node && Endpoint::parse(&member.address).as_ref() == Some(&endpoint));
+    if let Some(other) = other {
+        let message = format!("`{advertised}` is the registered address of {}", other.name);
+        return Err(broken(review, node, message, fact));
+    }
+    let spec = review.target().nodes.iter().find(|spec| spec.name == node);
+    if let Some(spec) = spec.filter(|spec| Endpoint::parse(&spec.address).as_ref() != Some(&endpoint)) {
+        let message =
+            format!("{node} would advertise `{advertised}`, and the target says `{}`", spec.address);
+        return Err(broken(review, node, message, fact));
+    }
+    Ok(())
+}
+
+/// The data of a start lies where the host looked: a node's own directory for one that has run before,
+/// nothing for one that joins.
+fn disk(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Broken> {
+    let fact = &review.world.host(node).disk;
+    let disk = fact.need(&format!("the disk of {node}"))?;
+    let base_dir = settings.base_dir.get(node, "base-dir")?;
+    if let (Some(looked), Some(base_dir)) = (&disk.base_dir, base_dir)
+        && !same_directory(looked, base_dir)
+    {
+        return Err(Broken::new(
+            format!("{node} would start on `{base_dir}`, and the host looked at `{looked}`"),
+            vec![fact.evidence(format!("looked at `{looked}`"))],
+            "let the host look at the directory that the configuration names",
+        ));
+    }
+    let own = disk.node_directories.iter().any(|name| name == node);
+    if matches!(review.effect, Effect::Join(_)) {
+        if disk.exists && (own || !disk.node_directories.is_empty() || disk.empty != Some(true)) {
+            return Err(Broken::new(
+                format!("{node} is not registered, and its base directory is not known to be empty"),
+                vec![fact.evidence(format!("node directories: {}", listed(&disk.node_directories)))],
+                "find out whose data that is; give the node another base-dir, and keep the old one",
+            ));
+        }
+        return Ok(());
+    }
+    if own {
+        return Ok(());
+    }
+    Err(Broken::new(
+        format!("{node} has run before, and its data is not where a start would look for it"),
+        vec![fact.evidence(format!("node directories: {}", listed(&disk.node_directories)))],
+        "bring its disk back; if the disk is gone, declare the node lost and replace it by one with a new name",
+    ))
+}
+
+/// A change of the file leaves a node that has data with that data.
+fn stays_on_its_disk(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Broken> {
+    let registered = review.world.nodes.seen().is_none_or(|nodes| nodes.named(node).is_some());
+    let Some(before) = review.written()?.before.filter(|_| registered) else { return Ok(()) };
+    let start = review.start(node)?;
+    let Ok(before) = config::read(&before, &start.environment, &start.arguments) else { return Ok(()) };
+    if before.base_dir == settings.base_dir {
+        return Ok(());
+    }
+    let message = format!("the new file would move {node} off its data");
+    Err(broken(review, node, message, "base-dir changes".into()))
+}
+
+fn same_directory(a: &str, b: &str) -> bool {
+    // A relative path means what the host's working directory makes of it.
+    let (a, b) = (a.trim_end_matches('/'), b.trim_end_matches('/'));
+    a == b || !a.starts_with('/') || (!b.starts_with('/') && a.ends_with(b.trim_start_matches("./")))
+}
+
+fn listed(names: &[String]) -> String {
+    if names.is_empty() {
+        "none".into()
+    } else {
+        names.iter().take(5).cloned().collect::<Vec<_>>().join(", ")
+    }
+}

@@ -1,0 +1,85 @@
+//! `reachable-voter`
+
+use super::Invariant;
+use crate::broken::Broken;
+use crate::effect::Effect;
+use crate::endpoint::Endpoint;
+use crate::fact::Fact;
+use crate::read::nodes::{Member, Nodes};
+use crate::review::Review;
+use crate::world::Answered;
+
+pub(super) const NEVER: &str = "gives a vote to a node that has not answered as that node of this cluster, at its registered address, from every voter";
+
+/// A node gets a vote only once it has answered as itself from every voter.
+pub(super) struct ReachableVoter;
+
+impl Invariant for ReachableVoter {
+    fn name(&self) -> &'static str {
+        "reachable-voter"
+    }
+
+    fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
+        let Effect::AddVoter(id) = &review.effect else { return Ok(()) };
+        let nodes = review.world.nodes.need("who is registered")?;
+        let Some(member) = nodes.members.get(id) else {
+            return Err(Broken::new(
+                format!("{id} is not registered"),
+                vec![review.world.nodes.evidence("registered nodes")],
+                "let it join first",
+            ));
+        };
+        if !member.has("metadata-server") || !review.alive()?.contains(id) {
+            return Err(Broken::new(
+                format!("{} is not an alive metadata server", member.name),
+                vec![review.world.liveness.evidence("the liveness of nodes")],
+                "start it with the role metadata-server first",
+            ));
+        }
+        let voters = review.world.servers.need("the metadata servers")?.members();
+        for voter in voters.iter().filter(|voter| **voter != *id) {
+            let Some(voter) = nodes.members.get(voter) else { continue };
+            let dialled = review.world.host(&member.name).dialled_from.get(&voter.name);
+            let problem = match dialled {
+                None => Err("it was not dialled from there".to_owned()),
+                Some(fact) => answers_as(fact, nodes, member),
+            };
+            if let Err(problem) = problem {
+                let unseen = Fact::<Answered>::Unseen;
+                return Err(Broken::new(
+                    format!(
+                        "{} has not answered at its registered address {} from {}: {problem}",
+                        member.name, member.address, voter.name
+                    ),
+                    vec![dialled.unwrap_or(&unseen).evidence(problem)],
+                    "correct its advertised-address or the network between them; it only stands by until then",
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn answers_as(fact: &Fact<Answered>, nodes: &Nodes, member: &Member) -> Result<(), String> {
+    let answered = fact.seen().ok_or("the look gave no answer that can be relied on")?;
+    if Endpoint::of_url(&answered.url) != Endpoint::parse(&member.address) {
+        return Err("another address was dialled".into());
+    }
+    if !answered.ok {
+        return Err("nothing answered".into());
+    }
+    let health =
+        answered.health.as_ref().map_err(|why| format!("what answered is not a Restate server: {why}"))?;
+    if health.id != Some((member.id, member.generation)) {
+        return Err("another node answered, or another life of it".into());
+    }
+    if health.cluster.as_ref() != Some(&nodes.cluster) {
+        return Err("a node of another cluster answered".into());
+    }
+    match (health.fingerprint, nodes.fingerprint) {
+        (Some(theirs), Some(ours)) if theirs != ours => {
+            Err("a cluster of another fingerprint answered".into())
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,128 @@
+//! The second mind: holds every action against what must never happen, and refuses by name.
+//!
+//! The planner proposes, the guard refuses. The guard depends on the messages alone: it reads the raw
+//! observations with readers of its own, counts quorums by itself and makes its own estimate of what an
+//! action risks, so that a defect has to be made twice to hurt anyone. What it does not know, it refuses.
+
+mod broken;
+mod config;
+mod consent;
+mod effect;
+mod endpoint;
+mod estimate;
+mod fact;
+mod hash;
+mod id;
+mod invariants;
+mod lost;
+mod needs;
+mod quorum;
+mod read;
+mod review;
+mod secrets;
+mod world;
+
+use std::collections::BTreeMap;
+
+use restate_scaleout_api::answer::EnvironmentValue;
+use restate_scaleout_api::approval::digest;
+use restate_scaleout_api::{Action, Approval, ExposureChange, Observation, Refusal, StepKey, Target};
+use serde::Serialize;
+
+pub use invariants::{INVARIANTS, InvariantInfo};
+
+/// What somebody wants to do, and everything it is held against.
+pub struct Proposal<'a> {
+    /// The deployment wanted.
+    pub target: &'a Target,
+    /// The step that the action belongs to.
+    pub step: &'a StepKey,
+    /// The action.
+    pub action: &'a Action,
+    /// Everything that was seen, as the host sent it.
+    pub observations: &'a [Observation],
+    /// Everything that was approved, as the host sent it.
+    pub approvals: &'a [Approval],
+    /// What `validate` says of a configuration that a server would start with.
+    pub verdict: &'a dyn Fn(&Start) -> Verdict,
+}
+
+/// What a start of a node would find.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Start {
+    /// The node.
+    pub node: String,
+    /// The text of its configuration file; absent when there is none.
+    pub text: Option<String>,
+    /// The variables that the server would be given.
+    pub environment: BTreeMap<String, EnvironmentValue>,
+    /// The arguments that it would be given.
+    pub arguments: Vec<String>,
+    /// The version that would start, where the host reports it.
+    pub version: Option<String>,
+}
+
+/// What `validate` says of one start, bound to what it was said of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    judged: String,
+    errors: Vec<String>,
+}
+
+impl Verdict {
+    /// The findings that keep a server from starting, or that make it start as something else. None when
+    /// it may start.
+    pub fn of(start: &Start, errors: Vec<String>) -> Self {
+        Self { judged: digest(start), errors }
+    }
+}
+
+/// What the guard thinks of an action that breaks no invariant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    /// What the action does to the losses tolerated, by the guard's own reckoning. An action that lowers
+    /// them needs an approval that shows it.
+    pub estimate: ExposureChange,
+}
+
+impl Judged {
+    /// Whether a person must have approved the risk of the action by itself.
+    pub fn is_risky(&self) -> bool {
+        consent::is_risky(&self.estimate)
+    }
+}
+
+/// An action that may be carried out. Only [`review`] makes one.
+#[derive(Debug)]
+pub struct Allowed {
+    action: Action,
+}
+
+impl Allowed {
+    /// The action.
+    pub fn action(&self) -> &Action {
+        &self.action
+    }
+}
+
+/// Holds an action against every invariant but consent.
+///
+/// # Errors
+/// A refusal that names the invariant and what shows that it would be broken.
+pub fn judge(proposal: &Proposal<'_>) -> Result<Judged, Refusal> {
+    let review = review::Review::new(proposal);
+    let judged = invariants::check(&review).and_then(|()| {
+        estimate::estimate(&review).map_err(|broken| broken.refusal("known-facts", proposal.step))
+    });
+    judged.map(|estimate| Judged { estimate }).map_err(|refusal| secrets::withhold(refusal, proposal))
+}
+
+/// Holds an action against every invariant, consent included.
+///
+/// # Errors
+/// A refusal that names the invariant and what shows that it would be broken.
+pub fn review(proposal: &Proposal<'_>) -> Result<Allowed, Refusal> {
+    let judged = judge(proposal)?;
+    consent::check(proposal, &judged.estimate).map_err(|refusal| secrets::withhold(refusal, proposal))?;
+    Ok(Allowed { action: proposal.action.clone() })
+}

@@ -1,0 +1,136 @@
+use super::*;
+
+fn set(numbers: &[u32]) -> BTreeSet<NodeId> {
+    numbers.iter().copied().map(NodeId).collect()
+}
+
+fn property(text: &str) -> Property {
+    Property::parse(text).expect(text)
+}
+
+/// N1 to N`n`, each in the zone that its letter names; `-` has none.
+fn zones(letters: &str) -> (BTreeSet<NodeId>, Locations) {
+    let nodes = (1..).map(NodeId).zip(letters.chars());
+    let locations: Locations = nodes
+        .map(|(node, zone)| (node, if zone == '-' { String::new() } else { format!("r.{zone}") }))
+        .collect();
+    (locations.keys().copied().collect(), locations)
+}
+
+#[test]
+fn the_grammar_is_restates() {
+    let read = |text| Property::parse(text).map(|it| (it.nodes, it.zones, it.regions));
+    assert_eq!(read("2"), Some((2, 1, 1)));
+    assert_eq!(read("{node: 2}"), Some((2, 1, 1)));
+    assert_eq!(read("{zone: 2, node: 3}"), Some((3, 2, 1)));
+    assert_eq!(read("{node:3,Zone:2}"), Some((3, 2, 1)));
+    assert_eq!(read("{zone: 2}"), Some((2, 2, 1)));
+    assert_eq!(read("{region: 2, zone: 3, node: 5}"), Some((5, 3, 2)));
+    for wrong in [
+        "",
+        "0",
+        "-1",
+        "2.0",
+        " 2",
+        "{}",
+        "{node: 0}",
+        "{node: 2,}",
+        "node: 2",
+        "{node=2}",
+        "{rack: 2}",
+        "{zone: 3, node: 2}",
+        "{node: 2, node: 3}",
+        "999",
+        "{node: 4294967296}",
+    ] {
+        assert_eq!(read(wrong), None, "{wrong}");
+    }
+    for text in ["{node: 2}", "{zone: 2, node: 3}", "{region: 2, zone: 3, node: 5}"] {
+        assert_eq!(property(text).to_string(), text);
+    }
+}
+
+/// What a set of nodes can hold, tried out: every choice of as many nodes as there are copies.
+fn holds_a_record(property: &Property, nodes: &[NodeId], locations: &Locations) -> bool {
+    (0u32..1 << nodes.len()).any(|mask| {
+        let chosen: Vec<_> = (0..nodes.len()).filter(|at| mask >> at & 1 == 1).map(|at| nodes[at]).collect();
+        let zones: BTreeSet<_> = chosen.iter().map(|node| &locations[node]).collect();
+        chosen.len() == property.nodes as usize && zones.len() >= property.zones as usize
+    })
+}
+
+/// Every nodeset of up to six nodes in up to three zones, every subset of it, several properties.
+#[test]
+fn arithmetic_agrees_with_trying_everything_out() {
+    let mut tried = 0;
+    for (size, code) in (1..=6u32).flat_map(|size| (0..3u32.pow(size)).map(move |code| (size, code))) {
+        let letters: String =
+            (0..size).map(|at| ['a', 'b', 'c'][(code / 3u32.pow(at) % 3) as usize]).collect();
+        let (all, locations) = zones(&letters);
+        let part = |mask: u32| -> Vec<NodeId> {
+            all.iter()
+                .copied()
+                .enumerate()
+                .filter(|(at, _)| mask >> at & 1 == 1)
+                .map(|(_, node)| node)
+                .collect()
+        };
+        for text in ["1", "2", "3", "{zone: 2}", "{zone: 2, node: 3}", "{zone: 3}"] {
+            let property = property(text);
+            for mask in 0u32..1 << size {
+                let some: BTreeSet<NodeId> = part(mask).into_iter().collect();
+                let holds = holds_a_record(&property, &part(mask), &locations);
+                assert_eq!(property.writable(&some, &locations), holds, "{text} {letters} {some:?}");
+                assert_eq!(property.may_hold_all(&some, &locations), holds, "{text} {letters} {some:?}");
+                tried += 1;
+            }
+            if property.writable(&all, &locations) {
+                // The smallest loss that blocks writes, found by trying every loss.
+                let whole = (1u32 << size) - 1;
+                let blocks = |mask: &u32| !holds_a_record(&property, &part(whole & !mask), &locations);
+                let smallest = (0..=whole).filter(blocks).map(u32::count_ones).min();
+                let counted = property.losses_until_blocked(&all, &locations) + 1;
+                assert_eq!(Some(counted), smallest, "{text} {letters}");
+            }
+        }
+    }
+    assert!(tried > 100_000);
+}
+
+#[test]
+fn a_node_without_a_zone_counts_against_us() {
+    let (nodes, locations) = zones("a-");
+    let two_zones = property("{zone: 2}");
+    assert!(!two_zones.writable(&nodes, &locations), "it may be in zone a");
+    assert!(two_zones.may_hold_all(&nodes, &locations), "it may be in another");
+}
+
+#[test]
+fn further_losses_are_counted_from_those_there_are() {
+    let (_, locations) = zones("aabb");
+    assert_eq!(property("2").losses_until_gone(&set(&[]), &locations), 1);
+    assert_eq!(property("2").losses_until_gone(&set(&[1]), &locations), 0);
+    assert_eq!(property("{zone: 2}").losses_until_gone(&set(&[1, 2]), &locations), 0);
+    assert_eq!(property("{zone: 2, node: 3}").losses_until_gone(&set(&[]), &locations), 2);
+}
+
+/// Fact book H.5: four nodes in two zones with the default nodeset size of three.
+#[test]
+fn the_next_nodeset_may_be_a_worse_one() {
+    let (nodes, locations) = zones("aabb");
+    let survives =
+        |text, size| survives_reselection(&property(text), size, &nodes, &nodes, NodeId(2), &locations);
+    assert!(!survives("{zone: 2}", 0), "N2 may be the only node of its zone in the next nodeset");
+    assert!(survives("{zone: 2}", 4), "all four are chosen");
+    assert!(survives("2", 0));
+    let (nodes, locations) = zones("abc");
+    assert!(survives_reselection(&property("{zone: 2}"), 0, &nodes, &nodes, NodeId(2), &locations));
+    let (nodes, locations) = zones("ab");
+    assert!(!survives_reselection(&property("{zone: 2}"), 0, &nodes, &nodes, NodeId(2), &locations));
+    assert!(!survives_reselection(&property("2"), 0, &nodes, &nodes, NodeId(2), &locations));
+    let (nodes, locations) = zones("aaa");
+    assert!(
+        !survives_reselection(&property("2"), 0, &nodes, &set(&[1, 2]), NodeId(2), &locations),
+        "N3 is dead"
+    );
+}

@@ -1,0 +1,76 @@
+//! `partition_table`: how many partitions there are, and how many copies they want.
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use super::json;
+use crate::quorum::Property;
+
+/// More partitions than Restate allows: its count is a 16-bit number.
+const MOST: u32 = 65_535;
+
+/// The partition table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// Number of partitions.
+    pub count: u32,
+    /// Copies of each.
+    pub copies: Copies,
+}
+
+/// How many copies of a partition are wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Copies {
+    /// As many as a property says.
+    Limit(Property),
+    /// One on every worker.
+    Everywhere,
+    /// The cluster was never told.
+    Unset,
+}
+
+#[derive(Deserialize)]
+struct Raw {
+    num_partitions: u32,
+    replication: Option<Replication>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Replication {
+    Limit { limit: Limit },
+    Word(String),
+    Other(IgnoredAny),
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Limit {
+    Copies(u32),
+    Property(String),
+    Other(IgnoredAny),
+}
+
+/// Reads `partition_table`.
+///
+/// # Errors
+/// When anything in it is not understood, or the count cannot be true.
+pub fn read(text: &str) -> Result<Table, String> {
+    let raw: Raw = json(text)?;
+    if raw.num_partitions > MOST {
+        return Err(format!("{} partitions are more than a cluster can have", raw.num_partitions));
+    }
+    let unreadable = || "the replication of partitions is not understood".to_owned();
+    let copies = match raw.replication {
+        None => Copies::Unset,
+        Some(Replication::Word(word)) if word == "everywhere" => Copies::Everywhere,
+        Some(Replication::Limit { limit: Limit::Copies(copies) }) => {
+            Copies::Limit(Property::nodes(copies).ok_or_else(unreadable)?)
+        }
+        Some(Replication::Limit { limit: Limit::Property(text) }) => {
+            Copies::Limit(Property::parse(&text).ok_or_else(unreadable)?)
+        }
+        Some(_) => return Err(unreadable()),
+    };
+    Ok(Table { count: raw.num_partitions, copies })
+}

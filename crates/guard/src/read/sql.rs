@@ -1,0 +1,168 @@
+//! Rows of `sql --json`. Nulls are left out of rows. An answer may be partial: only standard error says
+//! so, in words that differ, and the exit code is zero.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::json;
+use crate::id::NodeId;
+
+/// Where a partition's replicas are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placement {
+    /// Its log, where that is told.
+    pub log: Option<u32>,
+    /// Node and generation that lead it.
+    pub leader: Option<(NodeId, u32)>,
+    /// Its replica set.
+    pub current: Vec<NodeId>,
+    /// The set it is moving to.
+    pub next: Vec<NodeId>,
+}
+
+/// A running replica of a partition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Processor {
+    /// The partition.
+    pub partition: u32,
+    /// The node it runs on.
+    pub node: NodeId,
+    /// Whether it has caught up and runs.
+    pub active: bool,
+    /// LSN that a snapshot covers, as this node knows.
+    pub archived: Option<u64>,
+}
+
+/// How far a log-server has trimmed its part of a segment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trim {
+    /// The log.
+    pub log: u32,
+    /// The segment's index.
+    pub segment: u32,
+    /// The last offset trimmed, from 1.
+    pub offset: u64,
+}
+
+/// Why an answer may be partial: standard error holds anything but the count of rows. Its words are not
+/// repeated, since they may hold anything.
+pub fn partial(stderr: &str) -> Option<String> {
+    let usual = |line: &str| {
+        let line = line.trim();
+        let Some((count, rest)) = line.split_once(' ') else { return line.is_empty() };
+        let counted = count.bytes().all(|sign| sign.is_ascii_digit());
+        counted && (rest.starts_with("rows. Query took ") || rest.starts_with("row. Query took "))
+    };
+    let unusual = stderr.lines().filter(|line| !usual(line)).count();
+    (unusual > 0).then(|| format!("the answer may be partial: {unusual} unexpected lines on standard error"))
+}
+
+/// Reads rows of `nodes`: the state of each node by gossip.
+///
+/// # Errors
+/// When a row is not understood.
+pub fn liveness(text: &str) -> Result<BTreeMap<NodeId, String>, String> {
+    #[derive(Deserialize)]
+    struct Row {
+        plain_node_id: String,
+        state: Option<String>,
+    }
+    let mut states = BTreeMap::new();
+    for row in rows::<Row>(text)? {
+        let id = NodeId::parse(&row.plain_node_id).ok_or("a row names no node")?;
+        if states.insert(id, row.state.unwrap_or_else(|| "unknown".into())).is_some() {
+            return Err(format!("{id} has two rows"));
+        }
+    }
+    Ok(states)
+}
+
+/// Reads rows of `partitions`.
+///
+/// # Errors
+/// When a row is not understood.
+pub fn placement(text: &str) -> Result<BTreeMap<u32, Placement>, String> {
+    #[derive(Deserialize)]
+    struct Row {
+        partition_id: u32,
+        log_id: Option<u32>,
+        leader_gen_node_id: Option<String>,
+        current_replica_set: Option<String>,
+        next_replica_set: Option<String>,
+    }
+    let mut placements = BTreeMap::new();
+    for row in rows::<Row>(text)? {
+        let leader = match &row.leader_gen_node_id {
+            None => None,
+            Some(text) => Some(NodeId::parse_generational(text).ok_or("a leader is not understood")?),
+        };
+        let set = |text: Option<String>| match text {
+            None => Ok(Vec::new()),
+            Some(text) => ids(&text).ok_or("a replica set is not understood"),
+        };
+        let placement = Placement {
+            log: row.log_id,
+            leader,
+            current: set(row.current_replica_set)?,
+            next: set(row.next_replica_set)?,
+        };
+        if placements.insert(row.partition_id, placement).is_some() {
+            return Err(format!("partition {} has two rows", row.partition_id));
+        }
+    }
+    Ok(placements)
+}
+
+/// Reads rows of `partition_state`.
+///
+/// # Errors
+/// When a row is not understood.
+pub fn processors(text: &str) -> Result<Vec<Processor>, String> {
+    #[derive(Deserialize)]
+    struct Row {
+        partition_id: u32,
+        plain_node_id: String,
+        replay_status: Option<String>,
+        archived_log_lsn: Option<u64>,
+    }
+    let read = |row: Row| {
+        Ok(Processor {
+            partition: row.partition_id,
+            node: NodeId::parse(&row.plain_node_id).ok_or("a row names no node")?,
+            active: row.replay_status.as_deref() == Some("active"),
+            archived: row.archived_log_lsn,
+        })
+    };
+    rows::<Row>(text)?.into_iter().map(read).collect()
+}
+
+/// Reads rows of `loglet_workers`.
+///
+/// # Errors
+/// When a row is not understood.
+pub fn trims(text: &str) -> Result<Vec<Trim>, String> {
+    #[derive(Deserialize)]
+    struct Row {
+        log_id: u32,
+        segment_index: u32,
+        trim_point: u64,
+    }
+    let read = |row: Row| Trim { log: row.log_id, segment: row.segment_index, offset: row.trim_point };
+    Ok(rows::<Row>(text)?.into_iter().map(read).collect())
+}
+
+/// `N3,N1`, with or without brackets and blanks.
+fn ids(text: &str) -> Option<Vec<NodeId>> {
+    let text = text.trim().trim_start_matches('[').trim_end_matches(']');
+    if text.is_empty() {
+        return Some(Vec::new());
+    }
+    text.split(',').map(|id| NodeId::parse(id.trim())).collect()
+}
+
+/// No rows are printed as nothing at all.
+fn rows<T: DeserializeOwned>(text: &str) -> Result<Vec<T>, String> {
+    if text.trim().is_empty() { Ok(Vec::new()) } else { json(text) }
+}

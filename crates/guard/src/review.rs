@@ -1,0 +1,170 @@
+//! An action with everything that it is held against.
+
+use std::collections::BTreeSet;
+
+use restate_scaleout_api::{Action, Target};
+
+use crate::broken::Broken;
+use crate::config::{self, Settings};
+use crate::effect::{Effect, Written, resulting};
+use crate::id::NodeId;
+use crate::lost;
+use crate::quorum::Locations;
+use crate::read::nodes::Member;
+use crate::world::{Host, World};
+use crate::{Proposal, Start};
+
+/// An action under review.
+pub struct Review<'a> {
+    /// The proposal.
+    pub proposal: &'a Proposal<'a>,
+    /// What was seen.
+    pub world: World,
+    /// What the action will do.
+    pub effect: Effect,
+}
+
+impl<'a> Review<'a> {
+    /// Reads a proposal.
+    pub fn new(proposal: &'a Proposal<'a>) -> Self {
+        let world = World::read(proposal.observations);
+        let effect = Effect::read(proposal.action, proposal.target, &world);
+        Self { proposal, world, effect }
+    }
+
+    /// The deployment wanted.
+    pub fn target(&self) -> &'a Target {
+        self.proposal.target
+    }
+
+    /// The action's message.
+    pub fn action(&self) -> &'a Action {
+        self.proposal.action
+    }
+
+    /// The registered nodes that are declared lost.
+    ///
+    /// # Errors
+    /// When a declaration is contradicted.
+    pub fn lost(&self) -> Result<BTreeSet<NodeId>, Broken> {
+        lost::lost(self.target(), &self.world)
+            .map_err(|broken| Broken { by: broken.by.or(Some("declared-loss")), ..broken })
+    }
+
+    /// The registered node of a name.
+    ///
+    /// # Errors
+    /// When who is registered is not known.
+    pub fn member(&self, name: &str) -> Result<Option<&Member>, Broken> {
+        Ok(self.world.nodes.need("who is registered")?.named(name))
+    }
+
+    /// Whether the node is the only one registered.
+    ///
+    /// # Errors
+    /// When who is registered is not known.
+    pub fn alone(&self) -> Result<bool, Broken> {
+        Ok(self.world.nodes.need("who is registered")?.members.len() == 1)
+    }
+
+    /// Does something with every registered node that is not lost.
+    ///
+    /// # Errors
+    /// When that fails for one of them.
+    pub fn each_member(
+        &self,
+        mut check: impl FnMut(&Host, &str) -> Result<(), Broken>,
+    ) -> Result<(), Broken> {
+        let lost = self.lost()?;
+        for member in self.world.nodes.need("who is registered")?.members.values() {
+            if !lost.contains(&member.id) {
+                check(self.world.host(&member.name), &member.name)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Registered nodes that are proved alive: by gossip, and by nothing that was seen otherwise.
+    ///
+    /// # Errors
+    /// When the liveness of nodes is not known.
+    pub fn alive(&self) -> Result<BTreeSet<NodeId>, Broken> {
+        let nodes = self.world.nodes.need("who is registered")?;
+        let gossip = self.world.liveness.need("the liveness of nodes")?;
+        let lost = self.lost()?;
+        let servers = self.world.servers.seen();
+        let alive = |member: &&Member| {
+            let dial = &self.world.host(&member.name).dial;
+            let silent = dial.seen().is_some_and(|answered| !answered.ok);
+            let starting = dial.seen().and_then(|answered| answered.health.as_ref().ok());
+            gossip.get(&member.id).is_some_and(|state| state == "alive")
+                && !lost.contains(&member.id)
+                && !silent
+                && starting.is_none_or(|health| health.status == "Alive")
+                && servers.is_none_or(|servers| !servers.unreachable.contains(&member.id))
+        };
+        Ok(nodes.members.values().filter(alive).map(|member| member.id).collect())
+    }
+
+    /// Where registered nodes are.
+    ///
+    /// # Errors
+    /// When who is registered is not known.
+    pub fn locations(&self) -> Result<Locations, Broken> {
+        let nodes = self.world.nodes.need("who is registered")?;
+        Ok(nodes.members.values().map(|member| (member.id, member.location.clone())).collect())
+    }
+
+    /// The file as the action leaves it, for changes of files.
+    ///
+    /// # Errors
+    /// When the change cannot be followed.
+    pub fn written(&self) -> Result<Written, Broken> {
+        resulting(self.action(), &self.world)
+            .map_err(|broken| Broken { by: broken.by.or(Some("exact-write")), ..broken })
+    }
+
+    /// What a start of the node would find: the text that will lie there with the variables and flags that
+    /// the host reports.
+    ///
+    /// # Errors
+    /// When a part of it is not known.
+    pub fn start(&self, node: &str) -> Result<Start, Broken> {
+        let host = self.world.host(node);
+        let installed = host.installed.need(&format!("what a start of {node} would run"))?;
+        let text = match &self.effect {
+            Effect::Write(_) => Some(self.written()?.after),
+            _ => host.config.need(&format!("the configuration file of {node}"))?.text.clone(),
+        };
+        let Some(environment) = installed.environment.clone() else {
+            return Err(Broken::unknown(
+                format!("which variables a start of {node} would be given is not known"),
+                vec![host.installed.evidence("no environment is reported")],
+                "let the host report the variables that it starts the server with, even when there are none",
+            ));
+        };
+        let version = match self.action() {
+            Action::UpgradeNode { version, .. } => Some(version.clone()),
+            _ => host.version().map(|version| version.to_string()),
+        };
+        let arguments = installed.arguments.clone().unwrap_or_default();
+        Ok(Start { node: node.to_owned(), text, environment, arguments, version })
+    }
+
+    /// The settings that a start of the node would have.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn settings(&self, node: &str) -> Result<Settings, Broken> {
+        let start = self.start(node)?;
+        let text = start.text.as_deref().unwrap_or_default();
+        config::read(text, &start.environment, &start.arguments).map_err(|problem| {
+            let host = self.world.host(node);
+            Broken::unknown(
+                format!("the configuration that {node} would start with cannot be read: {problem}"),
+                vec![host.config.evidence(problem)],
+                "correct it; `validate` says where it is wrong",
+            )
+        })
+    }
+}

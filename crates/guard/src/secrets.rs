@@ -1,0 +1,162 @@
+//! Which values must never leave, and how they are kept from it.
+//!
+//! The rule goes by name, so that a credential under a misspelt key is one, too. It is a copy of the rule
+//! for diagnostics on purpose; a test compares the two.
+
+use std::collections::BTreeSet;
+
+use restate_scaleout_api::answer::EnvironmentValue;
+use restate_scaleout_api::{Observation, Refusal, Reply};
+use serde_json::Value;
+
+use crate::Proposal;
+
+/// What stands in the place of a secret.
+pub const WITHHELD: &str = "<withheld>";
+
+/// Shorter values ("on", "1") would be found everywhere by chance.
+const SHORTEST: usize = 4;
+
+/// More secrets than any deployment has; looking for more takes too long.
+const MOST: usize = 10_000;
+
+const PARTS: [&str; 10] = [
+    "access-key",
+    "additional-headers",
+    "additional-request-headers",
+    "api-key",
+    "authorization",
+    "credential",
+    "passw",
+    "private-key",
+    "secret",
+    "tracing-headers",
+];
+
+/// Whether the value under a key, or a variable's value, is a secret.
+pub fn is_secret_key(key: &str) -> bool {
+    let key = key.to_ascii_lowercase().replace('_', "-");
+    PARTS.iter().any(|part| key.contains(part)) || key == "token" || key.ends_with("-token")
+}
+
+/// Every secret that the target and the observations hold.
+pub fn known(proposal: &Proposal<'_>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let target = proposal.target;
+    let settings = target.repository.settings.iter();
+    for (key, value) in settings.chain(target.nodes.iter().flat_map(|node| node.settings.iter())) {
+        let secret = key.split('.').any(is_secret_key);
+        collect_json(value, secret, &mut found);
+    }
+    for observation in proposal.observations {
+        match observation {
+            Observation::ReadConfig { answer: Reply::Ok(file), .. } => {
+                of_text(file.text.as_deref().unwrap_or_default(), &mut found);
+            }
+            Observation::Installed { answer: Reply::Ok(installed), .. } => {
+                of_variables(installed.environment.iter().flatten(), &mut found);
+            }
+            Observation::Process { answer: Reply::Ok(report), .. } => {
+                let all = report.processes.iter().filter_map(|process| process.environment.as_ref());
+                of_variables(all.flatten(), &mut found);
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn of_variables<'a>(
+    variables: impl Iterator<Item = (&'a String, &'a EnvironmentValue)>,
+    found: &mut BTreeSet<String>,
+) {
+    for (name, value) in variables {
+        if let Some(text) = value.text() {
+            add(text, is_secret_key(name), found);
+        }
+    }
+}
+
+/// Adds the secrets of a configuration text.
+pub fn of_text(text: &str, found: &mut BTreeSet<String>) {
+    match toml::from_str::<toml::Table>(text) {
+        Ok(table) => collect_toml(&toml::Value::Table(table), false, found),
+        // A text that is no TOML may still hold one on a line of its own.
+        Err(_) => {
+            for line in text.lines() {
+                if let Some((key, value)) = line.split_once('=') {
+                    add(value.trim().trim_matches('"'), is_secret_key(key.trim()), found);
+                }
+            }
+        }
+    }
+}
+
+fn collect_toml(value: &toml::Value, secret: bool, found: &mut BTreeSet<String>) {
+    match value {
+        toml::Value::Table(table) => {
+            for (key, value) in table {
+                // Any option of a Kafka client may hold credentials, but for these.
+                let kafka = key == "kafka-clusters";
+                let plain = matches!(key.as_str(), "name" | "brokers");
+                let secret = (secret && !plain) || is_secret_key(key) || kafka;
+                collect_toml(value, secret, found);
+            }
+        }
+        toml::Value::Array(items) => items.iter().for_each(|item| collect_toml(item, secret, found)),
+        toml::Value::String(text) => add(text, secret, found),
+        _ => {}
+    }
+}
+
+fn collect_json(value: &Value, secret: bool, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                collect_json(value, secret || is_secret_key(key), found);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect_json(item, secret, found)),
+        Value::String(text) => add(text, secret, found),
+        _ => {}
+    }
+}
+
+fn add(text: &str, secret: bool, found: &mut BTreeSet<String>) {
+    let within_url = text.split_once("://").and_then(|(_, rest)| {
+        let (user, _) = rest.split(['/', '?']).next()?.rsplit_once('@')?;
+        Some(user.split_once(':').map_or(user, |(_, password)| password))
+    });
+    for value in [secret.then_some(text), within_url].into_iter().flatten() {
+        if value.len() >= SHORTEST && found.len() < MOST {
+            found.insert(value.to_owned());
+        }
+    }
+}
+
+/// Takes every known secret out of a refusal.
+pub fn withhold(refusal: Refusal, proposal: &Proposal<'_>) -> Refusal {
+    let secrets = known(proposal);
+    // A longer secret may hold a shorter one.
+    let mut longest_first: Vec<&String> = secrets.iter().collect();
+    longest_first.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+    let clean = |text: String| {
+        longest_first.iter().fold(text, |text, secret| {
+            if text.contains(secret.as_str()) { text.replace(secret.as_str(), WITHHELD) } else { text }
+        })
+    };
+    Refusal {
+        message: clean(refusal.message),
+        cause: clean(refusal.cause),
+        evidence: refusal
+            .evidence
+            .into_iter()
+            .map(|evidence| restate_scaleout_api::Evidence {
+                fact: clean(evidence.fact),
+                source: clean(evidence.source),
+            })
+            .collect(),
+        remedy: clean(refusal.remedy),
+        ..refusal
+    }
+}

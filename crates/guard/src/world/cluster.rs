@@ -1,0 +1,89 @@
+//! Reads of the cluster, by question and address.
+
+use std::collections::BTreeMap;
+
+use restate_scaleout_api::Reply;
+use restate_scaleout_api::answer::CommandOutput;
+
+use super::{Clock, Host, World, of_query};
+use crate::fact::Fact;
+use crate::read::query::Query;
+use crate::read::{bifrost, epoch, nodes, partitions, servers, sql};
+
+type Seen<'a> = (u64, &'a str, &'a Reply<CommandOutput>);
+
+/// The newest answer to each question, and the newest to who is registered by address.
+#[derive(Default)]
+pub(super) struct Reads<'a> {
+    newest: BTreeMap<Query, Seen<'a>>,
+    registered: BTreeMap<&'a str, Seen<'a>>,
+    addresses: BTreeMap<&'a str, u64>,
+}
+
+impl<'a> Reads<'a> {
+    pub(super) fn add(&mut self, at_ms: u64, args: &'a [String], answer: &'a Reply<CommandOutput>) {
+        let Some((query, address)) = Query::of(args) else { return };
+        let seen = (at_ms, address, answer);
+        keep_newest(&mut self.newest, query, seen);
+        if query == Query::Nodes {
+            keep_newest(&mut self.registered, address, seen);
+        }
+        let newest = self.addresses.entry(address).or_default();
+        *newest = at_ms.max(*newest);
+    }
+
+    pub(super) fn facts(&self, clock: Clock) -> World {
+        let mut readings: Vec<Seen<'a>> = self.registered.values().copied().collect();
+        readings.sort_by_key(|(at_ms, ..)| *at_ms);
+        let counts = |at_ms: u64| clock.acted.is_none_or(|acted| at_ms >= acted);
+        World {
+            nodes: self.fact(clock, Query::Nodes, nodes::read),
+            readings: readings.into_iter().map(|seen| fact(clock, Query::Nodes, seen, nodes::read)).collect(),
+            logs: self.fact(clock, Query::Logs, bifrost::read),
+            table: self.fact(clock, Query::Table, partitions::read),
+            liveness: self.fact(clock, Query::Liveness, sql::liveness),
+            placement: self.fact(clock, Query::Placement, sql::placement),
+            processors: self.fact(clock, Query::Processors, sql::processors),
+            trims: self.fact(clock, Query::Trims, sql::trims),
+            servers: self.fact(clock, Query::Servers, servers::read),
+            policies: self.policies(clock),
+            addresses: self
+                .addresses
+                .iter()
+                .filter(|(_, at_ms)| counts(**at_ms))
+                .map(|(address, _)| (*address).to_owned())
+                .collect(),
+            hosts: BTreeMap::new(),
+            nobody: Host::default(),
+        }
+    }
+
+    fn fact<T>(&self, clock: Clock, query: Query, read: fn(&str) -> Result<T, String>) -> Fact<T> {
+        self.newest.get(&query).map_or(Fact::Unseen, |seen| fact(clock, query, *seen, read))
+    }
+
+    fn policies(&self, clock: Clock) -> BTreeMap<u32, Fact<epoch::Policies>> {
+        let of = |(query, seen): (&Query, &Seen<'a>)| match query {
+            Query::Epoch(partition) => Some((*partition, fact(clock, *query, *seen, epoch::read))),
+            _ => None,
+        };
+        self.newest.iter().filter_map(of).collect()
+    }
+}
+
+fn keep_newest<'a, K: Ord>(map: &mut BTreeMap<K, Seen<'a>>, key: K, seen: Seen<'a>) {
+    let kept = map.entry(key).or_insert(seen);
+    if seen.0 >= kept.0 {
+        *kept = seen;
+    }
+}
+
+fn fact<T>(
+    clock: Clock,
+    query: Query,
+    (at_ms, address, answer): Seen<'_>,
+    read: fn(&str) -> Result<T, String>,
+) -> Fact<T> {
+    let source = format!("restatectl --address {address} {}", query.title());
+    clock.fact(at_ms, &source, answer, |output| of_query(query, output, read))
+}

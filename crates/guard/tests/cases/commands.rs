@@ -1,0 +1,287 @@
+//! Commands: what may be run at all, and what it would do.
+
+use serde_json::json;
+
+use crate::Case;
+use crate::deployments::*;
+use crate::scene::*;
+
+const LISTED: &str = "only-listed-commands";
+
+fn args(change: impl Fn(&mut Vec<String>)) -> Scene {
+    let mut scene = grown().snapshot();
+    let args = scene.action["args"].as_array().expect("arguments");
+    let mut args: Vec<String> = args.iter().map(|arg| arg.as_str().expect("text").into()).collect();
+    change(&mut args);
+    scene.action["args"] = json!(args);
+    scene
+}
+
+fn set(words: &[&str]) -> Scene {
+    grown().command(&[&["config", "set"], words, &["--yes"]].concat())
+}
+
+fn unlisted() -> Vec<Case> {
+    let mut no_time = grown().snapshot();
+    no_time.action["timeout-ms"] = 0.into();
+    let mut killed_early = grown().snapshot();
+    killed_early.action["timeout-ms"] = 1000.into();
+    vec![
+        (LISTED, "metadata put", grown().command(&["metadata", "put", "--key", "nodes_config", "--yes"])),
+        (LISTED, "a trim by hand", grown().command(&["logs", "trim", "--trim-point", "9", "0", "--yes"])),
+        (LISTED, "force", grown().command(&["nodes", "set-storage-state", "--force", "--yes"])),
+        (LISTED, "nothing at all", grown().command(&[])),
+        (LISTED, "a command that asks", grown().command(&["snapshots", "create"])),
+        (LISTED, "no address", args(|args| drop(args.drain(..2)))),
+        (LISTED, "two addresses", args(|args| args[1] += ",http://127.0.0.1:9")),
+        (LISTED, "an address with a line break", args(|args| args[1] += "\n")),
+        (LISTED, "an empty argument", args(|args| args.insert(2, String::new()))),
+        (
+            LISTED,
+            "the address twice",
+            args(|args| args.splice(0..0, ["--address".into(), "http://h:1".into()]).for_each(drop)),
+        ),
+        (LISTED, "no timeout", args(|args| drop(args.drain(2..4)))),
+        (LISTED, "a timeout of zero, which drops the trim", args(|args| args[3] = "0".into())),
+        (LISTED, "a timeout that is no number", args(|args| args[3] = "+600000".into())),
+        (LISTED, "no time to run", no_time),
+        (LISTED, "killed before the request times out", killed_early),
+        (
+            LISTED,
+            "a certificate that is not the target's",
+            args(|args| {
+                args.splice(0..0, ["--tls-ca".into(), "/ca.pem".into()]).for_each(drop);
+            }),
+        ),
+        (
+            LISTED,
+            "the target's certificate left out",
+            grown().snapshot().target(|it| it["tls"] = json!({"ca": "/ca.pem"})),
+        ),
+        (LISTED, "no change", set(&[])),
+        (LISTED, "a flag twice", set(&["--log-replication", "2", "--log-replication", "3"])),
+        (LISTED, "a flag smuggled in", set(&["--log-replication", "3", "--num-partitions", "64"])),
+        (LISTED, "a flag without a value", set(&["--log-replication"])),
+        (LISTED, "a replication that is none", set(&["--log-replication", "{zone: 3, node: 2}"])),
+        (LISTED, "a nodeset size that is none", set(&["--log-default-nodeset-size", "129"])),
+        (LISTED, "local logs", set(&["--log-provider", "local", "--log-replication", "1"])),
+        (LISTED, "logs in memory", set(&["--log-provider", "in-memory"])),
+        (LISTED, "replicated logs without their copies", set(&["--log-provider", "replicated"])),
+        (
+            LISTED,
+            "replicated logs with more beside",
+            set(&["--log-provider", "replicated", "--log-replication", "1", "--partition-replication", "2"]),
+        ),
+        (LISTED, "two votes at once", third_voter().add_voter("N2,N3")),
+        (LISTED, "a node stopped for good", grown().act(json!({"kind": "stop-node", "node": "n2"}))),
+        (
+            LISTED,
+            "a kept file put back",
+            grown().act(json!({"kind": "start-node", "node": "n2", "restore": "ab"})),
+        ),
+    ]
+}
+
+fn judged() -> Vec<Case> {
+    let local = |scene: Scene| {
+        scene.read("bifrost_config", |printed| printed["config"]["default_provider"] = json!("local"))
+    };
+    let local_head = grown().read("bifrost_config", |printed| {
+        printed["logs"][0][1]["chain"]
+            .as_array_mut()
+            .expect("a chain")
+            .insert(0, json!([0, {"index": 0, "kind": "local", "params": "7"}]));
+    });
+    let to_replicated = ["config", "set", "--log-provider", "replicated", "--log-replication", "1", "--yes"];
+    let size = |size| ["config", "set", "--log-default-nodeset-size", size, "--yes"];
+    let sized = |size: u32| {
+        grown().read("bifrost_config", move |printed| {
+            printed["config"]["default_provider"]["replicated"]["target_nodeset_size"] = size.into();
+        })
+    };
+    let everywhere = grown().read("partition_table", |printed| printed["replication"] = json!("everywhere"));
+    let no_log_server = local(Scene::recorded("single-snapshotted")).member(1, |node| {
+        node["roles"] = json!(["admin", "worker", "http-ingress", "metadata-server"]);
+    });
+    let frozen = grown().seen(json!({
+        "kind": "restatectl", "at-ms": 1480, "answer": {"ok": {"exit": 0, "stdout": "{\"placement_policy\":\"frozen\"}"}},
+        "args": ["--address", grown().address(), "metadata", "get", "--key", "pp_epoch_0"],
+    }));
+    vec![
+        ("replicated-logs", "copies while logs are local", local(grown()).set_replication("3")),
+        ("replicated-logs", "copies while a local segment is left", local_head.set_replication("3")),
+        ("replicated-logs", "a switch in a fork", local(grown()).command(&to_replicated)),
+        (
+            "feasible-replication",
+            "replicated logs without a log-server",
+            no_log_server.command(&to_replicated),
+        ),
+        ("feasible-replication", "more copies than log-servers", grown().set_replication("4")),
+        ("feasible-replication", "zones nobody has", grown().set_replication("{zone: 2, node: 3}")),
+        ("feasible-replication", "a log-server is down", n3_down().set_replication("3")),
+        ("feasible-replication", "servers may choose dead log-servers", {
+            let two_alive =
+                Scene::recorded("node-just-killed").health("n3", |it| it["status"] = "Starting".into());
+            two_alive.set_replication("2")
+        }),
+        (
+            "feasible-replication",
+            "a log-server is read-only",
+            grown()
+                .member(3, |node| {
+                    node["log_server_config"]["storage_state"] = "read-only".into();
+                })
+                .set_replication("3"),
+        ),
+        (
+            "feasible-replication",
+            "a log-server starts",
+            grown().health("n3", |it| it["status"] = "Starting".into()).set_replication("3"),
+        ),
+        (
+            "feasible-replication",
+            "a log-server does not answer",
+            grown().host("dial", "n3", |it| it["status"] = 503.into()).set_replication("3"),
+        ),
+        (
+            "feasible-replication",
+            "a worker drains",
+            grown()
+                .member(3, |node| {
+                    node["worker_config"]["worker_state"] = "draining".into();
+                })
+                .command(&["config", "set", "--partition-replication", "3", "--yes"]),
+        ),
+        (
+            "feasible-replication",
+            "a log-server without a zone",
+            zoned().member(2, |node| node["location"] = "r".into()).set_replication("{zone: 2, node: 2}"),
+        ),
+        (
+            "kept-protection",
+            "fewer copies of logs",
+            grown().command(&["config", "set", "--log-replication", "1", "--yes"]),
+        ),
+        (
+            "kept-protection",
+            "fewer copies of partitions",
+            grown().command(&["config", "set", "--partition-replication", "1", "--yes"]),
+        ),
+        (
+            "kept-protection",
+            "a number instead of everywhere",
+            everywhere.command(&["config", "set", "--partition-replication", "3", "--yes"]),
+        ),
+        ("kept-protection", "fewer zones", zoned().set_replication("{node: 3}")),
+        ("kept-protection", "smaller nodesets", sized(3).command(&size("2"))),
+        ("frozen-partitions", "copies of frozen partitions", frozen.set_replication("3")),
+        ("same-cluster", "a stranger's address", {
+            let mut scene = grown().snapshot();
+            scene.action["args"][1] = "http://127.0.0.1:9".into();
+            scene
+        }),
+        ("same-cluster", "a node that does not answer", {
+            let mut scene = n3_down().snapshot();
+            scene.action["args"][1] = scene.input["target"]["nodes"][2]["address"].clone();
+            scene
+        }),
+        ("no-secrets", "a credential in a command", {
+            let scene = grown().file("n2", |text| text.to_owned() + "aws-secret-access-key = \"hunter22\"\n");
+            scene.command(&["config", "set", "hunter22", "--yes"])
+        }),
+    ]
+}
+
+fn votes() -> Vec<Case> {
+    let from = |from: &'static str, change: fn(&mut serde_json::Value)| {
+        let mut scene = third_voter().add_voter("N3");
+        for observation in scene.input["observations"].as_array_mut().expect("observations") {
+            if observation.get("from").is_some_and(|it| it == from) {
+                change(observation);
+            }
+        }
+        scene
+    };
+    fn body(observation: &mut serde_json::Value, change: impl Fn(&mut serde_json::Value)) {
+        let text = observation["answer"]["ok"]["body"].as_str().expect("a body");
+        let mut health: serde_json::Value = serde_json::from_str(text).expect("JSON");
+        change(&mut health);
+        observation["answer"]["ok"]["body"] = health.to_string().into();
+    }
+    const VOTER: &str = "reachable-voter";
+    vec![
+        (VOTER, "never dialled from the voters", Scene::recorded("voters-two").add_voter("N3")),
+        (VOTER, "not registered", third_voter().add_voter("N9")),
+        (
+            VOTER,
+            "not a metadata server",
+            third_voter().add_voter("N3").member(3, |node| node["roles"] = json!(["worker"])),
+        ),
+        (VOTER, "dead", third_voter().add_voter("N3").dead("N3")),
+        (
+            VOTER,
+            "no answer from one voter",
+            from("n2", |it| it["answer"]["ok"] = json!({"failure": "timed-out"})),
+        ),
+        (
+            VOTER,
+            "the look failed",
+            from("n1", |it| it["answer"] = json!({"error": {"kind": "failed", "message": "x"}})),
+        ),
+        (
+            VOTER,
+            "another address was dialled",
+            from("n1", |it| it["url"] = "http://127.0.0.1:9/health".into()),
+        ),
+        (VOTER, "a page of something else", from("n1", |it| it["answer"]["ok"]["body"] = "<html>".into())),
+        (
+            VOTER,
+            "another node answers there",
+            from("n2", |it| body(it, |health| health["node_id"] = "N2:1".into())),
+        ),
+        (VOTER, "another life of it", from("n2", |it| body(it, |health| health["node_id"] = "N3:9".into()))),
+        (
+            VOTER,
+            "another cluster",
+            from("n2", |it| body(it, |health| health["cluster_name"] = "other".into())),
+        ),
+        (
+            VOTER,
+            "another fingerprint",
+            from("n2", |it| body(it, |health| health["cluster_fingerprint"] = 1.into())),
+        ),
+        (
+            "one-membership-change",
+            "nobody is known to vote",
+            third_voter().add_voter("N3").printed("list-servers", |output| {
+                let text = output["stdout"].as_str().expect("text");
+                output["stdout"] = text.replace("[N1,N2]", "[]     ").into();
+            }),
+        ),
+        (
+            "one-membership-change",
+            "a member is still joining",
+            third_voter().add_voter("N3").printed("list-servers", |output| {
+                let text = output["stdout"].as_str().expect("text");
+                output["stdout"] = text.replacen("[N1,N2]", "[]     ", 1).into();
+            }),
+        ),
+        (
+            "one-membership-change",
+            "a member knows another version",
+            third_voter().add_voter("N3").printed("list-servers", |output| {
+                let text = output["stdout"].as_str().expect("text");
+                output["stdout"] = text.replacen("v2 ", "v1 ", 1).into();
+            }),
+        ),
+        (
+            "one-membership-change",
+            "metadata is kept elsewhere",
+            third_voter().add_voter("N3").target(|it| it["metadata"] = "external".into()),
+        ),
+    ]
+}
+
+pub fn cases() -> Vec<Case> {
+    [unlisted(), judged(), votes()].concat()
+}

@@ -1,0 +1,66 @@
+//! Deployments that cases start from.
+
+use serde_json::json;
+
+use crate::scene::{Scene, replace_line};
+
+/// A worker could join: one node, every partition with a snapshot, the file of n2 in place.
+pub fn ready_to_join() -> Scene {
+    let scene = Scene::recorded("single-snapshotted");
+    let first = scene.answer("read-config", "n1")["text"].as_str().expect("a text").to_owned();
+    let peers = scene.address();
+    let address = scene.input["target"]["nodes"][1]["address"].as_str().expect("an address").to_owned();
+    let text = replace_line(&first, "node-name", "node-name = \"n2\"");
+    let text = replace_line(&text, "advertised-address", &format!("advertised-address = \"{address}\""));
+    let text = format!(
+        "{text}\n[metadata-client]\naddresses = [\"{peers}\"]\n\n[metadata-server]\nauto-join = false\n"
+    );
+    scene.host("read-config", "n2", |answer| *answer = json!({"text": text.clone()}))
+}
+
+/// Three nodes with everything on at least two of them.
+pub fn grown() -> Scene {
+    Scene::recorded("grown")
+}
+
+/// The same with n3 down, its disk in place.
+pub fn n3_down() -> Scene {
+    grown()
+        .dead("N3")
+        .host("dial", "n3", |answer| *answer = json!({"failure": "refused"}))
+        .host("process", "n3", |answer| *answer = json!({"processes": []}))
+        .printed("list-servers", |output| {
+            let text = output["stdout"].as_str().expect("text");
+            let rows: Vec<&str> = text.lines().filter(|line| !line.starts_with(" N3")).collect();
+            let unreachable = "\n\n🔌 Unreachable nodes\n NODE  REASON \n N3    refused\n";
+            output["stdout"] = (rows.join("\n") + unreachable).into();
+        })
+}
+
+/// Three nodes in zones a, a and b, whose copies go by zone.
+pub fn zoned() -> Scene {
+    let zones = ["", "r.a", "r.a", "r.b"];
+    let located = (1..=3).fold(grown(), |scene, id: u32| {
+        scene.member(id, |node| node["location"] = zones[id as usize].into())
+    });
+    located.segments(|params| params["replication"] = json!({"zone": 2, "node": 2})).read(
+        "bifrost_config",
+        |printed| {
+            printed["config"]["default_provider"]["replicated"]["replication_property"] =
+                "{zone: 2, node: 2}".into();
+        },
+    )
+}
+
+/// Two voters, and n3 standing by, dialled from both.
+pub fn third_voter() -> Scene {
+    let scene = Scene::recorded("voters-two");
+    let url =
+        scene.input["target"]["nodes"][2]["address"].as_str().expect("an address").to_owned() + "/health";
+    let answer = scene.answer("dial", "n3");
+    ["n1", "n2"].into_iter().fold(scene, |scene, from| {
+        scene.seen(json!({
+            "kind": "dial", "at-ms": 1480, "node": "n3", "from": from, "url": url, "answer": {"ok": answer},
+        }))
+    })
+}

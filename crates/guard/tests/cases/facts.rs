@@ -1,0 +1,272 @@
+//! Observations that are missing, old, partial, not understood or in contradiction.
+
+use serde_json::{Value, json};
+
+use crate::Case;
+use crate::deployments::*;
+use crate::scene::*;
+
+const KNOWN: &str = "known-facts";
+
+/// A restart rests on nearly everything.
+fn restart() -> Scene {
+    grown().restart("n2")
+}
+
+fn without(what: &str) -> Scene {
+    let mut scene = restart();
+    scene.input["observations"].as_array_mut().expect("observations").retain(|it| {
+        let last = it["args"].as_array().and_then(|args| args.last()).and_then(Value::as_str);
+        !last.is_some_and(|last| last.contains(what))
+    });
+    scene
+}
+
+fn table(change: impl Fn(&str) -> String) -> Scene {
+    restart().printed("list-servers", |it| it["stdout"] = change(it["stdout"].as_str().expect("text")).into())
+}
+
+fn unreadable() -> Vec<Case> {
+    let reads = [
+        "nodes_config",
+        "bifrost_config",
+        "partition_table",
+        "list-servers",
+        "FROM nodes",
+        "FROM partitions",
+        "FROM partition_state",
+    ];
+    let mut cases = Vec::new();
+    for what in reads {
+        cases.push((KNOWN, what, without(what)));
+        cases.push((KNOWN, what, restart().printed(what, |it| it["exit"] = 1.into())));
+        cases.push((
+            KNOWN,
+            what,
+            restart().printed(what, |it| drop(it.as_object_mut().expect("object").remove("exit"))),
+        ));
+        cases.push((KNOWN, what, restart().printed(what, |it| it["timed-out"] = true.into())));
+        cases.push((KNOWN, what, restart().printed(what, |it| it["stdout"] = "nonsense".into())));
+    }
+    for what in ["FROM nodes", "FROM partitions", "FROM partition_state"] {
+        let warned = restart()
+            .printed(what, |it| it["stderr"] = "N3 hat nicht geantwortet\n3 rows. Query took 5ms\n".into());
+        cases.push((KNOWN, "partial in whatever words", warned));
+    }
+    cases
+}
+
+fn not_understood() -> Vec<Case> {
+    let state = |config: &'static str, key: &'static str| {
+        restart().member(3, move |it| it[config][key] = "odd".into())
+    };
+    let params = |change: fn(&mut Value)| restart().segments(change);
+    vec![
+        (KNOWN, "a role nobody knows", restart().member(3, |it| it["roles"] = json!(["worker", "oracle"]))),
+        (KNOWN, "a storage state nobody knows", state("log_server_config", "storage_state")),
+        (KNOWN, "a worker state nobody knows", state("worker_config", "worker_state")),
+        (KNOWN, "a metadata state nobody knows", state("metadata_server_config", "metadata_server_state")),
+        (
+            KNOWN,
+            "a node twice",
+            restart().read("nodes_config", |it| {
+                let again = it["nodes"][0].clone();
+                it["nodes"].as_array_mut().expect("nodes").push(again);
+            }),
+        ),
+        (KNOWN, "a name twice", restart().member(3, |it| it["name"] = "n1".into())),
+        (
+            KNOWN,
+            "an entry that is neither node nor tombstone",
+            restart().read("nodes_config", |it| it["nodes"][0][1] = "Grave".into()),
+        ),
+        (
+            KNOWN,
+            "a log twice",
+            restart().read("bifrost_config", |it| {
+                let again = it["logs"][0].clone();
+                it["logs"].as_array_mut().expect("logs").push(again);
+            }),
+        ),
+        (KNOWN, "a replication nobody knows", params(|it| it["replication"] = json!({"rack": 2}))),
+        (KNOWN, "a nodeset that is none", params(|it| it["nodeset"] = json!("all"))),
+        (
+            KNOWN,
+            "a nodeset that is too large",
+            params(|it| it["nodeset"] = json!((0..200).collect::<Vec<u32>>())),
+        ),
+        (
+            KNOWN,
+            "a provider that is none",
+            restart().read("bifrost_config", |it| it["config"]["default_provider"] = 7.into()),
+        ),
+        (
+            KNOWN,
+            "two providers",
+            restart().read("bifrost_config", |it| {
+                it["config"]["default_provider"]["local"] = Value::Null;
+            }),
+        ),
+        (
+            KNOWN,
+            "more partitions than there can be",
+            restart().read("partition_table", |it| it["num_partitions"] = 4_294_967_295u32.into()),
+        ),
+        (
+            KNOWN,
+            "copies of partitions nobody knows",
+            restart().read("partition_table", |it| it["replication"] = json!({"rack": 1})),
+        ),
+        (KNOWN, "a heading nobody knows", table(|text| format!("{text}\nDegraded mode\n"))),
+        (KNOWN, "a status nobody knows", table(|text| text.replacen("Member ", "Witness", 1))),
+        (KNOWN, "members that are none", table(|text| text.replacen("[N1,N2,N3]", "[N1,N2,x] ", 1))),
+        (KNOWN, "a server twice", table(|text| text.replacen(" N2 ", " N1 ", 1))),
+        (KNOWN, "no column of members", table(|text| text.replacen("MEMBERS", "MEMBRES", 1))),
+        (
+            KNOWN,
+            "a partition twice",
+            restart().read("FROM partitions", |it| {
+                let again = it[0].clone();
+                it.as_array_mut().expect("rows").push(again);
+            }),
+        ),
+        (
+            KNOWN,
+            "a replica set that is none",
+            restart().read("FROM partitions", |it| it[0]["current_replica_set"] = "all".into()),
+        ),
+        (
+            KNOWN,
+            "a gossip row of nobody",
+            restart().read("FROM nodes", |it| it[0]["plain_node_id"] = "n2".into()),
+        ),
+        (
+            KNOWN,
+            "a hash that is not the text's",
+            grown()
+                .write("n2", |text| format!("{text}#\n"))
+                .host("read-config", "n2", |it| it["sha256"] = "ab".into()),
+        ),
+    ]
+}
+
+fn contradictory() -> Vec<Case> {
+    let other = |change: fn(&mut Value)| {
+        let scene = restart();
+        let mut reading = scene
+            .observations()
+            .iter()
+            .find(|it| it["args"][5] == "nodes_config")
+            .expect("a reading")
+            .clone();
+        reading["args"][1] = scene.input["target"]["nodes"][1]["address"].clone();
+        let mut printed: Value =
+            serde_json::from_str(reading["answer"]["ok"]["stdout"].as_str().expect("text")).expect("JSON");
+        change(&mut printed);
+        reading["answer"]["ok"]["stdout"] = printed.to_string().into();
+        reading["at-ms"] = 1100.into();
+        scene.seen(reading)
+    };
+    let same = "same-cluster";
+    vec![
+        (KNOWN, "another generation", restart().health("n3", |it| it["node_id"] = "N3:99".into())),
+        (KNOWN, "a voter that is not registered", table(|text| text.replace("[N1,N2,N3]", "[N1,N2,N9]"))),
+        (KNOWN, "two leaders", table(|text| text.replacen("v3       N1", "v3       N2", 1))),
+        (KNOWN, "gossip of a stranger", restart().read("FROM nodes", |it| it[0]["plain_node_id"] = "N9".into())),
+        (KNOWN, "a replica on a stranger", restart().read("FROM partition_state", |it| it[0]["plain_node_id"] = "N9".into())),
+        (KNOWN, "a partition too many", restart().read("FROM partition_state", |it| it[0]["partition_id"] = 99.into())),
+        (KNOWN, "a partition without a log", restart().read("bifrost_config", |it| drop(it["logs"].as_array_mut().expect("logs").pop()))),
+        (same, "two clusters by name", other(|it| it["cluster_name"] = "other".into())),
+        (same, "two clusters by fingerprint", other(|it| it["cluster_fingerprint"] = 1.into())),
+        (same, "not the target's cluster", restart().target(|it| it["cluster-name"] = "other".into())),
+        (same, "a stranger was asked", restart().seen(json!({
+            "kind": "restatectl", "at-ms": 1480, "answer": {"ok": {"exit": 0, "stdout": "[]"}},
+            "args": ["--address", "http://10.9.9.9:5122", "sql", "--json", "SELECT log_id, segment_index, trim_point FROM loglet_workers"],
+        }))),
+        (same, "a node of another cluster answers", restart().health("n3", |it| it["cluster_name"] = "other".into())),
+        (same, "a node of another fingerprint answers", restart().health("n3", |it| it["cluster_fingerprint"] = 1.into())),
+        (same, "a node answers as another", restart().health("n3", |it| it["node_id"] = "N1:4".into())),
+        (same, "the first node was provisioned anew", ready_to_join().snapshot().host("dial", "n2", |it| {
+            *it = json!({"status": 200, "body": "{\"status\":\"Alive\",\"node_id\":\"N2:2\",\"cluster_name\":\"localcluster\"}"});
+        })),
+        ("verified-trim", "a node with data that nobody knows", ready_to_join().snapshot().host("disk", "n2", |it| {
+            *it = json!({"exists": true, "node-directories": ["n2"], "empty": false});
+        })),
+        ("verified-trim", "two repositories", grown().snapshot().file("n2", |text| replace_line(text, "destination", "destination = \"az://other/place\""))),
+        ("verified-trim", "a node without a repository", grown().snapshot().file("n2", |text| replace_line(text, "destination", ""))),
+        ("verified-trim", "a repository that is not in effect", grown().snapshot().host("read-config", "n2", |it| it["age-ms"] = 0.into())),
+        ("verified-trim", "nobody knows when the file was written", grown().snapshot().host("read-config", "n2", |it| drop(it.as_object_mut().expect("object").remove("age-ms")))),
+    ]
+}
+
+fn old() -> Vec<Case> {
+    let mut stale = restart();
+    let newest = json!({"kind": "log-tail", "at-ms": 62_000, "node": "n1", "answer": {"ok": {"lines": []}}});
+    stale = stale.seen(newest);
+    let mut acted = restart();
+    let action = json!({
+        "kind": "action", "at-ms": 1100, "step": "x", "action": {"kind": "start-node", "node": "n1"}, "answer": {"ok": {"exit": 0}},
+    });
+    acted = acted.seen(action);
+    vec![(KNOWN, "seen over a minute ago", stale), (KNOWN, "seen before the last action", acted)]
+}
+
+fn lost() -> Vec<Case> {
+    let declared = |scene: Scene| {
+        scene.target(|it| it["remove"] = json!([{"node": "n3", "lost": {"id": 3, "generation": 3}}]))
+    };
+    let lost = || {
+        declared(n3_down()).host("disk", "n3", |it| *it = json!({"exists": true, "empty": true})).snapshot()
+    };
+    let loss = "declared-loss";
+    vec![
+        (loss, "another number", lost().target(|it| it["remove"][0]["lost"]["id"] = 2.into())),
+        (loss, "another life", lost().target(|it| it["remove"][0]["lost"]["generation"] = 2.into())),
+        (
+            loss,
+            "the cluster says it is alive",
+            lost().read("FROM nodes", |rows| {
+                rows.as_array_mut().expect("rows").iter_mut().for_each(|row| row["state"] = "alive".into());
+            }),
+        ),
+        (loss, "something answers", lost().host("dial", "n3", |it| *it = json!({"status": 200}))),
+        (loss, "its server runs", lost().host("process", "n3", |it| *it = json!({"processes": [{}]}))),
+        (
+            loss,
+            "its data is there",
+            lost().host("disk", "n3", |it| *it = json!({"exists": true, "node-directories": ["n3"]})),
+        ),
+        (
+            loss,
+            "its metadata server answers",
+            lost().printed("list-servers", |it| {
+                let text = grown()
+                    .observations()
+                    .iter()
+                    .find(|it| it["args"][3] == "list-servers")
+                    .expect("servers")["answer"]["ok"]["stdout"]
+                    .clone();
+                it["stdout"] = text;
+            }),
+        ),
+    ]
+}
+
+pub fn cases() -> Vec<Case> {
+    [unreadable(), not_understood(), contradictory(), old(), lost()].concat()
+}
+
+/// A node that is declared lost is known to be lost: nothing waits for its answers.
+#[test]
+fn a_declared_loss_is_known() {
+    let scene =
+        n3_down().target(|it| it["remove"] = json!([{"node": "n3", "lost": {"id": 3, "generation": 3}}]));
+    let mut scene = scene.host("disk", "n3", |it| *it = json!({"exists": true, "empty": true})).snapshot();
+    scene.input["observations"]
+        .as_array_mut()
+        .expect("observations")
+        .retain(|it| it["node"] != "n3" || it["kind"] == "dial");
+    assert_eq!(scene.refused(), None);
+    let unseen = scene.target(|it| it["remove"] = json!([]));
+    assert_eq!(unseen.refused().as_deref(), Some("known-facts"), "its file was not read");
+}

@@ -1,0 +1,90 @@
+//! The guard against recorded deployments, each spoilt in one place: a case for each branch of each
+//! invariant, refused by its name.
+
+mod commands;
+mod consent;
+mod deployments;
+mod facts;
+mod restarts;
+mod scene;
+mod starts;
+mod writes;
+
+use std::collections::BTreeSet;
+
+use deployments::*;
+use restate_scaleout_guard::INVARIANTS;
+use scene::*;
+
+/// The name of an invariant, what is wrong, and the scene that must be refused by that name.
+pub type Case = (&'static str, &'static str, Scene);
+
+fn check(cases: Vec<Case>) {
+    for (name, what, scene) in cases {
+        let refusal = scene.judged().err();
+        let said = refusal.as_ref().map(|it| it.message.clone()).unwrap_or_default();
+        assert_eq!(refusal.map(|it| it.name).as_deref(), Some(name), "{what}: {said}");
+    }
+}
+
+#[test]
+fn commands_that_must_not_be_run() {
+    check(commands::cases());
+}
+
+#[test]
+fn facts_that_must_not_be_acted_on() {
+    check(facts::cases());
+}
+
+#[test]
+fn restarts_that_must_not_happen() {
+    check(restarts::cases());
+}
+
+#[test]
+fn starts_that_must_not_happen() {
+    check(starts::cases());
+}
+
+#[test]
+fn files_that_must_not_be_written() {
+    check(writes::cases());
+}
+
+#[test]
+fn no_invariant_is_without_a_case() {
+    let all = [commands::cases(), facts::cases(), restarts::cases(), starts::cases(), writes::cases()];
+    let shown: BTreeSet<&str> = all.iter().flatten().map(|(name, ..)| *name).collect();
+    let consent = ["approved-plan", "approved-risk"];
+    for invariant in INVARIANTS.iter().filter(|it| !consent.contains(&it.name)) {
+        assert!(shown.contains(invariant.name), "{}", invariant.name);
+    }
+}
+
+/// Each of the scenes that cases spoil is let through as it was recorded.
+#[test]
+fn what_is_safe_passes() {
+    let more = |text: &str| format!("{text}# more\n");
+    let whole_zone = zoned().segments(|params| params["nodeset"] = serde_json::json!([1, 2, 3]));
+    for (what, scene) in [
+        ("snapshots on one node", ready_to_join().snapshot()),
+        ("snapshots without trimming", ready_to_join().command(&["snapshots", "create", "--yes"])),
+        ("a prepared node joins", ready_to_join().start("n2")),
+        ("a single node restarts", ready_to_join().restart("n1")),
+        ("a single node is upgraded", ready_to_join().upgrade("n1", "1.7.13")),
+        ("copies that fit", grown().set_replication("3")),
+        ("a node of a whole cluster restarts", grown().restart("n2")),
+        ("a node of a zone that has another restarts", whole_zone.restart("n1")),
+        ("the only node of a zone restarts, with consent", zoned().restart("n3")),
+        ("a node that is down starts", n3_down().start("n3")),
+        ("snapshots while a node is down", n3_down().snapshot()),
+        ("a single node starts again", Scene::recorded("single-down").start("n1")),
+        ("a third voter", third_voter().add_voter("N3")),
+        ("a file is written", grown().write("n2", more)),
+        ("the first file of a joiner", ready_to_join().write("n2", more)),
+        ("larger nodesets", grown().command(&["config", "set", "--log-default-nodeset-size", "3", "--yes"])),
+    ] {
+        assert_eq!(scene.judged().map(|_| ()).map_err(|it| (it.name, it.message)), Ok(()), "{what}");
+    }
+}

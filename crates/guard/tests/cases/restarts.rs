@@ -1,0 +1,148 @@
+//! Restarts and upgrades of registered nodes.
+
+use serde_json::{Value, json};
+
+use crate::Case;
+use crate::deployments::*;
+use crate::scene::*;
+
+fn restart() -> Scene {
+    grown().restart("n2")
+}
+
+fn process(change: impl Fn(&mut Value)) -> Scene {
+    restart().host("process", "n2", |it| change(&mut it["processes"][0]))
+}
+
+fn policy(text: &'static str) -> Scene {
+    restart().seen(json!({
+        "kind": "restatectl", "at-ms": 1480, "answer": {"ok": {"exit": 0, "stdout": text}},
+        "args": ["--address", grown().address(), "metadata", "get", "--key", "pp_epoch_0"],
+    }))
+}
+
+pub fn cases() -> Vec<Case> {
+    let process_id = "same-process";
+    let version = |it: &str| grown().upgrade("n2", it);
+    vec![
+        (
+            process_id,
+            "it runs with a flag",
+            process(|it| it["arguments"] = json!(["--base-dir", "/elsewhere"])),
+        ),
+        (
+            process_id,
+            "it runs with a variable",
+            process(|it| it["environment"] = json!({"RESTATE_BASE_DIR": "/elsewhere"})),
+        ),
+        (
+            process_id,
+            "it would start with a variable",
+            process(|it| it["environment"] = json!({})).host("installed", "n2", |it| {
+                it["environment"] =
+                    json!({"RESTATE_ROLES": "[worker,admin,log-server,metadata-server,http-ingress]"});
+            }),
+        ),
+        (
+            process_id,
+            "it runs with another file",
+            process(|it| it["environment"] = json!({"RESTATE_CONFIG": "/other.toml"})),
+        ),
+        (
+            process_id,
+            "it runs with another file by flag",
+            process(|it| it["arguments"] = json!(["--config-file", "/other.toml"])),
+        ),
+        (
+            process_id,
+            "it has another directory open",
+            process(|it| it["data-directory"] = "/elsewhere/n2".into()),
+        ),
+        (
+            process_id,
+            "two servers run",
+            restart().host("process", "n2", |it| *it = json!({"processes": [{}, {}]})),
+        ),
+        (
+            "known-facts",
+            "it runs with a flag nobody knows",
+            process(|it| it["arguments"] = json!(["--surprise"])),
+        ),
+        (
+            "own-identity",
+            "its data is not there",
+            restart().host("disk", "n2", |it| *it = json!({"exists": true, "empty": true})),
+        ),
+        ("valid-start", "`validate` has errors", Scene { errors: vec!["RS100".into()], ..restart() }),
+        (
+            "one-provisioner",
+            "it may provision",
+            restart().file("n2", |text| replace_line(text, "auto-provision", "")),
+        ),
+        ("same-version", "two minor versions at once", ready_to_join().upgrade("n1", "1.9.0")),
+        ("same-version", "back by a minor version", version("1.6.2")),
+        (
+            "same-version",
+            "a minor version beside others",
+            version("1.7.13").member(2, |it| it["binary_version"] = "1.6.2".into()),
+        ),
+        ("known-facts", "a version that is none", version("latest")),
+        (
+            "same-version",
+            "another minor version is installed",
+            restart().host("installed", "n2", |it| it["version"] = "1.6.2".into()),
+        ),
+        ("metadata-quorum", "one of two voters", Scene::recorded("voters-two").restart("n2")),
+        (
+            "metadata-quorum",
+            "a voter is out of reach",
+            restart().printed("list-servers", |output| {
+                let text = output["stdout"].as_str().expect("text");
+                let rows: Vec<&str> = text.lines().filter(|line| !line.starts_with(" N3")).collect();
+                output["stdout"] = (rows.join("\n") + "\n").into();
+            }),
+        ),
+        (
+            "metadata-quorum",
+            "a voter's node does not answer",
+            restart().host("dial", "n3", |it| *it = json!({"failure": "refused"})),
+        ),
+        ("last-copy", "a record may lie on it alone", Scene::recorded("replication-settled").restart("n1")),
+        (
+            "last-copy",
+            "a log is kept on one node",
+            restart().read("bifrost_config", |it| it["logs"][0][1]["chain"][0][1]["kind"] = "local".into()),
+        ),
+        (
+            "last-copy",
+            "another log-server was removed",
+            restart().segments(|params| params["nodeset"] = json!([1, 2, 9])),
+        ),
+        (
+            "last-copy",
+            "the other replica is not active",
+            restart().read("partition_state", |rows| {
+                for row in
+                    rows.as_array_mut().expect("rows").iter_mut().filter(|row| row["plain_node_id"] != "N2")
+                {
+                    row["replay_status"] = "starting".into();
+                }
+            }),
+        ),
+        ("frozen-partitions", "placement is frozen", policy(r#"{"placement_policy": {"frozen": {}}}"#)),
+        (
+            "frozen-partitions",
+            "leadership is frozen",
+            policy(r#"{"policies": {"leadership_policy": "frozen"}}"#),
+        ),
+        ("known-facts", "a policy cannot be read", policy("[]")),
+        (
+            "kept-protection",
+            "it would lose a role",
+            restart().file("n2", |text| format!("roles = [\"worker\"]\n{text}")),
+        ),
+        ("kept-protection", "it would change zones under its records", {
+            zoned().restart("n3").file("n3", |text| format!("location = \"r.c\"\n{text}"))
+        }),
+    ]
+}

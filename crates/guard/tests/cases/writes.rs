@@ -1,0 +1,123 @@
+//! Configuration files as they will lie on the disk.
+
+use serde_json::json;
+
+use crate::Case;
+use crate::deployments::*;
+use crate::scene::*;
+
+fn change(from: &'static str, to: &'static str) -> Scene {
+    grown().write("n2", |text| text.replace(from, to))
+}
+
+fn line(key: &'static str, line: &'static str) -> Scene {
+    grown().write("n2", |text| replace_line(text, key, line))
+}
+
+fn action(change: impl Fn(&mut serde_json::Value)) -> Scene {
+    let mut scene = grown().write("n2", |text| format!("{text}# more\n"));
+    change(&mut scene.action);
+    scene
+}
+
+pub fn cases() -> Vec<Case> {
+    let exact = "exact-write";
+    let secret = |text: &str| format!("{text}aws-secret-access-key = \"hunter22\"\n");
+    vec![
+        (
+            exact,
+            "the file changed meanwhile",
+            action(|_| {}).file("n2", |text| format!("{text}# somebody else\n")),
+        ),
+        (
+            exact,
+            "the file should not be there",
+            action(|it| drop(it.as_object_mut().expect("object").remove("expect"))),
+        ),
+        (exact, "the base changed", action(|it| it["base"]["sha256"] = "ab".into())),
+        (exact, "another text than promised", action(|it| it["sha256"] = "ab".into())),
+        (exact, "an edit outside the text", action(|it| it["edits"][0]["start"] = 1_000_000.into())),
+        (exact, "an edit that ends outside the text", action(|it| it["edits"][0]["end"] = 1_000_000.into())),
+        (
+            exact,
+            "an edit that ends before it starts",
+            action(|it| {
+                it["edits"][0]["start"] = 9.into();
+                it["edits"][0]["end"] = 3.into();
+            }),
+        ),
+        (
+            exact,
+            "a text that is too long",
+            action(|it| it["edits"][0]["insert"] = "#".repeat((1 << 20) + 1).into()),
+        ),
+        ("known-facts", "a file nobody has read", {
+            let mut scene = action(|_| {});
+            scene.input["observations"]
+                .as_array_mut()
+                .expect("observations")
+                .retain(|it| it["kind"] != "read-config");
+            scene
+        }),
+        ("known-facts", "no TOML", change("node-name", "node-name = = ")),
+        ("valid-start", "`validate` has errors", Scene { errors: vec!["RS100".into()], ..action(|_| {}) }),
+        ("own-identity", "another node's name", line("node-name", "node-name = \"n3\"")),
+        ("own-identity", "another node's address", {
+            let third = grown().input["target"]["nodes"][2]["address"].as_str().expect("text").to_owned();
+            grown().write("n2", |text| {
+                replace_line(text, "advertised-address", &format!("advertised-address = \"{third}\""))
+            })
+        }),
+        ("own-identity", "another directory", line("base-dir", "base-dir = \"/elsewhere\"")),
+        ("own-identity", "another cluster", line("cluster-name", "cluster-name = \"other\"")),
+        ("own-identity", "another number", grown().write("n2", |text| format!("force-node-id = 3\n{text}"))),
+        ("one-provisioner", "it may provision", line("auto-provision", "auto-provision = true")),
+        (
+            "known-peers",
+            "peers nobody knows",
+            change("addresses = [", "addresses = [\"http://10.9.9.9:5122\", "),
+        ),
+        (
+            "replicated-logs",
+            "local logs",
+            grown().write("n2", |text| format!("bifrost.default-provider = \"local\"\n{text}")),
+        ),
+        ("kept-protection", "no repository", line("destination", "")),
+        (
+            "kept-protection",
+            "another repository, alone",
+            line("destination", "destination = \"az://other/place\""),
+        ),
+        (
+            "kept-protection",
+            "a role less",
+            grown().write("n2", |text| format!("roles = [\"worker\"]\n{text}")),
+        ),
+        (
+            "kept-protection",
+            "another zone under its records",
+            zoned().write("n3", |text| format!("location = \"r.c\"\n{text}")),
+        ),
+        ("no-secrets", "a credential in the diff", {
+            let mut scene = grown().file("n2", secret).write("n2", |text| format!("# more\n{text}"));
+            scene.action["edits"] = json!([{"start": 0, "end": 0, "insert": "# more\n"}]);
+            scene.action["diff"] = "+# more\n aws-secret-access-key = \"hunter22\"\n".into();
+            scene
+        }),
+        ("no-secrets", "a credential in an edit", grown().write("n2", secret)),
+        ("no-secrets", "the target's credential in an edit", {
+            let scene = grown()
+                .target(|it| it["repository"]["settings"] = json!({"aws-secret-access-key": "hunter22"}));
+            scene.write("n2", |text| format!("{text}# hunter22\n"))
+        }),
+        ("no-secrets", "a variable's credential", {
+            let scene = grown()
+                .host("installed", "n2", |it| it["environment"]["AWS_SECRET_ACCESS_KEY"] = "hunter22".into());
+            scene.write("n2", |text| format!("{text}# hunter22\n"))
+        }),
+        ("no-secrets", "a password in a URL", {
+            let scene = grown().file("n3", |text| text.replace("az://snaps", "az://user:hunter22@snaps"));
+            scene.write("n2", |text| format!("{text}# hunter22\n"))
+        }),
+    ]
+}

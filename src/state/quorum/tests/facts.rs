@@ -137,6 +137,13 @@ fn four_nodes_in_two_zones() {
     assert_eq!((next.nodes.append, next.nodes.recovery), (stands(1), stands(1)));
 }
 
+/// One copy is written to two nodes where there are two, so that appends stand a loss.
+#[test]
+fn one_copy_gets_a_nodeset_of_two() {
+    let next = judge(&flat(&[true, true, true])).next(&ids(&[1]), &property("1"), 0);
+    assert_eq!((next.nodes.append, next.nodes.recovery), (stands(1), stands(0)));
+}
+
 /// The dead node of that zone is chosen again: nobody asks whether it is alive.
 #[test]
 fn a_dead_node_is_chosen_again() {
@@ -147,6 +154,20 @@ fn a_dead_node_is_chosen_again() {
     let nodes = [nodes[0].clone(), read_only, nodes[2].clone(), nodes[3].clone()];
     let next = judge(&nodes).next(&ids(&[2, 3, 4]), &property("{zone: 2, node: 2}"), 0);
     assert_eq!((next.found, next.nodes.append), (Ternary::Yes, stands(0)), "read-only, it is left out");
+}
+
+/// A leader that gave up the log-server role but not its storage state takes a seat in the nodeset.
+#[test]
+fn a_leader_without_a_log_server_takes_a_seat() {
+    let given_up = |alive| Node { log_server: Ternary::No, ..node("r.b", alive) };
+    let next = |text: &str, alive| {
+        let others = ["r.a", "r.a", "r.b"].map(|zone| node(zone, true));
+        let nodes: Vec<Node> = others.into_iter().chain([given_up(alive)]).collect();
+        judge(&nodes).next(&ids(&[1, 2, 3]), &property(text), 3).nodes.append
+    };
+    assert_eq!((next("2", true), next("2", false)), (stands(0), stands(1)));
+    let zoned = "{zone: 2, node: 2}";
+    assert_eq!((next(zoned, true), next(zoned, false)), (Margin::Broken, stands(0)));
 }
 
 /// A log-server without a location stops a zoned cluster from making segments.

@@ -1,21 +1,17 @@
 //! While nobody can say who is registered, a node that is down is started only as the node it was.
 
-mod common;
-
-use std::path::Path;
-
-use common::scenario;
 use restate_scaleout::api::answer::{ConfigFile, DiskReport};
-use restate_scaleout::api::decision::{Decision, StepInput};
-use restate_scaleout::api::{Observation, Reply};
-use restate_scaleout::lifecycle;
+use restate_scaleout::api::{Decision, Observation, Reply};
+use restate_scaleout::next_step;
+
+use crate::common::step_input;
+use crate::refused;
 
 /// The decision on one node that is down, once what is seen of it has been changed.
 fn decide(change: impl Fn(&mut ConfigFile, &mut DiskReport)) -> Decision {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios/single-down");
-    let mut scenario = scenario(&path);
+    let mut input = step_input("single-down");
     let (mut file, mut disk) = (ConfigFile::default(), DiskReport::default());
-    for observation in &scenario.observations {
+    for observation in &input.observations {
         match observation {
             Observation::ReadConfig { node, answer: Reply::Ok(seen), .. } if node == "n1" => {
                 file = seen.clone();
@@ -25,35 +21,21 @@ fn decide(change: impl Fn(&mut ConfigFile, &mut DiskReport)) -> Decision {
         }
     }
     change(&mut file, &mut disk);
-    for observation in &mut scenario.observations {
+    for observation in &mut input.observations {
         match observation {
             Observation::ReadConfig { node, answer, .. } if node == "n1" => *answer = Reply::Ok(file.clone()),
             Observation::Disk { node, answer, .. } if node == "n1" => *answer = Reply::Ok(disk.clone()),
             _ => {}
         }
     }
-    scenario.target.cluster_name = Some("localcluster".into());
-    let input = StepInput {
-        contract: None,
-        target: scenario.target,
-        observations: scenario.observations,
-        approvals: Vec::new(),
-        marks: Vec::new(),
-    };
-    lifecycle::next_step(&input).decision
+    input.target.cluster_name = Some("localcluster".into());
+    next_step(&input).decision
 }
 
 fn with_line(file: &mut ConfigFile, key: &str, line: &str) {
     let text = file.text.take().unwrap_or_default();
     let kept: Vec<&str> = text.lines().filter(|old| !old.starts_with(key)).collect();
     file.text = Some(format!("{line}\n{}\n", kept.join("\n")));
-}
-
-fn refused(decision: &Decision) -> Option<&str> {
-    match decision {
-        Decision::Refuse(refusal) => Some(&refusal.name),
-        _ => None,
-    }
 }
 
 #[test]

@@ -15,7 +15,15 @@ pub(super) trait Input {
     fn texts(&self) -> Vec<(String, &str)> {
         Vec::new()
     }
+
+    /// What else the input has too much of.
+    fn excess(&self) -> Option<String> {
+        None
+    }
 }
+
+/// Longest `set` of `fix`, in bytes of JSON: 64 KiB. What it adds to a file is parsed like the file.
+pub const SET_LIMIT: usize = 64 * 1024;
 
 macro_rules! contract {
     () => {
@@ -50,6 +58,12 @@ impl Input for FixInput {
 
     fn texts(&self) -> Vec<(String, &str)> {
         vec![("file.text".into(), &self.file.text)]
+    }
+
+    fn excess(&self) -> Option<String> {
+        let length = serde_json::to_vec(&self.set).map_or(usize::MAX, |set| set.len());
+        (length > SET_LIMIT)
+            .then(|| format!("`set` has {length} bytes, more than the limit of {SET_LIMIT} (64 KiB)"))
     }
 }
 

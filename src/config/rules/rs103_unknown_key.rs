@@ -23,7 +23,7 @@ fn check(node: &Node<'_>, unread: &Unread) -> Option<Finding> {
         Reason::Alike(known) => match known.first() {
             Some(first) => (
                 format!("Did you mean {}? {}", rename::list(known), rename::instead(node, first)),
-                rename::fix(node, unread, first, FixSafety::NeedsALook),
+                rename::fix(node, unread, first, FixSafety::Unsafe),
             ),
             None => ("Nothing the server knows is spelled like it; remove it, or look it up.".into(), None),
         },

@@ -39,7 +39,8 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
             }
             (_, None) => "Nothing the server knows is spelled like it; remove it.".into(),
         };
-        let mut finding = node.finding(format!("{name} sets `{dotted}`, which no key is called")).help(help);
+        let mut finding =
+            node.finding(format!("{name} sets `{dotted}`, which no key is called")).variable(name).help(help);
         finding.key = Some(dotted);
         out.push(finding);
     }

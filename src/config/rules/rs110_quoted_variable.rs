@@ -30,6 +30,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         out.push(
             node.finding(format!("the value of {} {what}", variable.name))
                 .key(&path)
+                .variable(&variable.name)
                 .help("The command line reads this variable itself. Set it without quotes, or not at all."),
         );
     }

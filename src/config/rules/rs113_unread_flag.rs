@@ -18,7 +18,7 @@ const FLAG: &str = "--metadata-store-address";
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let given =
         |arg: &String| arg.strip_prefix(FLAG).is_some_and(|rest| rest.is_empty() || rest.starts_with('='));
-    if node.file.args.iter().any(given) {
+    if node.given.arguments.iter().any(given) {
         out.push(
             node.finding(format!("`{FLAG}` is accepted and its value is not used"))
                 .help("Set `metadata-client.addresses`, or the variable RESTATE_METADATA_CLIENT__ADDRESSES."),

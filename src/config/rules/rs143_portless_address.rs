@@ -48,7 +48,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
 
 fn fix(node: &Node<'_>, path: &[&str], value: impl Into<serde_json::Value>) -> Option<Proposal> {
     node.value_span(path)?;
-    node.set("add the port 5122", FixSafety::NeedsALook, path, value)
+    node.set("add the port 5122", FixSafety::Unsafe, path, value)
 }
 
 fn with_port(text: &str) -> String {

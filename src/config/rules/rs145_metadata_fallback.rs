@@ -48,7 +48,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         .min();
     let fix = nearest
         .filter(|_| node.value_span(path).is_some())
-        .and_then(|(_, kind)| node.set(format!("write \"{kind}\""), FixSafety::NeedsALook, path, kind));
+        .and_then(|(_, kind)| node.set(format!("write \"{kind}\""), FixSafety::Unsafe, path, kind));
     out.push(
         node.at_value(path, format!("`{written}` is no metadata client"))
             .help(

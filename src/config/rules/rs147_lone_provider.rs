@@ -28,6 +28,6 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     };
     let fix = node
         .value_span(path)
-        .and_then(|_| node.set("write \"replicated\"", FixSafety::NeedsALook, path, "replicated"));
+        .and_then(|_| node.set("write \"replicated\"", FixSafety::Unsafe, path, "replicated"));
     out.push(node.at_value(path, message).help(format!("{help} Use `replicated`, the default.")).fix(fix));
 }

@@ -24,7 +24,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         cluster: None,
         ..node.context.clone()
     };
-    let later = Node::read_in(node.index, node.file, context);
+    let later = Node::read_in(node.index, node.given, context);
     for rule in RULES.iter().filter(|rule| rule.stage != Stage::Later && rule.code != RULE.code) {
         let Check::File(check) = rule.check else { continue };
         let run = |node: &Node<'_>| {

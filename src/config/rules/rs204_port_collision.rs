@@ -25,7 +25,10 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
             let Some((other, taken)) = taken else { continue };
             let message = format!(
                 "{} wants port {}, as {} of {} does",
-                port.service, port.port, taken.service, other.file.name
+                port.service,
+                port.port,
+                taken.service,
+                other.label()
             );
             let key = port.key.unwrap_or(port.service.keys()[0]);
             out.push(

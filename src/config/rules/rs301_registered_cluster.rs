@@ -25,7 +25,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let path = keys::CLUSTER_NAME;
     let fix = node.set(
         format!("set `cluster-name = \"{registered}\"`"),
-        FixSafety::NeedsALook,
+        FixSafety::Unsafe,
         path,
         registered.as_str(),
     );

@@ -23,7 +23,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let path = keys::NODE_NAME;
     let fix = node.set(
         format!("set `node-name = \"{}\"`", observed.name),
-        FixSafety::NeedsALook,
+        FixSafety::Unsafe,
         path,
         observed.name.as_str(),
     );

@@ -85,7 +85,7 @@ fn a_message_at_the_limit_is_read() {
         assert!(answer.starts_with(b"{\"contract\":\"2.0\""));
     }
     let limit = exports::LIMIT_OF_ONE_FILE;
-    let input = of(r#"{"file":{"name":"a","text":"a = 1"},"set":{"b":["#, "0,", "0]}}", limit);
+    let input = of(r#"{"node":{"name":"a","file":{"name":"a","text":"a = 1"}},"set":{"b":["#, "0,", "0]}}", limit);
     let message = Plugin::pure().call("fix", input.as_bytes()).expect_err("an error");
     assert!(message.contains("`set` has") && message.contains("more than the limit"), "{message}");
 }
@@ -116,7 +116,8 @@ fn a_file_at_the_limit_does_not_trap() {
     {
         let part_length = part.replace(r"\n", "\n").len();
         let text = part.repeat((TEXT_LIMIT - before.len()) / part_length);
-        let input = format!(r#"{{"files": [{{"name": "a", "text": "{before}{text}"}}]}}"#);
+        let input =
+            format!(r#"{{"nodes": [{{"name": "a", "file": {{"name": "a", "text": "{before}{text}"}}}}]}}"#);
         Plugin::pure().call("validate", input.as_bytes()).expect("an answer");
     }
 }

@@ -85,7 +85,8 @@ fn a_message_at_the_limit_is_read() {
         assert!(answer.starts_with(b"{\"contract\":\"2.0\""));
     }
     let limit = exports::LIMIT_OF_ONE_FILE;
-    let input = of(r#"{"node":{"name":"a","file":{"name":"a","text":"a = 1"}},"set":{"b":["#, "0,", "0]}}", limit);
+    let input =
+        of(r#"{"node":{"name":"a","file":{"name":"a","text":"a = 1"}},"set":{"b":["#, "0,", "0]}}", limit);
     let message = Plugin::pure().call("fix", input.as_bytes()).expect_err("an error");
     assert!(message.contains("`set` has") && message.contains("more than the limit"), "{message}");
 }

@@ -54,7 +54,7 @@ fn the_description_is_complete() {
             "next_step",
             "explain",
             "apply_edits",
-            "run",
+            "run"
         ]
     );
     let functions: Vec<&str> = description.host_functions.iter().map(|it| it.name.as_str()).collect();

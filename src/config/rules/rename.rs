@@ -20,7 +20,7 @@ pub fn instead(node: &Node<'_>, known: &str) -> String {
     }
     match node.context.catalogue.default(&path) {
         Some(default) => format!("As it stands, the server uses the default, `{default}`."),
-        None => "As it stands, the server goes on without it.".into(),
+        None => "As it stands, the server runs without it.".into(),
     }
 }
 

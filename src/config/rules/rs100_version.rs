@@ -22,7 +22,7 @@ fn check(context: &Context, nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     for (file, written) in of_call.chain(of_files) {
         let Some((severity, message)) = judge(written) else { continue };
         out.push(Finding::new(file, message).severity(severity).help(format!(
-            "Known are the keys of {} to {}; others are read as the nearest of these.",
+            "Keys are known for versions {} to {}; any other version is treated as the nearest of these.",
             catalogue::OLDEST,
             catalogue::NEWEST
         )));

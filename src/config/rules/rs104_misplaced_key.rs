@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     name: "misplaced-key",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "the key exists, but in another table; here it is ignored in silence",
+    title: "the key exists, but in another table; here it is silently ignored",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::Safe,

@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     name: "refused-value",
     severity: Severity::Error,
     stage: Stage::Load,
-    title: "the server does not load this value",
+    title: "the server rejects this value",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::Safe,

@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     name: "lone-provider",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "logs of this provider live on one node alone",
+    title: "logs of this provider exist on one node only",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::Unsafe,
@@ -21,9 +21,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
             "the `local` provider keeps each log on one node",
             "No other node can read it, so the cluster cannot grow and the disk is the only copy.",
         ),
-        "in-memory" => {
-            ("the `in-memory` provider forgets every log when the server stops", "It is for tests.")
-        }
+        "in-memory" => ("the `in-memory` provider loses every log when the server stops", "It is for tests."),
         _ => return,
     };
     let fix = node

@@ -7,7 +7,7 @@ pub const RULE: Rule = Rule {
     name: "upgrade-fatal",
     severity: Severity::Error,
     stage: Stage::Start,
-    title: "the server runs with this file now, and does not after the upgrade",
+    title: "the server runs with this file now, but not after the upgrade",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,

@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     name: "acceptance",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "a finding is accepted that does not exist, or that cannot be accepted",
+    title: "an accepted finding does not exist, or cannot be accepted",
     since: "2.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -27,7 +27,7 @@ fn check(context: &Context, nodes: &[&Node<'_>], found: &[Found], out: &mut Vec<
             continue;
         };
         let mut finding = Finding::new(None, message)
-            .help("Remove the acceptance. It would hide a later finding that nobody has looked at.");
+            .help("Remove the acceptance. It would hide a later finding that nobody has reviewed.");
         finding.key.clone_from(&accepted.key);
         out.push(finding);
     }

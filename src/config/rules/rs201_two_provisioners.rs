@@ -37,10 +37,10 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     for node in may.iter().filter(|node| node.index != keeper) {
         let fix = node.set("set `auto-provision = false`", FixSafety::Unsafe, path, false);
         let state =
-            if node.settings.auto_provision.is_explicit() { "is true" } else { "is not set, so true," };
+            if node.settings.auto_provision.is_explicit() { "is true" } else { "is not set (default true)" };
         out.push(
             node.at_value(path, format!("`auto-provision` {state} here and in {other}"))
-                .help("One node provisions the cluster, once. Set it to false everywhere else, and everywhere afterwards.")
+                .help("One node provisions the cluster, once. Set it to false on all others now, and on that one afterwards.")
                 .fix(fix),
         );
     }

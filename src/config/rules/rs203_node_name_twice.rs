@@ -31,7 +31,7 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
             ),
         };
         out.push(node.at_value(keys::NODE_NAME, what).related(first.place(keys::NODE_NAME, "the other node")).help(
-            "The newcomer takes over the id: the other shuts down, and the newcomer is refused for its missing data. \
+            "The newcomer takes over the id: the other shuts down, and the newcomer is rejected because its data is missing. \
              Give every node a name of its own.",
         ));
     }

@@ -29,7 +29,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         path,
         registered.as_str(),
     );
-    let what = if here.is_explicit() { "is" } else { "is not set, so" };
+    let what = if here.is_explicit() { "is" } else { "defaults to" };
     out.push(
         node.at_value(path, format!("`cluster-name` {what} `{}`; the cluster is `{registered}`", here.value))
             .help("A node with another cluster name is turned away, and refuses its own data directory. The name cannot change.")

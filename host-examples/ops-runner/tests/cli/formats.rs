@@ -6,7 +6,7 @@ use restate_scaleout::api::validate::ValidateOutput;
 use serde_json::Value;
 
 use crate::check::{CLEAN, WRONG};
-use crate::common::{DONE, FAILED, Place};
+use crate::common::{DONE, FAILED, Place, assert_parts};
 
 #[test]
 fn json_is_the_answer_of_the_contract() {
@@ -16,6 +16,16 @@ fn json_is_the_answer_of_the_contract() {
     let output: ValidateOutput = serde_json::from_str(&end.stdout).expect("a ValidateOutput");
     let typo = output.diagnostics.iter().find(|finding| finding.code == "RS103").expect("the typo");
     assert_eq!((typo.file.as_str(), typo.span.expect("a place").line), ("restate.toml", 2));
+    assert!(!end.stdout.contains("hush"), "{}", end.stdout);
+}
+
+#[test]
+fn junit_is_xml_with_a_failure_for_each_finding_that_counts() {
+    let place = Place::new();
+    place.write("restate.toml", WRONG);
+    let end = place.expect(FAILED, &["check", "restate.toml", "--format", "junit"]);
+    assert!(end.stdout.starts_with("<?xml"), "{}", end.stdout);
+    assert_parts(&end.stdout, &["<testsuite", "RS108", "RS103"]);
     assert!(!end.stdout.contains("hush"), "{}", end.stdout);
 }
 
@@ -77,7 +87,7 @@ fn sarif_is_what_is_held_against_the_standard() {
 }
 
 #[test]
-fn sarif_says_where_and_how_to_mend() {
+fn sarif_says_where_and_how_to_fix() {
     let place = Place::new();
     place.write("näme.toml", "node-name = \"ü✓\" # ✓\ncluster-nam = \"ü✓\"\n");
     let log = place.expect(DONE, &["check", "näme.toml", "--format", "sarif"]).json();

@@ -244,7 +244,11 @@ fn every_export_answers_with_the_contract() {
 
 #[test]
 fn a_file_that_cannot_be_fixed_is_an_error_with_a_place() {
-    assert_error("fix", r#"{"node":{"name":"a","file":{"name":"a","text":"a = 1\nb = = 2\n"}},"set":{"c":3}}"#, &["line 2"]);
+    assert_error(
+        "fix",
+        r#"{"node":{"name":"a","file":{"name":"a","text":"a = 1\nb = = 2\n"}},"set":{"c":3}}"#,
+        &["line 2"],
+    );
 }
 
 /// Puts a `2` for the `1`, whatever the text really is.

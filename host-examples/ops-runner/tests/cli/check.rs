@@ -69,13 +69,12 @@ fn warnings_count_only_when_they_are_denied() {
 #[test]
 fn advice_is_counted_until_it_is_asked_for_and_never_counts() {
     let place = Place::new();
-    // Nothing shows a cluster or a fixed disk, so that the node's name is left out is advice.
-    place.write("restate.toml", "default-num-partitions = 4\n");
-    let end = place.expect(DONE, &["check", "restate.toml", "--deny-warnings"]);
-    assert_parts(&end.stdout, &["note", "--advice"]);
+    place.write("restate.toml", "node-name = \"n1\"\ndefault-replication = { node = 2 }\n");
+    let end = place.expect(DONE, &["check", "restate.toml"]);
+    assert_parts(&end.stdout, &["1 note", "--advice"]);
     assert!(!end.stdout.contains("note[RS"), "{}", end.stdout);
-    let end = place.expect(DONE, &["check", "restate.toml", "--deny-warnings", "--advice"]);
-    assert_parts(&end.stdout, &["note[RS140]"]);
+    let end = place.expect(DONE, &["check", "restate.toml", "--advice"]);
+    assert_parts(&end.stdout, &["note[RS127]"]);
 }
 
 #[test]

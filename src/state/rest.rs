@@ -20,7 +20,7 @@ fn nodes(facts: &Facts) -> Option<String> {
         match facts.alive(node.id) {
             Some(true) => {}
             Some(false) => return Some(format!("{} ({}) to be alive", node.id, node.name)),
-            None => return Some(format!("gossip to tell about {} ({})", node.id, node.name)),
+            None => return Some(format!("gossip to report the state of {} ({})", node.id, node.name)),
         }
         if node.roles.contains(&Role::LogServer) && node.storage_state == "provisioning" {
             return Some(format!("the log-server of {} ({}) to be ready", node.id, node.name));

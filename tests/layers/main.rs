@@ -14,8 +14,7 @@ use looks::{Crates, Looks, between_siblings, circles};
 use table::Layer;
 
 /// What does not hold yet. An entry that is no longer needed fails the test, too.
-const KNOWN: &[&str] = &[
-];
+const KNOWN: &[&str] = &[];
 
 fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -69,6 +69,10 @@ pub fn new_tails(facts: &mut Facts, tolerate: u32) {
     let Some(wanted) = wanted.or_else(|| ReplicationProperty::copies_on_nodes(1)) else { return };
     let log_servers = in_turn(facts, &wanted);
     let copies = usize::from(wanted.copies());
+    if log_servers.len() < copies {
+        // No nodeset can be found, so nothing changes.
+        return;
+    }
     // The size Restate picks by itself: 2r − 1, at least r + 1.
     let least = usize::from(config.nodeset_size).max(copies + tolerate as usize);
     let size = least.max(2 * copies - 1).max(copies + 1);

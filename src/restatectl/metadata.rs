@@ -161,7 +161,8 @@ pub fn logs_config(text: &str) -> Result<LogsConfig, ReadError> {
             None => return Err(ReadError::new(what, "`default_provider` is empty")),
         },
     };
-    let size = config.as_ref().and_then(|config| config.target_nodeset_size).unwrap_or(0);
+    let size = config.as_ref().and_then(|config| config.target_nodeset_size.as_ref());
+    let size = size.and_then(|size| size.as_u64().or_else(|| size.as_str()?.parse().ok())).unwrap_or(0);
     Ok(LogsConfig {
         version: raw.version,
         provider,
@@ -274,6 +275,8 @@ mod tests {
         assert_eq!(provider(r#""local""#), Ok(("local".into(), None)));
         let replicated = r#"{"replicated":{"replication_property":"{node: 2}","target_nodeset_size":"0"}}"#;
         assert_eq!(provider(replicated), Ok(("replicated".into(), Some("{node: 2}".into()))));
+        let sized = r#"{"version":1,"config":{"default_provider":{"replicated":{"target_nodeset_size":4}}},"logs":[]}"#;
+        assert_eq!(logs_config(sized).unwrap().nodeset_size, 4);
         let problem = provider("7").unwrap_err().to_string();
         assert!(problem.contains("`default_provider` is neither a name nor a table"), "{problem}");
     }

@@ -19,7 +19,7 @@ fn target(replication: &str) -> Target {
 }
 
 fn exposure(losses: u32, interrupted: bool) -> Exposure {
-    let tolerance = Tolerance { losses: Some(losses), interrupted, because: "counted".into() };
+    let tolerance = Tolerance { losses: Some(losses), zones: None, interrupted, because: "counted".into() };
     Exposure { writes: tolerance.clone(), data: tolerance.clone(), metadata: tolerance }
 }
 

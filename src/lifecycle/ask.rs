@@ -24,7 +24,7 @@ pub fn consented(world: &World, deed: &Deed) -> Consented {
     let before = exposure::now(world.facts);
     let change = effects::change(&mut ahead, before, &deed.proposal.intent, world.outlook());
     if !world.approvals.in_plan(step, &change) {
-        return Consented::No(ask_for_plan(world));
+        return Consented::No(ask_for_plan(world, deed, change));
     }
     if let Some(worse) = exposure::worsening(&change)
         && !world.approvals.accepts_risk(step, &deed.action, &change)
@@ -37,11 +37,18 @@ pub fn consented(world: &World, deed: &Deed) -> Consented {
     Consented::Yes(change)
 }
 
-fn ask_for_plan(world: &World) -> Decision {
+fn ask_for_plan(world: &World, deed: &Deed, change: ExposureChange) -> Decision {
     let foreseen = foresee(world);
-    // A road that is known to end in a refusal is not entered.
+    // A road that is known to end in a refusal is not entered. A node that is down is started all the
+    // same: it only gives back what was there.
     if let RoadEnd::Refused(refusal) = foreseen.end {
-        return Decision::Refuse(refusal);
+        if !restarts_member(world, deed) {
+            return Decision::Refuse(refusal);
+        }
+        let scope = ConsentScope::Plan { steps: vec![deed.leg.key.clone()] };
+        let consent = consent(world.aim, world.facts, scope, change, deed.proposal.rollback.clone());
+        let question = format!("{}: the node is down. Start it again?", deed.leg.key);
+        return consent::ask(consent, question, deed.proposal.why.clone());
     }
     let consent = to_plan(world, &foreseen);
     let steps = match &consent.scope {
@@ -50,6 +57,12 @@ fn ask_for_plan(world: &World) -> Decision {
     };
     let question = format!("Carry out these {steps} steps?");
     consent::ask(consent, question, why("nothing is done that was not in an approved plan", []))
+}
+
+/// Whether an action only starts a registered node again.
+fn restarts_member(world: &World, deed: &Deed) -> bool {
+    let node = deed.leg.key.node.as_deref().unwrap_or_default();
+    deed.leg.revives(world) && (world.facts.nodes.known().is_none() || world.facts.member(node).is_some())
 }
 
 /// What is agreed to with a plan.

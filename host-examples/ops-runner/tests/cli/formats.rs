@@ -1,7 +1,6 @@
 //! What `check` prints for machines.
 
 use restate_scaleout::api::validate::ValidateOutput;
-use serde_json::Value;
 
 use crate::check::{CLEAN, WRONG};
 use crate::common::{DONE, FAILED, Place, assert_parts};

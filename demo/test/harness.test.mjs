@@ -120,7 +120,7 @@ test('time goes to the step that began or disturbed it', () => {
   const at = (second) => new Date(second * 1000).toISOString();
   const decided = (second, kind, step, more = {}) => ({ event: 'decided', time: at(second), decision: { kind, step, ...more } });
   const parts = windows([
-    { event: 'decided', time: at(0), decision: { kind: 'approve', consent: { kind: 'plan', steps: ['join', 'settle', 'reload'] } } },
+    { event: 'decided', time: at(0), decision: { kind: 'approve', consent: { scope: { kind: 'plan', steps: ['join', 'settle', 'reload'] } } } },
     decided(1, 'act', 'join'),
     decided(4, 'wait', 'look'), // done before this plan: not a step of its own
     decided(5, 'wait', 'settle'),

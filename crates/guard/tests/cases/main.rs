@@ -88,3 +88,24 @@ fn what_is_safe_passes() {
         assert_eq!(scene.judged().map(|_| ()).map_err(|it| (it.name, it.message)), Ok(()), "{what}");
     }
 }
+
+/// What the planner decides on recorded deployments breaks nothing.
+#[test]
+fn recorded_decisions_pass() {
+    let scenarios = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/scenarios");
+    let mut judged = 0;
+    for entry in std::fs::read_dir(scenarios).expect("scenarios") {
+        let folder = entry.expect("a folder").path();
+        let name = folder.file_name().and_then(|name| name.to_str()).expect("a name");
+        let Ok(text) = std::fs::read_to_string(folder.join("decision.json")) else { continue };
+        let decision: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let action = &decision["decision"]["action"];
+        if action.is_null() {
+            continue;
+        }
+        let scene = Scene::recorded(name).act(action.clone());
+        assert_eq!(scene.judged().map(|_| ()).map_err(|it| (it.name, it.message)), Ok(()), "{name}");
+        judged += 1;
+    }
+    assert!(judged > 8, "{judged}");
+}

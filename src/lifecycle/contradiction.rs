@@ -13,7 +13,6 @@ pub fn find(world: &World) -> Option<Refusal> {
         .or_else(|| split_cluster(world))
         .or_else(|| lost_disk(world))
         .or_else(|| sealed_for_good(world))
-        .or_else(|| moved_repository(world))
 }
 
 fn wrong_cluster(world: &World) -> Option<Refusal> {
@@ -103,29 +102,6 @@ fn split_cluster(world: &World) -> Option<Refusal> {
                 evidence(),
                 "stop that node at once, set `auto-provision = false` in its configuration and clear its data directory; \
                  see whether any client has written to it",
-            )
-        })
-    })
-}
-
-/// Snapshots of a grown cluster lie somewhere else than the target says: a node that looks for them in
-/// the new place finds none.
-fn moved_repository(world: &World) -> Option<Refusal> {
-    let members = world.facts.members();
-    if members.len() < 2 {
-        return None;
-    }
-    let wanted = &world.aim.target.repository.destination;
-    members.iter().find_map(|member| {
-        let host = world.facts.host(&member.name)?;
-        let here = host.file()?.settings.snapshots.destination.value.as_ref()?;
-        (here != wanted).then(|| {
-            refusal(
-                "not-yet-supported",
-                None,
-                format!("the snapshots of this cluster lie in `{here}`, and the target wants `{wanted}`"),
-                [host.config.evidence(format!("worker.snapshots.destination of {} is `{here}`", member.name))],
-                "moving the repository of a grown cluster is not supported yet: name the present one in the target",
             )
         })
     })

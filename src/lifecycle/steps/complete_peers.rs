@@ -6,7 +6,7 @@ use super::settings::{Wanted, change, overridden};
 use super::{Step, StepId};
 use crate::api::StepKey;
 use crate::lifecycle::aim::same_endpoint;
-use crate::lifecycle::verdict::{Progress, Proposal, holds, why};
+use crate::lifecycle::verdict::{Progress, Proposal, holds, refuse, why};
 use crate::lifecycle::world::World;
 use crate::state::intent::Intent;
 
@@ -28,6 +28,18 @@ impl Step for CompletePeers {
             return Progress::NotApplicable("not a node of the target");
         };
         let Some(file) = host.file() else { return Progress::NotObserved("not looked at yet") };
+        if let Some(elsewhere) = repository_elsewhere(world) {
+            return refuse(
+                "not-yet-supported",
+                key,
+                format!(
+                    "the snapshots of this cluster lie in `{elsewhere}`, and the target wants `{}`",
+                    world.aim.target.repository.destination
+                ),
+                [host.config.evidence(format!("worker.snapshots.destination is `{elsewhere}`"))],
+                "moving the repository of a grown cluster is not supported yet: name the present one in the target",
+            );
+        }
         let wanted_peers = world.voter_addresses();
         let has = &file.settings.metadata_client.addresses.value;
         let missing: Vec<&String> = wanted_peers
@@ -69,4 +81,18 @@ impl Step for CompletePeers {
             })),
         }
     }
+}
+
+/// Where the snapshots of a grown cluster lie, when no node of it uses the repository of the target: a
+/// node that looked for them in the new place would find none.
+fn repository_elsewhere<'a>(world: &World<'a>) -> Option<&'a str> {
+    let members = world.facts.members();
+    if members.len() < 2 {
+        return None;
+    }
+    let files = members.iter().filter_map(|member| world.facts.host(&member.name)?.file());
+    let mut used = files.filter_map(|file| file.settings.snapshots.destination.value.as_deref());
+    let wanted = world.aim.target.repository.destination.as_str();
+    let first = used.next()?;
+    (first != wanted && used.all(|other| other != wanted)).then_some(first)
 }

@@ -146,12 +146,6 @@ impl Start {
             )
             .caused_by(last(evidence()));
         }
-        // While the cluster cannot tell who is registered, data show that a node has run before: it may
-        // be the one that the cluster lacks.
-        let joins = match world.facts.nodes.known() {
-            Some(_) => world.facts.member(name).is_none(),
-            None => host.data_present() != Some(true),
-        };
         let summary = match (self.first(), world.facts.member(name)) {
             (true, _) => format!("{name}, the node to start from, is down"),
             (false, Some(member)) => format!("{name} is registered as {} but does not run", member.id),
@@ -168,7 +162,7 @@ impl Start {
             } else {
                 "none by itself: a node that has joined must be drained before it may leave".into()
             },
-            at_rest: !self.first() && joins,
+            at_rest: !self.first() && world.facts.member(name).is_none(),
         }))
     }
 

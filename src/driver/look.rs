@@ -31,7 +31,10 @@ where
                 return ControlFlow::Continue((output.decision, input.observations));
             };
             if requests.is_empty() {
-                return end(Outcome::Failed, format!("there is nothing left to look at, and still: {}", why.summary));
+                return end(
+                    Outcome::Failed,
+                    format!("there is nothing left to look at, and still: {}", why.summary),
+                );
             }
             unanswered = why.summary;
             // What was asked for again is kept beside its older answers: of how often it was too old the

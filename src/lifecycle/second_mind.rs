@@ -1,0 +1,76 @@
+//! The guard's word on an action: it reads the same observations with readers of its own, and may refuse
+//! what the planner proposes.
+
+use crate::api::decision::StepInput;
+use crate::api::validate::{ConfigText, Severity, ValidateInput};
+use crate::api::{Action, ExposureChange, Refusal, StepKey, Target};
+use crate::config;
+use crate::state::exposure;
+use restate_scaleout_guard::{Judged, Proposal, Start, Verdict};
+
+/// The guard, with everything that an action is held against.
+#[derive(Debug, Clone, Copy)]
+pub struct SecondMind<'a> {
+    input: &'a StepInput,
+}
+
+impl<'a> SecondMind<'a> {
+    /// The guard for one input.
+    pub fn new(input: &'a StepInput) -> Self {
+        Self { input }
+    }
+
+    /// What the guard thinks of an action, consent aside.
+    ///
+    /// # Errors
+    /// When it refuses.
+    pub fn judge(&self, step: &StepKey, action: &Action) -> Result<Judged, Refusal> {
+        self.propose(step, action, restate_scaleout_guard::judge)
+    }
+
+    /// Whether the guard lets an action be carried out.
+    ///
+    /// # Errors
+    /// When it refuses.
+    pub fn review(&self, step: &StepKey, action: &Action) -> Result<(), Refusal> {
+        self.propose(step, action, restate_scaleout_guard::review).map(drop)
+    }
+
+    fn propose<T>(&self, step: &StepKey, action: &Action, ask: impl FnOnce(&Proposal<'_>) -> T) -> T {
+        let StepInput { target, observations, approvals, .. } = self.input;
+        let verdict = |start: &Start| verdict(target, start);
+        ask(&Proposal { target, step, action, observations, approvals, verdict: &verdict })
+    }
+}
+
+/// What an action does to the losses tolerated, by the worse of both estimates.
+pub fn worse_of_both(planned: ExposureChange, judged: &Judged) -> ExposureChange {
+    if !judged.is_risky() {
+        return planned;
+    }
+    let during = exposure::worst(&planned.during, &judged.estimate.during);
+    let after = exposure::worst(&planned.after, &judged.estimate.after);
+    ExposureChange { before: planned.before, during, after }
+}
+
+/// The errors that `validate` has for what a server would start with. A variable whose value is withheld
+/// is left out: the guard refuses where it would matter.
+fn verdict(target: &Target, start: &Start) -> Verdict {
+    let shown =
+        start.environment.iter().filter_map(|(name, value)| Some((name.clone(), value.text()?.into())));
+    let input = ValidateInput {
+        files: vec![ConfigText {
+            name: start.node.clone(),
+            text: start.text.clone().unwrap_or_default(),
+            env: shown.collect(),
+            args: start.arguments.clone(),
+            server_version: start.version.clone(),
+        }],
+        server_version: start.version.clone(),
+        one_host: target.one_host,
+        ..ValidateInput::default()
+    };
+    let found = config::validate(&input).diagnostics;
+    let errors = found.into_iter().filter(|it| it.severity == Severity::Error);
+    Verdict::of(start, errors.map(|it| format!("{} {}: {}", it.code, it.rule, it.message)).collect())
+}

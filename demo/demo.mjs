@@ -42,7 +42,7 @@ async function story(scenario) {
     parts.push({ step, from, to: Date.now(), actions: 0 });
   };
 
-  say(`one node with ${scenario.partitions} partitions, a service and an object store; everything lies in ${scenario.run.dir}`);
+  say(`one node with ${scenario.partitions} partitions, a service and an object store; files in ${scenario.run.dir}`);
   await scenario.startFirst();
   await scenario.startWrites();
   scenario.useAllIngresses();
@@ -62,8 +62,8 @@ async function story(scenario) {
     await scenario.destroy(scenario.first);
     await scenario.everyKeyWritten();
   });
-  say(`every key takes writes again after ${seconds(parts.at(-1).to - parts.at(-1).from)}; some more of them`);
-  await own('go on without it', () => scenario.acknowledged(300));
+  say(`every key accepts writes again after ${seconds(parts.at(-1).to - parts.at(-1).from)}; writing for a while longer`);
+  await own('continue without it', () => scenario.acknowledged(300));
 
   const result = await scenario.reckon();
   const without = await scenario.exposure(inventory);

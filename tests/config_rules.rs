@@ -251,7 +251,25 @@ fn large_and_strange_inputs_are_answered() {
     ] {
         assert!(!findings(&text, "1.7.12").is_empty());
     }
-    let many: String = (0..3_000).map(|n| format!("key_{n} = {n}\n")).collect();
-    assert!(findings(&many, "1.7.12").len() >= 3_000);
     assert!(validate(&ValidateInput::default()).diagnostics.is_empty());
+}
+
+#[test]
+fn a_file_shows_its_worst_thousand_findings_and_counts_the_others() {
+    let text: String = (0..3_000).map(|n| format!("key_{n} = {n}\n")).collect::<String>() + "roles = 5\n";
+    let input =
+        ValidateInput { files: vec![file("f", &text), file("g", "x = 1\n")], ..ValidateInput::default() };
+    let output = validate(&input);
+    let of = |name: &str| output.diagnostics.iter().filter(|one| one.file == name).count();
+    assert_eq!((of("f"), output.more.get("g")), (1_000, None));
+    assert!(output.more["f"] >= 2_000, "{:?}", output.more);
+    assert!(output.diagnostics.iter().any(|one| one.code == "RS108"), "the error is far down, and shown");
+    let places: Vec<usize> = output
+        .diagnostics
+        .iter()
+        .filter(|one| one.file == "f")
+        .filter_map(|one| one.span)
+        .map(|span| span.start)
+        .collect();
+    assert!(places.is_sorted(), "by position");
 }

@@ -1,4 +1,4 @@
-// What the demo says in the end.
+// The demo's final report.
 import { words } from './exposure.mjs';
 import { count, seconds, table } from './table.mjs';
 import { during, steps } from './timeline.mjs';
@@ -15,15 +15,15 @@ export function report({ parts, result, losses }) {
   const sums = table([
     ['writes acknowledged', `${count(result.acknowledged)} (${(result.acknowledged / result.seconds).toFixed(0)} a second)`],
     ['  lost', count(result.lost.length)],
-    ['  doubled', count(result.doubled.length)],
+    ['  applied twice', count(result.doubled.length)],
     ['  failed, then retried', count(result.retried)],
-    ['longest pause in them', `${seconds(pause.ms)}, in ${during(parts, pause) ?? 'no step'}`],
+    ['longest pause in writes', `${seconds(pause.ms)}, in ${during(parts, pause) ?? 'no step'}`],
     ...Object.entries(losses).map(([when, exposure]) => [`losses tolerated ${when}`, words(exposure)]),
   ]);
   return [...walked, '', ...sums, ...problems(result).map((line) => `! ${line}`)];
 }
 
-/** What speaks against the run, in sentences; nothing when all is well. */
+/** What went wrong in the run, in sentences; empty when nothing did. */
 export function problems(result) {
   const some = (list) => `${list.slice(0, 5).join(', ')}${list.length > 5 ? ', …' : ''}`;
   const found = [];

@@ -1,4 +1,4 @@
-// What the demo says in the end, and what makes it fail.
+// The demo's final report, and what makes it fail.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { tolerated, words } from '../lib/exposure.mjs';
@@ -28,9 +28,9 @@ test('the table has steps, sums and the step of the longest pause', () => {
     '',
     'writes acknowledged      2,400 (40 a second)',
     '  lost                   0',
-    '  doubled                0',
+    '  applied twice          0',
     '  failed, then retried   3',
-    'longest pause in them    1.5 s, in rebalance',
+    'longest pause in writes  1.5 s, in rebalance',
     'losses tolerated before  0 (writes 0, data 0, metadata 0)',
     'losses tolerated after   1 (writes 1, data 1, metadata 1)',
   ]);

@@ -1,9 +1,9 @@
 //! `fix`: applies what `validate` offers, and sets or removes keys.
 
-use super::document::Document;
-use super::{diff, hash, patch, validate};
-use crate::api::validate::{ConfigText, Diagnostic, FixInput, FixOutput, FixSafety, ValidateInput};
-use crate::api::{CONTRACT, Edit};
+use super::rules::{self, Bench, Candidate, Context, Outcome, Rule, Secrets};
+use super::{diff, hash, patch};
+use crate::api::CONTRACT;
+use crate::api::validate::{ConfigText, FixInput, FixOutput, FixSafety, ValidateInput};
 
 /// Rounds of fixing after which it ends: each round applies every fix that does not touch another, so
 /// more than a few are needed only by fixes that undo each other, and there are none.
@@ -22,55 +22,17 @@ pub fn fix(input: &FixInput) -> Result<FixOutput, String> {
         }
     }
     let mut file = input.file.clone();
-    let findings = |file: &ConfigText| {
-        let input = ValidateInput {
-            files: vec![file.clone()],
-            server_version: input.server_version.clone(),
-            ..ValidateInput::default()
-        };
-        validate(&input).diagnostics
+    let validate = |file: &ConfigText| ValidateInput {
+        files: vec![file.clone()],
+        server_version: input.server_version.clone(),
+        ..ValidateInput::default()
     };
+    let context = super::context(&validate(&file));
     let mut applied = Vec::new();
     for _ in 0..ROUNDS {
-        let mut edits: Vec<Edit> = Vec::new();
-        let mut titles = Vec::new();
-        let mut first = 0;
-        let mut wanted = findings(&file);
-        wanted.retain(|finding| is_wanted(finding, input));
-        // A key that seems to be missing may stand there misspelled, so what is written is mended first.
-        if wanted.iter().any(mends) {
-            wanted.retain(mends);
-        }
-        for finding in wanted {
-            let Some(fix) = finding.fix else { continue };
-            let apart = fix
-                .edits
-                .iter()
-                .all(|new| edits.iter().all(|old| new.end < old.start || old.end < new.start));
-            if apart {
-                titles.push(format!("{}: {}", finding.code, fix.title));
-                edits.extend(fix.edits);
-                if titles.len() == 1 {
-                    first = edits.len();
-                }
-            }
-        }
-        if edits.is_empty() {
-            break;
-        }
-        let mut all = edits.clone();
-        all.sort();
-        let text = patch::apply(&file.text, &all)?;
-        // Two fixes may want the same key; one at a time they cannot.
-        let broken = Document::parse(&file.text).is_valid() && !Document::parse(&text).is_valid();
-        file.text = if broken {
-            titles.truncate(1);
-            edits.truncate(first);
-            patch::apply(&file.text, &edits)?
-        } else {
-            text
-        };
-        applied.append(&mut titles);
+        let Some((text, titles)) = round(&file, &context, input)? else { break };
+        file.text = text;
+        applied.extend(titles);
     }
     if !input.set.is_empty() || !input.remove.is_empty() {
         let name = &file.name;
@@ -92,20 +54,56 @@ pub fn fix(input: &FixInput) -> Result<FixOutput, String> {
         sha256: hash::sha256_hex(&file.text),
         diff: diff::unified(&input.file.text, &file.text, &file.name, &file.name),
         applied,
-        remaining: findings(&file),
+        remaining: super::validate(&validate(&file)).diagnostics,
         text: file.text,
     })
 }
 
-/// Whether the fix changes what is written, rather than only adding to it.
-fn mends(finding: &Diagnostic) -> bool {
-    finding.fix.as_ref().is_some_and(|fix| fix.edits.iter().any(|edit| edit.end > edit.start))
+/// Applies the fixes that can be applied together, and says which; `None` when there is none left.
+fn round(
+    file: &ConfigText,
+    context: &Context,
+    input: &FixInput,
+) -> Result<Option<(String, Vec<String>)>, String> {
+    let files = std::slice::from_ref(file);
+    let nodes = rules::read(files, context);
+    let found = rules::findings(context, &nodes);
+    let all: Vec<usize> = (0..found.len()).collect();
+    let bench = Bench::new(context, &nodes, &found);
+    let mut wanted: Vec<Candidate> = rules::offers(&bench, &all, &Secrets::of(&nodes))
+        .into_iter()
+        .filter(|(one, safety)| {
+            is_wanted(found[one.finding].rule, input) && (*safety == FixSafety::Safe || input.needs_a_look)
+        })
+        .map(|(one, _)| one)
+        .collect();
+    // A key that seems to be missing may stand there misspelled, so what is written is fixed first.
+    if wanted.iter().any(rewrites) {
+        wanted.retain(rewrites);
+    }
+    let (together, _) = bench.apart(&wanted);
+    let mut group: Vec<&Candidate> = together.iter().map(|at| &wanted[*at]).collect();
+    // What is applied is what was tried.
+    if group.len() > 1 && bench.outcome(&group) == Outcome::Breaks {
+        group.truncate(1);
+    }
+    if group.is_empty() {
+        return Ok(None);
+    }
+    let title = |one: &&Candidate| {
+        let found = &found[one.finding];
+        Some(format!("{}: {}", found.rule.code, found.finding.fix.as_ref()?.title))
+    };
+    Ok(Some((bench.applied(0, &group)?, group.iter().filter_map(title).collect())))
 }
 
-fn is_wanted(finding: &Diagnostic, input: &FixInput) -> bool {
-    let code = input.codes.as_ref().is_none_or(|codes| {
-        codes.iter().any(|code| code.eq_ignore_ascii_case(&finding.code) || *code == finding.rule)
-    });
-    let safe = finding.fix.as_ref().is_some_and(|fix| fix.safety == FixSafety::Safe);
-    code && (safe || input.needs_a_look)
+/// Whether the fix changes what is written, rather than only adding to it.
+fn rewrites(fix: &Candidate) -> bool {
+    fix.edits.iter().any(|edit| edit.end > edit.start)
+}
+
+fn is_wanted(rule: &Rule, input: &FixInput) -> bool {
+    input.codes.as_ref().is_none_or(|codes| {
+        codes.iter().any(|code| code.eq_ignore_ascii_case(rule.code) || *code == rule.name)
+    })
 }

@@ -18,6 +18,7 @@ pub mod values;
 pub mod version;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::api::CONTRACT;
 use crate::api::validate::{ValidateInput, ValidateOutput};
@@ -28,23 +29,29 @@ use rules::Context;
 
 /// Findings about a set of configuration files.
 pub fn validate(input: &ValidateInput) -> ValidateOutput {
+    let context = context(input);
+    let (diagnostics, more) = rules::run(&input.files, &context);
+    let effective = if input.effective { effective::read(&input.files, &context) } else { BTreeMap::new() };
+    ValidateOutput {
+        contract: CONTRACT.into(),
+        server_version: context.version.to_string(),
+        diagnostics,
+        more,
+        effective,
+    }
+}
+
+/// What all files of a call share.
+fn context(input: &ValidateInput) -> Context {
     let known = |text: Option<&String>| text.and_then(|text| version::parse(text).ok());
     let version = known(input.server_version.as_ref()).unwrap_or(catalogue::NEWEST);
-    let context = Context {
+    Context {
         written: input.server_version.iter().chain(&input.target_version).cloned().collect(),
         catalogue: Catalogue::for_version(&version),
         version,
         one_host: input.one_host,
         files: input.files.len(),
         target: known(input.target_version.as_ref()),
-        cluster: input.cluster.clone(),
-    };
-    let diagnostics = rules::run(&input.files, &context);
-    let effective = if input.effective { effective::read(&input.files, &context) } else { BTreeMap::new() };
-    ValidateOutput {
-        contract: CONTRACT.into(),
-        server_version: context.version.to_string(),
-        diagnostics,
-        effective,
+        cluster: input.cluster.clone().map(Arc::new),
     }
 }

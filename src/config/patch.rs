@@ -3,6 +3,7 @@
 //! anything else is never returned.
 
 mod array;
+mod change;
 mod literal;
 mod model;
 mod pieces;
@@ -15,6 +16,7 @@ use super::tree::{Item, Table, Value};
 use crate::api::Edit;
 use pieces::Pieces;
 
+pub use change::{Change, same_tree};
 pub use literal::literal;
 
 /// Why a text cannot be patched.
@@ -43,7 +45,7 @@ pub enum PatchError {
 }
 
 /// A key as a path; from a dotted text (`"a.b"`, quoted parts allowed) or a slice of keys.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct KeyPath(pub Vec<String>);
 
 impl From<&str> for KeyPath {

@@ -93,6 +93,9 @@ impl<H: Host> Calls<'_, H> {
         if answer.is_empty() {
             return Err("it answered nothing, so it failed".into());
         }
+        if let Some((line, column)) = message::too_many_values(&answer) {
+            return Err(format!("its answer has too many values, at line {line}, column {column}"));
+        }
         Ok(answer)
     }
 }

@@ -19,6 +19,12 @@ use tree::{Grower, Tree};
 /// Characters of a path that are repeated. Names in a message are short; what is longer is no name.
 const LONGEST_PATH: usize = 200;
 
+/// Bytes of a message above which its values are counted before it is read. Shorter ones cannot fill
+/// the memory of a module, whatever is in them.
+const LONG: usize = 4 * 1024 * 1024;
+/// Values that a message may have. A number of one digit takes eight times its length in memory.
+const MOST_VALUES: usize = 2_000_000;
+
 /// Why a message cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreadable {
@@ -64,9 +70,38 @@ impl fmt::Display for Unreadable {
 /// Reads a message.
 ///
 /// # Errors
-/// When the text is not JSON, or not this message.
+/// When the text is not JSON, not this message, or has more values than memory can hold.
 pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Unreadable> {
+    if let Some((line, column)) = too_many_values(text) {
+        let fault = format!("there are more than {MOST_VALUES} values in this message");
+        let (path, kind, contract) = (String::new(), Mistake::Shape, None);
+        return Err(Unreadable { line, column, path, fault, kind, contract });
+    }
     serde_json::from_slice(text).map_err(|error| diagnose::<T>(&error, text))
+}
+
+/// Where, by line and column, a text has more values than a message may have.
+pub fn too_many_values(text: &[u8]) -> Option<(usize, usize)> {
+    if text.len() <= LONG {
+        return None;
+    }
+    let (mut values, mut in_string, mut escaped) = (0, false, false);
+    for (at, byte) in text.iter().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b',' | b'[' | b'{' if !in_string => values += 1,
+            _ => {}
+        }
+        if values > MOST_VALUES {
+            let before = &text[..at];
+            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
+            return Some((line, at + 1 - start));
+        }
+    }
+    None
 }
 
 fn diagnose<T: DeserializeOwned>(error: &serde_json::Error, text: &[u8]) -> Unreadable {

@@ -106,3 +106,12 @@ fn a_message_of_too_many_values_has_no_path() {
     let message = error(&text);
     assert_eq!(message, "line 1, column 12: this is not what was expected here");
 }
+
+#[test]
+fn values_are_counted_outside_of_strings() {
+    let of = |text: &str| format!(r#"{{"items":[{text}]}}"#);
+    let commas = r#"{"name":"\",,,","count":1}"#.replace(",,,", &",".repeat(5_000_000));
+    assert_eq!(read::<Order>(of(&commas).as_bytes()).expect("one item").items.len(), 1);
+    let error = error(&of(&format!("\n{}0", "0,".repeat(3_000_000))));
+    assert_eq!(error, "line 2, column 3999998: there are more than 2000000 values in this message");
+}

@@ -50,7 +50,7 @@ pub fn all() -> Vec<Malformed> {
     }
     for (export, input, place, what) in [
         ("validate", r#"{"files": [{"name": "a", "text": 1}]}"#, "`files[0].text`", "expected a string"),
-        ("validate", r#"{"file": []}"#, "`file`", "expected one of `files`"),
+        ("validate", r#"{"file": []}"#, "`file`", "did you mean `files`?"),
         ("fix", r#"{"file": {"name": "a"}}"#, "`file`", "missing field `text`"),
         ("explain", r#"{"topic": 1}"#, "`topic`", "expected a string"),
         ("apply_edits", r#"{"text": "", "edits": [{"start": -1}]}"#, "`edits[0].start`", "a whole number"),

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use restate_scaleout::api::{Observation, Target};
+use restate_scaleout::api::{Observation, StepInput, Target};
 use restate_scaleout::cluster::Facts;
 use restate_scaleout::cluster::gather::gather;
 use serde::Deserialize;
@@ -28,4 +28,11 @@ pub fn facts(name: &str) -> Facts {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios").join(name);
     let scenario = scenario(&path);
     gather(&scenario.target, &scenario.observations)
+}
+
+#[allow(dead_code, reason = "not every test binary decides")]
+pub fn step_input(name: &str) -> StepInput {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios").join(name);
+    let Scenario { target, observations, .. } = scenario(&path);
+    StepInput { contract: None, target, observations, approvals: Vec::new(), marks: Vec::new() }
 }

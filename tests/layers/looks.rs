@@ -18,6 +18,9 @@ pub struct Place {
 /// All crates, by the name that code has for them.
 pub struct Crates(BTreeMap<String, Modules>);
 
+/// Looks of one module at another, each with the path by which it is named.
+pub type Looks = BTreeMap<(Place, Place), String>;
+
 /// How far re-exports are followed.
 const DEPTH: usize = 8;
 
@@ -40,9 +43,9 @@ impl Crates {
         &self.0[&place.krate][&place.path].file
     }
 
-    /// Every look of a module at another, with the path by which it is named.
-    pub fn looks(&self) -> BTreeMap<(Place, Place), String> {
-        let mut looks = BTreeMap::new();
+    /// Every look of a module at another.
+    pub fn looks(&self) -> Looks {
+        let mut looks = Looks::new();
         for (krate, modules) in &self.0 {
             for (path, module) in modules {
                 let from = Place { krate: krate.clone(), path: path.clone() };
@@ -100,7 +103,7 @@ impl Crates {
 
 /// The looks between siblings: where the ways to two modules part. A module and what lies within it see
 /// each other.
-pub fn between_siblings(looks: &BTreeMap<(Place, Place), String>) -> BTreeSet<(String, String)> {
+pub fn between_siblings(looks: &Looks) -> BTreeSet<(String, String)> {
     let within_crate = looks.keys().filter(|(from, to)| from.krate == to.krate);
     within_crate
         .filter_map(|(from, to)| {
@@ -116,20 +119,12 @@ pub fn between_siblings(looks: &BTreeMap<(Place, Place), String>) -> BTreeSet<(S
 
 /// The circles in a graph: sets of nodes of which each leads to each other.
 pub fn circles(edges: &BTreeSet<(String, String)>) -> BTreeSet<String> {
-    let reached = |start: &str| {
-        let mut seen = BTreeSet::new();
-        let mut todo = vec![start];
-        while let Some(node) = todo.pop() {
-            for (_, to) in edges.iter().filter(|(from, _)| from == node) {
-                if seen.insert(to.as_str()) {
-                    todo.push(to);
-                }
-            }
-        }
-        seen
-    };
-    let nodes: BTreeSet<&str> = edges.iter().map(|(from, _)| from.as_str()).collect();
-    let reach: BTreeMap<&str, BTreeSet<&str>> = nodes.into_iter().map(|node| (node, reached(node))).collect();
+    let mut next: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (from, to) in edges {
+        next.entry(from).or_default().push(to);
+    }
+    let reach: BTreeMap<&str, BTreeSet<&str>> =
+        next.keys().map(|node| (*node, reached(&next, node))).collect();
     reach
         .iter()
         .filter(|(node, seen)| seen.contains(*node))
@@ -139,4 +134,16 @@ pub fn circles(edges: &BTreeSet<(String, String)>) -> BTreeSet<String> {
             members.copied().collect::<Vec<_>>().join(" ↔ ")
         })
         .collect()
+}
+
+/// The nodes that one leads to.
+fn reached<'a>(next: &BTreeMap<&str, Vec<&'a str>>, start: &str) -> BTreeSet<&'a str> {
+    let mut seen = BTreeSet::new();
+    let mut todo: Vec<&str> = next.get(start).cloned().unwrap_or_default();
+    while let Some(node) = todo.pop() {
+        if seen.insert(node) {
+            todo.extend(next.get(node).into_iter().flatten());
+        }
+    }
+    seen
 }

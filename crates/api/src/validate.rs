@@ -111,8 +111,11 @@ pub struct ValidateOutput {
     pub contract: String,
     /// The server version the files were read for.
     pub server_version: String,
-    /// Findings, by file and position.
+    /// Findings, by file and position; at most 1 000 a file, errors first.
     pub diagnostics: Vec<Diagnostic>,
+    /// How many more findings a file has.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub more: BTreeMap<String, usize>,
     /// The effective configuration by file and key, when asked for.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub effective: BTreeMap<String, BTreeMap<String, EffectiveValue>>,

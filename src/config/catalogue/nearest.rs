@@ -1,5 +1,6 @@
 //! Which known key is meant by an unknown one.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::{Catalogue, Key, Kind, history};
@@ -31,46 +32,56 @@ pub enum Why {
 /// Below this similarity (0 to 1) of names nothing is suggested.
 const ALIKE: f64 = 0.75;
 
+/// A longer key is nobody's misspelling, and comparing takes as long as the two lengths multiplied.
+const LONGEST: usize = 128;
+
 pub(super) fn nearest(catalogue: &Catalogue, path: &[&str]) -> Vec<Suggestion> {
     if let Some(path) = catalogue.renamed(path) {
         return vec![Suggestion { path, why: Why::Renamed }];
     }
     let written: Vec<String> = path.iter().map(|name| plain(name)).collect();
     let dotted = written.join(".");
-    let nested = dotted.replace(['.', '-'], "");
     let Some(name) = written.last() else { return Vec::new() };
+    if dotted.len() > LONGEST {
+        return Vec::new();
+    }
+    let index = Index::get();
+    // Other signs take several bytes each, which the shapes count one by one.
+    let ascii = dotted.is_ascii();
+    let read = |key: &&&'static Key| key.known_in(catalogue.version());
     let mut found: Vec<(Why, u32, &Key)> = Vec::new();
-    for (key, squashed) in squashed().iter().filter(|(key, _)| key.known_in(catalogue.version())) {
-        if key.path == dotted {
-            found.push((
-                if path.len() == written.len() && !path.iter().any(|part| part.contains('.')) {
-                    Why::Spelled
-                } else {
-                    Why::Nesting
-                },
-                0,
-                key,
-            ));
-        } else if *squashed == nested {
-            found.push((Why::Nesting, 0, key));
-        } else if key.name() == name {
+    for key in Index::at(&index.squashed, &dotted.replace(['.', '-'], "")).filter(read) {
+        let as_written = !path.iter().any(|part| part.contains('.'));
+        let why = if key.path == dotted && as_written { Why::Spelled } else { Why::Nesting };
+        found.push((why, 0, key));
+    }
+    for key in Index::at(&index.named, name).filter(read).filter(|key| key.path != dotted) {
+        if found.iter().all(|(_, _, other)| other.path != key.path) {
             found.push((Why::OtherTable, distance(&key.path, &dotted), key));
-        } else if near(key.name(), name, ALIKE) && sibling(key, &dotted) {
-            let alike = strsim::normalized_damerau_levenshtein(key.name(), name);
-            if alike >= ALIKE {
-                found.push((Why::Alike, ((1.0 - alike) * 1000.0) as u32, key));
-            }
+        }
+    }
+    let table = dotted.rsplit_once('.').map_or("", |(table, _)| table);
+    let shape = Shape::of(name);
+    for (other, key) in index.in_table.get(table).into_iter().flatten() {
+        let out =
+            ascii && !shape.may_be(other, ALIKE) || key.name() == name || !key.known_in(catalogue.version());
+        if out || found.iter().any(|(_, _, found)| found.path == key.path) {
+            continue;
+        }
+        if let Some(apart) = likeness(key.name(), name, |alike| alike >= ALIKE) {
+            found.push((Why::Alike, apart, key));
         }
     }
     if found.is_empty() {
         // A table that nearly exists hides a key that does exist in it.
-        for key in catalogue.keys().filter(|key| near(&key.path, &dotted, ALIKE + 0.1)) {
-            if key.kind == Kind::Table && path.len() > 1 {
+        let shape = Shape::of(&dotted);
+        for (other, key) in &index.all {
+            let out = ascii && !shape.may_be(other, ALIKE + 0.1) || !key.known_in(catalogue.version());
+            if out || key.kind == Kind::Table && path.len() > 1 {
                 continue;
             }
-            let alike = strsim::normalized_damerau_levenshtein(&key.path, &dotted);
-            if alike > ALIKE + 0.1 {
-                found.push((Why::Alike, ((1.0 - alike) * 1000.0) as u32, key));
+            if let Some(apart) = likeness(&key.path, &dotted, |alike| alike > ALIKE + 0.1) {
+                found.push((Why::Alike, apart, key));
             }
         }
     }
@@ -82,19 +93,84 @@ pub(super) fn nearest(catalogue: &Catalogue, path: &[&str]) -> Vec<Suggestion> {
     found.into_iter().map(|(why, _, key)| Suggestion { path: key.path.clone(), why }).collect()
 }
 
-/// Every key, and its path without dots and hyphens.
-fn squashed() -> &'static [(&'static Key, String)] {
-    static ALL: OnceLock<Vec<(&'static Key, String)>> = OnceLock::new();
-    ALL.get_or_init(|| {
-        let named = history().iter().filter(|key| key.name() != "*");
-        named.map(|key| (key, key.path.replace(['.', '-'], ""))).collect()
-    })
+/// Every key, by what it may be looked for.
+struct Index {
+    /// By path without dots and hyphens.
+    squashed: BTreeMap<String, Vec<&'static Key>>,
+    /// By name.
+    named: BTreeMap<String, Vec<&'static Key>>,
+    /// By table.
+    in_table: BTreeMap<String, Vec<(Shape, &'static Key)>>,
+    /// All, with the shapes of their paths.
+    all: Vec<(Shape, &'static Key)>,
 }
 
-/// Whether two texts can be as similar as `least` at all: they differ by the lengths' difference or more.
-fn near(one: &str, other: &str, least: f64) -> bool {
-    let (short, long) = (one.len().min(other.len()), one.len().max(other.len()));
-    short as f64 >= least * long as f64
+impl Index {
+    fn get() -> &'static Self {
+        static INDEX: OnceLock<Index> = OnceLock::new();
+        INDEX.get_or_init(|| {
+            let mut index = Self {
+                squashed: BTreeMap::new(),
+                named: BTreeMap::new(),
+                in_table: BTreeMap::new(),
+                all: history().iter().map(|key| (Shape::of(&key.path), key)).collect(),
+            };
+            for key in history().iter().filter(|key| key.name() != "*") {
+                index.squashed.entry(key.path.replace(['.', '-'], "")).or_default().push(key);
+                index.named.entry(key.name().into()).or_default().push(key);
+                let shape = Shape::of(key.name());
+                index.in_table.entry(key.table().into()).or_default().push((shape, key));
+            }
+            index
+        })
+    }
+
+    fn at<'i>(
+        map: &'i BTreeMap<String, Vec<&'static Key>>,
+        what: &str,
+    ) -> impl Iterator<Item = &'i &'static Key> + use<'i> {
+        map.get(what).into_iter().flatten()
+    }
+}
+
+/// The length of a text and its letters, to see quickly that another is too far away.
+#[derive(Debug, Clone, Copy)]
+struct Shape {
+    length: usize,
+    letters: [u8; 32],
+}
+
+impl Shape {
+    fn of(text: &str) -> Self {
+        let mut letters = [0_u8; 32];
+        for byte in text.bytes() {
+            let letter = &mut letters[usize::from(byte % 32)];
+            *letter = letter.saturating_add(1);
+        }
+        Self { length: text.len(), letters }
+    }
+
+    /// How many edits lead from one to the other at least: each adds, drops, swaps or replaces one letter.
+    fn edits_to(&self, other: &Self) -> usize {
+        let (mut less, mut more) = (0, 0);
+        for (one, two) in self.letters.iter().zip(&other.letters) {
+            less += usize::from(two.saturating_sub(*one));
+            more += usize::from(one.saturating_sub(*two));
+        }
+        less.max(more)
+    }
+
+    /// Whether two texts may be as similar as `least`.
+    fn may_be(&self, other: &Self, least: f64) -> bool {
+        let most = (1.0 - least) * self.length.max(other.length) as f64 + 0.001;
+        self.length.abs_diff(other.length) as f64 <= most && self.edits_to(other) as f64 <= most
+    }
+}
+
+/// How far two texts are apart, in thousandths, when `enough` says so of their similarity.
+fn likeness(one: &str, other: &str, enough: impl Fn(f64) -> bool) -> Option<u32> {
+    let alike = strsim::normalized_damerau_levenshtein(one, other);
+    enough(alike).then_some(((1.0 - alike) * 1000.0) as u32)
 }
 
 /// A name as the servers spell theirs. (One family of keys does have an underscore.)
@@ -105,10 +181,6 @@ fn plain(name: &str) -> String {
         Some(rest) => format!("tokio_console_{}", rest.replace('_', "-")),
         None => name.replace('_', "-"),
     }
-}
-
-fn sibling(key: &Key, dotted: &str) -> bool {
-    key.table() == dotted.rsplit_once('.').map_or("", |(table, _)| table)
 }
 
 /// How far the tables of two paths are apart: parts that only one of them has, counted from the end.

@@ -1,12 +1,14 @@
 //! Reading on after an error: a bracket or quote that is not closed swallows everything behind it, so
 //! what was swallowed is read again without the broken statement.
 
+use std::collections::BTreeSet;
+
 use toml::de::DeTable;
 
 use super::layout::{self, Layout};
 use super::syntax::{self, SyntaxError};
 use super::{toml10, tree};
-use crate::config::tree::Table;
+use crate::config::tree::{Table, Value};
 
 /// How many broken statements are set aside; each costs another reading.
 const ASIDE: usize = 8;
@@ -52,7 +54,8 @@ fn once(text: &str) -> Parsed {
     let events = layout::events(text);
     let layout = Layout::read(text, &events);
     toml10::check(text, &events, &mut found);
-    found.extend(raw.iter().map(|error| syntax::reword(text, &layout, error)));
+    let uses = syntax::FirstUses::of(text, &layout);
+    found.extend(raw.iter().map(|error| syntax::reword(text, &uses, error)));
     let errors = syntax::tidy(text, found);
     Parsed { root, layout, errors }
 }
@@ -61,6 +64,7 @@ fn once(text: &str) -> Parsed {
 /// one.
 fn swallowing(text: &str, parsed: &Parsed) -> Option<(usize, usize)> {
     let first_error = parsed.errors.first()?.span.start;
+    let paths = std::cell::OnceCell::new();
     let (mut at, mut statement) = (0, 0);
     for line in text.split_inclusive('\n') {
         let bare = line.trim();
@@ -70,12 +74,13 @@ fn swallowing(text: &str, parsed: &Parsed) -> Option<(usize, usize)> {
             && !bare.contains(['=', ','])
             && bare.split('#').next().unwrap_or_default().trim_end().ends_with(']');
         if is_header {
-            let section =
-                parsed.layout.sections.iter().find(|section| (start..at).contains(&section.header.start));
+            let sections = &parsed.layout.sections[1..];
+            let place = sections.partition_point(|section| section.header.start < start);
+            let section = sections.get(place).filter(|section| section.header.start < at);
             // The parser may see a header and still have given up on the tree before it.
             let read = section.is_some_and(|section| {
                 let path: Vec<&str> = section.keys.iter().map(|key| key.name.as_str()).collect();
-                !path.is_empty() && parsed.root.at(&path).is_some()
+                !path.is_empty() && paths.get_or_init(|| paths_of(&parsed.root)).contains(&path)
             });
             if !read && at > first_error && statement < start {
                 return Some((broken(text, parsed, statement..start), start));
@@ -86,6 +91,23 @@ fn swallowing(text: &str, parsed: &Parsed) -> Option<(usize, usize)> {
         }
     }
     None
+}
+
+/// The path of every key of a tree.
+fn paths_of(root: &Table) -> BTreeSet<Vec<&str>> {
+    fn walk<'t>(table: &'t Table, path: &mut Vec<&'t str>, out: &mut BTreeSet<Vec<&'t str>>) {
+        for entry in &table.entries {
+            path.push(&entry.key);
+            out.insert(path.clone());
+            if let Value::Table(inner) = &entry.item.value {
+                walk(inner, path, out);
+            }
+            path.pop();
+        }
+    }
+    let mut out = BTreeSet::new();
+    walk(root, &mut Vec::new(), &mut out);
+    out
 }
 
 /// Where the broken statement in a range starts: at its first line, unless that was read and the error

@@ -1,8 +1,11 @@
 //! Syntax errors in words that help.
 
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::layout::Layout;
+use super::lines::Lines;
 
 /// Something a TOML 1.0 parser rejects.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,16 +57,16 @@ fn on_boundaries(text: &str, span: &Range<usize>) -> Range<usize> {
 }
 
 /// The parser's error in our words.
-pub fn reword(text: &str, layout: &Layout, error: &toml::de::Error) -> SyntaxError {
+pub fn reword(text: &str, uses: &FirstUses<'_>, error: &toml::de::Error) -> SyntaxError {
     let span = on_boundaries(text, &error.span().unwrap_or_else(|| missing_span(text)));
     let raw = error.message();
     let what = raw.split(", expected").next().unwrap_or(raw);
     let (message, help) = match what {
         "duplicate key" => {
             let key = &text[span.clone()];
-            let first = first_use(layout, &span).map_or(String::new(), |at| {
-                format!(" It stands first in line {}.", text[..at].matches('\n').count() + 1)
-            });
+            let first = uses
+                .line_of(span.start)
+                .map_or(String::new(), |line| format!(" It stands first in line {line}."));
             (format!("`{key}` is set twice"), format!("TOML allows a key once; remove one of them.{first}"))
         }
         "key with no value" | "missing value for key" | "missing value" => {
@@ -133,22 +136,47 @@ fn missing_span(text: &str) -> Range<usize> {
     text.len()..text.len()
 }
 
-/// Where the key at `span` is set first.
-fn first_use(layout: &Layout, span: &Range<usize>) -> Option<usize> {
-    let mut all: Vec<(Vec<&str>, Range<usize>)> = Vec::new();
-    for section in &layout.sections {
-        let table: Vec<&str> = section.keys.iter().map(|key| key.name.as_str()).collect();
-        if let (Some(last), false) = (section.keys.last(), section.array) {
-            all.push((table.clone(), last.span.clone()));
-        }
-        for line in &section.lines {
-            for (count, key) in line.keys.iter().enumerate() {
-                let mut path = table.clone();
-                path.extend(line.keys[..=count].iter().map(|key| key.name.as_str()));
-                all.push((path, key.span.clone()));
+/// Where each key is set first; looked up only when one is set twice.
+pub struct FirstUses<'t> {
+    text: &'t str,
+    layout: &'t Layout,
+    lines: OnceCell<BTreeMap<usize, usize>>,
+}
+
+impl<'t> FirstUses<'t> {
+    /// The keys of this text.
+    pub fn of(text: &'t str, layout: &'t Layout) -> Self {
+        Self { text, layout, lines: OnceCell::new() }
+    }
+
+    /// The line that sets the key first which stands at `start` again.
+    fn line_of(&self, start: usize) -> Option<usize> {
+        self.lines.get_or_init(|| self.read()).get(&start).copied()
+    }
+
+    fn read(&self) -> BTreeMap<usize, usize> {
+        let index = Lines::new(self.text);
+        let mut first: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
+        let mut lines = BTreeMap::new();
+        let mut use_of = |path: Vec<&'t str>, start: usize| {
+            let at = *first.entry(path).or_insert(start);
+            if at < start {
+                lines.insert(start, index.position(self.text, at).0);
+            }
+        };
+        for section in &self.layout.sections {
+            let table: Vec<&str> = section.keys.iter().map(|key| key.name.as_str()).collect();
+            if let (Some(last), false) = (section.keys.last(), section.array) {
+                use_of(table.clone(), last.span.start);
+            }
+            for line in &section.lines {
+                for (count, key) in line.keys.iter().enumerate() {
+                    let mut path = table.clone();
+                    path.extend(line.keys[..=count].iter().map(|key| key.name.as_str()));
+                    use_of(path, key.span.start);
+                }
             }
         }
+        lines
     }
-    let wanted = all.iter().find(|(_, at)| at.start == span.start)?.0.clone();
-    all.into_iter().find(|(path, at)| *path == wanted && at.start < span.start).map(|(_, at)| at.start)
 }

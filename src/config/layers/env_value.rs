@@ -1,6 +1,8 @@
 //! Values of environment variables as figment 0.10 reads them: `true`, numbers, `[a, b]`, `{k = v}`,
 //! `"quoted"`; whatever does not fit this grammar to its last character is a plain string.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::config::tree::{Entry, Item, Table, Value};
 
 /// Deeper nesting is read as a plain string; the server has no value nested deeper than three.
@@ -82,6 +84,7 @@ impl Reader<'_> {
 
     fn table(&mut self, depth: usize) -> Option<Value> {
         let mut table = Table::default();
+        let (mut places, mut gone) = (BTreeMap::new(), Vec::new());
         while !self.eat("}") {
             self.blanks();
             let key = self.key()?;
@@ -90,7 +93,9 @@ impl Reader<'_> {
                 return None;
             }
             let value = item(self.value(depth + 1)?);
-            table.entries.retain(|entry| entry.key != key);
+            // The last of a repeated key counts.
+            let at = table.entries.len();
+            gone.extend(places.insert(key.clone(), at));
             table.entries.push(Entry { key, key_span: 0..0, item: value });
             if !self.eat(",") {
                 if !self.eat("}") {
@@ -98,6 +103,11 @@ impl Reader<'_> {
                 }
                 break;
             }
+        }
+        if !gone.is_empty() {
+            let gone: BTreeSet<usize> = gone.into_iter().collect();
+            let mut at = 0..;
+            table.entries.retain(|_| at.next().is_some_and(|at| !gone.contains(&at)));
         }
         Some(Value::Table(table))
     }

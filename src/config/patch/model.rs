@@ -1,5 +1,7 @@
 //! What the text is meant to say: the tree, changed beside the text, to compare the result with.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value as Json;
 
 use crate::config::tree::{Entry, Item, Table, Value};
@@ -46,13 +48,17 @@ pub fn same(a: &Value, b: &Value) -> bool {
 
 /// [`same`] for tables.
 pub fn same_tables(a: &Table, b: &Table) -> bool {
-    let within = |a: &Table, b: &Table| {
-        a.entries.iter().all(|entry| match b.get(&entry.key) {
-            Some(other) => same(&entry.item.value, &other.value),
-            None => is_hollow(&entry.item.value),
-        })
+    let (a, b): (BTreeMap<&str, &Value>, BTreeMap<&str, &Value>) =
+        (entries(a).collect(), entries(b).collect());
+    let within = |a: &BTreeMap<&str, &Value>, b: &BTreeMap<&str, &Value>| {
+        a.iter().all(|(key, value)| b.contains_key(key) || is_hollow(value))
     };
-    within(a, b) && within(b, a)
+    let mut both = a.iter().filter_map(|(key, value)| Some((value, b.get(key)?)));
+    within(&a, &b) && within(&b, &a) && both.all(|(a, b)| same(a, b))
+}
+
+fn entries(table: &Table) -> impl Iterator<Item = (&str, &Value)> {
+    table.entries.iter().map(|entry| (entry.key.as_str(), &entry.item.value))
 }
 
 fn is_hollow(value: &Value) -> bool {

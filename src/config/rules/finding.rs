@@ -2,7 +2,47 @@
 
 use std::ops::Range;
 
-use crate::api::validate::{Fix, Severity};
+use super::rule::Rule;
+use crate::api::validate::{FixSafety, Severity};
+use crate::config::patch::Change;
+
+/// A change that a rule proposes.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    /// What it does.
+    pub title: String,
+    /// Whether it only makes the server do what the text says already.
+    pub safety: FixSafety,
+    /// The change.
+    pub change: Change,
+}
+
+/// A finding and its rule.
+#[derive(Debug)]
+pub struct Found {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// What it found.
+    pub finding: Finding,
+}
+
+impl Found {
+    /// How bad it is.
+    pub fn severity(&self) -> Severity {
+        self.finding.severity.unwrap_or(self.rule.severity)
+    }
+
+    /// What stays the same when the text around it changes.
+    pub fn identity(&self) -> (Option<usize>, &'static str, Option<&str>) {
+        (self.finding.file, self.rule.code, self.finding.key.as_deref())
+    }
+
+    /// By file and position.
+    pub fn order(&self) -> (Option<usize>, usize, &'static str, Option<&str>, &str) {
+        let start = self.finding.span.as_ref().map_or(0, |span| span.start);
+        (self.finding.file, start, self.rule.code, self.finding.key.as_deref(), &self.finding.message)
+    }
+}
 
 /// What a rule found; the rule's code and name are added by the table.
 #[derive(Debug, Clone)]
@@ -20,7 +60,7 @@ pub struct Finding {
     /// What the server will do instead, and how to mend it.
     pub help: Option<String>,
     /// A change that mends it.
-    pub fix: Option<Fix>,
+    pub fix: Option<Proposal>,
 }
 
 impl Finding {
@@ -48,7 +88,7 @@ impl Finding {
     }
 
     /// Gives the change that mends it.
-    pub fn fix(mut self, fix: Option<Fix>) -> Self {
+    pub fn fix(mut self, fix: Option<Proposal>) -> Self {
         self.fix = fix;
         self
     }

@@ -92,9 +92,10 @@ mod rs309_other_node_id;
 pub use finding::Finding;
 pub use node::{Context, Node};
 pub use rule::{Check, Fixable, Rule, Stage, Status};
+pub use run::{findings, offers, read, run};
+pub use secrets::Secrets;
+pub use trial::{Bench, Candidate, Outcome};
 pub use unread::{Known, Reason, Unread};
-
-use crate::api::validate::{ConfigText, Diagnostic};
 
 /// Every rule, by code.
 pub const RULES: &[&Rule] = &[
@@ -181,12 +182,4 @@ pub fn find(code_or_name: &str) -> Option<&'static Rule> {
         .iter()
         .copied()
         .find(|rule| rule.code.eq_ignore_ascii_case(code_or_name) || rule.name == code_or_name)
-}
-
-/// All findings of all rules, by file and position. Secrets are withheld from every word of them, and
-/// every fix has been tried.
-pub fn run(files: &[ConfigText], context: &Context) -> Vec<Diagnostic> {
-    let mut found = run::diagnose(files, context);
-    trial::try_fixes(files, context, &mut found);
-    found
 }

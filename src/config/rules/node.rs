@@ -1,16 +1,18 @@
 //! One node's configuration, read once for all rules.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use semver::Version;
+use serde_json::Value as Json;
 
-use super::finding::Finding;
-use super::unread::{self, Known, Survey, Unread};
-use crate::api::validate::{ConfigText, Fix, FixSafety, ObservedCluster, ObservedNode};
+use super::finding::{Finding, Proposal};
+use super::unread::{self, Known, Reasons, Survey, Unread};
+use crate::api::validate::{ConfigText, FixSafety, ObservedCluster, ObservedNode};
 use crate::config::catalogue::Catalogue;
 use crate::config::document::Document;
 use crate::config::layers::{Layers, Origin};
-use crate::config::patch::{Patch, PatchError};
+use crate::config::patch::Change;
 use crate::config::settings::Settings;
 use crate::config::tree::{Item, Table, Value};
 use crate::config::values::address::AdvertisedAddress;
@@ -32,7 +34,7 @@ pub struct Context {
     /// A version to upgrade to.
     pub target: Option<Version>,
     /// The running cluster.
-    pub cluster: Option<ObservedCluster>,
+    pub cluster: Option<Arc<ObservedCluster>>,
 }
 
 /// A file, read.
@@ -67,12 +69,22 @@ impl<'a> Node<'a> {
         Self::read_in(index, file, context)
     }
 
+    /// Reads the file again with another text.
+    pub fn again<'t>(&self, file: &'t ConfigText) -> Node<'t> {
+        let before = self.unread.iter().map(|one| (one.path.as_slice(), &one.reason)).collect();
+        Node::read_with(self.index, file, self.context.clone(), &before)
+    }
+
     /// Reads a file in a context of its own.
     pub fn read_in(index: usize, file: &'a ConfigText, context: Context) -> Self {
+        Self::read_with(index, file, context, &Reasons::new())
+    }
+
+    fn read_with(index: usize, file: &'a ConfigText, context: Context, before: &Reasons<'_>) -> Self {
         let document = Document::parse(&file.text);
         let layers = Layers::with_args(&document, &file.env, &file.args);
         let settings = Settings::of(&layers).read_by(&context.version);
-        let Survey { known, unread } = unread::survey(&document.root, &context.catalogue);
+        let Survey { known, unread } = unread::survey(&document.root, &context.catalogue, before);
         Self { index, file, document, layers, settings, known, unread, context }
     }
 
@@ -176,24 +188,34 @@ impl<'a> Node<'a> {
         Finding::new(Some(self.index), message)
     }
 
-    /// A fix made by changing keys; `None` when the text cannot be patched so.
-    pub fn patch(
+    /// A fix that sets a key; `None` for a text that cannot be changed with confidence.
+    pub fn set(
         &self,
         title: impl Into<String>,
         safety: FixSafety,
-        change: impl FnOnce(&mut Patch) -> Result<(), PatchError>,
-    ) -> Option<Fix> {
-        let mut patch = self.patchable()?;
-        change(&mut patch).ok()?;
-        fix(title.into(), safety, patch)
+        path: &[&str],
+        value: impl Into<Json>,
+    ) -> Option<Proposal> {
+        self.propose(title.into(), safety, Change::Set(path.into(), value.into()))
     }
 
-    fn patchable(&self) -> Option<Patch> {
-        self.document.is_valid().then(|| Patch::new(&self.file.text).ok())?
+    /// A fix that gives a key another name or place.
+    pub fn rename(
+        &self,
+        title: impl Into<String>,
+        safety: FixSafety,
+        old: &[&str],
+        new: &[&str],
+    ) -> Option<Proposal> {
+        self.propose(title.into(), safety, Change::Rename(old.into(), new.into()))
     }
-}
 
-fn fix(title: String, safety: FixSafety, patch: Patch) -> Option<Fix> {
-    let edits = patch.finish().ok()?.edits;
-    (!edits.is_empty()).then_some(Fix { title, safety, edits })
+    /// A fix that removes a key.
+    pub fn remove(&self, title: impl Into<String>, safety: FixSafety, path: &[&str]) -> Option<Proposal> {
+        self.propose(title.into(), safety, Change::Remove(path.into()))
+    }
+
+    fn propose(&self, title: String, safety: FixSafety, change: Change) -> Option<Proposal> {
+        self.document.is_valid().then_some(Proposal { title, safety, change })
+    }
 }

@@ -1,6 +1,6 @@
 //! What nearly every rule uses.
 
-pub use super::finding::Finding;
+pub use super::finding::{Finding, Proposal};
 pub use super::node::Node;
 pub use super::rule::{Check, Fixable, Rule, Stage, Status};
 pub use super::unread::{Known, Reason, Unread};

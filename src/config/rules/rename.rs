@@ -1,7 +1,9 @@
 //! Shared words and fixes of the rules about keys that are not read.
 
+use super::finding::Proposal;
 use super::{Finding, Node, Unread};
-use crate::api::validate::{Fix, FixSafety};
+use crate::api::validate::FixSafety;
+use crate::config::values;
 
 /// A finding about a key that is not read.
 pub fn about(node: &Node<'_>, unread: &Unread, message: String) -> Finding {
@@ -33,15 +35,24 @@ pub fn list(known: &[String]) -> String {
 }
 
 /// Puts the key where `known` says, with its value and comment; `None` when that key is set already.
-pub fn fix(node: &Node<'_>, unread: &Unread, known: &str, safety: FixSafety) -> Option<Fix> {
+pub fn fix(node: &Node<'_>, unread: &Unread, known: &str, safety: FixSafety) -> Option<Proposal> {
     let path: Vec<&str> = known.split('.').collect();
     if node.document.root.at(&path).is_some() || known.contains("[]") {
         return None;
     }
     let (old, new) = (unread.names(), path.as_slice());
+    // So far the value is ignored; under the new name the server might refuse it.
+    let version = &node.context.version;
+    let refused =
+        node.document.root.at(&old).zip(node.context.catalogue.lookup(new)).is_some_and(|(item, key)| {
+            values::check(item, key, version).iter().any(|issue| issue.outcome.fails_to_load())
+        });
+    if refused {
+        return None;
+    }
     let same_table = old.split_last().map(|(_, table)| table) == new.split_last().map(|(_, table)| table);
     let verb = if same_table { "rename" } else { "move" };
-    node.patch(format!("{verb} it to `{known}`"), safety, |patch| patch.rename(old.as_slice(), new))
+    node.rename(format!("{verb} it to `{known}`"), safety, old.as_slice(), new)
 }
 
 /// Whether the key that took a key's place takes the same values.

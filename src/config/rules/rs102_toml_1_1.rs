@@ -1,6 +1,6 @@
 use super::prelude::*;
 use crate::api::Edit;
-use crate::api::validate::Fix;
+use crate::config::patch::Change;
 
 pub const RULE: Rule = Rule {
     code: "RS102",
@@ -26,10 +26,10 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
             "\\x" => Some(("write the escape with four digits", "\\u00")),
             _ => None,
         };
-        let fix = change.map(|(title, insert)| Fix {
+        let fix = change.map(|(title, insert)| Proposal {
             title: title.into(),
             safety: FixSafety::Safe,
-            edits: vec![Edit { start, end, insert: insert.into() }],
+            change: Change::Splice(vec![Edit { start, end, insert: insert.into() }]),
         });
         out.push(node.finding(&error.message).span(start..end).help(&error.help).fix(fix));
     }

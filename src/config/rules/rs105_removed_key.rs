@@ -23,10 +23,10 @@ fn check(node: &Node<'_>, unread: &Unread) -> Option<Finding> {
         Some(new) => finding.help(format!("It is now `{new}`. {}", rename::instead(node, new))).fix(
             rename::fix(node, unread, new, FixSafety::Safe).filter(|_| rename::same_kind(node, &path, new)),
         ),
-        None => finding.help("Nothing took its place; remove it.").fix(node.patch(
+        None => finding.help("Nothing took its place; remove it.").fix(node.remove(
             "remove it",
             FixSafety::Safe,
-            |patch| patch.remove(path.as_slice()),
+            path.as_slice(),
         )),
     })
 }

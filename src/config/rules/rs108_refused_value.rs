@@ -1,7 +1,6 @@
 use super::prelude::*;
 use crate::api::Edit;
-use crate::api::validate::Fix;
-use crate::config::patch::KeyPath;
+use crate::config::patch::{Change, KeyPath};
 use crate::config::values::{KeyIssue, load};
 
 pub const RULE: Rule = Rule {
@@ -29,10 +28,14 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         finding.help = issue.help.as_deref().map(sentence);
         if !issue.span.is_empty() {
             finding.span = Some(issue.span.clone());
-            finding.fix = issue.instead.filter(|_| node.is_complete()).map(|literal| Fix {
+            finding.fix = issue.instead.filter(|_| node.is_complete()).map(|literal| Proposal {
                 title: format!("write `{literal}`"),
                 safety: safety(&node.file.text[issue.span.clone()], &literal),
-                edits: vec![Edit { start: issue.span.start, end: issue.span.end, insert: literal }],
+                change: Change::Splice(vec![Edit {
+                    start: issue.span.start,
+                    end: issue.span.end,
+                    insert: literal,
+                }]),
             });
         }
         out.push(finding);

@@ -27,9 +27,8 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     if !s3 || !plain || allowed {
         return;
     }
-    let fix = node.patch("set `aws-allow-http = true`", FixSafety::Safe, |patch| {
-        patch.set(keys::WORKER_SNAPSHOTS_AWS_ALLOW_HTTP, &true.into())
-    });
+    let fix =
+        node.set("set `aws-allow-http = true`", FixSafety::Safe, keys::WORKER_SNAPSHOTS_AWS_ALLOW_HTTP, true);
     out.push(
         node.at_value(
             keys::WORKER_SNAPSHOTS_AWS_ENDPOINT_URL,

@@ -24,9 +24,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     match replication::read_table(item, table) {
         Ok(property) => {
             let string = text(&property);
-            let fix = node.patch(format!("write \"{string}\""), FixSafety::Safe, |patch| {
-                patch.set(PATH, &string.as_str().into())
-            });
+            let fix = node.set(format!("write \"{string}\""), FixSafety::Safe, PATH, string.as_str());
             out.push(
                 node.at_value(PATH, "a replication property written as a table is not checked by the server")
                     .severity(Severity::Info)

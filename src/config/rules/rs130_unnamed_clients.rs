@@ -17,13 +17,13 @@ pub const RULE: Rule = Rule {
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let (auth, names) = (keys::TLS_REQUIRE_CLIENT_AUTH, keys::TLS_ALLOWED_SUBJECT_NAMES);
-    let required = matches!(node.get(&auth), Some((Value::Boolean(true), _)));
-    let empty = match node.get(&names) {
+    let required = matches!(node.get(auth), Some((Value::Boolean(true), _)));
+    let empty = match node.get(names) {
         Some((Value::Array(names), _)) => names.is_empty(),
         _ => true,
     };
     if node.is_complete() && node.since(1, 7, 3) && required && empty {
-        out.push(node.at_value(&auth, "client certificates are required, but no subject is allowed").help(
+        out.push(node.at_value(auth, "client certificates are required, but no subject is allowed").help(
             "List the names in `allowed-subject-names`; [\"*\"] allows any certificate of your authorities.",
         ));
     }

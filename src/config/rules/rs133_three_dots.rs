@@ -20,9 +20,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         let path = known.names();
         let Some((min, max)) = node.text(&path).and_then(|text| text.split_once("...")) else { continue };
         let meant = format!("{min}..{max}");
-        let fix = node.patch(format!("write \"{meant}\""), FixSafety::Safe, |patch| {
-            patch.set(path.as_slice(), &meant.as_str().into())
-        });
+        let fix = node.set(format!("write \"{meant}\""), FixSafety::Safe, path.as_slice(), meant.as_str());
         out.push(
             node.at_value(&path, "three dots in a range")
                 .help(format!("The server reads a maximum of `.{max}`. A range has two dots."))

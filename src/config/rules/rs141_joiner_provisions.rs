@@ -29,8 +29,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     } else {
         "`auto-provision` is not set, so true, on a node that names other nodes as its metadata servers"
     };
-    let fix = node
-        .patch("set `auto-provision = false`", FixSafety::NeedsALook, |patch| patch.set(path, &false.into()));
+    let fix = node.set("set `auto-provision = false`", FixSafety::NeedsALook, path, false);
     out.push(
         node.at_value(path, message)
             .help("Its own metadata server answers first, so it makes a second cluster of the same name, without an error.")

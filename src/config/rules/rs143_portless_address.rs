@@ -1,5 +1,4 @@
 use super::prelude::*;
-use crate::api::validate::Fix;
 use crate::config::keys;
 use crate::config::values::address::{AdvertisedAddress, PortFrom};
 
@@ -26,7 +25,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     if let Some(text) = &node.settings.advertised_address.value
         && let Some(port) = portless(text)
     {
-        let fix = fix(node, path, &with_port(text).into());
+        let fix = fix(node, path, with_port(text));
         out.push(
             node.at_value(path, format!("no port is written, so peers dial port {port}")).help(help).fix(fix),
         );
@@ -38,7 +37,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
             .iter()
             .map(|text| if portless(text).is_some() { with_port(text) } else { text.clone() })
             .collect();
-        let fix = fix(node, path, &all.into());
+        let fix = fix(node, path, all);
         out.push(
             node.at_value(path, format!("an address without port, so the server dials port {port}"))
                 .help(help)
@@ -47,9 +46,9 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-fn fix(node: &Node<'_>, path: &[&str], value: &serde_json::Value) -> Option<Fix> {
+fn fix(node: &Node<'_>, path: &[&str], value: impl Into<serde_json::Value>) -> Option<Proposal> {
     node.value_span(path)?;
-    node.patch("add the port 5122", FixSafety::NeedsALook, |patch| patch.set(path, value))
+    node.set("add the port 5122", FixSafety::NeedsALook, path, value)
 }
 
 fn with_port(text: &str) -> String {

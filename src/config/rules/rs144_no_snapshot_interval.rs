@@ -36,7 +36,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
             "snapshot-interval-num-records = 10000",
         )
     };
-    let fix = node.patch(format!("set `{shown}`"), FixSafety::NeedsALook, |patch| patch.set(key, &value));
+    let fix = node.set(format!("set `{shown}`"), FixSafety::NeedsALook, key, value);
     out.push(
         node.at_key(keys::WORKER_SNAPSHOTS_DESTINATION, "snapshots have a destination and no interval")
             .help(format!("Nothing is written until someone runs `restatectl snapshots create`, and logs grow. Set `{shown}`."))

@@ -46,9 +46,9 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         .map(|kind| (strsim::damerau_levenshtein(kind, &plain), kind))
         .filter(|(distance, _)| *distance <= 3)
         .min();
-    let fix = nearest.filter(|_| node.value_span(path).is_some()).and_then(|(_, kind)| {
-        node.patch(format!("write \"{kind}\""), FixSafety::NeedsALook, |patch| patch.set(path, &kind.into()))
-    });
+    let fix = nearest
+        .filter(|_| node.value_span(path).is_some())
+        .and_then(|(_, kind)| node.set(format!("write \"{kind}\""), FixSafety::NeedsALook, path, kind));
     out.push(
         node.at_value(path, format!("`{written}` is no metadata client"))
             .help(

@@ -26,10 +26,8 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         }
         _ => return,
     };
-    let fix = node.value_span(path).and_then(|_| {
-        node.patch("write \"replicated\"", FixSafety::NeedsALook, |patch| {
-            patch.set(path, &"replicated".into())
-        })
-    });
+    let fix = node
+        .value_span(path)
+        .and_then(|_| node.set("write \"replicated\"", FixSafety::NeedsALook, path, "replicated"));
     out.push(node.at_value(path, message).help(format!("{help} Use `replicated`, the default.")).fix(fix));
 }

@@ -29,9 +29,9 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     if size.is_none_or(|size| size == 0 || size >= LEAST) {
         return;
     }
-    let fix = node.value_span(PATH).and_then(|_| {
-        node.patch("write \"256MiB\"", FixSafety::NeedsALook, |patch| patch.set(PATH, &"256MiB".into()))
-    });
+    let fix = node
+        .value_span(PATH)
+        .and_then(|_| node.set("write \"256MiB\"", FixSafety::NeedsALook, PATH, "256MiB"));
     out.push(
         node.at_value(PATH, "less than 256 MiB")
             .help("The server takes 256 MiB all the same. Count with that, or with more.")

@@ -17,7 +17,8 @@ pub const RULE: Rule = Rule {
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let Some(target) = &node.context.target else { return };
-    let there = unread::survey(&node.document.root, &Catalogue::for_version(target)).unread;
+    let there =
+        unread::survey(&node.document.root, &Catalogue::for_version(target), &unread::Reasons::new()).unread;
     for unread in &there {
         let here = node.unread.iter().any(|known| known.path == unread.path && known.reason == unread.reason);
         let (Reason::Gone { gone: since, renamed } | Reason::Deprecated { since, renamed }) = &unread.reason

@@ -35,9 +35,7 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     let other = &nodes.iter().find(|node| node.index == keeper).map_or("", |node| node.file.name.as_str());
     let path = keys::AUTO_PROVISION;
     for node in may.iter().filter(|node| node.index != keeper) {
-        let fix = node.patch("set `auto-provision = false`", FixSafety::NeedsALook, |patch| {
-            patch.set(path, &false.into())
-        });
+        let fix = node.set("set `auto-provision = false`", FixSafety::NeedsALook, path, false);
         let state =
             if node.settings.auto_provision.is_explicit() { "is true" } else { "is not set, so true," };
         out.push(

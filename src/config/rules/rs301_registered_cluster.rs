@@ -23,9 +23,12 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let path = keys::CLUSTER_NAME;
-    let fix = node.patch(format!("set `cluster-name = \"{registered}\"`"), FixSafety::NeedsALook, |patch| {
-        patch.set(path, &registered.as_str().into())
-    });
+    let fix = node.set(
+        format!("set `cluster-name = \"{registered}\"`"),
+        FixSafety::NeedsALook,
+        path,
+        registered.as_str(),
+    );
     let what = if here.is_explicit() { "is" } else { "is not set, so" };
     out.push(
         node.at_value(path, format!("`cluster-name` {what} `{}`; the cluster is `{registered}`", here.value))

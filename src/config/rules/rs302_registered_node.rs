@@ -21,10 +21,12 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         return;
     }
     let path = keys::NODE_NAME;
-    let fix =
-        node.patch(format!("set `node-name = \"{}\"`", observed.name), FixSafety::NeedsALook, |patch| {
-            patch.set(path, &observed.name.as_str().into())
-        });
+    let fix = node.set(
+        format!("set `node-name = \"{}\"`", observed.name),
+        FixSafety::NeedsALook,
+        path,
+        observed.name.as_str(),
+    );
     let what = name.map_or("not set".to_owned(), |name| format!("`{name}`"));
     out.push(
         node.at_value(

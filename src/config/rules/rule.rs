@@ -65,7 +65,7 @@ pub enum Fixable {
 #[derive(Debug)]
 pub enum Check {
     /// What the call says of itself and of its files.
-    Call(fn(&Context, &[Node<'_>], &mut Vec<Finding>)),
+    Call(fn(&Context, &[&Node<'_>], &mut Vec<Finding>)),
     /// One file at a time.
     File(fn(&Node<'_>, &mut Vec<Finding>)),
     /// One key at a time of those that the server does not read as they are written.

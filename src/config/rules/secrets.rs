@@ -1,24 +1,69 @@
 //! Secrets of the files at hand, to keep them out of every answer.
 
+use std::collections::BTreeSet;
+
 use super::Node;
 use crate::config::secret;
 use crate::config::tree::{Table, Value};
 
-/// The texts that must not leave: values under secret keys, and the user part of URLs.
-pub fn of(node: &Node<'_>) -> Vec<String> {
-    let mut out = Vec::new();
-    collect(&node.document.root, &mut Vec::new(), false, &mut out);
-    if node.layers.has_over() {
-        collect(&node.layers.root, &mut Vec::new(), false, &mut out);
+/// A word this short is part of any sentence; nothing would be hidden, and much garbled.
+const SHORTEST: usize = 4;
+
+/// The secrets of all files of a call.
+pub struct Secrets {
+    all: BTreeSet<String>,
+    /// The lengths that occur, longest first.
+    lengths: Vec<usize>,
+}
+
+impl Secrets {
+    /// Values under secret keys, and the user part of URLs.
+    pub fn of(nodes: &[Node<'_>]) -> Self {
+        let mut found = Vec::new();
+        for node in nodes {
+            collect(&node.document.root, &mut Vec::new(), false, &mut found);
+            if node.layers.has_over() {
+                collect(&node.layers.root, &mut Vec::new(), false, &mut found);
+            }
+            if !node.is_complete() {
+                by_line(&node.file.text, &mut found);
+            }
+        }
+        found.retain(|secret| secret.len() >= SHORTEST);
+        let all: BTreeSet<String> = found.into_iter().collect();
+        let lengths: BTreeSet<usize> = all.iter().map(String::len).collect();
+        Self { all, lengths: lengths.into_iter().rev().collect() }
     }
-    if !node.is_complete() {
-        by_line(&node.file.text, &mut out);
+
+    /// Whether the text holds one.
+    pub fn are_in(&self, text: &str) -> bool {
+        (0..text.len()).any(|at| self.at(text, at).is_some())
     }
-    // A word this short is part of any sentence; nothing would be hidden, and much garbled.
-    out.retain(|secret| secret.len() > 3);
-    out.sort();
-    out.dedup();
-    out
+
+    /// The text without them.
+    pub fn withheld(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut at = 0;
+        while let Some(sign) = text[at..].chars().next() {
+            match self.at(text, at) {
+                Some(length) => {
+                    out.push_str(secret::WITHHELD);
+                    at += length;
+                }
+                None => {
+                    out.push(sign);
+                    at += sign.len_utf8();
+                }
+            }
+        }
+        out
+    }
+
+    /// The length of the longest secret at a place. It costs what the text is long, however many there are.
+    fn at(&self, text: &str, at: usize) -> Option<usize> {
+        let fits = |length: &&usize| text.get(at..at + **length).is_some_and(|part| self.all.contains(part));
+        self.lengths.iter().find(fits).copied()
+    }
 }
 
 fn collect<'t>(table: &'t Table, path: &mut Vec<&'t str>, inside: bool, out: &mut Vec<String>) {
@@ -65,14 +110,4 @@ fn by_line(text: &str, out: &mut Vec<String>) {
         out.extend(rest.split(['"', '\'']).map(|part| part.trim().to_owned()));
         out.extend(rest.split_whitespace().map(|part| part.trim_matches(['"', '\'', ',']).to_owned()));
     }
-}
-
-/// The text with secrets withheld.
-pub fn without(mut text: String, secrets: &[&String]) -> String {
-    for secret in secrets {
-        if text.contains(secret.as_str()) {
-            text = text.replace(secret.as_str(), secret::WITHHELD);
-        }
-    }
-    text
 }

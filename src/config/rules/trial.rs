@@ -1,86 +1,270 @@
-//! Fixes are tried out before they are offered.
+//! Fixes are tried out before they are offered: all that do not touch each other in one go, and by halves
+//! where that fails.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::Context;
-use super::run::diagnose;
-use crate::api::validate::{ConfigText, Diagnostic, Fix, FixSafety, Severity};
-use crate::config::patch;
+use super::finding::{Found, Proposal};
+use super::node::{Context, Node};
+use super::run;
+use crate::api::Edit;
+use crate::api::validate::{ConfigText, FixSafety, Severity};
+use crate::config::patch::{self, KeyPath};
 
-/// How many fixes of one call are tried out before they are offered; each costs another reading.
-const TRIED: usize = 64;
+/// Trials of one call besides the first, which tries all fixes together; each costs a reading of the files
+/// that it changes. What is left untried then is offered as a guess.
+const TRIALS: usize = 16;
 
-/// Tries every fix: it must remove its finding. One that brings other findings to light needs a look,
-/// and one after which the server would refuse the file is not offered.
-pub fn try_fixes(files: &[ConfigText], context: &Context, found: &mut [Diagnostic]) {
-    let before = count(found);
-    let mut tried = 0;
-    for one in found {
-        let Some(fix) = &mut one.fix else { continue };
-        tried += 1;
-        if tried > TRIED {
-            fix.safety = FixSafety::NeedsALook;
-            continue;
-        }
-        match outcome(files, context, &before, &one.file, &one.code, one.key.as_ref(), fix) {
-            Outcome::Clean => {}
-            Outcome::Uncovers => fix.safety = FixSafety::NeedsALook,
-            Outcome::Breaks => one.fix = None,
+/// A fix with its splices.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// The finding that it removes, by its place among all.
+    pub finding: usize,
+    /// The file that it changes, by its place.
+    pub file: usize,
+    /// Its splices, ascending.
+    pub edits: Vec<Edit>,
+}
+
+/// What a trial showed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The findings are gone, and no other came.
+    Clean,
+    /// The findings are gone, and others came to light.
+    Uncovers,
+    /// A finding stays, the server would refuse the file, or the text says something else than was meant.
+    Breaks,
+    /// There was no trial.
+    Untried,
+}
+
+impl Outcome {
+    /// How safe a fix is after its trial; `None` when it cannot be offered.
+    pub fn safety(self, declared: FixSafety) -> Option<FixSafety> {
+        match self {
+            Self::Clean => Some(declared),
+            Self::Uncovers | Self::Untried => Some(FixSafety::NeedsALook),
+            Self::Breaks => None,
         }
     }
 }
 
-/// Findings by file, code and key; how many there are, and whether one is an error.
-type Counts = BTreeMap<(String, String, Option<String>), (usize, bool)>;
+/// A finding by file, code and key.
+type Identity<'f> = (Option<usize>, &'static str, Option<&'f str>);
 
-fn count(found: &[Diagnostic]) -> Counts {
+/// How many findings there are, and whether one is an error.
+type Counts<'f> = BTreeMap<Identity<'f>, (usize, bool)>;
+
+/// A file and a key in it.
+type Trace = (Option<usize>, Option<String>);
+
+fn count(found: &[Found]) -> Counts<'_> {
     let mut counts = Counts::new();
     for one in found {
-        let entry = counts.entry((one.file.clone(), one.code.clone(), one.key.clone())).or_default();
+        let entry = counts.entry(one.identity()).or_default();
         entry.0 += 1;
-        entry.1 |= one.severity == Severity::Error;
+        entry.1 |= one.severity() == Severity::Error;
     }
     counts
 }
 
-enum Outcome {
-    /// Its finding is gone, and no other came.
-    Clean,
-    /// Its finding is gone, and others came to light.
-    Uncovers,
-    /// Its finding stays, or the server would refuse the file.
-    Breaks,
+/// Files and findings before any fix.
+pub struct Bench<'b, 'a> {
+    context: &'b Context,
+    nodes: &'b [Node<'a>],
+    found: &'b [Found],
+    before: Counts<'b>,
 }
 
-fn outcome(
-    files: &[ConfigText],
-    context: &Context,
-    before: &Counts,
-    file: &str,
-    code: &str,
-    key: Option<&String>,
-    fix: &Fix,
-) -> Outcome {
-    let mut files = files.to_vec();
-    let Some(changed) = files.iter_mut().find(|one| one.name == file) else { return Outcome::Breaks };
-    match patch::apply(&changed.text, &fix.edits) {
-        Ok(text) => changed.text = text,
-        Err(_) => return Outcome::Breaks,
+impl<'b, 'a> Bench<'b, 'a> {
+    /// Sets out the findings of these files.
+    pub fn new(context: &'b Context, nodes: &'b [Node<'a>], found: &'b [Found]) -> Self {
+        Self { context, nodes, found, before: count(found) }
     }
-    let after = count(&diagnose(&files, context));
-    let own = (file.to_owned(), code.to_owned(), key.cloned());
-    let left = |counts: &Counts| counts.get(&own).map_or(0, |(count, _)| *count);
-    if left(&after) >= left(before) {
-        return Outcome::Breaks;
+
+    /// The fixes of these findings, as far as they can be built.
+    pub fn candidates(&self, findings: &[usize]) -> Vec<Candidate> {
+        findings.iter().filter_map(|at| self.candidate(*at)).collect()
     }
-    let new =
-        |(key, (count, _)): &(&_, &(usize, bool))| before.get(*key).map_or(0, |(count, _)| *count) < *count;
-    let added: Vec<_> = after.iter().filter(new).collect();
-    if added.iter().any(|(_, (_, is_error))| *is_error) {
-        Outcome::Breaks
-    } else if added.is_empty() {
-        Outcome::Clean
-    } else {
-        Outcome::Uncovers
+
+    /// How safe the rule says that a fix is.
+    pub fn declared(&self, candidate: &Candidate) -> Option<FixSafety> {
+        self.proposal(candidate).map(|fix| fix.safety)
     }
+
+    fn candidate(&self, finding: usize) -> Option<Candidate> {
+        let one = &self.found[finding];
+        let (proposal, file) = (one.finding.fix.as_ref()?, one.finding.file?);
+        let edits = proposal.change.edits(&self.nodes[file].document)?;
+        Some(Candidate { finding, file, edits })
+    }
+
+    fn proposal(&self, candidate: &Candidate) -> Option<&'b Proposal> {
+        self.found[candidate.finding].finding.fix.as_ref()
+    }
+
+    /// What becomes of every fix, in their order.
+    pub fn judge(&self, candidates: &[Candidate]) -> Vec<Outcome> {
+        let mut outcomes = vec![Outcome::Untried; candidates.len()];
+        let (together, alone) = self.apart(candidates);
+        let mut left = TRIALS + 1;
+        self.settle(candidates, &together, &mut left, &mut outcomes);
+        for one in alone {
+            self.settle(candidates, &[one], &mut left, &mut outcomes);
+        }
+        outcomes
+    }
+
+    fn settle(&self, candidates: &[Candidate], group: &[usize], left: &mut usize, outcomes: &mut [Outcome]) {
+        if group.is_empty() || *left == 0 {
+            return;
+        }
+        *left -= 1;
+        let tried: Vec<&Candidate> = group.iter().map(|at| &candidates[*at]).collect();
+        let (outcome, traces) = self.try_out(&tried);
+        if outcome == Outcome::Clean || group.len() == 1 {
+            group.iter().for_each(|at| outcomes[*at] = outcome);
+            return;
+        }
+        // Those whose keys are in what came or stayed are to blame, most likely.
+        let (blamed, others): (Vec<usize>, Vec<usize>) =
+            group.iter().partition(|at| traces.contains(&self.trace(&candidates[**at])));
+        if blamed.is_empty() || others.is_empty() {
+            let (first, second) = group.split_at(group.len() / 2);
+            self.settle(candidates, first, left, outcomes);
+            self.settle(candidates, second, left, outcomes);
+        } else {
+            self.settle(candidates, &others, left, outcomes);
+            blamed.iter().for_each(|at| self.settle(candidates, &[*at], left, outcomes));
+        }
+    }
+
+    /// The file and the key that a fix leaves behind.
+    fn trace(&self, candidate: &Candidate) -> Trace {
+        let target = self.proposal(candidate).and_then(|fix| fix.change.target());
+        let key =
+            target.map(KeyPath::to_string).or_else(|| self.found[candidate.finding].finding.key.clone());
+        (Some(candidate.file), key)
+    }
+
+    /// Candidates that can be applied together, and those that touch one of them.
+    pub fn apart(&self, candidates: &[Candidate]) -> (Vec<usize>, Vec<usize>) {
+        let (mut together, mut alone) = (Vec::new(), Vec::new());
+        let mut targets: BTreeMap<(usize, &KeyPath), usize> = BTreeMap::new();
+        let mut taken: BTreeMap<(usize, usize), &Edit> = BTreeMap::new();
+        for (at, one) in candidates.iter().enumerate() {
+            let target = self.proposal(one).and_then(|fix| fix.change.target());
+            let rival = target.and_then(|target| targets.get(&(one.file, target)));
+            let free = match rival {
+                // Two findings may have one fix.
+                Some(other) => candidates[*other].edits == one.edits,
+                None => one.edits.iter().all(|edit| is_free(&taken, one.file, edit)),
+            };
+            if !free {
+                alone.push(at);
+                continue;
+            }
+            together.push(at);
+            if let Some(target) = target {
+                targets.insert((one.file, target), at);
+            }
+            taken.extend(one.edits.iter().map(|edit| ((one.file, edit.start), edit)));
+        }
+        (together, alone)
+    }
+
+    /// What comes of applying these fixes together.
+    pub fn outcome(&self, group: &[&Candidate]) -> Outcome {
+        self.try_out(group).0
+    }
+
+    /// The same, and where findings came or stayed.
+    fn try_out(&self, group: &[&Candidate]) -> (Outcome, BTreeSet<Trace>) {
+        let broken = (Outcome::Breaks, BTreeSet::new());
+        let files: BTreeSet<usize> = group.iter().map(|one| one.file).collect();
+        let mut changed: BTreeMap<usize, ConfigText> = BTreeMap::new();
+        for file in &files {
+            let mut text = self.nodes[*file].file.clone();
+            let Ok(new) = self.applied(*file, group) else { return broken };
+            text.text = new;
+            changed.insert(*file, text);
+        }
+        let new: BTreeMap<usize, Node<'_>> =
+            changed.iter().map(|(at, file)| (*at, self.nodes[*at].again(file))).collect();
+        if !new.iter().all(|(file, node)| self.says_what_was_meant(*file, node, group)) {
+            return broken;
+        }
+        let nodes: Vec<&Node<'_>> =
+            self.nodes.iter().enumerate().map(|(at, node)| new.get(&at).unwrap_or(node)).collect();
+        let found = run::findings_of(self.context, &nodes, |file| files.contains(&file));
+        self.compare(group, &count(&found))
+    }
+
+    fn compare(&self, group: &[&Candidate], after: &Counts<'_>) -> (Outcome, BTreeSet<Trace>) {
+        let mut fixed: Counts<'_> = Counts::new();
+        for one in group {
+            fixed.entry(self.found[one.finding].identity()).or_default().0 += 1;
+        }
+        let number =
+            |counts: &Counts<'_>, key: &Identity<'_>| counts.get(key).map_or(0, |(number, _)| *number);
+        let stayed = |(key, (count, _)): &(&Identity<'_>, &(usize, bool))| {
+            number(after, key) + count > number(&self.before, key)
+        };
+        let stayed: Vec<&Identity<'_>> = fixed.iter().filter(stayed).map(|(key, _)| key).collect();
+        let came: Vec<(&Identity<'_>, bool)> = after
+            .iter()
+            .filter(|(key, (count, _))| number(&self.before, key) < *count)
+            .map(|(key, (_, is_error))| (key, *is_error))
+            .collect();
+        let outcome = if !stayed.is_empty() || came.iter().any(|(_, is_error)| *is_error) {
+            Outcome::Breaks
+        } else if came.is_empty() {
+            Outcome::Clean
+        } else {
+            Outcome::Uncovers
+        };
+        let traces = stayed.iter().copied().chain(came.iter().map(|(key, _)| *key));
+        (outcome, traces.map(|(file, _, key)| (*file, key.map(str::to_owned))).collect())
+    }
+
+    /// The text of a file with the splices of its fixes.
+    ///
+    /// # Errors
+    /// When they do not fit.
+    pub fn applied(&self, file: usize, group: &[&Candidate]) -> Result<String, String> {
+        let mut edits: Vec<Edit> =
+            group.iter().filter(|one| one.file == file).flat_map(|one| one.edits.clone()).collect();
+        edits.sort();
+        edits.dedup();
+        patch::apply(&self.nodes[file].file.text, &edits)
+    }
+
+    /// Whether the new tree is the old one with the changes made in it.
+    fn says_what_was_meant(&self, file: usize, new: &Node<'_>, group: &[&Candidate]) -> bool {
+        let mut wanted = self.nodes[file].document.root.clone();
+        for one in group.iter().filter(|one| one.file == file) {
+            let made = self.proposal(one).is_some_and(|fix| fix.change.apply(&mut wanted));
+            if !made {
+                // A splice is judged by its findings alone.
+                return true;
+            }
+        }
+        new.is_complete() && patch::same_tree(&new.document.root, &wanted)
+    }
+}
+
+/// Whether a splice touches none of those taken. Lines that are added at one place go one below the other,
+/// unless one of them opens a table.
+fn is_free(taken: &BTreeMap<(usize, usize), &Edit>, file: usize, edit: &Edit) -> bool {
+    let before = taken.range((file, 0)..=(file, edit.start)).next_back();
+    let after = taken.range((file, edit.start)..).next();
+    let apart = |other: &Edit| {
+        let beside = other.end <= edit.start && edit.start > other.start
+            || edit.end <= other.start && other.start > edit.start;
+        let lines =
+            |edit: &Edit| edit.start == edit.end && edit.insert.ends_with('\n') && !edit.insert.contains('[');
+        beside || lines(edit) && lines(other)
+    };
+    let near = before.into_iter().chain(after).filter(|((other, _), _)| *other == file);
+    near.map(|(_, other)| *other).all(apart)
 }

@@ -1,5 +1,6 @@
 //! Which keys of a file the server does not read, and what was probably meant.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use semver::Version;
@@ -88,15 +89,24 @@ pub struct Survey {
     pub unread: Vec<Unread>,
 }
 
+/// What was found out about keys before, by path: it does not depend on the rest of the file.
+pub type Reasons<'r> = BTreeMap<&'r [String], &'r Reason>;
+
 /// Looks up every key of a file.
-pub fn survey(root: &Table, catalogue: &Catalogue) -> Survey {
+pub fn survey(root: &Table, catalogue: &Catalogue, before: &Reasons<'_>) -> Survey {
     let mut out = Survey::default();
-    walk(root, &mut Vec::new(), catalogue, &mut out);
+    walk(root, &mut Vec::new(), catalogue, before, &mut out);
     out.unread.sort_by_key(|unread| unread.key_span.start);
     out
 }
 
-fn walk(table: &Table, path: &mut Vec<String>, catalogue: &Catalogue, out: &mut Survey) {
+fn walk(
+    table: &Table,
+    path: &mut Vec<String>,
+    catalogue: &Catalogue,
+    before: &Reasons<'_>,
+    out: &mut Survey,
+) {
     for entry in &table.entries {
         path.push(entry.key.clone());
         let names: Vec<&str> = path.iter().map(String::as_str).collect();
@@ -115,11 +125,13 @@ fn walk(table: &Table, path: &mut Vec<String>, catalogue: &Catalogue, out: &mut 
                 // A replication property's scopes are judged with its value.
                 let kind = key.kind_in(catalogue.version());
                 if !kind.free_form() && kind != Kind::Replication {
-                    below(&entry.item.value, path, catalogue, out);
+                    below(&entry.item.value, path, catalogue, before, out);
                 }
             }
             None => {
-                let reason = reason(&names, catalogue);
+                let reason = before
+                    .get(path.as_slice())
+                    .map_or_else(|| reason(&names, catalogue), |one| (*one).clone());
                 // A table that nothing resembles may still hold keys that exist somewhere.
                 let inner = match &entry.item.value {
                     Value::Table(inner) if matches!(&reason, Reason::Alike(alike) if alike.is_empty()) => {
@@ -133,7 +145,7 @@ fn walk(table: &Table, path: &mut Vec<String>, catalogue: &Catalogue, out: &mut 
                 };
                 let mut found = Survey::default();
                 let this = unread(reason);
-                walk(inner, path, catalogue, &mut found);
+                walk(inner, path, catalogue, before, &mut found);
                 let mut found = found.unread;
                 let known = |unread: &Unread| !matches!(&unread.reason, Reason::Alike(_));
                 if !found.is_empty() && found.iter().all(known) {
@@ -147,9 +159,15 @@ fn walk(table: &Table, path: &mut Vec<String>, catalogue: &Catalogue, out: &mut 
     }
 }
 
-fn below(value: &Value, path: &mut Vec<String>, catalogue: &Catalogue, out: &mut Survey) {
+fn below(
+    value: &Value,
+    path: &mut Vec<String>,
+    catalogue: &Catalogue,
+    before: &Reasons<'_>,
+    out: &mut Survey,
+) {
     match value {
-        Value::Table(table) => walk(table, path, catalogue, out),
+        Value::Table(table) => walk(table, path, catalogue, before, out),
         Value::Array(items) => {
             let names: Vec<&str> = path.iter().map(String::as_str).collect();
             if catalogue.kind(&names) != Some(Kind::TableList) {
@@ -157,7 +175,7 @@ fn below(value: &Value, path: &mut Vec<String>, catalogue: &Catalogue, out: &mut
             }
             for item in items {
                 path.push("[]".into());
-                below(&item.value, path, catalogue, out);
+                below(&item.value, path, catalogue, before, out);
                 path.pop();
             }
         }

@@ -1,9 +1,9 @@
 //! `start-node` and `join-node`: a node runs, and the cluster knows it.
 
 use super::{Step, StepId};
-use crate::api::{Evidence, Role, StepKey};
+use crate::api::{Evidence, Refusal, Role, StepKey};
 use crate::cluster::{DialFacts, HostFacts};
-use crate::lifecycle::verdict::{Progress, Proposal, holds, refuse, wait, why};
+use crate::lifecycle::verdict::{Progress, Proposal, holds, refusal, refuse, wait, why};
 use crate::lifecycle::world::World;
 use crate::state::intent::Intent;
 
@@ -146,6 +146,11 @@ impl Start {
             )
             .caused_by(last(evidence()));
         }
+        if world.facts.nodes.known().is_none()
+            && let Some(refusal) = another_identity(world, key, name, host)
+        {
+            return Progress::Refuse(refusal);
+        }
         let summary = match (self.first(), world.facts.member(name)) {
             (true, _) => format!("{name}, the node to start from, is down"),
             (false, Some(member)) => format!("{name} is registered as {} but does not run", member.id),
@@ -206,4 +211,48 @@ impl Start {
 
 fn last(evidence: Vec<Evidence>) -> String {
     evidence.into_iter().next_back().map(|last| last.fact).unwrap_or_default()
+}
+
+/// Why a start would make another node, or a node of another cluster, of what lies on the disk. The
+/// registry would tell, when it can be read.
+fn another_identity(world: &World, key: &StepKey, name: &str, host: &HostFacts) -> Option<Refusal> {
+    let settings = &host.file()?.settings;
+    let own = settings.node_name.value.as_deref();
+    if settings.node_name.is_explicit() && own != Some(name) {
+        let other = own.unwrap_or_default();
+        return Some(refusal(
+            "fresh-identity",
+            Some(key),
+            format!("the file of {name} calls it `{other}`: started with it, it would be another node"),
+            [host.config.evidence(format!("node-name `{other}`"))],
+            "correct node-name in that file, or the name in the target",
+        ));
+    }
+    let directories = host.disk.known().map_or(&[][..], |disk| &disk.node_directories);
+    if settings.auto_provision.value && !directories.is_empty() && !directories.iter().any(|own| own == name)
+    {
+        return Some(refusal(
+            "one-provisioner",
+            Some(key),
+            format!("{name} has no data of its own, and its file lets it provision a cluster of its own"),
+            [
+                host.config.evidence("auto-provision is true"),
+                host.disk.evidence(format!("node directories: {}", directories.join(", "))),
+            ],
+            "set `auto-provision = false` in its file, or correct its name or its base directory",
+        ));
+    }
+    let cluster = settings.cluster_name.value.as_str();
+    let wanted = world.aim.target.cluster_name.as_deref();
+    let reported = || world.facts.hosts.values().find_map(|host| host.health()?.cluster_name.as_deref());
+    let expected = wanted.or_else(reported)?;
+    (settings.cluster_name.is_explicit() && cluster != expected).then(|| {
+        refusal(
+            "wrong-cluster",
+            Some(key),
+            format!("the file of {name} is for cluster `{cluster}`, this is `{expected}`"),
+            [host.config.evidence(format!("cluster-name `{cluster}`"))],
+            "correct cluster-name in that file, or point the inventory at another one",
+        )
+    })
 }

@@ -95,7 +95,7 @@ fn present(asked: &ApproveInput, colours: bool) -> String {
     words::reason(&asked.why).into_iter().for_each(&mut add);
     let Consent { target, scope, exposure, facts, rollback } = &asked.consent;
     add(format!("target: {}", words::target(target)));
-    facts.iter().for_each(|fact| add(format!("it rests on: {fact}")));
+    facts.iter().for_each(|fact| add(format!("based on: {}", words::short_hashes(fact))));
     let diff = match scope {
         ConsentScope::Plan { steps } => {
             let steps: Vec<String> = steps.iter().map(ToString::to_string).collect();

@@ -43,7 +43,8 @@ impl Ui {
             }
             bar
         });
-        let colours = terminal && std::env::var_os("NO_COLOR").is_none();
+        let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+        let colours = !set("NO_COLOR") && (terminal || set("CLICOLOR_FORCE"));
         Self { json, colours, width, started: Instant::now(), spinner, waiting: None }
     }
 

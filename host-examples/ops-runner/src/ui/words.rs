@@ -87,6 +87,17 @@ pub fn reason(reason: &Reason) -> Vec<String> {
     std::iter::once(reason.summary.clone()).chain(evidence).filter(|line| !line.is_empty()).collect()
 }
 
+/// The text with each SHA-256 cut to its beginning, which a person can compare.
+pub fn short_hashes(text: &str) -> String {
+    let short = |word: &str| match word.get(..12) {
+        Some(start) if word.len() == 64 && word.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
+            format!("{start}…")
+        }
+        _ => word.to_owned(),
+    };
+    text.split(' ').map(short).collect::<Vec<_>>().join(" ")
+}
+
 /// A refusal as text.
 pub fn refusal(refusal: &Refusal) -> String {
     let mut lines = vec![format!("refused: {}: {}", refusal.name, refusal.message)];
@@ -122,4 +133,18 @@ pub fn paint_diff(diff: &str, colours: bool) -> String {
         format!("{style}{line}{style:#}")
     };
     diff.lines().map(paint).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_whole_hashes_are_cut() {
+        let hash = "0123456789abcdef".repeat(4);
+        assert_eq!(short_hashes(&format!("file of `n1`: {hash}")), "file of `n1`: 0123456789ab…");
+        for text in ["", "two  blanks", &hash[1..], "0123456789abcdeg"] {
+            assert_eq!(short_hashes(text), text);
+        }
+    }
 }

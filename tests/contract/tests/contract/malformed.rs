@@ -45,8 +45,8 @@ fn too_much_is_refused_before_it_is_read() {
     }
 }
 
-/// At the limit, a message is read, whatever takes the most memory in it: a long text, or many short
-/// ones.
+/// At the limit, a message is read, whatever takes the most memory in it: a long text or many
+/// observations. One of too many short values is an error.
 #[test]
 fn a_message_at_the_limit_is_read() {
     let target = r#""target":{"nodes":[],"replication":"2","repository":{"destination":"s3://b"}}"#;
@@ -72,11 +72,13 @@ fn a_message_at_the_limit_is_read() {
     );
     let observations = of(
         &format!(r#"{{{target},"observations":["#),
-        r#"{"kind":"disk","at-ms":1,"node":"","answer":{"ok":{"exists":true}}},"#,
-        r#"{"kind":"disk","at-ms":1,"node":"","answer":{"ok":{"exists":true}}}]}"#,
+        r#"{"kind":"disk","at-ms":1,"node":"a-name-of-usual-length","answer":{"ok":{"exists":true,"empty":false}}},"#,
+        r#"{"kind":"disk","at-ms":1,"node":"n1","answer":{"ok":{"exists":true}}}]}"#,
         exports::LIMIT,
     );
-    for input in [text, words, observations] {
+    let message = Plugin::pure().call("next_step", words.as_bytes()).expect_err("an error");
+    assert!(message.contains("there are more than 2000000 values in this message"), "{message}");
+    for input in [text, observations] {
         assert_eq!(input.len(), exports::LIMIT);
         let answer = Plugin::pure().call("next_step", input.as_bytes()).expect("an answer");
         assert!(answer.starts_with(b"{\"contract\":\"2.0\""));

@@ -1,0 +1,18 @@
+//! What decisions rest on: the target, the age of answers, what was approved.
+
+mod age;
+mod approvals;
+#[path = "../common/mod.rs"]
+mod common;
+mod start;
+mod target;
+
+use restate_scaleout::api::Decision;
+
+/// The name of a refusal.
+fn refused(decision: &Decision) -> Option<&str> {
+    match decision {
+        Decision::Refuse(refusal) => Some(&refusal.name),
+        _ => None,
+    }
+}

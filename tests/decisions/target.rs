@@ -35,7 +35,9 @@ fn the_repository_of_a_grown_cluster_cannot_be_moved_yet() {
 /// The node that runs is found, wherever it stands in the list.
 #[test]
 fn the_order_of_nodes_does_not_say_which_of_them_runs() {
-    for name in ["single-fresh", "single-restart-pending", "single-down", "voters-three", "replication-settled"] {
+    for name in
+        ["single-fresh", "single-restart-pending", "single-down", "voters-three", "replication-settled"]
+    {
         let mut input = step_input(name);
         let plan = |input: &StepInput| {
             let road = restate_scaleout::plan(input).road;

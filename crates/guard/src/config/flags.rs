@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use toml::Value;
 
-use super::settings::Setting;
+use super::setting::Setting;
 
 /// Flags with a value that set something the guard reads, with the key they set.
 const TEXTS: [(&str, &str); 5] = [

@@ -2,7 +2,9 @@
 //! found or join and where its copies go, from its file, its variables and its flags.
 
 mod flags;
+mod setting;
 mod settings;
 mod variables;
 
-pub use settings::{Setting, Settings, read};
+pub use setting::Setting;
+pub use settings::{Settings, read};

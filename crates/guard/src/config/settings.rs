@@ -5,40 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use restate_scaleout_api::answer::EnvironmentValue;
 use toml::{Table, Value};
 
+use super::setting::Setting;
 use super::{flags, variables};
 use crate::broken::Broken;
 
 /// The longest text that is read, in bytes.
 const LONGEST: usize = 1 << 20;
-
-/// A setting as a start would find it.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Setting<T> {
-    /// It is set.
-    Set(T),
-    /// Nothing sets it.
-    Unset,
-    /// Something sets it to what cannot be read here, for example a variable whose value is withheld.
-    Unclear(String),
-}
-
-impl<T> Setting<T> {
-    /// The value if one is set.
-    ///
-    /// # Errors
-    /// When what it is cannot be told.
-    pub fn get(&self, node: &str, key: &str) -> Result<Option<&T>, Broken> {
-        match self {
-            Self::Set(value) => Ok(Some(value)),
-            Self::Unset => Ok(None),
-            Self::Unclear(why) => Err(Broken::unknown(
-                format!("what `{key}` will be for {node} cannot be told: {why}"),
-                Vec::new(),
-                format!("set `{key}` in one place, in plain text"),
-            )),
-        }
-    }
-}
 
 /// What the guard reads of a configuration.
 #[derive(Debug, Clone, PartialEq)]

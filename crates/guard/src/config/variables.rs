@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use restate_scaleout_api::answer::EnvironmentValue;
 use toml::Value;
 
-use super::settings::Setting;
+use super::setting::Setting;
 
 /// Variables whose value is taken as it stands, quotes and brackets included.
 const VERBATIM: [&str; 5] =

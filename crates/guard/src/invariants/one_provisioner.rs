@@ -21,7 +21,9 @@ impl Invariant for OneProvisioner {
             Effect::Write(node) => node.as_str(),
             // Its own data keeps it from provisioning again; that the data is there is held elsewhere.
             Effect::Revive(_) => return Ok(()),
-            Effect::Restart(_) | Effect::Upgrade { .. } if review.alone()? => return Ok(()),
+            Effect::Start(_) | Effect::Restart(_) | Effect::Upgrade { .. } if review.alone()? => {
+                return Ok(());
+            }
             effect => match effect.starts() {
                 Some(node) => node,
                 None => return Ok(()),

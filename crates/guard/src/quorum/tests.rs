@@ -134,3 +134,21 @@ fn the_next_nodeset_may_be_a_worse_one() {
         "N3 is dead"
     );
 }
+
+#[test]
+fn regions_count_as_zones_do() {
+    let locations: Locations =
+        (1..).map(NodeId).zip(["x.a", "x.b", "y.a", "y", ""].map(str::to_owned)).collect();
+    let two_regions = property("{region: 2, node: 3}");
+    assert_eq!((two_regions.zones, two_regions.regions), (2, 2));
+    assert!(two_regions.writable(&set(&[1, 2, 3]), &locations));
+    assert!(!two_regions.writable(&set(&[1, 2, 5]), &locations), "N5 may be in region x");
+    assert!(two_regions.may_hold_all(&set(&[1, 2, 5]), &locations), "N5 may be in another region");
+    assert!(!property("{region: 2, zone: 2}").may_hold_all(&set(&[1, 2]), &locations), "one region alone");
+    assert_eq!(two_regions.losses_until_blocked(&set(&[1, 2, 3]), &locations), 0);
+    assert_eq!(
+        property("{region: 2}").losses_until_blocked(&set(&[1, 2, 3]), &locations),
+        0,
+        "N3 is alone in y"
+    );
+}

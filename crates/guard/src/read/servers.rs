@@ -155,3 +155,64 @@ fn without_colours(text: &str) -> String {
     }
     plain
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TWO: &str = "Metadata service\n NODE  STATUS   VERSION  LEADER  MEMBERS \n N1    Member   v3       N1      \
+                       [N1,N2] \n N2    Standby  v0       -       []      \n";
+
+    fn ids(set: BTreeSet<NodeId>) -> Vec<u32> {
+        set.into_iter().map(|id| id.0).collect()
+    }
+
+    #[test]
+    fn a_table_is_read_by_its_headings() {
+        let servers = read(TWO).unwrap();
+        assert_eq!(
+            (servers.rows.len(), ids(servers.members()), ids(servers.taking_part())),
+            (2, vec![1, 2], vec![1])
+        );
+        assert_eq!(servers.rows[1].leader, None);
+        let reordered =
+            " NODE  MEMBERS  NEW  LEADER  VERSION  STATUS \n N1    [N1]     ?    N1      v1       Member \n";
+        assert_eq!(ids(read(reordered).unwrap().taking_part()), [1]);
+        let empty = " NODE  STATUS  VERSION  LEADER  MEMBERS \n";
+        assert_eq!(read(empty), Ok(Servers::default()), "metadata that is kept elsewhere");
+    }
+
+    #[test]
+    fn line_ends_and_colours_do_not_matter() {
+        assert_eq!(read(&TWO.replace('\n', "\r\n")), read(TWO));
+        let coloured = TWO.replace("Metadata service", "\u{1b}[1;32mMetadata service\u{1b}[0m");
+        assert_eq!(read(&coloured), read(TWO));
+    }
+
+    #[test]
+    fn servers_that_cannot_be_reached_are_listed_with_their_reasons() {
+        let reasons =
+            "\n🔌 Unreachable nodes\n NODE  REASON \n N3    a reason\n       on two lines\n N4    another\n";
+        assert_eq!(ids(read(&format!("{TWO}{reasons}")).unwrap().unreachable), [3, 4]);
+        for wrong in ["       no node\n", " x     a reason\n"] {
+            let table = format!("{TWO}\n🔌 Unreachable nodes\n NODE  REASON \n{wrong}");
+            assert!(read(&table).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_understood_is_not_left_out() {
+        for wrong in [
+            "",
+            "Unimplemented",
+            "Metadata service\n",
+            &TWO.replace("N2 ", "n2 "),
+            &TWO.replace("Standby", "Asleep "),
+            &TWO.replace("[N1,N2]", "[N1 N2]"),
+            &TWO.replace(" N1      [", " n1      ["),
+            &format!("{TWO}\nDegraded mode\n"),
+        ] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
+}

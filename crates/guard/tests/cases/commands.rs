@@ -32,6 +32,16 @@ fn unlisted() -> Vec<Case> {
         (LISTED, "force", grown().command(&["nodes", "set-storage-state", "--force", "--yes"])),
         (LISTED, "nothing at all", grown().command(&[])),
         (LISTED, "a command that asks", grown().command(&["snapshots", "create"])),
+        (
+            LISTED,
+            "another last word than yes",
+            grown().command(&["metadata-server", "add-node", "N3", "--force"]),
+        ),
+        (LISTED, "a vote without time", {
+            let mut scene = third_voter().add_voter("N3");
+            scene.action["timeout-ms"] = 0.into();
+            scene
+        }),
         (LISTED, "no address", args(|args| drop(args.drain(..2)))),
         (LISTED, "two addresses", args(|args| args[1] += ",http://127.0.0.1:9")),
         (LISTED, "an address with a line break", args(|args| args[1] += "\n")),
@@ -172,6 +182,17 @@ fn judged() -> Vec<Case> {
             "a number instead of everywhere",
             everywhere.command(&["config", "set", "--partition-replication", "3", "--yes"]),
         ),
+        (
+            "feasible-replication",
+            "a log-server that list-servers cannot reach",
+            grown()
+                .printed("list-servers", |it| {
+                    let unreachable =
+                        "\n🔌 Unreachable nodes\n NODE  REASON \n N3    refused\n       by a long reason\n";
+                    it["stdout"] = (it["stdout"].as_str().expect("text").to_owned() + unreachable).into();
+                })
+                .set_replication("3"),
+        ),
         ("kept-protection", "fewer zones", zoned().set_replication("{node: 3}")),
         ("kept-protection", "smaller nodesets", sized(3).command(&size("2"))),
         ("frozen-partitions", "copies of frozen partitions", frozen.set_replication("3")),
@@ -218,6 +239,7 @@ fn votes() -> Vec<Case> {
             third_voter().add_voter("N3").member(3, |node| node["roles"] = json!(["worker"])),
         ),
         (VOTER, "dead", third_voter().add_voter("N3").dead("N3")),
+        (VOTER, "an error page", from("n2", |it| it["answer"]["ok"]["status"] = 503.into())),
         (
             VOTER,
             "no answer from one voter",

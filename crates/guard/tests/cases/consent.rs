@@ -2,7 +2,7 @@
 
 use restate_scaleout_api::approval::digest;
 use restate_scaleout_api::{Approval, Exposure, ExposureChange, Refusal, Tolerance};
-use restate_scaleout_guard::{Allowed, review};
+use restate_scaleout_guard::{Allowed, Proposal, Start, Verdict, judge, review};
 use serde_json::{Value, json};
 
 use crate::deployments::*;
@@ -114,6 +114,32 @@ fn an_approval_is_good_for_nothing_worse_than_was_shown() {
     assert_eq!(refused(&zone, &approvals).as_deref(), Some("approved-plan"));
     let interrupting = change(exposure(1, false), exposure(0, true), exposure(1, false));
     assert_eq!(refused(&zone, &[plan(&zone, &interrupting), risk(&zone, &interrupting)]), None);
+}
+
+/// Each of the three is held against what was shown.
+#[test]
+fn no_part_of_an_exposure_is_better_than_shown() {
+    let scene = restart();
+    for better in ["writes", "data", "metadata"] {
+        let mut shown = serde_json::to_value(shown()).expect("JSON");
+        shown["during"][better]["losses"] = 1.into();
+        let shown: ExposureChange = serde_json::from_value(shown).expect("an exposure");
+        assert_eq!(refused(&scene, &[plan(&scene, &shown)]).as_deref(), Some("approved-plan"), "{better}");
+    }
+}
+
+/// A verdict is good for the text, variables and version it was made for.
+#[test]
+fn a_verdict_on_another_start_is_none() {
+    let scene = restart();
+    let refusal = scene.with(&[], |proposal| {
+        let another = |start: &Start| {
+            let other = Start { version: Some("1.6.2".into()), ..start.clone() };
+            Verdict::of(&other, Vec::new())
+        };
+        judge(&Proposal { verdict: &another, ..*proposal })
+    });
+    assert_eq!(refusal.expect_err("another verdict").name, "known-facts");
 }
 
 /// Starting a node again that is down makes nothing worse, whatever was shown.

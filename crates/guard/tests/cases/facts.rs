@@ -74,6 +74,44 @@ fn not_understood() -> Vec<Case> {
                 it["nodes"].as_array_mut().expect("nodes").push(again);
             }),
         ),
+        (
+            KNOWN,
+            "a number twice",
+            restart().read("nodes_config", |it| {
+                let mut again = it["nodes"][0].clone();
+                again[1]["Node"]["name"] = "other".into();
+                it["nodes"].as_array_mut().expect("nodes").push(again);
+            }),
+        ),
+        (
+            KNOWN,
+            "more nodes than can be judged",
+            restart().read("nodes_config", |it| {
+                let graves = (10..1_100u32).map(|id| json!([id, "Tombstone"]));
+                it["nodes"].as_array_mut().expect("nodes").extend(graves);
+            }),
+        ),
+        (
+            KNOWN,
+            "an answer that is too long",
+            restart().printed("nodes_config", |it| {
+                it["stdout"] =
+                    (it["stdout"].as_str().expect("text").to_owned() + &" ".repeat(9 << 20)).into();
+            }),
+        ),
+        (
+            KNOWN,
+            "gossip twice of a node",
+            restart().read("FROM nodes", |it| {
+                let again = it[0].clone();
+                it.as_array_mut().expect("rows").push(again);
+            }),
+        ),
+        (
+            KNOWN,
+            "copies in a word nobody knows",
+            restart().read("partition_table", |it| it["replication"] = "sometimes".into()),
+        ),
         (KNOWN, "a name twice", restart().member(3, |it| it["name"] = "n1".into())),
         (
             KNOWN,

@@ -45,6 +45,10 @@ fn joins() -> Vec<Case> {
         ("one-provisioner", "an underscore is not a hyphen", in_file("auto-provision", "auto_provision")),
         ("one-provisioner", "a variable lets it", set_variable("n2", "RESTATE_AUTO_PROVISION", "true".into())(join())),
         ("one-provisioner", "a flag lets it", join().host("installed", "n2", |it| it["arguments"] = json!(["--auto-provision", "true"]))),
+        ("known-facts", "a variable that is no list", set_variable("n2", "RESTATE_ROLES", "{worker}".into())(join())),
+        ("known-facts", "a list within a list", set_variable("n2", "RESTATE_ROLES", "[[worker]]".into())(join())),
+        (id, "quotes within a name", set_variable("n2", "RESTATE_CLUSTER_NAME", "\"localcluster\"".into())(join())),
+        ("known-facts", "a file that is too long", join().file("n2", |text| format!("{text}#{}", "#".repeat(1 << 20)))),
         ("known-facts", "a withheld variable may let it", set_variable("n2", "RESTATE_AUTO_PROVISION", json!({"sha256": "ab"}))(join())),
         ("known-facts", "a variable in two spellings", {
             let twice = set_variable("n2", "RESTATE_AUTO_PROVISION", "false".into())(join());
@@ -111,6 +115,11 @@ fn comebacks() -> Vec<Case> {
     };
     vec![
         ("own-identity", "its disk is gone", start().host("disk", "n3", gone)),
+        (
+            "same-version",
+            "a version that was never tried",
+            single().host("installed", "n1", |it| it["version"] = "1.8.0".into()),
+        ),
         ("own-identity", "a single node's disk is gone", single().host("disk", "n1", gone)),
         ("known-facts", "its disk is unknown", fails("disk", start())),
         ("known-facts", "whether it runs is unknown", fails("process", start())),

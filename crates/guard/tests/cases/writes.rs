@@ -51,6 +51,12 @@ pub fn cases() -> Vec<Case> {
             "a text that is too long",
             action(|it| it["edits"][0]["insert"] = "#".repeat((1 << 20) + 1).into()),
         ),
+        (
+            "known-facts",
+            "which version reads it is not told",
+            action(|_| {})
+                .host("installed", "n2", |it| drop(it.as_object_mut().expect("object").remove("version"))),
+        ),
         ("known-facts", "a file nobody has read", {
             let mut scene = action(|_| {});
             scene.input["observations"]

@@ -1,4 +1,4 @@
-//! What an `approve` decision asks, in either contract.
+//! What an `approve` decision asks.
 
 use serde_json::Value;
 
@@ -20,8 +20,7 @@ impl<'a> Consent<'a> {
     /// The question, if the decision asks one.
     pub fn of(decision: &'a Value) -> Option<Self> {
         let consent = &decision["consent"];
-        // Contract 1.0 had step and action beside the kind.
-        let scope = if consent["scope"].is_null() { consent } else { &consent["scope"] };
+        let scope = &consent["scope"];
         Some(Self {
             kind: scope["kind"].as_str()?,
             steps: &scope["steps"],

@@ -1,6 +1,5 @@
 //! Today's engine, asked with inputs of contract 1.0, which are converted.
 
-use restate_scaleout::api::CONTRACT;
 use restate_scaleout::exports;
 use serde_json::{Value, json};
 
@@ -18,22 +17,8 @@ impl Consents {
     }
 
     fn approvals(&self) -> Value {
-        if CONTRACT == "1.0" {
-            return self.steps_and_ids();
-        }
         let pairs = self.0.iter().map(|it| json!({ "digest": it["digest"], "consent": it["consent"] }));
         pairs.collect()
-    }
-
-    /// Approvals of contract 1.0.
-    fn steps_and_ids(&self) -> Value {
-        let (plans, risks): (Vec<&Value>, Vec<&Value>) =
-            self.0.iter().partition(|it| it["consent"]["kind"] == "plan");
-        let mut approvals = json!({ "risks": risks.iter().map(|it| &it["id"]).collect::<Vec<_>>() });
-        if let Some(plan) = plans.last() {
-            approvals["plan"] = plan["consent"]["steps"].clone();
-        }
-        approvals
     }
 }
 
@@ -46,15 +31,11 @@ pub fn plan(case: &Case) -> Value {
 }
 
 fn ask(export: &str, case: &Case, consents: &Consents) -> Value {
-    let mut input = if CONTRACT == "1.0" {
-        json!({ "goal": case.goal, "observations": case.observations })
-    } else {
-        json!({
-            "target": convert::target(&case.goal),
-            "observations": convert::observations(&case.observations),
-        })
-    };
-    input["approvals"] = consents.approvals();
+    let input = json!({
+        "target": convert::target(&case.goal),
+        "observations": convert::observations(&case.observations),
+        "approvals": consents.approvals(),
+    });
     let answer = exports::call(export, input.to_string().as_bytes());
     let answer = answer.unwrap_or_else(|error| panic!("{}: {error}", case.name));
     serde_json::from_slice(&answer).expect("an answer is JSON")

@@ -121,7 +121,7 @@ fn planned(step: &Value) -> Value {
 
 fn end(end: &Value) -> Value {
     match end["kind"].as_str() {
-        Some("goal" | "target") => json!({ "kind": "goal", "exposure": exposure(&end["exposure"]) }),
+        Some("target") => json!({ "kind": "goal", "exposure": exposure(&end["exposure"]) }),
         Some("unknown") => json!({ "kind": "unknown", "requests": requests(&end["requests"]) }),
         _ => json!({ "kind": "refused", "name": end["name"], "step": end["step"] }),
     }

@@ -1,4 +1,5 @@
-//! Validation beside what users have today, in one run, as ratios.
+//! The speed of the exports: beside what users have today, and beside reading the same input at all.
+//! Everything is measured in one run and printed as ratios; nothing is asserted.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +10,11 @@ use crate::gate::gzipped;
 use crate::modules::{MODULES, bytes};
 use crate::run::{npm_ci, output, root};
 
-/// Nanoseconds for each of the inputs.
-type Times = BTreeMap<String, f64>;
+/// Measurements by input and by what was measured: nanoseconds, but for `bytes` and `steps`.
+#[derive(Default)]
+struct Measured(BTreeMap<String, BTreeMap<String, f64>>);
 
-const INPUTS: [(&str, &str); 3] = [("small", "0.5 KB"), ("full", "8 KB"), ("set", "5 files")];
-
-/// Builds the modules, measures, and prints a table. Nothing is asserted.
+/// Builds the modules, measures, and prints tables.
 ///
 /// # Errors
 /// When a tool is missing or fails.
@@ -22,18 +22,26 @@ pub fn bench() -> Result<(), String> {
     dist()?;
     npm_ci("bench")?;
     npm_ci("tests/parity")?;
-    let native = output("cargo", &["bench", "--locked", "--quiet", "--bench", "validate"])?;
-    let native = times(&json(native.lines().last().unwrap_or_default())?);
     let path = |file: &str| root().join(file).display().to_string();
+    let inputs = path("target/bench");
+    let native =
+        ["run", "--locked", "--quiet", "--profile", "bench", "--package", "restate-scaleout-bench", "--"];
+    let native = output("cargo", &[&native[..], &[&inputs]].concat())?;
+    let mut measured = Measured::default();
+    for (input, times) in fields(&json(native.lines().last().unwrap_or_default())?) {
+        fields(times).for_each(|(what, time)| measured.insert(input, what, time));
+    }
     let script = path("bench/run.mjs");
     let module = path(&format!("dist/{}", MODULES[0].file));
     let schema = path(&format!("schema/restate-{}.json", restate_scaleout::config::version::NEWEST));
     let server = path("tests/parity/node_modules/restate-server-1-7/bin/restate-server");
-    let others = output("node", &["--no-warnings", &script, &module, &schema, &server])?;
-    let others = json(&others)?;
-    let others: BTreeMap<String, Times> =
-        others.as_object().into_iter().flatten().map(|(tool, value)| (tool.clone(), times(value))).collect();
-    print(&native, &others)?;
+    let tools = json(&output("node", &["--no-warnings", &script, &inputs, &module, &schema, &server])?)?;
+    for (tool, times) in fields(&tools) {
+        fields(times).for_each(|(input, time)| measured.insert(input, tool, time));
+    }
+    print!("{}", measured.files()?);
+    print!("{}", measured.clusters()?);
+    print!("{}", measured.wanted()?);
     sizes()
 }
 
@@ -41,29 +49,134 @@ fn json(text: &str) -> Result<Value, String> {
     serde_json::from_str(text).map_err(|error| format!("{error}: {text}"))
 }
 
-fn times(value: &Value) -> Times {
-    let pairs = value.as_object().into_iter().flatten();
-    pairs.filter_map(|(input, time)| Some((input.clone(), time.as_f64()?))).collect()
+fn fields(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    value.as_object().into_iter().flatten().map(|(name, value)| (name.as_str(), value))
 }
 
-fn print(native: &Times, others: &BTreeMap<String, Times>) -> Result<(), String> {
-    let of = |times: &Times, input: &str| times.get(input).copied().ok_or(format!("no time of {input}"));
-    println!(
-        "{:<30} {}",
-        "median, and as native = 1",
-        INPUTS.map(|(_, what)| format!("{what:>20}")).concat()
-    );
-    let row = |name: &str, times: &Times| -> Result<(), String> {
-        let mut cells = String::new();
-        for (input, _) in INPUTS {
-            let (time, base) = (of(times, input)?, of(native, input)?);
-            cells.push_str(&format!("{:>20}", format!("{:.0} µs {:>6.2}", time / 1000.0, time / base)));
+const FILES: [&str; 12] = [
+    "0.5 KB",
+    "0.5 KB, misspelled",
+    "26 keys",
+    "26 keys, misspelled",
+    "8 KB",
+    "8 KB, misspelled",
+    "0.5 MB",
+    "0.5 MB, misspelled",
+    "1 MB",
+    "1 MB, misspelled",
+    "5 files",
+    "50 files",
+];
+
+const SIZES: [&str; 4] = ["3 × 24", "10 × 128", "100 × 1000", "100 × 4096"];
+
+impl Measured {
+    fn insert(&mut self, input: &str, what: &str, value: &Value) {
+        let values = self.0.entry(input.to_owned()).or_default();
+        values.extend(value.as_f64().map(|number| (what.to_owned(), number)));
+    }
+
+    fn of(&self, input: &str, what: &str) -> Result<f64, String> {
+        let found = self.0.get(input).and_then(|values| values.get(what));
+        found.copied().ok_or_else(|| format!("{what} of `{input}` was not measured"))
+    }
+
+    /// `validate`, each tool as a multiple of the native time.
+    fn files(&self) -> Result<String, String> {
+        let tools = ["module", "Extism SDK", "smol-toml + ajv", "--dump-config"];
+        let mut table = row("validate, as native = 1", ["native"].iter().chain(&tools));
+        for input in FILES {
+            let native = self.of(input, "native")?;
+            let ratios = tools.map(|tool| Ok(number(self.of(input, tool)? / native)));
+            let ratios = ratios.into_iter().collect::<Result<Vec<_>, String>>()?;
+            table += &row(input, [time(native)].iter().chain(&ratios));
         }
-        println!("{name:<30} {cells}");
-        Ok(())
-    };
-    row("native", native)?;
-    others.iter().try_for_each(|(name, times)| row(name, times))
+        Ok(table + "\n")
+    }
+
+    /// `next_step` and `plan`, as multiples of reading the input.
+    fn clusters(&self) -> Result<String, String> {
+        let mut table = row(
+            "as reading the JSON = 1",
+            ["input", "reading", "native", "module", "Extism SDK", "steps"].iter(),
+        );
+        for call in ["next_step, done", "next_step, mid-road", "plan, mid-road"] {
+            for size in SIZES {
+                let input = format!("{call}, {size}");
+                let floor = self.of(&input, "floor")?;
+                let times = |what| Ok::<_, String>(number(self.of(&input, what)? / floor));
+                let kilobytes = format!("{:.0} KB", self.of(&input, "bytes")? / 1000.0);
+                let steps = self.of(&input, "steps")?;
+                let steps = if steps > 0.0 { format!("{steps}") } else { String::new() };
+                let cells =
+                    [kilobytes, time(floor), times("native")?, times("module")?, times("Extism SDK")?, steps];
+                table += &row(&input, cells.iter());
+            }
+        }
+        Ok(table + "\n")
+    }
+
+    /// The ratios that are to be reached.
+    fn wanted(&self) -> Result<String, String> {
+        let mut table = row("ratio", ["measured", "at most"].iter());
+        let mut line = |what: &str, ratio: f64, most: f64| {
+            let over = if ratio > most { "over" } else { "" };
+            table += &row(what, [number(ratio), number(most), over.to_owned()].iter());
+        };
+        for size in ["0.5 KB", "26 keys", "8 KB"] {
+            let dirty = self.of(&format!("{size}, misspelled"), "native")?;
+            line(&format!("misspelled to clean, {size}"), dirty / self.of(size, "native")?, 10.0);
+        }
+        for kind in ["", ", misspelled"] {
+            let [half, whole] = ["0.5 MB", "1 MB"].map(|size| self.of(&format!("{size}{kind}"), "native"));
+            line(&format!("1 MB to 0.5 MB{kind}"), whole? / half?, 2.5);
+        }
+        for input in &FILES[4..] {
+            line(
+                &format!("module to native, {input}"),
+                self.of(input, "module")? / self.of(input, "native")?,
+                2.0,
+            );
+        }
+        for call in ["next_step, done", "next_step, mid-road", "plan, mid-road"] {
+            for size in SIZES {
+                let input = format!("{call}, {size}");
+                let native = self.of(&input, "native")?;
+                line(&format!("module to native, {input}"), self.of(&input, "module")? / native, 2.0);
+                if call.starts_with("plan") {
+                    let one = self.of(&format!("next_step, mid-road, {size}"), "native")?;
+                    let steps = self.of(&input, "steps")?;
+                    line(&format!("{input}, to steps × next_step"), native / (steps * one), 2.0);
+                } else {
+                    line(&format!("{input}, to reading"), native / self.of(&input, "floor")?, 5.0);
+                }
+            }
+            let [few, many] = [SIZES[2], SIZES[3]].map(|size| self.of(&format!("{call}, {size}"), "native"));
+            line(&format!("{call}, 4096 to 1000 partitions"), many? / few?, 5.0);
+        }
+        Ok(table + "\n")
+    }
+}
+
+fn row<'a, T: AsRef<str> + 'a>(name: &str, cells: impl Iterator<Item = &'a T>) -> String {
+    let cells: String = cells.map(|cell| format!("{:>16}", cell.as_ref())).collect();
+    format!("{name:<44}{}\n", cells.trim_end())
+}
+
+/// A ratio with as many digits as it can bear.
+fn number(ratio: f64) -> String {
+    match ratio {
+        _ if ratio >= 100.0 => format!("{ratio:.0}"),
+        _ if ratio >= 10.0 => format!("{ratio:.1}"),
+        _ => format!("{ratio:.2}"),
+    }
+}
+
+fn time(nanoseconds: f64) -> String {
+    match nanoseconds {
+        _ if nanoseconds >= 1e6 => format!("{:.1} ms", nanoseconds / 1e6),
+        _ => format!("{:.1} µs", nanoseconds / 1e3),
+    }
 }
 
 fn sizes() -> Result<(), String> {

@@ -51,7 +51,8 @@ const CLUSTER: [Need; 8] = [Nodes, Liveness, Logs, Table, Placement, Processors,
 const SNAPSHOT: [Need; 9] =
     [Nodes, Liveness, Logs, Table, Placement, Processors, Servers, MemberDials, MemberFiles];
 const VOTE: [Need; 4] = [Nodes, Liveness, Servers, MemberDials];
-const START: [Need; 7] = [Nodes, Liveness, File, Process, Disk, Installed, Dial];
+/// Not who is alive: a node that is down may be just what keeps the cluster from telling.
+const START: [Need; 6] = [Nodes, File, Process, Disk, Installed, Dial];
 const REVIVE: [Need; 5] = [File, Process, Disk, Installed, Dial];
 const STOP: [Need; 13] = [
     Nodes,

@@ -88,17 +88,17 @@ mod judge;
 mod margin;
 mod members;
 mod node;
+mod seats;
 mod segment;
 mod selector;
 mod server;
-mod voters;
 
 pub use judge::{Judge, Next};
 pub use margin::{By, Losses, Margin};
 pub use node::{Domain, Machine, Node, Place, Storage, Ternary};
+pub use seats::{Seat, Seats, at_least, votes};
 pub use segment::{Recovery, Verdict, depends_on_places};
 pub use server::f_majority;
-pub use voters::{Voter, Votes, votes};
 
 #[cfg(test)]
 mod tests;

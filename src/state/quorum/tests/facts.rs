@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::{node, property};
 use crate::restatectl::NodeId;
 use crate::state::quorum::{
-    Judge, Machine, Margin, Node, Place, Recovery, Storage, Ternary, Verdict, Voter, depends_on_places, votes,
+    Judge, Machine, Margin, Node, Place, Recovery, Seat, Storage, Ternary, Verdict, at_least,
+    depends_on_places, votes,
 };
 
 fn judged(nodes: &[Node], text: &str) -> Verdict {
@@ -137,6 +138,13 @@ fn four_nodes_in_two_zones() {
     assert_eq!((next.nodes.append, next.nodes.recovery), (stands(1), stands(1)));
 }
 
+/// One copy is written to two nodes where there are two, so that appends stand a loss.
+#[test]
+fn one_copy_gets_a_nodeset_of_two() {
+    let next = judge(&flat(&[true, true, true])).next(&ids(&[1]), &property("1"), 0);
+    assert_eq!((next.nodes.append, next.nodes.recovery), (stands(1), stands(0)));
+}
+
 /// The dead node of that zone is chosen again: nobody asks whether it is alive.
 #[test]
 fn a_dead_node_is_chosen_again() {
@@ -147,6 +155,20 @@ fn a_dead_node_is_chosen_again() {
     let nodes = [nodes[0].clone(), read_only, nodes[2].clone(), nodes[3].clone()];
     let next = judge(&nodes).next(&ids(&[2, 3, 4]), &property("{zone: 2, node: 2}"), 0);
     assert_eq!((next.found, next.nodes.append), (Ternary::Yes, stands(0)), "read-only, it is left out");
+}
+
+/// A leader that gave up the log-server role but not its storage state takes a seat in the nodeset.
+#[test]
+fn a_leader_without_a_log_server_takes_a_seat() {
+    let given_up = |alive| Node { log_server: Ternary::No, ..node("r.b", alive) };
+    let next = |text: &str, alive| {
+        let others = ["r.a", "r.a", "r.b"].map(|zone| node(zone, true));
+        let nodes: Vec<Node> = others.into_iter().chain([given_up(alive)]).collect();
+        judge(&nodes).next(&ids(&[1, 2, 3]), &property(text), 3).nodes.append
+    };
+    assert_eq!((next("2", true), next("2", false)), (stands(0), stands(1)));
+    let zoned = "{zone: 2, node: 2}";
+    assert_eq!((next(zoned, true), next(zoned, false)), (Margin::Broken, stands(0)));
 }
 
 /// A log-server without a location stops a zoned cluster from making segments.
@@ -184,16 +206,16 @@ fn places_matter_to_zoned_properties_alone() {
     assert_eq!(asked, [false, true, true]);
 }
 
-fn voter(alive: Ternary, location: &str, host: &str) -> Voter {
-    Voter { alive, place: Place::parse(location), host: Machine::Named(host.into()) }
+fn voter(alive: Ternary, location: &str, host: &str) -> Seat {
+    Seat { alive, place: Place::parse(location), host: Machine::Named(host.into()) }
 }
 
 #[test]
 fn voters_need_a_majority() {
     let of = |alive: &[Ternary]| {
-        let voters: Vec<Voter> = alive.iter().map(|alive| voter(*alive, "", "h")).collect();
+        let voters: Vec<Seat> = alive.iter().map(|alive| voter(*alive, "", "h")).collect();
         let votes = votes(&voters);
-        (votes.quorum, votes.alive, votes.nodes)
+        (votes.needed, votes.alive, votes.nodes)
     };
     let (yes, no, unknown) = (Ternary::Yes, Ternary::No, Ternary::Unknown);
     assert_eq!(of(&[yes]), (1, 1, stands(0)));
@@ -206,17 +228,25 @@ fn voters_need_a_majority() {
     assert_eq!(of(&[]), (1, 0, Margin::Unknown));
 }
 
+#[test]
+fn one_replica_is_enough() {
+    let two = [voter(Ternary::Yes, "r.a", "h1"), voter(Ternary::Yes, "r.a", "h2")];
+    let seats = at_least(&two, 1);
+    assert_eq!((seats.nodes, seats.zones, seats.hosts), (stands(1), stands(0), stands(1)));
+    assert_eq!(at_least(&[], 1).nodes, Margin::Unknown);
+}
+
 /// Four voters in two zones: the loss of one zone is the loss of the majority.
 #[test]
 fn voters_across_zones_and_machines() {
-    let four: Vec<Voter> = [("r.a", "h1"), ("r.a", "h1"), ("r.b", "h2"), ("r.b", "h3")]
+    let four: Vec<Seat> = [("r.a", "h1"), ("r.a", "h1"), ("r.b", "h2"), ("r.b", "h3")]
         .map(|(z, h)| voter(Ternary::Yes, z, h))
         .into();
     let judged = votes(&four);
     assert_eq!((judged.nodes, judged.zones, judged.hosts), (stands(1), stands(0), stands(0)));
-    let five: Vec<Voter> = four.into_iter().chain([voter(Ternary::Yes, "r.c", "h4")]).collect();
+    let five: Vec<Seat> = four.into_iter().chain([voter(Ternary::Yes, "r.c", "h4")]).collect();
     let judged = votes(&five);
     assert_eq!((judged.nodes, judged.zones, judged.hosts), (stands(2), stands(1), stands(1)));
-    let lost: Vec<Voter> = five.into_iter().chain([voter(Ternary::Yes, "", "h5")]).collect();
+    let lost: Vec<Seat> = five.into_iter().chain([voter(Ternary::Yes, "", "h5")]).collect();
     assert_eq!(votes(&lost).zones, Margin::Unknown, "a voter in no known zone");
 }

@@ -6,6 +6,7 @@ mod facts;
 mod groups;
 mod naive;
 mod next;
+mod page;
 mod server;
 mod unknown;
 

@@ -188,6 +188,18 @@ fn many_logs_over_many_nodes() {
     assert!(judge.distinct() < 200, "{}", judge.distinct());
 }
 
+/// Where there are too many choices to compare them by zone, nodes can still be told.
+#[test]
+fn too_many_choices_leave_zones_unknown() {
+    let nodes = (1..=40u32).map(|id| (NodeId(id), node(&format!("r.{id}"), true)));
+    let next = Judge::new(nodes).next(&BTreeSet::new(), &super::property("2"), 20);
+    assert_eq!(
+        (next.found, next.nodes.append, next.nodes.recovery),
+        (Ternary::Yes, Margin::Stands(18), Margin::Stands(1))
+    );
+    assert_eq!(next.zones.append, Margin::Unknown);
+}
+
 /// A node that is not chosen for new nodesets makes none worse.
 #[test]
 fn only_read_write_storage_is_chosen() {

@@ -112,9 +112,9 @@ fn is_never_stricter_than_the_truth() {
 #[test]
 fn a_zone_with_a_member_that_lost_data() {
     let lost = |location: &str| Node { storage: Storage::DataLoss, ..node(location, true) };
-    let (dead, property) = (node("r.c", false), ReplicationProperty::of(Some(2), Some(2), None).unwrap());
-    let mixed = [node("r.a", true), lost("r.a"), node("r.b", false), dead.clone()];
-    let whole = [lost("r.a"), lost("r.a"), node("r.b", true), dead];
+    let (dead, property) = (node("r.b", false), ReplicationProperty::of(Some(2), Some(2), None).unwrap());
+    let mixed = [node("r.a", true), lost("r.a"), dead.clone(), dead.clone()];
+    let whole = [lost("r.a"), lost("r.a"), dead.clone(), dead];
     let counted = |nodes: &[Node]| f_majority(&nodes.iter().collect::<Vec<_>>(), &property);
     assert_eq!(counted(&mixed), Ternary::No);
     assert_eq!(counted(&whole), Ternary::Yes, "members that lost data complete a zone");

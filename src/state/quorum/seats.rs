@@ -1,0 +1,66 @@
+//! Some of several nodes must be alive: a majority of the metadata voters, which is what Raft needs, or
+//! one replica of a partition.
+
+use super::margin::{self, By, Margin};
+use super::members::Members;
+use super::node::{Machine, Node, Place, Storage, Ternary};
+use crate::config::values::replication::ReplicationProperty;
+
+/// One of the several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seat {
+    /// It is alive and what it is needed for runs. A voter that nobody has heard of is unknown, not alive.
+    pub alive: Ternary,
+    /// Where it is.
+    pub place: Place,
+    /// The machine it runs on.
+    pub host: Machine,
+}
+
+/// What several nodes stand together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seats {
+    /// How many are needed.
+    pub needed: usize,
+    /// How many are alive for sure.
+    pub alive: usize,
+    /// Losses of single nodes.
+    pub nodes: Margin,
+    /// Losses of zones; unknown unless the zones of all that are alive are known.
+    pub zones: Margin,
+    /// Losses of machines; unknown unless the machines of all that are alive are known.
+    pub hosts: Margin,
+}
+
+/// Judges voters, who need a majority.
+pub fn votes(voters: &[Seat]) -> Seats {
+    at_least(voters, voters.len() / 2 + 1)
+}
+
+/// Judges nodes of which so many are needed. What is asked of nobody is unknown.
+pub fn at_least(seats: &[Seat], needed: usize) -> Seats {
+    let alive = seats.iter().filter(|seat| seat.alive == Ternary::Yes).count();
+    let unknown =
+        Seats { needed, alive, nodes: Margin::Unknown, zones: Margin::Unknown, hosts: Margin::Unknown };
+    // That is what appends need of a nodeset with as many copies.
+    let node = |seat: &Seat| Node {
+        place: seat.place.clone(),
+        alive: seat.alive,
+        storage: Storage::ReadWrite,
+        log_server: Ternary::Yes,
+        host: seat.host.clone(),
+    };
+    let nodes: Vec<Node> = seats.iter().map(node).collect();
+    let nodes: Vec<&Node> = nodes.iter().collect();
+    let property = u8::try_from(needed).ok().and_then(ReplicationProperty::copies_on_nodes);
+    let Some(members) = property.and_then(|property| Members::new(&nodes, &property)) else {
+        return unknown;
+    };
+    let (single, _) = margin::nodes(&members);
+    Seats {
+        nodes: single.append,
+        zones: margin::groups(&members, &nodes, By::Zone, single).append,
+        hosts: margin::groups(&members, &nodes, By::Host, single).append,
+        ..unknown
+    }
+}

@@ -59,11 +59,11 @@ fn holds_a_record(property: &Property, nodes: &[NodeId], locations: &Locations) 
     })
 }
 
-/// Every nodeset of up to six nodes in up to three zones, every subset of it, several properties.
+/// Every nodeset of up to five nodes in up to three zones, every subset of it, several properties.
 #[test]
 fn arithmetic_agrees_with_trying_everything_out() {
     let mut tried = 0;
-    for (size, code) in (1..=6u32).flat_map(|size| (0..3u32.pow(size)).map(move |code| (size, code))) {
+    for (size, code) in (1..=5u32).flat_map(|size| (0..3u32.pow(size)).map(move |code| (size, code))) {
         let letters: String =
             (0..size).map(|at| ['a', 'b', 'c'][(code / 3u32.pow(at) % 3) as usize]).collect();
         let (all, locations) = zones(&letters);
@@ -94,7 +94,7 @@ fn arithmetic_agrees_with_trying_everything_out() {
             }
         }
     }
-    assert!(tried > 100_000);
+    assert!(tried > 50_000);
 }
 
 #[test]

@@ -140,6 +140,10 @@ fn starts() {
             n3_down().start("n3").read("partition_state", |it| it[0]["plain_node_id"] = "N9".into()),
         ),
         (
+            "a node while nobody can tell who is alive",
+            n3_down().start("n3").printed("FROM nodes", |it| it["exit"] = 1.into()),
+        ),
+        (
             "a node, whatever is wrong with logs",
             n3_down()
                 .start("n3")

@@ -45,7 +45,10 @@ const results = {};
 /** Times a tool on those inputs that it takes. */
 async function tool(name, prepare, takes = () => true) {
   results[name] = {};
-  for (const input of inputs.filter(takes)) results[name][input.name] = await median(prepare(input));
+  for (const input of inputs.filter(takes)) {
+    console.error(`${name}: ${input.name}`);
+    results[name][input.name] = await median(prepare(input));
+  }
 }
 
 const hasFiles = ({ texts }) => texts.length > 0;

@@ -7,14 +7,10 @@
 //! Check a configuration file:
 //!
 //! ```
-//! use restate_scaleout::api::validate::{ConfigText, ValidateInput};
+//! use restate_scaleout::api::validate::{NodeConfig, ValidateInput};
 //!
-//! let file = ConfigText {
-//!     name: "restate.toml".into(),
-//!     text: "node-name = \"n1\"\nauto-provison = false\n".into(),
-//!     ..ConfigText::default()
-//! };
-//! let found = restate_scaleout::validate(&ValidateInput { files: vec![file], ..Default::default() });
+//! let node = NodeConfig::with_file("restate.toml", "node-name = \"n1\"\nauto-provison = false\n");
+//! let found = restate_scaleout::validate(&ValidateInput { nodes: vec![node], ..Default::default() });
 //! let finding = &found.diagnostics[0];
 //! assert_eq!((finding.code.as_str(), finding.span.unwrap().line), ("RS103", 2));
 //! ```

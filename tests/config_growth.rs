@@ -3,15 +3,15 @@
 
 use std::time::{Duration, Instant};
 
-use restate_scaleout::api::validate::{ConfigText, ValidateInput};
+use restate_scaleout::api::validate::{NodeConfig, ValidateInput};
 use restate_scaleout::config::validate;
 
 /// Twice the text may take this much longer; work that grows with the square takes four times as long.
 const TWICE: f64 = 3.2;
 
 fn best_of(runs: usize, text: &str) -> Duration {
-    let file = ConfigText { name: "f".into(), text: text.into(), ..ConfigText::default() };
-    let input = ValidateInput { files: vec![file], ..ValidateInput::default() };
+    let nodes = vec![NodeConfig::with_file("f", text)];
+    let input = ValidateInput { nodes, ..ValidateInput::default() };
     let once = || {
         let started = Instant::now();
         std::hint::black_box(validate(std::hint::black_box(&input)));

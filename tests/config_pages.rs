@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use restate_scaleout::api::Edit;
-use restate_scaleout::api::validate::{
-    ConfigText, Diagnostic, FixSafety, ObservedCluster, Severity, ValidateInput,
-};
+use restate_scaleout::api::observed::ObservedCluster;
+use restate_scaleout::api::validate::{Accepted, Diagnostic, FixSafety, NodeConfig, Severity, ValidateInput};
 use restate_scaleout::config::rules::{self, Fixable};
 use restate_scaleout::config::{patch, validate};
 
@@ -52,27 +51,31 @@ fn cases(page: &str) -> Vec<(String, ValidateInput)> {
             panic!("unknown block {:?}", block.words);
         };
         let mut input = ValidateInput { cluster: cluster.clone(), ..ValidateInput::default() };
-        let mut file = ConfigText { name: "restate.toml".into(), text: block.text, ..ConfigText::default() };
+        let mut file = NodeConfig::with_file("restate.toml", block.text);
         for attribute in attributes {
             match attribute.split_once('=') {
                 None if *attribute == "one-host" => input.one_host = true,
-                Some(("file", name)) => file.name = name.into(),
+                Some(("file", name)) => file = NodeConfig::with_file(name, file.text()),
                 Some(("version", version)) => input.server_version = Some(version.into()),
-                Some(_) if attribute.starts_with("arg:") => file.args.push(attribute[4..].into()),
+                Some(("accept", code)) => {
+                    let reason = "seen".to_owned();
+                    input.accepted.push(Accepted { code: code.into(), reason, ..Accepted::default() });
+                }
+                Some(_) if attribute.starts_with("arg:") => file.arguments.push(attribute[4..].into()),
                 Some(("target", version)) => input.target_version = Some(version.into()),
                 Some(("server", version)) => file.server_version = Some(version.into()),
                 Some((name, value)) if name.starts_with("env:") => {
-                    file.env.insert(name[4..].into(), value.into());
+                    file.environment.insert(name[4..].into(), Some(value.into()));
                 }
                 _ => panic!("unknown attribute {attribute}"),
             }
         }
         match out.last_mut() {
-            Some((last, set)) if last == verdict && set.files.iter().all(|other| other.name != file.name) => {
-                set.files.push(file);
+            Some((last, set)) if last == verdict && set.nodes.iter().all(|other| other.name != file.name) => {
+                set.nodes.push(file);
             }
             _ => {
-                input.files.push(file);
+                input.nodes.push(file);
                 out.push((verdict.to_string(), input));
             }
         }
@@ -102,7 +105,7 @@ fn every_example_is_what_its_page_says() {
                     assert!(
                         !own.is_empty(),
                         "{code}: not found in\n{}\n{}",
-                        input.files[0].text,
+                        input.nodes[0].text(),
                         show(&found)
                     );
                     before = Some((input, own));
@@ -122,9 +125,10 @@ fn every_example_is_what_its_page_says() {
                         .iter()
                         .filter_map(|one| one.fix.clone())
                         .flat_map(|fix| fix.edits)
+                        .map(|edit| edit.edit())
                         .collect();
-                    let text = patch::apply(&input_before.files[0].text, &edits).expect("edits that fit");
-                    assert_eq!(text, input.files[0].text, "{code}: the fix makes something else");
+                    let text = patch::apply(input_before.nodes[0].text(), &edits).expect("edits that fit");
+                    assert_eq!(text, input.nodes[0].text(), "{code}: the fix makes something else");
                     assert!(own.iter().all(|one| one.fix.is_none()), "{code}: fixed, and still to be fixed");
                 }
                 other => panic!("{code}: unknown verdict {other}"),

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
-use restate_scaleout::api::validate::{ConfigText, Diagnostic, FixInput, FixSafety, Severity, ValidateInput};
+use restate_scaleout::api::Edit;
+use restate_scaleout::api::fix::FixInput;
+use restate_scaleout::api::validate::{Diagnostic, FixSafety, NodeConfig, Severity, ValidateInput};
 use restate_scaleout::config::catalogue::{Catalogue, Kind, NEWEST};
 use restate_scaleout::config::{document::Document, fix, patch, validate};
 
@@ -181,9 +183,9 @@ fn version() -> impl Strategy<Value = String> {
 }
 
 fn input(texts: Vec<String>, version: &str) -> ValidateInput {
-    let file = |(place, text)| ConfigText { name: format!("n{place}.toml"), text, ..ConfigText::default() };
+    let file = |(place, text)| NodeConfig::with_file(format!("n{place}.toml"), text);
     ValidateInput {
-        files: texts.into_iter().enumerate().map(file).collect(),
+        nodes: texts.into_iter().enumerate().map(file).collect(),
         server_version: Some(version.into()),
         ..ValidateInput::default()
     }
@@ -200,7 +202,7 @@ fn keys(found: &[Diagnostic]) -> BTreeMap<(String, String, Option<String>), usiz
 fn check_spans(input: &ValidateInput, found: &[Diagnostic]) {
     for one in found {
         let Some(span) = one.span else { continue };
-        let text = &input.files.iter().find(|file| file.name == one.file).unwrap().text;
+        let text = input.nodes.iter().find(|node| node.name == one.file).unwrap().text();
         assert!(text.get(span.start..span.end).is_some(), "{one:?} in {text:?}");
         let before = &text[..span.start];
         assert_eq!(span.line, before.matches('\n').count() + 1, "{one:?}");
@@ -219,8 +221,8 @@ proptest! {
         input.effective = true;
         let found = validate(&input).diagnostics;
         check_spans(&input, &found);
-        let file = input.files[0].clone();
-        let result = fix(&FixInput { file, needs_a_look: true, server_version: Some(version), ..FixInput::default() });
+        let node = input.nodes[0].clone();
+        let result = fix(&FixInput { node, unsafe_fixes: true, server_version: Some(version), ..FixInput::default() });
         prop_assert!(result.is_ok(), "{:?}", result.err());
     }
 
@@ -235,15 +237,17 @@ proptest! {
         for one in &found {
             let Some(fix) = &one.fix else { continue };
             let mut fixed = input.clone();
-            let file = fixed.files.iter_mut().find(|file| file.name == one.file).unwrap();
-            file.text = patch::apply(&file.text, &fix.edits).unwrap();
+            let file = fixed.nodes.iter_mut().find(|node| node.name == one.file).unwrap();
+            let edits: Vec<Edit> = fix.edits.iter().map(|edit| edit.edit()).collect();
+            let text = patch::apply(file.text(), &edits).unwrap();
+            file.file.as_mut().unwrap().text = text;
             let later = validate(&fixed).diagnostics;
             let after = keys(&later);
             let own = (one.file.clone(), one.code.clone(), one.key.clone());
             prop_assert!(after.get(&own).unwrap_or(&0) < before.get(&own).unwrap(), "{one:?} is still there");
             for (key, count) in &after {
                 let new = before.get(key).unwrap_or(&0) < count;
-                prop_assert!(!new || fix.safety == FixSafety::NeedsALook, "{one:?} adds {key:?}");
+                prop_assert!(!new || fix.safety == FixSafety::Unsafe, "{one:?} adds {key:?}");
                 let error = later.iter().any(|two| two.code == key.1 && two.key == key.2 && two.severity == Severity::Error);
                 prop_assert!(!new || !error, "{one:?} adds the error {key:?}");
             }
@@ -251,13 +255,13 @@ proptest! {
     }
 
     #[test]
-    fn fixing_twice_is_fixing_once(text in text(), version in version(), needs_a_look in prop::bool::ANY) {
-        let file = ConfigText { name: "f".into(), text, ..ConfigText::default() };
-        let run = |file: ConfigText| {
-            fix(&FixInput { file, needs_a_look, server_version: Some(version.clone()), ..FixInput::default() }).unwrap()
+    fn fixing_twice_is_fixing_once(text in text(), version in version(), unsafe_fixes in prop::bool::ANY) {
+        let node = NodeConfig::with_file("f", text);
+        let run = |node: NodeConfig| {
+            fix(&FixInput { node, unsafe_fixes, server_version: Some(version.clone()), ..FixInput::default() }).unwrap()
         };
-        let once = run(file.clone());
-        let twice = run(ConfigText { text: once.text.clone(), ..file });
+        let once = run(node.clone());
+        let twice = run(NodeConfig::with_file("f", once.text.clone()));
         prop_assert_eq!(&twice.text, &once.text);
         prop_assert!(twice.applied.is_empty() && twice.diff.is_empty());
     }
@@ -266,7 +270,7 @@ proptest! {
     fn the_order_of_files_does_not_matter(texts in prop::collection::vec(text(), 2..4), version in version()) {
         let mut input = input(texts, &version);
         let one = validate(&input);
-        input.files.reverse();
+        input.nodes.reverse();
         prop_assert_eq!(one, validate(&input));
     }
 
@@ -363,8 +367,8 @@ proptest! {
         input.effective = true;
         let shown = serde_json::to_string(&validate(&input)).unwrap();
         prop_assert!(!shown.contains(SECRET), "{shown}\n{whole}");
-        let file = ConfigText { name: "f".into(), text: whole.clone(), ..ConfigText::default() };
-        let done = fix(&FixInput { file, needs_a_look: true, ..FixInput::default() }).unwrap();
+        let node = NodeConfig::with_file("f", whole.clone());
+        let done = fix(&FixInput { node, unsafe_fixes: true, ..FixInput::default() }).unwrap();
         let shown = serde_json::to_string(&(&done.diff, &done.applied, &done.remaining)).unwrap();
         prop_assert!(!shown.contains(SECRET), "{shown}\n{whole}");
     }

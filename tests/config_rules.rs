@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use restate_scaleout::api::validate::{ConfigText, Diagnostic, FixInput, FixSafety, Severity, ValidateInput};
+use restate_scaleout::api::fix::FixInput;
+use restate_scaleout::api::validate::{Diagnostic, FixSafety, NodeConfig, Severity, ValidateInput};
 use restate_scaleout::config::{fix, validate};
 
-fn file(name: &str, text: &str) -> ConfigText {
-    ConfigText { name: name.into(), text: text.into(), ..ConfigText::default() }
+fn file(name: &str, text: &str) -> NodeConfig {
+    NodeConfig::with_file(name, text)
 }
 
 fn findings(text: &str, version: &str) -> Vec<Diagnostic> {
     validate(&ValidateInput {
-        files: vec![file("restate.toml", text)],
+        nodes: vec![file("restate.toml", text)],
         server_version: Some(version.into()),
         ..ValidateInput::default()
     })
@@ -23,7 +24,7 @@ fn show(found: &[Diagnostic]) -> String {
 }
 
 /// The nodes of a deployment as it should be.
-fn deployment() -> Vec<ConfigText> {
+fn deployment() -> Vec<NodeConfig> {
     let node = |n: u32| {
         let text = format!(
             "cluster-name = \"prod\"\n\
@@ -51,11 +52,11 @@ fn deployment() -> Vec<ConfigText> {
 fn a_sensible_file_yields_nothing() {
     for version in ["1.6.2", "1.7.2", "1.7.12"] {
         for one in deployment() {
-            let found = findings(&one.text, version);
+            let found = findings(one.text(), version);
             assert!(found.is_empty(), "{version}\n{}", show(&found));
         }
         let set = ValidateInput {
-            files: deployment(),
+            nodes: deployment(),
             server_version: Some(version.into()),
             ..ValidateInput::default()
         };
@@ -106,7 +107,7 @@ fn absence_is_told_only_of_texts_that_were_read() {
 #[test]
 fn safe_fixes_need_no_permission_and_others_do() {
     let text = "# top\nauto_provision = false # joins\ncluster-nme = \"x\"\n";
-    let input = FixInput { file: file("f.toml", text), ..FixInput::default() };
+    let input = FixInput { node: file("f.toml", text), ..FixInput::default() };
     let safe = fix(&input).unwrap();
     assert_eq!(safe.text, "# top\nauto-provision = false # joins\ncluster-nme = \"x\"\n");
     assert_eq!(safe.applied, ["RS103: rename it to `auto-provision`"]);
@@ -116,7 +117,7 @@ fn safe_fixes_need_no_permission_and_others_do() {
         "{}",
         safe.diff
     );
-    let all = fix(&FixInput { needs_a_look: true, ..input }).unwrap();
+    let all = fix(&FixInput { unsafe_fixes: true, ..input }).unwrap();
     assert_eq!(all.text, "# top\nauto-provision = false # joins\ncluster-name = \"x\"\n");
 }
 
@@ -128,7 +129,7 @@ fn a_fix_after_which_the_server_would_not_start_is_not_offered() {
     // Moved, the snapshots would lack an interval: that is told, and the fix needs a look.
     let found = findings("node-name = \"n\"\n[snapshots]\ndestination = \"s3://b/p\"\n", "1.7.12");
     let moved = found.iter().find(|one| one.code == "RS104").and_then(|one| one.fix.clone()).unwrap();
-    assert_eq!(moved.safety, FixSafety::NeedsALook);
+    assert_eq!(moved.safety, FixSafety::Unsafe);
 }
 
 #[test]
@@ -138,7 +139,7 @@ fn keys_can_be_set_and_removed_whatever_the_findings() {
         ("metadata-client.addresses".to_owned(), serde_json::json!(["http://a:5122"])),
     ]);
     let input = FixInput {
-        file: file("f.toml", "node-name = \"n\"\nlocation = \"eu\"\n"),
+        node: file("f.toml", "node-name = \"n\"\nlocation = \"eu\"\n"),
         set,
         remove: vec!["location".into()],
         ..FixInput::default()
@@ -148,7 +149,7 @@ fn keys_can_be_set_and_removed_whatever_the_findings() {
         done.text,
         "node-name = \"n\"\nauto-provision = false\n\n[metadata-client]\naddresses = [\"http://a:5122\"]\n"
     );
-    let error = fix(&FixInput { file: file("f.toml", "a = \n"), remove: vec!["a".into()], ..input.clone() })
+    let error = fix(&FixInput { node: file("f.toml", "a = \n"), remove: vec!["a".into()], ..input.clone() })
         .unwrap_err();
     assert!(error.starts_with("f.toml: line 1, column 5"), "{error}");
     let error = fix(&FixInput { codes: Some(vec!["RS999".into()]), ..input }).unwrap_err();
@@ -158,12 +159,12 @@ fn keys_can_be_set_and_removed_whatever_the_findings() {
 #[test]
 fn the_layer_that_won_is_told() {
     let input = ValidateInput {
-        files: vec![ConfigText {
-            env: BTreeMap::from([
-                ("RESTATE_ROLES".into(), "[worker]".into()),
-                ("RESTATE_CLUSTER_NAME".into(), "env".into()),
+        nodes: vec![NodeConfig {
+            environment: BTreeMap::from([
+                ("RESTATE_ROLES".into(), Some("[worker]".into())),
+                ("RESTATE_CLUSTER_NAME".into(), Some("env".into())),
             ]),
-            args: vec!["--node-name".into(), "flag".into(), "--production".into()],
+            arguments: vec!["--node-name".into(), "flag".into(), "--production".into()],
             ..file(
                 "f.toml",
                 "cluster-name = \"file\"\nlocation = \"eu\"\n[worker.snapshots]\naws-secret-access-key = \"hunter2\"\n",
@@ -184,8 +185,8 @@ fn the_layer_that_won_is_told() {
     assert_eq!(get("worker.snapshots.aws-secret-access-key"), ("\"<withheld>\"".into(), "file"));
     // A value of a variable has no place in the file, and says where it comes from.
     let bad = ValidateInput {
-        files: vec![ConfigText {
-            env: BTreeMap::from([("RESTATE_ROLES".into(), "worker,admin".into())]),
+        nodes: vec![NodeConfig {
+            environment: BTreeMap::from([("RESTATE_ROLES".into(), Some("worker,admin".into()))]),
             ..file("f.toml", "node-name = \"n\"\n")
         }],
         ..ValidateInput::default()
@@ -201,7 +202,7 @@ fn an_upgrade_is_told_what_changes() {
                 destination = \"file:///snapshots\"\nsnapshot-interval-num-records = 100\n";
     let run = |from: &str, to: &str| {
         let input = ValidateInput {
-            files: vec![file("f", text)],
+            nodes: vec![file("f", text)],
             server_version: Some(from.into()),
             target_version: Some(to.into()),
             ..ValidateInput::default()
@@ -230,7 +231,7 @@ fn an_upgrade_is_told_what_changes() {
 #[test]
 fn a_bad_version_is_an_error_and_the_rest_is_told_all_the_same() {
     let input = ValidateInput {
-        files: vec![file("f", "node_name = \"n\"\n")],
+        nodes: vec![file("f", "node_name = \"n\"\n")],
         server_version: Some("latest".into()),
         ..ValidateInput::default()
     };
@@ -258,7 +259,7 @@ fn large_and_strange_inputs_are_answered() {
 fn a_file_shows_its_worst_thousand_findings_and_counts_the_others() {
     let text: String = (0..3_000).map(|n| format!("key_{n} = {n}\n")).collect::<String>() + "roles = 5\n";
     let input =
-        ValidateInput { files: vec![file("f", &text), file("g", "x = 1\n")], ..ValidateInput::default() };
+        ValidateInput { nodes: vec![file("f", &text), file("g", "x = 1\n")], ..ValidateInput::default() };
     let output = validate(&input);
     let of = |name: &str| output.diagnostics.iter().filter(|one| one.file == name).count();
     assert_eq!((of("f"), output.more.get("g")), (1_000, None));

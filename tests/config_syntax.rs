@@ -148,8 +148,8 @@ fn says(text: &str, position: (usize, usize), message: &str, help: &str) {
 fn errors_say_where_and_how_to_mend_them() {
     says("a = 1\nname = prod\n", (2, 8), "not a TOML value", "text needs quotes");
     says("a = foo\n", (1, 5), "not a TOML value", "text needs quotes");
-    says("a = 1\n\"a\" = 2\n", (2, 1), "`\"a\"` is set twice", "first in line 1");
-    says("[x]\na = 1\n[y]\n[x]\n", (4, 2), "`x` is set twice", "first in line 1");
+    says("a = 1\n\"a\" = 2\n", (2, 1), "`\"a\"` is set twice", "first set in line 1");
+    says("[x]\na = 1\n[y]\n[x]\n", (4, 2), "`x` is set twice", "first set in line 1");
     says("a\n", (1, 2), "no value", "key = value");
     says("a =\n", (1, 4), "value", "key = value");
     says("ä = \"ü\" x\n", (1, 1), "not a valid key", "quote");

@@ -1,7 +1,8 @@
 //! What servers pass over in silence, one by one: each is named, and where there is one right way to
 //! write it, the fix writes it.
 
-use restate_scaleout::api::validate::{ConfigText, Diagnostic, FixInput, ValidateInput};
+use restate_scaleout::api::fix::FixInput;
+use restate_scaleout::api::validate::{Diagnostic, NodeConfig, ValidateInput};
 use restate_scaleout::config::{fix, validate};
 
 /// A file that loads, and what is wrong with it.
@@ -194,19 +195,15 @@ const TRAPS: &[Trap] = &[
 ];
 
 impl Trap {
-    fn file(&self, text: &str) -> ConfigText {
-        ConfigText {
-            name: "restate.toml".into(),
-            text: text.into(),
-            env: self.env.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(),
-            ..ConfigText::default()
-        }
+    fn node(&self, text: &str) -> NodeConfig {
+        let variables = self.env.iter().map(|(name, value)| ((*name).into(), Some((*value).into())));
+        NodeConfig { environment: variables.collect(), ..NodeConfig::with_file("restate.toml", text) }
     }
 
     /// What is said about a text in place of the trap's own.
     fn found(&self, text: &str) -> Vec<Diagnostic> {
         let input = ValidateInput {
-            files: vec![self.file(text)],
+            nodes: vec![self.node(text)],
             server_version: Some(self.version.into()),
             ..ValidateInput::default()
         };
@@ -232,9 +229,9 @@ fn every_trap_is_named_and_mended() {
             wrong.push(format!("no place or no help: {about}"));
         }
         let input = FixInput {
-            file: trap.file(trap.text),
+            node: trap.node(trap.text),
             server_version: Some(trap.version.into()),
-            needs_a_look: true,
+            unsafe_fixes: true,
             codes: Some(vec![trap.code.into()]),
             ..FixInput::default()
         };
@@ -256,8 +253,8 @@ fn a_misspelled_key_is_mended_before_one_is_added() {
     let text = "node-name = \"n2\"\nadvertised-address = \"http://n2:5122\"\n\n[metadata-client]\n\
         addresses = [\"http://n1:5122\"]\nauto_provision = false\n\n[worker.snapshots]\n\
         destination = \"s3://b/p\"\nsnapshot-intervall = \"1h\"\n";
-    let file = ConfigText { name: "restate.toml".into(), text: text.into(), ..ConfigText::default() };
-    let output = fix(&FixInput { file, needs_a_look: true, ..FixInput::default() }).expect("it can be fixed");
+    let node = NodeConfig::with_file("restate.toml", text);
+    let output = fix(&FixInput { node, unsafe_fixes: true, ..FixInput::default() }).expect("it can be fixed");
     let wanted = "node-name = \"n2\"\nadvertised-address = \"http://n2:5122\"\nauto-provision = false\n\n\
         [metadata-client]\naddresses = [\"http://n1:5122\"]\n\n[worker.snapshots]\n\
         destination = \"s3://b/p\"\nsnapshot-interval = \"1h\"\n";
@@ -276,11 +273,7 @@ fn what_is_written_right_is_left_alone() {
         "[worker]\ndurability-mode = \"snapshot-only\"\n",
     ] {
         let input = ValidateInput {
-            files: vec![ConfigText {
-                name: "restate.toml".into(),
-                text: format!("node-name = \"n1\"\n{text}"),
-                ..ConfigText::default()
-            }],
+            nodes: vec![NodeConfig::with_file("restate.toml", format!("node-name = \"n1\"\n{text}"))],
             ..ValidateInput::default()
         };
         let found = validate(&input).diagnostics;
@@ -318,11 +311,7 @@ fn what_the_documentation_recommends_is_clean() {
         "[worker.invoker]\ninactivity-timeout = \"1m\"\nabort-timeout = \"10m\"\nhttp-proxy = \"http://proxy:3128\"\n",
     ] {
         let input = ValidateInput {
-            files: vec![ConfigText {
-                name: "restate.toml".into(),
-                text: format!("{NODE}{text}"),
-                ..ConfigText::default()
-            }],
+            nodes: vec![NodeConfig::with_file("restate.toml", format!("{NODE}{text}"))],
             ..ValidateInput::default()
         };
         let found = validate(&input).diagnostics;

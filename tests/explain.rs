@@ -44,7 +44,18 @@ fn the_description_is_complete() {
     let exports: Vec<&str> = description.exports.iter().map(|export| export.name.as_str()).collect();
     assert_eq!(
         exports,
-        ["describe", "validate", "fix", "plan", "next_step", "explain", "apply_edits", "run"]
+        [
+            "describe",
+            "validate",
+            "fix",
+            "render",
+            "complete",
+            "plan",
+            "next_step",
+            "explain",
+            "apply_edits",
+            "run"
+        ]
     );
     let functions: Vec<&str> = description.host_functions.iter().map(|it| it.name.as_str()).collect();
     assert_eq!(functions, HOST_FUNCTIONS);

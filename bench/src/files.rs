@@ -30,9 +30,11 @@ pub fn inputs() -> Vec<Input> {
     ]
     .into_iter()
     .map(|(name, texts)| {
-        let files =
-            texts.iter().enumerate().map(|(at, text)| json!({"name": format!("n{at}.toml"), "text": text}));
-        let message = json!({"files": files.collect::<Vec<_>>()});
+        let nodes = texts.iter().enumerate().map(|(at, text)| {
+            let name = format!("n{at}.toml");
+            json!({"name": name, "file": {"name": name, "text": text}})
+        });
+        let message = json!({"nodes": nodes.collect::<Vec<_>>()});
         Input { name: name.into(), export: "validate", message: Box::new(move || message.clone()), texts }
     })
     .collect()

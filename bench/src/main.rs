@@ -37,7 +37,7 @@ fn main() {
     let mut times = serde_json::Map::new();
     let inputs = files::inputs().into_iter().chain(clusters::inputs());
     for (number, input) in inputs.filter(|input| input.name.contains(&part)).enumerate() {
-        eprintln!("{}", input.name);
+        eprintln!("native: {}", input.name);
         let message = (input.message)().to_string();
         let file = format!("{number}.json");
         fs::write(folder.join(&file), &message).expect("an input can be written");

@@ -3,22 +3,34 @@
 use std::collections::BTreeMap;
 
 use super::catalogue::Kind;
-use super::layers::Origin;
+use super::layers::{Origin, variable_path};
 use super::patch::KeyPath;
 use super::rules::{Context, Node};
 use super::settings::shown;
 use super::tree::{Table, Value};
-use crate::api::validate::{ConfigText, EffectiveValue};
+use crate::api::validate::{EffectiveValue, NodeConfig};
 
-/// By file and dotted key; keys that the server does not read are left out, secrets withheld, and keys
+/// What stands for a value that the host does not know.
+const UNKNOWN: &str = "<unknown>";
+
+/// By node and dotted key; keys that the server does not read are left out, secrets withheld, and keys
 /// with a known default added.
-pub fn read(files: &[ConfigText], context: &Context) -> BTreeMap<String, BTreeMap<String, EffectiveValue>> {
+pub fn read(nodes: &[NodeConfig], context: &Context) -> BTreeMap<String, BTreeMap<String, EffectiveValue>> {
     let mut out = BTreeMap::new();
-    for (index, file) in files.iter().enumerate() {
-        let node = Node::read(index, file, context);
+    for (index, given) in nodes.iter().enumerate() {
+        let node = Node::read(index, given, context);
         // The server does not load a broken file, and its values may have landed under other keys.
         if node.is_complete() {
-            out.insert(file.name.clone(), of(&node));
+            let mut values = of(&node);
+            for (name, _) in given.environment.iter().filter(|(_, value)| value.is_none()) {
+                let path = variable_path(name).unwrap_or_default();
+                let names: Vec<&str> = path.iter().map(String::as_str).collect();
+                if node.context.catalogue.lookup(&names).is_some() {
+                    let value = EffectiveValue { value: UNKNOWN.into(), from: name.clone() };
+                    values.insert(KeyPath(path).to_string(), value);
+                }
+            }
+            out.insert(given.name.clone(), values);
         }
     }
     out

@@ -3,7 +3,8 @@
 use super::rules::{self, Bench, Candidate, Context, Outcome, Rule, Secrets};
 use super::{diff, hash, patch};
 use crate::api::CONTRACT;
-use crate::api::validate::{ConfigText, FixInput, FixOutput, FixSafety, ValidateInput};
+use crate::api::fix::{FixInput, FixOutput};
+use crate::api::validate::{FixSafety, NodeConfig, ValidateInput};
 
 /// Rounds of fixing after which it ends: each round applies every fix that does not touch another, so
 /// more than a few are needed only by fixes that undo each other, and there are none.
@@ -21,23 +22,27 @@ pub fn fix(input: &FixInput) -> Result<FixOutput, String> {
             ));
         }
     }
-    let mut file = input.file.clone();
-    let validate = |file: &ConfigText| ValidateInput {
-        files: vec![file.clone()],
+    let mut node = input.node.clone();
+    let Some(file) = &input.node.file else {
+        return Err("`node.file`: there is no file to fix".into());
+    };
+    let validate = |node: &NodeConfig| ValidateInput {
+        nodes: vec![node.clone()],
         server_version: input.server_version.clone(),
         ..ValidateInput::default()
     };
-    let context = super::context(&validate(&file));
+    let context = super::context(&validate(&node));
     let mut applied = Vec::new();
     for _ in 0..ROUNDS {
-        let Some((text, titles)) = round(&file, &context, input)? else { break };
-        file.text = text;
+        let Some((text, titles)) = round(&node, &context, input)? else { break };
+        node.file.get_or_insert_default().text = text;
         applied.extend(titles);
     }
+    let mut text = node.file.as_ref().map_or_else(String::new, |file| file.text.clone());
     if !input.set.is_empty() || !input.remove.is_empty() {
         let name = &file.name;
         let error = |error: patch::PatchError| format!("{name}: {error}");
-        let mut patch = patch::Patch::new(&file.text).map_err(error)?;
+        let mut patch = patch::Patch::new(&text).map_err(error)?;
         for (key, value) in &input.set {
             patch.set(key, value).map_err(error)?;
             applied.push(format!("set {key}"));
@@ -46,34 +51,35 @@ pub fn fix(input: &FixInput) -> Result<FixOutput, String> {
             patch.remove(key).map_err(error)?;
             applied.push(format!("remove {key}"));
         }
-        file.text = patch.finish().map_err(error)?.text;
+        text = patch.finish().map_err(error)?.text;
+        node.file.get_or_insert_default().text.clone_from(&text);
     }
     Ok(FixOutput {
         contract: CONTRACT.into(),
-        from_sha256: hash::sha256_hex(&input.file.text),
-        sha256: hash::sha256_hex(&file.text),
-        diff: diff::unified(&input.file.text, &file.text, &file.name, &file.name),
+        from_sha256: hash::sha256_hex(&file.text),
+        sha256: hash::sha256_hex(&text),
+        diff: diff::unified(&file.text, &text, &file.name, &file.name),
         applied,
-        remaining: super::validate(&validate(&file)).diagnostics,
-        text: file.text,
+        remaining: super::validate(&validate(&node)).diagnostics,
+        text,
     })
 }
 
 /// Applies the fixes that can be applied together, and says which; `None` when there is none left.
 fn round(
-    file: &ConfigText,
+    node: &NodeConfig,
     context: &Context,
     input: &FixInput,
 ) -> Result<Option<(String, Vec<String>)>, String> {
-    let files = std::slice::from_ref(file);
-    let nodes = rules::read(files, context);
+    let given = std::slice::from_ref(node);
+    let nodes = rules::read(given, context);
     let found = rules::findings(context, &nodes);
     let all: Vec<usize> = (0..found.len()).collect();
     let bench = Bench::new(context, &nodes, &found);
     let mut wanted: Vec<Candidate> = rules::offers(&bench, &all, &Secrets::of(&nodes))
         .into_iter()
         .filter(|(one, safety)| {
-            is_wanted(found[one.finding].rule, input) && (*safety == FixSafety::Safe || input.needs_a_look)
+            is_wanted(found[one.finding].rule, input) && (*safety == FixSafety::Safe || input.unsafe_fixes)
         })
         .map(|(one, _)| one)
         .collect();

@@ -220,7 +220,7 @@ impl Patch {
                 check_syntax(&self.document)?;
                 let Found::Missing { known, inline } = find(&self.document.root, &new.0).map_err(fail)?
                 else {
-                    return Err(fail("it is part of the key that moves".into()));
+                    return Err(fail("it is part of the key that is moved".into()));
                 };
                 let value = if inline.is_some() { literal::of(&item.value) } else { value };
                 let (at, insert) = ranges::insertion(&self.document, &new.0, known, inline, &value);

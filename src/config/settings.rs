@@ -66,7 +66,7 @@ pub struct Settings {
     pub admin: Listener,
     /// `[ingress]`; default port 8080.
     pub ingress: Listener,
-    /// `base-dir`; `None`: `restate-data` in the working directory. Data lie in `base-dir/node-name`.
+    /// `base-dir`; `None`: `restate-data` in the working directory. Data is kept in `base-dir/node-name`.
     pub base_dir: Setting<Option<String>>,
     /// `location`: `region` or `region.zone`.
     pub location: Setting<Option<String>>,

@@ -1,9 +1,12 @@
 //! What all inputs of exports have in common.
 
+use crate::api::complete::CompleteInput;
 use crate::api::describe::{DescribeInput, ExplainInput};
 use crate::api::edits::ApplyEditsInput;
+use crate::api::fix::FixInput;
+use crate::api::render::RenderInput;
 use crate::api::run::RunInput;
-use crate::api::validate::{FixInput, ValidateInput};
+use crate::api::validate::{NodeConfig, ValidateInput};
 use crate::api::{Observation, StepInput};
 
 /// An input of an export.
@@ -49,7 +52,28 @@ impl Input for FixInput {
     contract!();
 
     fn texts(&self) -> Vec<(String, &str)> {
+        text_of(&self.node).map(|text| ("node.file.text".into(), text)).into_iter().collect()
+    }
+}
+
+fn text_of(node: &NodeConfig) -> Option<&str> {
+    node.file.as_ref().map(|file| file.text.as_str())
+}
+
+impl Input for CompleteInput {
+    contract!();
+
+    fn texts(&self) -> Vec<(String, &str)> {
         vec![("file.text".into(), &self.file.text)]
+    }
+}
+
+impl Input for RenderInput {
+    contract!();
+
+    fn texts(&self) -> Vec<(String, &str)> {
+        let files = self.files.iter().enumerate();
+        files.map(|(at, file)| (format!("files[{at}].text"), file.text.as_str())).collect()
     }
 }
 
@@ -57,8 +81,8 @@ impl Input for ValidateInput {
     contract!();
 
     fn texts(&self) -> Vec<(String, &str)> {
-        let files = self.files.iter().enumerate();
-        files.map(|(at, file)| (format!("files[{at}].text"), file.text.as_str())).collect()
+        let nodes = self.nodes.iter().enumerate();
+        nodes.filter_map(|(at, node)| Some((format!("nodes[{at}].file.text"), text_of(node)?))).collect()
     }
 }
 

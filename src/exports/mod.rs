@@ -24,7 +24,8 @@ pub use describe::describe;
 pub use explain::explain;
 
 /// Exports of both modules.
-pub const EXPORTS: [&str; 7] = ["describe", "validate", "fix", "plan", "next_step", "explain", "apply_edits"];
+pub const EXPORTS: [&str; 9] =
+    ["describe", "validate", "fix", "render", "complete", "plan", "next_step", "explain", "apply_edits"];
 /// The export that the driver module has besides.
 pub const RUN: &str = "run";
 /// Longest message, in bytes: an input of an export, or what a host function answers.
@@ -48,6 +49,8 @@ pub fn call(export: &str, input: &[u8]) -> Result<Vec<u8>, String> {
         }
         "validate" => write(export, &config::validate(&read(export, input)?)),
         "fix" => write(export, &config::fix(&read(export, input)?).map_err(failed)?),
+        "render" => write(export, &config::render(&read(export, input)?)),
+        "complete" => write(export, &config::complete(&read(export, input)?).map_err(failed)?),
         "plan" => write(export, &lifecycle::plan(&read(export, input)?)),
         "next_step" => write(export, &lifecycle::next_step(&read(export, input)?)),
         "explain" => write(export, &explain(&read(export, input)?).map_err(failed)?),

@@ -21,14 +21,16 @@ use crate::api::host::{
     SleepInput,
 };
 use crate::api::{CONTRACT, Reply, StepInput, StepOutput};
-use crate::api::{describe, edits, plan, run, validate};
+use crate::api::{complete, describe, edits, fix, plan, render, run, validate};
 
 /// Every schema by the name of its file.
 pub fn all() -> BTreeMap<String, Schema> {
     let mut all = Files::default();
     all.export::<describe::DescribeInput, describe::Description>("describe");
     all.export::<validate::ValidateInput, validate::ValidateOutput>("validate");
-    all.export::<validate::FixInput, validate::FixOutput>("fix");
+    all.export::<fix::FixInput, fix::FixOutput>("fix");
+    all.export::<render::RenderInput, render::RenderOutput>("render");
+    all.export::<complete::CompleteInput, complete::CompleteOutput>("complete");
     all.export::<StepInput, plan::PlanOutput>("plan");
     all.export::<StepInput, StepOutput>("next_step");
     all.export::<describe::ExplainInput, describe::ExplainOutput>("explain");

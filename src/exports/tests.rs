@@ -35,8 +35,8 @@ fn text_that_is_no_json() {
     assert_error("plan", "{", &["line 1, column 1", "ends too early", "send the whole text"]);
     assert_error("plan", "{\n \"goal\" 3}", &["line 2, column 9", "this is not JSON"]);
     assert_error("plan", b"{\"target\": \"\xff\"}", &["line 1", "this is not JSON", "UTF-8"]);
-    assert_error("validate", r#"{"files": []} x"#, &["trailing characters"]);
-    assert_error("validate", format!("{{\"files\": {}", "[".repeat(100_000)), &["line 1"]);
+    assert_error("validate", r#"{"nodes": []} x"#, &["trailing characters"]);
+    assert_error("validate", format!("{{\"nodes\": {}", "[".repeat(100_000)), &["line 1"]);
 }
 
 #[test]
@@ -71,19 +71,19 @@ fn unknown_missing_and_mistyped_fields_are_placed() {
         ("next_step", r#"{"target":{"nodes":[true]}}"#, "`target.nodes[0]`", "expected an object"),
         (
             "validate",
-            r#"{"files":[],"fils":1}"#,
+            r#"{"nodes":[],"fils":1}"#,
             "`fils`",
             "unknown field `fils`, expected one of `contract`",
         ),
-        ("validate", r#"{"files":[],"one-host":"yes"}"#, "`one-host`", "a string, expected a boolean"),
+        ("validate", r#"{"nodes":[],"one-host":"yes"}"#, "`one-host`", "a string, expected a boolean"),
         (
             "validate",
-            r#"{"files":[{"env":{"a\"b":{}}}]}"#,
-            "`files[0].env.a\"b`",
+            r#"{"nodes":[{"environment":{"a\"b":{}}}]}"#,
+            "`nodes[0].environment.a\"b`",
             "an object, expected a string",
         ),
         ("explain", r#"{"topic":["a"]}"#, "`topic`", "found a list, expected a string"),
-        ("fix", r#"{"file":{"name":"a"}}"#, "`file`", "missing field `text`"),
+        ("fix", r#"{"node":{"file":{"name":"a"}}}"#, "`node.file`", "missing field `text`"),
     ];
     for (export, input, place, what) in cases {
         let schema = format!("the schema of this input is schemas/{export}.input.json");
@@ -117,9 +117,9 @@ fn errors_in_observations_name_the_observation() {
 #[test]
 fn errors_do_not_repeat_texts() {
     for input in [
-        r#"{"files":"secret-key = \"hunter2\""}"#,
-        r#"{"files":["hunter2, expected x"]}"#,
-        r#"{"files":[],"one-host":"hunter2"}"#,
+        r#"{"nodes":"secret-key = \"hunter2\""}"#,
+        r#"{"nodes":["hunter2, expected x"]}"#,
+        r#"{"nodes":[],"one-host":"hunter2"}"#,
     ] {
         let message = error("validate", input);
         assert!(!message.contains("hunter2"), "{message}");
@@ -148,10 +148,12 @@ fn one_text_may_be_as_long_as_the_limit() {
     for (export, path, input) in [
         (
             "validate",
-            "files[0].text",
-            (|text: &str| json!({"files": [{"name": "a", "text": text}]})) as fn(&str) -> Value,
+            "nodes[0].file.text",
+            (|text: &str| json!({"nodes": [{"name": "a", "file": {"name": "a", "text": text}}]}))
+                as fn(&str) -> Value,
         ),
-        ("fix", "file.text", |text| json!({"file": {"name": "a", "text": text}})),
+        ("fix", "node.file.text", |text| json!({"node": {"name": "a", "file": {"name": "a", "text": text}}})),
+        ("complete", "file.text", |text| json!({"file": {"name": "a", "text": text}, "offset": 0})),
     ] {
         call(export, input(&most).to_string().as_bytes()).expect("a text at the limit");
         let path = format!("the text at `{path}` has 1048577 bytes, more than the limit of 1048576");
@@ -229,8 +231,8 @@ fn every_export_answers_with_the_contract() {
     let target = with_target(r#""observations":[]"#);
     for (export, input) in [
         ("describe", ""),
-        ("validate", r#"{"files":[]}"#),
-        ("fix", r#"{"file":{"name":"a","text":"node-name = \"n1\"\n"}}"#),
+        ("validate", r#"{"nodes":[]}"#),
+        ("fix", r#"{"node":{"name":"a","file":{"name":"a","text":"node-name = \"n1\"\n"}}}"#),
         ("plan", &target),
         ("next_step", &target),
         ("explain", "{}"),
@@ -242,7 +244,11 @@ fn every_export_answers_with_the_contract() {
 
 #[test]
 fn a_file_that_cannot_be_fixed_is_an_error_with_a_place() {
-    assert_error("fix", r#"{"file":{"name":"a","text":"a = 1\nb = = 2\n"},"set":{"c":3}}"#, &["line 2"]);
+    assert_error(
+        "fix",
+        r#"{"node":{"name":"a","file":{"name":"a","text":"a = 1\nb = = 2\n"}},"set":{"c":3}}"#,
+        &["line 2"],
+    );
 }
 
 /// Puts a `2` for the `1`, whatever the text really is.

@@ -1,11 +1,11 @@
 //! The target, checked: what can be said against it before anything is looked at.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::verdict::refusal;
 use crate::api::target::Metadata;
 use crate::api::{Evidence, NodeSpec, Refusal, Role, Target};
-use crate::config::values::address::{AdvertisedAddress, PortFrom};
+use crate::config::values::address::{AdvertisedAddress, Endpoint, PortFrom};
 use crate::config::values::location::domain;
 use crate::config::values::replication::{ReplicationProperty, Scope};
 
@@ -79,14 +79,14 @@ impl Aim {
             }
             self.check_address(node)?;
         }
-        for (at, node) in self.target.nodes.iter().enumerate() {
-            for other in &self.target.nodes[..at] {
-                if same_endpoint(&node.address, &other.address) {
-                    return Err(invalid(
-                        &format!("`{}` and `{}` have one address, {}", other.name, node.name, node.address),
-                        "give each node the host and port that its peers reach it at",
-                    ));
-                }
+        let mut taken: BTreeMap<Endpoint, &str> = BTreeMap::new();
+        for node in &self.target.nodes {
+            let Some(endpoint) = endpoint(&node.address) else { continue };
+            if let Some(other) = taken.insert(endpoint, &node.name) {
+                return Err(invalid(
+                    &format!("`{other}` and `{}` have one address, {}", node.name, node.address),
+                    "give each node the host and port that its peers reach it at",
+                ));
             }
         }
         Ok(())
@@ -201,12 +201,9 @@ impl Aim {
     }
 }
 
-/// Whether two addresses reach one endpoint; false when either cannot be read.
-pub fn same_endpoint(a: &str, b: &str) -> bool {
-    match (AdvertisedAddress::parse(a), AdvertisedAddress::parse(b)) {
-        (Ok(a), Ok(b)) => a.same_endpoint(&b),
-        _ => false,
-    }
+/// What an address reaches; nothing when it cannot be read.
+pub fn endpoint(address: &str) -> Option<Endpoint> {
+    AdvertisedAddress::parse(address).ok().map(|address| address.endpoint())
 }
 
 /// What a target may ask for and this version cannot do yet.

@@ -1,6 +1,6 @@
 //! The target and the facts side by side, with the questions that more than one step asks.
 
-use super::aim::{Aim, same_endpoint};
+use super::aim::{Aim, endpoint};
 use super::consent::Approved;
 use super::origin::origin;
 use crate::api::{NodeSpec, Role, StepKey};
@@ -146,7 +146,10 @@ impl<'a> World<'a> {
     /// Whether a node is registered at the address that the target gives it.
     pub fn registered_at_target(&self, name: &str) -> bool {
         match (self.facts.member(name), self.aim.node(name)) {
-            (Some(member), Some(node)) => same_endpoint(&member.address, &node.address),
+            (Some(member), Some(node)) => {
+                let registered = endpoint(&member.address);
+                registered.is_some() && registered == endpoint(&node.address)
+            }
             _ => false,
         }
     }

@@ -176,7 +176,7 @@ impl raw::Segment {
         if segment.kind == "replicated" {
             let within =
                 |problem: &str| ReadError::new(what, format!("log {log}, segment {index}: {problem}"));
-            let text = params.as_str().ok_or_else(|| within("`params` is not a text"))?;
+            let text = params.as_str().ok_or_else(|| within("`params` is not a string"))?;
             let loglet: raw::Loglet = json("params", text).map_err(|error| within(&error.to_string()))?;
             segment.sequencer = NodeId::parse(&loglet.sequencer);
             segment.replication = loglet.replication;

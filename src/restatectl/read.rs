@@ -30,7 +30,7 @@ impl TryFrom<String> for PrintedNode {
     type Error = &'static str;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        NodeId::parse(&text).map(Self).ok_or("names no node that can be read")
+        NodeId::parse(&text).map(Self).ok_or("is not a node id")
     }
 }
 
@@ -43,6 +43,6 @@ impl TryFrom<String> for PrintedNodes {
     type Error = &'static str;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        NodeId::parse_list(&text).map(Self).ok_or("names no nodes that can be read")
+        NodeId::parse_list(&text).map(Self).ok_or("is not a list of node ids")
     }
 }

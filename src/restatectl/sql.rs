@@ -175,7 +175,7 @@ mod tests {
         let text = r#"[{"plain_node_id":"N1"},{"plain_node_id":"n2"}]"#;
         let problem = nodes(text).unwrap_err().to_string();
         assert!(
-            problem.starts_with("sql nodes: [1].plain_node_id: names no node that can be read"),
+            problem.starts_with("sql nodes: [1].plain_node_id: is not a node id"),
             "{problem}"
         );
     }

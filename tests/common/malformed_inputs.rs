@@ -49,9 +49,17 @@ pub fn all() -> Vec<Malformed> {
         all.push(malformed(export, old, &["`goal` is of contract 1.0", "contract 2.0 has `target`"]));
     }
     for (export, input, place, what) in [
-        ("validate", r#"{"files": [{"name": "a", "text": 1}]}"#, "`files[0].text`", "expected a string"),
-        ("validate", r#"{"file": []}"#, "`file`", "did you mean `files`?"),
-        ("fix", r#"{"file": {"name": "a"}}"#, "`file`", "missing field `text`"),
+        (
+            "validate",
+            r#"{"nodes": [{"name": "a", "file": {"name": "a", "text": 1}}]}"#,
+            "`nodes[0].file.text`",
+            "expected a string",
+        ),
+        ("validate", r#"{"node": []}"#, "`node`", "did you mean `nodes`?"),
+        ("validate", r#"{"files": []}"#, "`files`", "contract 2.0 has `nodes`"),
+        ("render", r#"{"output": {}, "format": "human"}"#, "`output`", "missing field `contract`"),
+        ("complete", r#"{"file": {"name": "a", "text": ""}, "offset": "1"}"#, "`offset`", "a whole number"),
+        ("fix", r#"{"node": {"name": "a", "file": {"name": "a"}}}"#, "`node.file`", "missing field `text`"),
         ("explain", r#"{"topic": 1}"#, "`topic`", "expected a string"),
         ("apply_edits", r#"{"text": "", "edits": [{"start": -1}]}"#, "`edits[0].start`", "a whole number"),
     ] {

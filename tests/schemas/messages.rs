@@ -93,15 +93,26 @@ fn collect() -> Messages {
         messages.scenario(&scenario.target, &scenario.observations);
     }
     let file =
-        json!({"name": "n1.toml", "text": "node_name = \"n1\"\n", "env": {"RESTATE_CLUSTER_NAME": "c"}});
-    messages.exchange("validate", &json!({"files": [file]}));
-    messages.exchange(
-        "validate",
-        &json!({"files": [file, {"name": "b", "text": "a = "}], "server-version": "1.6.2", "one-host": true}),
-    );
+        json!({"name": "n1.toml", "text": "node_name = \"n1\"\n", "origin": {"file": "m.yaml", "line": 3}});
+    let node = json!({"name": "n1", "file": file, "arguments": ["--no-logo"], "memory-limit": 1_000_000_000,
+        "environment": {"RESTATE_CLUSTER_NAME": "c", "RESTATE_ROLES": null}});
+    let broken = json!({"name": "b", "file": {"name": "b.toml", "text": "a = "}});
+    messages.exchange("validate", &json!({"nodes": [node, {"name": "c"}], "fixes": false}));
+    let input = json!({"nodes": [node, broken], "server-version": "1.6.2", "one-host": true,
+        "accepted": [{"code": "RS103", "reason": "seen"}, {"code": "RS207", "key": "a", "reason": "x"}]});
+    messages.exchange("validate", &input);
+    let output: serde_json::Value =
+        serde_json::from_slice(&exports::call("validate", input.to_string().as_bytes()).unwrap()).unwrap();
+    for format in ["human", "json", "sarif", "github", "junit"] {
+        let input =
+            json!({"output": output, "files": [file], "format": format, "width": 100, "colour": true});
+        messages.exchange("render", &input);
+    }
+    messages.exchange("complete", &json!({"file": {"name": "f", "text": "node-name = 1\nro"}, "offset": 16}));
+    messages.exchange("complete", &json!({"file": file, "offset": 0, "server-version": "1.6.2"}));
     messages.exchange(
         "fix",
-        &json!({"file": file, "server-version": "1.7.12", "codes": [], "needs-a-look": true,
+        &json!({"node": node, "server-version": "1.7.12", "codes": [], "unsafe-fixes": true,
             "set": {"cluster-name": "c"}, "remove": ["node_name"]}),
     );
     let (hash, wanted) = (sha256_hex("a = 1\n"), sha256_hex("b = 1\n"));

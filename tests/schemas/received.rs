@@ -110,9 +110,11 @@ fn wrong_messages_are_rejected() {
     let answer = |answer: Value| json!({"ok": {"answers": [{"at-ms": 1, "answer": answer}]}});
     let cases = [
         ("describe.input.json", json!({"verbose": true})),
-        ("validate.input.json", json!({"file": []})),
-        ("validate.input.json", json!({"files": [], "one_host": true})),
-        ("fix.input.json", json!({"file": {"name": "a"}})),
+        ("validate.input.json", json!({"node": []})),
+        ("validate.input.json", json!({"nodes": [], "one_host": true})),
+        ("fix.input.json", json!({"node": {"file": {"name": "a"}}})),
+        ("render.input.json", json!({"output": {}, "format": "pdf"})),
+        ("complete.input.json", json!({"file": {"name": "a", "text": ""}})),
         ("explain.input.json", json!({"topic": 1})),
         ("next_step.input.json", json!({"target": {"nodes": []}})),
         ("next_step.input.json", json!({"target": target, "approvals": {"plan": []}})),

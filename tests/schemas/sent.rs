@@ -1,12 +1,15 @@
 //! What the plugin sends: hosts can read what the schemas promise, and go on reading it once it grows.
 
 use restate_scaleout::api::StepOutput;
+use restate_scaleout::api::complete::CompleteOutput;
 use restate_scaleout::api::describe::{Description, ExplainOutput};
 use restate_scaleout::api::edits::ApplyEditsOutput;
+use restate_scaleout::api::fix::FixOutput;
 use restate_scaleout::api::host::{ApproveInput, HostAction, LookInput, ReportInput, SleepInput};
 use restate_scaleout::api::plan::PlanOutput;
+use restate_scaleout::api::render::RenderOutput;
 use restate_scaleout::api::run::RunOutput;
-use restate_scaleout::api::validate::{FixOutput, ValidateOutput};
+use restate_scaleout::api::validate::ValidateOutput;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -24,6 +27,8 @@ fn host_reads(schema: &str, message: &Value) -> bool {
         "describe.output.json" => is::<Description>(message),
         "validate.output.json" => is::<ValidateOutput>(message),
         "fix.output.json" => is::<FixOutput>(message),
+        "render.output.json" => is::<RenderOutput>(message),
+        "complete.output.json" => is::<CompleteOutput>(message),
         "plan.output.json" => is::<PlanOutput>(message),
         "next_step.output.json" => is::<StepOutput>(message),
         "explain.output.json" => is::<ExplainOutput>(message),

@@ -47,7 +47,7 @@ pub fn run_with(folder: &str, program: &str, args: &[&str], env: &[(&str, &str)]
     if status.success() { Ok(()) } else { Err(format!("`{line}` in ./{folder} failed ({status})")) }
 }
 
-/// What a program prints on standard output.
+/// What a program prints on standard output; what it says on standard error passes through.
 ///
 /// # Errors
 /// When it cannot be started, or fails.
@@ -55,11 +55,11 @@ pub fn output(program: &str, args: &[&str]) -> Result<String, String> {
     let output = Command::new(program)
         .args(args)
         .current_dir(root())
+        .stderr(Stdio::inherit())
         .output()
         .map_err(|error| missing(program, &error))?;
     if !output.status.success() {
-        let words = String::from_utf8_lossy(&output.stderr);
-        return Err(format!("`{program} {}` failed: {words}", args.join(" ")));
+        return Err(format!("`{program} {}` failed ({})", args.join(" "), output.status));
     }
     String::from_utf8(output.stdout).map_err(|error| format!("{program}: {error}"))
 }

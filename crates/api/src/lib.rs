@@ -8,14 +8,18 @@
 pub mod action;
 pub mod answer;
 pub mod approval;
+pub mod complete;
 pub mod decision;
 pub mod describe;
 pub mod edits;
 pub mod exposure;
+pub mod fix;
 mod flat;
 pub mod host;
 pub mod observation;
+pub mod observed;
 pub mod plan;
+pub mod render;
 pub mod reply;
 pub mod request;
 pub mod run;

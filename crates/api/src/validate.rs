@@ -1,3 +1,4 @@
+//! `validate`: findings about configuration.
 //! `validate` and `fix`: findings about configuration, and what mends them.
 
 use std::collections::BTreeMap;
@@ -5,120 +6,184 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::action::Edit;
+use crate::observed::ObservedCluster;
 
-/// Input of `validate`: the files of one deployment (or a single file).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+/// Input of `validate`: the nodes of one deployment, or a single one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ValidateInput {
     /// The contract version that the host was written for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contract: Option<String>,
-    /// The configuration files, one a node.
-    pub files: Vec<ConfigText>,
+    /// The nodes.
+    pub nodes: Vec<NodeConfig>,
     /// The server version that reads them, for example `"1.7.12"`; the newest known when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub server_version: Option<String>,
     /// Nodes share one host, so loopback addresses are legitimate and ports must differ.
     #[serde(default)]
     pub one_host: bool,
-    /// A server version to upgrade to: what changes meaning between here and there is told, too.
+    /// A server version to upgrade to: what changes meaning between here and there is also reported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_version: Option<String>,
-    /// The running cluster, to hold the files against.
+    /// The running cluster, to compare the nodes with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cluster: Option<ObservedCluster>,
-    /// Give the effective configuration of every file, too.
+    /// Findings that somebody has looked at and accepted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<Accepted>,
+    /// Also give the effective configuration of every node.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub effective: bool,
+    /// Whether findings come with fixes.
+    #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
+    pub fixes: bool,
 }
 
-/// A running cluster as far as it was seen. What is absent is not compared.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct ObservedCluster {
-    /// The name under which it is provisioned.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// The replication property of its logs, for example `{node: 2}`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub replication: Option<String>,
-    /// The number of its partitions.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub partitions: Option<u32>,
-    /// Its registered nodes.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub nodes: Vec<ObservedNode>,
+fn yes() -> bool {
+    true
 }
 
-/// A registered node as far as it was seen.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+impl Default for ValidateInput {
+    fn default() -> Self {
+        Self {
+            contract: None,
+            nodes: Vec::new(),
+            server_version: None,
+            one_host: false,
+            target_version: None,
+            cluster: None,
+            accepted: Vec::new(),
+            effective: false,
+            fixes: true,
+        }
+    }
+}
+
+/// A node: what its server is started with.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct ObservedNode {
-    /// The name under which it is registered.
+pub struct NodeConfig {
+    /// What findings call the node. It need not be its `node-name`.
     pub name: String,
-    /// Its plain node id.
+    /// Its configuration file; a server also starts without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<u32>,
-    /// Its registered address.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub address: Option<String>,
-    /// Its registered location; empty when it has none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub location: Option<String>,
-    /// The version that runs.
+    pub file: Option<ConfigText>,
+    /// Environment variables of the server; names that start with `RESTATE_` override the file. `null`: it
+    /// is set, and its value is unknown (a reference to a secret, a variable of CI).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub environment: BTreeMap<String, Option<String>>,
+    /// Arguments after the program's name; flags override the environment.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arguments: Vec<String>,
+    /// The server version of this node, when it is not that of all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub server_version: Option<String>,
-    /// Milliseconds since its file was last written.
+    /// The memory that the container may use, in bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub config_age_ms: Option<u64>,
-    /// Milliseconds since its process was started.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub process_age_ms: Option<u64>,
-    /// Its effective configuration, as `restate-server --dump-config` prints it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub effective: Option<String>,
+    pub memory_limit: Option<u64>,
+    /// Where variables were written, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub origins: BTreeMap<String, Origin>,
 }
 
-/// One configuration file with the environment its server is started with.
+impl NodeConfig {
+    /// A node with a file, called like it.
+    pub fn with_file(name: impl Into<String>, text: impl Into<String>) -> Self {
+        let name = name.into();
+        let file = ConfigText { name: name.clone(), text: text.into(), origin: None };
+        Self { name, file: Some(file), ..Self::default() }
+    }
+
+    /// The text of its file; empty without one.
+    pub fn text(&self) -> &str {
+        self.file.as_ref().map_or("", |file| file.text.as_str())
+    }
+}
+
+/// A configuration file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ConfigText {
-    /// What diagnostics call the file.
+    /// What findings call the file.
     pub name: String,
     /// Its text.
     pub text: String,
-    /// Environment variables of the server; names that start with `RESTATE_` override the file.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub env: BTreeMap<String, String>,
-    /// Arguments after the program's name; flags override the environment.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub args: Vec<String>,
-    /// The server version of this node, when it is not that of all.
+    /// Where the text was written, when that is not a file of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub server_version: Option<String>,
+    pub origin: Option<Origin>,
+}
+
+/// Where something was written, for example inside of a manifest: positions then point there.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Origin {
+    /// The file.
+    pub file: String,
+    /// The line on which it starts, from 1; the following lines follow there, too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// The column in characters at which each line starts, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
+    /// The line of each line, where they do not follow one another.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<usize>,
+}
+
+/// Findings that are accepted: they are listed apart, and nothing that keeps a server from loading or
+/// starting can be.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Accepted {
+    /// The rule, by code or name.
+    pub code: String,
+    /// In this file or node alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// About this dotted key alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// Why.
+    pub reason: String,
 }
 
 /// Output of `validate`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct ValidateOutput {
     /// The contract version.
     pub contract: String,
-    /// The server version the files were read for.
+    /// The server version the nodes were read for.
     pub server_version: String,
-    /// Findings, by file and position; at most 1 000 a file, errors first.
+    /// Findings, by node and position; at most 1 000 a node, errors first.
     pub diagnostics: Vec<Diagnostic>,
-    /// How many more findings a file has.
+    /// How many more findings a node has.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub more: BTreeMap<String, usize>,
-    /// The effective configuration by file and key, when asked for.
+    /// Findings that were accepted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suppressed: Vec<Suppressed>,
+    /// The effective configuration by node and key, when asked for.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub effective: BTreeMap<String, BTreeMap<String, EffectiveValue>>,
+}
+
+/// A finding that was accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub struct Suppressed {
+    /// The finding.
+    pub finding: Diagnostic,
+    /// Why it was accepted.
+    pub reason: String,
 }
 
 /// A value that counts, and where it comes from.
@@ -143,20 +208,30 @@ pub struct Diagnostic {
     pub rule: String,
     /// How bad it is.
     pub severity: Severity,
-    /// The file, as the input names it.
+    /// The node, as the input names it; empty when it is about the input itself.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub node: String,
+    /// The file, as the input names it; empty for a node without one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub file: String,
     /// What is wrong.
     pub message: String,
     /// The dotted key it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
-    /// Where it stands.
+    /// Where it stands in the file's text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<Span>,
-    /// What the server will do instead, and how to mend it.
+    /// Where people wrote it, when that is elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Place>,
+    /// Other places that belong to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<Related>,
+    /// What the server does instead, and how to fix it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
-    /// A change that mends it.
+    /// A change that fixes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fix: Option<Fix>,
 }
@@ -189,6 +264,35 @@ pub struct Span {
     pub column: usize,
 }
 
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub struct Place {
+    /// The file.
+    pub file: String,
+    /// The line, from 1, when known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// The column in characters, from 1, when known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
+}
+
+/// A place that belongs to a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub struct Related {
+    /// The file, as the input names it; a node without one is named itself.
+    pub file: String,
+    /// Where it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
+    /// What is there.
+    pub message: String,
+}
+
 /// A change that removes a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -198,8 +302,8 @@ pub struct Fix {
     pub title: String,
     /// Whether it can be applied without a look.
     pub safety: FixSafety,
-    /// Splices on the file's text, ascending, not overlapping.
-    pub edits: Vec<Edit>,
+    /// Splices, ascending within a file, not overlapping.
+    pub edits: Vec<FileEdit>,
 }
 
 /// Whether a fix can be applied without a look.
@@ -210,53 +314,27 @@ pub enum FixSafety {
     /// It only makes the server do what the text says already.
     Safe,
     /// It guesses what was meant.
-    NeedsALook,
+    Unsafe,
 }
 
-/// Input of `fix`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct FixInput {
-    /// The contract version that the host was written for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub contract: Option<String>,
-    /// The file.
-    pub file: ConfigText,
-    /// The server version that reads it; the newest known when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub server_version: Option<String>,
-    /// Apply only fixes of these codes; all when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub codes: Option<Vec<String>>,
-    /// Apply fixes that need a look, too.
-    #[serde(default)]
-    pub needs_a_look: bool,
-    /// Set these dotted keys to these values, whatever the findings.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub set: BTreeMap<String, serde_json::Value>,
-    /// Remove these dotted keys.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub remove: Vec<String>,
-}
-
-/// Output of `fix`.
+/// A splice on a file: the bytes from `start` to `end` become `insert`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
-pub struct FixOutput {
-    /// The contract version.
-    pub contract: String,
-    /// The new text.
-    pub text: String,
-    /// SHA-256 (hex) of the text the change applies to.
-    pub from_sha256: String,
-    /// SHA-256 (hex) of the new text.
-    pub sha256: String,
-    /// Unified diff, values of secret keys withheld; empty when nothing changed.
-    pub diff: String,
-    /// What was applied.
-    pub applied: Vec<String>,
-    /// Findings that remain.
-    pub remaining: Vec<Diagnostic>,
+pub struct FileEdit {
+    /// The file, as the input names it.
+    pub file: String,
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// The text in their place.
+    pub insert: String,
+}
+
+impl FileEdit {
+    /// The splice alone.
+    pub fn edit(&self) -> Edit {
+        Edit { start: self.start, end: self.end, insert: self.insert.clone() }
+    }
 }

@@ -71,7 +71,7 @@ macro_rules! exports {
             $crate::export(name, |input| $crate::call(name, input))
         }
     )+};
-    () => { $crate::exports! { describe validate fix plan next_step explain apply_edits } };
+    () => { $crate::exports! { describe validate fix render complete plan next_step explain apply_edits } };
 }
 
 pub use restate_scaleout::exports::call;

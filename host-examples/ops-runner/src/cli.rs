@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use restate_scaleout_api::render;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -117,6 +118,12 @@ pub struct CheckOptions {
     /// With --fix: only show the diff.
     #[arg(long, requires = "fix")]
     pub dry_run: bool,
+    /// Accept the findings of this rule, by code or name; can be given several times.
+    #[arg(long, value_name = "CODE")]
+    pub allow: Vec<String>,
+    /// Also show advice, which never changes the exit code.
+    #[arg(long)]
+    pub advice: bool,
     /// Count warnings as errors.
     #[arg(long)]
     pub deny_warnings: bool,
@@ -133,6 +140,20 @@ pub enum Format {
     Sarif,
     /// Workflow commands of GitHub Actions.
     Github,
+    /// JUnit's XML, for CI servers.
+    Junit,
+}
+
+impl From<Format> for render::Format {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Human => Self::Human,
+            Format::Json => Self::Json,
+            Format::Sarif => Self::Sarif,
+            Format::Github => Self::Github,
+            Format::Junit => Self::Junit,
+        }
+    }
 }
 
 /// Options of `explain`.

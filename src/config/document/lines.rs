@@ -13,10 +13,22 @@ impl Lines {
         Self { starts: std::iter::once(0).chain(newlines).collect() }
     }
 
+    /// The line of a byte offset, from 1.
+    pub fn line(&self, offset: usize) -> usize {
+        self.starts.partition_point(|start| *start <= offset)
+    }
+
+    /// The bytes of a line, without its end.
+    pub fn bounds(&self, text: &str, line: usize) -> Option<std::ops::Range<usize>> {
+        let start = *self.starts.get(line.checked_sub(1)?)?;
+        let end = self.starts.get(line).map_or(text.len(), |next| next - 1);
+        Some(start..end)
+    }
+
     /// Line and column of a byte offset, both from 1, the column in characters. A byte order mark
     /// takes no column.
     pub fn position(&self, text: &str, offset: usize) -> (usize, usize) {
-        let line = self.starts.partition_point(|start| *start <= offset);
+        let line = self.line(offset);
         let before = text.get(self.starts[line - 1]..offset).unwrap_or_default();
         (line, before.trim_start_matches('\u{feff}').chars().count() + 1)
     }

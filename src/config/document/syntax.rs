@@ -66,8 +66,11 @@ pub fn reword(text: &str, uses: &FirstUses<'_>, error: &toml::de::Error) -> Synt
             let key = &text[span.clone()];
             let first = uses
                 .line_of(span.start)
-                .map_or(String::new(), |line| format!(" It stands first in line {line}."));
-            (format!("`{key}` is set twice"), format!("TOML allows a key once; remove one of them.{first}"))
+                .map_or(String::new(), |line| format!(" It is first set in line {line}."));
+            (
+                format!("`{key}` is set twice"),
+                format!("TOML allows a key only once; remove one of them.{first}"),
+            )
         }
         "key with no value" | "missing value for key" | "missing value" => {
             ("this key has no value".into(), "Write `key = value`; strings need quotes.".into())
@@ -79,33 +82,33 @@ pub fn reword(text: &str, uses: &FirstUses<'_>, error: &toml::de::Error) -> Synt
         "unclosed inline table" => ("this inline table is not closed".into(), "Add the missing `}`.".into()),
         "missing comma between array elements" => (
             "a comma is missing between the elements of this array".into(),
-            "Separate elements by `,`.".into(),
+            "Separate elements with `,`.".into(),
         ),
         "missing comma between key-value pairs" => {
-            ("a comma is missing in this inline table".into(), "Separate its keys by `,`.".into())
+            ("a comma is missing in this inline table".into(), "Separate its keys with `,`.".into())
         }
         "extra comma in array" | "extra comma in inline table" => {
-            ("there is a comma too many".into(), "Remove it.".into())
+            ("there is one comma too many".into(), "Remove it.".into())
         }
         "invalid unquoted key" | "unquoted keys cannot be empty" => (
             "this is not a valid key".into(),
-            "Bare keys hold letters, digits, `-` and `_`; quote others: \"a key\".".into(),
+            "Bare keys consist of letters, digits, `-` and `_`; quote any others: \"a key\".".into(),
         ),
         "unexpected leading zero" => {
-            ("numbers do not start with zero".into(), "Remove the leading zero, or quote it.".into())
+            ("numbers cannot start with zero".into(), "Remove the leading zero, or quote it.".into())
         }
         "carriage return must be followed by newline" => {
-            ("a carriage return stands alone".into(), "Lines end in LF or CRLF.".into())
+            ("a carriage return without a line feed".into(), "Lines end in LF or CRLF.".into())
         }
         "cannot recurse further; max recursion depth met" | "recursion limit" => {
-            ("values are nested too deep".into(), "The server reads at most about 80 levels.".into())
+            ("values are nested too deeply".into(), "The server reads at most about 80 levels.".into())
         }
         "unexpected key or value" => (
             "something follows the value".into(),
-            "One key a line; text with spaces or signs needs quotes.".into(),
+            "Write one key per line; text with spaces or special characters needs quotes.".into(),
         ),
         _ if raw.contains("dotted key") => {
-            ("a value cannot be a table, too".into(), "The key is set to a plain value elsewhere.".into())
+            ("a value cannot also be a table".into(), "The key is set to a plain value elsewhere.".into())
         }
         _ => other(text, &span, raw),
     };

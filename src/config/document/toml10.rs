@@ -82,7 +82,7 @@ pub fn check(text: &str, events: &[Event], errors: &mut Vec<SyntaxError>) {
 }
 
 fn too_deep(span: std::ops::Range<usize>) -> SyntaxError {
-    SyntaxError::new(span, "values are nested too deep", "The server reads fewer than 80 levels.")
+    SyntaxError::new(span, "values are nested too deeply", "The server reads fewer than 80 levels.")
 }
 
 fn escapes(text: &str, span: std::ops::Range<usize>, errors: &mut Vec<SyntaxError>) {

@@ -29,7 +29,7 @@ fn convert(from: &DeValue<'_>, span: std::ops::Range<usize>, errors: &mut Vec<Sy
                 errors.push(SyntaxError::new(
                     span,
                     "this integer does not fit into 64 bits",
-                    "TOML integers lie between -9223372036854775808 and 9223372036854775807.",
+                    "TOML integers range from -9223372036854775808 to 9223372036854775807.",
                 ));
             }
             Value::Integer(value.unwrap_or_default())

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::rule::Rule;
 use crate::api::validate::{FixSafety, Severity};
 use crate::config::patch::Change;
 
@@ -17,31 +16,15 @@ pub struct Proposal {
     pub change: Change,
 }
 
-/// A finding and its rule.
-#[derive(Debug)]
-pub struct Found {
-    /// The rule.
-    pub rule: &'static Rule,
-    /// What it found.
-    pub finding: Finding,
-}
-
-impl Found {
-    /// How bad it is.
-    pub fn severity(&self) -> Severity {
-        self.finding.severity.unwrap_or(self.rule.severity)
-    }
-
-    /// What stays the same when the text around it changes.
-    pub fn identity(&self) -> (Option<usize>, &'static str, Option<&str>) {
-        (self.finding.file, self.rule.code, self.finding.key.as_deref())
-    }
-
-    /// By file and position.
-    pub fn order(&self) -> (Option<usize>, usize, &'static str, Option<&str>, &str) {
-        let start = self.finding.span.as_ref().map_or(0, |span| span.start);
-        (self.finding.file, start, self.rule.code, self.finding.key.as_deref(), &self.finding.message)
-    }
+/// A place that belongs to a finding.
+#[derive(Debug, Clone)]
+pub struct Related {
+    /// The file, by its place.
+    pub file: usize,
+    /// Its bytes.
+    pub span: Option<Range<usize>>,
+    /// What is there.
+    pub message: String,
 }
 
 /// What a rule found; the rule's code and name are added by the table.
@@ -61,12 +44,38 @@ pub struct Finding {
     pub help: Option<String>,
     /// A change that mends it.
     pub fix: Option<Proposal>,
+    /// The environment variable that it is about.
+    pub variable: Option<String>,
+    /// Other places that belong to it.
+    pub related: Vec<Related>,
 }
 
 impl Finding {
     /// A finding about a file as a whole, or about the call.
     pub fn new(file: Option<usize>, message: impl Into<String>) -> Self {
-        Self { file, severity: None, message: message.into(), key: None, span: None, help: None, fix: None }
+        Self {
+            file,
+            severity: None,
+            message: message.into(),
+            key: None,
+            span: None,
+            help: None,
+            fix: None,
+            variable: None,
+            related: Vec::new(),
+        }
+    }
+
+    /// Names the variable that it is about.
+    pub fn variable(mut self, name: &str) -> Self {
+        self.variable = Some(name.to_owned());
+        self
+    }
+
+    /// Adds a place that belongs to it.
+    pub fn related(mut self, place: Related) -> Self {
+        self.related.push(place);
+        self
     }
 
     /// Names the key.

@@ -3,14 +3,17 @@
 mod finding;
 mod listen;
 mod node;
+mod origin;
 mod peers;
 mod prelude;
 mod rename;
+mod report;
 mod rule;
 mod run;
 mod secrets;
 mod set;
 mod trial;
+mod unknown;
 mod unread;
 
 mod rs100_version;
@@ -62,6 +65,7 @@ mod rs180_upgrade_path;
 mod rs181_upgrade_key;
 mod rs182_upgrade_default;
 mod rs183_upgrade_fatal;
+mod rs190_acceptance;
 mod rs201_two_provisioners;
 mod rs202_cluster_names;
 mod rs203_node_name_twice;
@@ -91,8 +95,9 @@ mod rs309_other_node_id;
 
 pub use finding::Finding;
 pub use node::{Context, Node};
+pub use report::{Report, offers, run};
 pub use rule::{Check, Fixable, Rule, Stage, Status};
-pub use run::{findings, offers, read, run};
+pub use run::{findings, read};
 pub use secrets::Secrets;
 pub use trial::{Bench, Candidate, Outcome};
 pub use unread::{Known, Reason, Unread};
@@ -148,6 +153,7 @@ pub const RULES: &[&Rule] = &[
     &rs181_upgrade_key::RULE,
     &rs182_upgrade_default::RULE,
     &rs183_upgrade_fatal::RULE,
+    &rs190_acceptance::RULE,
     &rs201_two_provisioners::RULE,
     &rs202_cluster_names::RULE,
     &rs203_node_name_twice::RULE,

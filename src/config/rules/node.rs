@@ -1,14 +1,16 @@
 //! One node's configuration, read once for all rules.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use semver::Version;
 use serde_json::Value as Json;
 
-use super::finding::{Finding, Proposal};
+use super::finding::{Finding, Proposal, Related};
 use super::unread::{self, Known, Reasons, Survey, Unread};
-use crate::api::validate::{ConfigText, FixSafety, ObservedCluster, ObservedNode};
+use crate::api::observed::{ObservedCluster, ObservedNode};
+use crate::api::validate::{Accepted, FixSafety, NodeConfig};
 use crate::config::catalogue::Catalogue;
 use crate::config::document::Document;
 use crate::config::layers::{Layers, Origin};
@@ -23,6 +25,8 @@ use crate::config::version;
 pub struct Context {
     /// The versions that the call names, as they are written.
     pub written: Vec<String>,
+    /// Findings that somebody has accepted.
+    pub accepted: Arc<[Accepted]>,
     /// The server version that reads the files.
     pub version: Version,
     /// The keys it reads.
@@ -42,8 +46,8 @@ pub struct Context {
 pub struct Node<'a> {
     /// Its place among the files.
     pub index: usize,
-    /// The file as given.
-    pub file: &'a ConfigText,
+    /// The node as given.
+    pub given: &'a NodeConfig,
     /// Its text, parsed.
     pub document: Document,
     /// File and environment, merged.
@@ -60,32 +64,37 @@ pub struct Node<'a> {
 
 impl<'a> Node<'a> {
     /// Reads a file.
-    pub fn read(index: usize, file: &'a ConfigText, shared: &Context) -> Self {
+    pub fn read(index: usize, given: &'a NodeConfig, shared: &Context) -> Self {
         let mut context = shared.clone();
-        if let Some(Ok(version)) = file.server_version.as_deref().map(version::parse) {
+        if let Some(Ok(version)) = given.server_version.as_deref().map(version::parse) {
             context.catalogue = Catalogue::for_version(&version);
             context.version = version;
         }
-        Self::read_in(index, file, context)
+        Self::read_in(index, given, context)
     }
 
     /// Reads the file again with another text.
-    pub fn again<'t>(&self, file: &'t ConfigText) -> Node<'t> {
+    pub fn again<'t>(&self, given: &'t NodeConfig) -> Node<'t> {
         let before = self.unread.iter().map(|one| (one.path.as_slice(), &one.reason)).collect();
-        Node::read_with(self.index, file, self.context.clone(), &before)
+        Node::read_with(self.index, given, self.context.clone(), &before)
     }
 
     /// Reads a file in a context of its own.
-    pub fn read_in(index: usize, file: &'a ConfigText, context: Context) -> Self {
-        Self::read_with(index, file, context, &Reasons::new())
+    pub fn read_in(index: usize, given: &'a NodeConfig, context: Context) -> Self {
+        Self::read_with(index, given, context, &Reasons::new())
     }
 
-    fn read_with(index: usize, file: &'a ConfigText, context: Context, before: &Reasons<'_>) -> Self {
-        let document = Document::parse(&file.text);
-        let layers = Layers::with_args(&document, &file.env, &file.args);
+    fn read_with(index: usize, given: &'a NodeConfig, context: Context, before: &Reasons<'_>) -> Self {
+        let document = Document::parse(given.file.as_ref().map_or("", |file| file.text.as_str()));
+        let layers = Layers::with_args(&document, &known(&given.environment), &given.arguments);
         let settings = Settings::of(&layers).read_by(&context.version);
         let Survey { known, unread } = unread::survey(&document.root, &context.catalogue, before);
-        Self { index, file, document, layers, settings, known, unread, context }
+        Self { index, given, document, layers, settings, known, unread, context }
+    }
+
+    /// What messages call the node: its file, else its name.
+    pub fn label(&self) -> &'a str {
+        self.given.file.as_ref().map_or(self.given.name.as_str(), |file| file.name.as_str())
     }
 
     /// Whether the whole text could be read, so that what is not there is known to be absent.
@@ -163,6 +172,11 @@ impl<'a> Node<'a> {
         table.entries.iter().find(|entry| entry.key == *last).map(|entry| entry.key_span.clone())
     }
 
+    /// The value at a path, as a place that belongs to a finding about another node.
+    pub fn place(&self, path: &[&str], message: impl Into<String>) -> Related {
+        Related { file: self.index, span: self.value_span(path), message: message.into() }
+    }
+
     /// A finding about the value at a path; where another layer sets it, the message says which.
     pub fn at_value(&self, path: &[&str], message: impl Into<String>) -> Finding {
         self.at(path, message.into(), self.value_span(path))
@@ -179,6 +193,9 @@ impl<'a> Node<'a> {
         if let origin @ (Origin::Env(_) | Origin::Flag(_)) = self.layers.origin(path) {
             finding.message.push_str(&format!(" (set by {origin})"));
             finding.span = None;
+            if let Origin::Env(name) = origin {
+                finding.variable = Some(name);
+            }
         }
         finding
     }
@@ -218,4 +235,9 @@ impl<'a> Node<'a> {
     fn propose(&self, title: String, safety: FixSafety, change: Change) -> Option<Proposal> {
         self.document.is_valid().then_some(Proposal { title, safety, change })
     }
+}
+
+/// The variables whose values are known.
+fn known(environment: &BTreeMap<String, Option<String>>) -> BTreeMap<String, String> {
+    environment.iter().filter_map(|(name, value)| Some((name.clone(), value.clone()?))).collect()
 }

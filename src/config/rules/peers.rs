@@ -33,5 +33,5 @@ pub fn names_itself(node: &Node<'_>) -> bool {
 
 /// What a message calls the node: its `node-name`, or the file.
 pub fn label(node: &Node<'_>) -> String {
-    node.settings.node_name.value.clone().unwrap_or_else(|| node.file.name.clone())
+    node.settings.node_name.value.clone().unwrap_or_else(|| node.label().to_owned())
 }

@@ -20,7 +20,7 @@ pub fn instead(node: &Node<'_>, known: &str) -> String {
     }
     match node.context.catalogue.default(&path) {
         Some(default) => format!("As it stands, the server uses the default, `{default}`."),
-        None => "As it stands, the server goes on without it.".into(),
+        None => "As it stands, the server runs without it.".into(),
     }
 }
 
@@ -47,7 +47,8 @@ pub fn fix(node: &Node<'_>, unread: &Unread, known: &str, safety: FixSafety) -> 
         node.document.root.at(&old).zip(node.context.catalogue.lookup(new)).is_some_and(|(item, key)| {
             values::check(item, key, version).iter().any(|issue| issue.outcome.fails_to_load())
         });
-    if refused {
+    // A metadata client that does not fit becomes another one instead.
+    if refused && new[0] != "metadata-client" {
         return None;
     }
     let same_table = old.split_last().map(|(_, table)| table) == new.split_last().map(|(_, table)| table);

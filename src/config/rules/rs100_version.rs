@@ -18,11 +18,11 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context, nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     let of_call = context.written.iter().map(|written| (None, written));
     let of_files =
-        nodes.iter().filter_map(|node| Some((Some(node.index), node.file.server_version.as_ref()?)));
+        nodes.iter().filter_map(|node| Some((Some(node.index), node.given.server_version.as_ref()?)));
     for (file, written) in of_call.chain(of_files) {
         let Some((severity, message)) = judge(written) else { continue };
         out.push(Finding::new(file, message).severity(severity).help(format!(
-            "Known are the keys of {} to {}; others are read as the nearest of these.",
+            "Keys are known for versions {} to {}; any other version is treated as the nearest of these.",
             catalogue::OLDEST,
             catalogue::NEWEST
         )));

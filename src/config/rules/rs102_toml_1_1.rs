@@ -20,7 +20,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         let (start, end) = (error.span.start, error.span.end);
         // What is marked is exactly what must change; inline tables over several lines are the
         // author's to lay out.
-        let change = match &node.file.text[error.span.clone()] {
+        let change = match &node.document.text[error.span.clone()] {
             "," => Some(("remove the comma", "")),
             "\\e" => Some(("write the escape out", "\\u001B")),
             "\\x" => Some(("write the escape with four digits", "\\u00")),

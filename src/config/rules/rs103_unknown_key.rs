@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     name: "unknown-key",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "the server does not know this key and ignores it in silence",
+    title: "the server does not know this key and silently ignores it",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::Safe,
@@ -23,9 +23,9 @@ fn check(node: &Node<'_>, unread: &Unread) -> Option<Finding> {
         Reason::Alike(known) => match known.first() {
             Some(first) => (
                 format!("Did you mean {}? {}", rename::list(known), rename::instead(node, first)),
-                rename::fix(node, unread, first, FixSafety::NeedsALook),
+                rename::fix(node, unread, first, FixSafety::Unsafe),
             ),
-            None => ("Nothing the server knows is spelled like it; remove it, or look it up.".into(), None),
+            None => ("No similar key exists; remove it or check the documentation.".into(), None),
         },
         _ => return None,
     };

@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     name: "misplaced-key",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "the key exists, but in another table; here it is ignored in silence",
+    title: "the key exists, but in another table; here it is silently ignored",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::Safe,
@@ -29,7 +29,7 @@ fn check(node: &Node<'_>, unread: &Unread) -> Option<Finding> {
         format!("there is no {what} `{}`; it is {}", unread.dotted(), rename::list(known))
     };
     // A root key can be meant only one way; a key that several tables have cannot.
-    let safety = if known.len() == 1 { FixSafety::Safe } else { FixSafety::NeedsALook };
+    let safety = if known.len() == 1 { FixSafety::Safe } else { FixSafety::Unsafe };
     let help = if root && !table.is_empty() {
         format!("Everything below a `[table]` line is part of that table. {}", rename::instead(node, first))
     } else {

@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     name: "removed-key",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "an older server read this key; this one ignores it in silence",
+    title: "the key was removed; this version silently ignores it",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::Safe,
@@ -17,13 +17,14 @@ pub const RULE: Rule = Rule {
 fn check(node: &Node<'_>, unread: &Unread) -> Option<Finding> {
     let Reason::Gone { gone, renamed } = &unread.reason else { return None };
     let path = unread.names();
-    let message = format!("`{}` is ignored since {}.{}", unread.dotted(), gone.major, gone.minor);
+    let message =
+        format!("`{}` was removed in {}.{} and is ignored", unread.dotted(), gone.major, gone.minor);
     let finding = rename::about(node, unread, message);
     Some(match renamed {
         Some(new) => finding.help(format!("It is now `{new}`. {}", rename::instead(node, new))).fix(
             rename::fix(node, unread, new, FixSafety::Safe).filter(|_| rename::same_kind(node, &path, new)),
         ),
-        None => finding.help("Nothing took its place; remove it.").fix(node.remove(
+        None => finding.help("Nothing replaced it; remove it.").fix(node.remove(
             "remove it",
             FixSafety::Safe,
             path.as_slice(),

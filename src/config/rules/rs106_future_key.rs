@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     name: "future-key",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "only a newer server reads this key; this one ignores it in silence",
+    title: "only newer servers read this key; this version silently ignores it",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -19,7 +19,7 @@ fn check(node: &Node<'_>, unread: &Unread) -> Option<Finding> {
     let path = unread.names();
     let dotted = unread.dotted();
     let help = if path[0] == "tls" {
-        "Without it nodes talk to each other in plain text. Upgrade the server first."
+        "Until then traffic between nodes is plain text. Upgrade the server first."
     } else {
         "Upgrade the server, or remove the key until then."
     };

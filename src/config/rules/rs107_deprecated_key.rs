@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     name: "deprecated-key",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "the server still reads this key, but a coming version will not",
+    title: "the server still reads this key, but a future version will not",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::Safe,
@@ -20,12 +20,12 @@ fn check(node: &Node<'_>, unread: &Unread) -> Option<Finding> {
     let message = format!("`{}` is deprecated since {}.{}", unread.dotted(), since.major, since.minor);
     let finding = rename::about(node, unread, message);
     Some(match renamed {
-        Some(new) => {
-            finding.help(format!("Use `{new}`. Once the old key goes, it will be ignored in silence.")).fix(
+        Some(new) => finding
+            .help(format!("Use `{new}`. Once the old key is removed, it will be silently ignored."))
+            .fix(
                 rename::fix(node, unread, new, FixSafety::Safe)
                     .filter(|_| rename::same_kind(node, &path, new)),
-            )
-        }
-        None => finding.help("Nothing takes its place. Once it goes, it will be ignored in silence."),
+            ),
+        None => finding.help("Nothing replaces it. Once it is removed, it will be silently ignored."),
     })
 }

@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     name: "refused-value",
     severity: Severity::Error,
     stage: Stage::Load,
-    title: "the server does not load this value",
+    title: "the server rejects this value",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::Safe,
@@ -30,7 +30,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
             finding.span = Some(issue.span.clone());
             finding.fix = issue.instead.filter(|_| node.is_complete()).map(|literal| Proposal {
                 title: format!("write `{literal}`"),
-                safety: safety(&node.file.text[issue.span.clone()], &literal),
+                safety: safety(&node.document.text[issue.span.clone()], &literal),
                 change: Change::Splice(vec![Edit {
                     start: issue.span.start,
                     end: issue.span.end,
@@ -45,7 +45,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
 /// Quotes that are missing or too many are no guess.
 fn safety(written: &str, literal: &str) -> FixSafety {
     let plain = |text: &str| text.trim_matches(['"', '\'']).to_owned();
-    if plain(written) == plain(literal) { FixSafety::Safe } else { FixSafety::NeedsALook }
+    if plain(written) == plain(literal) { FixSafety::Safe } else { FixSafety::Unsafe }
 }
 
 fn sentence(text: &str) -> String {

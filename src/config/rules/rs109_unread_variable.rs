@@ -7,7 +7,7 @@ pub const RULE: Rule = Rule {
     name: "unread-variable",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "a RESTATE_ variable names no key and is ignored in silence",
+    title: "a RESTATE_ variable matches no key and is silently ignored",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -32,14 +32,15 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
                 format!("`{dotted}` is read only by newer servers.")
             }
             (_, Some(first)) if first.why == Why::Nesting => {
-                format!("A dot of the key is two underscores: {}.", variable_name(&first.path))
+                format!("Write the dot of the key as two underscores: {}.", variable_name(&first.path))
             }
             (_, Some(first)) => {
                 format!("Did you mean `{}`? Then set {}.", first.path, variable_name(&first.path))
             }
-            (_, None) => "Nothing the server knows is spelled like it; remove it.".into(),
+            (_, None) => "No similar key exists; remove it.".into(),
         };
-        let mut finding = node.finding(format!("{name} sets `{dotted}`, which no key is called")).help(help);
+        let mut finding =
+            node.finding(format!("{name} sets `{dotted}`, but no such key exists")).variable(name).help(help);
         finding.key = Some(dotted);
         out.push(finding);
     }

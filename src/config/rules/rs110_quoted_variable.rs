@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     name: "quoted-variable",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "this variable is taken as it is, so the quotes become part of the value",
+    title: "this variable is taken literally, so the quotes become part of the value",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -23,14 +23,15 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         let what = if quoted {
             "keeps its quotes"
         } else if text.is_empty() {
-            "is empty, and the server takes that for the value"
+            "is empty, and the server uses the empty text"
         } else {
             continue;
         };
         out.push(
             node.finding(format!("the value of {} {what}", variable.name))
                 .key(&path)
-                .help("The command line reads this variable itself. Set it without quotes, or not at all."),
+                .variable(&variable.name)
+                .help("The server's command line reads this variable literally. Set it without quotes, or not at all."),
         );
     }
 }

@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     name: "other-variant",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "the key counts only under another `type` of its table, so here it is ignored in silence",
+    title: "the key applies only to another `type` of its table, so here it is silently ignored",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -25,9 +25,9 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         if only.find(&variant).is_none() {
             let words: Vec<String> = only.iter().map(|word| format!("`{word}`")).collect();
             let names: Vec<&str> = path.iter().map(String::as_str).collect();
-            let message = format!("`{name}` does nothing here: the type is `{variant}`");
+            let message = format!("`{name}` has no effect here: the type is `{variant}`");
             out.push(node.at_key(&names, message).help(format!(
-                "It counts when `type` is {}. Set the type, or remove the key.",
+                "It applies when `type` is {}. Set the type, or remove the key.",
                 words.join(" or ")
             )));
         }

@@ -7,7 +7,7 @@ pub const RULE: Rule = Rule {
     name: "inert-key",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "the server reads this key, but nothing follows from it",
+    title: "the server reads this key, but it has no effect",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -27,8 +27,8 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     for path in KEYS {
         if node.has(path) && node.context.catalogue.lookup(path).is_some() {
             let version = &node.context.version;
-            out.push(node.at_key(path, format!("`{}` does nothing in {version}", path.join("."))).help(
-                "It counts from 1.6. Before, logs are trimmed by `admin.log-trim-check-interval` unless \
+            out.push(node.at_key(path, format!("`{}` has no effect in {version}", path.join("."))).help(
+                "It takes effect from 1.6 on. Before, logs are trimmed by `admin.log-trim-check-interval` unless \
                  `worker.experimental-partition-driven-log-trimming = true`.",
             ));
         }

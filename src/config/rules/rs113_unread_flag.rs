@@ -5,7 +5,7 @@ pub const RULE: Rule = Rule {
     name: "unread-flag",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "the server takes this flag and does nothing with it",
+    title: "the server accepts this flag but does not use it",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -18,9 +18,9 @@ const FLAG: &str = "--metadata-store-address";
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let given =
         |arg: &String| arg.strip_prefix(FLAG).is_some_and(|rest| rest.is_empty() || rest.starts_with('='));
-    if node.file.args.iter().any(given) {
+    if node.given.arguments.iter().any(given) {
         out.push(
-            node.finding(format!("`{FLAG}` is accepted and its value is not used"))
+            node.finding(format!("`{FLAG}` is accepted, but its value is not used"))
                 .help("Set `metadata-client.addresses`, or the variable RESTATE_METADATA_CLIENT__ADDRESSES."),
         );
     }

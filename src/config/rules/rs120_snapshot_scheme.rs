@@ -36,7 +36,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         "https" => node.since(1, 6, 0) && is_azure(host),
         "file" if !node.since(1, 6, 0) => {
             out.push(
-                node.at_value(PATH, "snapshots on a local path serve this node alone")
+                node.at_value(PATH, "only this node can read snapshots on a local path")
                     .severity(Severity::Warning)
                     .help("1.6 does not start with it, and a node that joins cannot read it. Use an object store."),
             );
@@ -49,7 +49,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
             format!("{} does not start with a `{scheme}://` snapshot destination", node.context.version);
         out.push(node.at_value(PATH, message).help(help));
     } else if host.is_empty() {
-        out.push(node.at_value(PATH, "the snapshot destination names no bucket").help(help));
+        out.push(node.at_value(PATH, "the snapshot destination has no bucket").help(help));
     }
 }
 

@@ -23,7 +23,11 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let plain = starts(node.text(keys::WORKER_SNAPSHOTS_AWS_ENDPOINT_URL), &["http://"]);
     let allowed = matches!(node.get(keys::WORKER_SNAPSHOTS_AWS_ALLOW_HTTP), Some((Value::Boolean(true), _)))
         || !node.has(keys::WORKER_SNAPSHOTS_AWS_ALLOW_HTTP)
-            && node.file.env.get("AWS_ALLOW_HTTP").is_some_and(|text| text == "true");
+            && node
+                .given
+                .environment
+                .get("AWS_ALLOW_HTTP")
+                .is_some_and(|text| text.as_deref().is_none_or(|text| text == "true"));
     if !s3 || !plain || allowed {
         return;
     }

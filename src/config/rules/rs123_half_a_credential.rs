@@ -22,7 +22,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         (keys::WORKER_SNAPSHOTS_AWS_ACCESS_KEY_ID, keys::WORKER_SNAPSHOTS_AWS_SECRET_ACCESS_KEY);
     if node.is_complete() && s3 && node.has(id) && !node.has(secret) {
         out.push(node.at_key(id, "`aws-access-key-id` needs `aws-secret-access-key`").help(
-            "Set both, best as environment variables, or neither and let the server find credentials.",
+            "Set both, preferably as environment variables, or neither and let the server find credentials.",
         ));
     }
 }

@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     name: "foreign-metadata",
     severity: Severity::Error,
     stage: Stage::Start,
-    title: "a node with the metadata-server role must not keep its metadata elsewhere",
+    title: "a node with the metadata-server role cannot keep its metadata elsewhere",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -27,7 +27,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         out.push(
             node.at_value(
                 keys::METADATA_CLIENT_TYPE,
-                "this node runs a metadata server and is told to keep its metadata elsewhere",
+                "this node runs a metadata server but is configured to keep its metadata elsewhere",
             )
             .help(help),
         );

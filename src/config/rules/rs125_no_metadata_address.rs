@@ -25,8 +25,8 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     if node.is_complete() && listed && !own && !default && client.addresses.value.is_empty() {
         let path: &[&str] =
             if node.settings.roles.is_explicit() { keys::ROLES } else { keys::METADATA_CLIENT };
-        out.push(node.at_key(path, "no metadata server is known to this node").help(
-            "Set `metadata-client.addresses` to the metadata servers; without one the process ends at once.",
+        out.push(node.at_key(path, "this node knows of no metadata server").help(
+            "Set `metadata-client.addresses` to the metadata servers; without one the process exits at once.",
         ));
     }
 }

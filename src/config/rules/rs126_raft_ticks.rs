@@ -32,7 +32,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         out.push(
             node.at_value(
                 written,
-                format!("an election tick of {} is not above the heartbeat tick of {}", ticks.0, ticks.1),
+                format!("the election tick of {} is not greater than the heartbeat tick of {}", ticks.0, ticks.1),
             )
             .help(format!(
                 "Raft needs several heartbeats within an election time; the defaults are {default_election} and {default_heartbeat}."

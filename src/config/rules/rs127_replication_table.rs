@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     name: "replication-table",
     severity: Severity::Error,
     stage: Stage::Start,
-    title: "the table form of a replication property is not checked, and a wrong one ruins the metadata",
+    title: "replication written as a table is not checked, and a wrong one ruins the metadata",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::Safe,
@@ -26,9 +26,9 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
             let string = text(&property);
             let fix = node.set(format!("write \"{string}\""), FixSafety::Safe, PATH, string.as_str());
             out.push(
-                node.at_value(PATH, "a replication property written as a table is not checked by the server")
+                node.at_value(PATH, "the server does not check replication written as a table")
                     .severity(Severity::Info)
-                    .help(format!("The string form is: \"{string}\"."))
+                    .help(format!("As a string: \"{string}\"."))
                     .fix(fix),
             );
         }

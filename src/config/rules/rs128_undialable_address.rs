@@ -7,7 +7,7 @@ pub const RULE: Rule = Rule {
     name: "undialable-address",
     severity: Severity::Error,
     stage: Stage::Start,
-    title: "nobody can dial this address: the server loads it and panics, or never connects",
+    title: "this address cannot be dialled: the server loads it, then panics or never connects",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -26,21 +26,21 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
             Err(error) => (Severity::Error, error.to_string()),
             Ok(AdvertisedAddress::Tcp { port_from: PortFrom::Dropped, port, .. }) => {
                 let reason =
-                    format!("what stands after the host is no port; the server would dial port {port}");
+                    format!("what follows the host is not a port; the server would dial port {port}");
                 (Severity::Warning, reason)
             }
             Ok(AdvertisedAddress::Tcp { port: 0, .. }) => {
                 (Severity::Warning, "port 0 cannot be dialled".into())
             }
             Ok(address) if address.is_unspecified() => {
-                (Severity::Warning, "a wildcard address is for listening; nobody can dial it".into())
+                (Severity::Warning, "a wildcard address is for listening; it cannot be dialled".into())
             }
             Ok(_) => return,
         };
         out.push(
             node.at_value(path, reason)
                 .severity(severity)
-                .help("Write it as `http://host:5122`, with a host that the other nodes resolve."),
+                .help("Write it as `http://host:5122`, with a host that the other nodes can resolve."),
         );
     };
     let settings = &node.settings;
@@ -55,9 +55,9 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         let plain = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok();
         if !plain && (host.is_empty() || host.contains([':', '/', '@', '?', '#', ' '])) {
             out.push(
-                node.at_value(keys::ADVERTISED_HOST, "is no host; peers get an address that leads nowhere")
+                node.at_value(keys::ADVERTISED_HOST, "is not a host name; peers cannot connect")
                     .severity(Severity::Warning)
-                    .help("Write the host alone, or the whole address as `advertised-address`."),
+                    .help("Write only the host, or the whole address as `advertised-address`."),
             );
         }
     }

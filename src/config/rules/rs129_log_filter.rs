@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     name: "log-filter",
     severity: Severity::Error,
     stage: Stage::Start,
-    title: "the log filter cannot be read, and the server panics at its start",
+    title: "the log filter cannot be parsed, so the server panics at start",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -21,7 +21,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let Some(filter) = node.text(path) else { return };
     if let Some(directive) = directives(filter).into_iter().find(|directive| !is_directive(directive)) {
         out.push(
-            node.at_value(path, format!("`{directive}` is no log directive"))
+            node.at_value(path, format!("`{directive}` is not a log directive"))
                 .help("Write `level` or `target=level`, separated by commas; levels are off, error, warn, info, debug and trace."),
         );
     }

@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     name: "odd-node-name",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "the node name is a directory name, too, and this one leads elsewhere",
+    title: "the node name is also a directory name, and this one leads elsewhere",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -18,12 +18,12 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let Some(name) = &node.settings.node_name.value else { return };
     let message = match name.as_str() {
         "" => "an empty node name writes into `base-dir` itself",
-        "." | ".." => "this node name is a path of its own",
+        "." | ".." => "this node name is a path",
         name if name.contains(['/', '\\']) => "a node name with a slash writes into another directory",
-        name if name.trim() != name => "the node name starts or ends with a blank",
+        name if name.trim() != name => "the node name starts or ends with a space",
         _ => return,
     };
     out.push(node.at_value(keys::NODE_NAME, message).help(
-        "Data lie in `base-dir/node-name`. Use letters, digits, `-` and `.`; a node keeps its name for life.",
+        "Data is kept in `base-dir/node-name`. Use letters, digits, `-` and `.`; a node keeps its name for life.",
     ));
 }

@@ -18,7 +18,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let path = keys::DEFAULT_NUM_PARTITIONS;
     if node.integer(path) == Some(0) {
         out.push(
-            node.at_value(path, "a cluster with 0 partitions stores nothing")
+            node.at_value(path, "a cluster with 0 partitions cannot store anything")
                 .help("The number is fixed when the cluster is provisioned. The default is 24."),
         );
     }

@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     name: "three-dots",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "a range with three dots is read as one with a fraction behind two",
+    title: "a range with three dots is read as two dots and a fraction",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::Safe,

@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     name: "ignored-query",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "what follows `?` in a snapshot destination is ignored in silence",
+    title: "whatever follows `?` in a snapshot destination is silently ignored",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -22,7 +22,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
                 keys::WORKER_SNAPSHOTS_DESTINATION,
                 "the query of the snapshot destination is ignored",
             )
-            .help("Region, endpoint and credentials are keys of their own in `[worker.snapshots]`."),
+            .help("Region, endpoint and credentials have their own keys in `[worker.snapshots]`."),
         );
     }
 }

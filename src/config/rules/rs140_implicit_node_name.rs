@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     name: "implicit-node-name",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "without `node-name` the node is called like its host, and becomes another node when the host is renamed",
+    title: "without `node-name` the node is named after its host, and becomes another node when the host is renamed",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,

@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     name: "joiner-provisions",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "a node that is to join may provision a cluster of its own",
+    title: "a node that should join may provision a cluster of its own",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::Unsafe,
@@ -25,14 +25,14 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     }
     let path = keys::AUTO_PROVISION;
     let message = if settings.auto_provision.is_explicit() {
-        "`auto-provision` is true on a node that names other nodes as its metadata servers"
+        "`auto-provision` is true on a node that lists other nodes as its metadata servers"
     } else {
-        "`auto-provision` is not set, so true, on a node that names other nodes as its metadata servers"
+        "`auto-provision` is not set (default true) on a node that lists other nodes as its metadata servers"
     };
-    let fix = node.set("set `auto-provision = false`", FixSafety::NeedsALook, path, false);
+    let fix = node.set("set `auto-provision = false`", FixSafety::Unsafe, path, false);
     out.push(
         node.at_value(path, message)
-            .help("Its own metadata server answers first, so it makes a second cluster of the same name, without an error.")
+            .help("Its own metadata server answers first, so it founds a second cluster of the same name, without an error.")
             .fix(fix),
     );
 }

@@ -7,7 +7,7 @@ pub const RULE: Rule = Rule {
     name: "unreachable-address",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "the address that this node gives to others leads back to themselves",
+    title: "the address that this node gives to other nodes leads them back to themselves",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -28,22 +28,21 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         Some(address) if address.is_loopback() => {
             let key = if settings.advertised_address.is_explicit() { path } else { keys::ADVERTISED_HOST };
             out.push(
-                node.at_value(key, "the advertised address is reachable from this host alone").help(help),
+                node.at_value(key, "the advertised address is reachable only from this host").help(help),
             );
         }
         Some(_) => {}
         None if settings.advertised_address.is_explicit() || settings.advertised_host.is_explicit() => {}
         None if settings.listen_mode.value.as_deref() == Some("unix") => {
             out.push(
-                node.at_value(keys::LISTEN_MODE, "a unix socket is reachable from this host alone")
-                    .help(help),
+                node.at_value(keys::LISTEN_MODE, "a unix socket is reachable only from this host").help(help),
             );
         }
         None if several => {
             out.push(
                 node.finding("`advertised-address` is not set")
                     .key(path)
-                    .help(format!("The server picks one by itself, at worst loopback. {help}")),
+                    .help(format!("The server picks one itself, in the worst case loopback. {help}")),
             );
         }
         None => {}

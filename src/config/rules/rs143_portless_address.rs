@@ -7,7 +7,7 @@ pub const RULE: Rule = Rule {
     name: "portless-address",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "an address with a scheme and no port means port 80 or 443, not 5122",
+    title: "an address with a scheme but no port means port 80 or 443, not 5122",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::Unsafe,
@@ -27,7 +27,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     {
         let fix = fix(node, path, with_port(text));
         out.push(
-            node.at_value(path, format!("no port is written, so peers dial port {port}")).help(help).fix(fix),
+            node.at_value(path, format!("there is no port, so peers dial port {port}")).help(help).fix(fix),
         );
     }
     let path = keys::METADATA_CLIENT_ADDRESSES;
@@ -39,7 +39,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
             .collect();
         let fix = fix(node, path, all);
         out.push(
-            node.at_value(path, format!("an address without port, so the server dials port {port}"))
+            node.at_value(path, format!("there is no port, so the server dials port {port}"))
                 .help(help)
                 .fix(fix),
         );
@@ -48,7 +48,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
 
 fn fix(node: &Node<'_>, path: &[&str], value: impl Into<serde_json::Value>) -> Option<Proposal> {
     node.value_span(path)?;
-    node.set("add the port 5122", FixSafety::NeedsALook, path, value)
+    node.set("add the port 5122", FixSafety::Unsafe, path, value)
 }
 
 fn with_port(text: &str) -> String {

@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     name: "no-snapshot-interval",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "a snapshot destination without an interval never gets a snapshot by itself",
+    title: "with a snapshot destination but no interval, snapshots are never made automatically",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::Unsafe,
@@ -36,10 +36,10 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
             "snapshot-interval-num-records = 10000",
         )
     };
-    let fix = node.set(format!("set `{shown}`"), FixSafety::NeedsALook, key, value);
+    let fix = node.set(format!("set `{shown}`"), FixSafety::Unsafe, key, value);
     out.push(
-        node.at_key(keys::WORKER_SNAPSHOTS_DESTINATION, "snapshots have a destination and no interval")
-            .help(format!("Nothing is written until someone runs `restatectl snapshots create`, and logs grow. Set `{shown}`."))
+        node.at_key(keys::WORKER_SNAPSHOTS_DESTINATION, "snapshots have a destination but no interval")
+            .help(format!("No snapshot is made until somebody runs `restatectl snapshots create`, and logs grow. Set `{shown}`."))
             .fix(fix),
     );
 }

@@ -26,7 +26,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
             out.push(
                 node.at_value(path, format!("{} has no `dynamo-db` metadata client", node.context.version))
                     .help(
-                        "The server takes `replicated` instead, without a word, and starts with metadata of its own. \
+                        "The server silently uses `replicated` instead, and starts with metadata of its own. \
                          Upgrade it first.",
                     ),
             );
@@ -35,9 +35,11 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         _ => None,
     };
     if let Some(missing) = missing {
-        out.push(node.at_value(path, format!("the `{written}` metadata client needs `{missing}`")).help(
-            "The server takes `replicated` instead, without a word: it looks for metadata in another place.",
-        ));
+        out.push(
+            node.at_value(path, format!("the `{written}` metadata client needs `{missing}`")).help(
+                "The server silently uses `replicated` instead and looks for metadata in another place.",
+            ),
+        );
         return;
     }
     let plain = written.to_ascii_lowercase().replace('_', "-");
@@ -48,11 +50,11 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         .min();
     let fix = nearest
         .filter(|_| node.value_span(path).is_some())
-        .and_then(|(_, kind)| node.set(format!("write \"{kind}\""), FixSafety::NeedsALook, path, kind));
+        .and_then(|(_, kind)| node.set(format!("write \"{kind}\""), FixSafety::Unsafe, path, kind));
     out.push(
-        node.at_value(path, format!("`{written}` is no metadata client"))
+        node.at_value(path, format!("`{written}` is not a metadata client"))
             .help(
-                "The server takes `replicated` instead, without a word. The types are replicated, etcd, object-store and \
+                "The server silently uses `replicated` instead. The types are replicated, etcd, object-store and \
                  dynamo-db.",
             )
             .fix(fix),

@@ -7,7 +7,7 @@ pub const RULE: Rule = Rule {
     name: "plain-secret",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "a credential stands in the file in plain text",
+    title: "a credential is in the file in plain text",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -46,7 +46,7 @@ fn walk(node: &Node<'_>, table: &Table, path: &mut Vec<String>, out: &mut Vec<Fi
             let names: Vec<&str> = path.iter().map(String::as_str).collect();
             let mut finding = node.finding(message).key(&names).span(entry.key_span.clone());
             finding.help = Some(
-                "Whoever reads the file or a backup of it has the credential. Set it as an environment variable of the \
+                "Anyone who can read the file or a backup of it has the credential. Set it as an environment variable of the \
                  server, or give the host a role."
                     .into(),
             );

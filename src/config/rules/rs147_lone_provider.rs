@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     name: "lone-provider",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "logs of this provider live on one node alone",
+    title: "logs of this provider exist on one node only",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::Unsafe,
@@ -21,13 +21,11 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
             "the `local` provider keeps each log on one node",
             "No other node can read it, so the cluster cannot grow and the disk is the only copy.",
         ),
-        "in-memory" => {
-            ("the `in-memory` provider forgets every log when the server stops", "It is for tests.")
-        }
+        "in-memory" => ("the `in-memory` provider loses every log when the server stops", "It is for tests."),
         _ => return,
     };
     let fix = node
         .value_span(path)
-        .and_then(|_| node.set("write \"replicated\"", FixSafety::NeedsALook, path, "replicated"));
+        .and_then(|_| node.set("write \"replicated\"", FixSafety::Unsafe, path, "replicated"));
     out.push(node.at_value(path, message).help(format!("{help} Use `replicated`, the default.")).fix(fix));
 }

@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     name: "random-ports",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "with random ports every restart moves the node, and its peers look for it in vain",
+    title: "with random ports every restart moves the node, and its peers cannot find it",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -19,7 +19,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     if settings.use_random_ports.value && settings.fabric_port().is_none() && node.since(1, 6, 0) {
         out.push(
             node.at_value(keys::USE_RANDOM_PORTS, "the fabric gets another port at every start")
-                .help("`metadata-client.addresses` of other nodes go stale. Set `bind-port`."),
+                .help("The `metadata-client.addresses` of other nodes become stale. Set `bind-port`."),
         );
     }
 }

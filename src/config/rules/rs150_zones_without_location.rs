@@ -35,7 +35,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
                 keys::DEFAULT_REPLICATION,
                 format!("replication by zone or region needs `location = \"{form}\"`"),
             )
-            .help("A node without it counts for no zone, and logs that need several zones cannot be placed."),
+            .help("A node without it belongs to no zone, and logs that need several zones cannot be placed."),
         );
     }
 }

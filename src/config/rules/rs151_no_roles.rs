@@ -18,7 +18,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     if node.settings.roles.is_explicit() && node.settings.roles.value.is_empty() {
         out.push(
             node.at_value(keys::ROLES, "the node has no role")
-                .help("Remove `roles` for all five, or list what the node is for."),
+                .help("Remove `roles` to give it all five, or list those it should have."),
         );
     }
 }

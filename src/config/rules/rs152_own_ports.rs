@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     name: "own-ports",
     severity: Severity::Error,
     stage: Stage::Start,
-    title: "two services of the node want the same port",
+    title: "two services of the node use the same port",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -20,11 +20,8 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         let Some(other) = ports[..place].iter().find(|other| listen::collide(port, other)) else { continue };
         let key = port.key.or(other.key).unwrap_or_default();
         out.push(
-            node.at_value(
-                key,
-                format!("{} and {} both want port {}", other.service, port.service, port.port),
-            )
-            .help("The second to start finds the port in use, and the server ends."),
+            node.at_value(key, format!("{} and {} both use port {}", other.service, port.service, port.port))
+                .help("The second to start finds the port in use, and the server exits."),
         );
     }
 }

@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     name: "replica-set-only",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "with `replica-set-only` the logs are trimmed without a snapshot, so a node that comes later cannot catch up",
+    title: "with `replica-set-only` logs are trimmed without a snapshot, so a node that joins later cannot catch up",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -22,7 +22,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let live = node.since(1, 6, 0) && node.settings.has(Role::Worker);
     if several && live && node.text(path) == Some("replica-set-only") {
         out.push(
-            node.at_value(path, "logs are trimmed once the present replicas have the data, snapshot or not")
+            node.at_value(path, "logs are trimmed as soon as the current replicas have the data, snapshot or not")
                 .help(
                     "A replica on a new node or disk then meets a trim gap. With a snapshot destination leave the mode \
                      away, or use `snapshot-and-replica-set`.",

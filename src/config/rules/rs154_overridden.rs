@@ -7,7 +7,7 @@ pub const RULE: Rule = Rule {
     name: "overridden",
     severity: Severity::Info,
     stage: Stage::Later,
-    title: "a variable or flag wins over the value in the file",
+    title: "a variable or flag takes precedence over the value in the file",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -25,9 +25,9 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         let origin = node.layers.origin(&names);
         let other = node.get(&names).is_some_and(|(value, _)| *value != item.value);
         if other && matches!(origin, Origin::Env(_) | Origin::Flag(_)) {
-            let mut finding = node.finding(format!("{origin} wins over this value")).key(&names);
+            let mut finding = node.finding(format!("{origin} takes precedence over this value")).key(&names);
             finding.span = node.key_span(&names);
-            out.push(finding.help("What the file says here has no effect. Keep the key in one place."));
+            out.push(finding.help("The value in the file has no effect. Set the key in one place."));
         }
     }
 }

@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     name: "raised-value",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "the server goes on with a larger value than this one",
+    title: "the server uses a larger value than this one",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::Unsafe,
@@ -29,12 +29,11 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     if size.is_none_or(|size| size == 0 || size >= LEAST) {
         return;
     }
-    let fix = node
-        .value_span(PATH)
-        .and_then(|_| node.set("write \"256MiB\"", FixSafety::NeedsALook, PATH, "256MiB"));
+    let fix =
+        node.value_span(PATH).and_then(|_| node.set("write \"256MiB\"", FixSafety::Unsafe, PATH, "256MiB"));
     out.push(
         node.at_value(PATH, "less than 256 MiB")
-            .help("The server takes 256 MiB all the same. Count with that, or with more.")
+            .help("The server uses 256 MiB anyway. Plan for at least that.")
             .fix(fix),
     );
 }

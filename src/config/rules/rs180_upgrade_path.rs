@@ -21,8 +21,8 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
              refused at start.",
         ));
     } else if from.major == to.major && to.minor > from.minor + 1 {
-        out.push(node.finding(format!("from {from} to {to} there is more than one minor version")).help(format!(
-            "Every minor must run once in between: next is {}.{}. A server refuses data that is older than the minor before \
+        out.push(node.finding(format!("{from} to {to} skips a minor version")).help(format!(
+            "Run every minor version in between once; the next is {}.{}. A server refuses data that is older than the minor before \
              it.",
             from.major,
             from.minor + 1

@@ -7,7 +7,7 @@ pub const RULE: Rule = Rule {
     name: "upgrade-key",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "after the upgrade this key is read no more, or read for the first time",
+    title: "after the upgrade this key is no longer read, or is read for the first time",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -29,21 +29,21 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
             continue;
         }
         let what = match unread.reason {
-            Reason::Gone { .. } => "ignored in silence",
+            Reason::Gone { .. } => "silently ignored",
             _ => "deprecated",
         };
         let message = format!("`{}` is {what} from {}.{}", unread.dotted(), since.major, since.minor);
         let help = match renamed {
-            Some(new) => format!("It is then called `{new}`."),
-            None => "Nothing takes its place.".into(),
+            Some(new) => format!("Its new name is `{new}`."),
+            None => "Nothing replaces it.".into(),
         };
         out.push(finding(node, unread, message).help(help));
     }
     for unread in &node.unread {
         let still = there.iter().any(|later| later.path == unread.path);
         if let (Reason::Future { since }, false) = (&unread.reason, still) {
-            let message = format!("`{}` is ignored now and counts from {since}", unread.dotted());
-            out.push(finding(node, unread, message).help("Make sure that its value is meant."));
+            let message = format!("`{}` is ignored now and takes effect from {since} on", unread.dotted());
+            out.push(finding(node, unread, message).help("Make sure that its value is intended."));
         }
     }
 }

@@ -34,6 +34,9 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     }
     if !changed.is_empty() {
         let message = format!("{} default(s) of keys that are not set change by {to}", changed.len());
-        out.push(node.finding(message).help(format!("{}. Set what must stay as it is.", changed.join("; "))));
+        out.push(
+            node.finding(message)
+                .help(format!("{}. Set those that have to stay as they are.", changed.join("; "))),
+        );
     }
 }

@@ -7,7 +7,7 @@ pub const RULE: Rule = Rule {
     name: "upgrade-fatal",
     severity: Severity::Error,
     stage: Stage::Start,
-    title: "the server runs with this file now, and does not after the upgrade",
+    title: "the server runs with this file now, but not after the upgrade",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -24,7 +24,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         cluster: None,
         ..node.context.clone()
     };
-    let later = Node::read_in(node.index, node.file, context);
+    let later = Node::read_in(node.index, node.given, context);
     for rule in RULES.iter().filter(|rule| rule.stage != Stage::Later && rule.code != RULE.code) {
         let Check::File(check) = rule.check else { continue };
         let run = |node: &Node<'_>| {

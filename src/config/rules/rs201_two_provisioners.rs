@@ -32,15 +32,15 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
         return;
     }
     let keeper = may.iter().find(|node| node.settings.auto_provision.is_explicit()).unwrap_or(&may[0]).index;
-    let other = &nodes.iter().find(|node| node.index == keeper).map_or("", |node| node.file.name.as_str());
+    let other = &nodes.iter().find(|node| node.index == keeper).map_or("", |node| node.label());
     let path = keys::AUTO_PROVISION;
     for node in may.iter().filter(|node| node.index != keeper) {
-        let fix = node.set("set `auto-provision = false`", FixSafety::NeedsALook, path, false);
+        let fix = node.set("set `auto-provision = false`", FixSafety::Unsafe, path, false);
         let state =
-            if node.settings.auto_provision.is_explicit() { "is true" } else { "is not set, so true," };
+            if node.settings.auto_provision.is_explicit() { "is true" } else { "is not set (default true)" };
         out.push(
             node.at_value(path, format!("`auto-provision` {state} here and in {other}"))
-                .help("One node provisions the cluster, once. Set it to false everywhere else, and everywhere afterwards.")
+                .help("One node provisions the cluster, once. Set it to false on all others now, and on that one afterwards.")
                 .fix(fix),
         );
     }

@@ -24,7 +24,7 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
                 keys::CLUSTER_NAME,
                 format!("the cluster is called `{}` here, and `{usual}` elsewhere", name(node)),
             )
-            .help("A node that asks to join another cluster is turned away and ends."),
+            .help("A node that tries to join another cluster is turned away and exits."),
         );
     }
 }

@@ -24,14 +24,14 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     };
     for (node, first) in set::repeated(nodes, name) {
         let what = match &node.settings.node_name.value {
-            Some(name) => format!("`{name}` is the name of {}, too", first.file.name),
+            Some(name) => format!("`{name}` is the name of {}, too", first.label()),
             None => format!(
                 "neither this node nor {} has a name, so both are called like the host",
-                first.file.name
+                first.label()
             ),
         };
-        out.push(node.at_value(keys::NODE_NAME, what).help(
-            "The newcomer takes over the id: the other shuts down, and the newcomer is refused for its missing data. \
+        out.push(node.at_value(keys::NODE_NAME, what).related(first.place(keys::NODE_NAME, "the other node")).help(
+            "The newcomer takes over the id: the other shuts down, and the newcomer is rejected because its data is missing. \
              Give every node a name of its own.",
         ));
     }

@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     name: "port-collision",
     severity: Severity::Error,
     stage: Stage::Start,
-    title: "two nodes on one host want the same port",
+    title: "two nodes on one host use the same port",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -24,13 +24,16 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
                 });
             let Some((other, taken)) = taken else { continue };
             let message = format!(
-                "{} wants port {}, as {} of {} does",
-                port.service, port.port, taken.service, other.file.name
+                "{} uses port {}, and so does {} of {}",
+                port.service,
+                port.port,
+                taken.service,
+                other.label()
             );
             let key = port.key.unwrap_or(port.service.keys()[0]);
             out.push(
                 node.at_value(key, message)
-                    .help("The second to start finds the port in use, and ends. Give it another."),
+                    .help("The second to start finds the port in use and exits. Give it another."),
             );
         }
     }

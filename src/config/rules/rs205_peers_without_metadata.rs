@@ -29,12 +29,12 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
                 Some(other) => {
                     format!("{peer} is {}, which has no metadata-server role", peers::label(other))
                 }
-                None if known => format!("{peer} is the address of none of these nodes"),
+                None if known => format!("{peer} is not the address of any of these nodes"),
                 None => continue,
             };
             out.push(
                 node.at_value(path, message)
-                    .help("List the addresses of all metadata servers, and nothing else."),
+                    .help("List the addresses of all metadata servers, and only those."),
             );
         }
     }

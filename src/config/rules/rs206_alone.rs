@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     name: "alone",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "a metadata server that knows no other one cannot find the cluster without itself",
+    title: "a metadata server that lists no other cannot find the cluster on its own",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -28,12 +28,12 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
             continue;
         }
         let message = if client.addresses.is_explicit() {
-            "the node names only itself as metadata server"
+            "the node lists only itself as metadata server"
         } else {
-            "the node names no other metadata server"
+            "the node lists no other metadata server"
         };
         out.push(node.at_value(keys::METADATA_CLIENT_ADDRESSES, message).help(
-            "To join it needs the address of a member, and to restart while its own server is behind, too. List all \
+            "It needs the address of a member to join, and to restart while its own server is behind. List all \
              metadata servers.",
         ));
     }

@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     name: "destinations",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "nodes keep snapshots in different places, so none finds those of another",
+    title: "nodes keep snapshots in different places, so none finds another's",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -44,7 +44,7 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
             Some(_) => node.at_value(path, "the snapshot destination differs from that of other nodes"),
         };
         out.push(finding.help(format!(
-            "A replica that starts here looks for snapshots in the wrong place and finds a trim gap. Elsewhere it is {shown}."
+            "A replica that starts here looks for snapshots in the wrong place and cannot start. Elsewhere it is {shown}."
         )));
     }
 }

@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     name: "replication-too-high",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "replication asks for more nodes or zones than there are, so no log can be placed",
+    title: "replication needs more nodes or zones than there are, so no log can be placed",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -36,17 +36,18 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
         ];
         let short = scopes.iter().find_map(|(scope, name, have)| {
             let want = usize::from(property.at(*scope)?);
-            (want > *have).then(|| format!("{want} {name} are wanted, and the log-servers lie in {have}"))
+            (want > *have)
+                .then(|| format!("replication needs {want} {name}, and the log servers are in {have}"))
         });
         let message = if copies > servers.len() {
-            format!("{copies} copies are wanted, and {} nodes have the log-server role", servers.len())
+            format!("replication needs {copies} copies, and {} nodes have the log-server role", servers.len())
         } else if let Some(short) = short {
             short
         } else {
             continue;
         };
         out.push(node.at_value(keys::DEFAULT_REPLICATION, message).help(
-            "It counts when the cluster is provisioned. Writes stop when it cannot be met; one node more than copies keeps \
+            "It applies when the cluster is provisioned. Writes stop when it cannot be met; one node more than copies keeps \
              them going after a loss.",
         ));
     }

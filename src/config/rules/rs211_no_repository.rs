@@ -24,7 +24,7 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
                 .finding("no node has a snapshot destination")
                 .key(keys::WORKER_SNAPSHOTS_DESTINATION)
                 .help(
-                    "Once logs are trimmed, only a snapshot brings state to another node. Set the same \
+                    "Once logs are trimmed, only a snapshot can bring state to another node. Set the same \
              `worker.snapshots.destination` on all nodes.",
                 ),
         );

@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     name: "implicit-cluster-name",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "without `cluster-name` the nodes belong to `localcluster`, as every forgotten node does",
+    title: "without `cluster-name` the nodes belong to `localcluster`, like every node that was never configured",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
 fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     for node in nodes.iter().filter(|node| !node.settings.cluster_name.is_explicit()) {
         out.push(node.finding("`cluster-name` is not set").key(keys::CLUSTER_NAME).help(
-            "It is the only thing that keeps a stray node away. Set it to the name under which the cluster is provisioned \
+            "It is the only thing that keeps a stray node out. Set it to the name under which the cluster is provisioned \
              (`localcluster` when it never was set).",
         ));
     }

@@ -24,8 +24,9 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
             out.push(
                 node.at_value(
                     keys::ADVERTISED_ADDRESS,
-                    format!("{own} is the address of {}, too", first.file.name),
+                    format!("{own} is also the address of {}", first.label()),
                 )
+                .related(first.place(keys::ADVERTISED_ADDRESS, "the other node"))
                 .help("Peers would reach one node under the name of the other and be turned away."),
             );
         }

@@ -18,8 +18,9 @@ pub const RULE: Rule = Rule {
 fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     for (node, first) in set::repeated(nodes, |node| node.settings.force_node_id.value) {
         out.push(
-            node.at_value(keys::FORCE_NODE_ID, format!("{} forces this id, too", first.file.name))
-                .help("The second to join is refused. Leave the key away; the cluster gives out ids."),
+            node.at_value(keys::FORCE_NODE_ID, format!("{} forces the same id", first.label()))
+                .related(first.place(keys::FORCE_NODE_ID, "the other node"))
+                .help("The second to join is rejected. Remove the key; the cluster assigns ids."),
         );
     }
 }

@@ -28,9 +28,7 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
         if !missing.is_empty() {
             out.push(
                 node.at_value(keys::METADATA_CLIENT_ADDRESSES, format!("not listed: {}", missing.join(", ")))
-                    .help(
-                        "When the listed ones are down at a restart, the node does not find those that run.",
-                    ),
+                    .help("If the listed ones are down when it restarts, the node does not find the others."),
             );
         }
     }

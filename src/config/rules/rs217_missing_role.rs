@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     name: "missing-role",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "no node of the deployment has a role that it cannot do without",
+    title: "no node of the deployment has a role that every cluster needs",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -22,10 +22,10 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     let embedded =
         nodes.iter().all(|node| node.settings.metadata_client.kind.value == MetadataKind::Replicated);
     let roles = [
-        (Role::MetadataServer, embedded, "there is nobody to ask for metadata"),
+        (Role::MetadataServer, embedded, "nobody stores the metadata"),
         (Role::LogServer, replicated, "no log can be stored"),
         (Role::Worker, true, "no service can run"),
-        (Role::Admin, true, "nobody places partitions or answers restatectl"),
+        (Role::Admin, true, "nothing places partitions or answers restatectl"),
     ];
     for (role, needed, why) in roles {
         if needed && none(role) {

@@ -25,11 +25,11 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let path = keys::CLUSTER_NAME;
     let fix = node.set(
         format!("set `cluster-name = \"{registered}\"`"),
-        FixSafety::NeedsALook,
+        FixSafety::Unsafe,
         path,
         registered.as_str(),
     );
-    let what = if here.is_explicit() { "is" } else { "is not set, so" };
+    let what = if here.is_explicit() { "is" } else { "defaults to" };
     out.push(
         node.at_value(path, format!("`cluster-name` {what} `{}`; the cluster is `{registered}`", here.value))
             .help("A node with another cluster name is turned away, and refuses its own data directory. The name cannot change.")

@@ -23,7 +23,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let path = keys::NODE_NAME;
     let fix = node.set(
         format!("set `node-name = \"{}\"`", observed.name),
-        FixSafety::NeedsALook,
+        FixSafety::Unsafe,
         path,
         observed.name.as_str(),
     );
@@ -33,7 +33,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
             path,
             format!("`node-name` is {what}; the node at this address is registered as `{}`", observed.name),
         )
-        .help("Under another name it starts as a new, empty node, and what the old one holds is left behind.")
+        .help("Under another name it starts as a new, empty node, without the data of the old one.")
         .fix(fix),
     );
 }

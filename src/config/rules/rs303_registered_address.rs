@@ -21,8 +21,8 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let Ok(address) = AdvertisedAddress::parse(registered) else { return };
     if !address.same_endpoint(&own) {
         out.push(
-            node.at_value(keys::ADVERTISED_ADDRESS, format!("registered is {address}, and the file says {own}"))
-                .help("The next start registers the new address. Peers that list the old one in `metadata-client` lose it."),
+            node.at_value(keys::ADVERTISED_ADDRESS, format!("the registered address is {address}, the file has {own}"))
+                .help("The next start registers the new address. Peers that list the old one in `metadata-client` cannot find it any more."),
         );
     }
 }

@@ -44,7 +44,7 @@ fn walk(node: &Node<'_>, table: &Table, dump: &Table, path: &mut Vec<String>, ou
                         Some(_) if secret::is_secret(&names) => "another value".into(),
                         Some(value) => crate::config::settings::shown(&names, value).to_string(),
                     };
-                    out.push(node.at_value(&names, format!("the running server has {shown} here")).help(
+                    out.push(node.at_value(&names, format!("the running server uses {shown}")).help(
                         "It was started before the file was written, or with other variables or flags. Restart it, or look \
                          at its environment.",
                     ));

@@ -5,7 +5,7 @@ pub const RULE: Rule = Rule {
     name: "restart-pending",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "the file was written after the server had been started",
+    title: "the file was written after the server was started",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -19,7 +19,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         && file < process
     {
         out.push(node.finding("a restart is pending").help(
-            "Roles, addresses, metadata-client and the snapshot repository are read at start alone, even where \
+            "Roles, addresses, metadata-client and the snapshot repository are only read at start, even where \
              `select * from config` shows the new value.",
         ));
     }

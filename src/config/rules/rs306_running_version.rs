@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     name: "running-version",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "the node runs another minor version than the file was read for",
+    title: "the node runs another minor version than the file was checked for",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -20,8 +20,8 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let Some(running) = running else { return };
     let here = &node.context.version;
     if (running.major, running.minor) != (here.major, here.minor) {
-        out.push(node.finding(format!("the node runs {running}, and the file was read for {here}")).help(
-            "Other keys count there. Name the version that will read the file, or the target of the upgrade.",
+        out.push(node.finding(format!("the node runs {running}, the file was checked for {here}")).help(
+            "Other keys and defaults apply there. Give the version that will read the file, or the target of the upgrade.",
         ));
     }
 }

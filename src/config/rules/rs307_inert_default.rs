@@ -7,7 +7,7 @@ pub const RULE: Rule = Rule {
     name: "inert-default",
     severity: Severity::Info,
     stage: Stage::Later,
-    title: "the key counts only when a cluster is provisioned, and this one is",
+    title: "the key applies only when a cluster is provisioned, and this one already is",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -28,7 +28,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         out.push(
             node.at_value(
                 keys::DEFAULT_REPLICATION,
-                format!("the cluster's replication is {now}, and stays so"),
+                format!("the cluster's replication is {now}; this key does not change it"),
             )
             .help(format!("{help} Change it with `restatectl config set`.")),
         );
@@ -38,8 +38,8 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         && i64::from(now) != here
     {
         out.push(
-            node.at_value(path, format!("the cluster has {now} partitions, and keeps them"))
-                .help(format!("{help} The number of partitions cannot change.")),
+            node.at_value(path, format!("the cluster has {now} partitions; this key does not change that"))
+                .help(format!("{help} The number of partitions cannot be changed.")),
         );
     }
 }

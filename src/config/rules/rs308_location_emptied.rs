@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     name: "location-emptied",
     severity: Severity::Error,
     stage: Stage::Start,
-    title: "a registered node cannot lose its location",
+    title: "the location of a registered node cannot be removed",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -21,7 +21,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         out.push(
             node.at_value(
                 keys::LOCATION,
-                format!("the node is registered at `{registered}`, and the file has no location"),
+                format!("the node is registered at `{registered}`, but the file has no location"),
             )
             .help("The server does not start without it. Set it to the registered one."),
         );

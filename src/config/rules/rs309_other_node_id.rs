@@ -28,6 +28,6 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     };
     out.push(
         node.at_value(path, message)
-            .help("The server does not start. Remove the key; the cluster gives out ids."),
+            .help("The server does not start. Remove the key; the cluster assigns ids."),
     );
 }

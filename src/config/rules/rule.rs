@@ -70,6 +70,35 @@ pub enum Check {
     File(fn(&Node<'_>, &mut Vec<Finding>)),
     /// One key at a time of those that the server does not read as they are written.
     UnreadKey(fn(&Node<'_>, &Unread) -> Option<Finding>),
+    /// What all other rules found.
+    Found(fn(&Context, &[&Node<'_>], &[Found], &mut Vec<Finding>)),
     /// All files that could be read, as the nodes of one deployment.
     Set(fn(&[&Node<'_>], &mut Vec<Finding>)),
+}
+
+/// A finding and its rule.
+#[derive(Debug)]
+pub struct Found {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// What it found.
+    pub finding: Finding,
+}
+
+impl Found {
+    /// How bad it is.
+    pub fn severity(&self) -> Severity {
+        self.finding.severity.unwrap_or(self.rule.severity)
+    }
+
+    /// What stays the same when the text around it changes.
+    pub fn identity(&self) -> (Option<usize>, &'static str, Option<&str>) {
+        (self.finding.file, self.rule.code, self.finding.key.as_deref())
+    }
+
+    /// By file and position.
+    pub fn order(&self) -> (Option<usize>, usize, &'static str, Option<&str>, &str) {
+        let start = self.finding.span.as_ref().map_or(0, |span| span.start);
+        (self.finding.file, start, self.rule.code, self.finding.key.as_deref(), &self.finding.message)
+    }
 }

@@ -26,7 +26,7 @@ impl Secrets {
                 collect(&node.layers.root, &mut Vec::new(), false, &mut found);
             }
             if !node.is_complete() {
-                by_line(&node.file.text, &mut found);
+                by_line(&node.document.text, &mut found);
             }
         }
         found.retain(|secret| secret.len() >= SHORTEST);

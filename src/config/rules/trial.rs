@@ -3,11 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::finding::{Found, Proposal};
+use super::finding::Proposal;
 use super::node::{Context, Node};
+use super::rule::Found;
 use super::run;
 use crate::api::Edit;
-use crate::api::validate::{ConfigText, FixSafety, Severity};
+use crate::api::validate::{FixSafety, NodeConfig, Severity};
 use crate::config::patch::{self, KeyPath};
 
 /// Trials of one call besides the first, which tries all fixes together; each costs a reading of the files
@@ -43,7 +44,7 @@ impl Outcome {
     pub fn safety(self, declared: FixSafety) -> Option<FixSafety> {
         match self {
             Self::Clean => Some(declared),
-            Self::Uncovers | Self::Untried => Some(FixSafety::NeedsALook),
+            Self::Uncovers | Self::Untried => Some(FixSafety::Unsafe),
             Self::Breaks => None,
         }
     }
@@ -95,6 +96,7 @@ impl<'b, 'a> Bench<'b, 'a> {
     fn candidate(&self, finding: usize) -> Option<Candidate> {
         let one = &self.found[finding];
         let (proposal, file) = (one.finding.fix.as_ref()?, one.finding.file?);
+        self.nodes[file].given.file.as_ref()?;
         let edits = proposal.change.edits(&self.nodes[file].document)?;
         Some(Candidate { finding, file, edits })
     }
@@ -182,12 +184,12 @@ impl<'b, 'a> Bench<'b, 'a> {
     fn try_out(&self, group: &[&Candidate]) -> (Outcome, BTreeSet<Trace>) {
         let broken = (Outcome::Breaks, BTreeSet::new());
         let files: BTreeSet<usize> = group.iter().map(|one| one.file).collect();
-        let mut changed: BTreeMap<usize, ConfigText> = BTreeMap::new();
+        let mut changed: BTreeMap<usize, NodeConfig> = BTreeMap::new();
         for file in &files {
-            let mut text = self.nodes[*file].file.clone();
-            let Ok(new) = self.applied(*file, group) else { return broken };
-            text.text = new;
-            changed.insert(*file, text);
+            let mut node = self.nodes[*file].given.clone();
+            let Ok(text) = self.applied(*file, group) else { return broken };
+            node.file.get_or_insert_default().text = text;
+            changed.insert(*file, node);
         }
         let new: BTreeMap<usize, Node<'_>> =
             changed.iter().map(|(at, file)| (*at, self.nodes[*at].again(file))).collect();
@@ -236,7 +238,7 @@ impl<'b, 'a> Bench<'b, 'a> {
             group.iter().filter(|one| one.file == file).flat_map(|one| one.edits.clone()).collect();
         edits.sort();
         edits.dedup();
-        patch::apply(&self.nodes[file].file.text, &edits)
+        patch::apply(&self.nodes[file].document.text, &edits)
     }
 
     /// Whether the new tree is the old one with the changes made in it.

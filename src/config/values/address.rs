@@ -199,19 +199,30 @@ impl AdvertisedAddress {
 
     /// Whether both dial the same host and port (or unix socket), however they are spelled.
     pub fn same_endpoint(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Unix(one), Self::Unix(two)) => one == two,
-            (Self::Tcp { host: a, port: p, .. }, Self::Tcp { host: b, port: q, .. }) => {
-                p == q
-                    && match (ip(a), ip(b)) {
-                        (Some(one), Some(two)) => one == two,
-                        (None, None) => name(a) == name(b),
-                        _ => false,
-                    }
-            }
-            _ => false,
+        self.endpoint() == other.endpoint()
+    }
+
+    /// What is dialled, however it is written.
+    pub fn endpoint(&self) -> Endpoint {
+        match self {
+            Self::Unix(path) => Endpoint::Unix(path.clone()),
+            Self::Tcp { host, port, .. } => match ip(host) {
+                Some(ip) => Endpoint::Ip(ip, *port),
+                None => Endpoint::Name(name(host), *port),
+            },
         }
     }
+}
+
+/// What is dialled: equal for addresses that reach the same socket.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Endpoint {
+    /// A unix socket.
+    Unix(String),
+    /// A port of an IP address.
+    Ip(IpAddr, u16),
+    /// A port of a named host.
+    Name(String, u16),
 }
 
 fn ip(host: &str) -> Option<IpAddr> {

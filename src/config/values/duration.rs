@@ -14,7 +14,7 @@ pub enum DurationError {
     #[error("must have a unit, for example \"{0}s\"")]
     NoUnit(u64),
     /// A unit in capitals, which the servers do not know.
-    #[error("must have units in lower case: `{0}` is none")]
+    #[error("must have units in lower case; `{0}` is not a unit")]
     Case(char),
     /// Units ascend or repeat.
     #[error("must have its units from large to small, each at most once")]

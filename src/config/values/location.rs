@@ -15,7 +15,7 @@ pub struct Location {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum LocationError {
     /// A blank or a colon.
-    #[error("cannot contain blanks or colons")]
+    #[error("cannot contain spaces or colons")]
     Sign,
     /// More than two parts.
     #[error("has at most two parts, region.zone")]

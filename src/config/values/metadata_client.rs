@@ -41,9 +41,8 @@ pub(super) fn check(table: &Table, version: &Version) -> Vec<KeyIssue> {
     let mut findings = replicated(table, version);
     findings.extend(faults.into_iter().map(|mut fault| {
         fault.issue.outcome = Outcome::Silent;
-        fault.issue.help = Some(format!(
-            "the server does not say so, but ignores type = \"{word}\" and uses \"replicated\" instead"
-        ));
+        fault.issue.help =
+            Some(format!("the server silently ignores type = \"{word}\" and uses \"replicated\" instead"));
         fault
     }));
     findings
@@ -64,7 +63,7 @@ fn fallback(tag: &Item, words: Option<Words>) -> ValueIssue {
         _ => ValueIssue::expected(tag, "a string"),
     };
     issue.outcome = Outcome::Silent;
-    let note = "the server does not say so, but uses \"replicated\" instead";
+    let note = "the server silently uses \"replicated\" instead";
     issue.help = Some(match issue.help {
         Some(help) => format!("{help} {note}"),
         None => note.into(),
@@ -83,7 +82,7 @@ fn replicated(table: &Table, version: &Version) -> Vec<KeyIssue> {
     if let (Some(address), Some(addresses)) = (table.get("address"), table.get("addresses"))
         && matches!(&addresses.value, Value::Array(items) if !items.is_empty())
     {
-        let mut issue = ValueIssue::rejected(address, "cannot stand beside addresses");
+        let mut issue = ValueIssue::rejected(address, "cannot be used together with addresses");
         issue.help = Some("move it into addresses".into());
         findings.push(finding("address", issue));
     }

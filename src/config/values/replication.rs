@@ -226,8 +226,10 @@ pub fn read_table(item: &Item, table: &Table) -> Result<ReplicationProperty, Vec
     let fatal = |item: &Item, error: &ReplicationError| {
         let mut issue = ValueIssue::rejected(item, error.to_string());
         issue.outcome = Outcome::Fatal;
-        issue.help =
-            Some("the server loads it, writes it to the metadata at provisioning, and dies of it".into());
+        issue.help = Some(
+            "the server loads it, writes it to the metadata when it provisions, and then crashes on it"
+                .into(),
+        );
         issue
     };
     for entry in &table.entries {

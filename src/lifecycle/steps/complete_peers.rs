@@ -1,11 +1,13 @@
 //! `complete-peers`: every node can find the metadata cluster when any one of its members is gone.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use super::settings::{Wanted, change, overridden};
 use super::{Step, StepId};
 use crate::api::StepKey;
-use crate::lifecycle::aim::same_endpoint;
+use crate::lifecycle::aim::endpoint;
 use crate::lifecycle::verdict::{Progress, Proposal, holds, refuse, why};
 use crate::lifecycle::world::World;
 use crate::state::intent::Intent;
@@ -42,9 +44,10 @@ impl Step for CompletePeers {
         }
         let wanted_peers = world.voter_addresses();
         let has = &file.settings.metadata_client.addresses.value;
+        let listed = BTreeSet::from_iter(has.iter().filter_map(|address| endpoint(address)));
         let missing: Vec<&String> = wanted_peers
             .iter()
-            .filter(|peer| !has.iter().any(|address| same_endpoint(address, peer)))
+            .filter(|peer| endpoint(peer).is_none_or(|peer| !listed.contains(&peer)))
             .collect();
         let Some(node) = world.aim.node(name) else {
             return Progress::NotApplicable("not a node of the target");

@@ -100,6 +100,9 @@ pub fn change(
     template: Option<(&str, &NodeConfigFile)>,
     wanted: &Wanted,
 ) -> Result<Option<ConfigChange>, Refusal> {
+    if file.text.is_some() && wanted.set.is_empty() && wanted.remove.is_empty() {
+        return Ok(None);
+    }
     let (base_node, base) = match (&file.text, template) {
         (None, Some(template)) => template,
         _ => (node, file),

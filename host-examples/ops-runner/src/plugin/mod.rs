@@ -11,9 +11,11 @@ use restate_scaleout_api::CONTRACT;
 use restate_scaleout_api::approval::Approval;
 use restate_scaleout_api::decision::{StepInput, StepOutput};
 use restate_scaleout_api::describe::{ExplainInput, ExplainOutput};
+use restate_scaleout_api::fix::{FixInput, FixOutput};
 use restate_scaleout_api::plan::PlanOutput;
+use restate_scaleout_api::render::{RenderInput, RenderOutput};
 use restate_scaleout_api::run::{RunInput, RunOutput};
-use restate_scaleout_api::validate::{FixInput, FixOutput, ValidateInput, ValidateOutput};
+use restate_scaleout_api::validate::{ValidateInput, ValidateOutput};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -81,6 +83,14 @@ impl Pure {
     /// When the module fails.
     pub fn validate(&mut self, input: &ValidateInput) -> Result<ValidateOutput, Failure> {
         call(&mut self.0, "validate", input)
+    }
+
+    /// `render`: findings as text.
+    ///
+    /// # Errors
+    /// When the module fails.
+    pub fn render(&mut self, input: &RenderInput) -> Result<String, Failure> {
+        call::<RenderOutput>(&mut self.0, "render", input).map(|output| output.text)
     }
 
     /// `fix`: a text with findings fixed.

@@ -30,7 +30,7 @@ fn a_clean_file_is_clean() {
     let place = Place::new();
     place.write("restate.toml", CLEAN);
     let end = place.expect(DONE, &["check", "restate.toml", "--deny-warnings"]);
-    assert_eq!(end.stdout, "1 file, read as Restate 1.7.12 reads them: nothing found\n");
+    assert_eq!(end.stdout, "read as Restate 1.7.12 reads it: nothing found\n");
     assert_eq!(end.stderr, "");
 }
 
@@ -48,7 +48,7 @@ fn findings_are_shown_with_their_line_underlined() {
             "= note: --fix --unsafe-fixes does it: rename it to `cluster-name`",
             "error[RS108]: `bind-address` must be a string, but is an integer\n --> restate.toml:3:16\n",
             "\n3 | bind-address = 5122\n  |                ^^^^\n",
-            "1 file, read as Restate 1.7.12 reads them: 1 error, ",
+            "read as Restate 1.7.12 reads it: 1 error, ",
             "more about a finding: ops-runner explain RS",
         ],
     );
@@ -67,13 +67,36 @@ fn warnings_count_only_when_they_are_denied() {
 }
 
 #[test]
+fn advice_is_counted_until_it_is_asked_for_and_never_counts() {
+    let place = Place::new();
+    place.write("restate.toml", "node-name = \"n1\"\ndefault-replication = { node = 2 }\n");
+    let end = place.expect(DONE, &["check", "restate.toml"]);
+    assert_parts(&end.stdout, &["1 note", "--advice"]);
+    assert!(!end.stdout.contains("note[RS"), "{}", end.stdout);
+    let end = place.expect(DONE, &["check", "restate.toml", "--advice"]);
+    assert_parts(&end.stdout, &["note[RS127]"]);
+}
+
+#[test]
+fn an_accepted_finding_does_not_count_and_is_mentioned() {
+    let place = Place::new();
+    place.write("restate.toml", &CLEAN.replace("cluster-name", "cluster-nam"));
+    place.expect(FAILED, &["check", "restate.toml", "--deny-warnings"]);
+    let accept =
+        ["check", "restate.toml", "--deny-warnings", "--allow", "RS103", "--allow", "implicit-cluster-name"];
+    let end = place.run(&accept);
+    assert!(!end.stdout.contains("[RS103]"), "{}", end.stdout);
+    assert_parts(&end.stdout, &["accepted"]);
+}
+
+#[test]
 fn files_are_held_against_each_other() {
     let place = Place::new();
     place.write("n1.toml", CLEAN);
     let other = CLEAN.replace("\"n1\"", "\"n2\"").replace("10.0.0.1:5122\"\nauto", "10.0.0.2:5122\"\nauto");
     place.write("n2.toml", &other.replace("\"prod\"", "\"test\""));
     let end = place.expect(FAILED, &["check", "n1.toml", "n2.toml"]);
-    assert_parts(&end.stdout, &["error[RS202]", "n2.toml:2:16", "`test`", "`prod`", "2 files"]);
+    assert_parts(&end.stdout, &["error[RS202]", "n2.toml:2:16", "`test`", "`prod`"]);
     // On one host the two would also take each other's ports.
     place.write("n2.toml", &other);
     let apart = place.run(&["check", "n1.toml", "n2.toml"]);
@@ -102,7 +125,7 @@ fn a_file_is_read_as_the_given_version_reads_it() {
     let place = Place::new();
     place.write("restate.toml", CLEAN);
     let end = place.run(&["check", "restate.toml", "--server-version", "1.6.2"]);
-    assert_parts(&end.stdout, &["read as Restate 1.6.2 reads them"]);
+    assert_parts(&end.stdout, &["read as Restate 1.6.2 reads it"]);
     for format in ["human", "github"] {
         let end =
             place.expect(FAILED, &["check", "restate.toml", "--server-version", "new", "--format", format]);

@@ -9,6 +9,8 @@ use restate_scaleout::api::{Decision, Observation};
 use restate_scaleout::exports;
 use serde_json::{Value, json};
 
+use ops_runner::hash::sha256;
+
 use crate::host_failures::Answer;
 use crate::modules::{Loaded, recorded, scenarios};
 use crate::replay::{Call, Replay};
@@ -23,11 +25,22 @@ fn inputs() -> Vec<(&'static str, String, Vec<u8>)> {
         (
             "fix",
             "a file".into(),
-            json!({"file": {"name": "a", "text": "# keep\nnode_name = \"n1\"\n"},
-            "needs-a-look": true, "set": {"worker.snapshots.snapshot-interval": "30m"}, "remove": ["node_name"]}),
+            json!({"node": {"name": "a", "file": {"name": "a", "text": "# keep\nnode_name = \"n1\"\n"}},
+            "unsafe-fixes": true, "set": {"worker.snapshots.snapshot-interval": "30m"}, "remove": ["node_name"]}),
         ),
-        ("fix", "no TOML".into(), json!({"file": {"name": "a", "text": "a = "}, "set": {"b": 1}})),
+        (
+            "fix",
+            "no TOML".into(),
+            json!({"node": {"name": "a", "file": {"name": "a", "text": "a = "}}, "set": {"b": 1}}),
+        ),
         ("explain", "a number".into(), json!({"topic": 1})),
+        ("complete", "a key".into(), json!({"file": {"name": "a", "text": "node-na"}, "offset": 7})),
+        (
+            "apply_edits",
+            "a text".into(),
+            json!({"text": "a = 1", "base-sha256": sha256(b"a = 1"), "sha256": sha256(b"a = 2"),
+            "edits": [{"start": 4, "end": 5, "insert": "2"}]}),
+        ),
     ];
     for (name, scenario) in scenarios() {
         let step = json!({"target": scenario.target, "observations": scenario.observations});
@@ -35,9 +48,16 @@ fn inputs() -> Vec<(&'static str, String, Vec<u8>)> {
         inputs.push(("next_step", name.clone(), step));
         let files = files(&scenario.observations);
         for file in &files {
-            inputs.push(("fix", name.clone(), json!({"file": file, "needs-a-look": true})));
+            inputs.push(("fix", name.clone(), json!({"node": file, "unsafe-fixes": true})));
         }
-        inputs.push(("validate", name, json!({"files": files, "one-host": true, "effective": true})));
+        inputs.push(("validate", name, json!({"nodes": files, "one-host": true, "effective": true})));
+    }
+    for format in ["human", "json", "sarif", "github", "junit"] {
+        let files = json!([{"name": "a", "text": "node_name = \"n1\"\n"}]);
+        let validated = json!({"nodes": [{"name": "a", "file": files[0]}]}).to_string();
+        let output = exports::call("validate", validated.as_bytes()).expect("findings");
+        let output: Value = serde_json::from_slice(&output).expect("JSON");
+        inputs.push(("render", format.into(), json!({"output": output, "files": files, "format": format})));
     }
     let bytes = |(export, about, input): (_, _, Value)| (export, about, input.to_string().into_bytes());
     inputs.into_iter().map(bytes).collect()
@@ -47,11 +67,20 @@ fn inputs() -> Vec<(&'static str, String, Vec<u8>)> {
 fn files(observations: &[Observation]) -> Vec<Value> {
     let file = |observation: &Observation| match observation {
         Observation::ReadConfig { node, answer, .. } => {
-            Some(json!({"name": node, "text": answer.ok()?.text.clone()?}))
+            let text = answer.ok()?.text.clone()?;
+            Some(json!({"name": node, "file": {"name": node, "text": text}}))
         }
         _ => None,
     };
     observations.iter().filter_map(file).collect()
+}
+
+/// Where two answers part; whole answers would fill the screen many times over.
+fn difference(module: &Result<String, String>, native: &Result<String, String>) -> String {
+    let (module, native) = (format!("{module:?}"), format!("{native:?}"));
+    let same = module.chars().zip(native.chars()).take_while(|(one, other)| one == other).count();
+    let around = |text: &str| text.chars().skip(same.saturating_sub(80)).take(240).collect::<String>();
+    format!("module: …{}…\nnative: …{}…", around(&module), around(&native))
 }
 
 #[track_caller]
@@ -64,9 +93,8 @@ fn assert_native(mut module: Loaded) {
                 answer.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
             };
             panic!(
-                "{export} of {about}: ./build.sh builds modules that are older than the sources anew\nmodule: {:?}\nnative: {:?}",
-                text(answer),
-                text(native)
+                "{export} of {about}: ./build.sh rebuilds modules that are older than the sources\n{}",
+                difference(&text(answer), &text(native))
             );
         }
         *answered.entry(export).or_default() += usize::from(answer.is_ok());

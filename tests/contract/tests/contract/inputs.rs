@@ -72,11 +72,16 @@ fn files(observations: &[Observation]) -> Value {
     let files = observations.iter().filter_map(|observation| match observation {
         Observation::ReadConfig { node, answer, .. } => {
             let file = answer.ok()?;
-            Some(json!({"name": node, "text": file.text.clone()?}))
+            Some(json!({"name": node, "file": {"name": node, "text": file.text.clone()?}}))
         }
         _ => None,
     });
-    json!({"files": files.collect::<Vec<_>>(), "one-host": true, "effective": true})
+    json!({"nodes": files.collect::<Vec<_>>(), "one-host": true, "effective": true})
+}
+
+/// A node with this file.
+fn node(text: &str) -> Value {
+    json!({"name": "n1", "file": {"name": "restate.toml", "text": text}})
 }
 
 /// The blocks of TOML in a page.
@@ -98,18 +103,20 @@ pub fn all() -> Vec<Input> {
         Input { export: "describe", bytes: Vec::new(), about: "nothing".into() },
         input("describe", "{}", &json!({})),
         input("explain", "no topic", &json!({})),
-        input("validate", "no files", &json!({"files": []})),
+        input("validate", "no nodes", &json!({"nodes": []})),
         input(
             "fix",
             "set and remove",
-            &json!({"file": {"name": "a", "text": "# keep\nnode_name = \"n1\"\n"}, "needs-a-look": true,
+            &json!({"node": node("# keep\nnode_name = \"n1\"\n"), "unsafe-fixes": true,
                 "set": {"cluster-name": "c", "worker.snapshots.snapshot-interval": "30m",
                     "metadata-client.addresses": ["http://n1:5122"]}, "remove": ["node_name"]}),
         ),
         input("apply_edits", "one edit", &applied("a = 1\n", "a = 2\n")),
         input("apply_edits", "another text", &applied("a = 3\n", "a = 2\n")),
         input("explain", "keys", &json!({"kind": "key"})),
-        input("fix", "no TOML", &json!({"file": {"name": "a", "text": "a = "}, "set": {"b": 1}})),
+        input("complete", "a key", &json!({"file": {"name": "a", "text": "clus"}, "offset": 4})),
+        input("complete", "outside", &json!({"file": {"name": "a", "text": ""}, "offset": 4})),
+        input("fix", "no TOML", &json!({"node": node("a = "), "set": {"b": 1}})),
     ];
     for topic in
         ["add-voter:n2", "LAST-COPY", "rs103", "unknown-key", "quorum", "", "no such thing", "bind-ip"]
@@ -127,10 +134,16 @@ pub fn all() -> Vec<Input> {
     }
     for page in sorted("docs/rules") {
         for text in blocks(&fs::read_to_string(&page).expect("a page")) {
-            let file = json!({"name": "restate.toml", "text": text});
-            let versioned = json!({"files": [file], "server-version": "1.6.2"});
+            let node = node(&text);
+            let versioned = json!({"nodes": [node], "server-version": "1.6.2"});
             all.push(input("validate", name(&page), &versioned));
-            all.push(input("fix", name(&page), &json!({"file": file, "needs-a-look": true})));
+            let output = restate_scaleout::exports::call("validate", versioned.to_string().as_bytes());
+            let output: Value = serde_json::from_slice(&output.expect("an answer")).expect("JSON");
+            for format in ["human", "sarif", "github", "junit", "json"] {
+                let asked = json!({"output": output, "files": [node["file"]], "format": format});
+                all.push(input("render", name(&page), &asked));
+            }
+            all.push(input("fix", name(&page), &json!({"node": node, "unsafe-fixes": true})));
         }
     }
     all

@@ -114,7 +114,8 @@ fn a_very_long_file_does_not_trap() {
         [("# ", "x"), ("", r"[[a]]\n"), ("a = [", "1,"), ("a = [", "{},"), ("a = ", "["), ("", r"\n")]
     {
         let text = part.repeat((256 * 1024) / part.len());
-        let input = format!(r#"{{"files": [{{"name": "a", "text": "{before}{text}"}}]}}"#);
+        let input =
+            format!(r#"{{"nodes": [{{"name": "a", "file": {{"name": "a", "text": "{before}{text}"}}}}]}}"#);
         Plugin::pure().call("validate", input.as_bytes()).expect("an answer");
     }
 }

@@ -1,114 +1,111 @@
 //! `check`: what is wrong with configuration files, and with `--fix` the fixes applied.
 
-mod print;
+mod fixing;
 mod sources;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use restate_scaleout_api::validate::{FixInput, ValidateInput};
+use restate_scaleout_api::CONTRACT;
+use restate_scaleout_api::render::RenderInput;
+use restate_scaleout_api::validate::{Accepted, Severity, ValidateInput, ValidateOutput};
 
-use self::print::{render, verdict};
-use self::sources::{CheckedFile, from_files, from_inventory, read_env};
+use self::sources::{CheckedNode, from_files, from_inventory, read_env};
 use super::pure;
 use crate::cli::{CheckOptions, Format};
 use crate::failure::{Exit, Failure};
-use crate::files::{self, OldText};
-use crate::hash::sha256;
 use crate::host::{Consents, Host};
 use crate::inventory::load::load;
 use crate::lock::Lock;
-use crate::plugin::Pure;
 use crate::stop::Stop;
-use crate::ui;
-use crate::ui::{Ui, words};
+use crate::ui::{self, Ui};
+
+/// What is checked, and how it is to be read.
+struct Checked {
+    nodes: Vec<CheckedNode>,
+    server_version: Option<String>,
+    one_host: bool,
+    /// Held while files are changed.
+    _lock: Option<Lock>,
+}
 
 pub fn run(options: &CheckOptions, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
-    let env = options.env.as_deref().map(read_env).transpose()?.unwrap_or_default();
-    let mut server_version = options.server_version.clone();
-    let mut one_host = options.one_host;
-    let mut lock = None;
-    let mut sources = if options.files.is_empty() {
-        let path = options.inventory.clone().unwrap_or_else(|| PathBuf::from("cluster.toml"));
-        let inventory = load(&path)?;
-        one_host |= inventory.target.one_host;
-        server_version = server_version.or_else(|| inventory.target.server_version.clone());
-        if options.fix && !options.dry_run {
-            lock = Some(Lock::take(&inventory.state_dir()).map_err(Failure::failed)?);
-        }
-        let host = Host::new(&inventory, Ui::new(false), Stop::default(), Consents::Nobody)?;
-        let mut sources = from_inventory(&inventory, &host)?;
-        for source in &mut sources {
-            source.config.env.extend(env.clone());
-        }
-        sources
-    } else {
-        from_files(&options.files, &env)?
-    };
+    let mut checked = read(options)?;
     let mut pure = pure(plugin_dir)?;
     if options.fix {
-        fix(options, &mut pure, &mut sources, server_version.as_deref())?;
+        fixing::fix(options, &mut pure, &mut checked.nodes, checked.server_version.as_deref())?;
     }
-    drop(lock);
     let output = pure.validate(&ValidateInput {
-        files: sources.iter().map(|source| source.config.clone()).collect(),
-        server_version,
-        one_host,
+        contract: Some(CONTRACT.into()),
+        nodes: checked.nodes.iter().map(|node| node.config.clone()).collect(),
+        server_version: checked.server_version,
+        one_host: checked.one_host,
         target_version: options.target_version.clone(),
+        accepted: options.allow.iter().map(|code| accepted(code)).collect(),
         ..ValidateInput::default()
     })?;
     let ui = Ui::new(false);
-    let text = render(options.format, &output, &sources, ui.colours())?;
+    let exit = verdict(&output, options.deny_warnings);
+    let text = pure.render(&RenderInput {
+        contract: Some(CONTRACT.into()),
+        output,
+        files: checked.nodes.into_iter().filter_map(|node| node.config.file).collect(),
+        format: options.format.into(),
+        width: ui.width().map(usize::from),
+        colour: options.format == Format::Human && ui.colours(),
+        advice: options.advice,
+    })?;
     if !text.is_empty() {
-        ui::print(&text);
+        ui::print(text.trim_end_matches('\n'));
     }
-    Ok(verdict(&output, options.deny_warnings))
+    Ok(exit)
 }
 
-/// Fixes every file, shows what was changed, and leaves the new texts in `sources`.
-fn fix(
-    options: &CheckOptions,
-    pure: &mut Pure,
-    sources: &mut [CheckedFile],
-    version: Option<&str>,
-) -> Result<(), Failure> {
-    let colours = Ui::new(false).colours();
-    for source in sources {
-        let output = pure.fix(&FixInput {
-            file: source.config.clone(),
-            server_version: version.map(str::to_owned),
-            needs_a_look: options.unsafe_fixes,
-            ..FixInput::default()
+fn read(options: &CheckOptions) -> Result<Checked, Failure> {
+    let env = options.env.as_deref().map(read_env).transpose()?.unwrap_or_default();
+    let (server_version, one_host) = (options.server_version.clone(), options.one_host);
+    if !options.files.is_empty() {
+        return Ok(Checked {
+            nodes: from_files(&options.files, &env)?,
+            server_version,
+            one_host,
+            _lock: None,
         });
-        let output = match output {
-            Ok(output) => output,
-            // A file that cannot be parsed has findings that say so.
-            Err(failure) => {
-                eprintln!("{} was left alone: {failure}", source.config.name);
-                continue;
-            }
-        };
-        if output.diff.is_empty() {
-            continue;
-        }
-        let name = &source.config.name;
-        let done = match &source.path {
-            None => format!("{name} is on another host and is left alone; change it there:"),
-            Some(_) if options.dry_run => format!("would change {name}:"),
-            Some(path) => {
-                let old = sha256(source.config.text.as_bytes());
-                files::replace(path, Some(&old), &output.text, OldText::Drop, |_| Ok(()))
-                    .map_err(|error| Failure::failed(error.message))?;
-                source.config.text = output.text;
-                format!("changed {name}:")
-            }
-        };
-        let applied: String = output.applied.iter().map(|what| format!("  {what}\n")).collect();
-        let diff = words::paint_diff(&output.diff, colours && options.format == Format::Human);
-        // Other formats own the standard output.
-        match options.format {
-            Format::Human => ui::print(&format!("{done}\n{applied}{diff}\n")),
-            _ => eprintln!("{done}\n{applied}{diff}\n"),
-        }
     }
-    Ok(())
+    let path = options.inventory.clone().unwrap_or_else(|| PathBuf::from("cluster.toml"));
+    let inventory = load(&path)?;
+    let lock = match options.fix && !options.dry_run {
+        true => Some(Lock::take(&inventory.state_dir()).map_err(Failure::failed)?),
+        false => None,
+    };
+    let host = Host::new(&inventory, Ui::new(false), Stop::default(), Consents::Nobody)?;
+    let mut nodes = from_inventory(&inventory, &host)?;
+    for node in &mut nodes {
+        node.config.environment.extend(known(&env));
+    }
+    Ok(Checked {
+        nodes,
+        server_version: server_version.or_else(|| inventory.target.server_version.clone()),
+        one_host: one_host || inventory.target.one_host,
+        _lock: lock,
+    })
+}
+
+/// Variables whose values are known.
+fn known(env: &BTreeMap<String, String>) -> BTreeMap<String, Option<String>> {
+    env.iter().map(|(name, value)| (name.clone(), Some(value.clone()))).collect()
+}
+
+fn accepted(code: &str) -> Accepted {
+    Accepted { code: code.into(), reason: "--allow".into(), ..Accepted::default() }
+}
+
+/// Whether the findings let a build pass. Advice never counts.
+fn verdict(output: &ValidateOutput, deny_warnings: bool) -> Exit {
+    let counts = output.diagnostics.iter().any(|finding| match finding.severity {
+        Severity::Error => true,
+        Severity::Warning => deny_warnings,
+        Severity::Info => false,
+    });
+    if counts { Exit::Failed } else { Exit::Done }
 }

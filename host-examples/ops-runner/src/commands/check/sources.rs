@@ -1,84 +1,90 @@
-//! The files that are checked.
+//! The nodes that are checked.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use restate_scaleout_api::validate::ConfigText;
+use restate_scaleout_api::validate::{ConfigText, NodeConfig};
 use restate_scaleout_api::{Observation, Reply, Request};
 
+use super::known;
 use crate::failure::{Context, Failure};
 use crate::host::Host;
 use crate::inventory::{Inventory, Reach};
 
-/// A file with the environment its server is started with.
+/// A node that is checked.
 #[derive(Debug, Clone)]
-pub struct CheckedFile {
+pub struct CheckedNode {
     /// What the plugin gets.
-    pub config: ConfigText,
-    /// Where it can be written back.
+    pub config: NodeConfig,
+    /// Where its file can be written back.
     pub path: Option<PathBuf>,
 }
 
-/// The files named on the command line.
+/// The files named on the command line, each the file of a node.
 ///
 /// # Errors
 /// When one cannot be read.
-pub fn from_files(files: &[PathBuf], env: &BTreeMap<String, String>) -> Result<Vec<CheckedFile>, Failure> {
-    let mut sources: Vec<CheckedFile> = Vec::new();
+pub fn from_files(files: &[PathBuf], env: &BTreeMap<String, String>) -> Result<Vec<CheckedNode>, Failure> {
+    let mut nodes: Vec<CheckedNode> = Vec::new();
     for path in files {
         let name = path.display().to_string();
         let text = crate::files::read(path).map_err(|error| Failure::bad_input(error.message))?;
         let text = text.ok_or_else(|| Failure::bad_input(format!("there is no file {name}")))?;
-        if sources.iter().any(|source| source.config.name == name) {
+        if nodes.iter().any(|node| node.config.name == name) {
             return Err(Failure::bad_input(format!("{name} is named twice")));
         }
-        let config = ConfigText { name, text, env: env.clone(), ..ConfigText::default() };
-        sources.push(CheckedFile { config, path: Some(path.clone()) });
+        let config = node_config(name.clone(), name, text, known(env));
+        nodes.push(CheckedNode { config, path: Some(path.clone()) });
     }
-    Ok(sources)
+    Ok(nodes)
 }
 
-/// The files of the nodes that have one yet. Those that have none are named on standard error.
+/// The nodes that have a file yet. Those that have none are named on standard error.
 ///
 /// # Errors
 /// When one cannot be read, or no node has one.
-pub fn from_inventory(inventory: &Inventory, host: &Host) -> Result<Vec<CheckedFile>, Failure> {
-    let mut sources = Vec::new();
-    let nodes = &inventory.target.nodes;
+pub fn from_inventory(inventory: &Inventory, host: &Host) -> Result<Vec<CheckedNode>, Failure> {
+    let mut nodes = Vec::new();
+    let wanted = &inventory.target.nodes;
     let requests: Vec<Request> =
-        nodes.iter().map(|node| Request::ReadConfig { node: node.name.clone() }).collect();
-    for (node, observation) in nodes.iter().zip(host.observe(&requests)) {
+        wanted.iter().map(|node| Request::ReadConfig { node: node.name.clone() }).collect();
+    for (node, observation) in wanted.iter().zip(host.observe(&requests)) {
         let Observation::ReadConfig { answer, .. } = observation else { continue };
         let file = match answer {
             Reply::Ok(file) => file,
             Reply::Error(error) => return Err(Failure::bad_input(error.message)),
         };
-        let reach = inventory.nodes.get(&node.name);
-        if let Some(text) = file.text {
-            // Diagnostics name the file where it can be opened here, and the node where it cannot.
-            let path = match reach {
-                Some(Reach::Local(local)) => Some(local.config.clone()),
-                _ => None,
-            };
-            let name = path.as_ref().map_or_else(|| node.name.clone(), |path| path.display().to_string());
-            let config = ConfigText {
-                name,
-                text,
-                env: reach.and_then(Reach::env).cloned().unwrap_or_default(),
-                ..ConfigText::default()
-            };
-            sources.push(CheckedFile { config, path });
-        } else {
+        let Some(text) = file.text else {
             eprintln!("node {} has no configuration file yet", node.name);
-        }
+            continue;
+        };
+        let reach = inventory.nodes.get(&node.name);
+        // Findings name the file where it can be opened here, and the node where it cannot.
+        let path = match reach {
+            Some(Reach::Local(local)) => Some(local.config.clone()),
+            _ => None,
+        };
+        let file = path.as_ref().map_or_else(|| node.name.clone(), |path| path.display().to_string());
+        let environment = reach.and_then(Reach::env).map(known).unwrap_or_default();
+        nodes.push(CheckedNode { config: node_config(node.name.clone(), file, text, environment), path });
     }
-    if sources.is_empty() {
+    if nodes.is_empty() {
         return Err(Failure::bad_input(format!(
             "there is nothing to check: no node of {} has a configuration file; is `config` right?",
             inventory.path.display()
         )));
     }
-    Ok(sources)
+    Ok(nodes)
+}
+
+fn node_config(
+    name: String,
+    file: String,
+    text: String,
+    environment: BTreeMap<String, Option<String>>,
+) -> NodeConfig {
+    let file = ConfigText { name: file, text, ..ConfigText::default() };
+    NodeConfig { name, file: Some(file), environment, ..NodeConfig::default() }
 }
 
 /// Environment variables from a file with `NAME=value` lines; `#` begins a comment, `export ` before

@@ -1,0 +1,59 @@
+//! `render`: findings as people and tools read them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::validate::{ConfigText, ValidateOutput};
+
+/// Input of `render`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RenderInput {
+    /// The contract version that the host was written for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contract: Option<String>,
+    /// What `validate` answered.
+    pub output: ValidateOutput,
+    /// The files that it read, for the lines that are shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<ConfigText>,
+    /// The format.
+    pub format: Format,
+    /// Columns of the terminal; 80 when absent. Counts for `human` alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub width: Option<usize>,
+    /// Whether the terminal shows colours. Counts for `human` alone.
+    #[serde(default)]
+    pub colour: bool,
+    /// Whether advice is shown; else it is counted.
+    #[serde(default)]
+    pub advice: bool,
+}
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// For people, with the lines they are about.
+    Human,
+    /// The answer of `validate` as indented JSON.
+    Json,
+    /// SARIF 2.1.0, for code scanning services.
+    Sarif,
+    /// Workflow commands of GitHub.
+    Github,
+    /// JUnit's XML, for CI servers.
+    Junit,
+}
+
+/// Output of `render`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub struct RenderOutput {
+    /// The contract version.
+    pub contract: String,
+    /// The text.
+    pub text: String,
+}

@@ -1,0 +1,54 @@
+//! From places in a text to where people wrote it.
+
+use crate::api::validate::{NodeConfig, Origin, Place, Span};
+
+/// Where something was written: a variable, or a span of the file.
+pub fn of(node: &NodeConfig, variable: Option<&str>, span: Option<Span>) -> Option<Place> {
+    if let Some(origin) = variable.and_then(|name| node.origins.get(name)) {
+        return Some(Place { file: origin.file.clone(), line: origin.line, column: origin.column });
+    }
+    let origin = node.file.as_ref()?.origin.as_ref()?;
+    let line = span.and_then(|span| line(origin, span.line));
+    let column = span.map(|span| origin.column.unwrap_or(1).saturating_sub(1) + span.column);
+    Some(Place {
+        file: origin.file.clone(),
+        line: line.or(origin.line),
+        column: column.filter(|_| line.is_some()),
+    })
+}
+
+/// The line of the origin on which a line of the text stands.
+fn line(origin: &Origin, line: usize) -> Option<usize> {
+    match origin.lines.as_slice() {
+        [] => Some(origin.line? + line - 1),
+        lines => lines.get(line - 1).copied(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::validate::ConfigText;
+
+    #[test]
+    fn places_are_those_that_people_wrote() {
+        let span = Some(Span { start: 0, end: 1, line: 3, column: 5 });
+        let place = |origin: Origin, variable| {
+            let file = ConfigText { origin: Some(origin), ..ConfigText::default() };
+            let written = Origin { file: "v.yaml".into(), line: Some(4), ..Origin::default() };
+            let node = NodeConfig {
+                file: Some(file),
+                origins: [("RESTATE_ROLES".to_owned(), written)].into(),
+                ..NodeConfig::default()
+            };
+            let place = of(&node, variable, span).unwrap();
+            (place.file, place.line, place.column)
+        };
+        let block = Origin { file: "m.yaml".into(), line: Some(10), column: Some(7), lines: vec![] };
+        assert_eq!(place(block.clone(), None), ("m.yaml".into(), Some(12), Some(11)));
+        let folded = Origin { lines: vec![2, 4, 8], ..block.clone() };
+        assert_eq!(place(folded, None).1, Some(8));
+        assert_eq!(place(block, Some("RESTATE_ROLES")), ("v.yaml".into(), Some(4), None));
+        assert_eq!(place(Origin { file: "m".into(), ..Origin::default() }, None), ("m".into(), None, None));
+    }
+}

@@ -1,0 +1,152 @@
+//! What is reported of the findings: each with its fix, those accepted apart, and no secret in any word.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::rule::Found;
+use super::run::{findings, read};
+use super::secrets::Secrets;
+use super::{
+    Check, Context, Finding, Node, RULES, Rule, origin, rs190_acceptance as acceptance, trial, unknown,
+};
+use crate::api::Edit;
+use crate::api::validate::{Accepted, Diagnostic, FileEdit, Fix, FixSafety, NodeConfig, Related, Suppressed};
+
+/// Findings of one file that are shown; the worst come first, and the rest are counted.
+const MOST: usize = 1000;
+
+/// What one call finds.
+pub struct Report {
+    /// What is shown.
+    pub shown: Vec<Diagnostic>,
+    /// What was accepted.
+    pub suppressed: Vec<Suppressed>,
+    /// How many more findings a node has.
+    pub more: BTreeMap<String, usize>,
+}
+
+/// All findings of all rules, by file and position. Secrets are withheld from every word of them, and
+/// every fix has been tried.
+pub fn run(given: &[NodeConfig], context: &Context, with_fixes: bool) -> Report {
+    let nodes = read(given, context);
+    let mut found = findings(context, &nodes);
+    keep_certain(&mut found, given, context);
+    let all: Vec<&Node<'_>> = nodes.iter().collect();
+    let about_findings = acceptances(context, &all, &found);
+    found.extend(about_findings);
+    found.sort_by(|a, b| a.order().cmp(&b.order()));
+    let accepted: Vec<Option<&Accepted>> = found.iter().map(|one| accepted_by(context, one, &all)).collect();
+    let (shown, more) = worst(&found, &accepted);
+    let secrets = Secrets::of(&nodes);
+    let mut fixes: BTreeMap<usize, Fix> = BTreeMap::new();
+    if with_fixes {
+        for (one, safety) in offers(&trial::Bench::new(context, &nodes, &found), &shown, &secrets) {
+            if let Some(proposal) = &found[one.finding].finding.fix {
+                let edits = one.edits.into_iter().map(|edit| of_file(&nodes[one.file], edit)).collect();
+                fixes.insert(one.finding, Fix { title: proposal.title.clone(), safety, edits });
+            }
+        }
+    }
+    let report = |at: usize, fix| diagnostic(&found[at], fix, &nodes, &secrets);
+    let hidden = accepted.iter().enumerate().filter_map(|(at, accepted)| {
+        let reason = secrets.withheld(&accepted.as_ref()?.reason);
+        Some(Suppressed { finding: report(at, None), reason })
+    });
+    let name = |file: Option<usize>| file.map_or_else(String::new, |at| nodes[at].given.name.clone());
+    Report {
+        suppressed: hidden.collect(),
+        shown: shown.iter().map(|at| report(*at, fixes.remove(at))).collect(),
+        more: more.into_iter().map(|(file, count)| (name(file), count)).collect(),
+    }
+}
+
+fn of_file(node: &Node<'_>, edit: Edit) -> FileEdit {
+    FileEdit { file: node.label().to_owned(), start: edit.start, end: edit.end, insert: edit.insert }
+}
+
+/// Leaves out what depends on a variable whose value is unknown.
+fn keep_certain(found: &mut Vec<Found>, given: &[NodeConfig], context: &Context) {
+    for variant in unknown::variants(given, context) {
+        let nodes = read(&variant, context);
+        let also = findings(context, &nodes);
+        let also: BTreeSet<_> =
+            also.iter().map(|one| (one.identity(), one.finding.message.as_str())).collect();
+        found.retain(|one| also.contains(&(one.identity(), one.finding.message.as_str())));
+    }
+}
+
+/// What the rules find that look at all findings.
+fn acceptances(context: &Context, nodes: &[&Node<'_>], found: &[Found]) -> Vec<Found> {
+    let mut all = Vec::new();
+    for rule in RULES.iter().copied() {
+        if let Check::Found(check) = rule.check {
+            let mut findings = Vec::new();
+            check(context, nodes, found, &mut findings);
+            all.extend(findings.into_iter().map(|finding| Found { rule, finding }));
+        }
+    }
+    all
+}
+
+fn accepted_by<'c>(context: &'c Context, found: &Found, nodes: &[&Node<'_>]) -> Option<&'c Accepted> {
+    let can = acceptance::can_be_accepted(found);
+    context.accepted.iter().filter(|_| can).find(|accepted| acceptance::covers(accepted, found, nodes))
+}
+
+/// The places of the findings that are shown, in order, and how many more each file has.
+fn worst(found: &[Found], accepted: &[Option<&Accepted>]) -> (Vec<usize>, BTreeMap<Option<usize>, usize>) {
+    let mut by_file: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+    for (at, one) in found.iter().enumerate().filter(|(at, _)| accepted[*at].is_none()) {
+        by_file.entry(one.finding.file).or_default().push(at);
+    }
+    let (mut shown, mut more) = (Vec::with_capacity(found.len()), BTreeMap::new());
+    for (file, mut places) in by_file {
+        if places.len() > MOST {
+            more.insert(file, places.len() - MOST);
+            places.sort_by_key(|at| (found[*at].severity(), *at));
+            places.truncate(MOST);
+            places.sort_unstable();
+        }
+        shown.append(&mut places);
+    }
+    (shown, more)
+}
+
+/// The fixes that can be offered, in the order of their findings, each as safe as its trial showed it.
+pub fn offers(
+    bench: &trial::Bench<'_, '_>,
+    findings: &[usize],
+    secrets: &Secrets,
+) -> Vec<(trial::Candidate, FixSafety)> {
+    let mut candidates = bench.candidates(findings);
+    // A fix that would carry a credential is not offered: a host may log it.
+    candidates.retain(|one| !one.edits.iter().any(|edit| secrets.are_in(&edit.insert)));
+    let outcomes = bench.judge(&candidates);
+    let judged = candidates.into_iter().zip(outcomes);
+    let safe = |one: &trial::Candidate, outcome: trial::Outcome| outcome.safety(bench.declared(one)?);
+    judged.filter_map(|(one, outcome)| safe(&one, outcome).map(|safety| (one, safety))).collect()
+}
+
+fn diagnostic(found: &Found, fix: Option<Fix>, nodes: &[Node<'_>], secrets: &Secrets) -> Diagnostic {
+    let (rule, finding): (&Rule, &Finding) = (found.rule, &found.finding);
+    let node = finding.file.map(|file| &nodes[file]);
+    let span = finding.span.as_ref().zip(node).map(|(span, node)| node.document.span(span));
+    let related = finding.related.iter().map(|one| Related {
+        file: nodes[one.file].label().to_owned(),
+        span: one.span.as_ref().map(|span| nodes[one.file].document.span(span)),
+        message: secrets.withheld(&one.message),
+    });
+    Diagnostic {
+        code: rule.code.into(),
+        rule: rule.name.into(),
+        severity: found.severity(),
+        node: node.map_or_else(String::new, |node| node.given.name.clone()),
+        file: node.and_then(|node| Some(node.given.file.as_ref()?.name.clone())).unwrap_or_default(),
+        message: secrets.withheld(&finding.message),
+        key: finding.key.clone(),
+        span,
+        origin: node.and_then(|node| origin::of(node.given, finding.variable.as_deref(), span)),
+        related: related.collect(),
+        help: finding.help.as_deref().map(|help| secrets.withheld(help)),
+        fix,
+    }
+}

@@ -1,8 +1,9 @@
 //! The guard's word on an action: it reads the same observations with readers of its own, and may refuse
 //! what the planner proposes.
 
+use crate::api::answer::EnvironmentValue;
 use crate::api::decision::StepInput;
-use crate::api::validate::{ConfigText, Severity, ValidateInput};
+use crate::api::validate::{NodeConfig, Severity, ValidateInput};
 use crate::api::{Action, ExposureChange, Refusal, StepKey, Target};
 use crate::config;
 use crate::state::exposure;
@@ -53,21 +54,21 @@ pub fn worse_of_both(planned: ExposureChange, judged: &Judged) -> ExposureChange
     ExposureChange { before: planned.before, during, after }
 }
 
-/// The errors that `validate` has for what a server would start with. A variable whose value is withheld
-/// is left out: the guard refuses where it would matter.
+/// The errors that `validate` has for what a server would start with. A variable whose value is withheld is
+/// unknown there, as it is here.
 fn verdict(target: &Target, start: &Start) -> Verdict {
-    let shown =
-        start.environment.iter().filter_map(|(name, value)| Some((name.clone(), value.text()?.into())));
+    let known = |(name, value): (&String, &EnvironmentValue)| (name.clone(), value.text().map(str::to_owned));
+    let node = NodeConfig {
+        environment: start.environment.iter().map(known).collect(),
+        arguments: start.arguments.clone(),
+        server_version: start.version.clone(),
+        ..NodeConfig::with_file(&start.node, start.text.clone().unwrap_or_default())
+    };
     let input = ValidateInput {
-        files: vec![ConfigText {
-            name: start.node.clone(),
-            text: start.text.clone().unwrap_or_default(),
-            env: shown.collect(),
-            args: start.arguments.clone(),
-            server_version: start.version.clone(),
-        }],
+        nodes: vec![node],
         server_version: start.version.clone(),
         one_host: target.one_host,
+        fixes: false,
         ..ValidateInput::default()
     };
     let found = config::validate(&input).diagnostics;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use restate_scaleout::api::render::{Format, RenderInput};
 use restate_scaleout::api::validate::{
-    Accepted, Diagnostic, NodeConfig, Origin, ValidateInput, ValidateOutput,
+    Accepted, Diagnostic, NodeConfig, Origin, Severity, ValidateInput, ValidateOutput,
 };
 use restate_scaleout::config::{render, validate};
 use serde_json::Value;
@@ -34,6 +34,24 @@ fn a_node_needs_no_file() {
     let wrong = output.diagnostics.iter().find(|one| one.code == "RS108").expect("the role is none");
     assert_eq!((wrong.node.as_str(), wrong.file.as_str(), wrong.span), ("n1", "", None));
     assert!(wrong.message.contains("RESTATE_ROLES"), "{}", wrong.message);
+}
+
+#[test]
+fn a_missing_node_name_is_advice_for_a_node_alone_on_its_machine() {
+    let severity = |node: NodeConfig| {
+        let found = check(vec![node]).diagnostics;
+        found.iter().find(|one| one.code == "RS140").expect("it is missing").severity
+    };
+    let file = |text: &str| NodeConfig::with_file("f", text);
+    assert_eq!(severity(file("cluster-name = \"prod\"\n")), Severity::Info);
+    assert_eq!(severity(file("base-dir = \"/data\"\n")), Severity::Warning);
+    assert_eq!(severity(NodeConfig { memory_limit: Some(1 << 30), ..file("") }), Severity::Warning);
+    let kubernetes = [("KUBERNETES_SERVICE_HOST", Some("10.0.0.1"))];
+    assert_eq!(severity(with_variables(file(""), &kubernetes)), Severity::Warning);
+    let peers = "[metadata-client]\naddresses = [\"http://n2:5122\"]\n";
+    assert_eq!(severity(file(peers)), Severity::Warning);
+    let two = check(vec![file(""), NodeConfig::with_file("g", "")]).diagnostics;
+    assert!(two.iter().filter(|one| one.code == "RS140").all(|one| one.severity == Severity::Warning));
 }
 
 #[test]

@@ -60,3 +60,12 @@ fn a_plan_grows_like_its_steps() {
         assert!(ratio < 2.0, "{nodes} nodes: a plan of {steps} steps takes {ratio:.2} times their decisions");
     }
 }
+
+#[test]
+fn a_plan_grows_like_the_partitions() {
+    let (small, large) = (read(9, 512, State::MidRoad), read(9, 4096, State::MidRoad));
+    let small = shortest(3, || drop(plan(&small)));
+    let large = shortest(2, || drop(plan(&large)));
+    let ratio = large.as_secs_f64() / small.as_secs_f64();
+    assert!(ratio < 14.0, "8 times the partitions take {ratio:.1} times as long");
+}

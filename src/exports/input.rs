@@ -18,7 +18,15 @@ pub(super) trait Input {
     fn texts(&self) -> Vec<(String, &str)> {
         Vec::new()
     }
+
+    /// What else the input has too much of.
+    fn excess(&self) -> Option<String> {
+        None
+    }
 }
+
+/// Longest `set` of `fix`, in bytes of JSON: 64 KiB. What it adds to a file is parsed like the file.
+pub const SET_LIMIT: usize = 64 * 1024;
 
 macro_rules! contract {
     () => {
@@ -53,6 +61,12 @@ impl Input for FixInput {
 
     fn texts(&self) -> Vec<(String, &str)> {
         text_of(&self.node).map(|text| ("node.file.text".into(), text)).into_iter().collect()
+    }
+
+    fn excess(&self) -> Option<String> {
+        let length = serde_json::to_vec(&self.set).map_or(usize::MAX, |set| set.len());
+        (length > SET_LIMIT)
+            .then(|| format!("`set` has {length} bytes, more than the limit of {SET_LIMIT} (64 KiB)"))
     }
 }
 

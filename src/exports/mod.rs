@@ -19,6 +19,7 @@ use crate::driver::{Host, TEXT_LIMIT};
 use crate::message::{self, Mistake, Unreadable};
 use crate::{config, driver, lifecycle};
 use input::Input;
+pub use input::SET_LIMIT;
 
 pub use describe::describe;
 pub use explain::explain;
@@ -105,6 +106,9 @@ fn read<I: DeserializeOwned + Input>(export: &str, input: &[u8]) -> Result<I, St
     }
     let read: I = message::read(input).map_err(|error| unreadable(export, &error))?;
     contract::check(read.contract()).map_err(|error| format!("{export}: {error}"))?;
+    if let Some(excess) = read.excess() {
+        return Err(format!("{export}: {excess}"));
+    }
     match read.texts().iter().find(|(_, text)| text.len() > TEXT_LIMIT) {
         None => Ok(read),
         Some((path, text)) => Err(format!(

@@ -170,6 +170,16 @@ fn one_text_may_be_as_long_as_the_limit() {
 }
 
 #[test]
+fn what_is_set_may_be_as_long_as_the_limit() {
+    let input = |length: usize| {
+        // `{"b":"…"}` has eight bytes around the value.
+        json!({"node": {"name": "a", "file": {"name": "a", "text": "a = 1\n"}}, "set": {"b": "x".repeat(length - 8)}}).to_string()
+    };
+    call("fix", input(SET_LIMIT).as_bytes()).expect("a value at the limit");
+    assert_error("fix", input(SET_LIMIT + 1), &["`set` has 65537 bytes, more than the limit of 65536"]);
+}
+
+#[test]
 fn describe_takes_nothing_or_a_contract() {
     let nothing = call("describe", b"").unwrap();
     for input in [" {} \n", "{ }", r#"{"contract":"2.0"}"#] {

@@ -10,6 +10,7 @@ use crate::config::values::replication::ReplicationProperty;
 use crate::restatectl::metadata::Segment;
 use crate::state::foresee::Outlook;
 use crate::state::rest;
+use crate::state::sight::property;
 
 /// What a decision is made of.
 #[derive(Debug, Clone, Copy)]
@@ -103,7 +104,7 @@ impl<'a> World<'a> {
         let logs = self.facts.logs.known()?;
         let log_servers = self.facts.usable(Role::LogServer).len();
         for (log, tail) in logs::tails(logs) {
-            if tail.kind != "replicated" || tail.copies() < u32::from(self.aim.logs.copies()) {
+            if self.weak(tail) {
                 return Some(format!("log {log} to get a tail segment with replication {}", self.aim.logs));
             }
             if tail.nodeset.len() < self.spread(log_servers) {
@@ -124,14 +125,16 @@ impl<'a> World<'a> {
         (usize::from(self.aim.logs.copies()) + self.aim.tolerate as usize).min(log_servers)
     }
 
-    /// Segments that do not have the copies the target asks for, with their logs.
+    /// Segments that do not have the copies, zones and regions the target asks for, with their logs.
     pub fn weak_segments(&self) -> Option<Vec<(u32, &'a Segment)>> {
         let logs = self.facts.logs.known()?;
-        let copies = u32::from(self.aim.logs.copies());
-        let weak = logs::segments(logs)
-            .filter(|(_, segment)| segment.kind != "sealed")
-            .filter(|(_, segment)| segment.kind != "replicated" || segment.copies() < copies);
-        Some(weak.collect())
+        let kept = logs::segments(logs).filter(|(_, segment)| segment.kind != "sealed");
+        Some(kept.filter(|(_, segment)| self.weak(segment)).collect())
+    }
+
+    /// A segment in fewer copies, zones or regions than the target asks for, as far as is understood.
+    fn weak(&self, segment: &Segment) -> bool {
+        property(segment).is_none_or(|property| !property.covers(&self.aim.logs))
     }
 
     /// The registered addresses of the nodes that are to vote, as far as they are registered.

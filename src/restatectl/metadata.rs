@@ -58,6 +58,8 @@ pub struct LogsConfig {
     pub provider: String,
     /// Replication property of new segments; absent for providers that do not replicate.
     pub replication: Option<String>,
+    /// Members wanted for new nodesets; 0 leaves it to the servers.
+    pub nodeset_size: u16,
     /// Each log's segments, oldest first.
     pub chains: BTreeMap<u32, Vec<Segment>>,
 }
@@ -152,14 +154,22 @@ pub fn logs_config(text: &str) -> Result<LogsConfig, ReadError> {
         segments.sort_by_key(|segment| segment.base_lsn);
         chains.insert(log, segments);
     }
-    let (provider, replication) = match raw.config.default_provider {
+    let (provider, config) = match raw.config.default_provider {
         raw::Provider::Name(name) => (name, None),
         raw::Provider::Table(table) => match table.into_iter().next() {
-            Some((name, config)) => (name, config.and_then(|config| config.replication_property)),
+            Some((name, config)) => (name, config),
             None => return Err(ReadError::new(what, "`default_provider` is empty")),
         },
     };
-    Ok(LogsConfig { version: raw.version, provider, replication, chains })
+    let size = config.as_ref().and_then(|config| config.target_nodeset_size.as_ref());
+    let size = size.and_then(|size| size.as_u64().or_else(|| size.as_str()?.parse().ok())).unwrap_or(0);
+    Ok(LogsConfig {
+        version: raw.version,
+        provider,
+        replication: config.and_then(|config| config.replication_property),
+        nodeset_size: u16::try_from(size).unwrap_or(u16::MAX),
+        chains,
+    })
 }
 
 impl raw::Segment {
@@ -265,6 +275,8 @@ mod tests {
         assert_eq!(provider(r#""local""#), Ok(("local".into(), None)));
         let replicated = r#"{"replicated":{"replication_property":"{node: 2}","target_nodeset_size":"0"}}"#;
         assert_eq!(provider(replicated), Ok(("replicated".into(), Some("{node: 2}".into()))));
+        let sized = r#"{"version":1,"config":{"default_provider":{"replicated":{"target_nodeset_size":4}}},"logs":[]}"#;
+        assert_eq!(logs_config(sized).unwrap().nodeset_size, 4);
         let problem = provider("7").unwrap_err().to_string();
         assert!(problem.contains("`default_provider` is neither a name nor a table"), "{problem}");
     }

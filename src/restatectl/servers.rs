@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::table::Table;
+use super::table::PrintedTable;
 use super::{NodeId, ReadError};
 
 /// The metadata cluster as its servers see it.
@@ -47,7 +47,7 @@ pub struct MetadataServer {
 pub fn metadata_cluster(text: &str) -> Result<MetadataCluster, ReadError> {
     let what = "metadata-server list-servers";
     let mut cluster = MetadataCluster::default();
-    let Some(table) = Table::find(text, &["NODE", "STATUS", "LEADER", "MEMBERS"]) else {
+    let Some(table) = PrintedTable::find(text, &["NODE", "STATUS", "LEADER", "MEMBERS"]) else {
         return Err(ReadError::new(what, "no table with NODE, STATUS, LEADER and MEMBERS"));
     };
     for row in table.rows() {
@@ -68,7 +68,7 @@ pub fn metadata_cluster(text: &str) -> Result<MetadataCluster, ReadError> {
             committed: cell("COMMITTED").parse().ok(),
         });
     }
-    if let Some(table) = Table::find(text, &["NODE", "REASON"]) {
+    if let Some(table) = PrintedTable::find(text, &["NODE", "REASON"]) {
         cluster.unreachable = table.rows().filter_map(|row| NodeId::parse(row.get("NODE")?)).collect();
     }
     Ok(cluster)

@@ -174,10 +174,7 @@ mod tests {
     fn a_row_that_names_no_node_is_an_error_with_its_place() {
         let text = r#"[{"plain_node_id":"N1"},{"plain_node_id":"n2"}]"#;
         let problem = nodes(text).unwrap_err().to_string();
-        assert!(
-            problem.starts_with("sql nodes: [1].plain_node_id: is not a node id"),
-            "{problem}"
-        );
+        assert!(problem.starts_with("sql nodes: [1].plain_node_id: is not a node id"), "{problem}");
     }
 
     #[test]

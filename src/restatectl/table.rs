@@ -3,12 +3,12 @@
 
 /// A table, by column name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
+pub struct PrintedTable {
     columns: Vec<String>,
     rows: Vec<Vec<String>>,
 }
 
-impl Table {
+impl PrintedTable {
     /// Reads the first table whose header has all of `columns`.
     pub fn find(text: &str, columns: &[&str]) -> Option<Self> {
         let lines: Vec<&str> = text.lines().collect();
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn cells_may_contain_blanks_and_may_be_empty() {
-        let table = Table::find(TEXT, &["NODE", "STATUS"]).unwrap();
+        let table = PrintedTable::find(TEXT, &["NODE", "STATUS"]).unwrap();
         let rows: Vec<_> = table.rows().collect();
         assert_eq!(rows.len(), 2);
         assert_eq!(rows[0].get("UPTIME"), Some("12 seconds"));
@@ -96,8 +96,8 @@ mod tests {
 
     #[test]
     fn the_header_decides_which_table_is_read() {
-        let table = Table::find(TEXT, &["NODE", "REASON"]).unwrap();
+        let table = PrintedTable::find(TEXT, &["NODE", "REASON"]).unwrap();
         assert_eq!(table.rows().next().unwrap().get("REASON"), Some("gone"));
-        assert!(Table::find(TEXT, &["NODE", "MEMBERS"]).is_none());
+        assert!(PrintedTable::find(TEXT, &["NODE", "MEMBERS"]).is_none());
     }
 }

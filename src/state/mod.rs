@@ -3,6 +3,6 @@
 pub mod exposure;
 pub mod foresee;
 pub mod intent;
-mod node_quorum;
 pub mod quorum;
 pub mod rest;
+pub mod sight;

@@ -1,6 +1,7 @@
 //! Whether a deployment is at rest: nothing is on its way, dead or lagging.
 
-use super::node_quorum as quorum;
+use super::quorum::{Judge, Recovery, Ternary};
+use super::sight::{Sight, property};
 use crate::api::Role;
 use crate::cluster::Facts;
 use crate::cluster::logs;
@@ -20,7 +21,7 @@ fn nodes(facts: &Facts) -> Option<String> {
         match facts.alive(node.id) {
             Some(true) => {}
             Some(false) => return Some(format!("{} ({}) to be alive", node.id, node.name)),
-            None => return Some(format!("gossip to tell about {} ({})", node.id, node.name)),
+            None => return Some(format!("gossip to report the state of {} ({})", node.id, node.name)),
         }
         if node.roles.contains(&Role::LogServer) && node.storage_state == "provisioning" {
             return Some(format!("the log-server of {} ({}) to be ready", node.id, node.name));
@@ -56,9 +57,11 @@ fn of_logs(facts: &Facts) -> Option<String> {
     if !sealed.is_empty() {
         return Some(format!("the sealed logs {sealed:?} to get a new segment"));
     }
-    let alive = facts.alive_nodes();
+    let mut judge = Judge::new(Sight { facts, down: None }.nodes());
     let stuck = logs::tails(logs).into_iter().find(|(_, tail)| {
-        tail.kind == "replicated" && !(quorum::appendable(tail, &alive) && quorum::recoverable(tail, &alive))
+        let verdict = property(tail).map(|property| judge.segment(&tail.nodeset, &property));
+        let works = verdict.is_some_and(|it| it.append == Ternary::Yes && it.recovery == Recovery::Certain);
+        tail.kind == "replicated" && !works
     });
     stuck.map(|(log, _)| format!("log {log} to have enough alive log-servers"))
 }

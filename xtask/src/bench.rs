@@ -2,6 +2,7 @@
 //! Everything is measured in one run and printed as ratios; nothing is asserted.
 
 use std::collections::BTreeMap;
+use std::{env, fs};
 
 use serde_json::Value;
 
@@ -39,10 +40,21 @@ pub fn bench() -> Result<(), String> {
     for (tool, times) in fields(&tools) {
         fields(times).for_each(|(input, time)| measured.insert(input, tool, time));
     }
-    print!("{}", measured.files()?);
-    print!("{}", measured.clusters()?);
-    print!("{}", measured.wanted()?);
-    sizes()
+    let tables = [measured.files()?, measured.clusters()?, measured.wanted()?, sizes()?].concat();
+    print!("{tables}");
+    if env::var_os("UPDATE").is_some() { write(&tables) } else { Ok(()) }
+}
+
+/// Puts the tables into `docs/measured.md`, between its marks.
+fn write(tables: &str) -> Result<(), String> {
+    let file = root().join("docs/measured.md");
+    let failed = |error: std::io::Error| format!("docs/measured.md: {error}");
+    let page = fs::read_to_string(&file).map_err(failed)?;
+    let (open, close) = ("<!-- tables -->\n", "<!-- /tables -->");
+    let parts = page.split_once(open).and_then(|(before, rest)| Some((before, rest.split_once(close)?.1)));
+    let (before, after) = parts.ok_or("docs/measured.md lacks its marks")?;
+    let lines: String = tables.lines().map(|line| format!("{}\n", line.trim_end())).collect();
+    fs::write(&file, format!("{before}{open}\n```text\n{lines}```\n\n{close}{after}")).map_err(failed)
 }
 
 fn json(text: &str) -> Result<Value, String> {
@@ -179,10 +191,10 @@ fn time(nanoseconds: f64) -> String {
     }
 }
 
-fn sizes() -> Result<(), String> {
-    for module in &MODULES {
+fn sizes() -> Result<String, String> {
+    let lines = MODULES.iter().map(|module| {
         let code = bytes(module)?;
-        println!("dist/{}: {} bytes, {} gzipped", module.file, code.len(), gzipped(&code)?);
-    }
-    Ok(())
+        Ok(format!("dist/{}: {} bytes, {} gzipped\n", module.file, code.len(), gzipped(&code)?))
+    });
+    lines.collect()
 }

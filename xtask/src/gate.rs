@@ -12,10 +12,11 @@ use crate::run::{cargo_home, root};
 
 /// Bytes a module may have at most: a ratchet against accidents, such as a dependency that drags in half
 /// the world. Raise it when what a module does is worth it, and say why.
-/// Raised from 1.5 MB: reading a message a second time to say where it is wrong takes 0.2 MB.
-const RAW_LIMIT: usize = 2_000_000;
+/// Raised from 1.5 MB: reading a message a second time to say where it is wrong takes 0.3 MB, `render` and
+/// `complete` with their snippets 0.4 MB, a guard with readers of its own the rest.
+const RAW_LIMIT: usize = 3_000_000;
 /// The same for a module compressed with gzip -9; raised from 600 KB with the other.
-const GZIP_LIMIT: usize = 800_000;
+const GZIP_LIMIT: usize = 1_200_000;
 
 /// Checks both modules in `dist/`.
 ///

@@ -23,6 +23,10 @@ pub struct Tolerance {
     /// Losses tolerated; absent when the facts do not tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub losses: Option<u32>,
+    /// Losses of whole zones tolerated; absent when the facts do not tell, as where nodes have no
+    /// location.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zones: Option<u32>,
     /// Not even without a further loss: it is interrupted.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub interrupted: bool,

@@ -21,8 +21,12 @@ pub fn estimate(review: &Review<'_>) -> Result<ExposureChange, Broken> {
     match &review.effect {
         // The cluster cannot be asked, or is not touched: whatever is tolerated stays so.
         Effect::Revive(_) | Effect::Write(_) | Effect::Unlisted(_) => {
-            let unknown =
-                every(&Tolerance { losses: None, interrupted: false, because: "not looked at".into() });
+            let unknown = every(&Tolerance {
+                losses: None,
+                zones: None,
+                interrupted: false,
+                because: "not looked at".into(),
+            });
             Ok(ExposureChange { before: unknown.clone(), during: unknown.clone(), after: unknown })
         }
         Effect::Start(_) => {
@@ -65,7 +69,7 @@ pub fn estimate(review: &Review<'_>) -> Result<ExposureChange, Broken> {
 }
 
 fn tolerance(losses: u32, interrupted: bool, because: &str) -> Tolerance {
-    Tolerance { losses: Some(losses), interrupted, because: because.into() }
+    Tolerance { losses: Some(losses), zones: None, interrupted, because: because.into() }
 }
 
 fn every(tolerance: &Tolerance) -> Exposure {
@@ -170,6 +174,7 @@ fn metadata(review: &Review<'_>, alive: &BTreeSet<NodeId>, joining: usize) -> Re
     if review.target().metadata == Metadata::External {
         return Ok(Tolerance {
             losses: None,
+            zones: None,
             interrupted: false,
             because: "kept outside the cluster".into(),
         });

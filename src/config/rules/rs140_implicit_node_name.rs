@@ -1,3 +1,4 @@
+use super::peers;
 use super::prelude::*;
 use crate::config::keys;
 
@@ -15,10 +16,27 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
-    if node.is_complete() && !node.settings.node_name.is_explicit() {
-        out.push(node.finding("`node-name` is not set").key(keys::NODE_NAME).help(
-            "The server takes the host name. A container or a renamed host then starts as a new, empty node. Set it to \
-             the name under which the node is registered.",
-        ));
+    if !node.is_complete() || node.settings.node_name.is_explicit() {
+        return;
     }
+    let mut finding = node.finding("`node-name` is not set").key(keys::NODE_NAME).help(
+        "The server takes the host name. A container or a renamed host then starts as a new, empty node. Set it to \
+         the name under which the node is registered.",
+    );
+    // Alone on a machine of its own, its name hardly ever changes.
+    if !is_one_of_several(node) && !is_in_a_container(node) && !node.settings.base_dir.is_explicit() {
+        finding.severity = Some(Severity::Info);
+    }
+    out.push(finding);
+}
+
+fn is_one_of_several(node: &Node<'_>) -> bool {
+    node.context.files > 1 || node.context.cluster.is_some() || peers::has_others(node)
+}
+
+/// Whether the host says so, or variables that container runtimes set.
+fn is_in_a_container(node: &Node<'_>) -> bool {
+    let given = node.given;
+    let set = |name: &str| given.environment.contains_key(name);
+    given.memory_limit.is_some() || set("KUBERNETES_SERVICE_HOST") || set("container")
 }

@@ -135,6 +135,12 @@ impl ReplicationProperty {
         self.node.or(self.zone).or(self.region).unwrap_or(1)
     }
 
+    /// Whether it asks for at least as many copies, zones and regions as `wanted` does.
+    pub fn covers(&self, wanted: &Self) -> bool {
+        let wide = |scope| self.at(scope).unwrap_or(1) >= wanted.at(scope).unwrap_or(1);
+        self.copies() >= wanted.copies() && wide(Scope::Zone) && wide(Scope::Region)
+    }
+
     /// The factor given for `scope`.
     pub fn at(&self, scope: Scope) -> Option<u8> {
         match scope {

@@ -90,3 +90,16 @@ fn names_both_sides_of_a_conflict() {
     );
     assert_eq!(ReplicationProperty::of(Some(2), Some(3), None), Err(error));
 }
+
+#[test]
+fn covers_by_every_scope() {
+    let covers = |text: &str, wanted: &str| {
+        ReplicationProperty::parse(text).unwrap().covers(&ReplicationProperty::parse(wanted).unwrap())
+    };
+    for (text, wanted) in [("2", "2"), ("3", "2"), ("{zone: 2}", "2"), ("{zone: 2, node: 3}", "{zone: 2}")] {
+        assert!(covers(text, wanted), "{text} covers {wanted}");
+    }
+    for (text, wanted) in [("1", "2"), ("3", "{zone: 2}"), ("{zone: 2}", "3"), ("{zone: 2}", "{region: 2}")] {
+        assert!(!covers(text, wanted), "{text} does not cover {wanted}");
+    }
+}

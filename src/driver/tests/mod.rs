@@ -108,7 +108,7 @@ impl Host for Fake {
 }
 
 fn exposure() -> Exposure {
-    let none = || Tolerance { losses: Some(0), interrupted: false, because: "one node".into() };
+    let none = || Tolerance { losses: Some(0), zones: None, interrupted: false, because: "one node".into() };
     Exposure { writes: none(), data: none(), metadata: none() }
 }
 

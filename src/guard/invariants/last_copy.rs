@@ -1,5 +1,7 @@
 //! `last-copy`
 
+use std::collections::BTreeSet;
+
 use crate::guard::{Broken, Invariant, Review};
 use crate::restatectl::NodeId;
 
@@ -48,11 +50,10 @@ impl Invariant for LastCopy {
                 }
             }
         }
+        let active = processors.iter().filter(|row| up(&row.node) && row.status == "active");
+        let elsewhere = BTreeSet::from_iter(active.map(|row| row.partition));
         for partition in 0..table.count {
-            let elsewhere = processors.iter().any(|processor| {
-                processor.partition == partition && up(&processor.node) && processor.status == "active"
-            });
-            if !elsewhere {
+            if !elsewhere.contains(&partition) {
                 return Err(Broken::new(
                     format!("partition {partition} has no other active replica than the one on {node}"),
                     vec![facts.processors.evidence(format!("processors of partition {partition}"))],

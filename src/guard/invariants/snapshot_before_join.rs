@@ -1,5 +1,7 @@
 //! `snapshot-before-join`
 
+use std::collections::BTreeMap;
+
 use crate::api::Role;
 use crate::guard::{Broken, Invariant, Review};
 
@@ -74,27 +76,26 @@ impl SnapshotBeforeJoin {
                 "look again",
             ));
         };
+        // Each row is read once: there may be thousands of partitions, each with several replicas.
+        let mut snapshots: BTreeMap<u32, u64> = BTreeMap::new();
+        for processor in processors {
+            let snapshot = snapshots.entry(processor.partition).or_default();
+            *snapshot = processor.archived.unwrap_or(0).max(*snapshot);
+        }
+        let mut trimmed: BTreeMap<u32, u64> = BTreeMap::new();
+        for trim in trims.iter().filter(|trim| trim.offset > 0) {
+            let mut segments = logs.chains.get(&trim.log).into_iter().flatten();
+            let of_trim = segments.find(|segment| segment.index == trim.segment && segment.kind != "sealed");
+            let Some(segment) = of_trim else { continue };
+            let upto = trimmed.entry(trim.log).or_default();
+            *upto = (segment.base_lsn + trim.offset - 1).max(*upto);
+        }
         for partition in 0..table.count {
-            let archived = processors
-                .iter()
-                .filter(|processor| processor.partition == partition)
-                .filter_map(|processor| processor.archived)
-                .max()
-                .unwrap_or(0);
+            let archived = snapshots.get(&partition).copied().unwrap_or(0);
             // Partitions and logs are numbered alike on every version this road is known for.
             let chain = logs.chains.get(&partition);
             let first = chain.and_then(|chain| chain.first()).map_or(0, |segment| segment.base_lsn);
-            let trimmed_segment = trims
-                .iter()
-                .filter(|trim| trim.log == partition && trim.offset > 0)
-                .filter_map(|trim| {
-                    let segment = chain?
-                        .iter()
-                        .find(|segment| segment.index == trim.segment && segment.kind != "sealed")?;
-                    Some(segment.base_lsn + trim.offset - 1)
-                })
-                .max()
-                .unwrap_or(0);
+            let trimmed_segment = trimmed.get(&partition).copied().unwrap_or(0);
             let trim_point = trimmed_segment.max(first.saturating_sub(1));
             if archived == 0 || archived < trim_point {
                 return Err(Broken::new(

@@ -82,7 +82,7 @@ impl Step for CutTether {
         Progress::Act(Box::new(Proposal {
             intent: Intent::Cluster(WriteCommand::SnapshotAndTrim),
             why: why(
-                "these segments hold records with too few copies; a snapshot makes them superfluous",
+                "these segments hold records with too few copies; once a snapshot covers them they can be trimmed",
                 evidence,
             ),
             postcondition: "no segment with fewer copies than the target is in any chain".into(),

@@ -58,7 +58,7 @@ impl Step for ReplicateLogs {
             return wait(
                 "every log to get a replicated tail segment",
                 why(
-                    "segments change over by themselves",
+                    "the cluster replaces segments by itself, a few at a time",
                     [facts.logs.evidence(format!("not yet: logs {local:?}"))],
                 ),
                 SWITCH_MS,

@@ -73,7 +73,7 @@ impl Step for Restart {
                     Some(key),
                     format!("whether {name} runs with the file on its disk is not known"),
                     evidence(),
-                    "let the host tell the age of the configuration file and of the process",
+                    "let the host report the age of the configuration file and of the process",
                 ));
             }
             _ => {}

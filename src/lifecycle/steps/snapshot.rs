@@ -110,7 +110,7 @@ pub fn after(world: &World, key: &StepKey, last: &PastAction, evidence: &[Eviden
         return Some(failed.caused_by(seen));
     }
     let since = world.facts.now_ms.saturating_sub(last.at_ms);
-    // A failed attempt is repeated after a breath, a claimed one only when no node confirms it.
+    // A failed attempt is repeated after a moment, a claimed one only when no node confirms it.
     let patience = if all { REPORT_MS } else { 3_000 };
     (since < patience).then(|| {
         wait(

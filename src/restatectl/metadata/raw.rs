@@ -72,6 +72,8 @@ pub enum Provider {
 #[derive(Deserialize)]
 pub struct ProviderConfig {
     pub replication_property: Option<String>,
+    /// A number, or one in a text; 0 or absent: the servers decide.
+    pub target_nodeset_size: Option<Value>,
 }
 
 #[derive(Deserialize)]

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::Role;
 use crate::cluster::Facts;
-use crate::config::values::replication::ReplicationProperty;
+use crate::config::values::location::domain;
+use crate::config::values::replication::{ReplicationProperty, Scope};
 use crate::restatectl::NodeId;
 use crate::restatectl::metadata::Segment;
 use crate::restatectl::sql::{Placement, Processor};
+use crate::state::sight::property;
 
 /// New segments are replicated, with this many copies.
 pub fn use_replicated(facts: &mut Facts, replication: &str) {
@@ -62,34 +64,53 @@ pub fn set_replication(facts: &mut Facts, logs: &str, partitions: &str, tolerate
 
 /// Every log gets a new tail over the log-servers there are, as the cluster does by itself.
 pub fn new_tails(facts: &mut Facts, tolerate: u32) {
-    let log_servers: Vec<NodeId> = facts.usable(Role::LogServer).iter().map(|node| node.id).collect();
-    let Some(config) = facts.logs.known_mut() else { return };
-    let property = config.replication.as_deref().and_then(|text| ReplicationProperty::parse(text).ok());
-    let copies = property.map_or(1, |property| u32::from(property.copies()));
+    let Some(config) = facts.logs.known() else { return };
+    let wanted = config.replication.as_deref().and_then(|text| ReplicationProperty::parse(text).ok());
+    let Some(wanted) = wanted.or_else(|| ReplicationProperty::copies_on_nodes(1)) else { return };
+    let log_servers = in_turn(facts, &wanted);
+    let copies = usize::from(wanted.copies());
+    if log_servers.len() < copies {
+        // No nodeset can be found, so nothing changes.
+        return;
+    }
     // The size Restate picks by itself: 2r − 1, at least r + 1.
-    let size = (2 * copies - 1).max(copies + 1).max(copies + tolerate) as usize;
+    let least = usize::from(config.nodeset_size).max(copies + tolerate as usize);
+    let size = least.max(2 * copies - 1).max(copies + 1);
+    let Some(config) = facts.logs.known_mut() else { return };
     for chain in config.chains.values_mut() {
         let Some(tail) = chain.last() else { continue };
-        let better = tail.kind != "replicated"
-            || tail.copies() != copies
-            || tail.nodeset.len() < size.min(log_servers.len());
-        if !better {
+        if property(tail) == Some(wanted) && tail.nodeset.len() >= size.min(log_servers.len()) {
             continue;
         }
-        // In the order of the nodes' numbers.
-        let sorted = BTreeSet::from_iter(log_servers.iter().copied());
-        let nodeset = sorted.into_iter().take(size).collect();
+        let scopes = Scope::ALL.into_iter();
+        let factors = scopes.filter_map(|scope| Some((scope.as_str().to_owned(), wanted.at(scope)?.into())));
         let next = Segment {
             base_lsn: tail.base_lsn + 1,
             index: tail.index + 1,
             kind: "replicated".into(),
-            replication: BTreeMap::from_iter([("node".into(), copies)]),
-            nodeset,
+            replication: factors.collect(),
+            nodeset: log_servers.iter().copied().take(size).collect(),
             sequencer: tail.sequencer,
         };
         chain.retain(|segment| segment.kind != "sealed");
         chain.push(next);
     }
+}
+
+/// The log-servers in the order of their numbers, in turn from each domain of the widest scope.
+fn in_turn(facts: &Facts, wanted: &ReplicationProperty) -> Vec<NodeId> {
+    let widest = Scope::ALL.into_iter().rev().find(|scope| wanted.at(*scope).is_some());
+    let mut servers = facts.usable(Role::LogServer);
+    servers.sort_by_key(|node| node.id);
+    let mut given: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+    let mut turns = Vec::new();
+    for server in servers {
+        let turn = given.entry(widest.and_then(|scope| domain(&server.location, scope))).or_default();
+        turns.push((*turn, server.id));
+        *turn += 1;
+    }
+    turns.sort();
+    turns.into_iter().map(|(_, id)| id).collect()
 }
 
 /// Every partition is archived up to what it has applied; closed segments are trimmed away.

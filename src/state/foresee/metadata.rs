@@ -8,11 +8,10 @@ use crate::restatectl::servers::MetadataServer;
 pub fn votes_again(facts: &mut Facts, id: NodeId) {
     let voters = facts.voters().unwrap_or_default();
     let Some(metadata) = facts.metadata.known_mut() else { return };
-    let was_unreachable = metadata.unreachable.contains(&id);
     metadata.unreachable.retain(|other| *other != id);
     let known = metadata.servers.iter().any(|server| server.id == id);
     let like = metadata.servers.iter().find(|server| server.leader.is_some()).cloned();
-    if let Some(like) = like.filter(|_| was_unreachable && !known && voters.contains(&id)) {
+    if let Some(like) = like.filter(|_| !known && voters.contains(&id)) {
         metadata.servers.push(MetadataServer { id, ..like });
     }
 }
@@ -23,6 +22,10 @@ pub fn add_voter(facts: &mut Facts, id: NodeId) {
     voters.insert(id);
     let leader = facts.metadata_leader();
     if let Some(metadata) = facts.metadata.known_mut() {
+        let like = metadata.servers.iter().find(|server| server.leader.is_some()).cloned();
+        if let Some(like) = like.filter(|_| metadata.servers.iter().all(|server| server.id != id)) {
+            metadata.servers.push(MetadataServer { id, ..like });
+        }
         let version = format!("v{}", voters.len());
         for server in metadata.servers.iter_mut().filter(|server| voters.contains(&server.id)) {
             server.status = "Member".into();

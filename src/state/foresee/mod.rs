@@ -6,6 +6,8 @@ mod node;
 
 use super::exposure;
 use super::intent::Intent;
+use super::quorum::{Machine, Margin, Place, Seat, Ternary, votes};
+use super::sight::Sight;
 use crate::api::{Exposure, ExposureChange, NodeSpec, Tolerance};
 use crate::cluster::Facts;
 use crate::restatectl::argv::WriteCommand;
@@ -69,14 +71,22 @@ fn under_way(facts: &Facts, intent: &Intent) -> UnderWay {
         },
         // The new voter counts for the quorum before it can help to make one.
         Intent::Cluster(WriteCommand::AddVoter(_)) => {
-            let voters = facts.voters().map_or(0, |voters| voters.len());
-            let total = voters + 1;
-            let quorum = total / 2 + 1;
-            UnderWay::Metadata(Tolerance {
-                losses: Some(u32::try_from(voters.saturating_sub(quorum)).unwrap_or(0)),
-                interrupted: false,
-                because: format!("{total} voters need {quorum}, one of them is still catching up"),
-            })
+            let voters = Sight { facts, down: None }.voters().unwrap_or_default();
+            let with = |alive| {
+                let joiner = Seat { alive, place: Place::Unknown, host: Machine::Unknown };
+                votes(&voters.iter().cloned().chain([joiner]).collect::<Vec<_>>())
+            };
+            let (caught_up, behind) = (with(Ternary::Yes), with(Ternary::No));
+            let because = format!(
+                "{} voters need {}, one of them is still catching up",
+                voters.len() + 1,
+                behind.needed
+            );
+            let margin = match caught_up.nodes {
+                Margin::Stands(_) => behind.nodes.max(Margin::Stands(0)),
+                short => short,
+            };
+            UnderWay::Metadata(exposure::tolerance(margin, behind.zones, because))
         }
         _ => UnderWay::Nothing,
     }

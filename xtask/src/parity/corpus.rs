@@ -2,7 +2,7 @@
 
 use fastrand::Rng;
 
-use super::generate::pick;
+use super::basics::pick;
 
 /// All of them.
 pub const TEXTS: [&str; 6] = [

@@ -4,10 +4,9 @@ use fastrand::Rng;
 use restate_scaleout::config::catalogue::{Catalogue, Key, Kind, history};
 use semver::Version;
 
-use super::{corpus, mutate, sample, write};
-
-/// A key, as a path, and its value as a TOML literal.
-pub type Setting = (Vec<String>, String);
+use super::basics::{odd, pick};
+use super::write::{self, Setting};
+use super::{corpus, mutate, sample};
 
 /// `count` configurations for a server of `version`.
 pub fn cases(seed: u64, count: usize, version: &Version) -> Vec<String> {
@@ -70,7 +69,7 @@ fn stranger(rng: &mut Rng, keys: &[&Key], version: &Version) -> Setting {
         3 => path.insert(0, pick(rng, &["common", "worker", "networking", "x"]).to_string()),
         _ => path[last] = path[last].to_uppercase(),
     }
-    let value = if rng.bool() { sample::odd(rng) } else { sample::literal(rng, key, version, 0.3) };
+    let value = if rng.bool() { odd(rng) } else { sample::literal(rng, key, version, 0.3) };
     (path, value)
 }
 
@@ -82,7 +81,7 @@ fn metadata_client(rng: &mut Rng, version: &Version) -> String {
     if rng.u8(0..4) > 0 {
         let types =
             ["replicated", "embedded", "etcd", "object-store", "dynamo-db", "s3", "Replicated", "local"];
-        let value = if rng.u8(0..10) == 0 { sample::odd(rng) } else { format!("\"{}\"", pick(rng, &types)) };
+        let value = if rng.u8(0..10) == 0 { odd(rng) } else { format!("\"{}\"", pick(rng, &types)) };
         add(&mut chosen, (vec!["metadata-client".into(), "type".into()], value));
     }
     for (name, values) in [
@@ -129,9 +128,4 @@ fn add(chosen: &mut Vec<Setting>, setting: Setting) {
     if !clashes {
         chosen.push(setting);
     }
-}
-
-/// One of the items.
-pub fn pick<'a, T>(rng: &mut Rng, items: &'a [T]) -> &'a T {
-    &items[rng.usize(0..items.len())]
 }

@@ -6,6 +6,7 @@
 
 #[cfg(test)]
 pub mod alone;
+mod basics;
 mod compare;
 pub mod corpus;
 mod difference;

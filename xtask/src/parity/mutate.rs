@@ -2,8 +2,7 @@
 
 use fastrand::Rng;
 
-use super::generate::pick;
-use super::sample;
+use super::basics::{odd, pick, string};
 
 const SIGNS: [&str; 44] = [
     "0", "1", "9", "s", "m", "h", "d", "S", "M", "K", "i", "B", "P", "T", "é", "µ", "\u{a0}", " ", "\t",
@@ -100,7 +99,7 @@ pub fn text(rng: &mut Rng, text: &str) -> String {
 
 fn replace_value(rng: &mut Rng, line: &str) -> String {
     match line.split_once('=') {
-        Some((key, _)) => format!("{key}= {}\n", sample::odd(rng)),
+        Some((key, _)) => format!("{key}= {}\n", odd(rng)),
         None => line.into(),
     }
 }
@@ -129,7 +128,7 @@ pub fn letters(rng: &mut Rng, text: &str) -> String {
 /// A literal with a change inside its quotes, or anywhere when it has none.
 pub fn literal(rng: &mut Rng, literal: &str) -> String {
     match literal.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
-        Some(body) if !body.contains('\\') => sample::string(&letters(rng, body)),
+        Some(body) if !body.contains('\\') => string(&letters(rng, body)),
         _ => letters(rng, literal),
     }
 }

@@ -6,57 +6,8 @@ use fastrand::Rng;
 use restate_scaleout::config::catalogue::{Key, Kind, Words};
 use semver::Version;
 
-use super::generate::pick;
+use super::basics::{odd, pick, string};
 use super::mutate;
-
-/// Values of every TOML type, and those at the edges of types.
-const ODD: [&str; 45] = [
-    "true",
-    "false",
-    "0",
-    "1",
-    "-1",
-    "+1",
-    "-0",
-    "5",
-    "128",
-    "129",
-    "255",
-    "256",
-    "65535",
-    "65536",
-    "4294967295",
-    "4294967296",
-    "9223372036854775807",
-    "-9223372036854775808",
-    "0x10",
-    "0o7",
-    "0b1",
-    "1_000",
-    "0.0",
-    "1.0",
-    "1e3",
-    "nan",
-    "-inf",
-    "\"\"",
-    "\" \"",
-    "\"0\"",
-    "\"1\"",
-    "\"true\"",
-    "'x'",
-    "\"\"\"\nx\"\"\"",
-    "1979-05-27",
-    "07:32:00",
-    "1979-05-27T07:32:00Z",
-    "[]",
-    "[[]]",
-    "[1]",
-    "[\"a\"]",
-    "[{}]",
-    "{}",
-    "{x = 1}",
-    "{a.b = \"c\"}",
-];
 
 /// A value for `key`; `wrong` is the share of those that are likely to be refused.
 pub fn literal(rng: &mut Rng, key: &Key, version: &Version, wrong: f64) -> String {
@@ -93,30 +44,9 @@ const KINDS: [Kind; 12] = [
     Kind::Rate,
 ];
 
-/// Any value.
-pub fn odd(rng: &mut Rng) -> String {
-    pick(rng, &ODD).to_string()
-}
-
 /// A name for a key of a free map.
 pub fn name(rng: &mut Rng) -> String {
     pick(rng, &["x-key", "a", "A", "sasl.password", "a b", "é", "", "$__toml_private_datetime"]).to_string()
-}
-
-/// Text as a TOML string.
-pub fn string(text: &str) -> String {
-    let mut out = String::from("\"");
-    for sign in text.chars() {
-        match sign {
-            '"' | '\\' => out.extend(['\\', sign]),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            sign if sign.is_control() => out.push_str(&format!("\\u{:04x}", u32::from(sign))),
-            sign => out.push(sign),
-        }
-    }
-    out.push('"');
-    out
 }
 
 /// A value that is likely to be accepted.

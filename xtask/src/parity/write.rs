@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use fastrand::Rng;
 
-use super::generate::Setting;
+use super::basics::string;
+
+/// A key, as a path, and its value as a TOML literal.
+pub type Setting = (Vec<String>, String);
 
 /// The settings as a file.
 pub fn settings(rng: &mut Rng, chosen: &[Setting]) -> String {
@@ -95,5 +98,5 @@ fn dotted(rng: &mut Rng, path: &[String]) -> String {
 fn quoted(rng: &mut Rng, key: &str) -> String {
     let bare =
         !key.is_empty() && key.chars().all(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '_' | '-'));
-    if bare && rng.u8(0..40) > 0 { key.into() } else { super::sample::string(key) }
+    if bare && rng.u8(0..40) > 0 { key.into() } else { string(key) }
 }

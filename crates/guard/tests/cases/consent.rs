@@ -9,7 +9,7 @@ use crate::deployments::*;
 use crate::scene::*;
 
 fn exposure(losses: u32, interrupted: bool) -> Exposure {
-    let tolerance = Tolerance { losses: Some(losses), interrupted, because: "shown".into() };
+    let tolerance = Tolerance { losses: Some(losses), zones: None, interrupted, because: "shown".into() };
     Exposure { writes: tolerance.clone(), data: tolerance.clone(), metadata: tolerance }
 }
 

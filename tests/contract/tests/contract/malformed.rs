@@ -1,6 +1,7 @@
 //! Whatever is sent, the answer is an error text that says which export, where and how to mend it.
 
 use restate_scaleout::api::host::HOST_FUNCTIONS;
+use restate_scaleout::driver::TEXT_LIMIT;
 use restate_scaleout::exports;
 use restate_scaleout_contract::Plugin;
 
@@ -72,8 +73,8 @@ fn a_message_at_the_limit_is_read() {
     );
     let observations = of(
         &format!(r#"{{{target},"observations":["#),
-        r#"{"kind":"disk","at-ms":1,"node":"a-name-of-usual-length","answer":{"ok":{"exists":true,"empty":false}}},"#,
-        r#"{"kind":"disk","at-ms":1,"node":"n1","answer":{"ok":{"exists":true}}}]}"#,
+        r#"{"kind":"log-tail","at-ms":1700000000000,"node":"a-name-of-usual-length","answer":{"ok":{"lines":["a line of a log, which is rarely shorter than this one here, says what happened and when"]}}},"#,
+        r#"{"kind":"log-tail","at-ms":1700000000000,"node":"n1","answer":{"ok":{"lines":[]}}}]}"#,
         exports::LIMIT,
     );
     let message = Plugin::pure().call("next_step", words.as_bytes()).expect_err("an error");
@@ -84,8 +85,10 @@ fn a_message_at_the_limit_is_read() {
         assert!(answer.starts_with(b"{\"contract\":\"2.0\""));
     }
     let limit = exports::LIMIT_OF_ONE_FILE;
-    let input = of(r#"{"file":{"name":"a","text":"a = 1"},"set":{"b":["#, "0,", "0]}}", limit);
-    Plugin::pure().call("fix", input.as_bytes()).expect("an answer");
+    let input =
+        of(r#"{"node":{"name":"a","file":{"name":"a","text":"a = 1"}},"set":{"b":["#, "0,", "0]}}", limit);
+    let message = Plugin::pure().call("fix", input.as_bytes()).expect_err("an error");
+    assert!(message.contains("`set` has") && message.contains("more than the limit"), "{message}");
 }
 
 /// A byte changed or missing anywhere leads to an answer or to an error, as it does natively.
@@ -106,14 +109,14 @@ fn no_broken_message_traps() {
     }
 }
 
-/// 256 KiB are a hundred real configuration files. Some take 75 times as much memory once parsed, and
-/// the manifest allows 64 MiB.
+/// Some texts take 75 times as much memory once parsed, and the manifest allows 256 MiB.
 #[test]
-fn a_very_long_file_does_not_trap() {
+fn a_file_at_the_limit_does_not_trap() {
     for (before, part) in
         [("# ", "x"), ("", r"[[a]]\n"), ("a = [", "1,"), ("a = [", "{},"), ("a = ", "["), ("", r"\n")]
     {
-        let text = part.repeat((256 * 1024) / part.len());
+        let part_length = part.replace(r"\n", "\n").len();
+        let text = part.repeat((TEXT_LIMIT - before.len()) / part_length);
         let input =
             format!(r#"{{"nodes": [{{"name": "a", "file": {{"name": "a", "text": "{before}{text}"}}}}]}}"#);
         Plugin::pure().call("validate", input.as_bytes()).expect("an answer");

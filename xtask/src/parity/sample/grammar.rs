@@ -2,7 +2,7 @@
 
 use fastrand::Rng;
 
-use crate::parity::generate::pick;
+use crate::parity::basics::pick;
 
 const UNITS: [&str; 40] = [
     "y",

@@ -7,6 +7,7 @@ use restate_scaleout::config::tree::{Table, Value};
 use restate_scaleout::config::values::load::{Verdict, verdict};
 
 use crate::parity::alone;
+use crate::parity::basics;
 use crate::parity::compare::{self, Place};
 use crate::parity::sample;
 use crate::parity::server::Server;
@@ -34,7 +35,7 @@ fn odd_values_are_judged_alike_under_every_key() {
     for server in Server::all().unwrap() {
         let mut cases = Vec::new();
         for key in Catalogue::for_version(&server.version).keys() {
-            let odd = [sample::odd(&mut rng), sample::literal(&mut rng, key, &server.version, 0.0)];
+            let odd = [basics::odd(&mut rng), sample::literal(&mut rng, key, &server.version, 0.0)];
             cases.extend(odd.iter().map(|value| alone::file(key, value, &server.version)));
         }
         let (tally, found) = compare::run(&server, &cases).unwrap();

@@ -1,0 +1,95 @@
+//! Losses after which every log still takes records: its tail does, and so does whatever nodeset the
+//! servers choose next.
+
+use std::collections::BTreeSet;
+
+use super::tolerance;
+use crate::api::Tolerance;
+use crate::cluster::logs;
+use crate::config::values::replication::{ReplicationProperty, Scope};
+use crate::restatectl::metadata::{LogsConfig, Segment};
+use crate::state::quorum::{Domain, Judge, Losses, Margin, Node, Ternary};
+use crate::state::sight::{Sight, property};
+
+/// What a log stands, and what limits it.
+struct Stood {
+    nodes: Margin,
+    zones: Margin,
+    next: bool,
+}
+
+/// The log that stands least.
+pub(super) fn least(sight: Sight<'_>, judge: &mut Judge, config: &LogsConfig) -> Option<Tolerance> {
+    let replication = config.replication.as_deref().map(ReplicationProperty::parse);
+    let (mut least, mut zones) = (None::<(u32, &Segment, Stood)>, Margin::Stands(u32::MAX));
+    for (log, tail) in logs::tails(config) {
+        let stood = match (tail.kind.as_str(), property(tail)) {
+            ("sealed", _) => Stood { nodes: Margin::Broken, zones: Margin::Broken, next: false },
+            ("replicated", Some(property)) => {
+                let now = judge.segment(&tail.nodeset, &property);
+                let next = match &replication {
+                    Some(Ok(replication)) => {
+                        let next = judge.next(&tail.nodeset, replication, config.nodeset_size);
+                        [follows(sight, next.nodes), follows(sight, next.zones)]
+                    }
+                    Some(Err(_)) => [Margin::Unknown; 2],
+                    None => [Margin::Stands(u32::MAX); 2],
+                };
+                Stood {
+                    nodes: now.nodes.recovery.min(next[0]),
+                    zones: now.zones.recovery.min(next[1]),
+                    next: next[0] < now.nodes.recovery,
+                }
+            }
+            ("replicated", None) => Stood { nodes: Margin::Unknown, zones: Margin::Unknown, next: false },
+            _ => Stood { nodes: Margin::Stands(0), zones: Margin::Stands(0), next: false },
+        };
+        zones = zones.min(stood.zones);
+        if least.as_ref().is_none_or(|(.., least)| stood.nodes < least.nodes) {
+            least = Some((log, tail, stood));
+        }
+    }
+    least.map(|(log, tail, stood)| tolerance(stood.nodes, zones, because(sight, log, tail, &stood)))
+}
+
+/// A nodeset that takes no records is chosen when a leader moves: at once when a node is stopped, some
+/// time otherwise.
+fn follows(sight: Sight<'_>, next: Losses) -> Margin {
+    match next.append {
+        Margin::Broken if sight.down.is_some() => Margin::Broken,
+        Margin::Broken => Margin::Stands(0),
+        Margin::Unknown => Margin::Unknown,
+        Margin::Stands(_) if next.recovery == Margin::Broken => Margin::Stands(0),
+        Margin::Stands(_) => next.recovery,
+    }
+}
+
+fn because(sight: Sight<'_>, log: u32, tail: &Segment, stood: &Stood) -> String {
+    match (tail.kind.as_str(), property(tail)) {
+        ("sealed", _) => format!("log {log} is sealed without a successor"),
+        ("replicated", None) => format!("log {log}: its replication is not understood"),
+        ("replicated", Some(_)) if stood.next => {
+            format!("log {log}: the nodeset that the servers choose next may stand no more")
+        }
+        ("replicated", Some(property)) => {
+            let nodes = sight.nodes();
+            let here: Vec<&Node> = nodes
+                .iter()
+                .filter(|(id, node)| tail.nodeset.contains(id) && node.in_reach() == Ternary::Yes)
+                .map(|(_, node)| node)
+                .collect();
+            let (alive, members) = (here.len(), tail.nodeset.len());
+            let spread = [(Scope::Zone, "zones"), (Scope::Region, "regions")].map(|(scope, name)| {
+                let domains = here.iter().map(|node| node.place.domain(scope));
+                let domains =
+                    BTreeSet::from_iter(domains.filter(|domain| matches!(domain, Domain::Named(_))));
+                property.at(scope).map_or_else(String::new, |_| format!(" in {} {name}", domains.len()))
+            });
+            let spread = spread.concat();
+            format!(
+                "log {log}: {alive} of {members} log-servers of its tail in reach{spread}, replication {property}"
+            )
+        }
+        (kind, _) => format!("log {log} is {kind} to one node"),
+    }
+}

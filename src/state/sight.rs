@@ -1,0 +1,88 @@
+//! The facts as the quorums count them, perhaps with one node thought away.
+
+use super::quorum::{Machine, Node, Place, Seat, Storage, Ternary};
+use crate::api::Role;
+use crate::cluster::Facts;
+use crate::config::values::replication::ReplicationProperty;
+use crate::restatectl::NodeId;
+use crate::restatectl::metadata::{Member, Segment};
+
+/// The facts, with one node thought away.
+#[derive(Debug, Clone, Copy)]
+pub struct Sight<'a> {
+    /// What is known.
+    pub facts: &'a Facts,
+    /// A node that is taken for down.
+    pub down: Option<NodeId>,
+}
+
+impl Sight<'_> {
+    /// Whether a node is alive and answers. Gossip alone does not do where `restatectl` could not reach it.
+    pub fn alive(&self, id: NodeId) -> Ternary {
+        let unreachable =
+            self.facts.metadata.known().is_some_and(|cluster| cluster.unreachable.contains(&id));
+        match self.facts.alive(id) {
+            _ if self.down == Some(id) || unreachable => Ternary::No,
+            Some(alive) => alive.into(),
+            None => Ternary::Unknown,
+        }
+    }
+
+    /// Every registered node.
+    pub fn nodes(&self) -> Vec<(NodeId, Node)> {
+        self.facts.members().iter().map(|member| (member.id, self.node(member))).collect()
+    }
+
+    fn node(&self, member: &Member) -> Node {
+        Node {
+            place: Place::parse(&member.location),
+            alive: self.alive(member.id),
+            storage: Storage::parse(&member.storage_state),
+            log_server: member.roles.contains(&Role::LogServer).into(),
+            host: Machine::Unknown,
+        }
+    }
+
+    /// The voters of the metadata cluster. One counts as alive only when its server answered as a member:
+    /// a voter may be alive and have given up the role. Of one that is not listed nothing is known.
+    pub fn voters(&self) -> Option<Vec<Seat>> {
+        let servers = &self.facts.metadata.known()?.servers;
+        let voter = |id: NodeId| {
+            let listed = servers.iter().find(|server| server.id == id);
+            let member = self.facts.member_by_id(id);
+            let votes = match listed {
+                Some(server) => server.status.eq_ignore_ascii_case("member").into(),
+                None if member.is_some_and(|it| !it.roles.contains(&Role::MetadataServer)) => Ternary::No,
+                None => Ternary::Unknown,
+            };
+            self.seat(id, self.alive(id).and(votes))
+        };
+        Some(self.facts.voters()?.into_iter().map(voter).collect())
+    }
+
+    /// The workers that may lead partitions.
+    pub fn workers(&self) -> Vec<Seat> {
+        let members = self.facts.members().iter();
+        let workers =
+            members.filter(|node| node.roles.contains(&Role::Worker) && node.worker_state == "active");
+        workers.map(|member| self.seat(member.id, self.alive(member.id))).collect()
+    }
+
+    /// One of several nodes of which some must be alive.
+    pub fn seat(&self, id: NodeId, alive: Ternary) -> Seat {
+        let place =
+            self.facts.member_by_id(id).map_or(Place::Unknown, |member| Place::parse(&member.location));
+        Seat { alive, place, host: Machine::Unknown }
+    }
+}
+
+/// The replication of a segment; nothing when it is not understood.
+pub fn property(segment: &Segment) -> Option<ReplicationProperty> {
+    let mut factors = [None; 3];
+    for (scope, factor) in &segment.replication {
+        let slot = ["node", "zone", "region"].iter().position(|name| name == scope)?;
+        factors[slot] = Some(u8::try_from(*factor).ok()?);
+    }
+    let [node, zone, region] = factors;
+    ReplicationProperty::of(node, zone, region).ok()
+}

@@ -4,7 +4,7 @@
 use crate::api::answer::EnvironmentValue;
 use crate::api::decision::StepInput;
 use crate::api::validate::{NodeConfig, Severity, ValidateInput};
-use crate::api::{Action, ExposureChange, Refusal, StepKey, Target};
+use crate::api::{Action, Exposure, ExposureChange, Refusal, StepKey, Target};
 use crate::config;
 use crate::state::exposure;
 use restate_scaleout_guard::{Judged, Proposal, Start, Verdict};
@@ -44,14 +44,23 @@ impl<'a> SecondMind<'a> {
     }
 }
 
-/// What an action does to the losses tolerated, by the worse of both estimates.
+/// What an action does to the losses tolerated, by the worse of both estimates. The guard counts nodes; whole
+/// zones are the planner's to tell.
 pub fn worse_of_both(planned: ExposureChange, judged: &Judged) -> ExposureChange {
     if !judged.is_risky() {
         return planned;
     }
-    let during = exposure::worst(&planned.during, &judged.estimate.during);
-    let after = exposure::worst(&planned.after, &judged.estimate.after);
+    let during = worse(&planned.during, &judged.estimate.during);
+    let after = worse(&planned.after, &judged.estimate.after);
     ExposureChange { before: planned.before, during, after }
+}
+
+fn worse(planned: &Exposure, judged: &Exposure) -> Exposure {
+    let mut worse = exposure::worst(planned, judged);
+    worse.writes.zones = planned.writes.zones;
+    worse.data.zones = planned.data.zones;
+    worse.metadata.zones = planned.metadata.zones;
+    worse
 }
 
 /// The errors that `validate` has for what a server would start with. A variable whose value is withheld is

@@ -27,7 +27,7 @@ pub fn consented(world: &World, guard: &SecondMind, deed: &Deed, judged: &Judged
     let change = effects::change(&mut ahead, before, &deed.proposal.intent, world.outlook());
     let change = worse_of_both(change, judged);
     if !world.approvals.in_plan(step, &change) {
-        return Consented::No(ask_for_plan(world, guard));
+        return Consented::No(ask_for_plan(world, guard, deed, change));
     }
     if let Some(worse) = exposure::worsening(&change)
         && !world.approvals.accepts_risk(step, &deed.action, &change)
@@ -40,11 +40,18 @@ pub fn consented(world: &World, guard: &SecondMind, deed: &Deed, judged: &Judged
     Consented::Yes(change)
 }
 
-fn ask_for_plan(world: &World, guard: &SecondMind) -> Decision {
+fn ask_for_plan(world: &World, guard: &SecondMind, deed: &Deed, change: ExposureChange) -> Decision {
     let foreseen = foresee(world, guard);
-    // A road that is known to end in a refusal is not entered.
+    // A road that is known to end in a refusal is not entered. A node that is down is started all the
+    // same: it only gives back what was there.
     if let RoadEnd::Refused(refusal) = foreseen.end {
-        return Decision::Refuse(refusal);
+        if !restarts_member(world, deed) {
+            return Decision::Refuse(refusal);
+        }
+        let scope = ConsentScope::Plan { steps: vec![deed.leg.key.clone()] };
+        let consent = consent(world.aim, world.facts, scope, change, deed.proposal.rollback.clone());
+        let question = format!("{}: the node is down. Start it again?", deed.leg.key);
+        return consent::ask(consent, question, deed.proposal.why.clone());
     }
     let consent = to_plan(world, &foreseen);
     let steps = match &consent.scope {
@@ -53,6 +60,12 @@ fn ask_for_plan(world: &World, guard: &SecondMind) -> Decision {
     };
     let question = format!("Carry out these {steps} steps?");
     consent::ask(consent, question, why("nothing is done that was not in an approved plan", []))
+}
+
+/// Whether an action only starts a registered node again.
+fn restarts_member(world: &World, deed: &Deed) -> bool {
+    let node = deed.leg.key.node.as_deref().unwrap_or_default();
+    deed.leg.revives(world) && (world.facts.nodes.known().is_none() || world.facts.member(node).is_some())
 }
 
 /// What is agreed to with a plan.

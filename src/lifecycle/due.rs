@@ -3,7 +3,7 @@
 use super::contradiction;
 use super::observe;
 use super::origin::origin;
-use super::steps::{self, Leg, StepId};
+use super::steps::{self, Leg};
 use super::verdict::{Progress, Proposal, Waiting, refusal, why};
 use super::world::World;
 use crate::api::{Action, Evidence, Reason, Refusal, Request, StepKey};
@@ -57,12 +57,9 @@ pub fn due(world: &World) -> Due {
     for leg in steps::road(world) {
         // Before the cluster itself has been seen, only starting what is down can be judged; and it may
         // be just what brings the cluster's answers back.
-        let revives = match leg.step.id() {
-            StepId::StartNode => true,
-            StepId::JoinNode => world.is_down(&leg.key),
-            _ => false,
-        };
-        if !revives && let Some(unclear) = unclear {
+        if !leg.revives(world)
+            && let Some(unclear) = unclear
+        {
             blind.get_or_insert_with(|| Due::Wait(leg, clarity(unclear)));
             continue;
         }

@@ -34,8 +34,11 @@ fn registered<'a>(aim: &'a Aim, facts: &Facts) -> Option<&'a NodeSpec> {
     aim.node(&lowest.min_by_key(|member| member.id)?.name)
 }
 
+/// Whether a host shows something of its node.
+type Shows = fn(&HostFacts) -> bool;
+
 fn unregistered<'a>(aim: &'a Aim, facts: &Facts) -> Result<&'a NodeSpec, Refusal> {
-    let with = |shows: fn(&HostFacts) -> bool| -> Vec<&'a NodeSpec> {
+    let with = |shows: Shows| -> Vec<&'a NodeSpec> {
         let shown = |node: &&NodeSpec| facts.host(&node.name).is_some_and(shows);
         aim.target.nodes.iter().filter(shown).collect()
     };
@@ -46,7 +49,7 @@ fn unregistered<'a>(aim: &'a Aim, facts: &Facts) -> Result<&'a NodeSpec, Refusal
     {
         return Ok(node);
     }
-    let marks: [(&str, fn(&HostFacts) -> bool); 2] = [
+    let marks: [(&str, Shows); 2] = [
         ("data", |host| host.data_present() == Some(true)),
         ("a configuration file", |host| host.file().is_some_and(|file| file.text.is_some())),
     ];

@@ -110,7 +110,7 @@ pub fn between_siblings(looks: &Looks) -> BTreeSet<(String, String)> {
             let shared = from.path.iter().zip(&to.path).take_while(|(one, other)| one == other).count();
             let sibling = |place: &Place| {
                 let path = place.path.get(..=shared)?;
-                Some([&[place.krate.clone()], path].concat().join("::"))
+                Some([std::slice::from_ref(&place.krate), path].concat().join("::"))
             };
             Some((sibling(from)?, sibling(to)?))
         })

@@ -170,7 +170,7 @@ fn without_an_answer_to_every_request_none_counts() {
             assert!(message.contains(words) && message.contains("host function `look`"), "{message}");
         }
     }
-    let no_time = |answer: &str| format!(r#"{{"ok":{{"answers":[{}]}}}}"#, vec![answer; 8].join(","));
+    let no_time = |answer: &str| format!(r#"{{"ok":{{"answers":[{}]}}}}"#, [answer; 8].join(","));
     for (answer, words) in [
         (no_time(r#"{"answer":{"ok":{}}}"#), "missing field `at-ms`"),
         (no_time(r#"{"at-ms":-1,"answer":{"ok":{}}}"#), "`at-ms`: found a number"),

@@ -63,6 +63,17 @@ pub struct Leg {
     pub step: &'static dyn Step,
 }
 
+impl Leg {
+    /// Whether its action would start a node again that has run before.
+    pub fn revives(&self, world: &World) -> bool {
+        match self.step.id() {
+            StepId::StartNode => true,
+            StepId::JoinNode => world.is_down(&self.key),
+            _ => false,
+        }
+    }
+}
+
 /// The road for a target: every step with the node it is for, in order. It has no step before it is
 /// known where it starts.
 pub fn road(world: &World) -> Vec<Leg> {

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use restate_scaleout::api::Edit;
 use restate_scaleout::api::observed::ObservedCluster;
+use restate_scaleout::api::render::{Format, RenderInput};
 use restate_scaleout::api::validate::{Accepted, Diagnostic, FixSafety, NodeConfig, Severity, ValidateInput};
 use restate_scaleout::config::rules::{self, Fixable};
-use restate_scaleout::config::{patch, validate};
+use restate_scaleout::config::{patch, render, validate};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules")
@@ -136,6 +137,59 @@ fn every_example_is_what_its_page_says() {
         }
         assert!(bad > 0, "{code} has no bad example");
     }
+}
+
+/// What a person reads at these widths, with the messages, helps and titles that must be in it.
+fn rendered(input: &ValidateInput, width: usize) -> (String, Vec<String>) {
+    let output = validate(input);
+    let texts = |one: &Diagnostic| {
+        let related = one.related.iter().map(|related| related.message.clone());
+        let fix = one.fix.iter().map(|fix| fix.title.clone());
+        related.chain(fix).chain(one.help.clone()).chain([one.message.clone()]).collect::<Vec<_>>()
+    };
+    let wanted = output.diagnostics.iter().flat_map(texts).collect();
+    let files = input.nodes.iter().filter_map(|node| node.file.clone()).collect();
+    let (contract, format, width) = (None, Format::Human, Some(width));
+    let input = RenderInput { contract, output, files, format, width, colour: false, advice: true };
+    (render(&input).text, wanted)
+}
+
+/// The words of a line; nothing for a line of a file, what marks it and where it is.
+fn words(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let bare = line.trim_start_matches(|sign: char| sign.is_ascii_digit()).trim_start();
+    if line.starts_with("--> ") || bare.starts_with('|') || line == "..." {
+        return None;
+    }
+    let labels = ["= note: ", "= help: "].into_iter().find_map(|label| line.strip_prefix(label));
+    let title = line.split_once("]: ").filter(|(label, _)| !label.contains(' ')).map(|(_, words)| words);
+    Some(labels.or(title).unwrap_or(line))
+}
+
+#[test]
+fn what_is_rendered_breaks_between_words_at_the_width_of_the_terminal() {
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut broken = 0;
+    for (_, input) in rules::RULES.iter().flat_map(|rule| cases(rule.page)) {
+        for width in [80, 120] {
+            let (text, wanted) = rendered(&input, width);
+            let long = text.lines().filter(|line| line.chars().count() > width);
+            for line in long.filter_map(words) {
+                assert!(!line.contains(' '), "longer than {width} columns: {line}\n{text}");
+            }
+            let text = one_line(&text);
+            for words in wanted.iter().map(|words| one_line(words)) {
+                assert!(text.contains(&words), "`{words}` is not in\n{text}");
+                broken += usize::from(words.len() > width);
+            }
+        }
+        for narrow in [0, 1, 10, usize::MAX] {
+            let (text, wanted) = rendered(&input, narrow);
+            let text = one_line(&text);
+            assert!(wanted.iter().all(|words| text.contains(&one_line(words))), "{narrow}: {text}");
+        }
+    }
+    assert!(broken > 50, "only {broken} texts had to be broken");
 }
 
 /// `fix` in a rule's head is a promise to those who read the table.

@@ -6,6 +6,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::place;
+use super::wrap::wrap;
 use crate::api::render::RenderInput;
 use crate::api::validate::{ConfigText, Diagnostic, FixSafety, Severity, Span, ValidateOutput};
 use crate::config::document::Lines;
@@ -13,15 +14,18 @@ use crate::config::secret;
 
 /// Columns of a terminal that nobody has measured.
 const WIDTH: usize = 80;
+/// More columns than any terminal has; annotate-snippets computes with multiples of the width.
+const WIDEST: usize = 10_000;
 
 /// All findings, and how many there are.
 pub fn render(output: &ValidateOutput, input: &RenderInput) -> String {
     let renderer = if input.colour { Renderer::styled() } else { Renderer::plain() };
-    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(input.width.unwrap_or(WIDTH));
+    let width = input.width.unwrap_or(WIDTH).min(WIDEST);
+    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(width);
     let files: Vec<Shown> = input.files.iter().map(Shown::of).collect();
     let mut parts: Vec<String> =
-        output.diagnostics.iter().map(|finding| one(&renderer, finding, &files)).collect();
-    parts.push(summary(output, input));
+        output.diagnostics.iter().map(|finding| one(&renderer, width, finding, &files)).collect();
+    parts.push(wrap(&summary(output, input), width));
     parts.join("\n\n")
 }
 
@@ -48,6 +52,11 @@ impl<'f> Shown<'f> {
         (start..end, first)
     }
 
+    /// How wide the numbers of these lines are.
+    fn digits(&self, range: &Range<usize>) -> usize {
+        self.lines.line(range.end).to_string().len()
+    }
+
     /// The bytes of a span in the text that is shown. A withheld value has another length, so that what
     /// stands behind it on its line is marked as far as it goes.
     fn range(&self, span: Span) -> Option<Range<usize>> {
@@ -66,21 +75,26 @@ impl<'f> Shown<'f> {
     }
 }
 
-fn one(renderer: &Renderer, finding: &Diagnostic, files: &[Shown<'_>]) -> String {
-    let level = match finding.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Info => Level::NOTE,
+/// One finding. annotate-snippets indents the lines of a text under its first, but does not break it.
+fn one(renderer: &Renderer, width: usize, finding: &Diagnostic, files: &[Shown<'_>]) -> String {
+    let (level, word) = match finding.severity {
+        Severity::Error => (Level::ERROR, "error"),
+        Severity::Warning => (Level::WARNING, "warning"),
+        Severity::Info => (Level::NOTE, "note"),
     };
     let title = match &finding.key {
         // Most messages name the key themselves.
         Some(key) if !finding.message.contains(key) => format!("{key}: {}", finding.message),
         _ => finding.message.clone(),
     };
+    let label = word.len() + finding.code.len() + "[]: ".len();
+    let title = wrap(&title, width.saturating_sub(label));
     let mut group = Group::with_title(level.primary_title(&title).id(&finding.code));
     let file = files.iter().find(|shown| shown.file.name == finding.file && shown.file.origin.is_none());
     let marked = file.zip(finding.span).and_then(|(file, span)| Some((file, file.range(span)?)));
     let place = place::of(finding).map(|place| place::text(&place));
+    let digits = marked.as_ref().map_or(0, |(file, range)| file.digits(range));
+    let under = |text: &str| wrap(text, width.saturating_sub(digits + " = help: ".len()));
     group = match (marked, &place) {
         (Some((file, range)), _) => {
             let (window, first) = file.window(&range);
@@ -98,16 +112,18 @@ fn one(renderer: &Renderer, finding: &Diagnostic, files: &[Shown<'_>]) -> String
             Some(span) => format!("{}:{}:{}: {}", one.file, span.line, span.column, one.message),
             None => format!("{}: {}", one.file, one.message),
         })
+        .map(|text| under(&text))
         .collect();
     for one in &related {
         group = group.element(Level::NOTE.message(one));
     }
-    if let Some(help) = &finding.help {
+    let help = finding.help.as_deref().map(under);
+    if let Some(help) = &help {
         group = group.element(Level::HELP.message(help));
     }
     let fix = finding.fix.as_ref().map(|fix| match fix.safety {
-        FixSafety::Safe => format!("--fix does it: {}", fix.title),
-        FixSafety::Unsafe => format!("--fix --unsafe-fixes does it: {}", fix.title),
+        FixSafety::Safe => under(&format!("--fix does it: {}", fix.title)),
+        FixSafety::Unsafe => under(&format!("--fix --unsafe-fixes does it: {}", fix.title)),
     });
     if let Some(fix) = &fix {
         group = group.element(Level::NOTE.message(fix));

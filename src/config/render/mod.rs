@@ -5,6 +5,7 @@ mod human;
 mod junit;
 mod place;
 mod sarif;
+mod wrap;
 
 use crate::api::CONTRACT;
 use crate::api::render::{Format, RenderInput, RenderOutput};

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::catalogue::{Catalogue, Key, Kind, NEWEST, Words, page};
+use super::catalogue::{Catalogue, Key, Kind, NEWEST, page};
 use super::document::Lines;
 use super::patch::KeyPath;
 use super::version;
@@ -123,7 +123,7 @@ impl<'t> Spot<'t> {
         let free = |key: &&'static Key| !self.taken.iter().any(|taken| taken == key.name());
         let found = catalogue.keys().filter(fits).filter(free);
         let proposals = found.map(|key| {
-            let is_table = matches!(key.kind, Kind::Table | Kind::TableList | Kind::Retry);
+            let is_table = matches!(key.kind, Kind::Table(_) | Kind::TableList(_) | Kind::Retry(_));
             let kind = if is_table { ProposalKind::Table } else { ProposalKind::Key };
             proposal(key.name().to_owned(), kind, key, catalogue)
         });
@@ -138,7 +138,8 @@ fn find(catalogue: &Catalogue, path: &[String]) -> Option<&'static Key> {
 
 fn tables(catalogue: &Catalogue, before: &str, offset: usize) -> (Range<usize>, Vec<Proposal>) {
     let typed = before.trim_start().trim_start_matches('[').trim_start();
-    let is_table = |key: &&'static Key| matches!(key.kind, Kind::Table | Kind::TableList | Kind::Retry);
+    let is_table =
+        |key: &&'static Key| matches!(key.kind, Kind::Table(_) | Kind::TableList(_) | Kind::Retry(_));
     let found = catalogue.keys().filter(is_table).filter(|key| key.path.starts_with(typed));
     let proposals = found.map(|key| proposal(key.path.clone(), ProposalKind::Table, key, catalogue));
     (offset - typed.len()..offset, sorted(proposals))
@@ -151,13 +152,8 @@ fn values(
     offset: usize,
 ) -> (Range<usize>, Vec<Proposal>) {
     let typed = value.rsplit(['[', ',', ' ', '\t']).next().unwrap_or_default();
-    let quoted = |words: Words| words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>();
-    let mut all = match key.kind_in(catalogue.version()) {
-        Kind::Bool => vec!["true".to_owned(), "false".to_owned()],
-        Kind::Word(words) | Kind::WordList(words) | Kind::IntOrWord(_, _, words) => quoted(words),
-        _ => Vec::new(),
-    };
-    if let Some(default) = key.default_in(catalogue.version()).filter(|_| key.kind != Kind::Retry)
+    let mut all = key.kind_in(catalogue.version()).grammar().choices();
+    if let Some(default) = key.default_in(catalogue.version()).filter(|_| !matches!(key.kind, Kind::Retry(_)))
         && !all.iter().any(|value| value == default)
         && !matches!(key.kind, Kind::WordList(_))
     {

@@ -45,7 +45,7 @@ fn of(node: &Node<'_>) -> BTreeMap<String, EffectiveValue> {
         else {
             continue;
         };
-        if key.kind == Kind::Retry || node.has(&path) {
+        if matches!(key.kind, Kind::Retry(_)) || node.has(&path) {
             continue;
         }
         let value = super::layers::parse_env_value(default);
@@ -61,7 +61,7 @@ fn walk(node: &Node<'_>, table: &Table, path: &mut Vec<String>, out: &mut BTreeM
         let names: Vec<&str> = path.iter().map(String::as_str).collect();
         if let Some(key) = node.context.catalogue.lookup(&names) {
             match (&entry.item.value, key.kind) {
-                (Value::Table(inner), Kind::Table | Kind::Retry) => walk(node, inner, path, out),
+                (Value::Table(inner), Kind::Table(_) | Kind::Retry(_)) => walk(node, inner, path, out),
                 (value, _) => {
                     let from = match node.layers.origin(&names) {
                         Origin::Default => "default".into(),

@@ -10,6 +10,7 @@ mod fixing;
 pub mod hash;
 pub mod keys;
 pub mod layers;
+pub mod load;
 pub mod patch;
 mod render;
 pub mod rules;

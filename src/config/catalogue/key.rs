@@ -2,6 +2,9 @@
 
 use semver::Version;
 
+use crate::config::tree::Item;
+use crate::config::values::{Kind, Slot, ValueIssue, Words};
+
 /// A configuration key with its history.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Key {
@@ -76,6 +79,16 @@ impl Key {
         }
     }
 
+    /// What is wrong with a value in `version`. Tables of known keys are not entered.
+    pub fn check(&self, item: &Item, version: &Version) -> Vec<ValueIssue> {
+        self.kind_in(version).grammar().check(item, &self.slot(version))
+    }
+
+    /// What its values are judged by in `version`, beside their kind.
+    pub fn slot<'v>(&self, version: &'v Version) -> Slot<'v> {
+        Slot { version, as_table: self.as_table, default: self.default_in(version).is_some() }
+    }
+
     /// Whether it has been announced to go by `version`.
     pub fn deprecated_in(&self, version: &Version) -> bool {
         self.deprecated.as_ref().is_some_and(|since| version >= since)
@@ -89,161 +102,6 @@ impl Key {
     /// The path without its last part; empty for root keys.
     pub fn table(&self) -> &str {
         self.path.rsplit_once('.').map_or("", |(table, _)| table)
-    }
-}
-
-/// The type of a value; its grammar is in [`values`](crate::config::values).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// `true` or `false`.
-    Bool,
-    /// An integer within bounds, both included.
-    Int(u64, u64),
-    /// An integer within bounds, or one of the words.
-    IntOrWord(u64, u64, Words),
-    /// Any float or integer, not-a-number and infinities included.
-    Float,
-    /// Any string.
-    String,
-    /// Any string, meant as a path.
-    Path,
-    /// One of the words.
-    Word(Words),
-    /// A list of the words.
-    WordList(Words),
-    /// A list of strings.
-    StringList,
-    /// A list of strings, or one string with commas.
-    StringOrList,
-    /// A duration; whether zero is allowed.
-    Duration(bool),
-    /// `MIN..MAX` of durations.
-    Backoff,
-    /// A number of bytes; whether zero is allowed.
-    Bytes(bool),
-    /// A replication property.
-    Replication,
-    /// An address that others dial.
-    Address,
-    /// A list of such addresses.
-    AddressList,
-    /// Any URI.
-    Uri,
-    /// A URI with scheme and host.
-    ProxyUri,
-    /// A list of hosts with or without port.
-    AuthorityList,
-    /// An address to listen on: IP with or without port; a unix socket before 1.6.
-    Bind,
-    /// IP and port.
-    Socket,
-    /// An IP address.
-    Ip,
-    /// `region` or `region.zone`.
-    Location,
-    /// `N` or `N/unit`.
-    Rate,
-    /// A list of HTTP header names.
-    HeaderNames,
-    /// A table of header names to values.
-    HeaderMap,
-    /// A table of any keys to strings.
-    StringMap,
-    /// A retry policy: a table tagged by `type`.
-    Retry,
-    /// A table of known keys.
-    Table,
-    /// An array of tables of known keys.
-    TableList,
-}
-
-impl Kind {
-    /// Whether keys below it are free to choose.
-    pub fn free_form(self) -> bool {
-        matches!(self, Self::HeaderMap | Self::StringMap)
-    }
-
-    /// The type that the data file spells `text`.
-    pub(super) fn parse(text: &'static str) -> Option<Self> {
-        const U64: u64 = i64::MAX as u64;
-        if let Some(words) = within(text, "one(", ")") {
-            return Some(Self::Word(Words(words)));
-        }
-        if let Some(words) = within(text, "list(", ")") {
-            return Some(Self::WordList(Words(words)));
-        }
-        if let Some(range) = within(text, "int(", ")") {
-            let (min, max) = range.split_once("..")?;
-            return Some(Self::Int(min.parse().ok()?, max.parse().ok()?));
-        }
-        if let Some(words) = text.strip_prefix("u64+|") {
-            return Some(Self::IntOrWord(1, U64, Words(words)));
-        }
-        Some(match text {
-            "bool" => Self::Bool,
-            "u8+" => Self::Int(1, u8::MAX.into()),
-            "u16" => Self::Int(0, u16::MAX.into()),
-            "u16+" => Self::Int(1, u16::MAX.into()),
-            "u32" => Self::Int(0, u32::MAX.into()),
-            "u32+" => Self::Int(1, u32::MAX.into()),
-            "u64" => Self::Int(0, U64),
-            "u64+" => Self::Int(1, U64),
-            "float" => Self::Float,
-            "string" => Self::String,
-            "path" => Self::Path,
-            "[string]" => Self::StringList,
-            "string-or-list" => Self::StringOrList,
-            "duration" => Self::Duration(true),
-            "duration+" => Self::Duration(false),
-            "backoff" => Self::Backoff,
-            "bytes" => Self::Bytes(true),
-            "bytes+" => Self::Bytes(false),
-            "replication" => Self::Replication,
-            "address" => Self::Address,
-            "[address]" => Self::AddressList,
-            "uri" => Self::Uri,
-            "proxy-uri" => Self::ProxyUri,
-            "[authority]" => Self::AuthorityList,
-            "bind" => Self::Bind,
-            "socket" => Self::Socket,
-            "ip" => Self::Ip,
-            "location" => Self::Location,
-            "rate" => Self::Rate,
-            "[header-name]" => Self::HeaderNames,
-            "{header}" => Self::HeaderMap,
-            "{string}" => Self::StringMap,
-            "retry" => Self::Retry,
-            "table" => Self::Table,
-            "[table]" => Self::TableList,
-            _ => return None,
-        })
-    }
-}
-
-fn within(text: &'static str, start: &str, end: &str) -> Option<&'static str> {
-    text.strip_prefix(start)?.strip_suffix(end)
-}
-
-/// Words that a key takes, `alias=word` for aliases.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Words(pub(super) &'static str);
-
-impl Words {
-    /// The words, without aliases.
-    pub fn iter(self) -> impl Iterator<Item = &'static str> {
-        self.0.split('|').filter(|word| !word.contains('='))
-    }
-
-    /// Aliases and what they stand for.
-    pub fn aliases(self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.0.split('|').filter_map(|word| word.split_once('='))
-    }
-
-    /// The word that `text` is, aliases resolved.
-    pub fn find(self, text: &str) -> Option<&'static str> {
-        self.iter()
-            .find(|word| *word == text)
-            .or_else(|| self.aliases().find(|(alias, _)| *alias == text).map(|(_, word)| word))
     }
 }
 
@@ -270,6 +128,6 @@ impl ArrayForm {
             Some(least) => (least, true),
             None => (least, false),
         };
-        Some(Self { least: least.parse().ok()?, open, fields: Words(fields) })
+        Some(Self { least: least.parse().ok()?, open, fields: Words::new(fields) })
     }
 }

@@ -13,8 +13,9 @@ use std::sync::OnceLock;
 
 use semver::Version;
 
+pub use super::values::{Kind, Words};
 pub use super::version::{NEWEST, OLDEST};
-pub use key::{ArrayForm, Key, Kind, Words};
+pub use key::{ArrayForm, Key};
 pub use nearest::{Suggestion, Why};
 
 /// The data.
@@ -78,8 +79,8 @@ impl Catalogue {
         for (depth, name) in path.iter().enumerate() {
             if let Some(key) = parent {
                 match key.kind {
-                    Kind::HeaderMap | Kind::StringMap => return Some(key),
-                    Kind::TableList if is_index(name) => {
+                    kind if kind.grammar().free_form() => return Some(key),
+                    Kind::TableList(_) if is_index(name) => {
                         dotted.push_str("[]");
                         if depth + 1 == path.len() {
                             return Some(key);
@@ -87,7 +88,7 @@ impl Catalogue {
                         parent = None;
                         continue;
                     }
-                    Kind::Table | Kind::Retry => {}
+                    Kind::Table(_) | Kind::Retry(_) => {}
                     _ => return None,
                 }
             }

@@ -77,7 +77,7 @@ pub(super) fn nearest(catalogue: &Catalogue, path: &[&str]) -> Vec<Suggestion> {
         let shape = Shape::of(&dotted);
         for (other, key) in &index.all {
             let out = ascii && !shape.may_be(other, ALIKE + 0.1) || !key.known_in(catalogue.version());
-            if out || key.kind == Kind::Table && path.len() > 1 {
+            if out || matches!(key.kind, Kind::Table(_)) && path.len() > 1 {
                 continue;
             }
             if let Some(apart) = likeness(&key.path, &dotted, |alike| alike > ALIKE + 0.1) {

@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use super::{ArrayForm, Key, Kind, Words};
+use super::{ArrayForm, Key, Kind};
 
 /// What the key takes, in one line.
 pub fn title(key: &Key) -> String {
-    let mut title = sort(key.kind);
+    let mut title = key.kind.grammar().words();
     if key.gone.is_some() {
         title += ", removed";
     } else if key.deprecated.is_some() {
@@ -41,7 +41,7 @@ fn lines(key: &Key) -> Vec<String> {
         say(format!("Its successor is `{successor}`."));
     }
     if let Some((before, kind)) = &key.older_kind {
-        say(format!("Before {before} it took {}.", sort(*kind)));
+        say(format!("Before {before} it took {}.", kind.grammar().words()));
     }
     default(key, &mut say);
     if key.required {
@@ -51,7 +51,7 @@ fn lines(key: &Key) -> Vec<String> {
         say(format!("Without it, `{other}` counts."));
     }
     if let Some(words) = key.only {
-        say(format!("It counts only when the `type` of its table is {}.", either(words)));
+        say(format!("It counts only when the `type` of its table is {}.", words.either()));
     }
     if key.as_table {
         say("The word can also be written as a table with the word as its only key.".into());
@@ -70,7 +70,7 @@ fn lines(key: &Key) -> Vec<String> {
 
 fn default(key: &Key, say: &mut impl FnMut(String)) {
     match key.default {
-        _ if matches!(key.kind, Kind::Table | Kind::TableList) => {}
+        _ if matches!(key.kind, Kind::Table(_) | Kind::TableList(_)) => {}
         _ if key.computed => say("Its default depends on other keys or on the machine.".into()),
         Some(default) => say(format!("Default: `{default}`.")),
         None if key.nullable => say("It has no default and may be left out.".into()),
@@ -93,71 +93,6 @@ fn array(form: ArrayForm) -> String {
         "The table can also be written as a list of its values: {fields}; at least the first {}.",
         form.least
     )
-}
-
-/// What a value of this kind is.
-fn sort(kind: Kind) -> String {
-    match kind {
-        Kind::Bool => "true or false".into(),
-        Kind::Int(min, max) => integer(min, max),
-        Kind::IntOrWord(min, max, words) => format!("{}, or {}", integer(min, max), either(words)),
-        Kind::Float => "a number".into(),
-        Kind::String => "a text".into(),
-        Kind::Path => "a path".into(),
-        Kind::Word(words) => one_of(words),
-        Kind::WordList(words) => format!("a list; each is {}", one_of(words)),
-        Kind::StringList => "a list of texts".into(),
-        Kind::StringOrList => "a list of texts, or one text with commas".into(),
-        Kind::Duration(true) => "a duration such as `\"30m\"` or `\"1h 30m\"`".into(),
-        Kind::Duration(false) => "a duration such as `\"30m\"` or `\"1h 30m\"`, longer than zero".into(),
-        Kind::Backoff => "two durations, the shortest and the longest: `\"100ms..5s\"`".into(),
-        Kind::Bytes(true) => "a number of bytes such as `\"512 MiB\"`".into(),
-        Kind::Bytes(false) => "a number of bytes such as `\"512 MiB\"`, more than zero".into(),
-        Kind::Replication => {
-            "a replication property: `2`, `\"{node: 2}\"` or `\"{zone: 2, node: 3}\"`".into()
-        }
-        Kind::Address => "an address that others dial, such as `\"http://10.0.0.1:5122\"`".into(),
-        Kind::AddressList => "a list of addresses such as `\"http://10.0.0.1:5122\"`".into(),
-        Kind::Uri => "a URI".into(),
-        Kind::ProxyUri => "a URI with scheme and host".into(),
-        Kind::AuthorityList => "a list of hosts, with or without a port".into(),
-        Kind::Bind => "an address to listen on: an IP address, with or without a port".into(),
-        Kind::Socket => "an IP address with a port".into(),
-        Kind::Ip => "an IP address".into(),
-        Kind::Location => "a location: `\"region\"` or `\"region.zone\"`".into(),
-        Kind::Rate => "a rate: `\"100\"` or `\"100/second\"`".into(),
-        Kind::HeaderNames => "a list of HTTP header names".into(),
-        Kind::HeaderMap => "a table of HTTP headers".into(),
-        Kind::StringMap => "a table of texts".into(),
-        Kind::Retry => "a retry policy: a table with `type`".into(),
-        Kind::Table => "a table".into(),
-        Kind::TableList => "a list of tables".into(),
-    }
-}
-
-fn integer(min: u64, max: u64) -> String {
-    const LARGEST: u64 = i64::MAX as u64;
-    match max {
-        LARGEST => format!("a whole number, at least {min}"),
-        _ => format!("a whole number from {min} to {max}"),
-    }
-}
-
-fn one_of(words: Words) -> String {
-    let aliases: Vec<String> =
-        words.aliases().map(|(alias, word)| format!("`{alias}` means `{word}`")).collect();
-    match aliases[..] {
-        [] => format!("one of {}", list(words)),
-        _ => format!("one of {} ({})", list(words), aliases.join(", ")),
-    }
-}
-
-fn either(words: Words) -> String {
-    list(words).replace(", ", " or ")
-}
-
-fn list(words: Words) -> String {
-    words.iter().map(|word| format!("`\"{word}\"`")).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -21,7 +21,8 @@
 
 use semver::Version;
 
-use super::key::{ArrayForm, Key, Kind, Words};
+use super::key::{ArrayForm, Key};
+use crate::config::values::{Kind, RETRY_FIELDS, Words};
 
 /// Every key, sorted by path.
 pub(super) fn read(text: &'static str) -> Vec<Key> {
@@ -43,7 +44,7 @@ pub(super) fn read(text: &'static str) -> Vec<Key> {
         let (Some(name), Some(kind)) = (parts.next(), parts.next()) else { continue };
         let path = if table.is_empty() { name.into() } else { format!("{table}.{name}") };
         let Some(key) = key(path, kind, parts.next().unwrap_or_default()) else { continue };
-        if key.kind == Kind::Retry {
+        if matches!(key.kind, Kind::Retry(_)) {
             keys.extend(retry_fields(&key));
         }
         keys.push(key);
@@ -64,7 +65,7 @@ fn key(path: String, kind: &'static str, attributes: &'static str) -> Option<Key
     };
     let mut key = Key {
         path,
-        kind: Kind::parse(kind)?,
+        kind: Kind::named(kind)?,
         older_kind: None,
         nullable,
         required: false,
@@ -118,7 +119,7 @@ fn set(key: &mut Key, attribute: &'static str) -> Option<()> {
         "required" => key.required = true,
         "secret" => key.secret = true,
         "secret-values" => key.secret_values = true,
-        "only" => key.only = Some(Words(value)),
+        "only" => key.only = Some(Words::new(value)),
         "as-table" => key.as_table = true,
         "array" => key.array = Some(ArrayForm::parse(value)?),
         _ => {
@@ -126,7 +127,7 @@ fn set(key: &mut Key, attribute: &'static str) -> Option<()> {
             match name {
                 "default" => key.older_defaults.push((version(before)?, literal(value))),
                 "array" => key.older_array = Some((version(before)?, ArrayForm::parse(value)?)),
-                "type" => key.older_kind = Some((version(before)?, Kind::parse(value)?)),
+                "type" => key.older_kind = Some((version(before)?, Kind::named(value)?)),
                 _ => return None,
             }
         }
@@ -143,16 +144,6 @@ fn version(text: &str) -> Option<Version> {
     Some(Version::new(numbers.next()??, numbers.next()??, numbers.next()??))
 }
 
-/// The names of a retry policy's keys and their types, in the order in which the array form has them.
-const RETRY_FIELDS: [(&str, &str); 6] = [
-    ("type", "one(none|fixed-delay|exponential)"),
-    ("initial-interval", "duration"),
-    ("factor", "float"),
-    ("max-attempts", "u64+?"),
-    ("max-interval", "duration?"),
-    ("interval", "duration"),
-];
-
 fn retry_fields(policy: &Key) -> impl Iterator<Item = Key> {
     RETRY_FIELDS.iter().enumerate().filter_map(move |(place, (name, kind))| {
         let mut field = key(format!("{}.{name}", policy.path), kind, "")?;
@@ -160,9 +151,9 @@ fn retry_fields(policy: &Key) -> impl Iterator<Item = Key> {
         field.gone = policy.gone.clone();
         field.only = match *name {
             "type" => policy.only,
-            "interval" => Some(Words("fixed-delay")),
-            "max-attempts" => Some(Words("fixed-delay|exponential")),
-            _ => Some(Words("exponential")),
+            "interval" => Some(Words::new("fixed-delay")),
+            "max-attempts" => Some(Words::new("fixed-delay|exponential")),
+            _ => Some(Words::new("exponential")),
         };
         let of = |fields: &'static str| fields.split(',').nth(place).and_then(literal);
         field.default = policy.default.and_then(of);
@@ -185,7 +176,8 @@ mod tests {
         let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).count();
         let keys = read(text);
         let elements = text.lines().filter(|line| line.starts_with('[') && line.contains("[]]")).count();
-        let fields = keys.iter().filter(|key| key.kind == Kind::Retry).count() * RETRY_FIELDS.len();
+        let fields =
+            keys.iter().filter(|key| matches!(key.kind, Kind::Retry(_))).count() * RETRY_FIELDS.len();
         assert_eq!(keys.len(), lines - elements + fields);
         assert!(keys.windows(2).all(|pair| pair[0].path < pair[1].path), "a key stands twice");
     }
@@ -196,15 +188,15 @@ mod tests {
             "[a]? since=1.5.0\nb u8+? type<1.6.0=one(x|y=x) default=\"1h 2m\" default<1.6.0=- default<1.5.4=3 secret",
         );
         assert_eq!(keys.len(), 2);
-        assert!(keys[0].path == "a" && keys[0].nullable && keys[0].kind == Kind::Table);
+        assert!(keys[0].path == "a" && keys[0].nullable && matches!(keys[0].kind, Kind::Table(_)));
         let key = &keys[1];
-        assert_eq!((key.path.as_str(), key.kind, key.nullable), ("a.b", Kind::Int(1, 255), true));
+        assert_eq!((key.path.as_str(), key.kind, key.nullable), ("a.b", Kind::named("u8+").unwrap(), true));
         let default = |text| key.default_in(&version(text).unwrap());
         assert_eq!(
             (default("1.7.0"), default("1.5.9"), default("1.5.3")),
             (Some("\"1h 2m\""), None, Some("3"))
         );
-        assert_eq!(key.kind_in(&version("1.5.9").unwrap()), Kind::Word(Words("x|y=x")));
+        assert_eq!(key.kind_in(&version("1.5.9").unwrap()), Kind::named("one(x|y=x)").unwrap());
         assert!(key.secret);
     }
 

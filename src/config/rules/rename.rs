@@ -3,7 +3,6 @@
 use super::finding::Proposal;
 use super::{Finding, Node, Unread};
 use crate::api::validate::FixSafety;
-use crate::config::values;
 
 /// A finding about a key that is not read.
 pub fn about(node: &Node<'_>, unread: &Unread, message: String) -> Finding {
@@ -45,7 +44,7 @@ pub fn fix(node: &Node<'_>, unread: &Unread, known: &str, safety: FixSafety) -> 
     let version = &node.context.version;
     let refused =
         node.document.root.at(&old).zip(node.context.catalogue.lookup(new)).is_some_and(|(item, key)| {
-            values::check(item, key, version).iter().any(|issue| issue.outcome.fails_to_load())
+            key.check(item, version).iter().any(|issue| issue.outcome.fails_to_load())
         });
     // A metadata client that does not fit becomes another one instead.
     if refused && new[0] != "metadata-client" {

@@ -1,7 +1,8 @@
 use super::prelude::*;
 use crate::api::Edit;
+use crate::config::load;
 use crate::config::patch::{Change, KeyPath};
-use crate::config::values::{KeyIssue, load};
+use crate::config::values::KeyIssue;
 
 pub const RULE: Rule = Rule {
     code: "RS108",

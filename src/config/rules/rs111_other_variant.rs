@@ -37,7 +37,8 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
 /// The effective `type` of a table: written, or the default that the table is merged over. An unknown
 /// word of the metadata client stands for `replicated`, which another rule tells.
 fn variant(node: &Node<'_>, catalogue: &Catalogue, tag: &[&str]) -> Option<String> {
-    let Some(Kind::Word(words)) = catalogue.kind(tag) else { return None };
+    let Some(Kind::Word(word)) = catalogue.kind(tag) else { return None };
+    let words = word.0;
     if tag[0] == "metadata-client" && node.settings.metadata_client.fallback_from.is_some() {
         return None;
     }

@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     let version = &node.context.version;
-    for known in node.known.iter().filter(|known| known.key.kind_in(version) == Kind::Backoff) {
+    for known in node.known.iter().filter(|known| matches!(known.key.kind_in(version), Kind::Backoff(_))) {
         let path = known.names();
         let Some((min, max)) = node.text(&path).and_then(|text| text.split_once("...")) else { continue };
         let meant = format!("{min}..{max}");

@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
 fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     for Known { path, key } in node.known.iter().filter(|_| node.layers.has_over()) {
         let names: Vec<&str> = path.iter().map(String::as_str).collect();
-        if matches!(key.kind, Kind::Table | Kind::Retry | Kind::TableList) {
+        if matches!(key.kind, Kind::Table(_) | Kind::Retry(_) | Kind::TableList(_)) {
             continue;
         }
         let Some(item) = node.document.root.at(&names) else { continue };

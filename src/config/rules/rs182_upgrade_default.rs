@@ -25,7 +25,11 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         let path: Vec<&str> = key.path.split('.').collect();
         let (old, new) = (key.default_in(from), key.default_in(to));
         // A policy is told by its fields, and what later became "unset" keeps its value elsewhere.
-        if key.kind == Kind::Retry || old == new || there.lookup(&path).is_none() || node.has(&path) {
+        if matches!(key.kind, Kind::Retry(_))
+            || old == new
+            || there.lookup(&path).is_none()
+            || node.has(&path)
+        {
             continue;
         }
         if let (Some(old), Some(new)) = (old, new) {

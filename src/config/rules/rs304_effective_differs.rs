@@ -1,11 +1,8 @@
-use std::collections::BTreeSet;
-
 use super::prelude::*;
 use crate::config::catalogue::Kind;
 use crate::config::document::Document;
 use crate::config::secret;
 use crate::config::tree::{Table, Value};
-use crate::config::values::{address::AdvertisedAddress, duration, replication::ReplicationProperty};
 
 pub const RULE: Rule = Rule {
     code: "RS304",
@@ -34,11 +31,13 @@ fn walk(node: &Node<'_>, table: &Table, dump: &Table, path: &mut Vec<String>, ou
         let names: Vec<&str> = path.iter().map(String::as_str).collect();
         match (&entry.item.value, node.context.catalogue.kind(&names)) {
             (_, None) => {}
-            (Value::Table(inner), Some(Kind::Table | Kind::Retry)) => walk(node, inner, dump, path, out),
+            (Value::Table(inner), Some(Kind::Table(_) | Kind::Retry(_))) => {
+                walk(node, inner, dump, path, out)
+            }
             (value, Some(kind)) => {
                 let there = dump.at(&names).map(|item| &item.value);
                 let same = there.is_some_and(|there| plain(kind, value) == plain(kind, there));
-                if comparable(kind) && !same {
+                if kind.grammar().comparable() && !same {
                     let shown = match there {
                         None => "nothing".into(),
                         Some(_) if secret::is_secret(&names) => "another value".into(),
@@ -55,52 +54,10 @@ fn walk(node: &Node<'_>, table: &Table, dump: &Table, path: &mut Vec<String>, ou
     }
 }
 
-/// Kinds whose values the server prints so that they can be compared.
-fn comparable(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Bool
-            | Kind::Int(..)
-            | Kind::Float
-            | Kind::String
-            | Kind::Path
-            | Kind::Word(_)
-            | Kind::WordList(_)
-            | Kind::StringList
-            | Kind::Duration(_)
-            | Kind::Replication
-            | Kind::Address
-            | Kind::AddressList
-    )
-}
-
 /// One spelling for everything that means the same.
 fn plain(kind: Kind, value: &Value) -> String {
-    match (kind, value) {
-        (Kind::WordList(_) | Kind::StringList | Kind::AddressList, Value::Array(items)) => {
-            let inner = match kind {
-                Kind::AddressList => Kind::Address,
-                _ => Kind::String,
-            };
-            let items = items.iter().map(|item| match (kind, item.value.as_str()) {
-                (Kind::WordList(words), Some(text)) => words.find(text).unwrap_or(text).to_owned(),
-                _ => plain(inner, &item.value),
-            });
-            Vec::from_iter(BTreeSet::from_iter(items)).join("\n")
-        }
-        (Kind::Duration(_), Value::String(text)) => {
-            duration::parse_millis(text).map_or_else(|_| text.clone(), |millis| millis.to_string())
-        }
-        (Kind::Address, Value::String(text)) => {
-            AdvertisedAddress::parse(text).map_or_else(|_| text.clone(), |address| address.to_string())
-        }
-        (Kind::Replication, Value::String(text)) => {
-            ReplicationProperty::parse(text).map_or_else(|_| text.clone(), |property| property.to_string())
-        }
-        (Kind::Replication, Value::Integer(number)) => plain(kind, &Value::String(number.to_string())),
-        (Kind::Word(words), Value::String(text)) => words.find(text).unwrap_or(text).to_owned(),
-        (Kind::Float, Value::Integer(number)) => format!("{:?}", *number as f64),
-        (_, Value::Float(number)) => format!("{number:?}"),
-        (_, value) => crate::config::settings::shown(&[], value).to_string(),
-    }
+    kind.grammar().spelling(value).unwrap_or_else(|| match value {
+        Value::Float(number) => format!("{number:?}"),
+        value => crate::config::settings::shown(&[], value).to_string(),
+    })
 }

@@ -5,7 +5,6 @@
 
 use super::node::Context;
 use crate::api::validate::NodeConfig;
-use crate::config::catalogue::{Kind, Words};
 use crate::config::layers;
 
 /// Values tried for one variable.
@@ -40,20 +39,5 @@ fn with_values(node: &NodeConfig, context: &Context, turn: usize) -> NodeConfig 
 fn values(node: &NodeConfig, context: &Context, name: &str) -> Vec<String> {
     let Some(path) = layers::variable_path(name) else { return Vec::new() };
     let names: Vec<&str> = path.iter().map(String::as_str).collect();
-    let all = |words: Words| words.iter().map(str::to_owned);
-    match context.catalogue.kind(&names) {
-        None => Vec::new(),
-        Some(Kind::Bool) => vec!["true".into(), "false".into()],
-        Some(Kind::Int(least, most)) => vec![least.to_string(), most.to_string()],
-        Some(Kind::Word(words)) => all(words).collect(),
-        Some(Kind::WordList(words)) => all(words).map(|word| format!("[{word}]")).collect(),
-        Some(Kind::Duration(_)) => vec!["1s".into(), "1d".into()],
-        Some(Kind::Bytes(_)) => vec!["1MiB".into(), "1TiB".into()],
-        Some(Kind::Replication) => vec!["1".into(), "9".into()],
-        Some(Kind::Location) => vec![format!("unknown.{}", node.name)],
-        Some(Kind::Address) => vec![format!("http://unknown-{}:5122", node.name)],
-        Some(Kind::AddressList) => vec![format!("[\"http://unknown-{}:5122\"]", node.name)],
-        // Nobody else has this name, and no rule can tell what it means.
-        Some(_) => vec![format!("unknown-{}", node.name)],
-    }
+    context.catalogue.kind(&names).map_or_else(Vec::new, |kind| kind.grammar().guesses(&node.name))
 }

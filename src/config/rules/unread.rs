@@ -124,7 +124,7 @@ fn walk(
                 }
                 // A replication property's scopes are judged with its value.
                 let kind = key.kind_in(catalogue.version());
-                if !kind.free_form() && kind != Kind::Replication {
+                if !kind.grammar().free_form() && !matches!(kind, Kind::Replication(_)) {
                     below(&entry.item.value, path, catalogue, before, out);
                 }
             }
@@ -170,7 +170,7 @@ fn below(
         Value::Table(table) => walk(table, path, catalogue, before, out),
         Value::Array(items) => {
             let names: Vec<&str> = path.iter().map(String::as_str).collect();
-            if catalogue.kind(&names) != Some(Kind::TableList) {
+            if !matches!(catalogue.kind(&names), Some(Kind::TableList(_))) {
                 return;
             }
             for item in items {

@@ -1,5 +1,58 @@
 //! Ranges of timeouts: `MIN..MAX`.
 
+use serde_json::Value as Json;
+
+use super::duration::Unit;
+use super::text;
+use super::tooling::{self, Dice, Samples, Tooling, quoted};
+use super::{Grammar, Slot, ValueIssue};
+use crate::config::tree::Item;
+
+/// `MIN..MAX` of timeouts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Backoffs;
+
+impl Grammar for Backoffs {
+    fn named(text: &'static str) -> Option<Self> {
+        (text == "backoff").then_some(Self)
+    }
+
+    fn words(&self) -> String {
+        "two durations, the shortest and the longest: `\"100ms..5s\"`".into()
+    }
+
+    fn check(&self, item: &Item, _: &Slot<'_>) -> Vec<ValueIssue> {
+        text::check(item, &|text| Backoff::parse(text).err().map(|error| error.to_string()))
+    }
+}
+
+impl Tooling for Backoffs {
+    fn schema(&self, _: &Slot<'_>) -> Json {
+        let units = Unit::FIXED[1..].iter().map(|unit| unit.pattern()).collect::<Vec<_>>().join("|");
+        let bound = format!(r"\s*\+?([0-9]+\.?[0-9]*|\.[0-9]+)\s*({units}|μs|μsecs?)\s*");
+        tooling::string(&format!(r"^(?=.*[1-9].*\.\.)(?=.*\.\..*[1-9]){bound}\.\.{bound}$"))
+    }
+
+    fn samples(&self) -> Samples {
+        Samples {
+            accepted: &["\"250ms..1m\"", "\" 1.7ms .. 3.2s \"", "\"1s..1s\"", "\"250ms...1m\""],
+            refused: &["\"1s\"", "\"2s..1s\"", "\"0s..1s\"", "\"1s..50d\"", "\"1s..2\"", "5"],
+        }
+    }
+
+    fn random(&self, dice: &mut Dice<'_>) -> String {
+        let bound = |dice: &mut Dice<'_>| {
+            let number = dice.pick(&["1", "250", "1.5", ".5", "+2", "0", "49", "60"]);
+            format!("{number}{}{}", dice.pick(&["", "", " "]), Unit::any(dice, Unit::Week))
+        };
+        match dice.below(4) {
+            0 => quoted(&format!("{}..{}", bound(dice), bound(dice))),
+            1 => quoted(&format!("{} .. {}", bound(dice), bound(dice))),
+            _ => quoted(&format!("{}ms..{}s", dice.within(1, 899), dice.within(1, 899))),
+        }
+    }
+}
+
 /// A range of timeouts in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Backoff {
@@ -45,17 +98,13 @@ impl Backoff {
     }
 }
 
-pub(super) fn check(text: &str) -> Option<String> {
-    Backoff::parse(text).err().map(|error| error.to_string())
-}
-
 fn millis(text: &str, bound: &'static str) -> Result<u64, BackoffError> {
     let text = text.trim();
     let end = text.find(|sign: char| !sign.is_ascii_digit() && !matches!(sign, '.' | '-' | '+'));
     let (number, unit) = text.split_at(end.unwrap_or(text.len()));
     let number: f64 = number.parse().map_err(|_| BackoffError::Bound(bound))?;
     // The same arithmetic as the servers', so that rounding falls the same way.
-    let nanos = super::duration::unit_nanos(unit.trim()).ok_or(BackoffError::Bound(bound))?;
+    let nanos = Unit::nanos_of(unit.trim()).ok_or(BackoffError::Bound(bound))?;
     let millis = (number * nanos / 1_000_000.0).round() as u64;
     if millis == 0 { Err(BackoffError::TooShort(bound)) } else { Ok(millis) }
 }

@@ -3,6 +3,12 @@
 use std::net::{IpAddr, SocketAddr};
 
 use semver::Version;
+use serde_json::Value as Json;
+
+use super::text;
+use super::tooling::{self, Dice, Samples, Tooling, quoted};
+use super::{Grammar, Slot, ValueIssue};
+use crate::config::tree::Item;
 
 /// Since this version a bare IP is a bind address and a unix socket is not.
 const BARE_IP: Version = Version::new(1, 6, 0);
@@ -14,7 +20,167 @@ pub fn socket(text: &str, default: u16) -> Option<SocketAddr> {
     text.parse::<SocketAddr>().or_else(|_| bare()).ok()
 }
 
-pub(super) fn check(text: &str, version: &Version) -> Option<String> {
+/// Addresses to listen on: IP with or without port; a unix socket before 1.6.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Binds;
+
+impl Grammar for Binds {
+    fn named(text: &'static str) -> Option<Self> {
+        (text == "bind").then_some(Self)
+    }
+
+    fn words(&self) -> String {
+        "an address to listen on: an IP address, with or without a port".into()
+    }
+
+    fn check(&self, item: &Item, slot: &Slot<'_>) -> Vec<ValueIssue> {
+        text::check(item, &|text| check(text, slot.version))
+    }
+}
+
+impl Tooling for Binds {
+    fn schema(&self, _: &Slot<'_>) -> Json {
+        tooling::shared("bind-address")
+    }
+
+    fn definition(&self, slot: &Slot<'_>) -> Option<(&'static str, Json)> {
+        let other = if *slot.version < BARE_IP { "unix:.*".into() } else { ip_pattern() };
+        Some(("bind-address", tooling::string(&format!("^({}|{other})$", socket_pattern()))))
+    }
+
+    fn samples(&self) -> Samples {
+        Samples {
+            accepted: &["\"0.0.0.0:5122\"", "\"[::]:5122\"", "\"127.0.0.1:0\"", "\"0.0.0.0\"", "\"::1\""],
+            refused: &["\"\"", "\":5122\"", "\"localhost:5122\"", "\"unix:/a\"", "\"[::]\"", "5122"],
+        }
+    }
+
+    fn random(&self, dice: &mut Dice<'_>) -> String {
+        any(dice, &PORTS)
+    }
+}
+
+/// IP and port.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sockets;
+
+impl Grammar for Sockets {
+    fn named(text: &'static str) -> Option<Self> {
+        (text == "socket").then_some(Self)
+    }
+
+    fn words(&self) -> String {
+        "an IP address with a port".into()
+    }
+
+    fn check(&self, item: &Item, _: &Slot<'_>) -> Vec<ValueIssue> {
+        text::check(item, &|text| text.parse::<SocketAddr>().err().map(|_| "must be IP:PORT".into()))
+    }
+}
+
+impl Tooling for Sockets {
+    fn schema(&self, _: &Slot<'_>) -> Json {
+        tooling::string(&format!("^{}$", socket_pattern()))
+    }
+
+    fn samples(&self) -> Samples {
+        Samples {
+            accepted: &["\"0.0.0.0:5122\"", "\"[::]:0\""],
+            refused: &["\"0.0.0.0\"", "\"::\"", "\"localhost:1\"", "\"1.2.3.4:65536\"", "5122"],
+        }
+    }
+
+    fn random(&self, dice: &mut Dice<'_>) -> String {
+        any(dice, &PORTS)
+    }
+}
+
+/// IP addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ips;
+
+impl Grammar for Ips {
+    fn named(text: &'static str) -> Option<Self> {
+        (text == "ip").then_some(Self)
+    }
+
+    fn words(&self) -> String {
+        "an IP address".into()
+    }
+
+    fn check(&self, item: &Item, _: &Slot<'_>) -> Vec<ValueIssue> {
+        text::check(item, &check_ip)
+    }
+}
+
+impl Tooling for Ips {
+    fn schema(&self, _: &Slot<'_>) -> Json {
+        tooling::string(&format!("^({})$", ip_pattern()))
+    }
+
+    fn samples(&self) -> Samples {
+        Samples {
+            accepted: &["\"0.0.0.0\"", "\"::\"", "\"fe80::1\""],
+            refused: &["\"[::]\"", "\"1.2.3\"", "\" 1.2.3.4\"", "\"1.2.3.4:5\"", "\"localhost\"", "0"],
+        }
+    }
+
+    fn random(&self, dice: &mut Dice<'_>) -> String {
+        any(dice, &["", "", "", ":5122"])
+    }
+}
+
+/// Ports, right and wrong, and none.
+const PORTS: [&str; 6] = ["", ":5122", ":0", ":65535", ":65536", ":"];
+
+/// An IP address, a socket, or something near them.
+fn any(dice: &mut Dice<'_>, ports: &[&str]) -> String {
+    const IPS: [&str; 12] = [
+        "0.0.0.0",
+        "127.0.0.1",
+        "::",
+        "[::]",
+        "::1",
+        "[::1]",
+        "10.0.0.1",
+        "localhost",
+        "",
+        "1.2.3",
+        "[fe80::1%1]",
+        "01.2.3.4",
+    ];
+    let port = dice.pick(ports);
+    if dice.one_in(15) { quoted("unix:/a") } else { quoted(&format!("{}{port}", dice.pick(&IPS))) }
+}
+
+const BYTE: &str = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+/// The pattern of a port.
+pub(super) const PORT: &str =
+    "(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|0*[0-9]{1,4})";
+
+fn socket_pattern() -> String {
+    format!(r"({BYTE}(\.{BYTE}){{3}}|\[{}(%[0-9]+)?\]):{PORT}", v6_pattern())
+}
+
+fn ip_pattern() -> String {
+    format!(r"{BYTE}(\.{BYTE}){{3}}|{}", v6_pattern())
+}
+
+/// IPv6 in all its lengths, but without an IPv4 tail.
+fn v6_pattern() -> String {
+    let group = "[0-9A-Fa-f]{1,4}";
+    let mut forms = vec![format!("({group}:){{7}}{group}"), format!("::({group}(:{group}){{0,6}})?")];
+    for left in 1..=7 {
+        let right = match 7 - left {
+            0 => String::new(),
+            right => format!("({group}(:{group}){{0,{}}})?", right - 1),
+        };
+        forms.push(format!("{group}(:{group}){{{}}}::{right}", left - 1));
+    }
+    format!("({})", forms.join("|"))
+}
+
+fn check(text: &str, version: &Version) -> Option<String> {
     if *version < BARE_IP {
         let fine = text.starts_with("unix:") || text.parse::<SocketAddr>().is_ok();
         return (!fine).then(|| "must be IP:PORT or unix:/path".into());
@@ -35,11 +201,7 @@ pub(super) fn check(text: &str, version: &Version) -> Option<String> {
     })
 }
 
-pub(super) fn check_socket(text: &str) -> Option<String> {
-    text.parse::<SocketAddr>().err().map(|_| "must be IP:PORT".into())
-}
-
-pub(super) fn check_ip(text: &str) -> Option<String> {
+fn check_ip(text: &str) -> Option<String> {
     text.parse::<IpAddr>().err().map(|_| "must be an IP address without port or brackets".into())
 }
 

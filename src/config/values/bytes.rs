@@ -2,8 +2,10 @@
 
 use bytesize::ByteSize;
 use semver::Version;
+use serde_json::{Value as Json, json};
 
-use super::issue::ValueIssue;
+use super::tooling::{self, Dice, Samples, Tooling, quoted};
+use super::{Grammar, Slot, ValueIssue};
 use crate::config::tree::{Item, Value};
 
 /// Since this version exbibytes are known.
@@ -24,27 +26,93 @@ pub fn parse(text: &str, version: &Version) -> Option<u64> {
     text.parse().ok().map(|ByteSize(bytes)| bytes)
 }
 
-pub(super) fn check(item: &Item, zero: bool, version: &Version) -> Vec<ValueIssue> {
-    let bytes = match &item.value {
-        Value::Integer(number) => u64::try_from(*number).ok(),
-        Value::String(text) => parse(text, version),
-        _ => return vec![ValueIssue::expected(item, "a number of bytes, for example \"64 MiB\"")],
-    };
-    match bytes {
-        Some(0) if !zero => vec![ValueIssue::rejected(item, "must be more than zero bytes")],
-        Some(_) => Vec::new(),
-        None => {
-            let mut issue = ValueIssue::rejected(item, "must be a number of bytes, for example \"64 MiB\"");
-            if let Some(text) = item.value.as_str() {
-                let plain: String = text.trim().chars().filter(|sign| *sign != '_').collect();
-                if parse(&plain, version).is_some() {
-                    issue.help = Some(format!("write \"{plain}\""));
-                    issue.instead = Some(format!("\"{plain}\""));
-                }
-            }
-            vec![issue]
+/// Numbers of bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sizes {
+    /// Whether zero is one.
+    pub zero: bool,
+}
+
+impl Grammar for Sizes {
+    fn named(text: &'static str) -> Option<Self> {
+        (text == "bytes")
+            .then_some(Self { zero: true })
+            .or((text == "bytes+").then_some(Self { zero: false }))
+    }
+
+    fn words(&self) -> String {
+        let more = if self.zero { "" } else { ", more than zero" };
+        format!("a number of bytes such as `\"512 MiB\"`{more}")
+    }
+
+    fn check(&self, item: &Item, slot: &Slot<'_>) -> Vec<ValueIssue> {
+        let bytes = match &item.value {
+            Value::Integer(number) => u64::try_from(*number).ok(),
+            Value::String(text) => parse(text, slot.version),
+            _ => return vec![ValueIssue::expected(item, "a number of bytes, for example \"64 MiB\"")],
+        };
+        match bytes {
+            Some(0) if !self.zero => vec![ValueIssue::rejected(item, "must be more than zero bytes")],
+            Some(_) => Vec::new(),
+            None => vec![refused(item, slot.version)],
         }
     }
+
+    fn guesses(&self, _: &str) -> Vec<String> {
+        vec!["1MiB".into(), "1TiB".into()]
+    }
+}
+
+fn refused(item: &Item, version: &Version) -> ValueIssue {
+    let mut issue = ValueIssue::rejected(item, "must be a number of bytes, for example \"64 MiB\"");
+    if let Some(text) = item.value.as_str() {
+        let plain: String = text.trim().chars().filter(|sign| *sign != '_').collect();
+        if parse(&plain, version).is_some() {
+            issue.help = Some(format!("write \"{plain}\""));
+            issue.instead = Some(format!("\"{plain}\""));
+        }
+    }
+    issue
+}
+
+impl Tooling for Sizes {
+    fn schema(&self, _: &Slot<'_>) -> Json {
+        tooling::shared(if self.zero { "bytes" } else { "bytes-not-zero" })
+    }
+
+    fn definition(&self, slot: &Slot<'_>) -> Option<(&'static str, Json)> {
+        let number = json!({ "type": "integer", "minimum": u64::from(!self.zero) });
+        let schema = json!({ "anyOf": [number, tooling::string(&pattern(slot.version, self.zero))] });
+        Some((if self.zero { "bytes" } else { "bytes-not-zero" }, schema))
+    }
+
+    fn samples(&self) -> Samples {
+        Samples {
+            accepted: &["1", "\"1\"", "\"+1\"", "\"1 MiB\"", "\".5KiB\"", "\"1EiB\""],
+            refused: &["-1", "\"1_000\"", "\"1e3\"", "\"1 bytes\"", "\"MiB\"", "1.5", "true"],
+        }
+    }
+
+    fn random(&self, dice: &mut Dice<'_>) -> String {
+        if dice.one_in(3) {
+            return dice.within(1, 1 << 40).to_string();
+        }
+        let unit = dice.pick(&[
+            "", "B", "b", "k", "K", "KB", "Ki", "KiB", "kib", "M", "MB", "MiB", "G", "GB", "GiB", "Ti", "TB",
+            "P", "PiB", "E", "EiB", "eb", "bytes",
+        ]);
+        let number = dice.pick(&["1", "64", "1.5", ".5", "0", "1024", "007", "0.1"]);
+        quoted(&format!("{number}{}{unit}", dice.pick(&["", "", " ", "  "])))
+    }
+}
+
+/// The pattern of the string form.
+fn pattern(version: &Version, zero: bool) -> String {
+    let prefixes = if *version < EXBIBYTES { "[kKmMgGtTpP]" } else { "[kKmMgGtTpPeE]" };
+    let (nonzero, whole) = if zero { ("", "[0-9]+") } else { ("(?=.*[1-9])", "0*[1-9][0-9]*") };
+    let number = r"([0-9]+\.?[0-9]*|\.[0-9]+)";
+    let single = if zero { number.to_owned() } else { format!(r"{whole}(\.[0-9]*)?") };
+    format!(r"^{nonzero}(\+?{whole}|{single}\s*[bB]|{number}\s*{prefixes}[iI]?[bB]?)$")
 }
 
 #[cfg(test)]

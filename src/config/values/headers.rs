@@ -1,21 +1,109 @@
 //! HTTP headers: names, and maps of names to values.
 
-use super::as_table;
-use super::issue::{Outcome, ValueIssue};
+use serde_json::{Value as Json, json};
+
+use super::date::as_table;
+use super::list::each;
+use super::text;
+use super::tooling::{self, Dice, Samples, Tooling, quoted};
+use super::{Grammar, Outcome, Slot, ValueIssue};
 use crate::config::tree::Item;
+
+/// The pattern of a name.
+const NAME: &str = r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$";
+/// The pattern of a value.
+const VALUE: &str = r"^[\t -~]*$";
+/// Names, right and wrong.
+const NAMES: [&str; 10] = ["x-a", "A", "authorization", "a.b", "x_1", "~", "a b", "", "é", "a:b"];
 
 /// Bytes that a header's name can have in the servers' library.
 const LONGEST: usize = 65_535;
 
-/// A header name.
-pub(super) fn name(text: &str) -> Option<String> {
+/// A list of header names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeaderNameLists;
+
+impl Grammar for HeaderNameLists {
+    fn named(text: &'static str) -> Option<Self> {
+        (text == "[header-name]").then_some(Self)
+    }
+
+    fn words(&self) -> String {
+        "a list of HTTP header names".into()
+    }
+
+    fn check(&self, item: &Item, _: &Slot<'_>) -> Vec<ValueIssue> {
+        each(item, &|item| text::check(item, &name))
+    }
+}
+
+impl Tooling for HeaderNameLists {
+    fn schema(&self, _: &Slot<'_>) -> Json {
+        tooling::array(tooling::string(NAME))
+    }
+
+    fn samples(&self) -> Samples {
+        Samples {
+            accepted: &["[]", "[\"x-a\", \"A\"]"],
+            refused: &["[\"a b\"]", "[\"\"]", "[\"é\"]", "[5]", "\"x-a\""],
+        }
+    }
+
+    fn random(&self, dice: &mut Dice<'_>) -> String {
+        tooling::list(dice, &|dice| quoted(dice.pick(&NAMES)))
+    }
+}
+
+/// A table of header names to values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeaderMaps;
+
+impl Grammar for HeaderMaps {
+    fn named(text: &'static str) -> Option<Self> {
+        (text == "{header}").then_some(Self)
+    }
+
+    fn words(&self) -> String {
+        "a table of HTTP headers".into()
+    }
+
+    fn check(&self, item: &Item, _: &Slot<'_>) -> Vec<ValueIssue> {
+        map(item)
+    }
+
+    fn free_form(&self) -> bool {
+        true
+    }
+}
+
+impl Tooling for HeaderMaps {
+    fn schema(&self, _: &Slot<'_>) -> Json {
+        json!({
+            "type": "object",
+            "propertyNames": { "pattern": NAME },
+            "additionalProperties": tooling::string(VALUE),
+        })
+    }
+
+    fn samples(&self) -> Samples {
+        Samples {
+            accepted: &["{}", "{x-a = \"b\"}"],
+            refused: &["{\"a b\" = \"x\"}", "{x-a = \"é\"}", "{x-a = 5}", "\"x-a: b\"", "[]"],
+        }
+    }
+
+    fn random(&self, dice: &mut Dice<'_>) -> String {
+        text::map(dice, &NAMES)
+    }
+}
+
+fn name(text: &str) -> Option<String> {
     let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     let fine = !text.is_empty() && text.len() <= LONGEST && text.bytes().all(token);
     (!fine).then(|| "must be an HTTP header name".into())
 }
 
-/// A table of header names to values.
-pub(super) fn map(item: &Item) -> Vec<ValueIssue> {
+fn map(item: &Item) -> Vec<ValueIssue> {
     let Some(table) = as_table(item) else {
         return vec![ValueIssue::expected(item, "a table of headers")];
     };

@@ -1,11 +1,11 @@
-//! Lists and free tables of strings.
+//! What all lists share.
 
-use super::issue::ValueIssue;
-use super::{as_table, scalar, text};
-use crate::config::catalogue::Words;
+use std::collections::BTreeSet;
+
+use super::ValueIssue;
 use crate::config::tree::{Item, Value};
 
-/// An array whose elements `element` has nothing to say against.
+/// What is wrong with a list: `element` judges its elements.
 pub(super) fn each(item: &Item, element: &dyn Fn(&Item) -> Vec<ValueIssue>) -> Vec<ValueIssue> {
     match &item.value {
         Value::Array(items) => items.iter().flat_map(element).collect(),
@@ -19,27 +19,13 @@ pub(super) fn each(item: &Item, element: &dyn Fn(&Item) -> Vec<ValueIssue>) -> V
     }
 }
 
-pub(super) fn strings(item: &Item) -> Vec<ValueIssue> {
-    each(item, &|item| text(item, &|_| None))
-}
-
-pub(super) fn string_or_strings(item: &Item) -> Vec<ValueIssue> {
-    match &item.value {
-        Value::String(_) => Vec::new(),
-        _ => strings(item),
-    }
-}
-
-pub(super) fn words(item: &Item, words: Words) -> Vec<ValueIssue> {
-    each(item, &|item| scalar::word(item, words, false))
-}
-
-/// A table of any keys to strings.
-pub(super) fn string_map(item: &Item) -> Vec<ValueIssue> {
-    match as_table(item) {
-        Some(table) => table.entries.iter().flat_map(|entry| text(&entry.item, &|_| None)).collect(),
-        None => vec![ValueIssue::expected(item, "a table of strings")],
-    }
+/// One spelling for lists of the same elements in any order. An element for which `element` knows no
+/// spelling is spelled as it is.
+pub(super) fn set(value: &Value, element: &dyn Fn(&Value) -> Option<String>) -> Option<String> {
+    let Value::Array(items) = value else { return None };
+    let spelled = |value: &Value| element(value).or_else(|| value.as_str().map(str::to_owned));
+    let all: Option<BTreeSet<String>> = items.iter().map(|item| spelled(&item.value)).collect();
+    Some(Vec::from_iter(all?).join("\n"))
 }
 
 /// `a, b` as a TOML list.

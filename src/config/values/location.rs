@@ -1,6 +1,57 @@
 //! A node's `location`: `region` or `region.zone`.
 
+use serde_json::Value as Json;
+
 use super::replication::Scope;
+use super::text;
+use super::tooling::{self, Dice, Samples, Tooling, quoted};
+use super::{Grammar, Slot, ValueIssue};
+use crate::config::tree::Item;
+
+/// `region` or `region.zone`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Locations;
+
+impl Grammar for Locations {
+    fn named(text: &'static str) -> Option<Self> {
+        (text == "location").then_some(Self)
+    }
+
+    fn words(&self) -> String {
+        "a location: `\"region\"` or `\"region.zone\"`".into()
+    }
+
+    fn check(&self, item: &Item, _: &Slot<'_>) -> Vec<ValueIssue> {
+        text::check(item, &|text| Location::parse(text).err().map(|error| error.to_string()))
+    }
+
+    fn guesses(&self, node: &str) -> Vec<String> {
+        vec![format!("unknown.{node}")]
+    }
+}
+
+impl Tooling for Locations {
+    fn schema(&self, _: &Slot<'_>) -> Json {
+        tooling::string(r"^\s*([^\s.:]+(\.[^\s.:]*)?|\.?)\s*$")
+    }
+
+    fn samples(&self) -> Samples {
+        Samples {
+            accepted: &["\"us-west\"", "\"us-west.a1\"", "\"\"", "\".\"", "\" a.b \""],
+            refused: &["\"a.b.c\"", "\".a\"", "\"a b\"", "\"a:b\"", "5"],
+        }
+    }
+
+    fn random(&self, dice: &mut Dice<'_>) -> String {
+        let mut part = || dice.pick(&["us-west", "a1", "", "é", "A", "x y", "a:b", "\t", "1"]);
+        let (region, zone, more) = (part(), part(), part());
+        match dice.below(4) {
+            0 => quoted(region),
+            1 | 2 => quoted(&format!("{region}.{zone}")),
+            _ => quoted(&format!(" {region}.{zone}.{more}")),
+        }
+    }
+}
 
 /// A node's location.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,10 +107,6 @@ pub fn domain(location: &str, scope: Scope) -> Option<&str> {
         Scope::Zone => (!region.is_empty() && !zone.is_empty()).then_some(location),
         Scope::Node => None,
     }
-}
-
-pub(super) fn check(text: &str) -> Option<String> {
-    Location::parse(text).err().map(|error| error.to_string())
 }
 
 #[cfg(test)]

@@ -1,97 +1,100 @@
-//! The grammars of values, one a file, as the servers of each version read them.
+//! The kinds of values, one a file: how servers read them, what they are called, their schema, and
+//! values to try.
 //!
-//! [`check`] judges one value against one key; [`load::check`] judges a whole tree as
-//! `restate-server --dump-config` does.
+//! A kind is a set of values: [`Grammar`] tells those in it from the others as the servers of each
+//! version do, and [`Tooling`] has what schemas and tests need. A new kind is a file with both and a
+//! line in the list of [`Kind`].
 
 pub mod address;
 pub mod backoff;
 pub mod bind;
+mod boolean;
 pub mod bytes;
+mod date;
 pub mod duration;
+mod float;
+mod grammar;
 mod headers;
-mod humantime;
+mod integer;
 mod issue;
 mod list;
-pub mod load;
 pub mod location;
-mod metadata_client;
 pub mod rate;
 pub mod replication;
 mod retry;
-mod scalar;
+mod table;
+mod text;
+pub mod tooling;
 mod uri;
+mod word;
 
-use semver::Version;
-
+pub use date::as_table;
+pub use grammar::{Grammar, Slot};
 pub use issue::{KeyIssue, Outcome, ValueIssue};
+pub use retry::FIELDS as RETRY_FIELDS;
+pub use text::{TextLists, Texts};
+pub use tooling::Tooling;
+pub use word::{Words, one_of, unknown};
 
-use super::catalogue::{Key, Kind};
-use super::tree::{Entry, Item, Table, Value};
-
-/// What the servers' loader turns a date into: a table with this one key.
-const DATE_KEY: &str = "$__toml_private_datetime";
-
-/// What is wrong with one value under one key. Tables of known keys are not entered;
-/// [`load::check`] does that.
-pub fn check(item: &Item, key: &Key, version: &Version) -> Vec<ValueIssue> {
-    let kind = key.kind_in(version);
-    match kind {
-        Kind::Word(words) => scalar::word(item, words, key.as_table),
-        Kind::IntOrWord(min, max, words) => scalar::integer_or_word(item, min, max, words),
-        Kind::WordList(words) => list::words(item, words),
-        Kind::StringList => list::strings(item),
-        Kind::StringOrList => list::string_or_strings(item),
-        Kind::AddressList => list::each(item, &|item| text(item, &|text| address::check(text, version))),
-        Kind::AuthorityList => list::each(item, &|item| text(item, &uri::authority)),
-        Kind::HeaderNames => list::each(item, &|item| text(item, &headers::name)),
-        Kind::HeaderMap => headers::map(item),
-        Kind::StringMap => list::string_map(item),
-        Kind::Retry => retry::check(item, key, version),
-        Kind::Replication => replication::check(item),
-        Kind::Bytes(zero) => bytes::check(item, zero, version),
-        Kind::Bool => scalar::boolean(item),
-        Kind::Int(min, max) => scalar::integer(item, min, max),
-        Kind::Float => scalar::float(item),
-        Kind::String | Kind::Path => text(item, &|_| None),
-        Kind::Duration(zero) => text(item, &|text| duration::check(text, zero, version)),
-        Kind::Backoff => text(item, &backoff::check),
-        Kind::Address => text(item, &|text| address::check(text, version)),
-        Kind::Uri => text(item, &uri::any),
-        Kind::ProxyUri => text(item, &uri::proxy),
-        Kind::Bind => text(item, &|text| bind::check(text, version)),
-        Kind::Socket => text(item, &bind::check_socket),
-        Kind::Ip => text(item, &bind::check_ip),
-        Kind::Location => text(item, &location::check),
-        Kind::Rate => text(item, &rate::check),
-        Kind::Table | Kind::TableList => Vec::new(),
-    }
-}
-
-/// A string that `grammar` has nothing to say against; it returns the message if it has.
-fn text(item: &Item, grammar: &dyn Fn(&str) -> Option<String>) -> Vec<ValueIssue> {
-    match &item.value {
-        Value::String(text) => {
-            grammar(text).map(|message| ValueIssue::rejected(item, message)).into_iter().collect()
+macro_rules! kinds {
+    ($($name:ident($values:ty)),+ $(,)?) => {
+        /// The kind of a key's values.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Kind {
+            $(#[doc = concat!("See [`", stringify!($values), "`].")] $name($values)),+
         }
-        other => {
-            let mut issue = ValueIssue::expected(item, "a string");
-            if let Value::Integer(_) | Value::Float(_) | Value::Boolean(_) = other {
-                issue.help = Some("put the value in quotes".into());
+
+        impl Kind {
+            /// The kind that `keys.txt` spells `text`.
+            pub fn named(text: &'static str) -> Option<Self> {
+                None$(.or_else(|| <$values>::named(text).map(Self::$name)))+
             }
-            vec![issue]
+
+            /// How servers read its values, and what people are told of them.
+            pub fn grammar(&self) -> &dyn Grammar {
+                match self { $(Self::$name(values) => values),+ }
+            }
+
+            /// What schemas and tests need of it.
+            pub fn tooling(&self) -> &dyn Tooling {
+                match self { $(Self::$name(values) => values),+ }
+            }
         }
-    }
+    };
 }
 
-/// The table that the loader sees: a date is a table, too.
-fn as_table(item: &Item) -> Option<std::borrow::Cow<'_, Table>> {
-    match &item.value {
-        Value::Table(table) => Some(std::borrow::Cow::Borrowed(table)),
-        Value::Datetime(text) => {
-            let value = Item { value: Value::String(text.clone()), span: item.span.clone() };
-            let entry = Entry { key: DATE_KEY.into(), key_span: item.span.clone(), item: value };
-            Some(std::borrow::Cow::Owned(Table { entries: vec![entry] }))
-        }
-        _ => None,
-    }
+kinds! {
+    Address(address::Addresses),
+    AddressList(address::AddressLists),
+    AuthorityList(uri::AuthorityLists),
+    Backoff(backoff::Backoffs),
+    Bind(bind::Binds),
+    Bool(boolean::Booleans),
+    Bytes(bytes::Sizes),
+    Duration(duration::Durations),
+    Float(float::Floats),
+    HeaderMap(headers::HeaderMaps),
+    HeaderNames(headers::HeaderNameLists),
+    Int(integer::Integers),
+    IntOrWord(integer::IntegersOrWords),
+    Ip(bind::Ips),
+    Location(location::Locations),
+    Path(text::Paths),
+    ProxyUri(uri::ProxyUris),
+    Rate(rate::Rates),
+    Replication(replication::Replications),
+    Retry(retry::Policies),
+    Socket(bind::Sockets),
+    String(text::Texts),
+    StringList(text::TextLists),
+    StringMap(text::TextMaps),
+    StringOrList(text::TextsOrLists),
+    Table(table::Sections),
+    TableList(table::SectionLists),
+    Uri(uri::Uris),
+    Word(word::OneWord),
+    WordList(word::WordLists),
 }
+
+#[cfg(test)]
+mod tests;

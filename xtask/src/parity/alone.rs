@@ -25,7 +25,7 @@ pub fn file(key: &Key, value: &str, version: &Version) -> String {
     if table.starts_with("metadata-client") || key.path.starts_with("metadata-client.") {
         return metadata_client(key, value, version);
     }
-    let policy = history().iter().any(|other| other.path == table && other.kind == Kind::Retry);
+    let policy = history().iter().any(|other| other.path == table && matches!(other.kind, Kind::Retry(_)));
     if policy {
         lines = retry_context(name);
     }

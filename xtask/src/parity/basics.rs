@@ -1,6 +1,7 @@
 //! What all parts of the generator share.
 
 use fastrand::Rng;
+pub use restate_scaleout::config::values::tooling::quoted as string;
 
 /// Values of every TOML type, and those at the edges of types.
 const ODD: [&str; 45] = [
@@ -54,22 +55,6 @@ const ODD: [&str; 45] = [
 /// Any value.
 pub fn odd(rng: &mut Rng) -> String {
     pick(rng, &ODD).to_string()
-}
-
-/// Text as a TOML string.
-pub fn string(text: &str) -> String {
-    let mut out = String::from("\"");
-    for sign in text.chars() {
-        match sign {
-            '"' | '\\' => out.extend(['\\', sign]),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            sign if sign.is_control() => out.push_str(&format!("\\u{:04x}", u32::from(sign))),
-            sign => out.push(sign),
-        }
-    }
-    out.push('"');
-    out
 }
 
 /// One of the items.

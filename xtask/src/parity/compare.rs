@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use restate_scaleout::config::document::Document;
-use restate_scaleout::config::values::load::{Verdict, check, verdict};
+use restate_scaleout::config::load::{Verdict, check, verdict};
 use semver::Version;
 
 use super::server::{Answer, Server};

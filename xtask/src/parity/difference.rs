@@ -46,7 +46,9 @@ fn array_for_table(catalogue: &Catalogue, table: &Table, path: &mut Vec<String>)
         path.push(entry.key.clone());
         let parts: Vec<&str> = path.iter().map(String::as_str).collect();
         let found = match &entry.item.value {
-            Value::Array(items) => !items.is_empty() && catalogue.kind(&parts) == Some(Kind::Table),
+            Value::Array(items) => {
+                !items.is_empty() && matches!(catalogue.kind(&parts), Some(Kind::Table(_)))
+            }
             Value::Table(inner) => array_for_table(catalogue, inner, path),
             _ => false,
         };

@@ -46,7 +46,7 @@ fn settings(rng: &mut Rng, version: &Version, count: std::ops::Range<usize>, wro
             }
             _ => {
                 let key = *pick(rng, &keys);
-                if matches!(key.kind, Kind::Table) && rng.u8(0..4) > 0 {
+                if matches!(key.kind, Kind::Table(_)) && rng.u8(0..4) > 0 {
                     continue;
                 }
                 (path(rng, key), sample::literal(rng, key, version, wrong))
@@ -116,7 +116,7 @@ fn path(rng: &mut Rng, key: &Key) -> Vec<String> {
         return vec!["ingress".into(), "kafka-clusters".into()];
     }
     let mut path: Vec<String> = key.path.split('.').map(Into::into).collect();
-    if key.kind.free_form() && rng.u8(0..4) == 0 {
+    if key.kind.grammar().free_form() && rng.u8(0..4) == 0 {
         path.push(sample::name(rng));
     }
     path

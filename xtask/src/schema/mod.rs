@@ -4,12 +4,12 @@
 //! kinds of the metadata client, sections written as arrays) the schemas are stricter than the server;
 //! where a grammar goes beyond patterns (order of replication scopes) they are laxer.
 
-mod kind;
-mod pattern;
+mod metadata_client;
 
 use std::path::PathBuf;
 
-use restate_scaleout::config::catalogue::{Catalogue, Key, Kind};
+use restate_scaleout::config::catalogue::{Catalogue, Key, Kind, history};
+use restate_scaleout::config::values::{TextLists, Tooling, tooling};
 use semver::Version;
 use serde_json::{Map, Value, json};
 
@@ -49,7 +49,7 @@ pub fn schema(version: &Version) -> Value {
     let mut root = table(&catalogue, "");
     root["$schema"] = json!("http://json-schema.org/draft-07/schema#");
     root["title"] = json!(format!("restate.toml of Restate {version}"));
-    root["definitions"] = kind::definitions(version);
+    root["definitions"] = definitions(version);
     if *version < Version::new(1, 6, 0) {
         // The server derives the one from the other, and cannot from https.
         root["allOf"] = json!([{
@@ -61,6 +61,13 @@ pub fn schema(version: &Version) -> Value {
         }]);
     }
     root
+}
+
+/// What several keys share.
+fn definitions(version: &Version) -> Value {
+    let of = |key: &Key| key.kind_in(version).tooling().definition(&key.slot(version));
+    let all = history().iter().filter_map(of).map(|(name, schema)| (name.to_owned(), schema));
+    Value::Object(all.collect())
 }
 
 /// An object of the known keys of a table.
@@ -83,7 +90,7 @@ fn table(catalogue: &Catalogue, path: &str) -> Value {
         object["required"] = json!(required);
     }
     if path == "metadata-client" {
-        object["allOf"] = kind::metadata_clients(catalogue);
+        object["allOf"] = metadata_client::rules(catalogue);
     }
     object
 }
@@ -91,12 +98,13 @@ fn table(catalogue: &Catalogue, path: &str) -> Value {
 fn property(catalogue: &Catalogue, key: &Key) -> Value {
     let version = catalogue.version();
     let mut property = match key.kind_in(version) {
-        Kind::Table => table(catalogue, &key.path),
-        Kind::TableList => json!({ "type": "array", "items": table(catalogue, &format!("{}[]", key.path)) }),
-        Kind::Retry => kind::retry(key, version),
+        Kind::Table(_) => table(catalogue, &key.path),
+        Kind::TableList(_) => tooling::array(table(catalogue, &format!("{}[]", key.path))),
         // Which addresses are fine depends on the kind of client.
-        Kind::AddressList if key.path == "metadata-client.addresses" => kind::strings(),
-        kind => kind::value(kind),
+        Kind::AddressList(_) if key.path == "metadata-client.addresses" => {
+            TextLists.schema(&key.slot(version))
+        }
+        kind => kind.tooling().schema(&key.slot(version)),
     };
     if let Some(text) = description(key, version) {
         property["description"] = json!(text);
@@ -137,7 +145,7 @@ fn description(key: &Key, version: &Version) -> Option<String> {
 fn default(key: &Key, version: &Version) -> Option<Value> {
     let literal = key.default_in(version)?;
     match key.kind {
-        Kind::Retry => None,
+        Kind::Retry(_) => None,
         _ => serde_json::from_str(literal).ok(),
     }
 }

@@ -1,7 +1,7 @@
 use restate_scaleout::config::document::Document;
+use restate_scaleout::config::load;
 use restate_scaleout::config::tree::{Item, Table};
 use restate_scaleout::config::values::backoff::{Backoff, BackoffError};
-use restate_scaleout::config::values::load;
 use restate_scaleout::config::values::replication::{ReplicationError, ReplicationProperty};
 
 use super::*;
@@ -118,8 +118,8 @@ fn known<'a>(catalogue: &Catalogue, table: &'a Table, path: &mut Vec<&'a str>) -
         path.push(&entry.key);
         let known = match (catalogue.lookup(path).map(|key| key.kind), &entry.item.value) {
             (None, _) => false,
-            (Some(Kind::Table | Kind::Retry), Toml::Table(inner)) => known(catalogue, inner, path),
-            (Some(Kind::Table | Kind::Retry), _) | (Some(Kind::Word(_)), Toml::Table(_)) => false,
+            (Some(Kind::Table(_) | Kind::Retry(_)), Toml::Table(inner)) => known(catalogue, inner, path),
+            (Some(Kind::Table(_) | Kind::Retry(_)), _) | (Some(Kind::Word(_)), Toml::Table(_)) => false,
             _ => true,
         };
         path.pop();

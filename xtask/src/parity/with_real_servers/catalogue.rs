@@ -3,8 +3,8 @@
 
 use restate_scaleout::config::catalogue::{Catalogue, Key, Kind, history};
 use restate_scaleout::config::document::Document;
+use restate_scaleout::config::load::{Verdict, verdict};
 use restate_scaleout::config::tree::{Table, Value};
-use restate_scaleout::config::values::load::{Verdict, verdict};
 
 use crate::parity::alone;
 use crate::parity::basics;
@@ -51,7 +51,9 @@ fn every_default_is_the_servers() {
         let mut wrong = Vec::new();
         let mut shown = 0;
         for key in Catalogue::for_version(&server.version).keys() {
-            if key.computed || key.implied || matches!(key.kind, Kind::Table | Kind::TableList | Kind::Retry)
+            if key.computed
+                || key.implied
+                || matches!(key.kind, Kind::Table(_) | Kind::TableList(_) | Kind::Retry(_))
             {
                 continue;
             }

@@ -1,8 +1,13 @@
 //! Durations: the "friendly" and ISO 8601 forms that servers from 1.5 on read.
 
+mod kind;
+mod older;
+mod unit;
+
 use std::time::Duration;
 
-use semver::Version;
+pub use kind::Durations;
+pub(super) use unit::Unit;
 
 /// Why a text is no duration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -72,80 +77,6 @@ pub fn parse_non_zero(text: &str) -> Result<Duration, DurationError> {
 /// When the servers refuse the text, with the reason.
 pub fn parse_millis(text: &str) -> Result<u64, DurationError> {
     u64::try_from(parse(text)?.as_millis()).map_err(|_| DurationError::TooLong)
-}
-
-/// Since this version durations have this grammar.
-const FRIENDLY: Version = Version::new(1, 5, 0);
-
-pub(super) fn check(text: &str, zero: bool, version: &Version) -> Option<String> {
-    if *version < FRIENDLY {
-        let fits = super::humantime::fits(text);
-        return (!fits).then(|| "must be a duration like \"10s\" or \"1h 30m\"".into());
-    }
-    let read = if zero { parse(text) } else { parse_non_zero(text) };
-    read.err().map(|error| error.to_string())
-}
-
-/// Nanoseconds of a unit from nanoseconds to days, by any of its names (with either letter mu).
-pub(super) fn unit_nanos(name: &str) -> Option<f64> {
-    let name = name.replace('\u{3bc}', "µ");
-    let (unit, rest) = Unit::friendly(&name)?;
-    (rest.is_empty() && unit >= Unit::Day).then(|| unit.nanos() as f64)
-}
-
-/// Units from large to small.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Unit {
-    Year,
-    Month,
-    Week,
-    Day,
-    Hour,
-    Minute,
-    Second,
-    Milli,
-    Micro,
-    Nano,
-}
-
-impl Unit {
-    /// Every spelling; a text takes the longest that fits.
-    const NAMES: [(Self, &'static [&'static str]); 10] = [
-        (Self::Year, &["years", "year", "yrs", "yr", "y"]),
-        (Self::Month, &["months", "month", "mos", "mo"]),
-        (Self::Week, &["weeks", "week", "wks", "wk", "w"]),
-        (Self::Day, &["days", "day", "d"]),
-        (Self::Hour, &["hours", "hour", "hrs", "hr", "h"]),
-        (Self::Minute, &["minutes", "minute", "mins", "min", "m"]),
-        (Self::Second, &["seconds", "second", "secs", "sec", "s"]),
-        (Self::Milli, &["milliseconds", "millisecond", "millis", "milli", "msecs", "msec", "ms"]),
-        (
-            Self::Micro,
-            &["microseconds", "microsecond", "micros", "micro", "usecs", "usec", "us", "µsecs", "µsec", "µs"],
-        ),
-        (Self::Nano, &["nanoseconds", "nanosecond", "nanos", "nano", "nsecs", "nsec", "ns"]),
-    ];
-
-    fn friendly(text: &str) -> Option<(Self, &str)> {
-        let spellings = Self::NAMES.iter().flat_map(|(unit, names)| names.iter().map(|name| (*unit, *name)));
-        let (unit, name) =
-            spellings.filter(|(_, name)| text.starts_with(name)).max_by_key(|(_, name)| name.len())?;
-        Some((unit, &text[name.len()..]))
-    }
-
-    fn nanos(self) -> i128 {
-        match self {
-            Self::Year | Self::Month => 0,
-            Self::Week => 604_800_000_000_000,
-            Self::Day => 86_400_000_000_000,
-            Self::Hour => 3_600_000_000_000,
-            Self::Minute => 60_000_000_000,
-            Self::Second => 1_000_000_000,
-            Self::Milli => 1_000_000,
-            Self::Micro => 1_000,
-            Self::Nano => 1,
-        }
-    }
 }
 
 /// The most that the servers' library prints back, about 20,000 years; beyond it they refuse or panic.
@@ -321,5 +252,4 @@ fn fraction(text: &str) -> Result<(Option<i128>, &str), DurationError> {
 }
 
 #[cfg(test)]
-#[path = "duration_tests.rs"]
 mod tests;

@@ -4,12 +4,16 @@
 //! the address, so two questions differ: does a server *load* the text ([`loads`]), and can it
 //! *dial* it ([`AdvertisedAddress::parse`]).
 
+mod kind;
+
 use std::fmt;
 use std::net::IpAddr;
 
 use http::Uri;
 use http::uri::{Authority, PathAndQuery, Scheme};
-use semver::Version;
+
+pub(super) use kind::{ANY_PORT, authority, located};
+pub use kind::{AddressLists, Addresses};
 
 /// The port of the message fabric, assumed when neither scheme nor port are written.
 pub const FABRIC_PORT: u16 = 5122;
@@ -100,14 +104,6 @@ pub fn loads_strictly(text: &str) -> Result<(), AddressError> {
     parts.scheme.get_or_insert(Scheme::HTTP);
     parts.path_and_query.get_or_insert_with(|| PathAndQuery::from_static("/"));
     Uri::from_parts(parts).map(drop).map_err(|_| AddressError::Syntax)
-}
-
-/// Since this version addresses are looked at only when they are used.
-const LAZY: Version = Version::new(1, 6, 0);
-
-pub(super) fn check(text: &str, version: &Version) -> Option<String> {
-    let read = if *version < LAZY { loads_strictly(text) } else { loads(text) };
-    read.err().map(|error| error.to_string())
 }
 
 impl AdvertisedAddress {
@@ -273,5 +269,4 @@ pub fn host_of(address: &str) -> &str {
 }
 
 #[cfg(test)]
-#[path = "address_tests.rs"]
 mod tests;

@@ -1,12 +1,13 @@
 //! A whole configuration, judged as `restate-server --dump-config` judges it.
 
+mod metadata_client;
+
 use semver::Version;
 
-use super::issue::{KeyIssue, Outcome, ValueIssue};
-use super::{as_table, metadata_client};
-use crate::config::catalogue::{ArrayForm, Catalogue, Key, Kind};
-use crate::config::document::Document;
-use crate::config::tree::{Item, Table, Value};
+use super::catalogue::{ArrayForm, Catalogue, Key, Kind};
+use super::document::Document;
+use super::tree::{Item, Table, Value};
+use super::values::{Grammar, KeyIssue, Outcome, Texts, ValueIssue, as_table};
 
 /// What a server does with a configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,10 +69,10 @@ impl Walk {
 
     fn entry(&mut self, item: &Item, key: &Key, dotted: &str) {
         match key.kind {
-            Kind::Table => self.section(item, key, dotted),
-            Kind::TableList => self.elements(item, dotted),
+            Kind::Table(_) => self.section(item, key, dotted),
+            Kind::TableList(_) => self.elements(item, dotted),
             _ => {
-                let issues = super::check(item, key, self.catalogue.version());
+                let issues = key.check(item, self.catalogue.version());
                 let path = &self.path;
                 self.findings.extend(issues.into_iter().map(|issue| KeyIssue { path: path.clone(), issue }));
             }
@@ -114,8 +115,11 @@ impl Walk {
                         let Some(key) = key else { continue };
                         self.path.push(entry.key.clone());
                         let issues = match key.kind {
-                            Kind::StringMap => super::text(&entry.item, &|_| None),
-                            _ => super::check(&entry.item, key, self.catalogue.version()),
+                            // The key stands for any further one.
+                            Kind::StringMap(_) => {
+                                Texts.check(&entry.item, &key.slot(self.catalogue.version()))
+                            }
+                            _ => key.check(&entry.item, self.catalogue.version()),
                         };
                         issues.into_iter().for_each(|issue| self.report(issue));
                         self.path.pop();
@@ -170,5 +174,4 @@ fn tls_without_bind_address(root: &Table, version: &Version) -> Option<ValueIssu
 }
 
 #[cfg(test)]
-#[path = "load_tests.rs"]
 mod tests;

@@ -1,9 +1,12 @@
 //! The replication property: how many copies, over how many zones and regions.
 
+mod kind;
+mod table;
+
 use std::fmt;
 
-use super::issue::{Outcome, ValueIssue};
-use crate::config::tree::{Item, Table, Value};
+pub use kind::Replications;
+pub use table::read_table;
 
 /// A scope of the replication property, narrowest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -200,70 +203,6 @@ impl ReplicationProperty {
     }
 }
 
-/// What is wrong with a value of `default-replication`.
-pub(super) fn check(item: &Item) -> Vec<ValueIssue> {
-    match &item.value {
-        Value::Integer(1..=255) => Vec::new(),
-        Value::String(text) => {
-            let issue = |error: ReplicationError| ValueIssue::rejected(item, error.to_string());
-            ReplicationProperty::parse(text).err().map(issue).into_iter().collect()
-        }
-        Value::Table(table) => read_table(item, table).err().unwrap_or_default(),
-        Value::Integer(_) => vec![ValueIssue::rejected(item, ReplicationError::Factor.to_string())],
-        _ => {
-            vec![ValueIssue::expected(item, "a number from 1 to 255 or a string like \"{zone: 2, node: 3}\"")]
-        }
-    }
-}
-
-/// The property that a table spells. This form skips the checks of the string form: the server loads what
-/// it later dies of.
-///
-/// # Errors
-/// What is wrong with it, by outcome: what the server refuses, and what it loads and dies of.
-pub fn read_table(item: &Item, table: &Table) -> Result<ReplicationProperty, Vec<ValueIssue>> {
-    if table.entries.is_empty() {
-        let mut issue = ValueIssue::rejected(item, "cannot be an empty table");
-        issue.outcome = Outcome::Panics;
-        return Err(vec![issue]);
-    }
-    let mut property = ReplicationProperty { node: None, zone: None, region: None };
-    let mut issues = Vec::new();
-    let fatal = |item: &Item, error: &ReplicationError| {
-        let mut issue = ValueIssue::rejected(item, error.to_string());
-        issue.outcome = Outcome::Fatal;
-        issue.help = Some(
-            "the server loads it, writes it to the metadata when it provisions, and then crashes on it"
-                .into(),
-        );
-        issue
-    };
-    for entry in &table.entries {
-        let Value::Integer(number @ 0..=255) = entry.item.value else {
-            issues.push(ValueIssue::rejected(&entry.item, ReplicationError::Factor.to_string()));
-            continue;
-        };
-        let scope = Scope::ALL.into_iter().find(|scope| scope.as_str() == entry.key);
-        match (scope, u8::try_from(number)) {
-            (None, _) if entry.key != "root" => {
-                let error = ReplicationError::Scope(entry.key.clone());
-                let mut issue = ValueIssue::rejected(item, error.to_string());
-                issue.span = entry.key_span.clone();
-                issues.push(issue);
-            }
-            (None, _) => issues.push(fatal(&entry.item, &ReplicationError::Scope("root".into()))),
-            (Some(_), Err(_) | Ok(0)) => issues.push(fatal(&entry.item, &ReplicationError::Factor)),
-            (Some(scope), Ok(factor)) => {
-                if let Err(error) = property.check(scope, factor) {
-                    issues.push(fatal(&entry.item, &error));
-                }
-                *property.slot(scope) = Some(factor);
-            }
-        }
-    }
-    if issues.is_empty() { Ok(property) } else { Err(issues) }
-}
-
 fn factor(digits: &str) -> Result<u8, ReplicationError> {
     digits.parse::<u8>().ok().filter(|factor| *factor > 0).ok_or(ReplicationError::Factor)
 }
@@ -284,5 +223,4 @@ impl fmt::Display for ReplicationProperty {
 }
 
 #[cfg(test)]
-#[path = "replication_tests.rs"]
 mod tests;

@@ -2,14 +2,13 @@
 
 use semver::Version;
 
-use super::issue::{KeyIssue, Outcome, ValueIssue};
-use super::{check as check_value, scalar};
-use crate::config::catalogue::{Catalogue, Kind, Words};
+use crate::config::catalogue::{Catalogue, Kind, NEWEST, Words};
 use crate::config::tree::{Item, Table, Value};
+use crate::config::values::{Grammar, KeyIssue, Outcome, Slot, TextLists, ValueIssue, one_of, unknown};
 
 /// Keys that belong to a kind rather than to every metadata client.
 pub(super) fn is_variant_key(name: &str) -> bool {
-    let catalogue = Catalogue::for_version(&crate::config::catalogue::NEWEST);
+    let catalogue = Catalogue::for_version(&NEWEST);
     matches!(name, "type" | "addresses" | "address")
         || catalogue.find(&["metadata-client", name]).is_some_and(|key| key.only.is_some())
 }
@@ -31,7 +30,7 @@ pub(super) fn check(table: &Table, version: &Version) -> Vec<KeyIssue> {
         return findings;
     };
     let faults = match word {
-        "etcd" => strings(table),
+        "etcd" => strings(table, version),
         "object-store" | "dynamo-db" => variant(table, word, version),
         _ => return replicated(table, version),
     };
@@ -51,15 +50,15 @@ pub(super) fn check(table: &Table, version: &Version) -> Vec<KeyIssue> {
 /// The kinds that `version` knows.
 fn types(version: &Version) -> Option<Words> {
     match Catalogue::for_version(version).kind(&["metadata-client", "type"]) {
-        Some(Kind::Word(words)) => Some(words),
+        Some(Kind::Word(word)) => Some(word.0),
         _ => None,
     }
 }
 
 fn fallback(tag: &Item, words: Option<Words>) -> ValueIssue {
     let mut issue = match (&tag.value, words) {
-        (Value::String(text), Some(words)) => scalar::unknown(tag, text, words),
-        (_, Some(words)) => ValueIssue::expected(tag, &scalar::one_of(words)),
+        (Value::String(text), Some(words)) => unknown(tag, text, words),
+        (_, Some(words)) => ValueIssue::expected(tag, &one_of(words)),
         _ => ValueIssue::expected(tag, "a string"),
     };
     issue.outcome = Outcome::Silent;
@@ -76,7 +75,7 @@ fn replicated(table: &Table, version: &Version) -> Vec<KeyIssue> {
     let mut findings = Vec::new();
     for name in ["address", "addresses"] {
         if let (Some(item), Some(key)) = (table.get(name), catalogue.find(&["metadata-client", name])) {
-            findings.extend(check_value(item, key, version).into_iter().map(|issue| finding(name, issue)));
+            findings.extend(key.check(item, version).into_iter().map(|issue| finding(name, issue)));
         }
     }
     if let (Some(address), Some(addresses)) = (table.get("address"), table.get("addresses"))
@@ -89,9 +88,10 @@ fn replicated(table: &Table, version: &Version) -> Vec<KeyIssue> {
     findings
 }
 
-fn strings(table: &Table) -> Vec<KeyIssue> {
+fn strings(table: &Table, version: &Version) -> Vec<KeyIssue> {
     let Some(item) = table.get("addresses") else { return Vec::new() };
-    super::list::strings(item).into_iter().map(|issue| finding("addresses", issue)).collect()
+    let slot = Slot { version, as_table: false, default: false };
+    TextLists.check(item, &slot).into_iter().map(|issue| finding("addresses", issue)).collect()
 }
 
 fn variant(table: &Table, word: &str, version: &Version) -> Vec<KeyIssue> {
@@ -103,7 +103,7 @@ fn variant(table: &Table, word: &str, version: &Version) -> Vec<KeyIssue> {
         }
         match table.get(key.name()) {
             Some(item) => {
-                let issues = check_value(item, key, version);
+                let issues = key.check(item, version);
                 findings.extend(issues.into_iter().map(|issue| finding(key.name(), issue)));
             }
             None if key.required => {

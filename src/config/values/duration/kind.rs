@@ -140,17 +140,21 @@ fn older_pattern() -> String {
     format!(r"^(\s*[0-9][0-9\s]*({units})(?![A-Za-z]))+\s*$")
 }
 
+/// Blanks as the servers see them: not all that `\s` stands for.
+const BLANK: &str = r"[ \t\n\r\f]";
+
 fn pattern(zero: bool) -> String {
-    let whole_unit = |unit: &Unit| format!(r"([0-9]+\s*({})(,\s+|\s*))?", unit.pattern());
+    let whole_unit = |unit: &Unit| format!(r"([0-9]+{BLANK}*({})(,{BLANK}+|{BLANK}*))?", unit.pattern());
     let units = |units: &[Unit]| units.iter().map(whole_unit).collect::<String>();
     // Whole units from large to small, then perhaps one with a fraction.
     let all = Unit::FIXED;
-    let fraction =
-        |last: usize| format!(r"{}[0-9]+[.,][0-9]{{1,9}}\s*({})", units(&all[..last]), all[last].pattern());
+    let fraction = |last: usize| {
+        format!(r"{}[0-9]+[.,][0-9]{{1,9}}{BLANK}*({})", units(&all[..last]), all[last].pattern())
+    };
     let fractions: Vec<String> = (2..7).map(fraction).collect();
     let clock = format!(r"{}[0-9]+:[0-9]+:[0-9]+([.,][0-9]{{1,9}})?", units(&all[..2]));
     let iso = r"[Pp](?=.*[0-9])(0+[Yy])?(0+[Mm])?([0-9]+[Ww])?([0-9]+[Dd])?([Tt](?=[0-9])([0-9]+[Hh])?([0-9]+[Mm])?([0-9]+[Ss])?|[Tt]([0-9]+[Hh])?([0-9]+[Mm])?[0-9]+[.,][0-9]{1,9}[Ss]|[Tt]([0-9]+[Hh])?[0-9]+[.,][0-9]{1,9}[Mm]|[Tt][0-9]+[.,][0-9]{1,9}[Hh])?";
-    let friendly = format!(r"(?=[0-9])({}|{}|{clock})\s*", units(&all), fractions.join("|"));
+    let friendly = format!(r"(?=[0-9])({}|{}|{clock}){BLANK}*", units(&all), fractions.join("|"));
     let (bare, more) = if zero { ("0|", "") } else { ("", "(?=.*[1-9])") };
-    format!(r"^(?!.*,\s*$){more}({bare}\+?({friendly}|{iso}))$")
+    format!(r"^(?!.*,{BLANK}*$){more}({bare}\+?({friendly}|{iso}))$")
 }

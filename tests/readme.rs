@@ -5,7 +5,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use restate_scaleout::{api, driver, exports, guard};
+use restate_scaleout::{api, driver, exports};
+use restate_scaleout_guard::{INVARIANTS, InvariantInfo};
 use serde_json::Value;
 
 fn root() -> PathBuf {
@@ -15,8 +16,8 @@ fn root() -> PathBuf {
 /// The text between `<!-- name -->` and `<!-- /name -->`, replaced.
 fn with_part(readme: &str, name: &str, part: &str) -> String {
     let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
-    let start = readme.find(&open).unwrap_or_else(|| panic!("README.md lacks {open}")) + open.len();
-    let end = readme.find(&close).unwrap_or_else(|| panic!("README.md lacks {close}"));
+    let start = readme.find(&open).unwrap_or_else(|| panic!("a page lacks {open}")) + open.len();
+    let end = readme.find(&close).unwrap_or_else(|| panic!("a page lacks {close}"));
     format!("{}{part}{}", &readme[..start], &readme[end..])
 }
 
@@ -26,22 +27,28 @@ fn generated_parts_are_current() {
     let readme = fs::read_to_string(&file).unwrap();
     let host = fs::read_to_string(root().join("host-examples/node/check.mjs")).unwrap();
     let mut invariants = String::new();
-    for invariant in guard::ALL {
-        let (name, never) = (invariant.name(), invariant.never());
+    for InvariantInfo { name, never, .. } in INVARIANTS {
         invariants += &format!("- [`{name}`](docs/invariants/{name}.md): {never}\n");
     }
-    invariants += "- [`approved-plan`](docs/invariants/approved-plan.md): does what was not in the plan that was approved\n";
     let wanted = with_part(&readme, "ten-lines", &format!("\n```js\n{host}```\n\n"));
     let wanted = with_part(&wanted, "invariants", &format!("\n{invariants}\n"));
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&file, &wanted).unwrap();
     }
     assert_eq!(fs::read_to_string(&file).unwrap(), wanted, "UPDATE=1 rewrites README.md");
+    let file = root().join("docs/safety.md");
+    let safety = fs::read_to_string(&file).unwrap();
+    let list = invariants.replace("](docs/", "](");
+    let wanted = with_part(&safety, "invariants", &format!("\n{list}\n"));
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&file, &wanted).unwrap();
+    }
+    assert_eq!(fs::read_to_string(&file).unwrap(), wanted, "UPDATE=1 rewrites docs/safety.md");
 }
 
 #[test]
 fn every_link_leads_to_a_file() {
-    for (page, least) in [("README.md", 15), ("docs/contract.md", 2)] {
+    for (page, least) in [("README.md", 15), ("docs/contract.md", 2), ("docs/safety.md", 20)] {
         let file = root().join(page);
         let text = fs::read_to_string(&file).unwrap();
         let mut links = 0;

@@ -1,10 +1,7 @@
-//! The second mind: checks every effectful action against the invariants and refuses by name.
-//!
-//! It imports facts and actions only, and shares no code with the planner in [`lifecycle`](crate::lifecycle):
-//! a defect has to be made twice to hurt anyone. It reads a command's arguments as they will be run,
-//! and a configuration change as it will lie on the disk.
+//! What the guard would say of facts that are foreseen: of the later steps of a plan there are no
+//! observations yet, which `crates/guard` reads. It keeps a road that must end in a refusal from being
+//! entered, by the same names; whether an action is carried out is decided by the crate alone.
 
-mod consent;
 mod invariants;
 pub mod pages;
 mod review;
@@ -12,7 +9,6 @@ mod review;
 use crate::api::{Action, Evidence, Refusal, StepKey};
 use crate::cluster::Facts;
 
-pub use consent::check_consent;
 pub use invariants::ALL;
 pub use review::{Effect, Review};
 

@@ -3,11 +3,13 @@
 use super::consent::{self, consent};
 use super::due::Deed;
 use super::foreseen::{Foreseen, foresee};
+use super::second_mind::{SecondMind, worse_of_both};
 use super::verdict::why;
 use super::world::World;
 use crate::api::plan::RoadEnd;
 use crate::api::{Consent, ConsentScope, Decision, ExposureChange};
 use crate::state::{exposure, foresee as effects};
+use restate_scaleout_guard::Judged;
 
 /// Whether an action has been agreed to.
 pub enum Consented {
@@ -18,13 +20,14 @@ pub enum Consented {
 }
 
 /// Asks for what has not been approved yet.
-pub fn consented(world: &World, deed: &Deed) -> Consented {
+pub fn consented(world: &World, guard: &SecondMind, deed: &Deed, judged: &Judged) -> Consented {
     let step = &deed.leg.key;
     let mut ahead = world.facts.clone();
     let before = exposure::now(world.facts);
     let change = effects::change(&mut ahead, before, &deed.proposal.intent, world.outlook());
+    let change = worse_of_both(change, judged);
     if !world.approvals.in_plan(step, &change) {
-        return Consented::No(ask_for_plan(world, deed, change));
+        return Consented::No(ask_for_plan(world, guard, deed, change));
     }
     if let Some(worse) = exposure::worsening(&change)
         && !world.approvals.accepts_risk(step, &deed.action, &change)
@@ -37,8 +40,8 @@ pub fn consented(world: &World, deed: &Deed) -> Consented {
     Consented::Yes(change)
 }
 
-fn ask_for_plan(world: &World, deed: &Deed, change: ExposureChange) -> Decision {
-    let foreseen = foresee(world);
+fn ask_for_plan(world: &World, guard: &SecondMind, deed: &Deed, change: ExposureChange) -> Decision {
+    let foreseen = foresee(world, guard);
     // A road that is known to end in a refusal is not entered. A node that is down is started all the
     // same: it only gives back what was there.
     if let RoadEnd::Refused(refusal) = foreseen.end {

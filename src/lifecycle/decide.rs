@@ -3,10 +3,11 @@
 use super::aim::Aim;
 use super::ask::{Consented, consented};
 use super::consent::Approved;
-use super::due::{Due, due};
+use super::due::{Deed, Due, due};
+use super::second_mind::SecondMind;
 use super::world::World;
-use crate::api::CONTRACT;
 use crate::api::decision::{Decision, StepInput, StepOutput};
+use crate::api::{CONTRACT, Refusal};
 use crate::cluster::gather::gather;
 use crate::state::exposure;
 
@@ -18,13 +19,13 @@ pub fn next_step(input: &StepInput) -> StepOutput {
         Err(refusal) => Decision::Refuse(refusal),
         Ok(aim) => {
             let approved = Approved::new(&input.target, &input.approvals);
-            decide(&World::new(&aim, &facts, &approved))
+            decide(&World::new(&aim, &facts, &approved), &SecondMind::new(input))
         }
     };
     StepOutput { contract: CONTRACT.into(), decision, exposure }
 }
 
-fn decide(world: &World) -> Decision {
+fn decide(world: &World, guard: &SecondMind) -> Decision {
     match due(world) {
         Due::Observe(requests, why) => Decision::Observe { requests, why },
         Due::Wait(leg, waiting) => Decision::Wait {
@@ -38,16 +39,25 @@ fn decide(world: &World) -> Decision {
         },
         Due::Complete(why) => Decision::Done { why },
         Due::Refuse(refusal) => Decision::Refuse(refusal),
-        Due::Act(deed) => match consented(world, &deed) {
-            Consented::No(decision) => decision,
-            Consented::Yes(exposure) => Decision::Act {
+        Due::Act(deed) => act(world, guard, *deed).unwrap_or_else(Decision::Refuse),
+    }
+}
+
+/// An action, once the guard has let it pass and a person has agreed.
+fn act(world: &World, guard: &SecondMind, deed: Deed) -> Result<Decision, Refusal> {
+    let judged = guard.judge(&deed.leg.key, &deed.action)?;
+    match consented(world, guard, &deed, &judged) {
+        Consented::No(decision) => Ok(decision),
+        Consented::Yes(exposure) => {
+            guard.review(&deed.leg.key, &deed.action)?;
+            Ok(Decision::Act {
                 step: deed.leg.key,
                 action: deed.action,
                 why: deed.proposal.why,
                 exposure,
                 postcondition: deed.proposal.postcondition,
                 rollback: deed.proposal.rollback,
-            },
-        },
+            })
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! What is due: what the first step that is not done would do, once it has passed the guard.
+//! What is due: what the first step that is not done would do, before the guard has seen it.
 
 use super::contradiction;
 use super::observe;
@@ -7,7 +7,6 @@ use super::steps::{self, Leg};
 use super::verdict::{Progress, Proposal, Waiting, refusal, why};
 use super::world::World;
 use crate::api::{Action, Evidence, Reason, Refusal, Request, StepKey};
-use crate::guard;
 
 /// Rest is reached within this time, or something is wrong.
 const REST_MS: u64 = 300_000;
@@ -28,7 +27,7 @@ pub enum Due {
     Refuse(Refusal),
 }
 
-/// An action that has passed the guard.
+/// An action, as the planner proposes it.
 pub struct Deed {
     /// The step it is for.
     pub leg: Leg,
@@ -38,7 +37,7 @@ pub struct Deed {
     pub action: Action,
 }
 
-/// What the first step that is not done would do, once it has passed the guard.
+/// What the first step that is not done would do, before the guard has seen it.
 pub fn due(world: &World) -> Due {
     if let Some(waiting) = observe::slow(world) {
         return Due::Wait(steps::start(world), waiting);
@@ -95,10 +94,7 @@ fn act(world: &World, leg: Leg, proposal: Proposal) -> Due {
         return Due::Wait(leg, waiting);
     }
     let action = proposal.intent.action(world.entry().unwrap_or_default());
-    match guard::check(&leg.key, &action, world.facts) {
-        Err(broken) => Due::Refuse(broken),
-        Ok(()) => Due::Act(Box::new(Deed { leg, proposal, action })),
-    }
+    Due::Act(Box::new(Deed { leg, proposal, action }))
 }
 
 /// A wait for an answer that tells what the last one did not.
@@ -116,5 +112,5 @@ fn clarity(unclear: &dyn observe::Seen) -> Waiting {
 }
 
 fn not_observed(key: &StepKey, what: &str) -> Refusal {
-    refusal("no-guessing", Some(key), format!("{key} cannot be judged: {what}"), [], "look again")
+    refusal("known-facts", Some(key), format!("{key} cannot be judged: {what}"), [], "look again")
 }

@@ -7,11 +7,13 @@ use std::collections::BTreeSet;
 
 use super::due::{Deed, Due, due};
 use super::observe;
+use super::second_mind::{SecondMind, worse_of_both};
 use super::steps::{self, Leg, StepId};
 use super::verdict::{Progress, why};
 use super::world::World;
 use crate::api::plan::{PlannedStep, RoadEnd, StepStatus};
 use crate::api::{Exposure, ExposureChange, Reason, StepKey};
+use crate::guard;
 use crate::state::{exposure, foresee as effects};
 
 /// Longer than any road: every step is taken once or twice.
@@ -42,8 +44,9 @@ impl Foreseen {
     }
 }
 
-/// The road from a world.
-pub fn foresee(world: &World) -> Foreseen {
+/// The road from a world. What the guard refuses of it ends it: its first action by what was observed, the
+/// others by what is foreseen.
+pub fn foresee(world: &World, second: &SecondMind) -> Foreseen {
     let mut taken = Taken::default();
     // One set of facts moves along the road; nothing is copied from step to step.
     let mut facts = world.facts.clone();
@@ -51,6 +54,7 @@ pub fn foresee(world: &World) -> Foreseen {
     let mut ahead = before.clone();
     let mut during = before.clone();
     let mut first = None;
+    let mut observed = true;
     // What is seen now may be too much in motion to foresee all that follows; the next look tells more.
     let mut end = unknown("the road cannot be foreseen beyond these steps yet");
     for _ in 0..LONGEST {
@@ -75,10 +79,28 @@ pub fn foresee(world: &World) -> Foreseen {
                 };
                 taken.wait(leg, waiting.why, &ahead);
                 effects::apply(&mut facts, &expected, world.outlook());
+                observed = false;
                 ahead = exposure::now(&facts);
             }
             Due::Act(deed) => {
-                let change = effects::change(&mut facts, ahead, &deed.proposal.intent, world.outlook());
+                let judged = if observed {
+                    second.judge(&deed.leg.key, &deed.action).map(Some)
+                } else {
+                    guard::check(&deed.leg.key, &deed.action, &facts).map(|()| None)
+                };
+                observed = false;
+                let judged = match judged {
+                    Ok(judged) => judged,
+                    Err(refusal) => {
+                        end = RoadEnd::Refused(refusal);
+                        break;
+                    }
+                };
+                let planned = effects::change(&mut facts, ahead, &deed.proposal.intent, world.outlook());
+                let change = match &judged {
+                    Some(judged) => worse_of_both(planned, judged),
+                    None => planned,
+                };
                 ahead = change.after.clone();
                 during = exposure::worst(&during, &change.during);
                 first.get_or_insert_with(|| (deed.leg.key.clone(), change.clone()));

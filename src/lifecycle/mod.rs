@@ -1,7 +1,8 @@
 //! From one node to many: what is next, and why.
 //!
 //! [`next_step`] looks at the target and at what was observed, walks the road of [`steps`] and gives the
-//! first step that is not done as one decision. Every proposal passes the [guard](crate::guard).
+//! first step that is not done as one decision. Every proposal is put before the guard,
+//! a crate of its own that reads the same observations for itself.
 
 pub mod aim;
 mod ask;
@@ -14,6 +15,7 @@ pub mod observe;
 mod origin;
 pub mod pages;
 mod plan;
+mod second_mind;
 pub mod steps;
 pub mod verdict;
 pub mod world;

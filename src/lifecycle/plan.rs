@@ -4,6 +4,7 @@ use super::aim::Aim;
 use super::ask::to_plan;
 use super::consent::Approved;
 use super::foreseen::{Foreseen, foresee};
+use super::second_mind::SecondMind;
 use super::world::World;
 use crate::api::CONTRACT;
 use crate::api::approval::digest;
@@ -26,7 +27,7 @@ pub fn plan(input: &StepInput) -> PlanOutput {
         Ok(aim) => {
             let approved = Approved::new(&input.target, &input.approvals);
             let world = World::new(&aim, &facts, &approved);
-            let foreseen = foresee(&world);
+            let foreseen = foresee(&world, &SecondMind::new(input));
             PlanOutput {
                 contract: CONTRACT.into(),
                 approval: approval(&world, &foreseen),

@@ -46,7 +46,7 @@ fn as_itself_it_is_started_once_that_is_approved() {
 #[test]
 fn a_file_with_another_name_would_start_another_node() {
     let decision = decide(|file, _| with_line(file, "node-name", "node-name = \"other\""));
-    assert_eq!(refused(&decision), Some("fresh-identity"), "{decision:?}");
+    assert_eq!(refused(&decision), Some("own-identity"), "{decision:?}");
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 #[path = "../common/mod.rs"]
 mod common;
-mod consent;
 mod deployment;
 
 use std::collections::BTreeSet;
@@ -65,14 +64,14 @@ fn cases() -> Vec<Case> {
         case("feasible-replication", "zones nobody has", || {
             (grown(), set_replication(&grown(), "{zone: 2, node: 3}"))
         }),
-        case("no-lasting-exposure", "fewer copies than now", || (grown(), set_replication(&grown(), "1"))),
-        case("no-lasting-exposure", "a role is given up", || {
+        case("kept-protection", "fewer copies than now", || (grown(), set_replication(&grown(), "1"))),
+        case("kept-protection", "a role is given up", || {
             let facts = grown();
             let text = format!("roles = [\"worker\"]\n{}", text(&facts, "n2"));
             let action = write(&facts, "n2", &text);
             (facts, action)
         }),
-        case("no-lasting-exposure", "the repository is dropped", || {
+        case("kept-protection", "the repository is dropped", || {
             let facts = grown();
             let text = replace_line(&text(&facts, "n2"), "destination", "# none");
             let action = write(&facts, "n2", &text);
@@ -98,18 +97,18 @@ fn cases() -> Vec<Case> {
         case("last-copy", "old segments live on the first node alone", || {
             (grown_with_old_segments(), restart("n1"))
         }),
-        case("no-blunt-tools", "metadata put", || {
+        case("only-listed-commands", "metadata put", || {
             (grown(), restatectl(&grown(), &["metadata", "put", "--key", "nodes_config"]))
         }),
-        case("no-blunt-tools", "force", || {
+        case("only-listed-commands", "force", || {
             let words =
                 ["nodes", "set-storage-state", "--nodes", "N2", "--storage-state", "read-write", "--force"];
             (grown(), restatectl(&grown(), &words))
         }),
-        case("no-blunt-tools", "a trim by hand", || {
+        case("only-listed-commands", "a trim by hand", || {
             (grown(), restatectl(&grown(), &["logs", "trim", "--trim-point", "9", "0"]))
         }),
-        case("no-blunt-tools", "a flag smuggled in", || {
+        case("only-listed-commands", "a flag smuggled in", || {
             let words = ["config", "set", "--log-replication", "3", "--num-partitions", "64", "--yes"];
             (grown(), restatectl(&grown(), &words))
         }),
@@ -135,7 +134,7 @@ fn cases() -> Vec<Case> {
             (facts, action)
         }),
         case("metadata-quorum", "one of two voters", || (facts("voters-two"), restart("n2"))),
-        case("no-guessing", "a file that changed meanwhile", || {
+        case("known-facts", "a file that changed meanwhile", || {
             let mut facts = grown();
             let action = write(&facts, "n2", "node-name = \"n2\"\n");
             set_config(&mut facts, "n2", "# somebody else was here\n");
@@ -150,13 +149,13 @@ fn cases() -> Vec<Case> {
             *diff = " aws-secret-access-key = \"hunter22\"\n+# more\n".into();
             (facts, action)
         }),
-        case("fresh-identity", "a file with another node's name", || {
+        case("own-identity", "a file with another node's name", || {
             let facts = grown();
             let text = replace_line(&text(&facts, "n2"), "node-name", "node-name = \"n3\"");
             let action = write(&facts, "n2", &text);
             (facts, action)
         }),
-        case("fresh-identity", "a file with another node's address", || {
+        case("own-identity", "a file with another node's address", || {
             let facts = grown();
             let line = format!("advertised-address = \"{}\"", facts.member("n3").unwrap().address);
             let text = replace_line(&text(&facts, "n2"), "advertised-address", &line);
@@ -317,7 +316,7 @@ fn cases() -> Vec<Case> {
         ),
     );
     add(
-        "fresh-identity",
+        "own-identity",
         "a registered name with an empty disk",
         spoil(
             grown,
@@ -362,16 +361,16 @@ fn cases() -> Vec<Case> {
             },
         ),
     );
-    add("no-guessing", "unknown nodes", spoil(grown, snapshot, move |facts| facts.nodes = Fact::Unseen));
+    add("known-facts", "unknown nodes", spoil(grown, snapshot, move |facts| facts.nodes = Fact::Unseen));
     add(
-        "no-guessing",
+        "known-facts",
         "unknown logs",
         spoil(grown, snapshot, move |facts| {
             facts.logs = Fact::Unknown { reason: "partial".into(), source: "test".into() };
         }),
     );
     add(
-        "no-guessing",
+        "known-facts",
         "partial processors",
         spoil(
             grown,

@@ -1,15 +1,15 @@
 //! One invariant a file.
 
 mod feasible_replication;
-mod fresh_identity;
+mod kept_protection;
+mod known_facts;
 mod last_copy;
 mod metadata_quorum;
-mod no_blunt_tools;
-mod no_guessing;
-mod no_lasting_exposure;
 mod no_secrets;
 mod one_membership_change;
 mod one_provisioner;
+mod only_listed_commands;
+mod own_identity;
 mod reachable_voter;
 mod same_cluster;
 mod same_version;
@@ -20,13 +20,13 @@ use super::Invariant;
 
 /// All invariants, in the order they are checked: what cannot be judged at all comes first.
 pub const ALL: [&dyn Invariant; 15] = [
-    &no_blunt_tools::NoBluntTools,
+    &only_listed_commands::OnlyListedCommands,
     &verified_trim::VerifiedTrim,
-    &no_guessing::NoGuessing,
+    &known_facts::KnownFacts,
     &same_cluster::SameCluster,
     &no_secrets::NoSecrets,
     &one_provisioner::OneProvisioner,
-    &fresh_identity::FreshIdentity,
+    &own_identity::OwnIdentity,
     &same_version::SameVersion,
     &snapshot_before_join::SnapshotBeforeJoin,
     &one_membership_change::OneMembershipChange,
@@ -34,5 +34,5 @@ pub const ALL: [&dyn Invariant; 15] = [
     &feasible_replication::FeasibleReplication,
     &metadata_quorum::MetadataQuorum,
     &last_copy::LastCopy,
-    &no_lasting_exposure::NoLastingExposure,
+    &kept_protection::KeptProtection,
 ];

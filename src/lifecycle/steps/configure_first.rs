@@ -43,7 +43,7 @@ impl Step for ConfigureFirstNode {
         }
         if let Some(name) = settings.node_name.value.as_deref().filter(|name| *name != node.name) {
             return refuse(
-                "fresh-identity",
+                "own-identity",
                 key,
                 format!(
                     "the file of {} calls it `{name}`: at the next start it would be another node with an empty disk",

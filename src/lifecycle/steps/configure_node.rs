@@ -40,7 +40,7 @@ impl Step for ConfigureNode {
         let settings = &file.settings;
         if settings.node_name.is_explicit() && settings.node_name.value.as_deref() != Some(name) {
             return refuse(
-                "fresh-identity",
+                "own-identity",
                 key,
                 format!(
                     "the file of {name} calls it `{}`",

@@ -36,7 +36,7 @@ impl Step for CutTether {
         let facts = &world.facts;
         let Some(weak) = world.weak_segments() else {
             return Progress::Undeterminable(refusal(
-                "no-guessing",
+                "known-facts",
                 Some(key),
                 "the segments are not known",
                 [facts.logs.evidence("segments")],

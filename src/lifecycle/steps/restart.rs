@@ -69,7 +69,7 @@ impl Step for Restart {
             }
             None => {
                 return Progress::Undeterminable(refusal(
-                    "no-guessing",
+                    "known-facts",
                     Some(key),
                     format!("whether {name} runs with the file on its disk is not known"),
                     evidence(),

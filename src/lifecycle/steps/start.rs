@@ -221,7 +221,7 @@ fn another_identity(world: &World, key: &StepKey, name: &str, host: &HostFacts) 
     if settings.node_name.is_explicit() && own != Some(name) {
         let other = own.unwrap_or_default();
         return Some(refusal(
-            "fresh-identity",
+            "own-identity",
             Some(key),
             format!("the file of {name} calls it `{other}`: started with it, it would be another node"),
             [host.config.evidence(format!("node-name `{other}`"))],

@@ -1,14 +1,14 @@
-//! `no-lasting-exposure`
+//! `kept-protection`
 
 use crate::config::values::replication::ReplicationProperty;
 use crate::guard::{Broken, Effect, Invariant, Review};
 
 /// Nothing that protects data is taken away.
-pub struct NoLastingExposure;
+pub struct KeptProtection;
 
-impl Invariant for NoLastingExposure {
+impl Invariant for KeptProtection {
     fn name(&self) -> &'static str {
-        "no-lasting-exposure"
+        "kept-protection"
     }
 
     fn never(&self) -> &'static str {

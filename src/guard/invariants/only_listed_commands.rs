@@ -1,14 +1,14 @@
-//! `no-blunt-tools`
+//! `only-listed-commands`
 
 use crate::guard::review::proposed;
 use crate::guard::{Broken, Effect, Invariant, Review};
 
 /// Only commands on the guard's own list are ever run.
-pub struct NoBluntTools;
+pub struct OnlyListedCommands;
 
-impl Invariant for NoBluntTools {
+impl Invariant for OnlyListedCommands {
     fn name(&self) -> &'static str {
-        "no-blunt-tools"
+        "only-listed-commands"
     }
 
     fn never(&self) -> &'static str {

@@ -1,14 +1,14 @@
-//! `fresh-identity`
+//! `own-identity`
 
 use crate::config::settings::{host_of, port_of};
 use crate::guard::{Broken, Effect, Invariant, Review};
 
 /// A name or number of a node belongs to one machine and its disk.
-pub struct FreshIdentity;
+pub struct OwnIdentity;
 
-impl Invariant for FreshIdentity {
+impl Invariant for OwnIdentity {
     fn name(&self) -> &'static str {
-        "fresh-identity"
+        "own-identity"
     }
 
     fn never(&self) -> &'static str {
@@ -68,7 +68,7 @@ impl Invariant for FreshIdentity {
     }
 }
 
-impl FreshIdentity {
+impl OwnIdentity {
     fn address_is_free(&self, review: &Review<'_>, node: &str, address: Option<&str>) -> Result<(), Broken> {
         let (Some(address), Some(nodes)) = (address, review.facts.nodes.known()) else { return Ok(()) };
         let endpoint = |address: &str| (host_of(address).to_owned(), port_of(address));

@@ -1,13 +1,13 @@
-//! `no-guessing`
+//! `known-facts`
 
 use crate::guard::{Broken, Effect, Invariant, Review};
 
 /// Nothing is done on facts that are unknown, stale, partial or contradictory.
-pub struct NoGuessing;
+pub struct KnownFacts;
 
-impl Invariant for NoGuessing {
+impl Invariant for KnownFacts {
     fn name(&self) -> &'static str {
-        "no-guessing"
+        "known-facts"
     }
 
     fn never(&self) -> &'static str {

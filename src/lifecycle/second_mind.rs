@@ -1,0 +1,86 @@
+//! The guard's word on an action: it reads the same observations with readers of its own, and may refuse
+//! what the planner proposes.
+
+use crate::api::answer::EnvironmentValue;
+use crate::api::decision::StepInput;
+use crate::api::validate::{NodeConfig, Severity, ValidateInput};
+use crate::api::{Action, Exposure, ExposureChange, Refusal, StepKey, Target};
+use crate::config;
+use crate::state::exposure;
+use restate_scaleout_guard::{Judged, Proposal, Start, Verdict};
+
+/// The guard, with everything that an action is held against.
+#[derive(Debug, Clone, Copy)]
+pub struct SecondMind<'a> {
+    input: &'a StepInput,
+}
+
+impl<'a> SecondMind<'a> {
+    /// The guard for one input.
+    pub fn new(input: &'a StepInput) -> Self {
+        Self { input }
+    }
+
+    /// What the guard thinks of an action, consent aside.
+    ///
+    /// # Errors
+    /// When it refuses.
+    pub fn judge(&self, step: &StepKey, action: &Action) -> Result<Judged, Refusal> {
+        self.propose(step, action, restate_scaleout_guard::judge)
+    }
+
+    /// Whether the guard lets an action be carried out.
+    ///
+    /// # Errors
+    /// When it refuses.
+    pub fn review(&self, step: &StepKey, action: &Action) -> Result<(), Refusal> {
+        self.propose(step, action, restate_scaleout_guard::review).map(drop)
+    }
+
+    fn propose<T>(&self, step: &StepKey, action: &Action, ask: impl FnOnce(&Proposal<'_>) -> T) -> T {
+        let StepInput { target, observations, approvals, .. } = self.input;
+        let verdict = |start: &Start| verdict(target, start);
+        ask(&Proposal { target, step, action, observations, approvals, verdict: &verdict })
+    }
+}
+
+/// What an action does to the losses tolerated, by the worse of both estimates. The guard counts nodes; whole
+/// zones are the planner's to tell.
+pub fn worse_of_both(planned: ExposureChange, judged: &Judged) -> ExposureChange {
+    if !judged.is_risky() {
+        return planned;
+    }
+    let during = worse(&planned.during, &judged.estimate.during);
+    let after = worse(&planned.after, &judged.estimate.after);
+    ExposureChange { before: planned.before, during, after }
+}
+
+fn worse(planned: &Exposure, judged: &Exposure) -> Exposure {
+    let mut worse = exposure::worst(planned, judged);
+    worse.writes.zones = planned.writes.zones;
+    worse.data.zones = planned.data.zones;
+    worse.metadata.zones = planned.metadata.zones;
+    worse
+}
+
+/// The errors that `validate` has for what a server would start with. A variable whose value is withheld is
+/// unknown there, as it is here.
+fn verdict(target: &Target, start: &Start) -> Verdict {
+    let known = |(name, value): (&String, &EnvironmentValue)| (name.clone(), value.text().map(str::to_owned));
+    let node = NodeConfig {
+        environment: start.environment.iter().map(known).collect(),
+        arguments: start.arguments.clone(),
+        server_version: start.version.clone(),
+        ..NodeConfig::with_file(&start.node, start.text.clone().unwrap_or_default())
+    };
+    let input = ValidateInput {
+        nodes: vec![node],
+        server_version: start.version.clone(),
+        one_host: target.one_host,
+        fixes: false,
+        ..ValidateInput::default()
+    };
+    let found = config::validate(&input).diagnostics;
+    let errors = found.into_iter().filter(|it| it.severity == Severity::Error);
+    Verdict::of(start, errors.map(|it| format!("{} {}: {}", it.code, it.rule, it.message)).collect())
+}

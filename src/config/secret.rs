@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-pub use restate_scaleout_api::secret::{
-    WITHHELD, is_kafka_option, is_secret, is_secret_key, user_part, without_user,
-};
+use restate_scaleout_api::secret::{Lines, WITHHELD, is_secret, is_secret_key, without_user};
 
 use super::document::Document;
 
@@ -72,29 +70,28 @@ fn nested(document: &Document, path: &[&str], value: &Range<usize>, spans: &mut 
 /// What no tree shows: comments, broken lines, and credentials in the user part of a URL.
 fn by_line(text: &str, valid: bool) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut until: Option<&str> = None;
+    let mut lines = Lines::default();
     for line in text.split_inclusive('\n') {
         let (body, end) = line.strip_suffix('\n').map_or((line, ""), |body| (body, "\n"));
-        if let Some(quotes) = until {
-            out.push_str(WITHHELD);
-            if body.contains(quotes) {
-                until = None;
-            }
+        let begun = lines.inside();
+        // A comment is a text of its own.
+        let comment = if valid { body.find('#').unwrap_or(body.len()) } else { 0 };
+        let (head, tail) = body.split_at(comment);
+        out.push_str(&without_user(head));
+        let secret = if !begun && tail.contains(WITHHELD) {
+            None
+        } else if valid {
+            Lines::default().secret_from(tail)
         } else {
-            let from = if valid { body.find('#').unwrap_or(body.len()) } else { 0 };
-            let (head, tail) = body.split_at(from);
-            out.push_str(&without_user(head));
-            match tail.find(['=', ':']) {
-                Some(at) if is_secret_key(&tail[..at]) && !tail.contains(WITHHELD) => {
-                    out.push_str(&tail[..=at]);
-                    out.push(' ');
-                    out.push_str(WITHHELD);
-                    until = ["\"\"\"", "'''"]
-                        .into_iter()
-                        .find(|quotes| !valid && tail[at..].matches(quotes).count() == 1);
-                }
-                _ => out.push_str(&without_user(tail)),
+            lines.secret_from(tail)
+        };
+        match secret {
+            Some(from) => {
+                out.push_str(&tail[..from]);
+                out.push_str(if begun { "" } else { " " });
+                out.push_str(WITHHELD);
             }
+            None => out.push_str(&without_user(tail)),
         }
         out.push_str(end);
     }
@@ -130,6 +127,7 @@ mod tests {
         for text in [
             "worker = { snapshots = { aws-access-key-id = \"hunter2\" } }\n",
             "aws-access-key-id = hunter2\n",
+            "aws-session-token = hunter2\n",
             "password = \"hunter2\n",
             "password = \"\"\"\nhunter2\nhunter2\n\"\"\" x\n",
             "metadata-client = { aws-secret-access-key = \"hunter2\", }\n",

@@ -82,7 +82,7 @@ mod tests {
             entries[1]["decision"]["action"],
             json!({"kind": "write-config", "node": "n1", "sha256": "ab"})
         );
-        assert_eq!(entries[2]["result"], "said [withheld]");
+        assert_eq!(entries[2]["result"], "said <withheld>");
         assert_eq!(entries[1]["run"], entries[2]["run"]);
     }
 }

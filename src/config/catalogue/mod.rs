@@ -119,11 +119,6 @@ impl Catalogue {
         self.lookup(path)?.default_in(&self.version)
     }
 
-    /// Whether the value at `path` must not be shown, whatever the version.
-    pub fn is_secret(&self, path: &[&str]) -> bool {
-        self.find(path).is_some_and(|key| key.secret || key.secret_values)
-    }
-
     /// The keys that took the place of the one at `path` by this version, following renames of its
     /// tables, too.
     pub fn renamed(&self, path: &[&str]) -> Option<String> {

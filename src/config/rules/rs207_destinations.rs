@@ -1,7 +1,7 @@
 use super::prelude::*;
 use super::set;
+use crate::api::secret::without_user;
 use crate::config::keys;
-use crate::config::secret::without_user;
 
 pub const RULE: Rule = Rule {
     code: "RS207",

@@ -1,7 +1,7 @@
 use super::prelude::*;
+use crate::api::secret;
 use crate::config::catalogue::Kind;
 use crate::config::document::Document;
-use crate::config::secret;
 use crate::config::tree::{Table, Value};
 
 pub const RULE: Rule = Rule {

@@ -3,11 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::Node;
-use crate::config::secret;
+use crate::api::secret::{self, Lines, SHORTEST};
 use crate::config::tree::{Table, Value};
-
-/// A word this short is part of any sentence; nothing would be hidden, and much garbled.
-const SHORTEST: usize = 4;
 
 /// The secrets of all files of a call.
 pub struct Secrets {
@@ -92,21 +89,10 @@ fn collect<'t>(table: &'t Table, path: &mut Vec<&'t str>, inside: bool, out: &mu
 /// In a text with errors a value may have landed under another key, so lines are judged by themselves:
 /// every word and quoted text behind a secret key counts, also on the lines of a multi-line string.
 fn by_line(text: &str, out: &mut Vec<String>) {
-    let mut until: Option<&str> = None;
+    let mut lines = Lines::default();
     for line in text.lines() {
-        let rest = if let Some(quotes) = until {
-            if line.contains(quotes) {
-                until = None;
-            }
-            line
-        } else {
-            let Some(at) = line.find(['=', ':']).filter(|at| secret::is_secret_key(&line[..*at])) else {
-                continue;
-            };
-            let rest = &line[at + 1..];
-            until = ["\"\"\"", "'''"].into_iter().find(|quotes| rest.matches(quotes).count() == 1);
-            rest
-        };
+        let Some(from) = lines.secret_from(line) else { continue };
+        let rest = &line[from..];
         out.extend(rest.split(['"', '\'']).map(|part| part.trim().to_owned()));
         out.extend(rest.split_whitespace().map(|part| part.trim_matches(['"', '\'', ',']).to_owned()));
     }

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Listener, MetadataClient, MetadataKind, Setting, Settings, Snapshots};
 use crate::api::Role;
+use crate::api::secret;
 use crate::config::catalogue::{Catalogue, NEWEST};
 use crate::config::keys;
 use crate::config::layers::{Layers, Origin};
-use crate::config::secret;
 use crate::config::tree::Value;
 
 impl Settings {

@@ -1,13 +1,10 @@
 //! `no-secrets`
 
 use crate::api::Action;
+use crate::api::secret::{SHORTEST, is_secret};
 use crate::config::document::Document;
-use crate::config::secret::is_secret;
 use crate::config::tree::{Table, Value};
 use crate::guard::{Broken, Invariant, Review};
-
-/// Short values ("on", "1") would be found everywhere by chance.
-const SHORTEST: usize = 6;
 
 /// Nothing shown or logged carries a credential from a configuration file or its environment.
 pub struct NoSecrets;

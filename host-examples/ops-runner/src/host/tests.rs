@@ -125,7 +125,7 @@ fn actions_are_written_down_without_texts_and_credentials() {
     let mut place = place(Consents::Nobody, true);
     assert_eq!(place.call("act", &write(None, "secret-key = \"file-hush\""))["ok"]["exit"], 0);
     let started = place.call("act", &json!({"kind": "start-node", "node": "n1"}));
-    assert_eq!(started["ok"]["stdout"], "started [withheld]\n");
+    assert_eq!(started["ok"]["stdout"], "started <withheld>\n");
     let restarted = place.call("act", &json!({"kind": "restart-node", "node": "n1"}));
     assert_eq!(restarted["error"]["kind"], "unreachable");
     let stopped = place.call("act", &json!({"kind": "stop-node", "node": "n1"}));

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use restate_scaleout_api::secret::{is_secret, is_secret_key};
+use restate_scaleout_api::secret::{Lines, is_secret};
 use toml::de::{DeTable, DeValue};
 
 /// The text with every credential overwritten by asterisks, byte for byte, so that spans still fit.
@@ -66,12 +66,10 @@ fn value_spans(
 
 /// What the parser had to skip is judged line by line.
 fn by_line(text: &str, spans: &mut Vec<Range<usize>>) {
-    let mut at = 0;
+    let (mut lines, mut at) = (Lines::default(), 0);
     for line in text.split_inclusive('\n') {
-        if let Some((key, _)) = line.split_once('=')
-            && is_secret_key(key.trim().trim_matches(['"', '\'']))
-        {
-            spans.push(at + key.len() + 1..at + line.trim_end().len());
+        if let Some(from) = lines.secret_from(line) {
+            spans.push(at + from..at + line.trim_end().len().max(from));
         }
         at += line.len();
     }
@@ -96,7 +94,9 @@ mod tests {
 
     #[test]
     fn a_broken_file_still_hides_its_credentials() {
-        let masked = mask_toml("x = = 2\naws_secret_access_key = hush hush\n");
-        assert!(!masked.contains("hush"), "{masked}");
+        for text in ["aws_secret_access_key = hush hush\n", "aws-session-token = '''\nhush\n'''\n"] {
+            let masked = mask_toml(&format!("x = = 2\n{text}"));
+            assert!(!masked.contains("hush"), "{masked}");
+        }
     }
 }

@@ -7,15 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use restate_scaleout_api::secret::is_secret_key;
+use restate_scaleout_api::secret::{SHORTEST, WITHHELD, is_secret_key};
 
 pub use json::TEXTS;
 pub use mask::{mask_toml, toml_secrets};
-
-const WITHHELD: &str = "[withheld]";
-
-/// A shorter value is left alone: it is found in too many harmless words.
-const SHORTEST: usize = 4;
 
 /// The credentials among environment variables.
 pub fn env_secrets(env: &BTreeMap<String, String>) -> Vec<String> {
@@ -67,7 +62,7 @@ mod tests {
         ]);
         let secrets = Secrets::default();
         secrets.clone().learn(env_secrets(&env));
-        assert_eq!(secrets.redact("abcdef visible abcdefgh abc"), "[withheld] visible [withheld] abc");
+        assert_eq!(secrets.redact("abcdef visible abcdefgh abc"), "<withheld> visible <withheld> abc");
         assert_eq!(format!("{secrets:?}"), "Secrets(2 withheld)");
     }
 }

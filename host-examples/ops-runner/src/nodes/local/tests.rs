@@ -89,7 +89,7 @@ fn a_server_is_started_seen_restarted_and_stopped() {
     assert!(place.node.stop().unwrap().claims_success());
     assert!(place.pids().is_empty());
     assert!(place.node.stop().unwrap().stdout.contains("was not running"));
-    assert_eq!(place.node.log_tail(1).unwrap().lines, ["started [withheld]"]);
+    assert_eq!(place.node.log_tail(1).unwrap().lines, ["started <withheld>"]);
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn the_previous_file_goes_back_before_the_server_starts_again() {
 fn a_file_that_the_server_rejects_is_not_written() {
     let place = place();
     let error = place.write(None, "bad").unwrap_err();
-    for part in ["nothing was written", "rejects it (exit 1)", "unknown key [withheld]"] {
+    for part in ["nothing was written", "rejects it (exit 1)", "unknown key <withheld>"] {
         assert!(error.message.contains(part), "{error:?}");
     }
     assert_eq!(place.node.read_config().unwrap().text, None);

@@ -42,7 +42,7 @@ fn a_missing_file_and_a_failing_command_differ() {
     let failing = node(dir.path(), &[(Purpose::ReadFile, "echo hush-hush down >&2; exit 255")]);
     let error = failing.read_config().unwrap_err();
     assert_eq!(error.kind, ErrorKind::Unreachable);
-    assert!(error.message.contains("exit code 255: [withheld] down"), "{error:?}");
+    assert!(error.message.contains("exit code 255: <withheld> down"), "{error:?}");
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn what_commands_print_is_read() {
     assert_eq!(installed.version.as_deref(), Some("1.7.12"));
     assert_eq!((installed.program, installed.arguments.map(|all| all.len())), (None, Some(2)));
     assert!(installed.environment.unwrap()["AWS_SECRET_ACCESS_KEY"].text().is_none());
-    assert_eq!(node.log_tail(2).unwrap().lines, ["b [withheld]", "c"]);
+    assert_eq!(node.log_tail(2).unwrap().lines, ["b <withheld>", "c"]);
 }
 
 #[test]

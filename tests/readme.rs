@@ -5,7 +5,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use restate_scaleout::{api, driver, exports};
+use restate_scaleout::api::limits;
+use restate_scaleout::{api, exports};
 use restate_scaleout_guard::{INVARIANTS, InvariantInfo};
 use serde_json::Value;
 
@@ -108,10 +109,10 @@ fn the_contract_has_the_limits() {
     assert_eq!(manifest["config"]["contract"], api::CONTRACT);
     let memory = manifest["memory"]["max_pages"].as_u64().unwrap() as usize * 65_536;
     for (what, limit) in [
-        ("a message", exports::LIMIT),
-        ("an input of an export about one file", exports::LIMIT_OF_ONE_FILE),
-        ("the text of one configuration file", driver::TEXT_LIMIT),
-        ("the answer to one request", driver::ANSWER_LIMIT),
+        ("a message", limits::MESSAGE),
+        ("an input of an export about one file", limits::ONE_FILE_INPUT),
+        ("the text of one configuration file", limits::FILE_TEXT),
+        ("the answer to one request", limits::ANSWER),
         ("memory of a module", memory),
     ] {
         let row = page.lines().find(|line| line.starts_with(&format!("| {what}"))).expect(what);

@@ -8,15 +8,10 @@ use crate::api::answer::CommandOutput;
 use crate::api::host::{
     ApproveInput, ApproveOutput, Clock, HostAction, LookInput, ReportInput, ReportOutput, SleepInput,
 };
+use crate::api::limits::{self, MIB};
 use crate::api::reply::{ErrorKind, HostError, Reply};
 use crate::api::{AnyAnswer, Request};
 use crate::message;
-
-/// Longest answer to one request, and longest answer of `act`, in bytes of JSON: 8 MiB.
-pub const ANSWER_LIMIT: usize = 8 * 1024 * 1024;
-
-/// Longest text of one configuration file, in bytes: 1 MiB.
-pub const TEXT_LIMIT: usize = 1024 * 1024;
 
 /// What the driver loop runs in: the functions of [`api::host`](crate::api::host).
 pub trait Host {
@@ -136,9 +131,9 @@ fn wrong<T: DeserializeOwned>(text: &[u8]) -> String {
 }
 
 fn limited(answer: &[u8]) -> Result<&[u8], String> {
-    if answer.len() > ANSWER_LIMIT {
-        let length = answer.len();
-        return Err(format!("it has {length} bytes, more than the limit of {ANSWER_LIMIT} (8 MiB)"));
+    if answer.len() > limits::ANSWER {
+        let (length, limit) = (answer.len(), limits::ANSWER);
+        return Err(format!("it has {length} bytes, more than the limit of {limit} ({} MiB)", limit / MIB));
     }
     Ok(answer)
 }

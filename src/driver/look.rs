@@ -2,8 +2,9 @@
 
 use std::ops::ControlFlow;
 
-use super::{End, Host, LOOK_ROUNDS, Run, TEXT_LIMIT, end};
+use super::{End, Host, LOOK_ROUNDS, Run, end};
 use crate::api::decision::{Decision, StepInput, StepOutput};
+use crate::api::limits::{self, MIB};
 use crate::api::observation::Observation;
 use crate::api::run::Outcome;
 use crate::api::{AnyAnswer, Reply, Request};
@@ -60,10 +61,12 @@ where
 fn within_limit(mut observation: Observation) -> Observation {
     if let Observation::ReadConfig { answer, .. } = &mut observation
         && let Some(length) = answer.ok().and_then(|file| file.text.as_ref()).map(String::len)
-        && length > TEXT_LIMIT
+        && length > limits::FILE_TEXT
     {
         *answer = Reply::failed(format!(
-            "the file has {length} bytes, more than the limit of {TEXT_LIMIT} (1 MiB)"
+            "the file has {length} bytes, more than the limit of {} ({} MiB)",
+            limits::FILE_TEXT,
+            limits::FILE_TEXT / MIB
         ));
     }
     observation

@@ -26,7 +26,7 @@ use crate::api::run::{Outcome, RunInput, RunOutput};
 use crate::api::{Action, Approval, CONTRACT, StepKey, Target};
 
 use host::Calls;
-pub use host::{ANSWER_LIMIT, Host, TEXT_LIMIT};
+pub use host::Host;
 use journal::Journal;
 
 /// Calls of the deciding function within one look; more than this means that it never knows enough.

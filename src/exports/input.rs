@@ -4,6 +4,7 @@ use crate::api::complete::CompleteInput;
 use crate::api::describe::{DescribeInput, ExplainInput};
 use crate::api::edits::ApplyEditsInput;
 use crate::api::fix::FixInput;
+use crate::api::limits;
 use crate::api::render::RenderInput;
 use crate::api::run::RunInput;
 use crate::api::validate::{NodeConfig, ValidateInput};
@@ -24,9 +25,6 @@ pub(super) trait Input {
         None
     }
 }
-
-/// Longest `set` of `fix`, in bytes of JSON: 64 KiB. What it adds to a file is parsed like the file.
-pub const SET_LIMIT: usize = 64 * 1024;
 
 macro_rules! contract {
     () => {
@@ -65,8 +63,10 @@ impl Input for FixInput {
 
     fn excess(&self) -> Option<String> {
         let length = serde_json::to_vec(&self.set).map_or(usize::MAX, |set| set.len());
-        (length > SET_LIMIT)
-            .then(|| format!("`set` has {length} bytes, more than the limit of {SET_LIMIT} (64 KiB)"))
+        let limit = limits::FIX_SET;
+        (length > limit).then(|| {
+            format!("`set` has {length} bytes, more than the limit of {limit} ({} KiB)", limit / 1024)
+        })
     }
 }
 

@@ -15,11 +15,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::api::describe::DescribeInput;
-use crate::driver::{Host, TEXT_LIMIT};
+use crate::api::limits::{self, MIB};
+use crate::driver::Host;
 use crate::message::{self, Mistake, Unreadable};
 use crate::{config, driver, lifecycle};
 use input::Input;
-pub use input::SET_LIMIT;
 
 pub use describe::describe;
 pub use explain::explain;
@@ -29,10 +29,6 @@ pub const EXPORTS: [&str; 9] =
     ["describe", "validate", "fix", "render", "complete", "plan", "next_step", "explain", "apply_edits"];
 /// The export that the driver module has besides.
 pub const RUN: &str = "run";
-/// Longest message, in bytes: an input of an export, or what a host function answers.
-pub const LIMIT: usize = 32 * 1024 * 1024;
-/// Longest input of an export that is about one file.
-pub const LIMIT_OF_ONE_FILE: usize = 4 * 1024 * 1024;
 
 /// Calls one of [`EXPORTS`].
 ///
@@ -71,8 +67,8 @@ pub fn run<H: Host>(host: &mut H, input: &[u8]) -> Result<Vec<u8>, String> {
 /// Longest input of an export, in bytes.
 pub fn limit(export: &str) -> usize {
     match export {
-        "fix" | "explain" | "describe" | "apply_edits" | "complete" => LIMIT_OF_ONE_FILE,
-        _ => LIMIT,
+        "fix" | "explain" | "describe" | "apply_edits" | "complete" => limits::ONE_FILE_INPUT,
+        _ => limits::MESSAGE,
     }
 }
 
@@ -81,7 +77,7 @@ pub fn too_long(export: &str, length: u64) -> String {
     let limit = limit(export);
     format!(
         "{export}: the input has {length} bytes, more than the limit of {limit} ({} MiB); send fewer or shorter texts",
-        limit / (1024 * 1024)
+        limit / MIB
     )
 }
 
@@ -109,11 +105,13 @@ fn read<I: DeserializeOwned + Input>(export: &str, input: &[u8]) -> Result<I, St
     if let Some(excess) = read.excess() {
         return Err(format!("{export}: {excess}"));
     }
-    match read.texts().iter().find(|(_, text)| text.len() > TEXT_LIMIT) {
+    match read.texts().iter().find(|(_, text)| text.len() > limits::FILE_TEXT) {
         None => Ok(read),
         Some((path, text)) => Err(format!(
-            "{export}: the text at `{path}` has {} bytes, more than the limit of {TEXT_LIMIT} (1 MiB) for one file",
-            text.len()
+            "{export}: the text at `{path}` has {} bytes, more than the limit of {} ({} MiB) for one file",
+            text.len(),
+            limits::FILE_TEXT,
+            limits::FILE_TEXT / MIB
         )),
     }
 }

@@ -140,7 +140,7 @@ fn too_much_is_too_much() {
 
 #[test]
 fn one_text_may_be_as_long_as_the_limit() {
-    let (most, more) = ("#".repeat(TEXT_LIMIT), "#".repeat(TEXT_LIMIT + 1));
+    let (most, more) = ("#".repeat(limits::FILE_TEXT), "#".repeat(limits::FILE_TEXT + 1));
     let observed = |text: &str| {
         json!({"target": {"nodes": [], "replication": "2", "repository": {"destination": "s3://b"}},
             "observations": [{"kind": "read-config", "at-ms": 1, "node": "n1", "answer": {"ok": {"text": text}}}]})
@@ -175,8 +175,8 @@ fn what_is_set_may_be_as_long_as_the_limit() {
         // `{"b":"…"}` has eight bytes around the value.
         json!({"node": {"name": "a", "file": {"name": "a", "text": "a = 1\n"}}, "set": {"b": "x".repeat(length - 8)}}).to_string()
     };
-    call("fix", input(SET_LIMIT).as_bytes()).expect("a value at the limit");
-    assert_error("fix", input(SET_LIMIT + 1), &["`set` has 65537 bytes, more than the limit of 65536"]);
+    call("fix", input(limits::FIX_SET).as_bytes()).expect("a value at the limit");
+    assert_error("fix", input(limits::FIX_SET + 1), &["`set` has 65537 bytes, more than the limit of 65536"]);
 }
 
 #[test]

@@ -13,17 +13,12 @@ use std::fmt;
 use serde::de::{DeserializeOwned, DeserializeSeed};
 use serde_path_to_error::{Deserializer as PathDeserializer, Track};
 
+use crate::api::limits;
 use fault::Fault;
 use tree::{Grower, Tree};
 
 /// Characters of a path that are repeated. Names in a message are short; what is longer is no name.
 const LONGEST_PATH: usize = 200;
-
-/// Bytes of a message above which its values are counted before it is read. Shorter ones cannot fill
-/// the memory of a module, whatever is in them.
-const LONG: usize = 4 * 1024 * 1024;
-/// Values that a message may have. A number of one digit takes eight times its length in memory.
-const MOST_VALUES: usize = 2_000_000;
 
 /// Why a message cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +68,7 @@ impl fmt::Display for Unreadable {
 /// When the text is not JSON, not this message, or has more values than memory can hold.
 pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Unreadable> {
     if let Some((line, column)) = too_many_values(text) {
-        let fault = format!("there are more than {MOST_VALUES} values in this message");
+        let fault = format!("there are more than {} values in this message", limits::VALUES);
         let (path, kind, contract) = (String::new(), Mistake::Shape, None);
         return Err(Unreadable { line, column, path, fault, kind, contract });
     }
@@ -82,7 +77,7 @@ pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Unreadable> {
 
 /// Where, by line and column, a text has more values than a message may have.
 pub fn too_many_values(text: &[u8]) -> Option<(usize, usize)> {
-    if text.len() <= LONG {
+    if text.len() <= limits::VALUES_COUNTED_FROM {
         return None;
     }
     let (mut values, mut in_string, mut escaped) = (0, false, false);
@@ -94,7 +89,7 @@ pub fn too_many_values(text: &[u8]) -> Option<(usize, usize)> {
             b',' | b'[' | b'{' if !in_string => values += 1,
             _ => {}
         }
-        if values > MOST_VALUES {
+        if values > limits::VALUES {
             let before = &text[..at];
             let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
             let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);

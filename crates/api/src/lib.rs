@@ -16,6 +16,7 @@ pub mod exposure;
 pub mod fix;
 mod flat;
 pub mod host;
+pub mod limits;
 pub mod observation;
 pub mod observed;
 pub mod plan;

@@ -7,6 +7,7 @@
 
 use extism_pdk::Memory;
 use extism_pdk::extism::{alloc, error_set, input_length, length, output_set, store};
+use restate_scaleout::api::limits;
 use restate_scaleout::exports;
 
 /// Runs an export: reads the input, calls `answer`, sets the output or the error text. Returns the
@@ -46,13 +47,14 @@ pub fn hand_over(bytes: &[u8]) -> u64 {
 /// Copies a block of the host's memory out and frees it; offset 0 is the empty block.
 ///
 /// # Errors
-/// When it is longer than [`exports::LIMIT`].
+/// When it is longer than [`limits::MESSAGE`].
 pub fn take_over(offset: u64) -> Result<Vec<u8>, String> {
     // SAFETY: `length` gives 0 for what is no block.
     let long = unsafe { length(offset) };
     let Some(block) = Memory::find(offset) else { return Ok(Vec::new()) };
-    let bytes = if long > exports::LIMIT as u64 {
-        Err(format!("it answered {long} bytes, more than the limit of {} (32 MiB)", exports::LIMIT))
+    let bytes = if long > limits::MESSAGE as u64 {
+        let limit = limits::MESSAGE;
+        Err(format!("it answered {long} bytes, more than the limit of {limit} ({} MiB)", limit / limits::MIB))
     } else {
         Ok(block.to_vec())
     };

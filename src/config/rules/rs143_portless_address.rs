@@ -1,6 +1,6 @@
 use super::prelude::*;
 use crate::config::keys;
-use crate::config::values::address::{AdvertisedAddress, PortFrom};
+use crate::config::values::address::{AdvertisedAddress, FABRIC_PORT, PortFrom};
 
 pub const RULE: Rule = Rule {
     code: "RS143",
@@ -20,7 +20,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         Ok(AdvertisedAddress::Tcp { port_from: PortFrom::Scheme, port, .. }) => Some(port),
         _ => None,
     };
-    let help = "The port of the message fabric is 5122 by default.";
+    let help = &format!("The port of the message fabric is {FABRIC_PORT} by default.");
     let path = keys::ADVERTISED_ADDRESS;
     if let Some(text) = &node.settings.advertised_address.value
         && let Some(port) = portless(text)
@@ -48,12 +48,12 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
 
 fn fix(node: &Node<'_>, path: &[&str], value: impl Into<serde_json::Value>) -> Option<Proposal> {
     node.value_span(path)?;
-    node.set("add the port 5122", FixSafety::Unsafe, path, value)
+    node.set(&format!("add the port {FABRIC_PORT}"), FixSafety::Unsafe, path, value)
 }
 
 fn with_port(text: &str) -> String {
     let text = text.trim();
     let start = text.find("://").map_or(0, |at| at + 3);
     let end = text[start..].find(['/', '?', '#']).map_or(text.len(), |at| at + start);
-    format!("{}:5122{}", &text[..end], &text[end..])
+    format!("{}:{FABRIC_PORT}{}", &text[..end], &text[end..])
 }

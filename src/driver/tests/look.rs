@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::api::limits;
 
 #[test]
 fn looks_acts_looks_again_and_is_done() {
@@ -92,7 +93,7 @@ fn errors(host: &mut Fake) -> Vec<Option<(ErrorKind, String)>> {
 
 #[test]
 fn a_bad_answer_to_one_request_spoils_no_other() {
-    let large = format!(r#"{{"ok":{{"stdout":"{}"}}}}"#, "x".repeat(ANSWER_LIMIT));
+    let large = format!(r#"{{"ok":{{"stdout":"{}"}}}}"#, "x".repeat(limits::ANSWER));
     for (answer, kind, words) in [
         (
             r#"{"error":{"kind":"unsupported","message":"cannot tell"}}"#,
@@ -139,7 +140,8 @@ fn a_bad_answer_to_one_request_spoils_no_other() {
 
 #[test]
 fn a_file_that_is_too_long_counts_as_unread() {
-    for (length, error) in [(TEXT_LIMIT, None), (TEXT_LIMIT + 1, Some("1048577 bytes, more than the limit"))]
+    for (length, error) in
+        [(limits::FILE_TEXT, None), (limits::FILE_TEXT + 1, Some("1048577 bytes, more than the limit"))]
     {
         let answer = json!({"ok": {"text": "#".repeat(length)}}).to_string();
         let found = errors(&mut Fake::answering("look:read-config", &[&answer])).swap_remove(1);

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use restate_scaleout_api::Reply;
 use restate_scaleout_api::host::{Clock, SleepInput};
+use restate_scaleout_api::{Reply, limits};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -12,9 +12,6 @@ use super::Host;
 use super::answer::{guarded, reply};
 use crate::plugin::Answers;
 use crate::trouble::{HostResult, because, failed, unsupported};
-
-/// The plugin rejects longer messages.
-const LONGEST: usize = 32 << 20;
 
 /// Requests are read one by one: one of a kind that this runner does not know spoils no other.
 #[derive(Deserialize)]
@@ -25,10 +22,12 @@ struct Requests {
 impl Answers for Host {
     fn answer(&mut self, function: &str, request: &str) -> String {
         let answer = match guarded(|| self.dispatch(function, request)) {
-            Ok(text) if text.len() <= LONGEST => Ok(text),
-            Ok(text) => {
-                Err(failed(format!("the answer has {} bytes, more than the limit of {LONGEST}", text.len())))
-            }
+            Ok(text) if text.len() <= limits::MESSAGE => Ok(text),
+            Ok(text) => Err(failed(format!(
+                "the answer has {} bytes, more than the limit of {}",
+                text.len(),
+                limits::MESSAGE
+            ))),
             Err(error) => Err(error),
         };
         answer.unwrap_or_else(|error| {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use restate_scaleout_api::host::{Answer, Answered, LookOutput};
-use restate_scaleout_api::{AnyAnswer, ErrorKind, HostError, Observation, Reply, Request};
+use restate_scaleout_api::{AnyAnswer, ErrorKind, HostError, Observation, Reply, Request, limits};
 use serde_json::Value;
 
 use super::Host;
@@ -15,9 +15,6 @@ use crate::trouble::{HostResult, failed, unsupported};
 
 /// Four at a host stay below what an `sshd` accepts at once; sixteen in all what a laptop carries.
 const LIMITS: Limits = Limits { each: 4, all: 16 };
-
-/// The longest answer that the plugin reads.
-const LONGEST: usize = 8 << 20;
 
 impl Host {
     /// Carries out requests that change nothing. The observations come in the order of the requests.
@@ -105,10 +102,10 @@ fn observation(request: Request, answered: Answered) -> Observation {
 /// An answer that the plugin would not read fails by itself, and not with all the others.
 fn short(seen: Answer) -> HostResult<Answer> {
     let length = serde_json::to_vec(&seen).map_err(|error| failed(error.to_string()))?.len();
-    if length <= LONGEST {
+    if length <= limits::ANSWER {
         return Ok(seen);
     }
-    Err(failed(format!("the answer has {length} bytes, more than the limit of {LONGEST}")))
+    Err(failed(format!("the answer has {length} bytes, more than the limit of {}", limits::ANSWER)))
 }
 
 fn not_a_request(error: &serde_json::Error) -> HostError {

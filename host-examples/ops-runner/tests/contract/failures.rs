@@ -6,6 +6,7 @@ use std::rc::Rc;
 use extism::UserData;
 use ops_runner::plugin::{Answers, DRIVER, Driver, bind, read_module};
 use restate_scaleout::api::host::HostAction;
+use restate_scaleout::api::limits;
 use restate_scaleout::api::run::{Outcome, RunInput, RunOutput};
 use restate_scaleout::exports;
 use serde_json::json;
@@ -40,9 +41,9 @@ fn every_failure_of_every_host_function_ends_in_an_answer() {
 
 #[test]
 fn an_answer_that_is_too_long_is_a_failure() {
-    let (output, _) = run("single-fresh", "report", &Answer::Bytes(vec![b' '; exports::LIMIT + 1]));
+    let (output, _) = run("single-fresh", "report", &Answer::Bytes(vec![b' '; limits::MESSAGE + 1]));
     assert_eq!(output.outcome, Outcome::Failed);
-    let said = format!("{} bytes, more than the limit", exports::LIMIT + 1);
+    let said = format!("{} bytes, more than the limit", limits::MESSAGE + 1);
     assert!(output.message.contains(&said), "{}", output.message);
 }
 

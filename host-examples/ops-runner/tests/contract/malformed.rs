@@ -1,5 +1,6 @@
 //! Whatever is sent, the answer is an error text that says which export, where and how to fix it.
 
+use restate_scaleout::api::limits;
 use restate_scaleout::exports;
 use serde_json::json;
 
@@ -27,7 +28,7 @@ fn every_malformed_input_is_an_error_that_says_how_to_fix_it() {
 
 #[test]
 fn too_much_is_refused_before_it_is_read() {
-    let long = vec![b' '; exports::LIMIT + 1];
+    let long = vec![b' '; limits::MESSAGE + 1];
     for export in EXPORTS.into_iter().chain(["describe"]) {
         assert_error_of_both(
             export,

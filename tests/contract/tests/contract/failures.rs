@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use restate_scaleout::api::host::HOST_FUNCTIONS;
+use restate_scaleout::api::limits;
 use restate_scaleout::api::run::{Outcome, RunOutput};
 use restate_scaleout::exports;
 use restate_scaleout_contract::{self as host, Plugin};
@@ -45,7 +46,7 @@ fn every_failure_of_every_host_function_ends_in_an_answer() {
 
 #[test]
 fn an_answer_that_is_too_long_is_a_failure() {
-    let long = Answer::Bytes(vec![b' '; exports::LIMIT + 1]);
+    let long = Answer::Bytes(vec![b' '; limits::MESSAGE + 1]);
     let (output, _) = run("single-fresh", "report", &long);
     assert_eq!(output.outcome, Outcome::Failed);
     assert!(output.message.contains("33554433 bytes, more than the limit of 33554432"), "{}", output.message);

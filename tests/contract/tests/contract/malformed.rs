@@ -1,7 +1,7 @@
 //! Whatever is sent, the answer is an error text that says which export, where and how to mend it.
 
 use restate_scaleout::api::host::HOST_FUNCTIONS;
-use restate_scaleout::driver::TEXT_LIMIT;
+use restate_scaleout::api::limits;
 use restate_scaleout::exports;
 use restate_scaleout_contract::Plugin;
 
@@ -63,28 +63,28 @@ fn a_message_at_the_limit_is_read() {
         ),
         "x",
         r#""}}}]}"#,
-        exports::LIMIT,
+        limits::MESSAGE,
     );
     let words = of(
         &format!(r#"{{{target},"observations":[{{"kind":"restatectl","at-ms":1,"args":[""#),
         r#"","#,
         r#""],"answer":{"ok":{}}}]}"#,
-        exports::LIMIT,
+        limits::MESSAGE,
     );
     let observations = of(
         &format!(r#"{{{target},"observations":["#),
         r#"{"kind":"log-tail","at-ms":1700000000000,"node":"a-name-of-usual-length","answer":{"ok":{"lines":["a line of a log, which is rarely shorter than this one here, says what happened and when"]}}},"#,
         r#"{"kind":"log-tail","at-ms":1700000000000,"node":"n1","answer":{"ok":{"lines":[]}}}]}"#,
-        exports::LIMIT,
+        limits::MESSAGE,
     );
     let message = Plugin::pure().call("next_step", words.as_bytes()).expect_err("an error");
     assert!(message.contains("there are more than 2000000 values in this message"), "{message}");
     for input in [text, observations] {
-        assert_eq!(input.len(), exports::LIMIT);
+        assert_eq!(input.len(), limits::MESSAGE);
         let answer = Plugin::pure().call("next_step", input.as_bytes()).expect("an answer");
         assert!(answer.starts_with(b"{\"contract\":\"2.0\""));
     }
-    let limit = exports::LIMIT_OF_ONE_FILE;
+    let limit = limits::ONE_FILE_INPUT;
     let input =
         of(r#"{"node":{"name":"a","file":{"name":"a","text":"a = 1"}},"set":{"b":["#, "0,", "0]}}", limit);
     let message = Plugin::pure().call("fix", input.as_bytes()).expect_err("an error");
@@ -116,7 +116,7 @@ fn a_file_at_the_limit_does_not_trap() {
         [("# ", "x"), ("", r"[[a]]\n"), ("a = [", "1,"), ("a = [", "{},"), ("a = ", "["), ("", r"\n")]
     {
         let part_length = part.replace(r"\n", "\n").len();
-        let text = part.repeat((TEXT_LIMIT - before.len()) / part_length);
+        let text = part.repeat((limits::FILE_TEXT - before.len()) / part_length);
         let input =
             format!(r#"{{"nodes": [{{"name": "a", "file": {{"name": "a", "text": "{before}{text}"}}}}]}}"#);
         Plugin::pure().call("validate", input.as_bytes()).expect("an answer");

@@ -20,7 +20,7 @@ pub enum Consented {
 }
 
 /// Asks for what has not been approved yet.
-pub fn consented(world: &World, guard: &SecondMind, deed: &Deed, judged: &Judged) -> Consented {
+pub fn consented(world: &World, guard: &SecondMind, deed: &Deed, judged: &Judged<'_>) -> Consented {
     let step = &deed.leg.key;
     let mut ahead = world.facts.clone();
     let before = exposure::now(world.facts);

@@ -10,6 +10,7 @@ use crate::api::decision::{Decision, StepInput, StepOutput};
 use crate::api::{CONTRACT, Refusal};
 use crate::cluster::gather::gather;
 use crate::state::exposure;
+use restate_scaleout_guard::judge;
 
 /// The one next decision.
 pub fn next_step(input: &StepInput) -> StepOutput {
@@ -45,11 +46,12 @@ fn decide(world: &World, guard: &SecondMind) -> Decision {
 
 /// An action, once the guard has let it pass and a person has agreed.
 fn act(world: &World, guard: &SecondMind, deed: Deed) -> Result<Decision, Refusal> {
-    let judged = guard.judge(&deed.leg.key, &deed.action)?;
+    let proposal = guard.proposal(&deed.leg.key, &deed.action);
+    let judged = judge(&proposal)?;
     match consented(world, guard, &deed, &judged) {
         Consented::No(decision) => Ok(decision),
         Consented::Yes(exposure) => {
-            guard.review(&deed.leg.key, &deed.action)?;
+            judged.allow()?;
             Ok(Decision::Act {
                 step: deed.leg.key,
                 action: deed.action,

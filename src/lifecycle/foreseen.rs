@@ -15,6 +15,7 @@ use crate::api::plan::{PlannedStep, RoadEnd, StepStatus};
 use crate::api::{Exposure, ExposureChange, Reason, StepKey};
 use crate::guard;
 use crate::state::{exposure, foresee as effects};
+use restate_scaleout_guard::judge;
 
 /// Longer than any road: every step is taken once or twice.
 const LONGEST: usize = 500;
@@ -83,8 +84,9 @@ pub fn foresee(world: &World, second: &SecondMind) -> Foreseen {
                 ahead = exposure::now(&facts);
             }
             Due::Act(deed) => {
+                let proposal = second.proposal(&deed.leg.key, &deed.action);
                 let judged = if observed {
-                    second.judge(&deed.leg.key, &deed.action).map(Some)
+                    judge(&proposal).map(Some)
                 } else {
                     guard::check(&deed.leg.key, &deed.action, &facts).map(|()| None)
                 };

@@ -4,49 +4,33 @@
 use crate::api::answer::EnvironmentValue;
 use crate::api::decision::StepInput;
 use crate::api::validate::{NodeConfig, Severity, ValidateInput};
-use crate::api::{Action, Exposure, ExposureChange, Refusal, StepKey, Target};
+use crate::api::{Action, Exposure, ExposureChange, StepKey, Target};
 use crate::config;
 use crate::state::exposure;
 use restate_scaleout_guard::{Judged, Proposal, Start, Verdict};
 
 /// The guard, with everything that an action is held against.
-#[derive(Debug, Clone, Copy)]
 pub struct SecondMind<'a> {
     input: &'a StepInput,
+    verdict: Box<dyn Fn(&Start) -> Verdict + 'a>,
 }
 
 impl<'a> SecondMind<'a> {
     /// The guard for one input.
     pub fn new(input: &'a StepInput) -> Self {
-        Self { input }
+        Self { input, verdict: Box::new(|start| verdict(&input.target, start)) }
     }
 
-    /// What the guard thinks of an action, consent aside.
-    ///
-    /// # Errors
-    /// When it refuses.
-    pub fn judge(&self, step: &StepKey, action: &Action) -> Result<Judged, Refusal> {
-        self.propose(step, action, restate_scaleout_guard::judge)
-    }
-
-    /// Whether the guard lets an action be carried out.
-    ///
-    /// # Errors
-    /// When it refuses.
-    pub fn review(&self, step: &StepKey, action: &Action) -> Result<(), Refusal> {
-        self.propose(step, action, restate_scaleout_guard::review).map(drop)
-    }
-
-    fn propose<T>(&self, step: &StepKey, action: &Action, ask: impl FnOnce(&Proposal<'_>) -> T) -> T {
+    /// An action, to be judged.
+    pub fn proposal<'p>(&'p self, step: &'p StepKey, action: &'p Action) -> Proposal<'p> {
         let StepInput { target, observations, approvals, .. } = self.input;
-        let verdict = |start: &Start| verdict(target, start);
-        ask(&Proposal { target, step, action, observations, approvals, verdict: &verdict })
+        Proposal { target, step, action, observations, approvals, verdict: &self.verdict }
     }
 }
 
 /// What an action does to the losses tolerated, by the worse of both estimates. The guard counts nodes; whole
 /// zones are the planner's to tell.
-pub fn worse_of_both(planned: ExposureChange, judged: &Judged) -> ExposureChange {
+pub fn worse_of_both(planned: ExposureChange, judged: &Judged<'_>) -> ExposureChange {
     if !judged.is_risky() {
         return planned;
     }

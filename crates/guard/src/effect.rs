@@ -60,7 +60,7 @@ pub enum Effect {
 impl Effect {
     /// Reads an action. What a start is depends on whether the node is registered: a restart or an upgrade
     /// of one that is not lets it join all the same.
-    pub fn read(action: &Action, target: &Target, world: &World) -> Self {
+    pub fn read(action: &Action, target: &Target, world: &World<'_>) -> Self {
         match action {
             Action::Restatectl { args, timeout_ms } => command::read(args, *timeout_ms, target),
             Action::WriteConfig { node, .. } => Self::Write(node.clone()),
@@ -128,6 +128,6 @@ impl Effect {
     }
 }
 
-fn registered(node: &str, world: &World) -> Option<bool> {
+fn registered(node: &str, world: &World<'_>) -> Option<bool> {
     world.nodes.seen().map(|nodes| nodes.named(node).is_some())
 }

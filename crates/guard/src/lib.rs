@@ -78,21 +78,37 @@ impl Verdict {
 }
 
 /// What the guard thinks of an action that breaks no invariant.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Judged {
+pub struct Judged<'a> {
+    proposal: &'a Proposal<'a>,
     /// What the action does to the losses tolerated, by the guard's own reckoning. An action that lowers
     /// them needs an approval that shows it.
     pub estimate: ExposureChange,
 }
 
-impl Judged {
+impl std::fmt::Debug for Judged<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Judged").field("estimate", &self.estimate).finish_non_exhaustive()
+    }
+}
+
+impl Judged<'_> {
     /// Whether a person must have approved the risk of the action by itself.
     pub fn is_risky(&self) -> bool {
         consent::is_risky(&self.estimate)
     }
+
+    /// Holds the action against consent, the one thing that has not been looked at.
+    ///
+    /// # Errors
+    /// A refusal that names what was not approved.
+    pub fn allow(&self) -> Result<Allowed, Refusal> {
+        let Self { proposal, estimate } = self;
+        consent::check(proposal, estimate).map_err(|refusal| secrets::withhold(refusal, proposal))?;
+        Ok(Allowed { action: proposal.action.clone() })
+    }
 }
 
-/// An action that may be carried out. Only [`review`] makes one.
+/// An action that may be carried out. Only [`Judged::allow`] makes one.
 #[derive(Debug)]
 pub struct Allowed {
     action: Action,
@@ -109,12 +125,12 @@ impl Allowed {
 ///
 /// # Errors
 /// A refusal that names the invariant and what shows that it would be broken.
-pub fn judge(proposal: &Proposal<'_>) -> Result<Judged, Refusal> {
+pub fn judge<'a>(proposal: &'a Proposal<'a>) -> Result<Judged<'a>, Refusal> {
     let review = review::Review::new(proposal);
     let judged = invariants::check(&review).and_then(|()| {
         estimate::estimate(&review).map_err(|broken| broken.refusal("known-facts", proposal.step))
     });
-    judged.map(|estimate| Judged { estimate }).map_err(|refusal| secrets::withhold(refusal, proposal))
+    judged.map(|estimate| Judged { proposal, estimate }).map_err(|refusal| secrets::withhold(refusal, proposal))
 }
 
 /// Holds an action against every invariant, consent included.
@@ -122,7 +138,5 @@ pub fn judge(proposal: &Proposal<'_>) -> Result<Judged, Refusal> {
 /// # Errors
 /// A refusal that names the invariant and what shows that it would be broken.
 pub fn review(proposal: &Proposal<'_>) -> Result<Allowed, Refusal> {
-    let judged = judge(proposal)?;
-    consent::check(proposal, &judged.estimate).map_err(|refusal| secrets::withhold(refusal, proposal))?;
-    Ok(Allowed { action: proposal.action.clone() })
+    judge(proposal)?.allow()
 }

@@ -15,7 +15,7 @@ use crate::world::World;
 ///
 /// # Errors
 /// When a declaration is for another life of the node, or something contradicts it.
-pub fn lost(target: &Target, world: &World) -> Result<BTreeSet<NodeId>, Broken> {
+pub fn lost(target: &Target, world: &World<'_>) -> Result<BTreeSet<NodeId>, Broken> {
     let mut lost = BTreeSet::new();
     for removal in &target.remove {
         let Some(declared) = removal.lost else { continue };

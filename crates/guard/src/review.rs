@@ -1,6 +1,8 @@
 //! An action with everything that it is held against.
 
-use std::collections::BTreeSet;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use restate_scaleout_api::{Action, Target};
 
@@ -19,9 +21,20 @@ pub struct Review<'a> {
     /// The proposal.
     pub proposal: &'a Proposal<'a>,
     /// What was seen.
-    pub world: World,
+    pub world: World<'a>,
     /// What the action will do.
     pub effect: Effect,
+    read: Read,
+}
+
+/// What several invariants ask for, read once.
+#[derive(Default)]
+struct Read {
+    written: OnceCell<Result<Written, Broken>>,
+    /// The settings that the node of a written file would have without the change.
+    before: OnceCell<Result<Option<Settings>, Broken>>,
+    /// By node.
+    settings: RefCell<BTreeMap<String, Result<Rc<Settings>, Broken>>>,
 }
 
 impl<'a> Review<'a> {
@@ -29,7 +42,7 @@ impl<'a> Review<'a> {
     pub fn new(proposal: &'a Proposal<'a>) -> Self {
         let world = World::read(proposal.observations);
         let effect = Effect::read(proposal.action, proposal.target, &world);
-        Self { proposal, world, effect }
+        Self { proposal, world, effect, read: Read::default() }
     }
 
     /// The deployment wanted.
@@ -119,9 +132,26 @@ impl<'a> Review<'a> {
     ///
     /// # Errors
     /// When the change cannot be followed.
-    pub fn written(&self) -> Result<Written, Broken> {
-        resulting(self.action(), &self.world)
-            .map_err(|broken| Broken { by: broken.by.or(Some("exact-write")), ..broken })
+    pub fn written(&self) -> Result<&Written, Broken> {
+        let read = || {
+            resulting(self.action(), &self.world)
+                .map_err(|broken| Broken { by: broken.by.or(Some("exact-write")), ..broken })
+        };
+        self.read.written.get_or_init(read).as_ref().map_err(Clone::clone)
+    }
+
+    /// The settings that the node of a written file would have without the change; `None` when they cannot
+    /// be read.
+    ///
+    /// # Errors
+    /// When the change cannot be followed.
+    pub fn before(&self, node: &str) -> Result<Option<&Settings>, Broken> {
+        let read = || {
+            let Start { environment, arguments, .. } = self.start(node)?;
+            let before = self.written()?.before.as_deref().unwrap_or_default();
+            Ok(config::read(before, &environment, &arguments).ok())
+        };
+        self.read.before.get_or_init(read).as_ref().map(Option::as_ref).map_err(Clone::clone)
     }
 
     /// What a start of the node would find: the text that will lie there with the variables and flags that
@@ -133,7 +163,7 @@ impl<'a> Review<'a> {
         let host = self.world.host(node);
         let installed = host.installed.need(&format!("what a start of {node} would run"))?;
         let text = match &self.effect {
-            Effect::Write(_) => Some(self.written()?.after),
+            Effect::Write(_) => Some(self.written()?.after.clone()),
             _ => host.config.need(&format!("the configuration file of {node}"))?.text.clone(),
         };
         let Some(environment) = installed.environment.clone() else {
@@ -155,7 +185,16 @@ impl<'a> Review<'a> {
     ///
     /// # Errors
     /// When they cannot be read.
-    pub fn settings(&self, node: &str) -> Result<Settings, Broken> {
+    pub fn settings(&self, node: &str) -> Result<Rc<Settings>, Broken> {
+        if let Some(read) = self.read.settings.borrow().get(node) {
+            return read.clone();
+        }
+        let read = self.would_have(node).map(Rc::new);
+        self.read.settings.borrow_mut().insert(node.to_owned(), read.clone());
+        read
+    }
+
+    fn would_have(&self, node: &str) -> Result<Settings, Broken> {
         let start = self.start(node)?;
         let text = start.text.as_deref().unwrap_or_default();
         config::read(text, &start.environment, &start.arguments).map_err(|problem| {

@@ -6,6 +6,7 @@
 mod cluster;
 mod host;
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use restate_scaleout_api::answer::CommandOutput;
@@ -26,27 +27,29 @@ pub use host::{Answered, Host};
 /// Facts older than this are not acted on, in milliseconds.
 pub const FRESH_MS: u64 = 60_000;
 
+/// A fact that is read when somebody asks for it: an effect rests on few of them.
+pub type Asked<'a, T> = LazyCell<Fact<T>, Box<dyn FnOnce() -> Fact<T> + 'a>>;
+
 /// Everything that was seen.
-#[derive(Debug, Clone)]
-pub struct World {
+pub struct World<'a> {
     /// Who is registered.
-    pub nodes: Fact<Nodes>,
-    /// Every reading of who is registered, newest last: they must all be of one cluster.
-    pub readings: Vec<Fact<Nodes>>,
+    pub nodes: Asked<'a, Nodes>,
+    /// Older readings of who is registered, by other addresses, newest last: they must all be of one cluster.
+    pub older: Vec<Fact<Nodes>>,
     /// The segments of all logs.
-    pub logs: Fact<Logs>,
+    pub logs: Asked<'a, Logs>,
     /// Number and copies of partitions.
-    pub table: Fact<Table>,
+    pub table: Asked<'a, Table>,
     /// The state of each node by gossip.
-    pub liveness: Fact<BTreeMap<NodeId, String>>,
+    pub liveness: Asked<'a, BTreeMap<NodeId, String>>,
     /// Where partitions are.
-    pub placement: Fact<BTreeMap<u32, Placement>>,
+    pub placement: Asked<'a, BTreeMap<u32, Placement>>,
     /// Their running replicas.
-    pub processors: Fact<Vec<Processor>>,
+    pub processors: Asked<'a, Vec<Processor>>,
     /// How far segments are trimmed.
-    pub trims: Fact<Vec<Trim>>,
+    pub trims: Asked<'a, Vec<Trim>>,
     /// The metadata servers.
-    pub servers: Fact<Servers>,
+    pub servers: Asked<'a, Servers>,
     /// Policies of partitions, where they were looked at.
     pub policies: BTreeMap<u32, Fact<Policies>>,
     /// Every address that the cluster was read from.
@@ -105,9 +108,9 @@ impl Clock {
     }
 }
 
-impl World {
-    /// Reads all observations.
-    pub fn read(observations: &[Observation]) -> Self {
+impl<'a> World<'a> {
+    /// Sorts all observations.
+    pub fn read(observations: &'a [Observation]) -> Self {
         let clock = Clock::new(observations);
         let mut cluster = cluster::Reads::default();
         let mut hosts = host::Looks::default();

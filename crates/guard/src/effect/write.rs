@@ -23,7 +23,7 @@ pub struct Written {
 /// # Errors
 /// When the file or the base is not the text that the edits were made for, or they do not lead to the
 /// text that is promised.
-pub fn resulting(action: &Action, world: &World) -> Result<Written, Broken> {
+pub fn resulting(action: &Action, world: &World<'_>) -> Result<Written, Broken> {
     let Action::WriteConfig { node, expect, base, edits, sha256, .. } = action else {
         return Err(Broken::new("not a change of a configuration file", Vec::new(), "report this defect"));
     };

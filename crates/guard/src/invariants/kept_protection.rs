@@ -79,10 +79,7 @@ fn replication(
 
 /// A file keeps its repository, unless the node is alone.
 fn repository(review: &Review<'_>, node: &str) -> Result<(), Broken> {
-    let start = review.start(node)?;
-    let before = review.written()?.before.unwrap_or_default();
-    let before = config::read(&before, &start.environment, &start.arguments).ok();
-    let had = before.is_some_and(|before| !matches!(before.repository, Setting::Unset));
+    let had = review.before(node)?.is_some_and(|before| !matches!(before.repository, Setting::Unset));
     let now = review.settings(node)?;
     let keeps = now.repository.get(node, "worker.snapshots.destination")?.is_some();
     if had && !keeps {

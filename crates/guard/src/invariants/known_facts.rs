@@ -49,7 +49,7 @@ impl Invariant for KnownFacts {
 
 /// A node is started without asking the cluster only while the cluster cannot be asked.
 fn cluster_is_silent(review: &Review<'_>, node: &str) -> Result<(), Broken> {
-    if !matches!(review.world.nodes, Fact::Unseen) {
+    if !matches!(*review.world.nodes, Fact::Unseen) {
         return Ok(());
     }
     let answers = |(name, host): &(&String, &Host)| {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Invariant;
 use crate::broken::Broken;
-use crate::config::{self, Setting};
+use crate::config::Setting;
 use crate::effect::Effect;
 use crate::endpoint::Endpoint;
 use crate::review::Review;
@@ -94,10 +94,7 @@ fn unchanged(review: &Review<'_>, node: &str, peers: &[String]) -> Result<bool, 
     if !registered || !matches!(review.effect, Effect::Write(_)) {
         return Ok(false);
     }
-    let start = review.start(node)?;
-    let before = review.written()?.before.unwrap_or_default();
-    let before = config::read(&before, &start.environment, &start.arguments).ok();
-    Ok(before.is_some_and(|before| before.peers == Setting::Set(peers.to_vec())))
+    Ok(review.before(node)?.is_some_and(|before| before.peers == Setting::Set(peers.to_vec())))
 }
 
 /// Registered addresses of the nodes that vote.

@@ -2,7 +2,7 @@
 
 use super::Invariant;
 use crate::broken::Broken;
-use crate::config::{self, Settings};
+use crate::config::Settings;
 use crate::effect::Effect;
 use crate::endpoint::Endpoint;
 use crate::review::Review;
@@ -161,10 +161,10 @@ fn disk(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Brok
 /// A change of the file leaves a node that has data with that data.
 fn stays_on_its_disk(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Broken> {
     let registered = review.world.nodes.seen().is_none_or(|nodes| nodes.named(node).is_some());
-    let Some(before) = review.written()?.before.filter(|_| registered) else { return Ok(()) };
-    let start = review.start(node)?;
-    let Ok(before) = config::read(&before, &start.environment, &start.arguments) else { return Ok(()) };
-    if before.base_dir == settings.base_dir {
+    if !registered || review.written()?.before.is_none() {
+        return Ok(());
+    }
+    if review.before(node)?.is_none_or(|before| before.base_dir == settings.base_dir) {
         return Ok(());
     }
     let message = format!("the new file would move {node} off its data");

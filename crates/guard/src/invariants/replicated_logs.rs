@@ -2,7 +2,7 @@
 
 use super::Invariant;
 use crate::broken::Broken;
-use crate::config::{self, Setting};
+use crate::config::Setting;
 use crate::effect::Effect;
 use crate::read::bifrost::Kind;
 use crate::review::Review;
@@ -61,10 +61,11 @@ impl Invariant for ReplicatedLogs {
 }
 
 fn changes_provider(review: &Review<'_>, node: &str, after: &str) -> Result<bool, Broken> {
-    let Some(before) = review.written()?.before else { return Ok(true) };
-    let start = review.start(node)?;
-    let before = config::read(&before, &start.environment, &start.arguments).ok().map(|it| it.provider);
-    Ok(before != Some(Setting::Set(after.to_owned())))
+    if review.written()?.before.is_none() {
+        return Ok(true);
+    }
+    let before = review.before(node)?.map(|before| &before.provider);
+    Ok(before != Some(&Setting::Set(after.to_owned())))
 }
 
 fn all_replicated(review: &Review<'_>, what: &str) -> Result<(), Broken> {

@@ -48,7 +48,7 @@ impl Invariant for SameCluster {
 /// All readings of who is registered are of one cluster, which is the target's.
 fn one_reading(review: &Review<'_>, nodes: &Nodes) -> Result<(), Broken> {
     let identity = |nodes: &Nodes| (nodes.cluster.clone(), nodes.fingerprint);
-    for reading in &review.world.readings {
+    for reading in &review.world.older {
         if let Some(other) = reading.seen().filter(|other| identity(other) != identity(nodes)) {
             return Err(Broken::new(
                 "two clusters were read, not one",

@@ -1,11 +1,12 @@
 //! Reads of the cluster, by question and address.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use restate_scaleout_api::Reply;
 use restate_scaleout_api::answer::CommandOutput;
 
-use super::{Clock, Host, World, of_query};
+use super::{Asked, Clock, Host, World, of_query};
 use crate::fact::Fact;
 use crate::read::query::Query;
 use crate::read::{bifrost, epoch, nodes, partitions, servers, sql};
@@ -32,13 +33,15 @@ impl<'a> Reads<'a> {
         *newest = at_ms.max(*newest);
     }
 
-    pub(super) fn facts(&self, clock: Clock) -> World {
-        let mut readings: Vec<Seen<'a>> = self.registered.values().copied().collect();
-        readings.sort_by_key(|(at_ms, ..)| *at_ms);
+    pub(super) fn facts(&self, clock: Clock) -> World<'a> {
+        let newest = self.newest.get(&Query::Nodes).map(|(_, address, _)| *address);
+        let older = self.registered.iter().filter(|(address, _)| Some(**address) != newest);
+        let mut older: Vec<Seen<'a>> = older.map(|(_, seen)| *seen).collect();
+        older.sort_by_key(|(at_ms, ..)| *at_ms);
         let counts = |at_ms: u64| clock.acted.is_none_or(|acted| at_ms >= acted);
         World {
             nodes: self.fact(clock, Query::Nodes, nodes::read),
-            readings: readings.into_iter().map(|seen| fact(clock, Query::Nodes, seen, nodes::read)).collect(),
+            older: older.into_iter().map(|seen| fact(clock, Query::Nodes, seen, nodes::read)).collect(),
             logs: self.fact(clock, Query::Logs, bifrost::read),
             table: self.fact(clock, Query::Table, partitions::read),
             liveness: self.fact(clock, Query::Liveness, sql::liveness),
@@ -58,8 +61,9 @@ impl<'a> Reads<'a> {
         }
     }
 
-    fn fact<T>(&self, clock: Clock, query: Query, read: fn(&str) -> Result<T, String>) -> Fact<T> {
-        self.newest.get(&query).map_or(Fact::Unseen, |seen| fact(clock, query, *seen, read))
+    fn fact<T: 'a>(&self, clock: Clock, query: Query, read: fn(&str) -> Result<T, String>) -> Asked<'a, T> {
+        let seen = self.newest.get(&query).copied();
+        LazyCell::new(Box::new(move || seen.map_or(Fact::Unseen, |seen| fact(clock, query, seen, read))))
     }
 
     fn policies(&self, clock: Clock) -> BTreeMap<u32, Fact<epoch::Policies>> {

@@ -137,7 +137,7 @@ fn a_verdict_on_another_start_is_none() {
             let other = Start { version: Some("1.6.2".into()), ..start.clone() };
             Verdict::of(&other, Vec::new())
         };
-        judge(&Proposal { verdict: &another, ..*proposal })
+        judge(&Proposal { verdict: &another, ..*proposal }).map(|judged| judged.estimate)
     });
     assert_eq!(refusal.expect_err("another verdict").name, "known-facts");
 }

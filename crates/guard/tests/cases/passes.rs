@@ -230,7 +230,7 @@ fn the_next_nodeset_is_part_of_the_estimate() {
             })
             .snapshot()
     };
-    let losses = |scene: Scene| scene.judged().expect("it passes").estimate.before.writes.losses;
+    let losses = |scene: Scene| scene.judged().expect("it passes").before.writes.losses;
     assert_eq!(losses(by_zone(0)), Some(0));
     assert_eq!(losses(by_zone(4)), Some(1));
     let everywhere = |scene: Scene| {
@@ -242,8 +242,8 @@ fn the_next_nodeset_is_part_of_the_estimate() {
         })
     };
     assert!(
-        everywhere(by_zone(0)).restart("n2").judged().expect("it passes").estimate.during.writes.interrupted
+        everywhere(by_zone(0)).restart("n2").judged().expect("it passes").during.writes.interrupted
     );
     let unread = grown().snapshot().target(|it| it["metadata"] = "external".into());
-    assert_eq!(unread.judged().expect("it passes").estimate.before.metadata.losses, None);
+    assert_eq!(unread.judged().expect("it passes").before.metadata.losses, None);
 }

@@ -1,8 +1,8 @@
 //! Deployments as they were recorded on real servers, and actions on them, both to be spoilt by a case.
 
 use restate_scaleout_api::approval::digest;
-use restate_scaleout_api::{Action, Approval, Observation, Refusal, StepInput, StepKey, Target};
-use restate_scaleout_guard::{Judged, Proposal, Start, Verdict, judge};
+use restate_scaleout_api::{Action, Approval, ExposureChange, Observation, Refusal, StepInput, StepKey, Target};
+use restate_scaleout_guard::{Proposal, Start, Verdict, judge};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -241,9 +241,9 @@ impl Scene {
         (input.target, input.observations, action)
     }
 
-    /// What the guard thinks of it.
-    pub fn judged(&self) -> Result<Judged, Refusal> {
-        self.with(&[], judge)
+    /// What the guard thinks it does to the losses tolerated.
+    pub fn judged(&self) -> Result<ExposureChange, Refusal> {
+        self.with(&[], |proposal| judge(proposal).map(|judged| judged.estimate))
     }
 
     /// Does something with the proposal.

@@ -32,7 +32,7 @@ pub struct Facts {
     pub placement: Fact<BTreeMap<u32, Placement>>,
     /// Partition processors on alive nodes.
     pub processors: Fact<Vec<Processor>>,
-    /// How far segments are trimmed.
+    /// How far segments are trimmed, each once.
     pub trims: Fact<Vec<TrimPoint>>,
     /// The metadata cluster.
     pub metadata: Fact<MetadataCluster>,
@@ -110,13 +110,9 @@ impl Facts {
     /// The LSN up to which each log is known to be trimmed.
     pub fn trimmed(&self) -> Option<BTreeMap<u32, u64>> {
         let logs = self.logs.known()?;
-        let mut offsets: BTreeMap<(u32, u32), u64> = BTreeMap::new();
-        for trim in self.trims.known()? {
-            let offset = offsets.entry((trim.log, trim.segment)).or_default();
-            *offset = trim.offset.max(*offset);
-        }
-        let mut trimmed = BTreeMap::new();
-        for (log, chain) in &logs.chains {
+        let offsets = self.trims.known()?.iter().map(|trim| ((trim.log, trim.segment), trim.offset));
+        let offsets: BTreeMap<(u32, u32), u64> = offsets.collect();
+        let trimmed = logs.chains.iter().map(|(log, chain)| {
             let mut upto = chain.first().map_or(0, |first| first.base_lsn.saturating_sub(1));
             for segment in chain.iter().filter(|segment| segment.kind != "sealed") {
                 if let Some(offset) = offsets.get(&(*log, segment.index)).filter(|offset| **offset > 0) {
@@ -124,9 +120,9 @@ impl Facts {
                     upto = upto.max(segment.base_lsn + offset - 1);
                 }
             }
-            trimmed.insert(*log, upto);
-        }
-        Some(trimmed)
+            (*log, upto)
+        });
+        Some(trimmed.collect())
     }
 
     /// The highest LSN that some node knows the repository to cover, by partition. Partitions of

@@ -38,7 +38,7 @@ mod tests {
         Processor {
             partition,
             node: NodeId(node),
-            mode: "Follower".into(),
+            leads: false,
             status: "active".into(),
             applied: Some(applied),
             durable: None,

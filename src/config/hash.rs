@@ -1,16 +1,11 @@
 //! The hash that names a text.
 
+use crate::api::approval::hex;
 use sha2::{Digest, Sha256};
 
 /// SHA-256 of the text's bytes in lower-case hex.
 pub fn sha256_hex(text: &str) -> String {
-    const HEX: &[u8; 16] = b"0123456789abcdef";
-    let mut out = String::with_capacity(64);
-    for byte in Sha256::digest(text.as_bytes()) {
-        out.push(HEX[usize::from(byte >> 4)] as char);
-        out.push(HEX[usize::from(byte & 15)] as char);
-    }
-    out
+    hex(&Sha256::digest(text))
 }
 
 #[cfg(test)]

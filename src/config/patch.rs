@@ -9,6 +9,8 @@ mod model;
 mod pieces;
 mod ranges;
 
+use std::ops::Range;
+
 use serde_json::Value as Json;
 
 use super::document::Document;
@@ -256,6 +258,48 @@ impl Patch {
         Ok(())
     }
 
+    /// [`remove`](Self::remove) for many keys: lines are taken out together, and what is left is parsed once.
+    ///
+    /// # Errors
+    /// When a key lies in an array of tables.
+    pub fn remove_all(&mut self, keys: &[String]) -> Result<(), PatchError> {
+        let (mut gone, mut braced) = (Vec::new(), Vec::new());
+        for path in keys.iter().map(KeyPath::from) {
+            let fail = |reason: String| PatchError::Key { key: path.to_string(), reason };
+            let Found::Here(item) = find(&self.document.root, &path.0).map_err(fail)? else { continue };
+            if is_array_of_tables(&self.document, item) {
+                return Err(fail("it is an array of tables; edit it by hand".into()));
+            }
+            match ranges::lines(&self.document, &path.0) {
+                lines if lines.is_empty() => braced.push(path),
+                lines => {
+                    gone.extend(lines);
+                    model::take(&mut self.wanted, &path.0);
+                }
+            }
+        }
+        if !gone.is_empty() {
+            self.take_out(gone)?;
+        }
+        braced.into_iter().try_for_each(|path| self.remove(path))
+    }
+
+    fn take_out(&mut self, mut gone: Vec<Range<usize>>) -> Result<(), PatchError> {
+        gone.sort_by_key(|range| range.start);
+        // A table's lines hold those of its keys.
+        let mut end = 0;
+        gone.retain(|range| {
+            let kept = range.end > end;
+            end = end.max(range.end);
+            kept
+        });
+        for range in gone.into_iter().rev() {
+            self.pieces.splice(range, "");
+        }
+        self.document = Document::parse(&self.pieces.text());
+        check_syntax(&self.document)
+    }
+
     /// Ends the change.
     ///
     /// # Errors
@@ -274,7 +318,7 @@ impl Patch {
         Ok(Patched { text, edits })
     }
 
-    fn splice(&mut self, range: std::ops::Range<usize>, insert: &str) -> Result<(), PatchError> {
+    fn splice(&mut self, range: Range<usize>, insert: &str) -> Result<(), PatchError> {
         self.pieces.splice(range, insert);
         self.document = Document::parse(&self.pieces.text());
         check_syntax(&self.document)

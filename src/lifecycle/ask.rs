@@ -7,7 +7,7 @@ use super::second_mind::{SecondMind, worse_of_both};
 use super::verdict::why;
 use super::world::World;
 use crate::api::plan::RoadEnd;
-use crate::api::{Consent, ConsentScope, Decision, ExposureChange};
+use crate::api::{Consent, ConsentScope, Decision, Exposure, ExposureChange};
 use crate::state::{exposure, foresee as effects};
 use restate_scaleout_guard::Judged;
 
@@ -19,12 +19,16 @@ pub enum Consented {
     No(Decision),
 }
 
-/// Asks for what has not been approved yet.
-pub fn consented(world: &World, guard: &SecondMind, deed: &Deed, judged: &Judged<'_>) -> Consented {
+/// Asks for what has not been approved yet; `now` is what the deployment tolerates before the action.
+pub fn consented(
+    world: &World,
+    now: &Exposure,
+    guard: &SecondMind,
+    deed: &Deed,
+    judged: &Judged<'_>,
+) -> Consented {
     let step = &deed.leg.key;
-    let mut ahead = world.facts.clone();
-    let before = exposure::now(world.facts);
-    let change = effects::change(&mut ahead, before, &deed.proposal.intent, world.outlook());
+    let change = effects::cost(world.facts, now.clone(), &deed.proposal.intent, world.outlook());
     let change = worse_of_both(change, judged);
     if !world.approvals.in_plan(step, &change) {
         return Consented::No(ask_for_plan(world, guard, deed, change));

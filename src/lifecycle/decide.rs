@@ -7,7 +7,7 @@ use super::due::{Deed, Due, due};
 use super::second_mind::SecondMind;
 use super::world::World;
 use crate::api::decision::{Decision, StepInput, StepOutput};
-use crate::api::{CONTRACT, Refusal};
+use crate::api::{CONTRACT, Exposure, Refusal};
 use crate::cluster::gather::gather;
 use crate::state::exposure;
 use restate_scaleout_guard::judge;
@@ -20,13 +20,13 @@ pub fn next_step(input: &StepInput) -> StepOutput {
         Err(refusal) => Decision::Refuse(refusal),
         Ok(aim) => {
             let approved = Approved::new(&input.target, &input.approvals);
-            decide(&World::new(&aim, &facts, &approved), &SecondMind::new(input))
+            decide(&World::new(&aim, &facts, &approved), &exposure, &SecondMind::new(input))
         }
     };
     StepOutput { contract: CONTRACT.into(), decision, exposure }
 }
 
-fn decide(world: &World, guard: &SecondMind) -> Decision {
+fn decide(world: &World, now: &Exposure, guard: &SecondMind) -> Decision {
     match due(world) {
         Due::Observe(requests, why) => Decision::Observe { requests, why },
         Due::Wait(leg, waiting) => Decision::Wait {
@@ -40,15 +40,15 @@ fn decide(world: &World, guard: &SecondMind) -> Decision {
         },
         Due::Complete(why) => Decision::Done { why },
         Due::Refuse(refusal) => Decision::Refuse(refusal),
-        Due::Act(deed) => act(world, guard, *deed).unwrap_or_else(Decision::Refuse),
+        Due::Act(deed) => act(world, now, guard, *deed).unwrap_or_else(Decision::Refuse),
     }
 }
 
 /// An action, once the guard has let it pass and a person has agreed.
-fn act(world: &World, guard: &SecondMind, deed: Deed) -> Result<Decision, Refusal> {
+fn act(world: &World, now: &Exposure, guard: &SecondMind, deed: Deed) -> Result<Decision, Refusal> {
     let proposal = guard.proposal(&deed.leg.key, &deed.action);
     let judged = judge(&proposal)?;
-    match consented(world, guard, &deed, &judged) {
+    match consented(world, now, guard, &deed, &judged) {
         Consented::No(decision) => Ok(decision),
         Consented::Yes(exposure) => {
             judged.allow()?;

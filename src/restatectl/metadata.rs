@@ -5,7 +5,7 @@ mod raw;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
 
 use super::read::json;
 use super::{NodeId, ReadError};
@@ -186,11 +186,16 @@ impl raw::Segment {
         if segment.kind == "replicated" {
             let within =
                 |problem: &str| ReadError::new(what, format!("log {log}, segment {index}: {problem}"));
-            let text = params.as_str().ok_or_else(|| within("`params` is not a string"))?;
-            let loglet: raw::Loglet = json("params", text).map_err(|error| within(&error.to_string()))?;
-            segment.sequencer = NodeId::parse(&loglet.sequencer);
-            segment.replication = loglet.replication;
-            segment.nodeset = loglet.nodeset.into_iter().map(NodeId).collect();
+            let raw::Loglet { sequencer, replication, nodeset } = match params {
+                raw::Params::Loglet(loglet) => loglet,
+                raw::Params::Text(text) => {
+                    json("params", &text).map_err(|error| within(&error.to_string()))?
+                }
+                raw::Params::Other => return Err(within("`params` is not a string")),
+            };
+            segment.sequencer = NodeId::parse(&sequencer);
+            segment.replication = replication;
+            segment.nodeset = nodeset.into_iter().map(NodeId).collect();
         }
         Ok(segment)
     }
@@ -212,7 +217,7 @@ pub fn partition_table(text: &str) -> Result<PartitionTable, ReadError> {
     Ok(PartitionTable { version: raw.version, count: raw.num_partitions, replication })
 }
 
-fn metadata<T: DeserializeOwned>(key: &str, text: &str) -> Result<T, ReadError> {
+fn metadata<'a, T: Deserialize<'a>>(key: &str, text: &'a str) -> Result<T, ReadError> {
     match text.trim() {
         "null" => Err(ReadError::new(key, "the cluster has no such metadata (restatectl printed `null`)")),
         _ => json(key, text),

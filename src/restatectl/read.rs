@@ -1,18 +1,20 @@
 //! JSON as `restatectl` prints it, read into derived types.
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use std::borrow::Cow;
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
 use super::{NodeId, ReadError};
 
 /// Reads `text`; an error names `what` and the place in it.
-pub(super) fn json<T: DeserializeOwned>(what: &str, text: &str) -> Result<T, ReadError> {
+pub(super) fn json<'a, T: Deserialize<'a>>(what: &str, text: &'a str) -> Result<T, ReadError> {
     serde_json::from_str(text)
         .map_err(|error| ReadError::new(what, place::<T>(text).unwrap_or_else(|| error.to_string())))
 }
 
 /// What is wrong and where: read once more, because keeping track of the place slows reading down.
-fn place<T: DeserializeOwned>(text: &str) -> Option<String> {
+fn place<'a, T: Deserialize<'a>>(text: &'a str) -> Option<String> {
     let error =
         serde_path_to_error::deserialize::<_, T>(&mut serde_json::Deserializer::from_str(text)).err()?;
     Some(match error.path().iter().next() {
@@ -21,28 +23,28 @@ fn place<T: DeserializeOwned>(text: &str) -> Option<String> {
     })
 }
 
-/// A node as it is printed: `N3`, or `N3:2` with its generation.
+/// A text within JSON, borrowed unless it holds an escape.
 #[derive(Debug, Deserialize)]
-#[serde(try_from = "String")]
+pub(super) struct Text<'a>(#[serde(borrow)] pub Cow<'a, str>);
+
+/// A node as it is printed: `N3`, or `N3:2` with its generation.
+#[derive(Debug)]
 pub(super) struct PrintedNode(pub NodeId);
 
-impl TryFrom<String> for PrintedNode {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        NodeId::parse(&text).map(Self).ok_or("is not a node id")
+impl<'de> Deserialize<'de> for PrintedNode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Text::deserialize(deserializer)?;
+        NodeId::parse(&text.0).map(Self).ok_or_else(|| D::Error::custom("is not a node id"))
     }
 }
 
 /// Nodes as they are printed in one text: `[N1, N3]`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Debug, Default)]
 pub(super) struct PrintedNodes(pub Vec<NodeId>);
 
-impl TryFrom<String> for PrintedNodes {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        NodeId::parse_list(&text).map(Self).ok_or("is not a list of node ids")
+impl<'de> Deserialize<'de> for PrintedNodes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Text::deserialize(deserializer)?;
+        NodeId::parse_list(&text.0).map(Self).ok_or_else(|| D::Error::custom("is not a list of node ids"))
     }
 }

@@ -1,10 +1,12 @@
 //! Reads `restatectl sql --json …`. Nulls are left out of its rows, and an answer may be partial: then
 //! standard error says so, and the exit code is still zero.
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use std::borrow::Cow;
+use std::cmp::Reverse;
 
-use super::read::{PrintedNode, PrintedNodes, json};
+use serde::Deserialize;
+
+use super::read::{PrintedNode, PrintedNodes, Text, json};
 use super::{NodeId, ReadError};
 
 /// A row of `nodes`.
@@ -38,10 +40,10 @@ pub struct Processor {
     pub partition: u32,
     /// The node it runs on.
     pub node: NodeId,
-    /// `Leader` or `Follower`.
-    pub mode: String,
+    /// Whether it leads the partition.
+    pub leads: bool,
     /// `active`, `starting`, `catching-up`, …
-    pub status: String,
+    pub status: Cow<'static, str>,
     /// Last LSN applied.
     pub applied: Option<u64>,
     /// Last LSN flushed to the node's disk.
@@ -52,7 +54,7 @@ pub struct Processor {
     pub tail: Option<u64>,
 }
 
-/// A row of `loglet_workers`: how far a segment is trimmed, in offsets of the segment from 1.
+/// How far a segment is trimmed, in offsets of the segment from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrimPoint {
     /// The log.
@@ -90,21 +92,22 @@ pub fn nodes(text: &str) -> Result<Vec<NodeState>, ReadError> {
 /// When the text is not a JSON array of such rows.
 pub fn partitions(text: &str) -> Result<Vec<Placement>, ReadError> {
     #[derive(Deserialize)]
-    struct Row {
+    struct Row<'a> {
         partition_id: u32,
         log_id: Option<u32>,
-        leader_gen_node_id: Option<String>,
+        #[serde(borrow)]
+        leader_gen_node_id: Option<Text<'a>>,
         current_replica_set: Option<PrintedNodes>,
         next_replica_set: Option<PrintedNodes>,
     }
-    let placement = |row: Row| Placement {
+    let placement = |row: Row<'_>| Placement {
         partition: row.partition_id,
         log: row.log_id.unwrap_or(row.partition_id),
-        leader: row.leader_gen_node_id.as_deref().and_then(NodeId::parse),
+        leader: row.leader_gen_node_id.and_then(|text| NodeId::parse(&text.0)),
         current: row.current_replica_set.unwrap_or_default().0,
         next: row.next_replica_set.unwrap_or_default().0,
     };
-    Ok(rows::<Row>("partitions", text)?.into_iter().map(placement).collect())
+    Ok(rows::<Row<'_>>("partitions", text)?.into_iter().map(placement).collect())
 }
 
 /// Reads rows of `partition_state`.
@@ -113,30 +116,32 @@ pub fn partitions(text: &str) -> Result<Vec<Placement>, ReadError> {
 /// When the text is not a JSON array of such rows.
 pub fn processors(text: &str) -> Result<Vec<Processor>, ReadError> {
     #[derive(Deserialize)]
-    struct Row {
+    struct Row<'a> {
         partition_id: u32,
         plain_node_id: PrintedNode,
-        effective_mode: Option<String>,
-        replay_status: Option<String>,
+        #[serde(borrow)]
+        effective_mode: Option<Text<'a>>,
+        #[serde(borrow)]
+        replay_status: Option<Text<'a>>,
         applied_log_lsn: Option<u64>,
         durable_log_lsn: Option<u64>,
         archived_log_lsn: Option<u64>,
         target_tail_lsn: Option<u64>,
     }
-    let processor = |row: Row| Processor {
+    let processor = |row: Row<'_>| Processor {
         partition: row.partition_id,
         node: row.plain_node_id.0,
-        mode: row.effective_mode.unwrap_or_else(unknown),
-        status: row.replay_status.unwrap_or_else(unknown),
+        leads: row.effective_mode.is_some_and(|mode| mode.0 == "Leader"),
+        status: row.replay_status.map_or("unknown".into(), |status| word(status.0)),
         applied: row.applied_log_lsn,
         durable: row.durable_log_lsn,
         archived: row.archived_log_lsn,
         tail: row.target_tail_lsn,
     };
-    Ok(rows::<Row>("partition_state", text)?.into_iter().map(processor).collect())
+    Ok(rows::<Row<'_>>("partition_state", text)?.into_iter().map(processor).collect())
 }
 
-/// Reads rows of `loglet_workers`.
+/// Reads rows of `loglet_workers`: one for each log-server of a segment, of which the furthest counts.
 ///
 /// # Errors
 /// When the text is not a JSON array of such rows.
@@ -148,7 +153,15 @@ pub fn trim_points(text: &str) -> Result<Vec<TrimPoint>, ReadError> {
         trim_point: u64,
     }
     let trim = |row: Row| TrimPoint { log: row.log_id, segment: row.segment_index, offset: row.trim_point };
-    Ok(rows::<Row>("loglet_workers", text)?.into_iter().map(trim).collect())
+    let mut trims: Vec<TrimPoint> = rows::<Row>("loglet_workers", text)?.into_iter().map(trim).collect();
+    trims.sort_by_key(|trim| (trim.log, trim.segment, Reverse(trim.offset)));
+    trims.dedup_by_key(|trim| (trim.log, trim.segment));
+    Ok(trims)
+}
+
+/// The word that nearly every row has takes no memory.
+fn word(text: Cow<'_, str>) -> Cow<'static, str> {
+    if text == "active" { "active".into() } else { text.into_owned().into() }
 }
 
 fn unknown() -> String {
@@ -156,7 +169,7 @@ fn unknown() -> String {
 }
 
 /// No rows are printed as nothing at all.
-fn rows<T: DeserializeOwned>(table: &str, text: &str) -> Result<Vec<T>, ReadError> {
+fn rows<'a, T: Deserialize<'a>>(table: &str, text: &'a str) -> Result<Vec<T>, ReadError> {
     if text.trim().is_empty() { Ok(Vec::new()) } else { json(&format!("sql {table}"), text) }
 }
 

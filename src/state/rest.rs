@@ -88,7 +88,7 @@ fn partitions(facts: &Facts) -> Option<String> {
                     processor.status
                 ));
             }
-            leaders += u32::from(processor.mode == "Leader");
+            leaders += u32::from(processor.leads);
             if let (Some(tail), Some(applied)) = (processor.tail, processor.applied)
                 && tail.saturating_sub(applied) > LAG_LIMIT
             {

@@ -30,7 +30,7 @@ pub struct Approval {
 impl Approval {
     /// The consent, when it is the one that the digest was made over and this version can read it.
     pub fn verified(&self) -> Option<Consent> {
-        if digest(&self.consent) != self.digest {
+        if of_canonical(&self.consent) != self.digest {
             return None;
         }
         Consent::deserialize(&self.consent).ok()
@@ -40,8 +40,19 @@ impl Approval {
 /// SHA-256 (hex) over a value as JSON without white space, the fields of objects in the order of their
 /// names. What cannot be written as JSON has no digest that anything could match.
 pub fn digest<T: Serialize>(value: &T) -> String {
-    let canonical = serde_json::to_value(value).map(|value| value.to_string()).unwrap_or_default();
-    Sha256::digest(canonical.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    serde_json::to_value(value).map_or_else(|_| hex(&Sha256::digest("")), |value| of_canonical(&value))
+}
+
+/// The fields of a value have the order of their names already.
+fn of_canonical(value: &Value) -> String {
+    hex(&Sha256::digest(value.to_string()))
+}
+
+/// Bytes as lower-case hex.
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }
 
 /// What a human is asked to agree to: everything that is shown. Times, LSNs and leaders are left out,

@@ -10,7 +10,7 @@ use crate::broken::Broken;
 use crate::effect::Effect;
 use crate::id::NodeId;
 use crate::quorum::survives_reselection;
-use crate::read::bifrost::Kind;
+use crate::read::bifrost::{Kind, Segment};
 use crate::review::Review;
 
 /// What the action does to the losses tolerated.
@@ -101,8 +101,9 @@ fn writes(review: &Review<'_>, alive: &BTreeSet<NodeId>) -> Result<Tolerance, Br
         let because = format!("{have} {what} are alive");
         least = worse(least, tolerance(have.saturating_sub(1), have == 0, &because));
     }
+    let mut seen = BTreeSet::new();
     for (log, chain) in &logs.chains {
-        let Some(tail) = chain.last() else { continue };
+        let Some(tail) = chain.last().filter(|tail| is_new(tail, &mut seen)) else { continue };
         least = worse(
             least,
             match &tail.kind {
@@ -136,6 +137,11 @@ fn writes(review: &Review<'_>, alive: &BTreeSet<NodeId>) -> Result<Tolerance, Br
     Ok(least)
 }
 
+/// Whether no segment before was made of the same: thousands of logs share few nodesets.
+fn is_new<'a>(segment: &'a Segment, seen: &mut BTreeSet<&'a Kind>) -> bool {
+    seen.insert(&segment.kind)
+}
+
 /// Whether every nodeset that a log may choose while a node is down can be written to.
 fn reselection_is_safe(review: &Review<'_>, alive: &BTreeSet<NodeId>, down: NodeId) -> Result<bool, Broken> {
     let nodes = review.world.nodes.need("who is registered")?;
@@ -154,7 +160,11 @@ fn data(review: &Review<'_>, alive: &BTreeSet<NodeId>) -> Result<Tolerance, Brok
     let logs = review.world.logs.need("the segments of logs")?;
     let locations = review.locations()?;
     let mut least = tolerance(u32::MAX, false, "nothing limits it");
+    let mut seen = BTreeSet::new();
     for (log, segment) in logs.chains.iter().flat_map(|(log, chain)| chain.iter().map(move |it| (log, it))) {
+        if !is_new(segment, &mut seen) {
+            continue;
+        }
         let because = format!("log {log}, segment {}", segment.index);
         let here = match &segment.kind {
             Kind::Sealed => continue,

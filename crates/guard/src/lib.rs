@@ -130,7 +130,9 @@ pub fn judge<'a>(proposal: &'a Proposal<'a>) -> Result<Judged<'a>, Refusal> {
     let judged = invariants::check(&review).and_then(|()| {
         estimate::estimate(&review).map_err(|broken| broken.refusal("known-facts", proposal.step))
     });
-    judged.map(|estimate| Judged { proposal, estimate }).map_err(|refusal| secrets::withhold(refusal, proposal))
+    judged
+        .map(|estimate| Judged { proposal, estimate })
+        .map_err(|refusal| secrets::withhold(refusal, proposal))
 }
 
 /// Holds an action against every invariant, consent included.

@@ -12,12 +12,13 @@
 //! A member without a location counts against us either way: among the alive it adds no zone, among the
 //! dead it may be a zone of its own.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::id::NodeId;
 
 /// How many copies, over how many zones and regions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Property {
     /// Copies.
     pub nodes: u32,
@@ -54,8 +55,8 @@ impl Property {
 
     /// Copies by scope, as metadata holds them. A narrower scope that is left out is as large as the next
     /// wider one.
-    pub fn of_scopes(scopes: &BTreeMap<String, u32>) -> Option<Self> {
-        let known = scopes.keys().all(|scope| matches!(scope.as_str(), "node" | "zone" | "region"));
+    pub fn of_scopes<K: Borrow<str> + Ord>(scopes: &BTreeMap<K, u32>) -> Option<Self> {
+        let known = scopes.keys().all(|scope| matches!(scope.borrow(), "node" | "zone" | "region"));
         if !known || scopes.is_empty() || scopes.values().any(|count| *count == 0) {
             return None;
         }

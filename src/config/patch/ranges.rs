@@ -151,6 +151,12 @@ pub fn value_and_comment(document: &Document, item: &Item) -> String {
 
 /// The ranges that must go for `path` to be gone, ascending.
 pub fn removals(document: &Document, path: &[String]) -> Vec<Range<usize>> {
+    let lines = lines(document, path);
+    if lines.is_empty() { from_braces(document, path).into_iter().collect() } else { lines }
+}
+
+/// The lines and sections that must go for `path` to be gone, ascending; none when it lies in braces.
+pub fn lines(document: &Document, path: &[String]) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     for section in &document.layout.sections {
         let header = section.keys.len();
@@ -171,7 +177,7 @@ pub fn removals(document: &Document, path: &[String]) -> Vec<Range<usize>> {
             }
         }
     }
-    if ranges.is_empty() { from_braces(document, path).into_iter().collect() } else { ranges }
+    ranges
 }
 
 /// The bytes of a key in a table with braces, with the comma that goes with it.

@@ -118,9 +118,7 @@ pub fn change(
         )
     };
     let mut patch = Patch::new(base_text).map_err(|error| failed(error.to_string()))?;
-    for key in &wanted.remove {
-        patch.remove(key.as_str()).map_err(|error| failed(error.to_string()))?;
-    }
+    patch.remove_all(&wanted.remove).map_err(|error| failed(error.to_string()))?;
     for (key, value) in &wanted.set {
         patch.set(key.as_str(), value).map_err(|error| failed(error.to_string()))?;
     }

@@ -1,9 +1,10 @@
 //! Metadata as the server serialises it, as far as it is needed.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 #[derive(Deserialize)]
@@ -85,9 +86,69 @@ pub struct Chain {
 pub struct Segment {
     pub index: u32,
     pub kind: String,
-    /// JSON within JSON for replicated segments; anything for others.
     #[serde(default)]
-    pub params: Value,
+    pub params: Params,
+}
+
+/// What a segment is made with: JSON within a text for replicated segments, anything for others.
+#[derive(Default)]
+pub enum Params {
+    Loglet(Loglet),
+    /// A text that does not hold what a replicated segment needs.
+    Text(String),
+    #[default]
+    Other,
+}
+
+impl<'de> Deserialize<'de> for Params {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ParamsVisitor)
+    }
+}
+
+/// Reads a text where it stands: there is one for each segment of each log.
+struct ParamsVisitor;
+
+impl<'de> Visitor<'de> for ParamsVisitor {
+    type Value = Params;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("parameters of a segment")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Params, E> {
+        Ok(serde_json::from_str(text).map_or_else(|_| Params::Text(text.into()), Params::Loglet))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Params, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Params::Other)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Params, A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Params::Other)
+    }
+
+    fn visit_unit<E>(self) -> Result<Params, E> {
+        Ok(Params::Other)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Params, E> {
+        Ok(Params::Other)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Params, E> {
+        Ok(Params::Other)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Params, E> {
+        Ok(Params::Other)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Params, E> {
+        Ok(Params::Other)
+    }
 }
 
 #[derive(Deserialize)]

@@ -52,7 +52,7 @@ pub fn set_replication(facts: &mut Facts, logs: &str, partitions: &str, tolerate
         processors.push(Processor {
             partition,
             node,
-            mode: "Follower".into(),
+            leads: false,
             status: "active".into(),
             applied,
             durable: None,
@@ -133,7 +133,7 @@ pub fn snapshot(facts: &mut Facts) {
                 processors.push(Processor {
                     partition,
                     node,
-                    mode: "Leader".into(),
+                    leads: true,
                     status: "active".into(),
                     applied: None,
                     durable: None,

@@ -46,7 +46,8 @@ pub fn apply(facts: &mut Facts, intent: &Intent, outlook: Outlook<'_>) {
 pub fn change(facts: &mut Facts, before: Exposure, intent: &Intent, outlook: Outlook<'_>) -> ExposureChange {
     let under_way = under_way(facts, intent);
     apply(facts, intent, outlook);
-    let after = exposure::now(facts);
+    // A file changes nothing until a server starts with it.
+    let after = if matches!(intent, Intent::Configure(_)) { before.clone() } else { exposure::now(facts) };
     let either = exposure::worst(&before, &after);
     let during = match under_way {
         UnderWay::Exposure(exposure) => exposure::worst(&either, &exposure),
@@ -54,6 +55,14 @@ pub fn change(facts: &mut Facts, before: Exposure, intent: &Intent, outlook: Out
         UnderWay::Nothing => either,
     };
     ExposureChange { before, during, after }
+}
+
+/// The losses tolerated before, during and after an action, once it has worked. The facts stay as they are.
+pub fn cost(facts: &Facts, before: Exposure, intent: &Intent, outlook: Outlook<'_>) -> ExposureChange {
+    match intent {
+        Intent::Configure(_) => ExposureChange { during: before.clone(), after: before.clone(), before },
+        _ => change(&mut facts.clone(), before, intent, outlook),
+    }
 }
 
 /// What an action costs only while it is under way.

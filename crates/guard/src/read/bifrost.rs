@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use super::json;
+use super::{Text, json};
 use crate::id::NodeId;
 use crate::quorum::Property;
 
@@ -34,7 +36,7 @@ pub struct Segment {
 }
 
 /// What a segment is made of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     /// Replicated over log-servers.
     Replicated {
@@ -50,9 +52,10 @@ pub enum Kind {
 }
 
 #[derive(Deserialize)]
-struct Raw {
+struct Raw<'a> {
     config: Config,
-    logs: Vec<(u32, Chain)>,
+    #[serde(borrow)]
+    logs: Vec<(u32, Chain<'a>)>,
 }
 
 #[derive(Deserialize)]
@@ -74,22 +77,96 @@ struct Replicated {
 }
 
 #[derive(Deserialize)]
-struct Chain {
-    chain: Vec<(u64, RawSegment)>,
+struct Chain<'a> {
+    #[serde(borrow)]
+    chain: Vec<(u64, RawSegment<'a>)>,
 }
 
 #[derive(Deserialize)]
-struct RawSegment {
+struct RawSegment<'a> {
     index: u32,
-    kind: String,
+    #[serde(borrow)]
+    kind: Text<'a>,
     #[serde(default)]
-    params: Value,
+    params: Params,
 }
 
-#[derive(Deserialize)]
+/// What a segment is made with: JSON for replicated ones, most often within a text; anything for others.
+#[derive(Default)]
+enum Params {
+    Loglet(Loglet),
+    #[default]
+    Other,
+}
+
 struct Loglet {
-    replication: BTreeMap<String, u32>,
+    /// Absent when it is not understood.
+    property: Option<Property>,
     nodeset: Vec<u32>,
+}
+
+impl<'de> Deserialize<'de> for Loglet {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Raw<'a> {
+            #[serde(borrow)]
+            replication: BTreeMap<Text<'a>, u32>,
+            nodeset: Vec<u32>,
+        }
+        let raw = Raw::deserialize(deserializer)?;
+        Ok(Self { property: Property::of_scopes(&raw.replication), nodeset: raw.nodeset })
+    }
+}
+
+impl<'de> Deserialize<'de> for Params {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ParamsVisitor)
+    }
+}
+
+/// Reads a text where it stands: there is one for each segment of each log.
+struct ParamsVisitor;
+
+impl<'de> Visitor<'de> for ParamsVisitor {
+    type Value = Params;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("parameters of a segment")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Params, E> {
+        Ok(serde_json::from_str(text).map_or(Params::Other, Params::Loglet))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Params, A::Error> {
+        let value = Value::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(serde_json::from_value(value).map_or(Params::Other, Params::Loglet))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Params, A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Params::Other)
+    }
+
+    fn visit_unit<E>(self) -> Result<Params, E> {
+        Ok(Params::Other)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Params, E> {
+        Ok(Params::Other)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Params, E> {
+        Ok(Params::Other)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Params, E> {
+        Ok(Params::Other)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Params, E> {
+        Ok(Params::Other)
+    }
 }
 
 /// The largest nodeset that a server makes.
@@ -140,16 +217,14 @@ fn provider(provider: Provider) -> Result<(String, Option<Property>, u32), Strin
     }
 }
 
-fn segment(log: u32, base: u64, raw: RawSegment) -> Result<Segment, String> {
+fn segment(log: u32, base: u64, raw: RawSegment<'_>) -> Result<Segment, String> {
     let kind = match raw.kind.as_str() {
         "replicated" => {
-            let loglet: Result<Loglet, _> = match raw.params {
-                Value::String(text) => serde_json::from_str(&text),
-                value => serde_json::from_value(value),
+            let Params::Loglet(loglet) = raw.params else {
+                return Err(format!("log {log}, segment {}: parameters not understood", raw.index));
             };
-            let loglet =
-                loglet.map_err(|_| format!("log {log}, segment {}: parameters not understood", raw.index))?;
-            let property = Property::of_scopes(&loglet.replication)
+            let property = loglet
+                .property
                 .ok_or_else(|| format!("log {log}, segment {}: replication not understood", raw.index))?;
             if loglet.nodeset.len() > LARGEST_NODESET {
                 return Err(format!("log {log}, segment {}: its nodeset is too large", raw.index));

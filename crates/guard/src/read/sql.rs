@@ -4,9 +4,8 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
-use super::json;
+use super::{Text, json};
 use crate::id::NodeId;
 
 /// Where a partition's replicas are.
@@ -65,13 +64,14 @@ pub fn partial(stderr: &str) -> Option<String> {
 /// When a row is not understood.
 pub fn liveness(text: &str) -> Result<BTreeMap<NodeId, String>, String> {
     #[derive(Deserialize)]
-    struct Row {
-        plain_node_id: String,
+    struct Row<'a> {
+        #[serde(borrow)]
+        plain_node_id: Text<'a>,
         state: Option<String>,
     }
     let mut states = BTreeMap::new();
-    for row in rows::<Row>(text)? {
-        let id = NodeId::parse(&row.plain_node_id).ok_or("a row names no node")?;
+    for row in rows::<Row<'_>>(text)? {
+        let id = NodeId::parse(row.plain_node_id.as_str()).ok_or("a row names no node")?;
         if states.insert(id, row.state.unwrap_or_else(|| "unknown".into())).is_some() {
             return Err(format!("{id} has two rows"));
         }
@@ -85,22 +85,27 @@ pub fn liveness(text: &str) -> Result<BTreeMap<NodeId, String>, String> {
 /// When a row is not understood.
 pub fn placement(text: &str) -> Result<BTreeMap<u32, Placement>, String> {
     #[derive(Deserialize)]
-    struct Row {
+    struct Row<'a> {
         partition_id: u32,
         log_id: Option<u32>,
-        leader_gen_node_id: Option<String>,
-        current_replica_set: Option<String>,
-        next_replica_set: Option<String>,
+        #[serde(borrow)]
+        leader_gen_node_id: Option<Text<'a>>,
+        #[serde(borrow)]
+        current_replica_set: Option<Text<'a>>,
+        #[serde(borrow)]
+        next_replica_set: Option<Text<'a>>,
     }
     let mut placements = BTreeMap::new();
-    for row in rows::<Row>(text)? {
+    for row in rows::<Row<'_>>(text)? {
         let leader = match &row.leader_gen_node_id {
             None => None,
-            Some(text) => Some(NodeId::parse_generational(text).ok_or("a leader is not understood")?),
+            Some(text) => {
+                Some(NodeId::parse_generational(text.as_str()).ok_or("a leader is not understood")?)
+            }
         };
-        let set = |text: Option<String>| match text {
+        let set = |text: Option<Text<'_>>| match text {
             None => Ok(Vec::new()),
-            Some(text) => ids(&text).ok_or("a replica set is not understood"),
+            Some(text) => ids(text.as_str()).ok_or("a replica set is not understood"),
         };
         let placement = Placement {
             log: row.log_id,
@@ -121,21 +126,23 @@ pub fn placement(text: &str) -> Result<BTreeMap<u32, Placement>, String> {
 /// When a row is not understood.
 pub fn processors(text: &str) -> Result<Vec<Processor>, String> {
     #[derive(Deserialize)]
-    struct Row {
+    struct Row<'a> {
         partition_id: u32,
-        plain_node_id: String,
-        replay_status: Option<String>,
+        #[serde(borrow)]
+        plain_node_id: Text<'a>,
+        #[serde(borrow)]
+        replay_status: Option<Text<'a>>,
         archived_log_lsn: Option<u64>,
     }
-    let read = |row: Row| {
+    let read = |row: Row<'_>| {
         Ok(Processor {
             partition: row.partition_id,
-            node: NodeId::parse(&row.plain_node_id).ok_or("a row names no node")?,
-            active: row.replay_status.as_deref() == Some("active"),
+            node: NodeId::parse(row.plain_node_id.as_str()).ok_or("a row names no node")?,
+            active: row.replay_status.is_some_and(|status| status.as_str() == "active"),
             archived: row.archived_log_lsn,
         })
     };
-    rows::<Row>(text)?.into_iter().map(read).collect()
+    rows::<Row<'_>>(text)?.into_iter().map(read).collect()
 }
 
 /// Reads rows of `loglet_workers`.
@@ -163,6 +170,6 @@ fn ids(text: &str) -> Option<Vec<NodeId>> {
 }
 
 /// No rows are printed as nothing at all.
-fn rows<T: DeserializeOwned>(text: &str) -> Result<Vec<T>, String> {
+fn rows<'a, T: Deserialize<'a>>(text: &'a str) -> Result<Vec<T>, String> {
     if text.trim().is_empty() { Ok(Vec::new()) } else { json(text) }
 }

@@ -241,9 +241,7 @@ fn the_next_nodeset_is_part_of_the_estimate() {
             *rows = (0..8).flat_map(|it| [row(it, "N1"), row(it, "N3")]).collect();
         })
     };
-    assert!(
-        everywhere(by_zone(0)).restart("n2").judged().expect("it passes").during.writes.interrupted
-    );
+    assert!(everywhere(by_zone(0)).restart("n2").judged().expect("it passes").during.writes.interrupted);
     let unread = grown().snapshot().target(|it| it["metadata"] = "external".into());
     assert_eq!(unread.judged().expect("it passes").before.metadata.losses, None);
 }

@@ -1,7 +1,9 @@
 //! Deployments as they were recorded on real servers, and actions on them, both to be spoilt by a case.
 
 use restate_scaleout_api::approval::digest;
-use restate_scaleout_api::{Action, Approval, ExposureChange, Observation, Refusal, StepInput, StepKey, Target};
+use restate_scaleout_api::{
+    Action, Approval, ExposureChange, Observation, Refusal, StepInput, StepKey, Target,
+};
 use restate_scaleout_guard::{Proposal, Start, Verdict, judge};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};

@@ -1,5 +1,5 @@
-//! The work of `validate` follows the text and its faults: four times as much of either costs about four
-//! times as much. Only ratios are asserted, of the best of several runs, with room for a busy machine.
+//! The work of `validate` follows the text, its faults and the number of files: four times as much of any costs
+//! about four times as much. Only ratios are asserted, of the best of several runs, with room for a busy machine.
 
 use std::time::{Duration, Instant};
 
@@ -10,30 +10,70 @@ use restate_scaleout::config::validate;
 /// long.
 const FOUR: f64 = 9.0;
 
-fn best_of(runs: usize, text: &str) -> Duration {
-    let nodes = vec![NodeConfig::with_file("f", text)];
-    let input = ValidateInput { nodes, ..ValidateInput::default() };
+fn file(text: &str) -> ValidateInput {
+    set(1, |_| text.to_owned())
+}
+
+fn set(files: usize, text: impl Fn(usize) -> String) -> ValidateInput {
+    let nodes = (1..=files).map(|at| NodeConfig::with_file(&format!("n{at}"), text(at))).collect();
+    ValidateInput { nodes, ..ValidateInput::default() }
+}
+
+fn best_of(runs: usize, input: &ValidateInput) -> Duration {
     let once = || {
         let started = Instant::now();
-        std::hint::black_box(validate(std::hint::black_box(&input)));
+        std::hint::black_box(validate(std::hint::black_box(input)));
         started.elapsed()
     };
     (0..runs).map(|_| once()).min().unwrap_or_default()
 }
 
 fn grows_like_the_text(name: &str, text: impl Fn(usize) -> String) {
+    grows_like_the_input(name, |n| file(&text(n)));
+}
+
+fn grows_like_the_input(name: &str, input: impl Fn(usize) -> ValidateInput) {
     // A first reading also builds the catalogue.
-    best_of(1, "");
-    let (mut once, mut four) = (best_of(3, &text(1)), best_of(3, &text(4)));
+    best_of(1, &file(""));
+    let (small, large) = (input(1), input(4));
+    let (mut once, mut four) = (best_of(3, &small), best_of(3, &large));
     for _ in 0..4 {
         if four.as_secs_f64() < FOUR * once.as_secs_f64() {
             return;
         }
         // A busy machine: both are measured again, side by side.
-        once = once.min(best_of(3, &text(1)));
-        four = four.min(best_of(3, &text(4)));
+        once = once.min(best_of(3, &small));
+        four = four.min(best_of(3, &large));
     }
-    panic!("{name}: {once:?}, and four times the text takes {four:?}");
+    panic!("{name}: {once:?}, and four times as much takes {four:?}");
+}
+
+/// Files of nodes that advertise `address`, and of which the first three keep the metadata.
+fn nodes(files: usize, address: impl Fn(usize) -> String) -> ValidateInput {
+    let peers = [1, 2, 3].map(|at| format!("\"http://{}\"", address(at))).join(", ");
+    set(files, |at| {
+        let role = if at <= 3 { "\"metadata-server\"" } else { "\"worker\"" };
+        format!(
+            "node-name = \"n{at}\"\nroles = [{role}]\nadvertised-address = \"http://{}\"\n\
+             [metadata-client]\naddresses = [{peers}]\n",
+            address(at)
+        )
+    })
+}
+
+#[test]
+fn validate_is_linear_in_the_files_of_a_set() {
+    grows_like_the_input("nodes with addresses of their own", |n| {
+        nodes(60 * n, |at| format!("10.0.{}.{}:5122", at / 200, at % 200))
+    });
+    grows_like_the_input("nodes that advertise one address", |n| nodes(60 * n, |_| "10.0.0.1:5122".into()));
+    grows_like_the_input("nodes that advertise nothing", |n| {
+        set(60 * n, |at| format!("node-name = \"n{at}\"\n"))
+    });
+    grows_like_the_input("nodes on one host, at ports of their own", |n| ValidateInput {
+        one_host: true,
+        ..nodes(60 * n, |at| format!("127.0.0.1:{}", 6000 + at))
+    });
 }
 
 #[test]
@@ -67,6 +107,7 @@ fn a_file_with_faults_costs_a_few_times_what_a_clean_one_costs() {
     let clean: String = keys.iter().map(|key| format!("{key} = false\n")).collect::<String>() + rest;
     let dirty = keys.iter().map(|key| format!("{} = false\n", key.replacen(['a', 'e', 'o'], "", 1)));
     let dirty: String = dirty.collect::<String>() + rest;
+    let (clean, dirty) = (file(&clean), file(&dirty));
     let ratio = |runs| best_of(runs, &dirty).as_secs_f64() / best_of(runs, &clean).as_secs_f64();
     let best = [20, 40, 80].into_iter().map(ratio).fold(f64::MAX, f64::min);
     assert!(best < 20.0, "a file with {} misspelled keys takes {best:.1} times as long", keys.len());

@@ -94,13 +94,20 @@ pub fn collide(one: &Port, other: &Port) -> bool {
     one.port == other.port && (one.ip.is_empty() || other.ip.is_empty() || one.ip == other.ip)
 }
 
-/// Whether both nodes run on the same host, as far as their addresses tell.
-pub fn share_host(one: &Node<'_>, other: &Node<'_>) -> bool {
-    if one.context.one_host {
-        return true;
+/// A host that nodes may share.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Host {
+    /// The one on which all nodes are.
+    Only,
+    /// The one in the address that a node advertises.
+    Named(String),
+}
+
+/// The host that the node runs on, as far as its address tells.
+pub fn host(node: &Node<'_>) -> Option<Host> {
+    if node.context.one_host {
+        return Some(Host::Only);
     }
-    match (one.settings.advertised(), other.settings.advertised()) {
-        (Some(one), Some(other)) if !one.is_loopback() => one.host().is_some() && one.host() == other.host(),
-        _ => false,
-    }
+    let own = node.settings.advertised().filter(|own| !own.is_loopback())?;
+    own.host().map(|host| Host::Named(host.to_owned()))
 }

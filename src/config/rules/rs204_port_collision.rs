@@ -1,4 +1,6 @@
-use super::listen;
+use std::collections::BTreeMap;
+
+use super::listen::{self, Host, Port, Service};
 use super::prelude::*;
 
 pub const RULE: Rule = Rule {
@@ -14,20 +16,18 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS204.md"),
 };
 
-fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
-    for (place, node) in nodes.iter().enumerate() {
-        for port in listen::ports(node) {
-            let taken =
-                nodes[..place].iter().filter(|other| listen::share_host(node, other)).find_map(|other| {
-                    let ports = listen::ports(other);
-                    ports.into_iter().find(|taken| listen::collide(&port, taken)).map(|taken| (other, taken))
-                });
-            let Some((other, taken)) = taken else { continue };
+fn check(nodes: &Set<'_, '_>, out: &mut Vec<Finding>) {
+    let mut taken = Taken::default();
+    for node in nodes.iter() {
+        let Some(host) = listen::host(node) else { continue };
+        let ports = listen::ports(node);
+        for port in &ports {
+            let Some((other, service)) = taken.by(&host, port) else { continue };
             let message = format!(
                 "{} uses port {}, and so does {} of {}",
                 port.service,
                 port.port,
-                taken.service,
+                service,
                 other.label()
             );
             let key = port.key.unwrap_or(port.service.keys()[0]);
@@ -35,6 +35,30 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
                 node.at_value(key, message)
                     .help("The second to start finds the port in use and exits. Give it another."),
             );
+        }
+        ports.into_iter().for_each(|port| taken.add(&host, port, node));
+    }
+}
+
+/// Who was the first to listen on a port of a host: at any of its addresses (`None`), at all (an empty one), or
+/// at one. With how many listened before.
+#[derive(Default)]
+struct Taken<'n, 'a>(BTreeMap<(Host, u16, Option<String>), (usize, &'n Node<'a>, Service)>);
+
+impl<'n, 'a> Taken<'n, 'a> {
+    /// The first whose socket is in the way of this one.
+    fn by(&self, host: &Host, port: &Port) -> Option<(&'n Node<'a>, Service)> {
+        let at = |ip: Option<&str>| self.0.get(&(host.clone(), port.port, ip.map(str::to_owned)));
+        let in_the_way =
+            if port.ip.is_empty() { [at(None), None] } else { [at(Some("")), at(Some(&port.ip))] };
+        let first = in_the_way.into_iter().flatten().min_by_key(|(before, ..)| *before);
+        first.map(|(_, node, service)| (*node, *service))
+    }
+
+    fn add(&mut self, host: &Host, port: Port, node: &'n Node<'a>) {
+        let before = self.0.len();
+        for ip in [None, Some(port.ip)] {
+            self.0.entry((host.clone(), port.port, ip)).or_insert((before, node, port.service));
         }
     }
 }

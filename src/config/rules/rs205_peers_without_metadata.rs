@@ -16,15 +16,14 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS205.md"),
 };
 
-fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
+fn check(nodes: &Set<'_, '_>, out: &mut Vec<Finding>) {
     let path = keys::METADATA_CLIENT_ADDRESSES;
-    for node in nodes {
+    for node in nodes.iter() {
         let peers = peers::peers(node);
-        let owner = |peer| nodes.iter().find(|other| peers::is_own(other, peer)).copied();
         // When no address is one of these files', the files are not the whole deployment.
-        let known = peers.iter().any(|peer| owner(peer).is_some());
+        let known = peers.iter().any(|peer| nodes.owner(peer).is_some());
         for peer in &peers {
-            let message = match owner(peer) {
+            let message = match nodes.owner(peer) {
                 Some(other) if other.settings.has(Role::MetadataServer) => continue,
                 Some(other) => {
                     format!("{peer} is {}, which has no metadata-server role", peers::label(other))

@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS207.md"),
 };
 
-fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
+fn check(nodes: &Set<'_, '_>, out: &mut Vec<Finding>) {
     let place = |node: &Node<'_>| {
         let destination = node.settings.snapshots.destination.value.as_deref()?;
         let endpoint = node.text(keys::WORKER_SNAPSHOTS_AWS_ENDPOINT_URL).unwrap_or_default();
@@ -28,7 +28,7 @@ fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
     let having: Vec<&Node<'_>> = nodes.iter().copied().filter(|node| place(node).is_some()).collect();
     let (usual, _) = set::minority(&having, place);
     let shown = usual.as_ref().map_or(String::new(), |(destination, _)| without_user(destination));
-    for node in nodes {
+    for node in nodes.iter() {
         let here = place(node);
         if here == usual {
             continue;

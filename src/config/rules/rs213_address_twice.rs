@@ -14,13 +14,10 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS213.md"),
 };
 
-fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
-    for (place, node) in nodes.iter().enumerate() {
+fn check(nodes: &Set<'_, '_>, out: &mut Vec<Finding>) {
+    for node in nodes.iter() {
         let Some(own) = node.settings.advertised() else { continue };
-        let same = |other: &&&Node<'_>| {
-            other.settings.advertised().is_some_and(|address| address.same_endpoint(&own))
-        };
-        if let Some(first) = nodes[..place].iter().find(same) {
+        if let Some(first) = nodes.first_to_advertise(&own).filter(|first| first.index != node.index) {
             out.push(
                 node.at_value(
                     keys::ADVERTISED_ADDRESS,

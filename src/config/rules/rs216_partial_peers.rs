@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::peers;
 use super::prelude::*;
 use crate::api::Role;
@@ -16,15 +18,14 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS216.md"),
 };
 
-fn check(nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
-    for node in nodes.iter().filter(|node| peers::has_others(node)) {
-        let listed = peers::peers(node);
-        let missing: Vec<String> = nodes
-            .iter()
-            .filter(|other| other.index != node.index && other.settings.has(Role::MetadataServer))
-            .filter(|other| !listed.iter().any(|peer| peers::is_own(other, peer)))
-            .map(|other| peers::label(other))
-            .collect();
+fn check(nodes: &Set<'_, '_>, out: &mut Vec<Finding>) {
+    let servers = |(_, node): &(usize, &&Node<'_>)| node.settings.has(Role::MetadataServer);
+    let servers: BTreeSet<usize> = nodes.iter().enumerate().filter(servers).map(|(place, _)| place).collect();
+    for (place, node) in nodes.iter().enumerate().filter(|(_, node)| peers::has_others(node)) {
+        let mut listed: BTreeSet<usize> = peers::peers(node).iter().flat_map(|it| nodes.owners(it)).collect();
+        listed.insert(place);
+        let missing = servers.difference(&listed).map(|at| peers::label(nodes[*at]));
+        let missing: Vec<String> = missing.collect();
         if !missing.is_empty() {
             out.push(
                 node.at_value(keys::METADATA_CLIENT_ADDRESSES, format!("not listed: {}", missing.join(", ")))

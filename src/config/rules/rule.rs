@@ -2,6 +2,7 @@
 
 use super::finding::Finding;
 use super::node::{Context, Node};
+use super::set::Set;
 use super::unread::Unread;
 use crate::api::validate::Severity;
 
@@ -73,7 +74,7 @@ pub enum Check {
     /// What all other rules found.
     Found(fn(&Context, &[&Node<'_>], &[Found], &mut Vec<Finding>)),
     /// All files that could be read, as the nodes of one deployment.
-    Set(fn(&[&Node<'_>], &mut Vec<Finding>)),
+    Set(fn(&Set<'_, '_>, &mut Vec<Finding>)),
 }
 
 /// A finding and its rule.

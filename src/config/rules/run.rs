@@ -1,6 +1,7 @@
 //! Running the rules.
 
 use super::rule::Found;
+use super::set::Set;
 use super::{Check, Context, Finding, Node, RULES};
 use crate::api::validate::NodeConfig;
 
@@ -27,6 +28,7 @@ pub fn findings(context: &Context, nodes: &[Node<'_>]) -> Vec<Found> {
 /// The findings about the files that are asked for, and about the set.
 pub fn findings_of(context: &Context, nodes: &[&Node<'_>], asked: impl Fn(usize) -> bool) -> Vec<Found> {
     let complete: Vec<&Node<'_>> = nodes.iter().copied().filter(|node| node.is_complete()).collect();
+    let complete = Set::new(&complete);
     let asked: Vec<&Node<'_>> = nodes.iter().copied().filter(|node| asked(node.index)).collect();
     let mut all: Vec<Found> = Vec::new();
     for rule in RULES.iter().copied() {

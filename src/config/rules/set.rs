@@ -1,8 +1,89 @@
-//! Comparing the nodes of a set.
+//! The files of one deployment beside each other.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
 use super::Node;
+use crate::config::values::address::{AdvertisedAddress, Endpoint, FABRIC_PORT};
+
+/// The nodes of a deployment, all of whose files could be read.
+///
+/// Rules look up here who has an address, instead of asking every node about every address.
+pub struct Set<'n, 'a> {
+    nodes: &'n [&'n Node<'a>],
+    addresses: OnceCell<Addresses>,
+}
+
+/// The places of nodes by the address they have.
+#[derive(Debug, Default)]
+struct Addresses {
+    advertised: BTreeMap<Endpoint, Vec<usize>>,
+    /// Nodes that leave their address to the server, by port: on their own host it is a loopback address.
+    left_out: BTreeMap<u16, Vec<usize>>,
+}
+
+impl<'n, 'a> Deref for Set<'n, 'a> {
+    type Target = [&'n Node<'a>];
+
+    fn deref(&self) -> &Self::Target {
+        self.nodes
+    }
+}
+
+impl<'n, 'a> Set<'n, 'a> {
+    /// These nodes.
+    pub fn new(nodes: &'n [&'n Node<'a>]) -> Self {
+        Self { nodes, addresses: OnceCell::new() }
+    }
+
+    /// The places of the nodes whose address this is, in order.
+    pub fn owners(&self, address: &AdvertisedAddress) -> impl Iterator<Item = usize> {
+        let Addresses { advertised, left_out } = self.addresses();
+        let own = advertised.get(&address.endpoint()).map_or(&[][..], Vec::as_slice);
+        let port = address.port().filter(|_| address.is_loopback());
+        let left_out = port.and_then(|port| left_out.get(&port)).map_or(&[][..], Vec::as_slice);
+        in_order(own, left_out)
+    }
+
+    /// The first node that advertises this address.
+    pub fn first_to_advertise(&self, address: &AdvertisedAddress) -> Option<&'n Node<'a>> {
+        self.addresses().advertised.get(&address.endpoint())?.first().map(|place| self.nodes[*place])
+    }
+
+    fn addresses(&self) -> &Addresses {
+        self.addresses.get_or_init(|| addresses(self.nodes))
+    }
+
+    /// The first node whose address this is.
+    pub fn owner(&self, address: &AdvertisedAddress) -> Option<&'n Node<'a>> {
+        self.owners(address).next().map(|place| self.nodes[place])
+    }
+}
+
+fn addresses(nodes: &[&Node<'_>]) -> Addresses {
+    let mut index = Addresses::default();
+    for (place, node) in nodes.iter().enumerate() {
+        match node.settings.advertised() {
+            Some(own) => index.advertised.entry(own.endpoint()).or_default().push(place),
+            None => {
+                let port = node.settings.fabric_port().unwrap_or(FABRIC_PORT);
+                index.left_out.entry(port).or_default().push(place);
+            }
+        }
+    }
+    index
+}
+
+/// Two ascending lists as one.
+fn in_order(one: &[usize], other: &[usize]) -> impl Iterator<Item = usize> {
+    let (mut one, mut other) = (one.iter().peekable(), other.iter().peekable());
+    std::iter::from_fn(move || match (one.peek(), other.peek()) {
+        (Some(mine), Some(theirs)) if theirs < mine => other.next().copied(),
+        (Some(_), _) => one.next().copied(),
+        (None, _) => other.next().copied(),
+    })
+}
 
 /// The value that most nodes have (of equals the first by file), and the nodes that have another.
 pub fn minority<'n, 'a, T: Ord + Clone>(
@@ -36,3 +117,6 @@ pub fn repeated<'n, 'a, T: Ord>(
     }
     out
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,7 +15,7 @@ fn file(text: &str) -> ValidateInput {
 }
 
 fn set(files: usize, text: impl Fn(usize) -> String) -> ValidateInput {
-    let nodes = (1..=files).map(|at| NodeConfig::with_file(&format!("n{at}"), text(at))).collect();
+    let nodes = (1..=files).map(|at| NodeConfig::with_file(format!("n{at}"), text(at))).collect();
     ValidateInput { nodes, ..ValidateInput::default() }
 }
 

@@ -2,7 +2,7 @@
 //! Everything is measured in one run and printed as ratios; nothing is asserted.
 
 use std::collections::BTreeMap;
-use std::{env, fs};
+use std::{env, fmt, fs};
 
 use serde_json::Value;
 
@@ -96,22 +96,20 @@ impl Measured {
     /// `validate`, each tool as a multiple of the native time.
     fn files(&self) -> Result<String, String> {
         let tools = ["module", "Extism SDK", "smol-toml + ajv", "--dump-config"];
-        let mut table = row("validate, as native = 1", ["native"].iter().chain(&tools));
+        let mut table = Table::new("validate, as native = 1", ["native"].iter().chain(&tools));
         for input in FILES {
             let native = self.of(input, "native")?;
             let ratios = tools.map(|tool| Ok(number(self.of(input, tool)? / native)));
             let ratios = ratios.into_iter().collect::<Result<Vec<_>, String>>()?;
-            table += &row(input, [time(native)].iter().chain(&ratios));
+            table.row(input, [time(native)].iter().chain(&ratios));
         }
-        Ok(table + "\n")
+        Ok(table.to_string())
     }
 
     /// `next_step` and `plan`, as multiples of reading the input.
     fn clusters(&self) -> Result<String, String> {
-        let mut table = row(
-            "as reading the JSON = 1",
-            ["input", "reading", "native", "module", "Extism SDK", "steps"].iter(),
-        );
+        let heads = ["input", "reading", "native", "module", "Extism SDK", "steps"];
+        let mut table = Table::new("as reading the JSON = 1", heads.iter());
         for call in ["next_step, done", "next_step, mid-road", "plan, mid-road"] {
             for size in SIZES {
                 let input = format!("{call}, {size}");
@@ -122,18 +120,18 @@ impl Measured {
                 let steps = if steps > 0.0 { format!("{steps}") } else { String::new() };
                 let cells =
                     [kilobytes, time(floor), times("native")?, times("module")?, times("Extism SDK")?, steps];
-                table += &row(&input, cells.iter());
+                table.row(&input, cells.iter());
             }
         }
-        Ok(table + "\n")
+        Ok(table.to_string())
     }
 
     /// The ratios that are to be reached.
     fn wanted(&self) -> Result<String, String> {
-        let mut table = row("ratio", ["measured", "at most"].iter());
+        let mut table = Table::new("ratio", ["measured", "at most", ""].iter());
         let mut line = |what: &str, ratio: f64, most: f64| {
             let over = if ratio > most { "over" } else { "" };
-            table += &row(what, [number(ratio), number(most), over.to_owned()].iter());
+            table.row(what, [number(ratio), number(most), over.to_owned()].iter());
         };
         for size in ["0.5 KB", "26 keys", "8 KB"] {
             let dirty = self.of(&format!("{size}, misspelled"), "native")?;
@@ -143,6 +141,8 @@ impl Measured {
             let [half, whole] = ["0.5 MB", "1 MB"].map(|size| self.of(&format!("{size}{kind}"), "native"));
             line(&format!("1 MB to 0.5 MB{kind}"), whole? / half?, 2.5);
         }
+        let [few, many] = ["5 files", "50 files"].map(|files| self.of(files, "native"));
+        line("50 files to 5 files", many? / few?, 15.0);
         for input in &FILES[4..] {
             line(
                 &format!("module to native, {input}"),
@@ -166,13 +166,44 @@ impl Measured {
             let [few, many] = [SIZES[2], SIZES[3]].map(|size| self.of(&format!("{call}, {size}"), "native"));
             line(&format!("{call}, 4096 to 1000 partitions"), many? / few?, 5.0);
         }
-        Ok(table + "\n")
+        Ok(table.to_string())
     }
 }
 
-fn row<'a, T: AsRef<str> + 'a>(name: &str, cells: impl Iterator<Item = &'a T>) -> String {
-    let cells: String = cells.map(|cell| format!("{:>16}", cell.as_ref())).collect();
-    format!("{name:<44}{}\n", cells.trim_end())
+/// Rows whose columns are as wide as what is in them.
+struct Table(Vec<Vec<String>>);
+
+impl Table {
+    fn new<'a, T: AsRef<str> + 'a>(name: &str, heads: impl Iterator<Item = &'a T>) -> Self {
+        let mut table = Self(Vec::new());
+        table.row(name, heads);
+        table
+    }
+
+    fn row<'a, T: AsRef<str> + 'a>(&mut self, name: &str, cells: impl Iterator<Item = &'a T>) {
+        let cells = cells.map(|cell| cell.as_ref().to_owned());
+        self.0.push(std::iter::once(name.to_owned()).chain(cells).collect());
+    }
+
+    /// How many characters the widest cell of a column has.
+    fn width(&self, column: usize) -> usize {
+        let cells = self.0.iter().filter_map(|row| row.get(column));
+        cells.map(|cell| cell.chars().count()).max().unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for row in &self.0 {
+            let cell = |(column, cell): (usize, &String)| match (column, self.width(column)) {
+                (0, width) => format!("{cell:<width$}"),
+                (_, width) => format!("   {cell:>width$}"),
+            };
+            let line: String = row.iter().enumerate().map(cell).collect();
+            writeln!(f, "{}", line.trim_end())?;
+        }
+        writeln!(f)
+    }
 }
 
 /// A ratio with as many digits as it can bear.

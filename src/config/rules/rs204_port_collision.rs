@@ -40,10 +40,15 @@ fn check(nodes: &Set<'_, '_>, out: &mut Vec<Finding>) {
     }
 }
 
-/// Who was the first to listen on a port of a host: at any of its addresses (`None`), at all (an empty one), or
-/// at one. With how many listened before.
+/// A port of a host: at any of its addresses (`None`), at all (an empty one), or at one.
+type Socket = (Host, u16, Option<String>);
+
+/// Who listens there, and how many listened anywhere before.
+type Listener<'n, 'a> = (usize, &'n Node<'a>, Service);
+
+/// Who was the first to listen where.
 #[derive(Default)]
-struct Taken<'n, 'a>(BTreeMap<(Host, u16, Option<String>), (usize, &'n Node<'a>, Service)>);
+struct Taken<'n, 'a>(BTreeMap<Socket, Listener<'n, 'a>>);
 
 impl<'n, 'a> Taken<'n, 'a> {
     /// The first whose socket is in the way of this one.

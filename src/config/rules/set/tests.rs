@@ -21,7 +21,7 @@ fn config(random: &mut fastrand::Rng, at: usize) -> NodeConfig {
     let peers: Vec<String> =
         addresses.iter().filter(|_| random.bool()).map(|it| format!("\"{it}\"")).collect();
     text += &format!("[metadata-client]\naddresses = [{}]\n", peers.join(", "));
-    NodeConfig::with_file(&format!("f{at:02}"), text)
+    NodeConfig::with_file(format!("f{at:02}"), text)
 }
 
 fn collisions(nodes: &[&Node<'_>]) -> Vec<String> {

@@ -81,7 +81,7 @@ pub fn too_many_values(text: &[u8]) -> Option<(usize, usize)> {
         return None;
     }
     // Within strings or not: seldom more than may be, and counted in a fraction of the time.
-    if text.iter().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count() <= MOST_VALUES {
+    if text.iter().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count() <= limits::VALUES {
         return None;
     }
     let (mut values, mut in_string, mut escaped) = (0, false, false);

@@ -2,7 +2,7 @@
 
 use crate::api::Evidence;
 
-/// Something that may be known.
+/// A value that may or may not be known.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fact<T> {
     /// It was observed.
@@ -12,20 +12,20 @@ pub enum Fact<T> {
         /// Where it was read.
         source: String,
     },
-    /// It was looked at, and the look gave no usable answer.
+    /// It was observed, but without a usable answer.
     Unknown {
         /// Why not.
         reason: String,
         /// What was tried.
         source: String,
     },
-    /// It was looked at, but too long before the newest observation.
+    /// It was observed, but too long before the newest observation.
     Stale {
         /// Milliseconds between the two.
         age_ms: u64,
-        /// What was looked at.
+        /// What was observed.
         source: String,
-        /// How often it was looked at, as far as the observations show.
+        /// How often it was observed, as far as the observations show.
         looks: usize,
     },
     /// Not observed yet.
@@ -41,7 +41,7 @@ impl<T> Fact<T> {
         }
     }
 
-    /// The value to change, when known; used to foresee what an action will bring about.
+    /// The value to change, if known, to work out what an action will change.
     pub fn known_mut(&mut self) -> Option<&mut T> {
         match self {
             Self::Known { value, .. } => Some(value),
@@ -54,7 +54,7 @@ impl<T> Fact<T> {
         matches!(self, Self::Unseen)
     }
 
-    /// Whether it has to be looked at: for the first time, or again because the answer is too old.
+    /// Whether it has to be observed: for the first time, or again because the answer is too old.
     pub fn wants_look(&self) -> bool {
         matches!(self, Self::Unseen | Self::Stale { .. })
     }
@@ -77,7 +77,7 @@ impl<T> Fact<T> {
         }
     }
 
-    /// A sentence about this fact, with its source.
+    /// A statement about this fact, with its source.
     pub fn evidence(&self, sentence: impl Into<String>) -> Evidence {
         Evidence { fact: sentence.into(), source: self.source().into() }
     }

@@ -16,7 +16,7 @@ use crate::restatectl::sql::{Placement, Processor, TrimPoint};
 /// Everything known about a deployment at one moment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Facts {
-    /// The latest time any observation carries.
+    /// The latest time of any observation.
     pub now_ms: u64,
     /// The version of the host's `restatectl`.
     pub restatectl: Fact<Version>,
@@ -36,9 +36,9 @@ pub struct Facts {
     pub trims: Fact<Vec<TrimPoint>>,
     /// The metadata cluster.
     pub metadata: Fact<MetadataCluster>,
-    /// The nodes of the goal as their hosts show them, by name.
+    /// The nodes of the target as their hosts show them, by name.
     pub hosts: BTreeMap<String, HostFacts>,
-    /// What this run has done.
+    /// What this run has done so far.
     pub history: History,
 }
 
@@ -53,17 +53,17 @@ impl Facts {
         self.nodes.known()?.nodes.iter().find(|node| node.id == id)
     }
 
-    /// All registered nodes; none when not known.
+    /// All registered nodes; empty if they are not known.
     pub fn members(&self) -> &[Member] {
         self.nodes.known().map_or(&[], |config| &config.nodes)
     }
 
-    /// A node's host, when the goal names the node.
+    /// A node's host, if the target names the node.
     pub fn host(&self, name: &str) -> Option<&HostFacts> {
         self.hosts.get(name)
     }
 
-    /// Whether gossip says the node is alive; `None` when it does not tell.
+    /// Whether gossip says that the node is alive; `None` if it says nothing about it.
     pub fn alive(&self, id: NodeId) -> Option<bool> {
         self.liveness.known()?.get(&id).map(|state| state == "alive")
     }
@@ -75,7 +75,7 @@ impl Facts {
         )
     }
 
-    /// Alive nodes with the role, and with the state that lets new data be placed on them.
+    /// Nodes that are alive, have the role, and are in the state in which new data is placed on them.
     pub fn usable(&self, role: Role) -> Vec<&Member> {
         self.members()
             .iter()
@@ -89,7 +89,7 @@ impl Facts {
             .collect()
     }
 
-    /// The voters of the metadata cluster, when every server that knows any agrees on them.
+    /// The voters of the metadata cluster, if all servers that list any list the same.
     pub fn voters(&self) -> Option<BTreeSet<NodeId>> {
         let mut views = self
             .metadata
@@ -125,8 +125,8 @@ impl Facts {
         Some(trimmed.collect())
     }
 
-    /// The highest LSN that some node knows the repository to cover, by partition. Partitions of
-    /// which no node knows are absent; a zero says that the repository has nothing.
+    /// By partition, the highest LSN that the repository covers according to any node. A partition that no
+    /// node reports is absent; zero means that the repository has nothing.
     pub fn archived(&self) -> Option<BTreeMap<u32, u64>> {
         let mut archived: BTreeMap<u32, u64> = BTreeMap::new();
         for processor in self.processors.known()? {
@@ -138,7 +138,7 @@ impl Facts {
         Some(archived)
     }
 
-    /// The server version of the cluster, when all registered nodes report the same minor version.
+    /// The server version of the cluster, if all registered nodes report the same minor version.
     pub fn server_version(&self) -> Option<Version> {
         let mut versions = self.members().iter().map(|node| Version::parse(node.version.as_deref()?).ok());
         let first = versions.next()??;

@@ -18,7 +18,7 @@ use crate::restatectl::argv::ReadCommand;
 use crate::restatectl::{ReadError, metadata, servers, sql};
 use semver::Version;
 
-/// Facts from observations; the newest of a kind counts.
+/// Facts from observations; the newest of each subject counts.
 pub fn gather(target: &Target, observations: &[Observation]) -> Facts {
     let look = Look::new(observations);
     let hosts = target.nodes.iter().map(|node| (node.name.clone(), host(&look, &node.name))).collect();
@@ -60,10 +60,10 @@ fn read<T>(
     fact(read.title().to_owned(), value)
 }
 
-/// The output of a read that can be trusted: it ended by itself, with success, and is whole.
+/// The output of a read that can be trusted: it ended by itself, succeeded, and is complete.
 fn whole(output: &CommandOutput) -> Result<&CommandOutput, String> {
     if output.timed_out {
-        return Err("the command did not end in time".into());
+        return Err("the command did not finish in time".into());
     }
     if output.exit != Some(0) {
         let words = output.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -71,7 +71,7 @@ fn whole(output: &CommandOutput) -> Result<&CommandOutput, String> {
         return Err(format!("{code}: {words}"));
     }
     if let Some(missing) = sql::partial(&output.stderr) {
-        return Err(format!("the answer is partial: {missing}"));
+        return Err(format!("the answer is incomplete: {missing}"));
     }
     Ok(output)
 }
@@ -132,7 +132,7 @@ fn dial(look: &Look<'_>, subject: &Subject, source: String) -> Fact<DialFacts> {
     fact(source, answer.map(|(report, at)| of_dial(report, url, at)))
 }
 
-/// The variables that a start would use, as far as they may be known.
+/// The variables that a start would use, without those that are withheld.
 fn start_environment(installed: &Fact<InstalledFacts>) -> BTreeMap<String, String> {
     let environment = installed.known().and_then(|installed| installed.environment.as_ref());
     let texts = environment

@@ -1,19 +1,19 @@
-//! Reads the fabric's `GET /health` (JSON since 1.7): the host-local word of a node about itself.
+//! Reads the fabric's `GET /health` (JSON since 1.7), in which a node reports about itself.
 
 use serde::Deserialize;
 
 use crate::restatectl::NodeId;
 
-/// What a node says of itself.
+/// What a node reports about itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Health {
     /// `Alive`, `Starting`, …
     pub status: String,
     /// Its number, once it has joined.
     pub id: Option<NodeId>,
-    /// The cluster it belongs, or wants to belong, to.
+    /// The cluster that it belongs to, or wants to join.
     pub cluster_name: Option<String>,
-    /// Whether its admin role answers queries.
+    /// Whether its admin role is ready to answer queries.
     pub admin_ready: bool,
     /// Milliseconds since its process started.
     pub age_ms: Option<u64>,

@@ -1,4 +1,4 @@
-//! What this run has done so far. Claims, which only later observations prove.
+//! What this run has done so far. Results are claims; only later observations prove them.
 
 use crate::api::{Action, CommandOutput, Reply, StepKey};
 
@@ -21,11 +21,11 @@ impl PastAction {
         self.answer.claims_success()
     }
 
-    /// What was printed or the host's error, in one line.
+    /// What the command printed, or the host's error, in one line.
     pub fn words(&self) -> String {
         let text = match &self.answer {
             Reply::Error(error) => error.message.clone(),
-            Reply::Ok(output) if output.timed_out => "the command did not end in time".to_owned(),
+            Reply::Ok(output) if output.timed_out => "the command did not finish in time".to_owned(),
             Reply::Ok(output) if output.stderr.trim().is_empty() => output.stdout.clone(),
             Reply::Ok(output) => output.stderr.clone(),
         };

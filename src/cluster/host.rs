@@ -1,4 +1,4 @@
-//! One node as its host shows it: the configuration file, the process, the disk, the address.
+//! One node as its host shows it: configuration file, process, disk and address.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::health::Health;
 use crate::api::answer::{DialFailure, EnvironmentValue, ProcessInfo};
 use crate::config::settings::Settings;
 
-/// Everything seen of one node of the target from outside the cluster.
+/// Everything observed of one node of the target from outside the cluster.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HostFacts {
     /// Its configuration file.
@@ -45,13 +45,13 @@ impl Default for HostFacts {
 /// A configuration file and what it means.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NodeConfigFile {
-    /// The text; absent when there is no file.
+    /// The text; absent if there is no file.
     pub text: Option<String>,
     /// SHA-256 (hex) of the text.
     pub sha256: Option<String>,
-    /// The variables that a start would use, those withheld left out.
+    /// The variables that a start would use, without those that are withheld.
     pub env: BTreeMap<String, String>,
-    /// What file and environment mean together.
+    /// The settings that file and environment make together.
     pub settings: Settings,
     /// Why the server would not load the text.
     pub errors: Vec<String>,
@@ -64,24 +64,24 @@ pub struct NodeConfigFile {
 pub struct InstalledFacts {
     /// The version of the program.
     pub version: Option<Version>,
-    /// The variables that the server would be started with; absent when the host does not say.
+    /// The variables that the server would be started with; absent if the host does not say.
     pub environment: Option<BTreeMap<String, EnvironmentValue>>,
 }
 
 /// The server processes of a node.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProcessFacts {
-    /// All that match; more than one is a fault.
+    /// All processes that match; more than one is an error.
     pub processes: Vec<ProcessInfo>,
-    /// When the process was started, by the clock of the observations; absent when there is none, more
-    /// than one, or the host does not say.
+    /// When the process was started, by the clock of the observations; absent if there is none or more than
+    /// one, or if the host does not say.
     pub started_at: Option<i64>,
 }
 
 /// A base directory.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DiskFacts {
-    /// Whether anything lies in it; absent when the host does not say.
+    /// Whether anything is in it; absent if the host does not say.
     pub data_present: Option<bool>,
     /// Names of the node directories in it.
     pub node_directories: Vec<String>,
@@ -96,41 +96,41 @@ pub struct DialFacts {
     pub answered: bool,
     /// Why nothing answered.
     pub failure: Option<DialFailure>,
-    /// What the node said of itself.
+    /// What the node reported about itself.
     pub health: Option<Health>,
-    /// When its process was started, as the node says, by the clock of the observations.
+    /// When its process was started according to the node, by the clock of the observations.
     pub started_at: Option<i64>,
 }
 
 impl HostFacts {
-    /// The file, when it was read.
+    /// The file, if it was read.
     pub fn file(&self) -> Option<&NodeConfigFile> {
         self.config.known()
     }
 
-    /// Whether its address answers with success; `None` when dialling was not possible.
+    /// Whether its address answers with success; `None` if it could not be dialled.
     pub fn answered(&self) -> Option<bool> {
         self.dial.known().map(|dial| dial.answered)
     }
 
-    /// What the node says of itself.
+    /// What the node reports about itself.
     pub fn health(&self) -> Option<&Health> {
         self.dial.known()?.health.as_ref()
     }
 
-    /// Whether a server process runs. What answers runs, even where the host cannot look for processes.
+    /// Whether a server process is running. What answers is running, even if the host cannot list processes.
     pub fn running(&self) -> Option<bool> {
         let seen = self.process.known().map(|process| !process.processes.is_empty());
         seen.or(self.answered().filter(|answered| *answered))
     }
 
-    /// When the process was started: as its host says, or else as the node says.
+    /// When the process was started, according to its host or else to the node.
     pub fn started_at(&self) -> Option<i64> {
         let by_host = self.process.known().and_then(|process| process.started_at);
         by_host.or(self.dial.known().and_then(|dial| dial.started_at))
     }
 
-    /// Whether anything lies in its base directory.
+    /// Whether anything is in its base directory.
     pub fn data_present(&self) -> Option<bool> {
         self.disk.known()?.data_present
     }
@@ -145,8 +145,8 @@ impl HostFacts {
         self.log_tail.known().map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the running process was started before the file was last written; `None` when the ages
-    /// of the two are not known.
+    /// Whether the running process was started before the file was last written; `None` if either age is not
+    /// known.
     pub fn restart_pending(&self) -> Option<bool> {
         Some(self.started_at()? < self.file()?.written_at?)
     }

@@ -14,7 +14,7 @@ pub fn segments(logs: &LogsConfig) -> impl Iterator<Item = (u32, &Segment)> {
     logs.chains.iter().flat_map(|(log, chain)| chain.iter().map(move |segment| (*log, segment)))
 }
 
-/// The logs whose tail is sealed without a successor: nothing can be written to them.
+/// The logs whose last segment is sealed: nothing can be written to them.
 pub fn sealed(logs: &LogsConfig) -> Vec<u32> {
     tails(logs).into_iter().filter(|(_, tail)| tail.kind == "sealed").map(|(log, _)| log).collect()
 }

@@ -1,7 +1,7 @@
-//! Observations by what they are about: the newest of each that counts.
+//! Observations by subject; the newest of each counts.
 //!
-//! Whatever was seen before the newest action is void, and what is much older than the newest
-//! observation is stale.
+//! Whatever was observed before the newest action is void, and what is much older than the newest observation
+//! is stale.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::Fact;
 use crate::api::{Observation, Reply};
 use crate::restatectl::argv::ReadCommand;
 
-/// An answer this much older than the newest observation is stale: nothing is decided on it.
+/// An answer that is older than the newest observation by more than this is stale: no decision rests on it.
 pub const STALE_AFTER_MS: u64 = 60_000;
 
 /// What an observation is about.
@@ -63,7 +63,7 @@ pub enum Missing {
     Stale {
         /// Milliseconds.
         age_ms: u64,
-        /// How often it was looked at.
+        /// How often it was observed.
         looks: usize,
     },
     /// Observed without a usable answer.
@@ -82,7 +82,7 @@ pub fn fact<T>(source: String, read: Result<T, Missing>) -> Fact<T> {
 
 /// All observations of one moment, indexed.
 pub struct Look<'a> {
-    /// The latest time any observation carries.
+    /// The latest time of any observation.
     pub now_ms: u64,
     newest: BTreeMap<Subject, Seen<'a>>,
 }
@@ -93,7 +93,7 @@ struct Seen<'a> {
 }
 
 impl<'a> Look<'a> {
-    /// Indexes observations; among equally old ones the later in the list counts.
+    /// Indexes observations; of several at the same time, the last in the list counts.
     pub fn new(observations: &'a [Observation]) -> Self {
         let acted_ms = observations
             .iter()
@@ -128,7 +128,7 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// The newest answer about a subject, and when it was given. A host's error is no answer: what the
+    /// The newest answer about a subject, and when it was given. A host's error is not an answer: what the
     /// host could not see is unknown, never absent.
     ///
     /// # Errors

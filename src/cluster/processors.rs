@@ -1,4 +1,4 @@
-//! Rows about partition processors, found by partition and node without reading all of them again.
+//! Rows about partition processors, indexed by partition and node.
 
 use crate::restatectl::NodeId;
 use crate::restatectl::sql::Processor;
@@ -8,7 +8,7 @@ use crate::restatectl::sql::Processor;
 pub struct ByPartition<'a>(Vec<&'a Processor>);
 
 impl<'a> ByPartition<'a> {
-    /// Sorts the rows; of equal ones the first stays first.
+    /// Sorts the rows; equal ones keep their order.
     pub fn new(rows: &'a [Processor]) -> Self {
         let mut sorted: Vec<&Processor> = rows.iter().collect();
         sorted.sort_by_key(|row| (row.partition, row.node));
@@ -54,7 +54,7 @@ mod tests {
         assert_eq!(index.of(0), [&rows[1]]);
         assert_eq!(index.of(1), [&rows[2], &rows[0], &rows[3]]);
         assert!(index.of(2).is_empty());
-        // The first of two that speak of one node counts, as it does in the list.
+        // Of two rows about one node the first counts, as in the list.
         assert_eq!(index.on(1, NodeId(3)), Some(&rows[0]));
         assert_eq!(index.on(1, NodeId(2)), None);
         assert_eq!(index.on(2, NodeId(1)), None);

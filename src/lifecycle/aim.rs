@@ -1,4 +1,4 @@
-//! The target, checked: what can be said against it before anything is looked at.
+//! Checks the target itself, before anything is observed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use crate::config::values::address::{AdvertisedAddress, Endpoint, PortFrom};
 use crate::config::values::location::domain;
 use crate::config::values::replication::{ReplicationProperty, Scope};
 
-/// A target that makes sense in itself.
+/// A target that has passed the checks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Aim {
     /// As given.
@@ -26,8 +26,7 @@ impl Aim {
     /// Checks a target.
     ///
     /// # Errors
-    /// A refusal, when no deployment could be what the target says, or when getting there is not
-    /// supported yet.
+    /// A refusal when no deployment could match the target, or when reaching it is not supported yet.
     pub fn new(target: &Target) -> Result<Self, Refusal> {
         unsupported(target)?;
         let logs = replication(&target.replication, "replication")?;
@@ -48,8 +47,8 @@ impl Aim {
         self.target.nodes.iter().find(|node| node.name == name)
     }
 
-    /// How many nodes are to vote on metadata: those with the role, made an odd number, because one
-    /// more than an odd number tolerates no more losses and needs a larger quorum.
+    /// How many nodes vote on metadata: those with the role, rounded down to an odd number. One voter
+    /// more needs a larger quorum and tolerates no more losses.
     pub fn voters(&self) -> usize {
         let able = self.with(Role::MetadataServer).len();
         if able.is_multiple_of(2) { able.saturating_sub(1) } else { able }
@@ -61,20 +60,20 @@ impl Aim {
 
     fn check_nodes(&self) -> Result<(), Refusal> {
         if self.target.nodes.is_empty() {
-            return Err(invalid("the target names no node", "name the nodes that run and those to add"));
+            return Err(invalid("the target names no nodes", "list the running nodes and the ones to add"));
         }
         let mut names = BTreeSet::new();
         for (at, node) in self.target.nodes.iter().enumerate() {
             if node.name.is_empty() || node.name.contains(['/', '\\']) || node.name.starts_with('.') {
                 return Err(invalid(
                     &format!("`{}` (nodes[{at}]) cannot be a node name", node.name),
-                    "the server uses the name as a directory: give it a name without slashes or leading dots",
+                    "the server uses the name as a directory name: choose one without slashes or a leading dot",
                 ));
             }
             if !names.insert(&node.name) {
                 return Err(invalid(
-                    &format!("two nodes are called `{}`", node.name),
-                    "a second node of a name takes over the first one's identity: give each its own",
+                    &format!("two nodes are named `{}`", node.name),
+                    "a second node of the same name would take over the identity of the first: give each its own",
                 ));
             }
             self.check_address(node)?;
@@ -84,8 +83,8 @@ impl Aim {
             let Some(endpoint) = endpoint(&node.address) else { continue };
             if let Some(other) = taken.insert(endpoint, &node.name) {
                 return Err(invalid(
-                    &format!("`{other}` and `{}` have one address, {}", node.name, node.address),
-                    "give each node the host and port that its peers reach it at",
+                    &format!("`{other}` and `{}` have the same address, {}", node.name, node.address),
+                    "give each node the host and port at which its peers reach it",
                 ));
             }
         }
@@ -94,27 +93,33 @@ impl Aim {
 
     fn check_address(&self, node: &NodeSpec) -> Result<(), Refusal> {
         let NodeSpec { name, address, .. } = node;
-        let remedy = "write the address that peers dial, with scheme and port: http://host:5122";
+        let remedy = "give the address that peers dial, with scheme and port: http://host:5122";
         let parsed = AdvertisedAddress::parse(address).map_err(|error| {
-            invalid(&format!("the address `{address}` of `{name}` is bad: {error}"), remedy)
+            invalid(&format!("the address `{address}` of `{name}` is not valid: {error}"), remedy)
         })?;
         if !matches!(parsed.scheme(), "http" | "https") {
-            return Err(invalid(&format!("peers cannot dial `{address}` of `{name}`"), remedy));
+            return Err(invalid(
+                &format!("peers cannot dial `{address}` of `{name}`: neither http nor https"),
+                remedy,
+            ));
         }
         let port = matches!(parsed, AdvertisedAddress::Tcp { port_from: PortFrom::Text, .. });
         if !address.contains("://") || !port {
             return Err(invalid(
-                &format!("the address `{address}` of `{name}` lacks a scheme or port"),
+                &format!("the address `{address}` of `{name}` has no scheme or no port"),
                 remedy,
             ));
         }
         if parsed.is_unspecified() {
-            return Err(invalid(&format!("`{address}` of `{name}` names no host"), remedy));
+            return Err(invalid(
+                &format!("`{address}` of `{name}` is a wildcard that nobody can dial"),
+                remedy,
+            ));
         }
         if parsed.is_loopback() && !self.target.one_host && self.target.nodes.len() > 1 {
             return Err(invalid(
                 &format!("`{address}` of `{name}` is a loopback address: its peers would dial themselves"),
-                "use an address that the other hosts reach, or set `one-host` when all nodes share one host",
+                "use an address that the other hosts can reach, or set `one-host` if all nodes share one host",
             ));
         }
         Ok(())
@@ -130,7 +135,7 @@ impl Aim {
             if nodes.len() < copies {
                 return Err(infeasible(
                     format!(
-                        "{what} replication {property} needs {copies} nodes with role {role}, the target has {}",
+                        "{what} replication {property} needs {copies} nodes with the role {role}; the target has {}",
                         nodes.len()
                     ),
                     nodes.iter().map(|node| node.name.as_str()).collect::<Vec<_>>().join(", "),
@@ -143,7 +148,7 @@ impl Aim {
                 if domains.len() < usize::from(wanted) {
                     return Err(infeasible(
                         format!(
-                            "{what} replication {property} needs {wanted} {name}s with role {role}, the target has {}",
+                            "{what} replication {property} needs {wanted} {name}s with the role {role}; the target has {}",
                             domains.len()
                         ),
                         domains.into_iter().collect::<Vec<_>>().join(", "),
@@ -156,41 +161,27 @@ impl Aim {
 
     fn check_tolerance(&self) -> Result<(), Refusal> {
         let log_servers = self.with(Role::LogServer).len();
+        let workers = self.with(Role::Worker).len();
         let copies = usize::from(self.logs.copies());
         let limits = [
-            (copies - 1, format!("{copies} copies of each record survive {} losses", copies - 1)),
-            (
-                log_servers - copies,
-                format!(
-                    "{log_servers} log-servers keep accepting {copies} copies after {} losses",
-                    log_servers - copies
-                ),
-            ),
-            (
-                self.voters().saturating_sub(1) / 2,
-                format!(
-                    "{} metadata voters keep a quorum after {} losses",
-                    self.voters(),
-                    self.voters().saturating_sub(1) / 2
-                ),
-            ),
-            (
-                self.with(Role::Worker).len().saturating_sub(1),
-                format!("{} workers", self.with(Role::Worker).len()),
-            ),
-        ];
+            (copies - 1, "copies of each record", copies),
+            (log_servers - copies, "log servers", log_servers),
+            (self.voters().saturating_sub(1) / 2, "metadata voters", self.voters()),
+            (workers.saturating_sub(1), "workers", workers),
+        ]
+        .map(|(limit, what, of)| (limit, format!("{what}: {of}, of which {limit} can be lost")));
         let wanted = self.tolerate as usize;
         if let Some((_, why)) = limits.iter().find(|(limit, _)| *limit < wanted) {
             return Err(Refusal {
                 name: "tolerance-out-of-reach".into(),
                 cause: why.clone(),
-                message: format!("the target cannot tolerate {wanted} lost nodes: {why}"),
+                message: format!("`tolerate` is {wanted}, which these nodes cannot reach: {why}"),
                 evidence: limits
                     .iter()
                     .map(|(_, why)| Evidence { fact: why.clone(), source: "target".into() })
                     .collect(),
                 remedy: format!(
-                    "tolerating {wanted} takes replication {} and {} nodes; or set `tolerate` lower",
+                    "use replication {} and {} nodes, or lower `tolerate`",
                     wanted + 1,
                     2 * wanted + 1
                 ),
@@ -201,12 +192,12 @@ impl Aim {
     }
 }
 
-/// What an address reaches; nothing when it cannot be read.
+/// The host and port that an address leads to; `None` when it cannot be parsed.
 pub fn endpoint(address: &str) -> Option<Endpoint> {
     AdvertisedAddress::parse(address).ok().map(|address| address.endpoint())
 }
 
-/// What a target may ask for and this version cannot do yet.
+/// Refuses what a target may ask for but this version cannot do yet.
 fn unsupported(target: &Target) -> Result<(), Refusal> {
     if target.metadata == Metadata::External {
         return Err(refusal(
@@ -225,14 +216,14 @@ fn unsupported(target: &Target) -> Result<(), Refusal> {
     }
     if target.tls.is_some() {
         return Err(not_yet(
-            "the target reaches its nodes with TLS",
-            "giving restatectl certificates is not supported yet: take `tls` out of the target",
+            "the target asks for TLS between nodes",
+            "passing certificates to restatectl is not supported yet: take `tls` out of the target",
         ));
     }
     Ok(())
 }
 
-/// A refusal of what may come with a later version.
+/// A refusal of something that a later version may support.
 pub(super) fn not_yet(message: impl Into<String>, remedy: &str) -> Refusal {
     refusal("not-yet-supported", None, message, [], remedy)
 }
@@ -254,15 +245,15 @@ pub(super) fn invalid(message: &str, remedy: &str) -> Refusal {
 }
 
 fn infeasible(message: String, have: String) -> Refusal {
+    let available = format!("available: {}", if have.is_empty() { "none" } else { &have });
     Refusal {
         name: "feasible-replication".into(),
-        cause: format!("there are: {have}"),
+        cause: available.clone(),
         message,
-        evidence: vec![Evidence { fact: format!("there are: {have}"), source: "target".into() }],
-        remedy:
-            "add nodes with that role (and locations), or ask for less replication; a cluster that cannot \
-                 place all copies stops writing"
-                .into(),
+        evidence: vec![Evidence { fact: available, source: "target".into() }],
+        remedy: "add nodes with that role (and a location, if zones or regions are short), or lower the replication; \
+                 a cluster that cannot place all copies stops accepting writes"
+            .into(),
         step: None,
     }
 }

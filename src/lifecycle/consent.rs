@@ -1,8 +1,8 @@
-//! What a person is asked to agree to, and whether somebody has agreed.
+//! What a person is asked to approve, and whether somebody has approved it.
 //!
-//! A consent is everything that was shown, and its digest names it. It stays good while the target is
-//! the same, what is done is part of it, and what is done is no worse than what was shown. Times, LSNs
-//! and leaders are not part of it, since no two looks at a cluster agree on those.
+//! A consent is everything that was shown, and its digest names it. It stays valid while the target is the
+//! same and whatever is done is part of it and no worse than what was shown. Times, LSNs and leaders are
+//! left out, since they differ from one look at a cluster to the next.
 
 use super::aim::Aim;
 use crate::api::approval::digest;
@@ -19,15 +19,15 @@ use crate::state::exposure;
 pub struct Approved(Vec<Consent>);
 
 impl Approved {
-    /// The approvals that hold for a target. One that was edited, that was given for another target, or
-    /// that another version wrote and this one cannot read, is none.
+    /// The approvals that are valid for a target: neither edited, nor given for another target, nor written
+    /// by a version that this one cannot read.
     pub fn new(target: &Target, approvals: &[Approval]) -> Self {
         let target = digest(target);
         let verified = approvals.iter().filter_map(Approval::verified);
         Self(verified.filter(|consent| consent.target.sha256 == target).collect())
     }
 
-    /// Whether a step is part of an approved plan and does nothing worse than the plan passes through.
+    /// Whether a step is part of an approved plan and nothing gets worse than that plan showed.
     pub fn in_plan(&self, step: &StepKey, change: &ExposureChange) -> bool {
         self.0.iter().any(|consent| match &consent.scope {
             ConsentScope::Plan { steps } => {
@@ -38,7 +38,7 @@ impl Approved {
         })
     }
 
-    /// Whether this very action was approved, showing nothing better than what it does now.
+    /// Whether this very action was approved with a risk that is no smaller than today's.
     pub fn accepts_risk(&self, step: &StepKey, action: &Action, change: &ExposureChange) -> bool {
         self.0.iter().any(|consent| match &consent.scope {
             ConsentScope::Risk { step: shown, action: what } => {
@@ -50,8 +50,8 @@ impl Approved {
     }
 }
 
-/// Whether a change is no worse than what was shown. What it does not make worse than it is already,
-/// such as starting a node again that is down, needs no room in what was shown.
+/// Whether a change is no worse than what was shown. What is bad already and gets no worse, as when a node
+/// that is down is started, need not have been shown.
 fn covers(during: &Exposure, after: &Exposure, change: &ExposureChange) -> bool {
     let covered = |now: &Exposure, shown: &Exposure| {
         exposure::no_worse(now, shown) || exposure::no_worse(now, &change.before)
@@ -89,7 +89,7 @@ fn shown(aim: &Aim) -> TargetShown {
     }
 }
 
-/// The facts that a decision rests on, as far as they stay the same while nothing is done.
+/// The facts that a decision rests on, except those that change while nothing is done.
 fn resting_on(facts: &Facts) -> Vec<String> {
     let mut shown = Vec::new();
     if let Some(nodes) = facts.nodes.known() {
@@ -105,10 +105,10 @@ fn resting_on(facts: &Facts) -> Vec<String> {
         shown.push(format!("{} `{}` at {}, {version}, {alive}", node.id, node.name, node.address));
     }
     if let Some(replication) = facts.logs.known().and_then(|logs| logs.replication.as_deref()) {
-        shown.push(format!("logs are replicated {replication}"));
+        shown.push(format!("log replication {replication}"));
     }
     if let Some(replication) = facts.partitions.known().and_then(|table| table.replication.as_deref()) {
-        shown.push(format!("partitions are replicated {replication}"));
+        shown.push(format!("partition replication {replication}"));
     }
     if let Some(voters) = facts.voters() {
         shown.push(format!("metadata voters: {}", list(&voters)));

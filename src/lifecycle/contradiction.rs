@@ -1,4 +1,4 @@
-//! Things that must not be so, whatever step is due: the road is left at once.
+//! Contradictions that stop everything at once, whichever step is due.
 
 use super::verdict::refusal;
 use super::world::World;
@@ -22,7 +22,7 @@ fn wrong_cluster(world: &World) -> Option<Refusal> {
         refusal(
             "wrong-cluster",
             None,
-            format!("the target is for cluster `{wanted}`, this is `{}`", nodes.cluster_name),
+            format!("the target is for cluster `{wanted}`, but this is cluster `{}`", nodes.cluster_name),
             [world.facts.nodes.evidence(format!("cluster name `{}`", nodes.cluster_name))],
             "point the inventory at the right nodes, or correct `cluster-name` in the target; the name of a provisioned \
              cluster never changes",
@@ -37,8 +37,8 @@ fn unreadable_config(world: &World) -> Option<Refusal> {
                 "unreadable-config",
                 None,
                 format!("the configuration of {name} cannot be read: {reason}"),
-                [host.config.evidence("reading failed")],
-                "correct how the inventory reaches the file",
+                [host.config.evidence("read failed")],
+                "correct the path or the command by which the inventory reads this file",
             ));
         }
         let file = host.file()?;
@@ -46,15 +46,15 @@ fn unreadable_config(world: &World) -> Option<Refusal> {
             refusal(
                 "invalid-config",
                 None,
-                format!("the configuration of {name} does not load: {}", file.errors[0]),
+                format!("the configuration file of {name} is not valid: {}", file.errors[0]),
                 file.errors.iter().map(|error| host.config.evidence(error.clone())).collect::<Vec<_>>(),
-                "correct the file; a running server keeps its old configuration until its next start, and then fails",
+                "correct the file: a running server keeps its old configuration, but its next start will fail",
             )
         })
     })
 }
 
-/// Registered nodes that the target does not name: it would describe a smaller cluster.
+/// A registered node that the target does not name: the target would describe a smaller cluster.
 fn strangers(world: &World) -> Option<Refusal> {
     let nodes = world.facts.nodes.known()?;
     let stranger = nodes.nodes.iter().find(|node| world.aim.node(&node.name).is_none())?;
@@ -62,13 +62,16 @@ fn strangers(world: &World) -> Option<Refusal> {
     Some(refusal(
         "node-outside-target",
         None,
-        format!("the cluster knows `{}` ({}), which the target does not name", stranger.name, stranger.id),
+        format!(
+            "`{}` ({}) is registered in the cluster, but the target does not name it",
+            stranger.name, stranger.id
+        ),
         [world.facts.nodes.evidence(format!("registered: {}", names.join(", ")))],
-        "name every registered node in the target, by its registered name; growing never removes one",
+        "name every registered node in the target, by its registered name; leaving one out never removes it",
     ))
 }
 
-/// A node that says it has joined some cluster, while the one grown does not know it.
+/// A node that says it has joined a cluster, though it is not registered in this one.
 fn split_cluster(world: &World) -> Option<Refusal> {
     let nodes = world.facts.nodes.known()?;
     world.facts.hosts.iter().find_map(|(name, host)| {
@@ -76,8 +79,8 @@ fn split_cluster(world: &World) -> Option<Refusal> {
         let evidence = || {
             [Evidence {
                 fact: format!(
-                    "{name} says it is {} of `{}`",
-                    health.id.map_or_else(|| "no member".into(), |id| id.to_string()),
+                    "{name} says that it is {} of `{}`",
+                    health.id.map_or_else(|| "not a member".into(), |id| id.to_string()),
                     health.cluster_name.as_deref().unwrap_or_default()
                 ),
                 source: host.dial.source().into(),
@@ -87,9 +90,9 @@ fn split_cluster(world: &World) -> Option<Refusal> {
             return Some(refusal(
                 "wrong-cluster",
                 None,
-                format!("{name} runs for cluster `{other}`, not for `{}`", nodes.cluster_name),
+                format!("{name} runs in cluster `{other}`, not in `{}`", nodes.cluster_name),
                 evidence(),
-                "stop it, correct its cluster-name, and clear its data directory if it has written one",
+                "stop it, correct `cluster-name` in its file, and move aside what it has written to its data directory",
             ));
         }
         let id = health.id?;
@@ -98,10 +101,10 @@ fn split_cluster(world: &World) -> Option<Refusal> {
             refusal(
                 "split-cluster",
                 None,
-                format!("{name} has joined a cluster that is not this one: it was provisioned a second time"),
+                format!("{name} has joined another cluster of the same name: one of the two was provisioned by mistake"),
                 evidence(),
-                "stop that node at once, set `auto-provision = false` in its configuration and clear its data directory; \
-                 see whether any client has written to it",
+                "find out which of the two holds your data before you stop or delete anything, and keep clients away from \
+                 the other; then stop the other's nodes, set `auto-provision = false` in their files and move their data aside",
             )
         })
     })
@@ -112,32 +115,38 @@ fn lost_disk(world: &World) -> Option<Refusal> {
     Some(refusal(
         "data-loss",
         None,
-        format!("{} ({}) has lost the disk of its log-server", node.name, node.id),
+        format!("the log server of {} ({}) has lost its disk", node.name, node.id),
         [world.facts.nodes.evidence(format!("storage state of {} is data-loss", node.id))],
-        "bring its disk back, or replace the node under a new name; growing goes on once no node is in this state",
+        "bring its disk back, or declare it empty in the order that the page of this refusal gives; nothing else is done until then",
     ))
 }
 
-/// Sealed tails that cannot get a successor: the configured replication exceeds the log-servers.
+/// Sealed logs that cannot get a new segment: the configured replication exceeds the log servers.
 fn sealed_for_good(world: &World) -> Option<Refusal> {
     let facts = &world.facts;
     let config = facts.logs.known()?;
     let sealed = logs::sealed(config);
     let property = config.replication.as_deref()?;
     let copies = crate::config::values::replication::ReplicationProperty::parse(property).ok()?.copies();
-    // Log-servers that are down may come back; those that do not exist will not.
+    // Log servers that are down may come back, so they count.
     let usable = facts
         .members()
         .iter()
         .filter(|node| node.roles.contains(&Role::LogServer) && node.storage_state == "read-write")
         .count();
     (!sealed.is_empty() && usable < usize::from(copies)).then(|| {
+        let remedy = match usable {
+            0 => "start log servers that are down, or set those that are read-only to read-write".to_owned(),
+            _ => format!(
+                "lower the log replication to {usable} (restatectl config set --log-replication {usable}), or bring log servers back"
+            ),
+        };
         refusal(
             "sealed-log",
             None,
-            format!("logs {sealed:?} are sealed and accept no writes: replication {property} needs {copies} log-servers, there are {usable}"),
-            [facts.logs.evidence(format!("tail of logs {sealed:?} is sealed")), facts.nodes.evidence(format!("{usable} read-write log-servers"))],
-            format!("set the log replication to at most {usable} again (restatectl config set --log-replication {usable}), or bring log-servers back"),
+            format!("logs {sealed:?} are sealed and accept no writes: replication {property} needs {copies} log servers, and there are {usable}"),
+            [facts.logs.evidence(format!("the tail of logs {sealed:?} is sealed")), facts.nodes.evidence(format!("read-write log servers: {usable}"))],
+            remedy,
         )
     })
 }

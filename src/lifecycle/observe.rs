@@ -1,4 +1,4 @@
-//! What must be looked at before anything can be decided.
+//! What has to be observed before anything can be decided.
 
 use super::verdict::{Waiting, why};
 use super::world::World;
@@ -6,21 +6,21 @@ use crate::api::{Evidence, NodeSpec, Reason, Request};
 use crate::cluster::{Fact, Facts, HostFacts};
 use crate::restatectl::argv::{READ_TIMEOUT_MS, ReadCommand};
 
-/// Lines of a server's log that explain why it does not answer.
+/// How many lines of a server's log are enough to tell why it does not answer.
 const LOG_LINES: u32 = 5;
-/// What was too old each of these times, however soon it was asked for again, comes from a slow host.
+/// After this many answers that were too old when they came, the host counts as slow.
 const LOOKS: usize = 3;
-/// A slow host is waited for this long.
+/// How long to wait for a slow host.
 const SLOW_MS: u64 = 300_000;
 
-/// What to look at next, if anything: first the hosts, then, through a node that is ready, the cluster.
-/// What was looked at too long ago is looked at again, alone.
+/// What to observe next, if anything: first the hosts, then the cluster through a node that is ready. What
+/// is too old is asked for again, alone.
 pub fn wanted(world: &World) -> Option<(Vec<Request>, Reason)> {
     let nodes = &world.aim.target.nodes;
     let requests: Vec<Request> =
         nodes.iter().flat_map(|node| of_host(node, world.facts.host(&node.name))).collect();
     if !requests.is_empty() {
-        return Some((requests, why("the nodes of the target have not been looked at", [])));
+        return Some((requests, why("the nodes of the target have not been observed yet", [])));
     }
     let mut requests: Vec<Request> = nodes.iter().filter_map(|node| log_tail(world.facts, node)).collect();
     if let Some(entry) = world.entry() {
@@ -29,7 +29,7 @@ pub fn wanted(world: &World) -> Option<(Vec<Request>, Reason)> {
             reads.map(|read| Request::Restatectl { args: read.args(entry), timeout_ms: READ_TIMEOUT_MS }),
         );
     }
-    (!requests.is_empty()).then(|| (requests, why("the cluster has not been looked at", [])))
+    (!requests.is_empty()).then(|| (requests, why("the cluster has not been observed yet", [])))
 }
 
 fn of_host(node: &NodeSpec, host: Option<&HostFacts>) -> Vec<Request> {
@@ -48,7 +48,7 @@ fn of_host(node: &NodeSpec, host: Option<&HostFacts>) -> Vec<Request> {
     looks.into_iter().filter(|(wanted, _)| *wanted).map(|(_, request)| request).collect()
 }
 
-/// Why a node that has run does not answer.
+/// Asks for the log of a node that has run before but does not answer.
 fn log_tail(facts: &Facts, node: &NodeSpec) -> Option<Request> {
     let host = facts.host(&node.name)?;
     let silent = host.answered() == Some(false) && host.data_present() != Some(false);
@@ -56,15 +56,16 @@ fn log_tail(facts: &Facts, node: &NodeSpec) -> Option<Request> {
         .then(|| Request::LogTail { node: node.name.clone(), lines: LOG_LINES })
 }
 
-/// A wait for what was looked at again and again and was too old each time.
+/// A wait for an answer that was too old every time.
 pub fn slow(world: &World) -> Option<Waiting> {
     let slow = of_hosts(world.facts).chain(of_cluster(world.facts)).find_map(|fact| fact.late())?;
-    let fact = format!("the answer was {} s old, in each of {} looks", slow.age_ms / 1_000, slow.looks);
+    let fact =
+        format!("its answer was {} s old when it came; tried {} times", slow.age_ms / 1_000, slow.looks);
     Some(Waiting {
-        awaiting: format!("{} to be seen in time", slow.source),
+        awaiting: format!("{} to answer in time", slow.source),
         cause: format!("{}: {fact}", slow.source),
         why: why(
-            format!("nothing is decided on answers this old, and {} takes too long", slow.source),
+            format!("an answer this old is not acted on, and {} keeps taking too long", slow.source),
             [Evidence { fact, source: slow.source.to_owned() }],
         ),
         poll_ms: 5_000,
@@ -73,10 +74,10 @@ pub fn slow(world: &World) -> Option<Waiting> {
     })
 }
 
-/// What was looked at without a usable answer.
+/// What was observed without a usable answer.
 pub fn unclear<'a>(world: &World<'a>) -> Option<&'a dyn Seen> {
-    // How far segments are trimmed is not among these: only the steps before the first join need it,
-    // and right after a join that answer is partial for a while.
+    // Trim points are not among these: only the steps before the first join need them, and for a while
+    // after a join that answer is incomplete.
     of_cluster(world.facts).find(|fact| fact.unclear())
 }
 
@@ -108,13 +109,13 @@ pub struct Late<'a> {
     looks: usize,
 }
 
-/// A fact that was looked at, by whatever type.
+/// A fact of any type.
 pub trait Seen {
-    /// Whether it was looked at without a usable answer.
+    /// Whether it was observed without a usable answer.
     fn unclear(&self) -> bool;
     /// Why not, and what was tried.
     fn reason(&self) -> (&str, &str);
-    /// How late it came, when it was too late each time.
+    /// How late it came, if it came too late every time.
     fn late(&self) -> Option<Late<'_>>;
 }
 

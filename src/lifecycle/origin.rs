@@ -1,16 +1,16 @@
-//! The node the road starts from: what runs is found, not told.
+//! Finds the node to start from: the target does not say which of its nodes runs.
 
 use super::aim::{Aim, invalid};
 use super::verdict::refusal;
 use crate::api::{Evidence, NodeSpec, Refusal, Role};
 use crate::cluster::{Facts, HostFacts};
 
-/// The node the road starts from: of the registered nodes the one with the lowest number, so that it
-/// stays the same while others join. Before the cluster can be asked, the first that runs or has data;
-/// while none runs, the only one with data, or with a configuration file.
+/// The node to start from: the registered node with the lowest id, so that it stays the same while others
+/// join. Before the cluster can be asked, it is the first node that runs or has data while one runs, and
+/// else the only node with data, or the only one with a configuration file.
 ///
 /// # Errors
-/// A refusal when no node can be told to be it.
+/// A refusal when that is no node, or more than one.
 pub fn origin<'a>(aim: &'a Aim, facts: &Facts) -> Result<&'a NodeSpec, Refusal> {
     let found = match facts.nodes.known() {
         Some(_) => registered(aim, facts),
@@ -24,8 +24,8 @@ pub fn origin<'a>(aim: &'a Aim, facts: &Facts) -> Result<&'a NodeSpec, Refusal> 
         return Ok(found);
     }
     Err(invalid(
-        &format!("`{}`, the running node, lacks the metadata-server or admin role", found.name),
-        "give the node that runs at least these roles in the target; it has them already",
+        &format!("`{}`, the running node, lacks the role metadata-server or admin in the target", found.name),
+        "give it at least these two roles in the target; it already has them",
     ))
 }
 
@@ -34,7 +34,7 @@ fn registered<'a>(aim: &'a Aim, facts: &Facts) -> Option<&'a NodeSpec> {
     aim.node(&lowest.min_by_key(|member| member.id)?.name)
 }
 
-/// Whether a host shows something of its node.
+/// Whether a host shows a certain trace of its node.
 type Shows = fn(&HostFacts) -> bool;
 
 fn unregistered<'a>(aim: &'a Aim, facts: &Facts) -> Result<&'a NodeSpec, Refusal> {
@@ -42,7 +42,7 @@ fn unregistered<'a>(aim: &'a Aim, facts: &Facts) -> Result<&'a NodeSpec, Refusal
         let shown = |node: &&NodeSpec| facts.host(&node.name).is_some_and(shows);
         aim.target.nodes.iter().filter(shown).collect()
     };
-    // Where one runs, those with data belong to it, and one that is down may be what the others lack.
+    // If one runs, nodes with data belong to its cluster, and one that is down may be what the others need.
     if !with(|host| host.running() == Some(true)).is_empty()
         && let Some(node) =
             with(|host| host.running() == Some(true) || host.data_present() == Some(true)).first()
@@ -62,9 +62,9 @@ fn unregistered<'a>(aim: &'a Aim, facts: &Facts) -> Result<&'a NodeSpec, Refusal
                 return Err(refusal(
                     "several-starting-nodes",
                     None,
-                    format!("no node runs, and {} have {what}", names.join(", ")),
+                    format!("no node is running, and {} each have {what}", names.join(", ")),
                     several.iter().map(|node| evidence(facts, &node.name)).collect::<Vec<_>>(),
-                    "start the nodes that made up the deployment, then run again",
+                    "start the nodes of the existing deployment, then run again",
                 ));
             }
         }
@@ -72,9 +72,9 @@ fn unregistered<'a>(aim: &'a Aim, facts: &Facts) -> Result<&'a NodeSpec, Refusal
     Err(refusal(
         "no-starting-node",
         None,
-        "no node of the target runs, has data or has a configuration file",
+        "no node of the target is running, has data or has a configuration file",
         aim.target.nodes.iter().map(|node| evidence(facts, &node.name)).collect::<Vec<_>>(),
-        "point the inventory at the deployment that runs, or start its node, then run again",
+        "point the inventory at the existing deployment, or start its node, then run again",
     ))
 }
 
@@ -90,7 +90,7 @@ fn evidence(facts: &Facts, name: &str) -> Evidence {
     let file = host.file().map(|file| file.text.is_some());
     Evidence {
         fact: format!(
-            "{name}: runs {}, data {}, configuration file {}",
+            "{name}: running: {}; data: {}; configuration file: {}",
             word(host.running()),
             word(host.data_present()),
             word(file)

@@ -1,26 +1,26 @@
-//! What a step says of itself.
+//! What a step reports.
 
 use crate::api::{Evidence, Reason, Refusal, Request, StepKey};
 use crate::state::intent::Intent;
 
-/// How far a step is, and what it would do next.
+/// How far a step is, and what it does next.
 #[derive(Debug, Clone)]
 pub enum Progress {
     /// The facts show its postcondition.
     Holds(Reason),
-    /// It does not matter now: the deployment is past what it prepares, or another step comes first.
+    /// Not needed now: what it prepares for has already happened, or another step comes first.
     Passed(Reason),
-    /// It is not for this node, or not for this deployment.
+    /// Not meant for this node, or not for this deployment.
     NotApplicable(&'static str),
-    /// What it would be judged by has not been observed.
+    /// What it depends on has not been observed.
     NotObserved(&'static str),
-    /// What it would be judged by was looked at and still is not known, which is for a person to solve.
+    /// What it depends on was observed and is still not known; a person has to solve that.
     Undeterminable(Refusal),
-    /// It would do this.
+    /// It does this.
     Act(Box<Proposal>),
     /// It waits for this.
     Wait(Waiting),
-    /// It must see this first.
+    /// It has to see this first.
     Observe(Vec<Request>, Reason),
     /// It cannot be done.
     Refuse(Refusal),
@@ -35,13 +35,13 @@ pub struct Proposal {
     pub why: Reason,
     /// What the facts will say once it has worked.
     pub postcondition: String,
-    /// How to undo it, or that there is no way back.
+    /// How to undo it, or that it cannot be undone.
     pub rollback: String,
-    /// Only to be done while the deployment is at rest.
+    /// Only to be done once the deployment has settled.
     pub at_rest: bool,
 }
 
-/// Something awaited.
+/// Something to wait for.
 #[derive(Debug, Clone)]
 pub struct Waiting {
     /// What is awaited.
@@ -52,9 +52,9 @@ pub struct Waiting {
     pub why: Reason,
     /// Look again after this.
     pub poll_ms: u64,
-    /// Longer than this is a failure.
+    /// Give up after this.
     pub give_up_after_ms: u64,
-    /// The effect that was taken and whose outcome is awaited; lets the road be foreseen.
+    /// The effect whose outcome is awaited, so that the rest of the plan can be worked out.
     pub expects: Option<Intent>,
 }
 
@@ -63,12 +63,12 @@ pub fn why(summary: impl Into<String>, evidence: impl Into<Vec<Evidence>>) -> Re
     Reason { summary: summary.into(), evidence: evidence.into() }
 }
 
-/// A step whose postcondition holds, with what shows it.
+/// A step whose postcondition holds, with the evidence.
 pub fn holds(summary: impl Into<String>, evidence: impl Into<Vec<Evidence>>) -> Progress {
     Progress::Holds(why(summary, evidence))
 }
 
-/// A step that does not matter now, with what shows it.
+/// A step that is not needed now, with the evidence.
 pub fn passed(summary: impl Into<String>, evidence: impl Into<Vec<Evidence>>) -> Progress {
     Progress::Passed(why(summary, evidence))
 }
@@ -103,7 +103,7 @@ pub fn refusal(
     }
 }
 
-/// A wait of a second at a time.
+/// A wait that looks again every second.
 pub fn wait(
     awaiting: impl Into<String>,
     why: Reason,

@@ -1,4 +1,4 @@
-//! The target and the facts side by side, with the questions that more than one step asks.
+//! The target and the facts together, with the questions that several steps ask.
 
 use super::aim::{Aim, endpoint};
 use super::consent::Approved;
@@ -12,21 +12,21 @@ use crate::state::foresee::Outlook;
 use crate::state::rest;
 use crate::state::sight::property;
 
-/// What a decision is made of.
+/// Everything that a decision is based on.
 #[derive(Debug, Clone, Copy)]
 pub struct World<'a> {
     /// The target.
     pub aim: &'a Aim,
     /// What is known.
     pub facts: &'a Facts,
-    /// What a human approved.
+    /// What a person approved.
     pub approvals: &'a Approved,
-    /// The node the road starts from, when it can be told.
+    /// The node to start from, if it can be told.
     pub first: Option<&'a NodeSpec>,
 }
 
 impl<'a> World<'a> {
-    /// The target beside the facts.
+    /// Puts target and facts together.
     pub fn new(aim: &'a Aim, facts: &'a Facts, approvals: &'a Approved) -> Self {
         Self { aim, facts, approvals, first: origin(aim, facts).ok() }
     }
@@ -37,7 +37,7 @@ impl<'a> World<'a> {
         self.aim.target.nodes.iter().filter(move |node| first != Some(node.name.as_str()))
     }
 
-    /// The nodes that are to vote on metadata: those that do and the first one come before others.
+    /// The nodes that should vote on metadata: those that already do and the first node come before others.
     pub fn voters(&self) -> Vec<&'a NodeSpec> {
         let voting = self.facts.voters().unwrap_or_default();
         let votes = |node: &NodeSpec| {
@@ -51,8 +51,8 @@ impl<'a> World<'a> {
         voters
     }
 
-    /// The fabric address to give to restatectl: a node of the target whose admin role is ready and that
-    /// has joined. One address only, since restatectl merges clusters when given addresses of two.
+    /// The fabric address to give to restatectl: that of a node of the target that has joined and whose admin
+    /// role is ready. Only one, since restatectl silently mixes clusters when given addresses of two.
     pub fn entry(&self) -> Option<&'a str> {
         let ready = |name: &str| {
             let dial = self.facts.host(name).and_then(|host| host.dial.known());
@@ -64,12 +64,12 @@ impl<'a> World<'a> {
         self.aim.target.nodes.iter().find(|node| ready(&node.name)).map(|node| node.address.as_str())
     }
 
-    /// What the target says of what is still to come.
+    /// What the target says about nodes and logs to come.
     pub fn outlook(&self) -> Outlook<'a> {
         Outlook { nodes: &self.aim.target.nodes, tolerate: self.aim.tolerate }
     }
 
-    /// Whether the step's node has run before and its host says that it does not now.
+    /// Whether the step's node has run before and its host says that it is not running now.
     pub fn is_down(&self, key: &StepKey) -> bool {
         let host = key.node.as_deref().and_then(|name| self.facts.host(name));
         host.is_some_and(|host| {
@@ -84,7 +84,7 @@ impl<'a> World<'a> {
         self.aim.target.nodes.iter().all(|node| self.facts.member(&node.name).is_some())
     }
 
-    /// A registered node that is not seen alive, or whose address does not answer.
+    /// A registered node that gossip does not report alive, or whose address does not answer.
     pub fn joining(&self) -> Option<&'a str> {
         self.others().map(|node| node.name.as_str()).find(|name| {
             self.facts.member(name).is_some_and(|member| {
@@ -94,12 +94,12 @@ impl<'a> World<'a> {
         })
     }
 
-    /// Why the deployment is not at rest, if it is not.
+    /// What the deployment has yet to settle, if anything.
     pub fn unrest(&self) -> Option<String> {
         rest::unrest(self.facts)
     }
 
-    /// What new segments and replica sets still differ in from what the target asks, if anything.
+    /// How logs and partitions still differ from what the target asks for, if they do.
     pub fn unbalanced(&self) -> Option<String> {
         let logs = self.facts.logs.known()?;
         let log_servers = self.facts.usable(Role::LogServer).len();
@@ -108,7 +108,7 @@ impl<'a> World<'a> {
                 return Some(format!("log {log} to get a tail segment with replication {}", self.aim.logs));
             }
             if tail.nodeset.len() < self.spread(log_servers) {
-                return Some(format!("log {log} to spread over {} log-servers", self.spread(log_servers)));
+                return Some(format!("log {log} to spread over {} log servers", self.spread(log_servers)));
             }
         }
         let workers = self.facts.usable(Role::Worker).len();
@@ -120,24 +120,25 @@ impl<'a> World<'a> {
             .map(|place| format!("partition {} to have {wanted} replicas", place.partition))
     }
 
-    /// Log-servers that the tail of a log should spread over to survive what the target asks.
+    /// How many log servers the tail of a log should spread over to tolerate what the target asks for.
     fn spread(&self, log_servers: usize) -> usize {
         (usize::from(self.aim.logs.copies()) + self.aim.tolerate as usize).min(log_servers)
     }
 
-    /// Segments that do not have the copies, zones and regions the target asks for, with their logs.
+    /// Segments without the copies, zones and regions that the target asks for, with their logs.
     pub fn weak_segments(&self) -> Option<Vec<(u32, &'a Segment)>> {
         let logs = self.facts.logs.known()?;
         let kept = logs::segments(logs).filter(|(_, segment)| segment.kind != "sealed");
         Some(kept.filter(|(_, segment)| self.weak(segment)).collect())
     }
 
-    /// A segment in fewer copies, zones or regions than the target asks for, as far as is understood.
+    /// Whether a segment has fewer copies, zones or regions than the target asks for. What is not understood
+    /// counts as too few.
     fn weak(&self, segment: &Segment) -> bool {
         property(segment).is_none_or(|property| !property.covers(&self.aim.logs))
     }
 
-    /// The registered addresses of the nodes that are to vote, as far as they are registered.
+    /// The addresses of the nodes that should vote, of those that are registered.
     pub fn voter_addresses(&self) -> Vec<String> {
         self.voters()
             .into_iter()
@@ -157,7 +158,7 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Whether the cluster is configured with the replication that the target asks.
+    /// Whether the cluster is configured with the replication that the target asks for.
     pub fn replication_set(&self) -> Option<bool> {
         let logs = self.facts.logs.known()?;
         let partitions = self.facts.partitions.known()?;

@@ -1,7 +1,7 @@
-//! Losses tolerated, computed from facts.
+//! Losses tolerated, computed from the facts.
 //!
-//! What is counted how, [`quorum`](super::quorum) says; here it is asked of every log, segment,
-//! partition, worker and voter, and the tightest answer is what the deployment tolerates.
+//! [`quorum`](super::quorum) does the counting. Here every log, segment, partition, worker and voter is put
+//! to it, and the tightest answer is what the deployment tolerates.
 
 mod append;
 
@@ -18,8 +18,8 @@ pub fn now(facts: &Facts) -> Exposure {
     of(Sight { facts, down: None })
 }
 
-/// What it tolerates while one node is down. The node comes back with its disk: what lies there is
-/// out of reach, not lost.
+/// What it tolerates while one node is down. The node comes back with its disk, so what is on it is out of
+/// reach, not lost.
 pub fn without(facts: &Facts, node: NodeId) -> Exposure {
     of(Sight { facts, down: Some(node) })
 }
@@ -48,31 +48,31 @@ fn rank(tolerance: &Tolerance) -> (bool, bool, Option<u32>) {
 pub fn worsening(change: &ExposureChange) -> Option<String> {
     let fields = |exposure: &Exposure| {
         [
-            ("writes", exposure.writes.clone()),
-            ("data", exposure.data.clone()),
-            ("metadata", exposure.metadata.clone()),
+            ("writes", "writes stop", exposure.writes.clone()),
+            ("data", "some data cannot be reached", exposure.data.clone()),
+            ("metadata", "metadata has no quorum", exposure.metadata.clone()),
         ]
     };
     let before = fields(&change.before);
-    for (moment, exposure) in [("after it", &change.after), ("while it lasts", &change.during)] {
-        for ((what, was), (_, is)) in before.iter().zip(fields(exposure)) {
+    for (moment, exposure) in [("after this step", &change.after), ("during this step", &change.during)] {
+        for ((what, interrupted, was), (_, _, is)) in before.iter().zip(fields(exposure)) {
             if is.interrupted && !was.interrupted {
-                return Some(format!("{moment}, {what} are interrupted: {}", is.because));
+                return Some(format!("{moment}, {interrupted}: {}", is.because));
             }
             if is.losses < was.losses {
-                let number = is.losses.map_or_else(|| "an unknown number of".to_owned(), |n| n.to_string());
-                return Some(format!("{moment}, {what} tolerate {number} losses: {}", is.because));
+                let number = is.losses.map_or_else(|| "unknown".to_owned(), |n| n.to_string());
+                return Some(format!("{moment}, losses tolerated for {what}: {number} ({})", is.because));
             }
             if is.zones < was.zones && !was.interrupted {
-                let number = is.zones.map_or_else(|| "an unknown number of".to_owned(), |n| n.to_string());
-                return Some(format!("{moment}, {what} tolerate the loss of {number} zones: {}", is.because));
+                let number = is.zones.map_or_else(|| "unknown".to_owned(), |n| n.to_string());
+                return Some(format!("{moment}, lost zones tolerated for {what}: {number} ({})", is.because));
             }
         }
     }
     None
 }
 
-/// What a margin of nodes and of zones comes to.
+/// The tolerance that a margin of nodes and one of zones make together.
 pub(super) fn tolerance(nodes: Margin, zones: Margin, because: impl Into<String>) -> Tolerance {
     let because = because.into();
     match nodes {
@@ -92,12 +92,12 @@ fn unknown(because: impl Into<String>) -> Tolerance {
     Tolerance { losses: None, zones: None, interrupted: false, because: because.into() }
 }
 
-/// The tightest by nodes, with the fewest zones of all.
+/// The tightest by nodes, with the lowest number of zones among all.
 fn tightest(all: impl IntoIterator<Item = Tolerance>, otherwise: &str) -> Tolerance {
     all.into_iter().reduce(|a, b| worse(&a, &b)).unwrap_or_else(|| unknown(otherwise))
 }
 
-/// The worse of two, by nodes and by zones each for itself.
+/// The worse of two, for nodes and for zones separately.
 fn worse(a: &Tolerance, b: &Tolerance) -> Tolerance {
     let worse = if rank(b) < rank(a) { b } else { a };
     // What is interrupted or unknown by nodes is no better by zones.
@@ -108,7 +108,7 @@ fn worse(a: &Tolerance, b: &Tolerance) -> Tolerance {
 fn of(sight: Sight<'_>) -> Exposure {
     let metadata = metadata(sight);
     if sight.facts.nodes.known().is_none() {
-        let unknown = unknown("who is registered is not known");
+        let unknown = unknown("it is not known which nodes are registered");
         return Exposure { writes: unknown.clone(), data: unknown, metadata };
     }
     let mut judge = Judge::new(sight.nodes());
@@ -128,7 +128,7 @@ fn metadata(sight: Sight<'_>) -> Tolerance {
     tolerance(votes.nodes, votes.zones, because)
 }
 
-/// Losses after which every acknowledged record is still in a log or covered by a snapshot.
+/// How many losses leave every acknowledged record in a log or covered by a snapshot.
 fn data(sight: Sight<'_>, judge: &mut Judge) -> Tolerance {
     let Some(config) = sight.facts.logs.known() else {
         return unknown("the segments of the logs are not known");
@@ -152,21 +152,24 @@ fn data(sight: Sight<'_>, judge: &mut Judge) -> Tolerance {
     let fewest = fewest.map(|(margin, log, index, copies)| {
         let name = format!("log {log} segment {index}");
         let because = match margin {
-            Margin::Broken => format!("{name} has records out of reach"),
-            Margin::Unknown => format!("whether all records of {name} are in reach is not known"),
-            Margin::Stands(_) => format!("{name} has {copies} copies of each record in reach"),
+            Margin::Broken => format!("not every record of {name} can be reached"),
+            Margin::Unknown => format!("it is not known whether every record of {name} can be reached"),
+            Margin::Stands(_) => {
+                let word = if copies == 1 { "copy" } else { "copies" };
+                format!("{name} has {copies} reachable {word} of each record")
+            }
         };
         tolerance(margin, zones, because)
     });
-    tightest(fewest.into_iter().chain(snapshots(sight)), "there is no segment")
+    tightest(fewest.into_iter().chain(snapshots(sight)), "no log has a segment")
 }
 
-/// Losses after which the state before each log's trim point is still somewhere: in a snapshot, or on
-/// another replica.
+/// How many losses leave the state before each log's trim point somewhere: in a snapshot, or on another
+/// replica.
 fn snapshots(sight: Sight<'_>) -> Option<Tolerance> {
     let facts = sight.facts;
     let (Some(placement), Some(processors)) = (facts.placement.known(), facts.processors.known()) else {
-        return Some(unknown("which partitions have a snapshot is not known"));
+        return Some(unknown("it is not known which partitions have a snapshot"));
     };
     let trimmed = facts.trimmed();
     let index = ByPartition::new(processors);
@@ -174,7 +177,7 @@ fn snapshots(sight: Sight<'_>) -> Option<Tolerance> {
     for place in placement.values() {
         let rows = || index.of(place.partition).iter().filter(|row| sight.down != Some(row.node));
         let archived = rows().filter_map(|row| row.archived).max().unwrap_or(0);
-        // Where trim points are not known, everything may have been trimmed.
+        // Without a known trim point, everything may have been trimmed.
         let trim_point = match &trimmed {
             Some(trimmed) => trimmed.get(&place.log).copied().unwrap_or(0),
             None => u64::MAX,
@@ -186,7 +189,7 @@ fn snapshots(sight: Sight<'_>) -> Option<Tolerance> {
         let replicas: Vec<Seat> = active.map(|row| sight.seat(row.node, Ternary::Yes)).collect();
         let seats = at_least(&replicas, 1);
         let because = format!(
-            "partition {}: no snapshot is known to cover its trimmed log, {} replicas",
+            "partition {}: no known snapshot covers what was trimmed from its log; replicas: {}",
             place.partition,
             replicas.len()
         );
@@ -205,9 +208,9 @@ fn writes(sight: Sight<'_>, judge: &mut Judge, metadata: &Tolerance) -> Toleranc
     let leading = at_least(&workers, 1);
     let because = match leading.alive {
         0 => "no worker is alive".into(),
-        alive => format!("{alive} workers"),
+        alive => format!("workers alive: {alive}"),
     };
     let leading = tolerance(leading.nodes, leading.zones, because);
     let metadata = Tolerance { because: format!("metadata: {}", metadata.because), ..metadata.clone() };
-    tightest(append::least(sight, judge, config).into_iter().chain([leading, metadata]), "there is no log")
+    tightest(append::least(sight, judge, config).into_iter().chain([leading, metadata]), "there are no logs")
 }

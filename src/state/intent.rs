@@ -4,14 +4,14 @@ use crate::api::action::EditBase;
 use crate::api::{Action, Edit};
 use crate::restatectl::argv::WriteCommand;
 
-/// An effect, before it becomes a message.
+/// What is to be done, before it becomes a message.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Intent {
     /// Change the cluster.
     Cluster(WriteCommand),
     /// Change a node's configuration file.
     Configure(Box<ConfigChange>),
-    /// Start a node that does not run.
+    /// Start a node that is not running.
     Start(String),
     /// Restart a node.
     Restart(String),
@@ -22,9 +22,9 @@ pub enum Intent {
 pub struct ConfigChange {
     /// The node.
     pub node: String,
-    /// SHA-256 of the node's present file; none when it has none.
+    /// SHA-256 of the node's current file, if it has one.
     pub expect: Option<String>,
-    /// Whose text the edits apply to.
+    /// The file whose text the edits apply to.
     pub base: EditBase,
     /// The edits.
     pub edits: Vec<Edit>,
@@ -37,7 +37,7 @@ pub struct ConfigChange {
 }
 
 impl Intent {
-    /// The message; `entry` is the address restatectl is given.
+    /// The message; `entry` is the address that restatectl gets.
     pub fn action(&self, entry: &str) -> Action {
         match self {
             Self::Cluster(write) => {

@@ -1,4 +1,4 @@
-//! Whether a deployment is at rest: nothing is on its way, dead or lagging.
+//! Whether a deployment has settled: nothing is under way, dead or lagging.
 
 use super::quorum::{Judge, Recovery, Ternary};
 use super::sight::{Sight, property};
@@ -8,10 +8,10 @@ use crate::cluster::logs;
 use crate::cluster::processors::ByPartition;
 use crate::restatectl::list;
 
-/// A follower that is this many records behind its log's tail is lagging.
+/// A follower counts as lagging when it is this many records behind its log's tail.
 const LAG_LIMIT: u64 = 1_000;
 
-/// Why the deployment is not at rest, if it is not: something is on its way, dead, lagging.
+/// What the deployment has yet to settle, if anything: something is under way, dead or lagging.
 pub fn unrest(facts: &Facts) -> Option<String> {
     nodes(facts).or_else(|| metadata(facts)).or_else(|| of_logs(facts)).or_else(|| partitions(facts))
 }
@@ -24,7 +24,7 @@ fn nodes(facts: &Facts) -> Option<String> {
             None => return Some(format!("gossip to report the state of {} ({})", node.id, node.name)),
         }
         if node.roles.contains(&Role::LogServer) && node.storage_state == "provisioning" {
-            return Some(format!("the log-server of {} ({}) to be ready", node.id, node.name));
+            return Some(format!("the log server of {} ({}) to be ready", node.id, node.name));
         }
         if node.roles.contains(&Role::Worker) && node.worker_state == "provisioning" {
             return Some(format!("the worker of {} ({}) to be ready", node.id, node.name));
@@ -39,7 +39,7 @@ fn metadata(facts: &Facts) -> Option<String> {
         return Some("the metadata cluster to have a leader".into());
     }
     if !metadata.unreachable.is_empty() {
-        return Some(format!("the metadata servers {} to answer", list(&metadata.unreachable)));
+        return Some(format!("metadata servers to answer: {}", list(&metadata.unreachable)));
     }
     let Some(voters) = facts.voters() else {
         return Some("all metadata servers to agree on the members".into());
@@ -55,7 +55,7 @@ fn of_logs(facts: &Facts) -> Option<String> {
     let logs = facts.logs.known()?;
     let sealed = logs::sealed(logs);
     if !sealed.is_empty() {
-        return Some(format!("the sealed logs {sealed:?} to get a new segment"));
+        return Some(format!("a new segment for the sealed logs {sealed:?}"));
     }
     let mut judge = Judge::new(Sight { facts, down: None }.nodes());
     let stuck = logs::tails(logs).into_iter().find(|(_, tail)| {
@@ -63,7 +63,7 @@ fn of_logs(facts: &Facts) -> Option<String> {
         let works = verdict.is_some_and(|it| it.append == Ternary::Yes && it.recovery == Recovery::Certain);
         tail.kind == "replicated" && !works
     });
-    stuck.map(|(log, _)| format!("log {log} to have enough alive log-servers"))
+    stuck.map(|(log, _)| format!("log {log} to have enough log servers alive"))
 }
 
 fn partitions(facts: &Facts) -> Option<String> {
@@ -84,7 +84,7 @@ fn partitions(facts: &Facts) -> Option<String> {
             };
             if processor.status != "active" {
                 return Some(format!(
-                    "partition {partition} on {node} to be active, it is {}",
+                    "partition {partition} on {node} to be active (it is {})",
                     processor.status
                 ));
             }
@@ -94,12 +94,12 @@ fn partitions(facts: &Facts) -> Option<String> {
             {
                 let behind = tail - applied;
                 return Some(format!(
-                    "partition {partition} on {node} to catch up, it is {behind} records behind"
+                    "partition {partition} on {node} to catch up ({behind} records behind)"
                 ));
             }
         }
         if leaders != 1 {
-            return Some(format!("partition {partition} to have one leader, it has {leaders}"));
+            return Some(format!("partition {partition} to have one leader (it has {leaders})"));
         }
     }
     None

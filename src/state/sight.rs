@@ -1,4 +1,4 @@
-//! The facts as the quorums count them, perhaps with one node thought away.
+//! The facts as the quorums count them, optionally as if one node were down.
 
 use super::quorum::{Machine, Node, Place, Seat, Storage, Ternary};
 use crate::api::Role;
@@ -7,17 +7,17 @@ use crate::config::values::replication::ReplicationProperty;
 use crate::restatectl::NodeId;
 use crate::restatectl::metadata::{Member, Segment};
 
-/// The facts, with one node thought away.
+/// The facts, optionally as if one node were down.
 #[derive(Debug, Clone, Copy)]
 pub struct Sight<'a> {
     /// What is known.
     pub facts: &'a Facts,
-    /// A node that is taken for down.
+    /// The node that counts as down.
     pub down: Option<NodeId>,
 }
 
 impl Sight<'_> {
-    /// Whether a node is alive and answers. Gossip alone does not do where `restatectl` could not reach it.
+    /// Whether a node is alive and answers. Gossip alone is not enough if `restatectl` could not reach it.
     pub fn alive(&self, id: NodeId) -> Ternary {
         let unreachable =
             self.facts.metadata.known().is_some_and(|cluster| cluster.unreachable.contains(&id));
@@ -43,8 +43,8 @@ impl Sight<'_> {
         }
     }
 
-    /// The voters of the metadata cluster. One counts as alive only when its server answered as a member:
-    /// a voter may be alive and have given up the role. Of one that is not listed nothing is known.
+    /// The voters of the metadata cluster. One counts as alive only if its server answered as a member, since
+    /// a node may be alive and have given up the role. About a voter that is not listed nothing is known.
     pub fn voters(&self) -> Option<Vec<Seat>> {
         let servers = &self.facts.metadata.known()?.servers;
         let voter = |id: NodeId| {
@@ -68,7 +68,7 @@ impl Sight<'_> {
         workers.map(|member| self.seat(member.id, self.alive(member.id))).collect()
     }
 
-    /// One of several nodes of which some must be alive.
+    /// A node as one of several, some of which must be alive.
     pub fn seat(&self, id: NodeId, alive: Ternary) -> Seat {
         let place =
             self.facts.member_by_id(id).map_or(Place::Unknown, |member| Place::parse(&member.location));
@@ -76,7 +76,7 @@ impl Sight<'_> {
     }
 }
 
-/// The replication of a segment; nothing when it is not understood.
+/// The replication of a segment; `None` when it is not understood.
 pub fn property(segment: &Segment) -> Option<ReplicationProperty> {
     let mut factors = [None; 3];
     for (scope, factor) in &segment.replication {

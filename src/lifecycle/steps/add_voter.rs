@@ -1,7 +1,7 @@
 //! `add-voter`: a standby metadata server whose registered address has answered gets a vote.
 //!
-//! Restate has no learners: a member votes at once. A voter nobody reaches would freeze a cluster of
-//! two, and then not even its address could be corrected, which is why nodes join on standby first.
+//! Restate has no learners: a member votes at once. A voter that cannot be reached would freeze a cluster
+//! of two, in which not even its address could be corrected any more. So nodes join on standby first.
 
 use super::{Step, StepId};
 use crate::api::{Request, StepKey};
@@ -37,7 +37,7 @@ impl Step for AddVoter {
                 "all metadata servers to agree on the members",
                 why(
                     "a membership change is under way",
-                    [facts.metadata.evidence("the servers' lists differ")],
+                    [facts.metadata.evidence("the servers list different members")],
                 ),
                 CATCH_UP_MS,
                 Some(intent),
@@ -51,7 +51,7 @@ impl Step for AddVoter {
                 .any(|server| server.id == member.id && !server.members.is_empty() && server.leader.is_some())
         });
         if voters.contains(&member.id) && taking_part {
-            return holds(format!("{name} votes"), [evidence]);
+            return holds(format!("{name} has a vote"), [evidence]);
         }
         if voters.contains(&member.id) {
             return wait(
@@ -64,16 +64,16 @@ impl Step for AddVoter {
         if let Some(last) = facts.history.last(key) {
             let since = facts.now_ms.saturating_sub(last.at_ms);
             if last.claims_success() && since < CATCH_UP_MS {
-                let reason = why("the vote was given, the members do not show it yet", [evidence]);
+                let reason = why("the vote was given, but not every server lists it yet", [evidence]);
                 return wait(format!("{name} to be a member"), reason, CATCH_UP_MS, Some(intent));
             }
             if facts.history.attempts(key) >= 3 {
                 return refuse(
                     "no-progress",
                     key,
-                    format!("{name} does not get a vote: {}", last.words()),
+                    format!("{name} was not given a vote: {}", last.words()),
                     [evidence],
-                    "see what restatectl says",
+                    "correct what restatectl complains about, then run again",
                 );
             }
         }
@@ -92,7 +92,7 @@ impl Step for AddVoter {
             .collect();
         if !unseen.is_empty() {
             let reason = why(
-                format!("{name} may only vote once its registered address has answered from every voter"),
+                format!("{name} gets a vote only once every voter has reached it at its registered address"),
                 [evidence],
             );
             return Progress::Observe(unseen, reason);
@@ -100,11 +100,11 @@ impl Step for AddVoter {
         Progress::Act(Box::new(Proposal {
             intent,
             why: why(
-                format!("{name} stands by at {} and answered from every voter", member.address),
+                format!("{name} is on standby at {}, where every voter can reach it", member.address),
                 [evidence],
             ),
             postcondition: format!(
-                "{name} is among the members that every metadata server lists, and knows the leader"
+                "every metadata server lists {name} as a member, and {name} knows the leader"
             ),
             rollback: format!(
                 "restatectl metadata-server remove-node {}, while there is a quorum",

@@ -1,4 +1,4 @@
-//! `complete-peers`: every node can find the metadata cluster when any one of its members is gone.
+//! `complete-peers`: every node can find the metadata cluster even if any one of its members is gone.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ impl Step for CompletePeers {
     }
 
     fn title(&self) -> &'static str {
-        "The node's file lists all metadata servers, so that it can start whichever of them is lost"
+        "The node's file lists all metadata servers, so that it can start without any one of them"
     }
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
@@ -35,11 +35,11 @@ impl Step for CompletePeers {
                 "not-yet-supported",
                 key,
                 format!(
-                    "the snapshots of this cluster lie in `{elsewhere}`, and the target wants `{}`",
+                    "this cluster keeps its snapshots in `{elsewhere}`, but the target wants `{}`",
                     world.aim.target.repository.destination
                 ),
                 [host.config.evidence(format!("worker.snapshots.destination is `{elsewhere}`"))],
-                "moving the repository of a grown cluster is not supported yet: name the present one in the target",
+                "moving the repository of a grown cluster is not supported yet: name the current one in the target",
             );
         }
         let wanted_peers = world.voter_addresses();
@@ -53,10 +53,10 @@ impl Step for CompletePeers {
             return Progress::NotApplicable("not a node of the target");
         };
         let mut wanted = Wanted::default();
-        // For a node that joined before this road was taken: what it should have had from the start.
+        // A node that joined by other means may lack what it should have had from the start.
         wanted.identity(world, node, &file.settings);
         wanted.snapshots(world, &file.settings);
-        // A node alone finds itself without a list.
+        // A single node needs no list to find itself.
         if !missing.is_empty() && world.others().next().is_some() {
             wanted.set("metadata-client.addresses", json!(wanted_peers));
         }
@@ -86,8 +86,8 @@ impl Step for CompletePeers {
     }
 }
 
-/// Where the snapshots of a grown cluster lie, when no node of it uses the repository of the target: a
-/// node that looked for them in the new place would find none.
+/// Where a grown cluster keeps its snapshots, if no node of it uses the target's repository: a node that
+/// looked for them there would find none.
 fn repository_elsewhere<'a>(world: &World<'a>) -> Option<&'a str> {
     let members = world.facts.members();
     if members.len() < 2 {

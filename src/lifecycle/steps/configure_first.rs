@@ -1,4 +1,4 @@
-//! `configure-first-node`: the running node's file pins who it is and names the snapshot repository.
+//! `configure-first-node`: the running node's file pins its identity and names the snapshot repository.
 
 use super::settings::{Wanted, change, overridden};
 use super::{Step, StepId};
@@ -17,7 +17,7 @@ impl Step for ConfigureFirstNode {
     }
 
     fn title(&self) -> &'static str {
-        "The first node's file pins its names and address, forbids provisioning and names the snapshot repository"
+        "The first node's file pins its identity and address, forbids provisioning and names the snapshot repository"
     }
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
@@ -34,11 +34,11 @@ impl Step for ConfigureFirstNode {
                 "wrong-cluster",
                 key,
                 format!(
-                    "the file of {} is for cluster `{}`, it is registered in `{registered}`",
+                    "the file of {} is for cluster `{}`, but the node is registered in `{registered}`",
                     node.name, settings.cluster_name.value
                 ),
                 [host.config.evidence("cluster-name")],
-                "set cluster-name to the registered name: it never changes once provisioned",
+                "set `cluster-name` to the registered name, which a provisioned cluster never changes",
             );
         }
         if let Some(name) = settings.node_name.value.as_deref().filter(|name| *name != node.name) {
@@ -46,11 +46,11 @@ impl Step for ConfigureFirstNode {
                 "own-identity",
                 key,
                 format!(
-                    "the file of {} calls it `{name}`: at the next start it would be another node with an empty disk",
+                    "the file of {} names it `{name}`: at its next start it would be a new node with an empty disk",
                     node.name
                 ),
                 [host.config.evidence(format!("node-name `{name}`"))],
-                "set node-name to the registered name",
+                "set `node-name` to the registered name",
             );
         }
         if settings.metadata_client.kind.value != MetadataKind::Replicated {
@@ -63,9 +63,9 @@ impl Step for ConfigureFirstNode {
             );
         }
         if world.facts.members().len() > 1 {
-            // A restart would now be one of a cluster's node: it comes with its list of peers.
+            // In a cluster it gets these settings with its list of peers, so that one restart is enough.
             return passed(
-                "the cluster has grown already",
+                "the cluster already has several nodes",
                 [world.facts.nodes.evidence("more than one node is registered")],
             );
         }
@@ -84,7 +84,7 @@ impl Step for ConfigureFirstNode {
         match change(key, &node.name, file, None, &wanted) {
             Err(refusal) => Progress::Refuse(refusal),
             Ok(None) => holds(
-                format!("the file of {} has all it needs", node.name),
+                format!("the file of {} is complete", node.name),
                 [host.config.evidence("all settings")],
             ),
             Ok(Some(change)) => {
@@ -97,7 +97,7 @@ impl Step for ConfigureFirstNode {
                         [host.config.evidence(format!("to set: {}", keys.join(", ")))],
                     ),
                     postcondition: format!("the file of {} has these settings", node.name),
-                    rollback: "restore the previous file; nothing reads the new one before the next start"
+                    rollback: "restore the previous file; the server does not read the new one before its next start"
                         .into(),
                     at_rest: false,
                 }))

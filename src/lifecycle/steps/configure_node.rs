@@ -32,10 +32,7 @@ impl Step for ConfigureNode {
             return Progress::NotObserved("not looked at yet");
         };
         if world.facts.member(name).is_some() && file.text.is_some() {
-            return holds(
-                format!("{name} has joined with its file"),
-                [host.config.evidence("the file exists")],
-            );
+            return holds(format!("{name} has already joined"), [host.config.evidence("the file exists")]);
         }
         let settings = &file.settings;
         if settings.node_name.is_explicit() && settings.node_name.value.as_deref() != Some(name) {
@@ -43,11 +40,11 @@ impl Step for ConfigureNode {
                 "own-identity",
                 key,
                 format!(
-                    "the file of {name} calls it `{}`",
+                    "the file of {name} names it `{}`",
                     settings.node_name.value.as_deref().unwrap_or_default()
                 ),
                 [host.config.evidence("node-name")],
-                "correct node-name in that file, or the name in the target",
+                "correct `node-name` in that file, or the name in the target",
             );
         }
         let cluster = world.facts.nodes.known().map(|nodes| nodes.cluster_name.clone()).unwrap_or_default();
@@ -56,11 +53,11 @@ impl Step for ConfigureNode {
                 "wrong-cluster",
                 key,
                 format!(
-                    "the file of {name} is for cluster `{}`, this is `{cluster}`",
+                    "the file of {name} is for cluster `{}`, but this is `{cluster}`",
                     settings.cluster_name.value
                 ),
                 [host.config.evidence("cluster-name")],
-                "correct cluster-name in that file, or point the inventory at another one",
+                "correct `cluster-name` in that file, or point the inventory at the right file",
             );
         }
         let mut wanted = Wanted::default();
@@ -78,7 +75,7 @@ impl Step for ConfigureNode {
                 wanted.set("roles", roles.iter().map(|role| role.as_str()).collect::<Vec<_>>());
             }
         }
-        // A fresh file starts from the first node's settings, none of them this node's own.
+        // A fresh file starts from the first node's settings, except those that belong to that node alone.
         let has = if fresh { &first_file.settings } else { settings };
         wanted.identity(world, node, has);
         if has.auto_provision.value || fresh {
@@ -102,19 +99,19 @@ impl Step for ConfigureNode {
         match change(key, name, file, Some((&first.name, first_file)), &wanted) {
             Err(refusal) => Progress::Refuse(refusal),
             Ok(None) => {
-                holds(format!("the file of {name} has all it needs"), [host.config.evidence("all settings")])
+                holds(format!("the file of {name} is complete"), [host.config.evidence("all settings")])
             }
             Ok(Some(change)) => Progress::Act(Box::new(Proposal {
                 intent: Intent::Configure(Box::new(change)),
                 why: why(
                     format!(
-                        "{name} must find the cluster instead of provisioning one, look for snapshots where the others \
-                         put them, and wait for its vote until its address has proved itself"
+                        "{name} must find the cluster instead of provisioning one, use the snapshots of the others, and \
+                         get no vote before its address has proved to work"
                     ),
                     [host.config.evidence(if fresh {
-                        format!("there is no file yet; made from the one of {}", first.name)
+                        format!("there is no file yet; it will be made from that of {}", first.name)
                     } else {
-                        "settings differ from what is needed".into()
+                        "some settings differ from what is needed".into()
                     })],
                 ),
                 postcondition: format!("the file of {name} has these settings"),

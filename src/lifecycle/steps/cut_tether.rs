@@ -1,7 +1,7 @@
 //! `cut-tether`: no segment is left from the time before replication.
 //!
-//! A segment never changes: those written before replication was raised stay on their one node until
-//! they are trimmed. The snapshot taken before growing could not cover the segment that was open then.
+//! A segment never changes: one written before replication was raised stays on its one node until it is
+//! trimmed. The snapshot from before the first join cannot cover the segment that was still open then.
 //! A success line does not prove a trim, so the chains are read again and the round is repeated.
 
 use super::snapshot::after;
@@ -15,7 +15,7 @@ use crate::restatectl::metadata::Segment;
 use crate::restatectl::snapshots;
 use crate::state::intent::Intent;
 
-/// A trimmed segment leaves its chain a moment later, once the watchdog has looked.
+/// A trimmed segment leaves its chain only when the log watchdog next looks.
 const CHAIN_MS: u64 = 6_000;
 /// One or two rounds are normal.
 const ROUNDS: usize = 10;
@@ -29,7 +29,7 @@ impl Step for CutTether {
     }
 
     fn title(&self) -> &'static str {
-        "Snapshot and trim until no log segment with too few copies remains, the first node's own among them"
+        "Snapshot and trim until no log segment with too few copies is left, such as those on the first node alone"
     }
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
@@ -38,9 +38,9 @@ impl Step for CutTether {
             return Progress::Undeterminable(refusal(
                 "known-facts",
                 Some(key),
-                "the segments are not known",
+                "the segments of the logs are not known",
                 [facts.logs.evidence("segments")],
-                "look again",
+                "run again once the logs can be read",
             ));
         };
         if weak.is_empty() {
@@ -51,7 +51,7 @@ impl Step for CutTether {
         }
         let shown: Vec<String> = weak.iter().take(4).map(|(log, segment)| described(*log, segment)).collect();
         let evidence =
-            vec![facts.logs.evidence(format!("{} segments left: {}", weak.len(), shown.join("; ")))];
+            vec![facts.logs.evidence(format!("segments left: {} ({})", weak.len(), shown.join("; ")))];
         let rounds = facts.history.attempts(key);
         if let Some(last) = facts.history.last(key) {
             let output = last.answer.ok().cloned().unwrap_or_default();
@@ -63,7 +63,7 @@ impl Step for CutTether {
             if facts.now_ms.saturating_sub(last.at_ms) < CHAIN_MS {
                 return wait(
                     "trimmed segments to leave their chains",
-                    why("chains follow a trim with a delay", evidence),
+                    why("a chain drops its trimmed segments a few seconds later", evidence),
                     10 * CHAIN_MS,
                     Some(Intent::Cluster(WriteCommand::SnapshotAndTrim)),
                 );
@@ -73,10 +73,10 @@ impl Step for CutTether {
             return refuse(
                 "no-progress",
                 key,
-                format!("{} segments are left after {rounds} rounds of snapshot and trim", weak.len()),
+                format!("segments left after {rounds} rounds of snapshot and trim: {}", weak.len()),
                 evidence,
-                "a log-server of those segments may be down, or their partitions may not be written to; the first node \
-                 must not be lost until they are gone",
+                "start any log server of these segments that is down, and see whether their partitions take writes; the \
+                 first node must not be lost before these segments are gone",
             );
         }
         Progress::Act(Box::new(Proposal {
@@ -85,7 +85,7 @@ impl Step for CutTether {
                 "these segments hold records with too few copies; once a snapshot covers them they can be trimmed",
                 evidence,
             ),
-            postcondition: "no segment with fewer copies than the target is in any chain".into(),
+            postcondition: "no chain has a segment with fewer copies than the target asks for".into(),
             rollback: "none needed: only what a snapshot covers is trimmed".into(),
             at_rest: true,
         }))

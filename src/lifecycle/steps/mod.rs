@@ -1,5 +1,5 @@
-//! The steps of the road, one a file. Each looks at the facts and says how far it is; none remembers
-//! anything, and every condition stays true while later steps are taken.
+//! The steps from one node to many, one a file. Each reads from the facts how far it is and remembers
+//! nothing; what one has established stays true while later ones are carried out.
 
 mod add_voter;
 mod complete_peers;
@@ -28,7 +28,7 @@ pub use id::StepId;
 pub trait Step: Sync {
     /// Which step it is.
     fn id(&self) -> StepId;
-    /// One line of what it is for.
+    /// What it is for, in one line.
     fn title(&self) -> &'static str;
     /// How far it is; `key` says for which node.
     fn progress(&self, world: &World, key: &StepKey) -> Progress;
@@ -64,7 +64,7 @@ pub struct Leg {
 }
 
 impl Leg {
-    /// Whether its action would start a node again that has run before.
+    /// Whether its action would start a node that has run before.
     pub fn revives(&self, world: &World) -> bool {
         match self.step.id() {
             StepId::StartNode => true,
@@ -74,8 +74,8 @@ impl Leg {
     }
 }
 
-/// The road for a target: every step with the node it is for, in order. It has no step before it is
-/// known where it starts.
+/// The road for a target: every step with the node it is for, in order. It is empty until the node to start
+/// from is known.
 pub fn road(world: &World) -> Vec<Leg> {
     let Some(first) = world.first else { return Vec::new() };
     let mut road: Vec<Leg> = Vec::new();
@@ -93,14 +93,14 @@ pub fn road(world: &World) -> Vec<Leg> {
         road.push(on(&configure_node::ConfigureNode, &node.name));
         road.push(on(&start::JOIN_NODE, &node.name));
     }
-    // All joined before the first vote: an even number of voters is then passed through, not lived in.
+    // All nodes join before the first vote is given, so that the number of voters is even only for seconds.
     for node in world.voters().into_iter().filter(|node| node.name != first.name) {
         road.push(on(&add_voter::AddVoter, &node.name));
     }
     road.push(all(&raise_replication::RaiseReplication));
     road.push(all(&rebalance::Rebalance));
     road.push(all(&cut_tether::CutTether));
-    // The first node last: until then it is the one with the oldest, proven configuration.
+    // The first node comes last: until then its configuration is the one that is known to work.
     for node in world.others().chain([first]) {
         road.push(on(&complete_peers::CompletePeers, &node.name));
         road.push(on(&restart::RELOAD_NODE, &node.name));
@@ -109,7 +109,7 @@ pub fn road(world: &World) -> Vec<Leg> {
     road
 }
 
-/// The start of the road, even before it is known which node it is.
+/// The first step of the road, even before it is known which node it is for.
 pub fn start(world: &World) -> Leg {
     let node = world.first.or(world.aim.target.nodes.first()).map(|node| node.name.clone());
     let key = StepKey { step: StepId::StartNode.name().into(), node };

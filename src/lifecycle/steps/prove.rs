@@ -1,4 +1,4 @@
-//! `prove`: the losses tolerated, computed from facts, are what the target asks.
+//! `prove`: the losses tolerated, computed from the facts, are those that the target asks for.
 
 use super::{Step, StepId};
 use crate::api::StepKey;
@@ -15,7 +15,7 @@ impl Step for Prove {
     }
 
     fn title(&self) -> &'static str {
-        "The losses tolerated, computed from what is observed, are what the target asks"
+        "The losses tolerated, computed from what is observed, are those that the target asks for"
     }
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
@@ -24,27 +24,36 @@ impl Step for Prove {
             [("writes", &exposure.writes), ("data", &exposure.data), ("metadata", &exposure.metadata)];
         let evidence = parts.map(|(what, tolerance)| crate::api::Evidence {
             fact: format!(
-                "{what} tolerate {} losses: {}",
-                tolerance.losses.map_or_else(|| "an unknown number of".into(), |losses| losses.to_string()),
+                "losses tolerated for {what}: {} ({})",
+                tolerance.losses.map_or_else(|| "unknown".into(), |losses| losses.to_string()),
                 tolerance.because
             ),
             source: "computed from the observations".into(),
         });
         if let Some(unrest) = world.unrest() {
-            return wait(unrest, why("everything is in place but not at rest", evidence), 120_000, None);
+            return wait(
+                unrest,
+                why("everything is in place, but the cluster has not settled yet", evidence),
+                120_000,
+                None,
+            );
         }
         let wanted = world.aim.tolerate;
         let short = parts.iter().find(|(_, tolerance)| {
             tolerance.interrupted || tolerance.losses.is_none_or(|losses| losses < wanted)
         });
         match short {
-            None => holds(format!("{wanted} lost nodes are tolerated"), evidence),
+            None => holds(format!("losses tolerated: at least {wanted}, as the target asks"), evidence),
             Some((what, tolerance)) => refuse(
                 "target-not-proved",
                 key,
-                format!("{what} do not tolerate {wanted} lost nodes: {}", tolerance.because),
+                format!(
+                    "fewer losses are tolerated for {what} than the {wanted} that the target asks for: {}",
+                    tolerance.because
+                ),
                 evidence,
-                "every step is done, so something outside the road keeps the cluster from its target",
+                "work on the limit that is named: a node that is down, a log server left read-only or a worker left draining; \
+                 or lower `tolerate`",
             ),
         }
     }

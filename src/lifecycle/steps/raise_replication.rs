@@ -1,4 +1,4 @@
-//! `raise-replication`: new segments and replica sets are asked to have the copies of the target.
+//! `raise-replication`: new segments and replica sets get the replication of the target.
 
 use super::{Step, StepId};
 use crate::api::{Role, StepKey};
@@ -30,10 +30,10 @@ impl Step for RaiseReplication {
                     .and_then(|logs| logs.replication.clone())
                     .unwrap_or_else(|| "unknown".into())
             )),
-            facts.nodes.evidence(format!("{} usable log-servers", facts.usable(Role::LogServer).len())),
+            facts.nodes.evidence(format!("usable log servers: {}", facts.usable(Role::LogServer).len())),
         ];
         if world.replication_set() == Some(true) {
-            return holds(format!("the cluster is set to {}", world.aim.logs), evidence);
+            return holds(format!("replication is set to {}", world.aim.logs), evidence);
         }
         if facts.history.attempts(key) >= 3 {
             let words = facts.history.last(key).map(|last| last.words()).unwrap_or_default();
@@ -42,7 +42,7 @@ impl Step for RaiseReplication {
                 key,
                 format!("replication does not change: {words}"),
                 evidence,
-                "see what restatectl says",
+                "correct what restatectl complains about, then run again",
             );
         }
         Progress::Act(Box::new(Proposal {
@@ -51,11 +51,11 @@ impl Step for RaiseReplication {
                 partitions: world.aim.partitions.to_string(),
             }),
             why: why(
-                "until now every record has one copy, and each node that joined became one more that must not be lost",
+                "every record still has a single copy, so each node that has joined is one more that must not be lost",
                 evidence,
             ),
             postcondition: format!("every tail segment and replica set has replication {}", world.aim.logs),
-            rollback: "set the previous replication again".into(),
+            rollback: "set the previous replication with restatectl".into(),
             at_rest: true,
         }))
     }

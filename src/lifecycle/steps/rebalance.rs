@@ -1,11 +1,12 @@
-//! `rebalance`: what was asked of logs and partitions has come about.
+//! `rebalance`: logs and partitions have the copies that were asked for.
 
 use super::{Step, StepId};
 use crate::api::StepKey;
 use crate::lifecycle::verdict::{Progress, holds, wait, why};
 use crate::lifecycle::world::World;
 
-/// A third of the logs every five seconds or so, and replicas that read a snapshot and the log after it.
+/// Servers replace about a third of the logs' tails every five seconds; new replicas read a snapshot and the
+/// log after it.
 const REBALANCE_MS: u64 = 600_000;
 
 /// `rebalance`
@@ -17,17 +18,20 @@ impl Step for Rebalance {
     }
 
     fn title(&self) -> &'static str {
-        "Every log's tail and every partition's replica set is what was asked, all active, none lagging"
+        "Every log's tail and every partition has the copies asked for, all active, none lagging"
     }
 
     fn progress(&self, world: &World, _key: &StepKey) -> Progress {
         let facts = &world.facts;
         let evidence = [facts.logs.evidence("tail segments"), facts.placement.evidence("replica sets")];
         match world.unbalanced().or_else(|| world.unrest()) {
-            None => holds("tails and replica sets are as asked", evidence),
-            Some(awaiting) => {
-                wait(awaiting, why("the cluster rearranges itself", evidence), REBALANCE_MS, None)
-            }
+            None => holds("every log's tail and every partition has the copies asked for", evidence),
+            Some(awaiting) => wait(
+                awaiting,
+                why("the servers are making the new segments and replicas", evidence),
+                REBALANCE_MS,
+                None,
+            ),
         }
     }
 }

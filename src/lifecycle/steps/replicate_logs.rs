@@ -8,7 +8,7 @@ use crate::lifecycle::world::World;
 use crate::restatectl::argv::WriteCommand;
 use crate::state::intent::Intent;
 
-/// The log watchdog looks about every five seconds and changes a third of the logs at a time.
+/// The log watchdog runs about every five seconds and changes a third of the logs at a time.
 const SWITCH_MS: u64 = 120_000;
 
 /// `replicate-logs`
@@ -33,19 +33,22 @@ impl Step for ReplicateLogs {
                 return refuse(
                     "no-progress",
                     key,
-                    format!("the provider stays {}: {words}", config.provider),
+                    format!("the provider is still {}: {words}", config.provider),
                     [],
-                    "see what restatectl says",
+                    "correct what restatectl complains about, then run again",
                 );
             }
             return Progress::Act(Box::new(Proposal {
                 intent: Intent::Cluster(write),
                 why: why(
-                    format!("logs are {}: their records cannot leave this node", config.provider),
+                    format!(
+                        "logs use the {} provider, so their records cannot leave this node",
+                        config.provider
+                    ),
                     [facts.logs.evidence(format!("provider {}", config.provider))],
                 ),
                 postcondition: "the tail segment of every log is replicated".into(),
-                rollback: "none: Restate does not go back to the local provider".into(),
+                rollback: "none: Restate cannot go back to the local provider".into(),
                 at_rest: true,
             }));
         }
@@ -58,8 +61,8 @@ impl Step for ReplicateLogs {
             return wait(
                 "every log to get a replicated tail segment",
                 why(
-                    "the cluster replaces segments by itself, a few at a time",
-                    [facts.logs.evidence(format!("not yet: logs {local:?}"))],
+                    "the servers replace segments by themselves, a few at a time",
+                    [facts.logs.evidence(format!("not replicated yet: logs {local:?}"))],
                 ),
                 SWITCH_MS,
                 Some(Intent::Cluster(write)),

@@ -17,7 +17,7 @@ impl Step for ReplicateMetadata {
     }
 
     fn title(&self) -> &'static str {
-        "The metadata server is a member of Restate's own replicated metadata cluster, with a leader"
+        "Metadata lives in Restate's own metadata cluster, and that has a leader"
     }
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
@@ -29,7 +29,7 @@ impl Step for ReplicateMetadata {
             return refuse(
                 "external-metadata",
                 key,
-                "no node runs a metadata server: metadata lives outside Restate",
+                "no node runs a metadata server: metadata is kept outside Restate",
                 [facts.metadata.evidence("the list of metadata servers is empty")],
                 "growing with etcd, an object store or DynamoDB for metadata is not supported yet",
             );
@@ -38,8 +38,8 @@ impl Step for ReplicateMetadata {
             return wait(
                 "the metadata cluster to have a leader",
                 why(
-                    "without a leader nothing can be changed; if it stays so, a voter is down or not reachable at \
-                     its registered address: start it, or make it reachable at that address",
+                    "without a leader nothing can be changed; if that lasts, a voter is down or cannot be reached at \
+                     its registered address: start it, or make it reachable there",
                     [facts.metadata.evidence(format!(
                         "no metadata server knows a leader; unreachable: {}",
                         crate::restatectl::list(&metadata.unreachable)

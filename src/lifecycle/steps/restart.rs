@@ -1,4 +1,4 @@
-//! `restart-first-node` and `reload-node`: a process runs with the configuration that lies on its disk.
+//! `restart-first-node` and `reload-node`: a process runs with the configuration file on its disk.
 
 use super::{Step, StepId};
 use crate::api::StepKey;
@@ -6,7 +6,7 @@ use crate::lifecycle::verdict::{Progress, Proposal, holds, passed, refusal, refu
 use crate::lifecycle::world::World;
 use crate::state::intent::Intent;
 
-/// A restart waits for the old process to flush (a minute by default) and for the new one to be ready.
+/// The old process may take a minute to shut down, and the new one has to become ready.
 const RESTART_MS: u64 = 240_000;
 
 /// `restart-first-node` before the cluster grows, `reload-node` after.
@@ -15,12 +15,12 @@ pub struct Restart {
     title: &'static str,
 }
 
-/// The first node takes up its configuration.
+/// The first node loads its configuration.
 pub const RESTART_FIRST: Restart = Restart {
     id: StepId::RestartFirstNode,
-    title: "The first node runs with its new configuration; identity and snapshots take effect only at a start",
+    title: "The first node runs with its new file; identity and repository are read only at a start",
 };
-/// A node of the grown cluster takes up its configuration.
+/// A node of the grown cluster loads its configuration.
 pub const RELOAD_NODE: Restart = Restart {
     id: StepId::ReloadNode,
     title: "The node runs with the full list of peers, restarted alone while the others carry on",
@@ -39,7 +39,7 @@ impl Step for Restart {
         let name = key.node.as_deref().unwrap_or_default();
         if self.id == StepId::RestartFirstNode && world.facts.members().len() > 1 {
             return passed(
-                "the cluster has grown already",
+                "the cluster already has several nodes",
                 [world.facts.nodes.evidence("more than one node is registered")],
             );
         }
@@ -71,9 +71,9 @@ impl Step for Restart {
                 return Progress::Undeterminable(refusal(
                     "known-facts",
                     Some(key),
-                    format!("whether {name} runs with the file on its disk is not known"),
+                    format!("it is not known whether {name} runs with the file on its disk"),
                     evidence(),
-                    "let the host report the age of the configuration file and of the process",
+                    "make the host report the age of the configuration file and of the process",
                 ));
             }
             _ => {}
@@ -85,10 +85,10 @@ impl Step for Restart {
                 "no-progress",
                 key,
                 format!(
-                    "{name} was restarted {attempts} times and still runs with an old configuration: {words}"
+                    "{name} was restarted {attempts} times and still runs with its old configuration: {words}"
                 ),
                 evidence(),
-                "restart it by hand, see that it takes up the file that the inventory names, and run again",
+                "restart it by hand, make sure that it reads the file that the inventory names, and run again",
             );
         }
         Progress::Act(Box::new(Proposal {
@@ -96,16 +96,18 @@ impl Step for Restart {
             why: why(
                 if moved {
                     format!(
-                        "{name} is registered at another address than its file gives it; addresses are read at the start"
+                        "{name} is registered at another address than the target's; a server reads its address only at a start"
                     )
                 } else {
                     format!(
-                        "{name} was started before its file was written; most settings are read at the start only"
+                        "{name} was started before its file was written; most settings are read only at a start"
                     )
                 },
                 evidence(),
             ),
-            postcondition: format!("{name} was started after its file was written, and all is at rest again"),
+            postcondition: format!(
+                "{name} was started after its file was written, and the cluster has settled again"
+            ),
             rollback: "restore the previous file and restart once more".into(),
             at_rest: world.facts.members().len() > 1,
         }))

@@ -1,4 +1,4 @@
-//! The settings each node must have, as a change of its configuration file.
+//! The settings that a node must have, as a change of its configuration file.
 
 use std::collections::BTreeSet;
 
@@ -16,10 +16,10 @@ use crate::lifecycle::verdict::refusal;
 use crate::lifecycle::world::World;
 use crate::state::intent::ConfigChange;
 
-/// How often a partition is snapshotted when the target does not say: without an interval, never.
+/// How often partitions are snapshotted if the target does not say; without an interval, never.
 const INTERVAL: &str = "30m";
 
-/// What is wanted of a file: keys to set, in this order, and keys to remove before.
+/// What a file should have: keys to set, in this order, and keys to remove first.
 #[derive(Debug, Default)]
 pub struct Wanted {
     /// Dotted keys to remove.
@@ -34,7 +34,7 @@ impl Wanted {
         self.set.push((key.into(), value.into()));
     }
 
-    /// The snapshot repository of the target, as far as `settings` differ from it.
+    /// The target's snapshot repository, as far as `settings` differ from it.
     pub fn snapshots(&mut self, world: &World, settings: &Settings) {
         let target = &world.aim.target.repository;
         let has = &settings.snapshots;
@@ -87,7 +87,7 @@ impl Wanted {
     }
 }
 
-/// The change that brings `wanted` into a node's file; `None` when the file has it all.
+/// The change that puts `wanted` into a node's file; `None` if the file has it all.
 ///
 /// `template` is the file that a node without one starts from.
 ///
@@ -139,7 +139,8 @@ pub fn change(
     }))
 }
 
-/// A setting that the environment fixes to something else than the target needs: no file can mend that.
+/// A setting that an environment variable overrides with something other than the target needs: a change of
+/// the file would have no effect.
 pub fn overridden(key: &StepKey, node: &str, file: &NodeConfigFile, wanted: &Wanted) -> Option<Refusal> {
     wanted.set.iter().find_map(|(setting, _)| {
         let variable = variable_name(setting);
@@ -149,12 +150,12 @@ pub fn overridden(key: &StepKey, node: &str, file: &NodeConfigFile, wanted: &Wan
             Some(key),
             format!("{name} in the environment of {node} overrides `{setting}`, which must change"),
             [Evidence { fact: format!("{name} is set"), source: format!("environment of {node}") }],
-            "remove the variable from the service's environment (a restart follows anyway)",
+            "remove the variable from the server's environment (a restart follows anyway)",
         ))
     })
 }
 
-/// Keys that belong to one node alone, and so are not copied from the first node's file.
+/// Keys that belong to one node alone, so they are not copied from the first node's file.
 pub const OWN_KEYS: [&str; 20] = [
     "node-name",
     "force-node-id",
@@ -178,8 +179,8 @@ pub const OWN_KEYS: [&str; 20] = [
     "ingress.advertised-ingress-endpoint",
 ];
 
-/// Where a new node's fabric listens when its own settings do not say: on the first node's interface,
-/// at the port of its advertised address.
+/// Where a new node's fabric listens if its own settings do not say: on the first node's interface, at the
+/// port of its own advertised address.
 pub fn bind(world: &World, node: &NodeSpec, first: &Settings) -> Option<(&'static str, Value)> {
     let set = |key: &str| node.settings.contains_key(key);
     if set("bind-address")

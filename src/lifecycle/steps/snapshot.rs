@@ -1,4 +1,4 @@
-//! `snapshot-partitions`: every partition has a snapshot that covers all its log has lost to trimming.
+//! `snapshot-partitions`: every partition has a snapshot that covers all that was trimmed from its log.
 
 use super::{Step, StepId};
 use crate::api::{Evidence, StepKey};
@@ -9,9 +9,9 @@ use crate::restatectl::argv::WriteCommand;
 use crate::restatectl::snapshots;
 use crate::state::intent::Intent;
 
-/// Nodes report what is archived about a second and a half after the fact.
+/// Nodes report an archived snapshot about a second and a half after it was made.
 pub const REPORT_MS: u64 = 15_000;
-/// Attempts before giving up: a partition that has just become leader refuses once or twice.
+/// Attempts before giving up: a partition whose leader is new refuses once or twice.
 pub const ATTEMPTS: usize = 4;
 
 /// `snapshot-partitions`
@@ -23,24 +23,24 @@ impl Step for SnapshotPartitions {
     }
 
     fn title(&self) -> &'static str {
-        "Every partition has a snapshot in the shared repository; a new replica starts from nothing else"
+        "Every partition has a snapshot in the shared repository; new replicas can only start from one"
     }
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let facts = &world.facts;
         if world.all_joined() && world.facts.members().len() > 1 {
-            return passed("every node has joined", [facts.nodes.evidence("who is registered")]);
+            return passed("every node has joined", [facts.nodes.evidence("the registered nodes")]);
         }
         if let Some(joining) = world.joining() {
-            // Its join comes first: until it is whole, answers about the cluster are not.
-            return passed(format!("{joining} is joining"), [facts.nodes.evidence("who is registered")]);
+            // Its join comes first: until that is complete, answers about the cluster are not.
+            return passed(format!("{joining} is joining"), [facts.nodes.evidence("the registered nodes")]);
         }
         let Some(unbacked) = unbacked(facts) else {
-            // Right after a join the log-servers' answer is partial for a while.
+            // For a while after a join, the log servers' answer is incomplete.
             return wait(
                 "a complete answer about trim points and snapshots",
                 why(
-                    "which partitions have a snapshot is not known",
+                    "it is not known which partitions have a snapshot",
                     [facts.processors.evidence("archived LSNs"), facts.trims.evidence("trim points")],
                 ),
                 10 * REPORT_MS,
@@ -62,18 +62,18 @@ impl Step for SnapshotPartitions {
         Progress::Act(Box::new(Proposal {
             intent: Intent::Cluster(WriteCommand::SnapshotAndTrim),
             why: why(
-                "a replica on another node can only start from a snapshot, because the beginning of the logs has been \
+                "a replica on another node can only start from a snapshot, since the beginning of the logs has been \
                  trimmed or will be",
                 evidence,
             ),
             postcondition: "every partition reports an archived LSN at or past its log's trim point".into(),
-            rollback: "none needed: a snapshot takes nothing away, and only what it covers is trimmed".into(),
+            rollback: "none needed: a snapshot removes nothing, and only what it covers is trimmed".into(),
             at_rest: true,
         }))
     }
 }
 
-/// What follows from the last attempt; nothing when it is time for another.
+/// What follows from the last attempt; `None` when it is time for another.
 pub fn after(world: &World, key: &StepKey, last: &PastAction, evidence: &[Evidence]) -> Option<Progress> {
     let output = last.answer.ok().cloned().unwrap_or_default();
     let claims = snapshots::claims(&output.stdout, &output.stderr);
@@ -81,7 +81,7 @@ pub fn after(world: &World, key: &StepKey, last: &PastAction, evidence: &[Eviden
     let mut evidence = evidence.to_vec();
     evidence.push(Evidence {
         fact: format!(
-            "{} of {count} partitions claimed, {} failed",
+            "restatectl reports {} of {count} partitions as snapshotted and {} as failed",
             claims.created.len(),
             claims.failed.len()
         ),
@@ -95,27 +95,27 @@ pub fn after(world: &World, key: &StepKey, last: &PastAction, evidence: &[Eviden
     let all = claims.created.len() == count && claims.failed.is_empty() && last.claims_success();
     let attempts = world.facts.history.attempts(key);
     if !all && attempts >= ATTEMPTS {
-        let words = if claims.failed.is_empty() { last.words() } else { String::new() };
+        let words = if claims.failed.is_empty() { format!(": {}", last.words()) } else { String::new() };
         let failed = refuse(
             "snapshot-failed",
             key,
             format!(
-                "snapshots failed {attempts} times (the command's exit code is {:?}) {words}",
-                output.exit
+                "snapshots failed {attempts} times (exit code of the last attempt: {}){words}",
+                output.exit.map_or_else(|| "none".to_owned(), |code| code.to_string())
             ),
             evidence,
-            "the reason stands with each partition; usually the repository is not reachable, its credentials are not in \
-             the server's environment, or the node was not restarted after it was configured",
+            "correct the reason given for each partition; usually the repository cannot be reached, its credentials are \
+             not in the server's environment, or the node was not restarted after it was configured",
         );
         return Some(failed.caused_by(seen));
     }
     let since = world.facts.now_ms.saturating_sub(last.at_ms);
-    // A failed attempt is repeated after a moment, a claimed one only when no node confirms it.
+    // A failed attempt is repeated soon, one that claims success only if no node confirms it.
     let patience = if all { REPORT_MS } else { 3_000 };
     (since < patience).then(|| {
         wait(
-            if all { "the nodes to confirm the snapshots" } else { "the partitions to permit a snapshot" },
-            why("the last attempt is not confirmed yet", evidence),
+            if all { "the nodes to confirm the snapshots" } else { "the partitions to allow a snapshot" },
+            why("the last attempt has not been confirmed yet", evidence),
             10 * REPORT_MS,
             Some(Intent::Cluster(WriteCommand::SnapshotAndTrim)),
         )
@@ -123,7 +123,7 @@ pub fn after(world: &World, key: &StepKey, last: &PastAction, evidence: &[Eviden
     })
 }
 
-/// Partitions that no snapshot is known of, or whose snapshot is behind their log's trim point.
+/// Partitions without a known snapshot, or whose snapshot is behind their log's trim point.
 fn unbacked(facts: &Facts) -> Option<Vec<String>> {
     let count = facts.partitions.known()?.count;
     let archived = facts.archived()?;

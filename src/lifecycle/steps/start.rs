@@ -1,4 +1,4 @@
-//! `start-node` and `join-node`: a node runs, and the cluster knows it.
+//! `start-node` and `join-node`: a node runs and is registered.
 
 use super::{Step, StepId};
 use crate::api::{Evidence, Refusal, Role, StepKey};
@@ -7,10 +7,10 @@ use crate::lifecycle::verdict::{Progress, Proposal, holds, refusal, refuse, wait
 use crate::lifecycle::world::World;
 use crate::state::intent::Intent;
 
-/// Starting takes seconds; a node that must read much of its log before it answers takes longer.
+/// Starting takes seconds, or longer if the node has to replay much of its log.
 const START_MS: u64 = 180_000;
 
-/// A start that ends at once is repeated so often.
+/// How many times a start is tried when the process exits at once.
 const STARTS: usize = 4;
 
 /// `start-node` for the first node, `join-node` for the others.
@@ -19,9 +19,9 @@ pub struct Start {
     title: &'static str,
 }
 
-/// The node the road starts from must run.
+/// The node to start from must run.
 pub const START_NODE: Start = Start { id: StepId::StartNode, title: "The first node runs and answers" };
-/// A new node joins: as a worker and log-server at once, as a metadata server on standby.
+/// A new node joins: as a worker and log server at once, as a metadata server on standby.
 pub const JOIN_NODE: Start = Start {
     id: StepId::JoinNode,
     title: "A new node starts, registers and is reachable, without a vote on metadata yet",
@@ -45,7 +45,7 @@ impl Step for Start {
             return refuse(
                 "unreachable-node",
                 key,
-                format!("nothing can be seen of {name}: {}", host.dial.reason().unwrap_or_default()),
+                format!("nothing is known about {name}: {}", host.dial.reason().unwrap_or_default()),
                 [host.dial.evidence("dialling failed")],
                 "correct how the inventory reaches this node",
             );
@@ -73,7 +73,7 @@ impl Step for Start {
 }
 
 impl Start {
-    /// Whether it is for the node that the road starts from.
+    /// Whether it is for the node to start from.
     fn first(&self) -> bool {
         self.id == StepId::StartNode
     }
@@ -90,9 +90,9 @@ impl Start {
         let tried = history.last(key);
         let evidence = || {
             let state = match host.running() {
-                Some(true) => "its process runs",
-                Some(false) => "its process does not run",
-                None => "whether its process runs is not known",
+                Some(true) => "its process is running",
+                Some(false) => "its process is not running",
+                None => "it is not known whether its process is running",
             };
             let mut evidence = vec![host.dial.evidence(format!("{} does not answer; {state}", seen.url))];
             evidence.extend(
@@ -116,15 +116,15 @@ impl Start {
                 )
                 .caused_by(tried.words());
             }
-            // A node may lose a race at its start, when its own metadata server answers it before that
-            // knows its cluster; the next start succeeds. A wrong configuration fails every time.
+            // A node exits if its own metadata server answers before that knows the cluster; the next start
+            // succeeds. A wrong configuration fails every time.
             if tried.claims_success() && host.running() == Some(false) && history.attempts(key) >= STARTS {
                 return refuse(
                     "node-died",
                     key,
-                    format!("{name} was started {} times and ended each time", history.attempts(key)),
+                    format!("{name} was started {} times and exited each time", history.attempts(key)),
                     evidence(),
-                    "its log says why; correct that and run again",
+                    "read in its log why, correct that and run again",
                 )
                 .caused_by(last(evidence()));
             }
@@ -136,8 +136,8 @@ impl Start {
                 format!("{name} to answer at {}", seen.url),
                 why(
                     format!(
-                        "{name} runs but its advertised address does not answer; if that lasts, the address is \
-                         wrong or blocked, and no peer will reach it either"
+                        "{name} is running, but its advertised address does not answer; if that lasts, the address is \
+                         wrong or blocked, and its peers cannot reach it either"
                     ),
                     evidence(),
                 ),
@@ -153,9 +153,9 @@ impl Start {
         }
         let summary = match (self.first(), world.facts.member(name)) {
             (true, _) => format!("{name}, the node to start from, is down"),
-            (false, Some(member)) => format!("{name} is registered as {} but does not run", member.id),
+            (false, Some(member)) => format!("{name} is registered as {} but is not running", member.id),
             (false, None) => format!(
-                "every partition has a snapshot and {name} has its configuration: it can join, on standby for metadata"
+                "every partition has a snapshot and {name} has its file: it can join, without a vote on metadata yet"
             ),
         };
         Progress::Act(Box::new(Proposal {
@@ -163,9 +163,9 @@ impl Start {
             why: why(summary, evidence()),
             postcondition: format!("{name} is registered and alive at {}", seen.url),
             rollback: if self.first() || world.facts.member(name).is_some() {
-                "stop it again".into()
+                "stop the node".into()
             } else {
-                "none by itself: a node that has joined must be drained before it may leave".into()
+                "not a simple one: a node that has joined must be drained before it can leave".into()
             },
             at_rest: !self.first() && world.facts.member(name).is_none(),
         }))
@@ -174,7 +174,7 @@ impl Start {
     fn registered(&self, world: &World, name: &str, host: &HostFacts) -> Progress {
         let awaiting = |what: String| {
             let reason = why(
-                format!("{name} answers but has not fully joined"),
+                format!("{name} answers, but has not fully joined yet"),
                 [host.dial.evidence("GET /health succeeded")],
             );
             wait(what, reason, START_MS, Some(Intent::Start(name.into())))
@@ -183,22 +183,22 @@ impl Start {
             return awaiting(format!("{name} to register"));
         };
         if world.facts.alive(member.id) != Some(true) {
-            return awaiting(format!("gossip to see {name} alive"));
+            return awaiting(format!("gossip to report {name} alive"));
         }
         if member.roles.contains(&Role::LogServer) && member.storage_state != "read-write" {
             return awaiting(format!(
-                "the log-server of {name} to be read-write, it is {}",
+                "the log server of {name} to be read-write (it is {})",
                 member.storage_state
             ));
         }
         if member.roles.contains(&Role::Worker) && member.worker_state != "active" {
-            return awaiting(format!("the worker of {name} to be active, it is {}", member.worker_state));
+            return awaiting(format!("the worker of {name} to be active (it is {})", member.worker_state));
         }
         if member.roles.contains(&Role::MetadataServer)
             && !matches!(member.metadata_state.as_str(), "standby" | "member")
         {
             return awaiting(format!(
-                "the metadata server of {name} to stand by, it is {}",
+                "the metadata server of {name} to be on standby (it is {})",
                 member.metadata_state
             ));
         }
@@ -213,8 +213,8 @@ fn last(evidence: Vec<Evidence>) -> String {
     evidence.into_iter().next_back().map(|last| last.fact).unwrap_or_default()
 }
 
-/// Why a start would make another node, or a node of another cluster, of what lies on the disk. The
-/// registry would tell, when it can be read.
+/// Why the node would come up under another name or in another cluster than its data belongs to. This is
+/// for when the registry, which would tell, cannot be read.
 fn another_identity(world: &World, key: &StepKey, name: &str, host: &HostFacts) -> Option<Refusal> {
     let settings = &host.file()?.settings;
     let own = settings.node_name.value.as_deref();
@@ -223,9 +223,11 @@ fn another_identity(world: &World, key: &StepKey, name: &str, host: &HostFacts) 
         return Some(refusal(
             "own-identity",
             Some(key),
-            format!("the file of {name} calls it `{other}`: started with it, it would be another node"),
+            format!(
+                "the file of {name} names it `{other}`: started with that file, it would be another node"
+            ),
             [host.config.evidence(format!("node-name `{other}`"))],
-            "correct node-name in that file, or the name in the target",
+            "correct `node-name` in that file, or the name in the target",
         ));
     }
     let directories = host.disk.known().map_or(&[][..], |disk| &disk.node_directories);
@@ -234,7 +236,7 @@ fn another_identity(world: &World, key: &StepKey, name: &str, host: &HostFacts) 
         return Some(refusal(
             "one-provisioner",
             Some(key),
-            format!("{name} has no data of its own, and its file lets it provision a cluster of its own"),
+            format!("{name} has no data of its own, and its file lets it provision a new cluster"),
             [
                 host.config.evidence("auto-provision is true"),
                 host.disk.evidence(format!("node directories: {}", directories.join(", "))),
@@ -250,9 +252,9 @@ fn another_identity(world: &World, key: &StepKey, name: &str, host: &HostFacts) 
         refusal(
             "wrong-cluster",
             Some(key),
-            format!("the file of {name} is for cluster `{cluster}`, this is `{expected}`"),
+            format!("the file of {name} is for cluster `{cluster}`, but this is `{expected}`"),
             [host.config.evidence(format!("cluster-name `{cluster}`"))],
-            "correct cluster-name in that file, or point the inventory at another one",
+            "correct `cluster-name` in that file, or point the inventory at the right file",
         )
     })
 }

@@ -1,4 +1,4 @@
-//! `upgrade-server`: the first node runs a version that the road is known for.
+//! `upgrade-server`: every node runs a version that growing is known to work with.
 
 use semver::Version;
 
@@ -7,13 +7,13 @@ use crate::api::StepKey;
 use crate::lifecycle::verdict::{Progress, holds, refuse};
 use crate::lifecycle::world::World;
 
-/// The minor version whose behaviour every step was measured on.
+/// The minor version on which every step was tried.
 const KNOWN: (u64, u64) = (1, 7);
 
 /// `upgrade-server`
 pub struct UpgradeServer;
 
-/// The first node runs a supported version.
+/// Every node runs a supported version.
 pub const UPGRADE_SERVER: UpgradeServer = UpgradeServer;
 
 impl Step for UpgradeServer {
@@ -22,7 +22,7 @@ impl Step for UpgradeServer {
     }
 
     fn title(&self) -> &'static str {
-        "Every node runs a server version that the road is known for"
+        "Every node runs a server version that growing is known to work with"
     }
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
@@ -31,7 +31,7 @@ impl Step for UpgradeServer {
             return refuse(
                 "same-version",
                 key,
-                "the registered nodes do not all report one minor version",
+                "the registered nodes do not all report the same minor version",
                 [facts.nodes.evidence(format!(
                     "versions: {}",
                     facts
@@ -41,7 +41,7 @@ impl Step for UpgradeServer {
                         .collect::<Vec<_>>()
                         .join(", ")
                 ))],
-                "bring all nodes to one version first; up to 1.5 a node reports none",
+                "bring all nodes to the same version first; servers up to 1.5 do not report theirs",
             );
         };
         let evidence = || facts.nodes.evidence(format!("the cluster runs {running}"));
@@ -49,7 +49,10 @@ impl Step for UpgradeServer {
             return refuse(
                 "unsupported-version",
                 key,
-                format!("the server is {running}; growing is known from {}.{} only", KNOWN.0, KNOWN.1),
+                format!(
+                    "the server runs {running}; growing is known to work with {}.{} only",
+                    KNOWN.0, KNOWN.1
+                ),
                 [evidence()],
                 format!(
                     "upgrade the single node one minor version at a time up to {}.{}, then run again",
@@ -64,7 +67,7 @@ impl Step for UpgradeServer {
                     return refuse(
                         "unsupported-version",
                         key,
-                        format!("the target wants {wanted}, the cluster runs {running}"),
+                        format!("the target wants {wanted}, but the cluster runs {running}"),
                         [evidence()],
                         "upgrade to the wanted minor version before growing",
                     );
@@ -73,9 +76,9 @@ impl Step for UpgradeServer {
                     return refuse(
                         "invalid-target",
                         key,
-                        format!("server-version `{wanted}`: {error}"),
+                        format!("`server-version = \"{wanted}\"`: {error}"),
                         [],
-                        "write it as 1.7.12",
+                        "write a full version, such as 1.7.12",
                     );
                 }
             }

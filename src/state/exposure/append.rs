@@ -1,5 +1,5 @@
-//! Losses after which every log still takes records: its tail does, and so does whatever nodeset the
-//! servers choose next.
+//! How many losses leave every log able to take records, both in its tail and in whatever nodeset the servers
+//! choose next.
 
 use std::collections::BTreeSet;
 
@@ -11,14 +11,14 @@ use crate::restatectl::metadata::{LogsConfig, Segment};
 use crate::state::quorum::{Domain, Judge, Losses, Margin, Node, Ternary};
 use crate::state::sight::{Sight, property};
 
-/// What a log stands, and what limits it.
+/// The losses that a log tolerates, and what limits them.
 struct Stood {
     nodes: Margin,
     zones: Margin,
     next: bool,
 }
 
-/// The log that stands least.
+/// The log that tolerates the fewest losses.
 pub(super) fn least(sight: Sight<'_>, judge: &mut Judge, config: &LogsConfig) -> Option<Tolerance> {
     let replication = config.replication.as_deref().map(ReplicationProperty::parse);
     let (mut least, mut zones) = (None::<(u32, &Segment, Stood)>, Margin::Stands(u32::MAX));
@@ -66,10 +66,10 @@ fn follows(sight: Sight<'_>, next: Losses) -> Margin {
 
 fn because(sight: Sight<'_>, log: u32, tail: &Segment, stood: &Stood) -> String {
     match (tail.kind.as_str(), property(tail)) {
-        ("sealed", _) => format!("log {log} is sealed without a successor"),
+        ("sealed", _) => format!("log {log} is sealed and has no new segment"),
         ("replicated", None) => format!("log {log}: its replication is not understood"),
         ("replicated", Some(_)) if stood.next => {
-            format!("log {log}: the nodeset that the servers choose next may stand no more")
+            format!("log {log}: the next nodeset that the servers choose may tolerate no more")
         }
         ("replicated", Some(property)) => {
             let nodes = sight.nodes();
@@ -87,9 +87,9 @@ fn because(sight: Sight<'_>, log: u32, tail: &Segment, stood: &Stood) -> String 
             });
             let spread = spread.concat();
             format!(
-                "log {log}: {alive} of {members} log-servers of its tail in reach{spread}, replication {property}"
+                "log {log}: {alive} of {members} log servers of its tail can be reached{spread}; replication {property}"
             )
         }
-        (kind, _) => format!("log {log} is {kind} to one node"),
+        (kind, _) => format!("log {log} is on one node only ({kind} provider)"),
     }
 }

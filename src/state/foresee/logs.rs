@@ -1,4 +1,4 @@
-//! What becomes of logs and partitions.
+//! What an action changes in logs and partitions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::restatectl::metadata::Segment;
 use crate::restatectl::sql::{Placement, Processor};
 use crate::state::sight::property;
 
-/// New segments are replicated, with this many copies.
+/// New segments use the replicated provider, with this many copies.
 pub fn use_replicated(facts: &mut Facts, replication: &str) {
     if let Some(config) = facts.logs.known_mut() {
         config.provider = "replicated".into();
@@ -42,7 +42,7 @@ pub fn set_replication(facts: &mut Facts, logs: &str, partitions: &str, tolerate
         }
     }
     let Some(processors) = facts.processors.known_mut() else { return };
-    // What the first row of a partition says of its log counts for its new replicas.
+    // New replicas get the log of the partition's first row.
     let mut reached: BTreeMap<u32, (Option<u64>, Option<u64>)> = BTreeMap::new();
     for row in processors.iter() {
         reached.entry(row.partition).or_insert((row.applied, row.tail));
@@ -62,7 +62,7 @@ pub fn set_replication(facts: &mut Facts, logs: &str, partitions: &str, tolerate
     }
 }
 
-/// Every log gets a new tail over the log-servers there are, as the cluster does by itself.
+/// Every log gets a new tail over the log servers there are, as the servers do by themselves.
 pub fn new_tails(facts: &mut Facts, tolerate: u32) {
     let Some(config) = facts.logs.known() else { return };
     let wanted = config.replication.as_deref().and_then(|text| ReplicationProperty::parse(text).ok());
@@ -73,7 +73,7 @@ pub fn new_tails(facts: &mut Facts, tolerate: u32) {
         // No nodeset can be found, so nothing changes.
         return;
     }
-    // The size Restate picks by itself: 2r − 1, at least r + 1.
+    // Restate's default size: 2r − 1, at least r + 1.
     let least = usize::from(config.nodeset_size).max(copies + tolerate as usize);
     let size = least.max(2 * copies - 1).max(copies + 1);
     let Some(config) = facts.logs.known_mut() else { return };
@@ -97,7 +97,7 @@ pub fn new_tails(facts: &mut Facts, tolerate: u32) {
     }
 }
 
-/// The log-servers in the order of their numbers, in turn from each domain of the widest scope.
+/// The log servers by id, taking turns between the domains of the widest scope.
 fn in_turn(facts: &Facts, wanted: &ReplicationProperty) -> Vec<NodeId> {
     let widest = Scope::ALL.into_iter().rev().find(|scope| wanted.at(*scope).is_some());
     let mut servers = facts.usable(Role::LogServer);
@@ -113,7 +113,7 @@ fn in_turn(facts: &Facts, wanted: &ReplicationProperty) -> Vec<NodeId> {
     turns.into_iter().map(|(_, id)| id).collect()
 }
 
-/// Every partition is archived up to what it has applied; closed segments are trimmed away.
+/// Every partition has a snapshot of all that it has applied, and closed segments are trimmed.
 pub fn snapshot(facts: &mut Facts) {
     let led: Vec<(u32, NodeId)> = facts
         .placement
@@ -123,10 +123,10 @@ pub fn snapshot(facts: &mut Facts) {
             placement.values().filter_map(leader).collect()
         })
         .unwrap_or_default();
-    // Trim points are seen a moment later than the processors, and may be ahead of them.
+    // Trim points are read a moment later than the processors, so they may be ahead of them.
     let trimmed = facts.trimmed().unwrap_or_default();
     if let Some(processors) = facts.processors.known_mut() {
-        // A partition that is moving has no processor for a moment; it has one by the time it is snapshotted.
+        // A partition that is moving may have no processor now; it has one by the time of its snapshot.
         let seen = BTreeSet::from_iter(processors.iter().map(|processor| processor.partition));
         for (partition, node) in led {
             if !seen.contains(&partition) {
@@ -154,7 +154,7 @@ pub fn snapshot(facts: &mut Facts) {
             chain.drain(..tail);
         }
     }
-    // Trim points move with the snapshots, never past them.
+    // Trim points follow the snapshots and never pass them.
     if let (Some(archived), Some(config)) = (facts.archived(), facts.logs.known_mut()) {
         for (log, chain) in config.chains.iter_mut() {
             let limit = archived.get(log).copied().unwrap_or(u64::MAX).saturating_add(1);

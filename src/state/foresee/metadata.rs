@@ -1,10 +1,10 @@
-//! What becomes of the metadata cluster.
+//! What an action changes in the metadata cluster.
 
 use crate::cluster::Facts;
 use crate::restatectl::NodeId;
 use crate::restatectl::servers::MetadataServer;
 
-/// A voter that was out of reach takes part again.
+/// A voter that could not be reached takes part again.
 pub fn votes_again(facts: &mut Facts, id: NodeId) {
     let voters = facts.voters().unwrap_or_default();
     let Some(metadata) = facts.metadata.known_mut() else { return };
@@ -16,7 +16,7 @@ pub fn votes_again(facts: &mut Facts, id: NodeId) {
     }
 }
 
-/// The node is a member, and every member knows.
+/// The node is a member, and every member knows it.
 pub fn add_voter(facts: &mut Facts, id: NodeId) {
     let mut voters = facts.voters().unwrap_or_default();
     voters.insert(id);

@@ -1,4 +1,4 @@
-//! What an action brings about when it works: used to show a plan, never to believe in it.
+//! What an action changes if it works. A plan shows this; only observations prove it.
 
 mod logs;
 mod metadata;
@@ -12,7 +12,7 @@ use crate::api::{Exposure, ExposureChange, NodeSpec, Tolerance};
 use crate::cluster::Facts;
 use crate::restatectl::argv::WriteCommand;
 
-/// What the target says of nodes that have yet to join, and of logs that have yet to spread.
+/// What the target says about nodes that have yet to join and logs that have yet to spread.
 #[derive(Debug, Clone, Copy)]
 pub struct Outlook<'a> {
     /// The nodes of the target.
@@ -21,9 +21,9 @@ pub struct Outlook<'a> {
     pub tolerate: u32,
 }
 
-/// Makes the facts what they are once an action has worked.
+/// Changes the facts to what they are once an action has worked.
 pub fn apply(facts: &mut Facts, intent: &Intent, outlook: Outlook<'_>) {
-    // History speaks of what has really been done; ahead of us nothing has.
+    // History is what has really been done; nothing foreseen has been.
     facts.history = Default::default();
     facts.now_ms += 10_000;
     match intent {
@@ -41,8 +41,8 @@ pub fn apply(facts: &mut Facts, intent: &Intent, outlook: Outlook<'_>) {
     }
 }
 
-/// Makes the facts what they are once an action has worked; the losses tolerated before, during and
-/// after it.
+/// Changes the facts to what they are once an action has worked, and returns the losses tolerated before,
+/// during and after it.
 pub fn change(facts: &mut Facts, before: Exposure, intent: &Intent, outlook: Outlook<'_>) -> ExposureChange {
     let under_way = under_way(facts, intent);
     apply(facts, intent, outlook);
@@ -78,7 +78,7 @@ fn under_way(facts: &Facts, intent: &Intent) -> UnderWay {
             Some(member) => UnderWay::Exposure(exposure::without(facts, member.id)),
             None => UnderWay::Nothing,
         },
-        // The new voter counts for the quorum before it can help to make one.
+        // The new voter raises the quorum before it has caught up and can be part of one.
         Intent::Cluster(WriteCommand::AddVoter(_)) => {
             let voters = Sight { facts, down: None }.voters().unwrap_or_default();
             let with = |alive| {
@@ -87,7 +87,7 @@ fn under_way(facts: &Facts, intent: &Intent) -> UnderWay {
             };
             let (caught_up, behind) = (with(Ternary::Yes), with(Ternary::No));
             let because = format!(
-                "{} voters need {}, one of them is still catching up",
+                "{} voters need {} alive, and one of them is still catching up",
                 voters.len() + 1,
                 behind.needed
             );

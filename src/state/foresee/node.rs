@@ -1,4 +1,4 @@
-//! What becomes of a node: its file, its process, its place among the members.
+//! What an action changes for a node: its file, its process, its registration.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::restatectl::metadata::Member;
 use crate::restatectl::servers::MetadataServer;
 use crate::state::intent::ConfigChange;
 
-/// The file is what the change makes of it.
+/// The file has the new text.
 pub fn configure(facts: &mut Facts, change: &ConfigChange) {
     let now = i64::try_from(facts.now_ms).unwrap_or(i64::MAX);
     let Some(file) = facts.hosts.get_mut(&change.node).and_then(|host| host.config.known_mut()) else {
@@ -27,7 +27,7 @@ pub fn configure(facts: &mut Facts, change: &ConfigChange) {
     file.written_at = Some(now);
 }
 
-/// The process runs with its file, and has forgotten what it knew of the repository.
+/// The process runs with its file. A fresh process does not know yet what is in the repository.
 pub fn restart(facts: &mut Facts, name: &str) {
     let now = i64::try_from(facts.now_ms).unwrap_or(i64::MAX);
     let Some(host) = facts.hosts.get_mut(name) else { return };
@@ -42,7 +42,7 @@ pub fn restart(facts: &mut Facts, name: &str) {
             member.address = address.to_owned();
         }
     });
-    // What a process knew of the repository, it forgets.
+    // A fresh process does not know yet what is in the repository.
     if let (Some(processors), Some(id)) = (facts.processors.known_mut(), id) {
         for processor in processors.iter_mut().filter(|processor| processor.node == id) {
             processor.archived = None;
@@ -50,7 +50,7 @@ pub fn restart(facts: &mut Facts, name: &str) {
     }
 }
 
-/// The node runs; one that was not registered is now.
+/// The node runs and is registered.
 pub fn start(facts: &mut Facts, name: &str, target: Option<&NodeSpec>) {
     let now = i64::try_from(facts.now_ms).unwrap_or(i64::MAX);
     let Some(target) = target else { return };
@@ -103,7 +103,7 @@ pub fn start(facts: &mut Facts, name: &str, target: Option<&NodeSpec>) {
     logs::new_tails(facts, 0);
 }
 
-/// The process was started now.
+/// The process has just been started.
 fn started(host: &mut HostFacts, now: i64) {
     if let Some(process) = host.process.known_mut() {
         process.started_at = Some(now);

@@ -168,7 +168,10 @@ fn a_kind_narrows_a_topic_down() {
             .all(|name| name.contains('.') || name.contains("metadata"))
     );
     let error = ask("rules", "RS103").unwrap_err();
-    assert_eq!(error, "`kind`: there are no such pages; there are: step, invariant, refusal, rule, key");
+    assert_eq!(
+        error,
+        "`kind`: there is no such kind of page; use one of: step, invariant, refusal, rule, key"
+    );
 }
 
 /// A refusal's page is that of a refusal or of an invariant.

@@ -1,4 +1,4 @@
-//! Carrying out an action, and what to say of its result.
+//! Carrying out an action, and reporting its result.
 
 use std::ops::ControlFlow;
 
@@ -12,7 +12,7 @@ use crate::api::reply::Reply;
 use crate::api::request::Request;
 use crate::config::edits;
 
-/// Characters of a result that are reported: its beginning and, mostly, its end.
+/// Characters of a long result that are reported: a little of its beginning and more of its end.
 const HEAD: usize = 300;
 const TAIL: usize = 700;
 
@@ -33,7 +33,7 @@ where
                     Ok(text) => HostAction::WriteConfig { node, expect, text, sha256, diff },
                     Err(problem) => {
                         return ControlFlow::Continue(Reply::failed(format!(
-                            "the configuration of `{node}` was left alone: {problem}"
+                            "the configuration of `{node}` was not changed: {problem}"
                         )));
                     }
                 }
@@ -48,7 +48,7 @@ where
         ControlFlow::Continue(self.calls.act(&action))
     }
 
-    /// The text that the edits make of the base text, proved by both hashes.
+    /// The text that the edits make of the base text, checked against both hashes.
     fn new_text(
         &mut self,
         base: &EditBase,
@@ -69,13 +69,13 @@ where
             }
         };
         ControlFlow::Continue(file.and_then(|file| match file.text {
-            None => Err(format!("`{}`, whose file it starts from, has none", base.node)),
+            None => Err(format!("`{}`, from whose file it is made, has none", base.node)),
             Some(text) => edits::apply(&text, &base.sha256, splices, sha256),
         }))
     }
 }
 
-/// The configuration file of a node, if that is what was observed.
+/// The configuration file of a node, if this is an observation of one.
 fn file_of(observation: &Observation, wanted: &str) -> Option<ConfigFile> {
     match observation {
         Observation::ReadConfig { node, answer, .. } if node == wanted => answer.ok().cloned(),
@@ -83,14 +83,14 @@ fn file_of(observation: &Observation, wanted: &str) -> Option<ConfigFile> {
     }
 }
 
-/// What to report of an answer, in at most about a thousand characters.
+/// What to report of an answer, in about a thousand characters at most.
 pub(super) fn shorten(answer: &Reply<CommandOutput>) -> String {
     let output = match answer {
         Reply::Error(error) => return clip(&error.message),
         Reply::Ok(output) => output,
     };
     let ending = match output.exit {
-        _ if output.timed_out => Some("killed because its time was up".into()),
+        _ if output.timed_out => Some("killed: it did not finish in time".into()),
         Some(0) => None,
         Some(code) => Some(format!("exit code {code}")),
         None => Some("killed".into()),

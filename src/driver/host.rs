@@ -19,11 +19,11 @@ pub trait Host {
     /// is the host's bytes as they came, even if there are none.
     ///
     /// # Errors
-    /// When the answer cannot be taken in, in one sentence.
+    /// One sentence, if the answer cannot be received.
     fn call(&mut self, function: &'static str, input: &[u8]) -> Result<Vec<u8>, String>;
 }
 
-/// What a host answers to one request; the time is absent where it cannot be read.
+/// What a host answers to one request; the time is absent if it cannot be read.
 pub(super) type Answered = (Option<u64>, Reply<AnyAnswer>);
 
 /// The typed side of a [`Host`]. Whatever is wrong with an answer becomes a [`Reply::Error`].
@@ -32,7 +32,7 @@ pub(super) struct Calls<'a, H> {
 }
 
 impl<H: Host> Calls<'_, H> {
-    /// One answer for each request, in their order.
+    /// One answer for each request, in the order of the requests.
     pub(super) fn look(&mut self, requests: &[Request]) -> Vec<Answered> {
         let all = |error: HostError| requests.iter().map(|_| (None, Reply::Error(error.clone()))).collect();
         let answer = match self.bytes("look", &LookInput { requests: requests.to_vec() }) {
@@ -51,7 +51,7 @@ impl<H: Host> Calls<'_, H> {
             let (got, wanted) = (answers.len(), requests.len());
             return all(failed(
                 "look",
-                format!("it gave {got} answers to {wanted} requests, so none counts"),
+                format!("it gave {got} answers to {wanted} requests, so all of them count as unknown"),
             ));
         }
         answers.into_iter().enumerate().map(|(at, answer)| answered(at, answer)).collect()
@@ -86,7 +86,7 @@ impl<H: Host> Calls<'_, H> {
         let input = serde_json::to_vec(input).map_err(|error| error.to_string())?;
         let answer = self.host.call(function, &input)?;
         if answer.is_empty() {
-            return Err("it answered nothing, so it failed".into());
+            return Err("it answered nothing".into());
         }
         if let Some((line, column)) = message::too_many_values(&answer) {
             return Err(format!("its answer has too many values, at line {line}, column {column}"));
@@ -95,7 +95,7 @@ impl<H: Host> Calls<'_, H> {
     }
 }
 
-/// Output of `look`: each answer is read by itself, so that a bad one spoils no other.
+/// Output of `look`: each answer is read on its own, so that a bad one does not spoil the others.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Looked<A> {
@@ -125,7 +125,7 @@ fn answered(at: usize, answer: &RawValue) -> Answered {
     }
 }
 
-/// What is wrong with a text that is not a `T`.
+/// What is wrong with a text that cannot be read as a `T`.
 fn wrong<T: DeserializeOwned>(text: &[u8]) -> String {
     message::read::<T>(text).err().map_or_else(|| "it cannot be read".into(), |error| error.to_string())
 }
@@ -138,7 +138,7 @@ fn limited(answer: &[u8]) -> Result<&[u8], String> {
     Ok(answer)
 }
 
-/// The answer itself is not repeated: a configuration file may be in it.
+/// The error does not repeat the answer: it may hold a configuration file.
 fn reply<O: DeserializeOwned>(answer: &[u8]) -> Result<Reply<O>, String> {
     message::read(answer)
         .map_err(|error| format!("it is neither `{{\"ok\": …}}` nor `{{\"error\": …}}`: {error}"))

@@ -1,11 +1,11 @@
-//! What the loop remembers: steps with their time, waits, and failures in a row.
+//! What the loop remembers: steps with their times, waits, and failures in a row.
 
 use std::collections::BTreeMap;
 
 use crate::api::run::StepRecord;
 use crate::api::{Action, StepKey};
 
-/// A step and what is awaited of it.
+/// A step and what it is waiting for.
 pub(super) type Awaited = (StepKey, String);
 
 #[derive(Default)]
@@ -13,20 +13,20 @@ pub(super) struct Journal {
     records: Vec<StepRecord>,
     /// Milliseconds waited for each thing so far.
     waits: BTreeMap<Awaited, u64>,
-    /// The wait that ended with the look just taken: since when, and for how long it slept.
+    /// The wait before the current look: when it began, and how long it slept.
     open_wait: Option<(Awaited, u64, u64)>,
     failing: Option<(Action, u32)>,
 }
 
 impl Journal {
-    /// The clock as last seen; the record of the present step grows up to it.
+    /// The last known time, up to which the record of the current step extends.
     pub(super) fn clock(&mut self, now_ms: u64) {
         if let Some(last) = self.records.last_mut() {
             last.ended_ms = now_ms;
         }
     }
 
-    /// Work is on `step` now.
+    /// Work on `step` begins or continues.
     pub(super) fn at(&mut self, step: &StepKey, now_ms: u64) {
         if self.records.last().is_none_or(|last| last.step != *step) {
             self.records.push(StepRecord {
@@ -38,7 +38,7 @@ impl Journal {
         }
     }
 
-    /// An action of the present step begins; how many it has had by now, over the whole run.
+    /// An action of the current step begins. Returns how many the step has had in the whole run.
     pub(super) fn acting(&mut self) -> u32 {
         self.not_waiting();
         let Some(last) = self.records.last_mut() else { return 0 };
@@ -60,13 +60,13 @@ impl Journal {
         self.failing.as_ref().map_or(0, |(_, count)| *count)
     }
 
-    /// Something else than waiting comes now.
+    /// Something other than waiting follows.
     pub(super) fn not_waiting(&mut self) {
         self.open_wait = None;
     }
 
-    /// A wait for `awaited` is about to sleep; how long it has been waited for so far. The time that
-    /// the looks in between took counts, and at least the sleeps do, should the clock stand still.
+    /// A wait for `awaited` is about to sleep. Returns how long it has been waited for so far, including the
+    /// looks in between; if the clock stands still, at least the sleeps count.
     pub(super) fn waiting(&mut self, awaited: Awaited, now_ms: u64, sleep_ms: u64) -> u64 {
         let waited = self.waits.entry(awaited.clone()).or_insert(0);
         if let Some((same, since_ms, slept_ms)) = &self.open_wait

@@ -1,4 +1,4 @@
-//! Looking until the deciding function knows enough.
+//! Observing until the deciding function knows enough.
 
 use std::ops::ControlFlow;
 
@@ -34,18 +34,18 @@ where
             if requests.is_empty() {
                 return end(
                     Outcome::Failed,
-                    format!("there is nothing left to look at, and still: {}", why.summary),
+                    format!("there is nothing left to observe, and yet: {}", why.summary),
                 );
             }
             unanswered = why.summary;
-            // What was asked for again is kept beside its older answers: of how often it was too old the
-            // deciding function can tell a slow node.
+            // Older answers to the same request are kept: from how often one was too old, the deciding
+            // function can tell a slow node.
             input.observations.extend(self.observe(requests)?);
         }
-        end(Outcome::Failed, format!("looked {LOOK_ROUNDS} times, and still: {unanswered}"))
+        end(Outcome::Failed, format!("observed {LOOK_ROUNDS} times, and yet: {unanswered}"))
     }
 
-    /// What the requests lead to, in their order.
+    /// The observations that the requests lead to, in their order.
     pub(super) fn observe(&mut self, requests: Vec<Request>) -> ControlFlow<End, Vec<Observation>> {
         let answers = self.calls.look(&requests);
         // An answer that cannot be read has no time of its own.
@@ -57,7 +57,7 @@ where
     }
 }
 
-/// A configuration file that is too long to be one counts as unread.
+/// A file that is too long for a configuration file counts as not read.
 fn within_limit(mut observation: Observation) -> Observation {
     if let Observation::ReadConfig { answer, .. } = &mut observation
         && let Some(length) = answer.ok().and_then(|file| file.text.as_ref()).map(String::len)

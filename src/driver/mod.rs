@@ -1,10 +1,10 @@
 //! The loop behind the driver module's `run`: look, decide, act, and look again.
 //!
-//! It holds no decision of its own. Whatever is known is thrown away after every action and every
-//! wait and looked at afresh; only the record of the actions taken travels on, as claims. So the
-//! host can be killed anywhere and run again.
+//! It makes no decisions of its own. After every action and every wait it forgets what it knew and observes
+//! again; only the record of the actions taken is kept, as claims. So the host can be killed at any time and
+//! run again.
 //!
-//! The loop is generic over [`Host`] and over the function that decides, so that all of it is tested
+//! The loop is generic over [`Host`] and over the function that decides, so that all of it can be tested
 //! natively; the driver module only binds [`Host`] to its imports.
 
 mod carry;
@@ -29,15 +29,15 @@ use host::Calls;
 pub use host::Host;
 use journal::Journal;
 
-/// Calls of the deciding function within one look; more than this means that it never knows enough.
+/// Calls of the deciding function within one look; if it needs more, it will never know enough.
 pub const LOOK_ROUNDS: usize = 8;
-/// An action that the host could not carry out this often in a row ends the run.
+/// The run ends when the host fails at the same action this many times in a row.
 pub const STRIKES: u32 = 3;
-/// A step that took this many actions is not getting anywhere.
+/// A step that has taken this many actions is making no progress.
 pub const ACTIONS_PER_STEP: u32 = 100;
-/// The newest claims are kept; older ones explain nothing that a look would not show.
+/// How many claims are kept; older ones say nothing that a look would not show.
 pub const CLAIMS: usize = 64;
-/// Lower bound of a poll, so that a wait of zero milliseconds does not spin.
+/// The shortest sleep of a wait, so that one of zero milliseconds does not spin.
 pub const SHORTEST_POLL_MS: u64 = 50;
 
 /// Works towards the target until it is reached, refused, stopped, denied or failed.
@@ -136,7 +136,7 @@ where
             }
             Decision::Approve { digest, consent, question, why } => {
                 if self.dry_run {
-                    return end(Outcome::NeedsApproval, format!("dry run, nothing was asked: {question}"));
+                    return end(Outcome::NeedsApproval, format!("dry run, nobody was asked: {question}"));
                 }
                 self.journal.not_waiting();
                 self.approve(ApproveInput { digest, consent, question, why }, now)
@@ -154,20 +154,20 @@ where
         ControlFlow::Continue(())
     }
 
-    /// Tells the host what was decided; whether to go on.
+    /// Tells the host what was decided. Returns whether to go on.
     fn report(&mut self, decision: &Decision) -> ControlFlow<End, bool> {
         let exposure = self.exposure.clone().expect("a look sets it");
         self.tell(&ReportInput::Decided { decision: without_edits(decision.clone()), exposure })
     }
 
-    /// Keeps the newest mark of each name, for the next rounds.
+    /// Keeps the newest mark of each name for the next rounds.
     fn keep(&mut self, mark: Option<Mark>) {
         let Some(mark) = mark else { return };
         self.marks.retain(|old| old.name != mark.name);
         self.marks.push(mark);
     }
 
-    /// A host that cannot take a report down cannot keep its log, so nothing further is done.
+    /// A host that cannot record a report cannot keep its log, so nothing further is done.
     fn tell(&mut self, event: &ReportInput) -> ControlFlow<End, bool> {
         match self.calls.report(event) {
             Reply::Ok(answer) => ControlFlow::Continue(answer.go_on),
@@ -194,13 +194,11 @@ where
         if actions > ACTIONS_PER_STEP {
             return end(
                 Outcome::Failed,
-                format!(
-                    "`{step}` has taken {ACTIONS_PER_STEP} actions and its postcondition still does not hold"
-                ),
+                format!("`{step}` has taken {ACTIONS_PER_STEP} actions and is still not done"),
             );
         }
         let answer = self.carry_out(&action, observations)?;
-        // What was seen before an action is void, in marks as well.
+        // Observations from before an action are void, and so are marks.
         self.marks.clear();
         let at_ms = self.now()?;
         let event = ReportInput::Acted {
@@ -214,7 +212,7 @@ where
                 Some(format!("the host cannot do what `{step}` needs: {}", error.message))
             }
             Some(error) if strikes >= STRIKES => Some(format!(
-                "the host failed {STRIKES} times in a row to do the same for `{step}`: {}",
+                "the host failed at the same action for `{step}` {STRIKES} times in a row: {}",
                 error.message
             )),
             _ => None,
@@ -258,7 +256,7 @@ where
         if self.approvals.iter().any(|approval| approval.digest == input.digest) {
             return end(
                 Outcome::Failed,
-                format!("this was approved already, but is asked for again: {}", input.question),
+                format!("this was approved, and yet the same approval is needed again: {}", input.question),
             );
         }
         match self.calls.approve(&input) {
@@ -279,8 +277,8 @@ where
     }
 }
 
-/// A decision as it is reported: without the texts of edits, which may hold a credential of the
-/// target. The diff shows what they do.
+/// A decision as it is reported: without the edits, which may hold a credential of the target. The diff shows
+/// what they change.
 fn without_edits(mut decision: Decision) -> Decision {
     if let Decision::Act { action: Action::WriteConfig { edits, .. }, .. } = &mut decision {
         edits.clear();

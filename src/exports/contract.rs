@@ -1,11 +1,11 @@
-//! Which contract a message keeps to, and what to say to a host that was written for another.
+//! Which contract a message follows, and what to tell a host that was written for another.
 
 use crate::api::CONTRACT;
 use crate::message::Unreadable;
 
-/// What contract 1.0 called something, and what has taken its place.
+/// A name from contract 1.0, and what has taken its place.
 struct Renamed {
-    /// The path in the message; `[]` stands for the place in a list.
+    /// The path in the message; `[]` stands for any index of a list.
     old: &'static str,
     new: &'static str,
 }
@@ -27,7 +27,7 @@ const RENAMED: [Renamed; 8] = [
     Renamed { old: "needs-a-look", new: "`unsafe-fixes`" },
 ];
 
-/// Refuses a message of another contract than this one's major version.
+/// Refuses a message that says it follows a contract of another major version.
 ///
 /// # Errors
 /// When it says so.
@@ -37,23 +37,23 @@ pub(super) fn check(contract: Option<&str>) -> Result<(), String> {
         Some(said) if major(said) == major(CONTRACT) => Ok(()),
         Some(said) => Err(match known(said) {
             Some(said) => {
-                format!("the input says that it keeps to contract {said}; this module speaks {CONTRACT}")
+                format!("the input follows contract {said}; this module speaks {CONTRACT}")
             }
             None => format!("`contract` is not a version; this module speaks {CONTRACT}"),
         }),
     }
 }
 
-/// What to add to an error about a message that contract 1.0 would have allowed.
+/// What to add to an error about a message that contract 1.0 allowed.
 pub(super) fn hint(error: &Unreadable) -> Option<String> {
     let path = general(&error.path);
     let renamed = RENAMED.iter().find(|renamed| renamed.old == path);
     let old = error.contract.as_deref().is_some_and(|said| major(said) != major(CONTRACT));
     match renamed {
         Some(Renamed { old, new }) => {
-            Some(format!("`{old}` is of contract 1.0; contract {CONTRACT} has {new}"))
+            Some(format!("`{old}` is from contract 1.0; contract {CONTRACT} has {new}"))
         }
-        None if old => Some(format!("the message keeps to another contract; this module speaks {CONTRACT}")),
+        None if old => Some(format!("the message follows another contract; this module speaks {CONTRACT}")),
         None => None,
     }
 }
@@ -62,7 +62,7 @@ fn major(version: &str) -> &str {
     version.split('.').next().unwrap_or_default()
 }
 
-/// A version that is short enough and looks like one, so that no other value is repeated.
+/// A text that is short and looks like a version, so that no other value is repeated in an error.
 fn known(version: &str) -> Option<&str> {
     let numbers =
         |part: &str| !part.is_empty() && part.len() < 4 && part.bytes().all(|it| it.is_ascii_digit());
@@ -70,7 +70,7 @@ fn known(version: &str) -> Option<&str> {
     (numbers(one) && numbers(two)).then_some(version)
 }
 
-/// A path without the places in lists.
+/// A path without the indexes of lists.
 fn general(path: &str) -> String {
     let mut general = String::new();
     let mut inside = false;

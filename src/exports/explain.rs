@@ -1,4 +1,4 @@
-//! `explain`: the pages of everything that the plugin says by name, put together.
+//! `explain`: the pages of everything that the plugin refers to by name.
 
 use crate::api::CONTRACT;
 use crate::api::describe::{ExplainInput, ExplainOutput, KindInfo, Page};
@@ -6,9 +6,9 @@ use crate::config::catalogue::{self, Catalogue, Key};
 use crate::config::rules::Rule;
 use crate::{config, guard, lifecycle};
 
-/// Topics named when there is no such page.
+/// How many topics are suggested when there is no such page.
 const NEAREST: usize = 3;
-/// Below this similarity (0 to 1) a topic is not named.
+/// Topics with a lower similarity (0 to 1) are not suggested.
 const ALIKE: f64 = 0.6;
 /// Longer than every name.
 const LONGEST_NAME: usize = 150;
@@ -17,7 +17,7 @@ const LONGEST_NAME: usize = 150;
 const KINDS: [(&str, &str); 5] = [
     ("step", "what one step does, when it is done and how to undo it"),
     ("invariant", "what the guard never lets happen"),
-    ("refusal", "why the plugin refuses to go on, and how to get out"),
+    ("refusal", "why the plugin refuses to continue, and how to get out"),
     ("rule", "what is wrong with a configuration, why it hurts and how to fix it"),
     (KEY, "a configuration key: its type, default, versions and successor"),
 ];
@@ -28,7 +28,7 @@ const KEY: &str = "key";
 struct Topic {
     kind: &'static str,
     name: &'static str,
-    /// Another name that it goes by: a rule has a code and a name.
+    /// Its other name: a rule has a code and a name.
     alias: &'static str,
     source: Source,
 }
@@ -43,7 +43,7 @@ enum Source {
 }
 
 impl Topic {
-    /// A page as it lies in `docs/`: `# name`, an empty line, a title, an empty line, the text.
+    /// A page from `docs/`: `# name`, an empty line, a title, an empty line, the text.
     fn of_page(kind: &'static str, (name, text): (&'static str, &'static str)) -> Self {
         let title = text.lines().nth(2).unwrap_or_default();
         Self { kind, name, alias: name, source: Source::File { title, text } }
@@ -79,7 +79,7 @@ impl Topic {
     }
 }
 
-/// Every topic: steps in the order of the road, invariants in that of the guard, refusals, rules, keys.
+/// Every topic: steps and invariants in their own order, refusals, rules, keys.
 fn topics() -> impl Iterator<Item = Topic> {
     let of = |kind, pages: &'static [(&str, &str)]| pages.iter().map(move |page| Topic::of_page(kind, *page));
     of("step", lifecycle::pages::STEPS)
@@ -108,7 +108,7 @@ pub fn explain(input: &ExplainInput) -> Result<ExplainOutput, String> {
         && !KINDS.iter().any(|(known, _)| known == kind)
     {
         let known = KINDS.map(|(kind, _)| kind).join(", ");
-        return Err(format!("`kind`: there are no such pages; there are: {known}"));
+        return Err(format!("`kind`: there is no such kind of page; use one of: {known}"));
     }
     let of_kind = |topic: &Topic| input.kind.as_ref().is_none_or(|kind| kind == topic.kind);
     let (pages, nearest) = match &input.topic {
@@ -119,7 +119,7 @@ pub fn explain(input: &ExplainInput) -> Result<ExplainOutput, String> {
         Some(topic) => {
             let wanted = plain(topic);
             let of_kind = || topics().filter(of_kind);
-            // Keys of two versions may differ in a hyphen alone.
+            // Keys of two versions may differ only in a hyphen.
             let mut found: Vec<Topic> = of_kind().filter(|it| it.has(|name| name == topic)).collect();
             if found.is_empty() {
                 found = of_kind().filter(|it| it.has(|name| plain(name) == wanted)).collect();
@@ -136,8 +136,8 @@ pub fn explain(input: &ExplainInput) -> Result<ExplainOutput, String> {
     Ok(ExplainOutput { contract: CONTRACT.into(), pages, nearest })
 }
 
-/// The key that a path leads to although the catalogue does not list it: an element of a list, or a
-/// name of one's own below a map.
+/// The key that a path leads to although the catalogue does not list the path: an element of a list, or a
+/// free name in a map.
 fn below(path: &str) -> Option<Topic> {
     if path.len() > LONGEST_NAME || !path.contains('.') {
         return None;
@@ -152,9 +152,9 @@ fn plain(topic: &str) -> String {
     name.to_ascii_lowercase().replace(['_', ' '], "-")
 }
 
-/// The topics nearest to `wanted`: those that have it in their name first, then by spelling.
+/// The topics nearest to `wanted`: those with it in their name first, then by spelling.
 fn nearest(wanted: &str, topics: impl Iterator<Item = Topic>) -> Vec<String> {
-    // Comparing takes as long as the two lengths multiplied, and no name is nearly that long.
+    // Comparing takes time in proportion to both lengths multiplied, and no name is that long.
     if wanted.is_empty() || wanted.len() > LONGEST_NAME {
         return Vec::new();
     }

@@ -20,7 +20,7 @@ pub(super) trait Input {
         Vec::new()
     }
 
-    /// What else the input has too much of.
+    /// What else is too large, if anything.
     fn excess(&self) -> Option<String> {
         None
     }

@@ -1,8 +1,8 @@
 //! The exports as functions from bytes to bytes, the same for every door.
 //!
-//! A door hands the input's bytes in and the answer or the error text out, and knows nothing of
-//! JSON. Domain outcomes (findings, refusals) are answers; an error means that the input itself
-//! could not be used, and says which export, what, where, and how to fix it.
+//! A door passes the input's bytes in and the answer or the error text out, and knows nothing of JSON.
+//! Findings and refusals are answers; an error means that the input itself could not be used, and says which
+//! export, what, where, and how to fix it.
 
 mod contract;
 pub mod describe;
@@ -27,14 +27,14 @@ pub use explain::explain;
 /// Exports of both modules.
 pub const EXPORTS: [&str; 9] =
     ["describe", "validate", "fix", "render", "complete", "plan", "next_step", "explain", "apply_edits"];
-/// The export that the driver module has besides.
+/// The export that only the driver module has.
 pub const RUN: &str = "run";
 
 /// Calls one of [`EXPORTS`].
 ///
 /// # Errors
-/// When there is no such export, or the input is empty, too long, not JSON, not what the export takes
-/// or of another contract.
+/// When there is no such export, or the input is empty, too long, not JSON, not what the export takes, or
+/// from another contract.
 pub fn call(export: &str, input: &[u8]) -> Result<Vec<u8>, String> {
     let failed = |error: String| format!("{export}: {error}");
     match export {
@@ -52,7 +52,7 @@ pub fn call(export: &str, input: &[u8]) -> Result<Vec<u8>, String> {
         "next_step" => write(export, &lifecycle::next_step(&read(export, input)?)),
         "explain" => write(export, &explain(&read(export, input)?).map_err(failed)?),
         "apply_edits" => write(export, &config::apply_edits(&read(export, input)?).map_err(failed)?),
-        _ => Err(format!("there is no export `{export}`; there are: {}", EXPORTS.join(", "))),
+        _ => Err(format!("there is no export `{export}`; use one of: {}", EXPORTS.join(", "))),
     }
 }
 
@@ -127,7 +127,7 @@ fn unreadable(export: &str, error: &Unreadable) -> String {
     format!("{export}: input {error}{hint}; {remedy}")
 }
 
-/// Where the input of an export is described.
+/// The schema of an export's input.
 fn schema(export: &str) -> String {
     format!("schemas/{}", describe::input_file(export))
 }

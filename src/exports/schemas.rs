@@ -1,11 +1,10 @@
 //! JSON Schemas of all messages, generated from their types (feature `schema`, natively only).
 //!
-//! They are committed under `schemas/` and a test holds them against the types and against real
-//! messages. The modules do not carry them, which would double their size: `describe` gives the file
-//! names.
+//! They are committed under `schemas/`, and a test compares them with the types and with real messages. The
+//! modules do not contain them, since that would double their size; `describe` gives the file names.
 //!
-//! What a host sends is closed: an unknown field is an error. What it receives is open: later versions
-//! add fields and kinds, which its readers ignore.
+//! What a host sends is closed: an unknown field is an error. What it receives is open: later versions add
+//! fields and kinds, which its readers ignore.
 
 use std::collections::BTreeMap;
 
@@ -53,7 +52,7 @@ impl Files {
         self.sent::<O>(output_file(name), &format!("Output of `{name}`"));
     }
 
-    /// What the module writes is the request, what it reads is the answer.
+    /// The module writes the request and reads the answer.
     fn host_function<Q: JsonSchema, A: JsonSchema>(&mut self, name: &str) {
         self.sent::<Q>(request_file(name), &format!("Request of `{name}`"));
         self.received::<A>(answer_file(name), &format!("Answer of `{name}`"));
@@ -80,7 +79,7 @@ impl Files {
     }
 }
 
-/// Writes the bounds of 32-bit numbers out: a `format` alone binds no validator.
+/// Spells out the bounds of 32-bit numbers, since validators ignore `format`.
 #[derive(Debug, Clone)]
 struct Bounds;
 
@@ -108,7 +107,7 @@ const TAGS: [&str; 2] = ["kind", "event"];
 
 impl Transform for Open {
     fn transform(&mut self, schema: &mut Schema) {
-        // What is not `false` says what the values of a map are.
+        // Anything but `false` describes the values of a map.
         if schema.get("additionalProperties") == Some(&json!(false)) {
             schema.remove("additionalProperties");
         }

@@ -204,12 +204,12 @@ fn messages_of_another_contract_are_refused() {
     assert_error("explain", r#"{"contract":"hunter2"}"#, &["`contract` is not a version"]);
     assert_error("explain", r#"{"contract":"1.0","zzz":1}"#, &["`zzz`", "another contract", "speaks 2.0"]);
     for (export, input, parts) in [
-        ("next_step", r#"{"goal":{}}"#, ["`goal` is of contract 1.0", "2.0 has `target`"]),
-        ("run", r#"{"contract":"1.0","goal":{}}"#, ["`goal` is of contract 1.0", "2.0 has `target`"]),
+        ("next_step", r#"{"goal":{}}"#, ["`goal` is from contract 1.0", "2.0 has `target`"]),
+        ("run", r#"{"contract":"1.0","goal":{}}"#, ["`goal` is from contract 1.0", "2.0 has `target`"]),
         (
             "plan",
             r#"{"target":{"nodes":[],"replication":"2","snapshots":{}}}"#,
-            ["`target.snapshots` is of contract 1.0", "2.0 has `target.repository`"],
+            ["`target.snapshots` is from contract 1.0", "2.0 has `target.repository`"],
         ),
     ] {
         let message = match export {
@@ -219,8 +219,8 @@ fn messages_of_another_contract_are_refused() {
         assert!(parts.iter().all(|part| message.contains(part)), "{message}");
     }
     for (rest, part) in [
-        (r#""approvals":{"plan":[]}"#, "`approvals` is of contract 1.0"),
-        (r#""observations":[{"kind":"probe"}]"#, "`observations[].kind` is of contract 1.0"),
+        (r#""approvals":{"plan":[]}"#, "`approvals` is from contract 1.0"),
+        (r#""observations":[{"kind":"probe"}]"#, "`observations[].kind` is from contract 1.0"),
         (r#""observations":[{"kind":"config"}]"#, "2.0 has `read-config` for `config`"),
     ] {
         assert_error("next_step", with_target(rest), &[part]);

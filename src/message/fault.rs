@@ -1,4 +1,4 @@
-//! What is wrong with one value of a message, in words that never repeat the value.
+//! What is wrong with one value of a message, without repeating the value.
 
 use std::fmt::{self, Display};
 
@@ -6,7 +6,7 @@ use serde::de::{Error, Expected, Unexpected};
 
 /// Characters of an unknown name that are repeated.
 const LONGEST_NAME: usize = 60;
-/// Below this similarity (0 to 1) no known name is suggested.
+/// Names with a lower similarity (0 to 1) are not suggested.
 const ALIKE: f64 = 0.6;
 
 /// What is wrong with one value.
@@ -14,7 +14,7 @@ const ALIKE: f64 = 0.6;
 pub(super) struct Fault(String);
 
 impl Fault {
-    /// What is wrong with a text that is not JSON. Such errors name no value: their texts are fixed.
+    /// What is wrong with a text that is not JSON. These errors have fixed texts, which name no value.
     pub(super) fn of_syntax(error: &serde_json::Error) -> Self {
         let (text, place) =
             (error.to_string(), format!(" at line {} column {}", error.line(), error.column()));
@@ -42,7 +42,7 @@ impl Display for Fault {
 impl std::error::Error for Fault {}
 
 impl Error for Fault {
-    /// A message type's own words. They must not repeat a value either, which a test checks.
+    /// A message type's own words. They must not repeat a value either; a test checks that.
     fn custom<T: Display>(message: T) -> Self {
         Self(message.to_string())
     }
@@ -77,7 +77,7 @@ impl Error for Fault {
     }
 }
 
-/// What was found, by its kind alone.
+/// The kind of what was found.
 fn kind(unexpected: &Unexpected) -> &'static str {
     match unexpected {
         Unexpected::Bool(_) => "a boolean",
@@ -114,7 +114,7 @@ fn one_of(names: &[&str]) -> String {
 
 /// The known name that is nearest to `name`.
 fn hint(name: &str, known: &[&str]) -> String {
-    // Comparing takes as long as the two lengths multiplied, and no name is nearly that long.
+    // Comparing takes time in proportion to both lengths multiplied, and no name is that long.
     if name.len() > LONGEST_NAME {
         return String::new();
     }

@@ -1,9 +1,9 @@
 //! Reading a message, and saying what is wrong with one that cannot be read.
 //!
-//! A message that can be read is read once, as fast as `serde_json` can. Only one that cannot is
-//! read a second time, as a tree: from that the error learns the path of the field, what was
-//! expected there and which known name is the nearest. No error repeats a value of the message: a
-//! configuration file with its credentials may stand where something else was expected.
+//! A message that can be read is read once, as fast as `serde_json` can. Only one that cannot be read is read
+//! a second time, as a tree, to tell the path of the field, what was expected there and the nearest known
+//! name. No error repeats a value of the message: a configuration file with its credentials may be where
+//! something else was expected.
 
 mod fault;
 mod tree;
@@ -17,7 +17,7 @@ use crate::api::limits;
 use fault::Fault;
 use tree::{Grower, Tree};
 
-/// Characters of a path that are repeated. Names in a message are short; what is longer is no name.
+/// Characters of a path that are repeated. Names in a message are short; anything longer is not a name.
 const LONGEST_PATH: usize = 200;
 
 /// Why a message cannot be read.
@@ -27,13 +27,13 @@ pub struct Unreadable {
     pub line: usize,
     /// The column in bytes, from 1.
     pub column: usize,
-    /// The path of the field, `goal.nodes[0].address`; empty for the message itself.
+    /// The path of the field, such as `target.nodes[0].address`; empty for the message itself.
     pub path: String,
     /// What is wrong there.
     pub fault: String,
     /// What kind of mistake it is.
     pub kind: Mistake,
-    /// The contract that the message says it keeps to.
+    /// The contract that the message says it follows.
     pub contract: Option<String>,
 }
 
@@ -75,7 +75,7 @@ pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Unreadable> {
     serde_json::from_slice(text).map_err(|error| diagnose::<T>(&error, text))
 }
 
-/// Where, by line and column, a text has more values than a message may have.
+/// The line and column at which a text has more values than a message may have.
 pub fn too_many_values(text: &[u8]) -> Option<(usize, usize)> {
     if text.len() <= limits::VALUES_COUNTED_FROM {
         return None;
@@ -108,11 +108,11 @@ fn diagnose<T: DeserializeOwned>(error: &serde_json::Error, text: &[u8]) -> Unre
     let tree = Grower::default().deserialize(PathDeserializer::new(&mut json, &mut track));
     let tree = match tree {
         Ok(tree) => tree,
-        // Too many values for a tree: the place is known, the rest is not.
+        // There are too many values for a tree, so only the place is known.
         Err(broken) if broken.is_data() => {
             return unreadable(error, "", "this is not what was expected here".into(), Mistake::Shape);
         }
-        // That the text is not JSON matters more than what its beginning would have meant.
+        // If the text is not JSON, what its beginning would have meant does not matter.
         Err(broken) => {
             let kind = if broken.is_eof() { Mistake::Truncated } else { Mistake::Syntax };
             return unreadable(&broken, &track.path().to_string(), Fault::of_syntax(&broken), kind);
@@ -120,20 +120,20 @@ fn diagnose<T: DeserializeOwned>(error: &serde_json::Error, text: &[u8]) -> Unre
     };
     let (path, fault) = match serde_path_to_error::deserialize::<_, T>(&tree) {
         Err(error) => (error.path().to_string(), error.into_inner()),
-        // Text after the message is no part of the tree.
+        // Text after the message is not part of the tree.
         Ok(_) => (String::new(), Fault::of_syntax(error)),
     };
     let contract = tree.field("contract").and_then(Tree::text).map(str::to_owned);
     Unreadable { contract, ..unreadable(error, &path, fault, Mistake::Shape) }
 }
 
-/// What is wrong where `error` says that it is.
+/// The error at the place that `error` names.
 fn unreadable(error: &serde_json::Error, path: &str, fault: Fault, kind: Mistake) -> Unreadable {
     let (line, column) = (error.line(), error.column());
     Unreadable { line, column, path: shown(path), fault: fault.to_string(), kind, contract: None }
 }
 
-/// A path as it is shown: without the placeholder for a part that has no name.
+/// A path as it is shown, without the placeholder for a part that has no name.
 fn shown(path: &str) -> String {
     let path = path.trim_end_matches('?').trim_end_matches('.');
     path.chars().take(LONGEST_PATH).collect()

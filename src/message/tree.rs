@@ -1,4 +1,4 @@
-//! A JSON text as a tree that keeps the order of its fields, and as something to read from.
+//! A JSON text as a tree that keeps the order of its fields and can be deserialized from.
 
 use std::cell::Cell;
 use std::fmt;
@@ -11,7 +11,7 @@ use serde::forward_to_deserialize_any;
 
 use super::fault::Fault;
 
-/// Values above which no tree is made of a text: it may take many times the memory of the text.
+/// No tree is made of a text with more values than this: it may take many times the text's memory.
 const MOST: usize = 1_000_000;
 
 /// A JSON value.
@@ -160,7 +160,7 @@ impl<'de> Deserializer<'de> for &'de Tree {
         visitor.visit_newtype_struct(self)
     }
 
-    /// The reader of an object would take a list, too, by the order of its fields.
+    /// Refuses a list where an object is expected; a derived reader would take its elements as fields.
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,

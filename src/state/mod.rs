@@ -1,4 +1,5 @@
-//! The state that a plan moves through: what it tolerates, whether it has settled, and what an action makes of it.
+//! The state that a plan moves through: what it tolerates, whether it has settled, and what an action makes
+//! of it.
 
 pub mod exposure;
 pub mod foresee;

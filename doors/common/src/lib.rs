@@ -1,8 +1,8 @@
 //! What both modules share: bytes in, bytes out, and the exports.
 //!
-//! The kit's own export macro would format errors with backtraces (42 KB of code), and its log
-//! macros and `http` import kernel functions that some hosts lack. So the exports are plain
-//! functions over the kit's memory functions, and nothing else is imported.
+//! The PDK's own export macro formats errors with backtraces (42 KB of code), and its log macros and `http`
+//! import kernel functions that some hosts lack. So the exports are plain functions over the PDK's memory
+//! functions, and nothing else is imported.
 #![cfg(target_family = "wasm")]
 
 use extism_pdk::Memory;
@@ -22,7 +22,7 @@ pub fn export(name: &str, answer: impl FnOnce(&[u8]) -> Result<Vec<u8>, String>)
     };
     match result {
         Ok(output) => {
-            // SAFETY: the offset is that of a block of this length, made a moment ago.
+            // SAFETY: the offset is that of a block of this length, which was just allocated.
             unsafe { output_set(hand_over(&output), output.len() as u64) };
             0
         }
@@ -49,7 +49,7 @@ pub fn hand_over(bytes: &[u8]) -> u64 {
 /// # Errors
 /// When it is longer than [`limits::MESSAGE`].
 pub fn take_over(offset: u64) -> Result<Vec<u8>, String> {
-    // SAFETY: `length` gives 0 for what is no block.
+    // SAFETY: `length` returns 0 for anything that is not a block.
     let long = unsafe { length(offset) };
     let Some(block) = Memory::find(offset) else { return Ok(Vec::new()) };
     let bytes = if long > limits::MESSAGE as u64 {

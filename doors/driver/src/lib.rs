@@ -1,4 +1,4 @@
-//! The driver module: the exports of the pure one, and `run`, which works through five host functions.
+//! The driver module: the exports of the pure module, and `run`, which works through five host functions.
 #![cfg(target_family = "wasm")]
 
 use restate_scaleout::Host;
@@ -31,7 +31,7 @@ macro_rules! imports {
                     $(stringify!($name) => import::$name(request),)*
                     _ => return Err("the module does not import it".into()),
                 };
-                // The request's block is freed, too: a run may take days.
+                // The request's block is freed as well, since a run may take days.
                 let _ = take_over(request);
                 take_over(answer)
             }

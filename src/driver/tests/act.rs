@@ -103,7 +103,7 @@ fn a_killed_command_claims_nothing() {
     run_with(&mut host, &input(), once(command("x")));
     let acted = host.inputs("report")[1];
     assert_eq!(acted["claims-success"], false);
-    assert_eq!(acted["result"], "killed because its time was up");
+    assert_eq!(acted["result"], "killed: it did not finish in time");
 }
 
 #[test]

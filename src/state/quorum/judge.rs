@@ -1,5 +1,5 @@
-//! Judges many segments against the same nodes. Equal nodes make equal verdicts, so each distinct
-//! nodeset is judged once: a hundred nodes in three zones have a handful.
+//! Judges many segments against the same nodes. Nodesets of equal nodes get equal verdicts, so each distinct
+//! one is judged once; a hundred nodes in three zones make only a handful.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,14 +10,13 @@ use super::selector::{Candidate, Choices, Detail, Rank, choices};
 use crate::config::values::replication::ReplicationProperty;
 use crate::restatectl::NodeId;
 
-/// Nodes that differ in nothing that counts, by number.
+/// The number of a class of nodes that do not differ in anything that counts.
 type Class = usize;
 
-/// What the nodeset that the servers choose next stands at worst.
+/// What the nodeset that the servers choose next tolerates in the worst case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Next {
-    /// They find one that meets the property, whatever they choose. If they do not, a sealed log stays
-    /// without a successor.
+    /// Whatever they choose meets the property. If it does not, a sealed log gets no new segment.
     pub found: Ternary,
     /// Losses of single nodes.
     pub nodes: Losses,
@@ -33,7 +32,7 @@ impl Next {
     const REFUSED: Self = Self { found: Ternary::No, nodes: Self::NONE, zones: Self::NONE };
 }
 
-/// The nodes of a cluster, and what was judged with them.
+/// The nodes of a cluster, and the verdicts about them so far.
 #[derive(Debug)]
 pub struct Judge {
     nodes: BTreeMap<NodeId, Class>,
@@ -67,7 +66,7 @@ impl Judge {
         Self { nodes, classes, segments: BTreeMap::new(), nexts: BTreeMap::new() }
     }
 
-    /// What a segment's nodeset can do, and what it stands.
+    /// What a segment's nodeset can do, and what it tolerates.
     pub fn segment(&mut self, nodeset: &BTreeSet<NodeId>, property: &ReplicationProperty) -> Verdict {
         let classes = self.classes_of(nodeset);
         let nodes = &self.classes;
@@ -77,8 +76,8 @@ impl Judge {
         })
     }
 
-    /// What the servers may choose after the nodeset `before`, with the property and the size of
-    /// nodesets that the cluster is configured with. A size of 0 is the default.
+    /// What the servers may choose after the nodeset `before`, with the property and the nodeset size that the
+    /// cluster is configured with. A size of 0 is the default.
     pub fn next(
         &mut self,
         before: &BTreeSet<NodeId>,
@@ -94,7 +93,7 @@ impl Judge {
         next
     }
 
-    /// Shapes that were judged.
+    /// How many distinct nodesets were judged.
     #[cfg(test)]
     pub(super) fn distinct(&self) -> usize {
         self.segments.len() + self.nexts.len()
@@ -125,7 +124,7 @@ impl Judge {
         };
         let by_places = worst(Detail::Places);
         if by_places == Next::UNKNOWN {
-            // Too many places to choose from: nodes can still be told, zones cannot.
+            // Too many places to choose from: the answer for nodes can still be found, that for zones cannot.
             return Next { zones: Losses::UNKNOWN, ..worst(Detail::Property) };
         }
         by_places

@@ -1,25 +1,25 @@
-//! How many further losses something stands.
+//! How many further losses something tolerates.
 
 use super::members::{Members, Set, Spread, size};
 use super::node::{Domain, Machine, Node, Ternary};
 use crate::config::values::replication::Scope;
 
-/// Sets of lost groups that are tried before a bound has to do.
+/// How many sets of lost groups are tried before a lower bound is given instead.
 const TRIES: usize = 10_000;
 
-/// Further losses that something stands, tightest first.
+/// How many further losses something tolerates, fewest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Margin {
     /// It does not hold now.
     Broken,
-    /// Whether it holds now, or what a loss would take, is not known.
+    /// It is not known whether it holds now, or what a loss would take.
     Unknown,
-    /// It holds after any so many further losses, perhaps after more.
+    /// It holds after any set of this many further losses, and perhaps after more.
     Stands(u32),
 }
 
 impl Margin {
-    /// The number, when it holds for sure.
+    /// The number, if it holds for sure.
     pub fn losses(self) -> Option<u32> {
         match self {
             Self::Stands(losses) => Some(losses),
@@ -48,7 +48,7 @@ pub enum By {
     Host,
 }
 
-/// Further losses that a segment stands.
+/// How many further losses a segment tolerates, for each thing that it has to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Losses {
     /// Records can be appended.
@@ -64,7 +64,7 @@ impl Losses {
     pub const UNKNOWN: Self =
         Self { append: Margin::Unknown, recovery: Margin::Unknown, records: Margin::Unknown };
 
-    /// The tighter of two, each for itself.
+    /// The tighter of two, field by field.
     #[must_use]
     pub fn tightest(self, other: Self) -> Self {
         Self {
@@ -80,7 +80,7 @@ impl Losses {
     }
 }
 
-/// Losses of single nodes, in closed form, and the scope that limits appends.
+/// Losses of single nodes, by formula, and the scope that limits appends.
 pub(super) fn nodes(members: &Members) -> (Losses, Scope) {
     let (append, scope) = match members.append() {
         Ternary::Yes => {
@@ -102,8 +102,8 @@ pub(super) fn nodes(members: &Members) -> (Losses, Scope) {
     (Losses::of(append, records), scope)
 }
 
-/// The fewest nodes whose loss leaves `reach` in fewer domains than the factor: those of the
-/// smallest domains.
+/// The fewest nodes whose loss leaves `reach` in fewer domains than the factor asks for: those in the smallest
+/// domains.
 fn cost(spread: &Spread, reach: Set) -> usize {
     let mut sizes: Vec<usize> = spread.domains.iter().map(|domain| size(domain & reach)).collect();
     sizes.retain(|size| *size > 0);
@@ -112,8 +112,8 @@ fn cost(spread: &Spread, reach: Set) -> usize {
     sizes.iter().take(domains).sum()
 }
 
-/// Copies of each record that are in reach for sure: the fewest members in reach that complete those
-/// out of reach to a write quorum. A record may lie on just that quorum.
+/// How many copies of each record are in reach for sure: the fewest members in reach that, with those out of
+/// reach, make a write quorum. A record may be on exactly that quorum.
 pub(super) fn copies(members: &Members) -> usize {
     if !members.consistent() {
         return 0;
@@ -124,7 +124,7 @@ pub(super) fn copies(members: &Members) -> usize {
         spread.map_or(0, |spread| spread.factor.saturating_sub(spread.most(out)))
     };
     let (nodes, zones, regions) = (missing(Scope::Node), missing(Scope::Zone), missing(Scope::Region));
-    // A node in a new region is in a new zone as well, unless it has no zone.
+    // A node in a new region is also in a new zone, unless it has no zone.
     let both = match (spread(members, Scope::Zone), spread(members, Scope::Region)) {
         (Some(zone), Some(region)) => {
             let zoned = zone.domains.iter().fold(zone.unplaced, |set, domain| set | domain) & reach;
@@ -140,8 +140,8 @@ fn spread(members: &Members, scope: Scope) -> Option<&Spread> {
     members.spreads.iter().find(|spread| spread.scope == scope)
 }
 
-/// Losses of whole groups. Unknown when a member in reach is in no known group: whether it goes
-/// with another cannot be told.
+/// Losses of whole groups. Unknown if a member in reach is in no known group, since it may be lost together
+/// with another.
 pub(super) fn groups(members: &Members, nodes: &[&Node], by: By, single: Losses) -> Losses {
     let Some(mut groups) = grouped(members, nodes, by) else { return Losses::UNKNOWN };
     groups.sort_unstable_by_key(|group| std::cmp::Reverse(size(*group)));
@@ -176,10 +176,10 @@ fn grouped(members: &Members, nodes: &[&Node], by: By) -> Option<Vec<Set>> {
     Some(groups.into_values().collect())
 }
 
-/// The smallest number of groups whose loss breaks, less one; the groups come largest first.
+/// One fewer than the smallest number of groups whose loss breaks it; the groups come largest first.
 fn grouped_margin(groups: &[Set], single: Margin, breaks: impl Fn(Set) -> bool) -> Margin {
     let Margin::Stands(nodes) = single else { return single };
-    // No loss of so few groups can be a larger loss of nodes than what is stood.
+    // The loss of so few groups is never the loss of more nodes than are tolerated anyway.
     let mut within = 0;
     let safe = groups.iter().take_while(|group| {
         within += size(**group);
@@ -190,14 +190,14 @@ fn grouped_margin(groups: &[Set], single: Margin, breaks: impl Fn(Set) -> bool) 
     while stood < groups.len() {
         match any(groups, stood + 1, 0, &breaks, &mut tries) {
             Some(false) => stood += 1,
-            // Broken, or too many sets to try: what was tried before is stood.
+            // Broken, or too many sets to try: the last number that was tried is tolerated.
             Some(true) | None => break,
         }
     }
     Margin::Stands(u32::try_from(stood).unwrap_or(u32::MAX))
 }
 
-/// Whether the loss of some `count` of the groups breaks; `None` when there are too many to try.
+/// Whether the loss of any `count` groups breaks it; `None` if there are too many sets to try.
 fn any(
     groups: &[Set],
     count: usize,

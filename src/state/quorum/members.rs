@@ -1,4 +1,4 @@
-//! The members of one nodeset as sets of bits, and how many failure domains a set of them spans.
+//! The members of one nodeset as bit sets, and how many failure domains a set of them spans.
 
 use std::collections::BTreeMap;
 
@@ -11,11 +11,11 @@ pub(super) type Set = u128;
 /// The largest nodeset that servers make.
 pub(super) const LARGEST: usize = 128;
 
-/// One scope of the replication property over the members.
+/// One scope of the replication property, applied to the members.
 #[derive(Debug)]
 pub(super) struct Spread {
     pub scope: Scope,
-    /// Copies wanted in different domains of this scope.
+    /// In how many different domains of this scope copies are wanted.
     pub factor: usize,
     /// The members of each domain.
     pub domains: Vec<Set>,
@@ -41,12 +41,12 @@ impl Spread {
         Self { scope, factor, domains: domains.into_values().collect(), unplaced }
     }
 
-    /// Domains that `set` touches at least: a member in an unknown place adds none.
+    /// How many domains `set` spans at least: a member in an unknown place adds none.
     pub fn least(&self, set: Set) -> usize {
         self.domains.iter().filter(|domain| **domain & set != 0).count()
     }
 
-    /// Domains that `set` may touch: a member in an unknown place may add one.
+    /// How many domains `set` may span: a member in an unknown place may add one.
     pub fn most(&self, set: Set) -> usize {
         self.least(set) + size(self.unplaced & set)
     }
@@ -98,8 +98,8 @@ impl Members {
         self.spreads.iter().all(|spread| spread.most(set) >= spread.factor)
     }
 
-    /// The property can be met by this nodeset at all. When it cannot, its locations are not those
-    /// under which its records were written.
+    /// The whole nodeset meets the property. If it does not, its locations are not those under which its
+    /// records were written.
     pub fn consistent(&self) -> bool {
         self.possibly_quorum(self.all)
     }
@@ -109,7 +109,7 @@ impl Members {
         Ternary::between(self.surely_quorum(self.surely), self.possibly_quorum(self.possibly))
     }
 
-    /// No write quorum lies wholly among the members out of reach: every record is on one in reach.
+    /// The members out of reach contain no write quorum, so every record is on a member in reach.
     pub fn records(&self) -> Ternary {
         if !self.consistent() {
             return Ternary::Unknown;

@@ -1,14 +1,14 @@
-//! What is known of a node, and what a nodeset may count on it for.
+//! What is known about a node, and what a nodeset may rely on it for.
 
 use crate::config::values::location::{Location, domain};
 use crate::config::values::replication::Scope;
 
-/// Yes, no, or nobody knows. What nobody knows never counts as fine.
+/// Yes, no, or unknown. What is unknown never counts as fine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ternary {
-    /// It is so.
+    /// Yes.
     Yes,
-    /// It is not so.
+    /// No.
     No,
     /// The facts do not tell.
     Unknown,
@@ -25,7 +25,7 @@ impl Ternary {
         }
     }
 
-    /// Yes when it is so at worst, no when it is not so even at best.
+    /// Yes if it is so in the worst case, no if it is not so even in the best.
     pub(super) fn between(at_worst: bool, at_best: bool) -> Self {
         match (at_worst, at_best) {
             (true, _) => Self::Yes,
@@ -41,7 +41,7 @@ impl From<bool> for Ternary {
     }
 }
 
-/// The state of a node's log storage, as the registration has it.
+/// The state of a node's log storage, as registered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Storage {
     /// Takes records and is chosen for new nodesets.
@@ -76,7 +76,7 @@ impl Storage {
         }
     }
 
-    /// Whether such a storage has the records that were stored on it, and takes more.
+    /// Whether storage in this state has the records that were stored on it, and takes more.
     pub fn serves(self) -> Ternary {
         match self {
             Self::ReadWrite | Self::ReadOnly => Ternary::Yes,
@@ -100,19 +100,19 @@ pub enum Place {
 pub enum Domain<'a> {
     /// The region, or region and zone.
     Named(&'a str),
-    /// The node has no location at this scope: it counts for no domain.
+    /// The node has no location at this scope, so it counts for no domain.
     None,
-    /// Where the node is, is not known.
+    /// It is not known where the node is.
     Unknown,
 }
 
 impl Place {
-    /// Reads a registered location; a text that is none is an unknown place.
+    /// Reads a registered location; a text that is not a location means an unknown place.
     pub fn parse(text: &str) -> Self {
         Location::parse(text).map_or(Self::Unknown, |_| Self::At(text.trim().to_owned()))
     }
 
-    /// The zone or region. A zone is one only together with its region, as for the servers.
+    /// The zone or region. Zones of the same name in two regions differ, as they do for the servers.
     pub fn domain(&self, scope: Scope) -> Domain<'_> {
         match self {
             Self::At(location) => domain(location, scope).map_or(Domain::None, Domain::Named),
@@ -121,7 +121,7 @@ impl Place {
     }
 }
 
-/// A node as far as counting goes.
+/// A node, as far as it matters for counting.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Node {
     /// Where it is.
@@ -139,17 +139,17 @@ pub struct Node {
 /// The machine that a node runs on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Machine {
-    /// One of its own.
+    /// A machine of its own.
     Own,
-    /// One that it may share with others of the same name.
+    /// A machine that it may share with other nodes that give the same name.
     Named(String),
     /// It is not known.
     Unknown,
 }
 
 impl Node {
-    /// A member of a nodeset that is not registered any more: it holds nothing that can be reached,
-    /// and where it was is forgotten.
+    /// A member of a nodeset that is not registered any more: nothing on it can be reached, and nobody knows
+    /// where it was.
     pub fn removed() -> Self {
         Self {
             place: Place::Unknown,
@@ -165,8 +165,8 @@ impl Node {
         self.alive.and(self.log_server).and(self.storage.serves())
     }
 
-    /// Whether the servers may choose it for a new nodeset: they look at the state of its storage
-    /// alone, neither at whether it is alive nor at its roles.
+    /// Whether the servers may choose it for a new nodeset. They check only the state of its storage, not
+    /// whether it is alive, nor its roles.
     pub fn eligible(&self) -> Ternary {
         match self.storage {
             Storage::ReadWrite => Ternary::Yes,

@@ -1,15 +1,15 @@
-//! Some of several nodes must be alive: a majority of the metadata voters, which is what Raft needs, or
-//! one replica of a partition.
+//! Where some of several nodes must be alive: a majority of the metadata voters, as Raft needs it, or one
+//! replica of a partition.
 
 use super::margin::{self, By, Margin};
 use super::members::Members;
 use super::node::{Machine, Node, Place, Storage, Ternary};
 use crate::config::values::replication::ReplicationProperty;
 
-/// One of the several.
+/// One of the nodes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seat {
-    /// It is alive and what it is needed for runs. A voter that nobody has heard of is unknown, not alive.
+    /// It is alive, and what it is needed for is running. A voter that nobody reports is unknown, not alive.
     pub alive: Ternary,
     /// Where it is.
     pub place: Place,
@@ -17,7 +17,7 @@ pub struct Seat {
     pub host: Machine,
 }
 
-/// What several nodes stand together.
+/// What the nodes tolerate together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seats {
     /// How many are needed.
@@ -26,9 +26,9 @@ pub struct Seats {
     pub alive: usize,
     /// Losses of single nodes.
     pub nodes: Margin,
-    /// Losses of zones; unknown unless the zones of all that are alive are known.
+    /// Losses of zones; unknown unless the zones of all living nodes are known.
     pub zones: Margin,
-    /// Losses of machines; unknown unless the machines of all that are alive are known.
+    /// Losses of machines; unknown unless the machines of all living nodes are known.
     pub hosts: Margin,
 }
 
@@ -37,12 +37,12 @@ pub fn votes(voters: &[Seat]) -> Seats {
     at_least(voters, voters.len() / 2 + 1)
 }
 
-/// Judges nodes of which so many are needed. What is asked of nobody is unknown.
+/// Judges nodes of which this many are needed. With no nodes at all the answer is unknown.
 pub fn at_least(seats: &[Seat], needed: usize) -> Seats {
     let alive = seats.iter().filter(|seat| seat.alive == Ternary::Yes).count();
     let unknown =
         Seats { needed, alive, nodes: Margin::Unknown, zones: Margin::Unknown, hosts: Margin::Unknown };
-    // That is what appends need of a nodeset with as many copies.
+    // Appends need the same of a nodeset with this many copies.
     let node = |seat: &Seat| Node {
         place: seat.place.clone(),
         alive: seat.alive,

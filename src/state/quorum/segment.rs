@@ -1,4 +1,4 @@
-//! What one segment's nodeset can do, and what it stands.
+//! What one segment's nodeset can do, and what it tolerates.
 
 use super::margin::{self, By, Losses, Margin};
 use super::members::Members;
@@ -11,18 +11,17 @@ use crate::config::values::replication::{ReplicationProperty, Scope};
 pub enum Recovery {
     /// Whatever the tail looks like.
     Certain,
-    /// Only if the tail is even: an f-majority is in reach, but no write quorum that could repair it.
+    /// Only if the tail is even: an f-majority is in reach, but no write quorum to repair an uneven one.
     Possible,
-    /// The servers count an f-majority where there is none: they may go on without acknowledged
-    /// records.
+    /// The servers count an f-majority where there is none, so they may continue without acknowledged records.
     Lossy,
-    /// There is no f-majority, neither in truth nor for the servers.
+    /// There is no f-majority, and the servers see none either.
     Impossible,
     /// The facts do not tell.
     Unknown,
 }
 
-/// What a segment's nodeset can do now, and what it stands.
+/// What a segment's nodeset can do now, and what it tolerates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verdict {
     /// Records can be appended.
@@ -31,9 +30,9 @@ pub struct Verdict {
     pub recovery: Recovery,
     /// Each record is on a member in reach.
     pub records: Ternary,
-    /// Copies of each record on members in reach that may be counted on. More are usual.
+    /// How many copies of each record on members in reach can be relied on. More are usual.
     pub copies: usize,
-    /// The scope of which appends have the least to spare.
+    /// The scope that limits appends.
     pub limit: Scope,
     /// Losses of single nodes.
     pub nodes: Losses,
@@ -44,7 +43,7 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// Judges a nodeset by its members. A nodeset of a size that no server makes is unknown.
+    /// Judges a nodeset by its members. For a size that no server makes, the answer is unknown.
     pub fn of(nodes: &[&Node], property: &ReplicationProperty) -> Self {
         let Some(members) = Members::new(nodes, property) else { return Self::UNKNOWN };
         let (single, limit) = margin::nodes(&members);
@@ -68,8 +67,8 @@ impl Verdict {
         }
     }
 
-    /// As many copies as members are wanted, by nodes or by zones: the loss of one node makes the
-    /// repair of the tail impossible, and with it the node's own segments may be stuck for good.
+    /// As many copies are wanted as there are members, by nodes or by zones: the loss of one node makes it
+    /// impossible to repair the tail, so that the segments which that node sequenced may be stuck for good.
     pub fn without_spare(&self) -> bool {
         self.nodes.append == Margin::Stands(0)
     }
@@ -87,8 +86,8 @@ impl Verdict {
     };
 }
 
-/// Whether where nodes are decides what the records of such a segment are on. Then a member must not
-/// change its location while the segment has records: the servers would count by the new one.
+/// Whether the placement of such a segment's records depends on locations. If it does, a member must not
+/// change its location while the segment has records: the servers would count with the new one.
 pub fn depends_on_places(property: &ReplicationProperty) -> bool {
     property.zone().is_some() || property.region().is_some()
 }

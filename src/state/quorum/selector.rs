@@ -1,9 +1,9 @@
 //! The nodesets that the servers may choose next, as `DomainAwareNodeSetSelector::select` chooses
 //! (`crates/types/src/replication/nodeset_selector.rs`), for any outcome of its hashes and any leader.
 //!
-//! It takes members in turn from the domains of the widest scope, in each first the leader's own
-//! node, then those of the nodeset before, then others, and stops when it has enough. Whether they
-//! are alive it does not ask.
+//! It takes members in turn from the domains of the widest scope: in each domain first the leader's own node,
+//! then members of the previous nodeset, then others, until it has enough. It does not ask whether they are
+//! alive.
 
 use std::collections::BTreeMap;
 
@@ -11,15 +11,15 @@ use super::members::LARGEST;
 use super::node::{Domain, Node, Ternary};
 use crate::config::values::replication::{ReplicationProperty, Scope};
 
-/// Nodesets that are built before the answer is "unknown".
+/// How many nodesets are built before the answer is "unknown".
 const MOST: usize = 1_000;
 
-/// Whom a domain gives first.
+/// The order in which a domain gives its nodes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rank {
     /// The leader's own node.
     Leader,
-    /// A member of the log's nodeset before.
+    /// A member of the log's previous nodeset.
     Before,
     /// Any other.
     Other,
@@ -38,24 +38,24 @@ type Pool<'a> = Vec<Candidate<'a>>;
 /// What the servers may choose.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Choices<'a> {
-    /// One of these at worst; others stand more.
+    /// One of these in the worst case; other choices tolerate more.
     Nodesets(Vec<Vec<&'a Node>>),
-    /// None: too few candidates, or one without the location that the property asks for.
+    /// Nothing: too few candidates, or one without the location that the property asks for.
     Refused,
-    /// What they choose from is not known, or there are too many choices.
+    /// It is not known what they choose from, or there are too many choices.
     Unknown,
 }
 
-/// How finely choices that differ only in places are told apart.
+/// How finely choices that differ only in places are distinguished.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Detail {
     /// By zone and region, whatever the property asks for.
     Places,
-    /// By the scopes of the property alone.
+    /// By the scopes of the property only.
     Property,
 }
 
-/// The nodesets that may come next, reduced to those that stand least.
+/// The nodesets that may come next, reduced to those that tolerate least.
 pub(super) fn choices<'a>(
     candidates: &[Candidate<'a>],
     property: &ReplicationProperty,
@@ -99,7 +99,7 @@ pub(super) fn choices<'a>(
     if complete { Choices::Nodesets(build.found) } else { Choices::Unknown }
 }
 
-/// By rank; among equals, those that stand least come first, so that fewer choices are compared.
+/// By rank; of equal ranks the weakest nodes come first, so that fewer choices have to be compared.
 fn order(domain: &mut Pool<'_>) {
     domain.sort_by_key(|candidate| (candidate.rank, worst_first(candidate.node.in_reach())));
 }
@@ -113,7 +113,7 @@ fn total(
 ) -> usize {
     let copies = usize::from(property.copies());
     let across = widest.and_then(|scope| property.at(scope)).map_or(copies, usize::from);
-    // Without zones and regions all nodes are one domain, and it must give as many as copies.
+    // Without zones and regions all nodes are one domain, which must give as many nodes as there are copies.
     let each = if widest.is_some() { (copies + 1).saturating_sub(across) } else { copies };
     let wanted = target.max(2 * copies - 1).max(copies + 1);
     let at_least: usize = domains.iter().map(|domain| domain.len().min(each)).sum();
@@ -121,7 +121,7 @@ fn total(
     at_least.max(wanted).min(all).min(LARGEST)
 }
 
-/// The number of members that every domain gives that has them.
+/// How many members every domain gives, if it has that many.
 fn level(domains: &[Pool<'_>], total: usize) -> usize {
     let taken = |level: usize| domains.iter().map(|domain| domain.len().min(level)).sum::<usize>();
     (0..=total).take_while(|level| taken(*level) <= total).last().unwrap_or(0)
@@ -143,7 +143,7 @@ struct Build<'a, 'p> {
 }
 
 impl<'a> Build<'a, '_> {
-    /// One nodeset for each way to give the last places to zones that differ.
+    /// One nodeset for each way to give the last seats to zones that differ.
     fn zones(&mut self, domains: &[Pool<'a>], extra: usize) -> bool {
         let reach = |nodes: &[Candidate<'_>]| -> Vec<u8> {
             let mut reach: Vec<u8> =
@@ -184,7 +184,7 @@ impl<'a> Build<'a, '_> {
         (0..=most).all(|more| {
             let count = domain.len().min(self.level + more);
             let ranked = |rank: Rank| domain.iter().filter(|candidate| candidate.rank <= rank).count();
-            // All of the ranks that are used up; the rest from the rank in which it ends.
+            // All nodes of the ranks that are used up, and some of the last rank.
             let [leader, before] = [Rank::Leader, Rank::Before].map(ranked);
             let (sure, end) = match count {
                 _ if count <= leader => (0, leader),
@@ -202,7 +202,7 @@ impl<'a> Build<'a, '_> {
         })
     }
 
-    /// Candidates by what tells them apart, those that stand least first in each.
+    /// Candidates by what distinguishes them, the weakest first in each group.
     fn places(&self, from: &[Candidate<'a>]) -> Vec<Vec<&'a Node>> {
         let mut places: BTreeMap<Vec<Domain<'a>>, Vec<&'a Node>> = BTreeMap::new();
         for candidate in from {
@@ -217,9 +217,9 @@ impl<'a> Build<'a, '_> {
         told.map(|scope| node.place.domain(scope)).collect()
     }
 
-    /// Leaders that were not in the nodeset before and take another's seat, one of each that differs,
-    /// by domain and position. Only the living lead, whether or not they run a log-server. `alike`: the
-    /// places within a domain do not differ; then a leader in reach takes at worst the seat of another.
+    /// Leaders that were not in the previous nodeset and take another's seat, one of each kind, by domain and
+    /// position. Only living nodes lead, with or without a log server. `alike`: the places within a domain do
+    /// not differ, so in the worst case a leader in reach takes the seat of another node in reach.
     fn leaders(&self, domains: &[Pool<'a>], alike: bool) -> Vec<(usize, usize)> {
         let mut leaders: BTreeMap<(usize, Vec<Domain<'a>>, u8), usize> = BTreeMap::new();
         for (index, domain) in domains.iter().enumerate() {
@@ -240,7 +240,7 @@ impl<'a> Build<'a, '_> {
     }
 }
 
-/// Every way to take `count` from the places, each from its front.
+/// Every way to take `count` nodes from the places, each from its front.
 fn compositions<'a>(
     places: &[Vec<&'a Node>],
     count: usize,

@@ -1,6 +1,5 @@
-//! What the servers take for an f-majority, as `NodeSetChecker::check_fmajority` counts it
-//! (`crates/types/src/replication/checker.rs`). It is laxer than the truth; the module's page says
-//! where.
+//! What the servers accept as an f-majority, as `NodeSetChecker::check_fmajority` counts it
+//! (`crates/types/src/replication/checker.rs`). It is too lax in places that the parent module lists.
 
 use std::collections::BTreeMap;
 
@@ -20,8 +19,8 @@ pub fn f_majority(nodes: &[&Node], property: &ReplicationProperty) -> Ternary {
     Ternary::between(passes(nodes, property, false), passes(nodes, property, true))
 }
 
-/// At worst, what is not known does not answer, and a node in an unknown place has a domain of its
-/// own that is not complete. At best, it answers and completes a domain of its own, or is left out.
+/// In the worst case, what is unknown does not answer, and a node in an unknown place has an incomplete
+/// domain of its own. In the best case, it answers and completes a domain of its own, or is left out.
 fn passes(nodes: &[&Node], property: &ReplicationProperty, at_best: bool) -> bool {
     let answers = |node: &Node| match node.alive.and(node.log_server) {
         Ternary::Yes => node.storage != Storage::Unknown || at_best,
@@ -37,7 +36,7 @@ fn passes(nodes: &[&Node], property: &ReplicationProperty, at_best: bool) -> boo
         |(scope, factor)| {
             let mut domains: BTreeMap<String, Count> = BTreeMap::new();
             for (at, node) in nodes.iter().enumerate() {
-                // Disabled and removed nodes are forgotten, with all that they hold.
+                // Disabled and removed nodes are left out, with all that is on them.
                 let forgotten = match node.storage {
                     Storage::Disabled | Storage::Removed => true,
                     Storage::Unknown => at_best && !answers(node),
@@ -59,7 +58,7 @@ fn passes(nodes: &[&Node], property: &ReplicationProperty, at_best: bool) -> boo
                     *(if authoritative { &mut count.authoritative } else { &mut count.other }) += 1;
                 }
             }
-            // A domain of members in both kinds of state is complete for neither.
+            // A domain with members in both kinds of state is complete in neither sense.
             let complete =
                 |count: &&Count| count.authoritative == count.members || count.other == count.members;
             domains.values().filter(complete).count() > domains.len().saturating_sub(factor)

@@ -7,15 +7,15 @@ use restate_scaleout_api::render;
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  done (plan: every step to the target is known; check: no finding that counts)
+  0  done (plan: all steps to the target are known; check: nothing that counts)
   1  failed (check: findings that count)
   2  bad input: the command line, the inventory or a file; nothing was changed
   3  refused: the plugin names the reason
   4  an approval is needed and was not given
   5  stopped on request; run it again to continue";
 
-/// Grows a one-node Restate deployment into a cluster, one verified step at a time, as the
-/// restate-scaleout plugin decides.
+/// Grows a one-node Restate deployment into a cluster, one verified step at a time. The restate-scaleout
+/// plugin decides what to do.
 #[derive(Debug, Parser)]
 #[command(name = "ops-runner", version, after_help = EXIT_CODES)]
 pub struct Cli {

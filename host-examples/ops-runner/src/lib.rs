@@ -11,7 +11,7 @@
 //! | what the plugin calls | [`host`] |
 //! | how nodes are reached | [`nodes`] |
 //! | what is read and shown | [`cli`], [`inventory`], [`plugin`], [`ui`] |
-//! | tools | [`audit`], [`files`], [`http`], [`lock`], [`process`], [`side_by_side`], [`stop`] |
+//! | tools | [`audit`], [`files`], [`http`], [`lock`], [`process`], [`side_by_side`], [`stop`], [`wrap`] |
 //! | basics | [`failure`], [`hash`], [`secrets`], [`trouble`] |
 
 pub mod audit;
@@ -32,3 +32,4 @@ pub mod side_by_side;
 pub mod stop;
 pub mod trouble;
 pub mod ui;
+pub mod wrap;

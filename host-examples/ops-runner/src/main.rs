@@ -3,14 +3,14 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use ops_runner::{cli, commands};
+use ops_runner::{cli, commands, wrap};
 
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     match commands::run(&cli) {
         Ok(exit) => exit.into(),
         Err(failure) => {
-            eprintln!("ops-runner: {}", failure.message);
+            eprintln!("{}", wrap::error(&format!("ops-runner: {}", failure.message)));
             failure.exit.into()
         }
     }

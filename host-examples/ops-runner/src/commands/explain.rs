@@ -35,11 +35,11 @@ pub fn run(options: &ExplainOptions, plugin_dir: Option<&Path>) -> Result<Exit, 
     if options.topic.is_none() {
         let rows =
             output.pages.iter().map(|page| vec![page.name.clone(), page.kind.clone(), page.title.clone()]);
-        ui.say(table(&["name", "kind", "what"], rows, ui.width()));
+        ui.show(table(&["name", "kind", "what"], rows, ui.width()));
         return Ok(Exit::Done);
     }
     for page in &output.pages {
-        ui.say(format!("{} ({}): {}\n\n{}\n", page.name, page.kind, page.title, page.text.trim_end()));
+        ui.page(&format!("{} ({}): {}\n\n{}\n", page.name, page.kind, page.title, page.text.trim_end()));
     }
     Ok(Exit::Done)
 }

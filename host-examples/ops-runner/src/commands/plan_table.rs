@@ -18,7 +18,7 @@ pub fn show(ui: &mut Ui, plan: &PlanOutput) {
             "asks first",
             "rollback",
         ];
-        ui.say(table(&head, plan.road.iter().map(row), ui.width()));
+        ui.show(table(&head, plan.road.iter().map(row), ui.width()));
         ui.say("");
     }
     ui.say(format!("losses tolerated now: {}", words::exposure(&plan.exposure)));

@@ -47,8 +47,10 @@ impl Host {
         })?;
         self.ui.go();
         self.ui.event(&json!({"event": "asked", "question": self.shown(&asked)}));
-        let text = self.secrets.redact(&present(&input, self.ui.colours()));
-        self.ui.log(text);
+        self.ui.log(self.secrets.redact(&present(&input)));
+        if let ConsentScope::Risk { action, .. } = &input.consent.scope {
+            self.show_diff(action);
+        }
         let (approved, how) = match self.consents {
             Consents::Yes => (Some(true), "--yes"),
             Consents::Ask => (ask(&self.stop), "terminal"),
@@ -89,29 +91,24 @@ fn user() -> String {
 }
 
 /// The question with all that is needed to answer it.
-fn present(asked: &ApproveInput, colours: bool) -> String {
+fn present(asked: &ApproveInput) -> String {
     let mut lines = vec![asked.question.clone()];
     let mut add = |line: String| lines.push(format!("          {line}"));
     words::reason(&asked.why).into_iter().for_each(&mut add);
     let Consent { target, scope, exposure, facts, rollback } = &asked.consent;
     add(format!("target: {}", words::target(target)));
     facts.iter().for_each(|fact| add(format!("based on: {}", words::short_hashes(fact))));
-    let diff = match scope {
+    match scope {
         ConsentScope::Plan { steps } => {
             let steps: Vec<String> = steps.iter().map(ToString::to_string).collect();
             add(format!("steps: {}", steps.join(", ")));
-            None
         }
-        ConsentScope::Risk { step, action } => {
-            add(format!("step {step}: {}", words::action(action)));
-            words::diff(action)
-        }
-    };
+        ConsentScope::Risk { step, action } => add(format!("step {step}: {}", words::action(action))),
+    }
     add(format!("losses tolerated now:    {}", words::exposure(&exposure.before)));
     add(format!("losses tolerated during: {}", words::exposure(&exposure.during)));
     add(format!("losses tolerated after:  {}", words::exposure(&exposure.after)));
     add(format!("rollback: {rollback}"));
-    lines.extend(diff.map(|diff| words::paint_diff(diff, colours)));
     lines.join("\n")
 }
 

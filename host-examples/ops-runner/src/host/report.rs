@@ -1,7 +1,7 @@
 //! What the driver reports as it works: shown, and written to the audit log.
 
-use restate_scaleout_api::Decision;
 use restate_scaleout_api::host::{ReportInput, ReportOutput};
+use restate_scaleout_api::{Action, Decision};
 use serde_json::{Value, json};
 
 use super::Host;
@@ -26,14 +26,21 @@ impl Host {
                 self.ui.event(
                     &json!({"event": "acted", "step": step, "claims-success": claims_success, "result": result}),
                 );
-                let said =
-                    result.lines().map(|line| format!("          | {line}")).collect::<Vec<_>>().join("\n");
                 let claim = if claims_success { "done, to be verified" } else { "FAILED" };
-                let colon = if said.is_empty() { "" } else { ":\n" };
-                self.ui.log(format!("{step}: {claim}{colon}{said}"));
+                let colon = if result.is_empty() { "" } else { ":" };
+                self.ui.log(format!("{step}: {claim}{colon}"));
+                result.lines().for_each(|line| self.ui.show(format!("          | {line}")));
             }
         }
         Ok(self.go_on())
+    }
+
+    /// Shows what an action changes in a file.
+    pub(super) fn show_diff(&mut self, action: &Action) {
+        if let Some(diff) = words::diff(action) {
+            let diff = words::paint_diff(diff, self.ui.colours());
+            self.ui.show(self.secrets.redact(&diff));
+        }
     }
 
     fn go_on(&self) -> ReportOutput {
@@ -65,8 +72,8 @@ impl Host {
             ));
             lines.push(format!("          proof: {postcondition}"));
             lines.push(format!("          rollback: {rollback}"));
-            lines.extend(words::diff(action).map(|diff| words::paint_diff(diff, self.ui.colours())));
             self.ui.log(self.secrets.redact(&lines.join("\n")));
+            self.show_diff(action);
         }
         Ok(())
     }

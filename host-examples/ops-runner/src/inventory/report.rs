@@ -8,6 +8,10 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::failure::Failure;
 use crate::secrets;
+use crate::wrap;
+
+/// The width of what is not a terminal: source lines are cut to it, words are not broken.
+const UNBROKEN: usize = 1_000;
 
 /// What is wrong in a text, and where.
 #[derive(Debug)]
@@ -32,10 +36,11 @@ impl Mistake {
         self
     }
 
-    /// The finding as text, with the source line.
-    pub fn render(&self, path: &Path, text: &str) -> String {
+    /// The finding as text, with the source line, in lines of at most `width` columns.
+    pub fn render(&self, path: &Path, text: &str, width: usize) -> String {
         let path = path.display().to_string();
-        let mut group = Group::with_title(Level::ERROR.primary_title(&self.message));
+        let message = wrap::hanging(&self.message, width.saturating_sub("error: ".len()), 0);
+        let mut group = Group::with_title(Level::ERROR.primary_title(&message));
         let masked = secrets::mask_toml(text);
         if let Some(span) = &self.span {
             group = group.element(
@@ -46,10 +51,13 @@ impl Mistake {
         } else {
             group = group.element(annotate_snippets::Origin::path(&path));
         }
-        if let Some(help) = &self.help {
+        let digits = self.span.as_ref().map_or(0, |span| line_column(text, span.end).0.to_string().len());
+        let under = width.saturating_sub(digits + " = help: ".len());
+        let help = self.help.as_deref().map(|help| wrap::hanging(help, under, 0));
+        if let Some(help) = &help {
             group = group.element(Level::HELP.message(help));
         }
-        Renderer::plain().decor_style(DecorStyle::Ascii).render(&[group])
+        Renderer::plain().decor_style(DecorStyle::Ascii).term_width(width).render(&[group])
     }
 
     /// The finding as the failure of a command.
@@ -58,7 +66,8 @@ impl Mistake {
             let (line, column) = line_column(text, span.start);
             format!(":{line}:{column}")
         });
-        Failure::bad_input(format!("{}{place}\n{}", path.display(), self.render(path, text)))
+        let width = wrap::error_width().unwrap_or(UNBROKEN);
+        Failure::bad_input(format!("{}{place}\n{}", path.display(), self.render(path, text, width)))
     }
 }
 

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
+use crate::wrap;
+
 /// Without a terminal, a wait is mentioned again after this time.
 const STILL: Duration = Duration::from_secs(15);
 
@@ -63,17 +65,40 @@ impl Ui {
         self.width
     }
 
-    /// Prints text for humans; nothing in JSON mode.
+    /// Prints text for humans, broken at the terminal's width; nothing in JSON mode.
     pub fn say(&mut self, text: impl AsRef<str>) {
-        if !self.json {
-            self.print(text.as_ref());
+        match self.width {
+            Some(width) => self.show(wrap::lines(text.as_ref(), width.into())),
+            None => self.show(text),
         }
     }
 
-    /// Prints text with the time since the start before it.
+    /// Prints text with the time since the start before it, broken like that of `say`.
     pub fn log(&mut self, text: impl AsRef<str>) {
         let elapsed = words::time(self.started.elapsed());
-        self.say(format!("[{elapsed:>7}] {}", text.as_ref()));
+        let (first, rest) =
+            text.as_ref().split_once('\n').map_or((text.as_ref(), None), |(a, b)| (a, Some(b)));
+        let first = format!("[{elapsed:>7}] {first}");
+        match self.width {
+            Some(width) => self.show(wrap::hanging(&first, width.into(), 12)),
+            None => self.show(first),
+        }
+        rest.into_iter().for_each(|rest| self.say(rest));
+    }
+
+    /// Prints a page of Markdown for humans, filled to the terminal's width.
+    pub fn page(&mut self, text: &str) {
+        match self.width {
+            Some(width) => self.show(wrap::page(text, width.into())),
+            None => self.show(text),
+        }
+    }
+
+    /// Prints what has a layout of its own, such as a table or a diff, as it is; nothing in JSON mode.
+    pub fn show(&mut self, text: impl AsRef<str>) {
+        if !self.json {
+            self.print(text.as_ref());
+        }
     }
 
     /// Prints one JSON object on a line of its own; nothing in human mode.

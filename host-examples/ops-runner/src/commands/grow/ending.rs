@@ -18,7 +18,7 @@ pub fn show(ui: &mut Ui, output: &RunOutput, inventory: &Inventory, dry_run: boo
             vec![record.step.to_string(), record.actions.to_string(), format!("{:.1}s", took.as_secs_f64())]
         });
         ui.say("");
-        ui.say(table(&["step", "actions", "time"], rows, ui.width()));
+        ui.show(table(&["step", "actions", "time"], rows, ui.width()));
         ui.say("");
     }
     let word = match output.outcome {

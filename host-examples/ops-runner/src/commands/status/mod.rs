@@ -46,7 +46,7 @@ pub fn run(options: &LookOptions, plugin_dir: Option<&Path>) -> Result<Exit, Fai
         row.extend(node.map_or_else(|| vec!["not observed".into()], |node| node.row(&spec.name)));
         row
     });
-    ui.say(table(
+    ui.show(table(
         &["node", "address", "process", "answers", "installed", "configuration", "data"],
         rows,
         ui.width(),

@@ -44,17 +44,15 @@ pub fn is_kafka_option<S: AsRef<str>>(path: &[S]) -> bool {
 
 /// Whether the value under this key is a secret, wherever the key stands.
 pub fn is_secret_key(key: &str) -> bool {
-    PARTS.iter().any(|part| has_part(key, part)) || matches_plain(key, "token") || ends_plain(key, "-token")
+    has_any(key, &PARTS) || matches_plain(key, "token") || ends_plain(key, "-token")
 }
 
 /// Whether the value under this key, which is the last of `path`, opens something by itself: an access
 /// key's id does not, a path to a file is no content, and most headers hold no credential.
 pub fn is_credential_key(key: &str) -> bool {
     let harmless = ["-file", "-path", "-location"].iter().any(|end| ends_plain(key, end));
-    let opens = !["access-key", "additional-headers", "additional-request-headers", "tracing-headers"]
-        .iter()
-        .any(|part| has_part(key, part));
-    let named = is_secret_key(key) && opens || ["secret", "cookie"].iter().any(|part| has_part(key, part));
+    let shut = ["access-key", "additional-headers", "additional-request-headers", "tracing-headers"];
+    let named = is_secret_key(key) && !has_any(key, &shut) || has_any(key, &["secret", "cookie"]);
     named && !harmless
 }
 
@@ -74,10 +72,17 @@ fn ends_plain(key: &str, end: &str) -> bool {
         && key[key.len() - end.len()..].iter().zip(end).all(|(sign, plain)| same(*sign, *plain))
 }
 
-fn has_part(key: &str, part: &str) -> bool {
-    key.as_bytes()
-        .windows(part.len())
-        .any(|window| window.iter().zip(part.as_bytes()).all(|(sign, plain)| same(*sign, *plain)))
+fn has_any(key: &str, parts: &[&str]) -> bool {
+    // A bit for each letter, whatever its case: most places of a key are passed by on sight of theirs.
+    let bit = |sign: u8| 1_u32 << (sign & 31);
+    let initials = parts.iter().filter_map(|part| part.bytes().next()).fold(0, |all, sign| all | bit(sign));
+    let key = key.as_bytes();
+    let starts = |at: usize| parts.iter().any(|part| starts_plain(&key[at..], part));
+    (0..key.len()).any(|at| bit(key[at]) & initials != 0 && starts(at))
+}
+
+fn starts_plain(key: &[u8], part: &str) -> bool {
+    key.len() >= part.len() && key.iter().zip(part.bytes()).all(|(sign, plain)| same(*sign, plain))
 }
 
 /// `scheme://user:password@host` without its user part.

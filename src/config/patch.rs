@@ -305,17 +305,15 @@ impl Patch {
     /// # Errors
     /// When the new text does not say exactly what was asked for.
     pub fn finish(self) -> Result<Patched, PatchError> {
-        let text = self.pieces.text();
-        let document = Document::parse(&text);
-        check_syntax(&document)?;
-        if !model::same_tables(&document.root, &self.wanted) {
+        // Every change has parsed what it left.
+        if !model::same_tables(&self.document.root, &self.wanted) {
             return Err(PatchError::Key {
                 key: "(document)".into(),
                 reason: "the change would alter other keys; edit the file by hand".into(),
             });
         }
         let edits = self.pieces.edits();
-        Ok(Patched { text, edits })
+        Ok(Patched { text: self.document.text, edits })
     }
 
     fn splice(&mut self, range: Range<usize>, insert: &str) -> Result<(), PatchError> {

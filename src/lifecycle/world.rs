@@ -1,5 +1,7 @@
 //! The target and the facts together, with the questions that several steps ask.
 
+use std::collections::BTreeSet;
+
 use super::aim::{Aim, endpoint};
 use super::consent::Approved;
 use super::origin::origin;
@@ -40,9 +42,10 @@ impl<'a> World<'a> {
     /// The nodes that should vote on metadata: those that already do and the first node come before others.
     pub fn voters(&self) -> Vec<&'a NodeSpec> {
         let voting = self.facts.voters().unwrap_or_default();
+        let voting = self.facts.members().iter().filter(|member| voting.contains(&member.id));
+        let voting: BTreeSet<&str> = voting.map(|member| member.name.as_str()).collect();
         let votes = |node: &NodeSpec| {
-            self.first.is_some_and(|first| first.name == node.name)
-                || self.facts.member(&node.name).is_some_and(|member| voting.contains(&member.id))
+            self.first.is_some_and(|first| first.name == node.name) || voting.contains(node.name.as_str())
         };
         let able = self.aim.target.nodes.iter().filter(|node| node.has(Role::MetadataServer));
         let mut voters: Vec<&NodeSpec> = able.collect();

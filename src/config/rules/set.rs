@@ -119,4 +119,5 @@ pub fn repeated<'n, 'a, T: Ord>(
 }
 
 #[cfg(test)]
+#[path = "set_tests.rs"]
 mod tests;

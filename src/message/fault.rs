@@ -9,71 +9,72 @@ const LONGEST_NAME: usize = 60;
 /// Names with a lower similarity (0 to 1) are not suggested.
 const ALIKE: f64 = 0.6;
 
-/// What is wrong with one value.
+/// Why a value cannot be read.
 #[derive(Debug)]
-pub(super) struct Fault(String);
-
-impl Fault {
-    /// What is wrong with a text that is not JSON. These errors have fixed texts, which name no value.
-    pub(super) fn of_syntax(error: &serde_json::Error) -> Self {
-        let (text, place) =
-            (error.to_string(), format!(" at line {} column {}", error.line(), error.column()));
-        Self(text.strip_suffix(&place).unwrap_or(&text).into())
-    }
-
-    /// A value that is none of the known ones.
-    pub(super) fn no_variant(variants: &[&str]) -> Self {
-        Self(format!("expected {}", one_of(variants)))
-    }
+pub(super) enum Failure<E> {
+    /// It is not what was expected: these words say so.
+    Ours(String),
+    /// The text is not JSON, or something in this value has been reported already.
+    Theirs(E),
 }
 
-impl From<&str> for Fault {
-    fn from(text: &str) -> Self {
-        Self(text.into())
-    }
+/// What is wrong with a text that is not JSON. These errors have fixed texts, which name no value.
+pub(super) fn of_syntax(error: &serde_json::Error) -> String {
+    let (text, place) = (error.to_string(), format!(" at line {} column {}", error.line(), error.column()));
+    text.strip_suffix(&place).unwrap_or(&text).into()
 }
 
-impl Display for Fault {
+/// A value that is none of the known ones.
+pub(super) fn no_variant(variants: &[&str]) -> String {
+    format!("expected {}", one_of(variants))
+}
+
+impl<E: Display> Display for Failure<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        match self {
+            Self::Ours(text) => formatter.write_str(text),
+            Self::Theirs(error) => error.fmt(formatter),
+        }
     }
 }
 
-impl std::error::Error for Fault {}
+impl<E: Error> std::error::Error for Failure<E> {}
 
-impl Error for Fault {
+impl<E: Error> Error for Failure<E> {
     /// A message type's own words. They must not repeat a value either; a test checks that.
     fn custom<T: Display>(message: T) -> Self {
-        Self(message.to_string())
+        Self::Ours(message.to_string())
     }
 
     fn invalid_type(unexpected: Unexpected, expected: &dyn Expected) -> Self {
-        Self(format!("found {}, expected {}", kind(&unexpected), wanted(expected)))
+        Self::Ours(format!("found {}, expected {}", kind(&unexpected), wanted(expected)))
     }
 
     fn invalid_value(unexpected: Unexpected, expected: &dyn Expected) -> Self {
-        Self(format!("found {} that does not fit, expected {}", kind(&unexpected), wanted(expected)))
+        let (found, wanted) = (kind(&unexpected), wanted(expected));
+        Self::Ours(format!("found {found} that does not fit, expected {wanted}"))
     }
 
     fn invalid_length(length: usize, expected: &dyn Expected) -> Self {
-        Self(format!("found {length} elements, expected {}", wanted(expected)))
+        Self::Ours(format!("found {length} elements, expected {}", wanted(expected)))
     }
 
     fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        Self(format!("expected {}{}", one_of(expected), hint(variant, expected)))
+        Self::Ours(format!("expected {}{}", one_of(expected), hint(variant, expected)))
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
         let name: String = field.chars().take(LONGEST_NAME).collect();
-        Self(format!("unknown field `{name}`, expected {}{}", one_of(expected), hint(field, expected)))
+        let hint = hint(field, expected);
+        Self::Ours(format!("unknown field `{name}`, expected {}{hint}", one_of(expected)))
     }
 
     fn missing_field(field: &'static str) -> Self {
-        Self(format!("missing field `{field}`"))
+        Self::Ours(format!("missing field `{field}`"))
     }
 
     fn duplicate_field(field: &'static str) -> Self {
-        Self(format!("the field `{field}` appears twice"))
+        Self::Ours(format!("the field `{field}` appears twice"))
     }
 }
 

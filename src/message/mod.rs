@@ -1,21 +1,21 @@
 //! Reading a message, and saying what is wrong with one that cannot be read.
 //!
-//! A message that can be read is read once, as fast as `serde_json` can. Only one that cannot be read is read
-//! a second time, as a tree, to tell the path of the field, what was expected there and the nearest known
-//! name. No error repeats a value of the message: a configuration file with its credentials may be where
-//! something else was expected.
+//! Nothing is noted on the way down to a value. An error notes the names of the fields on its way up, what
+//! was expected, and the nearest known name. No error repeats a value of the message: a configuration file
+//! with its credentials may be where something else was expected.
 
+mod choice;
 mod fault;
-mod tree;
+mod trace;
 
 use std::fmt;
 
-use serde::de::{DeserializeOwned, DeserializeSeed};
-use serde_path_to_error::{Deserializer as PathDeserializer, Track};
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::api::limits;
-use fault::Fault;
-use tree::{Grower, Tree};
+use fault::of_syntax;
+use trace::Trace;
 
 /// Characters of a path that are repeated. Names in a message are short; anything longer is not a name.
 const LONGEST_PATH: usize = 200;
@@ -72,7 +72,13 @@ pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Unreadable> {
         let (path, kind, contract) = (String::new(), Mistake::Shape, None);
         return Err(Unreadable { line, column, path, fault, kind, contract });
     }
-    serde_json::from_slice(text).map_err(|error| diagnose::<T>(&error, text))
+    let (mut json, trace) = (serde_json::Deserializer::from_slice(text), Trace::default());
+    let read = T::deserialize(trace.along(&mut json)).map_err(|failure| failure.leave(&trace));
+    match read.map(|read| (read, json.end())) {
+        Ok((read, Ok(()))) => Ok(read),
+        Ok((_, Err(error))) => Err(diagnose(&error, true, trace, text)),
+        Err(error) => Err(diagnose(&error, false, trace, text)),
+    }
 }
 
 /// The line and column at which a text has more values than a message may have.
@@ -103,39 +109,36 @@ pub fn too_many_values(text: &[u8]) -> Option<(usize, usize)> {
     None
 }
 
-fn diagnose<T: DeserializeOwned>(error: &serde_json::Error, text: &[u8]) -> Unreadable {
-    let (mut json, mut track) = (serde_json::Deserializer::from_slice(text), Track::new());
-    let tree = Grower::default().deserialize(PathDeserializer::new(&mut json, &mut track));
-    let tree = match tree {
-        Ok(tree) => tree,
-        // There are too many values for a tree, so only the place is known.
-        Err(broken) if broken.is_data() => {
-            return unreadable(error, "", "this is not what was expected here".into(), Mistake::Shape);
-        }
-        // If the text is not JSON, what its beginning would have meant does not matter.
-        Err(broken) => {
-            let kind = if broken.is_eof() { Mistake::Truncated } else { Mistake::Syntax };
-            return unreadable(&broken, &track.path().to_string(), Fault::of_syntax(&broken), kind);
-        }
+fn diagnose(error: &serde_json::Error, end: bool, trace: Trace, text: &[u8]) -> Unreadable {
+    let (path, fault) = trace.found();
+    // That the text is not JSON matters more than what its beginning would have meant.
+    let json = IgnoredAny::deserialize(&mut serde_json::Deserializer::from_slice(text));
+    let (error, path, fault, kind) = match (json.as_ref(), fault) {
+        (Ok(_), Some(fault)) => (error, path, fault, Mistake::Shape),
+        (Err(broken), Some(_)) => (broken, String::new(), of_syntax(broken), mistake(broken)),
+        // Text after the message.
+        (Ok(_), None) if end => (error, String::new(), of_syntax(error), Mistake::Shape),
+        (_, None) => (error, path, of_syntax(error), mistake(error)),
     };
-    let (path, fault) = match serde_path_to_error::deserialize::<_, T>(&tree) {
-        Err(error) => (error.path().to_string(), error.into_inner()),
-        // Text after the message is not part of the tree.
-        Ok(_) => (String::new(), Fault::of_syntax(error)),
-    };
-    let contract = tree.field("contract").and_then(Tree::text).map(str::to_owned);
-    Unreadable { contract, ..unreadable(error, &path, fault, Mistake::Shape) }
-}
-
-/// The error at the place that `error` names.
-fn unreadable(error: &serde_json::Error, path: &str, fault: Fault, kind: Mistake) -> Unreadable {
     let (line, column) = (error.line(), error.column());
-    Unreadable { line, column, path: shown(path), fault: fault.to_string(), kind, contract: None }
+    let contract =
+        serde_json::from_slice(text).ok().and_then(|Said { contract }| Some(contract.as_str()?.into()));
+    Unreadable { line, column, path: shown(&path), fault, kind, contract }
 }
 
-/// A path as it is shown, without the placeholder for a part that has no name.
+fn mistake(error: &serde_json::Error) -> Mistake {
+    if error.is_eof() { Mistake::Truncated } else { Mistake::Syntax }
+}
+
+/// What a message says of itself, whatever else is in it.
+#[derive(Deserialize)]
+struct Said {
+    #[serde(default)]
+    contract: serde_json::Value,
+}
+
+/// A path as it is shown.
 fn shown(path: &str) -> String {
-    let path = path.trim_end_matches('?').trim_end_matches('.');
     path.chars().take(LONGEST_PATH).collect()
 }
 

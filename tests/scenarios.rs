@@ -72,7 +72,8 @@ fn decide(scenario: &Scenario) -> (Vec<String>, Decision, [String; 3]) {
             [&output.exposure.writes, &output.exposure.data, &output.exposure.metadata].map(|tolerance| {
                 let losses = tolerance.losses.map_or_else(|| "unknown".into(), |losses| losses.to_string());
                 let interrupted = if tolerance.interrupted { " (interrupted)" } else { "" };
-                format!("{losses}{interrupted}: {}", tolerance.because)
+                let zones = tolerance.zones.map_or_else(String::new, |zones| format!(", zones {zones}"));
+                format!("{losses}{zones}{interrupted}: {}", tolerance.because)
             });
         match output.decision {
             Decision::Approve { digest, consent, .. } => {

@@ -21,17 +21,21 @@ export function cleanEnv(extra = {}) {
   return { PATH: process.env.PATH ?? '/usr/bin:/bin', NO_COLOR: '1', ...extra };
 }
 
-/** Runs restatectl against explicit addresses; answers, and does not judge, what it printed. */
-export function restatectl(addresses, args, { timeoutMs = 30_000 } = {}) {
-  const all = ['-s', [addresses].flat().join(','), ...args];
+/** Runs restatectl with exactly these arguments; answers, and does not judge, what it printed. */
+export function runRestatectl(args, { timeoutMs = 30_000 } = {}) {
   return new Promise((resolve) => {
-    execFile(binary('restatectl'), all, {
+    execFile(binary('restatectl'), args, {
       env: cleanEnv(), cwd: tmpdir(), timeout: timeoutMs, killSignal: 'SIGKILL', maxBuffer: 64 << 20,
     }, (error, stdout, stderr) => {
       const exit = error ? (typeof error.code === 'number' ? error.code : null) : 0;
-      resolve({ args: all, exit, stdout, stderr });
+      resolve({ args, exit, stdout, stderr });
     });
   });
+}
+
+/** Runs restatectl against explicit addresses. */
+export function restatectl(addresses, args, options) {
+  return runRestatectl(['-s', [addresses].flat().join(','), ...args], options);
 }
 
 /** Rows of `restatectl sql --json`; throws when the answer is missing or partial. */

@@ -138,7 +138,9 @@ export class Scenario {
     };
   }
 
+  /** Ends everything; writes that are still under way are given up. */
   async close(options) {
+    await this.writer?.stop({ drainMs: 0 });
     await this.run.close(options);
   }
 }

@@ -52,6 +52,11 @@ export class Writer {
     return this.acks.length;
   }
 
+  /** For each key the number of the next write: those from here on are sent after this moment. */
+  next() {
+    return new Map(this.#next);
+  }
+
   get inFlight() {
     return this.#sending.size;
   }

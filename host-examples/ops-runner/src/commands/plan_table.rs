@@ -10,22 +10,14 @@ use crate::ui::words;
 /// Shows the whole plan.
 pub fn show(ui: &mut Ui, plan: &PlanOutput) {
     if !plan.road.is_empty() {
-        let head = [
-            "step",
-            "what",
-            "status",
-            "losses tolerated (writes/data/metadata) now → during → after",
-            "asks first",
-            "rollback",
-        ];
-        ui.show(table(&head, plan.road.iter().map(row), ui.width()));
+        ui.show(steps(&plan.road, ui.width()));
         ui.say("");
     }
-    ui.say(format!("losses tolerated now: {}", words::exposure(&plan.exposure)));
+    words::exposure("losses tolerated now: ", &plan.exposure).into_iter().for_each(|line| ui.say(line));
     match &plan.end {
         RoadEnd::Target { exposure } => {
             let todo = plan.road.iter().filter(|step| step.status != StepStatus::Done).count();
-            ui.say(format!("at the target:        {}", words::exposure(exposure)));
+            words::exposure("at the target:        ", exposure).into_iter().for_each(|line| ui.say(line));
             ui.say(match todo {
                 0 => "the target is reached".to_owned(),
                 1 => "1 step to go".to_owned(),
@@ -40,6 +32,18 @@ pub fn show(ui: &mut Ui, plan: &PlanOutput) {
         }
         RoadEnd::Refused(refusal) => ui.say(words::refusal(refusal)),
     }
+}
+
+fn steps(road: &[PlannedStep], width: Option<u16>) -> String {
+    let head = [
+        "step",
+        "what",
+        "status",
+        "losses tolerated (writes/data/metadata) now → during → after",
+        "asks first",
+        "rollback",
+    ];
+    table(&head, road.iter().map(row), width)
 }
 
 /// The exit code that says where the plan ends.
@@ -66,4 +70,45 @@ fn row(step: &PlannedStep) -> Vec<String> {
         if step.needs_approval && !done { "yes" } else { "-" }.into(),
         if done || step.rollback.is_empty() { "-".into() } else { step.rollback.clone() },
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use restate_scaleout_api::{Exposure, ExposureChange, Reason, StepKey, Tolerance};
+
+    use super::*;
+
+    fn exposure(losses: u32, zones: u32) -> Exposure {
+        let one = Tolerance {
+            losses: Some(losses),
+            zones: Some(zones),
+            interrupted: false,
+            because: String::new(),
+        };
+        Exposure { writes: one.clone(), data: one.clone(), metadata: one }
+    }
+
+    #[test]
+    fn zones_fit_into_a_terminal_of_80_columns() {
+        let step = PlannedStep {
+            step: StepKey::node("restart-first-node", "n1"),
+            title: "The first node runs with its new configuration".into(),
+            status: StepStatus::Todo,
+            exposure: Some(ExposureChange {
+                before: exposure(1, 0),
+                during: exposure(0, 0),
+                after: exposure(1, 0),
+            }),
+            needs_approval: true,
+            rollback: "the previous file is kept, and a restart takes it".into(),
+            actions: Vec::new(),
+            why: Reason { summary: String::new(), evidence: Vec::new() },
+        };
+        let text = steps(&[step], Some(80));
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+        // Cells are broken between words: each moment can still be read.
+        for part in ["1/1/1 →", "0/0/0 →", "1/1/1;", "zones"] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+    }
 }

@@ -105,9 +105,12 @@ fn present(asked: &ApproveInput) -> String {
         }
         ConsentScope::Risk { step, action } => add(format!("step {step}: {}", words::action(action))),
     }
-    add(format!("losses tolerated now:    {}", words::exposure(&exposure.before)));
-    add(format!("losses tolerated during: {}", words::exposure(&exposure.during)));
-    add(format!("losses tolerated after:  {}", words::exposure(&exposure.after)));
+    let moments = [
+        ("losses tolerated now:    ", &exposure.before),
+        ("losses tolerated during: ", &exposure.during),
+        ("losses tolerated after:  ", &exposure.after),
+    ];
+    moments.into_iter().flat_map(|(when, then)| words::exposure(when, then)).for_each(&mut add);
     add(format!("rollback: {rollback}"));
     lines.join("\n")
 }

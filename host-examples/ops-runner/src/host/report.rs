@@ -66,10 +66,8 @@ impl Host {
             self.step = Some(step.clone());
             let mut lines = vec![format!("{step}: {}", words::action(action))];
             lines.extend(words::reason(why).into_iter().map(|line| format!("          {line}")));
-            lines.push(format!(
-                "          losses tolerated (writes/data/metadata; now → during → after): {}",
-                words::change(exposure)
-            ));
+            lines.push("          losses tolerated (writes/data/metadata) now → during → after:".into());
+            lines.push(format!("            {}", words::change(exposure)));
             lines.push(format!("          proof: {postcondition}"));
             lines.push(format!("          rollback: {rollback}"));
             self.ui.log(self.secrets.redact(&lines.join("\n")));

@@ -54,30 +54,57 @@ pub fn target(target: &TargetShown) -> String {
     parts.join("; ")
 }
 
-/// `writes 0, data 0, metadata 0`.
-pub fn exposure(exposure: &Exposure) -> String {
-    format!(
-        "writes {}, data {}, metadata {}",
-        losses(&exposure.writes),
-        losses(&exposure.data),
-        losses(&exposure.metadata)
-    )
+/// `writes 1, data 1, metadata 1` behind a label, and a line about whole zones where they are known.
+pub fn exposure(label: &str, exposure: &Exposure) -> Vec<String> {
+    let fields = |one: fn(&Tolerance) -> String| {
+        let Exposure { writes, data, metadata } = exposure;
+        format!("writes {}, data {}, metadata {}", one(writes), one(data), one(metadata))
+    };
+    let mut lines = vec![format!("{label}{}", fields(losses))];
+    if knows_zones(exposure) {
+        lines.push(format!("{:<1$}{2}", "  of whole zones:", label.chars().count(), fields(zones)));
+    }
+    lines
 }
 
-/// `0/0/0 → DOWN/0/0 → 1/1/1`: writes, data and metadata, before, during and after.
+/// `0/0/0 → DOWN/0/0 → 1/1/1`: writes, data and metadata, before, during and after; the same of whole
+/// zones where they are known.
 pub fn change(change: &ExposureChange) -> String {
-    let short =
-        |exposure: &Exposure| [&exposure.writes, &exposure.data, &exposure.metadata].map(losses).join("/");
-    [&change.before, &change.during, &change.after].map(short).join(" → ")
+    let moments = [&change.before, &change.during, &change.after];
+    let short = |one: fn(&Tolerance) -> String| {
+        moments.map(|it| [&it.writes, &it.data, &it.metadata].map(one).join("/")).join(" → ")
+    };
+    let of_zones = moments.into_iter().any(knows_zones).then(|| format!("; zones {}", short(zones)));
+    short(losses) + &of_zones.unwrap_or_default()
 }
 
 /// A number of losses, `DOWN` for what is interrupted, or `?` when it is unknown.
 pub fn losses(tolerance: &Tolerance) -> String {
-    match tolerance {
-        Tolerance { interrupted: true, .. } => "DOWN".into(),
-        Tolerance { losses: Some(losses), .. } => losses.to_string(),
-        Tolerance { losses: None, .. } => "?".into(),
+    number(tolerance, tolerance.losses)
+}
+
+/// The same of whole zones.
+fn zones(tolerance: &Tolerance) -> String {
+    number(tolerance, tolerance.zones)
+}
+
+fn number(tolerance: &Tolerance, number: Option<u32>) -> String {
+    match number {
+        _ if tolerance.interrupted => "DOWN".into(),
+        Some(number) => number.to_string(),
+        None => "?".into(),
     }
+}
+
+/// Nodes without a location are in no zone: then there is nothing to say of zones.
+fn knows_zones(exposure: &Exposure) -> bool {
+    [&exposure.writes, &exposure.data, &exposure.metadata].iter().any(|it| it.zones.is_some())
+}
+
+/// `1` or, where zones are known, `1, zones 0`.
+pub fn tolerated(exposure: &Exposure, tolerance: &Tolerance) -> String {
+    let of_zones = knows_zones(exposure).then(|| format!(", zones {}", zones(tolerance)));
+    losses(tolerance) + &of_zones.unwrap_or_default()
 }
 
 /// The reasons, one a line.
@@ -138,6 +165,49 @@ pub fn paint_diff(diff: &str, colours: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn tolerance(losses: Option<u32>, zones: Option<u32>) -> Tolerance {
+        Tolerance { losses, zones, interrupted: false, because: String::new() }
+    }
+
+    fn down() -> Tolerance {
+        Tolerance { interrupted: true, ..tolerance(Some(0), None) }
+    }
+
+    #[test]
+    fn zones_are_told_where_they_are_known() {
+        let zoned = Exposure {
+            writes: tolerance(Some(1), Some(0)),
+            data: tolerance(Some(1), Some(1)),
+            metadata: tolerance(None, None),
+        };
+        let lines = exposure("losses tolerated during: ", &zoned);
+        assert_eq!(
+            lines,
+            [
+                "losses tolerated during: writes 1, data 1, metadata ?",
+                "  of whole zones:        writes 0, data 1, metadata ?",
+            ]
+        );
+        assert!(
+            lines.iter().all(|line| line.len() <= 70),
+            "10 of 80 columns are left for the margin: {lines:?}"
+        );
+        assert_eq!(tolerated(&zoned, &zoned.writes), "1, zones 0");
+        let during = Exposure { writes: down(), ..zoned.clone() };
+        let moments = ExposureChange { before: zoned.clone(), during, after: zoned };
+        assert_eq!(change(&moments), "1/1/? → DOWN/1/? → 1/1/?; zones 0/1/? → DOWN/1/? → 0/1/?");
+    }
+
+    #[test]
+    fn nothing_is_said_of_zones_where_none_is_known() {
+        let alone =
+            Exposure { writes: down(), data: tolerance(Some(0), None), metadata: tolerance(Some(0), None) };
+        assert_eq!(exposure("now: ", &alone), ["now: writes DOWN, data 0, metadata 0"]);
+        assert_eq!(tolerated(&alone, &alone.data), "0");
+        let moments = ExposureChange { before: alone.clone(), during: alone.clone(), after: alone };
+        assert_eq!(change(&moments), "DOWN/0/0 → DOWN/0/0 → DOWN/0/0");
+    }
 
     #[test]
     fn only_whole_hashes_are_cut() {

@@ -68,6 +68,31 @@ fn status_shows_the_nodes_and_what_would_be_next() {
 }
 
 #[test]
+fn losses_of_whole_zones_are_told_where_nodes_are_in_zones() {
+    let cluster = Cluster::new("two-zones");
+    let end = cluster.place.expect(DONE, &["plan"]);
+    assert_parts(
+        &end.stdout,
+        &[
+            "losses tolerated now: writes 1, data 1, metadata 1\n  of whole zones:     writes 0, data 1, metadata 0\n",
+            "at the target:        writes 1, data 1, metadata 1\n  of whole zones:     writes 0, data 1, metadata 0\n",
+            "the target is reached",
+        ],
+    );
+    let end = cluster.place.expect(DONE, &["status"]);
+    assert_parts(
+        &end.stdout,
+        &["writes    1, zones 0   log 0: ", "data      1, zones 1   ", "metadata  1, zones 0   "],
+    );
+    let cluster = Cluster::new("two-zones-one-lost");
+    let end = cluster.place.expect(FAILED, &["plan"]);
+    assert_parts(&end.stdout, &["0/0/0 → 0/0/0 → 1/1/1; zones 0/0/0 → 0/0/0 → 0/1/0"]);
+    // One node, without a location: there are no zones to speak of.
+    let end = Cluster::new("single-fresh").place.expect(DONE, &["plan"]);
+    assert!(!end.stdout.contains("zone"), "{}", end.stdout);
+}
+
+#[test]
 fn a_dry_run_shows_the_first_diff_and_touches_nothing() {
     let cluster = Cluster::new("single-fresh");
     let before = cluster.files();

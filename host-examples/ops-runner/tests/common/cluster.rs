@@ -152,12 +152,13 @@ impl Cluster {
             writeln!(text, "{purpose} = \"{} {purpose} {{node}}\"", answer.display()).expect("text");
         }
         for node in target["nodes"].as_array().expect("nodes") {
-            write!(
-                text,
-                "[[node]]\nname = {}\naddress = {}\n[node.commands]\n",
-                node["name"], node["address"]
-            )
-            .expect("text");
+            text.push_str("[[node]]\n");
+            for key in ["name", "address", "location", "roles"] {
+                if let Some(value) = node.get(key) {
+                    writeln!(text, "{key} = {value}").expect("text");
+                }
+            }
+            text.push_str("[node.commands]\n");
             if let Some(settings) = node["settings"].as_object() {
                 text.push_str("[node.settings]\n");
                 for (key, value) in settings {

@@ -51,7 +51,7 @@ pub fn show(ui: &mut Ui, output: &RunOutput, inventory: &Inventory, dry_run: boo
         _ => {}
     }
     if let Some(exposure) = &output.exposure {
-        ui.say(format!("losses tolerated now: {}", words::exposure(exposure)));
+        words::exposure("losses tolerated now: ", exposure).into_iter().for_each(|line| ui.say(line));
     }
     if !dry_run && matches!(output.outcome, Outcome::Stopped | Outcome::Failed | Outcome::NeedsApproval) {
         ui.say(format!("to continue: ops-runner grow --inventory {}", inventory.path.display()));

@@ -5,8 +5,8 @@ mod nodes;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use restate_scaleout_api::Decision;
 use restate_scaleout_api::plan::{PlanOutput, StepStatus};
-use restate_scaleout_api::{Decision, Tolerance};
 use serde_json::json;
 
 use super::pure;
@@ -57,16 +57,13 @@ pub fn run(options: &LookOptions, plugin_dir: Option<&Path>) -> Result<Exit, Fai
     for (what, tolerance) in
         [("writes", &exposure.writes), ("data", &exposure.data), ("metadata", &exposure.metadata)]
     {
-        ui.say(tolerated(what, tolerance));
+        let tolerated = words::tolerated(exposure, tolerance);
+        ui.say(format!("  {what:<9} {tolerated}   {}", tolerance.because));
     }
     ui.say("");
     ui.say(progress(&plan));
     describe(ui, &next.decision);
     Ok(Exit::Done)
-}
-
-fn tolerated(what: &str, tolerance: &Tolerance) -> String {
-    format!("  {what:<9} {}   {}", words::losses(tolerance), tolerance.because)
 }
 
 fn progress(plan: &PlanOutput) -> String {

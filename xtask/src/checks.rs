@@ -27,13 +27,14 @@ pub fn all() -> Result<(), String> {
     section("real servers", || node_tests("tests/live"))
 }
 
-/// Everything, and many more generated cases than every change needs. The seeds are new each time and
-/// are printed, so that whatever is found can be found again.
+/// Everything, and many more generated cases and losses than every change needs. The seeds are new each
+/// time and are printed, so that whatever is found can be found again.
 ///
 /// # Errors
 /// The first check that fails.
 pub fn long() -> Result<(), String> {
     all()?;
+    section("real servers, more losses", || node_tests("tests/live/long"))?;
     section("properties, many cases", || {
         let seed = fastrand::u32(..).to_string();
         eprintln!("CONFIG_SEED={seed}");

@@ -26,7 +26,8 @@ const USAGE: &str = "usage: ./build.sh [COMMAND]
   schema            write the JSON Schemas of restate.toml from the catalogue
   test              every check and every test, on real servers too
   test --quick      the same without real servers and without the ops runner
-  test --long       the same with what takes too long for every change: many more generated cases
+  test --long       the same with what takes too long for every change: many more generated cases,
+                    more losses on real servers
   clean-cache       remove the WebAssembly engine that all clones of this user share
 ";
 

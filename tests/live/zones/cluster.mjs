@@ -10,10 +10,21 @@ import { idsOf, metadata } from './promise.mjs';
 
 const ROLES = ['admin', 'http-ingress', 'log-server', 'metadata-server', 'worker'];
 
-/** The nodes' names with their zones: `[2, 1]` puts n1 and n2 into z1, n3 into z2. */
-export function placed(zones) {
-  const names = zones.flatMap((count, zone) => Array.from({ length: count }, () => `z${zone + 1}`));
-  return names.map((zone, at) => ({ name: `n${at + 1}`, zone }));
+/** What a scenario needs to know of a shape: `zones: [2, 1]` makes n1 and n2 of z1, and n3 of z2. */
+export function scenarioOf({ zones, partitions = 4 }) {
+  const count = zones.reduce((sum, some) => sum + some, 0);
+  return { name: 'zones', partitions, names: Array.from({ length: count }, (_, at) => `n${at + 1}`) };
+}
+
+/** The zone of the node at a position. */
+function zoneAt(zones, at) {
+  let before = 0;
+  return `z${1 + zones.findIndex((count) => at < (before += count))}`;
+}
+
+function rolesOf({ voteless = [], voting = [] }, name) {
+  if (voting.includes(name)) return ['admin', 'http-ingress', 'metadata-server'];
+  return ROLES.filter((role) => role !== 'metadata-server' || !voteless.includes(name));
 }
 
 function config(node, { scenario, partitions, voters }) {
@@ -50,13 +61,13 @@ export class ZoneCluster {
   static async start(scenario, module, shape) {
     const cluster = new ZoneCluster();
     Object.assign(cluster, { scenario, module, shape });
-    for (const [at, { zone }] of placed(shape.zones).entries()) {
-      const node = scenario.nodes[at];
-      Object.assign(node, { zone, location: `r.${zone}`, roles: ROLES.filter((role) => role !== 'metadata-server' || !shape.voteless?.includes(node.name)) });
+    for (const [at, node] of scenario.nodes.entries()) {
+      const zone = zoneAt(shape.zones, at);
+      Object.assign(node, { zone, location: `r.${zone}`, roles: rolesOf(shape, node.name) });
     }
-    const voters = scenario.nodes.filter((node) => node.roles.includes('metadata-server'));
+    cluster.voters = scenario.nodes.filter((node) => node.roles.includes('metadata-server'));
     for (const node of scenario.nodes) {
-      writeConfig(node, config(node, { scenario, partitions: scenario.partitions, voters }));
+      writeConfig(node, config(node, { scenario, partitions: scenario.partitions, voters: cluster.voters }));
     }
     cluster.host = hostOf(scenario.nodes);
     await cluster.revive(scenario.nodes.map(({ name }) => name), { provision: true });
@@ -94,11 +105,13 @@ export class ZoneCluster {
     return this.named([name])[0].zone;
   }
 
-  /** The nodesets of the logs' tails, as names. */
+  /** The nodeset and the sequencer of each log's tail, as names. */
   tails({ observations }) {
     const names = new Map([...idsOf(observations)].map(([name, id]) => [id, name]));
-    return metadata(observations, 'bifrost_config').logs.map(([, { chain }]) => (
-      JSON.parse(chain.at(-1)[1].params).nodeset.map((id) => names.get(`N${id}`))));
+    return metadata(observations, 'bifrost_config').logs.map(([, { chain }]) => {
+      const { nodeset, sequencer } = JSON.parse(chain.at(-1)[1].params);
+      return { nodeset: nodeset.map((id) => names.get(`N${id}`)), sequencer: names.get(sequencer.split(':')[0]) };
+    });
   }
 
   /** Starts nodes and waits until they answer. */
@@ -117,7 +130,7 @@ export class ZoneCluster {
     const args = ['provision', '--num-partitions', String(this.scenario.partitions), '--partition-replication', replication,
       '--log-provider', 'replicated', '--log-replication', replication, ...(nodesetSize ? ['--log-default-nodeset-size', String(nodesetSize)] : []), '--yes'];
     await until('the cluster to be provisioned', async () => {
-      const { exit, stdout, stderr } = await restatectl([this.scenario.first.fabric], args);
+      const { exit, stdout, stderr } = await restatectl([this.voters[0].fabric], args);
       if (exit !== 0 || !stdout.includes('success')) throw new Error(`${stdout}${stderr}`.slice(0, 400));
       return true;
     });

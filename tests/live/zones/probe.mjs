@@ -22,9 +22,10 @@ export async function probe(scenario, shape, t) {
   assert.deepEqual(summary(before.exposure), shape.said, JSON.stringify(before.exposure, null, 1));
   record(cluster, shape.record, `At rest: ${shape.name}.`, before);
   for (const loss of shape.losses) {
-    const lost = loss.lost ?? loss.pick(before, cluster);
+    const lost = loss.lost ?? loss.pick(cluster.tails(before), (name) => cluster.zoneOf(name));
     const seen = [await lose(cluster, lost, before)];
-    if (loss.resort) seen.push(await resort(cluster, loss.resort(idsOf(before.observations))));
+    if (loss.writes !== 'either') assert.equal(seen[0].writes ? 'go on' : 'stop', loss.writes, `${loss.title}: writes`);
+    if (loss.resort) seen.push(await resort(cluster, loss.resort(lost.map((name) => idsOf(before.observations).get(name)))));
     record(cluster, loss.record, `${shape.name}, after the loss of ${loss.title}.`, seen.at(-1).after);
     before = await recover(cluster, loss, lost);
     seen.at(-1).missingAfterwards = await missing(cluster);
@@ -36,7 +37,7 @@ export async function probe(scenario, shape, t) {
 /** Brings nodes back; those that do not come back leave a cluster that will not rest. */
 async function recover(cluster, { forGood, back }, lost) {
   if (forGood) for (const node of cluster.named(lost)) rmSync(node.base, { recursive: true, force: true });
-  const returning = forGood ? [] : back ?? lost;
+  const returning = forGood ? [] : back ? lost.slice(back) : lost;
   await cluster.revive(returning);
   await cluster.scenario.everyKeyWritten();
   return returning === lost ? cluster.resting() : undefined;

@@ -1,28 +1,34 @@
 // The clusters that are tried: nodes in each zone, replication, what the module is to say of them at
 // rest, and which losses they are put through.
 //
-// `said` has losses of nodes and of zones for writes, data and metadata. A loss names nodes, or picks
-// them from what is seen; `forGood` deletes their disks; `resort` gives commands while they are lost,
-// after which only the nodes in `back` return. `voteless` nodes have no metadata server, so
-// that a loss shows what the logs do and not what the metadata does.
+// `said` has losses of nodes and of zones for writes, data and metadata. `writes` is what writes do after
+// a loss, where chance has no part in it. A loss names nodes, or picks them from the tails; `forGood` deletes their disks; `resort` gives commands while they are lost, after
+// which only those from position `back` on return. `voteless` nodes have no metadata server, so that a
+// loss shows what the logs do and not what the metadata does; `voting` nodes have nothing else.
 
 /** The node that is alone in its zone in most of the tails' nodesets. */
-function alone(view, cluster) {
+function alone(tails, zoneOf) {
   const counts = new Map();
-  for (const nodeset of cluster.tails(view)) {
-    const alone = nodeset.filter((name) => nodeset.every((other) => other === name || cluster.zoneOf(other) !== cluster.zoneOf(name)));
-    for (const name of alone) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const { nodeset } of tails) {
+    const lone = nodeset.filter((name) => nodeset.every((other) => other === name || zoneOf(other) !== zoneOf(name)));
+    for (const name of lone) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return [[...counts].sort(([, a], [, b]) => b - a)[0][0]];
 }
+
+/** Two members of the one log's nodeset that do not order its records. */
+const idle = ([{ nodeset, sequencer }]) => nodeset.filter((name) => name !== sequencer).slice(0, 2);
+
+/** Another member, and the one that orders its records. */
+const ordering = ([{ nodeset, sequencer }]) => [nodeset.find((name) => name !== sequencer), sequencer];
 
 const ONE_EACH = {
   name: '1 + 1 + 1 nodes at {zone: 2, node: 2}', zones: [1, 1, 1], replication: '{zone: 2, node: 2}',
   said: { writes: [1, 1], data: [1, 1], metadata: [1, 1] },
   losses: [
-    { title: 'n1, a zone', lost: ['n1'], record: 'three-zones-one-lost' },
-    { title: 'n2 and n3, two zones', lost: ['n2', 'n3'] },
-    { title: 'n3 with its disk', lost: ['n3'], forGood: true },
+    { title: 'n1, a zone', writes: 'go on', lost: ['n1'], record: 'three-zones-one-lost' },
+    { title: 'n2 and n3, two zones', writes: 'stop', lost: ['n2', 'n3'] },
+    { title: 'n3 with its disk', writes: 'go on', lost: ['n3'], forGood: true },
   ],
   record: 'three-zones',
 };
@@ -32,8 +38,8 @@ const WIDE_NODESETS = {
   voteless: ['n4'],
   said: { writes: [1, 0], data: [1, 1], metadata: [1, 0] },
   losses: [
-    { title: 'n2', lost: ['n2'], record: 'two-zones-one-lost' },
-    { title: 'n3 and n4, a zone', lost: ['n3', 'n4'], record: 'two-zones-zone-lost' },
+    { title: 'n2', writes: 'go on', lost: ['n2'], record: 'two-zones-one-lost' },
+    { title: 'n3 and n4, a zone', writes: 'stop', lost: ['n3', 'n4'], record: 'two-zones-zone-lost' },
   ],
   record: 'two-zones',
 };
@@ -42,7 +48,7 @@ const DEFAULT_NODESETS = {
   name: '2 + 2 nodes at {zone: 2, node: 2}, default nodesets', zones: [2, 2], replication: '{zone: 2, node: 2}',
   voteless: ['n4'],
   said: { writes: [0, 0], data: [1, 1], metadata: [1, 0] },
-  losses: [{ title: 'the node that is alone in its zone', pick: alone, record: 'two-zones-small-nodesets-one-lost' }],
+  losses: [{ title: 'the node that is alone in its zone', writes: 'stop', pick: alone, record: 'two-zones-small-nodesets-one-lost' }],
   record: 'two-zones-small-nodesets',
 };
 
@@ -51,10 +57,10 @@ const TWO_EACH = {
   voteless: ['n2', 'n4', 'n6'],
   said: { writes: [1, 1], data: [1, 1], metadata: [1, 1] },
   losses: [
-    { title: 'n1', lost: ['n1'] },
-    { title: 'n3 and n4, a zone', lost: ['n3', 'n4'], record: 'six-nodes-zone-lost' },
-    { title: 'n2 and n6, of two zones', lost: ['n2', 'n6'] },
-    { title: 'n5 and n6, a zone, with their disks', lost: ['n5', 'n6'], forGood: true },
+    { title: 'n1', writes: 'go on', lost: ['n1'] },
+    { title: 'n3 and n4, a zone', writes: 'go on', lost: ['n3', 'n4'], record: 'six-nodes-zone-lost' },
+    { title: 'n2 and n6, of two zones', writes: 'either', lost: ['n2', 'n6'] },
+    { title: 'n5 and n6, a zone, with their disks', writes: 'go on', lost: ['n5', 'n6'], forGood: true },
   ],
 };
 
@@ -63,8 +69,8 @@ const BY_NODES = {
   voteless: ['n2', 'n4', 'n6'],
   said: { writes: [1, 0], data: [1, 0], metadata: [1, 1] },
   losses: [
-    { title: 'n4', lost: ['n4'] },
-    { title: 'n5 and n6, a zone', lost: ['n5', 'n6'], record: 'six-nodes-by-nodes-zone-lost' },
+    { title: 'n4', writes: 'go on', lost: ['n4'] },
+    { title: 'n5 and n6, a zone', writes: 'either', lost: ['n5', 'n6'], record: 'six-nodes-by-nodes-zone-lost' },
   ],
 };
 
@@ -73,45 +79,47 @@ const THREE_COPIES = {
   voteless: ['n6'],
   said: { writes: [2, 1], data: [2, 1], metadata: [2, 1] },
   losses: [
-    { title: 'n1 and n4, of two zones', lost: ['n1', 'n4'] },
-    { title: 'n3 and n4, a zone', lost: ['n3', 'n4'] },
-    { title: 'n2 and n5 with their disks', lost: ['n2', 'n5'], forGood: true },
+    { title: 'n1 and n4, of two zones', writes: 'go on', lost: ['n1', 'n4'] },
+    { title: 'n3 and n4, a zone', writes: 'go on', lost: ['n3', 'n4'] },
+    { title: 'n2 and n5 with their disks', writes: 'go on', lost: ['n2', 'n5'], forGood: true },
   ],
 };
 
 const NO_SPARE = {
   name: '1 + 1 + 1 nodes at {zone: 3, node: 3}', zones: [1, 1, 1], replication: '{zone: 3, node: 3}',
   said: { writes: [0, 0], data: [2, 2], metadata: [1, 1] },
-  losses: [{ title: 'n2, a zone', lost: ['n2'] }],
+  losses: [{ title: 'n2, a zone', writes: 'stop', lost: ['n2'] }],
 };
 
 const LONE_ZONE = {
   name: '2 + 1 nodes at {zone: 2, node: 2}', zones: [2, 1], replication: '{zone: 2, node: 2}',
   said: { writes: [0, 0], data: [1, 1], metadata: [1, 0] },
   losses: [
-    { title: 'n2', lost: ['n2'] },
-    { title: 'n3, the only node of its zone', lost: ['n3'] },
+    { title: 'n2', writes: 'go on', lost: ['n2'] },
+    { title: 'n3, the only node of its zone', writes: 'stop', lost: ['n3'] },
   ],
 };
 
-// A dead node that the servers were made to forget: they go on without it, though the only copies that
-// may be counted on were on it and on the other one. A disabled node does not start again.
-const FORGOTTEN = {
-  name: '1 + 1 + 1 + 1 nodes at {node: 2}, nodesets of four', zones: [1, 1, 1, 1], replication: '{node: 2}', nodesetSize: 4,
-  voteless: ['n2', 'n3'],
+// Two of four members hold two copies, and two others can take them: what is lost is a takeover. A dead
+// node that the servers were made to forget is no longer counted, and then they take over, though the
+// only copies may be on it. A disabled node does not start again. One log, and metadata kept elsewhere.
+const TAKEOVER = {
+  name: '1 + 1 + 1 + 1 nodes at {node: 2}, nodesets of four', zones: [1, 1, 1, 1, 1], replication: '{node: 2}', nodesetSize: 4,
+  voteless: ['n1', 'n2', 'n3', 'n4'], voting: ['n5'], partitions: 1,
   said: { writes: [0, 0], data: [1, 1], metadata: [0, 0] },
-  losses: [{
-    title: 'n2 and n3, and n2 is disabled by force', lost: ['n2', 'n3'], back: ['n3'],
-    resort: (ids) => [
-      ['nodes', 'set-storage-state', '--nodes', ids.get('n2'), '--storage-state', 'read-only', '--yes'],
-      ['nodes', 'set-storage-state', '--nodes', ids.get('n2'), '--storage-state', 'disabled', '--force', '--yes'],
-    ],
-    record: 'forgotten-copies',
-  }],
+  losses: [
+    { title: 'two nodes that order no records', writes: 'go on', pick: idle },
+    {
+      title: 'two nodes, the one that orders records and one that is disabled by force', writes: 'stop', pick: ordering, back: 1,
+      resort: ([first]) => ['read-only', 'disabled'].map((state) => (
+        ['nodes', 'set-storage-state', '--nodes', first, '--storage-state', state, ...(state === 'disabled' ? ['--force'] : []), '--yes'])),
+      record: 'forgotten-copies',
+    },
+  ],
 };
 
 /** What every test run tries. */
 export const SHAPES = [ONE_EACH, WIDE_NODESETS, DEFAULT_NODESETS];
 
 /** What a long one tries as well. */
-export const MORE_SHAPES = [TWO_EACH, BY_NODES, THREE_COPIES, NO_SPARE, LONE_ZONE, FORGOTTEN];
+export const MORE_SHAPES = [TWO_EACH, BY_NODES, THREE_COPIES, NO_SPARE, LONE_ZONE, TAKEOVER];

@@ -16,10 +16,11 @@ export function scenarioOf({ zones, partitions = 4 }) {
   return { name: 'zones', partitions, names: Array.from({ length: count }, (_, at) => `n${at + 1}`) };
 }
 
-/** The zone of the node at a position. */
-function zoneAt(zones, at) {
+/** The location of the node at a position; zones may lie in different regions. */
+function locationAt({ zones, regions }, at) {
   let before = 0;
-  return `z${1 + zones.findIndex((count) => at < (before += count))}`;
+  const zone = zones.findIndex((count) => at < (before += count));
+  return `${regions?.[zone] ?? 'r'}.z${zone + 1}`;
 }
 
 function rolesOf({ voteless = [], voting = [] }, name) {
@@ -62,8 +63,7 @@ export class ZoneCluster {
     const cluster = new ZoneCluster();
     Object.assign(cluster, { scenario, module, shape });
     for (const [at, node] of scenario.nodes.entries()) {
-      const zone = zoneAt(shape.zones, at);
-      Object.assign(node, { zone, location: `r.${zone}`, roles: rolesOf(shape, node.name) });
+      Object.assign(node, { location: locationAt(shape, at), roles: rolesOf(shape, node.name) });
     }
     cluster.voters = scenario.nodes.filter((node) => node.roles.includes('metadata-server'));
     for (const node of scenario.nodes) {
@@ -102,7 +102,7 @@ export class ZoneCluster {
   }
 
   zoneOf(name) {
-    return this.named([name])[0].zone;
+    return this.named([name])[0].location;
   }
 
   /** The nodeset and the sequencer of each log's tail, as names. */

@@ -5,20 +5,22 @@ import { verify } from '../../../demo/lib/verify.mjs';
 import { foreseen, promises } from './promise.mjs';
 
 /**
- * Writes that have not come back after this time have stopped. Where a loss is tolerated the servers
- * take over within two to six seconds on a quiet machine; a busy one gets the same again and more.
+ * How long writes are waited for, by what they are expected to do. Where a loss is tolerated the servers
+ * take over within two to four seconds on a quiet machine; writes that have not come back after four
+ * times that have stopped.
  */
-const STOPPED_AFTER_MS = 15_000;
-const GOES_ON_WITHIN_MS = 60_000;
+const PATIENCE_MS = { 'go on': 60_000, stop: 15_000, either: 20_000 };
 
 /**
- * Kills `lost`, observes, and answers what happened. `before` is what was seen before. The nodes stay
- * dead. What must go on is waited for longer.
+ * Kills `lost`, observes, and answers what happened. `before` is what was seen before, `expected` what
+ * writes are to do. The nodes stay dead.
  */
-export async function lose(cluster, lost, before) {
-  const promised = promises(before.exposure, lost, (name) => cluster.zoneOf(name));
-  const said = { promises: promised, foreseen: foreseen(cluster, before.observations, lost) };
-  const seen = await watch(cluster, () => cluster.kill(lost), promised.writes ? GOES_ON_WITHIN_MS : STOPPED_AFTER_MS);
+export async function lose(cluster, lost, before, expected) {
+  const said = {
+    promises: promises(before.exposure, lost, (name) => cluster.zoneOf(name)),
+    foreseen: foreseen(cluster, before.observations, lost),
+  };
+  const seen = await watch(cluster, () => cluster.kill(lost), PATIENCE_MS[expected]);
   return { lost, said, ...seen };
 }
 
@@ -30,7 +32,7 @@ export async function resort(cluster, commands) {
       if (exit !== 0) throw new Error(`restatectl ${args.join(' ')}: ${stdout}${stderr}`);
     }
   };
-  return watch(cluster, give, GOES_ON_WITHIN_MS);
+  return watch(cluster, give, PATIENCE_MS['go on']);
 }
 
 async function watch(cluster, act, timeoutMs) {

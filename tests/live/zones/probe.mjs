@@ -23,7 +23,7 @@ export async function probe(scenario, shape, t) {
   record(cluster, shape.record, `At rest: ${shape.name}.`, before);
   for (const loss of shape.losses) {
     const lost = loss.lost ?? loss.pick(cluster.tails(before), (name) => cluster.zoneOf(name));
-    const seen = [await lose(cluster, lost, before)];
+    const seen = [await lose(cluster, lost, before, loss.writes)];
     if (loss.writes !== 'either') assert.equal(seen[0].writes ? 'go on' : 'stop', loss.writes, `${loss.title}: writes`);
     if (loss.resort) seen.push(await resort(cluster, loss.resort(lost.map((name) => idsOf(before.observations).get(name)))));
     record(cluster, loss.record, `${shape.name}, after the loss of ${loss.title}.`, seen.at(-1).after);

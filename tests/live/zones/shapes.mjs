@@ -100,6 +100,16 @@ const LONE_ZONE = {
   ],
 };
 
+const TWO_REGIONS = {
+  name: '1 + 1 and 1 + 1 nodes of two regions at {region: 2, node: 2}, nodesets of four', zones: [1, 1, 1, 1], regions: ['a', 'a', 'b', 'b'],
+  replication: '{region: 2, node: 2}', nodesetSize: 4, voteless: ['n4'],
+  said: { writes: [1, 1], data: [1, 1], metadata: [1, 1] },
+  losses: [
+    { title: 'n1, a zone', writes: 'go on', lost: ['n1'] },
+    { title: 'n3 and n4, a region', writes: 'stop', lost: ['n3', 'n4'] },
+  ],
+};
+
 // Two of four members hold two copies, and two others can take them: what is lost is a takeover. A dead
 // node that the servers were made to forget is no longer counted, and then they take over, though the
 // only copies may be on it. A disabled node does not start again. One log, and metadata kept elsewhere.
@@ -119,7 +129,7 @@ const TAKEOVER = {
 };
 
 /** What every test run tries. */
-export const SHAPES = [ONE_EACH, WIDE_NODESETS, DEFAULT_NODESETS];
+export const SHAPES = [ONE_EACH, WIDE_NODESETS, DEFAULT_NODESETS, LONE_ZONE];
 
 /** What a long one tries as well. */
-export const MORE_SHAPES = [TWO_EACH, BY_NODES, THREE_COPIES, NO_SPARE, LONE_ZONE, TAKEOVER];
+export const MORE_SHAPES = [TWO_EACH, BY_NODES, THREE_COPIES, NO_SPARE, TWO_REGIONS, TAKEOVER];

@@ -28,9 +28,9 @@ test('servers that do as was said are no disagreement', () => {
 test('each kind of disagreement has its name', () => {
   assert.deepEqual(names({ promised: ALL, writes: false, after: DOWN }), ['unsafe promised-and-stopped']);
   assert.deepEqual(names({ writes: false }), ['unsafe fine-and-stopped']);
-  assert.deepEqual(names({ foreseen: DOWN }), ['strict foreseen-and-went-on']);
-  assert.deepEqual(names({ after: DOWN }), ['strict interrupted-and-goes-on']);
-  assert.deepEqual(names({ after: exposure(tolerance(0, 0), tolerance(0, undefined, true)) }), ['lax went-on-without-records']);
+  assert.deepEqual(names({ foreseen: DOWN }), ['strict foreseen-and-continued']);
+  assert.deepEqual(names({ after: DOWN }), ['strict interrupted-and-continues']);
+  assert.deepEqual(names({ after: exposure(tolerance(0, 0), tolerance(0, undefined, true)) }), ['lax continued-without-records']);
   assert.deepEqual(names({ missing: ['key-1/7'] }), ['unsafe unreadable']);
   assert.deepEqual(names({ missingAfterwards: ['key-1/7'] }), ['unsafe lost']);
 });
@@ -54,7 +54,7 @@ test('a loss is promised when it is within the nodes, or within the zones', () =
 
 test('only a listed difference of this shape and this loss is passed over', () => {
   const found = disagreements(seen({ after: DOWN }));
-  const listed = [{ shape: 'a', loss: 'b', name: 'interrupted-and-goes-on', why: 'x' }];
+  const listed = [{ shape: 'a', loss: 'b', name: 'interrupted-and-continues', why: 'x' }];
   assert.deepEqual(unlisted(found, listed, 'a', 'b'), []);
   assert.equal(unlisted(found, listed, 'a', 'c').length, 1);
   assert.equal(unlisted(found, listed, 'c', 'b').length, 1);
@@ -64,7 +64,7 @@ test('only a listed difference of this shape and this loss is passed over', () =
 test('the page lists the losses that are tried, and what writes do', () => {
   const page = readFileSync(new URL('../../docs/quorums.md', import.meta.url), 'utf8');
   const tried = [...SHAPES, ...MORE_SHAPES].flatMap(({ name, losses }) => losses.map(({ title, writes }) => `| ${name} | ${title} | ${writes} |`));
-  const [, section] = page.split('## Held on real servers\n');
+  const [, section] = page.split('## Tested on real servers\n');
   assert.deepEqual(section.split('\n').filter((line) => /^\| \d/.test(line)), tried);
 });
 

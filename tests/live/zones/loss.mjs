@@ -9,7 +9,7 @@ import { foreseen, promises } from './promise.mjs';
  * take over within two to four seconds on a quiet machine; writes that have not come back after four
  * times that have stopped.
  */
-const PATIENCE_MS = { 'go on': 60_000, stop: 15_000, either: 20_000 };
+const PATIENCE_MS = { continue: 60_000, stop: 15_000, either: 20_000 };
 
 /**
  * Kills `lost`, observes, and answers what happened. `before` is what was seen before, `expected` what
@@ -32,14 +32,14 @@ export async function resort(cluster, commands) {
       if (exit !== 0) throw new Error(`restatectl ${args.join(' ')}: ${stdout}${stderr}`);
     }
   };
-  return watch(cluster, give, PATIENCE_MS['go on']);
+  return watch(cluster, give, PATIENCE_MS.continue);
 }
 
 async function watch(cluster, act, timeoutMs) {
   const { writer, partitions } = cluster.scenario;
   await act();
   const [at, ops] = [Date.now(), writer.next()];
-  const writes = await writesGoOn(writer, ops, timeoutMs);
+  const writes = await writesContinue(writer, ops, timeoutMs);
   const tookMs = Date.now() - at;
   const leaders = writes ? await allLead(cluster) : await leading(cluster) === partitions;
   const gone = writes ? await missing(cluster) : undefined;
@@ -47,7 +47,7 @@ async function watch(cluster, act, timeoutMs) {
 }
 
 /** Whether every key takes a write that was sent after the loss. */
-async function writesGoOn(writer, ops, timeoutMs) {
+async function writesContinue(writer, ops, timeoutMs) {
   const written = () => {
     const keys = new Set(writer.acks.filter(({ key, op }) => op >= ops.get(key)).map(({ key }) => key));
     return keys.size === writer.keys.length;

@@ -24,7 +24,7 @@ export async function probe(scenario, shape, t) {
   for (const loss of shape.losses) {
     const lost = loss.lost ?? loss.pick(cluster.tails(before), (name) => cluster.zoneOf(name));
     const seen = [await lose(cluster, lost, before, loss.writes)];
-    if (loss.writes !== 'either') assert.equal(seen[0].writes ? 'go on' : 'stop', loss.writes, `${loss.title}: writes`);
+    if (loss.writes !== 'either') assert.equal(seen[0].writes ? 'continue' : 'stop', loss.writes, `${loss.title}: writes`);
     if (loss.resort) seen.push(await resort(cluster, loss.resort(lost.map((name) => idsOf(before.observations).get(name)))));
     record(cluster, loss.record, `${shape.name}, after the loss of ${loss.title}.`, seen.at(-1).after);
     before = await recover(cluster, loss, lost);
@@ -45,7 +45,7 @@ async function recover(cluster, { forGood, back }, lost) {
 
 function expectAsSaid(shape, loss, seen, t) {
   t.diagnostic(`${loss.title}: ${line(seen)}`);
-  assert.ok(seen.leaders || !seen.writes, `${loss.title}: writes go on without a leader of each partition`);
+  assert.ok(seen.leaders || !seen.writes, `${loss.title}: writes continue without a leader of each partition`);
   const news = unlisted(disagreements(seen), DIFFERENCES, shape.name, loss.title);
   assert.deepEqual(news, [], `${shape.name}, ${loss.title}:\n${news.map(({ detail }) => detail).join('\n')}`);
 }
@@ -57,7 +57,7 @@ function line({ said, writes, tookMs, leaders, after }) {
     parts.push(`promised ${Object.entries(said.promises).filter(([, it]) => it).map(([aspect]) => aspect).join(', ') || 'nothing'}`);
     parts.push(`foreseen ${said.foreseen.writes.interrupted ? 'an interruption' : 'none'}`);
   }
-  parts.push(writes ? `writes went on after ${(tookMs / 1000).toFixed(1)} s` : 'writes stopped');
+  parts.push(writes ? `writes continued after ${(tookMs / 1000).toFixed(1)} s` : 'writes stopped');
   parts.push(`leaders ${leaders ? 'of all' : 'lacking'}`, `said then ${JSON.stringify(summary(after.exposure))}`);
   return parts.join('; ');
 }

@@ -16,19 +16,19 @@ function alone(tails, zoneOf) {
   return [[...counts].sort(([, a], [, b]) => b - a)[0][0]];
 }
 
-/** Two members of the one log's nodeset that do not order its records. */
-const idle = ([{ nodeset, sequencer }]) => nodeset.filter((name) => name !== sequencer).slice(0, 2);
+/** Two members of the one log's nodeset other than its sequencer. */
+const others = ([{ nodeset, sequencer }]) => nodeset.filter((name) => name !== sequencer).slice(0, 2);
 
-/** Another member, and the one that orders its records. */
-const ordering = ([{ nodeset, sequencer }]) => [nodeset.find((name) => name !== sequencer), sequencer];
+/** Another member, and the sequencer. */
+const withSequencer = ([{ nodeset, sequencer }]) => [nodeset.find((name) => name !== sequencer), sequencer];
 
 const ONE_EACH = {
   name: '1 + 1 + 1 nodes at {zone: 2, node: 2}', zones: [1, 1, 1], replication: '{zone: 2, node: 2}',
   said: { writes: [1, 1], data: [1, 1], metadata: [1, 1] },
   losses: [
-    { title: 'n1, a zone', writes: 'go on', lost: ['n1'], record: 'three-zones-one-lost' },
+    { title: 'n1, a zone', writes: 'continue', lost: ['n1'], record: 'three-zones-one-lost' },
     { title: 'n2 and n3, two zones', writes: 'stop', lost: ['n2', 'n3'] },
-    { title: 'n3 with its disk', writes: 'go on', lost: ['n3'], forGood: true },
+    { title: 'n3 with its disk', writes: 'continue', lost: ['n3'], forGood: true },
   ],
   record: 'three-zones',
 };
@@ -38,7 +38,7 @@ const WIDE_NODESETS = {
   voteless: ['n4'],
   said: { writes: [1, 0], data: [1, 1], metadata: [1, 0] },
   losses: [
-    { title: 'n2', writes: 'go on', lost: ['n2'], record: 'two-zones-one-lost' },
+    { title: 'n2', writes: 'continue', lost: ['n2'], record: 'two-zones-one-lost' },
     { title: 'n3 and n4, a zone', writes: 'stop', lost: ['n3', 'n4'], record: 'two-zones-zone-lost' },
   ],
   record: 'two-zones',
@@ -57,10 +57,10 @@ const TWO_EACH = {
   voteless: ['n2', 'n4', 'n6'],
   said: { writes: [1, 1], data: [1, 1], metadata: [1, 1] },
   losses: [
-    { title: 'n1', writes: 'go on', lost: ['n1'] },
-    { title: 'n3 and n4, a zone', writes: 'go on', lost: ['n3', 'n4'], record: 'six-nodes-zone-lost' },
+    { title: 'n1', writes: 'continue', lost: ['n1'] },
+    { title: 'n3 and n4, a zone', writes: 'continue', lost: ['n3', 'n4'], record: 'six-nodes-zone-lost' },
     { title: 'n2 and n6, of two zones', writes: 'either', lost: ['n2', 'n6'] },
-    { title: 'n5 and n6, a zone, with their disks', writes: 'go on', lost: ['n5', 'n6'], forGood: true },
+    { title: 'n5 and n6, a zone, with their disks', writes: 'continue', lost: ['n5', 'n6'], forGood: true },
   ],
 };
 
@@ -69,7 +69,7 @@ const BY_NODES = {
   voteless: ['n2', 'n4', 'n6'],
   said: { writes: [1, 0], data: [1, 0], metadata: [1, 1] },
   losses: [
-    { title: 'n4', writes: 'go on', lost: ['n4'] },
+    { title: 'n4', writes: 'continue', lost: ['n4'] },
     { title: 'n5 and n6, a zone', writes: 'either', lost: ['n5', 'n6'], record: 'six-nodes-by-nodes-zone-lost' },
   ],
 };
@@ -79,9 +79,9 @@ const THREE_COPIES = {
   voteless: ['n6'],
   said: { writes: [2, 1], data: [2, 1], metadata: [2, 1] },
   losses: [
-    { title: 'n1 and n4, of two zones', writes: 'go on', lost: ['n1', 'n4'] },
-    { title: 'n3 and n4, a zone', writes: 'go on', lost: ['n3', 'n4'] },
-    { title: 'n2 and n5 with their disks', writes: 'go on', lost: ['n2', 'n5'], forGood: true },
+    { title: 'n1 and n4, of two zones', writes: 'continue', lost: ['n1', 'n4'] },
+    { title: 'n3 and n4, a zone', writes: 'continue', lost: ['n3', 'n4'] },
+    { title: 'n2 and n5 with their disks', writes: 'continue', lost: ['n2', 'n5'], forGood: true },
   ],
 };
 
@@ -95,7 +95,7 @@ const LONE_ZONE = {
   name: '2 + 1 nodes at {zone: 2, node: 2}', zones: [2, 1], replication: '{zone: 2, node: 2}',
   said: { writes: [0, 0], data: [1, 1], metadata: [1, 0] },
   losses: [
-    { title: 'n2', writes: 'go on', lost: ['n2'] },
+    { title: 'n2', writes: 'continue', lost: ['n2'] },
     { title: 'n3, the only node of its zone', writes: 'stop', lost: ['n3'] },
   ],
 };
@@ -105,22 +105,22 @@ const TWO_REGIONS = {
   replication: '{region: 2, node: 2}', nodesetSize: 4, voteless: ['n4'],
   said: { writes: [1, 1], data: [1, 1], metadata: [1, 1] },
   losses: [
-    { title: 'n1, a zone', writes: 'go on', lost: ['n1'] },
+    { title: 'n1, a zone', writes: 'continue', lost: ['n1'] },
     { title: 'n3 and n4, a region', writes: 'stop', lost: ['n3', 'n4'] },
   ],
 };
 
-// Two of four members hold two copies, and two others can take them: what is lost is a takeover. A dead
-// node that the servers were made to forget is no longer counted, and then they take over, though the
-// only copies may be on it. A disabled node does not start again. One log, and metadata kept elsewhere.
+// Any two of four members may hold the only copies, and any two can take new ones: with two lost, what
+// is lost is the takeover. Once the servers were made to forget one of the two, they take over without
+// it. One log, and the metadata on a node of its own.
 const TAKEOVER = {
   name: '1 + 1 + 1 + 1 nodes at {node: 2}, nodesets of four', zones: [1, 1, 1, 1, 1], replication: '{node: 2}', nodesetSize: 4,
   voteless: ['n1', 'n2', 'n3', 'n4'], voting: ['n5'], partitions: 1,
   said: { writes: [0, 0], data: [1, 1], metadata: [0, 0] },
   losses: [
-    { title: 'two nodes that order no records', writes: 'go on', pick: idle },
+    { title: 'two nodes, neither of them the sequencer', writes: 'continue', pick: others },
     {
-      title: 'two nodes, the one that orders records and one that is disabled by force', writes: 'stop', pick: ordering, back: 1,
+      title: 'the sequencer and a node that is disabled by force', writes: 'stop', pick: withSequencer, back: 1,
       resort: ([first]) => ['read-only', 'disabled'].map((state) => (
         ['nodes', 'set-storage-state', '--nodes', first, '--storage-state', state, ...(state === 'disabled' ? ['--force'] : []), '--yes'])),
       record: 'forgotten-copies',

@@ -86,7 +86,10 @@ fn losses_of_whole_zones_are_told_where_nodes_are_in_zones() {
     let end = Cluster::new("two-zones-one-lost").place.run(&["plan"]);
     assert_parts(
         &end.stdout,
-        &["; zones 0/0/0 → 0/0/0 → ", "losses tolerated now: writes 0, data 0, metadata 0\n  of whole zones: "],
+        &[
+            "; zones 0/0/0 → 0/0/0 → ",
+            "losses tolerated now: writes 0, data 0, metadata 0\n  of whole zones: ",
+        ],
     );
     // One node, without a location: there are no zones to speak of.
     let end = Cluster::new("single-fresh").place.expect(DONE, &["plan"]);

@@ -1,5 +1,5 @@
-//! The speed of the exports: beside what users have today, and beside reading the same input at all.
-//! Everything is measured in one run and printed as ratios; nothing is asserted.
+//! The speed of the exports, compared with other tools and with merely reading the same input. Everything is
+//! measured in one run and printed as ratios; nothing is asserted.
 
 use std::collections::BTreeMap;
 use std::{env, fmt, fs};
@@ -206,7 +206,7 @@ impl fmt::Display for Table {
     }
 }
 
-/// A ratio with as many digits as it can bear.
+/// A ratio with a sensible number of digits.
 fn number(ratio: f64) -> String {
     match ratio {
         _ if ratio >= 100.0 => format!("{ratio:.0}"),

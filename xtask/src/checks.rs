@@ -1,11 +1,11 @@
-//! Every check and every test, in the order that finds mistakes soonest.
+//! All checks and tests, in the order that finds mistakes soonest.
 
 use crate::dist::dist;
 use crate::run::{LINTED, npm_ci, root, run, run_with};
 use crate::runner;
 use crate::section::section;
 
-/// The tests of the workspace. Always with the same packages and features: others would mean another build.
+/// The tests of the workspace, always with the same packages and features, since others would be built again.
 const TESTS: [&str; 4] = ["test", "--locked", "--workspace", "--all-features"];
 
 /// The module of the tests that ask real servers about configurations.
@@ -27,8 +27,8 @@ pub fn all() -> Result<(), String> {
     section("real servers", || node_tests("tests/live"))
 }
 
-/// Everything, and many more generated cases and losses than every change needs. The seeds are new each
-/// time and are printed, so that whatever is found can be found again.
+/// Everything, with many more generated cases and losses. The seeds are new each time and are printed, so that
+/// a finding can be reproduced.
 ///
 /// # Errors
 /// The first check that fails.
@@ -60,7 +60,7 @@ pub fn quick() -> Result<(), String> {
         run_with("", "cargo", &[&TESTS[..], &["--all-targets", "--no-run"]].concat(), &LINTED)
     })?;
     dist()?;
-    // Elsewhere than in WebAssembly the doors are empty, so the lints above have not seen them.
+    // The doors are empty except in WebAssembly, so the lints above have not seen them.
     section("lints of the doors", || {
         let packages = ["-p", "restate-scaleout-pure", "-p", "restate-scaleout-driver"];
         let target = ["--target", "wasm32-unknown-unknown", "--", "-D", "warnings"];
@@ -73,8 +73,8 @@ pub fn quick() -> Result<(), String> {
     })
 }
 
-/// Runs the `*.test.mjs` of a folder, one after the other. They are named one by one, because what
-/// `node --test` makes of a folder differs between versions of Node.
+/// Runs the `*.test.mjs` of a folder, one after the other. They are listed by name, because versions of Node
+/// differ in what `node --test` does with a folder.
 fn node_tests(folder: &str) -> Result<(), String> {
     let entries = std::fs::read_dir(root().join(folder)).map_err(|error| format!("{folder}: {error}"))?;
     let mut files: Vec<String> = entries

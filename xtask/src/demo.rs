@@ -10,7 +10,7 @@ use crate::runner;
 /// When something cannot be built, or the demo fails.
 pub fn demo(args: &[&str]) -> Result<(), String> {
     if let Some(unknown) = args.iter().find(|arg| **arg != "--keep") {
-        return Err(format!("the demo knows `--keep`, not `{unknown}`"));
+        return Err(format!("the demo's only option is `--keep`, not `{unknown}`"));
     }
     dist()?;
     runner::build()?;

@@ -1,4 +1,4 @@
-//! `dist/`: both modules, optimised, each with a manifest that carries its hash.
+//! `dist/`: both modules, optimised, each with a manifest that has its hash.
 
 use std::fs;
 use std::path::Path;
@@ -15,7 +15,7 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// Builds, optimises, hashes and checks both modules.
 ///
 /// # Errors
-/// When a tool is missing or fails, or a gate is shut.
+/// When a tool is missing or fails, or a built module does not pass the gate.
 pub fn dist() -> Result<(), String> {
     section("modules", || {
         install_target()?;
@@ -36,10 +36,10 @@ pub fn dist() -> Result<(), String> {
     })
 }
 
-/// Flags that leave this machine's folders out of the paths in panic messages: a module is the same
-/// whoever builds it, and a few kilobytes smaller.
+/// Flags that keep this machine's folders out of panic messages, so that a module is the same whoever builds
+/// it, and a few kilobytes smaller.
 fn short_paths() -> Result<String, String> {
-    // So that the folders of registries are there to be listed.
+    // The folders of registries must exist before they can be listed.
     run("", "cargo", &["fetch", "--locked", "--target", TARGET])?;
     let sysroot = output("rustc", &["--print", "sysroot"])?;
     let mut folders = vec![Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library")];

@@ -1,8 +1,8 @@
-//! Where the ops runner is compiled: a folder that all clones of one user share, because its WebAssembly
-//! engine takes minutes. Cargo's own lock keeps builds at the same time apart.
+//! The folder in which the ops runner is compiled. All clones of one user share it, because compiling its
+//! WebAssembly engine takes minutes. Cargo's own lock keeps concurrent builds apart.
 //!
-//! Clones do not get each other's programs: the hash of a crate covers the paths of what it depends on
-//! outside its workspace, and the runner depends on this repository's `crates/`.
+//! Clones do not get each other's programs: the hash of a crate covers the paths of its dependencies outside
+//! the workspace, and the runner depends on this repository's `crates/`.
 
 use std::env;
 use std::ffi::OsString;
@@ -14,13 +14,13 @@ use sha2::{Digest, Sha256};
 
 use crate::run::{output, root};
 
-/// What another clone has built is kept for as long when nobody uses it.
+/// How long an engine that nobody uses is kept.
 const KEPT: Duration = Duration::from_secs(2 * 24 * 60 * 60);
 
 /// The folder to compile the ops runner in; `None` for its own `target/`.
 ///
 /// # Errors
-/// When the compiler or the runner's lock file cannot be asked.
+/// When the compiler cannot be run or the runner's lock file cannot be read.
 pub fn open(runner: &str) -> Result<Option<PathBuf>, String> {
     let Some(cache) = folder(|name| env::var_os(name)) else { return Ok(None) };
     let build = cache.join(format!("engine-{}", key(&root().join(runner))?));
@@ -28,7 +28,7 @@ pub fn open(runner: &str) -> Result<Option<PathBuf>, String> {
         eprintln!("the first build compiles a WebAssembly engine: about ten minutes on two cores");
         remove(&cache, SystemTime::now().checked_sub(KEPT));
     }
-    // A folder that cannot be written to is no reason not to build.
+    // If the folder cannot be written to, the runner is built in its own.
     let usable = fs::create_dir_all(&build).and_then(|()| fs::write(build.join(USED), ""));
     Ok(usable
         .inspect_err(|error| eprintln!("{}: {error}; building in target/", build.display()))
@@ -46,8 +46,8 @@ pub fn clear() {
     }
 }
 
-/// `RESTATE_SCALEOUT_CACHE`, where empty means none; else the user's cache, but nothing in CI, which
-/// keeps what it wants to keep by itself.
+/// `RESTATE_SCALEOUT_CACHE` (empty means none), or else the user's cache. None in CI, which has caches of its
+/// own.
 fn folder(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
     if let Some(asked) = variable("RESTATE_SCALEOUT_CACHE") {
         return Some(PathBuf::from(asked)).filter(|path| path.is_absolute());
@@ -67,14 +67,14 @@ fn key(runner: &Path) -> Result<String, String> {
         fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))
     };
     let manifest = read("Cargo.toml")?;
-    // Profiles come last in the manifest; what else it says is in the lock file or about the runner alone.
+    // Profiles come last in the manifest. Anything else in it that matters here is in the lock file.
     let profiles = manifest.find("[profile").map_or("", |start| &manifest[start..]);
     let parts = [&output("rustc", &["--version", "--verbose"])?, &read("Cargo.lock")?, profiles];
     let hash = Sha256::digest(parts.join("\0"));
     Ok(hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// Removes the engines that nobody has used since.
+/// Removes the engines that nobody has used for a while.
 fn remove(cache: &Path, since: Option<SystemTime>) {
     for entry in fs::read_dir(cache).into_iter().flatten().flatten() {
         let used = fs::metadata(entry.path().join(USED)).and_then(|used| used.modified()).ok();
@@ -127,7 +127,7 @@ mod tests {
         assert_eq!(left, [false, true, false, true]);
     }
 
-    /// Were it not so, clones that share a folder would run each other's programs.
+    /// Otherwise clones that share a folder would run each other's programs.
     #[test]
     fn the_runner_depends_on_crates_outside_its_workspace() {
         let manifest = fs::read_to_string(root().join("host-examples/ops-runner/Cargo.toml")).unwrap();

@@ -18,17 +18,16 @@ use std::time::Instant;
 
 const USAGE: &str = "usage: ./build.sh [COMMAND]
 
-  (none), dist      build both modules, optimised, with their manifests, into dist/
-  demo [--keep]     one node under writes becomes three, then loses its first node
+  (none), dist      build both modules and their manifests into dist/
+  demo [--keep]     grow one node to three under writes, then destroy the first node
   parity [--cases N] [--seed S]
-                    compare accept and reject with real servers on generated configurations
-  bench             time of validation beside other tools, in one run, and module sizes
+                    compare the validator with real servers on generated configurations
+  bench             time the exports beside other tools, and print module sizes
   schema            write the JSON Schemas of restate.toml from the catalogue
-  test              every check and every test, on real servers too
-  test --quick      the same without real servers and without the ops runner
-  test --long       the same with what takes too long for every change: many more generated cases,
-                    more losses on real servers
-  clean-cache       remove the WebAssembly engine that all clones of this user share
+  test              run all checks and tests, including those on real servers
+  test --quick      the same without real servers and the ops runner
+  test --long       the same with many more generated cases and losses on real servers
+  clean-cache       remove the compiled WebAssembly engine that your clones share
 ";
 
 fn main() -> ExitCode {
@@ -58,7 +57,7 @@ fn main() -> ExitCode {
             println!("{USAGE}");
             Ok(())
         }
-        _ => Err(format!("`{}` is no command\n\n{USAGE}", args.join(" "))),
+        _ => Err(format!("unknown command `{}`\n\n{USAGE}", args.join(" "))),
     };
     if words.first() == Some(&"test") {
         eprint!("\n{}", section::table());

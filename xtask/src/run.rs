@@ -1,4 +1,4 @@
-//! Running other programs, with what they do said first.
+//! Running other programs.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -17,9 +17,8 @@ pub fn cargo_home() -> PathBuf {
         .unwrap_or_else(|| PathBuf::from(".cargo"))
 }
 
-/// For builds with the lints of clippy, which stands in the compiler's place for our own crates, as
-/// `cargo clippy` has it, but in a build: `cargo clippy` would compile all dependencies a second time
-/// only to check against them. A warning is an error.
+/// Variables for a build with clippy's lints: clippy runs in place of the compiler for our own crates, as it
+/// does in `cargo clippy`, which however would compile all dependencies a second time. Warnings are errors.
 pub const LINTED: [(&str, &str); 2] =
     [("RUSTC_WORKSPACE_WRAPPER", "clippy-driver"), ("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings")];
 
@@ -47,7 +46,7 @@ pub fn run_with(folder: &str, program: &str, args: &[&str], env: &[(&str, &str)]
     if status.success() { Ok(()) } else { Err(format!("`{line}` in ./{folder} failed ({status})")) }
 }
 
-/// What a program prints on standard output; what it says on standard error passes through.
+/// What a program prints on standard output; its standard error passes through.
 ///
 /// # Errors
 /// When it cannot be started, or fails.
@@ -81,7 +80,7 @@ pub fn npm_ci(folder: &str) -> Result<(), String> {
     let dir = root().join(folder);
     let lock = std::fs::read(dir.join("package-lock.json"))
         .map_err(|error| format!("{folder}/package-lock.json: {error}"))?;
-    // npm leaves no trustworthy mark of a finished install; this one is the lock file installed from.
+    // npm leaves no reliable sign of a finished install, so we keep the lock file that was installed.
     let mark = dir.join("node_modules/.installed-lock.json");
     if std::fs::read(&mark).is_ok_and(|installed| installed == lock) {
         return Ok(());

@@ -30,7 +30,7 @@ fn cargo(args: &[&str], env: &[(&str, &str)]) -> Result<(), String> {
     let shared = engine_cache::open(FOLDER)?;
     let shared = shared.as_ref().map(|folder| folder.to_str().ok_or("the path of the cache is not UTF-8"));
     let mut env = env.to_vec();
-    // What is compiled goes there; the finished program still goes to the runner's own target/.
+    // The build goes there; the finished program still goes to the runner's own target/.
     env.extend(shared.transpose()?.map(|folder| ("CARGO_BUILD_BUILD_DIR", folder)));
     run_with(FOLDER, "cargo", args, &env)
 }

@@ -1,4 +1,4 @@
-//! Sections of a long job: each says when it begins and how long it took, and a table at the end shows all.
+//! Sections of a long job: each prints when it begins and how long it took, and a table at the end lists all.
 
 use std::sync::Mutex;
 use std::time::{Duration, Instant};

@@ -3,7 +3,7 @@
 use restate_scaleout::config::catalogue::{Key, Kind, history};
 use semver::Version;
 
-/// A configuration that sets one key, with what it needs beside it so that only its value counts.
+/// A configuration that sets one key, with whatever else it needs so that only the value of that key matters.
 pub fn file(key: &Key, value: &str, version: &Version) -> String {
     let name = key.name();
     let table = key.table();
@@ -58,7 +58,7 @@ fn retry_context(name: &str) -> Vec<(&'static str, &'static str)> {
     ]
 }
 
-/// The kind that reads the key, with an address that is refused as soon as the kind is not taken.
+/// The kind that reads the key, with an address that is refused if the server falls back to another kind.
 fn metadata_client(key: &Key, value: &str, version: &Version) -> String {
     let name = key.path.trim_start_matches("metadata-client.");
     let (name, field) = name.split_once('.').unwrap_or((name, ""));

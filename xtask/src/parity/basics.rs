@@ -3,7 +3,7 @@
 use fastrand::Rng;
 pub use restate_scaleout::config::values::tooling::quoted as string;
 
-/// Values of every TOML type, and those at the edges of types.
+/// Values of every TOML type, with those at the limits of types.
 const ODD: [&str; 45] = [
     "true",
     "false",

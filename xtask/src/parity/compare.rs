@@ -1,4 +1,4 @@
-//! Runs cases through a server and the validator, and shrinks what they disagree about.
+//! Gives cases to a server and to the validator, and shrinks those on which they disagree.
 
 use std::path::Path;
 use std::sync::Mutex;
@@ -13,16 +13,16 @@ use super::server::{Answer, Server};
 /// How a run went.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Tally {
-    /// Configurations asked.
+    /// How many configurations were compared.
     pub cases: usize,
-    /// Those that the server loaded.
+    /// How many the server loaded.
     pub accepted: usize,
-    /// Those that the validator judged otherwise.
+    /// Those on which the validator disagreed.
     pub different: usize,
 }
 
 impl Tally {
-    /// Those that the server refused.
+    /// How many the server refused.
     pub fn rejected(&self) -> usize {
         self.cases - self.accepted
     }
@@ -42,7 +42,7 @@ impl std::fmt::Display for Tally {
     }
 }
 
-/// A configuration that the server and the validator judge differently, shrunk.
+/// A configuration on which server and validator disagree, shrunk.
 #[derive(Debug, Clone)]
 pub struct Disagreement {
     /// The text, without the lines that do not matter.
@@ -136,7 +136,7 @@ impl<'a> Place<'a> {
         Ok((self.ask(text)?.status == 0) == accepted)
     }
 
-    /// Drops lines as long as the disagreement stays.
+    /// Removes lines as long as the disagreement remains.
     fn shrink(&self, text: &str, accepted: bool) -> Result<String, String> {
         let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
         let mut chunk = lines.len() / 2;

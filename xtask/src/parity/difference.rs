@@ -1,4 +1,4 @@
-//! The differences that are known, each with its reason: `tests/parity/differences.toml`.
+//! The known differences, each with its reason: `tests/parity/differences.toml`.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use super::compare::Disagreement;
 
 /// A known difference between servers and validator.
 pub struct Difference {
-    /// Its name; the shapes it covers are told by [`Difference::explains`].
+    /// Its name.
     pub name: String,
     /// The server versions that show it.
     pub versions: Vec<String>,
@@ -21,14 +21,14 @@ pub struct Difference {
 
 /// Which configurations differ for the same reason as the example.
 enum Shape {
-    /// None but the example itself.
+    /// Only the example itself.
     Example,
-    /// Those in which a section is written as an array.
+    /// Any in which a section is written as an array.
     ArrayForTable,
 }
 
 impl Difference {
-    /// Whether the disagreement is of this kind.
+    /// Whether this difference explains a disagreement.
     pub fn explains(&self, found: &Disagreement) -> bool {
         self.versions.contains(&found.version.to_string())
             && match self.shape {

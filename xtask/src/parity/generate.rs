@@ -73,7 +73,7 @@ fn stranger(rng: &mut Rng, keys: &[&Key], version: &Version) -> Setting {
     (path, value)
 }
 
-/// The silent fallbacks of the metadata client meet its real errors.
+/// Tries the metadata client's silent fallbacks together with its real errors.
 fn metadata_client(rng: &mut Rng, version: &Version) -> String {
     let catalogue = Catalogue::for_version(version);
     let keys: Vec<&Key> = catalogue.keys().filter(|key| key.table() == "metadata-client").collect();
@@ -106,11 +106,11 @@ fn metadata_client(rng: &mut Rng, version: &Version) -> String {
 fn corpus_with_settings(rng: &mut Rng, version: &Version) -> String {
     let base = corpus::any(rng).to_owned();
     let more = settings(rng, version, 1..3, 0.1);
-    // Root keys of the addition would land in the last table of the base, as they do for people.
+    // In this order root keys of the addition end up in the last table of the base, as happens to people.
     if rng.bool() { format!("{more}\n{base}") } else { format!("{base}\n{more}") }
 }
 
-/// Keys that stand for others, like elements and wildcards, get a name.
+/// Keys that stand for others, such as elements and wildcards, get a real name.
 fn path(rng: &mut Rng, key: &Key) -> Vec<String> {
     if key.path.contains("[]") {
         return vec!["ingress".into(), "kafka-clusters".into()];
@@ -122,7 +122,7 @@ fn path(rng: &mut Rng, key: &Key) -> Vec<String> {
     path
 }
 
-/// Keys stand once, and not below a key with a value of its own.
+/// A key is set only once, and not below a key that has a value.
 fn add(chosen: &mut Vec<Setting>, setting: Setting) {
     let clashes = chosen.iter().any(|(path, _)| path.starts_with(&setting.0) || setting.0.starts_with(path));
     if !clashes {

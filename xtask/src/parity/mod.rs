@@ -1,4 +1,4 @@
-//! Asks real servers whether they load what the validator says they load.
+//! Asks real servers whether they load what the validator accepts.
 //!
 //! Configurations are generated and mutated from a seed; each is given to
 //! `restate-server --config-file FILE --dump-config` of three versions, and the exit status is

@@ -1,4 +1,4 @@
-//! Changes text at random, as a slip of the hand does, and in ways that only TOML 1.1 allows.
+//! Changes text at random, as typos do, and in ways that only TOML 1.1 allows.
 
 use fastrand::Rng;
 
@@ -10,7 +10,7 @@ const SIGNS: [&str; 44] = [
     "@", "?", "e", "x", "\u{0}",
 ];
 
-/// Lines that a TOML 1.0 parser may or may not take.
+/// Lines that a TOML 1.0 parser may or may not accept.
 const LINES: &[&str] = &[
     "x = {a = 1,}\n",
     "x = {\n a = 1 }\n",
@@ -50,7 +50,7 @@ const LINES: &[&str] = &[
     "x = 1 y = 2\n",
 ];
 
-/// Structure that may clash with what stands before.
+/// Structure that may clash with what comes before it.
 const TABLES: &[&str] = &[
     "[worker]\n",
     "[worker.snapshots]\n",
@@ -104,7 +104,7 @@ fn replace_value(rng: &mut Rng, line: &str) -> String {
     }
 }
 
-/// A text with one sign more, less, or other.
+/// A text with one character more, fewer or changed.
 pub fn letters(rng: &mut Rng, text: &str) -> String {
     let signs: Vec<char> = text.chars().collect();
     let at = rng.usize(0..=signs.len());

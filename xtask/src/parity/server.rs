@@ -1,4 +1,4 @@
-//! One real server, asked with `--dump-config`.
+//! A real server, asked with `--dump-config`.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

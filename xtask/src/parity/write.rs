@@ -1,4 +1,4 @@
-//! Writes settings as TOML, in all the ways in which tables can be written.
+//! Writes settings as TOML, with tables in every form that they can have.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ pub fn settings(rng: &mut Rng, chosen: &[Setting]) -> String {
     let mut root: Vec<String> = Vec::new();
     let mut sections: BTreeMap<Vec<String>, Vec<String>> = BTreeMap::new();
     let mut inline: BTreeMap<String, Vec<&Setting>> = BTreeMap::new();
-    // All keys of a top table are written in one way, since ways that mix are refused by TOML.
+    // All keys of a top-level table are written in one form, since TOML refuses to mix some forms.
     let mut ways: BTreeMap<String, u8> = BTreeMap::new();
     for setting in chosen {
         let (path, value) = setting;
@@ -94,7 +94,7 @@ fn dotted(rng: &mut Rng, path: &[String]) -> String {
     parts.join(if rng.u8(0..30) == 0 { " . " } else { "." })
 }
 
-/// A key, quoted where it must be, and sometimes where it need not be.
+/// A key, quoted if it has to be, and sometimes if it does not.
 fn quoted(rng: &mut Rng, key: &str) -> String {
     let bare =
         !key.is_empty() && key.chars().all(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '_' | '-'));

@@ -1,8 +1,8 @@
-//! JSON Schemas of `restate.toml`, one a server version, for editors: `schema/restate-VERSION.json`.
+//! JSON Schemas of `restate.toml` for editors, one for each server version: `schema/restate-VERSION.json`.
 //!
-//! They are made from the catalogue. Where a server loads what nobody can mean (unknown keys, unknown
-//! kinds of the metadata client, sections written as arrays) the schemas are stricter than the server;
-//! where a grammar goes beyond patterns (order of replication scopes) they are laxer.
+//! They are made from the catalogue. Where a server loads what cannot be meant (unknown keys, unknown kinds of
+//! metadata client, sections written as arrays), the schemas are stricter than the server; where a grammar
+//! cannot be expressed as a pattern (order of replication scopes), they are laxer.
 
 mod metadata_client;
 
@@ -31,7 +31,7 @@ pub fn write() -> Result<(), String> {
     Ok(())
 }
 
-/// Where the schema of a version lies.
+/// The file of a version's schema.
 pub fn file(version: &Version) -> PathBuf {
     crate::run::root().join("schema").join(format!("restate-{version}.json"))
 }
@@ -51,7 +51,7 @@ pub fn schema(version: &Version) -> Value {
     root["title"] = json!(format!("restate.toml of Restate {version}"));
     root["definitions"] = definitions(version);
     if *version < Version::new(1, 6, 0) {
-        // The server derives the one from the other, and cannot from https.
+        // The server derives bind-address from advertised-address, but cannot do so for https.
         root["allOf"] = json!([{
             "if": {
                 "properties": { "advertised-address": { "pattern": "^\\s*[hH][tT][tT][pP][sS]:" } },

@@ -81,8 +81,7 @@ fn unknown_keys_are_invalid() {
     }
 }
 
-/// For every key, right and wrong values: valid when the server loads the file without silently doing
-/// something else.
+/// For every key, right and wrong values: valid if the server loads the file and does what it says.
 #[test]
 fn values_are_valid_when_the_server_takes_them() {
     let mut rng = fastrand::Rng::with_seed(3);
@@ -127,10 +126,10 @@ fn known<'a>(catalogue: &Catalogue, table: &'a Table, path: &mut Vec<&'a str>) -
     })
 }
 
-/// What no schema can tell, and where the schemas are stricter on purpose.
+/// What a schema cannot express, and where the schemas are stricter on purpose.
 fn inexpressible(json: &Value) -> bool {
     match json {
-        // To JSON Schema 8.0 is an integer; to the server it is none.
+        // JSON Schema counts 8.0 as an integer; the server does not.
         Value::Number(number) => number.as_f64().is_some_and(|float| number.is_f64() && float.fract() == 0.0),
         Value::String(text) => {
             // Patterns do not compare numbers.
@@ -142,7 +141,7 @@ fn inexpressible(json: &Value) -> bool {
         }
         Value::Array(items) => items.iter().any(inexpressible),
         Value::Object(object) => {
-            // The schemas check every field of a retry policy, the server those that its type has.
+            // The schemas check every field of a retry policy, the server only those of its type.
             let other_fields = match object.get("type").and_then(Value::as_str) {
                 Some("none") => object.len() > 1,
                 Some("fixed-delay") => ["factor", "initial-interval", "max-interval"]

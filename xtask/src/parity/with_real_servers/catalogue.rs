@@ -1,5 +1,5 @@
-//! Proves the catalogue: every key is read by exactly the versions that it says, and every default is
-//! the one that the server shows.
+//! Checks the catalogue against real servers: every key is read by exactly the versions that it lists, and
+//! every default is the one that the server shows.
 
 use restate_scaleout::config::catalogue::{Catalogue, Key, Kind, history};
 use restate_scaleout::config::document::Document;
@@ -76,8 +76,7 @@ fn every_default_is_the_servers() {
     }
 }
 
-/// Keys that are left out as long as they have their default, or as long as their table is (from
-/// source).
+/// Keys that servers leave out while they, or their table, have their default (from the source).
 const UNSHOWN: [&str; 7] = [
     "networking.fabric-memory-limit",
     "networking.message-size-limit",

@@ -19,7 +19,7 @@ fn the_validator_agrees_with_real_servers() {
             .filter(|found| !known.iter().any(|difference| difference.explains(found)))
             .collect();
         assert!(unexplained.is_empty(), "{}: {tally}\n{unexplained:#?}", server.version);
-        // A generator that only makes what every server refuses (or loads) proves nothing.
+        // A generator whose every case is refused (or loaded) proves nothing.
         assert!(tally.accepted * 4 > tally.cases && tally.rejected() * 4 > tally.cases, "{tally}");
     }
 }

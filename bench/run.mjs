@@ -1,5 +1,5 @@
-// Times of the inputs that the native bench has written: the pure module, and what users have
-// today to check files with. Prints a JSON object of tools, each with the least nanoseconds for each input.
+// Times the inputs that the native bench has written, in the pure module and in other tools that check files.
+// Prints a JSON object of tools, each with the fewest nanoseconds for each input.
 // `./build.sh bench` runs it.
 //
 // node run.mjs FOLDER MODULE SCHEMA SERVER

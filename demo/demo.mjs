@@ -14,7 +14,7 @@ import { count, seconds } from './lib/table.mjs';
 import { windows } from './lib/timeline.mjs';
 
 const HELP = `node demo.mjs [--keep]      run the demo; --keep leaves the grown cluster running
-node demo.mjs --stop DIR    stop what --keep has left running`;
+node demo.mjs --stop DIR    stop what --keep left running`;
 
 const began = Date.now();
 const say = (text) => console.log(`[${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s] ${text}`);
@@ -31,7 +31,7 @@ function options() {
 /** Runs a command of the runner and shows what it prints. */
 async function show(scenario, args) {
   const end = await scenario.runner(args, { onLine: (line) => console.log(`  | ${line}`) });
-  if (end.code !== 0) throw new Error(`ops-runner ${args[0]} ended with ${end.code ?? end.signal}`);
+  if (end.code !== 0) throw new Error(`ops-runner ${args[0]} exited with ${end.code ?? end.signal}`);
 }
 
 async function story(scenario) {
@@ -55,7 +55,7 @@ async function story(scenario) {
   parts.push(...windows(auditLines(inventory), Date.now()));
   const after = await scenario.exposure(inventory);
   say(`three nodes; ${count(scenario.writer.acknowledged)} writes acknowledged so far; losses tolerated: ${words(after)}`);
-  if (!(tolerated(after) >= 1)) throw new Error('the cluster does not tolerate the loss of a node, so no node is destroyed');
+  if (!(tolerated(after) >= 1)) throw new Error('the cluster does not tolerate the loss of a node, so none is destroyed');
 
   say(`${scenario.first.name}, the first node, is killed and its data deleted`);
   await own(`destroy ${scenario.first.name}`, async () => {
@@ -88,7 +88,7 @@ async function main() {
   const scenario = await Scenario.open();
   let kept = false;
   let interrupted = false;
-  // The watchdog sees to everything when this process is killed; a polite signal is only quicker.
+  // The watchdog cleans up even if this process is killed; on a signal we do it ourselves, which is quicker.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.once(signal, () => {
       interrupted = true;
@@ -114,7 +114,7 @@ async function main() {
 }
 
 async function stopKept(dir) {
-  if (!isRunDir(dir)) throw new Error(`${dir} is not the directory of a demo`);
+  if (!isRunDir(dir)) throw new Error(`${dir} is not the directory of a demo run`);
   const left = await killRun(dir);
   if (left.length > 0) throw new Error(`still running: ${left.map((each) => each.pid).join(', ')}`);
   rmSync(dir, { recursive: true, force: true });

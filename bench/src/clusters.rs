@@ -29,7 +29,7 @@ pub fn inputs() -> Vec<Input> {
         .collect()
 }
 
-/// The same with everything approved that the next decision asks for.
+/// The same input with approvals for everything that the next decision asks for.
 fn approved(mut input: Value) -> Value {
     loop {
         let answer = exports::call("next_step", input.to_string().as_bytes()).expect("the input is one");

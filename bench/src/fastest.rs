@@ -1,12 +1,12 @@
-//! The fastest of many calls: whatever else runs on the machine only adds to a time, and adds more to
+//! The fastest of many calls: whatever else is running on the machine only adds to a time, and adds more to
 //! long calls than to short ones.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-/// How long calls are made.
+/// For how long calls are repeated.
 const SPAN: Duration = Duration::from_secs(1);
-/// Calls that take longer are made once.
+/// Calls that take longer than this are made once.
 const SLOW: Duration = Duration::from_secs(2);
 
 /// The fastest call in nanoseconds.

@@ -53,7 +53,7 @@ fn node(at: usize) -> String {
     text.replace("advertised-address = \"http://10.0.0.1:5122\"", &own)
 }
 
-/// The beginning of a file, as far as the key of that number.
+/// The beginning of a file, up to the key of that number.
 fn with_keys(text: &str, keys: usize) -> String {
     let mut left = keys;
     let lines = text.lines().take_while(|line| {
@@ -63,7 +63,7 @@ fn with_keys(text: &str, keys: usize) -> String {
     lines.map(|line| format!("{line}\n")).collect()
 }
 
-/// A file of at least so many bytes: the free options of a map.
+/// A file of at least this many bytes, filled with free options of a map.
 fn large(bytes: usize) -> String {
     let mut text = read("small.toml") + "\n[admin.query-engine.datafusion-options]\n";
     for number in 0.. {

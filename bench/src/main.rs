@@ -1,9 +1,9 @@
-//! Times of the exports natively, from bytes to bytes, beside the floor: what `serde_json` takes to read
-//! the same input. `./build.sh bench` runs it, and then the module and other tools on the same inputs.
+//! Native times of the exports, from bytes to bytes, beside the floor: what `serde_json` takes to read the same
+//! input. `./build.sh bench` runs it, and then the module and other tools on the same inputs.
 //!
-//! `cargo run --profile bench --package restate-scaleout-bench -- FOLDER` writes the inputs into the folder,
-//! and prints one JSON object. With a part of a name as another argument it times those inputs only, as
-//! for a profile: `perf record -g target/release/restate-scaleout-bench FOLDER "10 × 128"`.
+//! `cargo run --profile bench --package restate-scaleout-bench -- FOLDER` writes the inputs into the folder and
+//! prints one JSON object. With part of a name as another argument it times only those inputs, for example for
+//! a profile: `perf record -g target/release/restate-scaleout-bench FOLDER "10 × 128"`.
 
 mod clusters;
 mod fastest;
@@ -22,7 +22,7 @@ struct Input {
     /// What it is called in the tables.
     name: String,
     export: &'static str,
-    /// Made when its turn comes: approvals take a plan.
+    /// Made only when its turn comes, since approvals take a plan.
     message: Box<dyn Fn() -> Value>,
     /// The configuration files in it, for other tools.
     texts: Vec<String>,

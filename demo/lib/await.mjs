@@ -22,7 +22,7 @@ export async function until(what, condition, { timeoutMs = 60_000, everyMs = 200
     }
     if (Date.now() > deadline) {
       const reason = last ? `; last reason: ${last.message}` : '';
-      throw new Error(`waited ${Math.round(timeoutMs / 1000)} s in vain for ${what}${reason}`);
+      throw new Error(`timed out after ${Math.round(timeoutMs / 1000)} s waiting for ${what}${reason}`);
     }
     await pause(everyMs);
   }

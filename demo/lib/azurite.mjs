@@ -1,11 +1,11 @@
-// A local object store with true conditional writes (Azurite, the Azure emulator).
+// A local object store with real conditional writes (Azurite, the Azure emulator).
 import { createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { until } from './await.mjs';
 import { freePorts } from './ports.mjs';
 
-// The emulator's account, documented and the same everywhere; it is no secret.
+// The emulator's documented account, the same everywhere; it is not a secret.
 const ACCOUNT = 'devstoreaccount1';
 const KEY = Buffer.from('Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==', 'base64');
 
@@ -13,7 +13,7 @@ const KEY = Buffer.from('Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVEr
 async function signed(endpoint, method, path, query = {}) {
   const dated = { 'x-ms-date': new Date().toUTCString(), 'x-ms-version': '2021-12-02' };
   const headerLines = Object.entries(dated).map(([name, value]) => `${name}:${value}`);
-  // The emulator has the account in the path, therefore it appears twice in the resource.
+  // The emulator has the account in the path, so it appears twice in the resource.
   const resource = [`/${ACCOUNT}/${ACCOUNT}/${path}`, ...Object.keys(query).sort().map((name) => `${name}:${query[name]}`)];
   const noStandardHeaders = Array(11).fill('');
   const text = [method, ...noStandardHeaders, ...headerLines, ...resource].join('\n');
@@ -34,7 +34,7 @@ export async function startObjectStore(run, { container = 'snaps', prefix = 'dem
     '--inMemoryPersistence', '--disableTelemetry', '--skipApiVersionCheck', '--silent',
   ]);
   await until('the object store', async () => {
-    if (store.ended) throw Object.assign(new Error(`azurite has ended:\n${run.tail('azurite')}`), { fatal: true });
+    if (store.ended) throw Object.assign(new Error(`azurite exited:\n${run.tail('azurite')}`), { fatal: true });
     const created = await signed(endpoint, 'PUT', container, { restype: 'container' });
     if (created.status !== 201 && created.status !== 409) throw new Error(`container: HTTP ${created.status} ${await created.text()}`);
     return true;

@@ -9,7 +9,7 @@ export async function startService(run) {
   const script = fileURLToPath(new URL('./service.mjs', import.meta.url));
   const process_ = run.start('service', [process.execPath, script, String(port)]);
   await until('the service to listen', async () => {
-    if (process_.ended) throw Object.assign(new Error(`the service has ended:\n${run.tail('service')}`), { fatal: true });
+    if (process_.ended) throw Object.assign(new Error(`the service exited:\n${run.tail('service')}`), { fatal: true });
     return run.tail('service').includes('ready');
   }, { everyMs: 50 });
   return { port, uri: `http://127.0.0.1:${port}`, process: process_ };

@@ -38,7 +38,7 @@ export function inventoryText({ nodes, replication = 2, tolerate = 1, destinatio
   if (shared) parts.push('', '[commands]', ...lines(shared));
   for (const node of nodes) {
     const { local, commands, vars } = reach(node);
-    // A node that has a file has its addresses there; a new node's file is made from another's and these.
+    // An existing file has its addresses already; a new file is made from another node's file and these.
     const place = commands ? { ...placeSettings(node), 'base-dir': node.base } : placeSettings(node);
     const settings = existsSync(node.config) ? undefined : place;
     parts.push('', '[[node]]', ...lines({ name: node.name, address: node.fabric, roles: node.roles, settings, vars }));

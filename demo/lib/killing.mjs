@@ -1,4 +1,4 @@
-// Ends every process of a run, also those that appear while it is at work.
+// Kills every process of a run, including those that appear meanwhile.
 import { join } from 'node:path';
 import { pause } from './await.mjs';
 import { alive, recorded, serversBelow, signalRecord } from './pids.mjs';

@@ -64,7 +64,7 @@ export function startNode(run, node, env = {}) {
 export async function nodeAnswers(run, node, { timeoutMs = 60_000 } = {}) {
   await until(`${node.name} to answer`, async () => {
     if (node.process?.ended) {
-      throw Object.assign(new Error(`${node.name} has ended:\n${run.tail(node.name)}`), { fatal: true });
+      throw Object.assign(new Error(`${node.name} exited:\n${run.tail(node.name)}`), { fatal: true });
     }
     const [fabric, admin, ingress] = await Promise.all([
       httpStatus(`${node.fabric}/health`), httpStatus(`${node.admin}/health`), httpStatus(`${node.ingress}/restate/health`),

@@ -1,5 +1,5 @@
-// Process ids that are safe to kill: a pid alone may by now belong to something else, a pid together
-// with the time at which its process started does not.
+// Process ids that are safe to kill. A pid alone may belong to another process by now; together with the
+// start time of its process it is unambiguous.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 
@@ -11,9 +11,9 @@ export function startTime(pid) {
   } catch {
     return undefined;
   }
-  // The command name, field 2, may hold blanks and parentheses: count from its last one.
+  // The command name, field 2, may contain spaces and parentheses, so count from its last one.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  if (fields[0] === 'Z') return undefined; // dead, only not yet waited for
+  if (fields[0] === 'Z') return undefined; // a zombie
   return fields[19];
 }
 

@@ -1,8 +1,8 @@
 // Free TCP ports on loopback.
 //
 // A node's ports are chosen long before the node binds them, and meanwhile thousands of outgoing
-// connections take ports from the kernel's ephemeral range. So candidates come from outside of that
-// range, and the kernel is asked about each by binding it.
+// connections take ports from the kernel's ephemeral range. So ports come from outside that range, and each
+// is bound once to see whether it is free.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 

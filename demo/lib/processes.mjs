@@ -1,5 +1,5 @@
-// Starts processes in groups of their own, with log files and pid records in a run directory, and
-// sees to it that none of them outlives the process that owns the run.
+// Starts processes in groups of their own, with log files and pid records in a run directory, and makes
+// sure that none of them outlives the process that owns the run.
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

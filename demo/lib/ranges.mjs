@@ -1,5 +1,5 @@
 // Sets of whole numbers as sorted, disjoint, inclusive ranges: [[0, 41], [43, 43]].
-// Operations arrive nearly in order, so thousands of them fit in a few bytes of state.
+// Operations arrive almost in order, so thousands of them take only a few bytes of state.
 
 /** Whether `n` is in the set. */
 export function has(ranges, n) {

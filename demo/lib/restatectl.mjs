@@ -1,4 +1,4 @@
-// The installed binaries, and restatectl run so that nothing around it changes what it does.
+// The installed binaries, and restatectl run in an environment that cannot change what it does.
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';

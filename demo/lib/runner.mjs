@@ -13,7 +13,7 @@ export function runnerPath() {
 
 /** Starts a command; `onLine` gets every line it prints. `ended` fulfils with {code, signal, stdout, stderr}. */
 export function startRunner(run, name, args, { onLine = () => {} } = {}) {
-  // Only in development are the modules elsewhere than in dist/.
+  // The modules are outside dist/ only in development.
   const { RESTATE_SCALEOUT_PLUGIN_DIR: modules } = process.env;
   const env = modules ? { RESTATE_SCALEOUT_PLUGIN_DIR: modules } : {};
   const process_ = run.start(name, [runnerPath(), ...args], { pipe: true, env });

@@ -1,5 +1,5 @@
-// The story that the demo tells and the live tests check: one node under writes, growth by the
-// runner, the loss of the first node, and a reckoning.
+// The scenario that the demo shows and the live tests check: one node under writes, growth by the runner, the
+// loss of the first node, and a check of every acknowledged write.
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { until } from './await.mjs';
 import { startObjectStore } from './azurite.mjs';
@@ -23,7 +23,7 @@ export class Scenario {
     try {
       scenario.partitions = partitions;
       scenario.store = await startObjectStore(scenario.run);
-      // A killed server leaves its temporary files behind: let them go with the run's directory.
+      // A killed server leaves its temporary files behind; here they are removed with the run's directory.
       mkdirSync(scenario.run.path('tmp'));
       scenario.env = { ...scenario.store.env, TMPDIR: scenario.run.path('tmp') };
       scenario.nodes = [];
@@ -91,7 +91,7 @@ export class Scenario {
   /** Losses tolerated now, by the runner's `status`. */
   async exposure(inventory) {
     const end = await this.runner(['status', '--inventory', inventory, '--json']);
-    if (end.code !== 0) throw new Error(`ops-runner status ended with ${end.code}: ${end.stderr || end.stdout}`);
+    if (end.code !== 0) throw new Error(`ops-runner status exited with ${end.code}: ${end.stderr || end.stdout}`);
     return JSON.parse(end.stdout).exposure;
   }
 
@@ -114,7 +114,7 @@ export class Scenario {
   /** SIGKILLs a node, whoever started it, and deletes its data directory. */
   async destroy(node) {
     const servers = serversBelow(node.dir);
-    if (servers.length === 0) throw new Error(`${node.name} does not run, so it cannot be killed`);
+    if (servers.length === 0) throw new Error(`${node.name} is not running, so it cannot be killed`);
     for (const server of servers) signalRecord(server, 'SIGKILL');
     await until(`${node.name} to be gone`, () => serversBelow(node.dir).length === 0, { timeoutMs: 10_000, everyMs: 10 });
     rmSync(node.base, { recursive: true, force: true });

@@ -1,11 +1,11 @@
-// The service under load: a virtual object that counts, and remembers which operations it applied.
+// The service under load: a virtual object that counts and remembers which operations it has applied.
 //
 // Usage: node service.mjs PORT
 import { createServer } from 'node:http2';
 import { createEndpointHandler, handlers, object } from '@restatedev/restate-sdk';
 import * as ranges from './ranges.mjs';
 
-// The SDK calls this from Node 22; Node 20 lacks it.
+// The SDK needs this function of Node 22, which Node 20 lacks.
 Promise.withResolvers ??= function withResolvers() {
   const deferred = {};
   deferred.promise = new this((resolve, reject) => Object.assign(deferred, { resolve, reject }));

@@ -1,4 +1,4 @@
-// From the runner's audit log to steps and their time.
+// Steps and their times from the runner's audit log.
 
 /**
  * When the runner was at which step: [{step, from, to, actions}] in order. A step begins with its

@@ -1,4 +1,4 @@
-// Reads the state of every key and holds it against every acknowledgement.
+// Compares the state of every key with every acknowledgement.
 import { until } from './await.mjs';
 import * as ranges from './ranges.mjs';
 
@@ -29,8 +29,8 @@ export function judge(key, state, acks) {
   if (lost.length === 0 && doubled.length === 0 && unacknowledged === 0 && state.total !== expected) {
     wrong.push(`${key}: the total is ${state.total}, the acknowledged amounts make ${expected}`);
   }
-  // Amounts are positive and a key's operations run one after the other, so no total can be
-  // answered twice unless an effect was undone in between.
+  // Amounts are positive and a key's operations run one at a time, so the same total can be returned twice
+  // only if an effect was undone in between.
   const answered = new Map();
   for (const ack of acks) {
     if (answered.has(ack.total)) wrong.push(`${key}: ${answered.get(ack.total)} and ${ack.op} were both answered ${ack.total}`);

@@ -2,8 +2,8 @@
 //
 // Usage: node watchdog.mjs RUN_DIRECTORY
 //
-// Its standard input is a pipe whose other end only the owner holds, so the end of input means that
-// the owner has ended, be it by SIGKILL. The word "release" before that means: leave everything be.
+// Its standard input is a pipe whose other end only the owner holds, so end of input means that the owner is
+// gone, even after a SIGKILL. The word "release" before that means: leave everything running.
 import { killRun } from './killing.mjs';
 
 let said = '';

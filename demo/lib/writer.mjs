@@ -1,4 +1,4 @@
-// Steady writes with idempotency keys, each acknowledgement recorded.
+// Steady writes with idempotency keys; every acknowledgement is recorded.
 import { appendFileSync } from 'node:fs';
 import { pause } from './await.mjs';
 
@@ -84,7 +84,7 @@ export class Writer {
     for (let due = Date.now(); this.#running; due += period) {
       const wait = due - Date.now();
       if (wait > 0) await pause(wait);
-      // What could not be sent on time is dropped, not made up for in a burst.
+      // Writes that could not be sent on time are skipped, not sent later in a burst.
       else if (wait < -period) due = Date.now();
       if (!this.#running) return;
       if (this.#sending.size >= this.maxInFlight) this.skipped += 1;
@@ -112,7 +112,7 @@ export class Writer {
         return;
       } catch (error) {
         this.#failed(write, error);
-        // Only the first failure of an ingress turns to the next; its neighbours follow.
+        // Only the first failure of an ingress switches to the next; later failures of the same one do not.
         if (this.#current === at) this.#current = at + 1;
         await pause(RETRY_MS);
       }

@@ -1,4 +1,4 @@
-// The harness itself: a check that cannot fail proves nothing, and a process that stays is a leak.
+// Tests of the harness: a check that cannot fail proves nothing, and a process that stays behind is a leak.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
@@ -82,7 +82,7 @@ test('closing a run ends its processes and removes its files', async () => {
 });
 
 test('nothing outlives an owner that is killed', async (t) => {
-  // The owner records one process; that one starts a server as the runner does, unrecorded.
+  // The owner records one process, which starts a server without recording it, as the runner does.
   const lib = new URL('../lib/processes.mjs', import.meta.url).href;
   const owner = spawn(process.execPath, ['--input-type=module', '-e', `
     const { Run } = await import(${JSON.stringify(lib)});
@@ -125,7 +125,7 @@ test('time goes to the step that began or disturbed it', () => {
     decided(4, 'wait', 'look'), // done before this plan: not a step of its own
     decided(5, 'wait', 'settle'),
     decided(7, 'act', 'reload'),
-    decided(8, 'wait', 'settle'), // holds no longer because of the reload
+    decided(8, 'wait', 'settle'), // undone by the reload
     decided(9, 'act', 'join'),
   ], 10_000);
   assert.deepEqual(steps(parts), [

@@ -1,4 +1,4 @@
-// The smallest host of the pure module: `node check.mjs FILE…` tells what is wrong with restate.toml files.
+// The smallest host of the pure module: `node check.mjs FILE…` shows what is wrong with restate.toml files.
 import createPlugin from '@extism/extism';
 import { readFileSync } from 'node:fs';
 

@@ -1,4 +1,4 @@
-//! Whether an action has been agreed to, and the question if it has not.
+//! Whether an action has been approved, and the question to ask if it has not.
 
 use super::consent::{self, consent};
 use super::due::Deed;
@@ -11,11 +11,11 @@ use crate::api::{Consent, ConsentScope, Decision, Exposure, ExposureChange};
 use crate::state::{exposure, foresee as effects};
 use restate_scaleout_guard::Judged;
 
-/// Whether an action has been agreed to.
+/// Whether an action has been approved.
 pub enum Consented {
     /// It has, with these losses tolerated before, during and after.
     Yes(ExposureChange),
-    /// It has not; this is to be decided instead.
+    /// It has not; this is the decision instead.
     No(Decision),
 }
 
@@ -38,7 +38,7 @@ pub fn consented(
     {
         let scope = ConsentScope::Risk { step: step.clone(), action: deed.action.clone() };
         let consent = consent(world.aim, world.facts, scope, change, deed.proposal.rollback.clone());
-        let question = format!("{step}: {worse}. Go on?");
+        let question = format!("{step}: {worse}. Continue?");
         return Consented::No(consent::ask(consent, question, deed.proposal.why.clone()));
     }
     Consented::Yes(change)
@@ -46,8 +46,8 @@ pub fn consented(
 
 fn ask_for_plan(world: &World, guard: &SecondMind, deed: &Deed, change: ExposureChange) -> Decision {
     let foreseen = foresee(world, guard);
-    // A road that is known to end in a refusal is not entered. A node that is down is started all the
-    // same: it only gives back what was there.
+    // A plan that is known to end in a refusal is not begun. A node that is down is started all the same, since
+    // that only restores what was there.
     if let RoadEnd::Refused(refusal) = foreseen.end {
         if !restarts_member(world, deed) {
             return Decision::Refuse(refusal);
@@ -63,18 +63,18 @@ fn ask_for_plan(world: &World, guard: &SecondMind, deed: &Deed, change: Exposure
         ConsentScope::Risk { .. } => 1,
     };
     let question = format!("Carry out these {steps} steps?");
-    consent::ask(consent, question, why("nothing is done that was not in an approved plan", []))
+    consent::ask(consent, question, why("nothing is done without an approved plan", []))
 }
 
-/// Whether an action only starts a registered node again.
+/// Whether an action only starts a node that was registered before.
 fn restarts_member(world: &World, deed: &Deed) -> bool {
     let node = deed.leg.key.node.as_deref().unwrap_or_default();
     deed.leg.revives(world) && (world.facts.nodes.known().is_none() || world.facts.member(node).is_some())
 }
 
-/// What is agreed to with a plan.
+/// What is approved with a plan.
 pub fn to_plan(world: &World, foreseen: &Foreseen) -> Consent {
     let scope = ConsentScope::Plan { steps: foreseen.to_approve(world) };
-    let rollback = "each step says how to undo it; what cannot be undone is said before it is done";
+    let rollback = "each step says how to undo it, or that it cannot be undone";
     consent(world.aim, world.facts, scope, foreseen.exposure.clone(), rollback.into())
 }

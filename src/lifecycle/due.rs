@@ -1,4 +1,4 @@
-//! What is due: what the first step that is not done would do, before the guard has seen it.
+//! What is due: what the first step that is not done does next, before the guard has seen it.
 
 use super::contradiction;
 use super::observe;
@@ -8,14 +8,14 @@ use super::verdict::{Progress, Proposal, Waiting, refusal, why};
 use super::world::World;
 use crate::api::{Action, Evidence, Reason, Refusal, Request, StepKey};
 
-/// Rest is reached within this time, or something is wrong.
+/// If the deployment has not settled within this time, something is wrong.
 const REST_MS: u64 = 300_000;
-/// A read that failed is repeated for this long: a node that has just died makes answers partial.
+/// How long a failed read is repeated: a node that has just died makes answers incomplete.
 const CLEAR_MS: u64 = 90_000;
 
-/// What is due, before anybody was asked for consent.
+/// What is due, before anybody is asked for approval.
 pub enum Due {
-    /// Look at these.
+    /// Observe these.
     Observe(Vec<Request>, Reason),
     /// Do this.
     Act(Box<Deed>),
@@ -23,7 +23,7 @@ pub enum Due {
     Wait(Leg, Waiting),
     /// All steps are done.
     Complete(Reason),
-    /// Not to be done.
+    /// Refuse.
     Refuse(Refusal),
 }
 
@@ -37,7 +37,7 @@ pub struct Deed {
     pub action: Action,
 }
 
-/// What the first step that is not done would do, before the guard has seen it.
+/// What the first step that is not done does next, before the guard has seen it.
 pub fn due(world: &World) -> Due {
     if let Some(waiting) = observe::slow(world) {
         return Due::Wait(steps::start(world), waiting);
@@ -55,8 +55,8 @@ pub fn due(world: &World) -> Due {
     let mut last = None;
     let mut blind = None;
     for leg in steps::road(world) {
-        // Before the cluster itself has been seen, only starting what is down can be judged; and it may
-        // be just what brings the cluster's answers back.
+        // While the cluster cannot be read, only starts of nodes that are down can be judged, and such a start
+        // may be what makes the cluster readable again.
         if !leg.revives(world)
             && let Some(unclear) = unclear
         {
@@ -84,7 +84,7 @@ fn act(world: &World, leg: Leg, proposal: Proposal) -> Due {
             cause: format!("still waiting for {unrest}"),
             awaiting: unrest,
             why: why(
-                format!("{} is only done while the deployment is at rest", leg.key),
+                format!("{} is done only once the deployment has settled", leg.key),
                 proposal.why.evidence,
             ),
             poll_ms: 1_000,
@@ -97,7 +97,7 @@ fn act(world: &World, leg: Leg, proposal: Proposal) -> Due {
     Due::Act(Box::new(Deed { leg, proposal, action }))
 }
 
-/// A wait for an answer that tells what the last one did not.
+/// A wait for an answer that can be used.
 fn clarity(unclear: &dyn observe::Seen) -> Waiting {
     let (reason, source) = unclear.reason();
     let evidence = Evidence { fact: reason.into(), source: source.into() };
@@ -112,5 +112,5 @@ fn clarity(unclear: &dyn observe::Seen) -> Waiting {
 }
 
 fn not_observed(key: &StepKey, what: &str) -> Refusal {
-    refusal("known-facts", Some(key), format!("{key} cannot be judged: {what}"), [], "look again")
+    refusal("known-facts", Some(key), format!("{key} cannot be judged: {what}"), [], "run again")
 }

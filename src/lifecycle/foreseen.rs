@@ -1,7 +1,7 @@
-//! The road from here to its end: the next step, what it will bring about, the step after that.
+//! The road from here to its end: the next step, what it changes, the step after that.
 //!
-//! It is the same decision, taken again and again on facts that are foreseen, so a plan cannot drift
-//! from what will be done.
+//! The same decision is made again and again on the facts that are expected, so a plan cannot differ from what
+//! will be done.
 
 use std::collections::BTreeSet;
 
@@ -17,12 +17,12 @@ use crate::guard;
 use crate::state::{exposure, foresee as effects};
 use restate_scaleout_guard::judge;
 
-/// Longer than any road: every step is taken once or twice.
+/// More steps than any road has.
 const LONGEST: usize = 500;
 
 /// The road from here.
 pub struct Foreseen {
-    /// Every step of it, those that are done included.
+    /// All of its steps, including those that are done.
     pub road: Vec<PlannedStep>,
     /// Where it ends.
     pub end: RoadEnd,
@@ -33,8 +33,8 @@ pub struct Foreseen {
 }
 
 impl Foreseen {
-    /// The steps that a plan's approval covers: those still to be done, and starting again any node that
-    /// the road finds down.
+    /// The steps that a plan's approval covers: those still to be done, and the start of any node that turns
+    /// out to be down.
     pub fn to_approve(&self, world: &World) -> Vec<StepKey> {
         let todo = BTreeSet::from_iter(
             self.road.iter().filter(|step| step.status != StepStatus::Done).map(|step| &step.step),
@@ -49,15 +49,15 @@ impl Foreseen {
 /// others by what is foreseen.
 pub fn foresee(world: &World, second: &SecondMind) -> Foreseen {
     let mut taken = Taken::default();
-    // One set of facts moves along the road; nothing is copied from step to step.
+    // One set of facts is changed along the road, so that none has to be copied for each step.
     let mut facts = world.facts.clone();
     let before = exposure::now(&facts);
     let mut ahead = before.clone();
     let mut during = before.clone();
     let mut first = None;
     let mut observed = true;
-    // What is seen now may be too much in motion to foresee all that follows; the next look tells more.
-    let mut end = unknown("the road cannot be foreseen beyond these steps yet");
+    // Too much may be changing right now to work out all that follows; the next look shows more.
+    let mut end = unknown("the plan cannot be worked out beyond these steps yet");
     for _ in 0..LONGEST {
         match due(&World::new(world.aim, &facts, world.approvals)) {
             Due::Observe(requests, why) => {
@@ -149,7 +149,7 @@ impl Taken {
     }
 }
 
-/// The steps to take among those that are done already, in the order of the road.
+/// The steps to take and those that are already done, in the order of the road.
 fn in_order(world: &World, mut taken: Vec<PlannedStep>) -> Vec<PlannedStep> {
     let visible = observe::wanted(world).is_none() && observe::unclear(world).is_none();
     let mut road = Vec::new();
@@ -159,8 +159,8 @@ fn in_order(world: &World, mut taken: Vec<PlannedStep>) -> Vec<PlannedStep> {
             road.push(taken.remove(at));
             done = false;
         } else if !done && matches!(leg.step.id(), StepId::Rebalance | StepId::Prove) {
-            // A step that does nothing but look is on the road as long as anything before it is.
-            road.push(blank(leg, StepStatus::Todo, why("looked at once the steps before it are done", [])));
+            // A step that only observes is still to do while any step before it is.
+            road.push(blank(leg, StepStatus::Todo, why("checked once the steps before it are done", [])));
         } else if visible {
             road.extend(passed(world, leg, done));
         }
@@ -169,7 +169,7 @@ fn in_order(world: &World, mut taken: Vec<PlannedStep>) -> Vec<PlannedStep> {
     road
 }
 
-/// A step that is behind us; what is not known to be done is not.
+/// A step that is done, if that is known.
 fn passed(world: &World, leg: Leg, so_far: bool) -> Option<PlannedStep> {
     match leg.step.progress(world, &leg.key) {
         Progress::Holds(why) | Progress::Passed(why) if so_far || joined(world, &leg.key) => {

@@ -1,8 +1,8 @@
 //! From one node to many: what is next, and why.
 //!
-//! [`next_step`] looks at the target and at what was observed, walks the road of [`steps`] and gives the
-//! first step that is not done as one decision. Every proposal is put before the guard,
-//! a crate of its own that reads the same observations for itself.
+//! [`next_step`] takes the target and the observations, goes through the road of [`steps`], and returns one
+//! decision for the first step that is not done. Every proposed action is checked by the guard, a crate of its
+//! own that reads the same observations for itself.
 
 pub mod aim;
 mod ask;

@@ -44,11 +44,6 @@
 //! The feature `internals` makes the modules behind these functions public for the tests and tools of
 //! this repository. They change without notice.
 
-#![cfg_attr(
-    not(feature = "internals"),
-    allow(dead_code, unused_imports, reason = "tests and tools use more of the modules than the crate does")
-)]
-
 #[cfg(not(feature = "internals"))]
 mod cluster;
 #[cfg(feature = "internals")]

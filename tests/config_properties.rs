@@ -300,7 +300,8 @@ proptest! {
     fn removing_what_was_set_gives_the_text_back(text in text(), key in key()) {
         let Ok(mut patch) = patch::Patch::new(&text) else { return Ok(()) };
         let path: Vec<&str> = key.split('.').collect();
-        if (1..=path.len()).any(|length| patch.document().root.at(&path[..length]).is_some()) {
+        let document = Document::parse(&text);
+        if (1..=path.len()).any(|length| document.root.at(&path[..length]).is_some()) {
             return Ok(());
         }
         patch.set(key.as_str(), &1.into()).unwrap();
@@ -392,6 +393,23 @@ fn json(value: &restate_scaleout::config::tree::Value) -> Option<serde_json::Val
     })
 }
 
+/// A value for the other library.
+fn toml_value(json: &serde_json::Value) -> toml_edit::Value {
+    match json {
+        serde_json::Value::String(text) => text.into(),
+        serde_json::Value::Bool(value) => (*value).into(),
+        serde_json::Value::Number(number) => match number.as_i64() {
+            Some(whole) => whole.into(),
+            None => number.as_f64().expect("a number that TOML has").into(),
+        },
+        serde_json::Value::Array(items) => items.iter().map(toml_value).collect(),
+        serde_json::Value::Object(map) => {
+            map.iter().map(|(name, value)| (name.as_str(), toml_value(value))).collect()
+        }
+        serde_json::Value::Null => panic!("TOML has no null"),
+    }
+}
+
 /// Sets a key in the other library's document.
 fn put(table: &mut dyn toml_edit::TableLike, key: &str, value: &serde_json::Value) {
     if let serde_json::Value::Object(map) = value
@@ -402,12 +420,11 @@ fn put(table: &mut dyn toml_edit::TableLike, key: &str, value: &serde_json::Valu
     }
     match key.split_once('.') {
         None => {
-            let literal = patch::literal(value).unwrap();
             let empty = value.as_object().is_some_and(serde_json::Map::is_empty);
             if empty && table.get(key).is_some_and(toml_edit::Item::is_table_like) {
                 return;
             }
-            table.insert(key, toml_edit::value(literal.parse::<toml_edit::Value>().unwrap()));
+            table.insert(key, toml_edit::value(toml_value(value)));
         }
         Some((name, rest)) => {
             let item = table.entry(name).or_insert_with(|| toml_edit::Item::Table(toml_edit::Table::new()));

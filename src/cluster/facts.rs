@@ -68,13 +68,6 @@ impl Facts {
         self.liveness.known()?.get(&id).map(|state| state == "alive")
     }
 
-    /// Registered nodes that gossip says are alive.
-    pub fn alive_nodes(&self) -> BTreeSet<NodeId> {
-        BTreeSet::from_iter(
-            self.members().iter().map(|node| node.id).filter(|id| self.alive(*id) == Some(true)),
-        )
-    }
-
     /// Nodes that are alive, have the role, and are in the state in which new data is placed on them.
     pub fn usable(&self, role: Role) -> Vec<&Member> {
         self.members()

@@ -15,5 +15,5 @@ pub mod processors;
 
 pub use fact::Fact;
 pub use facts::Facts;
-pub use history::{History, PastAction};
+pub use history::PastAction;
 pub use host::{DialFacts, HostFacts, NodeConfigFile};

@@ -12,7 +12,7 @@ mod tree;
 
 use std::ops::Range;
 
-pub use layout::{Key, Layout, Line, Section};
+pub use layout::Layout;
 pub use lines::Lines;
 pub use syntax::SyntaxError;
 

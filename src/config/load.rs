@@ -5,29 +5,8 @@ mod metadata_client;
 use semver::Version;
 
 use super::catalogue::{ArrayForm, Catalogue, Key, Kind};
-use super::document::Document;
 use super::tree::{Item, Table, Value};
 use super::values::{Grammar, KeyIssue, Outcome, Texts, ValueIssue, as_table};
-
-/// What a server does with a configuration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// It loads it.
-    Accepted,
-    /// It refuses to load it, or panics.
-    Rejected,
-}
-
-/// Whether a server of `version` loads the text of a file, with an empty `base-dir`, no environment
-/// and no flags.
-pub fn verdict(document: &Document, version: &Version) -> Verdict {
-    let fails = |finding: &KeyIssue| finding.issue.outcome.fails_to_load();
-    if !document.is_valid() || check(&document.root, version).iter().any(fails) {
-        Verdict::Rejected
-    } else {
-        Verdict::Accepted
-    }
-}
 
 /// Everything that is wrong with the values of known keys. Unknown keys are ignored, as the servers
 /// ignore them.

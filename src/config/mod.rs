@@ -8,6 +8,10 @@ pub mod edits;
 pub mod effective;
 mod fixing;
 pub mod hash;
+#[cfg_attr(
+    not(feature = "internals"),
+    allow(dead_code, reason = "there is a constant for every key, and not every one is named in the code")
+)]
 pub mod keys;
 pub mod layers;
 pub mod load;

@@ -4,7 +4,7 @@
 
 mod array;
 mod change;
-mod literal;
+pub(super) mod literal;
 mod model;
 mod pieces;
 mod ranges;
@@ -19,7 +19,6 @@ use crate::api::Edit;
 use pieces::Pieces;
 
 pub use change::{Change, same_tree};
-pub use literal::literal;
 
 /// Why a text cannot be patched.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -124,11 +123,6 @@ impl Patch {
         Ok(Self { pieces: Pieces::new(text), document, wanted })
     }
 
-    /// The document as it stands now.
-    pub fn document(&self) -> &Document {
-        &self.document
-    }
-
     /// Sets a key. An object sets each of its keys and leaves the table's others alone. A key that has
     /// the value already is not touched.
     ///
@@ -188,51 +182,6 @@ impl Patch {
             }
         }
         model::put(&mut self.wanted, &path.0, value);
-        Ok(())
-    }
-
-    /// Gives a key another name, or another place; its value and the comment behind it go with it. A
-    /// missing key is fine.
-    ///
-    /// # Errors
-    /// When the new key is set already, or one of them lies in an array of tables.
-    pub fn rename(&mut self, old: impl Into<KeyPath>, new: impl Into<KeyPath>) -> Result<(), PatchError> {
-        let (old, new) = (old.into(), new.into());
-        let fail = |reason: String| PatchError::Key { key: new.to_string(), reason };
-        let Found::Here(item) = find(&self.document.root, &old.0).map_err(fail)? else { return Ok(()) };
-        let item = item.clone();
-        if matches!(find(&self.document.root, &new.0).map_err(fail)?, Found::Here(_)) {
-            return Err(fail("it is set already".into()));
-        }
-        if is_array_of_tables(&self.document, &item) {
-            return Err(fail("it is an array of tables; edit it by hand".into()));
-        }
-        match ranges::renames(&self.document, &old.0, &new.0) {
-            Some(splices) => {
-                for (range, insert) in splices.into_iter().rev() {
-                    self.pieces.splice(range, &insert);
-                }
-            }
-            None => {
-                let value = ranges::value_and_comment(&self.document, &item);
-                for range in ranges::removals(&self.document, &old.0).into_iter().rev() {
-                    self.pieces.splice(range, "");
-                }
-                self.document = Document::parse(&self.pieces.text());
-                check_syntax(&self.document)?;
-                let Found::Missing { known, inline } = find(&self.document.root, &new.0).map_err(fail)?
-                else {
-                    return Err(fail("it is part of the key that is moved".into()));
-                };
-                let value = if inline.is_some() { literal::of(&item.value) } else { value };
-                let (at, insert) = ranges::insertion(&self.document, &new.0, known, inline, &value);
-                self.pieces.splice(at..at, &insert);
-            }
-        }
-        self.document = Document::parse(&self.pieces.text());
-        check_syntax(&self.document)?;
-        model::take(&mut self.wanted, &old.0);
-        model::put(&mut self.wanted, &new.0, item.value);
         Ok(())
     }
 

@@ -16,8 +16,6 @@ pub use review::{Effect, Review};
 pub trait Invariant: Sync {
     /// Its stable name.
     fn name(&self) -> &'static str;
-    /// What is never done, as the end of the sentence "it never …".
-    fn never(&self) -> &'static str;
     /// Whether the action breaks it, and how.
     ///
     /// # Errors

@@ -65,7 +65,7 @@ pub fn due(world: &World) -> Due {
         }
         match leg.step.progress(world, &leg.key) {
             Progress::Holds(why) | Progress::Passed(why) => last = Some(why),
-            Progress::NotApplicable(_) => {}
+            Progress::NotApplicable => {}
             Progress::NotObserved(what) => return Due::Refuse(not_observed(&leg.key, what)),
             Progress::Observe(requests, why) => return Due::Observe(requests, why),
             Progress::Refuse(refusal) | Progress::Undeterminable(refusal) => return Due::Refuse(refusal),

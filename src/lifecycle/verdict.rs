@@ -11,7 +11,7 @@ pub enum Progress {
     /// Not needed now: what it prepares for has already happened, or another step comes first.
     Passed(Reason),
     /// Not meant for this node, or not for this deployment.
-    NotApplicable(&'static str),
+    NotApplicable,
     /// What it depends on has not been observed.
     NotObserved(&'static str),
     /// What it depends on was observed and is still not known; a person has to solve that.

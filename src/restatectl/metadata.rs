@@ -81,13 +81,6 @@ pub struct Segment {
     pub sequencer: Option<NodeId>,
 }
 
-impl Segment {
-    /// Copies of each record; one when the provider does not replicate.
-    pub fn copies(&self) -> u32 {
-        self.replication.values().copied().max().unwrap_or(1)
-    }
-}
-
 /// `partition_table`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartitionTable {

@@ -173,20 +173,7 @@ mod tests {
 
     /// The value as TOML, so that its type shows.
     fn read(text: &str) -> String {
-        fn json(value: &Value) -> serde_json::Value {
-            match value {
-                Value::String(text) => text.as_str().into(),
-                Value::Integer(number) => (*number).into(),
-                Value::Float(number) => (*number).into(),
-                Value::Boolean(value) => (*value).into(),
-                Value::Datetime(text) => text.as_str().into(),
-                Value::Array(items) => items.iter().map(|item| json(&item.value)).collect(),
-                Value::Table(table) => {
-                    table.entries.iter().map(|entry| (entry.key.clone(), json(&entry.item.value))).collect()
-                }
-            }
-        }
-        literal(&json(&parse(text))).unwrap()
+        literal::of(&parse(text))
     }
 
     #[test]
@@ -213,7 +200,7 @@ mod tests {
             ("admin,worker", "\"admin,worker\""),
             ("[a", "\"[a\""),
             ("{node: 3}", "\"{node: 3}\""),
-            ("{zone = 2, node=3}", "{ node = 3, zone = 2 }"),
+            ("{zone = 2, node=3}", "{ zone = 2, node = 3 }"),
             ("\"\\u00e4\\n\"", "\"ä\\n\""),
             ("\"\\u00e\"", "\"\\\"\\\\u00e\\\"\""),
         ] {

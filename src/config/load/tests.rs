@@ -1,4 +1,5 @@
 use super::*;
+use crate::config::document::Document;
 
 const V1_4: &str = "1.4.4";
 const V1_5: &str = "1.5.3";
@@ -6,7 +7,9 @@ const V1_6: &str = "1.6.2";
 const V1_7: &str = "1.7.12";
 
 fn loads(text: &str, version: &str) -> bool {
-    verdict(&Document::parse(text), &Version::parse(version).unwrap()) == Verdict::Accepted
+    let document = Document::parse(text);
+    let issues = check(&document.root, &Version::parse(version).unwrap());
+    document.is_valid() && !issues.iter().any(|key| key.issue.outcome.fails_to_load())
 }
 
 /// The issues of a text as `path: outcome`.

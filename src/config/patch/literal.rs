@@ -2,14 +2,6 @@
 
 use crate::config::tree::Value;
 
-/// A JSON value as TOML text on one line.
-///
-/// # Errors
-/// When it has no TOML form: null, an integer beyond 64 bits, or one of these inside.
-pub fn literal(json: &serde_json::Value) -> Result<String, String> {
-    super::model::value(json).map(|value| of(&value))
-}
-
 /// A value as TOML text on one line.
 pub fn of(value: &Value) -> String {
     match value {

@@ -96,11 +96,13 @@ mod rs309_other_node_id;
 pub use finding::Finding;
 pub use node::{Context, Node};
 pub use report::{Report, offers, run};
-pub use rule::{Check, Fixable, Rule, Stage, Status};
+pub use rule::{Check, Rule};
+#[cfg(feature = "internals")]
+pub use rule::{Fixable, Stage, Status};
 pub use run::{findings, read};
 pub use secrets::Secrets;
 pub use trial::{Bench, Candidate, Outcome};
-pub use unread::{Known, Reason, Unread};
+pub use unread::Unread;
 
 /// Every rule, by code.
 pub const RULES: &[&Rule] = &[

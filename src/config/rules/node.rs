@@ -16,7 +16,7 @@ use crate::config::document::Document;
 use crate::config::layers::{Layers, Origin};
 use crate::config::patch::Change;
 use crate::config::settings::Settings;
-use crate::config::tree::{Item, Table, Value};
+use crate::config::tree::{Item, Value};
 use crate::config::values::address::AdvertisedAddress;
 use crate::config::version;
 
@@ -128,14 +128,6 @@ impl<'a> Node<'a> {
     /// The effective text at a path.
     pub fn text(&self, path: &[&str]) -> Option<&str> {
         self.get(path).and_then(|(value, _)| value.as_str())
-    }
-
-    /// The effective table at a path.
-    pub fn table(&self, path: &[&str]) -> Option<&Table> {
-        match self.get(path)?.0 {
-            Value::Table(table) => Some(table),
-            _ => None,
-        }
     }
 
     /// The effective integer at a path.

@@ -20,10 +20,13 @@ pub struct Rule {
     /// One line.
     pub title: &'static str,
     /// The contract version that first had it.
+    #[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the table of rules in the docs"))]
     pub since: &'static str,
     /// Whether code, name and meaning are settled.
+    #[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the table of rules in the docs"))]
     pub status: Status,
     /// Whether its findings come with a change that removes them.
+    #[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the table of rules in the docs"))]
     pub fix: Fixable,
     /// Its logic.
     pub check: Check,
@@ -48,6 +51,7 @@ pub enum Status {
     /// Code and name stay.
     Stable,
     /// It may still change, or go.
+    #[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "no rule is new"))]
     Preview,
 }
 

@@ -56,6 +56,7 @@ macro_rules! kinds {
             }
 
             /// What schemas and tests need of it.
+            #[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the tools of the repository"))]
             pub fn tooling(&self) -> &dyn Tooling {
                 match self { $(Self::$name(values) => values),+ }
             }

@@ -5,6 +5,7 @@ use serde_json::{Value as Json, json};
 use super::Slot;
 
 /// What schemas and tests need of a kind of value. No server and no host asks for it.
+#[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the tools of the repository"))]
 pub trait Tooling {
     /// Its JSON Schema.
     fn schema(&self, slot: &Slot<'_>) -> Json;
@@ -24,6 +25,7 @@ pub trait Tooling {
 }
 
 /// TOML literals.
+#[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the tools of the repository"))]
 #[derive(Debug, Clone, Copy)]
 pub struct Samples {
     /// Values that the newest server takes.
@@ -35,6 +37,7 @@ pub struct Samples {
 /// Chance, as far as it is needed here; the caller brings it.
 pub struct Dice<'r>(&'r mut dyn FnMut(u64) -> u64);
 
+#[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "for the tools of the repository"))]
 impl<'r> Dice<'r> {
     /// From a function that gives numbers below its argument.
     pub fn new(below: &'r mut dyn FnMut(u64) -> u64) -> Self {

@@ -15,10 +15,6 @@ impl Invariant for FeasibleReplication {
         "feasible-replication"
     }
 
-    fn never(&self) -> &'static str {
-        "sets a replication that the alive, writable, reachable nodes (and zones) cannot satisfy"
-    }
-
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
         let Effect::SetConfig { flags, .. } = &review.effect else { return Ok(()) };
         let places = [

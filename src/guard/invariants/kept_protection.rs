@@ -11,10 +11,6 @@ impl Invariant for KeptProtection {
         "kept-protection"
     }
 
-    fn never(&self) -> &'static str {
-        "leaves the deployment less tolerant than it was, unless that was shown and approved"
-    }
-
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
         let facts = review.facts;
         match &review.effect {

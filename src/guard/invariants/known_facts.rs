@@ -10,10 +10,6 @@ impl Invariant for KnownFacts {
         "known-facts"
     }
 
-    fn never(&self) -> &'static str {
-        "acts on facts that are unknown, stale, partial or contradictory"
-    }
-
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
         let facts = review.facts;
         let unknown = |what: &str, reason: Option<&str>, source: &str| {

@@ -13,10 +13,6 @@ impl Invariant for LastCopy {
         "last-copy"
     }
 
-    fn never(&self) -> &'static str {
-        "restarts or stops a node of a cluster that alone holds a segment's records or a partition's active replica"
-    }
-
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
         let Some(node) = review.stops() else { return Ok(()) };
         // Of a single node everything is the last copy; that downtime is a matter of consent.

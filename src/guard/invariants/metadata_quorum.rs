@@ -10,10 +10,6 @@ impl Invariant for MetadataQuorum {
         "metadata-quorum"
     }
 
-    fn never(&self) -> &'static str {
-        "restarts or stops a node while the other metadata members would lack a quorum"
-    }
-
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
         let Some(node) = review.stops() else { return Ok(()) };
         // Nobody else is there to keep a quorum; that downtime is a matter of consent.

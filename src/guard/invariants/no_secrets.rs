@@ -14,10 +14,6 @@ impl Invariant for NoSecrets {
         "no-secrets"
     }
 
-    fn never(&self) -> &'static str {
-        "lets a credential leave in a diagnostic, a diff, a command or an error"
-    }
-
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
         let shown = match review.action {
             Action::WriteConfig { diff, .. } => diff.clone(),

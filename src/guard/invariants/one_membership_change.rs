@@ -14,10 +14,6 @@ impl Invariant for OneMembershipChange {
         "one-membership-change"
     }
 
-    fn never(&self) -> &'static str {
-        "has two changes of the metadata members in flight, or lets a node vote without being asked to"
-    }
-
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
         match &review.effect {
             Effect::AddVoters { nodes, .. } if nodes.len() != 1 => Err(Broken::new(

@@ -11,10 +11,6 @@ impl Invariant for OneProvisioner {
         "one-provisioner"
     }
 
-    fn never(&self) -> &'static str {
-        "writes a configuration, or starts a node with one, that lets a second node provision a cluster"
-    }
-
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
         match &review.effect {
             Effect::Write { node, result: Ok((_, settings)) } => {

@@ -11,10 +11,6 @@ impl Invariant for OnlyListedCommands {
         "only-listed-commands"
     }
 
-    fn never(&self) -> &'static str {
-        "runs a command outside a short list: no `metadata put` or `patch`, no `logs trim` or `seal`, no `--force`"
-    }
-
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
         match &review.effect {
             Effect::Unknown { what } => Err(Broken::new(

@@ -11,10 +11,6 @@ impl Invariant for OwnIdentity {
         "own-identity"
     }
 
-    fn never(&self) -> &'static str {
-        "reuses a node name, number or address that the cluster knows for another machine or disk"
-    }
-
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
         match &review.effect {
             Effect::Write { node, result: Ok((_, settings)) } => {

@@ -12,10 +12,6 @@ impl Invariant for ReachableVoter {
         "reachable-voter"
     }
 
-    fn never(&self) -> &'static str {
-        "adds a metadata voter whose registered address has not answered from every present voter"
-    }
-
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
         let Effect::AddVoters { nodes, .. } = &review.effect else { return Ok(()) };
         for id in nodes {

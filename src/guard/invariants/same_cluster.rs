@@ -12,10 +12,6 @@ impl Invariant for SameCluster {
         "same-cluster"
     }
 
-    fn never(&self) -> &'static str {
-        "sends a command to an address that is not a registered node's, or to several at once"
-    }
-
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
         let Some(address) = review.address() else { return Ok(()) };
         // restatectl takes a list, enumerates all of it, and so mixes clusters without a word.

@@ -12,10 +12,6 @@ impl Invariant for SameVersion {
         "same-version"
     }
 
-    fn never(&self) -> &'static str {
-        "starts a node of another minor version beside others, or skips a minor version"
-    }
-
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
         let (node, upgrade) = match &review.effect {
             Effect::Start { node } | Effect::Restart { node } => (node, None),

@@ -13,10 +13,6 @@ impl Invariant for SnapshotBeforeJoin {
         "snapshot-before-join"
     }
 
-    fn never(&self) -> &'static str {
-        "lets a second worker start while a partition lacks a snapshot at or past its trim point, or repositories differ"
-    }
-
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
         let Some(node) = review.joins() else { return Ok(()) };
         let facts = review.facts;

@@ -30,7 +30,7 @@ impl Step for AddVoter {
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let facts = &world.facts;
         let name = key.node.as_deref().unwrap_or_default();
-        let Some(member) = facts.member(name) else { return Progress::NotApplicable("not registered") };
+        let Some(member) = facts.member(name) else { return Progress::NotApplicable };
         let intent = Intent::Cluster(WriteCommand::AddVoter(member.id));
         let Some(voters) = facts.voters() else {
             return wait(
@@ -77,7 +77,7 @@ impl Step for AddVoter {
                 );
             }
         }
-        let Some(host) = facts.host(name) else { return Progress::NotApplicable("not a node of the target") };
+        let Some(host) = facts.host(name) else { return Progress::NotApplicable };
         // Every voter will have to reach the new one, so it is dialled from each of them.
         let unseen: Vec<Request> = facts
             .members()

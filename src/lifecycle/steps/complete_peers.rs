@@ -27,7 +27,7 @@ impl Step for CompletePeers {
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let name = key.node.as_deref().unwrap_or_default();
         let Some(host) = world.facts.host(name) else {
-            return Progress::NotApplicable("not a node of the target");
+            return Progress::NotApplicable;
         };
         let Some(file) = host.file() else { return Progress::NotObserved("not looked at yet") };
         if let Some(elsewhere) = repository_elsewhere(world) {
@@ -50,7 +50,7 @@ impl Step for CompletePeers {
             .filter(|peer| endpoint(peer).is_none_or(|peer| !listed.contains(&peer)))
             .collect();
         let Some(node) = world.aim.node(name) else {
-            return Progress::NotApplicable("not a node of the target");
+            return Progress::NotApplicable;
         };
         let mut wanted = Wanted::default();
         // A node that joined by other means may lack what it should have had from the start.

@@ -23,7 +23,7 @@ impl Step for ConfigureFirstNode {
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let Some(node) = world.first else { return Progress::NotObserved("which node it is") };
         let Some(host) = world.facts.host(&node.name) else {
-            return Progress::NotApplicable("not a node of the target");
+            return Progress::NotApplicable;
         };
         let Some(file) = host.file() else { return Progress::NotObserved("not looked at yet") };
         let settings = &file.settings;

@@ -24,7 +24,7 @@ impl Step for ConfigureNode {
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let name = key.node.as_deref().unwrap_or_default();
         let (Some(node), Some(host)) = (world.aim.node(name), world.facts.host(name)) else {
-            return Progress::NotApplicable("not a node of the target");
+            return Progress::NotApplicable;
         };
         let Some(first) = world.first else { return Progress::NotObserved("which node it is made from") };
         let first_file = world.facts.host(&first.name).and_then(|host| host.file());

@@ -35,6 +35,7 @@ pub trait Step: Sync {
 }
 
 /// Every kind of step, in the order of the road.
+#[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "the pages are held against it"))]
 pub const ALL: [&dyn Step; 16] = [
     &start::START_NODE,
     &upgrade::UPGRADE_SERVER,

@@ -44,7 +44,7 @@ impl Step for Restart {
             );
         }
         let Some(host) = world.facts.host(name) else {
-            return Progress::NotApplicable("not a node of the target");
+            return Progress::NotApplicable;
         };
         let evidence = || {
             [

@@ -39,7 +39,7 @@ impl Step for Start {
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let name = key.node.as_deref().unwrap_or_default();
         let Some(host) = world.facts.host(name) else {
-            return Progress::NotApplicable("not a node of the target");
+            return Progress::NotApplicable;
         };
         let Some(seen) = host.dial.known() else {
             return refuse(

@@ -38,12 +38,8 @@ impl Margin {
 /// What is lost together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum By {
-    /// A node.
-    Node,
     /// A zone with all its nodes.
     Zone,
-    /// A region with all its nodes.
-    Region,
     /// A machine with all the nodes on it.
     Host,
 }
@@ -159,10 +155,8 @@ fn grouped(members: &Members, nodes: &[&Node], by: By) -> Option<Vec<Set>> {
             continue;
         }
         let name = match by {
-            By::Node => at.to_string(),
-            By::Zone | By::Region => {
-                let scope = if by == By::Zone { Scope::Zone } else { Scope::Region };
-                let Domain::Named(name) = node.place.domain(scope) else { return None };
+            By::Zone => {
+                let Domain::Named(name) = node.place.domain(Scope::Zone) else { return None };
                 name.to_owned()
             }
             By::Host => match &node.host {

@@ -17,7 +17,7 @@
 //!
 //! With writes in flight the tail is uneven, so only *certain* counts as tolerated. If as many copies are
 //! wanted as there are members, by nodes or by zones, one loss makes recovery merely possible, and what the
-//! lost node sequenced may be stuck until it is back: [`Verdict::without_spare`].
+//! lost node sequenced may be stuck until it is back.
 //!
 //! # Which members count
 //!
@@ -38,13 +38,13 @@
 //!
 //! # Where the servers are too lax
 //!
-//! They count over today's nodes. [`f_majority`] counts as they do; [`Recovery::Lossy`] is where they would
+//! They count over today's nodes. [`server::f_majority`] counts as they do; [`Recovery::Lossy`] is where they would
 //! continue without acknowledged records.
 //!
 //! | what they do | why that is unsafe | source |
 //! |---|---|---|
 //! | leave removed and disabled members out of the count | the only copies may be on those | `NodeSetChecker::new`, `add_node` |
-//! | use today's locations | a record is in the zones of the time when it was written. A member must not change its location while a zoned segment has records: replace it instead ([`depends_on_places`]) | `NodeSetChecker::new` |
+//! | use today's locations | a record is in the zones of the time when it was written. A member must not change its location while a zoned segment has records: replace it instead | `NodeSetChecker::new` |
 //! | count `provisioning` and `gone` as authoritative | a node that lost its disk and was forced back to `provisioning` claims that there was nothing on it | `StorageState::is_authoritative` |
 //! | let members in `data-loss` complete a domain | they may have lost the very record that is needed | `FMajorityResult::passed` with `SuccessWithRisk` |
 //! | with fewer domains left than copies wanted, ask for one complete domain | this follows from leaving members out | `check_fmajority` (`saturating_sub`) |
@@ -93,12 +93,11 @@ mod segment;
 mod selector;
 mod server;
 
-pub use judge::{Judge, Next};
-pub use margin::{By, Losses, Margin};
+pub use judge::Judge;
+pub use margin::{Losses, Margin};
 pub use node::{Domain, Machine, Node, Place, Storage, Ternary};
-pub use seats::{Seat, Seats, at_least, votes};
-pub use segment::{Recovery, Verdict, depends_on_places};
-pub use server::f_majority;
+pub use seats::{Seat, at_least, votes};
+pub use segment::Recovery;
 
 #[cfg(test)]
 mod tests;

@@ -142,6 +142,7 @@ pub enum Machine {
     /// A machine of its own.
     Own,
     /// A machine that it may share with other nodes that give the same name.
+    #[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "no target names machines yet"))]
     Named(String),
     /// It is not known.
     Unknown,

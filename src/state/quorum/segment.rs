@@ -1,6 +1,6 @@
 //! What one segment's nodeset can do, and what it tolerates.
 
-use super::margin::{self, By, Losses, Margin};
+use super::margin::{self, By, Losses};
 use super::members::Members;
 use super::node::{Node, Ternary};
 use super::server;
@@ -67,12 +67,6 @@ impl Verdict {
         }
     }
 
-    /// As many copies are wanted as there are members, by nodes or by zones: the loss of one node makes it
-    /// impossible to repair the tail, so that the segments which that node sequenced may be stuck for good.
-    pub fn without_spare(&self) -> bool {
-        self.nodes.append == Margin::Stands(0)
-    }
-
     /// Nothing is known.
     const UNKNOWN: Self = Self {
         append: Ternary::Unknown,
@@ -84,10 +78,4 @@ impl Verdict {
         zones: Losses::UNKNOWN,
         hosts: Losses::UNKNOWN,
     };
-}
-
-/// Whether the placement of such a segment's records depends on locations. If it does, a member must not
-/// change its location while the segment has records: the servers would count with the new one.
-pub fn depends_on_places(property: &ReplicationProperty) -> bool {
-    property.zone().is_some() || property.region().is_some()
 }

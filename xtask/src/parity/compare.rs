@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use restate_scaleout::config::document::Document;
-use restate_scaleout::config::load::{Verdict, check, verdict};
+use restate_scaleout::config::load::check;
 use semver::Version;
 
 use super::server::{Answer, Server};
@@ -97,8 +97,11 @@ pub fn run(server: &Server, cases: &[String]) -> Result<(Tally, Vec<Disagreement
     Ok((tally, found.into_iter().map(|(_, disagreement)| disagreement).collect()))
 }
 
-fn accepts(text: &str, version: &Version) -> bool {
-    verdict(&Document::parse(text), version) == Verdict::Accepted
+/// Whether a server of `version` loads the text of a file, with an empty `base-dir`, no environment and
+/// no flags, as the validator has it.
+pub fn accepts(text: &str, version: &Version) -> bool {
+    let document = Document::parse(text);
+    document.is_valid() && !check(&document.root, version).iter().any(|key| key.issue.outcome.fails_to_load())
 }
 
 /// A directory of one worker.

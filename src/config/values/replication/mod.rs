@@ -153,11 +153,6 @@ impl ReplicationProperty {
         }
     }
 
-    /// The factor given for nodes; see [`copies`](Self::copies) for the number that counts.
-    pub fn node(&self) -> Option<u8> {
-        self.node
-    }
-
     /// Distinct zones asked for.
     pub fn zone(&self) -> Option<u8> {
         self.zone

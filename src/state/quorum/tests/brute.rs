@@ -4,7 +4,8 @@
 use super::naive::{At, Nodeset, Set, breaks};
 use super::{multisets, node, properties};
 use crate::config::values::replication::ReplicationProperty;
-use crate::state::quorum::{Losses, Margin, Node, Recovery, Ternary, Verdict};
+use crate::state::quorum::segment::Verdict;
+use crate::state::quorum::{Losses, Margin, Node, Recovery, Ternary};
 
 const A: At = At("r", "a");
 const B: At = At("r", "b");

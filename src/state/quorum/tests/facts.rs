@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::{node, property};
 use crate::restatectl::NodeId;
+use crate::state::quorum::segment::Verdict;
 use crate::state::quorum::{
-    Judge, Machine, Margin, Node, Place, Recovery, Seat, Storage, Ternary, Verdict, at_least,
-    depends_on_places, votes,
+    Judge, Machine, Margin, Node, Place, Recovery, Seat, Storage, Ternary, at_least, votes,
 };
 
 fn judged(nodes: &[Node], text: &str) -> Verdict {
@@ -29,7 +29,6 @@ fn two_copies_on_three_nodes() {
     assert_eq!(all.copies, 2);
     let two = judged(&flat(&[true, true, false]), "2");
     assert_eq!((two.nodes.append, two.nodes.records, two.copies), (stands(0), stands(0), 1));
-    assert!(two.without_spare());
     let one = judged(&flat(&[true, false, false]), "2");
     assert_eq!((one.append, one.records, one.copies), (Ternary::No, Ternary::No, 0));
 }
@@ -46,7 +45,6 @@ fn one_copy_on_two_nodes() {
 #[test]
 fn as_many_copies_as_members() {
     let all = judged(&flat(&[true, true, true]), "3");
-    assert!(all.without_spare());
     assert_eq!((all.nodes.append, all.nodes.recovery, all.nodes.records), (stands(0), stands(0), stands(2)));
     let two = judged(&flat(&[true, true, false]), "3");
     assert_eq!((two.append, two.recovery, two.records), (Ternary::No, Recovery::Possible, Ternary::Yes));
@@ -60,7 +58,6 @@ fn the_only_node_of_a_zone() {
         let verdict = judged(&nodes, text);
         assert_eq!((verdict.nodes.append, verdict.zones.append), (stands(0), stands(0)));
         assert_eq!((verdict.nodes.records, verdict.zones.records), (stands(1), stands(1)));
-        assert!(verdict.without_spare());
     }
     let without = judged(&[node("r.a", true), node("r.a", true), node("r.b", false)], "{zone: 2, node: 2}");
     assert_eq!((without.append, without.recovery), (Ternary::No, Recovery::Possible));
@@ -198,12 +195,6 @@ fn the_servers_spread_over_the_widest_scope_alone() {
     let nodes = ["r.a", "r.a", "r.a", "r.b", "s.c", "s.c"].map(|zone| node(zone, true));
     let next = judge(&nodes).next(&ids(&[1, 2, 5]), &property("{region: 2, zone: 3, node: 3}"), 0);
     assert_eq!((next.found, next.nodes.append), (Ternary::Unknown, Margin::Broken));
-}
-
-#[test]
-fn places_matter_to_zoned_properties_alone() {
-    let asked = ["2", "{zone: 1}", "{region: 2, node: 3}"].map(|text| depends_on_places(&property(text)));
-    assert_eq!(asked, [false, true, true]);
 }
 
 fn voter(alive: Ternary, location: &str, host: &str) -> Seat {

@@ -5,7 +5,8 @@ use proptest::test_runner::{Config, RngSeed};
 
 use super::naive::{At, Nodeset, Set, breaks};
 use super::{node, properties, property};
-use crate::state::quorum::{Machine, Margin, Node, Verdict};
+use crate::state::quorum::segment::Verdict;
+use crate::state::quorum::{Machine, Margin, Node};
 
 const PLACES: [At; 4] = [At("r", "a"), At("r", "b"), At("s", "c"), At("", "")];
 

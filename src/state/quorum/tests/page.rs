@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{node, property};
 use crate::restatectl::NodeId;
-use crate::state::quorum::{Judge, Margin, Next};
+use crate::state::quorum::judge::Next;
+use crate::state::quorum::{Judge, Margin};
 
 const PAGE: &str = include_str!("../../../../docs/quorums.md");
 

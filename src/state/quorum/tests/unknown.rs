@@ -3,7 +3,8 @@
 use super::naive::{At, Nodeset, Set, breaks};
 use super::{multisets, node, properties};
 use crate::config::values::replication::ReplicationProperty;
-use crate::state::quorum::{Machine, Margin, Node, Place, Storage, Ternary, Verdict};
+use crate::state::quorum::segment::Verdict;
+use crate::state::quorum::{Machine, Margin, Node, Place, Storage, Ternary};
 
 #[derive(Debug, Clone, Copy)]
 enum Kind {

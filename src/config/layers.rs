@@ -8,6 +8,7 @@ mod merge;
 use std::collections::BTreeMap;
 
 use super::document::Document;
+use super::keys;
 use super::tree::{Item, Table, Value};
 
 pub use env_value::parse as parse_env_value;
@@ -60,19 +61,19 @@ pub struct Variable {
 }
 
 /// Variables that the command line reads itself: the value is taken as it is, quotes included.
-const VERBATIM: [&str; 12] = [
-    "advertised-address",
-    "advertised-host",
-    "bind-address",
-    "bind-ip",
-    "bind-port",
-    "cluster-name",
-    "listen-mode",
-    "node-name",
-    "tracing-endpoint",
-    "tracing-runtime-endpoint",
-    "tracing-services-endpoint",
-    "use-random-ports",
+const VERBATIM: [&[&str]; 12] = [
+    keys::ADVERTISED_ADDRESS,
+    keys::ADVERTISED_HOST,
+    keys::BIND_ADDRESS,
+    keys::BIND_IP,
+    keys::BIND_PORT,
+    keys::CLUSTER_NAME,
+    keys::LISTEN_MODE,
+    keys::NODE_NAME,
+    keys::TRACING_ENDPOINT,
+    keys::TRACING_RUNTIME_ENDPOINT,
+    keys::TRACING_SERVICES_ENDPOINT,
+    keys::USE_RANDOM_PORTS,
 ];
 
 impl Layers {
@@ -91,12 +92,12 @@ impl Layers {
         let mut layers = Self::read(document, env);
         let (flags, production) = flags::read(args);
         for flag in flags {
-            layers.over(vec![flag.key.to_owned()], flag.value, flag.origin);
+            layers.over(owned(flag.key), flag.value, flag.origin);
         }
         // The production profile is a default, below the file.
-        if production && layers.get(&["auto-provision"]).is_none() {
+        if production && layers.get(keys::AUTO_PROVISION).is_none() {
             let origin = Origin::Flag("--production".into());
-            layers.over(vec!["auto-provision".into()], Value::Boolean(false), origin);
+            layers.over(owned(keys::AUTO_PROVISION), Value::Boolean(false), origin);
         }
         layers
     }
@@ -156,7 +157,7 @@ fn variables(env: &BTreeMap<String, String>) -> Vec<Variable> {
                 return None;
             }
             let verbatim = is_verbatim(&path);
-            let value = if verbatim { verbatim_value(&path[0], text) } else { parse_env_value(text) };
+            let value = if verbatim { verbatim_value(&path, text) } else { parse_env_value(text) };
             Some(Variable { name: name.clone(), path, value })
         })
         .collect();
@@ -166,12 +167,12 @@ fn variables(env: &BTreeMap<String, String>) -> Vec<Variable> {
 
 /// Variables without the prefix that the server reads, and the root key that each sets. They win over
 /// those with the prefix.
-const SPECIAL: [(&str, &str); 5] = [
-    ("AWS_EXTERNAL_ID", "aws-assume-role-external-id"),
-    ("DO_NOT_TRACK", "disable-telemetry"),
-    ("HTTP_PROXY", "http-proxy"),
-    ("MEMORY_LIMIT", "rocksdb-total-memory-size"),
-    ("NO_PROXY", "no-proxy"),
+const SPECIAL: [(&str, &[&str]); 5] = [
+    ("AWS_EXTERNAL_ID", keys::AWS_ASSUME_ROLE_EXTERNAL_ID),
+    ("DO_NOT_TRACK", keys::DISABLE_TELEMETRY),
+    ("HTTP_PROXY", keys::HTTP_PROXY),
+    ("MEMORY_LIMIT", keys::ROCKSDB_TOTAL_MEMORY_SIZE),
+    ("NO_PROXY", keys::NO_PROXY),
 ];
 
 fn special(name: &str, text: &str) -> Option<Variable> {
@@ -181,19 +182,27 @@ fn special(name: &str, text: &str) -> Option<Variable> {
         "DO_NOT_TRACK" => return None,
         _ => parse_env_value(text),
     };
-    Some(Variable { name: name.into(), path: vec![key.into()], value })
+    Some(Variable { name: name.into(), path: owned(key), value })
+}
+
+fn owned(key: &[&str]) -> Vec<String> {
+    key.iter().map(ToString::to_string).collect()
 }
 
 /// Whether the command line reads the variable of this key itself, so that its text is the value.
 pub fn is_verbatim(path: &[String]) -> bool {
-    matches!(path, [key] if VERBATIM.contains(&key.as_str()))
+    VERBATIM.iter().any(|key| path == *key)
 }
 
 /// The command line turns the text into the key's own type; a text it cannot turn stays a text.
-fn verbatim_value(key: &str, text: &str) -> Value {
+fn verbatim_value(key: &[String], text: &str) -> Value {
     match key {
-        "bind-port" => text.parse().map_or_else(|_| Value::String(text.into()), Value::Integer),
-        "use-random-ports" => text.parse().map_or_else(|_| Value::String(text.into()), Value::Boolean),
+        key if key == keys::BIND_PORT => {
+            text.parse().map_or_else(|_| Value::String(text.into()), Value::Integer)
+        }
+        key if key == keys::USE_RANDOM_PORTS => {
+            text.parse().map_or_else(|_| Value::String(text.into()), Value::Boolean)
+        }
         _ => Value::String(text.into()),
     }
 }

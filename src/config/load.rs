@@ -5,6 +5,7 @@ mod metadata_client;
 use semver::Version;
 
 use super::catalogue::{ArrayForm, Catalogue, Key, Kind};
+use super::keys;
 use super::tree::{Item, Table, Value};
 use super::values::{Grammar, KeyIssue, Outcome, Texts, ValueIssue, as_table};
 
@@ -15,7 +16,10 @@ pub fn check(root: &Table, version: &Version) -> Vec<KeyIssue> {
         Walk { catalogue: Catalogue::for_version(version), findings: Vec::new(), path: Vec::new() };
     walk.table(root, "");
     if let Some(issue) = tls_without_bind_address(root, version) {
-        walk.findings.push(KeyIssue { path: vec!["advertised-address".into()], issue });
+        walk.findings.push(KeyIssue {
+            path: keys::ADVERTISED_ADDRESS.iter().map(ToString::to_string).collect(),
+            issue,
+        });
     }
     walk.findings
 }
@@ -29,7 +33,7 @@ struct Walk {
 impl Walk {
     fn table(&mut self, table: &Table, dotted: &str) {
         for entry in &table.entries {
-            if dotted == "metadata-client" && metadata_client::is_variant_key(&entry.key) {
+            if dotted == metadata_client::TABLE && metadata_client::is_variant_key(&entry.key) {
                 continue;
             }
             if entry.key.contains('.') {
@@ -41,7 +45,7 @@ impl Walk {
             self.entry(&entry.item, key, &below);
             self.path.pop();
         }
-        if dotted == "metadata-client" {
+        if dotted == metadata_client::TABLE {
             self.findings.extend(metadata_client::check(table, self.catalogue.version()));
         }
     }
@@ -111,7 +115,7 @@ impl Walk {
     }
 
     fn required(&mut self, item: &Item, table: &Table, dotted: &str) {
-        if dotted == "metadata-client" {
+        if dotted == metadata_client::TABLE {
             return;
         }
         let missing: Vec<&str> = self

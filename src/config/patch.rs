@@ -211,9 +211,9 @@ impl Patch {
     ///
     /// # Errors
     /// When a key lies in an array of tables.
-    pub fn remove_all(&mut self, keys: &[String]) -> Result<(), PatchError> {
+    pub fn remove_all(&mut self, keys: &[KeyPath]) -> Result<(), PatchError> {
         let (mut gone, mut braced) = (Vec::new(), Vec::new());
-        for path in keys.iter().map(KeyPath::from) {
+        for path in keys.iter().cloned() {
             let fail = |reason: String| PatchError::Key { key: path.to_string(), reason };
             let Found::Here(item) = find(&self.document.root, &path.0).map_err(fail)? else { continue };
             if is_array_of_tables(&self.document, item) {

@@ -182,24 +182,52 @@ fn what_the_catalogue_calls_secret_is_secret_by_name() {
     assert_eq!(only_by_name, paths);
 }
 
-/// A path written out in a rule could be one that no server knows.
+/// A path written out in code could be one that no server knows, and nothing would tell.
 #[test]
-fn rules_name_keys_by_their_constants() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/config/rules");
-    for file in std::fs::read_dir(folder).expect("the rules").flatten() {
-        let text = std::fs::read_to_string(file.path()).expect("a text");
-        for rest in text.split("&[\"").skip(1) {
-            let list = rest.split(']').next().unwrap_or_default();
-            let is_name = |part: &str| {
-                part.trim_matches([' ', '"', ',', '\n'])
-                    .chars()
-                    .all(|sign| sign.is_ascii_lowercase() || matches!(sign, '-' | '_'))
-            };
-            assert!(
-                !list.split(',').all(is_name),
-                "{}: write a constant of `keys`: {list}",
-                file.path().display()
-            );
+fn code_names_keys_by_their_constants() {
+    let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let found: Vec<String> = rust_files(&source).iter().flat_map(|file| written_out(file)).collect();
+    assert!(found.is_empty(), "write constants of `keys`: {found:#?}");
+}
+
+/// The code below a folder, without tests, the list of constants itself, and restatectl's own words.
+fn rust_files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
+        if path.is_dir() && !matches!(name.as_str(), "tests" | "restatectl") {
+            files.extend(rust_files(&path));
+        } else if name.ends_with(".rs") && !name.ends_with("tests.rs") && name != "keys.rs" {
+            files.push(path);
         }
     }
+    files
+}
+
+/// Literals of a file that are the dotted path of a key, and lists of literals that are or begin one.
+fn written_out(file: &std::path::Path) -> Vec<String> {
+    let text = std::fs::read_to_string(file).expect("a text");
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let code: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    let code = code.join("\n");
+    let literals = code.split('"').skip(1).step_by(2);
+    let dotted = literals.filter(|text| text.contains('.') && history().iter().any(|key| key.path == *text));
+    let lists = code.split("[\"").skip(1).zip(code.split("[\""));
+    let lists = lists.filter(|(_, before)| before.ends_with(['&', '!']));
+    let first = lists.map(|(list, _)| list.split('"').next().unwrap_or_default());
+    let begin = first.filter(|name| history().iter().any(|key| key.path.split('.').next() == Some(*name)));
+    dotted.chain(begin).map(|text| format!("{}: {text}", file.display())).collect()
+}
+
+#[test]
+fn a_key_that_is_written_out_is_seen() {
+    let folder = std::env::temp_dir().join(format!("keys-written-out-{}", std::process::id()));
+    let found = |code: &str| {
+        std::fs::write(&folder, code).expect("a file that can be written");
+        written_out(&folder).len()
+    };
+    assert_eq!(found("set(\"worker.snapshots.destination\");"), 1);
+    assert_eq!(found("get(&[\"worker\", name]); vec![\"roles\".into()];"), 2);
+    assert_eq!(found("get(keys::ROLES); vec![\"describe\"]; \"worker.x\"\n    // &[\"roles\"]\n"), 0);
+    std::fs::remove_file(folder).expect("a file that can be removed");
 }

@@ -1,41 +1,41 @@
 //! Command-line flags that set keys.
 
 use super::{Origin, parse_env_value};
+use crate::config::keys;
 use crate::config::tree::{Item, Value};
 
 /// Flags, and the key that each sets. The server has more; these are the ones that change what a
 /// cluster is.
-const FLAGS: [(&str, &str); 23] = [
-    ("advertised-address", "advertised-address"),
-    ("advertised-host", "advertised-host"),
-    ("allow-bootstrap", "auto-provision"),
-    ("auto-provision", "auto-provision"),
-    ("base-dir", "base-dir"),
-    ("bind-address", "bind-address"),
-    ("bind-ip", "bind-ip"),
-    ("bind-port", "bind-port"),
-    ("bootstrap-num-partitions", "default-num-partitions"),
-    ("cluster-name", "cluster-name"),
-    ("default-num-partitions", "default-num-partitions"),
-    ("force-node-id", "force-node-id"),
-    ("initialization-timeout", "initialization-timeout"),
-    ("listen-mode", "listen-mode"),
-    ("location", "location"),
-    ("log-filter", "log-filter"),
-    ("log-format", "log-format"),
-    ("metadata-migration-mode", "metadata-migration-mode"),
-    ("node-name", "node-name"),
-    ("roles", "roles"),
-    ("shutdown-timeout", "shutdown-timeout"),
-    ("tracing-endpoint", "tracing-endpoint"),
-    ("use-random-ports", "use-random-ports"),
+const FLAGS: [(&str, &[&str]); 22] = [
+    ("advertised-address", keys::ADVERTISED_ADDRESS),
+    ("advertised-host", keys::ADVERTISED_HOST),
+    ("allow-bootstrap", keys::AUTO_PROVISION),
+    ("auto-provision", keys::AUTO_PROVISION),
+    ("base-dir", keys::BASE_DIR),
+    ("bind-address", keys::BIND_ADDRESS),
+    ("bind-ip", keys::BIND_IP),
+    ("bind-port", keys::BIND_PORT),
+    ("bootstrap-num-partitions", keys::DEFAULT_NUM_PARTITIONS),
+    ("cluster-name", keys::CLUSTER_NAME),
+    ("default-num-partitions", keys::DEFAULT_NUM_PARTITIONS),
+    ("force-node-id", keys::FORCE_NODE_ID),
+    ("initialization-timeout", keys::INITIALIZATION_TIMEOUT),
+    ("listen-mode", keys::LISTEN_MODE),
+    ("location", keys::LOCATION),
+    ("log-filter", keys::LOG_FILTER),
+    ("log-format", keys::LOG_FORMAT),
+    ("node-name", keys::NODE_NAME),
+    ("roles", keys::ROLES),
+    ("shutdown-timeout", keys::SHUTDOWN_TIMEOUT),
+    ("tracing-endpoint", keys::TRACING_ENDPOINT),
+    ("use-random-ports", keys::USE_RANDOM_PORTS),
 ];
 
 /// A flag as a configuration value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Flag {
     /// The key it sets.
-    pub key: &'static str,
+    pub key: &'static [&'static str],
     /// What it sets it to.
     pub value: Value,
     /// The flag.
@@ -60,15 +60,15 @@ pub fn read(args: &[String]) -> (Vec<Flag>, bool) {
     (found, production)
 }
 
-fn value(key: &str, text: &str) -> Value {
+fn value(key: &[&str], text: &str) -> Value {
     match key {
-        "roles" => Value::Array(
+        keys::ROLES => Value::Array(
             text.split(',')
                 .map(|role| Item { value: Value::String(role.trim().to_owned()), span: 0..0 })
                 .collect(),
         ),
-        "force-node-id" => parse_env_value(text.trim_start_matches('N')),
-        "auto-provision" | "use-random-ports" | "bind-port" | "default-num-partitions" => {
+        keys::FORCE_NODE_ID => parse_env_value(text.trim_start_matches('N')),
+        keys::AUTO_PROVISION | keys::USE_RANDOM_PORTS | keys::BIND_PORT | keys::DEFAULT_NUM_PARTITIONS => {
             parse_env_value(text)
         }
         _ => Value::String(text.to_owned()),
@@ -88,7 +88,7 @@ mod tests {
                 .collect();
         let (flags, production) = read(&args);
         assert!(production);
-        let keys: Vec<&str> = flags.iter().map(|flag| flag.key).collect();
+        let keys: Vec<String> = flags.iter().map(|flag| flag.key.join(".")).collect();
         assert_eq!(keys, ["node-name", "roles", "force-node-id"]);
         assert_eq!(flags[2].value, Value::Integer(3));
         assert!(matches!(&flags[1].value, Value::Array(roles) if roles.len() == 2));

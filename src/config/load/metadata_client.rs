@@ -3,14 +3,18 @@
 use semver::Version;
 
 use crate::config::catalogue::{Catalogue, Kind, NEWEST, Words};
+use crate::config::keys;
 use crate::config::tree::{Item, Table, Value};
 use crate::config::values::{Grammar, KeyIssue, Outcome, Slot, TextLists, ValueIssue, one_of, unknown};
+
+/// Its name.
+pub(super) const TABLE: &str = keys::METADATA_CLIENT[0];
 
 /// Keys that belong to a kind rather than to every metadata client.
 pub(super) fn is_variant_key(name: &str) -> bool {
     let catalogue = Catalogue::for_version(&NEWEST);
     matches!(name, "type" | "addresses" | "address")
-        || catalogue.find(&["metadata-client", name]).is_some_and(|key| key.only.is_some())
+        || catalogue.find(&[TABLE, name]).is_some_and(|key| key.only.is_some())
 }
 
 /// What is wrong with the keys of the kind. A kind whose own keys are wrong is not refused: the
@@ -49,7 +53,7 @@ pub(super) fn check(table: &Table, version: &Version) -> Vec<KeyIssue> {
 
 /// The kinds that `version` knows.
 fn types(version: &Version) -> Option<Words> {
-    match Catalogue::for_version(version).kind(&["metadata-client", "type"]) {
+    match Catalogue::for_version(version).kind(keys::METADATA_CLIENT_TYPE) {
         Some(Kind::Word(word)) => Some(word.0),
         _ => None,
     }
@@ -74,7 +78,7 @@ fn replicated(table: &Table, version: &Version) -> Vec<KeyIssue> {
     let catalogue = Catalogue::for_version(version);
     let mut findings = Vec::new();
     for name in ["address", "addresses"] {
-        if let (Some(item), Some(key)) = (table.get(name), catalogue.find(&["metadata-client", name])) {
+        if let (Some(item), Some(key)) = (table.get(name), catalogue.find(&[TABLE, name])) {
             findings.extend(key.check(item, version).into_iter().map(|issue| finding(name, issue)));
         }
     }
@@ -97,7 +101,7 @@ fn strings(table: &Table, version: &Version) -> Vec<KeyIssue> {
 fn variant(table: &Table, word: &str, version: &Version) -> Vec<KeyIssue> {
     let catalogue = Catalogue::for_version(version);
     let mut findings = Vec::new();
-    for key in catalogue.keys().filter(|key| key.table() == "metadata-client") {
+    for key in catalogue.keys().filter(|key| key.table() == TABLE) {
         if key.only.is_none_or(|only| only.find(word).is_none()) {
             continue;
         }
@@ -123,5 +127,5 @@ fn variant(table: &Table, word: &str, version: &Version) -> Vec<KeyIssue> {
 }
 
 fn finding(name: &str, issue: ValueIssue) -> KeyIssue {
-    KeyIssue { path: vec!["metadata-client".into(), name.into()], issue }
+    KeyIssue { path: vec![TABLE.into(), name.into()], issue }
 }

@@ -3,6 +3,7 @@
 use super::finding::Proposal;
 use super::{Finding, Node, Unread};
 use crate::api::validate::FixSafety;
+use crate::config::keys;
 
 /// A finding about a key that is not read.
 pub fn about(node: &Node<'_>, unread: &Unread, message: String) -> Finding {
@@ -47,7 +48,7 @@ pub fn fix(node: &Node<'_>, unread: &Unread, known: &str, safety: FixSafety) -> 
             key.check(item, version).iter().any(|issue| issue.outcome.fails_to_load())
         });
     // A metadata client that does not fit becomes another one instead.
-    if refused && new[0] != "metadata-client" {
+    if refused && !new.starts_with(keys::METADATA_CLIENT) {
         return None;
     }
     let same_table = old.split_last().map(|(_, table)| table) == new.split_last().map(|(_, table)| table);

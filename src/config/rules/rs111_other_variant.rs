@@ -1,5 +1,6 @@
 use super::prelude::*;
 use crate::config::catalogue::{Catalogue, Kind};
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS111",
@@ -39,7 +40,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
 fn variant(node: &Node<'_>, catalogue: &Catalogue, tag: &[&str]) -> Option<String> {
     let Some(Kind::Word(word)) = catalogue.kind(tag) else { return None };
     let words = word.0;
-    if tag[0] == "metadata-client" && node.settings.metadata_client.fallback_from.is_some() {
+    if tag == keys::METADATA_CLIENT_TYPE && node.settings.metadata_client.fallback_from.is_some() {
         return None;
     }
     match node.text(tag) {

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::settings::{Wanted, change, overridden};
 use super::{Step, StepId};
 use crate::api::StepKey;
+use crate::config::keys;
 use crate::lifecycle::aim::endpoint;
 use crate::lifecycle::verdict::{Progress, Proposal, holds, refuse, why};
 use crate::lifecycle::world::World;
@@ -58,11 +59,9 @@ impl Step for CompletePeers {
         wanted.snapshots(world, &file.settings);
         // A single node needs no list to find itself.
         if !missing.is_empty() && world.others().next().is_some() {
-            wanted.set("metadata-client.addresses", json!(wanted_peers));
+            wanted.set(keys::METADATA_CLIENT_ADDRESSES, json!(wanted_peers));
         }
-        for (setting, value) in &node.settings {
-            wanted.set(setting, value.clone());
-        }
+        wanted.settings(node);
         if let Some(refusal) = overridden(key, name, file, &wanted) {
             return Progress::Refuse(refusal);
         }
@@ -70,7 +69,7 @@ impl Step for CompletePeers {
             Err(refusal) => Progress::Refuse(refusal),
             Ok(None) => holds(
                 format!("{name} lists all metadata servers"),
-                [host.config.evidence("metadata-client.addresses")],
+                [host.config.evidence(keys::METADATA_CLIENT_ADDRESSES.join("."))],
             ),
             Ok(Some(change)) => Progress::Act(Box::new(Proposal {
                 intent: Intent::Configure(Box::new(change)),

@@ -3,6 +3,7 @@
 use super::settings::{Wanted, change, overridden};
 use super::{Step, StepId};
 use crate::api::StepKey;
+use crate::config::keys;
 use crate::config::settings::MetadataKind;
 use crate::lifecycle::verdict::{Progress, Proposal, holds, passed, refuse, why};
 use crate::lifecycle::world::World;
@@ -58,7 +59,7 @@ impl Step for ConfigureFirstNode {
                 "external-metadata",
                 key,
                 format!("{} keeps its metadata outside Restate", node.name),
-                [host.config.evidence("metadata-client.type")],
+                [host.config.evidence(keys::METADATA_CLIENT_TYPE.join("."))],
                 "growing with etcd, an object store or DynamoDB for metadata is not supported yet",
             );
         }
@@ -72,12 +73,10 @@ impl Step for ConfigureFirstNode {
         let mut wanted = Wanted::default();
         wanted.identity(world, node, settings);
         if settings.default_provider.value != "replicated" {
-            wanted.set("bifrost.default-provider", "replicated");
+            wanted.set(keys::BIFROST_DEFAULT_PROVIDER, "replicated");
         }
         wanted.snapshots(world, settings);
-        for (setting, value) in &node.settings {
-            wanted.set(setting, value.clone());
-        }
+        wanted.settings(node);
         if let Some(refusal) = overridden(key, &node.name, file, &wanted) {
             return Progress::Refuse(refusal);
         }
@@ -88,7 +87,7 @@ impl Step for ConfigureFirstNode {
                 [host.config.evidence("all settings")],
             ),
             Ok(Some(change)) => {
-                let keys: Vec<&str> = wanted.set.iter().map(|(key, _)| key.as_str()).collect();
+                let keys: Vec<String> = wanted.set.iter().map(|(key, _)| key.to_string()).collect();
                 Progress::Act(Box::new(Proposal {
                     intent: Intent::Configure(Box::new(change)),
                     why: why(

@@ -5,6 +5,8 @@ use serde_json::json;
 use super::settings::{OWN_KEYS, Wanted, bind, change, overridden};
 use super::{Step, StepId};
 use crate::api::{Role, StepKey};
+use crate::config::keys;
+use crate::config::patch::KeyPath;
 use crate::lifecycle::verdict::{Progress, Proposal, holds, refuse, why};
 use crate::lifecycle::world::World;
 use crate::state::intent::Intent;
@@ -63,8 +65,8 @@ impl Step for ConfigureNode {
         let mut wanted = Wanted::default();
         let fresh = file.text.is_none();
         if fresh {
-            wanted.remove = OWN_KEYS.iter().map(|key| (*key).to_owned()).collect();
-            wanted.set("cluster-name", cluster);
+            wanted.remove = OWN_KEYS.map(KeyPath::from).to_vec();
+            wanted.set(keys::CLUSTER_NAME, cluster);
             if let Some((key, value)) = bind(world, node, &first_file.settings) {
                 wanted.set(key, value);
             }
@@ -72,27 +74,25 @@ impl Step for ConfigureNode {
                 first_file.settings.roles.is_explicit().then(|| first_file.settings.roles.value.clone())
                 && node.roles.is_none()
             {
-                wanted.set("roles", roles.iter().map(|role| role.as_str()).collect::<Vec<_>>());
+                wanted.set(keys::ROLES, roles.iter().map(|role| role.as_str()).collect::<Vec<_>>());
             }
         }
         // A fresh file starts from the first node's settings, except those that belong to that node alone.
         let has = if fresh { &first_file.settings } else { settings };
         wanted.identity(world, node, has);
         if has.auto_provision.value || fresh {
-            wanted.set("auto-provision", false);
+            wanted.set(keys::AUTO_PROVISION, false);
         }
         wanted.snapshots(world, has);
         if settings.metadata_client.addresses.value.is_empty() || fresh {
             let peers: Vec<String> =
                 world.voter_addresses().into_iter().filter(|address| *address != node.address).collect();
-            wanted.set("metadata-client.addresses", json!(peers));
+            wanted.set(keys::METADATA_CLIENT_ADDRESSES, json!(peers));
         }
         if node.has(Role::MetadataServer) && (settings.metadata_auto_join.value || fresh) {
-            wanted.set("metadata-server.auto-join", false);
+            wanted.set(keys::METADATA_SERVER_AUTO_JOIN, false);
         }
-        for (setting, value) in &node.settings {
-            wanted.set(setting, value.clone());
-        }
+        wanted.settings(node);
         if let Some(refusal) = overridden(key, name, file, &wanted) {
             return Progress::Refuse(refusal);
         }

@@ -9,9 +9,11 @@ use crate::api::{Evidence, NodeSpec, Refusal, StepKey};
 use crate::cluster::NodeConfigFile;
 use crate::config::diff::unified;
 use crate::config::hash::sha256_hex;
+use crate::config::keys;
 use crate::config::layers::variable_name;
-use crate::config::patch::Patch;
+use crate::config::patch::{KeyPath, Patch};
 use crate::config::settings::{Settings, port_of};
+use crate::config::values::address::FABRIC_PORT;
 use crate::lifecycle::verdict::refusal;
 use crate::lifecycle::world::World;
 use crate::state::intent::ConfigChange;
@@ -22,16 +24,21 @@ const INTERVAL: &str = "30m";
 /// What a file should have: keys to set, in this order, and keys to remove first.
 #[derive(Debug, Default)]
 pub struct Wanted {
-    /// Dotted keys to remove.
-    pub remove: Vec<String>,
-    /// Dotted keys and values to set.
-    pub set: Vec<(String, Value)>,
+    /// Keys to remove.
+    pub remove: Vec<KeyPath>,
+    /// Keys and values to set.
+    pub set: Vec<(KeyPath, Value)>,
 }
 
 impl Wanted {
-    /// Sets `key` to `value`.
-    pub fn set(&mut self, key: &str, value: impl Into<Value>) {
+    /// Sets a key of the catalogue to `value`.
+    pub fn set(&mut self, key: &[&str], value: impl Into<Value>) {
         self.set.push((key.into(), value.into()));
+    }
+
+    /// The further settings of a node of the target, by dotted keys.
+    pub fn settings(&mut self, node: &NodeSpec) {
+        self.set.extend(node.settings.iter().map(|(key, value)| (key.into(), value.clone())));
     }
 
     /// The target's snapshot repository, as far as `settings` differ from it.
@@ -39,20 +46,21 @@ impl Wanted {
         let target = &world.aim.target.repository;
         let has = &settings.snapshots;
         if has.destination.value.as_deref() != Some(target.destination.as_str()) {
-            self.set("worker.snapshots.destination", target.destination.as_str());
+            self.set(keys::WORKER_SNAPSHOTS_DESTINATION, target.destination.as_str());
         }
         match &target.interval {
             Some(interval) if has.interval.value.as_ref() != Some(interval) => {
-                self.set("worker.snapshots.snapshot-interval", interval.as_str());
+                self.set(keys::WORKER_SNAPSHOTS_SNAPSHOT_INTERVAL, interval.as_str());
             }
             None if has.interval.value.is_none() && has.num_records.value.is_none() => {
-                self.set("worker.snapshots.snapshot-interval", INTERVAL);
+                self.set(keys::WORKER_SNAPSHOTS_SNAPSHOT_INTERVAL, INTERVAL);
             }
             _ => {}
         }
         for (key, value) in &target.settings {
             if has.others.get(key) != Some(value) {
-                self.set(&format!("worker.snapshots.{key}"), value.clone());
+                let key = format!("{}.{key}", keys::WORKER_SNAPSHOTS.join("."));
+                self.set.push((key.as_str().into(), value.clone()));
             }
         }
     }
@@ -63,26 +71,26 @@ impl Wanted {
         if let Some(cluster) = cluster
             && !settings.cluster_name.is_explicit()
         {
-            self.set("cluster-name", cluster);
+            self.set(keys::CLUSTER_NAME, cluster);
         }
         if settings.node_name.value.as_deref() != Some(node.name.as_str()) {
-            self.set("node-name", node.name.as_str());
+            self.set(keys::NODE_NAME, node.name.as_str());
         }
         if settings.auto_provision.value {
-            self.set("auto-provision", false);
+            self.set(keys::AUTO_PROVISION, false);
         }
         if settings.advertised_address.value.as_deref() != Some(node.address.as_str()) {
-            self.set("advertised-address", node.address.as_str());
+            self.set(keys::ADVERTISED_ADDRESS, node.address.as_str());
         }
         if let Some(roles) = &node.roles
             && BTreeSet::from_iter(roles.iter().copied()) != settings.roles.value.clone()
         {
-            self.set("roles", roles.iter().map(|role| role.as_str()).collect::<Vec<_>>());
+            self.set(keys::ROLES, roles.iter().map(|role| role.as_str()).collect::<Vec<_>>());
         }
         if let Some(location) = &node.location
             && settings.location.value.as_ref() != Some(location)
         {
-            self.set("location", location.as_str());
+            self.set(keys::LOCATION, location.as_str());
         }
     }
 }
@@ -120,7 +128,7 @@ pub fn change(
     let mut patch = Patch::new(base_text).map_err(|error| failed(error.to_string()))?;
     patch.remove_all(&wanted.remove).map_err(|error| failed(error.to_string()))?;
     for (key, value) in &wanted.set {
-        patch.set(key.as_str(), value).map_err(|error| failed(error.to_string()))?;
+        patch.set(key.clone(), value).map_err(|error| failed(error.to_string()))?;
     }
     let patched = patch.finish().map_err(|error| failed(error.to_string()))?;
     if file.text.as_deref() == Some(patched.text.as_str()) {
@@ -143,7 +151,7 @@ pub fn change(
 /// the file would have no effect.
 pub fn overridden(key: &StepKey, node: &str, file: &NodeConfigFile, wanted: &Wanted) -> Option<Refusal> {
     wanted.set.iter().find_map(|(setting, _)| {
-        let variable = variable_name(setting);
+        let variable = variable_name(&setting.to_string());
         let name = file.env.keys().find(|name| name.eq_ignore_ascii_case(&variable))?;
         Some(refusal(
             "environment-override",
@@ -156,36 +164,36 @@ pub fn overridden(key: &StepKey, node: &str, file: &NodeConfigFile, wanted: &Wan
 }
 
 /// Keys that belong to one node alone, so they are not copied from the first node's file.
-pub const OWN_KEYS: [&str; 20] = [
-    "node-name",
-    "force-node-id",
-    "location",
-    "roles",
-    "advertised-address",
-    "advertised-host",
-    "bind-address",
-    "bind-ip",
-    "bind-port",
-    "metadata-client.address",
-    "metadata-client.addresses",
-    "metadata-server.auto-join",
-    "admin.bind-address",
-    "admin.bind-port",
-    "admin.advertised-address",
-    "admin.advertised-admin-endpoint",
-    "ingress.bind-address",
-    "ingress.bind-port",
-    "ingress.advertised-address",
-    "ingress.advertised-ingress-endpoint",
+pub const OWN_KEYS: [&[&str]; 20] = [
+    keys::NODE_NAME,
+    keys::FORCE_NODE_ID,
+    keys::LOCATION,
+    keys::ROLES,
+    keys::ADVERTISED_ADDRESS,
+    keys::ADVERTISED_HOST,
+    keys::BIND_ADDRESS,
+    keys::BIND_IP,
+    keys::BIND_PORT,
+    keys::METADATA_CLIENT_ADDRESS,
+    keys::METADATA_CLIENT_ADDRESSES,
+    keys::METADATA_SERVER_AUTO_JOIN,
+    keys::ADMIN_BIND_ADDRESS,
+    keys::ADMIN_BIND_PORT,
+    keys::ADMIN_ADVERTISED_ADDRESS,
+    keys::ADMIN_ADVERTISED_ADMIN_ENDPOINT,
+    keys::INGRESS_BIND_ADDRESS,
+    keys::INGRESS_BIND_PORT,
+    keys::INGRESS_ADVERTISED_ADDRESS,
+    keys::INGRESS_ADVERTISED_INGRESS_ENDPOINT,
 ];
 
 /// Where a new node's fabric listens if its own settings do not say: on the first node's interface, at the
 /// port of its own advertised address.
-pub fn bind(world: &World, node: &NodeSpec, first: &Settings) -> Option<(&'static str, Value)> {
-    let set = |key: &str| node.settings.contains_key(key);
-    if set("bind-address")
-        || set("bind-port")
-        || set("bind-ip")
+pub fn bind(world: &World, node: &NodeSpec, first: &Settings) -> Option<(&'static [&'static str], Value)> {
+    let set = |key: &[&str]| node.settings.contains_key(&key.join("."));
+    if set(keys::BIND_ADDRESS)
+        || set(keys::BIND_PORT)
+        || set(keys::BIND_IP)
         || first.listen_mode.value.as_deref() == Some("unix")
     {
         return None;
@@ -197,8 +205,8 @@ pub fn bind(world: &World, node: &NodeSpec, first: &Settings) -> Option<(&'stati
         let ip = address.strip_suffix(&format!(":{old}"))?;
         let everywhere = matches!(ip, "0.0.0.0" | "[::]");
         if world.aim.target.one_host || everywhere {
-            return Some(("bind-address", json!(format!("{ip}:{port}"))));
+            return Some((keys::BIND_ADDRESS, json!(format!("{ip}:{port}"))));
         }
     }
-    (port != 5122).then(|| ("bind-port", json!(port)))
+    (port != FABRIC_PORT).then(|| (keys::BIND_PORT, json!(port)))
 }

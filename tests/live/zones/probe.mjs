@@ -26,6 +26,7 @@ export async function probe(scenario, shape, t) {
     const seen = [await lose(cluster, lost, before, loss.writes)];
     if (loss.writes !== 'either') assert.equal(seen[0].writes ? 'continue' : 'stop', loss.writes, `${loss.title}: writes`);
     if (loss.resort) seen.push(await resort(cluster, loss.resort(lost.map((name) => idsOf(before.observations).get(name)))));
+    if (loss.continues) assert.ok(seen.at(-1).writes, `${loss.title}: writes do not continue after the commands`);
     record(cluster, loss.record, `${shape.name}, after the loss of ${loss.title}.`, seen.at(-1).after);
     before = await recover(cluster, loss, lost);
     seen.at(-1).missingAfterwards = await missing(cluster);
@@ -37,7 +38,7 @@ export async function probe(scenario, shape, t) {
 /** Brings nodes back; those that do not come back leave a cluster that will not rest. */
 async function recover(cluster, { forGood, back }, lost) {
   if (forGood) for (const node of cluster.named(lost)) rmSync(node.base, { recursive: true, force: true });
-  const returning = forGood ? [] : back ? lost.slice(back) : lost;
+  const returning = forGood ? [] : back === undefined ? lost : lost.slice(back);
   await cluster.revive(returning);
   await cluster.scenario.everyKeyWritten();
   return returning === lost ? cluster.resting() : undefined;

@@ -1,10 +1,11 @@
 // The clusters that are tried: nodes in each zone, replication, what the module is to say of them at
 // rest, and which losses they are put through.
 //
-// `said` has losses of nodes and of zones for writes, data and metadata. `writes` is what writes do after
-// a loss, where chance has no part in it. A loss names nodes, or picks them from the tails; `forGood` deletes their disks; `resort` gives commands while they are lost, after
-// which only those from position `back` on return. `voteless` nodes have no metadata server, so that a
-// loss shows what the logs do and not what the metadata does; `voting` nodes have nothing else.
+// `said` has losses of nodes and of zones for writes, data and metadata. `voteless` nodes have no metadata
+// server, so that a loss shows what the logs do and not what the metadata does; `voting` nodes have little
+// else. A loss names nodes, or picks them from the tails; `writes` is what writes do after it, where chance
+// has no part in it. `forGood` deletes the disks. `resort` gives commands while the nodes are lost, after
+// which writes may be known to continue (`continues`), and only the nodes from position `back` on return.
 
 /** The node that is alone in its zone in most of the tails' nodesets. */
 function alone(tails, zoneOf) {
@@ -100,6 +101,19 @@ const LONE_ZONE = {
   ],
 };
 
+// With writes in flight the newest records are on too few members, and the servers complete them on a
+// write quorum of the old nodeset before they make a new one: these commands may come too late.
+const READ_ONLY = {
+  ...DEFAULT_NODESETS, name: '2 + 2 nodes at {zone: 2, node: 2}, default nodesets, and the dead node is set read-only', record: undefined,
+  losses: [{
+    title: 'the node that is alone in its zone', writes: 'stop', pick: alone, back: 0,
+    resort: ([lone]) => [
+      ['nodes', 'set-storage-state', '--nodes', lone, '--storage-state', 'read-only', '--yes'],
+      ['logs', 'reconfigure', '--log-id', '0-3', '--replication', '{zone: 2, node: 2}'],
+    ],
+  }],
+};
+
 const TWO_REGIONS = {
   name: '1 + 1 and 1 + 1 nodes of two regions at {region: 2, node: 2}, nodesets of four', zones: [1, 1, 1, 1], regions: ['a', 'a', 'b', 'b'],
   replication: '{region: 2, node: 2}', nodesetSize: 4, voteless: ['n4'],
@@ -123,7 +137,7 @@ const TAKEOVER = {
       title: 'the sequencer and a node that is disabled by force', writes: 'stop', pick: withSequencer, back: 1,
       resort: ([first]) => ['read-only', 'disabled'].map((state) => (
         ['nodes', 'set-storage-state', '--nodes', first, '--storage-state', state, ...(state === 'disabled' ? ['--force'] : []), '--yes'])),
-      record: 'forgotten-copies',
+      continues: true, record: 'forgotten-copies',
     },
   ],
 };
@@ -132,4 +146,4 @@ const TAKEOVER = {
 export const SHAPES = [ONE_EACH, WIDE_NODESETS, DEFAULT_NODESETS, LONE_ZONE];
 
 /** What a long one tries as well. */
-export const MORE_SHAPES = [TWO_EACH, BY_NODES, THREE_COPIES, NO_SPARE, TWO_REGIONS, TAKEOVER];
+export const MORE_SHAPES = [TWO_EACH, BY_NODES, THREE_COPIES, NO_SPARE, TWO_REGIONS, READ_ONLY, TAKEOVER];

@@ -7,7 +7,7 @@ use super::layers::{Origin, variable_path};
 use super::patch::KeyPath;
 use super::rules::{Context, Node};
 use super::settings::shown;
-use super::tree::{Table, Value};
+use super::tree::Value;
 use crate::api::validate::{EffectiveValue, NodeConfig};
 
 /// What stands for a value that the host does not know.
@@ -38,7 +38,20 @@ pub fn read(nodes: &[NodeConfig], context: &Context) -> BTreeMap<String, BTreeMa
 
 fn of(node: &Node<'_>) -> BTreeMap<String, EffectiveValue> {
     let mut out = BTreeMap::new();
-    walk(node, &node.layers.root, &mut Vec::new(), &mut out);
+    node.layers.root.walk(&mut |path, entry| {
+        let Some(key) = node.context.catalogue.lookup(path) else { return false };
+        let value = &entry.item.value;
+        if matches!((value, key.kind), (Value::Table(_), Kind::Table(_) | Kind::Retry(_))) {
+            return true;
+        }
+        let from = match node.layers.origin(path) {
+            Origin::Default => "default".into(),
+            Origin::File => "file".into(),
+            Origin::Env(name) | Origin::Flag(name) => name,
+        };
+        out.insert(KeyPath::from(path).to_string(), EffectiveValue { value: shown(path, value), from });
+        false
+    });
     for key in node.context.catalogue.keys().filter(|key| !key.path.contains(['*', '['])) {
         let path: Vec<&str> = key.path.split('.').collect();
         let Some(default) = key.default_in(&node.context.version).filter(|_| !out.contains_key(&key.path))
@@ -53,26 +66,4 @@ fn of(node: &Node<'_>) -> BTreeMap<String, EffectiveValue> {
         out.insert(key.path.clone(), value);
     }
     out
-}
-
-fn walk(node: &Node<'_>, table: &Table, path: &mut Vec<String>, out: &mut BTreeMap<String, EffectiveValue>) {
-    for entry in &table.entries {
-        path.push(entry.key.clone());
-        let names: Vec<&str> = path.iter().map(String::as_str).collect();
-        if let Some(key) = node.context.catalogue.lookup(&names) {
-            match (&entry.item.value, key.kind) {
-                (Value::Table(inner), Kind::Table(_) | Kind::Retry(_)) => walk(node, inner, path, out),
-                (value, _) => {
-                    let from = match node.layers.origin(&names) {
-                        Origin::Default => "default".into(),
-                        Origin::File => "file".into(),
-                        Origin::Env(name) | Origin::Flag(name) => name,
-                    };
-                    let value = EffectiveValue { value: shown(&names, value), from };
-                    out.insert(KeyPath::from(names.as_slice()).to_string(), value);
-                }
-            }
-        }
-        path.pop();
-    }
 }

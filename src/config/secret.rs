@@ -44,23 +44,14 @@ pub fn withhold(text: &str) -> String {
 /// Secrets inside an inline table or an array: the whole of it is withheld when one is found, since
 /// a value that is half shown is easily shown whole.
 fn nested(document: &Document, path: &[&str], value: &Range<usize>, spans: &mut Vec<Range<usize>>) {
-    fn any(path: &mut Vec<String>, value: &super::tree::Value) -> bool {
-        use super::tree::Value;
-        match value {
-            Value::Table(table) => table.entries.iter().any(|entry| {
-                path.push(entry.key.clone());
-                let found = is_secret(path) || any(path, &entry.item.value);
-                path.pop();
-                found
-            }),
-            Value::Array(items) => items.iter().any(|item| any(path, &item.value)),
-            _ => false,
-        }
-    }
-    let found = document
-        .root
-        .at(path)
-        .map(|item| any(&mut path.iter().map(ToString::to_string).collect(), &item.value));
+    let found = document.root.at(path).map(|item| {
+        let mut found = false;
+        item.value.walk(&mut path.to_vec(), &mut |path, _| {
+            found |= is_secret(path);
+            !found
+        });
+        found
+    });
     // What the tree does not hold (an array of tables, a broken line) is judged by its own words.
     if found.unwrap_or_else(|| is_secret_key(&document.text[value.clone()])) {
         spans.push(value.clone());

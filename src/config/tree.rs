@@ -44,6 +44,16 @@ impl Value {
         }
     }
 
+    /// Walks through what is in a value at `path`, as [`Table::walk`] does. Elements of an array have the
+    /// path of the array.
+    pub fn walk<'t>(&'t self, path: &mut Vec<&'t str>, visit: &mut Visit<'_, 't>) {
+        match self {
+            Self::Table(table) => table.walk_at(path, visit),
+            Self::Array(items) => items.iter().for_each(|item| item.value.walk(path, visit)),
+            _ => {}
+        }
+    }
+
     /// The text of a string.
     pub fn as_str(&self) -> Option<&str> {
         match self {
@@ -71,7 +81,25 @@ pub struct Entry {
     pub item: Item,
 }
 
+/// Is given an entry and its path, and says whether what is in the entry is to follow.
+pub type Visit<'v, 't> = dyn FnMut(&[&'t str], &'t Entry) -> bool + 'v;
+
 impl Table {
+    /// Walks through the entries in document order, and through those below them where `visit` returns true.
+    pub fn walk<'t>(&'t self, visit: &mut Visit<'_, 't>) {
+        self.walk_at(&mut Vec::new(), visit);
+    }
+
+    fn walk_at<'t>(&'t self, path: &mut Vec<&'t str>, visit: &mut Visit<'_, 't>) {
+        for entry in &self.entries {
+            path.push(&entry.key);
+            if visit(path, entry) {
+                entry.item.value.walk(path, visit);
+            }
+            path.pop();
+        }
+    }
+
     /// The value of `key`.
     pub fn get(&self, key: &str) -> Option<&Item> {
         self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.item)

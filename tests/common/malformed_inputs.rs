@@ -46,7 +46,7 @@ pub fn all() -> Vec<Malformed> {
         ));
         all.push(malformed(export, "{}", &["missing field `target`"]));
         let old = r#"{"contract": "1.0", "goal": {"nodes": []}}"#;
-        all.push(malformed(export, old, &["`goal` is of contract 1.0", "contract 2.0 has `target`"]));
+        all.push(malformed(export, old, &["`goal` is from contract 1.0", "contract 2.0 has `target`"]));
     }
     for (export, input, place, what) in [
         (

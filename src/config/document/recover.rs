@@ -95,18 +95,11 @@ fn swallowing(text: &str, parsed: &Parsed) -> Option<(usize, usize)> {
 
 /// The path of every key of a tree.
 fn paths_of(root: &Table) -> BTreeSet<Vec<&str>> {
-    fn walk<'t>(table: &'t Table, path: &mut Vec<&'t str>, out: &mut BTreeSet<Vec<&'t str>>) {
-        for entry in &table.entries {
-            path.push(&entry.key);
-            out.insert(path.clone());
-            if let Value::Table(inner) = &entry.item.value {
-                walk(inner, path, out);
-            }
-            path.pop();
-        }
-    }
     let mut out = BTreeSet::new();
-    walk(root, &mut Vec::new(), &mut out);
+    root.walk(&mut |path, entry| {
+        out.insert(path.to_vec());
+        matches!(entry.item.value, Value::Table(_))
+    });
     out
 }
 

@@ -197,11 +197,19 @@ fn from_braces(document: &Document, path: &[String]) -> Option<Range<usize>> {
     }
     let braces = braces?;
     let Value::Table(inner) = &braces.value else { return None };
+    // Every key that has a value of its own.
     let mut pairs = Vec::new();
-    leaves(inner, &mut Vec::new(), &mut pairs);
+    inner.walk(&mut |path, entry| {
+        let (key, item) = (&entry.key_span, &entry.item);
+        let dotted = matches!(item.value, Value::Table(_)) && item.span.start < key.end;
+        if !dotted {
+            pairs.push((path.to_vec(), key.start..item.span.end));
+        }
+        dotted
+    });
     pairs.sort_by_key(|(_, span)| span.start);
-    let gone: Vec<usize> =
-        (0..pairs.len()).filter(|index| pairs[*index].0.starts_with(&path[depth..])).collect();
+    let wanted: Vec<&str> = path[depth..].iter().map(String::as_str).collect();
+    let gone: Vec<usize> = (0..pairs.len()).filter(|index| pairs[*index].0.starts_with(&wanted)).collect();
     let (first, last) = (*gone.first()?, *gone.last()?);
     if last - first + 1 != gone.len() {
         return None;
@@ -214,18 +222,6 @@ fn from_braces(document: &Document, path: &[String]) -> Option<Range<usize>> {
     // The first of several: with the comma behind it.
     let comma = document.text[end..].find(',')? + end + 1;
     Some(start..comma)
-}
-
-/// Every key of a table with braces that has a value of its own, dotted tables looked into.
-fn leaves(table: &Table, path: &mut Vec<String>, out: &mut Vec<(Vec<String>, Range<usize>)>) {
-    for entry in &table.entries {
-        path.push(entry.key.clone());
-        match &entry.item.value {
-            Value::Table(inner) if entry.item.span.start < entry.key_span.end => leaves(inner, path, out),
-            _ => out.push((path.clone(), entry.key_span.start..entry.item.span.end)),
-        }
-        path.pop();
-    }
 }
 
 /// A line of its own at `at`.

@@ -3,7 +3,7 @@
 use crate::api::Action;
 use crate::api::secret::{SHORTEST, is_secret};
 use crate::config::document::Document;
-use crate::config::tree::{Table, Value};
+use crate::config::tree::Value;
 use crate::guard::{Broken, Invariant, Review};
 
 /// Nothing shown or logged carries a credential from a configuration file or its environment.
@@ -22,9 +22,17 @@ impl Invariant for NoSecrets {
         };
         for (name, host) in &review.facts.hosts {
             let Some(text) = host.config.known().and_then(|file| file.text.as_deref()) else { continue };
-            let mut secrets = Vec::new();
-            collect(&Document::parse(text).root, &mut Vec::new(), &mut secrets);
-            if let Some((key, _)) = secrets.iter().find(|(_, value)| shown.contains(value.as_str())) {
+            let document = Document::parse(text);
+            let mut leaked = None;
+            document.root.walk(&mut |path, entry| {
+                let secret =
+                    entry.item.value.as_str().filter(|text| text.len() >= SHORTEST && is_secret(path));
+                if leaked.is_none() && secret.is_some_and(|text| shown.contains(text)) {
+                    leaked = Some(path.join("."));
+                }
+                matches!(entry.item.value, Value::Table(_))
+            });
+            if let Some(key) = leaked {
                 return Err(Broken::new(
                     format!("the value of `{key}` in the file of {name} would be shown"),
                     vec![host.config.evidence(format!("`{key}` is a credential"))],
@@ -33,19 +41,5 @@ impl Invariant for NoSecrets {
             }
         }
         Ok(())
-    }
-}
-
-fn collect(table: &Table, path: &mut Vec<String>, secrets: &mut Vec<(String, String)>) {
-    for entry in &table.entries {
-        path.push(entry.key.clone());
-        match &entry.item.value {
-            Value::Table(inner) => collect(inner, path, secrets),
-            Value::String(text) if is_secret(path) && text.len() >= SHORTEST => {
-                secrets.push((path.join("."), text.clone()));
-            }
-            _ => {}
-        }
-        path.pop();
     }
 }

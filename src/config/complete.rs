@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::catalogue::{Catalogue, Key, Kind, NEWEST, page};
-use super::document::Lines;
+use super::document::LineIndex;
 use super::patch::KeyPath;
 use super::version;
 use crate::api::CONTRACT;
@@ -45,7 +45,7 @@ struct Spot<'t> {
 
 impl<'t> Spot<'t> {
     fn of(text: &'t str, offset: usize) -> Self {
-        let lines = Lines::new(text);
+        let lines = LineIndex::new(text);
         let line = lines.bounds(text, lines.line(offset)).unwrap_or(offset..offset);
         let header = |line: &str| {
             let inside = line.trim().strip_prefix('[')?.split(']').next()?.trim_start_matches('[');

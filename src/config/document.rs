@@ -13,7 +13,7 @@ mod tree;
 use std::ops::Range;
 
 pub use layout::Layout;
-pub use lines::Lines;
+pub use lines::LineIndex;
 pub use syntax::SyntaxError;
 
 use super::tree::{Item, Table, Value};
@@ -30,14 +30,14 @@ pub struct Document {
     pub errors: Vec<SyntaxError>,
     /// Its sections and lines.
     pub layout: Layout,
-    lines: Lines,
+    lines: LineIndex,
 }
 
 impl Document {
     /// Reads a text. Never fails: errors are part of the result.
     pub fn parse(text: &str) -> Self {
         let recover::Parsed { root, layout, errors } = recover::parse(text);
-        Self { text: text.to_owned(), root, errors, layout, lines: Lines::new(text) }
+        Self { text: text.to_owned(), root, errors, layout, lines: LineIndex::new(text) }
     }
 
     /// Whether a TOML 1.0 parser accepts the text.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::catalogue::Kind;
-use super::layers::{Origin, variable_path};
+use super::layers::{Layer, variable_path};
 use super::patch::KeyPath;
 use super::rules::{Context, Node};
 use super::settings::shown;
@@ -45,9 +45,9 @@ fn of(node: &Node<'_>) -> BTreeMap<String, EffectiveValue> {
             return true;
         }
         let from = match node.layers.origin(path) {
-            Origin::Default => "default".into(),
-            Origin::File => "file".into(),
-            Origin::Env(name) | Origin::Flag(name) => name,
+            Layer::Default => "default".into(),
+            Layer::File => "file".into(),
+            Layer::Env(name) | Layer::Flag(name) => name,
         };
         out.insert(KeyPath::from(path).to_string(), EffectiveValue { value: shown(path, value), from });
         false

@@ -1,6 +1,6 @@
 //! `fix`: applies what `validate` offers, and sets or removes keys.
 
-use super::rules::{self, Bench, Candidate, Context, Outcome, Rule, Secrets};
+use super::rules::{self, Bench, Candidate, Context, Rule, Secrets, TrialOutcome};
 use super::{diff, hash, patch};
 use crate::api::CONTRACT;
 use crate::api::fix::{FixInput, FixOutput};
@@ -90,7 +90,7 @@ fn round(
     let (together, _) = bench.apart(&wanted);
     let mut group: Vec<&Candidate> = together.iter().map(|at| &wanted[*at]).collect();
     // What is applied is what was tried.
-    if group.len() > 1 && bench.outcome(&group) == Outcome::Breaks {
+    if group.len() > 1 && bench.outcome(&group) == TrialOutcome::Breaks {
         group.truncate(1);
     }
     if group.is_empty() {

@@ -15,7 +15,7 @@ pub use env_value::parse as parse_env_value;
 
 /// Which layer a value comes from.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Origin {
+pub enum Layer {
     /// No layer sets it.
     #[default]
     Default,
@@ -27,7 +27,7 @@ pub enum Origin {
     Flag(String),
 }
 
-impl std::fmt::Display for Origin {
+impl std::fmt::Display for Layer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Default => f.write_str("the default"),
@@ -44,7 +44,7 @@ pub struct Layers {
     /// The merged tree. Values of the file keep their spans; others have empty ones.
     pub root: Table,
     /// Where a value that is not the file's comes from, by dotted path.
-    over: BTreeMap<Vec<String>, Origin>,
+    over: BTreeMap<Vec<String>, Layer>,
     /// Every variable that reached a key: its path, its name and its value.
     pub variables: Vec<Variable>,
 }
@@ -82,7 +82,7 @@ impl Layers {
         let mut layers = Self { root: document.root.clone(), ..Self::default() };
         layers.variables = variables(env);
         for variable in layers.variables.clone() {
-            layers.over(variable.path, variable.value, Origin::Env(variable.name));
+            layers.over(variable.path, variable.value, Layer::Env(variable.name));
         }
         layers
     }
@@ -96,13 +96,13 @@ impl Layers {
         }
         // The production profile is a default, below the file.
         if production && layers.get(keys::AUTO_PROVISION).is_none() {
-            let origin = Origin::Flag("--production".into());
+            let origin = Layer::Flag("--production".into());
             layers.over(owned(keys::AUTO_PROVISION), Value::Boolean(false), origin);
         }
         layers
     }
 
-    fn over(&mut self, path: Vec<String>, value: Value, origin: Origin) {
+    fn over(&mut self, path: Vec<String>, value: Value, origin: Layer) {
         merge::put(&mut self.root, &path, Item { value, span: 0..0 });
         self.over.insert(path, origin);
     }
@@ -113,22 +113,22 @@ impl Layers {
     }
 
     /// The value at a path, and where it comes from.
-    pub fn get(&self, path: &[&str]) -> Option<(&Value, Origin)> {
+    pub fn get(&self, path: &[&str]) -> Option<(&Value, Layer)> {
         let item = self.root.at(path)?;
         Some((&item.value, self.origin(path)))
     }
 
     /// Where the value at a path comes from; `Default` when no layer sets it.
-    pub fn origin(&self, path: &[&str]) -> Origin {
+    pub fn origin(&self, path: &[&str]) -> Layer {
         if self.root.at(path).is_none() {
-            return Origin::Default;
+            return Layer::Default;
         }
         let names: Vec<String> = path.iter().map(ToString::to_string).collect();
         // A variable may set a whole table, so the longest path that leads here counts.
         (1..=names.len())
             .rev()
             .find_map(|length| self.over.get(&names[..length]).cloned())
-            .unwrap_or(Origin::File)
+            .unwrap_or(Layer::File)
     }
 }
 
@@ -236,11 +236,11 @@ mod tests {
         );
         let (value, origin) = layers.get(&["worker", "snapshots", "destination"]).unwrap();
         assert_eq!(value.as_str(), Some("s3://b"));
-        assert_eq!(origin, Origin::Env("RESTATE_WORKER__SNAPSHOTS__DESTINATION".into()));
+        assert_eq!(origin, Layer::Env("RESTATE_WORKER__SNAPSHOTS__DESTINATION".into()));
         let Some((Value::Array(roles), _)) = layers.get(&["roles"]) else { panic!("no roles") };
         assert_eq!(roles.len(), 1);
-        assert_eq!(layers.origin(&["worker"]), Origin::File);
-        assert_eq!(layers.origin(&["nothing"]), Origin::Default);
+        assert_eq!(layers.origin(&["worker"]), Layer::File);
+        assert_eq!(layers.origin(&["nothing"]), Layer::Default);
     }
 
     #[test]
@@ -256,7 +256,7 @@ mod tests {
             ]),
         );
         let (size, origin) = layers.get(&["rocksdb-total-memory-size"]).unwrap();
-        assert_eq!((size.as_str(), origin), (Some("1GiB"), Origin::Env("MEMORY_LIMIT".into())));
+        assert_eq!((size.as_str(), origin), (Some("1GiB"), Layer::Env("MEMORY_LIMIT".into())));
         assert_eq!(layers.get(&["http-proxy"]).unwrap().0.as_str(), Some("http://a:1"));
         assert_eq!(layers.get(&["disable-telemetry"]), None);
     }

@@ -7,7 +7,7 @@ use semver::Version;
 use super::catalogue::{ArrayForm, Catalogue, Key, Kind};
 use super::keys;
 use super::tree::{Item, Table, Value};
-use super::values::{Grammar, KeyIssue, Outcome, Texts, ValueIssue, as_table};
+use super::values::{Grammar, KeyIssue, Reaction, Texts, ValueIssue, as_table};
 
 /// Everything that is wrong with the values of known keys. Unknown keys are ignored, as the servers
 /// ignore them.
@@ -152,7 +152,7 @@ fn tls_without_bind_address(root: &Table, version: &Version) -> Option<ValueIssu
     }
     let mut issue = ValueIssue::rejected(address, "cannot be https without a bind-address");
     issue.help = Some("set bind-address to where the server listens without TLS".into());
-    issue.outcome = Outcome::Rejected;
+    issue.outcome = Reaction::Rejected;
     Some(issue)
 }
 

@@ -13,7 +13,7 @@ use semver::Version;
 
 use super::document::Document;
 use super::keys;
-use super::layers::{Layers, Origin};
+use super::layers::{Layer, Layers};
 use super::values::address::AdvertisedAddress;
 pub use super::values::address::{host_of, port_of};
 use crate::api::Role;
@@ -27,13 +27,13 @@ pub struct Setting<T> {
     /// The effective value.
     pub value: T,
     /// The layer that won.
-    pub origin: Origin,
+    pub origin: Layer,
 }
 
 impl<T> Setting<T> {
     /// Whether any layer sets it.
     pub fn is_explicit(&self) -> bool {
-        self.origin != Origin::Default
+        self.origin != Layer::Default
     }
 }
 
@@ -230,10 +230,10 @@ mod tests {
             &[("RESTATE_AUTO_PROVISION", "false"), ("RESTATE_METADATA_CLIENT__ADDRESSES", "[http://a:5122]")],
         );
         assert_eq!(settings.node_name.value.as_deref(), Some("n1"));
-        assert_eq!(settings.node_name.origin, Origin::File);
+        assert_eq!(settings.node_name.origin, Layer::File);
         assert!(settings.has(Role::MetadataServer) && !settings.has(Role::Admin));
         assert!(!settings.auto_provision.value);
-        assert_eq!(settings.auto_provision.origin, Origin::Env("RESTATE_AUTO_PROVISION".into()));
+        assert_eq!(settings.auto_provision.origin, Layer::Env("RESTATE_AUTO_PROVISION".into()));
         assert_eq!(settings.metadata_client.addresses.value, ["http://a:5122"]);
         assert_eq!(settings.default_replication.value, "{zone: 2, node: 3}");
         assert_eq!(settings.fabric_port(), Some(6001));

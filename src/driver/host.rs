@@ -24,7 +24,7 @@ pub trait Host {
 }
 
 /// What a host answers to one request; the time is absent if it cannot be read.
-pub(super) type Answered = (Option<u64>, Reply<AnyAnswer>);
+pub(super) type TimedReply = (Option<u64>, Reply<AnyAnswer>);
 
 /// The typed side of a [`Host`]. Whatever is wrong with an answer becomes a [`Reply::Error`].
 pub(super) struct Calls<'a, H> {
@@ -33,7 +33,7 @@ pub(super) struct Calls<'a, H> {
 
 impl<H: Host> Calls<'_, H> {
     /// One answer for each request, in the order of the requests.
-    pub(super) fn look(&mut self, requests: &[Request]) -> Vec<Answered> {
+    pub(super) fn look(&mut self, requests: &[Request]) -> Vec<TimedReply> {
         let all = |error: HostError| requests.iter().map(|_| (None, Reply::Error(error.clone()))).collect();
         let answer = match self.bytes("look", &LookInput { requests: requests.to_vec() }) {
             Ok(answer) => answer,
@@ -109,7 +109,7 @@ struct Timed<A> {
     answer: A,
 }
 
-fn answered(at: usize, answer: &RawValue) -> Answered {
+fn answered(at: usize, answer: &RawValue) -> TimedReply {
     let text = answer.get().as_bytes();
     match serde_json::from_slice::<Timed<&RawValue>>(text) {
         Ok(Timed { at_ms, answer }) => {

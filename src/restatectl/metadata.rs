@@ -97,10 +97,10 @@ pub struct PartitionTable {
 /// # Errors
 /// When the text is not the JSON that restatectl 1.4 and later print.
 pub fn nodes_config(text: &str) -> Result<NodesConfig, ReadError> {
-    let raw: raw::NodesConfig = metadata("nodes_config", text)?;
+    let raw: raw::PrintedNodesConfig = metadata("nodes_config", text)?;
     let member = |(id, entry)| match entry {
-        raw::Entry::Node(node) => Some(member(NodeId(id), *node)),
-        raw::Entry::Tombstone => None,
+        raw::NodeEntry::Node(node) => Some(member(NodeId(id), *node)),
+        raw::NodeEntry::Tombstone => None,
     };
     let mut nodes: Vec<Member> = raw.nodes.into_iter().filter_map(member).collect();
     nodes.sort_by_key(|node| node.id);
@@ -112,7 +112,7 @@ pub fn nodes_config(text: &str) -> Result<NodesConfig, ReadError> {
     })
 }
 
-fn member(id: NodeId, node: raw::Node) -> Member {
+fn member(id: NodeId, node: raw::NodeRecord) -> Member {
     let or_unknown = |state: Option<String>| state.unwrap_or_else(|| "unknown".into());
     let roles = node.roles.unwrap_or_default();
     Member {
@@ -137,7 +137,7 @@ fn member(id: NodeId, node: raw::Node) -> Member {
 /// When the text is not the JSON that restatectl 1.4 and later print.
 pub fn logs_config(text: &str) -> Result<LogsConfig, ReadError> {
     let what = "bifrost_config";
-    let raw: raw::LogsConfig = metadata(what, text)?;
+    let raw: raw::PrintedLogsConfig = metadata(what, text)?;
     let mut chains = BTreeMap::new();
     for (log, raw::Chain { chain }) in raw.logs {
         let mut segments = Vec::with_capacity(chain.len());
@@ -165,7 +165,7 @@ pub fn logs_config(text: &str) -> Result<LogsConfig, ReadError> {
     })
 }
 
-impl raw::Segment {
+impl raw::PrintedSegment {
     fn read(self, what: &str, log: u32, base_lsn: u64) -> Result<Segment, ReadError> {
         let Self { index, kind, params } = self;
         let mut segment = Segment {
@@ -199,7 +199,7 @@ impl raw::Segment {
 /// # Errors
 /// When the text is not the JSON that restatectl 1.4 and later print.
 pub fn partition_table(text: &str) -> Result<PartitionTable, ReadError> {
-    let raw: raw::PartitionTable = metadata("partition_table", text)?;
+    let raw: raw::PrintedPartitionTable = metadata("partition_table", text)?;
     let replication = match raw.replication {
         Some(raw::PartitionReplication::Limit { limit: raw::Limit::Copies(copies) }) => {
             Some(copies.to_string())

@@ -43,6 +43,18 @@ impl Crates {
         &self.0[&place.krate][&place.path].file
     }
 
+    /// The types that share a name, in the crates of these names, each with the files they are in.
+    pub fn namesakes(&self, crates: &[&str]) -> BTreeMap<String, Vec<String>> {
+        let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for module in crates.iter().flat_map(|name| self.0[*name].values()) {
+            for name in &module.types {
+                all.entry(name.clone()).or_default().push(module.file.display().to_string());
+            }
+        }
+        all.retain(|_, files| files.len() > 1);
+        all
+    }
+
     /// Every look of a module at another.
     pub fn looks(&self) -> Looks {
         let mut looks = Looks::new();

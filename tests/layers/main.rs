@@ -16,6 +16,9 @@ use table::Layer;
 /// What does not hold yet. An entry that is no longer needed fails the test, too.
 const KNOWN: &[&str] = &[];
 
+/// Names that are given twice so far. A name that no longer is fails the test, too.
+const NAMESAKES: &[&str] = &["Node", "Place", "Proposal"];
+
 fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -76,6 +79,14 @@ fn no_layer_looks_up_and_no_siblings_look_in_a_circle() {
     assert!(new.is_empty(), "not as docs/architecture.md has it: {new:#?}");
     let gone: Vec<_> = known.difference(&found).collect();
     assert!(gone.is_empty(), "no longer so, remove from KNOWN: {gone:#?}");
+}
+
+/// Who reads a name should not have to ask which module it is from.
+#[test]
+fn no_two_types_of_the_core_share_a_name() {
+    let found = crates().namesakes(&["restate_scaleout", "restate_scaleout_api"]);
+    let names: BTreeSet<&str> = found.keys().map(String::as_str).collect();
+    assert_eq!(names, NAMESAKES.iter().copied().collect(), "names that are given twice: {found:#?}");
 }
 
 #[test]

@@ -15,6 +15,8 @@ pub struct Module {
     pub file: PathBuf,
     /// Paths named in code or brought in by `use`.
     pub names: Vec<Vec<String>>,
+    /// The types and traits that other modules of the crate see.
+    pub types: Vec<String>,
     /// What it passes on under a name of its own (`pub use`), and from where.
     pub passed_on: BTreeMap<String, Vec<String>>,
 }
@@ -50,7 +52,8 @@ impl Reader<'_> {
         let mut names = Names::default();
         items.iter().for_each(|item| names.visit_item(item));
         let file_name = file.strip_prefix(self.repository).expect("a file of the repository").to_owned();
-        let module = Module { file: file_name, names: names.named, passed_on: names.passed_on };
+        let types = items.iter().filter_map(shared_type).collect();
+        let module = Module { file: file_name, names: names.named, types, passed_on: names.passed_on };
         self.modules.insert(self.path.clone(), module);
         for item in items {
             if let Item::Mod(child) = item
@@ -75,6 +78,23 @@ impl Reader<'_> {
         }
         self.path.pop();
     }
+}
+
+/// The name of a type or trait that the whole crate may see.
+fn shared_type(item: &Item) -> Option<String> {
+    let (visibility, name) = match item {
+        Item::Struct(item) => (&item.vis, &item.ident),
+        Item::Enum(item) => (&item.vis, &item.ident),
+        Item::Trait(item) => (&item.vis, &item.ident),
+        Item::Type(item) => (&item.vis, &item.ident),
+        _ => return None,
+    };
+    let shared = match visibility {
+        Visibility::Public(_) => true,
+        Visibility::Restricted(within) => within.path.is_ident("crate"),
+        Visibility::Inherited => false,
+    };
+    shared.then(|| name.to_string())
 }
 
 /// Whether something is compiled for tests alone.

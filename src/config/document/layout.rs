@@ -9,7 +9,7 @@ use toml_parser::parser::{Event, EventKind, RecursionGuard};
 
 /// A key as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Key {
+pub struct WrittenKey {
     /// The key, unquoted.
     pub name: String,
     /// Its bytes, quotes included.
@@ -20,7 +20,7 @@ pub struct Key {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// The keys left of `=`.
-    pub keys: Vec<Key>,
+    pub keys: Vec<WrittenKey>,
     /// The value's bytes.
     pub value: Range<usize>,
     /// From the start of its first line to past the newline of its last.
@@ -31,7 +31,7 @@ pub struct Line {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
     /// The header's keys; empty for the root.
-    pub keys: Vec<Key>,
+    pub keys: Vec<WrittenKey>,
     /// Whether it is a `[[header]]`.
     pub array: bool,
     /// The header's bytes, brackets included; empty for the root.
@@ -107,7 +107,7 @@ impl Layout {
                     if let Some(raw) = source.get(event) {
                         raw.decode_key(&mut name, &mut ());
                     }
-                    state.keys.push(Key { name: name.into_owned(), span });
+                    state.keys.push(WrittenKey { name: name.into_owned(), span });
                 }
                 EventKind::KeyValSep if state.depth == 0 => state.value = Some(None),
                 EventKind::Scalar if state.depth == 0 => state.value(span, &mut sections),
@@ -183,7 +183,7 @@ struct State {
     depth: usize,
     line_start: usize,
     header: Option<usize>,
-    keys: Vec<Key>,
+    keys: Vec<WrittenKey>,
     /// Past a `=`; with the start of the value once it is known.
     value: Option<Option<usize>>,
     open: Open,

@@ -2,11 +2,11 @@
 
 /// Where the lines of a text start; built once, so that a thousand findings cost no more than one.
 #[derive(Debug, Clone)]
-pub struct Lines {
+pub struct LineIndex {
     starts: Vec<usize>,
 }
 
-impl Lines {
+impl LineIndex {
     /// The index of a text.
     pub fn new(text: &str) -> Self {
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
@@ -41,7 +41,7 @@ mod tests {
     #[test]
     fn columns_count_characters() {
         let text = "a = 1\nü = \"ß\" # x\n";
-        let lines = Lines::new(text);
+        let lines = LineIndex::new(text);
         assert_eq!(lines.position(text, 0), (1, 1));
         assert_eq!(lines.position(text, text.find('#').unwrap()), (2, 9));
         assert_eq!(lines.position(text, text.len()), (3, 1));
@@ -50,6 +50,6 @@ mod tests {
     #[test]
     fn a_byte_order_mark_takes_no_column() {
         let text = "\u{feff}a = 1";
-        assert_eq!(Lines::new(text).position(text, 3), (1, 1));
+        assert_eq!(LineIndex::new(text).position(text, 3), (1, 1));
     }
 }

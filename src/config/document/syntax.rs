@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::layout::Layout;
-use super::lines::Lines;
+use super::lines::LineIndex;
 
 /// Something a TOML 1.0 parser rejects.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,7 +98,7 @@ pub fn reword(text: &str, uses: &FirstUses<'_>, error: &toml::de::Error) -> Synt
             ("numbers cannot start with zero".into(), "Remove the leading zero, or quote it.".into())
         }
         "carriage return must be followed by newline" => {
-            ("a carriage return without a line feed".into(), "Lines end in LF or CRLF.".into())
+            ("a carriage return without a line feed".into(), "LineIndex end in LF or CRLF.".into())
         }
         "cannot recurse further; max recursion depth met" | "recursion limit" => {
             ("values are nested too deeply".into(), "The server reads at most about 80 levels.".into())
@@ -158,7 +158,7 @@ impl<'t> FirstUses<'t> {
     }
 
     fn read(&self) -> BTreeMap<usize, usize> {
-        let index = Lines::new(self.text);
+        let index = LineIndex::new(self.text);
         let mut first: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
         let mut lines = BTreeMap::new();
         let mut use_of = |path: Vec<&'t str>, start: usize| {

@@ -1,6 +1,6 @@
 //! Command-line flags that set keys.
 
-use super::{Origin, parse_env_value};
+use super::{Layer, parse_env_value};
 use crate::config::keys;
 use crate::config::tree::{Item, Value};
 
@@ -39,7 +39,7 @@ pub struct Flag {
     /// What it sets it to.
     pub value: Value,
     /// The flag.
-    pub origin: Origin,
+    pub origin: Layer,
 }
 
 /// The flags among arguments that set a key, and whether `--production` is one of them.
@@ -55,7 +55,7 @@ pub fn read(args: &[String]) -> (Vec<Flag>, bool) {
         // The one flag that may stand without a value.
         let next = if name == "use-random-ports" && inline.is_none() { Some("true") } else { None };
         let Some(text) = inline.or(next).or_else(|| rest.next().map(String::as_str)) else { break };
-        found.push(Flag { key, value: value(key, text), origin: Origin::Flag(format!("--{name}")) });
+        found.push(Flag { key, value: value(key, text), origin: Layer::Flag(format!("--{name}")) });
     }
     (found, production)
 }

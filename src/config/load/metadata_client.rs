@@ -5,7 +5,7 @@ use semver::Version;
 use crate::config::catalogue::{Catalogue, Kind, NEWEST, Words};
 use crate::config::keys;
 use crate::config::tree::{Item, Table, Value};
-use crate::config::values::{Grammar, KeyIssue, Outcome, Slot, TextLists, ValueIssue, one_of, unknown};
+use crate::config::values::{Grammar, KeyIssue, Reaction, Slot, TextLists, ValueIssue, one_of, unknown};
 
 /// Its name.
 pub(super) const TABLE: &str = keys::METADATA_CLIENT[0];
@@ -43,7 +43,7 @@ pub(super) fn check(table: &Table, version: &Version) -> Vec<KeyIssue> {
     }
     let mut findings = replicated(table, version);
     findings.extend(faults.into_iter().map(|mut fault| {
-        fault.issue.outcome = Outcome::Silent;
+        fault.issue.outcome = Reaction::Silent;
         fault.issue.help =
             Some(format!("the server silently ignores type = \"{word}\" and uses \"replicated\" instead"));
         fault
@@ -65,7 +65,7 @@ fn fallback(tag: &Item, words: Option<Words>) -> ValueIssue {
         (_, Some(words)) => ValueIssue::expected(tag, &one_of(words)),
         _ => ValueIssue::expected(tag, "a string"),
     };
-    issue.outcome = Outcome::Silent;
+    issue.outcome = Reaction::Silent;
     let note = "the server silently uses \"replicated\" instead";
     issue.help = Some(match issue.help {
         Some(help) => format!("{help} {note}"),
@@ -117,7 +117,7 @@ fn variant(table: &Table, word: &str, version: &Version) -> Vec<KeyIssue> {
                     &Item { value: Value::Boolean(false), span },
                     format!("needs {} with this type", key.name()),
                 );
-                issue.outcome = Outcome::Silent;
+                issue.outcome = Reaction::Silent;
                 findings.push(finding("type", issue));
             }
             None => {}

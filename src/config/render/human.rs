@@ -9,7 +9,7 @@ use super::place;
 use super::wrap::wrap;
 use crate::api::render::RenderInput;
 use crate::api::validate::{ConfigText, Diagnostic, FixSafety, Severity, Span, ValidateOutput};
-use crate::config::document::Lines;
+use crate::config::document::LineIndex;
 use crate::config::secret;
 
 /// Columns of a terminal that nobody has measured.
@@ -33,14 +33,14 @@ pub fn render(output: &ValidateOutput, input: &RenderInput) -> String {
 struct Shown<'f> {
     file: &'f ConfigText,
     text: String,
-    lines: Lines,
-    original: Lines,
+    lines: LineIndex,
+    original: LineIndex,
 }
 
 impl<'f> Shown<'f> {
     fn of(file: &'f ConfigText) -> Self {
         let text = secret::withhold(&file.text);
-        Self { file, lines: Lines::new(&text), original: Lines::new(&file.text), text }
+        Self { file, lines: LineIndex::new(&text), original: LineIndex::new(&file.text), text }
     }
 
     /// The lines around a range, and the number of the first: the whole file again for each of a thousand

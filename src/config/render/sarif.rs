@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{place, whole};
 use crate::api::validate::{ConfigText, Diagnostic, Fix, Severity, ValidateOutput};
-use crate::config::document::Lines;
+use crate::config::document::LineIndex;
 use crate::config::rules;
 
 /// One SARIF log with one run.
@@ -114,12 +114,12 @@ fn changes(fix: &Fix, texts: &Texts<'_>) -> Option<Value> {
 }
 
 /// The files that are files of their own, by name: changes to others would land elsewhere.
-struct Texts<'f>(BTreeMap<&'f str, (&'f str, Lines)>);
+struct Texts<'f>(BTreeMap<&'f str, (&'f str, LineIndex)>);
 
 impl<'f> Texts<'f> {
     fn of(files: &'f [ConfigText]) -> Self {
         let own = files.iter().filter(|file| file.origin.is_none());
-        Self(own.map(|file| (file.name.as_str(), (file.text.as_str(), Lines::new(&file.text)))).collect())
+        Self(own.map(|file| (file.name.as_str(), (file.text.as_str(), LineIndex::new(&file.text)))).collect())
     }
 
     fn position(&self, file: &str, offset: usize) -> Option<(usize, usize)> {

@@ -7,7 +7,7 @@ use crate::config::patch::Change;
 
 /// A change that a rule proposes.
 #[derive(Debug, Clone)]
-pub struct Proposal {
+pub struct ProposedFix {
     /// What it does.
     pub title: String,
     /// Whether it only makes the server do what the text says already.
@@ -18,7 +18,7 @@ pub struct Proposal {
 
 /// A place that belongs to a finding.
 #[derive(Debug, Clone)]
-pub struct Related {
+pub struct Elsewhere {
     /// The file, by its place.
     pub file: usize,
     /// Its bytes.
@@ -43,11 +43,11 @@ pub struct Finding {
     /// What the server will do instead, and how to mend it.
     pub help: Option<String>,
     /// A change that mends it.
-    pub fix: Option<Proposal>,
+    pub fix: Option<ProposedFix>,
     /// The environment variable that it is about.
     pub variable: Option<String>,
     /// Other places that belong to it.
-    pub related: Vec<Related>,
+    pub related: Vec<Elsewhere>,
 }
 
 impl Finding {
@@ -73,7 +73,7 @@ impl Finding {
     }
 
     /// Adds a place that belongs to it.
-    pub fn related(mut self, place: Related) -> Self {
+    pub fn related(mut self, place: Elsewhere) -> Self {
         self.related.push(place);
         self
     }
@@ -97,7 +97,7 @@ impl Finding {
     }
 
     /// Gives the change that mends it.
-    pub fn fix(mut self, fix: Option<Proposal>) -> Self {
+    pub fn fix(mut self, fix: Option<ProposedFix>) -> Self {
         self.fix = fix;
         self
     }

@@ -96,7 +96,7 @@ pub fn collide(one: &Port, other: &Port) -> bool {
 
 /// A host that nodes may share.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Host {
+pub enum SharedHost {
     /// The one on which all nodes are.
     Only,
     /// The one in the address that a node advertises.
@@ -104,10 +104,10 @@ pub enum Host {
 }
 
 /// The host that the node runs on, as far as its address tells.
-pub fn host(node: &Node<'_>) -> Option<Host> {
+pub fn host(node: &Node<'_>) -> Option<SharedHost> {
     if node.context.one_host {
-        return Some(Host::Only);
+        return Some(SharedHost::Only);
     }
     let own = node.settings.advertised().filter(|own| !own.is_loopback())?;
-    own.host().map(|host| Host::Named(host.to_owned()))
+    own.host().map(|host| SharedHost::Named(host.to_owned()))
 }

@@ -101,7 +101,7 @@ pub use rule::{Check, Rule};
 pub use rule::{Fixable, Stage, Status};
 pub use run::{findings, read};
 pub use secrets::Secrets;
-pub use trial::{Bench, Candidate, Outcome};
+pub use trial::{Bench, Candidate, TrialOutcome};
 pub use unread::Unread;
 
 /// Every rule, by code.

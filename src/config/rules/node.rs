@@ -7,13 +7,13 @@ use std::sync::Arc;
 use semver::Version;
 use serde_json::Value as Json;
 
-use super::finding::{Finding, Proposal, Related};
+use super::finding::{Elsewhere, Finding, ProposedFix};
 use super::unread::{self, Known, Reasons, Survey, Unread};
 use crate::api::observed::{ObservedCluster, ObservedNode};
 use crate::api::validate::{Accepted, FixSafety, NodeConfig};
 use crate::config::catalogue::Catalogue;
 use crate::config::document::Document;
-use crate::config::layers::{Layers, Origin};
+use crate::config::layers::{Layer, Layers};
 use crate::config::patch::Change;
 use crate::config::settings::Settings;
 use crate::config::tree::{Item, Value};
@@ -121,7 +121,7 @@ impl<'a> Node<'a> {
     }
 
     /// The effective value at a path and the layer it comes from.
-    pub fn get(&self, path: &[&str]) -> Option<(&Value, Origin)> {
+    pub fn get(&self, path: &[&str]) -> Option<(&Value, Layer)> {
         self.layers.get(path)
     }
 
@@ -145,7 +145,7 @@ impl<'a> Node<'a> {
 
     /// The bytes of the value at a path, when the file has it and no other layer wins.
     pub fn value_span(&self, path: &[&str]) -> Option<Range<usize>> {
-        if self.layers.origin(path) != Origin::File {
+        if self.layers.origin(path) != Layer::File {
             return None;
         }
         self.document.root.at(path).map(|item| item.span.clone())
@@ -165,8 +165,8 @@ impl<'a> Node<'a> {
     }
 
     /// The value at a path, as a place that belongs to a finding about another node.
-    pub fn place(&self, path: &[&str], message: impl Into<String>) -> Related {
-        Related { file: self.index, span: self.value_span(path), message: message.into() }
+    pub fn place(&self, path: &[&str], message: impl Into<String>) -> Elsewhere {
+        Elsewhere { file: self.index, span: self.value_span(path), message: message.into() }
     }
 
     /// A finding about the value at a path; where another layer sets it, the message says which.
@@ -182,10 +182,10 @@ impl<'a> Node<'a> {
     fn at(&self, path: &[&str], message: String, span: Option<Range<usize>>) -> Finding {
         let mut finding = self.finding(message).key(path);
         finding.span = span;
-        if let origin @ (Origin::Env(_) | Origin::Flag(_)) = self.layers.origin(path) {
+        if let origin @ (Layer::Env(_) | Layer::Flag(_)) = self.layers.origin(path) {
             finding.message.push_str(&format!(" (set by {origin})"));
             finding.span = None;
-            if let Origin::Env(name) = origin {
+            if let Layer::Env(name) = origin {
                 finding.variable = Some(name);
             }
         }
@@ -204,7 +204,7 @@ impl<'a> Node<'a> {
         safety: FixSafety,
         path: &[&str],
         value: impl Into<Json>,
-    ) -> Option<Proposal> {
+    ) -> Option<ProposedFix> {
         self.propose(title.into(), safety, Change::Set(path.into(), value.into()))
     }
 
@@ -215,17 +215,17 @@ impl<'a> Node<'a> {
         safety: FixSafety,
         old: &[&str],
         new: &[&str],
-    ) -> Option<Proposal> {
+    ) -> Option<ProposedFix> {
         self.propose(title.into(), safety, Change::Rename(old.into(), new.into()))
     }
 
     /// A fix that removes a key.
-    pub fn remove(&self, title: impl Into<String>, safety: FixSafety, path: &[&str]) -> Option<Proposal> {
+    pub fn remove(&self, title: impl Into<String>, safety: FixSafety, path: &[&str]) -> Option<ProposedFix> {
         self.propose(title.into(), safety, Change::Remove(path.into()))
     }
 
-    fn propose(&self, title: String, safety: FixSafety, change: Change) -> Option<Proposal> {
-        self.document.is_valid().then_some(Proposal { title, safety, change })
+    fn propose(&self, title: String, safety: FixSafety, change: Change) -> Option<ProposedFix> {
+        self.document.is_valid().then_some(ProposedFix { title, safety, change })
     }
 }
 

@@ -1,8 +1,8 @@
 //! What nearly every rule uses.
 
-pub use super::finding::{Finding, Proposal};
+pub use super::finding::{Finding, ProposedFix};
 pub use super::node::Node;
 pub use super::rule::{Check, Fixable, Rule, Stage, Status};
 pub use super::set::Set;
-pub use super::unread::{Known, Reason, Unread};
+pub use super::unread::{Known, Unread, WhyUnread};
 pub use crate::api::validate::{FixSafety, Severity};

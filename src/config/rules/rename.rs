@@ -1,6 +1,6 @@
 //! Shared words and fixes of the rules about keys that are not read.
 
-use super::finding::Proposal;
+use super::finding::ProposedFix;
 use super::{Finding, Node, Unread};
 use crate::api::validate::FixSafety;
 use crate::config::keys;
@@ -35,7 +35,7 @@ pub fn list(known: &[String]) -> String {
 }
 
 /// Puts the key where `known` says, with its value and comment; `None` when that key is set already.
-pub fn fix(node: &Node<'_>, unread: &Unread, known: &str, safety: FixSafety) -> Option<Proposal> {
+pub fn fix(node: &Node<'_>, unread: &Unread, known: &str, safety: FixSafety) -> Option<ProposedFix> {
     let path: Vec<&str> = known.split('.').collect();
     if node.document.root.at(&path).is_some() || known.contains("[]") {
         return None;

@@ -122,7 +122,7 @@ pub fn offers(
     candidates.retain(|one| !one.edits.iter().any(|edit| secrets.are_in(&edit.insert)));
     let outcomes = bench.judge(&candidates);
     let judged = candidates.into_iter().zip(outcomes);
-    let safe = |one: &trial::Candidate, outcome: trial::Outcome| outcome.safety(bench.declared(one)?);
+    let safe = |one: &trial::Candidate, outcome: trial::TrialOutcome| outcome.safety(bench.declared(one)?);
     judged.filter_map(|(one, outcome)| safe(&one, outcome).map(|safety| (one, safety))).collect()
 }
 

@@ -26,7 +26,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
             "\\x" => Some(("write the escape with four digits", "\\u00")),
             _ => None,
         };
-        let fix = change.map(|(title, insert)| Proposal {
+        let fix = change.map(|(title, insert)| ProposedFix {
             title: title.into(),
             safety: FixSafety::Safe,
             change: Change::Splice(vec![Edit { start, end, insert: insert.into() }]),

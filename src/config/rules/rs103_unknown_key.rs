@@ -16,11 +16,11 @@ pub const RULE: Rule = Rule {
 
 fn check(node: &Node<'_>, unread: &Unread) -> Option<Finding> {
     let (help, fix) = match &unread.reason {
-        Reason::Spelled(known) => (
+        WhyUnread::Spelled(known) => (
             format!("The server spells it `{known}`. {}", rename::instead(node, known)),
             rename::fix(node, unread, known, FixSafety::Safe),
         ),
-        Reason::Alike(known) => match known.first() {
+        WhyUnread::Alike(known) => match known.first() {
             Some(first) => (
                 format!("Did you mean {}? {}", rename::list(known), rename::instead(node, first)),
                 rename::fix(node, unread, first, FixSafety::Unsafe),

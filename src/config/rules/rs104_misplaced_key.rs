@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(node: &Node<'_>, unread: &Unread) -> Option<Finding> {
-    let Reason::Elsewhere(known) = &unread.reason else { return None };
+    let WhyUnread::Elsewhere(known) = &unread.reason else { return None };
     let first = known.first()?;
     let path = unread.names();
     let what = if unread.is_table { "table" } else { "key" };

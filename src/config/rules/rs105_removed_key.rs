@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(node: &Node<'_>, unread: &Unread) -> Option<Finding> {
-    let Reason::Gone { gone, renamed } = &unread.reason else { return None };
+    let WhyUnread::Gone { gone, renamed } = &unread.reason else { return None };
     let path = unread.names();
     let message =
         format!("`{}` was removed in {}.{} and is ignored", unread.dotted(), gone.major, gone.minor);

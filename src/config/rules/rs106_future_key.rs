@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(node: &Node<'_>, unread: &Unread) -> Option<Finding> {
-    let Reason::Future { since } = &unread.reason else { return None };
+    let WhyUnread::Future { since } = &unread.reason else { return None };
     let path = unread.names();
     let dotted = unread.dotted();
     let help = if path[0] == "tls" {

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(node: &Node<'_>, unread: &Unread) -> Option<Finding> {
-    let Reason::Deprecated { since, renamed } = &unread.reason else { return None };
+    let WhyUnread::Deprecated { since, renamed } = &unread.reason else { return None };
     let path = unread.names();
     let message = format!("`{}` is deprecated since {}.{}", unread.dotted(), since.major, since.minor);
     let finding = rename::about(node, unread, message);

@@ -29,7 +29,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         finding.help = issue.help.as_deref().map(sentence);
         if !issue.span.is_empty() {
             finding.span = Some(issue.span.clone());
-            finding.fix = issue.instead.filter(|_| node.is_complete()).map(|literal| Proposal {
+            finding.fix = issue.instead.filter(|_| node.is_complete()).map(|literal| ProposedFix {
                 title: format!("write `{literal}`"),
                 safety: safety(&node.document.text[issue.span.clone()], &literal),
                 change: Change::Splice(vec![Edit {

@@ -46,7 +46,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     }
 }
 
-fn fix(node: &Node<'_>, path: &[&str], value: impl Into<serde_json::Value>) -> Option<Proposal> {
+fn fix(node: &Node<'_>, path: &[&str], value: impl Into<serde_json::Value>) -> Option<ProposedFix> {
     node.value_span(path)?;
     node.set(format!("add the port {FABRIC_PORT}"), FixSafety::Unsafe, path, value)
 }

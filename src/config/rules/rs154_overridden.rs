@@ -1,6 +1,6 @@
 use super::prelude::*;
 use crate::config::catalogue::Kind;
-use crate::config::layers::Origin;
+use crate::config::layers::Layer;
 
 pub const RULE: Rule = Rule {
     code: "RS154",
@@ -24,7 +24,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         let Some(item) = node.document.root.at(&names) else { continue };
         let origin = node.layers.origin(&names);
         let other = node.get(&names).is_some_and(|(value, _)| *value != item.value);
-        if other && matches!(origin, Origin::Env(_) | Origin::Flag(_)) {
+        if other && matches!(origin, Layer::Env(_) | Layer::Flag(_)) {
             let mut finding = node.finding(format!("{origin} takes precedence over this value")).key(&names);
             finding.span = node.key_span(&names);
             out.push(finding.help("The value in the file has no effect. Set the key in one place."));

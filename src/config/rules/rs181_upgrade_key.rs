@@ -21,7 +21,8 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         unread::survey(&node.document.root, &Catalogue::for_version(target), &unread::Reasons::new()).unread;
     for unread in &there {
         let here = node.unread.iter().any(|known| known.path == unread.path && known.reason == unread.reason);
-        let (Reason::Gone { gone: since, renamed } | Reason::Deprecated { since, renamed }) = &unread.reason
+        let (WhyUnread::Gone { gone: since, renamed } | WhyUnread::Deprecated { since, renamed }) =
+            &unread.reason
         else {
             continue;
         };
@@ -29,7 +30,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
             continue;
         }
         let what = match unread.reason {
-            Reason::Gone { .. } => "silently ignored",
+            WhyUnread::Gone { .. } => "silently ignored",
             _ => "deprecated",
         };
         let message = format!("`{}` is {what} from {}.{}", unread.dotted(), since.major, since.minor);
@@ -41,7 +42,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     }
     for unread in &node.unread {
         let still = there.iter().any(|later| later.path == unread.path);
-        if let (Reason::Future { since }, false) = (&unread.reason, still) {
+        if let (WhyUnread::Future { since }, false) = (&unread.reason, still) {
             let message = format!("`{}` is ignored now and takes effect from {since} on", unread.dotted());
             out.push(finding(node, unread, message).help("Make sure that its value is intended."));
         }

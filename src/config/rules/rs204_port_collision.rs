@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::listen::{self, Host, Port, Service};
+use super::listen::{self, Port, Service, SharedHost};
 use super::prelude::*;
 
 pub const RULE: Rule = Rule {
@@ -41,7 +41,7 @@ fn check(nodes: &Set<'_, '_>, out: &mut Vec<Finding>) {
 }
 
 /// A port of a host: at any of its addresses (`None`), at all (an empty one), or at one.
-type Socket = (Host, u16, Option<String>);
+type Socket = (SharedHost, u16, Option<String>);
 
 /// Who listens there, and how many listened anywhere before.
 type Listener<'n, 'a> = (usize, &'n Node<'a>, Service);
@@ -52,7 +52,7 @@ struct Taken<'n, 'a>(BTreeMap<Socket, Listener<'n, 'a>>);
 
 impl<'n, 'a> Taken<'n, 'a> {
     /// The first whose socket is in the way of this one.
-    fn by(&self, host: &Host, port: &Port) -> Option<(&'n Node<'a>, Service)> {
+    fn by(&self, host: &SharedHost, port: &Port) -> Option<(&'n Node<'a>, Service)> {
         let at = |ip: Option<&str>| self.0.get(&(host.clone(), port.port, ip.map(str::to_owned)));
         let in_the_way =
             if port.ip.is_empty() { [at(None), None] } else { [at(Some("")), at(Some(&port.ip))] };
@@ -60,7 +60,7 @@ impl<'n, 'a> Taken<'n, 'a> {
         first.map(|(_, node, service)| (*node, *service))
     }
 
-    fn add(&mut self, host: &Host, port: Port, node: &'n Node<'a>) {
+    fn add(&mut self, host: &SharedHost, port: Port, node: &'n Node<'a>) {
         let before = self.0.len();
         for ip in [None, Some(port.ip)] {
             self.0.entry((host.clone(), port.port, ip)).or_insert((before, node, port.service));

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::finding::Proposal;
+use super::finding::ProposedFix;
 use super::node::{Context, Node};
 use super::rule::Found;
 use super::run;
@@ -28,7 +28,7 @@ pub struct Candidate {
 
 /// What a trial showed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum TrialOutcome {
     /// The findings are gone, and no other came.
     Clean,
     /// The findings are gone, and others came to light.
@@ -39,7 +39,7 @@ pub enum Outcome {
     Untried,
 }
 
-impl Outcome {
+impl TrialOutcome {
     /// How safe a fix is after its trial; `None` when it cannot be offered.
     pub fn safety(self, declared: FixSafety) -> Option<FixSafety> {
         match self {
@@ -101,13 +101,13 @@ impl<'b, 'a> Bench<'b, 'a> {
         Some(Candidate { finding, file, edits })
     }
 
-    fn proposal(&self, candidate: &Candidate) -> Option<&'b Proposal> {
+    fn proposal(&self, candidate: &Candidate) -> Option<&'b ProposedFix> {
         self.found[candidate.finding].finding.fix.as_ref()
     }
 
     /// What becomes of every fix, in their order.
-    pub fn judge(&self, candidates: &[Candidate]) -> Vec<Outcome> {
-        let mut outcomes = vec![Outcome::Untried; candidates.len()];
+    pub fn judge(&self, candidates: &[Candidate]) -> Vec<TrialOutcome> {
+        let mut outcomes = vec![TrialOutcome::Untried; candidates.len()];
         let (together, alone) = self.apart(candidates);
         let mut left = TRIALS + 1;
         self.settle(candidates, &together, &mut left, &mut outcomes);
@@ -117,14 +117,20 @@ impl<'b, 'a> Bench<'b, 'a> {
         outcomes
     }
 
-    fn settle(&self, candidates: &[Candidate], group: &[usize], left: &mut usize, outcomes: &mut [Outcome]) {
+    fn settle(
+        &self,
+        candidates: &[Candidate],
+        group: &[usize],
+        left: &mut usize,
+        outcomes: &mut [TrialOutcome],
+    ) {
         if group.is_empty() || *left == 0 {
             return;
         }
         *left -= 1;
         let tried: Vec<&Candidate> = group.iter().map(|at| &candidates[*at]).collect();
         let (outcome, traces) = self.try_out(&tried);
-        if outcome == Outcome::Clean || group.len() == 1 {
+        if outcome == TrialOutcome::Clean || group.len() == 1 {
             group.iter().for_each(|at| outcomes[*at] = outcome);
             return;
         }
@@ -176,13 +182,13 @@ impl<'b, 'a> Bench<'b, 'a> {
     }
 
     /// What comes of applying these fixes together.
-    pub fn outcome(&self, group: &[&Candidate]) -> Outcome {
+    pub fn outcome(&self, group: &[&Candidate]) -> TrialOutcome {
         self.try_out(group).0
     }
 
     /// The same, and where findings came or stayed.
-    fn try_out(&self, group: &[&Candidate]) -> (Outcome, BTreeSet<Trace>) {
-        let broken = (Outcome::Breaks, BTreeSet::new());
+    fn try_out(&self, group: &[&Candidate]) -> (TrialOutcome, BTreeSet<Trace>) {
+        let broken = (TrialOutcome::Breaks, BTreeSet::new());
         let files: BTreeSet<usize> = group.iter().map(|one| one.file).collect();
         let mut changed: BTreeMap<usize, NodeConfig> = BTreeMap::new();
         for file in &files {
@@ -202,7 +208,7 @@ impl<'b, 'a> Bench<'b, 'a> {
         self.compare(group, &count(&found))
     }
 
-    fn compare(&self, group: &[&Candidate], after: &Counts<'_>) -> (Outcome, BTreeSet<Trace>) {
+    fn compare(&self, group: &[&Candidate], after: &Counts<'_>) -> (TrialOutcome, BTreeSet<Trace>) {
         let mut fixed: Counts<'_> = Counts::new();
         for one in group {
             fixed.entry(self.found[one.finding].identity()).or_default().0 += 1;
@@ -219,11 +225,11 @@ impl<'b, 'a> Bench<'b, 'a> {
             .map(|(key, (_, is_error))| (key, *is_error))
             .collect();
         let outcome = if !stayed.is_empty() || came.iter().any(|(_, is_error)| *is_error) {
-            Outcome::Breaks
+            TrialOutcome::Breaks
         } else if came.is_empty() {
-            Outcome::Clean
+            TrialOutcome::Clean
         } else {
-            Outcome::Uncovers
+            TrialOutcome::Uncovers
         };
         let traces = stayed.iter().copied().chain(came.iter().map(|(key, _)| *key));
         (outcome, traces.map(|(file, _, key)| (*file, key.map(str::to_owned))).collect())

@@ -18,7 +18,7 @@ pub struct Unread {
     /// Whether it is a table.
     pub is_table: bool,
     /// Why it is not read.
-    pub reason: Reason,
+    pub reason: WhyUnread,
 }
 
 impl Unread {
@@ -36,7 +36,7 @@ impl Unread {
 
 /// Why a key is not read.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Reason {
+pub enum WhyUnread {
     /// An older version read it.
     Gone {
         /// The first version that ignores it.
@@ -90,7 +90,7 @@ pub struct Survey {
 }
 
 /// What was found out about keys before, by path: it does not depend on the rest of the file.
-pub type Reasons<'r> = BTreeMap<&'r [String], &'r Reason>;
+pub type Reasons<'r> = BTreeMap<&'r [String], &'r WhyUnread>;
 
 /// Looks up every key of a file.
 pub fn survey(root: &Table, catalogue: &Catalogue, before: &Reasons<'_>) -> Survey {
@@ -118,7 +118,8 @@ fn walk(
                 out.known.push(Known { path: path.clone(), key });
                 if let Some(since) = key.deprecated.clone().filter(|_| key.deprecated_in(catalogue.version()))
                 {
-                    out.unread.push(unread(Reason::Deprecated { since, renamed: catalogue.renamed(&names) }));
+                    out.unread
+                        .push(unread(WhyUnread::Deprecated { since, renamed: catalogue.renamed(&names) }));
                     path.pop();
                     continue;
                 }
@@ -134,7 +135,7 @@ fn walk(
                     .map_or_else(|| reason(&names, catalogue), |one| (*one).clone());
                 // A table that nothing resembles may still hold keys that exist somewhere.
                 let inner = match &entry.item.value {
-                    Value::Table(inner) if matches!(&reason, Reason::Alike(alike) if alike.is_empty()) => {
+                    Value::Table(inner) if matches!(&reason, WhyUnread::Alike(alike) if alike.is_empty()) => {
                         inner
                     }
                     _ => {
@@ -147,7 +148,7 @@ fn walk(
                 let this = unread(reason);
                 walk(inner, path, catalogue, before, &mut found);
                 let mut found = found.unread;
-                let known = |unread: &Unread| !matches!(&unread.reason, Reason::Alike(_));
+                let known = |unread: &Unread| !matches!(&unread.reason, WhyUnread::Alike(_));
                 if !found.is_empty() && found.iter().all(known) {
                     out.unread.append(&mut found);
                 } else {
@@ -183,14 +184,14 @@ fn below(
     }
 }
 
-fn reason(path: &[&str], catalogue: &Catalogue) -> Reason {
+fn reason(path: &[&str], catalogue: &Catalogue) -> WhyUnread {
     let version = catalogue.version();
     if let Some(key) = catalogue.find(path) {
         if let Some(gone) = key.gone.clone().filter(|gone| version >= gone) {
-            return Reason::Gone { gone, renamed: catalogue.renamed(path) };
+            return WhyUnread::Gone { gone, renamed: catalogue.renamed(path) };
         }
         if let Some(since) = key.since.clone().filter(|since| version < since) {
-            return Reason::Future { since };
+            return WhyUnread::Future { since };
         }
     }
     let suggestions = catalogue.nearest(path);
@@ -198,8 +199,8 @@ fn reason(path: &[&str], catalogue: &Catalogue) -> Reason {
         suggestions.iter().filter(|one| why.contains(&one.why)).map(|one| one.path.clone()).collect()
     };
     match suggestions.first().map(|first| first.why) {
-        Some(Why::Renamed | Why::Spelled) => Reason::Spelled(suggestions[0].path.clone()),
-        Some(Why::Nesting | Why::OtherTable) => Reason::Elsewhere(paths(&[Why::Nesting, Why::OtherTable])),
-        _ => Reason::Alike(paths(&[Why::Alike])),
+        Some(Why::Renamed | Why::Spelled) => WhyUnread::Spelled(suggestions[0].path.clone()),
+        Some(Why::Nesting | Why::OtherTable) => WhyUnread::Elsewhere(paths(&[Why::Nesting, Why::OtherTable])),
+        _ => WhyUnread::Alike(paths(&[Why::Alike])),
     }
 }

@@ -7,7 +7,7 @@ use crate::api::Role;
 use crate::api::secret;
 use crate::config::catalogue::{Catalogue, NEWEST};
 use crate::config::keys;
-use crate::config::layers::{Layers, Origin};
+use crate::config::layers::{Layer, Layers};
 use crate::config::tree::Value;
 
 impl Settings {
@@ -62,7 +62,7 @@ impl Settings {
 fn get<T>(layers: &Layers, path: &[&str], read: impl Fn(&Value) -> Option<T>) -> Setting<Option<T>> {
     match layers.get(path).and_then(|(value, origin)| Some((read(value)?, origin))) {
         Some((value, origin)) => Setting { value: Some(value), origin },
-        None => Setting { value: None, origin: Origin::Default },
+        None => Setting { value: None, origin: Layer::Default },
     }
 }
 
@@ -110,7 +110,7 @@ fn roles(layers: &Layers) -> Setting<BTreeSet<Role>> {
 fn metadata_client(layers: &Layers) -> MetadataClient {
     let has = |path: &[&str]| text(layers, path).value.is_some();
     let written = layers.get(keys::METADATA_CLIENT_TYPE);
-    let origin = written.as_ref().map_or(Origin::Default, |(_, origin)| origin.clone());
+    let origin = written.as_ref().map_or(Layer::Default, |(_, origin)| origin.clone());
     // Whatever does not fit one of the variants is taken for `replicated`, without a word.
     let (kind, fallback_from) = match written.as_ref().map(|(value, _)| value.as_str()) {
         None | Some(Some("replicated" | "embedded")) => (MetadataKind::Replicated, None),

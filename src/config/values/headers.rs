@@ -6,7 +6,7 @@ use super::date::as_table;
 use super::list::each;
 use super::text;
 use super::tooling::{self, Dice, Samples, Tooling, quoted};
-use super::{Grammar, Outcome, Slot, ValueIssue};
+use super::{Grammar, Reaction, Slot, ValueIssue};
 use crate::config::tree::Item;
 
 /// The pattern of a name.
@@ -123,7 +123,7 @@ fn map(item: &Item) -> Vec<ValueIssue> {
         } else if !text.is_ascii() {
             // The server takes such a value, but dies of it as soon as it shows its configuration.
             let mut issue = ValueIssue::rejected(&entry.item, "must be ASCII");
-            issue.outcome = Outcome::Panics;
+            issue.outcome = Reaction::Panics;
             issues.push(issue);
         }
     }
@@ -143,13 +143,13 @@ mod tests {
             assert_eq!(name(&text).is_none(), theirs, "{text:?}");
             let item = Item { value: Value::String(text.clone()), span: 0..0 };
             let table = Table { entries: vec![Entry { key: "a".into(), key_span: 0..0, item }] };
-            let outcomes: Vec<Outcome> = map(&Item { value: Value::Table(table), span: 0..0 })
+            let outcomes: Vec<Reaction> = map(&Item { value: Value::Table(table), span: 0..0 })
                 .iter()
                 .map(|issue| issue.outcome)
                 .collect();
-            let theirs: &[Outcome] = match http::HeaderValue::from_str(&text) {
-                Err(_) => &[Outcome::Rejected],
-                Ok(value) if value.to_str().is_err() => &[Outcome::Panics],
+            let theirs: &[Reaction] = match http::HeaderValue::from_str(&text) {
+                Err(_) => &[Reaction::Rejected],
+                Ok(value) if value.to_str().is_err() => &[Reaction::Panics],
                 Ok(_) => &[],
             };
             assert_eq!(outcomes, theirs, "{text:?}");

@@ -10,7 +10,7 @@ pub struct ValueIssue {
     /// Where: the value, or the part of it.
     pub span: Range<usize>,
     /// What the server does.
-    pub outcome: Outcome,
+    pub outcome: Reaction,
     /// What is wrong, as the end of a sentence that starts with the key.
     pub message: String,
     /// How to mend it.
@@ -30,7 +30,7 @@ pub struct KeyIssue {
 
 /// What a server does with a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Outcome {
+pub enum Reaction {
     /// It refuses to load the configuration.
     Rejected,
     /// It panics while it loads the configuration.
@@ -41,7 +41,7 @@ pub enum Outcome {
     Silent,
 }
 
-impl Outcome {
+impl Reaction {
     /// Whether `--dump-config` fails.
     pub fn fails_to_load(self) -> bool {
         matches!(self, Self::Rejected | Self::Panics)
@@ -53,7 +53,7 @@ impl ValueIssue {
     pub fn rejected(item: &Item, message: impl Into<String>) -> Self {
         Self {
             span: item.span.clone(),
-            outcome: Outcome::Rejected,
+            outcome: Reaction::Rejected,
             message: message.into(),
             help: None,
             instead: None,

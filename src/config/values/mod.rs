@@ -30,7 +30,7 @@ mod word;
 
 pub use date::as_table;
 pub use grammar::{Grammar, Slot};
-pub use issue::{KeyIssue, Outcome, ValueIssue};
+pub use issue::{KeyIssue, Reaction, ValueIssue};
 pub use retry::FIELDS as RETRY_FIELDS;
 pub use text::{TextLists, Texts};
 pub use tooling::Tooling;

@@ -8,23 +8,23 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 #[derive(Deserialize)]
-pub struct NodesConfig {
+pub struct PrintedNodesConfig {
     pub version: u64,
     pub cluster_name: String,
     pub cluster_fingerprint: Option<u64>,
-    pub nodes: Vec<(u32, Entry)>,
+    pub nodes: Vec<(u32, NodeEntry)>,
 }
 
 /// Only a tombstone is a removed node, whose number is never given out again: taking anything else
 /// for one would hide a node.
 #[derive(Deserialize)]
-pub enum Entry {
+pub enum NodeEntry {
     Tombstone,
-    Node(Box<Node>),
+    Node(Box<NodeRecord>),
 }
 
 #[derive(Deserialize)]
-pub struct Node {
+pub struct NodeRecord {
     pub name: String,
     pub address: String,
     pub current_generation: (IgnoredAny, u32),
@@ -52,7 +52,7 @@ pub struct MetadataServerConfig {
 }
 
 #[derive(Deserialize)]
-pub struct LogsConfig {
+pub struct PrintedLogsConfig {
     pub version: u64,
     pub config: BifrostConfig,
     pub logs: Vec<(u32, Chain)>,
@@ -79,11 +79,11 @@ pub struct ProviderConfig {
 
 #[derive(Deserialize)]
 pub struct Chain {
-    pub chain: Vec<(u64, Segment)>,
+    pub chain: Vec<(u64, PrintedSegment)>,
 }
 
 #[derive(Deserialize)]
-pub struct Segment {
+pub struct PrintedSegment {
     pub index: u32,
     pub kind: String,
     #[serde(default)]
@@ -159,7 +159,7 @@ pub struct Loglet {
 }
 
 #[derive(Deserialize)]
-pub struct PartitionTable {
+pub struct PrintedPartitionTable {
     pub version: u64,
     pub num_partitions: u32,
     pub replication: Option<PartitionReplication>,

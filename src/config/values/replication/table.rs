@@ -2,7 +2,7 @@
 
 use super::{ReplicationError, ReplicationProperty, Scope};
 use crate::config::tree::{Item, Table, Value};
-use crate::config::values::{Outcome, ValueIssue};
+use crate::config::values::{Reaction, ValueIssue};
 
 /// The property that a table spells. This form skips the checks of the string form: the server loads what
 /// it later dies of.
@@ -12,14 +12,14 @@ use crate::config::values::{Outcome, ValueIssue};
 pub fn read_table(item: &Item, table: &Table) -> Result<ReplicationProperty, Vec<ValueIssue>> {
     if table.entries.is_empty() {
         let mut issue = ValueIssue::rejected(item, "cannot be an empty table");
-        issue.outcome = Outcome::Panics;
+        issue.outcome = Reaction::Panics;
         return Err(vec![issue]);
     }
     let mut property = ReplicationProperty { node: None, zone: None, region: None };
     let mut issues = Vec::new();
     let fatal = |item: &Item, error: &ReplicationError| {
         let mut issue = ValueIssue::rejected(item, error.to_string());
-        issue.outcome = Outcome::Fatal;
+        issue.outcome = Reaction::Fatal;
         issue.help = Some(
             "the server loads it, writes it to the metadata when it provisions, and then crashes on it"
                 .into(),

@@ -1,6 +1,6 @@
 //! Patches keep everything they were not asked to change.
 
-use restate_scaleout::config::patch::{Patch, PatchError, Patched, apply};
+use restate_scaleout::config::patch::{KeyPath, Patch, PatchError, Patched, apply};
 use serde_json::{Value, json};
 
 fn patched(text: &str, changes: &[(&str, Value)]) -> Patched {
@@ -155,6 +155,22 @@ fn removal_takes_the_line_and_nothing_else() {
     removes("x.a = 1\nx.b = 2\n[y]\nz = 1\n[y.q]\nr = 1\n", "y", "x.a = 1\nx.b = 2\n");
     removes("x.a = 1\nx.b = 2\n", "x", "");
     removes("a = 1\n", "nothing.here", "a = 1\n");
+}
+
+#[test]
+fn many_keys_go_as_they_would_one_by_one() {
+    let text =
+        "a = 1 # one\nb = { x = 1, y = 2 }\n\n[t]\n# of it\nv = [\n  1,\n]\n[t.w]\nz = 1\n[q]\nr = 1\n";
+    let keys = ["t.w.z", "a", "t", "b.x", "missing", "b.y", "t.v", "q.r"].map(KeyPath::from);
+    for from in 0..keys.len() {
+        for to in from..=keys.len() {
+            let mut one_by_one = Patch::new(text).expect("valid text");
+            keys[from..to].iter().for_each(|key| one_by_one.remove(key.clone()).expect("it can be removed"));
+            let mut together = Patch::new(text).expect("valid text");
+            together.remove_all(&keys[from..to]).expect("they can be removed");
+            assert_eq!(together.finish(), one_by_one.finish(), "{:?}", &keys[from..to]);
+        }
+    }
 }
 
 #[test]

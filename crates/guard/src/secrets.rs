@@ -171,3 +171,25 @@ pub fn withhold(refusal: Refusal, proposal: &Proposal<'_>) -> Refusal {
         ..refusal
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_passed_by_only_when_nothing_in_it_is_a_secret() {
+        for text in [
+            "AWS_SECRET_ACCESS_KEY = 'hunter2'",
+            r#""acc\u0065ss-key" = "hunter2""#,
+            "http-proxy = 'http://me:hunter2@h'",
+            "[[kafka-clusters]]\nname = 'k'\n'ssl.ca' = 'hunter2'",
+            "my-token = 'hunter2'",
+            "password = hunter2",
+        ] {
+            let mut found = BTreeSet::new();
+            of_text(text, &mut found);
+            assert!(found.contains("hunter2"), "{text}");
+        }
+        assert!(!may_hold_one("node-name = 'n1'\n[worker.snapshots]\ndestination = 's3://bucket/path'\n"));
+    }
+}

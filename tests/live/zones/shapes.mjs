@@ -63,6 +63,7 @@ const TWO_EACH = {
     { title: 'n2 and n6, of two zones', writes: 'either', lost: ['n2', 'n6'] },
     { title: 'n5 and n6, a zone, with their disks', writes: 'continue', lost: ['n5', 'n6'], forGood: true },
   ],
+  record: 'six-nodes',
 };
 
 const BY_NODES = {
@@ -71,7 +72,7 @@ const BY_NODES = {
   said: { writes: [1, 0], data: [1, 0], metadata: [1, 1] },
   losses: [
     { title: 'n4', writes: 'continue', lost: ['n4'] },
-    { title: 'n5 and n6, a zone', writes: 'either', lost: ['n5', 'n6'], record: 'six-nodes-by-nodes-zone-lost' },
+    { title: 'n5 and n6, a zone', writes: 'either', lost: ['n5', 'n6'] },
   ],
 };
 

@@ -10,22 +10,28 @@ use super::{Fact, health};
 use crate::api::answer::{
     CommandOutput, ConfigFile, DialReport, DiskReport, EnvironmentValue, InstalledServer, ProcessReport,
 };
-use crate::api::{Observation, Target};
+use crate::api::{Observation, Role, Target};
 use crate::config::document::Document;
 use crate::config::hash::sha256_hex;
 use crate::config::settings::Settings;
 use crate::restatectl::argv::ReadCommand;
-use crate::restatectl::{ReadError, metadata, servers, sql};
+use crate::restatectl::metadata::NodesConfig;
+use crate::restatectl::servers::MetadataCluster;
+use crate::restatectl::{ReadError, metadata, policies, servers, sql};
 use semver::Version;
 
 /// Facts from observations; the newest of each subject counts.
 pub fn gather(target: &Target, observations: &[Observation]) -> Facts {
     let look = Look::new(observations);
     let hosts = target.nodes.iter().map(|node| (node.name.clone(), host(&look, &node.name))).collect();
+    let nodes = read(&look, ReadCommand::NodesConfig, |output| metadata::nodes_config(&output.stdout));
+    let servers =
+        read(&look, ReadCommand::MetadataServers, |output| servers::metadata_cluster(&output.stdout));
     Facts {
         now_ms: look.now_ms,
         restatectl: read(&look, ReadCommand::Version, |output| version_word(&output.stdout)),
-        nodes: read(&look, ReadCommand::NodesConfig, |output| metadata::nodes_config(&output.stdout)),
+        metadata: listed(servers, &nodes),
+        nodes,
         liveness: read(&look, ReadCommand::Nodes, |output| {
             Ok(sql::nodes(&output.stdout)?.into_iter().map(|node| (node.id, node.state)).collect())
         }),
@@ -37,12 +43,29 @@ pub fn gather(target: &Target, observations: &[Observation]) -> Facts {
             Ok(sql::partitions(&output.stdout)?.into_iter().map(|row| (row.partition, row)).collect())
         }),
         processors: read(&look, ReadCommand::Processors, |output| sql::processors(&output.stdout)),
-        trims: read(&look, ReadCommand::LogletWorkers, |output| sql::trim_points(&output.stdout)),
-        metadata: read(&look, ReadCommand::MetadataServers, |output| {
-            servers::metadata_cluster(&output.stdout)
+        frozen_placement: read(&look, ReadCommand::PlacementPolicies, |output| {
+            policies::placement(&output.stdout)
         }),
+        frozen_leadership: read(&look, ReadCommand::LeadershipPolicies, |output| {
+            policies::leadership(&output.stdout)
+        }),
+        trims: read(&look, ReadCommand::LogletWorkers, |output| sql::trim_points(&output.stdout)),
         hosts,
         history: history(observations),
+    }
+}
+
+/// An empty list of metadata servers means that metadata is kept elsewhere only where no node has the role;
+/// otherwise it was cut off.
+fn listed(servers: Fact<MetadataCluster>, nodes: &Fact<NodesConfig>) -> Fact<MetadataCluster> {
+    let empty = servers.known().is_some_and(|it| it.servers.is_empty() && it.unreachable.is_empty());
+    let mut members = nodes.known().into_iter().flat_map(|config| &config.nodes);
+    match members.find(|member| member.roles.contains(&Role::MetadataServer)) {
+        Some(member) if empty => Fact::Unknown {
+            reason: format!("no metadata server is listed, and {} has the role", member.name),
+            source: servers.source().to_owned(),
+        },
+        _ => servers,
     }
 }
 
@@ -55,13 +78,13 @@ fn read<T>(
         Observation::Restatectl { answer, .. } => Some(answer),
         _ => None,
     });
-    let output = answer.and_then(|(output, _)| whole(output).map_err(Missing::Unknown));
+    let output = answer.and_then(|(output, _)| whole(read, output).map_err(Missing::Unknown));
     let value = output.and_then(|output| parse(output).map_err(|error| Missing::Unknown(error.to_string())));
     fact(read.title().to_owned(), value)
 }
 
 /// The output of a read that can be trusted: it ended by itself, succeeded, and is complete.
-fn whole(output: &CommandOutput) -> Result<&CommandOutput, String> {
+fn whole(read: ReadCommand, output: &CommandOutput) -> Result<&CommandOutput, String> {
     if output.timed_out {
         return Err("the command did not finish in time".into());
     }
@@ -70,7 +93,7 @@ fn whole(output: &CommandOutput) -> Result<&CommandOutput, String> {
         let code = output.exit.map_or_else(|| "no exit code".to_owned(), |code| format!("exit code {code}"));
         return Err(format!("{code}: {words}"));
     }
-    if let Some(missing) = sql::partial(&output.stderr) {
+    if let Some(missing) = sql::partial(&output.stderr).filter(|_| read.is_query()) {
         return Err(format!("the answer is incomplete: {missing}"));
     }
     Ok(output)

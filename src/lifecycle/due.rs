@@ -1,6 +1,7 @@
 //! What is due: what the first step that is not done does next, before the guard has seen it.
 
 use super::contradiction;
+use super::frozen;
 use super::observe;
 use super::origin::origin;
 use super::steps::{self, Leg};
@@ -10,8 +11,8 @@ use crate::api::{Action, Evidence, Reason, Refusal, Request, StepKey};
 
 /// If the deployment has not settled within this time, something is wrong.
 const REST_MS: u64 = 300_000;
-/// How long a failed read is repeated: a node that has just died makes answers incomplete.
-const CLEAR_MS: u64 = 90_000;
+/// A read that failed is repeated for this long: a node that has just died makes answers partial.
+pub(super) const CLEAR_MS: u64 = 90_000;
 
 /// What is due, before anybody is asked for approval.
 pub enum Due {
@@ -63,7 +64,7 @@ pub fn due(world: &World) -> Due {
             blind.get_or_insert_with(|| Due::Wait(leg, clarity(unclear)));
             continue;
         }
-        match leg.step.progress(world, &leg.key) {
+        match frozen::held(world, &leg, leg.step.progress(world, &leg.key)) {
             Progress::Holds(why) | Progress::Passed(why) => last = Some(why),
             Progress::NotApplicable => {}
             Progress::NotObserved(what) => return Due::Refuse(not_observed(&leg.key, what)),
@@ -80,6 +81,9 @@ fn act(world: &World, leg: Leg, proposal: Proposal) -> Due {
     if proposal.at_rest
         && let Some(unrest) = world.unrest()
     {
+        if let Some(refusal) = frozen::refusal(world, &leg.key) {
+            return Due::Refuse(refusal);
+        }
         let waiting = Waiting {
             cause: format!("still waiting for {unrest}"),
             awaiting: unrest,

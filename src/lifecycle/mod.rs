@@ -11,6 +11,7 @@ mod contradiction;
 mod decide;
 mod due;
 mod foreseen;
+mod frozen;
 pub mod observe;
 mod origin;
 pub mod pages;

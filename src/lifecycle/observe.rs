@@ -154,5 +154,7 @@ fn wants_look(facts: &Facts, read: ReadCommand) -> bool {
         ReadCommand::Partitions => facts.placement.wants_look(),
         ReadCommand::Processors => facts.processors.wants_look(),
         ReadCommand::LogletWorkers => facts.trims.wants_look(),
+        ReadCommand::PlacementPolicies => facts.frozen_placement.wants_look(),
+        ReadCommand::LeadershipPolicies => facts.frozen_leadership.wants_look(),
     }
 }

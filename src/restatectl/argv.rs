@@ -30,13 +30,17 @@ pub enum ReadCommand {
     LogletWorkers,
     /// Members and leader of the metadata cluster.
     MetadataServers,
+    /// Whether somebody has frozen where replicas are.
+    PlacementPolicies,
+    /// Whether somebody has frozen who leads.
+    LeadershipPolicies,
     /// The version of the `restatectl` binary.
     Version,
 }
 
 impl ReadCommand {
     /// Every read of one complete look at a cluster.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Version,
         Self::NodesConfig,
         Self::LogsConfig,
@@ -46,6 +50,8 @@ impl ReadCommand {
         Self::Partitions,
         Self::Processors,
         Self::LogletWorkers,
+        Self::PlacementPolicies,
+        Self::LeadershipPolicies,
     ];
 
     /// The words after the address.
@@ -73,6 +79,8 @@ impl ReadCommand {
                 "SELECT log_id, segment_index, trim_point FROM loglet_workers WHERE trim_point > 0",
             ],
             Self::MetadataServers => vec!["metadata-server", "list-servers"],
+            Self::PlacementPolicies => vec!["partitions", "placement", "show"],
+            Self::LeadershipPolicies => vec!["partitions", "leadership", "show"],
             Self::Version => vec!["--version"],
         }
     }
@@ -93,6 +101,11 @@ impl ReadCommand {
         })
     }
 
+    /// Whether its answer is made of rows that every node contributes, so that it may be partial.
+    pub fn is_query(self) -> bool {
+        matches!(self, Self::Nodes | Self::Partitions | Self::Processors | Self::LogletWorkers)
+    }
+
     /// What to call it in evidence.
     pub fn title(self) -> &'static str {
         match self {
@@ -104,6 +117,8 @@ impl ReadCommand {
             Self::Processors => "restatectl sql … FROM partition_state",
             Self::LogletWorkers => "restatectl sql … FROM loglet_workers",
             Self::MetadataServers => "restatectl metadata-server list-servers",
+            Self::PlacementPolicies => "restatectl partitions placement show",
+            Self::LeadershipPolicies => "restatectl partitions leadership show",
             Self::Version => "restatectl --version",
         }
     }

@@ -102,7 +102,7 @@ pub fn nodes_config(text: &str) -> Result<NodesConfig, ReadError> {
         raw::NodeEntry::Node(node) => Some(member(NodeId(id), *node)),
         raw::NodeEntry::Tombstone => None,
     };
-    let mut nodes: Vec<Member> = raw.nodes.into_iter().filter_map(member).collect();
+    let mut nodes: Vec<Member> = raw.nodes.into_iter().filter_map(member).collect::<Result<_, _>>()?;
     nodes.sort_by_key(|node| node.id);
     Ok(NodesConfig {
         version: raw.version,
@@ -112,15 +112,19 @@ pub fn nodes_config(text: &str) -> Result<NodesConfig, ReadError> {
     })
 }
 
-fn member(id: NodeId, node: raw::NodeRecord) -> Member {
+fn member(id: NodeId, node: raw::NodeRecord) -> Result<Member, ReadError> {
     let or_unknown = |state: Option<String>| state.unwrap_or_else(|| "unknown".into());
-    let roles = node.roles.unwrap_or_default();
-    Member {
+    let role = |role: &String| {
+        let unknown = || ReadError::new("nodes_config", format!("{id} has the unknown role `{role}`"));
+        Role::parse(role).ok_or_else(unknown)
+    };
+    let roles = node.roles.unwrap_or_default().iter().map(role).collect::<Result<_, _>>()?;
+    Ok(Member {
         id,
         name: node.name,
         address: node.address,
         generation: node.current_generation.1,
-        roles: roles.iter().filter_map(|role| Role::parse(role)).collect(),
+        roles,
         location: node.location.unwrap_or_default(),
         storage_state: or_unknown(node.log_server_config.and_then(|config| config.storage_state)),
         worker_state: or_unknown(node.worker_config.and_then(|config| config.worker_state)),
@@ -128,7 +132,7 @@ fn member(id: NodeId, node: raw::NodeRecord) -> Member {
             node.metadata_server_config.and_then(|config| config.metadata_server_state),
         ),
         version: node.binary_version,
-    }
+    })
 }
 
 /// Reads `bifrost_config`.
@@ -230,6 +234,14 @@ mod tests {
     fn a_tombstone_is_a_removed_node() {
         let text = r#"{"version":1,"cluster_name":"c","nodes":[[1,"Tombstone"]]}"#;
         assert_eq!(nodes_config(text).unwrap().nodes, []);
+    }
+
+    /// A role of a newer server may mean anything.
+    #[test]
+    fn an_unknown_role_is_an_error() {
+        let problem =
+            problem(r#"{"Node":{"name":"n2","address":"a","current_generation":[2,1],"roles":["oracle"]}}"#);
+        assert_eq!(problem, "nodes_config: N2 has the unknown role `oracle`");
     }
 
     /// Only a tombstone is a removed node: taking any other for one would hide a node.

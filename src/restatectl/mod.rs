@@ -3,6 +3,7 @@
 
 pub mod argv;
 pub mod metadata;
+pub mod policies;
 mod read;
 pub mod servers;
 pub mod snapshots;
@@ -39,9 +40,13 @@ impl NodeId {
         digits.split(':').next()?.parse().ok().map(Self)
     }
 
-    /// Reads a list such as `[N1, N3]`, `N3,N1` or an empty text.
+    /// Reads a list such as `[N1, N3]`, `N3,N1` or an empty text. One bracket without the other was cut off.
     pub fn parse_list(text: &str) -> Option<Vec<Self>> {
-        let inner = text.trim().trim_start_matches('[').trim_end_matches(']');
+        let text = text.trim();
+        let inner = match text.strip_prefix('[') {
+            Some(rest) => rest.strip_suffix(']')?,
+            None => text,
+        };
         inner.split(',').map(str::trim).filter(|part| !part.is_empty()).map(Self::parse).collect()
     }
 }

@@ -58,18 +58,34 @@ pub fn metadata_cluster(text: &str) -> Result<MetadataCluster, ReadError> {
         let Some(members) = NodeId::parse_list(cell("MEMBERS")) else {
             return Err(ReadError::new(what, format!("`{}` is not a list of nodes", cell("MEMBERS"))));
         };
+        let leader = match cell("LEADER") {
+            "" | "-" => None,
+            text => match NodeId::parse(text) {
+                None => return Err(ReadError::new(what, format!("`{text}` is not a leader"))),
+                leader => leader,
+            },
+        };
         cluster.servers.push(MetadataServer {
             id,
             status: cell("STATUS").into(),
             version: cell("VERSION").into(),
-            leader: NodeId::parse(cell("LEADER")),
+            leader,
             members,
             applied: cell("APPLIED").parse().ok(),
             committed: cell("COMMITTED").parse().ok(),
         });
     }
     if let Some(table) = PrintedTable::find(text, &["NODE", "REASON"]) {
-        cluster.unreachable = table.rows().filter_map(|row| NodeId::parse(row.get("NODE")?)).collect();
+        for row in table.rows() {
+            match row.get("NODE").unwrap_or_default() {
+                // A reason may run over several lines.
+                "" => {}
+                text => match NodeId::parse(text) {
+                    Some(id) => cluster.unreachable.push(id),
+                    None => return Err(ReadError::new(what, format!("`{text}` is not a node"))),
+                },
+            }
+        }
     }
     Ok(cluster)
 }
@@ -87,5 +103,22 @@ mod tests {
         assert_eq!(cluster.servers[0].leader, None);
         assert_eq!(cluster.servers[0].members, [NodeId(1), NodeId(2)]);
         assert_eq!(cluster.unreachable, [NodeId(2)]);
+    }
+
+    #[test]
+    fn what_is_not_understood_is_an_error() {
+        let text = "Metadata service\n NODE  STATUS  VERSION  LEADER  MEMBERS \n N1    Member  v2       N1      \
+                    [N1,N2] \n\n🔌 Unreachable nodes\n NODE  REASON \n N2    gone\n       for long\n";
+        assert_eq!(metadata_cluster(text).unwrap().unreachable, [NodeId(2)]);
+        for (from, to) in [
+            ("[N1,N2]", "[N1,N2 "),
+            ("[N1,N2]", "[N1,n2]"),
+            ("v2       N1", "v2       n1"),
+            (" N1    M", " n1    M"),
+            (" N2    gone", " all   gone"),
+            ("MEMBERS", "MEMBRES"),
+        ] {
+            assert!(metadata_cluster(&text.replacen(from, to, 1)).is_err(), "{to}");
+        }
     }
 }

@@ -65,11 +65,23 @@ pub struct TrimPoint {
     pub offset: u64,
 }
 
-/// The nodes whose answer is missing, or other words of warning, when an answer is partial.
+/// What is missing when an answer is partial: the nodes of the usual warning, or else the first line of
+/// standard error that is not the count of rows. Another version may warn in other words.
 pub fn partial(stderr: &str) -> Option<String> {
-    let at = stderr.find("WARNING (partial results)")?;
-    let words: Vec<&str> = stderr[at..].lines().skip(1).take_while(|line| line.starts_with(' ')).collect();
-    Some(words.iter().map(|line| line.trim()).collect::<Vec<_>>().join("; "))
+    if let Some(at) = stderr.find("WARNING (partial results)") {
+        let nodes = stderr[at..].lines().skip(1).take_while(|line| line.starts_with(' '));
+        return Some(nodes.map(str::trim).collect::<Vec<_>>().join("; "));
+    }
+    let unusual = stderr.lines().map(str::trim).find(|line| !line.is_empty() && !counts_rows(line))?;
+    Some(format!("standard error says `{unusual}`"))
+}
+
+/// `4 rows. Query took 5ms`
+fn counts_rows(line: &str) -> bool {
+    line.split_once(' ').is_some_and(|(count, rest)| {
+        count.bytes().all(|sign| sign.is_ascii_digit())
+            && (rest.starts_with("rows. Query took ") || rest.starts_with("row. Query took "))
+    })
 }
 
 /// Reads rows of `nodes`.
@@ -195,6 +207,11 @@ mod tests {
         let stderr =
             "WARNING (partial results):\n  N2: External error: connect throttled\n4 rows. Query took 1ms";
         assert_eq!(partial(stderr).as_deref(), Some("N2: External error: connect throttled"));
-        assert_eq!(partial("4 rows. Query took 1ms"), None);
+        for whole in ["", "4 rows. Query took 1ms", "1 row. Query took 1ms\n\n"] {
+            assert_eq!(partial(whole), None, "{whole}");
+        }
+        for other in ["N2 did not answer\n4 rows. Query took 1ms", "four rows. Query took 1ms", "4 rows.\n"] {
+            assert!(partial(other).is_some_and(|it| it.starts_with("standard error says `")), "{other}");
+        }
     }
 }

@@ -47,20 +47,25 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Column names with the character offset each starts at. Names are separated by two blanks or more;
-/// restatectl's names contain none.
+/// Column names with the character offset each starts at. Names are separated by two blanks or more, and
+/// may contain single ones.
 fn header(line: &str) -> Vec<(usize, String)> {
-    let mut starts = Vec::new();
-    let mut current: Option<(usize, String)> = None;
+    let mut starts: Vec<(usize, String)> = Vec::new();
+    let mut blanks = 2;
     for (at, c) in line.chars().enumerate() {
-        match (&mut current, c) {
-            (Some(column), c) if c != ' ' => column.1.push(c),
-            (Some(_), _) => starts.extend(current.take()),
-            (None, ' ') => {}
-            (None, c) => current = Some((at, c.to_string())),
+        match starts.last_mut() {
+            _ if c == ' ' => blanks += 1,
+            Some((_, name)) if blanks < 2 => {
+                name.extend((blanks == 1).then_some(' '));
+                name.push(c);
+                blanks = 0;
+            }
+            _ => {
+                starts.push((at, c.to_string()));
+                blanks = 0;
+            }
         }
     }
-    starts.extend(current);
     starts
 }
 

@@ -212,5 +212,14 @@ fn writes(sight: Sight<'_>, judge: &mut Judge, metadata: &Tolerance) -> Toleranc
     };
     let leading = tolerance(leading.nodes, leading.zones, because);
     let metadata = Tolerance { because: format!("metadata: {}", metadata.because), ..metadata.clone() };
-    tightest(append::least(sight, judge, config).into_iter().chain([leading, metadata]), "there are no logs")
+    let limits = append::least(sight, judge, config).into_iter().chain([leading, metadata]);
+    tightest(limits.chain(frozen(sight)), "there are no logs")
+}
+
+/// While somebody has frozen who leads a partition, it takes no writes once its leader stops.
+fn frozen(sight: Sight<'_>) -> Option<Tolerance> {
+    let policies = sight.facts.frozen_leadership.known()?;
+    let (partition, _) = policies.iter().find(|(_, words)| words.is_some())?;
+    let because = format!("the leadership of partition {partition} is frozen");
+    Some(tolerance(Margin::Stands(0), Margin::Stands(0), because))
 }

@@ -37,6 +37,14 @@ pub struct ConfigChange {
 }
 
 impl Intent {
+    /// Whether replicas or leaders have to move because of it.
+    pub fn needs_takeover(&self) -> bool {
+        match self {
+            Self::Restart(_) | Self::Cluster(WriteCommand::SetReplication { .. }) => true,
+            Self::Cluster(_) | Self::Configure(_) | Self::Start(_) => false,
+        }
+    }
+
     /// The message; `entry` is the address that restatectl gets.
     pub fn action(&self, entry: &str) -> Action {
         match self {

@@ -24,8 +24,31 @@ pub fn observations(observations: &[Value]) -> Vec<Value> {
         .filter(|it| it["kind"] == "config")
         .filter_map(|it| Some((it["node"].as_str()?, &it["answer"]["ok"]["env"])))
         .collect();
-    observations.iter().flat_map(|it| observation(it, &environments)).collect()
+    let mut all: Vec<Value> = observations.iter().flat_map(|it| observation(it, &environments)).collect();
+    all.extend(policies(observations));
+    all
 }
+
+/// Nobody asked for freezes then: nothing is frozen, told by whoever answered last.
+fn policies(observations: &[Value]) -> Vec<Value> {
+    let reads = observations.iter().filter(|it| it["kind"] == "restatectl" && it["args"][0] == "--address");
+    let Some(newest) = reads.max_by_key(|it| it["at-ms"].as_u64()) else { return Vec::new() };
+    let columns = [("placement", "AUTOMATIC PLACEMENT", "ENABLED"), ("leadership", "FREEZE", "-")];
+    let show = |(what, column, free): (&str, &str, &str)| {
+        let rows: String = (0..PARTITIONS).map(|id| format!(" {id:<9}  {free} \n")).collect();
+        let printed = format!(" PARTITION  {column} \n{rows}");
+        json!({
+            "kind": "restatectl",
+            "at-ms": newest["at-ms"],
+            "args": ["--address", newest["args"][1], "partitions", what, "show"],
+            "answer": { "ok": { "exit": 0, "stdout": printed } },
+        })
+    };
+    columns.map(show).into()
+}
+
+/// More than any of the inputs has.
+const PARTITIONS: u32 = 64;
 
 fn observation(old: &Value, environments: &BTreeMap<&str, &Value>) -> Vec<Value> {
     match old["kind"].as_str() {

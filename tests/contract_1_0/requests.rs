@@ -20,6 +20,8 @@ pub fn requests(requests: &Value) -> Vec<String> {
         let kind = text(&request["kind"]);
         let whole = PROBE.iter().all(|kind| asked(kind, &request["node"]));
         match kind.as_str() {
+            // Nobody asked for these then.
+            "restatectl" if list(&request["args"]).last().is_some_and(|word| word == "show") => None,
             "restatectl" => Some(format!("restatectl {}", argv(&request["args"]))),
             "dial" if whole || !request["from"].is_null() => Some(line("probe", request)),
             // The probe says it, and the log's end came with it.

@@ -1,10 +1,15 @@
 //! Which facts each effect rests on. An effect that is missing here has no needs and is refused; a check
 //! that reads anything else still gets a refusal when it is not known.
 
+use std::collections::BTreeMap;
+
 use restate_scaleout_api::target::Metadata;
+use semver::Version;
 
 use crate::broken::Broken;
 use crate::effect::Effect;
+use crate::id::NodeId;
+use crate::read::nodes::Member;
 use crate::review::Review;
 
 /// A fact that an effect may rest on.
@@ -26,6 +31,8 @@ pub enum Need {
     Trims,
     /// The metadata servers.
     Servers,
+    /// Which partitions somebody has frozen.
+    Freezes,
     /// The configuration file of the node acted on.
     File,
     /// The server processes of that node.
@@ -43,18 +50,19 @@ pub enum Need {
 }
 
 use Need::{
-    Dial, Disk, File, Installed, Liveness, Logs, MemberDials, MemberFiles, Nodes, Placement, Process,
+    Dial, Disk, File, Freezes, Installed, Liveness, Logs, MemberDials, MemberFiles, Nodes, Placement, Process,
     Processors, Servers, Table, Trims,
 };
 
 const CLUSTER: [Need; 8] = [Nodes, Liveness, Logs, Table, Placement, Processors, Servers, MemberDials];
+const COPIES: [Need; 9] = [Nodes, Liveness, Logs, Table, Placement, Processors, Servers, Freezes, MemberDials];
 const SNAPSHOT: [Need; 9] =
     [Nodes, Liveness, Logs, Table, Placement, Processors, Servers, MemberDials, MemberFiles];
 const VOTE: [Need; 4] = [Nodes, Liveness, Servers, MemberDials];
 /// Not who is alive: a node that is down may be just what keeps the cluster from telling.
 const START: [Need; 6] = [Nodes, File, Process, Disk, Installed, Dial];
 const REVIVE: [Need; 5] = [File, Process, Disk, Installed, Dial];
-const STOP: [Need; 13] = [
+const STOP: [Need; 14] = [
     Nodes,
     Liveness,
     Logs,
@@ -62,6 +70,7 @@ const STOP: [Need; 13] = [
     Placement,
     Processors,
     Servers,
+    Freezes,
     MemberDials,
     File,
     Process,
@@ -90,6 +99,7 @@ const JOIN: [Need; 15] = [
 /// What an effect rests on.
 pub fn needs(effect: &Effect) -> &'static [Need] {
     match effect {
+        Effect::SetReplication { partitions: Some(_), .. } => &COPIES,
         Effect::SetReplication { .. } | Effect::ReplicateLogs { .. } => &CLUSTER,
         Effect::Snapshot { .. } => &SNAPSHOT,
         Effect::AddVoter(_) => &VOTE,
@@ -120,7 +130,8 @@ pub fn check(review: &Review<'_>, need: Need) -> Result<(), Broken> {
         Need::Trims => world.trims.need("the trim points of logs").map(drop),
         // Metadata that is kept elsewhere has no servers to list.
         Need::Servers if review.target().metadata == Metadata::External => Ok(()),
-        Need::Servers => world.servers.need("the metadata servers").map(drop),
+        Need::Servers => servers(review),
+        Need::Freezes => freezes(review),
         Need::File => host.config.need(&format!("the configuration file of {node}")).map(drop),
         // A host that cannot look for processes leaves the address, which is dialled as well.
         Need::Process if host.process.is_unsupported() => Ok(()),
@@ -135,4 +146,47 @@ pub fn check(review: &Review<'_>, need: Need) -> Result<(), Broken> {
             review.each_member(|host, name| host.dial.need(&format!("whether {name} answers")).map(drop))
         }
     }
+}
+
+/// Which of all partitions are frozen. Servers that ignore a freeze need not be asked for one.
+fn freezes(review: &Review<'_>) -> Result<(), Broken> {
+    let world = &review.world;
+    if ignored(&world.nodes.need("who is registered")?.members) {
+        return Ok(());
+    }
+    let count = world.table.need("the partition table")?.count;
+    for (fact, what) in [(&world.frozen_placement, "placement"), (&world.frozen_leadership, "leadership")] {
+        let what = format!("whether the {what} of partitions is frozen");
+        let frozen = fact.need(&what)?;
+        if let Some(partition) = (0..count).find(|partition| !frozen.contains_key(partition)) {
+            return Err(Broken::unknown(
+                format!("{what} is not told of partition {partition}"),
+                vec![fact.evidence(format!("{} of {count} partitions are listed", frozen.len()))],
+                "look again",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Whether all nodes are of a version that knows no freeze; versions that are not told may know it.
+fn ignored(members: &BTreeMap<NodeId, Member>) -> bool {
+    const HONOURED_FROM: Version = Version::new(1, 7, 3);
+    let version = |member: &Member| Version::parse(member.version.as_deref()?).ok();
+    members.values().all(|member| version(member).is_some_and(|version| version < HONOURED_FROM))
+}
+
+/// The metadata servers, of which there must be some: an empty list was cut off, or comes from a cluster that
+/// keeps its metadata elsewhere, of which the target says nothing.
+fn servers(review: &Review<'_>) -> Result<(), Broken> {
+    let fact = &review.world.servers;
+    let servers = fact.need("the metadata servers")?;
+    if servers.members().is_empty() {
+        return Err(Broken::unknown(
+            "no metadata server is listed as a member",
+            vec![fact.evidence(format!("{} servers answered", servers.rows.len()))],
+            "look again; if the list stays empty, metadata is kept elsewhere: say so in the target",
+        ));
+    }
+    Ok(())
 }

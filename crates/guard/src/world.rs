@@ -18,6 +18,7 @@ use crate::read::bifrost::Logs;
 use crate::read::epoch::Policies;
 use crate::read::nodes::Nodes;
 use crate::read::partitions::Table;
+use crate::read::policies::Frozen;
 use crate::read::query::Query;
 use crate::read::servers::Servers;
 use crate::read::sql::{Placement, Processor, Trim};
@@ -50,7 +51,11 @@ pub struct World<'a> {
     pub trims: Asked<'a, Vec<Trim>>,
     /// The metadata servers.
     pub servers: Asked<'a, Servers>,
-    /// Policies of partitions, where they were looked at.
+    /// Partitions whose replicas are frozen in their places.
+    pub frozen_placement: Asked<'a, Frozen>,
+    /// Partitions whose leader is frozen.
+    pub frozen_leadership: Asked<'a, Frozen>,
+    /// Policies of single partitions, where they were looked at.
     pub policies: BTreeMap<u32, Fact<Policies>>,
     /// Every address that the cluster was read from.
     pub addresses: Vec<String>,

@@ -36,6 +36,10 @@ impl Cluster {
             sql if sql.ends_with("FROM partitions") => self.rows(0..self.partitions, |id| self.partition(id)),
             sql if sql.ends_with("FROM partition_state") => self.processors(),
             sql if sql.contains("FROM loglet_workers") => self.trim_points(),
+            "show" if command.iter().any(|word| word == "placement") => {
+                self.policies("AUTOMATIC PLACEMENT", "ENABLED")
+            }
+            "show" => self.policies("FREEZE", "-"),
             _ => return,
         };
         observation["answer"]["ok"]["stdout"] = json!(printed);
@@ -107,6 +111,12 @@ impl Cluster {
             "Metadata service\n NODE  STATUS  VERSION  LEADER  MEMBERS{space}  APPLIED  COMMITTED  TERM  LOG-LENGTH  SNAP-INDEX  SNAP-SIZE \n{}\n",
             voters.map(row).collect::<String>()
         )
+    }
+
+    /// Nothing is frozen.
+    fn policies(&self, column: &str, free: &str) -> String {
+        let rows: String = (0..self.partitions).map(|id| format!(" {id:<9}  {free} \n")).collect();
+        format!(" PARTITION  {column} \n{rows}")
     }
 
     fn partition(&self, id: usize) -> Value {

@@ -1,7 +1,7 @@
 //! `frozen-partitions`
 
 use super::Invariant;
-use crate::broken::Broken;
+use crate::broken::{Broken, one_line};
 use crate::effect::Effect;
 use crate::review::Review;
 
@@ -22,6 +22,22 @@ impl Invariant for FrozenPartitions {
         };
         if !moves {
             return Ok(());
+        }
+        for (what, fact) in
+            [("placement", &review.world.frozen_placement), ("leadership", &review.world.frozen_leadership)]
+        {
+            let frozen = fact.seen().into_iter().flatten();
+            let frozen = frozen.filter_map(|(partition, words)| Some((partition, words.as_ref()?)));
+            if let Some((partition, words)) = frozen.min() {
+                return Err(Broken::new(
+                    format!("the {what} of partition {partition} is frozen: it would not move or get a new leader"),
+                    vec![fact.evidence(format!("partition {partition}: {}", one_line(words)))],
+                    format!(
+                        "find out who froze it and why; once they agree, lift it with `restatectl partitions \
+                         {what} unfreeze {partition}`"
+                    ),
+                ));
+            }
         }
         for (partition, fact) in &review.world.policies {
             let policies = fact.need(&format!("the policies of partition {partition}"))?;

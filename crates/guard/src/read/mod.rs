@@ -6,6 +6,7 @@ pub mod epoch;
 pub mod health;
 pub mod nodes;
 pub mod partitions;
+pub mod policies;
 pub mod query;
 pub mod servers;
 pub mod sql;

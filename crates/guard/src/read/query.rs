@@ -13,6 +13,10 @@ pub enum Query {
     Epoch(u32),
     /// `metadata-server list-servers`
     Servers,
+    /// `partitions placement show`
+    FrozenPlacement,
+    /// `partitions leadership show`
+    FrozenLeadership,
     /// `sql … FROM nodes`
     Liveness,
     /// `sql … FROM partitions`
@@ -47,6 +51,8 @@ impl Query {
             ["metadata", "get", "--key", "partition_table"] => Self::Table,
             ["metadata", "get", "--key", key] => Self::Epoch(key.strip_prefix("pp_epoch_")?.parse().ok()?),
             ["metadata-server", "list-servers"] => Self::Servers,
+            ["partitions", "placement", "show"] => Self::FrozenPlacement,
+            ["partitions", "leadership", "show"] => Self::FrozenLeadership,
             ["sql", "--json", text] => Self::of_sql(text)?,
             _ => return None,
         };
@@ -77,6 +83,8 @@ impl Query {
             Self::Table => "metadata get --key partition_table".into(),
             Self::Epoch(partition) => format!("metadata get --key pp_epoch_{partition}"),
             Self::Servers => "metadata-server list-servers".into(),
+            Self::FrozenPlacement => "partitions placement show".into(),
+            Self::FrozenLeadership => "partitions leadership show".into(),
             Self::Liveness => "sql … FROM nodes".into(),
             Self::Placement => "sql … FROM partitions".into(),
             Self::Processors => "sql … FROM partition_state".into(),
@@ -102,6 +110,8 @@ mod tests {
     fn a_command_line_is_known_as_a_whole() {
         assert_eq!(of("metadata|get|--key|nodes_config"), Some(Query::Nodes));
         assert_eq!(of("metadata|get|--key|pp_epoch_3"), Some(Query::Epoch(3)));
+        assert_eq!(of("partitions|placement|show"), Some(Query::FrozenPlacement));
+        assert_eq!(of("partitions|leadership|show"), Some(Query::FrozenLeadership));
         assert_eq!(of("--tls-ca|/etc/ca.pem|metadata-server|list-servers"), Some(Query::Servers));
         assert_eq!(of("sql|--json|SELECT plain_node_id, state FROM nodes"), Some(Query::Liveness));
         for other in [
@@ -110,6 +120,8 @@ mod tests {
             "metadata|get|--key|pp_epoch_x",
             "sql|--json|SELECT plain_node_id, state FROM nodes WHERE state = 'alive'",
             "sql|--json|SELECT state FROM nodes LIMIT 1",
+            "partitions|placement|show|0",
+            "partitions|show|leadership",
             "sql|--json|SELECT 'alive' FROM nodes",
             "--address|http://i:1|metadata-server|list-servers",
             "status",

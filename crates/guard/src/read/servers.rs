@@ -87,10 +87,13 @@ fn row(servers: &mut Servers, columns: &[(usize, String)], line: &str) -> Result
     if !STATUS.contains(&need("STATUS")?) {
         return Err(format!("{id} has a status that is not known"));
     }
-    let members = need("MEMBERS")?.trim_start_matches('[').trim_end_matches(']');
-    let members = match members {
-        "" | "-" => BTreeSet::new(),
+    let members = match need("MEMBERS")? {
+        "[]" | "" | "-" => BTreeSet::new(),
+        // One bracket without the other: the rest was cut off, and with it perhaps a member.
         list => list
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'))
+            .unwrap_or_default()
             .split(',')
             .map(|member| NodeId::parse(member.trim()))
             .collect::<Option<_>>()
@@ -209,6 +212,8 @@ mod tests {
             &TWO.replace("N2 ", "n2 "),
             &TWO.replace("Standby", "Asleep "),
             &TWO.replace("[N1,N2]", "[N1 N2]"),
+            &TWO.replace("[N1,N2]", "[N1,N2 "),
+            &TWO.replace("[N1,N2]", "N1,N2] "),
             &TWO.replace(" N1      [", " n1      ["),
             &format!("{TWO}\nDegraded mode\n"),
         ] {

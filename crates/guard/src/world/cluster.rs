@@ -9,7 +9,7 @@ use restate_scaleout_api::answer::CommandOutput;
 use super::{Asked, Clock, Host, World, of_query};
 use crate::fact::Fact;
 use crate::read::query::Query;
-use crate::read::{bifrost, epoch, nodes, partitions, servers, sql};
+use crate::read::{bifrost, epoch, nodes, partitions, policies, servers, sql};
 
 type Seen<'a> = (u64, &'a str, &'a Reply<CommandOutput>);
 
@@ -49,6 +49,8 @@ impl<'a> Reads<'a> {
             processors: self.fact(clock, Query::Processors, sql::processors),
             trims: self.fact(clock, Query::Trims, sql::trims),
             servers: self.fact(clock, Query::Servers, servers::read),
+            frozen_placement: self.fact(clock, Query::FrozenPlacement, policies::placement),
+            frozen_leadership: self.fact(clock, Query::FrozenLeadership, policies::leadership),
             policies: self.policies(clock),
             addresses: self
                 .addresses

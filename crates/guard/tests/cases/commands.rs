@@ -273,7 +273,7 @@ fn votes() -> Vec<Case> {
             from("n2", |it| body(it, |health| health["cluster_fingerprint"] = 1.into())),
         ),
         (
-            "one-membership-change",
+            "known-facts",
             "nobody is known to vote",
             third_voter().add_voter("N3").printed("list-servers", |output| {
                 let text = output["stdout"].as_str().expect("text");

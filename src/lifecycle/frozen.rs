@@ -1,0 +1,88 @@
+//! Whether somebody has frozen where replicas are, or who leads a partition. Then nobody takes over from a
+//! node that stops, and replicas stay where they are, for as long as the freeze lasts.
+
+use semver::Version;
+
+use super::due::CLEAR_MS;
+use super::steps::{Leg, StepId};
+use super::verdict::{Progress, refusal as refused, wait, why};
+use super::world::World;
+use crate::api::{Refusal, StepKey};
+use crate::cluster::Fact;
+use crate::restatectl::policies::Policies;
+
+/// The first version that honours a freeze.
+const HONOURED_FROM: Version = Version::new(1, 7, 3);
+
+/// What a step comes to under a freeze: nothing is stopped and no copies are asked for, nothing is waited
+/// for that the freeze may keep from coming, and nothing is proved.
+pub fn held(world: &World, leg: &Leg, progress: Progress) -> Progress {
+    let held = match &progress {
+        Progress::Act(proposal) if proposal.intent.needs_takeover() => thawed(world, &leg.key),
+        Progress::Holds(_) if leg.step.id() == StepId::Prove => thawed(world, &leg.key),
+        Progress::Wait(_) if !matches!(leg.step.id(), StepId::StartNode | StepId::JoinNode) => {
+            refusal(world, &leg.key).map(Progress::Refuse)
+        }
+        _ => None,
+    };
+    held.unwrap_or(progress)
+}
+
+/// A refusal while partitions are known to be frozen, a wait while nobody can tell.
+fn thawed(world: &World, key: &StepKey) -> Option<Progress> {
+    refusal(world, key).map(Progress::Refuse).or_else(|| {
+        policies(world).into_iter().find_map(|(what, _, fact)| {
+            let reason = match fact.known() {
+                Some(policies) => (!complete(world, policies)).then_some("not every partition is listed")?,
+                None => fact.reason().unwrap_or_default(),
+            };
+            let why = why(
+                format!("whether {what} is frozen is not known: {reason}"),
+                [fact.evidence(reason)],
+            );
+            let wait = wait(format!("a complete answer about frozen {what}"), why, CLEAR_MS, None);
+            Some(wait.caused_by(format!("{}: {reason}", fact.source())))
+        })
+    })
+}
+
+/// The refusal of whatever a freeze that was seen stands in the way of.
+pub fn refusal(world: &World, key: &StepKey) -> Option<Refusal> {
+    policies(world).into_iter().find_map(|(what, effect, fact)| {
+        let frozen: Vec<(&u32, &String)> =
+            fact.known()?.iter().filter_map(|(partition, words)| Some((partition, words.as_ref()?))).collect();
+        let (first, words) = frozen.first()?;
+        let ids: Vec<String> = frozen.iter().map(|(partition, _)| partition.to_string()).collect();
+        let shown = frozen.iter().take(3).map(|(id, words)| fact.evidence(format!("partition {id}: {words}")));
+        let refusal = refused(
+            "frozen-partitions",
+            Some(key),
+            format!("the {what} of partition {first} is frozen, so {effect}"),
+            shown.collect::<Vec<_>>(),
+            format!(
+                "find out who froze it and why; once they agree, lift it with `restatectl partitions {what} \
+                 unfreeze {}` and run again",
+                ids.join(" ")
+            ),
+        );
+        Some(Refusal { cause: format!("partition {first}: {words}"), ..refusal })
+    })
+}
+
+/// The two kinds of freeze, what each does, and what is known of it; none for servers that ignore both.
+fn policies<'a>(world: &World<'a>) -> Vec<(&'static str, &'static str, &'a Fact<Policies>)> {
+    let version = |text: &Option<String>| text.as_deref().and_then(|text| Version::parse(text).ok());
+    let mut versions = world.facts.members().iter().map(|member| version(&member.version));
+    if versions.all(|version| version.is_some_and(|version| version < HONOURED_FROM)) {
+        return Vec::new();
+    }
+    vec![
+        ("placement", "its replicas stay where they are", &world.facts.frozen_placement),
+        ("leadership", "nobody takes over when its leader stops", &world.facts.frozen_leadership),
+    ]
+}
+
+fn complete(world: &World, policies: &Policies) -> bool {
+    let count = world.facts.partitions.known().map_or(0, |table| table.count);
+    (0..count).all(|partition| policies.contains_key(&partition))
+}

@@ -92,7 +92,8 @@ fn split_cluster(world: &World) -> Option<Refusal> {
                 None,
                 format!("{name} runs in cluster `{other}`, not in `{}`", nodes.cluster_name),
                 evidence(),
-                "stop it, correct `cluster-name` in its file, and move aside what it has written to its data directory",
+                "find out which cluster it belongs to. If it is to join this one, give it this cluster's name and an empty \
+                 base-dir, and keep its data: it may be the last copy of another cluster's",
             ));
         }
         let id = health.id?;
@@ -103,8 +104,8 @@ fn split_cluster(world: &World) -> Option<Refusal> {
                 None,
                 format!("{name} has joined another cluster of the same name: one of the two was provisioned by mistake"),
                 evidence(),
-                "find out which of the two holds your data before you stop or delete anything, and keep clients away from \
-                 the other; then stop the other's nodes, set `auto-provision = false` in their files and move their data aside",
+                "find out which of the two holds your data, by fingerprint, number of nodes and what clients have written, \
+                 before you stop or delete anything; `explain split-cluster` says how. Keep the data of both",
             )
         })
     })

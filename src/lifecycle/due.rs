@@ -11,8 +11,6 @@ use crate::api::{Action, Evidence, Reason, Refusal, Request, StepKey};
 
 /// If the deployment has not settled within this time, something is wrong.
 const REST_MS: u64 = 300_000;
-/// A read that failed is repeated for this long: a node that has just died makes answers partial.
-pub(super) const CLEAR_MS: u64 = 90_000;
 
 /// What is due, before anybody is asked for approval.
 pub enum Due {
@@ -55,14 +53,20 @@ pub fn due(world: &World) -> Due {
     let unclear = observe::unclear(world);
     let mut last = None;
     let mut blind = None;
+    // While nobody can say who is registered, a node that is waited for may lack the others that are down.
+    let unregistered = world.facts.nodes.known().is_none();
+    let mut starting = None;
     for leg in steps::road(world) {
-        // While the cluster cannot be read, only starts of nodes that are down can be judged, and such a start
-        // may be what makes the cluster readable again.
-        if !leg.revives(world)
-            && let Some(unclear) = unclear
-        {
-            blind.get_or_insert_with(|| Due::Wait(leg, clarity(unclear)));
-            continue;
+        // Before the cluster itself has been seen, only starting what is down can be judged; and it may
+        // be just what brings the cluster's answers back.
+        if !leg.revives(world) {
+            if let Some(unclear) = unclear {
+                blind.get_or_insert_with(|| Due::Wait(leg, clarity(unclear)));
+                continue;
+            }
+            if starting.is_some() {
+                continue;
+            }
         }
         match frozen::held(world, &leg, leg.step.progress(world, &leg.key)) {
             Progress::Holds(why) | Progress::Passed(why) => last = Some(why),
@@ -70,11 +74,14 @@ pub fn due(world: &World) -> Due {
             Progress::NotObserved(what) => return Due::Refuse(not_observed(&leg.key, what)),
             Progress::Observe(requests, why) => return Due::Observe(requests, why),
             Progress::Refuse(refusal) | Progress::Undeterminable(refusal) => return Due::Refuse(refusal),
+            Progress::Wait(waiting) if unregistered => {
+                starting.get_or_insert(Due::Wait(leg, waiting));
+            }
             Progress::Wait(waiting) => return Due::Wait(leg, waiting),
             Progress::Act(proposal) => return act(world, leg, *proposal),
         }
     }
-    blind.unwrap_or_else(|| Due::Complete(last.unwrap_or_default()))
+    starting.or(blind).unwrap_or_else(|| Due::Complete(last.unwrap_or_default()))
 }
 
 fn act(world: &World, leg: Leg, proposal: Proposal) -> Due {
@@ -110,7 +117,7 @@ fn clarity(unclear: &dyn observe::Seen) -> Waiting {
         cause: format!("{source}: {reason}"),
         why: why(format!("{source}: {reason}"), [evidence]),
         poll_ms: 1_000,
-        give_up_after_ms: CLEAR_MS,
+        give_up_after_ms: observe::CLEAR_MS,
         expects: None,
     }
 }

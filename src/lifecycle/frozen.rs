@@ -3,7 +3,7 @@
 
 use semver::Version;
 
-use super::due::CLEAR_MS;
+use super::observe::CLEAR_MS;
 use super::steps::{Leg, StepId};
 use super::verdict::{Progress, refusal as refused, wait, why};
 use super::world::World;
@@ -36,10 +36,8 @@ fn thawed(world: &World, key: &StepKey) -> Option<Progress> {
                 Some(policies) => (!complete(world, policies)).then_some("not every partition is listed")?,
                 None => fact.reason().unwrap_or_default(),
             };
-            let why = why(
-                format!("whether {what} is frozen is not known: {reason}"),
-                [fact.evidence(reason)],
-            );
+            let why =
+                why(format!("whether {what} is frozen is not known: {reason}"), [fact.evidence(reason)]);
             let wait = wait(format!("a complete answer about frozen {what}"), why, CLEAR_MS, None);
             Some(wait.caused_by(format!("{}: {reason}", fact.source())))
         })
@@ -49,11 +47,15 @@ fn thawed(world: &World, key: &StepKey) -> Option<Progress> {
 /// The refusal of whatever a freeze that was seen stands in the way of.
 pub fn refusal(world: &World, key: &StepKey) -> Option<Refusal> {
     policies(world).into_iter().find_map(|(what, effect, fact)| {
-        let frozen: Vec<(&u32, &String)> =
-            fact.known()?.iter().filter_map(|(partition, words)| Some((partition, words.as_ref()?))).collect();
+        let frozen: Vec<(&u32, &String)> = fact
+            .known()?
+            .iter()
+            .filter_map(|(partition, words)| Some((partition, words.as_ref()?)))
+            .collect();
         let (first, words) = frozen.first()?;
         let ids: Vec<String> = frozen.iter().map(|(partition, _)| partition.to_string()).collect();
-        let shown = frozen.iter().take(3).map(|(id, words)| fact.evidence(format!("partition {id}: {words}")));
+        let shown =
+            frozen.iter().take(3).map(|(id, words)| fact.evidence(format!("partition {id}: {words}")));
         let refusal = refused(
             "frozen-partitions",
             Some(key),

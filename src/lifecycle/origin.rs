@@ -58,14 +58,22 @@ fn unregistered<'a>(aim: &'a Aim, facts: &Facts) -> Result<&'a NodeSpec, Refusal
             [] => {}
             [node] => return Ok(node),
             several => {
+                let doubt = match what {
+                    "data" => doubt(facts, several),
+                    _ => Some(
+                        "a file alone does not tell a node of the deployment from one to be added".into(),
+                    ),
+                };
+                let Some(doubt) = doubt else { return Ok(several[0]) };
                 let names: Vec<&str> = several.iter().map(|node| node.name.as_str()).collect();
-                return Err(refusal(
+                let refusal = refusal(
                     "several-starting-nodes",
                     None,
-                    format!("no node is running, and {} each have {what}", names.join(", ")),
+                    format!("no node is running, and {} each have {what}: {doubt}", names.join(", ")),
                     several.iter().map(|node| evidence(facts, &node.name)).collect::<Vec<_>>(),
                     "start the nodes of the existing deployment, then run again",
-                ));
+                );
+                return Err(Refusal { cause: doubt, ..refusal });
             }
         }
     }
@@ -76,6 +84,36 @@ fn unregistered<'a>(aim: &'a Aim, facts: &Facts) -> Result<&'a NodeSpec, Refusal
         aim.target.nodes.iter().map(|node| evidence(facts, &node.name)).collect::<Vec<_>>(),
         "point the inventory at the existing deployment, or start its node, then run again",
     ))
+}
+
+/// Why nodes with data may not all be of one deployment; none when each has its own directory, its own
+/// name, the same cluster, and no leave to found one. Then the order in which they are started is no matter.
+fn doubt(facts: &Facts, nodes: &[&NodeSpec]) -> Option<String> {
+    let mut cluster = None;
+    nodes.iter().find_map(|node| {
+        let name = node.name.as_str();
+        let host = facts.host(name)?;
+        let directories = host.disk.known().map_or(&[][..], |disk| &disk.node_directories);
+        let Some(file) = host.file().filter(|file| file.text.is_some()) else {
+            return Some(format!("{name} has no configuration file"));
+        };
+        let settings = &file.settings;
+        let own = settings.cluster_name.value.as_str();
+        let first = *cluster.get_or_insert(own);
+        if !directories.iter().any(|directory| directory == name) {
+            Some(format!("no directory of {name} lies in its base directory"))
+        } else if !settings.node_name.is_explicit() || settings.node_name.value.as_deref() != Some(name) {
+            Some(format!("the file of {name} does not call it so"))
+        } else if !settings.cluster_name.is_explicit() || own != first {
+            Some(format!("the file of {name} names another cluster than the others, or none"))
+        } else if settings.auto_provision.value {
+            Some(format!(
+                "the file of {name} lets it provision a cluster, so its data may be of one of its own"
+            ))
+        } else {
+            None
+        }
+    })
 }
 
 fn evidence(facts: &Facts, name: &str) -> Evidence {

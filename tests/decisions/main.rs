@@ -1,9 +1,11 @@
 //! What decisions rest on: the target, the age of answers, what was approved.
 
 mod age;
+mod all_down;
 mod approvals;
 #[path = "../common/mod.rs"]
 mod common;
+mod frozen;
 mod start;
 mod target;
 

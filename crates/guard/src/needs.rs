@@ -50,12 +50,13 @@ pub enum Need {
 }
 
 use Need::{
-    Dial, Disk, File, Freezes, Installed, Liveness, Logs, MemberDials, MemberFiles, Nodes, Placement, Process,
-    Processors, Servers, Table, Trims,
+    Dial, Disk, File, Freezes, Installed, Liveness, Logs, MemberDials, MemberFiles, Nodes, Placement,
+    Process, Processors, Servers, Table, Trims,
 };
 
 const CLUSTER: [Need; 8] = [Nodes, Liveness, Logs, Table, Placement, Processors, Servers, MemberDials];
-const COPIES: [Need; 9] = [Nodes, Liveness, Logs, Table, Placement, Processors, Servers, Freezes, MemberDials];
+const COPIES: [Need; 9] =
+    [Nodes, Liveness, Logs, Table, Placement, Processors, Servers, Freezes, MemberDials];
 const SNAPSHOT: [Need; 9] =
     [Nodes, Liveness, Logs, Table, Placement, Processors, Servers, MemberDials, MemberFiles];
 const VOTE: [Need; 4] = [Nodes, Liveness, Servers, MemberDials];

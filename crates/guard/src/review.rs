@@ -163,7 +163,7 @@ impl<'a> Review<'a> {
         let host = self.world.host(node);
         let installed = host.installed.need(&format!("what a start of {node} would run"))?;
         let text = match &self.effect {
-            Effect::Write(_) => Some(self.written()?.after.clone()),
+            Effect::Write(written) if written == node => Some(self.written()?.after.clone()),
             _ => host.config.need(&format!("the configuration file of {node}"))?.text.clone(),
         };
         let Some(environment) = installed.environment.clone() else {

@@ -30,7 +30,9 @@ impl Invariant for FrozenPartitions {
             let frozen = frozen.filter_map(|(partition, words)| Some((partition, words.as_ref()?)));
             if let Some((partition, words)) = frozen.min() {
                 return Err(Broken::new(
-                    format!("the {what} of partition {partition} is frozen: it would not move or get a new leader"),
+                    format!(
+                        "the {what} of partition {partition} is frozen: it would not move or get a new leader"
+                    ),
                     vec![fact.evidence(format!("partition {partition}: {}", one_line(words)))],
                     format!(
                         "find out who froze it and why; once they agree, lift it with `restatectl partitions \

@@ -52,8 +52,13 @@ fn cluster_is_silent(review: &Review<'_>, node: &str) -> Result<(), Broken> {
     if !matches!(*review.world.nodes, Fact::Unseen) {
         return Ok(());
     }
+    // A server that says that it is not ready has no cluster to ask: it may wait for just this node.
     let answers = |(name, host): &(&String, &Host)| {
-        name.as_str() != node && host.dial.seen().is_some_and(|dial| dial.ok)
+        name.as_str() != node
+            && host
+                .dial
+                .seen()
+                .is_some_and(|dial| dial.ok && dial.health.as_ref().map_or(true, |health| health.admin_ready))
     };
     match review.world.hosts.iter().find(answers) {
         None => Ok(()),

@@ -6,6 +6,7 @@ use crate::config::Settings;
 use crate::effect::Effect;
 use crate::endpoint::Endpoint;
 use crate::review::Review;
+use crate::world::Host;
 
 pub(super) const NEVER: &str =
     "lets a node come up under a name, number, address or cluster, or on a disk, that is not its own";
@@ -66,13 +67,46 @@ fn name(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Brok
 
 fn cluster(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Broken> {
     let registered = review.world.nodes.seen().map(|nodes| nodes.cluster.as_str());
-    let Some(wanted) = registered.or(review.target().cluster_name.as_deref()) else { return Ok(()) };
     let name = settings.cluster_name.get(node, "cluster-name")?.map_or("localcluster", String::as_str);
+    let Some(wanted) = registered.or(review.target().cluster_name.as_deref()) else {
+        return same_as_others(review, node, name);
+    };
     if name == wanted {
         return Ok(());
     }
     let fact = format!("cluster-name `{name}`, wanted `{wanted}`");
     Err(broken(review, node, format!("{node} would look for another cluster, `{name}`"), fact))
+}
+
+/// Where neither the cluster nor the target tells the name, it is the one by which the other nodes go.
+fn same_as_others(review: &Review<'_>, node: &str, name: &str) -> Result<(), Broken> {
+    for (other, host) in review.world.hosts.iter().filter(|(other, _)| *other != node) {
+        let health = host.dial.seen().and_then(|dial| dial.health.as_ref().ok());
+        let theirs = match health.and_then(|health| health.cluster.clone()) {
+            Some(cluster) => Some(cluster),
+            None => of_file(review, other, host)?,
+        };
+        if let Some(theirs) = theirs.filter(|theirs| theirs != name) {
+            return Err(broken(
+                review,
+                node,
+                format!("{node} would look for cluster `{name}`, and {other} belongs to `{theirs}`"),
+                format!("cluster-name `{name}`"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The cluster that the file of a node with data names.
+fn of_file(review: &Review<'_>, node: &str, host: &Host) -> Result<Option<String>, Broken> {
+    let has_data = host.disk.seen().is_some_and(|disk| disk.node_directories.iter().any(|name| name == node));
+    if !has_data {
+        return Ok(None);
+    }
+    let settings = review.settings(node)?;
+    let name = settings.cluster_name.get(node, "cluster-name")?;
+    Ok(Some(name.map_or("localcluster", String::as_str).to_owned()))
 }
 
 fn number(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Broken> {

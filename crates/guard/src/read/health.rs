@@ -15,6 +15,8 @@ pub struct Health {
     pub cluster: Option<String>,
     /// The cluster's fingerprint, where the server tells it.
     pub fingerprint: Option<u64>,
+    /// Whether its admin role answers questions about the cluster.
+    pub admin_ready: bool,
     /// Milliseconds since its process was started.
     pub age_ms: Option<u64>,
 }
@@ -25,6 +27,7 @@ struct Raw {
     node_id: Option<String>,
     cluster_name: Option<String>,
     cluster_fingerprint: Option<u64>,
+    admin_status: Option<String>,
     age: Option<String>,
 }
 
@@ -43,6 +46,7 @@ pub fn read(body: &str) -> Result<Health, String> {
         id,
         cluster: raw.cluster_name,
         fingerprint: raw.cluster_fingerprint,
+        admin_ready: raw.admin_status.as_deref() == Some("Ready"),
         age_ms: raw.age.as_deref().and_then(age_ms),
     })
 }

@@ -58,7 +58,9 @@ mod tests {
         assert_eq!(leadership(LEADERSHIP), Ok(frozen.clone()));
         assert_eq!(leadership(&LEADERSHIP.replace('\n', "\r\n")), Ok(frozen));
         let placement_of = |word: &str| {
-            let text = format!(" PARTITION  CURRENT    NEXT  AUTOMATIC PLACEMENT \n 0          [N1] (v1)  -     {word}\n");
+            let text = format!(
+                " PARTITION  CURRENT    NEXT  AUTOMATIC PLACEMENT \n 0          [N1] (v1)  -     {word}\n"
+            );
             placement(&text).map(|frozen| frozen[&0].clone())
         };
         assert_eq!(placement_of("ENABLED             "), Ok(None));

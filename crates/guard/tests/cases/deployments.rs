@@ -37,6 +37,29 @@ pub fn n3_down() -> Scene {
         })
 }
 
+/// The same with all nodes down, their disks in place.
+pub fn all_down() -> Scene {
+    let mut scene = grown();
+    scene.input["observations"].as_array_mut().expect("observations").retain(|it| it["kind"] != "restatectl");
+    ["n1", "n2", "n3"].into_iter().fold(scene, |scene, node| {
+        scene.host("dial", node, |answer| *answer = json!({"failure": "refused"})).host(
+            "process",
+            node,
+            |answer| *answer = json!({"processes": []}),
+        )
+    })
+}
+
+/// With a node that runs and does not find the others.
+pub fn lonely(node: &str, scene: Scene) -> Scene {
+    let body = json!({"status": "Starting", "cluster_name": "localcluster", "admin_status": "StartingUp"});
+    scene.host("dial", node, |answer| *answer = json!({"status": 200, "body": body.to_string()})).host(
+        "process",
+        node,
+        |answer| *answer = json!({"processes": [{}]}),
+    )
+}
+
 /// Three nodes in zones a, a and b, whose copies go by zone.
 pub fn zoned() -> Scene {
     let zones = ["", "r.a", "r.a", "r.b"];

@@ -188,6 +188,48 @@ fn not_understood() -> Vec<Case> {
     ]
 }
 
+/// Whether partitions are frozen.
+fn policies() -> Vec<Case> {
+    let mut cases: Vec<Case> = Vec::new();
+    for what in ["placement", "leadership"] {
+        for scene in [restart, || grown().set_replication("3")] {
+            cases.push((KNOWN, what, scene().policies(what, |it| it["exit"] = 2.into())));
+            cases.push((KNOWN, what, scene().policies(what, |it| it["stdout"] = "nonsense".into())));
+            let cut = scene().policies(what, |it| {
+                let text = it["stdout"].as_str().expect("text").trim_end();
+                it["stdout"] = text[..text.rfind('\n').expect("lines")].into();
+            });
+            cases.push((KNOWN, "a partition is not listed", cut));
+            let mut unseen = scene();
+            unseen.input["observations"].as_array_mut().expect("observations").retain(|it| {
+                !it["args"].as_array().is_some_and(|args| args.ends_with(&[what.into(), "show".into()]))
+            });
+            cases.push((KNOWN, "nobody looked for a freeze", unseen));
+        }
+    }
+    let unversioned = restart().policies("leadership", |it| it["exit"] = 2.into());
+    let newer = unversioned.clone().member(1, |it| it["binary_version"] = "1.7.2".into());
+    cases.push((KNOWN, "one of the nodes knows freezes", newer));
+    cases
+}
+
+/// Lists of metadata servers that were cut off.
+fn servers() -> Vec<Case> {
+    let header = |text: &str| text.lines().take(2).collect::<Vec<_>>().join("\n");
+    let on = |scene: Scene| {
+        scene.printed("list-servers", |it| it["stdout"] = header(it["stdout"].as_str().expect("text")).into())
+    };
+    vec![
+        (KNOWN, "no server is listed", on(restart())),
+        (KNOWN, "no server is listed", on(grown().snapshot())),
+        (KNOWN, "no server is listed", on(grown().set_replication("3"))),
+        (KNOWN, "no server is listed", on(ready_to_join().start("n2"))),
+        (KNOWN, "no server is listed", on(third_voter().add_voter("N3"))),
+        (KNOWN, "members that end too early", table(|text| text.replacen("[N1,N2,N3]", "[N1,N2,N3 ", 1))),
+        (KNOWN, "members that begin too late", table(|text| text.replacen("[N1,N2,N3]", " N1,N2,N3]", 1))),
+    ]
+}
+
 fn contradictory() -> Vec<Case> {
     let other = |change: fn(&mut Value)| {
         let scene = restart();
@@ -291,7 +333,7 @@ fn lost() -> Vec<Case> {
 }
 
 pub fn cases() -> Vec<Case> {
-    [unreadable(), not_understood(), contradictory(), old(), lost()].concat()
+    [unreadable(), not_understood(), policies(), servers(), contradictory(), old(), lost()].concat()
 }
 
 /// A node that is declared lost is known to be lost: nothing waits for its answers.

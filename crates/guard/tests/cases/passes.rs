@@ -49,6 +49,10 @@ fn commands() {
         ),
         ("a node that is registered by another name of its address", known_to_the_target.snapshot()),
         ("copies that fit", grown().set_replication("3")),
+        (
+            "copies of logs, whatever is frozen",
+            grown().command(&["config", "set", "--log-replication", "3", "--yes"]).frozen("leadership"),
+        ),
         ("larger nodesets", grown().command(&["config", "set", "--log-default-nodeset-size", "3", "--yes"])),
         ("a third voter", third_voter().add_voter("N3")),
     ]);
@@ -87,6 +91,11 @@ fn restarts() {
         ("the only node of a zone, with consent", zoned().restart("n3")),
         ("a node with the flags that it runs with", with_flags.restart("n2")),
         ("a node with its directory open", open.restart("n2")),
+        ("a node of a version that knows no freeze", {
+            let scene = grown().restart("n2").policies("leadership", |it| it["exit"] = 2.into());
+            let old = |scene: Scene, id| scene.member(id, |it| it["binary_version"] = "1.7.2".into());
+            (1..=3).fold(scene, old)
+        }),
     ]);
 }
 
@@ -155,6 +164,8 @@ fn starts() {
             let scene = Scene::recorded("single-fresh").start("n1").host("dial", "n1", down);
             scene.host("process", "n1", |it| *it = json!({"processes": []}))
         }),
+        ("one of several that are down", all_down().start("n1")),
+        ("another of them while the first waits for it", lonely("n1", all_down()).start("n2")),
         ("a node while the cluster has no leader", Scene::recorded("metadata-without-leader").start("n1")),
     ]);
 }

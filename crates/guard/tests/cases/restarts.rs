@@ -135,6 +135,10 @@ pub fn cases() -> Vec<Case> {
             "leadership is frozen",
             policy(r#"{"policies": {"leadership_policy": "frozen"}}"#),
         ),
+        ("frozen-partitions", "somebody has frozen placement", restart().frozen("placement")),
+        ("frozen-partitions", "somebody has frozen leadership", restart().frozen("leadership")),
+        ("frozen-partitions", "before an upgrade", grown().upgrade("n2", "1.7.13").frozen("leadership")),
+        ("frozen-partitions", "a single node", ready_to_join().restart("n1").frozen("leadership")),
         ("known-facts", "a policy cannot be read", policy("[]")),
         (
             "kept-protection",

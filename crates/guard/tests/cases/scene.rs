@@ -153,6 +153,27 @@ impl Scene {
         self
     }
 
+    /// With what `partitions WHAT show` printed changed, or without it.
+    pub fn policies(mut self, what: &str, change: impl Fn(&mut Value)) -> Self {
+        let of = |it: &&mut Value| {
+            it["args"].as_array().is_some_and(|args| args.ends_with(&[what.into(), "show".into()]))
+        };
+        let output = self.observations_mut().iter_mut().find(of).unwrap_or_else(|| panic!("{what}"));
+        change(&mut output["answer"]["ok"]);
+        self
+    }
+
+    /// With the first partition's placement or leadership frozen.
+    pub fn frozen(self, what: &str) -> Self {
+        let (free, frozen) = match what {
+            "placement" => ("ENABLED      ", "FROZEN: disks"),
+            _ => ("-      \n", "FROZEN: disks\n"),
+        };
+        self.policies(what, |it| {
+            it["stdout"] = it["stdout"].as_str().expect("text").replacen(free, frozen, 1).into();
+        })
+    }
+
     /// With another observation.
     pub fn seen(mut self, observation: Value) -> Self {
         self.observations_mut().push(observation);

@@ -167,6 +167,35 @@ fn comebacks() -> Vec<Case> {
             single().host("dial", "n2", |it| *it = json!({"status": 200})),
         ),
         (
+            "known-facts",
+            "one of several that are down, and one that answers could be asked",
+            lonely("n1", all_down()).health("n1", |it| it["admin_status"] = "Ready".into()).start("n2"),
+        ),
+        (
+            "known-facts",
+            "one of several, and what answers does not say what it is",
+            lonely("n1", all_down()).host("dial", "n1", |it| it["body"] = "".into()).start("n2"),
+        ),
+        (
+            "own-identity",
+            "one of several, for another cluster than the others by their files",
+            line("n3", "cluster-name", "cluster-name = \"other\"")(all_down()).start("n2"),
+        ),
+        (
+            "own-identity",
+            "one of several, for another cluster than the one that answers",
+            lonely("n1", all_down()).health("n1", |it| it["cluster_name"] = "other".into()).start("n2"),
+        ),
+        (
+            "own-identity",
+            "one of several, without its data",
+            all_down()
+                .host("disk", "n2", |it| {
+                    *it = json!({"exists": true, "node-directories": ["n9"], "empty": false})
+                })
+                .start("n2"),
+        ),
+        (
             "declared-loss",
             "it is declared lost",
             start().target(|it| it["remove"] = json!([{"node": "n3", "lost": {"id": 3, "generation": 3}}])),

@@ -1,9 +1,13 @@
 //! Contradictions that stop everything at once, whichever step is due.
 
+use std::collections::BTreeSet;
+
 use super::verdict::refusal;
 use super::world::World;
 use crate::api::{Evidence, Refusal, Role};
 use crate::cluster::logs;
+use crate::restatectl::NodeId;
+use crate::state::quorum::{Judge, Machine, Margin, Node, Place, Storage, Ternary, depends_on_places};
 
 /// The first contradiction found.
 pub fn find(world: &World) -> Option<Refusal> {
@@ -13,6 +17,7 @@ pub fn find(world: &World) -> Option<Refusal> {
         .or_else(|| split_cluster(world))
         .or_else(|| lost_disk(world))
         .or_else(|| sealed_for_good(world))
+        .or_else(|| out_of_reach(world))
 }
 
 fn wrong_cluster(world: &World) -> Option<Refusal> {
@@ -149,5 +154,49 @@ fn sealed_for_good(world: &World) -> Option<Refusal> {
             [facts.logs.evidence(format!("the tail of logs {sealed:?} is sealed")), facts.nodes.evidence(format!("read-write log servers: {usable}"))],
             remedy,
         )
+    })
+}
+
+/// Losses that no nodeset stands which the servers choose over the zones of the target, with the size that
+/// the cluster is configured with.
+fn out_of_reach(world: &World) -> Option<Refusal> {
+    let aim = world.aim;
+    if !depends_on_places(&aim.logs) {
+        // The number of nodes alone was judged with the target.
+        return None;
+    }
+    let size = world.facts.logs.known()?.nodeset_size;
+    let log_servers = aim.target.nodes.iter().filter(|node| node.has(Role::LogServer));
+    let nodes = log_servers.zip(1..).map(|(node, id)| {
+        let node = Node {
+            place: Place::parse(node.location.as_deref().unwrap_or_default()),
+            alive: Ternary::Yes,
+            storage: Storage::ReadWrite,
+            log_server: Ternary::Yes,
+            host: Machine::Own,
+        };
+        (NodeId(id), node)
+    });
+    let next = Judge::new(nodes).next(&BTreeSet::new(), &aim.logs, size);
+    let withstood = match next.nodes.recovery {
+        Margin::Stands(losses) => losses,
+        Margin::Broken => 0,
+        // More shapes than can be tried: the proof at the end decides.
+        Margin::Unknown => return None,
+    };
+    (withstood < aim.tolerate).then(|| {
+        let fact = format!("nodesets for {} over these zones withstand {withstood} losses at worst", aim.logs);
+        let refusal = refusal(
+            "tolerance-out-of-reach",
+            None,
+            format!("`tolerate` is {}, which these zones cannot reach", aim.tolerate),
+            [
+                Evidence { fact: fact.clone(), source: "target".into() },
+                world.facts.logs.evidence(format!("default nodeset size {size}; 0 leaves it to the servers")),
+            ],
+            "add log servers so that there is a zone more than copies are spread over, make nodesets larger with \
+             `restatectl config set --log-default-nodeset-size`, or lower `tolerate`",
+        );
+        Refusal { cause: fact, ..refusal }
     })
 }

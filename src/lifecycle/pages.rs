@@ -19,7 +19,7 @@ pub const REFUSALS: &[(&str, &str)] = pages!("refusals":
     "unreadable-config", "invalid-config", "unpatchable-config", "environment-override", "data-loss",
     "sealed-log", "unreachable-node", "host-failed", "node-died", "unsupported-version", "external-metadata",
     "snapshot-failed", "no-progress", "target-not-proved", "not-yet-supported", "no-starting-node",
-    "several-starting-nodes",
+    "several-starting-nodes", "node-set-aside", "registered-elsewhere",
 );
 
 #[cfg(test)]

@@ -23,6 +23,10 @@ fn nodes(facts: &Facts) -> Option<String> {
             Some(false) => return Some(format!("{} ({}) to be alive", node.id, node.name)),
             None => return Some(format!("gossip to report the state of {} ({})", node.id, node.name)),
         }
+        let health = facts.host(&node.name).and_then(|host| host.health());
+        if let Some(health) = health.filter(|health| health.status != "Alive") {
+            return Some(format!("{} ({}) to finish starting (it is {})", node.id, node.name, health.status));
+        }
         if node.roles.contains(&Role::LogServer) && node.storage_state == "provisioning" {
             return Some(format!("the log server of {} ({}) to be ready", node.id, node.name));
         }
@@ -54,8 +58,11 @@ fn metadata(facts: &Facts) -> Option<String> {
 fn of_logs(facts: &Facts) -> Option<String> {
     let logs = facts.logs.known()?;
     let sealed = logs::sealed(logs);
-    if !sealed.is_empty() {
-        return Some(format!("a new segment for the sealed logs {sealed:?}"));
+    if let Some(first) = sealed.first() {
+        // Servers make one when somebody writes: an idle log stays sealed.
+        return Some(format!(
+            "a new segment for the sealed logs {sealed:?}; `restatectl logs reconfigure -l {first}` makes one"
+        ));
     }
     let mut judge = Judge::new(Sight { facts, down: None }.nodes());
     let stuck = logs::tails(logs).into_iter().find(|(_, tail)| {
@@ -70,6 +77,7 @@ fn partitions(facts: &Facts) -> Option<String> {
     let count = facts.partitions.known()?.count;
     let placement = facts.placement.known()?;
     let processors = ByPartition::new(facts.processors.known()?);
+    let begins = |log: u32| Some(facts.logs.known()?.chains.get(&log)?.last()?.base_lsn);
     for partition in 0..count {
         let Some(place) = placement.get(&partition) else {
             return Some(format!("partition {partition} to be placed"));
@@ -89,7 +97,9 @@ fn partitions(facts: &Facts) -> Option<String> {
                 ));
             }
             leaders += u32::from(processor.leads);
-            if let (Some(tail), Some(applied)) = (processor.tail, processor.applied)
+            // A replica that does not know of the newest segment takes an older tail for its log's.
+            let tail = processor.tail.max(begins(place.log));
+            if let (Some(tail), Some(applied)) = (tail, processor.applied)
                 && tail.saturating_sub(applied) > LAG_LIMIT
             {
                 let behind = tail - applied;

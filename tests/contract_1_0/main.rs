@@ -11,6 +11,7 @@ mod consent;
 mod convert;
 mod differences;
 mod engine;
+mod field;
 mod outcome;
 mod renames;
 mod requests;

@@ -7,6 +7,7 @@ mod dist;
 mod engine_cache;
 mod gate;
 mod modules;
+mod mutants;
 mod parity;
 mod run;
 mod runner;
@@ -27,6 +28,8 @@ const USAGE: &str = "usage: ./build.sh [COMMAND]
   test              run all checks and tests, including those on real servers
   test --quick      the same without real servers and the ops runner
   test --long       the same with many more generated cases and losses on real servers
+  mutants [PART [FLAG]...]
+                    change the code that decides about data in one place at a time, and expect a red test
   clean-cache       remove the compiled WebAssembly engine that your clones share
 ";
 
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         }
         ["schema"] => schema::write(),
         ["bench"] => bench::bench(),
+        ["mutants", rest @ ..] => mutants::run_gate(rest),
         ["demo", rest @ ..] => demo::demo(rest),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

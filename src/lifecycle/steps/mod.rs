@@ -7,6 +7,7 @@ mod configure_first;
 mod configure_node;
 mod cut_tether;
 mod id;
+mod left_aside;
 mod prove;
 mod raise_replication;
 mod rebalance;

@@ -1,5 +1,6 @@
 //! `start-node` and `join-node`: a node runs and is registered.
 
+use super::left_aside::{elsewhere, set_aside};
 use super::{Step, StepId};
 use crate::api::{Evidence, Refusal, Role, StepKey};
 use crate::cluster::{DialFacts, HostFacts};
@@ -68,7 +69,7 @@ impl Step for Start {
         if self.first() {
             return holds(format!("{name} answers at {url}"), [host.dial.evidence("GET /health succeeded")]);
         }
-        self.registered(world, name, host)
+        self.registered(world, key, name, host)
     }
 }
 
@@ -171,7 +172,7 @@ impl Start {
         }))
     }
 
-    fn registered(&self, world: &World, name: &str, host: &HostFacts) -> Progress {
+    fn registered(&self, world: &World, key: &StepKey, name: &str, host: &HostFacts) -> Progress {
         let awaiting = |what: String| {
             let reason = why(
                 format!("{name} answers, but has not fully joined yet"),
@@ -182,6 +183,9 @@ impl Start {
         let Some(member) = world.facts.member(name) else {
             return awaiting(format!("{name} to register"));
         };
+        if let Some(refusal) = set_aside(world, key, member).or_else(|| elsewhere(world, key, member, host)) {
+            return Progress::Refuse(refusal);
+        }
         if world.facts.alive(member.id) != Some(true) {
             return awaiting(format!("gossip to report {name} alive"));
         }

@@ -1,0 +1,58 @@
+//! Why a registered node will not become ready by itself, however long it is waited for.
+
+use crate::api::{Refusal, Role, StepKey};
+use crate::cluster::HostFacts;
+use crate::lifecycle::verdict::refusal;
+use crate::lifecycle::world::World;
+use crate::restatectl::metadata::Member;
+
+/// A state that somebody has given the node, which nothing but somebody will change.
+pub fn set_aside(world: &World, key: &StepKey, member: &Member) -> Option<Refusal> {
+    let Member { id, name, storage_state, worker_state, .. } = member;
+    let set_aside = |state: &str| matches!(state, "read-only" | "disabled" | "gone" | "draining");
+    let (what, state, wanted) = if member.roles.contains(&Role::LogServer) && set_aside(storage_state) {
+        ("storage", storage_state, "read-write")
+    } else if member.roles.contains(&Role::Worker) && set_aside(worker_state) {
+        ("worker", worker_state, "active")
+    } else {
+        return None;
+    };
+    let refusal = refusal(
+        "node-set-aside",
+        Some(key),
+        format!("somebody has set the {what} state of {name} ({id}) to {state}"),
+        [world.facts.nodes.evidence(format!("{what} state of {id}: {state}"))],
+        format!(
+            "find out who did it and why; if the node is to be used again, run `restatectl nodes set-{what}-state --nodes \
+             {id} --{what}-state {wanted}`, and otherwise take its role out of the target"
+        ),
+    );
+    Some(Refusal { cause: format!("{what} state of {id}: {state}"), ..refusal })
+}
+
+/// A node that is not alive because its peers look for it at another address than the target's.
+pub fn elsewhere(world: &World, key: &StepKey, member: &Member, host: &HostFacts) -> Option<Refusal> {
+    let Member { id, name, address, .. } = member;
+    if world.facts.alive(*id) == Some(true) || world.registered_at_target(name) {
+        return None;
+    }
+    let wanted = &world.aim.node(name)?.address;
+    let file = host.file().and_then(|file| file.settings.advertised_address.value.as_deref());
+    let file = file.unwrap_or("no address");
+    let refusal = refusal(
+        "registered-elsewhere",
+        Some(key),
+        format!(
+            "{name} ({id}) is registered at `{address}`, where its peers do not reach it, and the target says `{wanted}`"
+        ),
+        [
+            world.facts.nodes.evidence(format!("{id} at `{address}`")),
+            host.config.evidence(format!("advertised-address: {file}")),
+        ],
+        format!(
+            "correct whichever is wrong: if the target is right, set `advertised-address = \"{wanted}\"` in the file of \
+             {name} and restart it, since a node registers its address when it starts"
+        ),
+    );
+    Some(refusal)
+}

@@ -1,0 +1,60 @@
+//! The cases from the field as they should be decided. What contract 1.0 made of them, often wrongly, stands
+//! in `outcomes/`.
+
+use serde_json::Value;
+
+use crate::cases::{Case, cases};
+use crate::outcome::text;
+use crate::walk::{covered, walk};
+
+/// Case, kind of the decision, refusal or step, and what its remedy, cause or reason must speak of.
+const DECIDED: [(&str, &str, &str, &str); 22] = [
+    ("approval-of-another-plan", "approve", "", ""),
+    ("changed-ports", "act", "complete-peers", ""),
+    ("disk-unknown", "refuse", "known-facts", "disk"),
+    ("file-that-cannot-start", "refuse", "valid-start", "validate"),
+    ("first-node-provisioned-anew", "refuse", "split-cluster", "which of the two holds your data"),
+    ("kept-read-only", "refuse", "node-set-aside", "set-storage-state"),
+    ("lost-node-circle", "refuse", "own-identity", "bring its disk back"),
+    ("not-restate", "refuse", "reachable-voter", "advertised-address"),
+    ("registered-at-typo", "refuse", "registered-elsewhere", "restart it"),
+    ("removed-copies", "refuse", "target-not-proved", "data"),
+    ("renamed-and-provisioning", "refuse", "own-identity", "node-name"),
+    ("role-given-up", "refuse", "target-not-proved", ""),
+    ("sealed-and-idle", "wait", "rebalance", "logs reconfigure -l"),
+    ("secret-in-stderr", "", "", ""),
+    ("stalled-leader", "wait", "rebalance", "to catch up"),
+    ("still-starting", "wait", "rebalance", "to finish starting"),
+    ("two-repositories", "refuse", "verified-trim", "worker.snapshots.destination"),
+    ("voter-unreachable", "act", "join-node", ""),
+    ("voter-without-server", "refuse", "target-not-proved", "metadata"),
+    ("zone-lost", "refuse", "tolerance-out-of-reach", "zone"),
+    ("zone-restart", "refuse", "tolerance-out-of-reach", "zone"),
+    ("zone-wanted-not-there", "refuse", "tolerance-out-of-reach", "zone"),
+];
+
+fn decided(case: &Case) -> Value {
+    let answers = |asked: &Value| case.approvals.plan.is_empty() || covered(&case.approvals, asked);
+    walk(case, answers).output["decision"].clone()
+}
+
+#[test]
+fn field_cases_are_decided_rightly() {
+    let all = cases();
+    let mut wrong = Vec::new();
+    for (name, kind, of, word) in DECIDED {
+        let case = all.iter().find(|case| case.name == format!("growth/{name}")).expect(name);
+        let decision = decided(case);
+        let whole = decision.to_string();
+        let named = text(&decision["name"]) == of || text(&decision["step"]).starts_with(of);
+        let right = (kind.is_empty() || decision["kind"] == kind) && named && whole.contains(word);
+        if !right {
+            wrong.push(format!("{name}: {whole}"));
+        }
+        assert!(!whole.contains("clear its data"), "{name}: {whole}");
+        assert!(!whole.contains("AKIAIOSFODNN7EXAMPLE") && !whole.contains("hunter2"), "{name}: {whole}");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    let shown = all.iter().filter(|case| case.name.starts_with("growth/")).count();
+    assert_eq!(shown, DECIDED.len(), "a case without a decision");
+}

@@ -35,7 +35,7 @@ const PARTS: [&str; 10] = [
 
 /// Whether the value under a key, or a variable's value, is a secret.
 pub fn is_secret_key(key: &str) -> bool {
-    let key = key.to_ascii_lowercase().replace('_', "-");
+    let key = key.to_ascii_lowercase().replace(['_', '.'], "-");
     PARTS.iter().any(|part| key.contains(part)) || key == "token" || key.ends_with("-token")
 }
 
@@ -191,5 +191,23 @@ mod tests {
             assert!(found.contains("hunter2"), "{text}");
         }
         assert!(!may_hold_one("node-name = 'n1'\n[worker.snapshots]\ndestination = 's3://bucket/path'\n"));
+    }
+
+    /// Two copies of one rule: what one mind withholds, the other does not show.
+    #[test]
+    fn a_secret_here_is_one_for_the_messages_and_the_other_way_round() {
+        let words = ["aws", "name", "token", "tokens", "secret", "key", "pass", "word", "private", "x"];
+        let words: Vec<&str> = PARTS.into_iter().chain(words).collect();
+        for one in &words {
+            for other in &words {
+                for between in ["-", "_", ".", "", "-x-"] {
+                    let key = format!("{one}{between}{other}");
+                    for key in [key.to_ascii_uppercase(), key] {
+                        let theirs = restate_scaleout_api::secret::is_secret_key(&key);
+                        assert_eq!(is_secret_key(&key), theirs, "{key}");
+                    }
+                }
+            }
+        }
     }
 }

@@ -152,6 +152,11 @@ impl Start {
         {
             return Progress::Refuse(refusal);
         }
+        // A log server that was disabled ends at its start.
+        let disabled = world.facts.member(name).filter(|member| member.storage_state == "disabled");
+        if let Some(refusal) = disabled.and_then(|member| set_aside(world, key, member)) {
+            return Progress::Refuse(refusal);
+        }
         let summary = match (self.first(), world.facts.member(name)) {
             (true, _) => format!("{name}, the node to start from, is down"),
             (false, Some(member)) => format!("{name} is registered as {} but is not running", member.id),

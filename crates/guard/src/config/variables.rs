@@ -8,8 +8,7 @@ use toml::Value;
 use super::setting::Setting;
 
 /// Variables whose value is taken as it stands, quotes and brackets included.
-const VERBATIM: [&str; 5] =
-    ["cluster-name", "node-name", "advertised-address", "advertised-host", "location"];
+const VERBATIM: [&str; 4] = ["cluster-name", "node-name", "advertised-address", "advertised-host"];
 
 /// Variables that name what the server reads, not a setting.
 const NOT_SETTINGS: [&str; 1] = ["config"];

@@ -7,7 +7,7 @@ use super::world::World;
 use crate::api::{Evidence, Refusal, Role};
 use crate::cluster::logs;
 use crate::restatectl::NodeId;
-use crate::state::quorum::{Judge, Machine, Margin, Node, Place, Storage, Ternary, depends_on_places};
+use crate::state::quorum::{Judge, Machine, Margin, Node, Place, Storage, Ternary};
 
 /// The first contradiction found.
 pub fn find(world: &World) -> Option<Refusal> {
@@ -161,7 +161,7 @@ fn sealed_for_good(world: &World) -> Option<Refusal> {
 /// the cluster is configured with.
 fn out_of_reach(world: &World) -> Option<Refusal> {
     let aim = world.aim;
-    if !depends_on_places(&aim.logs) {
+    if aim.logs.zone().is_none() && aim.logs.region().is_none() {
         // The number of nodes alone was judged with the target.
         return None;
     }

@@ -4,6 +4,7 @@ mod age;
 mod approvals;
 #[path = "../common/mod.rs"]
 mod common;
+mod rest;
 mod start;
 mod target;
 

@@ -81,7 +81,7 @@ pub mod state;
 #[doc(inline)]
 pub use restate_scaleout_api as api;
 
-pub use config::{apply_edits, fix, validate};
+pub use config::{apply_edits, complete, fix, render, validate};
 pub use driver::{Host, run};
 pub use exports::{describe, explain};
 pub use lifecycle::{next_step, plan};

@@ -77,6 +77,11 @@ impl<T> Fact<T> {
         }
     }
 
+    /// Why it is not known, as evidence; nothing when it is known.
+    pub fn unknown(&self) -> Option<Evidence> {
+        self.reason().map(|reason| self.evidence(reason))
+    }
+
     /// A statement about this fact, with its source.
     pub fn evidence(&self, sentence: impl Into<String>) -> Evidence {
         Evidence { fact: sentence.into(), source: self.source().into() }

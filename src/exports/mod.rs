@@ -14,8 +14,15 @@ pub mod schemas;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::api::describe::DescribeInput;
+use crate::api::complete::{CompleteInput, CompleteOutput};
+use crate::api::describe::{DescribeInput, Description, ExplainInput, ExplainOutput};
+use crate::api::edits::{ApplyEditsInput, ApplyEditsOutput};
+use crate::api::fix::{FixInput, FixOutput};
 use crate::api::limits::{self, MIB};
+use crate::api::plan::PlanOutput;
+use crate::api::render::{RenderInput, RenderOutput};
+use crate::api::validate::{ValidateInput, ValidateOutput};
+use crate::api::{StepInput, StepOutput};
 use crate::driver::Host;
 use crate::message::{self, Mistake, Unreadable};
 use crate::{config, driver, lifecycle};
@@ -24,37 +31,60 @@ use input::Input;
 pub use describe::describe;
 pub use explain::explain;
 
-/// Exports of both modules.
-pub const EXPORTS: [&str; 9] =
-    ["describe", "validate", "fix", "render", "complete", "plan", "next_step", "explain", "apply_edits"];
+macro_rules! exports {
+    ($($name:ident($input:ty) -> $output:ty, at most $limit:ident, $answer:expr;)+) => {
+        /// Exports of both modules.
+        pub const EXPORTS: [&str; [$(stringify!($name)),+].len()] = [$(stringify!($name)),+];
+
+        /// Longest input of an export, in bytes.
+        pub fn limit(export: &str) -> usize {
+            match export {
+                $(stringify!($name) => limits::$limit,)+
+                _ => limits::MESSAGE,
+            }
+        }
+
+        /// Calls one of [`EXPORTS`].
+        ///
+        /// # Errors
+        /// When there is no such export, or the input is empty, too long, not JSON, not what the export takes,
+        /// or from another contract.
+        pub fn call(export: &str, input: &[u8]) -> Result<Vec<u8>, String> {
+            match export {
+                $(stringify!($name) => {
+                    let answer: fn(&$input) -> Result<$output, String> = $answer;
+                    let answer = answer(&read(export, input)?);
+                    write(export, &answer.map_err(|error| format!("{export}: {error}"))?)
+                })+
+                _ => Err(format!("there is no export `{export}`; use one of: {}", EXPORTS.join(", "))),
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemas::Files {
+            /// The schemas of these exports.
+            fn exports(&mut self) {
+                $(self.export::<$input, $output>(stringify!($name));)+
+            }
+        }
+    };
+}
+
+// Every export of both modules: what it takes and gives, how long its input may be, what answers it.
+exports! {
+    describe(DescribeInput) -> Description, at most ONE_FILE_INPUT, |_| Ok(describe());
+    validate(ValidateInput) -> ValidateOutput, at most MESSAGE, |input| Ok(config::validate(input));
+    fix(FixInput) -> FixOutput, at most ONE_FILE_INPUT, config::fix;
+    render(RenderInput) -> RenderOutput, at most MESSAGE, |input| Ok(config::render(input));
+    complete(CompleteInput) -> CompleteOutput, at most ONE_FILE_INPUT, config::complete;
+    plan(StepInput) -> PlanOutput, at most MESSAGE, |input| Ok(lifecycle::plan(input));
+    next_step(StepInput) -> StepOutput, at most MESSAGE, |input| Ok(lifecycle::next_step(input));
+    explain(ExplainInput) -> ExplainOutput, at most ONE_FILE_INPUT, explain;
+    apply_edits(ApplyEditsInput) -> ApplyEditsOutput, at most ONE_FILE_INPUT, config::apply_edits;
+}
+
 /// The export that only the driver module has.
 pub const RUN: &str = "run";
-
-/// Calls one of [`EXPORTS`].
-///
-/// # Errors
-/// When there is no such export, or the input is empty, too long, not JSON, not what the export takes, or
-/// from another contract.
-pub fn call(export: &str, input: &[u8]) -> Result<Vec<u8>, String> {
-    let failed = |error: String| format!("{export}: {error}");
-    match export {
-        "describe" => {
-            if !input.trim_ascii().is_empty() || input.len() > limit(export) {
-                let _: DescribeInput = read(export, input)?;
-            }
-            write(export, &describe())
-        }
-        "validate" => write(export, &config::validate(&read(export, input)?)),
-        "fix" => write(export, &config::fix(&read(export, input)?).map_err(failed)?),
-        "render" => write(export, &config::render(&read(export, input)?)),
-        "complete" => write(export, &config::complete(&read(export, input)?).map_err(failed)?),
-        "plan" => write(export, &lifecycle::plan(&read(export, input)?)),
-        "next_step" => write(export, &lifecycle::next_step(&read(export, input)?)),
-        "explain" => write(export, &explain(&read(export, input)?).map_err(failed)?),
-        "apply_edits" => write(export, &config::apply_edits(&read(export, input)?).map_err(failed)?),
-        _ => Err(format!("there is no export `{export}`; use one of: {}", EXPORTS.join(", "))),
-    }
-}
 
 /// Calls [`RUN`].
 ///
@@ -62,14 +92,6 @@ pub fn call(export: &str, input: &[u8]) -> Result<Vec<u8>, String> {
 /// As [`call`]. What goes wrong during the run is part of the answer.
 pub fn run<H: Host>(host: &mut H, input: &[u8]) -> Result<Vec<u8>, String> {
     write(RUN, &driver::run(host, &read(RUN, input)?))
-}
-
-/// Longest input of an export, in bytes.
-pub fn limit(export: &str) -> usize {
-    match export {
-        "fix" | "explain" | "describe" | "apply_edits" | "complete" => limits::ONE_FILE_INPUT,
-        _ => limits::MESSAGE,
-    }
 }
 
 /// The error for an input of `length` bytes, more than [`limit`].
@@ -85,6 +107,8 @@ fn read<I: DeserializeOwned + Input>(export: &str, input: &[u8]) -> Result<I, St
     if input.len() > limit(export) {
         return Err(too_long(export, input.len() as u64));
     }
+    // `describe` needs to be told nothing.
+    let input = if export == "describe" && input.trim_ascii().is_empty() { b"{}" } else { input };
     match input.trim_ascii_start().first() {
         Some(b'{') => {}
         None => {

@@ -13,28 +13,21 @@ use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
+use super::RUN;
 use super::describe::{answer_file, input_file, output_file, request_file};
 use crate::api::answer::CommandOutput;
 use crate::api::host::{
     ApproveInput, ApproveOutput, Clock, HostAction, LookInput, LookOutput, ReportInput, ReportOutput,
     SleepInput,
 };
-use crate::api::{CONTRACT, Reply, StepInput, StepOutput};
-use crate::api::{complete, describe, edits, fix, plan, render, run, validate};
+use crate::api::run;
+use crate::api::{CONTRACT, Reply};
 
 /// Every schema by the name of its file.
 pub fn all() -> BTreeMap<String, Schema> {
     let mut all = Files::default();
-    all.export::<describe::DescribeInput, describe::Description>("describe");
-    all.export::<validate::ValidateInput, validate::ValidateOutput>("validate");
-    all.export::<fix::FixInput, fix::FixOutput>("fix");
-    all.export::<render::RenderInput, render::RenderOutput>("render");
-    all.export::<complete::CompleteInput, complete::CompleteOutput>("complete");
-    all.export::<StepInput, plan::PlanOutput>("plan");
-    all.export::<StepInput, StepOutput>("next_step");
-    all.export::<describe::ExplainInput, describe::ExplainOutput>("explain");
-    all.export::<edits::ApplyEditsInput, edits::ApplyEditsOutput>("apply_edits");
-    all.export::<run::RunInput, run::RunOutput>("run");
+    all.exports();
+    all.export::<run::RunInput, run::RunOutput>(RUN);
     all.host_function::<LookInput, Reply<LookOutput>>("look");
     all.host_function::<HostAction, Reply<CommandOutput>>("act");
     all.host_function::<ApproveInput, Reply<ApproveOutput>>("approve");
@@ -44,10 +37,10 @@ pub fn all() -> BTreeMap<String, Schema> {
 }
 
 #[derive(Default)]
-struct Files(BTreeMap<String, Schema>);
+pub(super) struct Files(BTreeMap<String, Schema>);
 
 impl Files {
-    fn export<I: JsonSchema, O: JsonSchema>(&mut self, name: &str) {
+    pub(super) fn export<I: JsonSchema, O: JsonSchema>(&mut self, name: &str) {
         self.received::<I>(input_file(name), &format!("Input of `{name}`"));
         self.sent::<O>(output_file(name), &format!("Output of `{name}`"));
     }

@@ -5,9 +5,10 @@ use super::frozen;
 use super::observe;
 use super::origin::origin;
 use super::steps::{self, Leg};
-use super::verdict::{Progress, Proposal, Waiting, refusal, why};
+use super::verdict::{Progress, Proposal, Waiting, clarity, refusal, why};
 use super::world::World;
 use crate::api::{Action, Evidence, Reason, Refusal, Request, StepKey};
+use crate::state::rest::Rest;
 
 /// If the deployment has not settled within this time, something is wrong.
 const REST_MS: u64 = 300_000;
@@ -57,11 +58,14 @@ pub fn due(world: &World) -> Due {
     let unregistered = world.facts.nodes.known().is_none();
     let mut starting = None;
     for leg in steps::road(world) {
-        // Before the cluster itself has been seen, only starting what is down can be judged; and it may
-        // be just what brings the cluster's answers back.
+        // While the cluster cannot be read, only starts of nodes that are down can be judged, and such a start
+        // may be what makes the cluster readable again.
         if !leg.revives(world) {
             if let Some(unclear) = unclear {
-                blind.get_or_insert_with(|| Due::Wait(leg, clarity(unclear)));
+                blind.get_or_insert_with(|| {
+                    let (reason, source) = unclear.reason();
+                    Due::Wait(leg, clarity(Evidence { fact: reason.into(), source: source.into() }))
+                });
                 continue;
             }
             if starting.is_some() {
@@ -70,7 +74,7 @@ pub fn due(world: &World) -> Due {
         }
         match frozen::held(world, &leg, leg.step.progress(world, &leg.key)) {
             Progress::Holds(why) | Progress::Passed(why) => last = Some(why),
-            Progress::NotApplicable => {}
+            Progress::NotYet(_) | Progress::NotApplicable => {}
             Progress::NotObserved(what) => return Due::Refuse(not_observed(&leg.key, what)),
             Progress::Observe(requests, why) => return Due::Observe(requests, why),
             Progress::Refuse(refusal) | Progress::Undeterminable(refusal) => return Due::Refuse(refusal),
@@ -85,41 +89,32 @@ pub fn due(world: &World) -> Due {
 }
 
 fn act(world: &World, leg: Leg, proposal: Proposal) -> Due {
-    if proposal.at_rest
-        && let Some(unrest) = world.unrest()
-    {
-        if let Some(refusal) = frozen::refusal(world, &leg.key) {
-            return Due::Refuse(refusal);
+    let rest = if proposal.at_rest { world.rest() } else { Rest::Settled };
+    match rest {
+        Rest::Settled => {}
+        // Starting what is down may be just what brings the cluster's answers back.
+        Rest::Unknown(_) if leg.revives(world) => {}
+        Rest::Unknown(unknown) => return Due::Wait(leg, clarity(unknown)),
+        Rest::Moving(awaited) => {
+            if let Some(refusal) = frozen::refusal(world, &leg.key) {
+                return Due::Refuse(refusal);
+            }
+            let waiting = Waiting {
+                cause: format!("still waiting for {awaited}"),
+                awaiting: awaited,
+                why: why(
+                    format!("{} is done only once the deployment has settled", leg.key),
+                    proposal.why.evidence,
+                ),
+                poll_ms: 1_000,
+                give_up_after_ms: REST_MS,
+                expects: None,
+            };
+            return Due::Wait(leg, waiting);
         }
-        let waiting = Waiting {
-            cause: format!("still waiting for {unrest}"),
-            awaiting: unrest,
-            why: why(
-                format!("{} is done only once the deployment has settled", leg.key),
-                proposal.why.evidence,
-            ),
-            poll_ms: 1_000,
-            give_up_after_ms: REST_MS,
-            expects: None,
-        };
-        return Due::Wait(leg, waiting);
     }
     let action = proposal.intent.action(world.entry().unwrap_or_default());
     Due::Act(Box::new(Deed { leg, proposal, action }))
-}
-
-/// A wait for an answer that can be used.
-fn clarity(unclear: &dyn observe::Seen) -> Waiting {
-    let (reason, source) = unclear.reason();
-    let evidence = Evidence { fact: reason.into(), source: source.into() };
-    Waiting {
-        awaiting: "a complete answer".into(),
-        cause: format!("{source}: {reason}"),
-        why: why(format!("{source}: {reason}"), [evidence]),
-        poll_ms: 1_000,
-        give_up_after_ms: observe::CLEAR_MS,
-        expects: None,
-    }
 }
 
 fn not_observed(key: &StepKey, what: &str) -> Refusal {

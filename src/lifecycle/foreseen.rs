@@ -169,12 +169,13 @@ fn in_order(world: &World, mut taken: Vec<PlannedStep>) -> Vec<PlannedStep> {
     road
 }
 
-/// A step that is done, if that is known.
+/// A step that is done, if that is known, or whose turn comes again.
 fn passed(world: &World, leg: Leg, so_far: bool) -> Option<PlannedStep> {
     match leg.step.progress(world, &leg.key) {
         Progress::Holds(why) | Progress::Passed(why) if so_far || joined(world, &leg.key) => {
             Some(blank(leg, StepStatus::Done, why))
         }
+        Progress::NotYet(why) => Some(blank(leg, StepStatus::Todo, why)),
         _ => None,
     }
 }

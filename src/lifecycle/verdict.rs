@@ -8,8 +8,10 @@ use crate::state::intent::Intent;
 pub enum Progress {
     /// The facts show its postcondition.
     Holds(Reason),
-    /// Not needed now: what it prepares for has already happened, or another step comes first.
+    /// Not needed any more: what it prepares for has already happened.
     Passed(Reason),
+    /// Not its turn: what another step has begun comes first, and then this one is looked at again.
+    NotYet(Reason),
     /// Not meant for this node, or not for this deployment.
     NotApplicable,
     /// What it depends on has not been observed.
@@ -68,7 +70,7 @@ pub fn holds(summary: impl Into<String>, evidence: impl Into<Vec<Evidence>>) -> 
     Progress::Holds(why(summary, evidence))
 }
 
-/// A step that is not needed now, with the evidence.
+/// A step that is not needed any more, with the evidence.
 pub fn passed(summary: impl Into<String>, evidence: impl Into<Vec<Evidence>>) -> Progress {
     Progress::Passed(why(summary, evidence))
 }
@@ -100,6 +102,22 @@ pub fn refusal(
         evidence: evidence.into(),
         remedy: remedy.into(),
         step: step.cloned(),
+    }
+}
+
+/// How long an answer that cannot be used is asked for again: a node that has just died makes answers incomplete.
+const CLEAR_MS: u64 = 90_000;
+
+/// A wait for an answer that can be used.
+pub fn clarity(unknown: Evidence) -> Waiting {
+    let cause = format!("{}: {}", unknown.source, unknown.fact);
+    Waiting {
+        awaiting: "a complete answer".into(),
+        why: why(cause.as_str(), [unknown]),
+        cause,
+        poll_ms: 1_000,
+        give_up_after_ms: CLEAR_MS,
+        expects: None,
     }
 }
 

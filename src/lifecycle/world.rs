@@ -11,7 +11,7 @@ use crate::cluster::logs;
 use crate::config::values::replication::ReplicationProperty;
 use crate::restatectl::metadata::Segment;
 use crate::state::foresee::Outlook;
-use crate::state::rest;
+use crate::state::rest::{self, Rest};
 use crate::state::sight::property;
 
 /// Everything that a decision is based on.
@@ -97,13 +97,19 @@ impl<'a> World<'a> {
         })
     }
 
-    /// What the deployment has yet to settle, if anything.
-    pub fn unrest(&self) -> Option<String> {
-        rest::unrest(self.facts)
+    /// Whether the deployment has settled.
+    pub fn rest(&self) -> Rest {
+        rest::rest(self.facts)
     }
 
-    /// How logs and partitions still differ from what the target asks for, if they do.
-    pub fn unbalanced(&self) -> Option<String> {
+    /// Whether logs and partitions are what the target asks for.
+    pub fn balance(&self) -> Rest {
+        let unknown = || self.facts.logs.unknown().or_else(|| self.facts.placement.unknown());
+        Rest::of(self.unbalanced(), unknown)
+    }
+
+    /// How logs and partitions are known to differ from what the target asks for.
+    fn unbalanced(&self) -> Option<String> {
         let logs = self.facts.logs.known()?;
         let log_servers = self.facts.usable(Role::LogServer).len();
         for (log, tail) in logs::tails(logs) {

@@ -1,19 +1,90 @@
 //! Whether a deployment has settled: nothing is under way, dead or lagging.
 
-use super::quorum::{Judge, Recovery, Ternary};
+use super::quorum::{Judge, Recovery, Storage, Ternary};
 use super::sight::{Sight, property};
-use crate::api::Role;
+use crate::api::{Evidence, Role};
 use crate::cluster::Facts;
 use crate::cluster::logs;
 use crate::cluster::processors::ByPartition;
-use crate::restatectl::list;
+use crate::restatectl::{NodeId, list};
 
 /// A follower counts as lagging when it is this many records behind its log's tail.
 const LAG_LIMIT: u64 = 1_000;
 
-/// What the deployment has yet to settle, if anything: something is under way, dead or lagging.
-pub fn unrest(facts: &Facts) -> Option<String> {
-    nodes(facts).or_else(|| metadata(facts)).or_else(|| of_logs(facts)).or_else(|| partitions(facts))
+/// Whether something has settled.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Rest {
+    /// It has.
+    Settled,
+    /// It has not: this is awaited.
+    Moving(String),
+    /// That cannot be told: this is not known. It never counts as settled.
+    Unknown(Evidence),
+}
+
+impl Rest {
+    /// This, or what else has not settled when this has.
+    #[must_use]
+    pub fn and_then(self, other: impl FnOnce() -> Self) -> Self {
+        match self {
+            Self::Settled => other(),
+            _ => self,
+        }
+    }
+
+    /// Whether it has settled, by what is awaited and then by what is not known.
+    pub fn of(awaited: Option<String>, unknown: impl FnOnce() -> Option<Evidence>) -> Self {
+        match awaited {
+            Some(awaited) => Self::Moving(awaited),
+            None => unknown().map_or(Self::Settled, Self::Unknown),
+        }
+    }
+}
+
+/// Whether the deployment has settled: nothing is under way, dead or lagging.
+pub fn rest(facts: &Facts) -> Rest {
+    let awaited =
+        nodes(facts).or_else(|| metadata(facts)).or_else(|| of_logs(facts)).or_else(|| partitions(facts));
+    Rest::of(awaited, || {
+        let unknown = [
+            facts.nodes.unknown(),
+            facts.liveness.unknown(),
+            facts.metadata.unknown(),
+            facts.logs.unknown(),
+            facts.partitions.unknown(),
+            facts.placement.unknown(),
+            facts.processors.unknown(),
+        ];
+        unknown.into_iter().flatten().next().or_else(|| states(facts)).or_else(|| lag(facts))
+    })
+}
+
+/// A state of a member that is not understood.
+fn states(facts: &Facts) -> Option<Evidence> {
+    facts.members().iter().find_map(|node| {
+        let storage =
+            node.roles.contains(&Role::LogServer) && Storage::parse(&node.storage_state) == Storage::Unknown;
+        storage.then(|| {
+            let state = &node.storage_state;
+            facts
+                .nodes
+                .evidence(format!("the log server of {} is `{state}`, which is not understood", node.name))
+        })
+    })
+}
+
+/// A replica of which it is not known how far it is behind its log.
+fn lag(facts: &Facts) -> Option<Evidence> {
+    let processors = ByPartition::new(facts.processors.known()?);
+    facts.placement.known()?.values().find_map(|place| {
+        let unclear = |node: &&NodeId| {
+            processors.on(place.partition, **node).is_some_and(|it| it.tail.is_none() || it.applied.is_none())
+        };
+        let node = place.current.iter().find(unclear)?;
+        let fact =
+            format!("how far partition {} on {node} is behind its log is not reported", place.partition);
+        Some(facts.processors.evidence(fact))
+    })
 }
 
 fn nodes(facts: &Facts) -> Option<String> {

@@ -1,5 +1,7 @@
 //! Inputs that no export can use, and what its error must say, whatever runtime it is in.
 
+use restate_scaleout::exports;
+
 /// An input, and parts of the error text.
 pub struct Malformed {
     pub export: &'static str,
@@ -7,8 +9,10 @@ pub struct Malformed {
     pub parts: Vec<String>,
 }
 
-/// Exports that take an object.
-pub const EXPORTS: [&str; 7] = ["validate", "fix", "plan", "next_step", "explain", "apply_edits", "run"];
+/// Exports that take an object: `describe` needs none.
+pub fn exports() -> impl Iterator<Item = &'static str> {
+    exports::EXPORTS.into_iter().filter(|export| *export != "describe").chain([exports::RUN])
+}
 
 fn malformed(export: &'static str, input: impl AsRef<[u8]>, parts: &[&str]) -> Malformed {
     let parts = parts.iter().map(|part| (*part).to_owned()).collect();
@@ -18,7 +22,7 @@ fn malformed(export: &'static str, input: impl AsRef<[u8]>, parts: &[&str]) -> M
 /// All of them.
 pub fn all() -> Vec<Malformed> {
     let mut all = Vec::new();
-    for export in EXPORTS {
+    for export in exports() {
         let schema = format!("schemas/{export}.input.json");
         for input in ["", " \n"] {
             all.push(malformed(export, input, &["the input is empty", "send one JSON object", &schema]));

@@ -55,6 +55,11 @@ impl Crates {
         all
     }
 
+    /// Every file that was read.
+    pub fn files(&self) -> impl Iterator<Item = PathBuf> {
+        self.0.values().flat_map(|modules| modules.values().map(|module| module.file.clone()))
+    }
+
     /// Every look of a module at another.
     pub fn looks(&self) -> Looks {
         let mut looks = Looks::new();

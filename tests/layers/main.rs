@@ -31,7 +31,7 @@ fn folders(under: &str) -> impl Iterator<Item = PathBuf> {
 
 fn crates() -> Crates {
     let alone = ["", "bench", "xtask"].map(PathBuf::from);
-    let many = ["crates", "doors", "host-examples"].into_iter().flat_map(folders);
+    let many = ["crates", "doors", "host-examples", "tests"].into_iter().flat_map(folders);
     Crates::read(repository(), &alone.into_iter().chain(many).collect::<Vec<_>>())
 }
 
@@ -45,6 +45,12 @@ fn between_files(crates: &Crates, looks: &Looks) -> BTreeSet<(PathBuf, PathBuf, 
         imports.into_iter().map(|(from, to)| (from, to.clone(), to.display().to_string()))
     });
     looks.chain(imports).collect()
+}
+
+/// Files of no layer: nothing would hold what they look at.
+fn homeless(layers: &[Layer], files: impl IntoIterator<Item = PathBuf>) -> BTreeSet<String> {
+    let homeless = files.into_iter().filter(|file| table::of(layers, file).is_none());
+    homeless.map(|file| format!("{} belongs to no layer", file.display())).collect()
 }
 
 /// A look at a layer that is not below, or not among those it may see.
@@ -69,6 +75,8 @@ fn no_layer_looks_up_and_no_siblings_look_in_a_circle() {
         .filter(|(from, to, _)| upward(&layers, from, to))
         .map(|(from, _, named)| format!("{} looks up at {named}", from.display()))
         .collect();
+    let files = between_files.iter().flat_map(|(from, to, _)| [from.clone(), to.clone()]);
+    found.extend(homeless(&layers, files.chain(crates.files())));
     found.extend(circles(&between_siblings(&looks)));
     let scripts = between_files.iter().filter(|(from, ..)| from.extension().is_some_and(|end| end == "mjs"));
     let scripts = scripts.map(|(from, to, _)| (from.display().to_string(), to.display().to_string()));
@@ -96,7 +104,15 @@ fn the_page_lists_the_folders_there_are() {
     for folder in &listed {
         assert!(repository().join(folder).is_dir(), "docs/architecture.md lists `{}`", folder.display());
     }
-    for folder in ["src", "crates", "doors", "host-examples"].into_iter().flat_map(folders) {
+    let code = |folder: &PathBuf| {
+        let folder = repository().join(folder);
+        let scripts = fs::read_dir(&folder).into_iter().flatten().flatten();
+        let script = |name: &std::ffi::OsStr| Path::new(name).extension().is_some_and(|end| end == "mjs");
+        folder.join("Cargo.toml").is_file() || scripts.into_iter().any(|entry| script(&entry.file_name()))
+    };
+    let parts = ["src", "crates", "doors", "host-examples"].into_iter().flat_map(folders);
+    let alone = ["", "tests"].into_iter().flat_map(folders).filter(code);
+    for folder in parts.chain(alone) {
         assert!(listed.contains(&folder), "docs/architecture.md lacks `{}`", folder.display());
     }
 }
@@ -114,6 +130,14 @@ fn a_look_up_is_seen() {
     assert!(!upward("src/high/a.rs", "src/high/b.rs"));
     assert!(upward("apart/a.rs", "src/high/mod.rs"));
     assert!(!upward("apart/a.rs", "src/low/mod.rs"));
+}
+
+#[test]
+fn a_file_of_no_layer_is_seen() {
+    let layers = [Layer { folder: "src/low".into(), only: None }];
+    let files = ["src/low/mod.rs", "src/lower.rs", "extra/lib.rs"].map(PathBuf::from);
+    let found: Vec<String> = homeless(&layers, files).into_iter().collect();
+    assert_eq!(found, ["extra/lib.rs belongs to no layer", "src/lower.rs belongs to no layer"]);
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 use super::{Step, StepId};
 use crate::api::StepKey;
-use crate::lifecycle::verdict::{Progress, holds, refuse, wait, why};
+use crate::lifecycle::verdict::{Progress, clarity, holds, refuse, wait, why};
 use crate::lifecycle::world::World;
 use crate::state::exposure;
+use crate::state::rest::Rest;
 
 /// `prove`
 pub struct Prove;
@@ -30,13 +31,17 @@ impl Step for Prove {
             ),
             source: "computed from the observations".into(),
         });
-        if let Some(unrest) = world.unrest() {
-            return wait(
-                unrest,
-                why("everything is in place, but the cluster has not settled yet", evidence),
-                120_000,
-                None,
-            );
+        match world.rest() {
+            Rest::Settled => {}
+            Rest::Unknown(unknown) => return Progress::Wait(clarity(unknown)),
+            Rest::Moving(awaited) => {
+                return wait(
+                    awaited,
+                    why("everything is in place, but the cluster has not settled yet", evidence),
+                    120_000,
+                    None,
+                );
+            }
         }
         let wanted = world.aim.tolerate;
         let short = parts.iter().find(|(_, tolerance)| {

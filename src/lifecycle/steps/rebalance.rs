@@ -2,8 +2,9 @@
 
 use super::{Step, StepId};
 use crate::api::StepKey;
-use crate::lifecycle::verdict::{Progress, holds, wait, why};
+use crate::lifecycle::verdict::{Progress, clarity, holds, wait, why};
 use crate::lifecycle::world::World;
+use crate::state::rest::Rest;
 
 /// Servers replace about a third of the logs' tails every five seconds; new replicas read a snapshot and the
 /// log after it.
@@ -24,9 +25,10 @@ impl Step for Rebalance {
     fn progress(&self, world: &World, _key: &StepKey) -> Progress {
         let facts = &world.facts;
         let evidence = [facts.logs.evidence("tail segments"), facts.placement.evidence("replica sets")];
-        match world.unbalanced().or_else(|| world.unrest()) {
-            None => holds("every log's tail and every partition has the copies asked for", evidence),
-            Some(awaiting) => wait(
+        match world.balance().and_then(|| world.rest()) {
+            Rest::Settled => holds("every log's tail and every partition has the copies asked for", evidence),
+            Rest::Unknown(unknown) => Progress::Wait(clarity(unknown)),
+            Rest::Moving(awaiting) => wait(
                 awaiting,
                 why("the servers are making the new segments and replicas", evidence),
                 REBALANCE_MS,

@@ -2,9 +2,10 @@
 
 use super::{Step, StepId};
 use crate::api::StepKey;
-use crate::lifecycle::verdict::{Progress, Proposal, holds, passed, refusal, refuse, wait, why};
+use crate::lifecycle::verdict::{Progress, Proposal, clarity, holds, passed, refusal, refuse, wait, why};
 use crate::lifecycle::world::World;
 use crate::state::intent::Intent;
+use crate::state::rest::Rest;
 
 /// The old process may take a minute to shut down, and the new one has to become ready.
 const RESTART_MS: u64 = 240_000;
@@ -55,15 +56,15 @@ impl Step for Restart {
         let moved = world.facts.member(name).is_some() && !world.registered_at_target(name);
         match host.restart_pending() {
             Some(false) if !moved => {
-                if let Some(last) = world.facts.history.last(key)
-                    && let Some(unrest) = world.unrest()
-                {
-                    return wait(
-                        unrest,
-                        why(format!("{name} was restarted: {}", last.words()), evidence()),
-                        RESTART_MS,
-                        None,
-                    );
+                if let Some(last) = world.facts.history.last(key) {
+                    match world.rest() {
+                        Rest::Settled => {}
+                        Rest::Unknown(unknown) => return Progress::Wait(clarity(unknown)),
+                        Rest::Moving(awaited) => {
+                            let restarted = format!("{name} was restarted: {}", last.words());
+                            return wait(awaited, why(restarted, evidence()), RESTART_MS, None);
+                        }
+                    }
                 }
                 return holds(format!("{name} was started after its file was last written"), evidence());
             }

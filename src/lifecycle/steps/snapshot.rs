@@ -33,7 +33,8 @@ impl Step for SnapshotPartitions {
         }
         if let Some(joining) = world.joining() {
             // Its join comes first: until that is complete, answers about the cluster are not.
-            return passed(format!("{joining} is joining"), [facts.nodes.evidence("the registered nodes")]);
+            let registered = facts.nodes.evidence("the registered nodes");
+            return Progress::NotYet(why(format!("{joining} is joining"), [registered]));
         }
         let Some(unbacked) = unbacked(facts) else {
             // For a while after a join, the log servers' answer is incomplete.

@@ -4,7 +4,7 @@ use restate_scaleout::api::limits;
 use restate_scaleout::exports;
 use serde_json::json;
 
-use crate::malformed_inputs::{self, EXPORTS, Malformed};
+use crate::malformed_inputs::{self, Malformed};
 use crate::modules::{Loaded, recorded};
 
 fn driver() -> Loaded {
@@ -29,7 +29,7 @@ fn every_malformed_input_is_an_error_that_says_how_to_fix_it() {
 #[test]
 fn too_much_is_refused_before_it_is_read() {
     let long = vec![b' '; limits::MESSAGE + 1];
-    for export in EXPORTS.into_iter().chain(["describe"]) {
+    for export in malformed_inputs::exports().chain(["describe"]) {
         assert_error_of_both(
             export,
             &long,

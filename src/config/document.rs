@@ -12,7 +12,7 @@ mod tree;
 
 use std::ops::Range;
 
-pub use layout::Layout;
+pub use layout::{Layout, WrittenKey};
 pub use lines::LineIndex;
 pub use syntax::SyntaxError;
 

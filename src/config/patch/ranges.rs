@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::literal;
-use crate::config::document::{Document, Key};
+use crate::config::document::{Document, WrittenKey};
 use crate::config::tree::{Item, Table, Value};
 
 /// Whether the table at `key` is written with braces: it is the only form whose span is not a key.
@@ -205,7 +205,7 @@ pub fn lines_of(
     (ranges, written)
 }
 
-fn names(keys: &[Key]) -> Vec<String> {
+fn names(keys: &[WrittenKey]) -> Vec<String> {
     keys.iter().map(|key| key.name.clone()).collect()
 }
 

@@ -297,6 +297,30 @@ proptest! {
     }
 
     #[test]
+    fn many_keys_at_once_are_the_same_as_one_after_the_other(
+        text in text(),
+        set in prop::collection::btree_map(key(), value(), 1..8),
+        remove in prop::collection::vec(key(), 0..4),
+    ) {
+        let json = |value: &String| json(&Document::parse(&format!("x = {value}")).root.get("x")?.value);
+        let set: BTreeMap<String, _> =
+            set.iter().filter_map(|(key, value)| Some((key.clone(), json(value)?))).collect();
+        let Ok(mut together) = patch::Patch::new(&text) else { return Ok(()) };
+        let mut one_by_one = together.clone();
+        let one = set.iter().try_for_each(|(key, value)| one_by_one.set(key.as_str(), value));
+        prop_assert_eq!(together.set_all(&set).is_ok(), one.is_ok());
+        if one.is_err() {
+            return Ok(());
+        }
+        let one = remove.iter().try_for_each(|key| one_by_one.remove(key.as_str()));
+        let remove: Vec<patch::KeyPath> = remove.iter().map(patch::KeyPath::from).collect();
+        prop_assert_eq!(together.remove_all(&remove).is_ok(), one.is_ok());
+        if one.is_ok() {
+            prop_assert_eq!(together.finish().unwrap().text, one_by_one.finish().unwrap().text);
+        }
+    }
+
+    #[test]
     fn removing_what_was_set_gives_the_text_back(text in text(), key in key()) {
         let Ok(mut patch) = patch::Patch::new(&text) else { return Ok(()) };
         let path: Vec<&str> = key.split('.').collect();

@@ -5,6 +5,7 @@
 
 mod layout;
 mod lines;
+mod parts;
 mod recover;
 mod syntax;
 mod toml10;
@@ -12,8 +13,9 @@ mod tree;
 
 use std::ops::Range;
 
-pub use layout::Layout;
+pub use layout::{Layout, WrittenKey};
 pub use lines::LineIndex;
+pub use parts::parts;
 pub use syntax::SyntaxError;
 
 use super::tree::{Item, Table, Value};

@@ -43,14 +43,11 @@ pub fn fix(input: &FixInput) -> Result<FixOutput, String> {
         let name = &file.name;
         let error = |error: patch::PatchError| format!("{name}: {error}");
         let mut patch = patch::Patch::new(&text).map_err(error)?;
-        for (key, value) in &input.set {
-            patch.set(key, value).map_err(error)?;
-            applied.push(format!("set {key}"));
-        }
-        for key in &input.remove {
-            patch.remove(key).map_err(error)?;
-            applied.push(format!("remove {key}"));
-        }
+        patch.set_all(&input.set).map_err(error)?;
+        let remove: Vec<patch::KeyPath> = input.remove.iter().map(patch::KeyPath::from).collect();
+        patch.remove_all(&remove).map_err(error)?;
+        applied.extend(input.set.keys().map(|key| format!("set {key}")));
+        applied.extend(input.remove.iter().map(|key| format!("remove {key}")));
         text = patch.finish().map_err(error)?.text;
         node.file.get_or_insert_default().text.clone_from(&text);
     }
@@ -73,9 +70,10 @@ fn round(
 ) -> Result<Option<(String, Vec<String>)>, String> {
     let given = std::slice::from_ref(node);
     let nodes = rules::read(given, context);
-    let found = rules::findings(context, &nodes);
+    let collected = rules::findings(context, &nodes);
+    let found = &collected.found;
     let all: Vec<usize> = (0..found.len()).collect();
-    let bench = Bench::new(context, &nodes, &found);
+    let bench = Bench::new(context, &nodes, &collected);
     let mut wanted: Vec<Candidate> = rules::offers(&bench, &all, &Secrets::of(&nodes))
         .into_iter()
         .filter(|(one, safety)| {

@@ -5,6 +5,7 @@
 mod array;
 mod change;
 pub(super) mod literal;
+mod many;
 mod model;
 mod pieces;
 mod ranges;
@@ -161,18 +162,7 @@ impl Patch {
         let value = model::value(json).map_err(fail)?;
         match find(&self.document.root, &path.0).map_err(fail)? {
             Found::Here(item) => {
-                if model::same(&item.value, &value) {
-                    return Ok(());
-                }
-                let is_table = matches!(item.value, Value::Table(_));
-                if is_table && json.as_object().is_some_and(serde_json::Map::is_empty) {
-                    return Ok(());
-                }
-                if is_table && !self.document.is_inline(item) || is_array_of_tables(&self.document, item) {
-                    return Err(fail("it is a table here, not a value; remove the table first".into()));
-                }
-                let (range, insert) = array::extend(&self.document.text, item, &value)
-                    .unwrap_or_else(|| (item.span.clone(), literal::of(&value)));
+                let Some((range, insert)) = self.replacement(path, item, &value)? else { return Ok(()) };
                 self.splice(range, &insert)?;
             }
             Found::Missing { known, inline } => {
@@ -183,6 +173,26 @@ impl Patch {
         }
         model::put(&mut self.wanted, &path.0, value);
         Ok(())
+    }
+
+    /// What becomes of a value that is there; `None` when it says the same.
+    fn replacement(
+        &self,
+        path: &KeyPath,
+        item: &Item,
+        value: &Value,
+    ) -> Result<Option<(Range<usize>, String)>, PatchError> {
+        let is_table = matches!(item.value, Value::Table(_));
+        let is_empty = matches!(value, Value::Table(table) if table.entries.is_empty());
+        if model::same(&item.value, value) || is_table && is_empty {
+            return Ok(None);
+        }
+        if is_table && !self.document.is_inline(item) || is_array_of_tables(&self.document, item) {
+            let reason = "it is a table here, not a value; remove the table first".into();
+            return Err(PatchError::Key { key: path.to_string(), reason });
+        }
+        let extended = array::extend(&self.document.text, item, value);
+        Ok(Some(extended.unwrap_or_else(|| (item.span.clone(), literal::of(value)))))
     }
 
     /// Removes a key with its line; a table with all its keys. A missing key is fine.
@@ -205,48 +215,6 @@ impl Patch {
             model::take(&mut self.wanted, &path.0);
         }
         Ok(())
-    }
-
-    /// [`remove`](Self::remove) for many keys: lines are taken out together, and what is left is parsed once.
-    ///
-    /// # Errors
-    /// When a key lies in an array of tables.
-    pub fn remove_all(&mut self, keys: &[KeyPath]) -> Result<(), PatchError> {
-        let (mut gone, mut braced) = (Vec::new(), Vec::new());
-        for path in keys.iter().cloned() {
-            let fail = |reason: String| PatchError::Key { key: path.to_string(), reason };
-            let Found::Here(item) = find(&self.document.root, &path.0).map_err(fail)? else { continue };
-            if is_array_of_tables(&self.document, item) {
-                return Err(fail("it is an array of tables; edit it by hand".into()));
-            }
-            match ranges::lines(&self.document, &path.0) {
-                lines if lines.is_empty() => braced.push(path),
-                lines => {
-                    gone.extend(lines);
-                    model::take(&mut self.wanted, &path.0);
-                }
-            }
-        }
-        if !gone.is_empty() {
-            self.take_out(gone)?;
-        }
-        braced.into_iter().try_for_each(|path| self.remove(path))
-    }
-
-    fn take_out(&mut self, mut gone: Vec<Range<usize>>) -> Result<(), PatchError> {
-        gone.sort_by_key(|range| range.start);
-        // A table's lines hold those of its keys.
-        let mut end = 0;
-        gone.retain(|range| {
-            let kept = range.end > end;
-            end = end.max(range.end);
-            kept
-        });
-        for range in gone.into_iter().rev() {
-            self.pieces.splice(range, "");
-        }
-        self.document = Document::parse(&self.pieces.text());
-        check_syntax(&self.document)
     }
 
     /// Ends the change.

@@ -1,6 +1,10 @@
 //! A TOML document as a tree in document order, every key and value with its byte span.
 
+mod entries;
+
 use std::ops::Range;
+
+pub use entries::Entries;
 
 /// A value and where it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,7 +71,7 @@ impl Value {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Table {
     /// Key and value pairs; keys are unique.
-    pub entries: Vec<Entry>,
+    pub entries: Entries,
 }
 
 /// A key and its value.
@@ -102,7 +106,7 @@ impl Table {
 
     /// The value of `key`.
     pub fn get(&self, key: &str) -> Option<&Item> {
-        self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.item)
+        self.entries.of(key).map(|entry| &entry.item)
     }
 
     /// The value at a path of keys.

@@ -9,6 +9,7 @@ use crate::api::render::RenderInput;
 use crate::api::run::RunInput;
 use crate::api::validate::{NodeConfig, ValidateInput};
 use crate::api::{Observation, StepInput};
+use crate::config::document::parts;
 
 /// An input of an export.
 pub(super) trait Input {
@@ -24,6 +25,31 @@ pub(super) trait Input {
     fn excess(&self) -> Option<String> {
         None
     }
+}
+
+/// What is too long, or too much, about the texts of configuration files.
+pub(super) fn too_much(texts: &[(String, &str)]) -> Option<String> {
+    if let Some((path, text)) = texts.iter().find(|(_, text)| text.len() > limits::FILE_TEXT) {
+        return Some(format!(
+            "the text at `{path}` has {} bytes, more than the limit of {} ({} MiB) for one file",
+            text.len(),
+            limits::FILE_TEXT,
+            limits::FILE_TEXT / limits::MIB
+        ));
+    }
+    let limit = limits::FILE_PARTS;
+    if texts.iter().map(|(_, text)| text.len()).sum::<usize>() <= limit {
+        return None;
+    }
+    let counts = texts.iter().map(|(path, text)| (parts(text), path));
+    let (most, path) = counts.clone().max_by_key(|(count, _)| *count)?;
+    let all: usize = counts.map(|(count, _)| count).sum();
+    (all > limit).then(|| {
+        format!(
+            "the configuration files have {all} keys, values and signs, more than the limit of {limit} for one call, \
+             most of them ({most}) in `{path}`; shorten its longest arrays, or send fewer files at once"
+        )
+    })
 }
 
 macro_rules! contract {

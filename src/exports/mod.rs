@@ -129,14 +129,9 @@ fn read<I: DeserializeOwned + Input>(export: &str, input: &[u8]) -> Result<I, St
     if let Some(excess) = read.excess() {
         return Err(format!("{export}: {excess}"));
     }
-    match read.texts().iter().find(|(_, text)| text.len() > limits::FILE_TEXT) {
+    match input::too_much(&read.texts()) {
         None => Ok(read),
-        Some((path, text)) => Err(format!(
-            "{export}: the text at `{path}` has {} bytes, more than the limit of {} ({} MiB) for one file",
-            text.len(),
-            limits::FILE_TEXT,
-            limits::FILE_TEXT / MIB
-        )),
+        Some(error) => Err(format!("{export}: {error}")),
     }
 }
 

@@ -170,6 +170,32 @@ fn one_text_may_be_as_long_as_the_limit() {
 }
 
 #[test]
+fn files_may_have_as_many_parts_as_the_limit() {
+    // Six a file besides the numbers and their commas: `a`, `=`, the brackets, and the end of the text.
+    let array = |values: usize| format!("a = [{}]", "1,".repeat(values));
+    let input = |files: &[String]| {
+        let nodes: Vec<Value> =
+            files.iter().map(|text| json!({"name": "a", "file": {"name": "a", "text": text}})).collect();
+        json!({"nodes": nodes}).to_string()
+    };
+    let half = limits::FILE_PARTS / 2 - 5;
+    call("validate", input(&[array(half / 2), array(half / 2)]).as_bytes()).expect("files at the limit");
+    for (files, path) in [
+        (vec![array(2), array(half + 5)], "in `nodes[1].file.text`"),
+        (vec!["=".repeat(limits::FILE_TEXT)], "(1048577) in `nodes[0].file.text`"),
+        (vec!["=\n".repeat(limits::FILE_TEXT / 2)], "(524289) in `nodes[0].file.text`"),
+        (vec![array(limits::FILE_PARTS / 8); 6], "the configuration files have 600030 keys"),
+    ] {
+        let what = "more than the limit of 400000 for one call";
+        assert_error(
+            "validate",
+            input(&files),
+            &[what, path, "shorten its longest arrays, or send fewer files"],
+        );
+    }
+}
+
+#[test]
 fn what_is_set_may_be_as_long_as_the_limit() {
     let input = |length: usize| {
         // `{"b":"…"}` has eight bytes around the value.

@@ -6,6 +6,9 @@ pub const MESSAGE: usize = 32 * MIB;
 pub const ONE_FILE_INPUT: usize = 4 * MIB;
 /// The text of one configuration file.
 pub const FILE_TEXT: usize = MIB;
+/// Keys, values and signs of all configuration files of a call. Each takes up to a hundred times its length in
+/// memory; files with fewer bytes are not counted.
+pub const FILE_PARTS: usize = 400_000;
 /// `set` of `fix`, as JSON. What it adds to a file is parsed like the file.
 pub const FIX_SET: usize = 64 * 1024;
 /// The answer to one request, and the answer of `act`, as JSON.

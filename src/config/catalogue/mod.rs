@@ -27,6 +27,9 @@ pub fn history() -> &'static [Key] {
     KEYS.get_or_init(|| table::read(TEXT))
 }
 
+/// Parts of a path that are looked at; no key has as many.
+pub const DEEPEST: usize = 12;
+
 /// The keys that one server version reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Catalogue {
@@ -122,7 +125,7 @@ impl Catalogue {
     /// The keys that took the place of the one at `path` by this version, following renames of its
     /// tables, too.
     pub fn renamed(&self, path: &[&str]) -> Option<String> {
-        let mut table = path.len();
+        let mut table = path.len().min(DEEPEST);
         while table > 0 {
             if let Some(new) = self.find(&path[..table]).and_then(|key| key.renamed) {
                 let mut whole = vec![new];
@@ -142,6 +145,11 @@ impl Catalogue {
     /// Known keys that may be meant by the unknown key at `path`, likeliest first, at most three.
     pub fn nearest(&self, path: &[&str]) -> Vec<Suggestion> {
         nearest::nearest(self, path)
+    }
+
+    /// The same without those that only look alike, which take long to find.
+    pub fn meant(&self, path: &[&str]) -> Vec<Suggestion> {
+        nearest::meant(self, path)
     }
 }
 

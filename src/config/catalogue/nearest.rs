@@ -35,7 +35,20 @@ const ALIKE: f64 = 0.75;
 /// A longer key is nobody's misspelling, and comparing takes as long as the two lengths multiplied.
 const LONGEST: usize = 128;
 
+/// Why a key may be meant, how far it is away, and the key.
+type Candidate = (Why, u32, &'static Key);
+
+/// All that may be meant.
 pub(super) fn nearest(catalogue: &Catalogue, path: &[&str]) -> Vec<Suggestion> {
+    suggest(catalogue, path, true)
+}
+
+/// What may be meant without being misspelled.
+pub(super) fn meant(catalogue: &Catalogue, path: &[&str]) -> Vec<Suggestion> {
+    suggest(catalogue, path, false)
+}
+
+fn suggest(catalogue: &Catalogue, path: &[&str], misspelled: bool) -> Vec<Suggestion> {
     if let Some(path) = catalogue.renamed(path) {
         return vec![Suggestion { path, why: Why::Renamed }];
     }
@@ -45,45 +58,9 @@ pub(super) fn nearest(catalogue: &Catalogue, path: &[&str]) -> Vec<Suggestion> {
     if dotted.len() > LONGEST {
         return Vec::new();
     }
-    let index = Index::get();
-    // Other signs take several bytes each, which the shapes count one by one.
-    let ascii = dotted.is_ascii();
-    let read = |key: &&&'static Key| key.known_in(catalogue.version());
-    let mut found: Vec<(Why, u32, &Key)> = Vec::new();
-    for key in Index::at(&index.squashed, &dotted.replace(['.', '-'], "")).filter(read) {
-        let as_written = !path.iter().any(|part| part.contains('.'));
-        let why = if key.path == dotted && as_written { Why::Spelled } else { Why::Nesting };
-        found.push((why, 0, key));
-    }
-    for key in Index::at(&index.named, name).filter(read).filter(|key| key.path != dotted) {
-        if found.iter().all(|(_, _, other)| other.path != key.path) {
-            found.push((Why::OtherTable, distance(&key.path, &dotted), key));
-        }
-    }
-    let table = dotted.rsplit_once('.').map_or("", |(table, _)| table);
-    let shape = Shape::of(name);
-    for (other, key) in index.in_table.get(table).into_iter().flatten() {
-        let out =
-            ascii && !shape.may_be(other, ALIKE) || key.name() == name || !key.known_in(catalogue.version());
-        if out || found.iter().any(|(_, _, found)| found.path == key.path) {
-            continue;
-        }
-        if let Some(apart) = likeness(key.name(), name, |alike| alike >= ALIKE) {
-            found.push((Why::Alike, apart, key));
-        }
-    }
-    if found.is_empty() {
-        // A table that nearly exists hides a key that does exist in it.
-        let shape = Shape::of(&dotted);
-        for (other, key) in &index.all {
-            let out = ascii && !shape.may_be(other, ALIKE + 0.1) || !key.known_in(catalogue.version());
-            if out || matches!(key.kind, Kind::Table(_)) && path.len() > 1 {
-                continue;
-            }
-            if let Some(apart) = likeness(&key.path, &dotted, |alike| alike > ALIKE + 0.1) {
-                found.push((Why::Alike, apart, key));
-            }
-        }
+    let mut found = same_names(catalogue, path, name, &dotted);
+    if misspelled {
+        add_alike(catalogue, path, name, &dotted, &mut found);
     }
     found.sort_by(|one, two| (one.0, one.1, &one.2.path).cmp(&(two.0, two.1, &two.2.path)));
     if found.first().is_some_and(|best| best.0 <= Why::Nesting) {
@@ -93,6 +70,53 @@ pub(super) fn nearest(catalogue: &Catalogue, path: &[&str]) -> Vec<Suggestion> {
     found.into_iter().map(|(why, _, key)| Suggestion { path: key.path.clone(), why }).collect()
 }
 
+/// Keys of the same name.
+fn same_names(catalogue: &Catalogue, path: &[&str], name: &str, dotted: &str) -> Vec<Candidate> {
+    let index = Index::get();
+    let read = |key: &&&'static Key| key.known_in(catalogue.version());
+    let mut found: Vec<Candidate> = Vec::new();
+    for key in Index::at(&index.squashed, &dotted.replace(['.', '-'], "")).filter(read) {
+        let as_written = !path.iter().any(|part| part.contains('.'));
+        let why = if key.path == dotted && as_written { Why::Spelled } else { Why::Nesting };
+        found.push((why, 0, key));
+    }
+    for key in Index::at(&index.named, name).filter(read).filter(|key| key.path != dotted) {
+        if found.iter().all(|(_, _, other)| other.path != key.path) {
+            found.push((Why::OtherTable, distance(&key.path, dotted), key));
+        }
+    }
+    found
+}
+
+/// Keys that are spelled much alike.
+fn add_alike(catalogue: &Catalogue, path: &[&str], name: &str, dotted: &str, found: &mut Vec<Candidate>) {
+    let index = Index::get();
+    let table = dotted.rsplit_once('.').map_or("", |(table, _)| table);
+    let shape = Shape::of(name);
+    for (other, key) in index.in_table.get(table).into_iter().flat_map(|keys| keys.near(&shape, ALIKE)) {
+        let out = !shape.may_be(other, ALIKE) || key.name() == name || !key.known_in(catalogue.version());
+        if out || found.iter().any(|(_, _, found)| found.path == key.path) {
+            continue;
+        }
+        if let Some(apart) = likeness(key.name(), name, |alike| alike >= ALIKE) {
+            found.push((Why::Alike, apart, key));
+        }
+    }
+    if found.is_empty() {
+        // A table that nearly exists hides a key that does exist in it.
+        let shape = Shape::of(dotted);
+        for (other, key) in index.all.near(&shape, ALIKE + 0.1) {
+            let out = !shape.may_be(other, ALIKE + 0.1) || !key.known_in(catalogue.version());
+            if out || matches!(key.kind, Kind::Table(_)) && path.len() > 1 {
+                continue;
+            }
+            if let Some(apart) = likeness(&key.path, dotted, |alike| alike > ALIKE + 0.1) {
+                found.push((Why::Alike, apart, key));
+            }
+        }
+    }
+}
+
 /// Every key, by what it may be looked for.
 struct Index {
     /// By path without dots and hyphens.
@@ -100,9 +124,9 @@ struct Index {
     /// By name.
     named: BTreeMap<String, Vec<&'static Key>>,
     /// By table.
-    in_table: BTreeMap<String, Vec<(Shape, &'static Key)>>,
+    in_table: BTreeMap<String, ByLength>,
     /// All, with the shapes of their paths.
-    all: Vec<(Shape, &'static Key)>,
+    all: ByLength,
 }
 
 impl Index {
@@ -113,13 +137,13 @@ impl Index {
                 squashed: BTreeMap::new(),
                 named: BTreeMap::new(),
                 in_table: BTreeMap::new(),
-                all: history().iter().map(|key| (Shape::of(&key.path), key)).collect(),
+                all: ByLength::default(),
             };
+            history().iter().for_each(|key| index.all.add(&key.path, key));
             for key in history().iter().filter(|key| key.name() != "*") {
                 index.squashed.entry(key.path.replace(['.', '-'], "")).or_default().push(key);
                 index.named.entry(key.name().into()).or_default().push(key);
-                let shape = Shape::of(key.name());
-                index.in_table.entry(key.table().into()).or_default().push((shape, key));
+                index.in_table.entry(key.table().into()).or_default().add(key.name(), key);
             }
             index
         })
@@ -133,6 +157,24 @@ impl Index {
     }
 }
 
+/// Keys with the shapes of their names or paths, by length.
+#[derive(Debug, Default)]
+struct ByLength(BTreeMap<usize, Vec<(Shape, &'static Key)>>);
+
+impl ByLength {
+    fn add(&mut self, text: &str, key: &'static Key) {
+        let shape = Shape::of(text);
+        self.0.entry(shape.length).or_default().push((shape, key));
+    }
+
+    /// Those whose length may be as near as `least` to that of a shape.
+    fn near(&self, shape: &Shape, least: f64) -> impl Iterator<Item = &(Shape, &'static Key)> {
+        let length = shape.length as f64;
+        let (shortest, longest) = ((length * least) as usize, (length / least) as usize + 1);
+        self.0.range(shortest.saturating_sub(1)..=longest).flat_map(|(_, keys)| keys)
+    }
+}
+
 /// The length of a text and its letters, to see quickly that another is too far away.
 #[derive(Debug, Clone, Copy)]
 struct Shape {
@@ -143,11 +185,13 @@ struct Shape {
 impl Shape {
     fn of(text: &str) -> Self {
         let mut letters = [0_u8; 32];
-        for byte in text.bytes() {
-            let letter = &mut letters[usize::from(byte % 32)];
+        let mut length = 0;
+        for sign in text.chars() {
+            let letter = &mut letters[sign as usize % 32];
             *letter = letter.saturating_add(1);
+            length += 1;
         }
-        Self { length: text.len(), letters }
+        Self { length, letters }
     }
 
     /// How many edits lead from one to the other at least: each adds, drops, swaps or replaces one letter.

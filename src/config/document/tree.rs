@@ -16,7 +16,7 @@ pub fn table(from: &DeTable<'_>, errors: &mut Vec<SyntaxError>) -> Table {
         })
         .collect();
     entries.sort_by_key(|entry| entry.key_span.start);
-    Table { entries }
+    Table { entries: entries.into() }
 }
 
 fn convert(from: &DeValue<'_>, span: std::ops::Range<usize>, errors: &mut Vec<SyntaxError>) -> Value {

@@ -83,7 +83,7 @@ impl Reader<'_> {
     }
 
     fn table(&mut self, depth: usize) -> Option<Value> {
-        let mut table = Table::default();
+        let mut entries: Vec<Entry> = Vec::new();
         let (mut places, mut gone) = (BTreeMap::new(), Vec::new());
         while !self.eat("}") {
             self.blanks();
@@ -94,9 +94,9 @@ impl Reader<'_> {
             }
             let value = item(self.value(depth + 1)?);
             // The last of a repeated key counts.
-            let at = table.entries.len();
+            let at = entries.len();
             gone.extend(places.insert(key.clone(), at));
-            table.entries.push(Entry { key, key_span: 0..0, item: value });
+            entries.push(Entry { key, key_span: 0..0, item: value });
             if !self.eat(",") {
                 if !self.eat("}") {
                     return None;
@@ -107,9 +107,9 @@ impl Reader<'_> {
         if !gone.is_empty() {
             let gone: BTreeSet<usize> = gone.into_iter().collect();
             let mut at = 0..;
-            table.entries.retain(|_| at.next().is_some_and(|at| !gone.contains(&at)));
+            entries.retain(|_| at.next().is_some_and(|at| !gone.contains(&at)));
         }
-        Some(Value::Table(table))
+        Some(Value::Table(Table { entries: entries.into() }))
     }
 
     fn key(&mut self) -> Option<String> {

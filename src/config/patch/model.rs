@@ -1,6 +1,6 @@
 //! What the text is meant to say: the tree, changed beside the text, to compare the result with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
@@ -68,7 +68,7 @@ fn is_hollow(value: &Value) -> bool {
 /// Sets a path.
 pub fn put(table: &mut Table, path: &[String], new: Value) {
     let Some((key, rest)) = path.split_first() else { return };
-    let at = table.entries.iter().position(|entry| entry.key == *key).unwrap_or_else(|| {
+    let at = table.entries.place(key).unwrap_or_else(|| {
         let item = bare(Value::Table(Table::default()));
         table.entries.push(Entry { key: key.clone(), key_span: 0..0, item });
         table.entries.len() - 1
@@ -81,16 +81,39 @@ pub fn put(table: &mut Table, path: &[String], new: Value) {
     }
 }
 
+/// Removes many paths.
+pub fn take_all(table: &mut Table, path: &mut Vec<String>, gone: &BTreeSet<Vec<String>>) {
+    let is_gone = |path: &mut Vec<String>, key: &str| {
+        path.push(key.to_owned());
+        let is_gone = gone.contains(path);
+        path.pop();
+        is_gone
+    };
+    if table.entries.iter().any(|entry| is_gone(path, &entry.key)) {
+        table.entries.retain(|entry| !is_gone(path, &entry.key));
+    }
+    for entry in table.entries.iter_mut() {
+        if let Value::Table(inner) = &mut entry.item.value {
+            path.push(entry.key.clone());
+            take_all(inner, path, gone);
+            path.pop();
+        }
+    }
+}
+
 /// Removes a path.
 pub fn take(table: &mut Table, path: &[String]) {
     match path {
         [] => {}
-        [key] => table.entries.retain(|entry| entry.key != *key),
+        [key] => {
+            if table.entries.place(key).is_some() {
+                table.entries.retain(|entry| entry.key != *key);
+            }
+        }
         [key, rest @ ..] => {
-            for entry in table.entries.iter_mut().filter(|entry| entry.key == *key) {
-                if let Value::Table(inner) = &mut entry.item.value {
-                    take(inner, rest);
-                }
+            let Some(place) = table.entries.place(key) else { return };
+            if let Value::Table(inner) = &mut table.entries[place].item.value {
+                take(inner, rest);
             }
         }
     }

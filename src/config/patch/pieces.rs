@@ -69,6 +69,34 @@ impl Pieces {
         self.pieces = head;
     }
 
+    /// Replaces many ranges of the present text, ascending and apart, on character boundaries.
+    pub fn splice_all(&mut self, splices: Vec<(Range<usize>, String)>) {
+        let mut splices = splices.into_iter().peekable();
+        let mut pieces = Vec::with_capacity(self.pieces.len() + 2 * splices.len());
+        // Where the next byte stands in the present text, and from where on it stays.
+        let (mut at, mut kept) = (0, 0);
+        for mut rest in std::mem::take(&mut self.pieces) {
+            while rest.len() > 0 {
+                let gone = kept.clamp(at, at + rest.len()) - at;
+                let next = splices.peek().map_or(usize::MAX, |(range, _)| range.start);
+                let first = if gone > 0 { gone } else { next.clamp(at, at + rest.len()) - at };
+                let (part, behind) = rest.split(first);
+                at += part.len();
+                rest = behind;
+                if gone == 0 && part.len() > 0 {
+                    pieces.push(part);
+                }
+                if gone == 0 && at == next {
+                    take(&mut splices, &mut pieces, &mut kept);
+                }
+            }
+        }
+        while splices.peek().is_some() {
+            take(&mut splices, &mut pieces, &mut kept);
+        }
+        self.pieces = pieces;
+    }
+
     /// The present text.
     pub fn text(&self) -> String {
         let part = |piece: &Piece| match piece {
@@ -102,9 +130,36 @@ impl Pieces {
     }
 }
 
+/// Puts the text of the next splice, and goes on behind what it replaces.
+fn take(
+    splices: &mut impl Iterator<Item = (Range<usize>, String)>,
+    pieces: &mut Vec<Piece>,
+    kept: &mut usize,
+) {
+    let Some((range, insert)) = splices.next() else { return };
+    if !insert.is_empty() {
+        pieces.push(Piece::New(insert));
+    }
+    *kept = range.end;
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn many_splices_at_once_are_the_same_as_one_after_the_other() {
+        let splices = [(0..0, "<"), (1..3, ""), (3..3, "x"), (3..3, "y"), (4..6, "z"), (8..8, ">")];
+        let mut chain = Pieces::new("abcdef");
+        chain.splice(2..2, "--");
+        let mut together = chain.clone();
+        splices.iter().rev().for_each(|(range, insert)| chain.splice(range.clone(), insert));
+        together.splice_all(
+            splices.iter().map(|(range, insert)| (range.clone(), (*insert).to_owned())).collect(),
+        );
+        assert_eq!(together.text(), chain.text());
+        assert_eq!(together.edits(), chain.edits());
+    }
 
     #[test]
     fn a_chain_of_splices_becomes_edits_on_the_original() {

@@ -1,18 +1,17 @@
 //! Where a new key goes, and which bytes an old one takes.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::literal;
-use crate::config::document::Document;
+use crate::config::document::{Document, WrittenKey};
 use crate::config::tree::{Item, Table, Value};
 
 /// Whether the table at `key` is written with braces: it is the only form whose span is not a key.
 pub fn is_braced(parent: &Table, key: &str) -> bool {
-    parent.entries.iter().any(|entry| {
+    parent.entries.of(key).is_some_and(|entry| {
         // A header's span starts with its bracket, which stands before the key; a dotted key's is the key.
-        entry.key == key
-            && matches!(entry.item.value, Value::Table(_))
-            && entry.item.span.start >= entry.key_span.end
+        matches!(entry.item.value, Value::Table(_)) && entry.item.span.start >= entry.key_span.end
     })
 }
 
@@ -103,7 +102,7 @@ pub fn renames(document: &Document, old: &[String], new: &[String]) -> Option<Ve
                 _ => return None,
             },
         };
-        let entry = parent.entries.iter().find(|entry| entry.key == *name)?;
+        let entry = parent.entries.of(name)?;
         return Some(vec![(entry.key_span.clone(), literal::key(new.last()?))]);
     }
     let mut splices = Vec::new();
@@ -180,6 +179,36 @@ pub fn lines(document: &Document, path: &[String]) -> Vec<Range<usize>> {
     ranges
 }
 
+/// The same for many paths, in any order, and which of the paths lie outside braces.
+pub fn lines_of(
+    document: &Document,
+    paths: &BTreeSet<Vec<String>>,
+) -> (Vec<Range<usize>>, BTreeSet<Vec<String>>) {
+    let (mut ranges, mut written) = (Vec::new(), BTreeSet::new());
+    for section in &document.layout.sections {
+        let header = names(&section.keys);
+        let whole = (1..=header.len()).filter(|length| paths.contains(&header[..*length]));
+        written.extend(whole.map(|length| header[..length].to_vec()));
+        if (1..=header.len()).any(|length| paths.contains(&header[..length])) {
+            ranges.push(section.span.start..section.end());
+        }
+        for line in &section.lines {
+            let path = [header.clone(), names(&line.keys)].concat();
+            for length in header.len() + 1..=path.len() {
+                if paths.contains(&path[..length]) {
+                    ranges.push(line.span.clone());
+                    written.insert(path[..length].to_vec());
+                }
+            }
+        }
+    }
+    (ranges, written)
+}
+
+fn names(keys: &[WrittenKey]) -> Vec<String> {
+    keys.iter().map(|key| key.name.clone()).collect()
+}
+
 /// The bytes of a key in a table with braces, with the comma that goes with it.
 fn from_braces(document: &Document, path: &[String]) -> Option<Range<usize>> {
     let mut table = &document.root;
@@ -239,7 +268,7 @@ fn dotted(keys: &[String]) -> String {
 }
 
 /// The line end that the text uses.
-fn newline(text: &str) -> &'static str {
+pub fn newline(text: &str) -> &'static str {
     match text.find('\n') {
         Some(at) if text[..at].ends_with('\r') => "\r\n",
         _ => "\n",

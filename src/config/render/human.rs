@@ -1,5 +1,6 @@
 //! Findings for people, each with the line it is about.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -14,6 +15,12 @@ use crate::config::secret;
 
 /// Columns of a terminal that nobody has measured.
 const WIDTH: usize = 80;
+/// Bytes of a line from which on only a part of it is shown.
+const LONG: usize = 1024;
+/// Bytes that are shown of what a finding is about in a long line, and before and behind it.
+const AROUND: usize = 256;
+/// Stands for what is left out of a long line.
+const CUT: &str = "...";
 /// More columns than any terminal has; annotate-snippets computes with multiples of the width.
 const WIDEST: usize = 10_000;
 
@@ -22,12 +29,17 @@ pub fn render(output: &ValidateOutput, input: &RenderInput) -> String {
     let renderer = if input.colour { Renderer::styled() } else { Renderer::plain() };
     let width = input.width.unwrap_or(WIDTH).min(WIDEST);
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(width);
-    let files: Vec<Shown> = input.files.iter().map(Shown::of).collect();
+    // Of files with one name the first counts.
+    let own = input.files.iter().rev().filter(|file| file.origin.is_none());
+    let files: Files<'_> = own.map(|file| (file.name.as_str(), Shown::of(file))).collect();
     let mut parts: Vec<String> =
         output.diagnostics.iter().map(|finding| one(&renderer, width, finding, &files)).collect();
     parts.push(wrap(&summary(output, input), width));
     parts.join("\n\n")
 }
+
+/// Files by name.
+type Files<'f> = BTreeMap<&'f str, Shown<'f>>;
 
 /// A file as it may be shown: without its credentials, line by line.
 struct Shown<'f> {
@@ -52,6 +64,33 @@ impl<'f> Shown<'f> {
         (start..end, first)
     }
 
+    /// Whether a window is more than people write on a line, or in the lines of a value.
+    fn is_long(&self, window: &Range<usize>) -> bool {
+        let lines = self.lines.line(window.start)..=self.lines.line(window.end);
+        let is_long = |line| self.lines.bounds(&self.text, line).is_some_and(|line| line.len() > LONG);
+        window.len() > LONG && (window.len() > 16 * LONG || lines.into_iter().any(is_long))
+    }
+
+    /// The part of a window around a range, and where the range is in it: a long line again for each of a
+    /// thousand findings would take long, and nobody reads it.
+    fn part(&self, window: &Range<usize>, range: &Range<usize>) -> (String, Range<usize>) {
+        let start = self.boundary(range.start.saturating_sub(AROUND).max(window.start));
+        let end = self.boundary(range.end.min(range.start + AROUND)).max(range.start);
+        let last = self.boundary((end + AROUND).min(window.end));
+        let cut = |left_out: bool| if left_out { CUT } else { "" };
+        let (before, behind) = (cut(start > window.start), cut(last < window.end));
+        let part = format!("{before}{}{behind}", &self.text[start..last]);
+        (part, range.start - start + before.len()..end - start + before.len())
+    }
+
+    /// The start of the character at a byte.
+    fn boundary(&self, mut at: usize) -> usize {
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    }
+
     /// How wide the numbers of these lines are.
     fn digits(&self, range: &Range<usize>) -> usize {
         self.lines.line(range.end).to_string().len()
@@ -64,11 +103,7 @@ impl<'f> Shown<'f> {
             let line = self.original.line(offset);
             let shown = self.lines.bounds(&self.text, line)?;
             let inside = offset - self.original.bounds(&self.file.text, line)?.start;
-            let mut at = (shown.start + inside).min(shown.end);
-            while !self.text.is_char_boundary(at) {
-                at -= 1;
-            }
-            Some(at)
+            Some(self.boundary((shown.start + inside).min(shown.end)))
         };
         let (start, end) = (at(span.start)?, at(span.end)?);
         (start <= end).then_some(start..end)
@@ -76,7 +111,7 @@ impl<'f> Shown<'f> {
 }
 
 /// One finding. annotate-snippets indents the lines of a text under its first, but does not break it.
-fn one(renderer: &Renderer, width: usize, finding: &Diagnostic, files: &[Shown<'_>]) -> String {
+fn one(renderer: &Renderer, width: usize, finding: &Diagnostic, files: &Files<'_>) -> String {
     let (level, word) = match finding.severity {
         Severity::Error => (Level::ERROR, "error"),
         Severity::Warning => (Level::WARNING, "warning"),
@@ -90,7 +125,7 @@ fn one(renderer: &Renderer, width: usize, finding: &Diagnostic, files: &[Shown<'
     let label = word.len() + finding.code.len() + "[]: ".len();
     let title = wrap(&title, width.saturating_sub(label));
     let mut group = Group::with_title(level.primary_title(&title).id(&finding.code));
-    let file = files.iter().find(|shown| shown.file.name == finding.file && shown.file.origin.is_none());
+    let file = files.get(finding.file.as_str());
     let marked = file.zip(finding.span).and_then(|(file, span)| Some((file, file.range(span)?)));
     let place = place::of(finding).map(|place| place::text(&place));
     let digits = marked.as_ref().map_or(0, |(file, range)| file.digits(range));
@@ -98,9 +133,18 @@ fn one(renderer: &Renderer, width: usize, finding: &Diagnostic, files: &[Shown<'
     group = match (marked, &place) {
         (Some((file, range)), _) => {
             let (window, first) = file.window(&range);
-            let span = range.start - window.start..range.end - window.start;
-            let source = Snippet::source(&file.text[window]).line_start(first).path(&finding.file);
-            group.element(source.annotation(AnnotationKind::Primary.span(span)))
+            if file.is_long(&window) {
+                let (part, span) = file.part(&window, &range);
+                let source = Snippet::source(part).line_start(first);
+                let place = place.clone().unwrap_or_default();
+                group
+                    .element(Origin::path(place))
+                    .element(source.annotation(AnnotationKind::Primary.span(span)))
+            } else {
+                let span = range.start - window.start..range.end - window.start;
+                let source = Snippet::source(&file.text[window]).line_start(first).path(&finding.file);
+                group.element(source.annotation(AnnotationKind::Primary.span(span)))
+            }
         }
         (None, Some(place)) => group.element(Origin::path(place)),
         (None, None) => group,
@@ -163,4 +207,54 @@ fn summary(output: &ValidateOutput, input: &RenderInput) -> String {
         lines.push(format!("more about a finding: ops-runner explain {}", finding.code));
     }
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::render::Format;
+    use crate::api::validate::{NodeConfig, ValidateInput};
+
+    fn shown(text: &str) -> String {
+        let node = NodeConfig::with_file("n", text);
+        let files = node.file.clone().into_iter().collect();
+        let output =
+            crate::config::validate(&ValidateInput { nodes: vec![node], ..ValidateInput::default() });
+        let input = RenderInput {
+            contract: None,
+            output,
+            files,
+            format: Format::Human,
+            width: Some(4000),
+            colour: false,
+            advice: false,
+        };
+        render(&input.output, &input)
+    }
+
+    #[test]
+    fn of_a_long_line_the_part_around_the_finding_is_shown() {
+        let padding = "é".repeat(3000);
+        let text = format!(
+            "[worker]\nsnapshots = {{ a = \"{padding}\", destinatio = \"s3://b/p\", b = \"{padding}\" }}\n"
+        );
+        let shown = shown(&text);
+        let place = text.lines().nth(1).unwrap().find("destinatio").unwrap() - padding.len() + 3000 + 1;
+        let (line, marks) = shown.split_once(&format!("n:2:{place}")).unwrap().1.split_once('^').unwrap();
+        assert!(
+            line.contains("| ...éé")
+                && line.contains("destinatio = \"s3://b/p\"")
+                && line.contains("éé...\n")
+        );
+        let (key, mark) = (line.lines().rev().nth(1).unwrap(), line.lines().next_back().unwrap());
+        let before = key.split("destinatio").next().unwrap();
+        assert_eq!(before.chars().count(), mark.chars().count(), "{shown}");
+        assert!(marks.starts_with("^^^^^^^^^\n") && shown.len() < 10_000, "{shown}");
+    }
+
+    #[test]
+    fn an_ordinary_line_is_shown_whole() {
+        let text = format!("x = \"{}\"\n", "y".repeat(1000));
+        assert!(shown(&text).contains(text.trim_end()));
+    }
 }

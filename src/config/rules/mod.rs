@@ -1,6 +1,8 @@
 //! The rules: one a file, listed once in [`RULES`].
 
+mod collected;
 mod finding;
+mod findings;
 mod listen;
 mod node;
 mod origin;
@@ -93,6 +95,7 @@ mod rs307_inert_default;
 mod rs308_location_emptied;
 mod rs309_other_node_id;
 
+pub use collected::Collected;
 pub use finding::Finding;
 pub use node::{Context, Node};
 pub use report::{Report, offers, run};

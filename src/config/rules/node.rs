@@ -161,7 +161,7 @@ impl<'a> Node<'a> {
                 _ => return None,
             },
         };
-        table.entries.iter().find(|entry| entry.key == *last).map(|entry| entry.key_span.clone())
+        table.entries.of(last).map(|entry| entry.key_span.clone())
     }
 
     /// The value at a path, as a place that belongs to a finding about another node.

@@ -2,17 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::collected::Collected;
+use super::findings::{Findings, MOST};
 use super::rule::Found;
-use super::run::{findings, read};
+use super::run::{findings, findings_of, read};
 use super::secrets::Secrets;
 use super::{
-    Check, Context, Finding, Node, RULES, Rule, origin, rs190_acceptance as acceptance, trial, unknown,
+    Check, Context, Finding, Node, RULES, Rule, origin, rs190_acceptance::Acceptances, trial, unknown,
 };
 use crate::api::Edit;
 use crate::api::validate::{Accepted, Diagnostic, FileEdit, Fix, FixSafety, NodeConfig, Related, Suppressed};
-
-/// Findings of one file that are shown; the worst come first, and the rest are counted.
-const MOST: usize = 1000;
 
 /// What one call finds.
 pub struct Report {
@@ -28,18 +27,23 @@ pub struct Report {
 /// every fix has been tried.
 pub fn run(given: &[NodeConfig], context: &Context, with_fixes: bool) -> Report {
     let nodes = read(given, context);
-    let mut found = findings(context, &nodes);
-    keep_certain(&mut found, given, context);
-    let all: Vec<&Node<'_>> = nodes.iter().collect();
-    let about_findings = acceptances(context, &all, &found);
-    found.extend(about_findings);
-    found.sort_by(|a, b| a.order().cmp(&b.order()));
-    let accepted: Vec<Option<&Accepted>> = found.iter().map(|one| accepted_by(context, one, &all)).collect();
-    let (shown, more) = worst(&found, &accepted);
+    let mut all = findings(context, &nodes);
+    keep_certain(&mut all.found, given, context);
+    let refs: Vec<&Node<'_>> = nodes.iter().collect();
+    add_acceptances(context, &refs, &mut all);
+    all.found.sort_by(|a, b| a.order().cmp(&b.order()));
+    let found = &all.found;
+    let acceptances = Acceptances::of(context);
+    let accepted: Vec<Option<&Accepted>> =
+        found.iter().map(|one| acceptances.accepting(one, &refs)).collect();
+    let (shown, mut more) = worst(found, &accepted);
+    for ((file, _), beyond) in &all.beyond {
+        *more.entry(*file).or_default() += beyond;
+    }
     let secrets = Secrets::of(&nodes);
     let mut fixes: BTreeMap<usize, Fix> = BTreeMap::new();
     if with_fixes {
-        for (one, safety) in offers(&trial::Bench::new(context, &nodes, &found), &shown, &secrets) {
+        for (one, safety) in offers(&trial::Bench::new(context, &nodes, &all), &shown, &secrets) {
             if let Some(proposal) = &found[one.finding].finding.fix {
                 let edits = one.edits.into_iter().map(|edit| of_file(&nodes[one.file], edit)).collect();
                 fixes.insert(one.finding, Fix { title: proposal.title.clone(), safety, edits });
@@ -67,29 +71,23 @@ fn of_file(node: &Node<'_>, edit: Edit) -> FileEdit {
 fn keep_certain(found: &mut Vec<Found>, given: &[NodeConfig], context: &Context) {
     for variant in unknown::variants(given, context) {
         let nodes = read(&variant, context);
-        let also = findings(context, &nodes);
+        let refs: Vec<&Node<'_>> = nodes.iter().collect();
+        let also = findings_of(context, &refs, |_| true, false);
         let also: BTreeSet<_> =
-            also.iter().map(|one| (one.identity(), one.finding.message.as_str())).collect();
+            also.found.iter().map(|one| (one.identity(), one.finding.message.as_str())).collect();
         found.retain(|one| also.contains(&(one.identity(), one.finding.message.as_str())));
     }
 }
 
-/// What the rules find that look at all findings.
-fn acceptances(context: &Context, nodes: &[&Node<'_>], found: &[Found]) -> Vec<Found> {
-    let mut all = Vec::new();
+/// Adds what the rules find that look at all findings.
+fn add_acceptances(context: &Context, nodes: &[&Node<'_>], all: &mut Collected) {
     for rule in RULES.iter().copied() {
         if let Check::Found(check) = rule.check {
-            let mut findings = Vec::new();
-            check(context, nodes, found, &mut findings);
-            all.extend(findings.into_iter().map(|finding| Found { rule, finding }));
+            let mut findings = Findings::default();
+            check(context, nodes, &all.found, &mut findings);
+            all.add(rule, findings);
         }
     }
-    all
-}
-
-fn accepted_by<'c>(context: &'c Context, found: &Found, nodes: &[&Node<'_>]) -> Option<&'c Accepted> {
-    let can = acceptance::can_be_accepted(found);
-    context.accepted.iter().filter(|_| can).find(|accepted| acceptance::covers(accepted, found, nodes))
 }
 
 /// The places of the findings that are shown, in order, and how many more each file has.

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS100.md"),
 };
 
-fn check(context: &Context, nodes: &[&Node<'_>], out: &mut Vec<Finding>) {
+fn check(context: &Context, nodes: &[&Node<'_>], out: &mut Findings) {
     let of_call = context.written.iter().map(|written| (None, written));
     let of_files =
         nodes.iter().filter_map(|node| Some((Some(node.index), node.given.server_version.as_ref()?)));

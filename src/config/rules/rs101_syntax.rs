@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS101.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     for error in node.document.errors.iter().filter(|error| !error.only_toml11) {
         out.push(node.finding(&error.message).span(error.span.clone()).help(&error.help));
     }

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS102.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     for error in node.document.errors.iter().filter(|error| error.only_toml11) {
         let (start, end) = (error.span.start, error.span.end);
         // What is marked is exactly what must change; inline tables over several lines are the

@@ -10,30 +10,41 @@ pub const RULE: Rule = Rule {
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::Safe,
-    check: Check::UnreadKey(check),
+    check: Check::UnreadKey { message, advice },
     page: include_str!("../../../docs/rules/RS104.md"),
 };
 
-fn check(node: &Node<'_>, unread: &Unread) -> Option<Finding> {
+fn message(_: &Node<'_>, unread: &Unread) -> Option<String> {
     let WhyUnread::Elsewhere(known) = &unread.reason else { return None };
-    let first = known.first()?;
     let path = unread.names();
     let what = if unread.is_table { "table" } else { "key" };
     let (table, name) = (path[..path.len() - 1].join("."), path[path.len() - 1]);
-    let root = !first.contains('.');
-    let message = if root && !table.is_empty() {
+    Some(if belongs_above(unread, known.first()?) {
         format!(
             "`{name}` belongs above the first table; here it is part of `[{table}]`, which has no such {what}"
         )
     } else {
         format!("there is no {what} `{}`; it is {}", unread.dotted(), rename::list(known))
+    })
+}
+
+fn advice(node: &Node<'_>, unread: &Unread) -> Advice {
+    let (first, several) = match &unread.reason {
+        WhyUnread::Elsewhere(known) if !known.is_empty() => (&known[0], known.len() > 1),
+        _ => return Advice::default(),
     };
     // A root key can be meant only one way; a key that several tables have cannot.
-    let safety = if known.len() == 1 { FixSafety::Safe } else { FixSafety::Unsafe };
-    let help = if root && !table.is_empty() {
-        format!("Everything below a `[table]` line is part of that table. {}", rename::instead(node, first))
+    let safety = if several { FixSafety::Unsafe } else { FixSafety::Safe };
+    let instead = rename::instead(node, first);
+    let help = if belongs_above(unread, first) {
+        format!("Everything below a `[table]` line is part of that table. {instead}")
     } else {
-        rename::instead(node, first)
+        instead
     };
-    Some(rename::about(node, unread, message).help(help).fix(rename::fix(node, unread, first, safety)))
+    (help, rename::fix(node, unread, first, safety))
+}
+
+/// Whether a key of the root stands in a table.
+fn belongs_above(unread: &Unread, known: &str) -> bool {
+    !known.contains('.') && unread.path.len() > 1
 }

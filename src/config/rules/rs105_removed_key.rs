@@ -10,24 +10,22 @@ pub const RULE: Rule = Rule {
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::Safe,
-    check: Check::UnreadKey(check),
+    check: Check::UnreadKey { message, advice },
     page: include_str!("../../../docs/rules/RS105.md"),
 };
 
-fn check(node: &Node<'_>, unread: &Unread) -> Option<Finding> {
-    let WhyUnread::Gone { gone, renamed } = &unread.reason else { return None };
+fn message(_: &Node<'_>, unread: &Unread) -> Option<String> {
+    let WhyUnread::Gone { gone, .. } = &unread.reason else { return None };
+    Some(format!("`{}` was removed in {}.{} and is ignored", unread.dotted(), gone.major, gone.minor))
+}
+
+fn advice(node: &Node<'_>, unread: &Unread) -> Advice {
     let path = unread.names();
-    let message =
-        format!("`{}` was removed in {}.{} and is ignored", unread.dotted(), gone.major, gone.minor);
-    let finding = rename::about(node, unread, message);
-    Some(match renamed {
-        Some(new) => finding.help(format!("It is now `{new}`. {}", rename::instead(node, new))).fix(
+    match &unread.reason {
+        WhyUnread::Gone { renamed: Some(new), .. } => (
+            format!("It is now `{new}`. {}", rename::instead(node, new)),
             rename::fix(node, unread, new, FixSafety::Safe).filter(|_| rename::same_kind(node, &path, new)),
         ),
-        None => finding.help("Nothing replaced it; remove it.").fix(node.remove(
-            "remove it",
-            FixSafety::Safe,
-            path.as_slice(),
-        )),
-    })
+        _ => ("Nothing replaced it; remove it.".into(), node.remove("remove it", FixSafety::Safe, &path)),
+    }
 }

@@ -1,5 +1,4 @@
 use super::prelude::*;
-use super::rename;
 
 pub const RULE: Rule = Rule {
     code: "RS106",
@@ -10,19 +9,20 @@ pub const RULE: Rule = Rule {
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
-    check: Check::UnreadKey(check),
+    check: Check::UnreadKey { message, advice },
     page: include_str!("../../../docs/rules/RS106.md"),
 };
 
-fn check(node: &Node<'_>, unread: &Unread) -> Option<Finding> {
+fn message(node: &Node<'_>, unread: &Unread) -> Option<String> {
     let WhyUnread::Future { since } = &unread.reason else { return None };
-    let path = unread.names();
-    let dotted = unread.dotted();
-    let help = if path[0] == "tls" {
+    Some(format!("`{}` is read since {since}; {} ignores it", unread.dotted(), node.context.version))
+}
+
+fn advice(_: &Node<'_>, unread: &Unread) -> Advice {
+    let help = if unread.path[0] == "tls" {
         "Until then traffic between nodes is plain text. Upgrade the server first."
     } else {
         "Upgrade the server, or remove the key until then."
     };
-    let message = format!("`{dotted}` is read since {since}; {} ignores it", node.context.version);
-    Some(rename::about(node, unread, message).help(help))
+    (help.into(), None)
 }

@@ -10,22 +10,22 @@ pub const RULE: Rule = Rule {
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::Safe,
-    check: Check::UnreadKey(check),
+    check: Check::UnreadKey { message, advice },
     page: include_str!("../../../docs/rules/RS107.md"),
 };
 
-fn check(node: &Node<'_>, unread: &Unread) -> Option<Finding> {
-    let WhyUnread::Deprecated { since, renamed } = &unread.reason else { return None };
+fn message(_: &Node<'_>, unread: &Unread) -> Option<String> {
+    let WhyUnread::Deprecated { since, .. } = &unread.reason else { return None };
+    Some(format!("`{}` is deprecated since {}.{}", unread.dotted(), since.major, since.minor))
+}
+
+fn advice(node: &Node<'_>, unread: &Unread) -> Advice {
     let path = unread.names();
-    let message = format!("`{}` is deprecated since {}.{}", unread.dotted(), since.major, since.minor);
-    let finding = rename::about(node, unread, message);
-    Some(match renamed {
-        Some(new) => finding
-            .help(format!("Use `{new}`. Once the old key is removed, it will be silently ignored."))
-            .fix(
-                rename::fix(node, unread, new, FixSafety::Safe)
-                    .filter(|_| rename::same_kind(node, &path, new)),
-            ),
-        None => finding.help("Nothing replaces it. Once it is removed, it will be silently ignored."),
-    })
+    match &unread.reason {
+        WhyUnread::Deprecated { renamed: Some(new), .. } => (
+            format!("Use `{new}`. Once the old key is removed, it will be silently ignored."),
+            rename::fix(node, unread, new, FixSafety::Safe).filter(|_| rename::same_kind(node, &path, new)),
+        ),
+        _ => ("Nothing replaces it. Once it is removed, it will be silently ignored.".into(), None),
+    }
 }

@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS108.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     for KeyIssue { path, issue } in load::check(&node.layers.root, &node.context.version) {
         // What it loads all the same has rules of its own.
         if !issue.outcome.fails_to_load() {

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS109.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let catalogue = &node.context.catalogue;
     for variable in &node.layers.variables {
         let path: Vec<&str> = variable.path.iter().map(String::as_str).collect();

@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS110.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     for variable in node.layers.variables.iter().filter(|variable| layers::is_verbatim(&variable.path)) {
         let Some(text) = variable.value.as_str() else { continue };
         let quoted = text.len() > 1

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS111.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     for Known { path, key } in &node.known {
         let (Some(only), Some((name, table))) = (key.only, path.split_last()) else { continue };
         if name == "type" {

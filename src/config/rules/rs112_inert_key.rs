@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
 const KEYS: [&[&str]; 2] = [keys::WORKER_DURABILITY_MODE, keys::WORKER_TRIM_DELAY_INTERVAL];
 const SWITCH: &[&str] = keys::WORKER_EXPERIMENTAL_PARTITION_DRIVEN_LOG_TRIMMING;
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let on = node.get(SWITCH).is_some_and(|(value, _)| *value == Value::Boolean(true));
     if node.since(1, 6, 0) || on {
         return;

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
 
 const FLAG: &str = "--metadata-store-address";
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let given =
         |arg: &String| arg.strip_prefix(FLAG).is_some_and(|rest| rest.is_empty() || rest.starts_with('='));
     if node.given.arguments.iter().any(given) {

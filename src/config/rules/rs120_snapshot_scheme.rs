@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 
 const PATH: &[&str] = keys::WORKER_SNAPSHOTS_DESTINATION;
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let Some(destination) = &node.settings.snapshots.destination.value else { return };
     let text = destination.trim();
     let help = if node.since(1, 6, 0) {

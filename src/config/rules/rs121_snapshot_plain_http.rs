@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS121.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let starts = |text: Option<&str>, with: &[&str]| {
         text.is_some_and(|text| with.iter().any(|start| text.trim().to_ascii_lowercase().starts_with(start)))
     };

@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS123.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let s3 = node
         .text(keys::WORKER_SNAPSHOTS_DESTINATION)
         .is_some_and(|text| text.trim().to_ascii_lowercase().starts_with("s3"));

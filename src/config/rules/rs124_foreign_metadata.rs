@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS124.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let kind = node.settings.metadata_client.kind.value;
     if node.is_complete() && kind != MetadataKind::Replicated && node.settings.has(Role::MetadataServer) {
         let help = if node.settings.roles.is_explicit() {

@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS125.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let client = &node.settings.metadata_client;
     // Before 1.6 the list had a default: the port 5122 of the node itself.
     let default = !client.addresses.is_explicit() && !node.since(1, 6, 0);

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS126.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let (election, heartbeat) =
         (keys::METADATA_SERVER_RAFT_ELECTION_TICK, keys::METADATA_SERVER_RAFT_HEARTBEAT_TICK);
     let default = |path: &[&str]| node.context.catalogue.default(path).and_then(|text| text.parse().ok());

@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
 
 const PATH: &[&str] = keys::DEFAULT_REPLICATION;
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let Some(item) = node.layers.root.at(PATH) else { return };
     let Value::Table(table) = &item.value else { return };
     match replication::read_table(item, table) {

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS128.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let mut judge = |path: &[&str], text: &str| {
         // What does not even load is another rule's.
         if address::loads(text).is_err() || !node.since(1, 6, 0) && address::loads_strictly(text).is_err() {

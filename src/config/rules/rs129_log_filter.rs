@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 
 const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let path = keys::LOG_FILTER;
     let Some(filter) = node.text(path) else { return };
     if let Some(directive) = directives(filter).into_iter().find(|directive| !is_directive(directive)) {

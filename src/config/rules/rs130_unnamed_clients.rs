@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS130.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let (auth, names) = (keys::TLS_REQUIRE_CLIENT_AUTH, keys::TLS_ALLOWED_SUBJECT_NAMES);
     let required = matches!(node.get(auth), Some((Value::Boolean(true), _)));
     let empty = match node.get(names) {

@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS131.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let Some(name) = &node.settings.node_name.value else { return };
     let message = match name.as_str() {
         "" => "an empty node name writes into `base-dir` itself",

@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS133.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let version = &node.context.version;
     for known in node.known.iter().filter(|known| matches!(known.key.kind_in(version), Kind::Backoff(_))) {
         let path = known.names();

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS140.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     if !node.is_complete() || node.settings.node_name.is_explicit() {
         return;
     }

@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS141.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let settings = &node.settings;
     let joins = peers::has_others(node) && !peers::names_itself(node);
     if !node.is_complete() || !joins || !settings.auto_provision.value || !settings.has(Role::MetadataServer)

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS143.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let portless = |text: &str| match AdvertisedAddress::parse(text) {
         Ok(AdvertisedAddress::Tcp { port_from: PortFrom::Scheme, port, .. }) => Some(port),
         _ => None,

@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS144.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let snapshots = &node.settings.snapshots;
     let zero = snapshots.interval.value.as_deref().is_some_and(|text| {
         crate::config::values::duration::parse_millis(text).is_ok_and(|millis| millis == 0)

@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 
 const KINDS: [&str; 5] = ["replicated", "embedded", "etcd", "object-store", "dynamo-db"];
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let Some(written) = &node.settings.metadata_client.fallback_from else { return };
     let path = keys::METADATA_CLIENT_TYPE;
     let missing = match written.as_str() {

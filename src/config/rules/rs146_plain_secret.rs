@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS146.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     node.document.root.walk(&mut |path, entry| {
         if let Some(message) = exposed(entry) {
             let mut finding = node.finding(message).key(path).span(entry.key_span.clone());

@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS147.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let path = keys::BIFROST_DEFAULT_PROVIDER;
     let (message, help) = match node.settings.default_provider.value.as_str() {
         "local" => (

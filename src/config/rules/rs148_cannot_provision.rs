@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS148.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let settings = &node.settings;
     let asked = settings.auto_provision.value && settings.auto_provision.is_explicit();
     let embedded = settings.metadata_client.kind.value == MetadataKind::Replicated;

@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS149.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let settings = &node.settings;
     if settings.use_random_ports.value && settings.fabric_port().is_none() && node.since(1, 6, 0) {
         out.push(

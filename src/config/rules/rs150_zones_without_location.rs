@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS150.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let settings = &node.settings;
     let Ok(property) = ReplicationProperty::parse(&settings.default_replication.value) else { return };
     let labels = settings

@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS151.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     if node.settings.roles.is_explicit() && node.settings.roles.value.is_empty() {
         out.push(
             node.at_value(keys::ROLES, "the node has no role")

@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS152.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let ports = listen::ports(node);
     for (place, port) in ports.iter().enumerate() {
         let Some(other) = ports[..place].iter().find(|other| listen::collide(port, other)) else { continue };

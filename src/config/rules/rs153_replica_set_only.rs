@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS153.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let path = keys::WORKER_DURABILITY_MODE;
     let several = peers::has_others(node) || node.context.files > 1;
     let live = node.since(1, 6, 0) && node.settings.has(Role::Worker);

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS154.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     for Known { path, key } in node.known.iter().filter(|_| node.layers.has_over()) {
         let names: Vec<&str> = path.iter().map(String::as_str).collect();
         if matches!(key.kind, Kind::Table(_) | Kind::Retry(_) | Kind::TableList(_)) {

@@ -20,7 +20,7 @@ const PATH: &[&str] = keys::ROCKSDB_TOTAL_MEMORY_SIZE;
 /// Bytes that RocksDB gets at least.
 const LEAST: u64 = 256 << 20;
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let size = match node.get(PATH) {
         Some((Value::String(text), _)) => bytes::parse(text, &node.context.version),
         Some((Value::Integer(number), _)) => u64::try_from(*number).ok(),

@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS180.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let (from, Some(to)) = (&node.context.version, &node.context.target) else { return };
     if (from.major, from.minor) > (to.major, to.minor) {
         out.push(node.finding(format!("{to} is older than {from}")).help(

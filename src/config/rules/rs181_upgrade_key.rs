@@ -1,3 +1,5 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::prelude::*;
 use super::unread;
 use crate::config::catalogue::Catalogue;
@@ -15,12 +17,14 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS181.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let Some(target) = &node.context.target else { return };
     let there =
         unread::survey(&node.document.root, &Catalogue::for_version(target), &unread::Reasons::new()).unread;
+    let known: BTreeMap<_, _> = node.unread.iter().map(|known| (&known.path, &known.reason)).collect();
+    let later: BTreeSet<_> = there.iter().map(|later| &later.path).collect();
     for unread in &there {
-        let here = node.unread.iter().any(|known| known.path == unread.path && known.reason == unread.reason);
+        let here = known.get(&unread.path) == Some(&&unread.reason);
         let (WhyUnread::Gone { gone: since, renamed } | WhyUnread::Deprecated { since, renamed }) =
             &unread.reason
         else {
@@ -41,7 +45,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
         out.push(finding(node, unread, message).help(help));
     }
     for unread in &node.unread {
-        let still = there.iter().any(|later| later.path == unread.path);
+        let still = later.contains(&unread.path);
         if let (WhyUnread::Future { since }, false) = (&unread.reason, still) {
             let message = format!("`{}` is ignored now and takes effect from {since} on", unread.dotted());
             out.push(finding(node, unread, message).help("Make sure that its value is intended."));

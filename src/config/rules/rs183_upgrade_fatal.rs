@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS183.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let Some(target) = &node.context.target else { return };
     let context = Context {
         version: target.clone(),
@@ -28,8 +28,9 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
     for rule in RULES.iter().filter(|rule| rule.stage != Stage::Later && rule.code != RULE.code) {
         let Check::File(check) = rule.check else { continue };
         let run = |node: &Node<'_>| {
-            let mut found = Vec::new();
+            let mut found = Findings::default();
             check(node, &mut found);
+            let (mut found, _) = found.parts();
             found.retain(|finding| finding.severity.unwrap_or(rule.severity) == Severity::Error);
             found
         };

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::Context;
 use super::prelude::*;
 use super::rule::Found;
@@ -16,15 +18,17 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS190.md"),
 };
 
-fn check(context: &Context, nodes: &[&Node<'_>], found: &[Found], out: &mut Vec<Finding>) {
+fn check(context: &Context, nodes: &[&Node<'_>], found: &[Found], out: &mut Findings) {
+    // Of each scope that findings lie in, whether one of them can be accepted.
+    let mut scopes: BTreeMap<Scope<'_>, bool> = BTreeMap::new();
+    for one in found.iter().filter(|_| !context.accepted.is_empty()) {
+        scopes_of(one, nodes).for_each(|scope| *scopes.entry(scope).or_default() |= can_be_accepted(one));
+    }
     for accepted in context.accepted.iter() {
-        let mut matching = found.iter().filter(|one| covers(accepted, one, nodes)).peekable();
-        let message = if matching.peek().is_none() {
-            format!("{} is accepted, but there is no such finding", accepted.code)
-        } else if matching.all(|one| !can_be_accepted(one)) {
-            format!("{} cannot be accepted: the server does not start with it", accepted.code)
-        } else {
-            continue;
+        let message = match scope(accepted).and_then(|scope| scopes.get(&scope)) {
+            None => format!("{} is accepted, but there is no such finding", accepted.code),
+            Some(false) => format!("{} cannot be accepted: the server does not start with it", accepted.code),
+            Some(true) => continue,
         };
         let mut finding = Finding::new(None, message)
             .help("Remove the acceptance. It would hide a later finding that nobody has reviewed.");
@@ -33,14 +37,50 @@ fn check(context: &Context, nodes: &[&Node<'_>], found: &[Found], out: &mut Vec<
     }
 }
 
-/// Whether an acceptance is about this finding.
-pub fn covers(accepted: &Accepted, found: &Found, nodes: &[&Node<'_>]) -> bool {
-    let rule = found.rule;
+/// What an acceptance is about: a rule, perhaps in one file or node alone, perhaps about one key alone.
+type Scope<'s> = (&'static str, Option<&'s str>, Option<&'s str>);
+
+fn scope(accepted: &Accepted) -> Option<Scope<'_>> {
+    let rule = super::find(&accepted.code)?;
+    Some((rule.code, accepted.file.as_deref(), accepted.key.as_deref()))
+}
+
+/// Every scope that a finding lies in.
+fn scopes_of<'s>(found: &'s Found, nodes: &'s [&Node<'_>]) -> impl Iterator<Item = Scope<'s>> {
     let node = found.finding.file.map(|at| nodes[at]);
-    let named = |name: &String| node.is_some_and(|node| node.label() == name || node.given.name == *name);
-    (accepted.code.eq_ignore_ascii_case(rule.code) || accepted.code == rule.name)
-        && accepted.file.as_ref().is_none_or(named)
-        && accepted.key.as_ref().is_none_or(|key| found.finding.key.as_ref() == Some(key))
+    let names = node.into_iter().flat_map(|node| [Some(node.label()), Some(node.given.name.as_str())]);
+    let keys = [None, found.finding.key.as_deref()];
+    let keys = keys.into_iter().take(if keys[1].is_some() { 2 } else { 1 });
+    let of_name = move |name| keys.clone().map(move |key| (found.rule.code, name, key));
+    std::iter::once(None).chain(names).flat_map(of_name)
+}
+
+/// The acceptances of a call, by what they are about.
+pub struct Acceptances<'c> {
+    all: &'c [Accepted],
+    first: BTreeMap<Scope<'c>, usize>,
+}
+
+impl<'c> Acceptances<'c> {
+    /// Those of this call.
+    pub fn of(context: &'c Context) -> Self {
+        let mut first = BTreeMap::new();
+        for (at, accepted) in context.accepted.iter().enumerate() {
+            scope(accepted).into_iter().for_each(|scope| {
+                first.entry(scope).or_insert(at);
+            });
+        }
+        Self { all: &context.accepted, first }
+    }
+
+    /// The first that accepts a finding.
+    pub fn accepting(&self, found: &Found, nodes: &[&Node<'_>]) -> Option<&'c Accepted> {
+        if self.first.is_empty() || !can_be_accepted(found) {
+            return None;
+        }
+        let places = scopes_of(found, nodes).filter_map(|scope| self.first.get(&scope).copied());
+        places.min().map(|at| &self.all[at])
+    }
 }
 
 /// What keeps a server from loading or starting stays in view.

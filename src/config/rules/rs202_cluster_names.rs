@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS202.md"),
 };
 
-fn check(nodes: &Set<'_, '_>, out: &mut Vec<Finding>) {
+fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     let name = |node: &Node<'_>| node.settings.cluster_name.value.clone();
     let (usual, odd) = set::minority(nodes, name);
     for node in odd {

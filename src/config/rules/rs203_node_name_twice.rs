@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS203.md"),
 };
 
-fn check(nodes: &Set<'_, '_>, out: &mut Vec<Finding>) {
+fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     let name = |node: &Node<'_>| match &node.settings.node_name.value {
         Some(name) => Some(Some(name.clone())),
         // On one host all nodes without a name are called like it.

@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS205.md"),
 };
 
-fn check(nodes: &Set<'_, '_>, out: &mut Vec<Finding>) {
+fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     let path = keys::METADATA_CLIENT_ADDRESSES;
     for node in nodes.iter() {
         let peers = peers::peers(node);

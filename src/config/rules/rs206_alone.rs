@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS206.md"),
 };
 
-fn check(nodes: &Set<'_, '_>, out: &mut Vec<Finding>) {
+fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     let is_server = |node: &Node<'_>| node.settings.has(Role::MetadataServer);
     if nodes.iter().filter(|node| is_server(node)).count() < 2 {
         return;

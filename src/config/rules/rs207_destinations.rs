@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS207.md"),
 };
 
-fn check(nodes: &Set<'_, '_>, out: &mut Vec<Finding>) {
+fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     let place = |node: &Node<'_>| {
         let destination = node.settings.snapshots.destination.value.as_deref()?;
         let endpoint = node.text(keys::WORKER_SNAPSHOTS_AWS_ENDPOINT_URL).unwrap_or_default();

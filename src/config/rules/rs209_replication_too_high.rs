@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS209.md"),
 };
 
-fn check(nodes: &Set<'_, '_>, out: &mut Vec<Finding>) {
+fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     let servers: Vec<&&Node<'_>> = nodes.iter().filter(|node| node.settings.has(Role::LogServer)).collect();
     let domains = |scope: Scope| -> usize {
         let locations = servers.iter().filter_map(|node| node.settings.location.value.as_deref());

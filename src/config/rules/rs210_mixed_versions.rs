@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS210.md"),
 };
 
-fn check(nodes: &Set<'_, '_>, out: &mut Vec<Finding>) {
+fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     let minor = |node: &Node<'_>| (node.context.version.major, node.context.version.minor);
     let (usual, odd) = set::minority(nodes, minor);
     for node in odd {

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS211.md"),
 };
 
-fn check(nodes: &Set<'_, '_>, out: &mut Vec<Finding>) {
+fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     let workers: Vec<&&Node<'_>> = nodes.iter().filter(|node| node.settings.has(Role::Worker)).collect();
     let any = nodes.iter().any(|node| node.settings.snapshots.destination.is_explicit());
     if workers.len() > 1 && !any {

@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS212.md"),
 };
 
-fn check(nodes: &Set<'_, '_>, out: &mut Vec<Finding>) {
+fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     for node in nodes.iter().filter(|node| !node.settings.cluster_name.is_explicit()) {
         out.push(node.finding("`cluster-name` is not set").key(keys::CLUSTER_NAME).help(
             "It is the only thing that keeps a stray node out. Set it to the name under which the cluster is provisioned \

@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS213.md"),
 };
 
-fn check(nodes: &Set<'_, '_>, out: &mut Vec<Finding>) {
+fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     for node in nodes.iter() {
         let Some(own) = node.settings.advertised() else { continue };
         if let Some(first) = nodes.first_to_advertise(&own).filter(|first| first.index != node.index) {

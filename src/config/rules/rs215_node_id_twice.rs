@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS215.md"),
 };
 
-fn check(nodes: &Set<'_, '_>, out: &mut Vec<Finding>) {
+fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     for (node, first) in set::repeated(nodes, |node| node.settings.force_node_id.value) {
         out.push(
             node.at_value(keys::FORCE_NODE_ID, format!("{} forces the same id", first.label()))

@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS216.md"),
 };
 
-fn check(nodes: &Set<'_, '_>, out: &mut Vec<Finding>) {
+fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     let servers = |(_, node): &(usize, &&Node<'_>)| node.settings.has(Role::MetadataServer);
     let servers: BTreeSet<usize> = nodes.iter().enumerate().filter(servers).map(|(place, _)| place).collect();
     for (place, node) in nodes.iter().enumerate().filter(|(_, node)| peers::has_others(node)) {

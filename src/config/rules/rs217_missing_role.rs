@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS217.md"),
 };
 
-fn check(nodes: &Set<'_, '_>, out: &mut Vec<Finding>) {
+fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     let none = |role| !nodes.iter().any(|node| node.settings.has(role));
     let replicated = nodes.iter().any(|node| node.settings.default_provider.value == "replicated");
     let embedded =

@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS302.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let Some(observed) = node.observed() else { return };
     let name = node.settings.node_name.value.as_deref();
     if !node.is_complete() || name == Some(observed.name.as_str()) {

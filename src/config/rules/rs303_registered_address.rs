@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS303.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let registered = node.observed().and_then(|observed| observed.address.as_deref());
     let (Some(registered), Some(own)) = (registered, node.settings.advertised()) else { return };
     let Ok(address) = AdvertisedAddress::parse(registered) else { return };

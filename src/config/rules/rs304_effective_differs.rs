@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS304.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let Some(dump) = node.observed().and_then(|observed| observed.effective.as_deref()) else { return };
     let dump = Document::parse(dump);
     if dump.is_valid() {
@@ -26,7 +26,7 @@ fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
 }
 
 /// Compares a value with what the server uses; true for tables, whose keys are compared one by one.
-fn compare(node: &Node<'_>, path: &[&str], value: &Value, dump: &Document, out: &mut Vec<Finding>) -> bool {
+fn compare(node: &Node<'_>, path: &[&str], value: &Value, dump: &Document, out: &mut Findings) -> bool {
     let Some(kind) = node.context.catalogue.kind(path) else { return false };
     if matches!((value, kind), (Value::Table(_), Kind::Table(_) | Kind::Retry(_))) {
         return true;

@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS305.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let Some(observed) = node.observed() else { return };
     if let (Some(file), Some(process)) = (observed.config_age_ms, observed.process_age_ms)
         && file < process

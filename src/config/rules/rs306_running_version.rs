@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS306.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let running =
         node.observed().and_then(|observed| version::parse(observed.server_version.as_deref()?).ok());
     let Some(running) = running else { return };

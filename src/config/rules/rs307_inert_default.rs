@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS307.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let Some(cluster) = &node.context.cluster else { return };
     let help = "It is read once, when the cluster is provisioned.";
     let replication = &node.settings.default_replication;

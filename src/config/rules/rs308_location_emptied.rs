@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS308.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let registered = node.observed().and_then(|observed| observed.location.as_deref()).unwrap_or_default();
     let here = node.settings.location.value.as_deref().unwrap_or_default().trim();
     if node.is_complete() && !registered.is_empty() && here.is_empty() {

@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS309.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Vec<Finding>) {
+fn check(node: &Node<'_>, out: &mut Findings) {
     let forced = node.settings.force_node_id.value;
     let Some(cluster) = &node.context.cluster else { return };
     let path = keys::FORCE_NODE_ID;

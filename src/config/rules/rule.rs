@@ -1,6 +1,7 @@
 //! What a rule is made of.
 
-use super::finding::Finding;
+use super::finding::{Finding, ProposedFix};
+use super::findings::Findings;
 use super::node::{Context, Node};
 use super::set::Set;
 use super::unread::Unread;
@@ -70,16 +71,24 @@ pub enum Fixable {
 #[derive(Debug)]
 pub enum Check {
     /// What the call says of itself and of its files.
-    Call(fn(&Context, &[&Node<'_>], &mut Vec<Finding>)),
+    Call(fn(&Context, &[&Node<'_>], &mut Findings)),
     /// One file at a time.
-    File(fn(&Node<'_>, &mut Vec<Finding>)),
+    File(fn(&Node<'_>, &mut Findings)),
     /// One key at a time of those that the server does not read as they are written.
-    UnreadKey(fn(&Node<'_>, &Unread) -> Option<Finding>),
+    UnreadKey {
+        /// What is wrong; `None` when the rule is about other keys.
+        message: fn(&Node<'_>, &Unread) -> Option<String>,
+        /// What to do about it: it costs more, so it is asked only for findings that may be shown.
+        advice: fn(&Node<'_>, &Unread) -> Advice,
+    },
     /// What all other rules found.
-    Found(fn(&Context, &[&Node<'_>], &[Found], &mut Vec<Finding>)),
+    Found(fn(&Context, &[&Node<'_>], &[Found], &mut Findings)),
     /// All files that could be read, as the nodes of one deployment.
-    Set(fn(&Set<'_, '_>, &mut Vec<Finding>)),
+    Set(fn(&Set<'_, '_>, &mut Findings)),
 }
+
+/// What the server does instead and how to mend it, and a change that does.
+pub type Advice = (String, Option<ProposedFix>);
 
 /// A finding and its rule.
 #[derive(Debug)]

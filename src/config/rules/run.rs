@@ -1,8 +1,9 @@
 //! Running the rules.
 
-use super::rule::Found;
+use super::collected::Collected;
+use super::findings::Findings;
 use super::set::Set;
-use super::{Check, Context, Finding, Node, RULES};
+use super::{Check, Context, Node, RULES, rename};
 use crate::api::validate::NodeConfig;
 
 /// The nodes, read, by name: the order in which a host lists them changes nothing.
@@ -17,32 +18,49 @@ pub fn read<'a>(given: &'a [NodeConfig], context: &Context) -> Vec<Node<'a>> {
     sorted.into_iter().enumerate().map(|(index, node)| Node::read(index, node, context)).collect()
 }
 
-/// Every finding, by file and position.
-pub fn findings(context: &Context, nodes: &[Node<'_>]) -> Vec<Found> {
+/// Every finding, by file and position, with what to do about it.
+pub fn findings(context: &Context, nodes: &[Node<'_>]) -> Collected {
     let nodes: Vec<&Node<'_>> = nodes.iter().collect();
-    let mut found = findings_of(context, &nodes, |_| true);
-    found.sort_by(|a, b| a.order().cmp(&b.order()));
-    found
+    let mut all = findings_of(context, &nodes, |_| true, true);
+    all.found.sort_by(|a, b| a.order().cmp(&b.order()));
+    all
 }
 
 /// The findings about the files that are asked for, and about the set.
-pub fn findings_of(context: &Context, nodes: &[&Node<'_>], asked: impl Fn(usize) -> bool) -> Vec<Found> {
+pub fn findings_of(
+    context: &Context,
+    nodes: &[&Node<'_>],
+    asked: impl Fn(usize) -> bool,
+    advice: bool,
+) -> Collected {
     let complete: Vec<&Node<'_>> = nodes.iter().copied().filter(|node| node.is_complete()).collect();
     let complete = Set::new(&complete);
     let asked: Vec<&Node<'_>> = nodes.iter().copied().filter(|node| asked(node.index)).collect();
-    let mut all: Vec<Found> = Vec::new();
+    let mut all = Collected::default();
     for rule in RULES.iter().copied() {
-        let mut findings: Vec<Finding> = Vec::new();
+        let mut findings = Findings::default();
         match rule.check {
             Check::Call(check) => check(context, nodes, &mut findings),
             Check::File(check) => asked.iter().for_each(|node| check(node, &mut findings)),
-            Check::UnreadKey(check) => asked.iter().for_each(|node| {
-                findings.extend(node.unread.iter().filter_map(|unread| check(node, unread)));
+            Check::UnreadKey { message, advice: what_to_do } => asked.iter().for_each(|node| {
+                for unread in &node.unread {
+                    let Some(message) = message(node, unread) else { continue };
+                    if findings.is_full(node.index) {
+                        findings.count(node.index);
+                        continue;
+                    }
+                    let mut finding = rename::about(node, unread, message);
+                    if advice {
+                        let (help, fix) = what_to_do(node, unread);
+                        finding = finding.help(help).fix(fix);
+                    }
+                    findings.push(finding);
+                }
             }),
             Check::Set(check) if complete.len() > 1 => check(&complete, &mut findings),
             Check::Set(_) | Check::Found(_) => {}
         }
-        all.extend(findings.into_iter().map(|finding| Found { rule, finding }));
+        all.add(rule, findings);
     }
     all
 }

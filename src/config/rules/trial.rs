@@ -1,8 +1,11 @@
 //! Fixes are tried out before they are offered: all that do not touch each other in one go, and by halves
 //! where that fails.
 
+mod left;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::collected::Collected;
 use super::finding::ProposedFix;
 use super::node::{Context, Node};
 use super::rule::Found;
@@ -10,10 +13,7 @@ use super::run;
 use crate::api::Edit;
 use crate::api::validate::{FixSafety, NodeConfig, Severity};
 use crate::config::patch::{self, KeyPath};
-
-/// Trials of one call besides the first, which tries all fixes together; each costs a reading of the files
-/// that it changes. What is left untried then is offered as a guess.
-const TRIALS: usize = 16;
+use left::Left;
 
 /// A fix with its splices.
 #[derive(Debug, Clone)]
@@ -56,6 +56,9 @@ type Identity<'f> = (Option<usize>, &'static str, Option<&'f str>);
 /// How many findings there are, and whether one is an error.
 type Counts<'f> = BTreeMap<Identity<'f>, (usize, bool)>;
 
+/// How many findings were only counted, by file and code.
+type Beyond = BTreeMap<(Option<usize>, &'static str), usize>;
+
 /// A file and a key in it.
 type Trace = (Option<usize>, Option<String>);
 
@@ -75,12 +78,13 @@ pub struct Bench<'b, 'a> {
     nodes: &'b [Node<'a>],
     found: &'b [Found],
     before: Counts<'b>,
+    beyond: &'b Beyond,
 }
 
 impl<'b, 'a> Bench<'b, 'a> {
     /// Sets out the findings of these files.
-    pub fn new(context: &'b Context, nodes: &'b [Node<'a>], found: &'b [Found]) -> Self {
-        Self { context, nodes, found, before: count(found) }
+    pub fn new(context: &'b Context, nodes: &'b [Node<'a>], all: &'b Collected) -> Self {
+        Self { context, nodes, found: &all.found, before: count(&all.found), beyond: &all.beyond }
     }
 
     /// The fixes of these findings, as far as they can be built.
@@ -109,7 +113,7 @@ impl<'b, 'a> Bench<'b, 'a> {
     pub fn judge(&self, candidates: &[Candidate]) -> Vec<TrialOutcome> {
         let mut outcomes = vec![TrialOutcome::Untried; candidates.len()];
         let (together, alone) = self.apart(candidates);
-        let mut left = TRIALS + 1;
+        let mut left = Left::default();
         self.settle(candidates, &together, &mut left, &mut outcomes);
         for one in alone {
             self.settle(candidates, &[one], &mut left, &mut outcomes);
@@ -121,13 +125,12 @@ impl<'b, 'a> Bench<'b, 'a> {
         &self,
         candidates: &[Candidate],
         group: &[usize],
-        left: &mut usize,
+        left: &mut Left,
         outcomes: &mut [TrialOutcome],
     ) {
-        if group.is_empty() || *left == 0 {
+        if group.is_empty() || !left.take(|| self.bytes(candidates, group)) {
             return;
         }
-        *left -= 1;
         let tried: Vec<&Candidate> = group.iter().map(|at| &candidates[*at]).collect();
         let (outcome, traces) = self.try_out(&tried);
         if outcome == TrialOutcome::Clean || group.len() == 1 {
@@ -145,6 +148,12 @@ impl<'b, 'a> Bench<'b, 'a> {
             self.settle(candidates, &others, left, outcomes);
             blamed.iter().for_each(|at| self.settle(candidates, &[*at], left, outcomes));
         }
+    }
+
+    /// The length of the files that these fixes change.
+    fn bytes(&self, candidates: &[Candidate], group: &[usize]) -> usize {
+        let files: BTreeSet<usize> = group.iter().map(|at| candidates[*at].file).collect();
+        files.into_iter().map(|file| self.nodes[file].document.text.len()).sum()
     }
 
     /// The file and the key that a fix leaves behind.
@@ -204,11 +213,16 @@ impl<'b, 'a> Bench<'b, 'a> {
         }
         let nodes: Vec<&Node<'_>> =
             self.nodes.iter().enumerate().map(|(at, node)| new.get(&at).unwrap_or(node)).collect();
-        let found = run::findings_of(self.context, &nodes, |file| files.contains(&file));
-        self.compare(group, &count(&found))
+        let all = run::findings_of(self.context, &nodes, |file| files.contains(&file), false);
+        self.compare(group, &count(&all.found), &all.beyond)
     }
 
-    fn compare(&self, group: &[&Candidate], after: &Counts<'_>) -> (TrialOutcome, BTreeSet<Trace>) {
+    fn compare(
+        &self,
+        group: &[&Candidate],
+        after: &Counts<'_>,
+        beyond: &Beyond,
+    ) -> (TrialOutcome, BTreeSet<Trace>) {
         let mut fixed: Counts<'_> = Counts::new();
         for one in group {
             fixed.entry(self.found[one.finding].identity()).or_default().0 += 1;
@@ -221,7 +235,7 @@ impl<'b, 'a> Bench<'b, 'a> {
         let stayed: Vec<&Identity<'_>> = fixed.iter().filter(stayed).map(|(key, _)| key).collect();
         let came: Vec<(&Identity<'_>, bool)> = after
             .iter()
-            .filter(|(key, (count, _))| number(&self.before, key) < *count)
+            .filter(|(key, (count, _))| number(&self.before, key) < *count && !self.was_counted(key, beyond))
             .map(|(key, (_, is_error))| (key, *is_error))
             .collect();
         let outcome = if !stayed.is_empty() || came.iter().any(|(_, is_error)| *is_error) {
@@ -233,6 +247,13 @@ impl<'b, 'a> Bench<'b, 'a> {
         };
         let traces = stayed.iter().copied().chain(came.iter().map(|(key, _)| *key));
         (outcome, traces.map(|(file, _, key)| (*file, key.map(str::to_owned))).collect())
+    }
+
+    /// Whether a finding that came may have been there before, since others of its kind were only counted
+    /// and are fewer now.
+    fn was_counted(&self, (file, code, _): &Identity<'_>, after: &Beyond) -> bool {
+        let number = |beyond: &Beyond| beyond.get(&(*file, *code)).copied().unwrap_or_default();
+        number(self.beyond) > number(after)
     }
 
     /// The text of a file with the splices of its fixes.

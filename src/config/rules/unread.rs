@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use semver::Version;
 
-use crate::config::catalogue::{Catalogue, Key, Kind, Why};
+use crate::config::catalogue::{Catalogue, DEEPEST, Key, Kind, Why};
 use crate::config::tree::{Table, Value};
 
 /// A key that the server passes over in silence (or reads, but will not for long).
@@ -31,6 +31,11 @@ impl Unread {
     pub fn dotted(&self) -> String {
         let dotted = crate::config::patch::KeyPath(self.path.clone()).to_string();
         dotted.replace(".\"[]\"", "[]")
+    }
+
+    /// Known keys that look alike. It takes long, so it is looked up only for what is shown.
+    pub fn alike(&self, catalogue: &Catalogue) -> Vec<String> {
+        alike(&self.names(), catalogue)
     }
 }
 
@@ -60,8 +65,8 @@ pub enum WhyUnread {
     Spelled(String),
     /// The key exists in another table, or with other nesting.
     Elsewhere(Vec<String>),
-    /// Keys that look alike; none when nothing does.
-    Alike(Vec<String>),
+    /// No version has it; some key may look alike.
+    Unknown,
 }
 
 /// A key that the server reads.
@@ -133,23 +138,22 @@ fn walk(
                 let reason = before
                     .get(path.as_slice())
                     .map_or_else(|| reason(&names, catalogue), |one| (*one).clone());
-                // A table that nothing resembles may still hold keys that exist somewhere.
-                let inner = match &entry.item.value {
-                    Value::Table(inner) if matches!(&reason, WhyUnread::Alike(alike) if alike.is_empty()) => {
-                        inner
-                    }
-                    _ => {
-                        out.unread.push(unread(reason));
-                        path.pop();
-                        continue;
-                    }
+                let shallow = path.len() <= DEEPEST;
+                let (Value::Table(inner), WhyUnread::Unknown, true) = (&entry.item.value, &reason, shallow)
+                else {
+                    out.unread.push(unread(reason));
+                    path.pop();
+                    continue;
                 };
-                let mut found = Survey::default();
+                // A table that nothing resembles may still hold keys that exist somewhere.
                 let this = unread(reason);
+                let mut found = Survey::default();
                 walk(inner, path, catalogue, before, &mut found);
                 let mut found = found.unread;
-                let known = |unread: &Unread| !matches!(&unread.reason, WhyUnread::Alike(_));
-                if !found.is_empty() && found.iter().all(known) {
+                let meant = !found.is_empty()
+                    && found.iter().all(|unread| unread.reason != WhyUnread::Unknown)
+                    && this.alike(catalogue).is_empty();
+                if meant {
                     out.unread.append(&mut found);
                 } else {
                     out.unread.push(this);
@@ -194,13 +198,18 @@ fn reason(path: &[&str], catalogue: &Catalogue) -> WhyUnread {
             return WhyUnread::Future { since };
         }
     }
-    let suggestions = catalogue.nearest(path);
+    let suggestions = catalogue.meant(path);
     let paths = |why: &[Why]| -> Vec<String> {
         suggestions.iter().filter(|one| why.contains(&one.why)).map(|one| one.path.clone()).collect()
     };
     match suggestions.first().map(|first| first.why) {
         Some(Why::Renamed | Why::Spelled) => WhyUnread::Spelled(suggestions[0].path.clone()),
         Some(Why::Nesting | Why::OtherTable) => WhyUnread::Elsewhere(paths(&[Why::Nesting, Why::OtherTable])),
-        _ => WhyUnread::Alike(paths(&[Why::Alike])),
+        _ => WhyUnread::Unknown,
     }
+}
+
+fn alike(path: &[&str], catalogue: &Catalogue) -> Vec<String> {
+    let suggestions = catalogue.nearest(path).into_iter().filter(|one| one.why == Why::Alike);
+    suggestions.map(|one| one.path).collect()
 }

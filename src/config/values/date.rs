@@ -14,7 +14,7 @@ pub fn as_table(item: &Item) -> Option<Cow<'_, Table>> {
         Value::Datetime(text) => {
             let value = Item { value: Value::String(text.clone()), span: item.span.clone() };
             let entry = Entry { key: DATE_KEY.into(), key_span: item.span.clone(), item: value };
-            Some(Cow::Owned(Table { entries: vec![entry] }))
+            Some(Cow::Owned(Table { entries: vec![entry].into() }))
         }
         _ => None,
     }

@@ -142,7 +142,7 @@ mod tests {
             let theirs = text.parse::<http::HeaderName>().is_ok();
             assert_eq!(name(&text).is_none(), theirs, "{text:?}");
             let item = Item { value: Value::String(text.clone()), span: 0..0 };
-            let table = Table { entries: vec![Entry { key: "a".into(), key_span: 0..0, item }] };
+            let table = Table { entries: vec![Entry { key: "a".into(), key_span: 0..0, item }].into() };
             let outcomes: Vec<Reaction> = map(&Item { value: Value::Table(table), span: 0..0 })
                 .iter()
                 .map(|issue| issue.outcome)

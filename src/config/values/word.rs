@@ -73,7 +73,7 @@ impl Grammar for OneWord {
         match &item.value {
             Value::String(text) if known(text) => Vec::new(),
             Value::String(text) => vec![unknown(item, text, self.0)],
-            Value::Table(table) if slot.as_table => match table.entries.as_slice() {
+            Value::Table(table) if slot.as_table => match &*table.entries {
                 [entry]
                     if known(&entry.key)
                         && matches!(&entry.item.value, Value::Table(inner) if inner.entries.is_empty()) =>

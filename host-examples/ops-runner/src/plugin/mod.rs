@@ -1,6 +1,7 @@
 //! The wasm modules: where they lie, that they are what they claim to be, and calls into them.
 
 mod bind;
+mod limits;
 mod locate;
 mod manifest;
 
@@ -24,6 +25,7 @@ pub use locate::locate;
 pub use manifest::{Module, read_module};
 
 use crate::failure::{Context, Failure};
+use limits::Limits;
 
 /// The file of the pure module.
 pub const PURE: &str = "restate_scaleout.wasm";
@@ -39,8 +41,14 @@ pub struct Planned {
     pub approval: Option<Approval>,
 }
 
+/// A module in its engine.
+struct Loaded {
+    plugin: Plugin,
+    limits: Limits,
+}
+
 /// The pure module: messages in, messages out, no effects.
-pub struct Pure(Plugin);
+pub struct Pure(Loaded);
 
 impl Pure {
     /// Loads the module.
@@ -111,7 +119,7 @@ impl Pure {
 }
 
 /// The driver module: works by itself through host functions.
-pub struct Driver(Plugin);
+pub struct Driver(Loaded);
 
 impl Driver {
     /// Loads the module with its host functions, see [`bind`].
@@ -138,7 +146,7 @@ fn build(
     module: &Module,
     timeout: Option<Duration>,
     functions: impl IntoIterator<Item = Function>,
-) -> Result<Plugin, Failure> {
+) -> Result<Loaded, Failure> {
     let mut manifest = Manifest::new([Wasm::data(module.bytes.clone())]).disallow_all_hosts();
     if let Some(pages) = module.max_pages {
         manifest = manifest.with_memory_max(pages);
@@ -146,15 +154,14 @@ fn build(
     if let Some(timeout) = timeout {
         manifest = manifest.with_timeout(timeout);
     }
-    PluginBuilder::new(manifest)
-        .with_wasi(false)
-        .with_functions(functions)
-        .build()
-        .map_err(|error| Failure::failed(format!("cannot load {}: {}", module.path.display(), flat(&error))))
+    let plugin = PluginBuilder::new(manifest).with_wasi(false).with_functions(functions).build();
+    let plugin = plugin
+        .map_err(|error| Failure::failed(format!("cannot load {}: {}", module.path.display(), flat(&error))))?;
+    Ok(Loaded { plugin, limits: Limits::of(module, timeout) })
 }
 
 /// A module of another major version would misread the messages.
-fn check_contract(plugin: &mut Plugin, module: &Module) -> Result<(), Failure> {
+fn check_contract(plugin: &mut Loaded, module: &Module) -> Result<(), Failure> {
     #[derive(Deserialize)]
     struct Head {
         contract: String,
@@ -172,14 +179,13 @@ fn check_contract(plugin: &mut Plugin, module: &Module) -> Result<(), Failure> {
 }
 
 fn call<O: DeserializeOwned>(
-    plugin: &mut Plugin,
+    Loaded { plugin, limits }: &mut Loaded,
     export: &str,
     input: &impl Serialize,
 ) -> Result<O, Failure> {
     let input = serde_json::to_string(input).or_fail(export)?;
-    let output: String = plugin
-        .call(export, input)
-        .map_err(|error| Failure::failed(format!("the plugin's `{export}` failed: {}", flat(&error))))?;
+    let failed = |error| format!("the plugin's `{export}` failed: {}", limits.explain(flat(&error)));
+    let output: String = plugin.call(export, input).map_err(|error| Failure::failed(failed(error)))?;
     serde_json::from_str(&output).map_err(|error| not_understood(export, &error))
 }
 

@@ -1,0 +1,204 @@
+//! Inputs that somebody made to be slow, or made by accident: each kind costs in proportion to its size. Only
+//! ratios are asserted, of the best of several runs, with room for a busy machine.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use restate_scaleout::api::fix::FixInput;
+use restate_scaleout::api::render::{Format, RenderInput};
+use restate_scaleout::api::validate::{Accepted, ConfigText, NodeConfig, ValidateInput};
+use restate_scaleout::config::{fix, render, validate};
+
+/// The work for an input may take this many times as long as the work for a quarter of it, done four times; work
+/// that grows with the square takes four times as long. (Both take about as long, so that a busy machine
+/// interrupts both alike.)
+const MOST: f64 = 2.25;
+
+fn best_of(runs: usize, work: &dyn Fn()) -> Duration {
+    let once = || {
+        let started = Instant::now();
+        work();
+        started.elapsed()
+    };
+    (0..runs).map(|_| once()).min().unwrap_or_default()
+}
+
+/// Four times the input costs about four times the work.
+fn grows_like_the_input<I>(name: &str, input: impl Fn(usize) -> I, work: impl Fn(&I)) {
+    let (small, large) = (input(1), input(4));
+    // The first call also builds the catalogue.
+    work(&input(0));
+    let (parts, whole): (&dyn Fn(), &dyn Fn()) = (&|| (0..4).for_each(|_| work(&small)), &|| work(&large));
+    let (mut four, mut one) = (best_of(1, parts), best_of(1, whole));
+    for _ in 0..5 {
+        if one.as_secs_f64() < MOST * four.as_secs_f64() {
+            return;
+        }
+        // A busy machine: both are measured again, side by side.
+        four = four.min(best_of(2, parts));
+        one = one.min(best_of(2, whole));
+    }
+    panic!("{name}: four times a quarter takes {four:?}, and the whole {one:?}");
+}
+
+fn check(input: &ValidateInput) {
+    std::hint::black_box(validate(std::hint::black_box(input)));
+}
+
+fn nodes(count: usize, text: impl Fn(usize) -> String) -> ValidateInput {
+    let nodes = (1..=count).map(|at| NodeConfig::with_file(format!("n{at}"), text(at))).collect();
+    ValidateInput { nodes, ..ValidateInput::default() }
+}
+
+fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
+    (0..count).map(line).collect()
+}
+
+/// `count` lines of one file, below `head`.
+fn file(count: usize, head: &str, line: impl Fn(usize) -> String) -> ValidateInput {
+    nodes(1, |_| format!("{head}{}", lines(count, &line)))
+}
+
+#[test]
+fn keys_that_belong_elsewhere() {
+    let file = |count, head, line: &dyn Fn(usize) -> String| ValidateInput {
+        fixes: false,
+        ..file(count, head, line)
+    };
+    let key = "num-timers-in-memory-limit = 1";
+    grows_like_the_input(
+        "in tables",
+        |n| file(1500 * n, "", &|at| format!("[a{at}.worker]\n{key}\n")),
+        check,
+    );
+    grows_like_the_input(
+        "in arrays of tables",
+        |n| file(1500 * n, "", &|at| format!("[[a{at}.worker]]\n{key}\n")),
+        check,
+    );
+    grows_like_the_input(
+        "below a table",
+        |n| file(1500 * n, "", &|at| format!("[worker.a{at}]\n{key}\n")),
+        check,
+    );
+    grows_like_the_input(
+        "of the root",
+        |n| file(1500 * n, "", &|at| format!("[a{at}.w]\nbind-address = 1\n")),
+        check,
+    );
+}
+
+#[test]
+fn nodes_with_names_and_addresses() {
+    let head = |at: usize| {
+        format!("node-name = \"n{at}\"\ncluster-name = \"c\"\nadvertised-address = \"http://h{at}:5122\"\n")
+    };
+    grows_like_the_input("clean", |n| nodes(80 * n, head), check);
+    let peers = lines(20, |at| format!("\"http://p{at}:5122\", "));
+    let client = format!("[metadata-client]\naddresses = [{peers}]\n");
+    grows_like_the_input("peers", |n| nodes(40 * n, |at| format!("{}{client}", head(at))), check);
+    grows_like_the_input("one name", |n| nodes(80 * n, |_| "node-name = \"a\"\n".into()), check);
+    grows_like_the_input("provisioners", |n| nodes(80 * n, |_| "auto-provision = true\n".into()), check);
+    grows_like_the_input("clusters", |n| nodes(80 * n, |at| format!("cluster-name = \"c{at}\"\n")), check);
+}
+
+#[test]
+fn nodes_without_files() {
+    let bare = |at: usize| NodeConfig { name: format!("n{at}"), ..NodeConfig::default() };
+    let all = |n: usize| ValidateInput { nodes: (0..80 * n).map(bare).collect(), ..ValidateInput::default() };
+    grows_like_the_input("without files", all, check);
+}
+
+#[test]
+fn variables_of_unknown_values() {
+    let unknown = |n: usize| {
+        let mut input = nodes(20 * n, |at| format!("node-name = \"n{at}\"\n"));
+        for node in &mut input.nodes {
+            for name in ["RESTATE_CLUSTER_NAME", "RESTATE_BIND_PORT"] {
+                node.environment.insert(name.into(), None);
+            }
+        }
+        input
+    };
+    grows_like_the_input("unknown variables", unknown, check);
+}
+
+#[test]
+fn acceptances() {
+    let accepted = |n: usize| {
+        let mut input = nodes(80 * n, |at| format!("node-name = \"n{at}\"\nx{at} = 1\n"));
+        let accept = |at| Accepted {
+            code: "RS103".into(),
+            file: Some(format!("n{at}")),
+            key: Some(format!("x{at}")),
+            reason: "known".into(),
+        };
+        input.accepted = (1..=80 * n).map(accept).collect();
+        input
+    };
+    grows_like_the_input("accepted", accepted, check);
+}
+
+/// Of unknown keys it is asked which known ones they resemble, which takes longer than to read known ones.
+#[test]
+fn names_that_nearly_exist() {
+    let clean = file(300, "", |at| format!("[[ingress.kafka-clusters]]\nname = \"{at}\"\n"));
+    for (name, dirty) in [
+        ("other letters", file(700, "", |at| format!("\"é{at}\" = 1\n"))),
+        (
+            "other letters in a table",
+            file(400, "[worker.snapshots]\n", |at| format!("\"destinatioé{at}\" = \"x\"\n")),
+        ),
+        ("letters in a table", file(400, "[worker.snapshots]\n", |at| format!("destinatio{at} = \"x\"\n"))),
+        ("deep keys", file(75, "", |at| format!("k{at}{} = 1\n", ".a".repeat(50)))),
+    ] {
+        let ratio = |runs| {
+            let (dirty, clean) = (best_of(runs, &|| check(&dirty)), best_of(runs, &|| check(&clean)));
+            dirty.as_secs_f64() / clean.as_secs_f64()
+        };
+        let best = [2, 4, 8].into_iter().map(ratio).find(|ratio| *ratio < 25.0);
+        assert!(best.is_some(), "{name}: takes more than 25 times as long as a clean file of its size");
+    }
+}
+
+fn set(count: usize, key: impl Fn(usize) -> String) -> FixInput {
+    let set: BTreeMap<String, serde_json::Value> =
+        (0..count).map(|at| (key(at), serde_json::json!(at))).collect();
+    FixInput { node: NodeConfig::with_file("n", "node-name = \"n\"\n"), set, ..FixInput::default() }
+}
+
+fn remove(count: usize, head: &str, line: impl Fn(usize) -> String) -> FixInput {
+    let text = format!("{head}{}", lines(count, line));
+    let remove = (0..count).map(|at| format!("k{at}")).collect();
+    FixInput { node: NodeConfig::with_file("n", text), codes: Some(vec![]), remove, ..FixInput::default() }
+}
+
+#[test]
+fn keys_to_set_and_to_remove() {
+    let work = |input: &FixInput| {
+        std::hint::black_box(fix(input)).unwrap();
+    };
+    grows_like_the_input("set", |n| set(60 * n, |at| format!("k{at}")), work);
+    grows_like_the_input("set in tables", |n| set(60 * n, |at| format!("t{at}.k")), work);
+    grows_like_the_input("set in one table", |n| set(60 * n, |at| format!("t.k{at}")), work);
+    grows_like_the_input("remove", |n| remove(100 * n, "", |at| format!("k{at} = {at}\n")), work);
+}
+
+#[test]
+fn findings_on_one_line() {
+    let input = |format: Format, text: String| {
+        let node = NodeConfig::with_file("n", text);
+        let files: Vec<ConfigText> = node.file.clone().into_iter().collect();
+        let output = validate(&ValidateInput { nodes: vec![node], ..ValidateInput::default() });
+        RenderInput { contract: None, output, files, format, width: None, colour: false, advice: false }
+    };
+    let work = |input: &RenderInput| {
+        std::hint::black_box(render(input));
+    };
+    for format in [Format::Human, Format::Sarif, Format::Github, Format::Junit] {
+        grows_like_the_input("signs", |n| input(format, "=".repeat(1 + 2000 * n)), work);
+        let key = |at| format!("k{at} = \"{}\", ", "x".repeat(100));
+        let keys = |n: usize| format!("worker = {{ {}a = 1 }}\n", lines(60 * n, key));
+        grows_like_the_input("keys", |n| input(format, keys(n)), work);
+    }
+}

@@ -46,7 +46,7 @@ pub fn run(given: &[NodeConfig], context: &Context, with_fixes: bool) -> Report 
         for (one, safety) in offers(&trial::Bench::new(context, &nodes, &all), &shown, &secrets) {
             if let Some(proposal) = &found[one.finding].finding.fix {
                 let edits = one.edits.into_iter().map(|edit| of_file(&nodes[one.file], edit)).collect();
-                fixes.insert(one.finding, Fix { title: proposal.title.clone(), safety, edits });
+                fixes.insert(one.finding, Fix { title: secrets.withheld(&proposal.title), safety, edits });
             }
         }
     }

@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn columns_are_the_same_however_long_the_line() {
         let text = format!("\u{feff}a\n{}", "aß€𝄞".repeat(3000));
-        let lines = Lines::new(&text);
+        let lines = LineIndex::new(&text);
         for (count, (at, _)) in text.char_indices().skip(3).enumerate() {
             assert_eq!(lines.position(&text, at), (2, count + 1));
         }

@@ -10,7 +10,7 @@ use super::host::HostFacts;
 use crate::api::Role;
 use crate::restatectl::NodeId;
 use crate::restatectl::metadata::{LogsConfig, Member, NodesConfig, PartitionTable};
-use crate::restatectl::policies::Policies;
+use crate::restatectl::policies::Freezes;
 use crate::restatectl::servers::MetadataCluster;
 use crate::restatectl::sql::{Placement, Processor, TrimPoint};
 
@@ -38,9 +38,9 @@ pub struct Facts {
     /// The metadata cluster.
     pub metadata: Fact<MetadataCluster>,
     /// Partitions whose replicas somebody has frozen in their places.
-    pub frozen_placement: Fact<Policies>,
+    pub frozen_placement: Fact<Freezes>,
     /// Partitions whose leader somebody has frozen.
-    pub frozen_leadership: Fact<Policies>,
+    pub frozen_leadership: Fact<Freezes>,
     /// The nodes of the target as their hosts show them, by name.
     pub hosts: BTreeMap<String, HostFacts>,
     /// What this run has done so far.

@@ -9,7 +9,7 @@ use super::verdict::{Progress, refusal as refused, wait, why};
 use super::world::World;
 use crate::api::{Refusal, StepKey};
 use crate::cluster::Fact;
-use crate::restatectl::policies::Policies;
+use crate::restatectl::policies::Freezes;
 
 /// The first version that honours a freeze.
 const HONOURED_FROM: Version = Version::new(1, 7, 3);
@@ -72,7 +72,7 @@ pub fn refusal(world: &World, key: &StepKey) -> Option<Refusal> {
 }
 
 /// The two kinds of freeze, what each does, and what is known of it; none for servers that ignore both.
-fn policies<'a>(world: &World<'a>) -> Vec<(&'static str, &'static str, &'a Fact<Policies>)> {
+fn policies<'a>(world: &World<'a>) -> Vec<(&'static str, &'static str, &'a Fact<Freezes>)> {
     let version = |text: &Option<String>| text.as_deref().and_then(|text| Version::parse(text).ok());
     let mut versions = world.facts.members().iter().map(|member| version(&member.version));
     if versions.all(|version| version.is_some_and(|version| version < HONOURED_FROM)) {
@@ -84,7 +84,7 @@ fn policies<'a>(world: &World<'a>) -> Vec<(&'static str, &'static str, &'a Fact<
     ]
 }
 
-fn complete(world: &World, policies: &Policies) -> bool {
+fn complete(world: &World, policies: &Freezes) -> bool {
     let count = world.facts.partitions.known().map_or(0, |table| table.count);
     (0..count).all(|partition| policies.contains_key(&partition))
 }

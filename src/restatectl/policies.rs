@@ -7,13 +7,13 @@ use super::ReadError;
 use super::table::PrintedTable;
 
 /// Partitions, with the words of a freeze for those that are frozen.
-pub type Policies = BTreeMap<u32, Option<String>>;
+pub type Freezes = BTreeMap<u32, Option<String>>;
 
 /// Reads `partitions placement show`.
 ///
 /// # Errors
 /// When there is no such table, or a row of it is not understood.
-pub fn placement(text: &str) -> Result<Policies, ReadError> {
+pub fn placement(text: &str) -> Result<Freezes, ReadError> {
     read("partitions placement show", text, "AUTOMATIC PLACEMENT", "ENABLED")
 }
 
@@ -21,16 +21,16 @@ pub fn placement(text: &str) -> Result<Policies, ReadError> {
 ///
 /// # Errors
 /// When there is no such table, or a row of it is not understood.
-pub fn leadership(text: &str) -> Result<Policies, ReadError> {
+pub fn leadership(text: &str) -> Result<Freezes, ReadError> {
     read("partitions leadership show", text, "FREEZE", "-")
 }
 
 /// Whatever is not the word for "free" is a freeze: a word of a newer version may mean anything.
-fn read(what: &str, text: &str, column: &str, free: &str) -> Result<Policies, ReadError> {
+fn read(what: &str, text: &str, column: &str, free: &str) -> Result<Freezes, ReadError> {
     let Some(table) = PrintedTable::find(text, &["PARTITION", column]) else {
         return Err(ReadError::new(what, format!("no table with PARTITION and {column}")));
     };
-    let mut policies = Policies::new();
+    let mut policies = Freezes::new();
     for row in table.rows() {
         let cell = |column| row.get(column).unwrap_or_default();
         let Ok(partition) = cell("PARTITION").parse() else {
@@ -60,8 +60,8 @@ mod tests {
     #[test]
     fn a_freeze_is_read_with_its_reason() {
         let frozen = |words: &str| Some(words.to_owned());
-        assert_eq!(placement(PLACEMENT), Ok(Policies::from([(0, frozen("FROZEN: maintenance")), (1, None)])));
-        assert_eq!(leadership(LEADERSHIP), Ok(Policies::from([(0, None), (1, frozen("FROZEN: maint"))])));
+        assert_eq!(placement(PLACEMENT), Ok(Freezes::from([(0, frozen("FROZEN: maintenance")), (1, None)])));
+        assert_eq!(leadership(LEADERSHIP), Ok(Freezes::from([(0, None), (1, frozen("FROZEN: maint"))])));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::walk::{covered, walk};
 
 /// Case, kind of the decision, refusal or step, and what its remedy, cause or reason must speak of.
 const DECIDED: [(&str, &str, &str, &str); 22] = [
-    ("approval-of-another-plan", "approve", "", ""),
+    ("approval-of-another-plan", "refuse", "last-copy", ""),
     ("changed-ports", "act", "complete-peers", ""),
     ("disk-unknown", "refuse", "known-facts", "disk"),
     ("file-that-cannot-start", "refuse", "valid-start", "validate"),

@@ -98,7 +98,7 @@ pub fn of_text(text: &str, found: &mut BTreeSet<String>) {
 /// Whether a text has a word that makes something in it a secret. Most have none, and looking for the words
 /// takes less time than parsing; an escape could hide one.
 fn may_hold_one(text: &str) -> bool {
-    let text = text.to_ascii_lowercase().replace('_', "-");
+    let text = text.to_ascii_lowercase().replace(['_', '.'], "-");
     let words = PARTS.iter().chain(&["token", "kafka-clusters", "@", "\\"]);
     words.into_iter().any(|word| text.contains(word))
 }

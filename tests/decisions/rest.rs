@@ -10,6 +10,9 @@ use crate::common::{facts, step_input};
 /// A cluster over three zones that is done.
 const DONE: &str = "three-zones";
 
+/// What spoils one of the facts.
+type Spoil = fn(&mut Facts);
+
 fn unknown<T>() -> Fact<T> {
     Fact::Unknown { reason: "exit code 1".into(), source: "restatectl".into() }
 }
@@ -17,7 +20,7 @@ fn unknown<T>() -> Fact<T> {
 #[test]
 fn a_fact_that_is_not_known_is_no_rest() {
     assert_eq!(rest(&facts(DONE)), Rest::Settled);
-    let spoilt: [(&str, fn(&mut Facts)); 9] = [
+    let spoilt: [(&str, Spoil); 9] = [
         ("nodes", |facts| facts.nodes = unknown()),
         ("liveness", |facts| facts.liveness = unknown()),
         ("metadata", |facts| facts.metadata = unknown()),

@@ -93,7 +93,7 @@ mod tests {
     fn lines_are_broken_between_words_and_keep_their_indent() {
         let text = "short\n  - a fact that is too long (seen in: a/long/path/to/something)\n\n  end";
         let expected =
-            "short\n  - a fact that is\n    too long (seen in:\n    a/long/path/to/something)\n\n  end";
+            "short\n  - a fact that is too\n    long (seen in:\n    a/long/path/to/something)\n\n  end";
         assert_eq!(lines(text, 24), expected);
         for width in [0, 1, 10] {
             assert!(lines(text, width).split_whitespace().eq(text.split_whitespace()), "{width}");

@@ -113,6 +113,12 @@ impl<'a> World<'a> {
         let logs = self.facts.logs.known()?;
         let log_servers = self.facts.usable(Role::LogServer).len();
         for (log, tail) in logs::tails(logs) {
+            if tail.kind == "sealed" {
+                // Servers make a segment when somebody writes: an idle log stays sealed.
+                return Some(format!(
+                    "log {log}, which is sealed, to get a new segment; `restatectl logs reconfigure -l {log}` makes one"
+                ));
+            }
             if self.weak(tail) {
                 return Some(format!("log {log} to get a tail segment with replication {}", self.aim.logs));
             }

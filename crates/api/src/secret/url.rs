@@ -105,7 +105,7 @@ fn last_at(text: &str) -> Option<usize> {
     if !text.contains('\\') {
         return plain;
     }
-    let escaped = text.match_indices('\\').filter(|(at, _)| spelled(text, *at, &AT).is_some()).last();
+    let escaped = text.rmatch_indices('\\').find(|(at, _)| spelled(text, *at, &AT).is_some());
     plain.max(escaped.map(|(at, _)| at))
 }
 

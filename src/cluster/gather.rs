@@ -13,6 +13,7 @@ use crate::api::answer::{
 use crate::api::{Observation, Role, Target};
 use crate::config::document::Document;
 use crate::config::hash::sha256_hex;
+use crate::config::secret::{secrets_in, secrets_of_variable};
 use crate::config::settings::Settings;
 use crate::restatectl::argv::ReadCommand;
 use crate::restatectl::metadata::NodesConfig;
@@ -168,10 +169,12 @@ fn start_environment(installed: &Fact<InstalledFacts>) -> BTreeMap<String, Strin
 fn config_file(file: &ConfigFile, at: u64, env: BTreeMap<String, String>) -> NodeConfigFile {
     let text = file.text.as_deref().unwrap_or_default();
     let document = Document::parse(text);
+    let variables = env.iter().flat_map(|(name, value)| secrets_of_variable(name, value)).collect::<Vec<_>>();
     NodeConfigFile {
         sha256: file.text.as_deref().map(sha256_hex),
         settings: Settings::read(&document, &env),
         errors: document.errors.iter().map(|error| error.message.clone()).collect(),
+        secrets: secrets_in(&document).into_iter().chain(variables).collect(),
         written_at: file.age_ms.map(|age| before(at, age)),
         env,
         text: file.text.clone(),

@@ -55,6 +55,8 @@ pub struct NodeConfigFile {
     pub settings: Settings,
     /// Why the server would not load the text.
     pub errors: Vec<String>,
+    /// Its secrets, and those among the variables, which no text may repeat.
+    pub secrets: Vec<String>,
     /// When it was last written, by the clock of the observations.
     pub written_at: Option<i64>,
 }

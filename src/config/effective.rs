@@ -8,6 +8,7 @@ use super::patch::KeyPath;
 use super::rules::{Context, Node};
 use super::settings::shown;
 use super::tree::Value;
+use crate::api::secret::WITHHELD;
 use crate::api::validate::{EffectiveValue, NodeConfig};
 
 /// What stands for a value that the host does not know.
@@ -49,7 +50,11 @@ fn of(node: &Node<'_>) -> BTreeMap<String, EffectiveValue> {
             Layer::File => "file".into(),
             Layer::Env(name) | Layer::Flag(name) => name,
         };
-        out.insert(KeyPath::from(path).to_string(), EffectiveValue { value: shown(path, value), from });
+        // What should be a table and is a text could not be parsed: nobody knows what is in it.
+        let table =
+            matches!(key.kind, Kind::Table(_) | Kind::TableList(_) | Kind::StringMap(_) | Kind::HeaderMap(_));
+        let value = if table && value.as_str().is_some() { WITHHELD.into() } else { shown(path, value) };
+        out.insert(KeyPath::from(path).to_string(), EffectiveValue { value, from });
         false
     });
     for key in node.context.catalogue.keys().filter(|key| !key.path.contains(['*', '['])) {

@@ -76,7 +76,8 @@ fn round(
     let found = rules::findings(context, &nodes);
     let all: Vec<usize> = (0..found.len()).collect();
     let bench = Bench::new(context, &nodes, &found);
-    let mut wanted: Vec<Candidate> = rules::offers(&bench, &all, &Secrets::of(&nodes))
+    let secrets = Secrets::of(&nodes);
+    let mut wanted: Vec<Candidate> = rules::offers(&bench, &all, &secrets)
         .into_iter()
         .filter(|(one, safety)| {
             is_wanted(found[one.finding].rule, input) && (*safety == FixSafety::Safe || input.unsafe_fixes)
@@ -98,7 +99,8 @@ fn round(
     }
     let title = |one: &&Candidate| {
         let found = &found[one.finding];
-        Some(format!("{}: {}", found.rule.code, found.finding.fix.as_ref()?.title))
+        let title = secrets.withheld(&found.finding.fix.as_ref()?.title);
+        Some(format!("{}: {title}", found.rule.code))
     };
     Ok(Some((bench.applied(0, &group)?, group.iter().filter_map(title).collect())))
 }

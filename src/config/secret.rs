@@ -1,64 +1,95 @@
 //! Texts with the values of secrets withheld.
 
-use std::ops::Range;
+mod known;
 
-use restate_scaleout_api::secret::{Lines, WITHHELD, is_secret, is_secret_key, without_user};
+pub use known::{collect, secrets_in, secrets_of_variable};
+
+use restate_scaleout_api::secret::{
+    self, Lines, WITHHELD, is_secret, is_secret_key, secret_spans, stands_for_table, without_user,
+};
 
 use super::document::Document;
+use super::tree::Value;
 
 /// The text with the values of secrets withheld; it has as many lines as before.
 pub fn withhold(text: &str) -> String {
     let document = Document::parse(text);
-    let mut spans = Vec::new();
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
     for section in &document.layout.sections {
         for line in &section.lines {
             let path: Vec<&str> =
                 section.keys.iter().chain(&line.keys).map(|key| key.name.as_str()).collect();
-            if is_secret(&path) {
-                spans.push(line.value.clone());
-            } else if text[line.value.clone()].starts_with(['{', '[']) {
-                nested(&document, &path, &line.value, &mut spans);
+            let span = line.value.clone();
+            let Some(shown) = shown(&document, &path, &text[span.clone()]).filter(|_| span.start >= done)
+            else {
+                continue;
+            };
+            out.push_str(&text[done..span.start]);
+            out.push('"');
+            out.push_str(&shown);
+            out.push('"');
+            for _ in text[span.clone()].matches('\n') {
+                out.push('\n');
+                out.push_str(WITHHELD);
             }
+            done = span.end;
         }
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut done = 0;
-    for span in spans {
-        if span.start < done {
-            continue;
-        }
-        out.push_str(&text[done..span.start]);
-        out.push('"');
-        out.push_str(WITHHELD);
-        out.push('"');
-        for _ in text[span.clone()].matches('\n') {
-            out.push('\n');
-            out.push_str(WITHHELD);
-        }
-        done = span.end;
     }
     out.push_str(&text[done..]);
     by_line(&out, document.is_valid())
 }
 
-/// Secrets inside an inline table or an array: the whole of it is withheld when one is found, since
-/// a value that is half shown is easily shown whole.
-fn nested(document: &Document, path: &[&str], value: &Range<usize>, spans: &mut Vec<Range<usize>>) {
-    let found = document.root.at(path).map(|item| {
-        let mut found = false;
-        item.value.walk(&mut path.to_vec(), &mut |path, _| {
-            found |= is_secret(path);
-            !found
-        });
-        found
-    });
-    // What the tree does not hold (an array of tables, a broken line) is judged by its own words.
-    if found.unwrap_or_else(|| is_secret_key(&document.text[value.clone()])) {
-        spans.push(value.clone());
+/// What is shown in the place of a value, if it may not be shown as it is. The whole of a table or an array
+/// is withheld when one secret is found in it, since a value that is half shown is easily shown whole.
+fn shown(document: &Document, path: &[&str], raw: &str) -> Option<String> {
+    let whole = Some(WITHHELD.to_owned());
+    if is_secret(path) {
+        return whole;
+    }
+    // Only these can hold one; most values are plain, and looking for each in the tree takes long.
+    if !(raw.starts_with(['{', '[']) || raw.contains(['@', '\\', '=', ':'])) {
+        return None;
+    }
+    match document.root.at(path).map(|item| &item.value) {
+        Some(Value::String(value)) => {
+            let less = withheld(value)?;
+            let fits = !raw.contains('\n') && !less.contains(['"', '\\']) && !less.contains(char::is_control);
+            if fits { Some(less) } else { whole }
+        }
+        Some(value) => {
+            any(&mut path.iter().map(ToString::to_string).collect(), value).then_some(WITHHELD.into())
+        }
+        // What the tree does not hold (an array of tables, a broken line) is judged by its own words.
+        None => (is_secret_key(raw) || withheld(raw).is_some()).then_some(WITHHELD.into()),
     }
 }
 
-/// What no tree shows: comments, broken lines, and credentials in the user part of a URL.
+/// What is left of a string without its secrets, if there are any.
+fn withheld(value: &str) -> Option<String> {
+    if stands_for_table(value) {
+        return (!secret_spans(value).is_empty() || is_secret_key(value)).then_some(WITHHELD.into());
+    }
+    let less = without_user(value);
+    let less = secret::withhold(&less);
+    (less != value).then(|| less.into_owned())
+}
+
+fn any(path: &mut Vec<String>, value: &Value) -> bool {
+    match value {
+        Value::Table(table) => table.entries.iter().any(|entry| {
+            path.push(entry.key.clone());
+            let found = is_secret(path) || any(path, &entry.item.value);
+            path.pop();
+            found
+        }),
+        Value::Array(items) => items.iter().any(|item| any(path, &item.value)),
+        Value::String(text) => withheld(text).is_some(),
+        _ => false,
+    }
+}
+
+/// What no tree shows: comments and broken lines.
 fn by_line(text: &str, valid: bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut lines = Lines::default();
@@ -68,21 +99,17 @@ fn by_line(text: &str, valid: bool) -> String {
         // A comment is a text of its own.
         let comment = if valid { body.find('#').unwrap_or(body.len()) } else { 0 };
         let (head, tail) = body.split_at(comment);
-        out.push_str(&without_user(head));
-        let secret = if !begun && tail.contains(WITHHELD) {
-            None
-        } else if valid {
-            Lines::default().secret_from(tail)
-        } else {
-            lines.secret_from(tail)
-        };
-        match secret {
+        out.push_str(&secret::withhold(head));
+        let secret = if valid { Lines::default().secret_from(tail) } else { lines.secret_from(tail) };
+        match secret.filter(|_| begun || !tail.contains(WITHHELD)) {
             Some(from) => {
                 out.push_str(&tail[..from]);
                 out.push_str(if begun { "" } else { " " });
                 out.push_str(WITHHELD);
             }
-            None => out.push_str(&without_user(tail)),
+            // Nobody knows where a value ends that is broken.
+            None if !valid => out.push_str(&without_user(&secret::withhold(tail))),
+            None => out.push_str(&secret::withhold(tail)),
         }
         out.push_str(end);
     }

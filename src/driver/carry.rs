@@ -10,6 +10,7 @@ use crate::api::host::HostAction;
 use crate::api::observation::Observation;
 use crate::api::reply::Reply;
 use crate::api::request::Request;
+use crate::api::secret::withhold;
 use crate::config::edits;
 
 /// Characters of a long result that are reported: a little of its beginning and more of its end.
@@ -83,10 +84,10 @@ fn file_of(observation: &Observation, wanted: &str) -> Option<ConfigFile> {
     }
 }
 
-/// What to report of an answer, in about a thousand characters at most.
+/// What to report of an answer, without what looks like a secret, in about a thousand characters at most.
 pub(super) fn shorten(answer: &Reply<CommandOutput>) -> String {
     let output = match answer {
-        Reply::Error(error) => return clip(&error.message),
+        Reply::Error(error) => return clip(&withhold(&error.message)),
         Reply::Ok(output) => output,
     };
     let ending = match output.exit {
@@ -97,7 +98,7 @@ pub(super) fn shorten(answer: &Reply<CommandOutput>) -> String {
     };
     let streams = [output.stdout.trim(), output.stderr.trim()];
     let parts = ending.into_iter().chain(streams.into_iter().filter(|s| !s.is_empty()).map(str::to_owned));
-    clip(&parts.collect::<Vec<_>>().join("\n"))
+    clip(&withhold(&parts.collect::<Vec<_>>().join("\n")))
 }
 
 fn clip(text: &str) -> String {

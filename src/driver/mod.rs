@@ -23,6 +23,7 @@ use crate::api::host::{ApproveInput, ReportInput};
 use crate::api::observation::Observation;
 use crate::api::reply::{ErrorKind, Reply};
 use crate::api::run::{Outcome, RunInput, RunOutput};
+use crate::api::secret::withhold;
 use crate::api::{Action, Approval, CONTRACT, StepKey, Target};
 
 use host::Calls;
@@ -71,7 +72,7 @@ where
     RunOutput {
         contract: CONTRACT.into(),
         outcome: end.outcome,
-        message: end.message,
+        message: withhold(&end.message).into_owned(),
         decision: run.decision.map(without_edits),
         exposure: run.exposure,
         steps: run.journal.into_records(),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::credentials;
 use super::verdict::refusal;
 use crate::api::target::Metadata;
 use crate::api::{Evidence, NodeSpec, Refusal, Role, Target};
@@ -28,6 +29,7 @@ impl Aim {
     /// # Errors
     /// A refusal when no deployment could match the target, or when reaching it is not supported yet.
     pub fn new(target: &Target) -> Result<Self, Refusal> {
+        credentials::refuse(target)?;
         unsupported(target)?;
         let logs = replication(&target.replication, "replication")?;
         let partitions = match &target.partition_replication {

@@ -6,6 +6,7 @@
 
 use super::aim::Aim;
 use crate::api::approval::digest;
+use crate::api::secret::withhold;
 use crate::api::{
     Action, Approval, Consent, ConsentScope, Decision, Exposure, ExposureChange, Reason, StepKey, Target,
     TargetShown,
@@ -72,7 +73,8 @@ pub fn consent(
     exposure: ExposureChange,
     rollback: String,
 ) -> Consent {
-    Consent { target: shown(aim), scope, exposure, facts: resting_on(facts), rollback }
+    let facts = resting_on(facts).iter().map(|fact| withhold(fact).into_owned()).collect();
+    Consent { target: shown(aim), scope, exposure, facts, rollback }
 }
 
 fn shown(aim: &Aim) -> TargetShown {

@@ -5,6 +5,7 @@ use super::ask::{Consented, consented};
 use super::consent::Approved;
 use super::due::{Deed, Due, due};
 use super::second_mind::SecondMind;
+use super::withheld::Withheld;
 use super::world::World;
 use crate::api::decision::{Decision, StepInput, StepOutput};
 use crate::api::{CONTRACT, Exposure, Refusal};
@@ -23,6 +24,7 @@ pub fn next_step(input: &StepInput) -> StepOutput {
             decide(&World::new(&aim, &facts, &approved), &exposure, &SecondMind::new(input))
         }
     };
+    let decision = Withheld::of(&facts).decision(decision);
     StepOutput { contract: CONTRACT.into(), decision, exposure }
 }
 

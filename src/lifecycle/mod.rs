@@ -8,6 +8,7 @@ pub mod aim;
 mod ask;
 mod consent;
 mod contradiction;
+mod credentials;
 mod decide;
 mod due;
 mod foreseen;
@@ -19,6 +20,7 @@ mod plan;
 mod second_mind;
 pub mod steps;
 pub mod verdict;
+mod withheld;
 pub mod world;
 
 pub use decide::next_step;

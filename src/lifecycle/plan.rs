@@ -5,6 +5,7 @@ use super::ask::to_plan;
 use super::consent::Approved;
 use super::foreseen::{Foreseen, foresee};
 use super::second_mind::SecondMind;
+use super::withheld::Withheld;
 use super::world::World;
 use crate::api::CONTRACT;
 use crate::api::approval::digest;
@@ -16,24 +17,27 @@ use crate::state::exposure;
 /// The whole road from here.
 pub fn plan(input: &StepInput) -> PlanOutput {
     let facts = gather(&input.target, &input.observations);
+    let withheld = Withheld::of(&facts);
     match Aim::new(&input.target) {
         Err(refusal) => PlanOutput {
             contract: CONTRACT.into(),
             exposure: exposure::now(&facts),
             road: Vec::new(),
-            end: RoadEnd::Refused(refusal),
+            end: withheld.end(RoadEnd::Refused(refusal)),
             approval: None,
         },
         Ok(aim) => {
             let approved = Approved::new(&input.target, &input.approvals);
             let world = World::new(&aim, &facts, &approved);
-            let foreseen = foresee(&world, &SecondMind::new(input));
+            let mut foreseen = foresee(&world, &SecondMind::new(input));
+            let approval = approval(&world, &foreseen);
+            withheld.road(&mut foreseen.road);
             PlanOutput {
                 contract: CONTRACT.into(),
-                approval: approval(&world, &foreseen),
+                approval,
                 exposure: foreseen.exposure.before,
                 road: foreseen.road,
-                end: foreseen.end,
+                end: withheld.end(foreseen.end),
             }
         }
     }

@@ -42,7 +42,7 @@ pub fn run(given: &[NodeConfig], context: &Context, with_fixes: bool) -> Report 
         for (one, safety) in offers(&trial::Bench::new(context, &nodes, &found), &shown, &secrets) {
             if let Some(proposal) = &found[one.finding].finding.fix {
                 let edits = one.edits.into_iter().map(|edit| of_file(&nodes[one.file], edit)).collect();
-                fixes.insert(one.finding, Fix { title: proposal.title.clone(), safety, edits });
+                fixes.insert(one.finding, Fix { title: secrets.withheld(&proposal.title), safety, edits });
             }
         }
     }

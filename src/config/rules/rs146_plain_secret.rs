@@ -1,5 +1,5 @@
 use super::prelude::*;
-use crate::api::secret::{is_credential_key, user_part};
+use crate::api::secret::{is_credential_key, user_parts};
 use crate::config::tree::Entry;
 
 pub const RULE: Rule = Rule {
@@ -35,6 +35,6 @@ fn exposed(entry: &Entry) -> Option<&'static str> {
     if is_credential_key(&entry.key) {
         return Some("a credential in plain text");
     }
-    let password = user_part(text).is_some_and(|user| user.contains(':'));
+    let password = user_parts(text).iter().any(|user| user.contains(':'));
     password.then_some("a password in a URL in plain text")
 }

@@ -170,13 +170,14 @@ fn replication(layers: &Layers) -> Setting<Option<String>> {
     })
 }
 
-/// A value as JSON, secrets withheld. Infinite and NaN floats, which JSON lacks, become text.
+/// A value as JSON, secrets withheld, and a text that should have been a table whole. Infinite and NaN floats, which JSON lacks, become text.
 pub fn shown(path: &[&str], value: &Value) -> serde_json::Value {
     if secret::is_secret(path) {
         return secret::WITHHELD.into();
     }
     match value {
-        Value::String(text) => secret::without_user(text).into(),
+        Value::String(text) if secret::stands_for_table(text) => secret::WITHHELD.into(),
+        Value::String(text) => secret::withhold(&secret::without_user(text)).into(),
         Value::Integer(number) => (*number).into(),
         Value::Float(number) => {
             serde_json::Number::from_f64(*number).map_or_else(|| number.to_string().into(), Into::into)

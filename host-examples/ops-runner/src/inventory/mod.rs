@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use restate_scaleout_api::Target;
-use restate_scaleout_api::secret::is_secret_key;
+use restate_scaleout_api::secret::{is_secret, user_parts};
 
 use template::Template;
 
@@ -94,10 +94,16 @@ impl Reach {
 impl Inventory {
     /// Credentials that do not belong in an inventory, but are there.
     pub fn secrets(&self) -> Vec<String> {
-        let nodes = self.target.nodes.iter().flat_map(|node| &node.settings);
-        let settings = nodes.chain(&self.target.repository.settings);
-        let secret = settings.filter(|(name, _)| is_secret_key(name));
-        secret.filter_map(|(_, value)| value.as_str().map(str::to_owned)).collect()
+        let target = &self.target;
+        let nodes = target.nodes.iter().flat_map(|node| &node.settings);
+        let mut found = Vec::new();
+        for (name, value) in nodes.chain(&target.repository.settings) {
+            let mut path: Vec<String> = name.split('.').map(str::to_owned).collect();
+            collect(&mut path, value, &mut found);
+        }
+        let addresses = target.nodes.iter().map(|node| &node.address).chain([&target.repository.destination]);
+        found.extend(addresses.flat_map(|address| user_parts(address)).map(str::to_owned));
+        found
     }
 
     /// The directory of the runner's own files: lock, pid files, logs of local nodes.
@@ -108,6 +114,23 @@ impl Inventory {
     /// Where the audit log goes when nothing else is asked for.
     pub fn audit_path(&self) -> PathBuf {
         beside(&self.path, ".audit.jsonl")
+    }
+}
+
+fn collect(path: &mut Vec<String>, value: &serde_json::Value, found: &mut Vec<String>) {
+    use serde_json::Value;
+    match value {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                path.push(key.clone());
+                collect(path, value, found);
+                path.pop();
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(path, item, found)),
+        Value::String(text) if is_secret(path) => found.push(text.clone()),
+        Value::String(text) => found.extend(user_parts(text).into_iter().map(str::to_owned)),
+        _ => {}
     }
 }
 

@@ -6,6 +6,8 @@ use std::path::Path;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+use restate_scaleout_api::secret::withhold;
+
 use crate::failure::Failure;
 use crate::secrets;
 use crate::wrap;
@@ -39,7 +41,7 @@ impl Mistake {
     /// The finding as text, with the source line, in lines of at most `width` columns.
     pub fn render(&self, path: &Path, text: &str, width: usize) -> String {
         let path = path.display().to_string();
-        let message = wrap::hanging(&self.message, width.saturating_sub("error: ".len()), 0);
+        let message = wrap::hanging(&withhold(&self.message), width.saturating_sub("error: ".len()), 0);
         let mut group = Group::with_title(Level::ERROR.primary_title(&message));
         let masked = secrets::mask_toml(text);
         if let Some(span) = &self.span {
@@ -53,7 +55,7 @@ impl Mistake {
         }
         let digits = self.span.as_ref().map_or(0, |span| line_column(text, span.end).0.to_string().len());
         let under = width.saturating_sub(digits + " = help: ".len());
-        let help = self.help.as_deref().map(|help| wrap::hanging(help, under, 0));
+        let help = self.help.as_deref().map(|help| wrap::hanging(&withhold(help), under, 0));
         if let Some(help) = &help {
             group = group.element(Level::HELP.message(help));
         }
@@ -73,9 +75,20 @@ impl Mistake {
 
 /// What the parser or serde found.
 pub fn parse_error(error: &toml::de::Error) -> Mistake {
-    let message = error.message().to_owned();
+    let message = without_value(error.message());
     let help = renamed(&message).or_else(|| nearest(&message)).or_else(|| missing(&message));
     Mistake { message, span: error.span(), help }
+}
+
+/// serde repeats the value that it did not expect, which may be a credential: `invalid type: string "…",
+/// expected a map`.
+fn without_value(message: &str) -> String {
+    let wrong = message.starts_with("invalid type: ") || message.starts_with("invalid value: ");
+    let value = message.find(['"', '`']).zip(message.rfind(", expected "));
+    match value {
+        Some((from, to)) if wrong && from < to => format!("{}{}", message[..from].trim_end(), &message[to..]),
+        _ => message.to_owned(),
+    }
 }
 
 /// How inventories of contract 1.0 spelled what has another name or place now.

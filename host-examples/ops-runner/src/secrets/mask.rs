@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use restate_scaleout_api::secret::{Lines, is_secret};
+use restate_scaleout_api::secret::{Lines, is_secret, secret_spans, user_parts, withhold};
 use toml::de::{DeTable, DeValue};
 
 /// The text with every credential overwritten by asterisks, byte for byte, so that spans still fit.
@@ -60,6 +60,8 @@ fn value_spans(
             }
         }
         _ if is_secret(path) => spans.push(span),
+        // A string may hold an address with a password, or a command line.
+        DeValue::String(text) if !user_parts(text).is_empty() || withhold(text) != *text => spans.push(span),
         _ => {}
     }
 }
@@ -71,6 +73,7 @@ fn by_line(text: &str, spans: &mut Vec<Range<usize>>) {
         if let Some(from) = lines.secret_from(line) {
             spans.push(at + from..at + line.trim_end().len().max(from));
         }
+        spans.extend(secret_spans(line).into_iter().map(|span| at + span.start..at + span.end));
         at += line.len();
     }
 }
@@ -94,7 +97,13 @@ mod tests {
 
     #[test]
     fn a_broken_file_still_hides_its_credentials() {
-        for text in ["aws_secret_access_key = hush hush\n", "aws-session-token = '''\nhush\n'''\n"] {
+        for text in [
+            "aws_secret_access_key = hush hush\n",
+            "aws-session-token = '''\nhush\n'''\n",
+            "env = {PASSWORD=\"hush\" B=1}\n",
+            "destination = [\"s3://u:hush@b/x\"]\n",
+            "read = \"curl -u u:hush http://h\"\n",
+        ] {
             let masked = mask_toml(&format!("x = = 2\n{text}"));
             assert!(!masked.contains("hush"), "{masked}");
         }

@@ -7,14 +7,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use restate_scaleout_api::secret::{SHORTEST, WITHHELD, is_secret_key};
+use restate_scaleout_api::secret::{SHORTEST, WITHHELD, is_secret_key, user_parts, withhold};
 
 pub use json::TEXTS;
 pub use mask::{mask_toml, toml_secrets};
 
 /// The credentials among environment variables.
 pub fn env_secrets(env: &BTreeMap<String, String>) -> Vec<String> {
-    env.iter().filter(|(name, _)| is_secret_key(name)).map(|(_, value)| value.clone()).collect()
+    let named = env.iter().filter(|(name, _)| is_secret_key(name)).map(|(_, value)| value.as_str());
+    let users = env.values().flat_map(|value| user_parts(value));
+    named.chain(users).map(str::to_owned).collect()
 }
 
 /// The credentials seen so far. Its clones share them, so what one part of the runner has learned
@@ -28,8 +30,12 @@ impl Secrets {
         self.values().extend(values.into_iter().filter(|value| value.len() >= SHORTEST));
     }
 
-    /// A message without any of the credentials.
+    /// A message without any of the credentials, and without what looks like one.
     pub fn redact(&self, message: &str) -> String {
+        withhold(&self.without_known(message)).into_owned()
+    }
+
+    fn without_known(&self, message: &str) -> String {
         let values = self.values();
         let mut values: Vec<&str> = values.iter().map(String::as_str).collect();
         // Longest first, so that no secret is cut by a shorter one within it.
@@ -63,6 +69,7 @@ mod tests {
         let secrets = Secrets::default();
         secrets.clone().learn(env_secrets(&env));
         assert_eq!(secrets.redact("abcdef visible abcdefgh abc"), "<withheld> visible <withheld> abc");
+        assert_eq!(secrets.redact("http://u:p@h said password=abc"), "http://<withheld>@h said password=<withheld>");
         assert_eq!(format!("{secrets:?}"), "Secrets(2 withheld)");
     }
 }

@@ -1,0 +1,109 @@
+//! The one place where a decision or a plan loses the secrets in its words. What the world said reaches
+//! them by many ways: errors of hosts, output of programs, lines of logs, files, addresses.
+//!
+//! Every field is named here, so that a new one does not compile until it is known whether it is words.
+//! What is carried out or given back verbatim (actions, consents, requests) stays as it is: the target may
+//! hold no secret, and the guard refuses actions that show one.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use crate::api::decision::{Decision, Evidence, Reason, Refusal};
+use crate::api::plan::{PlannedStep, RoadEnd};
+use crate::api::secret::{SHORTEST, WITHHELD, withhold};
+use crate::cluster::Facts;
+
+/// The secrets of files and variables, the longest first: a longer one may hold a shorter one.
+pub struct Withheld<'f>(Vec<&'f str>);
+
+impl<'f> Withheld<'f> {
+    /// Those that are known.
+    pub fn of(facts: &'f Facts) -> Self {
+        let files = facts.hosts.values().filter_map(|host| host.config.known());
+        let secrets: BTreeSet<&str> = files.flat_map(|file| &file.secrets).map(String::as_str).collect();
+        let mut longest: Vec<&str> = secrets.into_iter().filter(|secret| secret.len() >= SHORTEST).collect();
+        longest.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        Self(longest)
+    }
+
+    fn text(&self, text: &mut String) {
+        for secret in &self.0 {
+            if text.contains(secret) {
+                *text = text.replace(secret, WITHHELD);
+            }
+        }
+        if let Cow::Owned(less) = withhold(text) {
+            *text = less;
+        }
+    }
+
+    fn reason(&self, reason: &mut Reason) {
+        let Reason { summary, evidence } = reason;
+        self.text(summary);
+        self.evidence(evidence);
+    }
+
+    fn evidence(&self, all: &mut [Evidence]) {
+        for Evidence { fact, source } in all {
+            self.text(fact);
+            self.text(source);
+        }
+    }
+
+    fn refusal(&self, refusal: &mut Refusal) {
+        let Refusal { name: _, message, cause, evidence, remedy, step: _ } = refusal;
+        [message, cause, remedy].into_iter().for_each(|text| self.text(text));
+        self.evidence(evidence);
+    }
+
+    /// A decision without secrets in its words.
+    pub fn decision(&self, mut decision: Decision) -> Decision {
+        match &mut decision {
+            Decision::Observe { requests: _, why } | Decision::Done { why } => self.reason(why),
+            Decision::Act { step: _, action: _, why, exposure: _, postcondition, rollback } => {
+                self.reason(why);
+                self.text(postcondition);
+                self.text(rollback);
+            }
+            Decision::Wait { step: _, awaiting, cause, why, poll_ms: _, give_up_after_ms: _, mark: _ } => {
+                self.text(awaiting);
+                self.text(cause);
+                self.reason(why);
+            }
+            Decision::Approve { digest: _, consent: _, question, why } => {
+                self.text(question);
+                self.reason(why);
+            }
+            Decision::Refuse(refusal) => self.refusal(refusal),
+        }
+        decision
+    }
+
+    /// The steps of a plan without secrets in their words.
+    pub fn road(&self, road: &mut [PlannedStep]) {
+        for step in road {
+            let PlannedStep {
+                step: _,
+                title: _,
+                status: _,
+                actions: _,
+                why,
+                exposure: _,
+                needs_approval: _,
+                rollback,
+            } = step;
+            self.reason(why);
+            self.text(rollback);
+        }
+    }
+
+    /// The end of a plan without secrets in its words.
+    pub fn end(&self, mut end: RoadEnd) -> RoadEnd {
+        match &mut end {
+            RoadEnd::Target { exposure: _ } => {}
+            RoadEnd::Unknown { requests: _, why } => self.reason(why),
+            RoadEnd::Refused(refusal) => self.refusal(refusal),
+        }
+        end
+    }
+}

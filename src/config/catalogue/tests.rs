@@ -182,6 +182,34 @@ fn what_the_catalogue_calls_secret_is_secret_by_name() {
     assert_eq!(only_by_name, paths);
 }
 
+/// A finding that says "did you mean" beside the value of a credential would show it.
+#[test]
+fn what_a_secret_key_is_suggested_for_is_secret() {
+    use crate::api::secret::is_secret;
+    let catalogue = at("1.7.12");
+    let mut suggested = 0;
+    for key in history().iter().filter(|key| key.secret) {
+        let name = key.name();
+        let cut = |from: usize, to: usize| format!("{}{}", &name[..from], &name[to..]);
+        let cuts =
+            (1..=6).flat_map(|length| (0..=name.len() - length).map(move |from| (from, from + length)));
+        let spellings = cuts.map(|(from, to)| cut(from, to)).chain((1..name.len()).flat_map(|at| {
+            let (head, tail) = name.split_at(at);
+            [format!("{head}xx{tail}"), format!("{head}x{}", &tail[1..]), format!("{tail}{head}")]
+        }));
+        for spelling in spellings.chain([name.to_uppercase(), name.replace('-', "_"), name.replace('-', "")])
+        {
+            let path: Vec<&str> = key.table().split('.').chain([spelling.as_str()]).collect();
+            let secret = |path: &str| history().iter().any(|known| known.path == path && known.secret);
+            if catalogue.nearest(&path).iter().any(|one| secret(&one.path)) {
+                suggested += 1;
+                assert!(is_secret(&path), "{path:?}");
+            }
+        }
+    }
+    assert!(suggested > 500, "only {suggested} spellings were suggested for");
+}
+
 /// A path written out in code could be one that no server knows, and nothing would tell.
 #[test]
 fn code_names_keys_by_their_constants() {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use restate_scaleout_api::secret::{Lines, is_secret, secret_spans, user_parts, withhold};
+use restate_scaleout_api::secret::{self, Lines, is_secret, user_parts, withhold};
 use toml::de::{DeTable, DeValue};
 
 /// The text with every credential overwritten by asterisks, byte for byte, so that spans still fit.
@@ -73,7 +73,7 @@ fn by_line(text: &str, spans: &mut Vec<Range<usize>>) {
         if let Some(from) = lines.secret_from(line) {
             spans.push(at + from..at + line.trim_end().len().max(from));
         }
-        spans.extend(secret_spans(line).into_iter().map(|span| at + span.start..at + span.end));
+        spans.extend(secret::secret_spans(line).into_iter().map(|span| at + span.start..at + span.end));
         at += line.len();
     }
 }

@@ -69,7 +69,10 @@ mod tests {
         let secrets = Secrets::default();
         secrets.clone().learn(env_secrets(&env));
         assert_eq!(secrets.redact("abcdef visible abcdefgh abc"), "<withheld> visible <withheld> abc");
-        assert_eq!(secrets.redact("http://u:p@h said password=abc"), "http://<withheld>@h said password=<withheld>");
+        assert_eq!(
+            secrets.redact("http://u:p@h said password=abc"),
+            "http://<withheld>@h said password=<withheld>"
+        );
         assert_eq!(format!("{secrets:?}"), "Secrets(2 withheld)");
     }
 }

@@ -29,7 +29,13 @@ impl Aim {
     /// # Errors
     /// A refusal when no deployment could match the target, or when reaching it is not supported yet.
     pub fn new(target: &Target) -> Result<Self, Refusal> {
-        credentials::refuse(target)?;
+        if let Some(field) = credentials::field_of(target) {
+            return Err(invalid(
+                &format!("`{field}` in the target holds a credential"),
+                "take it out of the target, which is shown and logged: set it as an environment variable of the servers, \
+                 or give the hosts a role",
+            ));
+        }
         unsupported(target)?;
         let logs = replication(&target.replication, "replication")?;
         let partitions = match &target.partition_replication {
@@ -235,7 +241,7 @@ fn replication(text: &str, field: &str) -> Result<ReplicationProperty, Refusal> 
         .map_err(|error| invalid(&format!("`{field} = \"{text}\"`: {error}"), "correct it in the target"))
 }
 
-pub(super) fn invalid(message: &str, remedy: &str) -> Refusal {
+fn invalid(message: &str, remedy: &str) -> Refusal {
     Refusal {
         name: "invalid-target".into(),
         cause: message.into(),

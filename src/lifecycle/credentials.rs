@@ -2,22 +2,11 @@
 
 use serde_json::Value;
 
-use super::aim::invalid;
+use crate::api::Target;
 use crate::api::secret::{is_secret, user_parts};
-use crate::api::{Refusal, Target};
 
-/// # Errors
-/// A refusal that names the field which holds one.
-pub fn refuse(target: &Target) -> Result<(), Refusal> {
-    let Some(field) = field_of(target) else { return Ok(()) };
-    Err(invalid(
-        &format!("`{field}` in the target holds a credential"),
-        "take it out of the target, which is shown and logged: set it as an environment variable of the servers, or give \
-         the hosts a role",
-    ))
-}
-
-fn field_of(target: &Target) -> Option<String> {
+/// The first field that holds one.
+pub fn field_of(target: &Target) -> Option<String> {
     let repository = &target.repository;
     if !user_parts(&repository.destination).is_empty() {
         return Some("repository.destination".into());

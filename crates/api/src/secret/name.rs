@@ -118,9 +118,8 @@ pub fn is_credential_key(key: &str) -> bool {
     let words = Words::of(key);
     let last = words.each().last().unwrap_or_default();
     let headers = ["additionalheaders", "additionalrequestheaders", "tracingheaders"];
-    let id = words.hold(|_| &["accesskey"]) && last == "id";
-    let header = words.hold(|_| &headers);
-    !(id || header || matches!(last, "file" | "path" | "location"))
+    let shut = words.hold(|_| &headers) || words.hold(|_| &["accesskey"]) && last == "id";
+    !shut && !matches!(last, "file" | "path" | "location")
 }
 
 /// A name in small letters, without the signs between its words.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::url::{self, Extent};
+use super::url::{self, Extent, replaced};
 use super::{SHORTEST, WITHHELD, is_secret_key};
 
 /// No name is longer; a line without blanks would be read again for every sign in it.
@@ -35,19 +35,6 @@ pub fn secret_spans(text: &str) -> Vec<Range<usize>> {
         }
     }
     apart
-}
-
-/// The text with these places withheld; they are in order.
-pub(super) fn replaced(text: &str, spans: &[Range<usize>]) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut done = 0;
-    for span in spans {
-        out.push_str(&text[done..span.start]);
-        out.push_str(WITHHELD);
-        done = span.end;
-    }
-    out.push_str(&text[done..]);
-    out
 }
 
 /// `password=…`, `"token": "…"`, `Authorization: …`, `secret-key "…"`.

@@ -14,12 +14,25 @@ const AT: [&str; 4] = ["@", "\\u0040", "\\U00000040", "\\x40"];
 
 /// A value without the credentials of its addresses.
 pub fn without_user(value: &str) -> String {
-    super::text::replaced(value, &spans(value, Extent::Value))
+    replaced(value, &spans(value, Extent::Value))
 }
 
 /// The credentials of the addresses in a value.
 pub fn user_parts(value: &str) -> Vec<&str> {
     spans(value, Extent::Value).into_iter().map(|span| &value[span]).collect()
+}
+
+/// The text with these places withheld; they are in order.
+pub(super) fn replaced(text: &str, spans: &[Range<usize>]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for span in spans {
+        out.push_str(&text[done..span.start]);
+        out.push_str(WITHHELD);
+        done = span.end;
+    }
+    out.push_str(&text[done..]);
+    out
 }
 
 /// How far an address reaches.
@@ -105,7 +118,7 @@ fn last_at(text: &str) -> Option<usize> {
     if !text.contains('\\') {
         return plain;
     }
-    let escaped = text.rmatch_indices('\\').find(|(at, _)| spelled(text, *at, &AT).is_some());
+    let escaped = text.match_indices('\\').rev().find(|(at, _)| spelled(text, *at, &AT).is_some());
     plain.max(escaped.map(|(at, _)| at))
 }
 

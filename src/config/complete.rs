@@ -127,7 +127,7 @@ impl<'t> Spot<'t> {
             let kind = if is_table { ProposalKind::Table } else { ProposalKind::Key };
             proposal(key.name().to_owned(), kind, key, catalogue)
         });
-        (offset - name.len()..offset, sorted(proposals))
+        (offset - name.len()..offset, sorted(proposals.collect()))
     }
 }
 
@@ -142,7 +142,7 @@ fn tables(catalogue: &Catalogue, before: &str, offset: usize) -> (Range<usize>, 
         |key: &&'static Key| matches!(key.kind, Kind::Table(_) | Kind::TableList(_) | Kind::Retry(_));
     let found = catalogue.keys().filter(is_table).filter(|key| key.path.starts_with(typed));
     let proposals = found.map(|key| proposal(key.path.clone(), ProposalKind::Table, key, catalogue));
-    (offset - typed.len()..offset, sorted(proposals))
+    (offset - typed.len()..offset, sorted(proposals.collect()))
 }
 
 fn values(
@@ -169,8 +169,7 @@ fn proposal(text: String, kind: ProposalKind, key: &Key, catalogue: &Catalogue) 
 }
 
 /// Those that will go come last.
-fn sorted(proposals: impl Iterator<Item = Proposal>) -> Vec<Proposal> {
-    let mut all: Vec<Proposal> = proposals.collect();
+fn sorted(mut all: Vec<Proposal>) -> Vec<Proposal> {
     all.sort_by(|one, two| (one.deprecated, &one.text).cmp(&(two.deprecated, &two.text)));
     all
 }

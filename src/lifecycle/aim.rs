@@ -241,7 +241,7 @@ fn replication(text: &str, field: &str) -> Result<ReplicationProperty, Refusal> 
         .map_err(|error| invalid(&format!("`{field} = \"{text}\"`: {error}"), "correct it in the target"))
 }
 
-fn invalid(message: &str, remedy: &str) -> Refusal {
+pub(super) fn invalid(message: &str, remedy: &str) -> Refusal {
     Refusal {
         name: "invalid-target".into(),
         cause: message.into(),

@@ -80,19 +80,11 @@ pub fn parse_error(error: &toml::de::Error) -> Mistake {
     Mistake { message, span: error.span(), help }
 }
 
-<<<<<<< HEAD
-/// serde repeats the value that it did not expect, which may be a credential: `invalid type: string "…",
-/// expected a map`.
-fn without_value(message: &str) -> String {
-    let wrong = message.starts_with("invalid type: ") || message.starts_with("invalid value: ");
-    let value = message.find(['"', '`']).zip(message.rfind(", expected "));
-=======
 /// serde repeats the text that it did not expect, which may be a credential: `invalid type: string "…",
 /// expected a map`.
 fn without_value(message: &str) -> String {
     let wrong = message.starts_with("invalid type: ") || message.starts_with("invalid value: ");
     let value = message.find('"').zip(message.rfind(", expected "));
->>>>>>> secrets
     match value {
         Some((from, to)) if wrong && from < to => format!("{}{}", message[..from].trim_end(), &message[to..]),
         _ => message.to_owned(),

@@ -95,7 +95,6 @@ mod rs307_inert_default;
 mod rs308_location_emptied;
 mod rs309_other_node_id;
 
-pub use collected::Collected;
 pub use finding::Finding;
 pub use node::{Context, Node};
 pub use report::{Report, offers, run};

@@ -133,7 +133,7 @@ impl Cluster {
         let answer = self.place.path().join("answer");
         let mut text = format!(
             "restatectl = \"./restatectl\"\n[target]\nreplication = {}\none-host = true\n\
-             [target.repository]\ndestination = {}\n[commands]\nbase-dir = \"data\"\n",
+             [target.repository]\ndestination = {}\n[commands]\nbase-dir = \"data\"\nenv = {{}}\n",
             target["replication"], target["repository"]["destination"]
         );
         let purposes = [

@@ -39,7 +39,7 @@ fn failures() -> Vec<(Answer, &'static str)> {
         (bytes("<html>502</html>"), "this is not JSON"),
         (bytes(r#"{"ok": {"zzz": 1}}"#), "unknown field `zzz`"),
         (
-            bytes(r#"{"ok": {}, "error": {"kind": "failed", "message": "both"}}"#),
+            bytes(r#"{"error": {"kind": "failed", "message": "both"}, "ok": {}}"#),
             "expected one of `ok`, `error`",
         ),
         (bytes(r#"{"ok": "#), "ends too early"),

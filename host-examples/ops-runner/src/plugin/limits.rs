@@ -47,7 +47,10 @@ mod tests {
         assert!(memory.contains("256 MiB") && memory.contains("fewer or shorter files"), "{memory}");
         assert!(memory.contains("`memory.max_pages`"), "{memory}");
         let time = limits.explain("timeout".into());
-        assert!(time.contains("1.5 s") && time.contains("less busy") && time.contains("`timeout_ms`"), "{time}");
+        assert!(
+            time.contains("1.5 s") && time.contains("less busy") && time.contains("`timeout_ms`"),
+            "{time}"
+        );
         assert_eq!(limits.explain("validate: the input is empty".into()), "validate: the input is empty");
     }
 }

@@ -155,8 +155,9 @@ fn build(
         manifest = manifest.with_timeout(timeout);
     }
     let plugin = PluginBuilder::new(manifest).with_wasi(false).with_functions(functions).build();
-    let plugin = plugin
-        .map_err(|error| Failure::failed(format!("cannot load {}: {}", module.path.display(), flat(&error))))?;
+    let plugin = plugin.map_err(|error| {
+        Failure::failed(format!("cannot load {}: {}", module.path.display(), flat(&error)))
+    })?;
     Ok(Loaded { plugin, limits: Limits::of(module, timeout) })
 }
 

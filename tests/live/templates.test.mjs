@@ -84,7 +84,7 @@ live('a node grows to three through command templates alone', {}, async (scenari
 
   const inventory = scenario.inventory({
     commands: templates(),
-    reach: (node) => ({ commands: { host: node.name, config: node.config, 'base-dir': node.base, env }, vars: { ssh: run.path('ssh') } }),
+    reach: (node) => ({ commands: { host: node.name, config: node.config, 'base-dir': node.base, arguments: ['--config-file', node.config], env }, vars: { ssh: run.path('ssh') } }),
   });
   await expectRunner(scenario, ['grow', '--inventory', inventory, '--yes'], EXIT.done);
   assert.ok(actions(inventory).some((action) => action.kind === 'start-node' && action.node === 'n3'));

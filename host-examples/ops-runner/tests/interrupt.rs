@@ -88,7 +88,7 @@ fn a_signal_ends_a_wait_and_the_state_is_shown() {
     for signal in [Signal::INT, Signal::TERM] {
         let cluster = Cluster::new("joiner-starting");
         let mut growing = Growing::start(&cluster);
-        growing.until("waiting for gossip to see n2 alive (join-node:n2)");
+        growing.until("waiting for gossip to report n2 alive (join-node:n2)");
         growing.signal(signal);
         let (code, said) = growing.end();
         assert_eq!(code, Some(STOPPED), "{said}");
@@ -96,7 +96,7 @@ fn a_signal_ends_a_wait_and_the_state_is_shown() {
             &said,
             &[
                 "stopped: ",
-                "next would be to wait for gossip to see n2 alive (join-node:n2)",
+                "next would be to wait for gossip to report n2 alive (join-node:n2)",
                 "losses tolerated now: ",
             ],
         );

@@ -7,12 +7,14 @@ use semver::Version;
 use super::fact::Fact;
 use super::history::History;
 use super::host::HostFacts;
+use super::ternary::Ternary;
 use crate::api::Role;
 use crate::restatectl::NodeId;
 use crate::restatectl::metadata::{LogsConfig, Member, NodesConfig, PartitionTable};
 use crate::restatectl::policies::Freezes;
 use crate::restatectl::servers::MetadataCluster;
 use crate::restatectl::sql::{Placement, Processor, TrimPoint};
+use crate::restatectl::states::Liveness;
 
 /// Everything known about a deployment at one moment.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,8 +25,8 @@ pub struct Facts {
     pub restatectl: Fact<Version>,
     /// Registered nodes.
     pub nodes: Fact<NodesConfig>,
-    /// `alive`, `dead`, … of registered nodes, by gossip.
-    pub liveness: Fact<BTreeMap<NodeId, String>>,
+    /// What gossip says of registered nodes.
+    pub liveness: Fact<BTreeMap<NodeId, Liveness>>,
     /// Logs and their segments.
     pub logs: Fact<LogsConfig>,
     /// Number and replication of partitions.
@@ -68,20 +70,25 @@ impl Facts {
         self.hosts.get(name)
     }
 
-    /// Whether gossip says that the node is alive; `None` if it says nothing about it.
-    pub fn alive(&self, id: NodeId) -> Option<bool> {
-        self.liveness.known()?.get(&id).map(|state| state == "alive")
+    /// Whether gossip says that the node is alive; unknown if it says nothing about it, or nothing that is
+    /// understood.
+    pub fn alive(&self, id: NodeId) -> Ternary {
+        match self.liveness.known().and_then(|states| states.get(&id)) {
+            Some(Liveness::Alive) => Ternary::Yes,
+            Some(Liveness::Dead | Liveness::FailingOver) => Ternary::No,
+            Some(Liveness::Other(_)) | None => Ternary::Unknown,
+        }
     }
 
     /// Nodes that are alive, have the role, and are in the state in which new data is placed on them.
     pub fn usable(&self, role: Role) -> Vec<&Member> {
         self.members()
             .iter()
-            .filter(|node| node.roles.contains(&role) && self.alive(node.id) == Some(true))
+            .filter(|node| node.roles.contains(&role) && self.alive(node.id) == Ternary::Yes)
             .filter(|node| match role {
-                Role::LogServer => node.storage_state == "read-write",
-                Role::Worker => node.worker_state == "active",
-                Role::MetadataServer => node.metadata_state == "member",
+                Role::LogServer => node.storage_state.takes_new_segments(),
+                Role::Worker => node.worker_state.takes_partitions(),
+                Role::MetadataServer => node.metadata_state.votes(),
                 Role::Admin | Role::HttpIngress => true,
             })
             .collect()
@@ -112,7 +119,7 @@ impl Facts {
         let offsets: BTreeMap<(u32, u32), u64> = offsets.collect();
         let trimmed = logs.chains.iter().map(|(log, chain)| {
             let mut upto = chain.first().map_or(0, |first| first.base_lsn.saturating_sub(1));
-            for segment in chain.iter().filter(|segment| segment.kind != "sealed") {
+            for segment in chain.iter().filter(|segment| segment.kind.holds_records()) {
                 if let Some(offset) = offsets.get(&(*log, segment.index)).filter(|offset| **offset > 0) {
                     // Offsets of a segment count from 1, at its base LSN.
                     upto = upto.max(segment.base_lsn + offset - 1);

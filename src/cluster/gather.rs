@@ -6,7 +6,7 @@ use super::facts::Facts;
 use super::history::{History, PastAction};
 use super::host::{DialFacts, DiskFacts, HostFacts, InstalledFacts, NodeConfigFile, ProcessFacts};
 use super::look::{Look, Missing, Subject, fact};
-use super::{Fact, health};
+use super::{Fact, Ternary, health};
 use crate::api::answer::{
     CommandOutput, ConfigFile, DialReport, DiskReport, EnvironmentValue, InstalledServer, ProcessReport,
 };
@@ -198,9 +198,10 @@ fn of_process(report: &ProcessReport, at: u64) -> ProcessFacts {
 fn of_disk(report: &DiskReport) -> DiskFacts {
     let holds_nodes = !report.node_directories.is_empty();
     let data_present = match (report.exists, report.empty) {
-        (false, _) => Some(false),
-        (true, Some(empty)) => Some(!empty || holds_nodes),
-        (true, None) => holds_nodes.then_some(true),
+        (false, _) => Ternary::No,
+        (true, Some(empty)) => (!empty || holds_nodes).into(),
+        (true, None) if holds_nodes => Ternary::Yes,
+        (true, None) => Ternary::Unknown,
     };
     DiskFacts { data_present, node_directories: report.node_directories.clone() }
 }

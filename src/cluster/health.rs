@@ -3,12 +3,13 @@
 use serde::Deserialize;
 
 use crate::restatectl::NodeId;
+use crate::restatectl::states::{NodeStatus, RoleStatus};
 
 /// What a node reports about itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Health {
-    /// `Alive`, `Starting`, …
-    pub status: String,
+    /// What it says of itself.
+    pub status: NodeStatus,
     /// Its number, once it has joined.
     pub id: Option<NodeId>,
     /// The cluster that it belongs to, or wants to join.
@@ -33,10 +34,10 @@ struct Body {
 pub fn read(body: &str) -> Option<Health> {
     let body: Body = serde_json::from_str(body).ok()?;
     Some(Health {
-        status: body.status,
+        status: body.status.as_str().into(),
         id: body.node_id.as_deref().and_then(NodeId::parse),
         cluster_name: body.cluster_name,
-        admin_ready: body.admin_status.as_deref() == Some("Ready"),
+        admin_ready: body.admin_status.is_some_and(|status| RoleStatus::from(status.as_str()).is_ready()),
         age_ms: body.age.as_deref().and_then(age_ms),
     })
 }

@@ -6,6 +6,7 @@ use semver::Version;
 
 use super::fact::Fact;
 use super::health::Health;
+use super::ternary::Ternary;
 use crate::api::answer::{DialFailure, EnvironmentValue, ProcessInfo};
 use crate::config::settings::Settings;
 
@@ -83,8 +84,8 @@ pub struct ProcessFacts {
 /// A base directory.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DiskFacts {
-    /// Whether anything is in it; absent if the host does not say.
-    pub data_present: Option<bool>,
+    /// Whether anything is in it; unknown if the host does not say.
+    pub data_present: Ternary,
     /// Names of the node directories in it.
     pub node_directories: Vec<String>,
 }
@@ -110,9 +111,9 @@ impl HostFacts {
         self.config.known()
     }
 
-    /// Whether its address answers with success; `None` if it could not be dialled.
-    pub fn answered(&self) -> Option<bool> {
-        self.dial.known().map(|dial| dial.answered)
+    /// Whether its address answers with success; unknown if it could not be dialled.
+    pub fn answered(&self) -> Ternary {
+        self.dial.known().map(|dial| dial.answered).into()
     }
 
     /// What the node reports about itself.
@@ -121,9 +122,12 @@ impl HostFacts {
     }
 
     /// Whether a server process is running. What answers is running, even if the host cannot list processes.
-    pub fn running(&self) -> Option<bool> {
-        let seen = self.process.known().map(|process| !process.processes.is_empty());
-        seen.or(self.answered().filter(|answered| *answered))
+    pub fn running(&self) -> Ternary {
+        match self.process.known() {
+            Some(process) => (!process.processes.is_empty()).into(),
+            None if self.answered() == Ternary::Yes => Ternary::Yes,
+            None => Ternary::Unknown,
+        }
     }
 
     /// When the process was started, according to its host or else to the node.
@@ -133,8 +137,8 @@ impl HostFacts {
     }
 
     /// Whether anything is in its base directory.
-    pub fn data_present(&self) -> Option<bool> {
-        self.disk.known()?.data_present
+    pub fn data_present(&self) -> Ternary {
+        self.disk.known().map_or(Ternary::Unknown, |disk| disk.data_present)
     }
 
     /// The version that a start would run.
@@ -147,9 +151,9 @@ impl HostFacts {
         self.log_tail.known().map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the running process was started before the file was last written; `None` if either age is not
-    /// known.
-    pub fn restart_pending(&self) -> Option<bool> {
-        Some(self.started_at()? < self.file()?.written_at?)
+    /// Whether the running process was started before the file was last written; unknown if either age is.
+    pub fn restart_pending(&self) -> Ternary {
+        let written_at = self.file().and_then(|file| file.written_at);
+        self.started_at().zip(written_at).map(|(started, written)| started < written).into()
     }
 }

@@ -16,5 +16,5 @@ pub fn segments(logs: &LogsConfig) -> impl Iterator<Item = (u32, &Segment)> {
 
 /// The logs whose last segment is sealed: nothing can be written to them.
 pub fn sealed(logs: &LogsConfig) -> Vec<u32> {
-    tails(logs).into_iter().filter(|(_, tail)| tail.kind == "sealed").map(|(log, _)| log).collect()
+    tails(logs).into_iter().filter(|(_, tail)| !tail.kind.holds_records()).map(|(log, _)| log).collect()
 }

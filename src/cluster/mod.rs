@@ -12,8 +12,10 @@ pub mod host;
 pub mod logs;
 pub mod look;
 pub mod processors;
+pub mod ternary;
 
 pub use fact::Fact;
 pub use facts::Facts;
 pub use history::PastAction;
 pub use host::{DialFacts, HostFacts, NodeConfigFile};
+pub use ternary::Ternary;

@@ -33,13 +33,14 @@ impl<'a> ByPartition<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::restatectl::states::ReplayStatus;
 
     fn row(partition: u32, node: u32, applied: u64) -> Processor {
         Processor {
             partition,
             node: NodeId(node),
             leads: false,
-            status: "active".into(),
+            status: ReplayStatus::Active,
             applied: Some(applied),
             durable: None,
             archived: None,

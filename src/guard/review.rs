@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::api::{Action, Evidence, Role};
-use crate::cluster::{Facts, HostFacts};
+use crate::cluster::{Facts, HostFacts, Ternary};
 use crate::config::document::Document;
 use crate::config::hash::sha256_hex;
 use crate::config::settings::Settings;
@@ -138,12 +138,11 @@ impl<'a> Review<'a> {
     /// Alive registered nodes with a role and the given state, counted without the planner's help.
     pub fn alive_with(&self, role: Role) -> Vec<&'a Member> {
         let Some(nodes) = self.facts.nodes.known() else { return Vec::new() };
-        let Some(liveness) = self.facts.liveness.known() else { return Vec::new() };
         nodes
             .nodes
             .iter()
             .filter(|node| node.roles.contains(&role))
-            .filter(|node| liveness.get(&node.id).is_some_and(|state| state == "alive"))
+            .filter(|node| self.facts.alive(node.id) == Ternary::Yes)
             .collect()
     }
 

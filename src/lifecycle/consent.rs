@@ -11,7 +11,7 @@ use crate::api::{
     Action, Approval, Consent, ConsentScope, Decision, Exposure, ExposureChange, Reason, StepKey, Target,
     TargetShown,
 };
-use crate::cluster::Facts;
+use crate::cluster::{Facts, Ternary};
 use crate::restatectl::list;
 use crate::state::exposure;
 
@@ -99,9 +99,9 @@ fn resting_on(facts: &Facts) -> Vec<String> {
     }
     for node in facts.members() {
         let alive = match facts.alive(node.id) {
-            Some(true) => "alive",
-            Some(false) => "not alive",
-            None => "liveness unknown",
+            Ternary::Yes => "alive",
+            Ternary::No => "not alive",
+            Ternary::Unknown => "liveness unknown",
         };
         let version = node.version.as_deref().unwrap_or("unknown version");
         shown.push(format!("{} `{}` at {}, {version}, {alive}", node.id, node.name, node.address));

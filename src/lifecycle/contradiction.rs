@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use super::verdict::refusal;
 use super::world::World;
 use crate::api::{Evidence, Refusal, Role};
+use crate::cluster::Ternary;
 use crate::cluster::logs;
 use crate::restatectl::NodeId;
-use crate::state::quorum::{Judge, Machine, Margin, Node, Place, Storage, Ternary};
+use crate::restatectl::states::StorageState;
+use crate::state::quorum::{Judge, Machine, Margin, Node, Place, Storage};
 
 /// The first contradiction found.
 pub fn find(world: &World) -> Option<Refusal> {
@@ -117,7 +119,7 @@ fn split_cluster(world: &World) -> Option<Refusal> {
 }
 
 fn lost_disk(world: &World) -> Option<Refusal> {
-    let node = world.facts.members().iter().find(|node| node.storage_state == "data-loss")?;
+    let node = world.facts.members().iter().find(|node| node.storage_state == StorageState::DataLoss)?;
     Some(refusal(
         "data-loss",
         None,
@@ -138,7 +140,7 @@ fn sealed_for_good(world: &World) -> Option<Refusal> {
     let usable = facts
         .members()
         .iter()
-        .filter(|node| node.roles.contains(&Role::LogServer) && node.storage_state == "read-write")
+        .filter(|node| node.roles.contains(&Role::LogServer) && node.storage_state.takes_new_segments())
         .count();
     (!sealed.is_empty() && usable < usize::from(copies)).then(|| {
         let remedy = match usable {

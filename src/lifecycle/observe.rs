@@ -3,7 +3,7 @@
 use super::verdict::{Waiting, why};
 use super::world::World;
 use crate::api::{Evidence, NodeSpec, Reason, Request};
-use crate::cluster::{Fact, Facts, HostFacts};
+use crate::cluster::{Fact, Facts, HostFacts, Ternary};
 use crate::restatectl::argv::{READ_TIMEOUT_MS, ReadCommand};
 
 /// How many lines of a server's log are enough to tell why it does not answer.
@@ -53,7 +53,7 @@ fn of_host(node: &NodeSpec, host: Option<&HostFacts>) -> Vec<Request> {
 /// Asks for the log of a node that has run before but does not answer.
 fn log_tail(facts: &Facts, node: &NodeSpec) -> Option<Request> {
     let host = facts.host(&node.name)?;
-    let silent = host.answered() == Some(false) && host.data_present() != Some(false);
+    let silent = host.answered() == Ternary::No && host.data_present() != Ternary::No;
     (silent && host.log_tail.wants_look())
         .then(|| Request::LogTail { node: node.name.clone(), lines: LOG_LINES })
 }

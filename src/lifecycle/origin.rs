@@ -3,7 +3,7 @@
 use super::aim::{Aim, invalid};
 use super::verdict::refusal;
 use crate::api::{Evidence, NodeSpec, Refusal, Role};
-use crate::cluster::{Facts, HostFacts};
+use crate::cluster::{Facts, HostFacts, Ternary};
 
 /// The node to start from: the registered node with the lowest id, so that it stays the same while others
 /// join. Before the cluster can be asked, it is the first node that runs or has data while one runs, and
@@ -43,14 +43,14 @@ fn unregistered<'a>(aim: &'a Aim, facts: &Facts) -> Result<&'a NodeSpec, Refusal
         aim.target.nodes.iter().filter(shown).collect()
     };
     // If one runs, nodes with data belong to its cluster, and one that is down may be what the others need.
-    if !with(|host| host.running() == Some(true)).is_empty()
+    if !with(|host| host.running() == Ternary::Yes).is_empty()
         && let Some(node) =
-            with(|host| host.running() == Some(true) || host.data_present() == Some(true)).first()
+            with(|host| host.running() == Ternary::Yes || host.data_present() == Ternary::Yes).first()
     {
         return Ok(node);
     }
     let marks: [(&str, Shows); 2] = [
-        ("data", |host| host.data_present() == Some(true)),
+        ("data", |host| host.data_present() == Ternary::Yes),
         ("a configuration file", |host| host.file().is_some_and(|file| file.text.is_some())),
     ];
     for (what, shows) in marks {
@@ -120,12 +120,12 @@ fn evidence(facts: &Facts, name: &str) -> Evidence {
     let Some(host) = facts.host(name) else {
         return Evidence { fact: format!("{name} was not observed"), source: "not observed".into() };
     };
-    let word = |known: Option<bool>| match known {
-        Some(true) => "yes",
-        Some(false) => "no",
-        None => "unknown",
+    let word = |known: Ternary| match known {
+        Ternary::Yes => "yes",
+        Ternary::No => "no",
+        Ternary::Unknown => "unknown",
     };
-    let file = host.file().map(|file| file.text.is_some());
+    let file: Ternary = host.file().map(|file| file.text.is_some()).into();
     Evidence {
         fact: format!(
             "{name}: running: {}; data: {}; configuration file: {}",

@@ -6,8 +6,8 @@ use super::aim::{Aim, endpoint};
 use super::consent::Approved;
 use super::origin::origin;
 use crate::api::{NodeSpec, Role, StepKey};
-use crate::cluster::Facts;
 use crate::cluster::logs;
+use crate::cluster::{Facts, Ternary};
 use crate::config::values::replication::ReplicationProperty;
 use crate::restatectl::metadata::Segment;
 use crate::state::foresee::Outlook;
@@ -76,9 +76,9 @@ impl<'a> World<'a> {
     pub fn is_down(&self, key: &StepKey) -> bool {
         let host = key.node.as_deref().and_then(|name| self.facts.host(name));
         host.is_some_and(|host| {
-            host.answered() == Some(false)
-                && host.running() == Some(false)
-                && host.data_present() == Some(true)
+            host.answered() == Ternary::No
+                && host.running() == Ternary::No
+                && host.data_present() == Ternary::Yes
         })
     }
 
@@ -91,8 +91,8 @@ impl<'a> World<'a> {
     pub fn joining(&self) -> Option<&'a str> {
         self.others().map(|node| node.name.as_str()).find(|name| {
             self.facts.member(name).is_some_and(|member| {
-                let answered = self.facts.host(name).and_then(|host| host.answered());
-                self.facts.alive(member.id) != Some(true) || answered != Some(true)
+                let answers = self.facts.host(name).is_some_and(|host| host.answered() == Ternary::Yes);
+                self.facts.alive(member.id) != Ternary::Yes || !answers
             })
         })
     }
@@ -113,7 +113,7 @@ impl<'a> World<'a> {
         let logs = self.facts.logs.known()?;
         let log_servers = self.facts.usable(Role::LogServer).len();
         for (log, tail) in logs::tails(logs) {
-            if tail.kind == "sealed" {
+            if !tail.kind.holds_records() {
                 // Servers make a segment when somebody writes: an idle log stays sealed.
                 return Some(format!(
                     "log {log}, which is sealed, to get a new segment; `restatectl logs reconfigure -l {log}` makes one"
@@ -143,7 +143,7 @@ impl<'a> World<'a> {
     /// Segments without the copies, zones and regions that the target asks for, with their logs.
     pub fn weak_segments(&self) -> Option<Vec<(u32, &'a Segment)>> {
         let logs = self.facts.logs.known()?;
-        let kept = logs::segments(logs).filter(|(_, segment)| segment.kind != "sealed");
+        let kept = logs::segments(logs).filter(|(_, segment)| segment.kind.holds_records());
         Some(kept.filter(|(_, segment)| self.weak(segment)).collect())
     }
 
@@ -174,12 +174,14 @@ impl<'a> World<'a> {
     }
 
     /// Whether the cluster is configured with the replication that the target asks for.
-    pub fn replication_set(&self) -> Option<bool> {
-        let logs = self.facts.logs.known()?;
-        let partitions = self.facts.partitions.known()?;
+    pub fn replication_set(&self) -> Ternary {
+        let (Some(logs), Some(partitions)) = (self.facts.logs.known(), self.facts.partitions.known()) else {
+            return Ternary::Unknown;
+        };
         let same = |text: &Option<String>, wanted: &ReplicationProperty| {
             text.as_deref().and_then(|text| ReplicationProperty::parse(text).ok()).as_ref() == Some(wanted)
         };
-        Some(same(&logs.replication, &self.aim.logs) && same(&partitions.replication, &self.aim.partitions))
+        let logs = same(&logs.replication, &self.aim.logs);
+        (logs && same(&partitions.replication, &self.aim.partitions)).into()
     }
 }

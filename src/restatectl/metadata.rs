@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::read::json;
+use super::states::{MetadataState, Provider, SegmentKind, StorageState, WorkerState};
 use super::{NodeId, ReadError};
 use crate::api::Role;
 
@@ -39,12 +40,12 @@ pub struct Member {
     pub roles: BTreeSet<Role>,
     /// Its location as registered; empty when it has none.
     pub location: String,
-    /// `read-write`, `provisioning`, `data-loss`, …
-    pub storage_state: String,
-    /// `active`, `provisioning`, `draining`, …
-    pub worker_state: String,
-    /// `member`, `standby`, `provisioning`, …
-    pub metadata_state: String,
+    /// The state of its log storage.
+    pub storage_state: StorageState,
+    /// The state of its worker.
+    pub worker_state: WorkerState,
+    /// The state of its metadata server.
+    pub metadata_state: MetadataState,
     /// The version that it last started with; absent up to 1.5.
     pub version: Option<String>,
 }
@@ -54,8 +55,8 @@ pub struct Member {
 pub struct LogsConfig {
     /// Metadata version.
     pub version: u64,
-    /// `replicated`, `local`, …: what new segments are made of.
-    pub provider: String,
+    /// What makes new segments.
+    pub provider: Provider,
     /// Replication property of new segments; absent for providers that do not replicate.
     pub replication: Option<String>,
     /// Members wanted for new nodesets; 0 leaves it to the servers.
@@ -71,8 +72,8 @@ pub struct Segment {
     pub base_lsn: u64,
     /// Its index in the log.
     pub index: u32,
-    /// `replicated`, `local`, `in-memory`, or `sealed` for a tail without successor.
-    pub kind: String,
+    /// What it is made of.
+    pub kind: SegmentKind,
     /// Copies of each record by failure domain; empty for providers that do not replicate.
     pub replication: BTreeMap<String, u32>,
     /// The nodes its records may live on; empty for providers that do not replicate.
@@ -113,7 +114,6 @@ pub fn nodes_config(text: &str) -> Result<NodesConfig, ReadError> {
 }
 
 fn member(id: NodeId, node: raw::NodeRecord) -> Result<Member, ReadError> {
-    let or_unknown = |state: Option<String>| state.unwrap_or_else(|| "unknown".into());
     let role = |role: &String| {
         let unknown = || ReadError::new("nodes_config", format!("{id} has the unknown role `{role}`"));
         Role::parse(role).ok_or_else(unknown)
@@ -126,13 +126,16 @@ fn member(id: NodeId, node: raw::NodeRecord) -> Result<Member, ReadError> {
         generation: node.current_generation.1,
         roles,
         location: node.location.unwrap_or_default(),
-        storage_state: or_unknown(node.log_server_config.and_then(|config| config.storage_state)),
-        worker_state: or_unknown(node.worker_config.and_then(|config| config.worker_state)),
-        metadata_state: or_unknown(
-            node.metadata_server_config.and_then(|config| config.metadata_server_state),
-        ),
+        storage_state: state(node.log_server_config.and_then(|config| config.storage_state)),
+        worker_state: state(node.worker_config.and_then(|config| config.worker_state)),
+        metadata_state: state(node.metadata_server_config.and_then(|config| config.metadata_server_state)),
         version: node.binary_version,
     })
+}
+
+/// A state that is not told is one that is not known.
+fn state<T: for<'a> From<&'a str>>(word: Option<String>) -> T {
+    word.as_deref().unwrap_or("unknown").into()
 }
 
 /// Reads `bifrost_config`.
@@ -152,8 +155,8 @@ pub fn logs_config(text: &str) -> Result<LogsConfig, ReadError> {
         chains.insert(log, segments);
     }
     let (provider, config) = match raw.config.default_provider {
-        raw::Provider::Name(name) => (name, None),
-        raw::Provider::Table(table) => match table.into_iter().next() {
+        raw::PrintedProvider::Name(name) => (name, None),
+        raw::PrintedProvider::Table(table) => match table.into_iter().next() {
             Some((name, config)) => (name, config),
             None => return Err(ReadError::new(what, "`default_provider` is empty")),
         },
@@ -162,38 +165,40 @@ pub fn logs_config(text: &str) -> Result<LogsConfig, ReadError> {
     let size = size.and_then(|size| size.as_u64().or_else(|| size.as_str()?.parse().ok())).unwrap_or(0);
     Ok(LogsConfig {
         version: raw.version,
-        provider,
+        provider: provider.as_str().into(),
         replication: config.and_then(|config| config.replication_property),
         nodeset_size: u16::try_from(size).unwrap_or(u16::MAX),
         chains,
     })
 }
 
-impl raw::PrintedSegment {
+impl raw::PrintedSegment<'_> {
     fn read(self, what: &str, log: u32, base_lsn: u64) -> Result<Segment, ReadError> {
         let Self { index, kind, params } = self;
         let mut segment = Segment {
             base_lsn,
             index,
-            kind,
+            kind: kind.0.as_ref().into(),
             replication: BTreeMap::new(),
             nodeset: BTreeSet::new(),
             sequencer: None,
         };
-        if segment.kind == "replicated" {
-            let within =
-                |problem: &str| ReadError::new(what, format!("log {log}, segment {index}: {problem}"));
-            let raw::Loglet { sequencer, replication, nodeset } = match params {
-                raw::Params::Loglet(loglet) => loglet,
-                raw::Params::Text(text) => {
-                    json("params", &text).map_err(|error| within(&error.to_string()))?
-                }
-                raw::Params::Other => return Err(within("`params` is not a string")),
-            };
-            segment.sequencer = NodeId::parse(&sequencer);
-            segment.replication = replication;
-            segment.nodeset = nodeset.into_iter().map(NodeId).collect();
+        match segment.kind {
+            SegmentKind::Replicated => {}
+            // Only nodesets and copies are read from what a segment is made with.
+            SegmentKind::Local | SegmentKind::InMemory | SegmentKind::Sealed | SegmentKind::Other(_) => {
+                return Ok(segment);
+            }
         }
+        let within = |problem: &str| ReadError::new(what, format!("log {log}, segment {index}: {problem}"));
+        let raw::Loglet { sequencer, replication, nodeset } = match params {
+            raw::Params::Loglet(loglet) => loglet,
+            raw::Params::Text(text) => json("params", &text).map_err(|error| within(&error.to_string()))?,
+            raw::Params::Other => return Err(within("`params` is not a string")),
+        };
+        segment.sequencer = NodeId::parse(&sequencer);
+        segment.replication = replication;
+        segment.nodeset = nodeset.into_iter().map(NodeId).collect();
         Ok(segment)
     }
 }
@@ -282,9 +287,9 @@ mod tests {
             let text = format!(r#"{{"version":1,"config":{{"default_provider":{provider}}},"logs":[]}}"#);
             logs_config(&text).map(|config| (config.provider, config.replication))
         };
-        assert_eq!(provider(r#""local""#), Ok(("local".into(), None)));
+        assert_eq!(provider(r#""local""#), Ok((Provider::Local, None)));
         let replicated = r#"{"replicated":{"replication_property":"{node: 2}","target_nodeset_size":"0"}}"#;
-        assert_eq!(provider(replicated), Ok(("replicated".into(), Some("{node: 2}".into()))));
+        assert_eq!(provider(replicated), Ok((Provider::Replicated, Some("{node: 2}".into()))));
         let sized = r#"{"version":1,"config":{"default_provider":{"replicated":{"target_nodeset_size":4}}},"logs":[]}"#;
         assert_eq!(logs_config(sized).unwrap().nodeset_size, 4);
         let problem = provider("7").unwrap_err().to_string();

@@ -8,6 +8,7 @@ mod read;
 pub mod servers;
 pub mod snapshots;
 pub mod sql;
+pub mod states;
 pub mod table;
 
 use thiserror::Error;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::states::MetadataStatus;
 use super::table::PrintedTable;
 use super::{NodeId, ReadError};
 
@@ -26,8 +27,8 @@ impl MetadataCluster {
 pub struct MetadataServer {
     /// The node.
     pub id: NodeId,
-    /// `Member`, `Standby`, `Provisioning`, …
-    pub status: String,
+    /// What it says of itself.
+    pub status: MetadataStatus,
     /// Version of the membership it knows; `v0` while joining.
     pub version: String,
     /// The leader it knows.

@@ -1,12 +1,12 @@
 //! Reads `restatectl sql --json …`. Nulls are left out of its rows, and an answer may be partial: then
 //! standard error says so, and the exit code is still zero.
 
-use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use serde::Deserialize;
 
 use super::read::{PrintedNode, PrintedNodes, Text, json};
+use super::states::{Liveness, ReplayStatus, RunMode};
 use super::{NodeId, ReadError};
 
 /// A row of `nodes`.
@@ -14,8 +14,8 @@ use super::{NodeId, ReadError};
 pub struct NodeState {
     /// The node.
     pub id: NodeId,
-    /// `alive`, `dead`, … by gossip.
-    pub state: String,
+    /// What gossip says of it.
+    pub state: Liveness,
 }
 
 /// A row of `partitions`.
@@ -42,8 +42,8 @@ pub struct Processor {
     pub node: NodeId,
     /// Whether it leads the partition.
     pub leads: bool,
-    /// `active`, `starting`, `catching-up`, …
-    pub status: Cow<'static, str>,
+    /// How far it is.
+    pub status: ReplayStatus,
     /// Last LSN applied.
     pub applied: Option<u64>,
     /// Last LSN flushed to the node's disk.
@@ -90,12 +90,13 @@ fn counts_rows(line: &str) -> bool {
 /// When the text is not a JSON array of such rows.
 pub fn nodes(text: &str) -> Result<Vec<NodeState>, ReadError> {
     #[derive(Deserialize)]
-    struct Row {
+    struct Row<'a> {
         plain_node_id: PrintedNode,
-        state: Option<String>,
+        #[serde(borrow)]
+        state: Option<Text<'a>>,
     }
-    let state = |row: Row| NodeState { id: row.plain_node_id.0, state: row.state.unwrap_or_else(unknown) };
-    Ok(rows::<Row>("nodes", text)?.into_iter().map(state).collect())
+    let state = |row: Row<'_>| NodeState { id: row.plain_node_id.0, state: word(row.state) };
+    Ok(rows::<Row<'_>>("nodes", text)?.into_iter().map(state).collect())
 }
 
 /// Reads rows of `partitions`.
@@ -143,8 +144,8 @@ pub fn processors(text: &str) -> Result<Vec<Processor>, ReadError> {
     let processor = |row: Row<'_>| Processor {
         partition: row.partition_id,
         node: row.plain_node_id.0,
-        leads: row.effective_mode.is_some_and(|mode| mode.0 == "Leader"),
-        status: row.replay_status.map_or("unknown".into(), |status| word(status.0)),
+        leads: word::<RunMode>(row.effective_mode).leads(),
+        status: word(row.replay_status),
         applied: row.applied_log_lsn,
         durable: row.durable_log_lsn,
         archived: row.archived_log_lsn,
@@ -171,13 +172,9 @@ pub fn trim_points(text: &str) -> Result<Vec<TrimPoint>, ReadError> {
     Ok(trims)
 }
 
-/// The word that nearly every row has takes no memory.
-fn word(text: Cow<'_, str>) -> Cow<'static, str> {
-    if text == "active" { "active".into() } else { text.into_owned().into() }
-}
-
-fn unknown() -> String {
-    "unknown".into()
+/// A state that is not told is one that is not known.
+fn word<T: for<'a> From<&'a str>>(text: Option<Text<'_>>) -> T {
+    text.as_ref().map_or("unknown", |text| text.0.as_ref()).into()
 }
 
 /// No rows are printed as nothing at all.

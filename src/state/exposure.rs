@@ -5,13 +5,15 @@
 
 mod append;
 
-use super::quorum::{Judge, Margin, Seat, Ternary, at_least, votes};
+use super::quorum::{Judge, Margin, Seat, at_least, votes};
 use super::sight::{Sight, property};
 use crate::api::{Exposure, ExposureChange, Tolerance};
 use crate::cluster::Facts;
+use crate::cluster::Ternary;
 use crate::cluster::logs;
 use crate::cluster::processors::ByPartition;
 use crate::restatectl::NodeId;
+use crate::restatectl::states::SegmentKind;
 
 /// What the deployment tolerates now.
 pub fn now(facts: &Facts) -> Exposure {
@@ -133,16 +135,18 @@ fn data(sight: Sight<'_>, judge: &mut Judge) -> Tolerance {
     let Some(config) = sight.facts.logs.known() else {
         return unknown("the segments of the logs are not known");
     };
-    let records = logs::segments(config).filter(|(_, segment)| segment.kind != "sealed");
     let (mut fewest, mut zones) = (None::<(Margin, u32, u32, usize)>, Margin::Stands(u32::MAX));
-    for (log, segment) in records {
-        let (margin, by_zone, copies) = match (segment.kind.as_str(), property(segment)) {
-            ("replicated", Some(property)) => {
+    for (log, segment) in logs::segments(config) {
+        let (margin, by_zone, copies) = match (&segment.kind, property(segment)) {
+            (SegmentKind::Replicated, Some(property)) => {
                 let verdict = judge.segment(&segment.nodeset, &property);
                 (verdict.nodes.records, verdict.zones.records, verdict.copies)
             }
-            ("replicated", None) => (Margin::Unknown, Margin::Unknown, 0),
-            _ => (Margin::Stands(0), Margin::Stands(0), 1),
+            (SegmentKind::Replicated, None) | (SegmentKind::Other(_), _) => {
+                (Margin::Unknown, Margin::Unknown, 0)
+            }
+            (SegmentKind::Local | SegmentKind::InMemory, _) => (Margin::Stands(0), Margin::Stands(0), 1),
+            (SegmentKind::Sealed, _) => continue,
         };
         zones = zones.min(by_zone);
         if fewest.is_none_or(|(least, ..)| margin < least) {
@@ -185,7 +189,7 @@ fn snapshots(sight: Sight<'_>) -> Option<Tolerance> {
         if trim_point <= archived {
             continue;
         }
-        let active = rows().filter(|row| row.status == "active");
+        let active = rows().filter(|row| row.status.has_caught_up());
         let replicas: Vec<Seat> = active.map(|row| sight.seat(row.node, Ternary::Yes)).collect();
         let seats = at_least(&replicas, 1);
         let because = format!(

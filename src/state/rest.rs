@@ -1,11 +1,14 @@
 //! Whether a deployment has settled: nothing is under way, dead or lagging.
 
-use super::quorum::{Judge, Recovery, Storage, Ternary};
+use super::quorum::{Judge, Recovery};
 use super::sight::{Sight, property};
 use crate::api::{Evidence, Role};
 use crate::cluster::Facts;
+use crate::cluster::Ternary;
 use crate::cluster::logs;
 use crate::cluster::processors::ByPartition;
+use crate::restatectl::metadata::Member;
+use crate::restatectl::states::{MetadataState, SegmentKind, StorageState, WorkerState};
 use crate::restatectl::{NodeId, list};
 
 /// A follower counts as lagging when it is this many records behind its log's tail.
@@ -62,13 +65,19 @@ pub fn rest(facts: &Facts) -> Rest {
 /// A state of a member that is not understood.
 fn states(facts: &Facts) -> Option<Evidence> {
     facts.members().iter().find_map(|node| {
-        let storage =
-            node.roles.contains(&Role::LogServer) && Storage::parse(&node.storage_state) == Storage::Unknown;
-        storage.then(|| {
-            let state = &node.storage_state;
-            facts
-                .nodes
-                .evidence(format!("the log server of {} is `{state}`, which is not understood", node.name))
+        node.roles.iter().find_map(|role| {
+            let state = match (role, node) {
+                (Role::LogServer, Member { storage_state: StorageState::Other(state), .. }) => state,
+                (Role::Worker, Member { worker_state: WorkerState::Other(state), .. }) => state,
+                (Role::MetadataServer, Member { metadata_state: MetadataState::Other(state), .. }) => state,
+                _ => return None,
+            };
+            let role = role.as_str();
+            Some(
+                facts
+                    .nodes
+                    .evidence(format!("the {role} of {} is `{state}`, which is not understood", node.name)),
+            )
         })
     })
 }
@@ -90,18 +99,20 @@ fn lag(facts: &Facts) -> Option<Evidence> {
 fn nodes(facts: &Facts) -> Option<String> {
     for node in facts.members() {
         match facts.alive(node.id) {
-            Some(true) => {}
-            Some(false) => return Some(format!("{} ({}) to be alive", node.id, node.name)),
-            None => return Some(format!("gossip to report the state of {} ({})", node.id, node.name)),
+            Ternary::Yes => {}
+            Ternary::No => return Some(format!("{} ({}) to be alive", node.id, node.name)),
+            Ternary::Unknown => {
+                return Some(format!("gossip to report the state of {} ({})", node.id, node.name));
+            }
         }
         let health = facts.host(&node.name).and_then(|host| host.health());
-        if let Some(health) = health.filter(|health| health.status != "Alive") {
+        if let Some(health) = health.filter(|health| !health.status.is_alive()) {
             return Some(format!("{} ({}) to finish starting (it is {})", node.id, node.name, health.status));
         }
-        if node.roles.contains(&Role::LogServer) && node.storage_state == "provisioning" {
+        if node.roles.contains(&Role::LogServer) && node.storage_state == StorageState::Provisioning {
             return Some(format!("the log server of {} ({}) to be ready", node.id, node.name));
         }
-        if node.roles.contains(&Role::Worker) && node.worker_state == "provisioning" {
+        if node.roles.contains(&Role::Worker) && node.worker_state == WorkerState::Provisioning {
             return Some(format!("the worker of {} ({}) to be ready", node.id, node.name));
         }
     }
@@ -137,9 +148,13 @@ fn of_logs(facts: &Facts) -> Option<String> {
     }
     let mut judge = Judge::new(Sight { facts, down: None }.nodes());
     let stuck = logs::tails(logs).into_iter().find(|(_, tail)| {
+        match tail.kind {
+            SegmentKind::Replicated | SegmentKind::Other(_) => {}
+            // They are on one node, which is awaited for itself; what is sealed has been told.
+            SegmentKind::Local | SegmentKind::InMemory | SegmentKind::Sealed => return false,
+        }
         let verdict = property(tail).map(|property| judge.segment(&tail.nodeset, &property));
-        let works = verdict.is_some_and(|it| it.append == Ternary::Yes && it.recovery == Recovery::Certain);
-        tail.kind == "replicated" && !works
+        !verdict.is_some_and(|it| it.append == Ternary::Yes && it.recovery == Recovery::Certain)
     });
     stuck.map(|(log, _)| format!("log {log} to have enough log servers alive"))
 }
@@ -161,7 +176,7 @@ fn partitions(facts: &Facts) -> Option<String> {
             let Some(processor) = processors.on(partition, *node) else {
                 return Some(format!("partition {partition} to run on {node}"));
             };
-            if processor.status != "active" {
+            if !processor.status.has_caught_up() {
                 return Some(format!(
                     "partition {partition} on {node} to be active (it is {})",
                     processor.status

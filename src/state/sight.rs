@@ -1,11 +1,13 @@
 //! The facts as the quorums count them, optionally as if one node were down.
 
-use super::quorum::{Machine, Node, Place, Seat, Storage, Ternary};
+use super::quorum::{Machine, Node, Place, Seat, Storage};
 use crate::api::Role;
 use crate::cluster::Facts;
+use crate::cluster::Ternary;
 use crate::config::values::replication::ReplicationProperty;
 use crate::restatectl::NodeId;
 use crate::restatectl::metadata::{Member, Segment};
+use crate::restatectl::states::MetadataStatus;
 
 /// The facts, optionally as if one node were down.
 #[derive(Debug, Clone, Copy)]
@@ -23,8 +25,7 @@ impl Sight<'_> {
             self.facts.metadata.known().is_some_and(|cluster| cluster.unreachable.contains(&id));
         match self.facts.alive(id) {
             _ if self.down == Some(id) || unreachable => Ternary::No,
-            Some(alive) => alive.into(),
-            None => Ternary::Unknown,
+            alive => alive,
         }
     }
 
@@ -37,7 +38,7 @@ impl Sight<'_> {
         Node {
             place: Place::parse(&member.location),
             alive: self.alive(member.id),
-            storage: Storage::parse(&member.storage_state),
+            storage: Storage::of(&member.storage_state),
             log_server: member.roles.contains(&Role::LogServer).into(),
             host: Machine::Unknown,
         }
@@ -51,7 +52,13 @@ impl Sight<'_> {
             let listed = servers.iter().find(|server| server.id == id);
             let member = self.facts.member_by_id(id);
             let votes = match listed {
-                Some(server) => server.status.eq_ignore_ascii_case("member").into(),
+                Some(server) => match server.status {
+                    MetadataStatus::Member => Ternary::Yes,
+                    MetadataStatus::Standby | MetadataStatus::Provisioning | MetadataStatus::Starting => {
+                        Ternary::No
+                    }
+                    MetadataStatus::Other(_) => Ternary::Unknown,
+                },
                 None if member.is_some_and(|it| !it.roles.contains(&Role::MetadataServer)) => Ternary::No,
                 None => Ternary::Unknown,
             };
@@ -64,7 +71,7 @@ impl Sight<'_> {
     pub fn workers(&self) -> Vec<Seat> {
         let members = self.facts.members().iter();
         let workers =
-            members.filter(|node| node.roles.contains(&Role::Worker) && node.worker_state == "active");
+            members.filter(|node| node.roles.contains(&Role::Worker) && node.worker_state.takes_partitions());
         workers.map(|member| self.seat(member.id, self.alive(member.id))).collect()
     }
 

@@ -9,6 +9,7 @@ mod frozen;
 mod rest;
 mod start;
 mod target;
+mod words;
 
 use restate_scaleout::api::Decision;
 

@@ -20,7 +20,7 @@ fn unknown<T>() -> Fact<T> {
 #[test]
 fn a_fact_that_is_not_known_is_no_rest() {
     assert_eq!(rest(&facts(DONE)), Rest::Settled);
-    let spoilt: [(&str, Spoil); 9] = [
+    let spoilt: [(&str, Spoil); 12] = [
         ("nodes", |facts| facts.nodes = unknown()),
         ("liveness", |facts| facts.liveness = unknown()),
         ("metadata", |facts| facts.metadata = unknown()),
@@ -33,13 +33,25 @@ fn a_fact_that_is_not_known_is_no_rest() {
             let nodes = facts.nodes.known_mut().expect("known nodes");
             nodes.nodes[0].storage_state = "resting".into();
         }),
+        ("worker", |facts| {
+            let nodes = facts.nodes.known_mut().expect("known nodes");
+            nodes.nodes[0].worker_state = "resting".into();
+        }),
+        ("metadata server", |facts| {
+            let nodes = facts.nodes.known_mut().expect("known nodes");
+            nodes.nodes[0].metadata_state = "resting".into();
+        }),
+        ("gossip", |facts| {
+            let states = facts.liveness.known_mut().expect("known states");
+            states.values_mut().for_each(|state| *state = "resting".into());
+        }),
     ];
     for (what, spoil) in spoilt {
         let mut facts = facts(DONE);
         spoil(&mut facts);
         assert_ne!(rest(&facts), Rest::Settled, "{what}");
         // Of nodes that are not known to be alive, the return is awaited.
-        let awaited = matches!(what, "nodes" | "liveness");
+        let awaited = matches!(what, "nodes" | "liveness" | "gossip");
         assert_eq!(matches!(rest(&facts), Rest::Unknown(_)), !awaited, "{what}: {:?}", rest(&facts));
     }
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use common::facts;
 use deployment::*;
 use restate_scaleout::api::{Action, StepKey};
-use restate_scaleout::cluster::{Fact, Facts};
+use restate_scaleout::cluster::{Fact, Facts, Ternary};
 use restate_scaleout::guard;
 use restate_scaleout::restatectl::NodeId;
 
@@ -322,7 +322,7 @@ fn cases() -> Vec<Case> {
             grown,
             |_| start("n2"),
             |facts| {
-                facts.hosts.get_mut("n2").unwrap().disk.known_mut().unwrap().data_present = Some(false);
+                facts.hosts.get_mut("n2").unwrap().disk.known_mut().unwrap().data_present = Ternary::No;
             },
         ),
     );

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::api::Role;
+use crate::cluster::Ternary;
 use crate::config::values::replication::ReplicationProperty;
 use crate::guard::{Broken, Effect, Invariant, Review};
 use crate::restatectl::metadata::Member;
@@ -30,10 +31,10 @@ impl Invariant for FeasibleReplication {
                 .alive_with(role)
                 .into_iter()
                 .filter(|node| match role {
-                    Role::LogServer => node.storage_state == "read-write",
-                    _ => node.worker_state == "active",
+                    Role::LogServer => node.storage_state.takes_new_segments(),
+                    _ => node.worker_state.takes_partitions(),
                 })
-                .filter(|node| review.host(&node.name).and_then(|host| host.answered()) == Some(true))
+                .filter(|node| review.host(&node.name).is_some_and(|host| host.answered() == Ternary::Yes))
                 .collect();
             let evidence = || {
                 let names: Vec<&str> = nodes.iter().map(|node| node.name.as_str()).collect();

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::cluster::Ternary;
 use crate::guard::{Broken, Invariant, Review};
 use crate::restatectl::NodeId;
+use crate::restatectl::states::SegmentKind;
 
 /// A node is only stopped while the others hold and accept everything.
 pub struct LastCopy;
@@ -21,19 +23,19 @@ impl Invariant for LastCopy {
         }
         let facts = review.facts;
         let Some(member) = review.member(node) else { return Ok(()) };
-        let (Some(logs), Some(liveness), Some(processors), Some(table)) =
+        let (Some(logs), Some(_), Some(processors), Some(table)) =
             (facts.logs.known(), facts.liveness.known(), facts.processors.known(), facts.partitions.known())
         else {
             return Ok(());
         };
-        let up = |id: &NodeId| *id != member.id && liveness.get(id).is_some_and(|state| state == "alive");
+        let up = |id: &NodeId| *id != member.id && facts.alive(*id) == Ternary::Yes;
         for (log, chain) in &logs.chains {
-            for segment in chain.iter().filter(|segment| segment.kind != "sealed") {
+            for segment in chain.iter().filter(|segment| segment.kind.holds_records()) {
                 let copies = segment.replication.values().copied().max().unwrap_or(1) as usize;
                 let left = segment.nodeset.iter().filter(|id| up(id)).count();
                 let to_recover = segment.nodeset.len().saturating_sub(copies) + 1;
                 let is_tail = chain.last().is_some_and(|tail| tail.base_lsn == segment.base_lsn);
-                let local = segment.kind != "replicated";
+                let local = segment.kind != SegmentKind::Replicated;
                 if local || left < to_recover || (is_tail && left < copies) {
                     return Err(Broken::new(
                         format!("log {log} segment {} needs {node}", segment.index),
@@ -46,7 +48,7 @@ impl Invariant for LastCopy {
                 }
             }
         }
-        let active = processors.iter().filter(|row| up(&row.node) && row.status == "active");
+        let active = processors.iter().filter(|row| up(&row.node) && row.status.has_caught_up());
         let elsewhere = BTreeSet::from_iter(active.map(|row| row.partition));
         for partition in 0..table.count {
             if !elsewhere.contains(&partition) {

@@ -1,5 +1,6 @@
 //! `one-provisioner`
 
+use crate::cluster::Ternary;
 use crate::config::settings::Settings;
 use crate::guard::{Broken, Effect, Invariant, Review};
 
@@ -39,8 +40,8 @@ impl Invariant for OneProvisioner {
 }
 
 fn has_data(review: &Review<'_>, node: &str) -> bool {
-    let data_present = review.host(node).and_then(|host| host.data_present());
-    data_present == Some(true) && review.facts.nodes.known().is_none()
+    review.host(node).is_some_and(|host| host.data_present() == Ternary::Yes)
+        && review.facts.nodes.known().is_none()
 }
 
 fn may_not_provision(review: &Review<'_>, node: &str, settings: &Settings, verb: &str) -> Result<(), Broken> {

@@ -1,5 +1,6 @@
 //! `own-identity`
 
+use crate::cluster::Ternary;
 use crate::config::settings::{host_of, port_of};
 use crate::guard::{Broken, Effect, Invariant, Review};
 
@@ -36,7 +37,7 @@ impl Invariant for OwnIdentity {
             }
             Effect::Start { node } => {
                 let Some(host) = review.host(node) else { return Ok(()) };
-                let empty = host.data_present() == Some(false);
+                let empty = host.data_present() == Ternary::No;
                 match review.member(node) {
                     None if empty && review.facts.nodes.known().is_none() => Err(broken(
                         review,

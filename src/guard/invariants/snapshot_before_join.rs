@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::api::Role;
+use crate::cluster::Ternary;
 use crate::guard::{Broken, Invariant, Review};
 
 /// A worker joins only when it could recover every partition.
@@ -45,7 +46,7 @@ impl Invariant for SnapshotBeforeJoin {
                     "give all nodes the same worker.snapshots.destination",
                 ));
             }
-            if host.restart_pending() != Some(false) {
+            if host.restart_pending() != Ternary::No {
                 return Err(Broken::new(
                     format!("{name} may not run with the repository its file names"),
                     vec![
@@ -81,7 +82,8 @@ impl SnapshotBeforeJoin {
         let mut trimmed: BTreeMap<u32, u64> = BTreeMap::new();
         for trim in trims.iter().filter(|trim| trim.offset > 0) {
             let mut segments = logs.chains.get(&trim.log).into_iter().flatten();
-            let of_trim = segments.find(|segment| segment.index == trim.segment && segment.kind != "sealed");
+            let of_trim =
+                segments.find(|segment| segment.index == trim.segment && segment.kind.holds_records());
             let Some(segment) = of_trim else { continue };
             let upto = trimmed.entry(trim.log).or_default();
             *upto = (segment.base_lsn + trim.offset - 1).max(*upto);

@@ -1,6 +1,7 @@
 //! `verified-trim`
 
 use crate::api::Action;
+use crate::cluster::Ternary;
 use crate::guard::review::proposed;
 use crate::guard::{Broken, Effect, Invariant, Review};
 
@@ -29,7 +30,7 @@ impl Invariant for VerifiedTrim {
             .facts
             .hosts
             .iter()
-            .find(|(name, host)| review.member(name).is_some() && host.restart_pending() != Some(false));
+            .find(|(name, host)| review.member(name).is_some() && host.restart_pending() != Ternary::No);
         match pending {
             Some((name, host)) => Err(Broken::new(
                 format!("{name} may not run with the repository its file names"),

@@ -7,6 +7,7 @@ use crate::config::keys;
 use crate::config::settings::MetadataKind;
 use crate::lifecycle::verdict::{Progress, Proposal, holds, passed, refuse, why};
 use crate::lifecycle::world::World;
+use crate::restatectl::states::Provider;
 use crate::state::intent::Intent;
 
 /// `configure-first-node`
@@ -72,7 +73,7 @@ impl Step for ConfigureFirstNode {
         }
         let mut wanted = Wanted::default();
         wanted.identity(world, node, settings);
-        if settings.default_provider.value != "replicated" {
+        if Provider::from(settings.default_provider.value.as_str()) != Provider::Replicated {
             wanted.set(keys::BIFROST_DEFAULT_PROVIDER, "replicated");
         }
         wanted.snapshots(world, settings);

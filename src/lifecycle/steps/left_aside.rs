@@ -1,19 +1,19 @@
 //! Why a registered node will not become ready by itself, however long it is waited for.
 
 use crate::api::{Refusal, Role, StepKey};
-use crate::cluster::HostFacts;
+use crate::cluster::{HostFacts, Ternary};
 use crate::lifecycle::verdict::refusal;
 use crate::lifecycle::world::World;
 use crate::restatectl::metadata::Member;
+use crate::restatectl::states::{StorageState, WorkerState};
 
 /// A state that somebody has given the node, which nothing but somebody will change.
 pub fn set_aside(world: &World, key: &StepKey, member: &Member) -> Option<Refusal> {
     let Member { id, name, storage_state, worker_state, .. } = member;
-    let set_aside = |state: &str| matches!(state, "read-only" | "disabled" | "gone" | "draining");
-    let (what, state, wanted) = if member.roles.contains(&Role::LogServer) && set_aside(storage_state) {
-        ("storage", storage_state, "read-write")
-    } else if member.roles.contains(&Role::Worker) && set_aside(worker_state) {
-        ("worker", worker_state, "active")
+    let (what, state, wanted) = if member.roles.contains(&Role::LogServer) && storage_state.set_aside() {
+        ("storage", storage_state.to_string(), StorageState::ReadWrite.to_string())
+    } else if member.roles.contains(&Role::Worker) && worker_state.set_aside() {
+        ("worker", worker_state.to_string(), WorkerState::Active.to_string())
     } else {
         return None;
     };
@@ -33,7 +33,7 @@ pub fn set_aside(world: &World, key: &StepKey, member: &Member) -> Option<Refusa
 /// A node that is not alive because its peers look for it at another address than the target's.
 pub fn elsewhere(world: &World, key: &StepKey, member: &Member, host: &HostFacts) -> Option<Refusal> {
     let Member { id, name, address, .. } = member;
-    if world.facts.alive(*id) == Some(true) || world.registered_at_target(name) {
+    if world.facts.alive(*id) == Ternary::Yes || world.registered_at_target(name) {
         return None;
     }
     let wanted = &world.aim.node(name)?.address;

@@ -2,6 +2,7 @@
 
 use super::{Step, StepId};
 use crate::api::{Role, StepKey};
+use crate::cluster::Ternary;
 use crate::lifecycle::verdict::{Progress, Proposal, holds, refuse, why};
 use crate::lifecycle::world::World;
 use crate::restatectl::argv::WriteCommand;
@@ -32,8 +33,10 @@ impl Step for RaiseReplication {
             )),
             facts.nodes.evidence(format!("usable log servers: {}", facts.usable(Role::LogServer).len())),
         ];
-        if world.replication_set() == Some(true) {
-            return holds(format!("replication is set to {}", world.aim.logs), evidence);
+        match world.replication_set() {
+            Ternary::Yes => return holds(format!("replication is set to {}", world.aim.logs), evidence),
+            Ternary::Unknown => return Progress::NotObserved("not looked at yet"),
+            Ternary::No => {}
         }
         if facts.history.attempts(key) >= 3 {
             let words = facts.history.last(key).map(|last| last.words()).unwrap_or_default();

@@ -2,10 +2,12 @@
 
 use super::{Step, StepId};
 use crate::api::StepKey;
-use crate::cluster::logs;
-use crate::lifecycle::verdict::{Progress, Proposal, holds, refuse, wait, why};
+use crate::cluster::{Facts, logs};
+use crate::lifecycle::verdict::{Progress, Proposal, holds, refusal, refuse, wait, why};
 use crate::lifecycle::world::World;
 use crate::restatectl::argv::WriteCommand;
+use crate::restatectl::metadata::LogsConfig;
+use crate::restatectl::states::{Provider, SegmentKind};
 use crate::state::intent::Intent;
 
 /// The log watchdog runs about every five seconds and changes a third of the logs at a time.
@@ -27,34 +29,26 @@ impl Step for ReplicateLogs {
         let facts = &world.facts;
         let Some(config) = facts.logs.known() else { return Progress::NotObserved("not looked at yet") };
         let write = WriteCommand::UseReplicatedLoglet { logs: "1".into() };
-        if config.provider != "replicated" {
-            if facts.history.attempts(key) >= 3 {
-                let words = facts.history.last(key).map(|last| last.words()).unwrap_or_default();
-                return refuse(
-                    "no-progress",
-                    key,
-                    format!("the provider is still {}: {words}", config.provider),
-                    [],
-                    "correct what restatectl complains about, then run again",
-                );
-            }
-            return Progress::Act(Box::new(Proposal {
-                intent: Intent::Cluster(write),
-                why: why(
-                    format!(
-                        "logs use the {} provider, so their records cannot leave this node",
-                        config.provider
-                    ),
+        match config.provider {
+            Provider::Replicated => {}
+            Provider::Local | Provider::InMemory => return switch(facts, key, config, write),
+            Provider::Other(_) => {
+                return Progress::Undeterminable(refusal(
+                    "known-facts",
+                    Some(key),
+                    format!("what the provider `{}` of the logs does is not known", config.provider),
                     [facts.logs.evidence(format!("provider {}", config.provider))],
-                ),
-                postcondition: "the tail segment of every log is replicated".into(),
-                rollback: "none: Restate cannot go back to the local provider".into(),
-                at_rest: true,
-            }));
+                    "use a version of this tool that knows the servers' version",
+                ));
+            }
         }
         let local: Vec<u32> = logs::tails(config)
             .into_iter()
-            .filter(|(_, tail)| !matches!(tail.kind.as_str(), "replicated" | "sealed"))
+            .filter(|(_, tail)| match tail.kind {
+                // A sealed log gets a replicated segment when somebody writes.
+                SegmentKind::Replicated | SegmentKind::Sealed => false,
+                SegmentKind::Local | SegmentKind::InMemory | SegmentKind::Other(_) => true,
+            })
             .map(|(log, _)| log)
             .collect();
         if !local.is_empty() {
@@ -70,4 +64,28 @@ impl Step for ReplicateLogs {
         }
         holds("the tail of every log is replicated", [facts.logs.evidence("provider replicated")])
     }
+}
+
+fn switch(facts: &Facts, key: &StepKey, config: &LogsConfig, write: WriteCommand) -> Progress {
+    let provider = &config.provider;
+    if facts.history.attempts(key) >= 3 {
+        let words = facts.history.last(key).map(|last| last.words()).unwrap_or_default();
+        return refuse(
+            "no-progress",
+            key,
+            format!("the provider is still {provider}: {words}"),
+            [],
+            "correct what restatectl complains about, then run again",
+        );
+    }
+    Progress::Act(Box::new(Proposal {
+        intent: Intent::Cluster(write),
+        why: why(
+            format!("logs use the {provider} provider, so their records cannot leave this node"),
+            [facts.logs.evidence(format!("provider {provider}"))],
+        ),
+        postcondition: "the tail segment of every log is replicated".into(),
+        rollback: "none: Restate cannot go back to the local provider".into(),
+        at_rest: true,
+    }))
 }

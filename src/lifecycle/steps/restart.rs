@@ -2,6 +2,7 @@
 
 use super::{Step, StepId};
 use crate::api::StepKey;
+use crate::cluster::Ternary;
 use crate::lifecycle::verdict::{Progress, Proposal, clarity, holds, passed, refusal, refuse, wait, why};
 use crate::lifecycle::world::World;
 use crate::state::intent::Intent;
@@ -55,7 +56,7 @@ impl Step for Restart {
         };
         let moved = world.facts.member(name).is_some() && !world.registered_at_target(name);
         match host.restart_pending() {
-            Some(false) if !moved => {
+            Ternary::No if !moved => {
                 if let Some(last) = world.facts.history.last(key) {
                     match world.rest() {
                         Rest::Settled => {}
@@ -68,7 +69,7 @@ impl Step for Restart {
                 }
                 return holds(format!("{name} was started after its file was last written"), evidence());
             }
-            None => {
+            Ternary::Unknown => {
                 return Progress::Undeterminable(refusal(
                     "known-facts",
                     Some(key),
@@ -77,7 +78,7 @@ impl Step for Restart {
                     "make the host report the age of the configuration file and of the process",
                 ));
             }
-            _ => {}
+            Ternary::Yes | Ternary::No => {}
         }
         let attempts = world.facts.history.attempts(key);
         if attempts >= 3 {

@@ -3,9 +3,10 @@
 use super::left_aside::{elsewhere, set_aside};
 use super::{Step, StepId};
 use crate::api::{Evidence, Refusal, Role, StepKey};
-use crate::cluster::{DialFacts, HostFacts};
+use crate::cluster::{DialFacts, HostFacts, Ternary};
 use crate::lifecycle::verdict::{Progress, Proposal, holds, refusal, refuse, wait, why};
 use crate::lifecycle::world::World;
+use crate::restatectl::states::StorageState;
 use crate::state::intent::Intent;
 
 /// Starting takes seconds, or longer if the node has to replay much of its log.
@@ -91,9 +92,9 @@ impl Start {
         let tried = history.last(key);
         let evidence = || {
             let state = match host.running() {
-                Some(true) => "its process is running",
-                Some(false) => "its process is not running",
-                None => "it is not known whether its process is running",
+                Ternary::Yes => "its process is running",
+                Ternary::No => "its process is not running",
+                Ternary::Unknown => "it is not known whether its process is running",
             };
             let mut evidence = vec![host.dial.evidence(format!("{} does not answer; {state}", seen.url))];
             evidence.extend(
@@ -119,7 +120,7 @@ impl Start {
             }
             // A node exits if its own metadata server answers before that knows the cluster; the next start
             // succeeds. A wrong configuration fails every time.
-            if tried.claims_success() && host.running() == Some(false) && history.attempts(key) >= STARTS {
+            if tried.claims_success() && host.running() == Ternary::No && history.attempts(key) >= STARTS {
                 return refuse(
                     "node-died",
                     key,
@@ -130,8 +131,8 @@ impl Start {
                 .caused_by(last(evidence()));
             }
         }
-        if host.running() == Some(true)
-            || host.running().is_none() && tried.is_some_and(|tried| tried.claims_success())
+        if host.running() == Ternary::Yes
+            || host.running() == Ternary::Unknown && tried.is_some_and(|tried| tried.claims_success())
         {
             return wait(
                 format!("{name} to answer at {}", seen.url),
@@ -153,7 +154,8 @@ impl Start {
             return Progress::Refuse(refusal);
         }
         // A log server that was disabled ends at its start.
-        let disabled = world.facts.member(name).filter(|member| member.storage_state == "disabled");
+        let disabled =
+            world.facts.member(name).filter(|member| member.storage_state == StorageState::Disabled);
         if let Some(refusal) = disabled.and_then(|member| set_aside(world, key, member)) {
             return Progress::Refuse(refusal);
         }
@@ -191,21 +193,19 @@ impl Start {
         if let Some(refusal) = set_aside(world, key, member).or_else(|| elsewhere(world, key, member, host)) {
             return Progress::Refuse(refusal);
         }
-        if world.facts.alive(member.id) != Some(true) {
+        if world.facts.alive(member.id) != Ternary::Yes {
             return awaiting(format!("gossip to report {name} alive"));
         }
-        if member.roles.contains(&Role::LogServer) && member.storage_state != "read-write" {
+        if member.roles.contains(&Role::LogServer) && !member.storage_state.takes_new_segments() {
             return awaiting(format!(
                 "the log server of {name} to be read-write (it is {})",
                 member.storage_state
             ));
         }
-        if member.roles.contains(&Role::Worker) && member.worker_state != "active" {
+        if member.roles.contains(&Role::Worker) && !member.worker_state.takes_partitions() {
             return awaiting(format!("the worker of {name} to be active (it is {})", member.worker_state));
         }
-        if member.roles.contains(&Role::MetadataServer)
-            && !matches!(member.metadata_state.as_str(), "standby" | "member")
-        {
+        if member.roles.contains(&Role::MetadataServer) && !member.metadata_state.has_joined() {
             return awaiting(format!(
                 "the metadata server of {name} to be on standby (it is {})",
                 member.metadata_state

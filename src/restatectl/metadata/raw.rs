@@ -7,6 +7,8 @@ use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
+use crate::restatectl::read::Text;
+
 #[derive(Deserialize)]
 pub struct PrintedNodesConfig {
     pub version: u64,
@@ -52,20 +54,21 @@ pub struct MetadataServerConfig {
 }
 
 #[derive(Deserialize)]
-pub struct PrintedLogsConfig {
+pub struct PrintedLogsConfig<'a> {
     pub version: u64,
     pub config: BifrostConfig,
-    pub logs: Vec<(u32, Chain)>,
+    #[serde(borrow)]
+    pub logs: Vec<(u32, Chain<'a>)>,
 }
 
 #[derive(Deserialize)]
 pub struct BifrostConfig {
-    pub default_provider: Provider,
+    pub default_provider: PrintedProvider,
 }
 
 #[derive(Deserialize)]
 #[serde(untagged, expecting = "`default_provider` is neither a name nor a table")]
-pub enum Provider {
+pub enum PrintedProvider {
     Name(String),
     Table(BTreeMap<String, Option<ProviderConfig>>),
 }
@@ -78,14 +81,16 @@ pub struct ProviderConfig {
 }
 
 #[derive(Deserialize)]
-pub struct Chain {
-    pub chain: Vec<(u64, PrintedSegment)>,
+pub struct Chain<'a> {
+    #[serde(borrow)]
+    pub chain: Vec<(u64, PrintedSegment<'a>)>,
 }
 
 #[derive(Deserialize)]
-pub struct PrintedSegment {
+pub struct PrintedSegment<'a> {
     pub index: u32,
-    pub kind: String,
+    #[serde(borrow)]
+    pub kind: Text<'a>,
     #[serde(default)]
     pub params: Params,
 }

@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 
 use super::tolerance;
 use crate::api::Tolerance;
+use crate::cluster::Ternary;
 use crate::cluster::logs;
 use crate::config::values::replication::{ReplicationProperty, Scope};
 use crate::restatectl::metadata::{LogsConfig, Segment};
-use crate::state::quorum::{Domain, Judge, Losses, Margin, Node, Ternary};
+use crate::restatectl::states::SegmentKind;
+use crate::state::quorum::{Domain, Judge, Losses, Margin, Node};
 use crate::state::sight::{Sight, property};
 
 /// The losses that a log tolerates, and what limits them.
@@ -23,9 +25,9 @@ pub(super) fn least(sight: Sight<'_>, judge: &mut Judge, config: &LogsConfig) ->
     let replication = config.replication.as_deref().map(ReplicationProperty::parse);
     let (mut least, mut zones) = (None::<(u32, &Segment, Stood)>, Margin::Stands(u32::MAX));
     for (log, tail) in logs::tails(config) {
-        let stood = match (tail.kind.as_str(), property(tail)) {
-            ("sealed", _) => Stood { nodes: Margin::Broken, zones: Margin::Broken, next: false },
-            ("replicated", Some(property)) => {
+        let stood = match (&tail.kind, property(tail)) {
+            (SegmentKind::Sealed, _) => Stood { nodes: Margin::Broken, zones: Margin::Broken, next: false },
+            (SegmentKind::Replicated, Some(property)) => {
                 let now = judge.segment(&tail.nodeset, &property);
                 let next = match &replication {
                     Some(Ok(replication)) => {
@@ -41,8 +43,12 @@ pub(super) fn least(sight: Sight<'_>, judge: &mut Judge, config: &LogsConfig) ->
                     next: next[0] < now.nodes.recovery,
                 }
             }
-            ("replicated", None) => Stood { nodes: Margin::Unknown, zones: Margin::Unknown, next: false },
-            _ => Stood { nodes: Margin::Stands(0), zones: Margin::Stands(0), next: false },
+            (SegmentKind::Replicated, None) | (SegmentKind::Other(_), _) => {
+                Stood { nodes: Margin::Unknown, zones: Margin::Unknown, next: false }
+            }
+            (SegmentKind::Local | SegmentKind::InMemory, _) => {
+                Stood { nodes: Margin::Stands(0), zones: Margin::Stands(0), next: false }
+            }
         };
         zones = zones.min(stood.zones);
         if least.as_ref().is_none_or(|(.., least)| stood.nodes < least.nodes) {
@@ -65,13 +71,13 @@ fn follows(sight: Sight<'_>, next: Losses) -> Margin {
 }
 
 fn because(sight: Sight<'_>, log: u32, tail: &Segment, stood: &Stood) -> String {
-    match (tail.kind.as_str(), property(tail)) {
-        ("sealed", _) => format!("log {log} is sealed and has no new segment"),
-        ("replicated", None) => format!("log {log}: its replication is not understood"),
-        ("replicated", Some(_)) if stood.next => {
+    match (&tail.kind, property(tail)) {
+        (SegmentKind::Sealed, _) => format!("log {log} is sealed and has no new segment"),
+        (SegmentKind::Replicated, None) => format!("log {log}: its replication is not understood"),
+        (SegmentKind::Replicated, Some(_)) if stood.next => {
             format!("log {log}: the next nodeset that the servers choose may tolerate no more")
         }
-        ("replicated", Some(property)) => {
+        (SegmentKind::Replicated, Some(property)) => {
             let nodes = sight.nodes();
             let here: Vec<&Node> = nodes
                 .iter()
@@ -90,6 +96,9 @@ fn because(sight: Sight<'_>, log: u32, tail: &Segment, stood: &Stood) -> String 
                 "log {log}: {alive} of {members} log servers of its tail can be reached{spread}; replication {property}"
             )
         }
-        (kind, _) => format!("log {log} is on one node only ({kind} provider)"),
+        (SegmentKind::Other(kind), _) => format!("log {log}: what `{kind}` segments tolerate is not known"),
+        (kind @ (SegmentKind::Local | SegmentKind::InMemory), _) => {
+            format!("log {log} is on one node only ({kind} provider)")
+        }
     }
 }

@@ -9,12 +9,13 @@ use crate::config::values::replication::{ReplicationProperty, Scope};
 use crate::restatectl::NodeId;
 use crate::restatectl::metadata::Segment;
 use crate::restatectl::sql::{Placement, Processor};
+use crate::restatectl::states::{Provider, ReplayStatus, SegmentKind};
 use crate::state::sight::property;
 
 /// New segments use the replicated provider, with this many copies.
 pub fn use_replicated(facts: &mut Facts, replication: &str) {
     if let Some(config) = facts.logs.known_mut() {
-        config.provider = "replicated".into();
+        config.provider = Provider::Replicated;
         config.replication = Some(replication.into());
     }
     new_tails(facts, 0);
@@ -53,7 +54,7 @@ pub fn set_replication(facts: &mut Facts, logs: &str, partitions: &str, tolerate
             partition,
             node,
             leads: false,
-            status: "active".into(),
+            status: ReplayStatus::Active,
             applied,
             durable: None,
             archived: None,
@@ -87,12 +88,12 @@ pub fn new_tails(facts: &mut Facts, tolerate: u32) {
         let next = Segment {
             base_lsn: tail.base_lsn + 1,
             index: tail.index + 1,
-            kind: "replicated".into(),
+            kind: SegmentKind::Replicated,
             replication: factors.collect(),
             nodeset: log_servers.iter().copied().take(size).collect(),
             sequencer: tail.sequencer,
         };
-        chain.retain(|segment| segment.kind != "sealed");
+        chain.retain(|segment| segment.kind.holds_records());
         chain.push(next);
     }
 }
@@ -134,7 +135,7 @@ pub fn snapshot(facts: &mut Facts) {
                     partition,
                     node,
                     leads: true,
-                    status: "active".into(),
+                    status: ReplayStatus::Active,
                     applied: None,
                     durable: None,
                     archived: None,

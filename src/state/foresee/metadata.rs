@@ -3,6 +3,7 @@
 use crate::cluster::Facts;
 use crate::restatectl::NodeId;
 use crate::restatectl::servers::MetadataServer;
+use crate::restatectl::states::{MetadataState, MetadataStatus};
 
 /// A voter that could not be reached takes part again.
 pub fn votes_again(facts: &mut Facts, id: NodeId) {
@@ -28,7 +29,7 @@ pub fn add_voter(facts: &mut Facts, id: NodeId) {
         }
         let version = format!("v{}", voters.len());
         for server in metadata.servers.iter_mut().filter(|server| voters.contains(&server.id)) {
-            server.status = "Member".into();
+            server.status = MetadataStatus::Member;
             server.version.clone_from(&version);
             server.members = voters.iter().copied().collect();
             server.leader = leader;
@@ -36,7 +37,7 @@ pub fn add_voter(facts: &mut Facts, id: NodeId) {
     }
     if let Some(nodes) = facts.nodes.known_mut() {
         for node in nodes.nodes.iter_mut().filter(|node| node.id == id) {
-            node.metadata_state = "member".into();
+            node.metadata_state = MetadataState::Member;
         }
     }
 }

@@ -6,10 +6,11 @@ mod node;
 
 use super::exposure;
 use super::intent::Intent;
-use super::quorum::{Machine, Margin, Place, Seat, Ternary, votes};
+use super::quorum::{Machine, Margin, Place, Seat, votes};
 use super::sight::Sight;
 use crate::api::{Exposure, ExposureChange, NodeSpec, Tolerance};
 use crate::cluster::Facts;
+use crate::cluster::Ternary;
 use crate::restatectl::argv::WriteCommand;
 
 /// What the target says about nodes that have yet to join and logs that have yet to spread.

@@ -6,12 +6,15 @@ use super::{logs, metadata};
 use crate::api::answer::ProcessInfo;
 use crate::api::{NodeSpec, Role};
 use crate::cluster::health::Health;
-use crate::cluster::{DialFacts, Fact, Facts, HostFacts};
+use crate::cluster::{DialFacts, Fact, Facts, HostFacts, Ternary};
 use crate::config::document::Document;
 use crate::config::settings::Settings;
 use crate::restatectl::NodeId;
 use crate::restatectl::metadata::Member;
 use crate::restatectl::servers::MetadataServer;
+use crate::restatectl::states::{
+    Liveness, MetadataState, MetadataStatus, NodeStatus, StorageState, WorkerState,
+};
 use crate::state::intent::ConfigChange;
 
 /// The file has the new text.
@@ -75,9 +78,9 @@ pub fn start(facts: &mut Facts, name: &str, target: Option<&NodeSpec>) {
             address: target.address.clone(),
             generation: 1,
             location: target.location.clone().unwrap_or_default(),
-            storage_state: "read-write".into(),
-            worker_state: "active".into(),
-            metadata_state: "standby".into(),
+            storage_state: StorageState::ReadWrite,
+            worker_state: WorkerState::Active,
+            metadata_state: MetadataState::Standby,
             roles: roles.clone(),
             version,
         });
@@ -86,7 +89,7 @@ pub fn start(facts: &mut Facts, name: &str, target: Option<&NodeSpec>) {
         {
             metadata.servers.push(MetadataServer {
                 id,
-                status: "Standby".into(),
+                status: MetadataStatus::Standby,
                 version: String::new(),
                 leader: None,
                 members: Vec::new(),
@@ -96,7 +99,7 @@ pub fn start(facts: &mut Facts, name: &str, target: Option<&NodeSpec>) {
         }
     }
     if let Some(liveness) = facts.liveness.known_mut() {
-        liveness.insert(id, "alive".into());
+        liveness.insert(id, Liveness::Alive);
     }
     metadata::votes_again(facts, id);
     answer(facts, name, id, cluster_name, now);
@@ -123,7 +126,7 @@ fn answer(facts: &mut Facts, name: &str, id: NodeId, cluster_name: Option<String
         process.processes.push(ProcessInfo::default());
     }
     if let Some(disk) = host.disk.known_mut() {
-        disk.data_present = Some(true);
+        disk.data_present = Ternary::Yes;
         disk.node_directories = vec![name.to_owned()];
     }
     started(host, now);
@@ -131,7 +134,7 @@ fn answer(facts: &mut Facts, name: &str, id: NodeId, cluster_name: Option<String
     dial.answered = true;
     dial.failure = None;
     dial.health = Some(Health {
-        status: "Alive".into(),
+        status: NodeStatus::Alive,
         id: Some(id),
         cluster_name,
         admin_ready: true,

@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::margin::{Losses, Margin};
-use super::node::{Machine, Node, Ternary};
+use super::node::{Machine, Node};
 use super::segment::Verdict;
 use super::selector::{Candidate, Choices, Detail, Rank, choices};
+use crate::cluster::Ternary;
 use crate::config::values::replication::ReplicationProperty;
 use crate::restatectl::NodeId;
 

@@ -1,7 +1,8 @@
 //! How many further losses something tolerates.
 
 use super::members::{Members, Set, Spread, size};
-use super::node::{Domain, Machine, Node, Ternary};
+use super::node::{Domain, Machine, Node};
+use crate::cluster::Ternary;
 use crate::config::values::replication::Scope;
 
 /// How many sets of lost groups are tried before a lower bound is given instead.
@@ -183,30 +184,26 @@ fn grouped_margin(groups: &[Set], single: Margin, breaks: impl Fn(Set) -> bool) 
     let mut tries = TRIES;
     while stood < groups.len() {
         match any(groups, stood + 1, 0, &breaks, &mut tries) {
-            Some(false) => stood += 1,
+            Ternary::No => stood += 1,
             // Broken, or too many sets to try: the last number that was tried is tolerated.
-            Some(true) | None => break,
+            Ternary::Yes | Ternary::Unknown => break,
         }
     }
     Margin::Stands(u32::try_from(stood).unwrap_or(u32::MAX))
 }
 
-/// Whether the loss of any `count` groups breaks it; `None` if there are too many sets to try.
-fn any(
-    groups: &[Set],
-    count: usize,
-    lost: Set,
-    breaks: &impl Fn(Set) -> bool,
-    tries: &mut usize,
-) -> Option<bool> {
+/// Whether the loss of any `count` groups breaks it; unknown if there are too many sets to try.
+fn any(groups: &[Set], count: usize, lost: Set, breaks: &impl Fn(Set) -> bool, tries: &mut usize) -> Ternary {
     if count == 0 {
-        *tries = tries.checked_sub(1)?;
-        return Some(breaks(lost));
+        let Some(left) = tries.checked_sub(1) else { return Ternary::Unknown };
+        *tries = left;
+        return breaks(lost).into();
     }
     for (at, group) in groups.iter().enumerate().take((groups.len() + 1).saturating_sub(count)) {
-        if any(&groups[at + 1..], count - 1, lost | group, breaks, tries)? {
-            return Some(true);
+        match any(&groups[at + 1..], count - 1, lost | group, breaks, tries) {
+            Ternary::No => {}
+            broken_or_unknown => return broken_or_unknown,
         }
     }
-    Some(false)
+    Ternary::No
 }

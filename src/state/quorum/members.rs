@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::node::{Domain, Node, Ternary};
+use super::node::{Domain, Node};
+use crate::cluster::Ternary;
 use crate::config::values::replication::{ReplicationProperty, Scope};
 
 /// A set of members, by their position.

@@ -1,45 +1,9 @@
 //! What is known about a node, and what a nodeset may rely on it for.
 
+use crate::cluster::Ternary;
 use crate::config::values::location::{Location, domain};
 use crate::config::values::replication::Scope;
-
-/// Yes, no, or unknown. What is unknown never counts as fine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Ternary {
-    /// Yes.
-    Yes,
-    /// No.
-    No,
-    /// The facts do not tell.
-    Unknown,
-}
-
-impl Ternary {
-    /// Both.
-    #[must_use]
-    pub fn and(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::No, _) | (_, Self::No) => Self::No,
-            (Self::Yes, Self::Yes) => Self::Yes,
-            _ => Self::Unknown,
-        }
-    }
-
-    /// Yes if it is so in the worst case, no if it is not so even in the best.
-    pub(super) fn between(at_worst: bool, at_best: bool) -> Self {
-        match (at_worst, at_best) {
-            (true, _) => Self::Yes,
-            (false, false) => Self::No,
-            (false, true) => Self::Unknown,
-        }
-    }
-}
-
-impl From<bool> for Ternary {
-    fn from(value: bool) -> Self {
-        if value { Self::Yes } else { Self::No }
-    }
-}
+use crate::restatectl::states::StorageState;
 
 /// The state of a node's log storage, as registered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,16 +27,16 @@ pub enum Storage {
 }
 
 impl Storage {
-    /// Reads the word in `nodes_config`.
-    pub fn parse(word: &str) -> Self {
-        match word {
-            "read-write" => Self::ReadWrite,
-            "read-only" => Self::ReadOnly,
-            "provisioning" => Self::Provisioning,
-            "data-loss" => Self::DataLoss,
-            "gone" => Self::Gone,
-            "disabled" => Self::Disabled,
-            _ => Self::Unknown,
+    /// What a registered state means for counting.
+    pub fn of(state: &StorageState) -> Self {
+        match state {
+            StorageState::ReadWrite => Self::ReadWrite,
+            StorageState::ReadOnly => Self::ReadOnly,
+            StorageState::Provisioning => Self::Provisioning,
+            StorageState::DataLoss => Self::DataLoss,
+            StorageState::Gone => Self::Gone,
+            StorageState::Disabled => Self::Disabled,
+            StorageState::Other(_) => Self::Unknown,
         }
     }
 
@@ -172,7 +136,12 @@ impl Node {
         match self.storage {
             Storage::ReadWrite => Ternary::Yes,
             Storage::Unknown => Ternary::Unknown,
-            _ => Ternary::No,
+            Storage::ReadOnly
+            | Storage::Provisioning
+            | Storage::DataLoss
+            | Storage::Gone
+            | Storage::Disabled
+            | Storage::Removed => Ternary::No,
         }
     }
 }

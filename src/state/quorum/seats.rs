@@ -3,7 +3,8 @@
 
 use super::margin::{self, By, Margin};
 use super::members::Members;
-use super::node::{Machine, Node, Place, Storage, Ternary};
+use super::node::{Machine, Node, Place, Storage};
+use crate::cluster::Ternary;
 use crate::config::values::replication::ReplicationProperty;
 
 /// One of the nodes.

@@ -2,8 +2,9 @@
 
 use super::margin::{self, By, Losses};
 use super::members::Members;
-use super::node::{Node, Ternary};
+use super::node::Node;
 use super::server;
+use crate::cluster::Ternary;
 use crate::config::values::replication::{ReplicationProperty, Scope};
 
 /// Whether the tail of a segment can be found, sealed and repaired.

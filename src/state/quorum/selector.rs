@@ -8,7 +8,8 @@
 use std::collections::BTreeMap;
 
 use super::members::LARGEST;
-use super::node::{Domain, Node, Ternary};
+use super::node::{Domain, Node};
+use crate::cluster::Ternary;
 use crate::config::values::replication::{ReplicationProperty, Scope};
 
 /// How many nodesets are built before the answer is "unknown".

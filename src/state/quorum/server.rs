@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::node::{Domain, Node, Storage, Ternary};
+use super::node::{Domain, Node, Storage};
+use crate::cluster::Ternary;
 use crate::config::values::replication::{ReplicationProperty, Scope};
 
 /// The members of one domain, as the servers count them.

@@ -3,9 +3,10 @@
 
 use super::naive::{At, Nodeset, Set, breaks};
 use super::{multisets, node, properties};
+use crate::cluster::Ternary;
 use crate::config::values::replication::ReplicationProperty;
 use crate::state::quorum::segment::Verdict;
-use crate::state::quorum::{Losses, Margin, Node, Recovery, Ternary};
+use crate::state::quorum::{Losses, Margin, Node, Recovery};
 
 const A: At = At("r", "a");
 const B: At = At("r", "b");

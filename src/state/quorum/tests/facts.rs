@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{node, property};
+use crate::cluster::Ternary;
 use crate::restatectl::NodeId;
 use crate::state::quorum::segment::Verdict;
-use crate::state::quorum::{
-    Judge, Machine, Margin, Node, Place, Recovery, Seat, Storage, Ternary, at_least, votes,
-};
+use crate::state::quorum::{Judge, Machine, Margin, Node, Place, Recovery, Seat, Storage, at_least, votes};
 
 fn judged(nodes: &[Node], text: &str) -> Verdict {
     Verdict::of(&nodes.iter().collect::<Vec<_>>(), &property(text))

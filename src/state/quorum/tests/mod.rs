@@ -10,7 +10,8 @@ mod page;
 mod server;
 mod unknown;
 
-use super::{Machine, Node, Place, Storage, Ternary};
+use super::{Machine, Node, Place, Storage};
+use crate::cluster::Ternary;
 use crate::config::values::replication::ReplicationProperty;
 
 /// A log-server in reach, or a dead one.

@@ -8,9 +8,10 @@ use proptest::test_runner::{Config, RngSeed};
 
 use super::naive::{At, Nodeset, Set, breaks, is_quorum};
 use super::{node, properties};
+use crate::cluster::Ternary;
 use crate::config::values::replication::{ReplicationProperty, Scope};
 use crate::restatectl::NodeId;
-use crate::state::quorum::{Judge, Margin, Node, Storage, Ternary};
+use crate::state::quorum::{Judge, Margin, Node, Storage};
 
 const PLACES: [At; 4] = [At("r", "a"), At("r", "b"), At("s", "c"), At("s", "d")];
 

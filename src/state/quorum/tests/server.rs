@@ -1,11 +1,12 @@
 //! What the servers take for an f-majority, and where that is less than one.
 
 use super::{multisets, node, properties};
+use crate::cluster::Ternary;
 use crate::config::values::replication::{ReplicationProperty, Scope};
 use crate::state::quorum::Domain;
 use crate::state::quorum::segment::Verdict;
 use crate::state::quorum::server::f_majority;
-use crate::state::quorum::{Node, Recovery, Storage, Ternary};
+use crate::state::quorum::{Node, Recovery, Storage};
 
 /// By the definition: the members that answer, of those that are not forgotten, meet every set that
 /// spans as many domains of one scope as the property asks for. Where there are too few domains for

@@ -2,9 +2,10 @@
 
 use super::naive::{At, Nodeset, Set, breaks};
 use super::{multisets, node, properties};
+use crate::cluster::Ternary;
 use crate::config::values::replication::ReplicationProperty;
 use crate::state::quorum::segment::Verdict;
-use crate::state::quorum::{Machine, Margin, Node, Place, Storage, Ternary};
+use crate::state::quorum::{Machine, Margin, Node, Place, Storage};
 
 #[derive(Debug, Clone, Copy)]
 enum Kind {
@@ -117,7 +118,10 @@ fn what_is_not_understood_is_unknown() {
         Verdict::of(&nodes.iter().collect::<Vec<_>>(), &super::property("3")).append
     };
     assert_eq!(three(node("", true)), Ternary::Yes);
-    assert_eq!(three(Node { storage: Storage::parse("read-mostly"), ..node("", true) }), Ternary::Unknown);
+    assert_eq!(
+        three(Node { storage: Storage::of(&"read-mostly".into()), ..node("", true) }),
+        Ternary::Unknown
+    );
     assert_eq!(three(Node { log_server: Ternary::Unknown, ..node("", true) }), Ternary::Unknown);
     assert_eq!(three(Node { log_server: Ternary::No, ..node("", true) }), Ternary::No);
     assert_eq!(Place::parse("a.b.c"), Place::Unknown);

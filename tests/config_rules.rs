@@ -104,6 +104,44 @@ fn absence_is_told_only_of_texts_that_were_read() {
     assert!(found.iter().all(|one| one.code != "RS140"), "{}", show(&found));
 }
 
+/// What is moved keeps its own text and the comments on and above its line; where a comment cannot come along, the
+/// fix is not safe.
+#[test]
+fn a_safe_fix_loses_nothing() {
+    let fixed = |text: &str, unsafe_fixes| {
+        let codes = Some(vec!["RS104".to_owned(), "RS105".to_owned()]);
+        fix(&FixInput { node: file("f.toml", text), unsafe_fixes, codes, ..FixInput::default() })
+            .unwrap()
+            .text
+    };
+    for (text, wanted) in [
+        (
+            "node-name=\"n\"\n[log-server]\ningress.bind-port = 8081 # agreed with ops\n",
+            "node-name=\"n\"\n[log-server]\n\n[ingress]\nbind-port = 8081 # agreed with ops\n",
+        ),
+        (
+            "[log-server]\ningress.bind-port = 0x1F91 # one\n# why\n  ingress.advertised-address = 'http://a:1' # two\n",
+            "[log-server]\n\n[ingress]\nbind-port = 0x1F91 # one\n# why\nadvertised-address = 'http://a:1' # two\n",
+        ),
+        (
+            "[admin]\nroles = [ # all\n  'admin', # first\n  \"worker\", \"log-server\",\n  \"metadata-server\",\n]\n",
+            "roles = [ # all\n  'admin', # first\n  \"worker\", \"log-server\",\n  \"metadata-server\",\n]\n\n[admin]\n",
+        ),
+        // A comment above the key is about the key. What is a setting itself stays where it means something.
+        (
+            "[admin]\n# bind-ip = \"::\"\n# until Friday\nauto-provision = false\n",
+            "# until Friday\nauto-provision = false\n\n[admin]\n# bind-ip = \"::\"\n",
+        ),
+    ] {
+        assert_eq!(fixed(text, false), wanted);
+    }
+    // Nothing takes the place of what is removed.
+    let removed = "[admin]\nlog-trim-interval = \"1h\" # see OPS-7\n";
+    assert_eq!(fixed(removed, false), removed);
+    assert_eq!(fixed(removed, true), "[admin]\n");
+    assert_eq!(fixed("[admin]\nlog-trim-interval = \"1h\"\n", false), "[admin]\n");
+}
+
 #[test]
 fn safe_fixes_need_no_permission_and_others_do() {
     let text = "# top\nauto_provision = false # joins\ncluster-nme = \"x\"\n";

@@ -13,7 +13,7 @@ mod tree;
 
 use std::ops::Range;
 
-pub use layout::{Layout, WrittenKey};
+pub use layout::{Layout, Line, Section, WrittenKey};
 pub use lines::LineIndex;
 pub use parts::parts;
 pub use syntax::SyntaxError;

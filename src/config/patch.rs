@@ -4,9 +4,12 @@
 
 mod array;
 mod change;
+pub mod comments;
+mod gap;
 pub(super) mod literal;
 mod many;
 mod model;
+mod moving;
 mod pieces;
 mod ranges;
 
@@ -20,6 +23,7 @@ use crate::api::Edit;
 use pieces::Pieces;
 
 pub use change::{Change, same_tree};
+pub use model::as_written;
 
 /// Why a text cannot be patched.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -166,12 +170,11 @@ impl Patch {
                 self.splice(range, &insert)?;
             }
             Found::Missing { known, inline } => {
-                let (at, insert) =
-                    ranges::insertion(&self.document, &path.0, known, inline, &literal::of(&value));
+                let (at, insert) = insertion(&self.document, &path.0, known, inline, literal::of(&value));
                 self.splice(at..at, &insert)?;
             }
         }
-        model::put(&mut self.wanted, &path.0, value);
+        model::put(&mut self.wanted, &path.0, model::bare(value));
         Ok(())
     }
 
@@ -295,6 +298,23 @@ fn find<'a>(root: &'a Table, path: &[String]) -> Result<Found<'a>, String> {
         }
     }
     Err("the key is empty".into())
+}
+
+/// The place and the text that add a key.
+fn insertion(
+    document: &Document,
+    path: &[String],
+    known: usize,
+    inline: Option<usize>,
+    literal: String,
+) -> (usize, String) {
+    let (name, table) = path.split_last().map_or(("", path), |(name, table)| (name.as_str(), table));
+    let gap = gap::Gap::of(document, table, known, inline);
+    (gap.at, gap.with(name, literal))
+}
+
+fn edit(range: Range<usize>, insert: String) -> Edit {
+    Edit { start: range.start, end: range.end, insert }
 }
 
 fn article(value: &Value) -> &'static str {

@@ -3,7 +3,9 @@
 
 use serde_json::Value as Json;
 
-use super::{Found, KeyPath, array, find, is_array_of_tables, literal, model, ranges};
+use super::{
+    Found, KeyPath, array, edit, find, insertion, is_array_of_tables, literal, model, moving, ranges,
+};
 use crate::api::Edit;
 use crate::config::document::Document;
 use crate::config::tree::{Table, Value};
@@ -28,7 +30,7 @@ impl Change {
             Self::Splice(edits) => edits.clone(),
             _ if !document.is_valid() => return None,
             Self::Set(path, json) => set(document, path, json)?,
-            Self::Rename(old, new) => rename(document, old, new)?,
+            Self::Rename(old, new) => moving::edits(document, old, new)?,
             Self::Remove(path) => match find(&document.root, &path.0).ok()? {
                 Found::Here(item) if !is_array_of_tables(document, item) => removal(document, path),
                 _ => return None,
@@ -52,15 +54,15 @@ impl Change {
         match self {
             Self::Splice(_) => return false,
             Self::Set(path, json) => match model::value(json) {
-                Ok(value) => model::put(tree, &path.0, value),
+                Ok(value) => model::put(tree, &path.0, model::bare(value)),
                 Err(_) => return false,
             },
             Self::Remove(path) => model::take(tree, &path.0),
             Self::Rename(old, new) => {
                 let names: Vec<&str> = old.0.iter().map(String::as_str).collect();
-                let Some(value) = tree.at(&names).map(|item| item.value.clone()) else { return false };
+                let Some(item) = tree.at(&names).cloned() else { return false };
                 model::take(tree, &old.0);
-                model::put(tree, &new.0, value);
+                model::put(tree, &new.0, item);
             }
         }
         true
@@ -87,10 +89,6 @@ fn joined(edits: Vec<Edit>) -> Vec<Edit> {
     out
 }
 
-fn edit(range: std::ops::Range<usize>, insert: String) -> Edit {
-    Edit { start: range.start, end: range.end, insert }
-}
-
 fn set(document: &Document, path: &KeyPath, json: &Json) -> Option<Vec<Edit>> {
     let value = model::value(json).ok()?;
     let (range, insert) = match find(&document.root, &path.0).ok()? {
@@ -106,36 +104,11 @@ fn set(document: &Document, path: &KeyPath, json: &Json) -> Option<Vec<Edit>> {
                 .unwrap_or_else(|| (item.span.clone(), literal::of(&value)))
         }
         Found::Missing { known, inline } => {
-            let (at, insert) = ranges::insertion(document, &path.0, known, inline, &literal::of(&value));
+            let (at, insert) = insertion(document, &path.0, known, inline, literal::of(&value));
             (at..at, insert)
         }
     };
     Some(vec![edit(range, insert)])
-}
-
-fn rename(document: &Document, old: &KeyPath, new: &KeyPath) -> Option<Vec<Edit>> {
-    let Found::Here(item) = find(&document.root, &old.0).ok()? else { return None };
-    let Found::Missing { known, inline } = find(&document.root, &new.0).ok()? else { return None };
-    if is_array_of_tables(document, item) {
-        return None;
-    }
-    if let Some(splices) = ranges::renames(document, &old.0, &new.0) {
-        return Some(splices.into_iter().map(|(range, insert)| edit(range, insert)).collect());
-    }
-    let value = match inline {
-        Some(_) => literal::of(&item.value),
-        None => ranges::value_and_comment(document, item),
-    };
-    let (at, insert) = ranges::insertion(document, &new.0, known, inline, &value);
-    let mut edits = removal(document, old);
-    // The only line leaves no text behind that a blank line could set it apart from.
-    let only = document.layout.sections.iter().map(|section| section.lines.len()).sum::<usize>() == 1
-        && document.layout.sections.len() == 1
-        && edits.iter().all(|gone| document.text[..gone.start].trim().is_empty());
-    let insert = if only { insert.trim_start_matches(['\r', '\n']).to_owned() } else { insert };
-    let inside = edits.iter().any(|gone| gone.start < at && at < gone.end);
-    edits.push(edit(at..at, insert));
-    (!inside).then_some(edits)
 }
 
 fn removal(document: &Document, path: &KeyPath) -> Vec<Edit> {

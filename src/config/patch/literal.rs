@@ -34,6 +34,11 @@ pub fn key(name: &str) -> String {
     if !name.is_empty() && name.chars().all(bare) { name.to_owned() } else { string(name) }
 }
 
+/// Keys with dots between them.
+pub fn dotted(keys: &[String]) -> String {
+    keys.iter().map(|name| key(name)).collect::<Vec<_>>().join(".")
+}
+
 /// A basic string.
 fn string(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);

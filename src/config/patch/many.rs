@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde_json::Value as Json;
 
 use super::{Found, KeyPath, Patch, PatchError, check_syntax, find, is_array_of_tables};
-use super::{literal, model, ranges};
+use super::{gap, insertion, literal, model, ranges};
 use crate::config::document::Document;
 use crate::config::tree::Value;
 
@@ -46,7 +46,7 @@ impl Pass {
             if free {
                 let first = self.tables.is_empty();
                 let text =
-                    if first { insert.to_owned() } else { ranges::newline(&document.text).to_owned() + bare };
+                    if first { insert.to_owned() } else { gap::newline(&document.text).to_owned() + bare };
                 self.splices.push((at..at, true, text));
                 self.tables.insert(table.to_vec());
             }
@@ -100,7 +100,7 @@ impl Patch {
                 }
                 Found::Missing { known, inline } => {
                     let literal = literal::of(&value);
-                    let (at, insert) = ranges::insertion(&self.document, &path.0, known, inline, &literal);
+                    let (at, insert) = insertion(&self.document, &path.0, known, inline, literal);
                     // In empty braces, and above the first header, the first key decides what the next look like.
                     let open = inline.is_some() && !insert.starts_with(',')
                         || path.0.len() == 1 && self.document.layout.sections[0].lines.is_empty();
@@ -117,7 +117,9 @@ impl Patch {
         if !splices.is_empty() {
             self.splice_all(splices)?;
         }
-        pass.done.into_iter().for_each(|(path, value)| model::put(&mut self.wanted, &path, value));
+        pass.done
+            .into_iter()
+            .for_each(|(path, value)| model::put(&mut self.wanted, &path, model::bare(value)));
         Ok(later)
     }
 

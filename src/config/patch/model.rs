@@ -29,7 +29,8 @@ pub fn value(json: &Json) -> Result<Value, String> {
     })
 }
 
-fn bare(value: Value) -> Item {
+/// A value that no text has.
+pub fn bare(value: Value) -> Item {
     Item { value, span: 0..0 }
 }
 
@@ -65,8 +66,32 @@ fn is_hollow(value: &Value) -> bool {
     matches!(value, Value::Table(table) if table.entries.iter().all(|entry| is_hollow(&entry.item.value)))
 }
 
+/// Whether every value of one tree that was taken from a text is written in the other, in its own text, byte for
+/// byte as it was.
+pub fn as_written(one: (&Table, &str), other: (&Table, &str)) -> bool {
+    one.0.entries.iter().all(|entry| {
+        let there = other.0.get(&entry.key);
+        there.map_or_else(
+            || is_hollow(&entry.item.value),
+            |there| is_as_written((&entry.item, one.1), (there, other.1)),
+        )
+    })
+}
+
+fn is_as_written(one: (&Item, &str), other: (&Item, &str)) -> bool {
+    match (&one.0.value, &other.0.value) {
+        (Value::Table(a), Value::Table(b)) => as_written((a, one.1), (b, other.1)),
+        // Tables of an array may each have a header, in which the array has another name.
+        (Value::Array(a), Value::Array(b)) if a.iter().all(|item| matches!(item.value, Value::Table(_))) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_as_written((a, one.1), (b, other.1)))
+        }
+        _ if one.0.span.is_empty() => true,
+        _ => one.1.get(one.0.span.clone()) == other.1.get(other.0.span.clone()),
+    }
+}
+
 /// Sets a path.
-pub fn put(table: &mut Table, path: &[String], new: Value) {
+pub fn put(table: &mut Table, path: &[String], new: Item) {
     let Some((key, rest)) = path.split_first() else { return };
     let at = table.entries.place(key).unwrap_or_else(|| {
         let item = bare(Value::Table(Table::default()));
@@ -75,7 +100,7 @@ pub fn put(table: &mut Table, path: &[String], new: Value) {
     });
     let item = &mut table.entries[at].item;
     match (&mut item.value, rest) {
-        (value, []) => *value = new,
+        (_, []) => *item = new,
         (Value::Table(inner), rest) => put(inner, rest, new),
         _ => {}
     }

@@ -1,11 +1,11 @@
-//! Where a new key goes, and which bytes an old one takes.
+//! Which bytes a key takes.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::literal;
 use crate::config::document::{Document, WrittenKey};
-use crate::config::tree::{Item, Table, Value};
+use crate::config::tree::{Table, Value};
 
 /// Whether the table at `key` is written with braces: it is the only form whose span is not a key.
 pub fn is_braced(parent: &Table, key: &str) -> bool {
@@ -13,75 +13,6 @@ pub fn is_braced(parent: &Table, key: &str) -> bool {
         // A header's span starts with its bracket, which stands before the key; a dotted key's is the key.
         matches!(entry.item.value, Value::Table(_)) && entry.item.span.start >= entry.key_span.end
     })
-}
-
-/// The place and the text that add `path = literal`. The first `known` keys are tables that exist;
-/// `inline` of them lead to the innermost table with braces.
-pub fn insertion(
-    document: &Document,
-    path: &[String],
-    known: usize,
-    inline: Option<usize>,
-    literal: &str,
-) -> (usize, String) {
-    let text = document.text.as_str();
-    if let Some(depth) = inline {
-        return into_braces(document, path, depth, literal);
-    }
-    if path.len() == 1 {
-        return at_root(document, path, literal);
-    }
-    let newline = newline(text);
-    let table = &path[..known];
-    let direct = path.len() == known + 1;
-    if let Some(section) = document.layout.section(table) {
-        if direct {
-            let indent = section.lines.last().map_or("", |line| indent(text, line.span.start));
-            return line(
-                text,
-                section.end(),
-                &format!("{indent}{}", assign(&path[known..], literal)),
-                newline,
-            );
-        }
-    } else if let Some((section, last)) = document.layout.last_dotted(table) {
-        let keys = &path[section.keys.len()..];
-        let text_line = format!("{}{}", indent(text, last.span.start), assign(keys, literal));
-        return line(text, last.span.end, &text_line, newline);
-    }
-    let header = dotted(&path[..path.len() - 1]);
-    let blank =
-        if text.trim_start_matches('\u{feff}').trim().is_empty() || ends_blank(text) { "" } else { newline };
-    let key = assign(&path[path.len() - 1..], literal);
-    line(text, text.len(), &format!("{blank}[{header}]{newline}{key}"), newline)
-}
-
-fn at_root(document: &Document, path: &[String], literal: &str) -> (usize, String) {
-    let text = document.text.as_str();
-    let newline = newline(text);
-    let root = &document.layout.sections[0];
-    let content = assign(path, literal);
-    if let Some(last) = root.lines.last() {
-        let indented = format!("{}{content}", indent(text, last.span.start));
-        return line(text, last.span.end, &indented, newline);
-    }
-    match document.layout.first_header(text) {
-        Some(at) => (at, format!("{content}{newline}{newline}")),
-        None => line(text, text.len(), &content, newline),
-    }
-}
-
-fn into_braces(document: &Document, path: &[String], depth: usize, literal: &str) -> (usize, String) {
-    let keys: Vec<&str> = path[..depth].iter().map(String::as_str).collect();
-    let span = document.root.at(&keys).map_or(0..0, |item| item.span.clone());
-    let inner = &document.text[span.start + 1..span.end - 1];
-    let content = assign(&path[depth..], literal);
-    let used = inner.trim_end();
-    if used.trim().is_empty() {
-        (span.start + 1, if inner.is_empty() { format!(" {content} ") } else { format!(" {content}") })
-    } else {
-        (span.start + 1 + used.len(), format!(", {content}"))
-    }
 }
 
 /// The splices that rename `old` where it stands: a key within its table, or a table in its headers and
@@ -113,7 +44,7 @@ pub fn renames(document: &Document, old: &[String], new: &[String]) -> Option<Ve
         }
         if depth >= old.len() {
             let span = section.keys[0].span.start..section.keys[old.len() - 1].span.end;
-            splices.push((span, dotted(new)));
+            splices.push((span, literal::dotted(new)));
             continue;
         }
         let rest = &old[depth..];
@@ -125,27 +56,11 @@ pub fn renames(document: &Document, old: &[String], new: &[String]) -> Option<Ve
                     return None;
                 }
                 let span = line.keys[0].span.start..line.keys[rest.len() - 1].span.end;
-                splices.push((span, dotted(&new[depth..])));
+                splices.push((span, literal::dotted(&new[depth..])));
             }
         }
     }
     (!splices.is_empty()).then_some(splices)
-}
-
-/// The value as it is written, with the comment that ends its line.
-pub fn value_and_comment(document: &Document, item: &Item) -> String {
-    let line = document
-        .layout
-        .sections
-        .iter()
-        .flat_map(|section| &section.lines)
-        .find(|line| line.value == item.span);
-    match (line, &item.value) {
-        (Some(line), _) => document.text[item.span.start..line.span.end].trim_end().to_owned(),
-        // Written with dots, so that its text is not in one piece.
-        (None, Value::Table(_)) if !document.is_inline(item) => literal::of(&item.value),
-        (None, _) => document.text[item.span.clone()].to_owned(),
-    }
 }
 
 /// The ranges that must go for `path` to be gone, ascending.
@@ -251,36 +166,4 @@ fn from_braces(document: &Document, path: &[String]) -> Option<Range<usize>> {
     // The first of several: with the comma behind it.
     let comma = document.text[end..].find(',')? + end + 1;
     Some(start..comma)
-}
-
-/// A line of its own at `at`.
-fn line(text: &str, at: usize, content: &str, newline: &str) -> (usize, String) {
-    let open = !matches!(text[..at].chars().next_back(), None | Some('\n' | '\u{feff}'));
-    (at, format!("{}{content}{newline}", if open { newline } else { "" }))
-}
-
-fn assign(keys: &[String], literal: &str) -> String {
-    format!("{} = {literal}", dotted(keys))
-}
-
-fn dotted(keys: &[String]) -> String {
-    keys.iter().map(|key| literal::key(key)).collect::<Vec<_>>().join(".")
-}
-
-/// The line end that the text uses.
-pub fn newline(text: &str) -> &'static str {
-    match text.find('\n') {
-        Some(at) if text[..at].ends_with('\r') => "\r\n",
-        _ => "\n",
-    }
-}
-
-fn indent(text: &str, line: usize) -> &str {
-    let rest = &text[line..];
-    &rest[..rest.len() - rest.trim_start_matches([' ', '\t']).len()]
-}
-
-fn ends_blank(text: &str) -> bool {
-    let mut lines = text.rsplit('\n');
-    lines.next() == Some("") && lines.next().is_some_and(|line| line.trim().is_empty())
 }

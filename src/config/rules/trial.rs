@@ -3,7 +3,9 @@
 
 mod left;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::collected::Collected;
 use super::finding::ProposedFix;
@@ -12,7 +14,7 @@ use super::rule::Found;
 use super::run;
 use crate::api::Edit;
 use crate::api::validate::{FixSafety, NodeConfig, Severity};
-use crate::config::patch::{self, KeyPath};
+use crate::config::patch::{self, KeyPath, comments};
 use left::Left;
 
 /// A fix with its splices.
@@ -24,6 +26,8 @@ pub struct Candidate {
     pub file: usize,
     /// Its splices, ascending.
     pub edits: Vec<Edit>,
+    /// Whether every comment of the file is still there afterwards.
+    pub keeps_comments: bool,
 }
 
 /// What a trial showed.
@@ -79,12 +83,15 @@ pub struct Bench<'b, 'a> {
     found: &'b [Found],
     before: Counts<'b>,
     beyond: &'b Beyond,
+    /// The comments of each file, once a fix asks for them.
+    comments: Vec<OnceCell<Vec<Range<usize>>>>,
 }
 
 impl<'b, 'a> Bench<'b, 'a> {
     /// Sets out the findings of these files.
     pub fn new(context: &'b Context, nodes: &'b [Node<'a>], all: &'b Collected) -> Self {
-        Self { context, nodes, found: &all.found, before: count(&all.found), beyond: &all.beyond }
+        let comments = vec![OnceCell::new(); nodes.len()];
+        Self { context, nodes, found: &all.found, before: count(&all.found), beyond: &all.beyond, comments }
     }
 
     /// The fixes of these findings, as far as they can be built.
@@ -92,17 +99,21 @@ impl<'b, 'a> Bench<'b, 'a> {
         findings.iter().filter_map(|at| self.candidate(*at)).collect()
     }
 
-    /// How safe the rule says that a fix is.
+    /// How safe a fix is if its trial shows nothing: as the rule says, unless it loses what somebody wrote.
     pub fn declared(&self, candidate: &Candidate) -> Option<FixSafety> {
-        self.proposal(candidate).map(|fix| fix.safety)
+        let safety = self.proposal(candidate)?.safety;
+        Some(if candidate.keeps_comments { safety } else { FixSafety::Unsafe })
     }
 
     fn candidate(&self, finding: usize) -> Option<Candidate> {
         let one = &self.found[finding];
         let (proposal, file) = (one.finding.fix.as_ref()?, one.finding.file?);
         self.nodes[file].given.file.as_ref()?;
-        let edits = proposal.change.edits(&self.nodes[file].document)?;
-        Some(Candidate { finding, file, edits })
+        let document = &self.nodes[file].document;
+        let edits = proposal.change.edits(document)?;
+        let comments = self.comments[file].get_or_init(|| comments::of(&document.text));
+        let keeps_comments = comments::are_kept(&document.text, comments, &edits);
+        Some(Candidate { finding, file, edits, keeps_comments })
     }
 
     fn proposal(&self, candidate: &Candidate) -> Option<&'b ProposedFix> {
@@ -268,9 +279,11 @@ impl<'b, 'a> Bench<'b, 'a> {
         patch::apply(&self.nodes[file].document.text, &edits)
     }
 
-    /// Whether the new tree is the old one with the changes made in it.
+    /// Whether the new tree is the old one with the changes made in it, and every value that is in both is written
+    /// as it was.
     fn says_what_was_meant(&self, file: usize, new: &Node<'_>, group: &[&Candidate]) -> bool {
-        let mut wanted = self.nodes[file].document.root.clone();
+        let old = &self.nodes[file].document;
+        let mut wanted = old.root.clone();
         for one in group.iter().filter(|one| one.file == file) {
             let made = self.proposal(one).is_some_and(|fix| fix.change.apply(&mut wanted));
             if !made {
@@ -278,7 +291,9 @@ impl<'b, 'a> Bench<'b, 'a> {
                 return true;
             }
         }
-        new.is_complete() && patch::same_tree(&new.document.root, &wanted)
+        new.is_complete()
+            && patch::same_tree(&new.document.root, &wanted)
+            && patch::as_written((&wanted, &old.text), (&new.document.root, &new.document.text))
     }
 }
 

@@ -82,9 +82,10 @@ impl Topic {
 /// Every topic: steps and invariants in their own order, refusals, rules, keys.
 fn topics() -> impl Iterator<Item = Topic> {
     let of = |kind, pages: &'static [(&str, &str)]| pages.iter().map(move |page| Topic::of_page(kind, *page));
-    of("step", lifecycle::pages::STEPS)
+    lifecycle::steps::all()
+        .map(|step| Topic::of_page("step", (step.name(), step.page())))
         .chain(of("invariant", guard::pages::INVARIANTS))
-        .chain(of("refusal", lifecycle::pages::REFUSALS))
+        .chain(of("refusal", lifecycle::refusals::REFUSALS))
         .chain(config::rules::RULES.iter().map(|rule| Topic::of_rule(rule)))
         .chain(catalogue::history().iter().map(Topic::of_key))
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::due::{Deed, Due, due};
 use super::observe;
 use super::second_mind::{SecondMind, worse_of_both};
-use super::steps::{self, Leg, StepId};
+use super::steps::{self, Leg, Work};
 use super::verdict::{Progress, why};
 use super::world::World;
 use crate::api::plan::{PlannedStep, RoadEnd, StepStatus};
@@ -39,7 +39,7 @@ impl Foreseen {
         let todo = BTreeSet::from_iter(
             self.road.iter().filter(|step| step.status != StepStatus::Done).map(|step| &step.step),
         );
-        let starts = |leg: &Leg| matches!(leg.step.id(), StepId::StartNode | StepId::JoinNode);
+        let starts = |leg: &Leg| leg.step.work() == Work::Start;
         let covered = steps::road(world).into_iter().filter(|leg| todo.contains(&leg.key) || starts(leg));
         covered.map(|leg| leg.key).collect()
     }
@@ -158,7 +158,7 @@ fn in_order(world: &World, mut taken: Vec<PlannedStep>) -> Vec<PlannedStep> {
         if let Some(at) = taken.iter().position(|taken| taken.step == leg.key) {
             road.push(taken.remove(at));
             done = false;
-        } else if !done && matches!(leg.step.id(), StepId::Rebalance | StepId::Prove) {
+        } else if !done && matches!(leg.step.work(), Work::Watch | Work::Prove) {
             // A step that only observes is still to do while any step before it is.
             road.push(blank(leg, StepStatus::Todo, why("checked once the steps before it are done", [])));
         } else if visible {

@@ -4,7 +4,7 @@
 use semver::Version;
 
 use super::observe::CLEAR_MS;
-use super::steps::{Leg, StepId};
+use super::steps::{Leg, Work};
 use super::verdict::{Progress, refusal as refused, wait, why};
 use super::world::World;
 use crate::api::{Refusal, StepKey};
@@ -19,10 +19,8 @@ const HONOURED_FROM: Version = Version::new(1, 7, 3);
 pub fn held(world: &World, leg: &Leg, progress: Progress) -> Progress {
     let held = match &progress {
         Progress::Act(proposal) if proposal.intent.needs_takeover() => thawed(world, &leg.key),
-        Progress::Holds(_) if leg.step.id() == StepId::Prove => thawed(world, &leg.key),
-        Progress::Wait(_) if !matches!(leg.step.id(), StepId::StartNode | StepId::JoinNode) => {
-            refusal(world, &leg.key).map(Progress::Refuse)
-        }
+        Progress::Holds(_) if leg.step.work() == Work::Prove => thawed(world, &leg.key),
+        Progress::Wait(_) if leg.step.work() != Work::Start => refusal(world, &leg.key).map(Progress::Refuse),
         _ => None,
     };
     held.unwrap_or(progress)

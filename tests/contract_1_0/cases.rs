@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::renames;
+
 /// A goal and observations in the spelling of contract 1.0.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -23,7 +25,7 @@ pub struct Case {
     pub approvals: Given,
 }
 
-/// Approvals of contract 1.0: steps of a plan, and risks by id (`risk:` and the step).
+/// Approvals of contract 1.0: steps of a plan, by their names of today, and risks by id (`risk:` and the step).
 #[derive(Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Given {
@@ -49,8 +51,12 @@ pub fn cases() -> Vec<Case> {
     for kind in ["scenarios", "growth"] {
         for entry in fs::read_dir(folder().join("inputs").join(kind)).unwrap() {
             let path = entry.unwrap().path();
-            let mut case: Case = serde_json::from_value(json(&path))
-                .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let mut read = json(&path);
+            if let Some(approvals) = read.get_mut("approvals") {
+                renames::read().iter_mut().for_each(|rename| rename.apply(approvals));
+            }
+            let mut case: Case =
+                serde_json::from_value(read).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             case.name = format!("{kind}/{}", path.file_stem().unwrap().to_str().unwrap());
             all.push(case);
         }

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::cases::{folder, json};
+
 /// One name for another, wherever it stands.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -16,6 +18,12 @@ pub struct Rename {
     /// Whether the old name was met.
     #[serde(skip)]
     pub used: bool,
+}
+
+/// All renames that are listed.
+pub fn read() -> Vec<Rename> {
+    let listed = json(&folder().join("differences.json"));
+    serde_json::from_value(listed["renames"].clone()).unwrap_or_else(|error| panic!("renames: {error}"))
 }
 
 impl Rename {

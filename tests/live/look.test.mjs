@@ -20,7 +20,7 @@ live('plan shows every step with its exposure and changes nothing', {}, async (s
   const names = todo.map((step) => step.step);
   const expected = [
     'configure-first-node:n1', 'restart-first-node:n1', 'snapshot-partitions', 'join-node:n2', 'join-node:n3',
-    'add-voter:n2', 'add-voter:n3', 'raise-replication', 'cut-tether',
+    'add-voter:n2', 'add-voter:n3', 'raise-replication', 'trim-weak-segments',
   ];
   assert.deepEqual(names.filter((name) => expected.includes(name)), expected, `the plan: ${names.join(' ')}`);
   for (const step of todo.filter(({ actions: some }) => some?.length > 0)) {

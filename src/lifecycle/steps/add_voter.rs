@@ -3,7 +3,7 @@
 //! Restate has no learners: a member votes at once. A voter that cannot be reached would freeze a cluster
 //! of two, in which not even its address could be corrected any more. So nodes join on standby first.
 
-use super::{Step, StepId};
+use super::Step;
 use crate::api::{Request, StepKey};
 use crate::lifecycle::observe::health_url;
 use crate::lifecycle::verdict::{Progress, Proposal, holds, refuse, wait, why};
@@ -19,8 +19,12 @@ const CATCH_UP_MS: u64 = 120_000;
 pub struct AddVoter;
 
 impl Step for AddVoter {
-    fn id(&self) -> StepId {
-        StepId::AddVoter
+    fn name(&self) -> &'static str {
+        "add-voter"
+    }
+
+    fn page(&self) -> &'static str {
+        include_str!("../../../docs/steps/add-voter.md")
     }
 
     fn title(&self) -> &'static str {

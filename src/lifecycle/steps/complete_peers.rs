@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
+use super::Step;
 use super::settings::{Wanted, change, overridden};
-use super::{Step, StepId};
 use crate::api::StepKey;
 use crate::config::keys;
 use crate::lifecycle::aim::endpoint;
@@ -17,8 +17,12 @@ use crate::state::intent::Intent;
 pub struct CompletePeers;
 
 impl Step for CompletePeers {
-    fn id(&self) -> StepId {
-        StepId::CompletePeers
+    fn name(&self) -> &'static str {
+        "complete-peers"
+    }
+
+    fn page(&self) -> &'static str {
+        include_str!("../../../docs/steps/complete-peers.md")
     }
 
     fn title(&self) -> &'static str {

@@ -1,7 +1,7 @@
 //! `configure-first-node`: the running node's file pins its identity and names the snapshot repository.
 
+use super::Step;
 use super::settings::{Wanted, change, overridden};
-use super::{Step, StepId};
 use crate::api::StepKey;
 use crate::config::keys;
 use crate::config::settings::MetadataKind;
@@ -14,8 +14,12 @@ use crate::state::intent::Intent;
 pub struct ConfigureFirstNode;
 
 impl Step for ConfigureFirstNode {
-    fn id(&self) -> StepId {
-        StepId::ConfigureFirstNode
+    fn name(&self) -> &'static str {
+        "configure-first-node"
+    }
+
+    fn page(&self) -> &'static str {
+        include_str!("../../../docs/steps/configure-first-node.md")
     }
 
     fn title(&self) -> &'static str {

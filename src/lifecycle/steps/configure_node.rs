@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
+use super::Step;
 use super::settings::{OWN_KEYS, Wanted, bind, change, overridden};
-use super::{Step, StepId};
 use crate::api::{Role, StepKey};
 use crate::config::keys;
 use crate::config::patch::KeyPath;
@@ -15,8 +15,12 @@ use crate::state::intent::Intent;
 pub struct ConfigureNode;
 
 impl Step for ConfigureNode {
-    fn id(&self) -> StepId {
-        StepId::ConfigureNode
+    fn name(&self) -> &'static str {
+        "configure-node"
+    }
+
+    fn page(&self) -> &'static str {
+        include_str!("../../../docs/steps/configure-node.md")
     }
 
     fn title(&self) -> &'static str {

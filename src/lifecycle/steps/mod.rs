@@ -1,12 +1,12 @@
-//! The steps from one node to many, one a file. Each reads from the facts how far it is and remembers
-//! nothing; what one has established stays true while later ones are carried out.
+//! The steps from one node to many, one a file, and [`ROAD`], which says in which order and for which nodes.
+//!
+//! Each reads from the facts how far it is and remembers nothing; what one has established stays true while
+//! later ones are carried out.
 
 mod add_voter;
 mod complete_peers;
 mod configure_first;
 mod configure_node;
-mod cut_tether;
-mod id;
 mod left_aside;
 mod prove;
 mod raise_replication;
@@ -17,44 +17,95 @@ mod restart;
 mod settings;
 mod snapshot;
 mod start;
+mod trim_weak_segments;
 mod upgrade;
 
 use super::verdict::Progress;
 use super::world::World;
-use crate::api::StepKey;
-
-pub use id::StepId;
+use crate::api::{NodeSpec, StepKey};
 
 /// A step of the road.
 pub trait Step: Sync {
-    /// Which step it is.
-    fn id(&self) -> StepId;
+    /// Its stable name in messages.
+    fn name(&self) -> &'static str;
+    /// Its page, for `explain`.
+    fn page(&self) -> &'static str;
     /// What it is for, in one line.
     fn title(&self) -> &'static str;
     /// How far it is; `key` says for which node.
     fn progress(&self, world: &World, key: &StepKey) -> Progress;
+    /// What kind of work it is.
+    fn work(&self) -> Work {
+        Work::Change
+    }
+    /// Whether its action would start a node that has run before.
+    fn revives(&self, _world: &World, _key: &StepKey) -> bool {
+        false
+    }
 }
 
-/// Every kind of step, in the order of the road.
-#[cfg_attr(not(feature = "internals"), allow(dead_code, reason = "the pages are held against it"))]
-pub const ALL: [&dyn Step; 16] = [
-    &start::START_NODE,
-    &upgrade::UPGRADE_SERVER,
-    &replicate_metadata::ReplicateMetadata,
-    &configure_first::ConfigureFirstNode,
-    &restart::RESTART_FIRST,
-    &replicate_logs::ReplicateLogs,
-    &snapshot::SnapshotPartitions,
-    &configure_node::ConfigureNode,
-    &start::JOIN_NODE,
-    &add_voter::AddVoter,
-    &raise_replication::RaiseReplication,
-    &rebalance::Rebalance,
-    &cut_tether::CutTether,
-    &complete_peers::CompletePeers,
-    &restart::RELOAD_NODE,
-    &prove::Prove,
+/// What kind of work a step is, where others go by that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// It changes files, processes or the cluster.
+    Change,
+    /// It starts a node.
+    Start,
+    /// It changes nothing: it waits for what the steps before it have begun.
+    Watch,
+    /// It changes nothing: it says that the target is reached.
+    Prove,
+}
+
+/// The nodes that a stretch of the road is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// None of them: the steps are for the cluster.
+    Cluster,
+    /// The node to start from.
+    First,
+    /// Each of the others, in the order of the target.
+    Others,
+    /// Each of the others that is to vote.
+    Voters,
+    /// Each of the others, and then the node to start from.
+    FirstLast,
+}
+
+/// Steps that are taken one after the other for each of some nodes.
+pub struct Stretch {
+    /// The nodes.
+    pub of: Of,
+    /// The steps.
+    pub steps: &'static [&'static dyn Step],
+}
+
+/// Every step there is, in the order in which they are taken.
+pub const ROAD: &[Stretch] = &[
+    Stretch { of: Of::First, steps: &[&start::START_NODE, &upgrade::UpgradeServer] },
+    Stretch { of: Of::Cluster, steps: &[&replicate_metadata::ReplicateMetadata] },
+    Stretch { of: Of::First, steps: &[&configure_first::ConfigureFirstNode, &restart::RESTART_FIRST] },
+    Stretch { of: Of::Cluster, steps: &[&replicate_logs::ReplicateLogs, &snapshot::SnapshotPartitions] },
+    Stretch { of: Of::Others, steps: &[&configure_node::ConfigureNode, &start::JOIN_NODE] },
+    // All nodes join before the first vote is given, so that the number of voters is even only for seconds.
+    Stretch { of: Of::Voters, steps: &[&add_voter::AddVoter] },
+    Stretch {
+        of: Of::Cluster,
+        steps: &[
+            &raise_replication::RaiseReplication,
+            &rebalance::Rebalance,
+            &trim_weak_segments::TrimWeakSegments,
+        ],
+    },
+    // The first node comes last: until then its configuration is the one that is known to work.
+    Stretch { of: Of::FirstLast, steps: &[&complete_peers::CompletePeers, &restart::RELOAD_NODE] },
+    Stretch { of: Of::Cluster, steps: &[&prove::Prove] },
 ];
+
+/// Every kind of step, in the order of the road.
+pub fn all() -> impl Iterator<Item = &'static dyn Step> {
+    ROAD.iter().flat_map(|stretch| stretch.steps.iter().copied())
+}
 
 /// A step with the node it is for.
 #[derive(Clone)]
@@ -68,11 +119,7 @@ pub struct Leg {
 impl Leg {
     /// Whether its action would start a node that has run before.
     pub fn revives(&self, world: &World) -> bool {
-        match self.step.id() {
-            StepId::StartNode => true,
-            StepId::JoinNode => world.is_down(&self.key),
-            _ => false,
-        }
+        self.step.revives(world, &self.key)
     }
 }
 
@@ -81,39 +128,29 @@ impl Leg {
 pub fn road(world: &World) -> Vec<Leg> {
     let Some(first) = world.first else { return Vec::new() };
     let mut road: Vec<Leg> = Vec::new();
-    let on = |step: &'static dyn Step, node: &str| Leg { key: StepKey::node(step.id().name(), node), step };
-    let all = |step: &'static dyn Step| Leg { key: StepKey::cluster(step.id().name()), step };
-
-    road.push(on(&start::START_NODE, &first.name));
-    road.push(on(&upgrade::UPGRADE_SERVER, &first.name));
-    road.push(all(&replicate_metadata::ReplicateMetadata));
-    road.push(on(&configure_first::ConfigureFirstNode, &first.name));
-    road.push(on(&restart::RESTART_FIRST, &first.name));
-    road.push(all(&replicate_logs::ReplicateLogs));
-    road.push(all(&snapshot::SnapshotPartitions));
-    for node in world.others() {
-        road.push(on(&configure_node::ConfigureNode, &node.name));
-        road.push(on(&start::JOIN_NODE, &node.name));
+    for Stretch { of, steps } in ROAD {
+        let nodes: Vec<&NodeSpec> = match of {
+            Of::Cluster => {
+                road.extend(steps.iter().map(|step| Leg { key: StepKey::cluster(step.name()), step: *step }));
+                continue;
+            }
+            Of::First => vec![first],
+            Of::Others => world.others().collect(),
+            Of::Voters => world.voters().into_iter().filter(|node| node.name != first.name).collect(),
+            Of::FirstLast => world.others().chain([first]).collect(),
+        };
+        for node in nodes {
+            let leg =
+                |step: &&'static dyn Step| Leg { key: StepKey::node(step.name(), &node.name), step: *step };
+            road.extend(steps.iter().map(leg));
+        }
     }
-    // All nodes join before the first vote is given, so that the number of voters is even only for seconds.
-    for node in world.voters().into_iter().filter(|node| node.name != first.name) {
-        road.push(on(&add_voter::AddVoter, &node.name));
-    }
-    road.push(all(&raise_replication::RaiseReplication));
-    road.push(all(&rebalance::Rebalance));
-    road.push(all(&cut_tether::CutTether));
-    // The first node comes last: until then its configuration is the one that is known to work.
-    for node in world.others().chain([first]) {
-        road.push(on(&complete_peers::CompletePeers, &node.name));
-        road.push(on(&restart::RELOAD_NODE, &node.name));
-    }
-    road.push(all(&prove::Prove));
     road
 }
 
 /// The first step of the road, even before it is known which node it is for.
 pub fn start(world: &World) -> Leg {
+    let step = &start::START_NODE;
     let node = world.first.or(world.aim.target.nodes.first()).map(|node| node.name.clone());
-    let key = StepKey { step: StepId::StartNode.name().into(), node };
-    Leg { key, step: &start::START_NODE }
+    Leg { key: StepKey { step: step.name().into(), node }, step }
 }

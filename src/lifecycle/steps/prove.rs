@@ -1,6 +1,6 @@
 //! `prove`: the losses tolerated, computed from the facts, are those that the target asks for.
 
-use super::{Step, StepId};
+use super::{Step, Work};
 use crate::api::StepKey;
 use crate::lifecycle::verdict::{Progress, clarity, holds, refuse, wait, why};
 use crate::lifecycle::world::World;
@@ -11,12 +11,20 @@ use crate::state::rest::Rest;
 pub struct Prove;
 
 impl Step for Prove {
-    fn id(&self) -> StepId {
-        StepId::Prove
+    fn name(&self) -> &'static str {
+        "prove"
+    }
+
+    fn page(&self) -> &'static str {
+        include_str!("../../../docs/steps/prove.md")
     }
 
     fn title(&self) -> &'static str {
         "The losses tolerated, computed from what is observed, are those that the target asks for"
+    }
+
+    fn work(&self) -> Work {
+        Work::Prove
     }
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {

@@ -1,6 +1,6 @@
 //! `raise-replication`: new segments and replica sets get the replication of the target.
 
-use super::{Step, StepId};
+use super::Step;
 use crate::api::{Role, StepKey};
 use crate::cluster::Ternary;
 use crate::lifecycle::verdict::{Progress, Proposal, holds, refuse, why};
@@ -12,8 +12,12 @@ use crate::state::intent::Intent;
 pub struct RaiseReplication;
 
 impl Step for RaiseReplication {
-    fn id(&self) -> StepId {
-        StepId::RaiseReplication
+    fn name(&self) -> &'static str {
+        "raise-replication"
+    }
+
+    fn page(&self) -> &'static str {
+        include_str!("../../../docs/steps/raise-replication.md")
     }
 
     fn title(&self) -> &'static str {

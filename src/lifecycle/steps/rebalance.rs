@@ -1,6 +1,6 @@
 //! `rebalance`: logs and partitions have the copies that were asked for.
 
-use super::{Step, StepId};
+use super::{Step, Work};
 use crate::api::StepKey;
 use crate::lifecycle::verdict::{Progress, clarity, holds, wait, why};
 use crate::lifecycle::world::World;
@@ -14,12 +14,20 @@ const REBALANCE_MS: u64 = 600_000;
 pub struct Rebalance;
 
 impl Step for Rebalance {
-    fn id(&self) -> StepId {
-        StepId::Rebalance
+    fn name(&self) -> &'static str {
+        "rebalance"
+    }
+
+    fn page(&self) -> &'static str {
+        include_str!("../../../docs/steps/rebalance.md")
     }
 
     fn title(&self) -> &'static str {
         "Every log's tail and every partition has the copies asked for, all active, none lagging"
+    }
+
+    fn work(&self) -> Work {
+        Work::Watch
     }
 
     fn progress(&self, world: &World, _key: &StepKey) -> Progress {

@@ -1,6 +1,6 @@
 //! `replicate-logs`: new segments are replicated loglets, which other nodes can read and hold.
 
-use super::{Step, StepId};
+use super::Step;
 use crate::api::StepKey;
 use crate::cluster::{Facts, logs};
 use crate::lifecycle::verdict::{Progress, Proposal, holds, refusal, refuse, wait, why};
@@ -17,8 +17,12 @@ const SWITCH_MS: u64 = 120_000;
 pub struct ReplicateLogs;
 
 impl Step for ReplicateLogs {
-    fn id(&self) -> StepId {
-        StepId::ReplicateLogs
+    fn name(&self) -> &'static str {
+        "replicate-logs"
+    }
+
+    fn page(&self) -> &'static str {
+        include_str!("../../../docs/steps/replicate-logs.md")
     }
 
     fn title(&self) -> &'static str {

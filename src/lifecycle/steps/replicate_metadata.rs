@@ -1,6 +1,6 @@
 //! `replicate-metadata`: metadata lives in Restate's own Raft cluster.
 
-use super::{Step, StepId};
+use super::Step;
 use crate::api::StepKey;
 use crate::lifecycle::verdict::{Progress, holds, refuse, wait, why};
 use crate::lifecycle::world::World;
@@ -12,8 +12,12 @@ const ELECTION_MS: u64 = 90_000;
 pub struct ReplicateMetadata;
 
 impl Step for ReplicateMetadata {
-    fn id(&self) -> StepId {
-        StepId::ReplicateMetadata
+    fn name(&self) -> &'static str {
+        "replicate-metadata"
+    }
+
+    fn page(&self) -> &'static str {
+        include_str!("../../../docs/steps/replicate-metadata.md")
     }
 
     fn title(&self) -> &'static str {

@@ -1,6 +1,6 @@
 //! `restart-first-node` and `reload-node`: a process runs with the configuration file on its disk.
 
-use super::{Step, StepId};
+use super::Step;
 use crate::api::StepKey;
 use crate::cluster::Ternary;
 use crate::lifecycle::verdict::{Progress, Proposal, clarity, holds, passed, refusal, refuse, wait, why};
@@ -13,24 +13,35 @@ const RESTART_MS: u64 = 240_000;
 
 /// `restart-first-node` before the cluster grows, `reload-node` after.
 pub struct Restart {
-    id: StepId,
+    name: &'static str,
     title: &'static str,
+    page: &'static str,
+    /// Whether it comes before the cluster grows.
+    before: bool,
 }
 
 /// The first node loads its configuration.
 pub const RESTART_FIRST: Restart = Restart {
-    id: StepId::RestartFirstNode,
+    name: "restart-first-node",
     title: "The first node runs with its new file; identity and repository are read only at a start",
+    page: include_str!("../../../docs/steps/restart-first-node.md"),
+    before: true,
 };
 /// A node of the grown cluster loads its configuration.
 pub const RELOAD_NODE: Restart = Restart {
-    id: StepId::ReloadNode,
+    name: "reload-node",
     title: "The node runs with the full list of peers, restarted alone while the others carry on",
+    page: include_str!("../../../docs/steps/reload-node.md"),
+    before: false,
 };
 
 impl Step for Restart {
-    fn id(&self) -> StepId {
-        self.id
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn page(&self) -> &'static str {
+        self.page
     }
 
     fn title(&self) -> &'static str {
@@ -39,7 +50,7 @@ impl Step for Restart {
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let name = key.node.as_deref().unwrap_or_default();
-        if self.id == StepId::RestartFirstNode && world.facts.members().len() > 1 {
+        if self.before && world.facts.members().len() > 1 {
             return passed(
                 "the cluster already has several nodes",
                 [world.facts.nodes.evidence("more than one node is registered")],

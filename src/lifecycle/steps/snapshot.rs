@@ -1,6 +1,6 @@
 //! `snapshot-partitions`: every partition has a snapshot that covers all that was trimmed from its log.
 
-use super::{Step, StepId};
+use super::Step;
 use crate::api::{Evidence, StepKey};
 use crate::cluster::{Facts, PastAction};
 use crate::lifecycle::verdict::{Progress, Proposal, holds, passed, refuse, wait, why};
@@ -18,8 +18,12 @@ pub const ATTEMPTS: usize = 4;
 pub struct SnapshotPartitions;
 
 impl Step for SnapshotPartitions {
-    fn id(&self) -> StepId {
-        StepId::SnapshotPartitions
+    fn name(&self) -> &'static str {
+        "snapshot-partitions"
+    }
+
+    fn page(&self) -> &'static str {
+        include_str!("../../../docs/steps/snapshot-partitions.md")
     }
 
     fn title(&self) -> &'static str {

@@ -1,7 +1,7 @@
 //! `start-node` and `join-node`: a node runs and is registered.
 
 use super::left_aside::{elsewhere, set_aside};
-use super::{Step, StepId};
+use super::{Step, Work};
 use crate::api::{Evidence, Refusal, Role, StepKey};
 use crate::cluster::{DialFacts, HostFacts, Ternary};
 use crate::lifecycle::verdict::{Progress, Proposal, holds, refusal, refuse, wait, why};
@@ -17,25 +17,47 @@ const STARTS: usize = 4;
 
 /// `start-node` for the first node, `join-node` for the others.
 pub struct Start {
-    id: StepId,
+    name: &'static str,
     title: &'static str,
+    page: &'static str,
+    /// Whether it is for the node to start from.
+    first: bool,
 }
 
 /// The node to start from must run.
-pub const START_NODE: Start = Start { id: StepId::StartNode, title: "The first node runs and answers" };
+pub const START_NODE: Start = Start {
+    name: "start-node",
+    title: "The first node runs and answers",
+    page: include_str!("../../../docs/steps/start-node.md"),
+    first: true,
+};
 /// A new node joins: as a worker and log server at once, as a metadata server on standby.
 pub const JOIN_NODE: Start = Start {
-    id: StepId::JoinNode,
+    name: "join-node",
     title: "A new node starts, registers and is reachable, without a vote on metadata yet",
+    page: include_str!("../../../docs/steps/join-node.md"),
+    first: false,
 };
 
 impl Step for Start {
-    fn id(&self) -> StepId {
-        self.id
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn page(&self) -> &'static str {
+        self.page
     }
 
     fn title(&self) -> &'static str {
         self.title
+    }
+
+    fn work(&self) -> Work {
+        Work::Start
+    }
+
+    fn revives(&self, world: &World, key: &StepKey) -> bool {
+        self.first || world.is_down(key)
     }
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
@@ -56,7 +78,7 @@ impl Step for Start {
         if !seen.answered {
             return self.not_answering(world, key, name, host, seen);
         }
-        if self.first() && world.entry().is_none() {
+        if self.first && world.entry().is_none() {
             return wait(
                 format!("{name} to be ready"),
                 why(
@@ -67,7 +89,7 @@ impl Step for Start {
                 None,
             );
         }
-        if self.first() {
+        if self.first {
             return holds(format!("{name} answers at {url}"), [host.dial.evidence("GET /health succeeded")]);
         }
         self.registered(world, key, name, host)
@@ -75,11 +97,6 @@ impl Step for Start {
 }
 
 impl Start {
-    /// Whether it is for the node to start from.
-    fn first(&self) -> bool {
-        self.id == StepId::StartNode
-    }
-
     fn not_answering(
         &self,
         world: &World,
@@ -159,7 +176,7 @@ impl Start {
         if let Some(refusal) = disabled.and_then(|member| set_aside(world, key, member)) {
             return Progress::Refuse(refusal);
         }
-        let summary = match (self.first(), world.facts.member(name)) {
+        let summary = match (self.first, world.facts.member(name)) {
             (true, _) => format!("{name}, the node to start from, is down"),
             (false, Some(member)) => format!("{name} is registered as {} but is not running", member.id),
             (false, None) => format!(
@@ -170,12 +187,12 @@ impl Start {
             intent: Intent::Start(name.into()),
             why: why(summary, evidence()),
             postcondition: format!("{name} is registered and alive at {}", seen.url),
-            rollback: if self.first() || world.facts.member(name).is_some() {
+            rollback: if self.first || world.facts.member(name).is_some() {
                 "stop the node".into()
             } else {
                 "not a simple one: a node that has joined must be drained before it can leave".into()
             },
-            at_rest: !self.first() && world.facts.member(name).is_none(),
+            at_rest: !self.first && world.facts.member(name).is_none(),
         }))
     }
 

@@ -2,7 +2,7 @@
 
 use semver::Version;
 
-use super::{Step, StepId};
+use super::Step;
 use crate::api::StepKey;
 use crate::lifecycle::verdict::{Progress, holds, refuse};
 use crate::lifecycle::world::World;
@@ -13,12 +13,13 @@ const KNOWN: (u64, u64) = (1, 7);
 /// `upgrade-server`
 pub struct UpgradeServer;
 
-/// Every node runs a supported version.
-pub const UPGRADE_SERVER: UpgradeServer = UpgradeServer;
-
 impl Step for UpgradeServer {
-    fn id(&self) -> StepId {
-        StepId::UpgradeServer
+    fn name(&self) -> &'static str {
+        "upgrade-server"
+    }
+
+    fn page(&self) -> &'static str {
+        include_str!("../../../docs/steps/upgrade-server.md")
     }
 
     fn title(&self) -> &'static str {

@@ -29,7 +29,7 @@ fn plan_shows_the_road_and_touches_nothing() {
             "configure-first-node:n1",
             "join-node:n3",
             "raise-replication",
-            "cut-tether",
+            "trim-weak-segments",
             "losses tolerated now: writes 0, data 0, metadata 0",
             "at the target:        writes 1, data 1, metadata 1",
             "steps to go",

@@ -1,11 +1,11 @@
-//! `cut-tether`: no segment is left from the time before replication.
+//! `trim-weak-segments`: no segment is left from the time before replication.
 //!
 //! A segment never changes: one written before replication was raised stays on its one node until it is
 //! trimmed. The snapshot from before the first join cannot cover the segment that was still open then.
 //! A success line does not prove a trim, so the chains are read again and the round is repeated.
 
+use super::Step;
 use super::snapshot::after;
-use super::{Step, StepId};
 use crate::api::StepKey;
 use crate::lifecycle::verdict::{Progress, Proposal, holds, refusal, refuse, wait, why};
 use crate::lifecycle::world::World;
@@ -20,12 +20,16 @@ const CHAIN_MS: u64 = 6_000;
 /// One or two rounds are normal.
 const ROUNDS: usize = 10;
 
-/// `cut-tether`
-pub struct CutTether;
+/// `trim-weak-segments`
+pub struct TrimWeakSegments;
 
-impl Step for CutTether {
-    fn id(&self) -> StepId {
-        StepId::CutTether
+impl Step for TrimWeakSegments {
+    fn name(&self) -> &'static str {
+        "trim-weak-segments"
+    }
+
+    fn page(&self) -> &'static str {
+        include_str!("../../../docs/steps/trim-weak-segments.md")
     }
 
     fn title(&self) -> &'static str {

@@ -15,7 +15,7 @@ use super::document::Document;
 use super::keys;
 use super::layers::{Layer, Layers};
 use super::values::address::AdvertisedAddress;
-pub use super::values::address::{host_of, port_of};
+use super::values::address::port_of;
 use crate::api::Role;
 
 /// The first version with a `dynamo-db` metadata client.

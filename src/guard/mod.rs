@@ -32,7 +32,7 @@ pub struct Broken {
     pub cause: String,
     /// What shows it.
     pub evidence: Vec<Evidence>,
-    /// How to mend it.
+    /// How to put it right.
     pub remedy: String,
 }
 

@@ -88,7 +88,7 @@ impl Aim {
         }
         let mut taken: BTreeMap<Endpoint, &str> = BTreeMap::new();
         for node in &self.target.nodes {
-            let Some(endpoint) = endpoint(&node.address) else { continue };
+            let Some(endpoint) = Endpoint::of(&node.address) else { continue };
             if let Some(other) = taken.insert(endpoint, &node.name) {
                 return Err(invalid(
                     &format!("`{other}` and `{}` have the same address, {}", node.name, node.address),
@@ -198,11 +198,6 @@ impl Aim {
         }
         Ok(())
     }
-}
-
-/// The host and port that an address leads to; `None` when it cannot be parsed.
-pub fn endpoint(address: &str) -> Option<Endpoint> {
-    AdvertisedAddress::parse(address).ok().map(|address| address.endpoint())
 }
 
 /// Refuses what a target may ask for but this version cannot do yet.

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::aim::{Aim, endpoint};
+use super::aim::Aim;
 use super::consent::Approved;
 use super::origin::origin;
 use crate::api::{NodeSpec, Role, StepKey};
 use crate::cluster::logs;
 use crate::cluster::{Facts, Ternary};
+use crate::config::values::address::Endpoint;
 use crate::config::values::replication::ReplicationProperty;
 use crate::restatectl::metadata::Segment;
 use crate::state::foresee::Outlook;
@@ -166,8 +167,8 @@ impl<'a> World<'a> {
     pub fn registered_at_target(&self, name: &str) -> bool {
         match (self.facts.member(name), self.aim.node(name)) {
             (Some(member), Some(node)) => {
-                let registered = endpoint(&member.address);
-                registered.is_some() && registered == endpoint(&node.address)
+                let registered = Endpoint::of(&member.address);
+                registered.is_some() && registered == Endpoint::of(&node.address)
             }
             _ => false,
         }

@@ -118,6 +118,26 @@ fn cases() -> Vec<Case> {
             args[1] = format!("{},http://127.0.0.1:9", args[1]);
             (grown(), action)
         }),
+        case("same-cluster", "an address that nobody could dial, though a node is registered so", || {
+            let mut facts = grown();
+            let nodes = facts.nodes.known_mut().unwrap();
+            nodes.nodes[0].address = "ftp://127.0.0.1:21".into();
+            let action = snapshot(&facts);
+            (facts, action)
+        }),
+        case("own-identity", "the address of another node, spelled otherwise", || {
+            let facts = grown();
+            let address = facts.member("n1").unwrap().address.replace("127.0.0.1", "[::ffff:127.0.0.1]");
+            let line = format!("advertised-address = {address:?}");
+            let action = write(&facts, "n2", &replace_line(&text(&facts, "n2"), "advertised-address", &line));
+            (facts, action)
+        }),
+        case("own-identity", "an address that nobody could dial", || {
+            let facts = grown();
+            let line = "advertised-address = \"ftp://10.0.0.2:21\"";
+            let action = write(&facts, "n2", &replace_line(&text(&facts, "n2"), "advertised-address", line));
+            (facts, action)
+        }),
         case("one-membership-change", "two votes at once", || {
             (facts("voters-two"), add_voter(&facts("voters-two"), "N2,N3"))
         }),

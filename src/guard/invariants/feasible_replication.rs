@@ -25,7 +25,7 @@ impl Invariant for FeasibleReplication {
         for (flag, role, what) in places {
             let Some(text) = flags.get(flag) else { continue };
             let property = ReplicationProperty::parse(text).map_err(|error| {
-                Broken::new(format!("{flag} {text}: {error}"), Vec::new(), "correct it in the goal")
+                Broken::new(format!("{flag} {text}: {error}"), Vec::new(), "correct it in the target")
             })?;
             let nodes: Vec<&Member> = review
                 .alive_with(role)

@@ -61,7 +61,7 @@ impl Invariant for KeptProtection {
                     Some(role) => Err(Broken::new(
                         format!("{node} would lose the role {}", role.as_str()),
                         evidence(),
-                        "a role is given up by draining first; name all roles the node has in the goal",
+                        "a role is given up by draining first; name all roles the node has in the target",
                     )),
                     None => Ok(()),
                 }

@@ -16,7 +16,7 @@ impl Invariant for KnownFacts {
             Err(Broken::new(
                 format!("{what} not known: {}", reason.unwrap_or("no reason given")),
                 vec![crate::api::Evidence { fact: format!("{what} not known"), source: source.into() }],
-                "look again; if the answer stays incomplete, mend what keeps it so",
+                "look again; if the answer stays incomplete, correct what keeps it so",
             ))
         };
         if let Effect::Write { node, result: Err(problem) } = &review.effect {
@@ -27,7 +27,7 @@ impl Invariant for KnownFacts {
                     .map(|host| host.config.evidence("the file as it was seen"))
                     .into_iter()
                     .collect(),
-                "read the file again and make the change anew",
+                "read the file again and make the change once more",
             ));
         }
         if let Effect::Write { node, result: Ok(_) } = &review.effect

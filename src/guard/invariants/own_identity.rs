@@ -1,7 +1,7 @@
 //! `own-identity`
 
 use crate::cluster::Ternary;
-use crate::config::settings::{host_of, port_of};
+use crate::config::values::address::Endpoint;
 use crate::guard::{Broken, Effect, Invariant, Review};
 
 /// A name or number of a node belongs to one machine and its disk.
@@ -68,11 +68,21 @@ impl Invariant for OwnIdentity {
 impl OwnIdentity {
     fn address_is_free(&self, review: &Review<'_>, node: &str, address: Option<&str>) -> Result<(), Broken> {
         let (Some(address), Some(nodes)) = (address, review.facts.nodes.known()) else { return Ok(()) };
-        let endpoint = |address: &str| (host_of(address).to_owned(), port_of(address));
+        let Some(endpoint) = Endpoint::of(address) else {
+            return Err(Broken::new(
+                format!("nobody could dial `{address}`, the address that {node} would advertise"),
+                review
+                    .host(node)
+                    .map(|host| host.config.evidence(format!("advertised-address {address:?}")))
+                    .into_iter()
+                    .collect(),
+                "give it the address that its peers dial, with scheme and port: http://host:5122",
+            ));
+        };
         let other = nodes
             .nodes
             .iter()
-            .find(|member| member.name != node && endpoint(&member.address) == endpoint(address));
+            .find(|member| member.name != node && Endpoint::of(&member.address).as_ref() == Some(&endpoint));
         match other {
             Some(other) => Err(broken(
                 review,

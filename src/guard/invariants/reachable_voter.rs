@@ -1,6 +1,6 @@
 //! `reachable-voter`
 
-use crate::config::settings::{host_of, port_of};
+use crate::config::values::address::Endpoint;
 use crate::guard::{Broken, Effect, Invariant, Review};
 use crate::restatectl::NodeId;
 
@@ -34,11 +34,12 @@ impl ReachableVoter {
         };
         let Some(host) = review.host(&registered.name) else {
             return Err(Broken::new(
-                format!("{id} ({}) is not a node of the goal", registered.name),
+                format!("{id} ({}) is not a node of the target", registered.name),
                 vec![facts.nodes.evidence("registered nodes")],
-                "name it in the goal",
+                "name it in the target",
             ));
         };
+        let address = Endpoint::of(&registered.address);
         let members = facts.metadata.known().map(|metadata| metadata.members()).unwrap_or_default();
         for member in members {
             let voter =
@@ -47,8 +48,8 @@ impl ReachableVoter {
             let fact = host.dialled_from.get(&voter.name);
             let good = fact.and_then(|fact| fact.known()).is_some_and(|dial| {
                 dial.answered
-                    && host_of(&dial.url) == host_of(&registered.address)
-                    && port_of(&dial.url) == port_of(&registered.address)
+                    && address.is_some()
+                    && Endpoint::of(&dial.url) == address
                     && dial.health.as_ref().is_none_or(|health| health.id == Some(id))
             });
             if !good {

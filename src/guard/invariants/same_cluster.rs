@@ -1,6 +1,6 @@
 //! `same-cluster`
 
-use crate::config::settings::{host_of, port_of};
+use crate::config::values::address::Endpoint;
 use crate::guard::review::proposed;
 use crate::guard::{Broken, Invariant, Review};
 
@@ -14,7 +14,7 @@ impl Invariant for SameCluster {
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
         let Some(address) = review.address() else { return Ok(()) };
-        // restatectl takes a list, enumerates all of it, and so mixes clusters without a word.
+        // restatectl takes a list, enumerates all of it, and so silently mixes clusters.
         if address.contains([',', ' ']) {
             return Err(Broken::new(
                 format!("`{address}` is more than one address"),
@@ -22,18 +22,13 @@ impl Invariant for SameCluster {
                 "give restatectl one node's address; it finds the others itself",
             ));
         }
-        let endpoint = |address: &str| (host_of(address).to_owned(), port_of(address));
-        let wanted = endpoint(address);
-        let registered = review
-            .facts
-            .nodes
-            .known()
-            .is_some_and(|nodes| nodes.nodes.iter().any(|node| endpoint(&node.address) == wanted));
-        // A node may be registered under a loopback name and still answer at its goal address.
+        let wanted = Endpoint::of(address);
+        // What nobody could dial is no node's address, not even that of a node that is registered so.
+        let here = |other: &str| wanted.is_some() && Endpoint::of(other) == wanted;
+        let registered = review.facts.members().iter().any(|node| here(&node.address));
+        // A node may be registered under a loopback name and still answer at the target's address.
         let answered = review.facts.hosts.values().any(|host| {
-            host.dial
-                .known()
-                .is_some_and(|dial| dial.answered && endpoint(&dial.url) == wanted && dial.health.is_some())
+            host.dial.known().is_some_and(|dial| dial.answered && here(&dial.url) && dial.health.is_some())
         });
         if registered || answered {
             return Ok(());
@@ -41,7 +36,7 @@ impl Invariant for SameCluster {
         Err(Broken::new(
             format!("`{address}` is not the address of a node of this cluster"),
             proposed(format!("--address {address}")),
-            "correct the addresses in the goal",
+            "correct the addresses in the target",
         ))
     }
 }

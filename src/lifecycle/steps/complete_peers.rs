@@ -8,7 +8,7 @@ use super::Step;
 use super::settings::{Wanted, change, overridden};
 use crate::api::StepKey;
 use crate::config::keys;
-use crate::lifecycle::aim::endpoint;
+use crate::config::values::address::Endpoint;
 use crate::lifecycle::verdict::{Progress, Proposal, holds, refuse, why};
 use crate::lifecycle::world::World;
 use crate::state::intent::Intent;
@@ -49,10 +49,10 @@ impl Step for CompletePeers {
         }
         let wanted_peers = world.voter_addresses();
         let has = &file.settings.metadata_client.addresses.value;
-        let listed = BTreeSet::from_iter(has.iter().filter_map(|address| endpoint(address)));
+        let listed = BTreeSet::from_iter(has.iter().filter_map(|address| Endpoint::of(address)));
         let missing: Vec<&String> = wanted_peers
             .iter()
-            .filter(|peer| endpoint(peer).is_none_or(|peer| !listed.contains(&peer)))
+            .filter(|peer| Endpoint::of(peer).is_none_or(|peer| !listed.contains(&peer)))
             .collect();
         let Some(node) = world.aim.node(name) else {
             return Progress::NotApplicable;

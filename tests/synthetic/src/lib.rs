@@ -51,11 +51,11 @@ pub fn input(nodes: usize, partitions: usize, state: State) -> Value {
     input["observations"] = json!(observations);
 
     // Called `goal` by contract 1.0.
-    let target = if input["target"].is_null() { "goal" } else { "target" };
-    let goal = input[target].as_object_mut().expect("the scenario has a target");
-    goal.insert("nodes".into(), (1..=nodes).map(nodes::wanted).collect());
-    goal.insert("tolerate".into(), json!(1));
-    goal.remove("one-host");
+    let key = if input["target"].is_null() { "goal" } else { "target" };
+    let target = input[key].as_object_mut().expect("the scenario has a target");
+    target.insert("nodes".into(), (1..=nodes).map(nodes::wanted).collect());
+    target.insert("tolerate".into(), json!(1));
+    target.remove("one-host");
     input.as_object_mut().map(|input| input.remove("about"));
     input
 }

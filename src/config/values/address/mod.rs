@@ -221,6 +221,13 @@ pub enum Endpoint {
     Name(String, u16),
 }
 
+impl Endpoint {
+    /// What an address leads to; `None` if nobody could dial it.
+    pub fn of(address: &str) -> Option<Self> {
+        AdvertisedAddress::parse(address).ok().map(|address| address.endpoint())
+    }
+}
+
 fn ip(host: &str) -> Option<IpAddr> {
     host.parse::<IpAddr>().ok().map(|ip| ip.to_canonical())
 }

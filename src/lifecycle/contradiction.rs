@@ -9,7 +9,7 @@ use crate::cluster::Ternary;
 use crate::cluster::logs;
 use crate::restatectl::NodeId;
 use crate::restatectl::states::StorageState;
-use crate::state::quorum::{Judge, Machine, Margin, Node, Place, Storage};
+use crate::state::quorum::{Judge, Machine, Margin, QuorumNode, Site, Storage};
 
 /// The first contradiction found.
 pub fn find(world: &World) -> Option<Refusal> {
@@ -170,8 +170,8 @@ fn out_of_reach(world: &World) -> Option<Refusal> {
     let size = world.facts.logs.known()?.nodeset_size;
     let log_servers = aim.target.nodes.iter().filter(|node| node.has(Role::LogServer));
     let nodes = log_servers.zip(1..).map(|(node, id)| {
-        let node = Node {
-            place: Place::parse(node.location.as_deref().unwrap_or_default()),
+        let node = QuorumNode {
+            site: Site::parse(node.location.as_deref().unwrap_or_default()),
             alive: Ternary::Yes,
             storage: Storage::ReadWrite,
             log_server: Ternary::Yes,

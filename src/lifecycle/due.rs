@@ -5,7 +5,7 @@ use super::frozen;
 use super::observe;
 use super::origin::origin;
 use super::steps::{self, Leg};
-use super::verdict::{Progress, Proposal, Waiting, clarity, refusal, why};
+use super::verdict::{Act, Progress, Waiting, clarity, refusal, why};
 use super::world::World;
 use crate::api::{Action, Evidence, Reason, Refusal, Request, StepKey};
 use crate::state::rest::Rest;
@@ -32,7 +32,7 @@ pub struct Deed {
     /// The step it is for.
     pub leg: Leg,
     /// What the step proposed.
-    pub proposal: Proposal,
+    pub proposal: Act,
     /// The message.
     pub action: Action,
 }
@@ -88,7 +88,7 @@ pub fn due(world: &World) -> Due {
     starting.or(blind).unwrap_or_else(|| Due::Complete(last.unwrap_or_default()))
 }
 
-fn act(world: &World, leg: Leg, proposal: Proposal) -> Due {
+fn act(world: &World, leg: Leg, proposal: Act) -> Due {
     let rest = if proposal.at_rest { world.rest() } else { Rest::Settled };
     match rest {
         Rest::Settled => {}

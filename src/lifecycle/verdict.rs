@@ -19,7 +19,7 @@ pub enum Progress {
     /// What it depends on was observed and is still not known; a person has to solve that.
     Undeterminable(Refusal),
     /// It does this.
-    Act(Box<Proposal>),
+    Act(Box<Act>),
     /// It waits for this.
     Wait(Waiting),
     /// It has to see this first.
@@ -30,7 +30,7 @@ pub enum Progress {
 
 /// An effect that a step proposes.
 #[derive(Debug, Clone)]
-pub struct Proposal {
+pub struct Act {
     /// The effect.
     pub intent: Intent,
     /// Why.

@@ -1,6 +1,6 @@
 //! The facts as the quorums count them, optionally as if one node were down.
 
-use super::quorum::{Machine, Node, Place, Seat, Storage};
+use super::quorum::{Machine, QuorumNode, Seat, Site, Storage};
 use crate::api::Role;
 use crate::cluster::Facts;
 use crate::cluster::Ternary;
@@ -30,13 +30,13 @@ impl Sight<'_> {
     }
 
     /// Every registered node.
-    pub fn nodes(&self) -> Vec<(NodeId, Node)> {
+    pub fn nodes(&self) -> Vec<(NodeId, QuorumNode)> {
         self.facts.members().iter().map(|member| (member.id, self.node(member))).collect()
     }
 
-    fn node(&self, member: &Member) -> Node {
-        Node {
-            place: Place::parse(&member.location),
+    fn node(&self, member: &Member) -> QuorumNode {
+        QuorumNode {
+            site: Site::parse(&member.location),
             alive: self.alive(member.id),
             storage: Storage::of(&member.storage_state),
             log_server: member.roles.contains(&Role::LogServer).into(),
@@ -77,9 +77,8 @@ impl Sight<'_> {
 
     /// A node as one of several, some of which must be alive.
     pub fn seat(&self, id: NodeId, alive: Ternary) -> Seat {
-        let place =
-            self.facts.member_by_id(id).map_or(Place::Unknown, |member| Place::parse(&member.location));
-        Seat { alive, place, host: Machine::Unknown }
+        let site = self.facts.member_by_id(id).map_or(Site::Unknown, |member| Site::parse(&member.location));
+        Seat { alive, site, host: Machine::Unknown }
     }
 }
 

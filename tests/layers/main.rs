@@ -16,9 +16,6 @@ use table::Layer;
 /// What does not hold yet. An entry that is no longer needed fails the test, too.
 const KNOWN: &[&str] = &[];
 
-/// Names that are given twice so far. A name that no longer is fails the test, too.
-const NAMESAKES: &[&str] = &["Node", "Place", "Proposal"];
-
 fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -93,8 +90,7 @@ fn no_layer_looks_up_and_no_siblings_look_in_a_circle() {
 #[test]
 fn no_two_types_of_the_core_share_a_name() {
     let found = crates().namesakes(&["restate_scaleout", "restate_scaleout_api"]);
-    let names: BTreeSet<&str> = found.keys().map(String::as_str).collect();
-    assert_eq!(names, NAMESAKES.iter().copied().collect(), "names that are given twice: {found:#?}");
+    assert!(found.is_empty(), "names that are given twice: {found:#?}");
 }
 
 #[test]

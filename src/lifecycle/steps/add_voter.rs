@@ -6,7 +6,7 @@
 use super::Step;
 use crate::api::{Request, StepKey};
 use crate::lifecycle::observe::health_url;
-use crate::lifecycle::verdict::{Progress, Proposal, holds, refuse, wait, why};
+use crate::lifecycle::verdict::{Act, Progress, holds, refuse, wait, why};
 use crate::lifecycle::world::World;
 use crate::restatectl::argv::WriteCommand;
 use crate::restatectl::list;
@@ -101,7 +101,7 @@ impl Step for AddVoter {
             );
             return Progress::Observe(unseen, reason);
         }
-        Progress::Act(Box::new(Proposal {
+        Progress::Act(Box::new(Act {
             intent,
             why: why(
                 format!("{name} is on standby at {}, where every voter can reach it", member.address),

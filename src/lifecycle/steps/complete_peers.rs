@@ -9,7 +9,7 @@ use super::settings::{Wanted, change, overridden};
 use crate::api::StepKey;
 use crate::config::keys;
 use crate::config::values::address::Endpoint;
-use crate::lifecycle::verdict::{Progress, Proposal, holds, refuse, why};
+use crate::lifecycle::verdict::{Act, Progress, holds, refuse, why};
 use crate::lifecycle::world::World;
 use crate::state::intent::Intent;
 
@@ -75,7 +75,7 @@ impl Step for CompletePeers {
                 format!("{name} lists all metadata servers"),
                 [host.config.evidence(keys::METADATA_CLIENT_ADDRESSES.join("."))],
             ),
-            Ok(Some(change)) => Progress::Act(Box::new(Proposal {
+            Ok(Some(change)) => Progress::Act(Box::new(Act {
                 intent: Intent::Configure(Box::new(change)),
                 why: why(
                     format!("{name} could not start while the metadata servers it lists are down"),

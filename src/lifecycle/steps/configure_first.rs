@@ -5,7 +5,7 @@ use super::settings::{Wanted, change, overridden};
 use crate::api::StepKey;
 use crate::config::keys;
 use crate::config::settings::MetadataKind;
-use crate::lifecycle::verdict::{Progress, Proposal, holds, passed, refuse, why};
+use crate::lifecycle::verdict::{Act, Progress, holds, passed, refuse, why};
 use crate::lifecycle::world::World;
 use crate::restatectl::states::Provider;
 use crate::state::intent::Intent;
@@ -93,7 +93,7 @@ impl Step for ConfigureFirstNode {
             ),
             Ok(Some(change)) => {
                 let keys: Vec<String> = wanted.set.iter().map(|(key, _)| key.to_string()).collect();
-                Progress::Act(Box::new(Proposal {
+                Progress::Act(Box::new(Act {
                     intent: Intent::Configure(Box::new(change)),
                     why: why(
                         "a name or address that is only implied can change with the machine; without a repository no other \

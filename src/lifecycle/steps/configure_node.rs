@@ -7,7 +7,7 @@ use super::settings::{OWN_KEYS, Wanted, bind, change, overridden};
 use crate::api::{Role, StepKey};
 use crate::config::keys;
 use crate::config::patch::KeyPath;
-use crate::lifecycle::verdict::{Progress, Proposal, holds, refuse, why};
+use crate::lifecycle::verdict::{Act, Progress, holds, refuse, why};
 use crate::lifecycle::world::World;
 use crate::state::intent::Intent;
 
@@ -105,7 +105,7 @@ impl Step for ConfigureNode {
             Ok(None) => {
                 holds(format!("the file of {name} is complete"), [host.config.evidence("all settings")])
             }
-            Ok(Some(change)) => Progress::Act(Box::new(Proposal {
+            Ok(Some(change)) => Progress::Act(Box::new(Act {
                 intent: Intent::Configure(Box::new(change)),
                 why: why(
                     format!(

@@ -3,7 +3,7 @@
 use super::Step;
 use crate::api::{Role, StepKey};
 use crate::cluster::Ternary;
-use crate::lifecycle::verdict::{Progress, Proposal, holds, refuse, why};
+use crate::lifecycle::verdict::{Act, Progress, holds, refuse, why};
 use crate::lifecycle::world::World;
 use crate::restatectl::argv::WriteCommand;
 use crate::state::intent::Intent;
@@ -52,7 +52,7 @@ impl Step for RaiseReplication {
                 "correct what restatectl complains about, then run again",
             );
         }
-        Progress::Act(Box::new(Proposal {
+        Progress::Act(Box::new(Act {
             intent: Intent::Cluster(WriteCommand::SetReplication {
                 logs: world.aim.logs.to_string(),
                 partitions: world.aim.partitions.to_string(),

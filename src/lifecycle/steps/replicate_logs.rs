@@ -3,7 +3,7 @@
 use super::Step;
 use crate::api::StepKey;
 use crate::cluster::{Facts, logs};
-use crate::lifecycle::verdict::{Progress, Proposal, holds, refusal, refuse, wait, why};
+use crate::lifecycle::verdict::{Act, Progress, holds, refusal, refuse, wait, why};
 use crate::lifecycle::world::World;
 use crate::restatectl::argv::WriteCommand;
 use crate::restatectl::metadata::LogsConfig;
@@ -82,7 +82,7 @@ fn switch(facts: &Facts, key: &StepKey, config: &LogsConfig, write: WriteCommand
             "correct what restatectl complains about, then run again",
         );
     }
-    Progress::Act(Box::new(Proposal {
+    Progress::Act(Box::new(Act {
         intent: Intent::Cluster(write),
         why: why(
             format!("logs use the {provider} provider, so their records cannot leave this node"),

@@ -3,7 +3,7 @@
 use super::Step;
 use crate::api::StepKey;
 use crate::cluster::Ternary;
-use crate::lifecycle::verdict::{Progress, Proposal, clarity, holds, passed, refusal, refuse, wait, why};
+use crate::lifecycle::verdict::{Act, Progress, clarity, holds, passed, refusal, refuse, wait, why};
 use crate::lifecycle::world::World;
 use crate::state::intent::Intent;
 use crate::state::rest::Rest;
@@ -104,7 +104,7 @@ impl Step for Restart {
                 "restart it by hand, make sure that it reads the file that the inventory names, and run again",
             );
         }
-        Progress::Act(Box::new(Proposal {
+        Progress::Act(Box::new(Act {
             intent: Intent::Restart(name.into()),
             why: why(
                 if moved {

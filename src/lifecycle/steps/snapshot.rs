@@ -3,7 +3,7 @@
 use super::Step;
 use crate::api::{Evidence, StepKey};
 use crate::cluster::{Facts, PastAction};
-use crate::lifecycle::verdict::{Progress, Proposal, holds, passed, refuse, wait, why};
+use crate::lifecycle::verdict::{Act, Progress, holds, passed, refuse, wait, why};
 use crate::lifecycle::world::World;
 use crate::restatectl::argv::WriteCommand;
 use crate::restatectl::snapshots;
@@ -64,7 +64,7 @@ impl Step for SnapshotPartitions {
         {
             return progress;
         }
-        Progress::Act(Box::new(Proposal {
+        Progress::Act(Box::new(Act {
             intent: Intent::Cluster(WriteCommand::SnapshotAndTrim),
             why: why(
                 "a replica on another node can only start from a snapshot, since the beginning of the logs has been \

@@ -4,7 +4,7 @@ use super::left_aside::{elsewhere, set_aside};
 use super::{Step, Work};
 use crate::api::{Evidence, Refusal, Role, StepKey};
 use crate::cluster::{DialFacts, HostFacts, Ternary};
-use crate::lifecycle::verdict::{Progress, Proposal, holds, refusal, refuse, wait, why};
+use crate::lifecycle::verdict::{Act, Progress, holds, refusal, refuse, wait, why};
 use crate::lifecycle::world::World;
 use crate::restatectl::states::StorageState;
 use crate::state::intent::Intent;
@@ -183,7 +183,7 @@ impl Start {
                 "every partition has a snapshot and {name} has its file: it can join, without a vote on metadata yet"
             ),
         };
-        Progress::Act(Box::new(Proposal {
+        Progress::Act(Box::new(Act {
             intent: Intent::Start(name.into()),
             why: why(summary, evidence()),
             postcondition: format!("{name} is registered and alive at {}", seen.url),

@@ -7,7 +7,7 @@
 use super::Step;
 use super::snapshot::after;
 use crate::api::StepKey;
-use crate::lifecycle::verdict::{Progress, Proposal, holds, refusal, refuse, wait, why};
+use crate::lifecycle::verdict::{Act, Progress, holds, refusal, refuse, wait, why};
 use crate::lifecycle::world::World;
 use crate::restatectl::argv::WriteCommand;
 use crate::restatectl::list;
@@ -83,7 +83,7 @@ impl Step for TrimWeakSegments {
                  first node must not be lost before these segments are gone",
             );
         }
-        Progress::Act(Box::new(Proposal {
+        Progress::Act(Box::new(Act {
             intent: Intent::Cluster(WriteCommand::SnapshotAndTrim),
             why: why(
                 "these segments hold records with too few copies; once a snapshot covers them they can be trimmed",

@@ -10,7 +10,7 @@ use crate::cluster::logs;
 use crate::config::values::replication::{ReplicationProperty, Scope};
 use crate::restatectl::metadata::{LogsConfig, Segment};
 use crate::restatectl::states::SegmentKind;
-use crate::state::quorum::{Domain, Judge, Losses, Margin, Node};
+use crate::state::quorum::{Domain, Judge, Losses, Margin, QuorumNode};
 use crate::state::sight::{Sight, property};
 
 /// The losses that a log tolerates, and what limits them.
@@ -79,14 +79,14 @@ fn because(sight: Sight<'_>, log: u32, tail: &Segment, stood: &Stood) -> String 
         }
         (SegmentKind::Replicated, Some(property)) => {
             let nodes = sight.nodes();
-            let here: Vec<&Node> = nodes
+            let here: Vec<&QuorumNode> = nodes
                 .iter()
                 .filter(|(id, node)| tail.nodeset.contains(id) && node.in_reach() == Ternary::Yes)
                 .map(|(_, node)| node)
                 .collect();
             let (alive, members) = (here.len(), tail.nodeset.len());
             let spread = [(Scope::Zone, "zones"), (Scope::Region, "regions")].map(|(scope, name)| {
-                let domains = here.iter().map(|node| node.place.domain(scope));
+                let domains = here.iter().map(|node| node.site.domain(scope));
                 let domains =
                     BTreeSet::from_iter(domains.filter(|domain| matches!(domain, Domain::Named(_))));
                 property.at(scope).map_or_else(String::new, |_| format!(" in {} {name}", domains.len()))

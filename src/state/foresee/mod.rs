@@ -6,7 +6,7 @@ mod node;
 
 use super::exposure;
 use super::intent::Intent;
-use super::quorum::{Machine, Margin, Place, Seat, votes};
+use super::quorum::{Machine, Margin, Seat, Site, votes};
 use super::sight::Sight;
 use crate::api::{Exposure, ExposureChange, NodeSpec, Tolerance};
 use crate::cluster::Facts;
@@ -83,7 +83,7 @@ fn under_way(facts: &Facts, intent: &Intent) -> UnderWay {
         Intent::Cluster(WriteCommand::AddVoter(_)) => {
             let voters = Sight { facts, down: None }.voters().unwrap_or_default();
             let with = |alive| {
-                let joiner = Seat { alive, place: Place::Unknown, host: Machine::Unknown };
+                let joiner = Seat { alive, site: Site::Unknown, host: Machine::Unknown };
                 votes(&voters.iter().cloned().chain([joiner]).collect::<Vec<_>>())
             };
             let (caught_up, behind) = (with(Ternary::Yes), with(Ternary::No));

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::margin::{Losses, Margin};
-use super::node::{Machine, Node};
+use super::node::{Machine, QuorumNode};
 use super::segment::Verdict;
 use super::selector::{Candidate, Choices, Detail, Rank, choices};
 use crate::cluster::Ternary;
@@ -37,24 +37,24 @@ impl Next {
 #[derive(Debug)]
 pub struct Judge {
     nodes: BTreeMap<NodeId, Class>,
-    classes: Vec<Node>,
+    classes: Vec<QuorumNode>,
     segments: BTreeMap<(Vec<Class>, ReplicationProperty), Verdict>,
     nexts: BTreeMap<(Vec<Class>, ReplicationProperty, u16), Next>,
 }
 
 impl Judge {
     /// A judge over the registered nodes. Ids that are not among them count as removed.
-    pub fn new(nodes: impl IntoIterator<Item = (NodeId, Node)>) -> Self {
-        let mut nodes: BTreeMap<NodeId, Node> = nodes.into_iter().collect();
+    pub fn new(nodes: impl IntoIterator<Item = (NodeId, QuorumNode)>) -> Self {
+        let mut nodes: BTreeMap<NodeId, QuorumNode> = nodes.into_iter().collect();
         let mut machines: BTreeMap<String, usize> = BTreeMap::new();
         for node in nodes.values() {
             if let Machine::Named(name) = &node.host {
                 *machines.entry(name.clone()).or_default() += 1;
             }
         }
-        let mut known: BTreeMap<Node, Class> = BTreeMap::from([(Node::removed(), 0)]);
-        let mut classes = vec![Node::removed()];
-        let mut class = |mut node: Node| {
+        let mut known: BTreeMap<QuorumNode, Class> = BTreeMap::from([(QuorumNode::removed(), 0)]);
+        let mut classes = vec![QuorumNode::removed()];
+        let mut class = |mut node: QuorumNode| {
             if matches!(&node.host, Machine::Named(name) if machines.get(name) == Some(&1)) {
                 node.host = Machine::Own;
             }
@@ -72,7 +72,7 @@ impl Judge {
         let classes = self.classes_of(nodeset);
         let nodes = &self.classes;
         *self.segments.entry((classes, *property)).or_insert_with_key(|(classes, property)| {
-            let members: Vec<&Node> = classes.iter().filter_map(|class| nodes.get(*class)).collect();
+            let members: Vec<&QuorumNode> = classes.iter().filter_map(|class| nodes.get(*class)).collect();
             Verdict::of(&members, property)
         })
     }
@@ -139,7 +139,7 @@ impl Judge {
     }
 }
 
-fn worst(nodesets: &[Vec<&Node>], property: &ReplicationProperty) -> Next {
+fn worst(nodesets: &[Vec<&QuorumNode>], property: &ReplicationProperty) -> Next {
     let judged = nodesets.iter().map(|nodes| {
         if !meets(nodes, property) {
             return Next::REFUSED;
@@ -157,6 +157,6 @@ fn worst(nodesets: &[Vec<&Node>], property: &ReplicationProperty) -> Next {
 }
 
 /// The servers refuse a nodeset that does not meet the property even with all its members in reach.
-fn meets(nodes: &[&Node], property: &ReplicationProperty) -> bool {
+fn meets(nodes: &[&QuorumNode], property: &ReplicationProperty) -> bool {
     super::members::Members::new(nodes, property).is_some_and(|members| members.surely_quorum(members.all))
 }

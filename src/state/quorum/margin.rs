@@ -1,7 +1,7 @@
 //! How many further losses something tolerates.
 
 use super::members::{Members, Set, Spread, size};
-use super::node::{Domain, Machine, Node};
+use super::node::{Domain, Machine, QuorumNode};
 use crate::cluster::Ternary;
 use crate::config::values::replication::Scope;
 
@@ -139,7 +139,7 @@ fn spread(members: &Members, scope: Scope) -> Option<&Spread> {
 
 /// Losses of whole groups. Unknown if a member in reach is in no known group, since it may be lost together
 /// with another.
-pub(super) fn groups(members: &Members, nodes: &[&Node], by: By, single: Losses) -> Losses {
+pub(super) fn groups(members: &Members, nodes: &[&QuorumNode], by: By, single: Losses) -> Losses {
     let Some(mut groups) = grouped(members, nodes, by) else { return Losses::UNKNOWN };
     groups.sort_unstable_by_key(|group| std::cmp::Reverse(size(*group)));
     let out = members.all & !members.surely;
@@ -149,7 +149,7 @@ pub(super) fn groups(members: &Members, nodes: &[&Node], by: By, single: Losses)
     Losses::of(append, records)
 }
 
-fn grouped(members: &Members, nodes: &[&Node], by: By) -> Option<Vec<Set>> {
+fn grouped(members: &Members, nodes: &[&QuorumNode], by: By) -> Option<Vec<Set>> {
     let mut groups: std::collections::BTreeMap<String, Set> = std::collections::BTreeMap::new();
     for (at, node) in nodes.iter().enumerate() {
         if members.surely & (1 << at) == 0 {
@@ -157,7 +157,7 @@ fn grouped(members: &Members, nodes: &[&Node], by: By) -> Option<Vec<Set>> {
         }
         let name = match by {
             By::Zone => {
-                let Domain::Named(name) = node.place.domain(Scope::Zone) else { return None };
+                let Domain::Named(name) = node.site.domain(Scope::Zone) else { return None };
                 name.to_owned()
             }
             By::Host => match &node.host {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::node::{Domain, Node};
+use super::node::{Domain, QuorumNode};
 use crate::cluster::Ternary;
 use crate::config::values::replication::{ReplicationProperty, Scope};
 
@@ -25,7 +25,7 @@ pub(super) struct Spread {
 }
 
 impl Spread {
-    fn over(nodes: &[&Node], scope: Scope, factor: usize) -> Self {
+    fn over(nodes: &[&QuorumNode], scope: Scope, factor: usize) -> Self {
         if scope == Scope::Node {
             let domains = (0..nodes.len()).map(|at| 1 << at).collect();
             return Self { scope, factor, domains, unplaced: 0 };
@@ -33,7 +33,7 @@ impl Spread {
         let mut domains: BTreeMap<&str, Set> = BTreeMap::new();
         let mut unplaced = 0;
         for (at, node) in nodes.iter().enumerate() {
-            match node.place.domain(scope) {
+            match node.site.domain(scope) {
                 Domain::Named(name) => *domains.entry(name).or_default() |= 1 << at,
                 Domain::None => {}
                 Domain::Unknown => unplaced |= 1 << at,
@@ -67,7 +67,7 @@ pub(super) struct Members {
 
 impl Members {
     /// `None` for a nodeset that no server makes: empty, or larger than they allow.
-    pub fn new(nodes: &[&Node], property: &ReplicationProperty) -> Option<Self> {
+    pub fn new(nodes: &[&QuorumNode], property: &ReplicationProperty) -> Option<Self> {
         if nodes.is_empty() || nodes.len() > LARGEST {
             return None;
         }

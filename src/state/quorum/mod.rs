@@ -95,7 +95,7 @@ mod server;
 
 pub use judge::Judge;
 pub use margin::{Losses, Margin};
-pub use node::{Domain, Machine, Node, Place, Storage};
+pub use node::{Domain, Machine, QuorumNode, Site, Storage};
 pub use seats::{Seat, at_least, votes};
 pub use segment::Recovery;
 

@@ -52,7 +52,7 @@ impl Storage {
 
 /// Where a node is, as it is registered today.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum Site {
     /// Its location; empty when it has none.
     At(String),
     /// It is not known.
@@ -70,7 +70,7 @@ pub enum Domain<'a> {
     Unknown,
 }
 
-impl Place {
+impl Site {
     /// Reads a registered location; a text that is not a location means an unknown place.
     pub fn parse(text: &str) -> Self {
         Location::parse(text).map_or(Self::Unknown, |_| Self::At(text.trim().to_owned()))
@@ -87,9 +87,9 @@ impl Place {
 
 /// A node, as far as it matters for counting.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Node {
+pub struct QuorumNode {
     /// Where it is.
-    pub place: Place,
+    pub site: Site,
     /// Whether it is alive and can be reached.
     pub alive: Ternary,
     /// Its log storage.
@@ -112,12 +112,12 @@ pub enum Machine {
     Unknown,
 }
 
-impl Node {
+impl QuorumNode {
     /// A member of a nodeset that is not registered any more: nothing on it can be reached, and nobody knows
     /// where it was.
     pub fn removed() -> Self {
         Self {
-            place: Place::Unknown,
+            site: Site::Unknown,
             alive: Ternary::No,
             storage: Storage::Removed,
             log_server: Ternary::No,

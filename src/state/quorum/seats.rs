@@ -3,7 +3,7 @@
 
 use super::margin::{self, By, Margin};
 use super::members::Members;
-use super::node::{Machine, Node, Place, Storage};
+use super::node::{Machine, QuorumNode, Site, Storage};
 use crate::cluster::Ternary;
 use crate::config::values::replication::ReplicationProperty;
 
@@ -13,7 +13,7 @@ pub struct Seat {
     /// It is alive, and what it is needed for is running. A voter that nobody reports is unknown, not alive.
     pub alive: Ternary,
     /// Where it is.
-    pub place: Place,
+    pub site: Site,
     /// The machine it runs on.
     pub host: Machine,
 }
@@ -44,15 +44,15 @@ pub fn at_least(seats: &[Seat], needed: usize) -> Seats {
     let unknown =
         Seats { needed, alive, nodes: Margin::Unknown, zones: Margin::Unknown, hosts: Margin::Unknown };
     // Appends need the same of a nodeset with this many copies.
-    let node = |seat: &Seat| Node {
-        place: seat.place.clone(),
+    let node = |seat: &Seat| QuorumNode {
+        site: seat.site.clone(),
         alive: seat.alive,
         storage: Storage::ReadWrite,
         log_server: Ternary::Yes,
         host: seat.host.clone(),
     };
-    let nodes: Vec<Node> = seats.iter().map(node).collect();
-    let nodes: Vec<&Node> = nodes.iter().collect();
+    let nodes: Vec<QuorumNode> = seats.iter().map(node).collect();
+    let nodes: Vec<&QuorumNode> = nodes.iter().collect();
     let property = u8::try_from(needed).ok().and_then(ReplicationProperty::copies_on_nodes);
     let Some(members) = property.and_then(|property| Members::new(&nodes, &property)) else {
         return unknown;

@@ -2,7 +2,7 @@
 
 use super::margin::{self, By, Losses};
 use super::members::Members;
-use super::node::Node;
+use super::node::QuorumNode;
 use super::server;
 use crate::cluster::Ternary;
 use crate::config::values::replication::{ReplicationProperty, Scope};
@@ -45,7 +45,7 @@ pub struct Verdict {
 
 impl Verdict {
     /// Judges a nodeset by its members. For a size that no server makes, the answer is unknown.
-    pub fn of(nodes: &[&Node], property: &ReplicationProperty) -> Self {
+    pub fn of(nodes: &[&QuorumNode], property: &ReplicationProperty) -> Self {
         let Some(members) = Members::new(nodes, property) else { return Self::UNKNOWN };
         let (single, limit) = margin::nodes(&members);
         let (append, records) = (members.append(), members.records());

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::members::LARGEST;
-use super::node::{Domain, Node};
+use super::node::{Domain, QuorumNode};
 use crate::cluster::Ternary;
 use crate::config::values::replication::{ReplicationProperty, Scope};
 
@@ -29,7 +29,7 @@ pub(super) enum Rank {
 /// A node that may be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Candidate<'a> {
-    pub node: &'a Node,
+    pub node: &'a QuorumNode,
     pub rank: Rank,
 }
 
@@ -40,7 +40,7 @@ type Pool<'a> = Vec<Candidate<'a>>;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Choices<'a> {
     /// One of these in the worst case; other choices tolerate more.
-    Nodesets(Vec<Vec<&'a Node>>),
+    Nodesets(Vec<Vec<&'a QuorumNode>>),
     /// Nothing: too few candidates, or one without the location that the property asks for.
     Refused,
     /// It is not known what they choose from, or there are too many choices.
@@ -66,7 +66,7 @@ pub(super) fn choices<'a>(
     let widest = [Scope::Region, Scope::Zone].into_iter().find(|scope| property.at(*scope).is_some());
     let mut domains: BTreeMap<&str, Pool<'a>> = BTreeMap::new();
     for candidate in candidates {
-        let name = match widest.map(|scope| candidate.node.place.domain(scope)) {
+        let name = match widest.map(|scope| candidate.node.site.domain(scope)) {
             None => "",
             Some(Domain::Named(name)) => name,
             Some(Domain::None) => return Choices::Refused,
@@ -140,7 +140,7 @@ struct Build<'a, 'p> {
     property: &'p ReplicationProperty,
     detail: Detail,
     level: usize,
-    found: Vec<Vec<&'a Node>>,
+    found: Vec<Vec<&'a QuorumNode>>,
 }
 
 impl<'a> Build<'a, '_> {
@@ -161,7 +161,7 @@ impl<'a> Build<'a, '_> {
         self.give(&alike, extra, Vec::new())
     }
 
-    fn give(&mut self, alike: &[Vec<&Pool<'a>>], extra: usize, taken: Vec<&'a Node>) -> bool {
+    fn give(&mut self, alike: &[Vec<&Pool<'a>>], extra: usize, taken: Vec<&'a QuorumNode>) -> bool {
         let Some((zones, rest)) = alike.split_first() else {
             return extra > 0 || self.add(taken);
         };
@@ -177,7 +177,7 @@ impl<'a> Build<'a, '_> {
     }
 
     /// One nodeset for each way to choose by place within the domains.
-    fn spread(&mut self, domains: &[Pool<'a>], extra: usize, taken: Vec<&'a Node>) -> bool {
+    fn spread(&mut self, domains: &[Pool<'a>], extra: usize, taken: Vec<&'a QuorumNode>) -> bool {
         let Some((domain, rest)) = domains.split_first() else {
             return extra > 0 || self.add(taken);
         };
@@ -204,18 +204,18 @@ impl<'a> Build<'a, '_> {
     }
 
     /// Candidates by what distinguishes them, the weakest first in each group.
-    fn places(&self, from: &[Candidate<'a>]) -> Vec<Vec<&'a Node>> {
-        let mut places: BTreeMap<Vec<Domain<'a>>, Vec<&'a Node>> = BTreeMap::new();
+    fn places(&self, from: &[Candidate<'a>]) -> Vec<Vec<&'a QuorumNode>> {
+        let mut places: BTreeMap<Vec<Domain<'a>>, Vec<&'a QuorumNode>> = BTreeMap::new();
         for candidate in from {
             places.entry(self.place(candidate.node)).or_default().push(candidate.node);
         }
         places.into_values().collect()
     }
 
-    fn place(&self, node: &'a Node) -> Vec<Domain<'a>> {
+    fn place(&self, node: &'a QuorumNode) -> Vec<Domain<'a>> {
         let scopes = [Scope::Zone, Scope::Region].into_iter();
         let told = scopes.filter(|scope| self.detail == Detail::Places || self.property.at(*scope).is_some());
-        told.map(|scope| node.place.domain(scope)).collect()
+        told.map(|scope| node.site.domain(scope)).collect()
     }
 
     /// Leaders that were not in the previous nodeset and take another's seat, one of each kind, by domain and
@@ -235,7 +235,7 @@ impl<'a> Build<'a, '_> {
         leaders.into_iter().map(|((index, ..), at)| (index, at)).collect()
     }
 
-    fn add(&mut self, nodes: Vec<&'a Node>) -> bool {
+    fn add(&mut self, nodes: Vec<&'a QuorumNode>) -> bool {
         self.found.push(nodes);
         self.found.len() <= MOST
     }
@@ -243,10 +243,10 @@ impl<'a> Build<'a, '_> {
 
 /// Every way to take `count` nodes from the places, each from its front.
 fn compositions<'a>(
-    places: &[Vec<&'a Node>],
+    places: &[Vec<&'a QuorumNode>],
     count: usize,
-    taken: Vec<&'a Node>,
-    found: &mut Vec<Vec<&'a Node>>,
+    taken: Vec<&'a QuorumNode>,
+    found: &mut Vec<Vec<&'a QuorumNode>>,
 ) -> bool {
     let Some((place, rest)) = places.split_first() else {
         if count == 0 {

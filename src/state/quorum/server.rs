@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::node::{Domain, Node, Storage};
+use super::node::{Domain, QuorumNode, Storage};
 use crate::cluster::Ternary;
 use crate::config::values::replication::{ReplicationProperty, Scope};
 
@@ -16,14 +16,14 @@ struct Count {
 }
 
 /// Whether the servers count the members that answer as an f-majority.
-pub fn f_majority(nodes: &[&Node], property: &ReplicationProperty) -> Ternary {
+pub fn f_majority(nodes: &[&QuorumNode], property: &ReplicationProperty) -> Ternary {
     Ternary::between(passes(nodes, property, false), passes(nodes, property, true))
 }
 
 /// In the worst case, what is unknown does not answer, and a node in an unknown place has an incomplete
 /// domain of its own. In the best case, it answers and completes a domain of its own, or is left out.
-fn passes(nodes: &[&Node], property: &ReplicationProperty, at_best: bool) -> bool {
-    let answers = |node: &Node| match node.alive.and(node.log_server) {
+fn passes(nodes: &[&QuorumNode], property: &ReplicationProperty, at_best: bool) -> bool {
+    let answers = |node: &QuorumNode| match node.alive.and(node.log_server) {
         Ternary::Yes => node.storage != Storage::Unknown || at_best,
         Ternary::Unknown => at_best,
         Ternary::No => false,
@@ -46,7 +46,7 @@ fn passes(nodes: &[&Node], property: &ReplicationProperty, at_best: bool) -> boo
                 if forgotten {
                     continue;
                 }
-                let (name, placed) = match (scope, node.place.domain(scope)) {
+                let (name, placed) = match (scope, node.site.domain(scope)) {
                     (Scope::Node, _) => (at.to_string(), true),
                     (_, Domain::Named(name)) => (name.to_owned(), true),
                     (_, Domain::Unknown) if !at_best || answers(node) => (format!("?{at}"), at_best),

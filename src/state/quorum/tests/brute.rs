@@ -6,7 +6,7 @@ use super::{multisets, node, properties};
 use crate::cluster::Ternary;
 use crate::config::values::replication::ReplicationProperty;
 use crate::state::quorum::segment::Verdict;
-use crate::state::quorum::{Losses, Margin, Node, Recovery};
+use crate::state::quorum::{Losses, Margin, QuorumNode, Recovery};
 
 const A: At = At("r", "a");
 const B: At = At("r", "b");
@@ -46,7 +46,8 @@ impl Stood {
 
 fn compare(nodeset: &Nodeset, nodes: &Stood, zones: &Stood, reach: Set, property: &ReplicationProperty) {
     let members = nodeset.members.iter().enumerate();
-    let made: Vec<Node> = members.map(|(at, place)| node(&place.text(), reach & (1 << at) != 0)).collect();
+    let made: Vec<QuorumNode> =
+        members.map(|(at, place)| node(&place.text(), reach & (1 << at) != 0)).collect();
     let found = Verdict::of(&made.iter().collect::<Vec<_>>(), property);
     let case = || format!("{property} over {:?} with {reach:b} in reach: {found:?}", nodeset.members);
 

@@ -6,13 +6,15 @@ use super::{node, property};
 use crate::cluster::Ternary;
 use crate::restatectl::NodeId;
 use crate::state::quorum::segment::Verdict;
-use crate::state::quorum::{Judge, Machine, Margin, Node, Place, Recovery, Seat, Storage, at_least, votes};
+use crate::state::quorum::{
+    Judge, Machine, Margin, QuorumNode, Recovery, Seat, Site, Storage, at_least, votes,
+};
 
-fn judged(nodes: &[Node], text: &str) -> Verdict {
+fn judged(nodes: &[QuorumNode], text: &str) -> Verdict {
     Verdict::of(&nodes.iter().collect::<Vec<_>>(), &property(text))
 }
 
-fn flat(alive: &[bool]) -> Vec<Node> {
+fn flat(alive: &[bool]) -> Vec<QuorumNode> {
     alive.iter().map(|alive| node("", *alive)).collect()
 }
 
@@ -85,11 +87,11 @@ fn copies_are_counted_at_their_fewest() {
 /// these states.
 #[test]
 fn members_that_do_not_count() {
-    assert_eq!(judged(&[Node::removed(), Node::removed()], "2").records, Ternary::No);
-    let role = Node { log_server: Ternary::No, ..node("", true) };
-    let state = |storage| Node { storage, ..node("", true) };
+    assert_eq!(judged(&[QuorumNode::removed(), QuorumNode::removed()], "2").records, Ternary::No);
+    let role = QuorumNode { log_server: Ternary::No, ..node("", true) };
+    let state = |storage| QuorumNode { storage, ..node("", true) };
     for odd in [
-        Node::removed(),
+        QuorumNode::removed(),
         role,
         state(Storage::Disabled),
         state(Storage::DataLoss),
@@ -107,12 +109,12 @@ fn members_that_do_not_count() {
 /// A record may be on the other two alone.
 #[test]
 fn the_servers_forget_disabled_members() {
-    let disabled = Node { storage: Storage::Disabled, ..node("", true) };
+    let disabled = QuorumNode { storage: Storage::Disabled, ..node("", true) };
     let verdict = judged(&[node("", true), node("", false), disabled], "2");
     assert_eq!((verdict.records, verdict.recovery), (Ternary::No, Recovery::Lossy));
 }
 
-fn judge(nodes: &[Node]) -> Judge {
+fn judge(nodes: &[QuorumNode]) -> Judge {
     Judge::new((1..).map(NodeId).zip(nodes.iter().cloned()))
 }
 
@@ -147,7 +149,7 @@ fn a_dead_node_is_chosen_again() {
     let nodes = [node("r.a", true), node("r.a", false), node("r.b", true), node("r.b", true)];
     let next = judge(&nodes).next(&ids(&[2, 3, 4]), &property("{zone: 2, node: 2}"), 0);
     assert_eq!((next.found, next.nodes.append), (Ternary::Yes, Margin::Broken));
-    let read_only = Node { storage: Storage::ReadOnly, ..nodes[1].clone() };
+    let read_only = QuorumNode { storage: Storage::ReadOnly, ..nodes[1].clone() };
     let nodes = [nodes[0].clone(), read_only, nodes[2].clone(), nodes[3].clone()];
     let next = judge(&nodes).next(&ids(&[2, 3, 4]), &property("{zone: 2, node: 2}"), 0);
     assert_eq!((next.found, next.nodes.append), (Ternary::Yes, stands(0)), "read-only, it is left out");
@@ -156,10 +158,10 @@ fn a_dead_node_is_chosen_again() {
 /// A leader that gave up the log-server role but not its storage state takes a seat in the nodeset.
 #[test]
 fn a_leader_without_a_log_server_takes_a_seat() {
-    let given_up = |alive| Node { log_server: Ternary::No, ..node("r.b", alive) };
+    let given_up = |alive| QuorumNode { log_server: Ternary::No, ..node("r.b", alive) };
     let next = |text: &str, alive| {
         let others = ["r.a", "r.a", "r.b"].map(|zone| node(zone, true));
-        let nodes: Vec<Node> = others.into_iter().chain([given_up(alive)]).collect();
+        let nodes: Vec<QuorumNode> = others.into_iter().chain([given_up(alive)]).collect();
         judge(&nodes).next(&ids(&[1, 2, 3]), &property(text), 3).nodes.append
     };
     assert_eq!((next("2", true), next("2", false)), (stands(0), stands(1)));
@@ -176,7 +178,7 @@ fn a_log_server_without_a_location() {
     assert_eq!((next.found, next.nodes.append), (Ternary::No, Margin::Broken));
     let region_only = [node("r.a", true), node("r.b", true), node("r", true)];
     assert_eq!(judge(&region_only).next(&ids(&[1, 2]), &zoned, 0).found, Ternary::No);
-    let unknown = Node { place: Place::Unknown, ..node("", true) };
+    let unknown = QuorumNode { site: Site::Unknown, ..node("", true) };
     let nodes = [node("r.a", true), node("r.b", true), unknown];
     assert_eq!(judge(&nodes).next(&ids(&[1, 2]), &zoned, 0).found, Ternary::Unknown);
 }
@@ -197,7 +199,7 @@ fn the_servers_spread_over_the_widest_scope_alone() {
 }
 
 fn voter(alive: Ternary, location: &str, host: &str) -> Seat {
-    Seat { alive, place: Place::parse(location), host: Machine::Named(host.into()) }
+    Seat { alive, site: Site::parse(location), host: Machine::Named(host.into()) }
 }
 
 #[test]

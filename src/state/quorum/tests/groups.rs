@@ -6,12 +6,12 @@ use proptest::test_runner::{Config, RngSeed};
 use super::naive::{At, Nodeset, Set, breaks};
 use super::{node, properties, property};
 use crate::state::quorum::segment::Verdict;
-use crate::state::quorum::{Machine, Margin, Node};
+use crate::state::quorum::{Machine, Margin, QuorumNode};
 
 const PLACES: [At; 4] = [At("r", "a"), At("r", "b"), At("s", "c"), At("", "")];
 
-fn on(host: usize, node: Node) -> Node {
-    Node { host: Machine::Named(host.to_string()), ..node }
+fn on(host: usize, node: QuorumNode) -> QuorumNode {
+    QuorumNode { host: Machine::Named(host.to_string()), ..node }
 }
 
 proptest! {
@@ -22,7 +22,7 @@ proptest! {
         members in prop::collection::vec((prop::sample::select(PLACES.to_vec()), 0usize..4, any::<bool>()), 1..=7),
         property in prop::sample::select(properties(3, 3, 2)),
     ) {
-        let nodes: Vec<Node> =
+        let nodes: Vec<QuorumNode> =
             members.iter().map(|(at, host, alive)| on(*host, node(&at.text(), *alive))).collect();
         let found = Verdict::of(&nodes.iter().collect::<Vec<_>>(), &property);
         let nodeset = Nodeset::new(members.iter().map(|(at, ..)| *at).collect(), &property);
@@ -47,8 +47,8 @@ proptest! {
 #[test]
 fn of_many_machines_are_bounded() {
     let zone = |at: usize| ["r.a", "r.b", "r.c"][at % 3];
-    let nodes: Vec<Node> = (0..128).map(|at| on(at / 2, node(zone(at), true))).collect();
-    let nodes: Vec<&Node> = nodes.iter().collect();
+    let nodes: Vec<QuorumNode> = (0..128).map(|at| on(at / 2, node(zone(at), true))).collect();
+    let nodes: Vec<&QuorumNode> = nodes.iter().collect();
     let flat = Verdict::of(&nodes, &property("2"));
     assert_eq!((flat.nodes.append, flat.hosts.append), (Margin::Stands(126), Margin::Stands(63)));
     assert_eq!((flat.nodes.records, flat.hosts.records), (Margin::Stands(1), Margin::Stands(0)));

@@ -10,14 +10,14 @@ mod page;
 mod server;
 mod unknown;
 
-use super::{Machine, Node, Place, Storage};
+use super::{Machine, QuorumNode, Site, Storage};
 use crate::cluster::Ternary;
 use crate::config::values::replication::ReplicationProperty;
 
 /// A log-server in reach, or a dead one.
-fn node(location: &str, alive: bool) -> Node {
-    Node {
-        place: Place::parse(location),
+fn node(location: &str, alive: bool) -> QuorumNode {
+    QuorumNode {
+        site: Site::parse(location),
         alive: alive.into(),
         storage: Storage::ReadWrite,
         log_server: Ternary::Yes,

@@ -11,7 +11,7 @@ use super::{node, properties};
 use crate::cluster::Ternary;
 use crate::config::values::replication::{ReplicationProperty, Scope};
 use crate::restatectl::NodeId;
-use crate::state::quorum::{Judge, Margin, Node, Storage};
+use crate::state::quorum::{Judge, Margin, QuorumNode, Storage};
 
 const PLACES: [At; 4] = [At("r", "a"), At("r", "b"), At("s", "c"), At("s", "d")];
 
@@ -113,7 +113,7 @@ fn compare(
 ) -> Result<(), TestCaseError> {
     let mut judge = Judge::new(places.iter().enumerate().map(|(at, place)| {
         let log_server = (servers & (1 << at) != 0).into();
-        let node = Node { log_server, ..node(&place.text(), alive & (1 << at) != 0) };
+        let node = QuorumNode { log_server, ..node(&place.text(), alive & (1 << at) != 0) };
         (NodeId(u32::try_from(at).unwrap_or(0)), node)
     }));
     let ids = (0..places.len()).filter(|at| before & (1 << at) != 0);
@@ -206,7 +206,7 @@ fn too_many_choices_leave_zones_unknown() {
 fn only_read_write_storage_is_chosen() {
     let three = ["", "", ""].map(|location| node(location, true));
     let left = |storage| {
-        let fourth = Node { storage, ..node("", false) };
+        let fourth = QuorumNode { storage, ..node("", false) };
         let nodes = (1..).map(NodeId).zip(three.iter().cloned().chain([fourth]));
         Judge::new(nodes).next(&BTreeSet::new(), &super::property("2"), 0)
     };

@@ -6,13 +6,13 @@ use crate::config::values::replication::{ReplicationProperty, Scope};
 use crate::state::quorum::Domain;
 use crate::state::quorum::segment::Verdict;
 use crate::state::quorum::server::f_majority;
-use crate::state::quorum::{Node, Recovery, Storage};
+use crate::state::quorum::{QuorumNode, Recovery, Storage};
 
 /// By the definition: the members that answer, of those that are not forgotten, meet every set that
 /// spans as many domains of one scope as the property asks for. Where there are too few domains for
 /// such a set, the servers ask for one whole domain.
-fn by_definition(nodes: &[Node], property: &ReplicationProperty) -> bool {
-    let kept: Vec<&Node> =
+fn by_definition(nodes: &[QuorumNode], property: &ReplicationProperty) -> bool {
+    let kept: Vec<&QuorumNode> =
         nodes.iter().filter(|node| !matches!(node.storage, Storage::Disabled | Storage::Removed)).collect();
     let answers = |at: usize| kept[at].alive == Ternary::Yes;
     let scopes = [
@@ -22,7 +22,7 @@ fn by_definition(nodes: &[Node], property: &ReplicationProperty) -> bool {
     ];
     scopes.into_iter().any(|(scope, factor)| {
         let Some(factor) = factor else { return false };
-        let domain = |at: usize| match (scope, kept[at].place.domain(scope)) {
+        let domain = |at: usize| match (scope, kept[at].site.domain(scope)) {
             (Scope::Node, _) => Some(at.to_string()),
             (_, Domain::Named(name)) => Some(name.to_owned()),
             _ => None,
@@ -62,8 +62,8 @@ fn kinds() -> Vec<(&'static str, Storage, bool)> {
     kinds
 }
 
-fn made(kinds: &[(&'static str, Storage, bool)]) -> Vec<Node> {
-    let one = |(location, storage, alive): &(&str, Storage, bool)| Node {
+fn made(kinds: &[(&'static str, Storage, bool)]) -> Vec<QuorumNode> {
+    let one = |(location, storage, alive): &(&str, Storage, bool)| QuorumNode {
         storage: *storage,
         ..node(location, *alive)
     };
@@ -77,7 +77,7 @@ fn counts_as_the_servers_do() {
             let nodes = made(&kinds);
             for property in properties(3, 3, 2) {
                 let expected: Ternary = by_definition(&nodes, &property).into();
-                let members: Vec<&Node> = nodes.iter().collect();
+                let members: Vec<&QuorumNode> = nodes.iter().collect();
                 assert_eq!(f_majority(&members, &property), expected, "{property} over {kinds:?}");
             }
         }
@@ -92,7 +92,7 @@ fn is_never_stricter_than_the_truth() {
     for size in 1..=4 {
         for kinds in multisets(&kinds(), size) {
             let nodes = made(&kinds);
-            let members: Vec<&Node> = nodes.iter().collect();
+            let members: Vec<&QuorumNode> = nodes.iter().collect();
             for property in properties(3, 2, 1) {
                 let verdict = Verdict::of(&members, &property);
                 let counted = f_majority(&members, &property);
@@ -114,11 +114,11 @@ fn is_never_stricter_than_the_truth() {
 /// Two kinds of state in one zone make it complete for neither, although all of it answers.
 #[test]
 fn a_zone_with_a_member_that_lost_data() {
-    let lost = |location: &str| Node { storage: Storage::DataLoss, ..node(location, true) };
+    let lost = |location: &str| QuorumNode { storage: Storage::DataLoss, ..node(location, true) };
     let (dead, property) = (node("r.b", false), ReplicationProperty::of(Some(2), Some(2), None).unwrap());
     let mixed = [node("r.a", true), lost("r.a"), dead.clone(), dead.clone()];
     let whole = [lost("r.a"), lost("r.a"), dead.clone(), dead];
-    let counted = |nodes: &[Node]| f_majority(&nodes.iter().collect::<Vec<_>>(), &property);
+    let counted = |nodes: &[QuorumNode]| f_majority(&nodes.iter().collect::<Vec<_>>(), &property);
     assert_eq!(counted(&mixed), Ternary::No);
     assert_eq!(counted(&whole), Ternary::Yes, "members that lost data complete a zone");
     let verdict = Verdict::of(&whole.iter().collect::<Vec<_>>(), &property);

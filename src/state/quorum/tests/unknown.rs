@@ -5,7 +5,7 @@ use super::{multisets, node, properties};
 use crate::cluster::Ternary;
 use crate::config::values::replication::ReplicationProperty;
 use crate::state::quorum::segment::Verdict;
-use crate::state::quorum::{Machine, Margin, Node, Place, Storage};
+use crate::state::quorum::{Machine, Margin, QuorumNode, Site, Storage};
 
 #[derive(Debug, Clone, Copy)]
 enum Kind {
@@ -14,11 +14,11 @@ enum Kind {
     Somewhere(bool),
 }
 
-fn made(kind: Kind) -> Node {
+fn made(kind: Kind) -> QuorumNode {
     match kind {
         Kind::Here(at, alive) => node(&at.text(), alive),
-        Kind::PerhapsAlive(at) => Node { alive: Ternary::Unknown, ..node(&at.text(), true) },
-        Kind::Somewhere(alive) => Node { place: Place::Unknown, ..node("", alive) },
+        Kind::PerhapsAlive(at) => QuorumNode { alive: Ternary::Unknown, ..node(&at.text(), true) },
+        Kind::Somewhere(alive) => QuorumNode { site: Site::Unknown, ..node("", alive) },
     }
 }
 
@@ -55,7 +55,7 @@ fn together(all: &[bool]) -> Ternary {
 }
 
 fn compare(kinds: &[Kind], property: &ReplicationProperty) {
-    let nodes: Vec<Node> = kinds.iter().map(|kind| made(*kind)).collect();
+    let nodes: Vec<QuorumNode> = kinds.iter().map(|kind| made(*kind)).collect();
     let found = Verdict::of(&nodes.iter().collect::<Vec<_>>(), property);
     let worlds: Vec<(Nodeset, Set)> = product(kinds)
         .into_iter()
@@ -113,37 +113,38 @@ fn holds_in_every_possible_world() {
 
 #[test]
 fn what_is_not_understood_is_unknown() {
-    let three = |odd: Node| {
+    let three = |odd: QuorumNode| {
         let nodes = [node("", true), node("", true), odd];
         Verdict::of(&nodes.iter().collect::<Vec<_>>(), &super::property("3")).append
     };
     assert_eq!(three(node("", true)), Ternary::Yes);
     assert_eq!(
-        three(Node { storage: Storage::of(&"read-mostly".into()), ..node("", true) }),
+        three(QuorumNode { storage: Storage::of(&"read-mostly".into()), ..node("", true) }),
         Ternary::Unknown
     );
-    assert_eq!(three(Node { log_server: Ternary::Unknown, ..node("", true) }), Ternary::Unknown);
-    assert_eq!(three(Node { log_server: Ternary::No, ..node("", true) }), Ternary::No);
-    assert_eq!(Place::parse("a.b.c"), Place::Unknown);
+    assert_eq!(three(QuorumNode { log_server: Ternary::Unknown, ..node("", true) }), Ternary::Unknown);
+    assert_eq!(three(QuorumNode { log_server: Ternary::No, ..node("", true) }), Ternary::No);
+    assert_eq!(Site::parse("a.b.c"), Site::Unknown);
 }
 
 #[test]
 fn groups_nobody_knows_are_unknown() {
-    let odd = Node { host: Machine::Unknown, ..node("", true) };
+    let odd = QuorumNode { host: Machine::Unknown, ..node("", true) };
     let nodes = [node("r.a", true), node("r.b", true), odd.clone()];
     let verdict = Verdict::of(&nodes.iter().collect::<Vec<_>>(), &super::property("2"));
     assert_eq!(verdict.nodes.append, Margin::Stands(1));
     assert_eq!((verdict.zones.append, verdict.hosts.append), (Margin::Unknown, Margin::Unknown));
     // Where a member is that is out of reach anyway does not matter.
-    let nodes = [node("r.a", true), node("r.b", true), node("r.c", true), Node { alive: Ternary::No, ..odd }];
+    let nodes =
+        [node("r.a", true), node("r.b", true), node("r.c", true), QuorumNode { alive: Ternary::No, ..odd }];
     let verdict = Verdict::of(&nodes.iter().collect::<Vec<_>>(), &super::property("2"));
     assert_eq!((verdict.zones.append, verdict.hosts.append), (Margin::Stands(1), Margin::Stands(1)));
 }
 
 #[test]
 fn nodesets_no_server_makes_are_unknown() {
-    let many: Vec<Node> = (0..129).map(|_| node("", true)).collect();
-    let verdict = |nodes: &[&Node]| Verdict::of(nodes, &super::property("2"));
+    let many: Vec<QuorumNode> = (0..129).map(|_| node("", true)).collect();
+    let verdict = |nodes: &[&QuorumNode]| Verdict::of(nodes, &super::property("2"));
     assert_eq!(verdict(&many.iter().take(128).collect::<Vec<_>>()).append, Ternary::Yes);
     for odd in [verdict(&many.iter().collect::<Vec<_>>()), verdict(&[])] {
         assert_eq!((odd.append, odd.nodes.append), (Ternary::Unknown, Margin::Unknown));

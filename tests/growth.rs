@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use restate_scaleout::api::approval::{Approval, digest};
 use restate_scaleout::api::decision::{Decision, StepInput};
-use restate_scaleout::api::plan::StepStatus;
+use restate_scaleout::api::plan::{RoadEnd, StepStatus};
 use restate_scaleout::{next_step, plan};
-use restate_scaleout_synthetic::{State, input};
+use restate_scaleout_synthetic::{State, alone, input};
 
 fn read(nodes: usize, partitions: usize, state: State) -> StepInput {
     serde_json::from_value(input(nodes, partitions, state)).expect("an input")
@@ -54,6 +54,23 @@ fn a_plan_grows_like_its_steps() {
         let plan_once = || plan(&input);
         let steps = plan_once().road.iter().filter(|step| step.status != StepStatus::Done).count();
         let whole = shortest(3, || drop(plan_once()));
+        let ready = approved(input.clone());
+        let step = shortest(7, || drop(next_step(&ready)));
+        let ratio = whole.as_secs_f64() / (step.as_secs_f64() * steps as f64);
+        assert!(ratio < 2.0, "{nodes} nodes: a plan of {steps} steps takes {ratio:.2} times their decisions");
+    }
+}
+
+/// Every node gets a vote, which each server lists and each file names.
+#[test]
+fn the_longest_road_grows_like_its_steps() {
+    for nodes in [5, 41] {
+        let input: StepInput = serde_json::from_value(alone(nodes)).expect("an input");
+        let plan_once = || plan(&input);
+        let whole = plan_once();
+        assert!(matches!(whole.end, RoadEnd::Target { .. }), "{nodes} nodes: {:?}", whole.end);
+        let steps = whole.road.iter().filter(|step| step.status != StepStatus::Done).count();
+        let whole = shortest(2, || drop(plan_once()));
         let ready = approved(input.clone());
         let step = shortest(7, || drop(next_step(&ready)));
         let ratio = whole.as_secs_f64() / (step.as_secs_f64() * steps as f64);

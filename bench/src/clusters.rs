@@ -1,7 +1,7 @@
-//! Clusters, done and mid-road, with the plan approved.
+//! Clusters, done, mid-road and about to be grown from one node, with the plan approved.
 
 use restate_scaleout::exports;
-use restate_scaleout_synthetic::{State, input};
+use restate_scaleout_synthetic::{State, alone, input};
 use serde_json::{Value, json};
 
 use crate::Input;
@@ -9,8 +9,19 @@ use crate::Input;
 /// Nodes and partitions.
 const SIZES: [(usize, usize); 4] = [(3, 24), (10, 128), (100, 1000), (100, 4096)];
 
+/// Nodes that one node is to become.
+const GROWTHS: [usize; 3] = [5, 21, 101];
+
 /// Calls of `next_step` and `plan`.
 pub fn inputs() -> Vec<Input> {
+    let growths = ["next_step", "plan"].into_iter().flat_map(|export| {
+        GROWTHS.map(move |nodes| Input {
+            name: format!("{export}, one node to, {nodes} nodes"),
+            export,
+            message: Box::new(move || approved(alone(nodes))),
+            texts: Vec::new(),
+        })
+    });
     let calls = [
         ("next_step", State::Done, "done"),
         ("next_step", State::MidRoad, "mid-road"),
@@ -26,6 +37,7 @@ pub fn inputs() -> Vec<Input> {
                 texts: Vec::new(),
             })
         })
+        .chain(growths)
         .collect()
 }
 

@@ -96,15 +96,14 @@ impl Facts {
 
     /// The voters of the metadata cluster, if all servers that list any list the same.
     pub fn voters(&self) -> Option<BTreeSet<NodeId>> {
-        let mut views = self
-            .metadata
-            .known()?
-            .servers
-            .iter()
-            .filter(|server| !server.members.is_empty())
-            .map(|server| BTreeSet::from_iter(server.members.iter().copied()));
-        let first = views.next()?;
-        views.all(|view| view == first).then_some(first)
+        let mut views = self.metadata.known()?.servers.iter().map(|server| &server.members);
+        let listed = views.find(|members| !members.is_empty())?;
+        let voters = BTreeSet::from_iter(listed.iter().copied());
+        // As a rule they are listed alike, so that no set has to be made for each server.
+        let same = |members: &Vec<NodeId>| {
+            members.is_empty() || members == listed || BTreeSet::from_iter(members.iter().copied()) == voters
+        };
+        views.all(same).then_some(voters)
     }
 
     /// The leader of the metadata cluster.

@@ -17,8 +17,8 @@ use crate::guard;
 use crate::state::{exposure, foresee as effects};
 use restate_scaleout_guard::judge;
 
-/// More steps than any road has.
-const LONGEST: usize = 500;
+/// More actions and waits than any step takes; a road that takes more goes in circles.
+const TURNS: usize = 8;
 
 /// The road from here.
 pub struct Foreseen {
@@ -58,7 +58,7 @@ pub fn foresee(world: &World, second: &SecondMind) -> Foreseen {
     let mut observed = true;
     // Too much may be changing right now to work out all that follows; the next look shows more.
     let mut end = unknown("the plan cannot be worked out beyond these steps yet");
-    for _ in 0..LONGEST {
+    for _ in 0..TURNS * steps::road(world).len().max(1) {
         match due(&World::new(world.aim, &facts, world.approvals)) {
             Due::Observe(requests, why) => {
                 end = RoadEnd::Unknown { requests, why };

@@ -1,5 +1,6 @@
 //! The target and the facts together, with the questions that several steps ask.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use super::aim::Aim;
@@ -10,13 +11,14 @@ use crate::cluster::logs;
 use crate::cluster::{Facts, Ternary};
 use crate::config::values::address::Endpoint;
 use crate::config::values::replication::ReplicationProperty;
+use crate::restatectl::NodeId;
 use crate::restatectl::metadata::Segment;
 use crate::state::foresee::Outlook;
 use crate::state::rest::{self, Rest};
 use crate::state::sight::property;
 
 /// Everything that a decision is based on.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct World<'a> {
     /// The target.
     pub aim: &'a Aim,
@@ -26,12 +28,18 @@ pub struct World<'a> {
     pub approvals: &'a Approved,
     /// The node to start from, if it can be told.
     pub first: Option<&'a NodeSpec>,
+    /// Who votes on metadata, and who should: every step of every node asks, and is answered once.
+    voting: OnceCell<Option<BTreeSet<NodeId>>>,
+    voters: OnceCell<Vec<&'a NodeSpec>>,
+    rest: OnceCell<Rest>,
 }
 
 impl<'a> World<'a> {
     /// Puts target and facts together.
     pub fn new(aim: &'a Aim, facts: &'a Facts, approvals: &'a Approved) -> Self {
-        Self { aim, facts, approvals, first: origin(aim, facts).ok() }
+        let first = origin(aim, facts).ok();
+        let (voting, voters, rest) = Default::default();
+        Self { aim, facts, approvals, first, voting, voters, rest }
     }
 
     /// The nodes to be added, in the order of the target.
@@ -40,19 +48,26 @@ impl<'a> World<'a> {
         self.aim.target.nodes.iter().filter(move |node| first != Some(node.name.as_str()))
     }
 
+    /// The nodes that vote on metadata, if all servers agree on them.
+    pub fn voting(&self) -> Option<&BTreeSet<NodeId>> {
+        self.voting.get_or_init(|| self.facts.voters()).as_ref()
+    }
+
     /// The nodes that should vote on metadata: those that already do and the first node come before others.
-    pub fn voters(&self) -> Vec<&'a NodeSpec> {
-        let voting = self.facts.voters().unwrap_or_default();
-        let voting = self.facts.members().iter().filter(|member| voting.contains(&member.id));
-        let voting: BTreeSet<&str> = voting.map(|member| member.name.as_str()).collect();
-        let votes = |node: &NodeSpec| {
-            self.first.is_some_and(|first| first.name == node.name) || voting.contains(node.name.as_str())
-        };
-        let able = self.aim.target.nodes.iter().filter(|node| node.has(Role::MetadataServer));
-        let mut voters: Vec<&NodeSpec> = able.collect();
-        voters.sort_by_key(|node| !votes(node));
-        voters.truncate(self.aim.voters());
-        voters
+    pub fn voters(&self) -> &[&'a NodeSpec] {
+        self.voters.get_or_init(|| {
+            let votes = |id| self.voting().is_some_and(|voting| voting.contains(&id));
+            let voting = self.facts.members().iter().filter(|member| votes(member.id));
+            let voting: BTreeSet<&str> = voting.map(|member| member.name.as_str()).collect();
+            let votes = |node: &NodeSpec| {
+                self.first.is_some_and(|first| first.name == node.name) || voting.contains(node.name.as_str())
+            };
+            let able = self.aim.target.nodes.iter().filter(|node| node.has(Role::MetadataServer));
+            let mut voters: Vec<&NodeSpec> = able.collect();
+            voters.sort_by_key(|node| !votes(node));
+            voters.truncate(self.aim.voters());
+            voters
+        })
     }
 
     /// The fabric address to give to restatectl: that of a node of the target that has joined and whose admin
@@ -100,7 +115,7 @@ impl<'a> World<'a> {
 
     /// Whether the deployment has settled.
     pub fn rest(&self) -> Rest {
-        rest::rest(self.facts)
+        self.rest.get_or_init(|| rest::rest(self.facts)).clone()
     }
 
     /// Whether logs and partitions are what the target asks for.
@@ -157,7 +172,7 @@ impl<'a> World<'a> {
     /// The addresses of the nodes that should vote, of those that are registered.
     pub fn voter_addresses(&self) -> Vec<String> {
         self.voters()
-            .into_iter()
+            .iter()
             .filter(|node| self.facts.member(&node.name).is_some())
             .map(|node| node.address.clone())
             .collect()

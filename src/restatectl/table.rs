@@ -70,16 +70,14 @@ fn header(line: &str) -> Vec<(usize, String)> {
 }
 
 fn cells(line: &str, starts: &[(usize, String)]) -> Vec<String> {
-    let chars: Vec<char> = line.chars().collect();
-    starts
-        .iter()
-        .enumerate()
-        .map(|(i, (start, _))| {
-            let end = starts.get(i + 1).map_or(chars.len(), |(next, _)| *next).min(chars.len());
-            let cell: String = chars.get(*start..end.max(*start)).unwrap_or_default().iter().collect();
-            cell.trim().to_owned()
-        })
-        .collect()
+    let plain = line.is_ascii();
+    // Columns are counted in characters; in most lines these are bytes.
+    let byte = |column: usize| match plain {
+        true => column.min(line.len()),
+        false => line.char_indices().nth(column).map_or(line.len(), |(at, _)| at),
+    };
+    let ends = starts.iter().skip(1).map(|(next, _)| byte(*next)).chain([line.len()]);
+    starts.iter().zip(ends).map(|((start, _), end)| line[byte(*start)..end].trim().to_owned()).collect()
 }
 
 #[cfg(test)]
@@ -97,6 +95,16 @@ mod tests {
         assert_eq!(rows[0].get("UPTIME"), Some("12 seconds"));
         assert_eq!(rows[1].get("STATUS"), Some(""));
         assert_eq!(rows[1].get("LOCATION"), None);
+    }
+
+    #[test]
+    fn columns_are_counted_in_characters() {
+        let table =
+            PrintedTable::find(" NODE  NAME   ROLE \n N1    nöd 1  admin \n N2    né", &["NODE", "ROLE"]);
+        let table = table.unwrap();
+        let rows: Vec<_> =
+            table.rows().map(|row| (row.get("NAME").unwrap(), row.get("ROLE").unwrap())).collect();
+        assert_eq!(rows, [("nöd 1", "admin"), ("né", "")]);
     }
 
     #[test]

@@ -80,7 +80,18 @@ const FILES: [&str; 12] = [
     "50 files",
 ];
 
-const SIZES: [&str; 4] = ["3 × 24", "10 × 128", "100 × 1000", "100 × 4096"];
+const SIZES: &[&str] = &["3 × 24", "10 × 128", "100 × 1000", "100 × 4096"];
+/// Nodes that one node is to become, all with a vote: the longest roads there are.
+const GROWTHS: &[&str] = &["5 nodes", "21 nodes", "101 nodes"];
+
+/// Calls about clusters, and the sizes they are timed for.
+const CLUSTERS: [(&str, &[&str]); 5] = [
+    ("next_step, done", SIZES),
+    ("next_step, mid-road", SIZES),
+    ("plan, mid-road", SIZES),
+    ("next_step, one node to", GROWTHS),
+    ("plan, one node to", GROWTHS),
+];
 
 impl Measured {
     fn insert(&mut self, input: &str, what: &str, value: &Value) {
@@ -110,8 +121,8 @@ impl Measured {
     fn clusters(&self) -> Result<String, String> {
         let heads = ["input", "reading", "native", "module", "Extism SDK", "steps"];
         let mut table = Table::new("as reading the JSON = 1", heads.iter());
-        for call in ["next_step, done", "next_step, mid-road", "plan, mid-road"] {
-            for size in SIZES {
+        for (call, sizes) in CLUSTERS {
+            for size in sizes {
                 let input = format!("{call}, {size}");
                 let floor = self.of(&input, "floor")?;
                 let times = |what| Ok::<_, String>(number(self.of(&input, what)? / floor));
@@ -150,21 +161,24 @@ impl Measured {
                 2.0,
             );
         }
-        for call in ["next_step, done", "next_step, mid-road", "plan, mid-road"] {
-            for size in SIZES {
+        for (call, sizes) in CLUSTERS {
+            for size in sizes {
                 let input = format!("{call}, {size}");
                 let native = self.of(&input, "native")?;
                 line(&format!("module to native, {input}"), self.of(&input, "module")? / native, 2.0);
-                if call.starts_with("plan") {
-                    let one = self.of(&format!("next_step, mid-road, {size}"), "native")?;
+                if let Some(state) = call.strip_prefix("plan") {
+                    let one = self.of(&format!("next_step{state}, {size}"), "native")?;
                     let steps = self.of(&input, "steps")?;
                     line(&format!("{input}, to steps × next_step"), native / (steps * one), 2.0);
                 } else {
                     line(&format!("{input}, to reading"), native / self.of(&input, "floor")?, 5.0);
                 }
             }
-            let [few, many] = [SIZES[2], SIZES[3]].map(|size| self.of(&format!("{call}, {size}"), "native"));
-            line(&format!("{call}, 4096 to 1000 partitions"), many? / few?, 5.0);
+            if sizes == SIZES {
+                let [few, many] =
+                    [SIZES[2], SIZES[3]].map(|size| self.of(&format!("{call}, {size}"), "native"));
+                line(&format!("{call}, 4096 to 1000 partitions"), many? / few?, 5.0);
+            }
         }
         Ok(table.to_string())
     }

@@ -3,7 +3,7 @@
 //! The rule goes by name, so that a credential under a misspelt key is one, too. What the messages call a
 //! secret is one here, and so is whatever this list names, should that rule ever miss it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use restate_scaleout_api::answer::EnvironmentValue;
 use restate_scaleout_api::{Observation, Refusal, Reply};
@@ -43,108 +43,134 @@ pub fn is_secret_key(key: &str) -> bool {
 }
 
 /// Every secret that the target and the observations hold.
-pub fn known(proposal: &Proposal<'_>) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
+pub fn known(proposal: &Proposal<'_>) -> Secrets {
+    let mut secrets = Secrets::default();
     let target = proposal.target;
     let settings = target.repository.settings.iter();
     for (key, value) in settings.chain(target.nodes.iter().flat_map(|node| node.settings.iter())) {
-        let secret = key.split('.').any(is_secret_key);
-        collect_json(value, secret, &mut found);
+        let secret = key.split('.').any(|key| secrets.is_key(key));
+        secrets.of_json(value, secret);
     }
     for observation in proposal.observations {
         match observation {
             Observation::ReadConfig { answer: Reply::Ok(file), .. } => {
-                of_text(file.text.as_deref().unwrap_or_default(), &mut found);
+                secrets.of_text(file.text.as_deref().unwrap_or_default());
             }
             Observation::Installed { answer: Reply::Ok(installed), .. } => {
-                of_variables(installed.environment.iter().flatten(), &mut found);
+                secrets.of_variables(installed.environment.iter().flatten());
             }
             Observation::Process { answer: Reply::Ok(report), .. } => {
                 let all = report.processes.iter().filter_map(|process| process.environment.as_ref());
-                of_variables(all.flatten(), &mut found);
+                secrets.of_variables(all.flatten());
             }
             _ => {}
         }
     }
-    found
+    secrets
 }
 
-fn of_variables<'a>(
-    variables: impl Iterator<Item = (&'a String, &'a EnvironmentValue)>,
-    found: &mut BTreeSet<String>,
-) {
-    for (name, value) in variables {
-        if let Some(text) = value.text() {
-            add(text, is_secret_key(name), found);
+/// The secrets found so far, and what was said of the names: the files of all nodes have the same ones.
+#[derive(Default)]
+pub struct Secrets {
+    found: BTreeSet<String>,
+    judged: BTreeMap<String, bool>,
+}
+
+impl Secrets {
+    /// Those that were found.
+    pub fn iter(&self) -> impl Iterator<Item = &String> {
+        self.found.iter()
+    }
+
+    /// Adds the secrets of a configuration text.
+    pub fn of_text(&mut self, text: &str) {
+        if !self.may_be_in(text) {
+            return;
         }
-    }
-}
-
-/// Adds the secrets of a configuration text.
-pub fn of_text(text: &str, found: &mut BTreeSet<String>) {
-    if !may_hold_one(text) {
-        return;
-    }
-    match toml::from_str::<toml::Table>(text) {
-        Ok(table) => collect_toml(&toml::Value::Table(table), false, found),
-        // A text that is no TOML may still hold one on a line of its own.
-        Err(_) => {
-            for line in text.lines() {
-                if let Some((key, value)) = line.split_once('=') {
-                    add(value.trim().trim_matches('"'), is_secret_key(key.trim()), found);
+        match toml::from_str::<toml::Table>(text) {
+            Ok(table) => self.of_toml(&toml::Value::Table(table), false),
+            // A text that is no TOML may still hold one on a line of its own.
+            Err(_) => {
+                for line in text.lines() {
+                    if let Some((key, value)) = line.split_once('=') {
+                        let secret = self.is_key(key.trim());
+                        self.add(value.trim().trim_matches('"'), secret);
+                    }
                 }
             }
         }
     }
-}
 
-/// Whether a text has a word that makes something in it a secret. Most have none, and looking for the words
-/// takes less time than parsing; an escape could hide one.
-fn may_hold_one(text: &str) -> bool {
-    let in_key = |sign: char| sign.is_alphanumeric() || matches!(sign, '-' | '_' | '.');
-    text.contains(['@', '\\'])
-        || text.contains("kafka-clusters")
-        || text.split(|sign| !in_key(sign)).any(|word| !word.is_empty() && is_secret_key(word))
-}
+    /// Whether a text has a word that makes something in it a secret. Most have none, and looking for the words
+    /// takes less time than parsing; an escape could hide one.
+    fn may_be_in(&mut self, text: &str) -> bool {
+        let in_key = |sign: char| sign.is_alphanumeric() || matches!(sign, '-' | '_' | '.');
+        text.contains(['@', '\\'])
+            || text.contains("kafka-clusters")
+            || text.split(|sign| !in_key(sign)).any(|word| !word.is_empty() && self.is_key(word))
+    }
 
-fn collect_toml(value: &toml::Value, secret: bool, found: &mut BTreeSet<String>) {
-    match value {
-        toml::Value::Table(table) => {
-            for (key, value) in table {
-                // Any option of a Kafka client may hold credentials, but for these.
-                let kafka = key == "kafka-clusters";
-                let plain = matches!(key.as_str(), "name" | "brokers");
-                let secret = (secret && !plain) || is_secret_key(key) || kafka;
-                collect_toml(value, secret, found);
+    /// Whether the value under a key is a secret.
+    fn is_key(&mut self, key: &str) -> bool {
+        if let Some(secret) = self.judged.get(key) {
+            return *secret;
+        }
+        let secret = is_secret_key(key);
+        if self.judged.len() < MOST {
+            self.judged.insert(key.to_owned(), secret);
+        }
+        secret
+    }
+
+    fn of_variables<'a>(&mut self, variables: impl Iterator<Item = (&'a String, &'a EnvironmentValue)>) {
+        for (name, value) in variables {
+            if let Some(text) = value.text() {
+                let secret = self.is_key(name);
+                self.add(text, secret);
             }
         }
-        toml::Value::Array(items) => items.iter().for_each(|item| collect_toml(item, secret, found)),
-        toml::Value::String(text) => add(text, secret, found),
-        _ => {}
     }
-}
 
-fn collect_json(value: &Value, secret: bool, found: &mut BTreeSet<String>) {
-    match value {
-        Value::Object(fields) => {
-            for (key, value) in fields {
-                collect_json(value, secret || is_secret_key(key), found);
+    fn of_toml(&mut self, value: &toml::Value, secret: bool) {
+        match value {
+            toml::Value::Table(table) => {
+                for (key, value) in table {
+                    // Any option of a Kafka client may hold credentials, but for these.
+                    let kafka = key == "kafka-clusters";
+                    let plain = matches!(key.as_str(), "name" | "brokers");
+                    let secret = (secret && !plain) || self.is_key(key) || kafka;
+                    self.of_toml(value, secret);
+                }
             }
+            toml::Value::Array(items) => items.iter().for_each(|item| self.of_toml(item, secret)),
+            toml::Value::String(text) => self.add(text, secret),
+            _ => {}
         }
-        Value::Array(items) => items.iter().for_each(|item| collect_json(item, secret, found)),
-        Value::String(text) => add(text, secret, found),
-        _ => {}
     }
-}
 
-fn add(text: &str, secret: bool, found: &mut BTreeSet<String>) {
-    let within_url = text.split_once("://").and_then(|(_, rest)| {
-        let (user, _) = rest.split(['/', '?']).next()?.rsplit_once('@')?;
-        Some(user.split_once(':').map_or(user, |(_, password)| password))
-    });
-    for value in [secret.then_some(text), within_url].into_iter().flatten() {
-        if value.len() >= SHORTEST && found.len() < MOST {
-            found.insert(value.to_owned());
+    fn of_json(&mut self, value: &Value, secret: bool) {
+        match value {
+            Value::Object(fields) => {
+                for (key, value) in fields {
+                    let secret = secret || self.is_key(key);
+                    self.of_json(value, secret);
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| self.of_json(item, secret)),
+            Value::String(text) => self.add(text, secret),
+            _ => {}
+        }
+    }
+
+    fn add(&mut self, text: &str, secret: bool) {
+        let within_url = text.split_once("://").and_then(|(_, rest)| {
+            let (user, _) = rest.split(['/', '?']).next()?.rsplit_once('@')?;
+            Some(user.split_once(':').map_or(user, |(_, password)| password))
+        });
+        for value in [secret.then_some(text), within_url].into_iter().flatten() {
+            if value.len() >= SHORTEST && self.found.len() < MOST {
+                self.found.insert(value.to_owned());
+            }
         }
     }
 }
@@ -193,11 +219,14 @@ mod tests {
             "awsSessionToken = 'hunter2'",
             "a.authorisation = 'hunter2'",
         ] {
-            let mut found = BTreeSet::new();
-            of_text(text, &mut found);
-            assert!(found.contains("hunter2"), "{text}");
+            let mut secrets = Secrets::default();
+            secrets.of_text(text);
+            assert!(secrets.found.contains("hunter2"), "{text}");
         }
-        assert!(!may_hold_one("node-name = 'n1'\n[worker.snapshots]\ndestination = 's3://bucket/path'\n"));
+        assert!(
+            !Secrets::default()
+                .may_be_in("node-name = 'n1'\n[worker.snapshots]\ndestination = 's3://bucket/path'\n")
+        );
     }
 
     /// What the messages withhold, the guard does not show.

@@ -36,7 +36,7 @@ impl Step for AddVoter {
         let name = key.node.as_deref().unwrap_or_default();
         let Some(member) = facts.member(name) else { return Progress::NotApplicable };
         let intent = Intent::Cluster(WriteCommand::AddVoter(member.id));
-        let Some(voters) = facts.voters() else {
+        let Some(voters) = world.voting() else {
             return wait(
                 "all metadata servers to agree on the members",
                 why(
@@ -47,7 +47,7 @@ impl Step for AddVoter {
                 Some(intent),
             );
         };
-        let evidence = facts.metadata.evidence(format!("voters: {}", list(&voters)));
+        let evidence = facts.metadata.evidence(format!("voters: {}", list(voters)));
         let taking_part = facts.metadata.known().is_some_and(|metadata| {
             metadata
                 .servers

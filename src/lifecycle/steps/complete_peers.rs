@@ -49,11 +49,7 @@ impl Step for CompletePeers {
         }
         let wanted_peers = world.voter_addresses();
         let has = &file.settings.metadata_client.addresses.value;
-        let listed = BTreeSet::from_iter(has.iter().filter_map(|address| Endpoint::of(address)));
-        let missing: Vec<&String> = wanted_peers
-            .iter()
-            .filter(|peer| Endpoint::of(peer).is_none_or(|peer| !listed.contains(&peer)))
-            .collect();
+        let missing = missing(has, &wanted_peers);
         let Some(node) = world.aim.node(name) else {
             return Progress::NotApplicable;
         };
@@ -87,6 +83,18 @@ impl Step for CompletePeers {
             })),
         }
     }
+}
+
+/// The peers that a list lacks, however it spells them. Most are listed letter by letter, and an address is only
+/// parsed when it is not.
+fn missing<'p>(listed: &[String], wanted: &'p [String]) -> Vec<&'p String> {
+    let spelled: BTreeSet<&str> = listed.iter().map(String::as_str).collect();
+    let mut missing: Vec<&String> = wanted.iter().filter(|peer| !spelled.contains(peer.as_str())).collect();
+    if !missing.is_empty() {
+        let listed = BTreeSet::from_iter(listed.iter().filter_map(|address| Endpoint::of(address)));
+        missing.retain(|peer| Endpoint::of(peer).is_none_or(|peer| !listed.contains(&peer)));
+    }
+    missing
 }
 
 /// Where a grown cluster keeps its snapshots, if no node of it uses the target's repository: a node that

@@ -136,7 +136,7 @@ pub fn road(world: &World) -> Vec<Leg> {
             }
             Of::First => vec![first],
             Of::Others => world.others().collect(),
-            Of::Voters => world.voters().into_iter().filter(|node| node.name != first.name).collect(),
+            Of::Voters => world.voters().iter().copied().filter(|node| node.name != first.name).collect(),
             Of::FirstLast => world.others().chain([first]).collect(),
         };
         for node in nodes {

@@ -18,6 +18,26 @@ pub enum State {
     MidRoad,
 }
 
+/// An input for a node by itself, as recorded, that is to become so many with every role: the longest road
+/// there is.
+pub fn alone(nodes: usize) -> Value {
+    let mut input = scenario(include_str!("../../scenarios/single-snapshotted/input.json"));
+    let recorded = list(&input["observations"]);
+    let of_absent = of_node(recorded, "n2");
+    let first =
+        recorded.iter().filter(|observation| observation["node"].is_null() || observation["node"] == "n1");
+    let mut observations: Vec<Value> = first.map(nodes::at_first_node).collect();
+    for id in 2..=nodes {
+        observations.extend(of_absent.iter().map(|observation| nodes::observed(observation, id, 1)));
+    }
+    input["observations"] = json!(observations);
+    let target = input["target"].as_object_mut().expect("the scenario has a target");
+    target.insert("nodes".into(), (1..=nodes).map(nodes::wanted_everywhere).collect());
+    target.remove("one-host");
+    input.as_object_mut().map(|input| input.remove("about"));
+    input
+}
+
 /// An input for so many nodes, three at least, and partitions.
 pub fn input(nodes: usize, partitions: usize, state: State) -> Value {
     let mut input = scenario(include_str!("../../scenarios/grown/input.json"));

@@ -32,6 +32,11 @@ pub fn wanted(id: usize) -> Value {
     json!({"name": format!("n{id}"), "address": format!("http://{}", endpoint(id)), "roles": roles(id)})
 }
 
+/// A node as the target has it, with every role.
+pub fn wanted_everywhere(id: usize) -> Value {
+    json!({"name": format!("n{id}"), "address": format!("http://{}", endpoint(id))})
+}
+
 /// An observation of n1 or n2, as if it were of node `id` in a cluster of so many.
 pub fn observed(recorded: &Value, id: usize, joined: usize) -> Value {
     let old = recorded["node"].as_str().unwrap_or_default();

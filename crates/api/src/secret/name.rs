@@ -69,14 +69,17 @@ const BEFORE_TOKEN: [&str; 7] = ["all", "max", "maximum", "min", "minimum", "num
 
 /// The servers' secret keys: whatever is spelled much like one is taken for it, since it is also what a
 /// finding would suggest.
-const KEYS: [&str; 6] = [
-    "additional-headers",
-    "additional-request-headers",
-    "aws-access-key-id",
-    "aws-secret-access-key",
-    "aws-session-token",
-    "tracing-headers",
+const KEYS: [Known; 6] = [
+    Known::new("additional-headers"),
+    Known::new("additional-request-headers"),
+    Known::new("aws-access-key-id"),
+    Known::new("aws-secret-access-key"),
+    Known::new("aws-session-token"),
+    Known::new("tracing-headers"),
 ];
+
+/// Below this key any option may be a secret.
+const KAFKA_CLUSTERS: [Known; 1] = [Known::new("kafka-clusters")];
 
 /// Names are suggested from 0.75 on, or from 0.85 of whole paths, of which the name is only a part.
 const ALIKE: f64 = 0.7;
@@ -98,7 +101,7 @@ pub fn is_kafka_option<S: AsRef<str>>(path: &[S]) -> bool {
 }
 
 fn is_kafka_clusters(key: &str) -> bool {
-    key == "kafka-clusters" || is_like(key, &["kafka-clusters"])
+    key == "kafka-clusters" || is_like(key, &KAFKA_CLUSTERS)
 }
 
 /// Whether the value under this key is a secret, wherever the key stands.
@@ -228,33 +231,63 @@ fn within_one(one: &str, other: &str) -> bool {
     }
 }
 
-/// Whether a name is spelled much like one of the servers'.
-fn is_like(name: &str, known: &[&str]) -> bool {
-    if name.len() > LONGEST {
-        return false;
-    }
-    let may_be = |known: &&&str| {
-        let most = (name.len().max(known.len()) as f64 * (1.0 - ALIKE)) as usize;
-        name.len().abs_diff(known.len()) <= most && letters_apart(name, known) <= most
-    };
-    let mut near = known.iter().filter(may_be).peekable();
-    near.peek().is_some() && {
-        let plain = name.trim().to_ascii_lowercase().replace('_', "-");
-        near.any(|known| strsim::normalized_damerau_levenshtein(&plain, known) >= ALIKE)
+/// A name with its letters counted, so that most others are seen to be far from it without comparing.
+struct Known {
+    name: &'static str,
+    letters: Letters,
+}
+
+impl Known {
+    const fn new(name: &'static str) -> Self {
+        Self { name, letters: Letters::of(name) }
     }
 }
 
-/// How many letters of the one are not in the other, at least: a bound of the edits between them. Case and
-/// the signs between words do not count.
-fn letters_apart(one: &str, other: &str) -> usize {
-    let mut counts = [0_i16; 32];
-    for (text, step) in [(one, 1), (other, -1)] {
-        let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
-        letters.for_each(|letter| counts[usize::from(letter % 32)] += step);
+/// Whether a name is spelled much like one of the servers'.
+fn is_like(name: &str, known: &[Known]) -> bool {
+    if name.len() > LONGEST {
+        return false;
     }
-    let more: i16 = counts.iter().filter(|count| **count > 0).sum();
-    let less: i16 = counts.iter().filter(|count| **count < 0).sum();
-    usize::from(more.max(-less).unsigned_abs())
+    let most = |known: &Known| (name.len().max(known.name.len()) as f64 * (1.0 - ALIKE)) as usize;
+    let mut near =
+        known.iter().filter(|known| name.len().abs_diff(known.name.len()) <= most(known)).peekable();
+    if near.peek().is_none() {
+        return false;
+    }
+    let letters = Letters::of(name);
+    let mut near = near.filter(|known| letters.apart(&known.letters) <= most(known)).peekable();
+    near.peek().is_some() && {
+        let plain = name.trim().to_ascii_lowercase().replace('_', "-");
+        near.any(|known| strsim::normalized_damerau_levenshtein(&plain, known.name) >= ALIKE)
+    }
+}
+
+/// How often each letter and digit is in a name. Case and the signs between words do not count.
+struct Letters([i8; 32]);
+
+impl Letters {
+    const fn of(name: &str) -> Self {
+        let mut counts = [0; 32];
+        let (bytes, mut at) = (name.as_bytes(), 0);
+        while at < bytes.len() && at < LONGEST {
+            if bytes[at].is_ascii_alphanumeric() {
+                counts[(bytes[at] % 32) as usize] += 1;
+            }
+            at += 1;
+        }
+        Self(counts)
+    }
+
+    /// How many letters of the one are not in the other, at least: a bound of the edits between them.
+    fn apart(&self, other: &Self) -> usize {
+        let (mut more, mut less) = (0_i16, 0_i16);
+        for (here, there) in self.0.iter().zip(&other.0) {
+            let apart = i16::from(*here) - i16::from(*there);
+            more += apart.max(0);
+            less += (-apart).max(0);
+        }
+        usize::from(more.max(less).unsigned_abs())
+    }
 }
 
 #[cfg(test)]

@@ -38,9 +38,9 @@ impl Invariant for NoSecrets {
         if let Action::WriteConfig { edits, .. } = review.action() {
             // What is written is a secret by the key it will stand under.
             if let Ok(written) = review.written() {
-                secrets::of_text(&written.after, &mut secrets);
+                secrets.of_text(&written.after);
             }
-            edits.iter().for_each(|edit| secrets::of_text(&edit.insert, &mut secrets));
+            edits.iter().for_each(|edit| secrets.of_text(&edit.insert));
         }
         if secrets.iter().any(|secret| secret.len() >= SHORTEST && shown.contains(secret.as_str())) {
             return Err(Broken::new(

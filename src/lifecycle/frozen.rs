@@ -3,9 +3,8 @@
 
 use semver::Version;
 
-use super::observe::CLEAR_MS;
 use super::steps::{Leg, Work};
-use super::verdict::{Progress, refusal as refused, wait, why};
+use super::verdict::{CLEAR_MS, Progress, refusal as refused, wait, why};
 use super::world::World;
 use crate::api::{Refusal, StepKey};
 use crate::cluster::Fact;

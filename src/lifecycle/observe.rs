@@ -10,8 +10,6 @@ use crate::restatectl::argv::{READ_TIMEOUT_MS, ReadCommand};
 const LOG_LINES: u32 = 5;
 /// After this many answers that were too old when they came, the host counts as slow.
 const LOOKS: usize = 3;
-/// How long a failed read is repeated: answers are incomplete just after a node has died.
-pub const CLEAR_MS: u64 = 90_000;
 /// How long to wait for a slow host.
 const SLOW_MS: u64 = 300_000;
 

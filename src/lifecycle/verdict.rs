@@ -106,7 +106,7 @@ pub fn refusal(
 }
 
 /// How long an answer that cannot be used is asked for again: a node that has just died makes answers incomplete.
-const CLEAR_MS: u64 = 90_000;
+pub const CLEAR_MS: u64 = 90_000;
 
 /// A wait for an answer that can be used.
 pub fn clarity(unknown: Evidence) -> Waiting {

@@ -4,6 +4,9 @@
 //! to it, and the tightest answer is what the deployment tolerates.
 
 mod append;
+pub(super) mod tolerance;
+
+use tolerance::{interrupted, rank, tightest, tolerance, unknown, worse};
 
 use super::quorum::{Judge, Margin, Seat, at_least, votes};
 use super::sight::{Sight, property};
@@ -41,11 +44,6 @@ pub fn no_worse(now: &Exposure, shown: &Exposure) -> bool {
     fields.into_iter().all(|(now, shown)| rank(now) >= rank(shown) && now.zones >= shown.zones)
 }
 
-/// Interrupted is worse than an unknown number, and that is worse than any number.
-fn rank(tolerance: &Tolerance) -> (bool, bool, Option<u32>) {
-    (!tolerance.interrupted, tolerance.losses.is_some(), tolerance.losses)
-}
-
 /// What a change makes worse while it lasts or for good, in words; `None` when nothing.
 pub fn worsening(change: &ExposureChange) -> Option<String> {
     let fields = |exposure: &Exposure| {
@@ -72,39 +70,6 @@ pub fn worsening(change: &ExposureChange) -> Option<String> {
         }
     }
     None
-}
-
-/// The tolerance that a margin of nodes and one of zones make together.
-pub(super) fn tolerance(nodes: Margin, zones: Margin, because: impl Into<String>) -> Tolerance {
-    let because = because.into();
-    match nodes {
-        Margin::Broken => Tolerance { losses: Some(0), zones: None, interrupted: true, because },
-        Margin::Unknown => unknown(because),
-        Margin::Stands(losses) => {
-            Tolerance { losses: Some(losses), zones: zones.losses(), interrupted: false, because }
-        }
-    }
-}
-
-fn interrupted(because: impl Into<String>) -> Tolerance {
-    tolerance(Margin::Broken, Margin::Broken, because)
-}
-
-fn unknown(because: impl Into<String>) -> Tolerance {
-    Tolerance { losses: None, zones: None, interrupted: false, because: because.into() }
-}
-
-/// The tightest by nodes, with the lowest number of zones among all.
-fn tightest(all: impl IntoIterator<Item = Tolerance>, otherwise: &str) -> Tolerance {
-    all.into_iter().reduce(|a, b| worse(&a, &b)).unwrap_or_else(|| unknown(otherwise))
-}
-
-/// The worse of two, for nodes and for zones separately.
-fn worse(a: &Tolerance, b: &Tolerance) -> Tolerance {
-    let worse = if rank(b) < rank(a) { b } else { a };
-    // What is interrupted or unknown by nodes is no better by zones.
-    let zones = if worse.interrupted || worse.losses.is_none() { None } else { a.zones.min(b.zones) };
-    Tolerance { zones, ..worse.clone() }
 }
 
 fn of(sight: Sight<'_>) -> Exposure {

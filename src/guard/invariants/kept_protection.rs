@@ -1,7 +1,8 @@
 //! `kept-protection`
 
 use crate::config::values::replication::ReplicationProperty;
-use crate::guard::{Broken, Effect, Invariant, Review};
+use crate::guard::invariant::{Broken, Invariant};
+use crate::guard::review::{Effect, Review};
 
 /// Nothing that protects data is taken away.
 pub struct KeptProtection;

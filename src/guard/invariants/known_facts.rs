@@ -1,6 +1,7 @@
 //! `known-facts`
 
-use crate::guard::{Broken, Effect, Invariant, Review};
+use crate::guard::invariant::{Broken, Invariant};
+use crate::guard::review::{Effect, Review};
 
 /// Nothing is done on facts that are unknown, stale, partial or contradictory.
 pub struct KnownFacts;

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::cluster::Ternary;
-use crate::guard::{Broken, Invariant, Review};
+use crate::guard::invariant::{Broken, Invariant};
+use crate::guard::review::Review;
 use crate::restatectl::NodeId;
 use crate::restatectl::states::SegmentKind;
 

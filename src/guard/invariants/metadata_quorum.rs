@@ -1,6 +1,7 @@
 //! `metadata-quorum`
 
-use crate::guard::{Broken, Invariant, Review};
+use crate::guard::invariant::{Broken, Invariant};
+use crate::guard::review::Review;
 
 /// A node that votes is only stopped while the others have a quorum.
 pub struct MetadataQuorum;

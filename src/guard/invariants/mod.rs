@@ -16,7 +16,7 @@ mod same_version;
 mod snapshot_before_join;
 mod verified_trim;
 
-use super::Invariant;
+use super::invariant::Invariant;
 
 /// All invariants, in the order they are checked: what cannot be judged at all comes first.
 pub const ALL: [&dyn Invariant; 15] = [

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::api::Role;
-use crate::guard::review::proposed;
-use crate::guard::{Broken, Effect, Invariant, Review};
+use crate::guard::invariant::{Broken, Invariant};
+use crate::guard::review::{Effect, Review, proposed};
 
 /// Members of the metadata cluster change one at a time.
 pub struct OneMembershipChange;

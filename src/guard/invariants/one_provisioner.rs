@@ -2,7 +2,8 @@
 
 use crate::cluster::Ternary;
 use crate::config::settings::Settings;
-use crate::guard::{Broken, Effect, Invariant, Review};
+use crate::guard::invariant::{Broken, Invariant};
+use crate::guard::review::{Effect, Review};
 
 /// A provisioned cluster is never provisioned again, by a second node or by a first one with an empty disk.
 pub struct OneProvisioner;

@@ -2,7 +2,8 @@
 
 use crate::cluster::Ternary;
 use crate::config::values::address::Endpoint;
-use crate::guard::{Broken, Effect, Invariant, Review};
+use crate::guard::invariant::{Broken, Invariant};
+use crate::guard::review::{Effect, Review};
 
 /// A name or number of a node belongs to one machine and its disk.
 pub struct OwnIdentity;

@@ -2,7 +2,8 @@
 
 use semver::Version;
 
-use crate::guard::{Broken, Effect, Invariant, Review};
+use crate::guard::invariant::{Broken, Invariant};
+use crate::guard::review::{Effect, Review};
 
 /// Nodes of different minor versions do not meet, and no minor is skipped.
 pub struct SameVersion;

@@ -3,7 +3,7 @@
 //! Restate has no learners: a member votes at once. A voter that cannot be reached would freeze a cluster
 //! of two, in which not even its address could be corrected any more. So nodes join on standby first.
 
-use super::Step;
+use super::step::Step;
 use crate::api::{Request, StepKey};
 use crate::lifecycle::observe::health_url;
 use crate::lifecycle::verdict::{Act, Progress, holds, refuse, wait, why};

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::Step;
 use super::settings::{Wanted, change, overridden};
+use super::step::Step;
 use crate::api::StepKey;
 use crate::config::keys;
 use crate::config::values::address::Endpoint;

@@ -1,7 +1,7 @@
 //! `configure-first-node`: the running node's file pins its identity and names the snapshot repository.
 
-use super::Step;
 use super::settings::{Wanted, change, overridden};
+use super::step::Step;
 use crate::api::StepKey;
 use crate::config::keys;
 use crate::config::settings::MetadataKind;

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::Step;
 use super::settings::{OWN_KEYS, Wanted, bind, change, overridden};
+use super::step::Step;
 use crate::api::{Role, StepKey};
 use crate::config::keys;
 use crate::config::patch::KeyPath;

@@ -1,6 +1,6 @@
 //! `prove`: the losses tolerated, computed from the facts, are those that the target asks for.
 
-use super::{Step, Work};
+use super::step::{Step, Work};
 use crate::api::StepKey;
 use crate::lifecycle::verdict::{Progress, clarity, holds, refuse, wait, why};
 use crate::lifecycle::world::World;

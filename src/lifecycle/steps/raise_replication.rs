@@ -1,6 +1,6 @@
 //! `raise-replication`: new segments and replica sets get the replication of the target.
 
-use super::Step;
+use super::step::Step;
 use crate::api::{Role, StepKey};
 use crate::cluster::Ternary;
 use crate::lifecycle::verdict::{Act, Progress, holds, refuse, why};

@@ -1,6 +1,6 @@
 //! `rebalance`: logs and partitions have the copies that were asked for.
 
-use super::{Step, Work};
+use super::step::{Step, Work};
 use crate::api::StepKey;
 use crate::lifecycle::verdict::{Progress, clarity, holds, wait, why};
 use crate::lifecycle::world::World;

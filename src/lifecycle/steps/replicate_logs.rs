@@ -1,6 +1,6 @@
 //! `replicate-logs`: new segments are replicated loglets, which other nodes can read and hold.
 
-use super::Step;
+use super::step::Step;
 use crate::api::StepKey;
 use crate::cluster::{Facts, logs};
 use crate::lifecycle::verdict::{Act, Progress, holds, refusal, refuse, wait, why};

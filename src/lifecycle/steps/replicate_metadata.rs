@@ -1,6 +1,6 @@
 //! `replicate-metadata`: metadata lives in Restate's own Raft cluster.
 
-use super::Step;
+use super::step::Step;
 use crate::api::StepKey;
 use crate::lifecycle::verdict::{Progress, holds, refuse, wait, why};
 use crate::lifecycle::world::World;

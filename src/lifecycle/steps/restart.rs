@@ -1,6 +1,6 @@
 //! `restart-first-node` and `reload-node`: a process runs with the configuration file on its disk.
 
-use super::Step;
+use super::step::Step;
 use crate::api::StepKey;
 use crate::cluster::Ternary;
 use crate::lifecycle::verdict::{Act, Progress, clarity, holds, passed, refusal, refuse, wait, why};

@@ -1,6 +1,6 @@
 //! `snapshot-partitions`: every partition has a snapshot that covers all that was trimmed from its log.
 
-use super::Step;
+use super::step::Step;
 use crate::api::{Evidence, StepKey};
 use crate::cluster::{Facts, PastAction};
 use crate::lifecycle::verdict::{Act, Progress, holds, passed, refuse, wait, why};

@@ -4,8 +4,8 @@
 //! trimmed. The snapshot from before the first join cannot cover the segment that was still open then.
 //! A success line does not prove a trim, so the chains are read again and the round is repeated.
 
-use super::Step;
 use super::snapshot::after;
+use super::step::Step;
 use crate::api::StepKey;
 use crate::lifecycle::verdict::{Act, Progress, holds, refusal, refuse, wait, why};
 use crate::lifecycle::world::World;

@@ -2,7 +2,7 @@
 
 use semver::Version;
 
-use super::Step;
+use super::step::Step;
 use crate::api::StepKey;
 use crate::lifecycle::verdict::{Progress, holds, refuse};
 use crate::lifecycle::world::World;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::tolerance;
+use super::tolerance::tolerance;
 use crate::api::Tolerance;
 use crate::cluster::Ternary;
 use crate::cluster::logs;

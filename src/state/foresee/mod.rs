@@ -4,7 +4,7 @@ mod logs;
 mod metadata;
 mod node;
 
-use super::exposure;
+use super::exposure::{self, tolerance::tolerance};
 use super::intent::Intent;
 use super::quorum::{Machine, Margin, Seat, Site, votes};
 use super::sight::Sight;
@@ -96,7 +96,7 @@ fn under_way(facts: &Facts, intent: &Intent) -> UnderWay {
                 Margin::Stands(_) => behind.nodes.max(Margin::Stands(0)),
                 short => short,
             };
-            UnderWay::Metadata(exposure::tolerance(margin, behind.zones, because))
+            UnderWay::Metadata(tolerance(margin, behind.zones, because))
         }
         _ => UnderWay::Nothing,
     }

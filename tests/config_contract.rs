@@ -54,6 +54,38 @@ fn a_missing_node_name_is_advice_for_a_node_alone_on_its_machine() {
     assert!(two.iter().filter(|one| one.code == "RS140").all(|one| one.severity == Severity::Warning));
 }
 
+/// A variable is set, whatever its value is: what follows from its name alone is found.
+#[test]
+fn a_rule_that_needs_a_variables_name_alone_speaks() {
+    let store =
+        "node-name = \"n1\"\n[worker.snapshots]\ndestination = \"s3://b/p\"\nsnapshot-interval = \"1h\"\n";
+    for (code, version, text, variable) in [
+        ("RS109", "1.7.12", "", "RESTATE_FOO"),
+        ("RS109", "1.7.12", "", "RESTATE_WORKER_SNAPSHOTS_DESTINATION"),
+        ("RS112", "1.5.3", "", "RESTATE_WORKER__TRIM_DELAY_INTERVAL"),
+        ("RS122", "1.7.12", "", "RESTATE_WORKER__SNAPSHOTS__SNAPSHOT_INTERVAL"),
+        ("RS122", "1.7.12", "", "RESTATE_WORKER__SNAPSHOTS__SNAPSHOT_INTERVAL_NUM_RECORDS"),
+        ("RS123", "1.7.12", store, "RESTATE_WORKER__SNAPSHOTS__AWS_ACCESS_KEY_ID"),
+        ("RS144", "1.7.12", "", "RESTATE_WORKER__SNAPSHOTS__DESTINATION"),
+    ] {
+        let found = |set: bool| {
+            let node = NodeConfig::with_file("f", text);
+            let node = if set { with_variables(node, &[(variable, None)]) } else { node };
+            let input = ValidateInput {
+                nodes: vec![node],
+                server_version: Some(version.into()),
+                effective: true,
+                ..ValidateInput::default()
+            };
+            let output = validate(&input);
+            let shown = serde_json::to_string(&output).expect("plain data");
+            assert!(!shown.contains("unknown-f"), "a value that nobody gave: {shown}");
+            output.diagnostics.into_iter().filter(|one| one.code == code).count()
+        };
+        assert_eq!((found(true), found(false)), (1, 0), "{code} {variable}");
+    }
+}
+
 #[test]
 fn a_rule_that_needs_an_unknown_value_is_silent() {
     let text = "node-name = \"n1\"\n[worker.snapshots]\ndestination = \"s3://b/p\"\nsnapshot-interval = \"1h\"\n\

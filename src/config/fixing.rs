@@ -1,7 +1,7 @@
 //! `fix`: applies what `validate` offers, and sets or removes keys.
 
 use super::rules::{self, Bench, Candidate, Context, Rule, Secrets, TrialOutcome};
-use super::{diff, hash, patch};
+use super::{diff, hash, patch, validating};
 use crate::api::CONTRACT;
 use crate::api::fix::{FixInput, FixOutput};
 use crate::api::validate::{FixSafety, NodeConfig, ValidateInput};
@@ -31,7 +31,7 @@ pub fn fix(input: &FixInput) -> Result<FixOutput, String> {
         server_version: input.server_version.clone(),
         ..ValidateInput::default()
     };
-    let context = super::context(&validate(&node));
+    let context = validating::context(&validate(&node));
     let mut applied = Vec::new();
     for _ in 0..ROUNDS {
         let Some((text, titles)) = round(&node, &context, input)? else { break };
@@ -57,7 +57,7 @@ pub fn fix(input: &FixInput) -> Result<FixOutput, String> {
         sha256: hash::sha256_hex(&text),
         diff: diff::unified(&file.text, &text, &file.name, &file.name),
         applied,
-        remaining: super::validate(&validate(&node)).diagnostics,
+        remaining: validating::validate(&validate(&node)).diagnostics,
         text,
     })
 }
@@ -70,7 +70,7 @@ fn round(
 ) -> Result<Option<(String, Vec<String>)>, String> {
     let given = std::slice::from_ref(node);
     let nodes = rules::read(given, context);
-    let collected = rules::findings(context, &nodes);
+    let collected = rules::findings(given, context, &nodes);
     let found = &collected.found;
     let all: Vec<usize> = (0..found.len()).collect();
     let bench = Bench::new(context, &nodes, &collected);

@@ -1,4 +1,4 @@
-//! The rules: one a file, listed once in [`RULES`].
+//! The rules: one a file, listed once in `table.rs`.
 
 mod collected;
 mod finding;
@@ -14,6 +14,7 @@ mod rule;
 mod run;
 mod secrets;
 mod set;
+mod table;
 mod trial;
 mod unknown;
 mod unread;
@@ -101,95 +102,9 @@ pub use report::{Report, offers, run};
 pub use rule::{Check, Rule};
 #[cfg(feature = "internals")]
 pub use rule::{Fixable, Stage, Status};
-pub use run::{findings, read};
+pub use run::read;
 pub use secrets::Secrets;
+pub use table::{RULES, find};
 pub use trial::{Bench, Candidate, TrialOutcome};
+pub use unknown::findings;
 pub use unread::Unread;
-
-/// Every rule, by code.
-pub const RULES: &[&Rule] = &[
-    &rs100_version::RULE,
-    &rs101_syntax::RULE,
-    &rs102_toml_1_1::RULE,
-    &rs103_unknown_key::RULE,
-    &rs104_misplaced_key::RULE,
-    &rs105_removed_key::RULE,
-    &rs106_future_key::RULE,
-    &rs107_deprecated_key::RULE,
-    &rs108_refused_value::RULE,
-    &rs109_unread_variable::RULE,
-    &rs110_quoted_variable::RULE,
-    &rs111_other_variant::RULE,
-    &rs112_inert_key::RULE,
-    &rs113_unread_flag::RULE,
-    &rs120_snapshot_scheme::RULE,
-    &rs121_snapshot_plain_http::RULE,
-    &rs122_interval_without_destination::RULE,
-    &rs123_half_a_credential::RULE,
-    &rs124_foreign_metadata::RULE,
-    &rs125_no_metadata_address::RULE,
-    &rs126_raft_ticks::RULE,
-    &rs127_replication_table::RULE,
-    &rs128_undialable_address::RULE,
-    &rs129_log_filter::RULE,
-    &rs130_unnamed_clients::RULE,
-    &rs131_odd_node_name::RULE,
-    &rs132_no_partitions::RULE,
-    &rs133_three_dots::RULE,
-    &rs134_ignored_query::RULE,
-    &rs140_implicit_node_name::RULE,
-    &rs141_joiner_provisions::RULE,
-    &rs142_unreachable_address::RULE,
-    &rs143_portless_address::RULE,
-    &rs144_no_snapshot_interval::RULE,
-    &rs145_metadata_fallback::RULE,
-    &rs146_plain_secret::RULE,
-    &rs147_lone_provider::RULE,
-    &rs148_cannot_provision::RULE,
-    &rs149_random_ports::RULE,
-    &rs150_zones_without_location::RULE,
-    &rs151_no_roles::RULE,
-    &rs152_own_ports::RULE,
-    &rs153_replica_set_only::RULE,
-    &rs154_overridden::RULE,
-    &rs155_raised_value::RULE,
-    &rs180_upgrade_path::RULE,
-    &rs181_upgrade_key::RULE,
-    &rs182_upgrade_default::RULE,
-    &rs183_upgrade_fatal::RULE,
-    &rs190_acceptance::RULE,
-    &rs201_two_provisioners::RULE,
-    &rs202_cluster_names::RULE,
-    &rs203_node_name_twice::RULE,
-    &rs204_port_collision::RULE,
-    &rs205_peers_without_metadata::RULE,
-    &rs206_alone::RULE,
-    &rs207_destinations::RULE,
-    &rs208_even_metadata::RULE,
-    &rs209_replication_too_high::RULE,
-    &rs210_mixed_versions::RULE,
-    &rs211_no_repository::RULE,
-    &rs212_implicit_cluster_name::RULE,
-    &rs213_address_twice::RULE,
-    &rs214_metadata_kinds::RULE,
-    &rs215_node_id_twice::RULE,
-    &rs216_partial_peers::RULE,
-    &rs217_missing_role::RULE,
-    &rs301_registered_cluster::RULE,
-    &rs302_registered_node::RULE,
-    &rs303_registered_address::RULE,
-    &rs304_effective_differs::RULE,
-    &rs305_restart_pending::RULE,
-    &rs306_running_version::RULE,
-    &rs307_inert_default::RULE,
-    &rs308_location_emptied::RULE,
-    &rs309_other_node_id::RULE,
-];
-
-/// The rule with this code or name.
-pub fn find(code_or_name: &str) -> Option<&'static Rule> {
-    RULES
-        .iter()
-        .copied()
-        .find(|rule| rule.code.eq_ignore_ascii_case(code_or_name) || rule.name == code_or_name)
-}

@@ -1,15 +1,14 @@
 //! What is reported of the findings: each with its fix, those accepted apart, and no secret in any word.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::collected::Collected;
 use super::findings::{Findings, MOST};
 use super::rule::Found;
-use super::run::{findings, findings_of, read};
+use super::run::read;
 use super::secrets::Secrets;
-use super::{
-    Check, Context, Finding, Node, RULES, Rule, origin, rs190_acceptance::Acceptances, trial, unknown,
-};
+use super::table::RULES;
+use super::{Check, Context, Finding, Node, Rule, origin, rs190_acceptance::Acceptances, trial, unknown};
 use crate::api::Edit;
 use crate::api::validate::{Accepted, Diagnostic, FileEdit, Fix, FixSafety, NodeConfig, Related, Suppressed};
 
@@ -27,13 +26,12 @@ pub struct Report {
 /// every fix has been tried.
 pub fn run(given: &[NodeConfig], context: &Context, with_fixes: bool) -> Report {
     let nodes = read(given, context);
-    let mut all = findings(context, &nodes);
-    keep_certain(&mut all.found, given, context);
+    let mut all = unknown::findings(given, context, &nodes);
     let refs: Vec<&Node<'_>> = nodes.iter().collect();
     add_acceptances(context, &refs, &mut all);
     all.found.sort_by(|a, b| a.order().cmp(&b.order()));
     let found = &all.found;
-    let acceptances = Acceptances::of(context);
+    let acceptances = Acceptances::of(context, RULES);
     let accepted: Vec<Option<&Accepted>> =
         found.iter().map(|one| acceptances.accepting(one, &refs)).collect();
     let (shown, mut more) = worst(found, &accepted);
@@ -67,24 +65,12 @@ fn of_file(node: &Node<'_>, edit: Edit) -> FileEdit {
     FileEdit { file: node.label().to_owned(), start: edit.start, end: edit.end, insert: edit.insert }
 }
 
-/// Leaves out what depends on a variable whose value is unknown.
-fn keep_certain(found: &mut Vec<Found>, given: &[NodeConfig], context: &Context) {
-    for variant in unknown::variants(given, context) {
-        let nodes = read(&variant, context);
-        let refs: Vec<&Node<'_>> = nodes.iter().collect();
-        let also = findings_of(context, &refs, |_| true, false);
-        let also: BTreeSet<_> =
-            also.found.iter().map(|one| (one.identity(), one.finding.message.as_str())).collect();
-        found.retain(|one| also.contains(&(one.identity(), one.finding.message.as_str())));
-    }
-}
-
 /// Adds what the rules find that look at all findings.
 fn add_acceptances(context: &Context, nodes: &[&Node<'_>], all: &mut Collected) {
     for rule in RULES.iter().copied() {
         if let Check::Found(check) = rule.check {
             let mut findings = Findings::default();
-            check(context, nodes, &all.found, &mut findings);
+            check(context, RULES, nodes, &all.found, &mut findings);
             all.add(rule, findings);
         }
     }

@@ -1,5 +1,6 @@
+use super::Context;
 use super::prelude::*;
-use super::{Context, RULES};
+use super::rule::Rules;
 use crate::config::catalogue::Catalogue;
 
 pub const RULE: Rule = Rule {
@@ -11,11 +12,11 @@ pub const RULE: Rule = Rule {
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
-    check: Check::File(check),
+    check: Check::Rules(check),
     page: include_str!("../../../docs/rules/RS183.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Findings) {
+fn check(node: &Node<'_>, rules: Rules<'_>, out: &mut Findings) {
     let Some(target) = &node.context.target else { return };
     let context = Context {
         version: target.clone(),
@@ -25,7 +26,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         ..node.context.clone()
     };
     let later = Node::read_in(node.index, node.given, context);
-    for rule in RULES.iter().filter(|rule| rule.stage != Stage::Later && rule.code != RULE.code) {
+    for rule in rules.iter().filter(|rule| rule.stage != Stage::Later) {
         let Check::File(check) = rule.check else { continue };
         let run = |node: &Node<'_>| {
             let mut found = Findings::default();

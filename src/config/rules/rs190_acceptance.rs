@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::Context;
 use super::prelude::*;
-use super::rule::Found;
+use super::rule::{Found, Rules, named};
 use crate::api::validate::Accepted;
 
 pub const RULE: Rule = Rule {
@@ -18,14 +18,14 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS190.md"),
 };
 
-fn check(context: &Context, nodes: &[&Node<'_>], found: &[Found], out: &mut Findings) {
+fn check(context: &Context, rules: Rules<'_>, nodes: &[&Node<'_>], found: &[Found], out: &mut Findings) {
     // Of each scope that findings lie in, whether one of them can be accepted.
     let mut scopes: BTreeMap<Scope<'_>, bool> = BTreeMap::new();
     for one in found.iter().filter(|_| !context.accepted.is_empty()) {
         scopes_of(one, nodes).for_each(|scope| *scopes.entry(scope).or_default() |= can_be_accepted(one));
     }
     for accepted in context.accepted.iter() {
-        let message = match scope(accepted).and_then(|scope| scopes.get(&scope)) {
+        let message = match scope(rules, accepted).and_then(|scope| scopes.get(&scope)) {
             None => format!("{} is accepted, but there is no such finding", accepted.code),
             Some(false) => format!("{} cannot be accepted: the server does not start with it", accepted.code),
             Some(true) => continue,
@@ -40,8 +40,8 @@ fn check(context: &Context, nodes: &[&Node<'_>], found: &[Found], out: &mut Find
 /// What an acceptance is about: a rule, perhaps in one file or node alone, perhaps about one key alone.
 type Scope<'s> = (&'static str, Option<&'s str>, Option<&'s str>);
 
-fn scope(accepted: &Accepted) -> Option<Scope<'_>> {
-    let rule = super::find(&accepted.code)?;
+fn scope<'a>(rules: Rules<'_>, accepted: &'a Accepted) -> Option<Scope<'a>> {
+    let rule = named(rules, &accepted.code)?;
     Some((rule.code, accepted.file.as_deref(), accepted.key.as_deref()))
 }
 
@@ -63,10 +63,10 @@ pub struct Acceptances<'c> {
 
 impl<'c> Acceptances<'c> {
     /// Those of this call.
-    pub fn of(context: &'c Context) -> Self {
+    pub fn of(context: &'c Context, rules: Rules<'_>) -> Self {
         let mut first = BTreeMap::new();
         for (at, accepted) in context.accepted.iter().enumerate() {
-            scope(accepted).into_iter().for_each(|scope| {
+            scope(rules, accepted).into_iter().for_each(|scope| {
                 first.entry(scope).or_insert(at);
             });
         }

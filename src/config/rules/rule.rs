@@ -81,10 +81,21 @@ pub enum Check {
         /// What to do about it: it costs more, so it is asked only for findings that may be shown.
         advice: fn(&Node<'_>, &Unread) -> Advice,
     },
-    /// What all other rules found.
-    Found(fn(&Context, &[&Node<'_>], &[Found], &mut Findings)),
+    /// One file at a time, by what the rules say of it, which are handed in.
+    Rules(fn(&Node<'_>, Rules<'_>, &mut Findings)),
+    /// What all other rules found, and the rules.
+    Found(fn(&Context, Rules<'_>, &[&Node<'_>], &[Found], &mut Findings)),
     /// All files that could be read, as the nodes of one deployment.
     Set(fn(&Set<'_, '_>, &mut Findings)),
+}
+
+/// A list of rules.
+pub type Rules<'r> = &'r [&'static Rule];
+
+/// The rule with this code or name.
+pub fn named(rules: Rules<'_>, code_or_name: &str) -> Option<&'static Rule> {
+    let is_it = |rule: &&Rule| rule.code.eq_ignore_ascii_case(code_or_name) || rule.name == code_or_name;
+    rules.iter().copied().find(is_it)
 }
 
 /// What the server does instead and how to mend it, and a change that does.

@@ -3,7 +3,8 @@
 use super::collected::Collected;
 use super::findings::Findings;
 use super::set::Set;
-use super::{Check, Context, Node, RULES, rename};
+use super::table::RULES;
+use super::{Check, Context, Node, rename};
 use crate::api::validate::NodeConfig;
 
 /// The nodes, read, by name: the order in which a host lists them changes nothing.
@@ -18,7 +19,7 @@ pub fn read<'a>(given: &'a [NodeConfig], context: &Context) -> Vec<Node<'a>> {
     sorted.into_iter().enumerate().map(|(index, node)| Node::read(index, node, context)).collect()
 }
 
-/// Every finding, by file and position, with what to do about it.
+/// Every finding, by file and position, with what to do about it, as if unknown variables were not set.
 pub fn findings(context: &Context, nodes: &[Node<'_>]) -> Collected {
     let nodes: Vec<&Node<'_>> = nodes.iter().collect();
     let mut all = findings_of(context, &nodes, |_| true, true);
@@ -42,6 +43,7 @@ pub fn findings_of(
         match rule.check {
             Check::Call(check) => check(context, nodes, &mut findings),
             Check::File(check) => asked.iter().for_each(|node| check(node, &mut findings)),
+            Check::Rules(check) => asked.iter().for_each(|node| check(node, RULES, &mut findings)),
             Check::UnreadKey { message, advice: what_to_do } => asked.iter().for_each(|node| {
                 for unread in &node.unread {
                     let Some(message) = message(node, unread) else { continue };

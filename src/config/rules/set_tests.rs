@@ -53,7 +53,7 @@ fn the_index_answers_as_every_node_would() {
         let mut random = fastrand::Rng::with_seed(seed);
         let given: Vec<NodeConfig> = (0..random.usize(2..9)).map(|at| config(&mut random, at)).collect();
         let input = ValidateInput { nodes: given, one_host: random.bool(), ..ValidateInput::default() };
-        let context: Context = crate::config::context(&input);
+        let context: Context = crate::config::validating::context(&input);
         let nodes = rules::read(&input.nodes, &context);
         let nodes: Vec<&Node<'_>> = nodes.iter().collect();
         let set = Set::new(&nodes);

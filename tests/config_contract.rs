@@ -207,7 +207,9 @@ fn no_format_shows_a_credential() {
         assert!(text.contains("RS108") && text.contains("RS100"), "{text}");
     }
     let human = rendered(Format::Human);
-    for part in ["error[RS108]", "a <b/n1.toml:4:9", "--fix does it", "^", "accepted", "explain "] {
+    for part in
+        ["error[RS108]", "a <b/n1.toml:4:9", "run with --fix to rename it to", "^", "accepted", "explain "]
+    {
         assert!(human.contains(part), "{part}\n{human}");
     }
 }

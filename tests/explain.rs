@@ -99,6 +99,36 @@ fn every_file_is_a_page() {
     }
 }
 
+/// Names that do not exist lead to those that do.
+#[test]
+fn misspelled_names_lead_to_the_right_ones() {
+    for (topic, wanted) in [
+        ("aws-session-tokn", "worker.snapshots.aws-session-token"),
+        ("worker.snapshot.destination", "worker.snapshots.destination"),
+        ("node-nme", "node-name"),
+        ("RESTATE_NODE_NMAE", "node-name"),
+        ("RESTATE_WORKER_SNAPSHOTS_DESTINATION", "worker.snapshots.destination"),
+        ("RS1O3", "RS103"),
+        ("unknow-key", "RS103"),
+        ("ad-voter", "add-voter"),
+        ("last-cpoy", "last-copy"),
+        ("seald-log", "sealed-log"),
+    ] {
+        let output = ask(topic);
+        assert!(output.pages.is_empty(), "{topic}: {output:?}");
+        assert!(output.nearest.iter().any(|name| name == wanted), "{topic}: {:?}", output.nearest);
+    }
+    for (variable, key) in [
+        ("RESTATE_NODE_NAME", "node-name"),
+        ("RESTATE_WORKER__SNAPSHOTS__DESTINATION", "worker.snapshots.destination"),
+        ("restate_auto_provision", "auto-provision"),
+        ("HTTP_PROXY", "http-proxy"),
+        ("MEMORY_LIMIT", "rocksdb-total-memory-size"),
+    ] {
+        assert_eq!(page(variable).name, key, "{variable}");
+    }
+}
+
 #[test]
 fn topics_are_found_however_they_are_written() {
     for topic in ["add-voter", "add-voter:n2", "Add-Voter:n2", "add_voter", " ADD VOTER "] {

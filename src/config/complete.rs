@@ -16,9 +16,7 @@ use crate::api::complete::{CompleteInput, CompleteOutput, KeyAt, Proposal, Propo
 /// When the offset lies outside the text or inside a character.
 pub fn complete(input: &CompleteInput) -> Result<CompleteOutput, String> {
     let text = input.file.text.as_str();
-    if !text.is_char_boundary(input.offset) {
-        return Err(format!("`offset`: the text has no such place; it has {} bytes", text.len()));
-    }
+    check_offset(text, input.offset)?;
     let read_by = input.server_version.as_deref().map(version::parse).transpose();
     let wrong = |_| format!("`server-version`: this is not a version; write it like {NEWEST}");
     let read_by = read_by.map_err(wrong)?.unwrap_or(NEWEST);
@@ -32,6 +30,25 @@ pub fn complete(input: &CompleteInput) -> Result<CompleteOutput, String> {
         proposals,
         key: place.key(&catalogue),
     })
+}
+
+/// Whether there is something to the left and to the right of an offset.
+fn check_offset(text: &str, offset: usize) -> Result<(), String> {
+    if text.is_char_boundary(offset) {
+        return Ok(());
+    }
+    if offset > text.len() {
+        return Err(format!(
+            "`offset`: this is past the end of the text, which has {} bytes; offsets are bytes of UTF-8",
+            text.len()
+        ));
+    }
+    let before = (0..offset).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+    let after = (offset..).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    Err(format!(
+        "`offset`: this is inside a character, which takes the bytes {before} to {after}; use {before} or {after}. \
+         Offsets are bytes of UTF-8, not characters or UTF-16 units"
+    ))
 }
 
 /// A line and the table that it belongs to.
@@ -220,12 +237,20 @@ mod tests {
     }
 
     #[test]
-    fn a_place_outside_is_an_error() {
-        let file = ConfigText { name: "f".into(), text: "ü".into(), origin: None };
-        for offset in [1, 3] {
-            assert!(
-                complete(&CompleteInput { file: file.clone(), offset, ..CompleteInput::default() }).is_err()
-            );
+    fn a_place_that_is_none_is_an_error_that_names_the_nearest() {
+        let file = ConfigText { name: "f".into(), text: "a€b".into(), origin: None };
+        let answer =
+            |offset| complete(&CompleteInput { file: file.clone(), offset, ..CompleteInput::default() });
+        for offset in [2, 3] {
+            let error = answer(offset).unwrap_err();
+            assert!(error.contains("inside a character") && error.contains("use 1 or 4"), "{error}");
+        }
+        for offset in [6, usize::MAX] {
+            let error = answer(offset).unwrap_err();
+            assert!(error.contains("past the end of the text, which has 5 bytes"), "{error}");
+        }
+        for offset in [0, 1, 4, 5] {
+            assert!(answer(offset).is_ok(), "{offset}");
         }
     }
 }

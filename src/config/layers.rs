@@ -175,8 +175,18 @@ const SPECIAL: [(&str, &[&str]); 5] = [
     ("NO_PROXY", keys::NO_PROXY),
 ];
 
+/// The key that a variable sets by its name, with or without the prefix.
+pub fn key_of_variable(name: &str) -> Option<Vec<String>> {
+    let special = without_prefix(name).map(|(_, key)| owned(key));
+    special.or_else(|| variable_path(name))
+}
+
+fn without_prefix(name: &str) -> Option<(&'static str, &'static [&'static str])> {
+    SPECIAL.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name))
+}
+
 fn special(name: &str, text: &str) -> Option<Variable> {
-    let (known, key) = SPECIAL.into_iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+    let (known, key) = without_prefix(name)?;
     let value = match known {
         "DO_NOT_TRACK" if matches!(text, "yes" | "1" | "true") => Value::Boolean(true),
         "DO_NOT_TRACK" => return None,

@@ -3,6 +3,7 @@
 use crate::api::CONTRACT;
 use crate::api::describe::{ExplainInput, ExplainOutput, KindInfo, Page};
 use crate::config::catalogue::{self, Catalogue, Key};
+use crate::config::layers::key_of_variable;
 use crate::config::rules::Rule;
 use crate::{config, guard, lifecycle};
 
@@ -56,6 +57,14 @@ impl Topic {
 
     fn of_key(key: &'static Key) -> Self {
         Self { kind: KEY, name: &key.path, alias: &key.path, source: Source::Key(key) }
+    }
+
+    /// Its name without the tables that a key is in.
+    fn short(&self) -> &'static str {
+        match self.source {
+            Source::Key(key) => key.name(),
+            Source::File { .. } => self.name,
+        }
     }
 
     fn has(&self, name: impl Fn(&str) -> bool) -> bool {
@@ -118,6 +127,9 @@ pub fn explain(input: &ExplainInput) -> Result<ExplainOutput, String> {
             (topics().filter(listed).map(Topic::listed).collect(), Vec::new())
         }
         Some(topic) => {
+            // A variable is explained by the key that it sets.
+            let key = key_of_variable(topic.trim()).map(|path| path.join("."));
+            let topic = key.as_ref().unwrap_or(topic);
             let wanted = plain(topic);
             let of_kind = || topics().filter(of_kind);
             // Keys of two versions may differ only in a hyphen.
@@ -165,7 +177,10 @@ fn nearest(wanted: &str, topics: impl Iterator<Item = Topic>) -> Vec<String> {
         inside + strsim::normalized_damerau_levenshtein(&name, wanted)
     };
     let mut found: Vec<(f64, &str)> = topics
-        .map(|topic| (likeness(topic.name).max(likeness(topic.alias)), topic.name))
+        .map(|topic| {
+            let names = [topic.name, topic.alias, topic.short()];
+            (names.map(likeness).into_iter().fold(0.0, f64::max), topic.name)
+        })
         .filter(|(likeness, _)| *likeness >= ALIKE)
         .collect();
     found.sort_by(|one, two| two.0.total_cmp(&one.0).then(one.1.cmp(two.1)));

@@ -166,8 +166,8 @@ fn one(renderer: &Renderer, width: usize, finding: &Diagnostic, files: &Files<'_
         group = group.element(Level::HELP.message(help));
     }
     let fix = finding.fix.as_ref().map(|fix| match fix.safety {
-        FixSafety::Safe => under(&format!("--fix does it: {}", fix.title)),
-        FixSafety::Unsafe => under(&format!("--fix --unsafe-fixes does it: {}", fix.title)),
+        FixSafety::Safe => under(&format!("run with --fix to {}", fix.title)),
+        FixSafety::Unsafe => under(&format!("run with --fix --unsafe-fixes to {}", fix.title)),
     });
     if let Some(fix) = &fix {
         group = group.element(Level::NOTE.message(fix));
@@ -188,7 +188,7 @@ fn summary(output: &ValidateOutput, input: &RenderInput) -> String {
         (n, false) => found.push(format!("{} (shown with --advice)", plural(n, "note"))),
     }
     let found = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
-    let mut lines = vec![format!("read as Restate {} reads it: {found}", output.server_version)];
+    let mut lines = vec![format!("checked for Restate {}: {found}", output.server_version)];
     let more: usize = output.more.values().sum();
     if more > 0 {
         lines.push(format!("{more} more are not shown"));

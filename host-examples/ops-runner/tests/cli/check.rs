@@ -30,7 +30,7 @@ fn a_clean_file_is_clean() {
     let place = Place::new();
     place.write("restate.toml", CLEAN);
     let end = place.expect(DONE, &["check", "restate.toml", "--deny-warnings"]);
-    assert_eq!(end.stdout, "read as Restate 1.7.12 reads it: nothing found\n");
+    assert_eq!(end.stdout, "checked for Restate 1.7.12: nothing found\n");
     assert_eq!(end.stderr, "");
 }
 
@@ -48,7 +48,7 @@ fn findings_are_shown_with_their_line_underlined() {
             "= note: --fix --unsafe-fixes does it: rename it to `cluster-name`",
             "error[RS108]: `bind-address` must be a string, but is an integer\n --> restate.toml:3:16\n",
             "\n3 | bind-address = 5122\n  |                ^^^^\n",
-            "read as Restate 1.7.12 reads it: 1 error, ",
+            "checked for Restate 1.7.12: 1 error, ",
             "more about a finding: ops-runner explain RS",
         ],
     );
@@ -125,7 +125,7 @@ fn a_file_is_read_as_the_given_version_reads_it() {
     let place = Place::new();
     place.write("restate.toml", CLEAN);
     let end = place.run(&["check", "restate.toml", "--server-version", "1.6.2"]);
-    assert_parts(&end.stdout, &["read as Restate 1.6.2 reads it"]);
+    assert_parts(&end.stdout, &["checked for Restate 1.6.2: "]);
     for format in ["human", "github"] {
         let end =
             place.expect(FAILED, &["check", "restate.toml", "--server-version", "new", "--format", format]);

@@ -65,7 +65,7 @@ fn a_check_without_any_file_is_no_clean_one() {
     assert_parts(&end.stderr, &["node n1 has no configuration file yet", "nothing to check", "cluster.toml"]);
     place.write("n1/restate.toml", crate::check::CLEAN);
     let end = place.run(&["check"]);
-    assert_parts(&end.all(), &["read as Restate", "node n2 has no configuration file yet"]);
+    assert_parts(&end.all(), &["checked for Restate", "node n2 has no configuration file yet"]);
 }
 
 /// Every line of a shell block that runs the runner, the block of `grow` aside.

@@ -56,3 +56,16 @@ pub fn one_line(text: &str) -> String {
         None => line,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_and_says_so() {
+        let whole = "é".repeat(200);
+        assert_eq!(one_line(&whole), whole);
+        assert_eq!(one_line(&format!("{whole}é")), format!("{whole}…"));
+        assert_eq!(one_line("a\nb"), "a b");
+    }
+}

@@ -1,5 +1,7 @@
 //! Addresses of nodes, to compare and to hold against what may stand in a command.
 
+use std::net::{IpAddr, Ipv6Addr};
+
 /// Host and port of an address such as `http://host:5122/`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Endpoint {
@@ -22,26 +24,33 @@ impl Endpoint {
         let authority = rest.strip_suffix('/').unwrap_or(rest);
         let (host, port) = if let Some(bracketed) = authority.strip_prefix('[') {
             let (host, port) = bracketed.split_once(']')?;
+            // One address may be spelled in many ways.
+            let host = host.parse::<Ipv6Addr>().ok()?.to_string();
             (host, if port.is_empty() { None } else { Some(port.strip_prefix(':')?) })
         } else {
-            match authority.split_once(':') {
+            let (host, port) = match authority.split_once(':') {
                 Some((host, port)) => (host, Some(port)),
                 None => (authority, None),
+            };
+            let plain = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '.' | '-' | '_');
+            if host.is_empty() || !host.chars().all(plain) {
+                return None;
             }
+            (host.to_ascii_lowercase(), port)
         };
-        let ipv6 = authority.starts_with('[');
-        let plain = |sign: char| {
-            sign.is_ascii_alphanumeric() || matches!(sign, '.' | '-' | '_') || (ipv6 && sign == ':')
-        };
-        if host.is_empty() || !host.chars().all(plain) {
-            return None;
-        }
         let port = match port {
             None => implied,
             Some(text) if text.bytes().all(|sign| sign.is_ascii_digit()) => text.parse().ok()?,
             Some(_) => return None,
         };
-        Some(Self { host: host.to_ascii_lowercase(), port })
+        // Port 0 is whichever the system picks.
+        (port != 0).then_some(Self { host, port })
+    }
+
+    /// Whether this is a place to listen on and not one to dial.
+    pub fn is_wildcard(&self) -> bool {
+        self.host == "0"
+            || self.host.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_unspecified())
     }
 
     /// Host and port of a URL, whatever its path.
@@ -62,6 +71,7 @@ mod tests {
         assert_eq!(read("http://Host-1:5122/"), Some(("host-1".into(), 5122)));
         assert_eq!(read("https://h"), Some(("h".into(), 443)));
         assert_eq!(read("http://[::1]:5122"), Some(("::1".into(), 5122)));
+        assert_eq!(read("http://[0:0::1]/"), Some(("::1".into(), 80)));
         for wrong in [
             "",
             "h:5122",
@@ -73,13 +83,29 @@ mod tests {
             "ftp://h:1",
             "http://h:99999",
             "http://h:",
+            "http://h:0",
             "http://h:+1",
             "http://[::1",
+            "http://[::1%eth0]:5122",
+            "http://[::1 ]:5122",
+            "http://[h]:5122",
+            "http://[::1]5122",
             "http://h/path",
             "unix:/run/x.sock",
             "http://-h;:1",
         ] {
             assert_eq!(read(wrong), None, "{wrong}");
+        }
+        for (text, wildcard) in [
+            ("http://0.0.0.0:5122", true),
+            ("http://[::]:5122", true),
+            ("http://[0:0:0:0:0:0:0:0]:5122", true),
+            ("http://[::ffff:0.0.0.0]:5122", true),
+            ("http://0:5122", true),
+            ("http://10.0.0.0:5122", false),
+            ("http://[::1]:5122", false),
+        ] {
+            assert_eq!(Endpoint::parse(text).map(|it| it.is_wildcard()), Some(wildcard), "{text}");
         }
         assert_eq!(Endpoint::of_url("http://h:1/health"), Endpoint::parse("http://h:1"));
     }

@@ -10,7 +10,7 @@ use crate::broken::Broken;
 use crate::effect::Effect;
 use crate::id::NodeId;
 use crate::quorum::survives_reselection;
-use crate::read::bifrost::{Kind, Segment};
+use crate::read::bifrost::Kind;
 use crate::review::Review;
 
 /// What the action does to the losses tolerated.
@@ -101,9 +101,10 @@ fn writes(review: &Review<'_>, alive: &BTreeSet<NodeId>) -> Result<Tolerance, Br
         let because = format!("{have} {what} are alive");
         least = worse(least, tolerance(have.saturating_sub(1), have == 0, &because));
     }
+    // Thousands of logs share few nodesets.
     let mut seen = BTreeSet::new();
-    for (log, chain) in &logs.chains {
-        let Some(tail) = chain.last().filter(|tail| is_new(tail, &mut seen)) else { continue };
+    let tails = logs.chains.iter().filter_map(|(log, chain)| Some((log, chain.last()?)));
+    for (log, tail) in tails.filter(|(_, tail)| seen.insert(&tail.kind)) {
         least = worse(
             least,
             match &tail.kind {
@@ -137,11 +138,6 @@ fn writes(review: &Review<'_>, alive: &BTreeSet<NodeId>) -> Result<Tolerance, Br
     Ok(least)
 }
 
-/// Whether no segment before was made of the same: thousands of logs share few nodesets.
-fn is_new<'a>(segment: &'a Segment, seen: &mut BTreeSet<&'a Kind>) -> bool {
-    seen.insert(&segment.kind)
-}
-
 /// Whether every nodeset that a log may choose while a node is down can be written to.
 fn reselection_is_safe(review: &Review<'_>, alive: &BTreeSet<NodeId>, down: NodeId) -> Result<bool, Broken> {
     let nodes = review.world.nodes.need("who is registered")?;
@@ -161,10 +157,8 @@ fn data(review: &Review<'_>, alive: &BTreeSet<NodeId>) -> Result<Tolerance, Brok
     let locations = review.locations()?;
     let mut least = tolerance(u32::MAX, false, "nothing limits it");
     let mut seen = BTreeSet::new();
-    for (log, segment) in logs.chains.iter().flat_map(|(log, chain)| chain.iter().map(move |it| (log, it))) {
-        if !is_new(segment, &mut seen) {
-            continue;
-        }
+    let all = logs.chains.iter().flat_map(|(log, chain)| chain.iter().map(move |it| (log, it)));
+    for (log, segment) in all.filter(|(_, segment)| seen.insert(&segment.kind)) {
         let because = format!("log {log}, segment {}", segment.index);
         let here = match &segment.kind {
             Kind::Sealed => continue,
@@ -195,4 +189,20 @@ fn metadata(review: &Review<'_>, alive: &BTreeSet<NodeId>, joining: usize) -> Re
     let quorum = members / 2 + 1;
     let spare = u32::try_from(part.saturating_sub(quorum)).unwrap_or(u32::MAX);
     Ok(tolerance(spare, part < quorum, &format!("{part} of {members} voters take part, {quorum} must")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interruption_is_worse_than_any_number_of_losses() {
+        let (down, none, one) = (tolerance(0, true, "a"), tolerance(0, false, "b"), tolerance(1, false, "c"));
+        for (first, second, worst) in
+            [(&none, &down, &down), (&down, &none, &down), (&one, &none, &none), (&none, &one, &none)]
+        {
+            assert_eq!(worse(first.clone(), second.clone()), *worst);
+        }
+        assert_eq!(worse(tolerance(0, false, "first"), tolerance(0, false, "second")).because, "first");
+    }
 }

@@ -85,12 +85,6 @@ pub struct Judged<'a> {
     pub estimate: ExposureChange,
 }
 
-impl std::fmt::Debug for Judged<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Judged").field("estimate", &self.estimate).finish_non_exhaustive()
-    }
-}
-
 impl Judged<'_> {
     /// Whether a person must have approved the risk of the action by itself.
     pub fn is_risky(&self) -> bool {

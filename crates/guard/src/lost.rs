@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use restate_scaleout_api::Target;
 
-use crate::broken::Broken;
+use crate::broken::{Broken, one_line};
 use crate::id::NodeId;
 use crate::world::World;
 
@@ -39,14 +39,15 @@ pub fn lost(target: &Target, world: &World<'_>) -> Result<BTreeSet<NodeId>, Brok
             return Err(contradicted(fact, evidence));
         }
         let gossip = world.liveness.need("the liveness of nodes")?;
-        if gossip.get(&member.id).is_some_and(|state| state == "alive") {
-            return Err(contradicted(
-                "the cluster says it is alive".into(),
-                world.liveness.evidence("alive"),
-            ));
+        // Every other state is one of a server that runs, or that did a moment ago.
+        if let Some(state) =
+            gossip.get(&member.id).filter(|state| !matches!(state.as_str(), "dead" | "unknown"))
+        {
+            let evidence = world.liveness.evidence(format!("{}: {}", member.id, one_line(state)));
+            return Err(contradicted(format!("the cluster says it is {}", one_line(state)), evidence));
         }
         let host = world.host(name);
-        if host.dial.seen().is_some_and(|dial| dial.ok) {
+        if host.dial.seen().is_some_and(|dial| dial.answers) {
             return Err(contradicted(
                 "something answers at its address".into(),
                 host.dial.evidence("it answers"),

@@ -36,17 +36,13 @@ impl Property {
 
     /// Reads Restate's grammar: `2`, `{node: 2}`, `{zone: 2, node: 3}`.
     pub fn parse(text: &str) -> Option<Self> {
-        if text.len() < 4 && !text.is_empty() && text.bytes().all(|sign| sign.is_ascii_digit()) {
-            return Self::nodes(text.parse().ok()?);
+        if let Some(nodes) = digits(text) {
+            return Self::nodes(nodes);
         }
         let mut scopes = BTreeMap::new();
         for part in text.strip_prefix('{')?.strip_suffix('}')?.split(',') {
             let (scope, count) = part.split_once(':')?;
-            let count = count.trim();
-            if count.is_empty() || count.len() > 3 || !count.bytes().all(|sign| sign.is_ascii_digit()) {
-                return None;
-            }
-            if scopes.insert(scope.trim().to_ascii_lowercase(), count.parse().ok()?).is_some() {
+            if scopes.insert(scope.trim().to_ascii_lowercase(), digits(count.trim())?).is_some() {
                 return None;
             }
         }
@@ -66,6 +62,11 @@ impl Property {
         (regions <= zones && zones <= nodes && nodes <= 128).then_some(Self { nodes, zones, regions })
     }
 
+    /// Whether copies go by zone or region. As many regions are as many zones.
+    pub fn by_domain(&self) -> bool {
+        self.zones > 1
+    }
+
     /// Whether this asks for at least as much as `other` in every respect.
     pub fn at_least(&self, other: &Self) -> bool {
         self.nodes >= other.nodes && self.zones >= other.zones && self.regions >= other.regions
@@ -82,8 +83,23 @@ impl std::fmt::Display for Property {
     }
 }
 
+/// A number in digits alone, without a sign.
+fn digits(text: &str) -> Option<u32> {
+    text.bytes().all(|sign| sign.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+}
+
 /// Where nodes are.
 pub type Locations = BTreeMap<NodeId, String>;
+
+/// The zone that a location names, within its region: `r.a` of `r.a`, none of `r` or `r.`.
+pub fn zone(location: &str) -> Option<&str> {
+    location.split_once('.').filter(|(_, zone)| !zone.is_empty()).map(|_| location)
+}
+
+/// The region that a location names.
+fn region(location: &str) -> Option<&str> {
+    location.split('.').next().filter(|region| !region.is_empty())
+}
 
 /// Nodes with the zones and regions they lie in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,17 +115,13 @@ fn spread(nodes: &BTreeSet<NodeId>, locations: &Locations, doubtful_counts: bool
     let (mut without_zone, mut without_region) = (0, 0);
     for node in nodes {
         let location = locations.get(node).map_or("", String::as_str);
-        let region = location.split('.').next().unwrap_or_default();
-        let zone = location.split_once('.').map_or("", |(_, zone)| zone);
-        if zone.is_empty() {
-            without_zone += 1;
-        } else {
-            zones.insert(location);
+        match zone(location) {
+            Some(zone) => drop(zones.insert(zone)),
+            None => without_zone += 1,
         }
-        if region.is_empty() {
-            without_region += 1;
-        } else {
-            regions.insert(region);
+        match region(location) {
+            Some(region) => drop(regions.insert(region)),
+            None => without_region += 1,
         }
     }
     let count = |known: usize, doubtful: u32| number(known) + if doubtful_counts { doubtful } else { 0 };
@@ -150,18 +162,11 @@ impl Property {
 
     /// How many of these alive nodes may be lost with records still being written, when the worst are.
     pub fn losses_until_blocked(&self, alive: &BTreeSet<NodeId>, locations: &Locations) -> u32 {
-        let zone = |node: &NodeId| {
-            let location = locations.get(node).map_or("", String::as_str);
-            location.contains('.').then_some(location)
-        };
-        let region = |node: &NodeId| {
-            let location = locations.get(node).map_or("", String::as_str);
-            location.split('.').next().filter(|region| !region.is_empty())
-        };
         let by_node = number(alive.len()).saturating_sub(self.nodes);
+        let places = || alive.iter().filter_map(|node| locations.get(node));
         by_node
-            .min(domain_losses(self.zones, alive.iter().filter_map(zone)))
-            .min(domain_losses(self.regions, alive.iter().filter_map(region)))
+            .min(domain_losses(self.zones, places().filter_map(|place| zone(place))))
+            .min(domain_losses(self.regions, places().filter_map(|place| region(place))))
     }
 }
 
@@ -184,8 +189,8 @@ fn domain_losses<'a>(wanted: u32, domain_of_each: impl Iterator<Item = &'a str>)
 
 /// Whether every nodeset that a server may choose next can be written to while `down` is down.
 ///
-/// Servers choose among all read-write log-servers, dead ones included, spread over the zones, and as many
-/// as `size` says; so of the zone of `down` the choice may hold that node alone.
+/// Servers choose among all read-write log-servers, dead ones included, spread over the widest domains that the
+/// property names, and as many as `size` says; so of the zone of `down` the choice may hold that node alone.
 pub fn survives_reselection(
     property: &Property,
     size: u32,
@@ -201,24 +206,27 @@ pub fn survives_reselection(
     if number(dead).min(size) + property.nodes > size {
         return false;
     }
-    if property.zones == 1 {
-        return true;
+    let sure = |domain: fn(&str) -> Option<&str>, spread: bool| {
+        let mut domains: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+        for node in candidates {
+            let Some(domain) = locations.get(node).and_then(|place| domain(place)) else { continue };
+            let (members, living) = domains.entry(domain).or_default();
+            *members += 1;
+            *living += u32::from(alive.contains(node) && *node != down);
+        }
+        // A domain is sure to have a living node in the choice when its dead ones cannot fill its share.
+        let sure = domains.values().filter(|(members, living)| {
+            let chosen = size.saturating_sub(all - members).max(u32::from(spread));
+            members - living < chosen
+        });
+        number(sure.count())
+    };
+    if property.regions == 1 {
+        return !property.by_domain() || sure(zone, true) >= property.zones;
     }
-    let left: BTreeSet<NodeId> = alive.iter().copied().filter(|node| *node != down).collect();
-    let zone = |node: &NodeId| locations.get(node).filter(|location| location.contains('.')).cloned();
-    let mut zones: BTreeMap<String, (u32, u32)> = BTreeMap::new();
-    for node in candidates {
-        let Some(zone) = zone(node) else { continue };
-        let (members, living) = zones.entry(zone).or_default();
-        *members += 1;
-        *living += u32::from(left.contains(node));
-    }
-    // A zone is sure to have a living node in the choice when its dead ones cannot fill its share.
-    let sure = zones.values().filter(|(members, living)| {
-        let chosen = size.saturating_sub(all - members).max(1);
-        members - living < chosen
-    });
-    number(sure.count()) >= property.zones
+    // As many regions are as many zones.
+    sure(region, true) >= property.regions
+        && (property.zones == property.regions || sure(zone, false) >= property.zones)
 }
 
 #[cfg(test)]

@@ -35,11 +35,12 @@ const PARTS: [&str; 10] = [
 
 /// Whether the value under a key, or a variable's value, is a secret.
 pub fn is_secret_key(key: &str) -> bool {
+    is_named_here(key) || restate_scaleout_api::secret::is_secret_key(key)
+}
+
+fn is_named_here(key: &str) -> bool {
     let plain = key.to_ascii_lowercase().replace(['_', '.'], "-");
-    PARTS.iter().any(|part| plain.contains(part))
-        || plain == "token"
-        || plain.ends_with("-token")
-        || restate_scaleout_api::secret::is_secret_key(key)
+    PARTS.iter().any(|part| plain.contains(part)) || plain == "token" || plain.ends_with("-token")
 }
 
 /// Every secret that the target and the observations hold.
@@ -163,13 +164,15 @@ impl Secrets {
     }
 
     fn add(&mut self, text: &str, secret: bool) {
-        let within_url = text.split_once("://").and_then(|(_, rest)| {
-            let (user, _) = rest.split(['/', '?']).next()?.rsplit_once('@')?;
-            Some(user.split_once(':').map_or(user, |(_, password)| password))
-        });
-        for value in [secret.then_some(text), within_url].into_iter().flatten() {
+        let password = |user: &'_ str| user.split_once(':').map_or(user, |(_, password)| password).to_owned();
+        // A password may hold any sign, `/`, `?` and `@` among them.
+        let user = text.split_once("://").and_then(|(_, rest)| Some(rest.rsplit_once('@')?.0));
+        // A path may hold an `@`, too.
+        let within_url = user.filter(|user| user.contains(':') || !user.contains('/')).map(password);
+        let theirs = restate_scaleout_api::secret::user_parts(text).into_iter().map(password);
+        for value in [secret.then(|| text.to_owned()), within_url].into_iter().flatten().chain(theirs) {
             if value.len() >= SHORTEST && self.found.len() < MOST {
-                self.found.insert(value.to_owned());
+                self.found.insert(value);
             }
         }
     }
@@ -212,6 +215,7 @@ mod tests {
             "AWS_SECRET_ACCESS_KEY = 'hunter2'",
             r#""acc\u0065ss-key" = "hunter2""#,
             "http-proxy = 'http://me:hunter2@h'",
+            "http-proxy = 'me:hunter2@proxy:8080'",
             "[[kafka-clusters]]\nname = 'k'\n'ssl.ca' = 'hunter2'",
             "my-token = 'hunter2'",
             "password = hunter2",
@@ -227,6 +231,49 @@ mod tests {
             !Secrets::default()
                 .may_be_in("node-name = 'n1'\n[worker.snapshots]\ndestination = 's3://bucket/path'\n")
         );
+    }
+
+    #[test]
+    fn names_are_known_without_the_rule_of_the_messages() {
+        for secret in ["token", "my-token", "RESTATE_MY_TOKEN", "a.password", "aws-secret-access-key"] {
+            assert!(is_named_here(secret), "{secret}");
+        }
+        for plain in ["tokens", "token-count", "tokenizer", "node-name", ""] {
+            assert!(!is_named_here(plain), "{plain}");
+        }
+    }
+
+    #[test]
+    fn every_option_of_a_kafka_client_is_one_but_its_name_and_brokers() {
+        let mut secrets = Secrets::default();
+        secrets.of_text(
+            "other = 'plain1'\n[[ingress.kafka-clusters]]\nname = 'plain2'\nbrokers = ['plain3']\n'ssl.ca' = 'hunter2'\n",
+        );
+        assert_eq!(secrets.found.into_iter().collect::<Vec<_>>(), ["hunter2"]);
+    }
+
+    #[test]
+    fn settings_of_the_target_are_searched_at_any_depth() {
+        let of = |value: serde_json::Value| {
+            let mut secrets = Secrets::default();
+            secrets.of_json(&value, false);
+            secrets.found.into_iter().collect::<Vec<_>>()
+        };
+        let json = serde_json::json!({
+            "password": "hunter1", "additional-headers": {"x": "hunter2", "y": ["hunter3", {"z": "hunter4"}]},
+            "plain": {"deep": [{"api-key": "hunter5"}, "plain"]}, "destination": "s3://me:hunter6@bucket",
+        });
+        assert_eq!(of(json), ["hunter1", "hunter2", "hunter3", "hunter4", "hunter5", "hunter6"]);
+    }
+
+    #[test]
+    fn short_values_and_more_than_any_deployment_has_are_left_alone() {
+        let mut secrets = Secrets::default();
+        secrets.add("on1", true);
+        assert!(secrets.found.is_empty(), "it would be found everywhere");
+        secrets.add("four", true);
+        (0..MOST).for_each(|number| secrets.add(&format!("secret {number}"), true));
+        assert_eq!(secrets.found.len(), MOST);
     }
 
     /// What the messages withhold, the guard does not show.

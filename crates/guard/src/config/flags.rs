@@ -1,6 +1,6 @@
 //! Command-line flags, which beat variables and file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Value;
 
@@ -16,9 +16,8 @@ const TEXTS: [(&str, &str); 5] = [
 ];
 
 /// Flags with a value that set nothing the guard reads.
-const OTHERS: [&str; 14] = [
+const OTHERS: [&str; 13] = [
     "--config-file",
-    "-c",
     "--log-filter",
     "--log-format",
     "--shutdown-timeout",
@@ -39,21 +38,25 @@ const OTHERS: [&str; 14] = [
 /// When a flag is not understood: it could set anything.
 pub(super) fn read(arguments: &[String], over: &mut BTreeMap<String, Setting<Value>>) -> Result<(), String> {
     let mut rest = arguments.iter();
+    let mut seen = BTreeSet::new();
     while let Some(argument) = rest.next() {
         let (flag, attached) = match argument.split_once('=') {
             Some((flag, value)) => (flag, Some(value.to_owned())),
             None => (argument.as_str(), None),
         };
+        let flag = if flag == "-c" { "--config-file" } else { flag };
+        // Most flags are rejected then, and the roles of all would count.
+        if !seen.insert(flag.to_owned()) {
+            return Err("it has a command-line flag twice".into());
+        }
         match flag {
             // It makes `auto-provision` false where nothing else sets it; what nothing sets is taken for true.
-            "--production" | "--no-logo" | "--use-random-ports" => continue,
+            "--production" | "--no-logo" | "--use-random-ports" if attached.is_none() => continue,
             _ => {}
         }
         let mut value = || {
-            attached
-                .clone()
-                .or_else(|| rest.next().cloned())
-                .ok_or_else(|| format!("the flag {flag} has no value"))
+            let next = || rest.next().filter(|value| !value.starts_with('-')).cloned();
+            attached.clone().or_else(next).ok_or_else(|| "a command-line flag has no value".to_owned())
         };
         if let Some((_, key)) = TEXTS.iter().find(|(name, _)| *name == flag) {
             over.insert((*key).into(), Setting::Set(Value::String(value()?)));

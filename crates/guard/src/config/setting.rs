@@ -1,5 +1,7 @@
 //! One setting, as far as it can be told.
 
+use restate_scaleout_api::Evidence;
+
 use crate::broken::Broken;
 
 /// A setting as a start would find it.
@@ -24,7 +26,10 @@ impl<T> Setting<T> {
             Self::Unset => Ok(None),
             Self::Unclear(why) => Err(Broken::unknown(
                 format!("what `{key}` will be for {node} cannot be told: {why}"),
-                Vec::new(),
+                vec![Evidence {
+                    fact: format!("`{key}`: {why}"),
+                    source: format!("what a start of {node} would run with"),
+                }],
                 format!("set `{key}` in one place, in plain text"),
             )),
         }

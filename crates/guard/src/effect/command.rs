@@ -42,10 +42,10 @@ fn parse(args: &[String], timeout_ms: u64, target: &Target) -> Result<Effect, St
     }
     match words.as_slice() {
         ["config", "set", flags @ ..] => config_set(flags),
-        ["snapshots", "create", "--trim-log"] if patience.is_some() => Ok(Effect::Snapshot { trim: true }),
-        ["snapshots", "create", "--trim-log"] => {
-            Err("snapshots with the default timeout, past which the trim is dropped".into())
-        }
+        ["snapshots", "create", "--trim-log"] => match patience {
+            Some(_) => Ok(Effect::Snapshot { trim: true }),
+            None => Err("snapshots with the default timeout, past which the trim is dropped".into()),
+        },
         ["snapshots", "create"] => Ok(Effect::Snapshot { trim: false }),
         ["metadata-server", "add-node", node] => {
             NodeId::parse(node).map(Effect::AddVoter).ok_or("a vote for more or less than one node".into())

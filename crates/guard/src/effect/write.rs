@@ -43,11 +43,7 @@ pub fn resulting(action: &Action, world: &World<'_>) -> Result<Written, Broken> 
     if sha256_hex(old) != base.sha256 {
         return Err(wrong("the text that the edits start from has changed"));
     }
-    let added: usize = edits.iter().map(|edit| edit.insert.len()).sum();
-    if old.len().saturating_add(added) > LONGEST {
-        return Err(wrong("the new text is too long"));
-    }
-    let mut after = String::with_capacity(old.len() + added);
+    let mut after = String::with_capacity(old.len());
     let mut at = 0;
     for edit in edits {
         let kept =
@@ -60,6 +56,9 @@ pub fn resulting(action: &Action, world: &World<'_>) -> Result<Written, Broken> 
         }
     }
     after.push_str(old.get(at..).ok_or_else(|| wrong("an edit lies outside the text"))?);
+    if after.len() > LONGEST {
+        return Err(wrong("the new text is too long"));
+    }
     if sha256_hex(&after) != *sha256 {
         return Err(wrong("the edits do not lead to the text that is promised"));
     }

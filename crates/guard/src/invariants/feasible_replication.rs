@@ -6,7 +6,7 @@ use super::Invariant;
 use crate::broken::Broken;
 use crate::effect::Effect;
 use crate::id::{NodeId, list};
-use crate::quorum::{Property, survives_reselection};
+use crate::quorum::{Property, survives_reselection, zone};
 use crate::review::Review;
 
 pub(super) const NEVER: &str = "asks for copies that the alive, writable nodes and zones cannot hold, in any nodeset that a server may choose";
@@ -54,9 +54,8 @@ fn log_copies(review: &Review<'_>, property: &Property, size: u32) -> Result<(),
             REMEDY,
         ));
     }
-    let by_domain = property.zones > 1 || property.regions > 1;
-    let nowhere = candidates.iter().find(|id| locations.get(id).is_none_or(|it| !it.contains('.')));
-    if let Some(id) = nowhere.filter(|_| by_domain) {
+    let nowhere = candidates.iter().find(|id| locations.get(id).is_none_or(|it| zone(it).is_none()));
+    if let Some(id) = nowhere.filter(|_| property.by_domain()) {
         return Err(Broken::new(
             format!("{id} is a log-server without a zone: with {property} every log would be sealed"),
             evidence(),
@@ -97,14 +96,13 @@ fn partition_copies(review: &Review<'_>, property: &Property) -> Result<(), Brok
 /// A log-server without a location seals the logs of a cluster whose copies go by zone.
 fn joins_with_location(review: &Review<'_>, node: &str) -> Result<(), Broken> {
     let logs = review.world.logs.need("the segments of logs")?;
-    let by_domain =
-        logs.replication.as_ref().is_some_and(|property| property.zones > 1 || property.regions > 1);
+    let by_domain = logs.replication.as_ref().is_some_and(Property::by_domain);
     let settings = review.settings(node)?;
     if !by_domain || !settings.roles(node)?.contains("log-server") {
         return Ok(());
     }
     let location = settings.location.get(node, "location")?;
-    if location.is_some_and(|location| location.split_once('.').is_some_and(|(_, zone)| !zone.is_empty())) {
+    if location.is_some_and(|location| zone(location).is_some()) {
         return Ok(());
     }
     Err(Broken::new(

@@ -101,6 +101,9 @@ fn lone_repository(review: &Review<'_>, node: &str) -> Result<(), Broken> {
     }
     let settings = review.settings(node)?;
     let own = settings.repository.get(node, "worker.snapshots.destination")?;
+    if own.is_none() && !settings.roles(node)?.contains("worker") {
+        return Ok(());
+    }
     let others = nodes.members.values().filter(|member| member.name != node && member.has("worker"));
     for other in others {
         let host = review.world.host(&other.name);
@@ -110,10 +113,10 @@ fn lone_repository(review: &Review<'_>, node: &str) -> Result<(), Broken> {
         let arguments = installed.arguments.clone().unwrap_or_default();
         let Ok(theirs) = config::read(file, &environment, &arguments) else { continue };
         if let Setting::Set(theirs) = theirs.repository
-            && own.is_some_and(|own| *own != theirs)
+            && own != Some(&theirs)
         {
             return Err(Broken::new(
-                format!("{node} alone would keep its snapshots elsewhere than {}", other.name),
+                format!("{node} would not keep its snapshots where {} does", other.name),
                 vec![host.config.evidence(format!("{}: {theirs}", other.name))],
                 "a repository is moved on all nodes, with placement frozen and snapshots written before anything is trimmed",
             ));
@@ -140,9 +143,7 @@ fn registration(review: &Review<'_>, node: &str) -> Result<(), Broken> {
     }
     let logs = review.world.logs.need("the segments of logs")?;
     let names_it = logs.chains.values().flatten().find(|segment| match &segment.kind {
-        Kind::Replicated { property, nodeset } => {
-            (property.zones > 1 || property.regions > 1) && nodeset.contains(&member.id)
-        }
+        Kind::Replicated { property, nodeset } => property.by_domain() && nodeset.contains(&member.id),
         Kind::Sealed | Kind::Elsewhere(_) => false,
     });
     match names_it {

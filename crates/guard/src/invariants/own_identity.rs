@@ -1,7 +1,7 @@
 //! `own-identity`
 
 use super::Invariant;
-use crate::broken::Broken;
+use crate::broken::{Broken, proposed};
 use crate::config::Settings;
 use crate::effect::Effect;
 use crate::endpoint::Endpoint;
@@ -27,6 +27,13 @@ impl Invariant for OwnIdentity {
                 None => return Ok(()),
             },
         };
+        if !review.target().nodes.iter().any(|spec| spec.name == node) {
+            return Err(Broken::new(
+                format!("{node} is not a node of the target"),
+                proposed(format!("act on {node}")),
+                "name it in the target if it belongs to the deployment",
+            ));
+        }
         let settings = review.settings(node)?;
         name(review, node, &settings)?;
         cluster(review, node, &settings)?;
@@ -135,7 +142,7 @@ fn address(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), B
         ));
     };
     let fact = format!("advertised-address `{advertised}`");
-    let Some(endpoint) = Endpoint::parse(advertised) else {
+    let Some(endpoint) = Endpoint::parse(advertised).filter(|endpoint| !endpoint.is_wildcard()) else {
         return Err(broken(review, node, format!("peers cannot dial `{advertised}`"), fact));
     };
     let nodes = review.world.nodes.seen();
@@ -171,9 +178,8 @@ fn disk(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Brok
             "let the host look at the directory that the configuration names",
         ));
     }
-    let own = disk.node_directories.iter().any(|name| name == node);
     if matches!(review.effect, Effect::Join(_)) {
-        if disk.exists && (own || !disk.node_directories.is_empty() || disk.empty != Some(true)) {
+        if !disk.node_directories.is_empty() || disk.exists && disk.empty != Some(true) {
             return Err(Broken::new(
                 format!("{node} is not registered, and its base directory is not known to be empty"),
                 vec![fact.evidence(format!("node directories: {}", listed(&disk.node_directories)))],
@@ -182,7 +188,8 @@ fn disk(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Brok
         }
         return Ok(());
     }
-    if own {
+    let own = disk.node_directories.iter().any(|name| name == node);
+    if own && disk.exists && disk.empty != Some(true) {
         return Ok(());
     }
     Err(Broken::new(
@@ -205,10 +212,12 @@ fn stays_on_its_disk(review: &Review<'_>, node: &str, settings: &Settings) -> Re
     Err(broken(review, node, message, "base-dir changes".into()))
 }
 
-fn same_directory(a: &str, b: &str) -> bool {
-    // A relative path means what the host's working directory makes of it.
-    let (a, b) = (a.trim_end_matches('/'), b.trim_end_matches('/'));
-    a == b || !a.starts_with('/') || (!b.starts_with('/') && a.ends_with(b.trim_start_matches("./")))
+/// Whether the directory that was looked at is the one that is configured. A relative path means what the host's
+/// working directory makes of it.
+fn same_directory(looked: &str, configured: &str) -> bool {
+    let looked = looked.trim_end_matches('/').trim_start_matches("./");
+    let plain = configured.trim_end_matches('/').trim_start_matches("./");
+    looked == plain || (!configured.starts_with('/') && looked.ends_with(&format!("/{plain}")))
 }
 
 fn listed(names: &[String]) -> String {

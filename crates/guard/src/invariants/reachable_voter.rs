@@ -1,7 +1,7 @@
 //! `reachable-voter`
 
 use super::Invariant;
-use crate::broken::Broken;
+use crate::broken::{Broken, proposed};
 use crate::effect::Effect;
 use crate::endpoint::Endpoint;
 use crate::fact::Fact;
@@ -36,6 +36,13 @@ impl Invariant for ReachableVoter {
                 "start it with the role metadata-server first",
             ));
         }
+        if !review.target().nodes.iter().any(|spec| spec.name == member.name) {
+            return Err(Broken::new(
+                format!("{} is not a node of the target", member.name),
+                proposed(format!("add-node {id}")),
+                "name it in the target if it is to stay",
+            ));
+        }
         let voters = review.world.servers.need("the metadata servers")?.members();
         for voter in voters.iter().filter(|voter| **voter != *id) {
             let Some(voter) = nodes.members.get(voter) else { continue };
@@ -62,7 +69,8 @@ impl Invariant for ReachableVoter {
 
 fn answers_as(fact: &Fact<Answered>, nodes: &Nodes, member: &Member) -> Result<(), String> {
     let answered = fact.seen().ok_or("the look gave no answer that can be relied on")?;
-    if Endpoint::of_url(&answered.url) != Endpoint::parse(&member.address) {
+    let registered = Endpoint::parse(&member.address);
+    if registered.is_none() || Endpoint::of_url(&answered.url) != registered {
         return Err("another address was dialled".into());
     }
     if !answered.ok {

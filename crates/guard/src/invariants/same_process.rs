@@ -24,16 +24,34 @@ impl Invariant for SameProcess {
         let Some(node) = review.effect.starts() else { return Ok(()) };
         let host = review.world.host(node);
         let starts_only = matches!(review.action(), Action::StartNode { .. });
-        if starts_only && host.dial.seen().is_some_and(|dial| dial.ok) {
+        let answers = host.dial.seen().is_some_and(|dial| dial.answers);
+        if starts_only && answers {
             return Err(Broken::new(
                 format!("{node} is to be started, and something answers at its address"),
                 vec![host.dial.evidence("it answers")],
                 "find out what runs there",
             ));
         }
-        // A host that cannot look for processes leaves the address alone to tell.
-        let Some(processes) = host.process.seen() else { return Ok(()) };
+        // A host that cannot look for processes leaves the address alone to tell, and a server that hangs does not
+        // answer either.
+        let Some(processes) = host.process.seen() else {
+            if starts_only && !host.dial.seen().is_some_and(|dial| dial.refused) {
+                return Err(Broken::unknown(
+                    format!(
+                        "whether a server of {node} runs is not known: nothing refuses connections there"
+                    ),
+                    vec![host.dial.evidence("no answer, and no refusal")],
+                    "let the host look for processes, or see for yourself that none runs",
+                ));
+            }
+            return Ok(());
+        };
         match processes.all.as_slice() {
+            [] if answers => Err(Broken::unknown(
+                format!("{node} answers, and its host finds no server of it"),
+                vec![host.process.evidence("no process"), host.dial.evidence("it answers")],
+                "let the host find the process that answers: a restart would start a second one beside it",
+            )),
             [] => Ok(()),
             _ if starts_only => Err(Broken::new(
                 format!("{node} is to be started, and a server of it runs"),
@@ -67,7 +85,12 @@ fn same(review: &Review<'_>, node: &str, process: &ProcessInfo) -> Result<(), Br
     };
     let (runs, would) = (file(environment, arguments), file(&start.environment, &start.arguments));
     if runs != would {
-        return differs("configuration file", runs.unwrap_or("none"), would.unwrap_or("none"));
+        let show = |file: Option<EnvironmentValue>| match file {
+            None => "none".to_owned(),
+            Some(EnvironmentValue::Text(path)) => path,
+            Some(EnvironmentValue::Hashed(_)) => "withheld".to_owned(),
+        };
+        return differs("configuration file", &show(runs), &show(would));
     }
     let text = start.text.as_deref().unwrap_or_default();
     let Ok(runs) = config::read(text, environment, arguments) else {
@@ -93,17 +116,17 @@ fn same(review: &Review<'_>, node: &str, process: &ProcessInfo) -> Result<(), Br
 }
 
 /// The configuration file that flags and variables name.
-fn file<'a>(environment: &'a BTreeMap<String, EnvironmentValue>, arguments: &'a [String]) -> Option<&'a str> {
+fn file(environment: &BTreeMap<String, EnvironmentValue>, arguments: &[String]) -> Option<EnvironmentValue> {
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
-        match argument.as_str() {
-            "--config-file" | "-c" => return rest.next().map(String::as_str),
-            other => {
-                if let Some(path) = other.strip_prefix("--config-file=") {
-                    return Some(path);
-                }
-            }
+        let (flag, attached) = match argument.split_once('=') {
+            Some((flag, path)) => (flag, Some(path)),
+            None => (argument.as_str(), None),
+        };
+        if matches!(flag, "--config-file" | "-c") {
+            let path = attached.or_else(|| rest.next().map(String::as_str))?;
+            return Some(EnvironmentValue::Text(path.to_owned()));
         }
     }
-    environment.get("RESTATE_CONFIG").and_then(EnvironmentValue::text)
+    environment.get("RESTATE_CONFIG").cloned()
 }

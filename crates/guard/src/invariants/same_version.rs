@@ -32,7 +32,7 @@ impl Invariant for SameVersion {
                 "let the host report what `restate-server --version` prints there",
             ));
         };
-        if start.major != 1 || !TRIED.contains(&start.minor) {
+        if start.major != 1 || !TRIED.contains(&start.minor) || !start.pre.is_empty() {
             return Err(wrong(review, node, format!("{node} would start {start}, which was never tried")));
         }
         if let Effect::Revive(_) = &review.effect {
@@ -51,6 +51,9 @@ impl Invariant for SameVersion {
                     "servers report it from 1.6 on: upgrade the single node to 1.6 by hand first",
                 ));
             };
+            if version.major != start.major {
+                return Err(wrong(review, node, format!("{node} would start {start} where {version} runs")));
+            }
             versions.push((member.name == node, version));
         }
         let own = versions.iter().find(|(own, _)| *own).map(|(_, version)| version);
@@ -61,14 +64,11 @@ impl Invariant for SameVersion {
                 match step {
                     Some(0) => Ok(()),
                     Some(1) if alone => Ok(()),
-                    Some(1) => Err(wrong(
+                    _ => Err(wrong(
                         review,
                         node,
-                        format!(
-                            "{node} would go from {own} to {start} beside nodes of another minor version"
-                        ),
+                        format!("{node} would go from {own} to {start}, one of {} nodes", versions.len()),
                     )),
-                    _ => Err(wrong(review, node, format!("{node} would go from {own} to {start}"))),
                 }
             }
             (Some(own), _) if own.minor == start.minor => Ok(()),

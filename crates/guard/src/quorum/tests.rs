@@ -41,6 +41,10 @@ fn the_grammar_is_restates() {
         "{zone: 3, node: 2}",
         "{node: 2, node: 3}",
         "999",
+        "+2",
+        "{node: +2}",
+        "{node: }",
+        "{: 2}",
         "{node: 4294967296}",
     ] {
         assert_eq!(read(wrong), None, "{wrong}");
@@ -123,6 +127,16 @@ fn the_next_nodeset_may_be_a_worse_one() {
     assert!(!survives("{zone: 2}", 0), "N2 may be the only node of its zone in the next nodeset");
     assert!(survives("{zone: 2}", 4), "all four are chosen");
     assert!(survives("2", 0));
+    let (two, locations) = zones("aa");
+    assert!(
+        survives_reselection(&property("1"), 0, &two, &two, NodeId(2), &locations),
+        "a nodeset has a spare member"
+    );
+    let (nodes, locations) = zones("aaaabb");
+    assert!(
+        !survives_reselection(&property("{zone: 2}"), 5, &nodes, &set(&[4, 5, 6]), NodeId(1), &locations),
+        "three of zone a are chosen for certain, and three of it are down"
+    );
     let (nodes, locations) = zones("abc");
     assert!(survives_reselection(&property("{zone: 2}"), 0, &nodes, &nodes, NodeId(2), &locations));
     let (nodes, locations) = zones("ab");
@@ -151,4 +165,30 @@ fn regions_count_as_zones_do() {
         0,
         "N3 is alone in y"
     );
+}
+
+/// With copies by region, two zones of one region are not enough, and a zone need not be in every choice.
+#[test]
+fn the_next_nodeset_holds_every_region_that_is_asked_for() {
+    let locations: Locations =
+        (1..).map(NodeId).zip(["x.a", "x.b", "y.c", "y.d"].map(str::to_owned)).collect();
+    let nodes = set(&[1, 2, 3, 4]);
+    let survives = |text, size, down| {
+        survives_reselection(&property(text), size, &nodes, &nodes, NodeId(down), &locations)
+    };
+    assert!(!survives("{region: 2}", 3, 3), "N1, N2 and N3 may be chosen, and only region x is left");
+    assert!(survives("{region: 2}", 4, 3), "N4 is chosen");
+    assert!(survives("{region: 2, zone: 3}", 4, 3));
+    let (nodes, locations) = (set(&[1, 2, 3]), locations);
+    assert!(!survives_reselection(&property("{region: 2}"), 3, &nodes, &nodes, NodeId(3), &locations));
+}
+
+#[test]
+fn a_location_that_ends_early_names_no_zone() {
+    for (location, named) in [("r.a", true), ("r.a.b", true), ("r.", false), ("r", false), ("", false)] {
+        assert_eq!(zone(location).is_some(), named, "{location}");
+    }
+    for (location, named) in [("r.a", true), ("r.", true), ("r", true), (".a", false), ("", false)] {
+        assert_eq!(region(location).is_some(), named, "{location}");
+    }
 }

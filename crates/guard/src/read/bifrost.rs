@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::{Text, json};
 use crate::id::NodeId;
@@ -87,85 +86,24 @@ struct RawSegment<'a> {
     index: u32,
     #[serde(borrow)]
     kind: Text<'a>,
-    #[serde(default)]
-    params: Params,
+    /// Anything, but for replicated segments.
+    #[serde(borrow)]
+    params: Option<&'a RawValue>,
 }
 
-/// What a segment is made with: JSON for replicated ones, most often within a text; anything for others.
-#[derive(Default)]
-enum Params {
-    Loglet(Loglet),
-    #[default]
-    Other,
-}
-
-struct Loglet {
-    /// Absent when it is not understood.
-    property: Option<Property>,
+/// What a replicated segment is made with.
+#[derive(Deserialize)]
+struct Loglet<'a> {
+    #[serde(borrow)]
+    replication: BTreeMap<Text<'a>, u32>,
     nodeset: Vec<u32>,
 }
 
-impl<'de> Deserialize<'de> for Loglet {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        struct Raw<'a> {
-            #[serde(borrow)]
-            replication: BTreeMap<Text<'a>, u32>,
-            nodeset: Vec<u32>,
-        }
-        let raw = Raw::deserialize(deserializer)?;
-        Ok(Self { property: Property::of_scopes(&raw.replication), nodeset: raw.nodeset })
-    }
-}
-
-impl<'de> Deserialize<'de> for Params {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ParamsVisitor)
-    }
-}
-
-/// Reads a text where it stands: there is one for each segment of each log.
-struct ParamsVisitor;
-
-impl<'de> Visitor<'de> for ParamsVisitor {
-    type Value = Params;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("parameters of a segment")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Params, E> {
-        Ok(serde_json::from_str(text).map_or(Params::Other, Params::Loglet))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Params, A::Error> {
-        let value = Value::deserialize(MapAccessDeserializer::new(map))?;
-        Ok(serde_json::from_value(value).map_or(Params::Other, Params::Loglet))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Params, A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Params::Other)
-    }
-
-    fn visit_unit<E>(self) -> Result<Params, E> {
-        Ok(Params::Other)
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Params, E> {
-        Ok(Params::Other)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Params, E> {
-        Ok(Params::Other)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Params, E> {
-        Ok(Params::Other)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Params, E> {
-        Ok(Params::Other)
+/// Reads what a replicated segment is made with, which is JSON, most often within a text.
+fn loglet<T>(params: &str, read: impl FnOnce(Loglet<'_>) -> T) -> Option<T> {
+    match serde_json::from_str::<Text<'_>>(params) {
+        Ok(text) => serde_json::from_str(text.as_str()).ok().map(read),
+        Err(_) => serde_json::from_str(params).ok().map(read),
     }
 }
 
@@ -220,16 +158,21 @@ fn provider(provider: Provider) -> Result<(String, Option<Property>, u32), Strin
 fn segment(log: u32, base: u64, raw: RawSegment<'_>) -> Result<Segment, String> {
     let kind = match raw.kind.as_str() {
         "replicated" => {
-            let Params::Loglet(loglet) = raw.params else {
-                return Err(format!("log {log}, segment {}: parameters not understood", raw.index));
-            };
-            let property = loglet
-                .property
+            let made = |loglet: Loglet<'_>| (Property::of_scopes(&loglet.replication), loglet.nodeset);
+            let (property, nodeset) = raw
+                .params
+                .and_then(|params| loglet(params.get(), made))
+                .ok_or_else(|| format!("log {log}, segment {}: parameters not understood", raw.index))?;
+            let property = property
                 .ok_or_else(|| format!("log {log}, segment {}: replication not understood", raw.index))?;
-            if loglet.nodeset.len() > LARGEST_NODESET {
+            if nodeset.len() > LARGEST_NODESET {
                 return Err(format!("log {log}, segment {}: its nodeset is too large", raw.index));
             }
-            let nodeset = loglet.nodeset.into_iter().map(NodeId).collect();
+            let nodeset: BTreeSet<NodeId> = nodeset.into_iter().map(NodeId).collect();
+            // None is ever made with fewer nodes than copies: some were cut off.
+            if nodeset.len() < property.nodes as usize {
+                return Err(format!("log {log}, segment {}: its nodeset is too small", raw.index));
+            }
             Kind::Replicated { property, nodeset }
         }
         "sealed" => Kind::Sealed,

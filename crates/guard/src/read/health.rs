@@ -70,3 +70,35 @@ fn age_ms(text: &str) -> Option<u64> {
     }
     Some(total)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_age_is_told_in_units() {
+        for (text, age) in [
+            (
+                "1w 1d 1h 1m 1s 1ms 930µs 610ns",
+                Some(604_800_000 + 86_400_000 + 3_600_000 + 60_000 + 1_000 + 1),
+            ),
+            ("2s 5us", Some(2_000)),
+            ("12h", Some(43_200_000)),
+            ("", Some(0)),
+            ("5", None),
+            ("5 s", None),
+            ("5y", None),
+            ("-5s", None),
+            ("99999999999999999999s", None),
+            ("18446744073709551615w", None),
+        ] {
+            assert_eq!(age_ms(text), age, "{text}");
+        }
+        let health = read(r#"{"status": "Alive", "age": "5s", "node_id": "N3:7", "admin_status": "Ready"}"#);
+        let health = health.expect("a server");
+        assert_eq!((health.age_ms, health.id, health.admin_ready), (Some(5_000), Some((NodeId(3), 7)), true));
+        for wrong in ["", "<html>", "[]", "{}", r#"{"status": "Alive", "node_id": "3"}"#] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
+}

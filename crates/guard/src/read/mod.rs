@@ -44,3 +44,15 @@ impl Borrow<str> for Text<'_> {
         &self.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_answer_is_read_and_no_longer_one() {
+        let text = format!("[]{}", " ".repeat(LONGEST - 2));
+        assert!(json::<Vec<u8>>(&text).is_ok());
+        assert!(json::<Vec<u8>>(&format!("{text} ")).is_err());
+    }
+}

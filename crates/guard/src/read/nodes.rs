@@ -178,3 +178,37 @@ fn member(id: NodeId, node: RawNode) -> Result<Member, String> {
         version: node.binary_version,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(entries: &[String]) -> Result<Nodes, String> {
+        read(&format!(r#"{{"cluster_name": "c", "nodes": [{}]}}"#, entries.join(", ")))
+    }
+
+    fn node(id: u32, name: &str) -> String {
+        format!(
+            r#"[{id}, {{"Node": {{"name": "{name}", "address": "http://h:1", "current_generation": [{id}, 1], "roles": []}}}}]"#
+        )
+    }
+
+    fn grave(id: u32) -> String {
+        format!(r#"[{id}, "Tombstone"]"#)
+    }
+
+    #[test]
+    fn a_number_belongs_to_one_node_for_good() {
+        assert!(with(&[node(1, "a"), node(2, "b"), grave(3)]).is_ok());
+        for twice in [[node(1, "a"), node(1, "b")], [grave(1), node(1, "b")], [node(1, "a"), grave(1)]] {
+            assert!(with(&twice).is_err(), "{twice:?}");
+        }
+        assert!(with(&[node(1, "a"), node(2, "a")]).is_err());
+    }
+
+    #[test]
+    fn as_many_nodes_are_read_as_can_be_judged() {
+        let graves = |count: u32| (1..=count).map(grave).collect::<Vec<_>>();
+        assert!(with(&graves(1_000)).is_ok() && with(&graves(1_001)).is_err());
+    }
+}

@@ -74,3 +74,15 @@ pub fn read(text: &str) -> Result<Table, String> {
     };
     Ok(Table { count: raw.num_partitions, copies })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cluster_has_as_many_partitions_as_sixteen_bits_count() {
+        let of = |count: u32| read(&format!(r#"{{"num_partitions": {count}}}"#)).map(|table| table.count);
+        assert_eq!(of(65_535), Ok(65_535));
+        assert!(of(65_536).is_err() && of(u32::MAX).is_err());
+    }
+}

@@ -107,6 +107,19 @@ mod tests {
     }
 
     #[test]
+    fn a_title_is_what_was_run() {
+        for (query, words) in [
+            (Query::Nodes, "metadata get --key nodes_config"),
+            (Query::Epoch(3), "metadata get --key pp_epoch_3"),
+            (Query::Servers, "metadata-server list-servers"),
+            (Query::FrozenPlacement, "partitions placement show"),
+        ] {
+            assert_eq!(query.title(), words);
+            assert_eq!(of(&words.replace(' ', "|")), Some(query));
+        }
+    }
+
+    #[test]
     fn a_command_line_is_known_as_a_whole() {
         assert_eq!(of("metadata|get|--key|nodes_config"), Some(Query::Nodes));
         assert_eq!(of("metadata|get|--key|pp_epoch_3"), Some(Query::Epoch(3)));

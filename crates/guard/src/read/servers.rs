@@ -58,7 +58,9 @@ pub fn read(text: &str) -> Result<Servers, String> {
             table = None;
         } else if words.split_whitespace().next() == Some("NODE") {
             let columns = header(line);
-            seen |= columns.iter().any(|(_, name)| name == "MEMBERS");
+            if columns.iter().any(|(_, name)| name == "MEMBERS") {
+                seen = true;
+            }
             table = Some(columns);
         } else if let Some(columns) = &table {
             row(&mut servers, columns, line)?;
@@ -201,6 +203,21 @@ mod tests {
             let table = format!("{TWO}\n🔌 Unreachable nodes\n NODE  REASON \n{wrong}");
             assert!(read(&table).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_member_takes_part_that_answers_knows_a_leader_and_itself() {
+        let part = |text: &str| ids(read(text).unwrap().taking_part());
+        let three = TWO.replace("Standby  v0       -       []     ", "Member   v3       N1      [N1,N2]");
+        assert_eq!(part(&three), [1, 2]);
+        assert_eq!(part(&three.replacen("N1      [N1,N2]", "-       [N1,N2]", 1)), [2]);
+        assert_eq!(part(&three.replacen("[N1,N2]", "[N2]   ", 1)), [2]);
+        assert_eq!(part(&format!("{three}\n🔌 Unreachable nodes\n NODE  REASON \n N2    refused\n")), [1]);
+    }
+
+    #[test]
+    fn a_list_of_those_unreachable_is_no_list_of_members() {
+        assert!(read("Metadata service\n\n🔌 Unreachable nodes\n NODE  REASON \n N3    refused\n").is_err());
     }
 
     #[test]

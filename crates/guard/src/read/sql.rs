@@ -173,3 +173,19 @@ fn ids(text: &str) -> Option<Vec<NodeId>> {
 fn rows<'a, T: Deserialize<'a>>(text: &'a str) -> Result<Vec<T>, String> {
     if text.trim().is_empty() { Ok(Vec::new()) } else { json(text) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_count_of_rows_is_usual_on_standard_error() {
+        for usual in ["", "\n", "3 rows. Query took 5ms\n", "1 row. Query took 5ms"] {
+            assert_eq!(partial(usual), None, "{usual}");
+        }
+        for odd in ["three rows. Query took 5ms", "3 nodes. Query took 5ms", "N3: timed out", "partial", "3"]
+        {
+            assert!(partial(&format!("{odd}\n3 rows. Query took 5ms\n")).is_some(), "{odd}");
+        }
+    }
+}

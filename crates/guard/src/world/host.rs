@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use restate_scaleout_api::answer::{
-    ConfigFile, DialReport, DiskReport, InstalledServer, ProcessInfo, ProcessReport,
+    ConfigFile, DialFailure, DialReport, DiskReport, InstalledServer, ProcessInfo, ProcessReport,
 };
 use restate_scaleout_api::{Observation, Reply};
 use semver::Version;
@@ -70,6 +70,10 @@ pub struct Answered {
     pub url: String,
     /// Whether something answered with success.
     pub ok: bool,
+    /// Whether anything answered at all, well or not.
+    pub answers: bool,
+    /// Whether nothing listens there, which is more than no answer.
+    pub refused: bool,
     /// What the server says of itself, or why that cannot be read.
     pub health: Result<Health, String>,
     /// When its process was started, by its own word and the clock of the observations.
@@ -199,7 +203,9 @@ fn answered(url: &str, report: &DialReport, at_ms: u64) -> Answered {
     let ok = report.failure.is_none() && report.status.is_some_and(|status| (200..300).contains(&status));
     let health = health::read(report.body.as_deref().unwrap_or_default());
     let started = health.as_ref().ok().and_then(|health| health.age_ms).map(|age| ago(at_ms, age));
-    Answered { url: url.to_owned(), ok, health, started }
+    let answers = report.status.is_some() || report.failure == Some(DialFailure::Tls);
+    let refused = report.status.is_none() && report.failure == Some(DialFailure::Refused);
+    Answered { url: url.to_owned(), ok, answers, refused, health, started }
 }
 
 fn ago(at_ms: u64, age_ms: u64) -> i64 {

@@ -21,6 +21,12 @@ fn set(words: &[&str]) -> Scene {
     grown().command(&[&["config", "set"], words, &["--yes"]].concat())
 }
 
+fn with_ca(mut scene: Scene, path: &str) -> Scene {
+    let args = scene.action["args"].as_array_mut().expect("arguments");
+    args.splice(0..0, [json!("--tls-ca"), json!(path)]).for_each(drop);
+    scene
+}
+
 fn unlisted() -> Vec<Case> {
     let mut no_time = grown().snapshot();
     no_time.action["timeout-ms"] = 0.into();
@@ -68,6 +74,13 @@ fn unlisted() -> Vec<Case> {
             "the target's certificate left out",
             grown().snapshot().target(|it| it["tls"] = json!({"ca": "/ca.pem"})),
         ),
+        (LISTED, "a line break that the target has as well", {
+            let scene = grown().target(|it| it["tls"] = json!({"ca": "/ca\n.pem"})).snapshot();
+            with_ca(scene, "/ca\n.pem")
+        }),
+        (LISTED, "nothing where the target has nothing", {
+            with_ca(grown().target(|it| it["tls"] = json!({"ca": ""})).snapshot(), "")
+        }),
         (LISTED, "no change", set(&[])),
         (LISTED, "a flag twice", set(&["--log-replication", "2", "--log-replication", "3"])),
         (LISTED, "a flag smuggled in", set(&["--log-replication", "3", "--num-partitions", "64"])),
@@ -120,6 +133,21 @@ fn judged() -> Vec<Case> {
     vec![
         ("replicated-logs", "copies while logs are local", local(grown()).set_replication("3")),
         ("replicated-logs", "copies while a local segment is left", local_head.set_replication("3")),
+        (
+            "replicated-logs",
+            "copies while logs are local, told as a table",
+            grown()
+                .read("bifrost_config", |it| it["config"]["default_provider"] = json!({"local": null}))
+                .set_replication("3"),
+        ),
+        (
+            "replicated-logs",
+            "copies while logs are in memory, told as a table",
+            grown()
+                .read("bifrost_config", |it| it["config"]["default_provider"] = json!({"in-memory": {}}))
+                .set_replication("3"),
+        ),
+        ("kept-protection", "fewer copies in the words of a switch", grown().command(&to_replicated)),
         ("replicated-logs", "a switch in a fork", local(grown()).command(&to_replicated)),
         (
             "feasible-replication",

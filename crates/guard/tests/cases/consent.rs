@@ -61,7 +61,10 @@ fn a_step_needs_a_plan_and_a_risk_its_own_approval() {
     let (plan, risk) = (plan(&scene, &shown()), risk(&scene, &shown()));
     assert_eq!(refused(&scene, &[]).as_deref(), Some("approved-plan"));
     assert_eq!(refused(&scene, std::slice::from_ref(&risk)).as_deref(), Some("approved-plan"));
-    assert_eq!(refused(&scene, std::slice::from_ref(&plan)).as_deref(), Some("approved-risk"));
+    let refusal = reviewed(&scene, std::slice::from_ref(&plan)).expect_err("a risk");
+    assert_eq!(refusal.name, "approved-risk");
+    let meanwhile = "writes tolerate 0 losses meanwhile; data tolerate 0 losses meanwhile; metadata tolerate 0 losses meanwhile";
+    assert_eq!(refusal.cause, meanwhile);
     let allowed = reviewed(&scene, &[plan, risk]).expect("approved");
     assert_eq!(serde_json::to_value(allowed.action()).expect("JSON"), scene.action);
 }
@@ -113,6 +116,8 @@ fn an_approval_is_good_for_nothing_worse_than_was_shown() {
     let approvals = [plan(&zone, &shown()), risk(&zone, &shown())];
     assert_eq!(refused(&zone, &approvals).as_deref(), Some("approved-plan"));
     let interrupting = change(exposure(1, false), exposure(0, true), exposure(1, false));
+    let refusal = reviewed(&zone, &[plan(&zone, &interrupting)]).expect_err("a risk");
+    assert!(refusal.cause.contains("writes are interrupted meanwhile: "), "{}", refusal.cause);
     assert_eq!(refused(&zone, &[plan(&zone, &interrupting), risk(&zone, &interrupting)]), None);
 }
 

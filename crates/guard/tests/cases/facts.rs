@@ -210,6 +210,10 @@ fn policies() -> Vec<Case> {
     let unversioned = restart().policies("leadership", |it| it["exit"] = 2.into());
     let newer = unversioned.clone().member(1, |it| it["binary_version"] = "1.7.2".into());
     cases.push((KNOWN, "one of the nodes knows freezes", newer));
+    let first = (1..=3).fold(restart().policies("leadership", |it| it["exit"] = 2.into()), |scene, id| {
+        scene.member(id, |it| it["binary_version"] = "1.7.3".into())
+    });
+    cases.push((KNOWN, "the first version that knows freezes", first));
     cases
 }
 
@@ -275,8 +279,27 @@ fn contradictory() -> Vec<Case> {
         ("verified-trim", "two repositories", grown().snapshot().file("n2", |text| replace_line(text, "destination", "destination = \"az://other/place\""))),
         ("verified-trim", "a node without a repository", grown().snapshot().file("n2", |text| replace_line(text, "destination", ""))),
         ("verified-trim", "a repository that is not in effect", grown().snapshot().host("read-config", "n2", |it| it["age-ms"] = 0.into())),
+        ("verified-trim", "a file newer than what runs", older_process(grown(), 5_000, 100_000).snapshot()),
+        ("verified-trim", "a file newer than what runs, and no answer", {
+            let silent = older_process(grown(), 5_000, 100_000);
+            silent.host("dial", "n2", |it| *it = json!({"failure": "timed-out"})).snapshot()
+        }),
+        (same, "a stranger was asked after the last action", restart().seen(json!({
+            "kind": "action", "at-ms": 1, "step": "x", "action": {"kind": "start-node", "node": "n1"}, "answer": {"ok": {"exit": 0}},
+        })).seen(json!({
+            "kind": "restatectl", "at-ms": 1480, "answer": {"ok": {"exit": 0, "stdout": "[]"}},
+            "args": ["--address", "http://10.9.9.9:5122", "sql", "--json", "SELECT log_id, segment_index, trim_point FROM loglet_workers"],
+        }))),
         ("verified-trim", "nobody knows when the file was written", grown().snapshot().host("read-config", "n2", |it| drop(it.as_object_mut().expect("object").remove("age-ms")))),
     ]
+}
+
+/// With the file of n2 and its process of these ages, whatever the server says of its own.
+fn older_process(scene: Scene, file: u64, process: u64) -> Scene {
+    scene
+        .host("read-config", "n2", |it| it["age-ms"] = file.into())
+        .host("process", "n2", |it| it["processes"][0]["age-ms"] = process.into())
+        .health("n2", |it| it["age"] = "1s".into())
 }
 
 fn old() -> Vec<Case> {
@@ -288,7 +311,14 @@ fn old() -> Vec<Case> {
         "kind": "action", "at-ms": 1100, "step": "x", "action": {"kind": "start-node", "node": "n1"}, "answer": {"ok": {"exit": 0}},
     });
     acted = acted.seen(action);
-    vec![(KNOWN, "seen over a minute ago", stale), (KNOWN, "seen before the last action", acted)]
+    let oldest = oldest(&restart());
+    let just =
+        json!({"kind": "log-tail", "at-ms": oldest + 60_001, "node": "n1", "answer": {"ok": {"lines": []}}});
+    vec![
+        (KNOWN, "seen over a minute ago", stale),
+        (KNOWN, "one of them seen just over a minute ago", restart().seen(just)),
+        (KNOWN, "seen before the last action", acted),
+    ]
 }
 
 fn lost() -> Vec<Case> {
@@ -300,6 +330,7 @@ fn lost() -> Vec<Case> {
     };
     let loss = "declared-loss";
     vec![
+        (loss, "started on a new disk", lost().start("n3")),
         (loss, "another number", lost().target(|it| it["remove"][0]["lost"]["id"] = 2.into())),
         (loss, "another life", lost().target(|it| it["remove"][0]["lost"]["generation"] = 2.into())),
         (

@@ -4,6 +4,8 @@
 mod commands;
 mod consent;
 mod deployments;
+mod doubts;
+mod edges;
 mod facts;
 mod passes;
 mod restarts;
@@ -13,6 +15,7 @@ mod writes;
 
 use std::collections::BTreeSet;
 
+use restate_scaleout_api::Evidence;
 use restate_scaleout_guard::INVARIANTS;
 use scene::*;
 
@@ -20,11 +23,21 @@ use scene::*;
 pub type Case = (&'static str, &'static str, Scene);
 
 fn check(cases: Vec<Case>) {
-    for (name, what, scene) in cases {
+    let wrong = cases.into_iter().filter_map(|(name, what, scene)| {
         let refusal = scene.judged().err();
-        let said = refusal.as_ref().map(|it| it.message.clone()).unwrap_or_default();
-        assert_eq!(refusal.map(|it| it.name).as_deref(), Some(name), "{what}: {said}");
-    }
+        if let Some(refusal) = &refusal {
+            let shown = |it: &Evidence| !it.fact.is_empty() && !it.source.is_empty();
+            assert!(
+                !refusal.evidence.is_empty() && refusal.evidence.iter().all(shown),
+                "{what}: {refusal:?}"
+            );
+            assert!(!refusal.message.is_empty() && !refusal.remedy.is_empty(), "{what}: {refusal:?}");
+        }
+        let (by, said) = refusal.map_or_else(|| ("nobody".into(), String::new()), |it| (it.name, it.message));
+        (by != name).then(|| format!("{what}: refused by {by} and not by {name}: {said}"))
+    });
+    let wrong: Vec<String> = wrong.collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -50,6 +63,11 @@ fn starts_that_must_not_happen() {
 #[test]
 fn files_that_must_not_be_written() {
     check(writes::cases());
+}
+
+#[test]
+fn what_is_spelled_or_seen_in_an_odd_way() {
+    check(doubts::cases());
 }
 
 #[test]

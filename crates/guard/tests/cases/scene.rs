@@ -305,6 +305,12 @@ pub fn replace_line(text: &str, key: &str, line: &str) -> String {
     lines.join("\n") + "\n"
 }
 
+/// When the first thing was seen that a restart rests on.
+pub fn oldest(scene: &Scene) -> u64 {
+    let dials = scene.observations().iter().filter(|it| it["kind"] == "dial");
+    dials.filter_map(|it| it["at-ms"].as_u64()).min().expect("a time")
+}
+
 /// An approval of a consent.
 pub fn approval(consent: Value) -> Approval {
     Approval { digest: digest(&consent), consent, by: None, at_ms: None }

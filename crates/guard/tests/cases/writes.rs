@@ -57,6 +57,32 @@ pub fn cases() -> Vec<Case> {
             action(|_| {})
                 .host("installed", "n2", |it| drop(it.as_object_mut().expect("object").remove("version"))),
         ),
+        (exact, "another text than promised, before anything else is asked for", {
+            let mut scene = action(|it| it["sha256"] = "ab".into());
+            scene.input["observations"]
+                .as_array_mut()
+                .expect("observations")
+                .retain(|it| it["kind"] != "installed");
+            scene
+        }),
+        (
+            exact,
+            "a text that is too long, as promised",
+            grown().write("n2", |text| format!("{text}#{}", "#".repeat(1 << 20))),
+        ),
+        (
+            "own-identity",
+            "while nobody can be asked, for another cluster than a node with data",
+            all_down()
+                .file("n3", |text| replace_line(text, "cluster-name", "cluster-name = \"other\""))
+                .write("n2", |text| format!("{text}# more\n")),
+        ),
+        ("no-secrets", "the credential that a running server has", {
+            let scene = grown().host("process", "n2", |it| {
+                it["processes"][0]["environment"] = json!({"AWS_SECRET_ACCESS_KEY": "hunter22"});
+            });
+            scene.write("n2", |text| format!("{text}# hunter22\n"))
+        }),
         ("known-facts", "a file nobody has read", {
             let mut scene = action(|_| {});
             scene.input["observations"]

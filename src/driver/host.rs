@@ -89,7 +89,10 @@ impl<H: Host> Calls<'_, H> {
             return Err("it answered nothing".into());
         }
         if let Some((line, column)) = message::too_many_values(&answer) {
-            return Err(format!("its answer has too many values, at line {line}, column {column}"));
+            return Err(format!(
+                "its answer has more than {} values, at line {line}, column {column}; fewer or longer texts are needed",
+                limits::VALUES
+            ));
         }
         Ok(answer)
     }
@@ -140,8 +143,7 @@ fn limited(answer: &[u8]) -> Result<&[u8], String> {
 
 /// The error does not repeat the answer: it may hold a configuration file.
 fn reply<O: DeserializeOwned>(answer: &[u8]) -> Result<Reply<O>, String> {
-    message::read(answer)
-        .map_err(|error| format!("it is neither `{{\"ok\": …}}` nor `{{\"error\": …}}`: {error}"))
+    message::read(answer).map_err(|error| format!("the reply cannot be read: {error}"))
 }
 
 fn failed(function: &str, problem: impl Into<String>) -> HostError {

@@ -139,6 +139,7 @@ fn read<I: DeserializeOwned + Input>(export: &str, input: &[u8]) -> Result<I, St
 fn unreadable(export: &str, error: &Unreadable) -> String {
     let hint = contract::hint(error).map_or_else(String::new, |hint| format!("; {hint}"));
     let remedy = match error.kind {
+        Mistake::TooMuch => "send fewer files, observations or lines of logs in one call",
         Mistake::Shape => &format!("the schema of this input is {}", schema(export)),
         Mistake::Truncated => "send the whole text",
         Mistake::Syntax => "send one JSON object in UTF-8",

@@ -4,35 +4,75 @@ use std::fmt::{self, Display};
 
 use serde::de::{Error, Expected, Unexpected};
 
-/// Characters of an unknown name that are repeated.
-const LONGEST_NAME: usize = 60;
-/// Names with a lower similarity (0 to 1) are not suggested.
-const ALIKE: f64 = 0.6;
+use crate::api::fault::{FieldFault, missing_field, nearest, one_of, unknown_field};
+use crate::api::limits;
+use crate::api::path::FieldPath;
+
+/// What is wrong with a value, and where exactly.
+#[derive(Debug)]
+pub(super) struct Wrong {
+    /// From the value whose reader failed to the one that is wrong.
+    pub(super) below: FieldPath,
+    pub(super) mark: Mark,
+    pub(super) fault: String,
+}
+
+/// What an error points at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// The beginning of the value.
+    Value,
+    /// The same; it is a word that is none of those expected.
+    Word,
+    /// The name of the field.
+    Name,
+    /// The same name once more.
+    Again,
+}
 
 /// Why a value cannot be read.
 #[derive(Debug)]
 pub(super) enum Failure<E> {
     /// It is not what was expected: these words say so.
-    Ours(String),
+    Ours(Wrong),
     /// The text is not JSON, or something in this value has been reported already.
     Theirs(E),
+}
+
+impl<E> Failure<E> {
+    fn of(mark: Mark, fault: String) -> Self {
+        Self::Ours(Wrong { below: FieldPath::default(), mark, fault })
+    }
+
+    /// An object with more names than fit beside their values.
+    pub(super) fn too_many_names() -> Self {
+        Self::of(Mark::Value, format!("there are more than {} fields in this object", limits::NAMES))
+    }
+
+    /// A name that an object has already.
+    pub(super) fn again(name: &str) -> Self {
+        Self::of(Mark::Again, format!("the field `{name}` appears twice"))
+    }
 }
 
 /// What is wrong with a text that is not JSON. These errors have fixed texts, which name no value.
 pub(super) fn of_syntax(error: &serde_json::Error) -> String {
     let (text, place) = (error.to_string(), format!(" at line {} column {}", error.line(), error.column()));
-    text.strip_suffix(&place).unwrap_or(&text).into()
-}
-
-/// A value that is none of the known ones.
-pub(super) fn no_variant(variants: &[&str]) -> String {
-    format!("expected {}", one_of(variants))
+    let text = text.strip_suffix(&place).unwrap_or(&text);
+    if let Some(inside) = text.strip_prefix("EOF while parsing ") {
+        return format!("inside {inside}");
+    }
+    match text {
+        "recursion limit exceeded" => "lists and objects are nested more than 127 deep".into(),
+        "trailing characters" => "something follows after the end of the object".into(),
+        _ => text.into(),
+    }
 }
 
 impl<E: Display> Display for Failure<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Ours(text) => formatter.write_str(text),
+            Self::Ours(wrong) => formatter.write_str(&wrong.fault),
             Self::Theirs(error) => error.fmt(formatter),
         }
     }
@@ -43,38 +83,43 @@ impl<E: Error> std::error::Error for Failure<E> {}
 impl<E: Error> Error for Failure<E> {
     /// A message type's own words. They must not repeat a value either; a test checks that.
     fn custom<T: Display>(message: T) -> Self {
-        Self::Ours(message.to_string())
+        let text = message.to_string();
+        match FieldFault::parse(&text) {
+            None => Self::of(Mark::Value, text),
+            Some(found) => {
+                let mark = if found.unknown.is_some() { Mark::Name } else { Mark::Value };
+                Self::Ours(Wrong { below: found.path(), mark, fault: found.fault })
+            }
+        }
     }
 
     fn invalid_type(unexpected: Unexpected, expected: &dyn Expected) -> Self {
-        Self::Ours(format!("found {}, expected {}", kind(&unexpected), wanted(expected)))
+        Self::of(Mark::Value, format!("found {}, expected {}", kind(&unexpected), wanted(expected)))
     }
 
     fn invalid_value(unexpected: Unexpected, expected: &dyn Expected) -> Self {
         let (found, wanted) = (kind(&unexpected), wanted(expected));
-        Self::Ours(format!("found {found} that does not fit, expected {wanted}"))
+        Self::of(Mark::Value, format!("found {found} that does not fit, expected {wanted}"))
     }
 
     fn invalid_length(length: usize, expected: &dyn Expected) -> Self {
-        Self::Ours(format!("found {length} elements, expected {}", wanted(expected)))
+        Self::of(Mark::Value, format!("found {length} elements, expected {}", wanted(expected)))
     }
 
-    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        Self::Ours(format!("expected {}{}", one_of(expected), hint(variant, expected)))
+    fn unknown_variant(word: &str, expected: &'static [&'static str]) -> Self {
+        Self::of(Mark::Word, format!("expected {}{}", one_of(expected), nearest(word, expected)))
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        let name: String = field.chars().take(LONGEST_NAME).collect();
-        let hint = hint(field, expected);
-        Self::Ours(format!("unknown field `{name}`, expected {}{hint}", one_of(expected)))
+        Self::of(Mark::Name, unknown_field(field, expected))
     }
 
     fn missing_field(field: &'static str) -> Self {
-        Self::Ours(format!("missing field `{field}`"))
+        Self::of(Mark::Value, missing_field(field))
     }
 
     fn duplicate_field(field: &'static str) -> Self {
-        Self::Ours(format!("the field `{field}` appears twice"))
+        Self::again(field)
     }
 }
 
@@ -97,33 +142,12 @@ fn wanted(expected: &dyn Expected) -> String {
     match text.as_str() {
         "a map" => "an object".into(),
         "a sequence" => "a list".into(),
-        "u8" | "u16" | "u32" | "u64" | "usize" => format!("a whole number, at least 0 ({text})"),
-        "i8" | "i16" | "i32" | "i64" | "isize" => format!("a whole number ({text})"),
+        "u64" | "usize" => "a whole number, at least 0".into(),
+        "u8" => format!("a whole number from 0 to {}", u8::MAX),
+        "u16" => format!("a whole number from 0 to {}", u16::MAX),
+        "u32" => format!("a whole number from 0 to {}", u32::MAX),
+        "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number".into(),
         _ if text.starts_with("struct ") => "an object".into(),
         _ => text,
     }
-}
-
-/// The known names.
-fn one_of(names: &[&str]) -> String {
-    match names {
-        [] => "nothing".into(),
-        [only] => format!("`{only}`"),
-        _ => format!("one of `{}`", names.join("`, `")),
-    }
-}
-
-/// The known name that is nearest to `name`.
-fn hint(name: &str, known: &[&str]) -> String {
-    // Comparing takes time in proportion to both lengths multiplied, and no name is that long.
-    if name.len() > LONGEST_NAME {
-        return String::new();
-    }
-    let plain = name.to_ascii_lowercase().replace('_', "-");
-    known
-        .iter()
-        .map(|known| (strsim::normalized_damerau_levenshtein(known, &plain), known))
-        .filter(|(alike, _)| *alike >= ALIKE)
-        .max_by(|one, two| one.0.total_cmp(&two.0))
-        .map_or_else(String::new, |(_, known)| format!("; did you mean `{known}`?"))
 }

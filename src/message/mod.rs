@@ -1,11 +1,12 @@
 //! Reading a message, and saying what is wrong with one that cannot be read.
 //!
-//! Nothing is noted on the way down to a value. An error notes the names of the fields on its way up, what
-//! was expected, and the nearest known name. No error repeats a value of the message: a configuration file
-//! with its credentials may be where something else was expected.
+//! An error notes the names of the fields on its way up, what was expected, and the nearest known name; line and
+//! column are found afterwards, by the path. No error repeats a value of the message: a configuration file with
+//! its credentials may be where something else was expected.
 
 mod choice;
 mod fault;
+mod locate;
 mod trace;
 
 use std::fmt;
@@ -14,20 +15,24 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::api::limits;
-use fault::of_syntax;
+use crate::api::path::FieldPath;
+use fault::{Mark, Wrong, of_syntax};
+use locate::{locate, position, string_at};
 use trace::Trace;
 
 /// Characters of a path that are repeated. Names in a message are short; anything longer is not a name.
 const LONGEST_PATH: usize = 200;
+/// Bytes of a word that is compared with known ones.
+const LONGEST_WORD: usize = 40;
 
 /// Why a message cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreadable {
-    /// The line, from 1.
+    /// The line on which the wrong value begins, or the name of a field that does not belong there; from 1.
     pub line: usize,
-    /// The column in bytes, from 1.
+    /// Its column in bytes, from 1.
     pub column: usize,
-    /// The path of the field, such as `target.nodes[0].address`; empty for the message itself.
+    /// The path of the value, such as `target.nodes[0].address`; empty for the message itself.
     pub path: String,
     /// What is wrong there.
     pub fault: String,
@@ -35,6 +40,16 @@ pub struct Unreadable {
     pub kind: Mistake,
     /// The contract that the message says it follows.
     pub contract: Option<String>,
+    /// The word that stands where one of a few others was expected. To be compared with known words, and never
+    /// shown.
+    word: Option<String>,
+}
+
+impl Unreadable {
+    /// Whether this word stands where one of a few others was expected.
+    pub fn is_about(&self, word: &str) -> bool {
+        self.word.as_deref() == Some(word)
+    }
 }
 
 /// What kind of mistake makes a message unreadable.
@@ -46,6 +61,8 @@ pub enum Mistake {
     Truncated,
     /// The text is JSON, but not the message expected.
     Shape,
+    /// The message has more values than memory can hold.
+    TooMuch,
 }
 
 impl fmt::Display for Unreadable {
@@ -56,8 +73,8 @@ impl fmt::Display for Unreadable {
         }
         match self.kind {
             Mistake::Syntax => write!(formatter, ": this is not JSON: {}", self.fault),
-            Mistake::Truncated => write!(formatter, ": the JSON text ends too early: {}", self.fault),
-            Mistake::Shape => write!(formatter, ": {}", self.fault),
+            Mistake::Truncated => write!(formatter, ": the JSON text ends too early, {}", self.fault),
+            Mistake::Shape | Mistake::TooMuch => write!(formatter, ": {}", self.fault),
         }
     }
 }
@@ -69,8 +86,8 @@ impl fmt::Display for Unreadable {
 pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Unreadable> {
     if let Some((line, column)) = too_many_values(text) {
         let fault = format!("there are more than {} values in this message", limits::VALUES);
-        let (path, kind, contract) = (String::new(), Mistake::Shape, None);
-        return Err(Unreadable { line, column, path, fault, kind, contract });
+        let (path, kind) = (String::new(), Mistake::TooMuch);
+        return Err(Unreadable { line, column, path, fault, kind, contract: None, word: None });
     }
     let (mut json, trace) = (serde_json::Deserializer::from_slice(text), Trace::default());
     let read = T::deserialize(trace.along(&mut json)).map_err(|failure| failure.leave(&trace));
@@ -100,30 +117,45 @@ pub fn too_many_values(text: &[u8]) -> Option<(usize, usize)> {
             _ => {}
         }
         if values > limits::VALUES {
-            let before = &text[..at];
-            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-            let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
-            return Some((line, at + 1 - start));
+            return Some(position(text, at));
         }
     }
     None
 }
 
 fn diagnose(error: &serde_json::Error, end: bool, trace: Trace, text: &[u8]) -> Unreadable {
-    let (path, fault) = trace.found();
+    let (path, wrong) = trace.found();
     // That the text is not JSON matters more than what its beginning would have meant.
     let json = IgnoredAny::deserialize(&mut serde_json::Deserializer::from_slice(text));
-    let (error, path, fault, kind) = match (json.as_ref(), fault) {
-        (Ok(_), Some(fault)) => (error, path, fault, Mistake::Shape),
-        (Err(broken), Some(_)) => (broken, String::new(), of_syntax(broken), mistake(broken)),
-        // Text after the message.
-        (Ok(_), None) if end => (error, String::new(), of_syntax(error), Mistake::Shape),
-        (_, None) => (error, path, of_syntax(error), mistake(error)),
+    let of_syntax = |error: &serde_json::Error, path: &FieldPath, kind| Unreadable {
+        line: error.line(),
+        // At the end of a line that is empty it would be 0.
+        column: error.column().max(1),
+        path: shown(path),
+        fault: of_syntax(error),
+        kind,
+        contract: None,
+        word: None,
     };
-    let (line, column) = (error.line(), error.column());
+    let unreadable = match (json.as_ref(), wrong) {
+        (Ok(_), Some(wrong)) => of_shape(text, error, &path, wrong),
+        (Err(broken), Some(_)) => of_syntax(broken, &FieldPath::default(), mistake(broken)),
+        // Text after the message.
+        (Ok(_), None) if end => of_syntax(error, &FieldPath::default(), Mistake::Shape),
+        (_, None) => of_syntax(error, &path, mistake(error)),
+    };
     let contract =
         serde_json::from_slice(text).ok().and_then(|Said { contract }| Some(contract.as_str()?.into()));
-    Unreadable { line, column, path: shown(&path), fault, kind, contract }
+    Unreadable { contract, ..unreadable }
+}
+
+/// What is wrong with a text that is JSON.
+fn of_shape(text: &[u8], error: &serde_json::Error, path: &FieldPath, wrong: Wrong) -> Unreadable {
+    let place = locate(text, &path.0, wrong.mark);
+    let (line, column) = place.map_or((error.line(), error.column()), |at| position(text, at));
+    let word = place.filter(|_| wrong.mark == Mark::Word).and_then(|at| string_at(text, at, LONGEST_WORD));
+    let (path, fault, kind) = (shown(path), wrong.fault, Mistake::Shape);
+    Unreadable { line, column, path, fault, kind, contract: None, word }
 }
 
 fn mistake(error: &serde_json::Error) -> Mistake {
@@ -138,8 +170,8 @@ struct Said {
 }
 
 /// A path as it is shown.
-fn shown(path: &str) -> String {
-    path.chars().take(LONGEST_PATH).collect()
+fn shown(path: &FieldPath) -> String {
+    path.to_string().chars().take(LONGEST_PATH).collect()
 }
 
 #[cfg(test)]

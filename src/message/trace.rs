@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::fmt::{self, Write};
+use std::collections::BTreeSet;
+use std::fmt;
 
 use serde::de::value::StrDeserializer;
 use serde::de::{
@@ -11,20 +12,16 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 
 use super::choice::{Object, OneOf};
-use super::fault::Failure;
+use super::fault::{Failure, Wrong};
+use crate::api::limits;
+use crate::api::path::{FieldPath, PathPart, shown};
 
 /// Where reading failed, and what was wrong there; empty as long as it has not.
 #[derive(Default)]
 pub(super) struct Trace {
-    fault: RefCell<Option<String>>,
+    wrong: RefCell<Option<Wrong>>,
     /// From the value up.
-    path: RefCell<Vec<Part>>,
-}
-
-/// A part of a path.
-enum Part {
-    Field(String),
-    Element(usize),
+    path: RefCell<Vec<PathPart>>,
 }
 
 impl Trace {
@@ -34,27 +31,28 @@ impl Trace {
     }
 
     /// The path of the value that cannot be read, and what is wrong with it.
-    pub(super) fn found(self) -> (String, Option<String>) {
-        let mut path = String::new();
-        for part in self.path.into_inner().iter().rev() {
-            // Writing to a string does not fail.
-            let _ = match part {
-                Part::Field(name) if path.is_empty() => write!(path, "{name}"),
-                Part::Field(name) => write!(path, ".{name}"),
-                Part::Element(at) => write!(path, "[{at}]"),
-            };
+    pub(super) fn found(self) -> (FieldPath, Option<Wrong>) {
+        let mut path = self.path.into_inner();
+        path.reverse();
+        let mut wrong = self.wrong.into_inner();
+        if let Some(wrong) = &mut wrong {
+            path.append(&mut wrong.below.0);
         }
-        (path, self.fault.into_inner())
+        (FieldPath(path), wrong)
+    }
+
+    fn part(&self, part: PathPart) {
+        self.path.borrow_mut().push(part);
     }
 }
 
 impl<E: Error> Failure<E> {
-    /// Notes the words and goes on with an error of the deserializer, which adds line and column.
+    /// Notes what is wrong and goes on with an error of the deserializer, which says no more.
     pub(super) fn leave(self, trace: &Trace) -> E {
         match self {
             Self::Theirs(error) => error,
-            Self::Ours(text) => {
-                trace.fault.replace(Some(text));
+            Self::Ours(wrong) => {
+                trace.wrong.replace(Some(wrong));
                 E::custom("")
             }
         }
@@ -67,7 +65,8 @@ pub(super) struct Traced<'t, X> {
     trace: &'t Trace,
 }
 
-/// All types are read by what is found, so that a wrong one is told in our words.
+/// All types are read by what is found, so that a wrong one is told in our words. That goes for what nobody
+/// reads, too: no object may have a name twice.
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Traced<'_, D> {
     type Error = Failure<D::Error>;
 
@@ -99,19 +98,15 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Traced<'_, D> {
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
-        variants: &'static [&'static str],
+        words: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Self::Error> {
-        self.deserialize_any(OneOf { visitor, variants })
-    }
-
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        self.inner.deserialize_ignored_any(self.trace.along(visitor)).map_err(Failure::Theirs)
+        self.deserialize_any(OneOf { visitor, words })
     }
 
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct seq tuple tuple_struct map identifier
+        unit_struct seq tuple tuple_struct map identifier ignored_any
     }
 }
 
@@ -153,7 +148,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Traced<'_, V> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, inner: A) -> Result<V::Value, A::Error> {
-        let fields = Fields { inner, trace: self.trace, name: Cow::Borrowed("") };
+        let fields = Fields { inner, trace: self.trace, name: Cow::Borrowed(""), met: BTreeSet::new() };
         self.inner.visit_map(fields).map_err(|failure| failure.leave(self.trace))
     }
 }
@@ -173,7 +168,7 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Elements<'_, A> {
     ) -> Result<Option<S::Value>, Self::Error> {
         let at = self.at;
         self.at += 1;
-        let part = || Part::Element(at);
+        let part = || PathPart::Element(at);
         self.inner.next_element_seed(Below { seed, trace: self.trace, part }).map_err(Failure::Theirs)
     }
 
@@ -186,6 +181,8 @@ struct Fields<'t, 'de, A> {
     inner: A,
     trace: &'t Trace,
     name: Cow<'de, str>,
+    /// All names up to this one. Readers of some objects would take the last of several, others the first.
+    met: BTreeSet<Cow<'de, str>>,
 }
 
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<'_, 'de, A> {
@@ -194,16 +191,23 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<'_, 'de, A> {
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Self::Error> {
         let Some(Name(name)) = self.inner.next_key().map_err(Failure::Theirs)? else { return Ok(None) };
         self.name = name;
+        if self.met.len() == limits::NAMES {
+            return Err(Failure::too_many_names());
+        }
+        if !self.met.insert(self.name.clone()) {
+            self.trace.part(PathPart::Field(shown(&self.name)));
+            return Err(Failure::again(&shown(&self.name)));
+        }
         let name: StrDeserializer<'_, Self::Error> = self.name.as_ref().into_deserializer();
         let key = seed.deserialize(name);
         if key.is_err() {
-            self.trace.path.borrow_mut().push(Part::Field(self.name.as_ref().to_owned()));
+            self.trace.part(PathPart::Field(shown(&self.name)));
         }
         key.map(Some)
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Self::Error> {
-        let part = || Part::Field(self.name.as_ref().to_owned());
+        let part = || PathPart::Field(shown(&self.name));
         self.inner.next_value_seed(Below { seed, trace: self.trace, part }).map_err(Failure::Theirs)
     }
 }
@@ -240,12 +244,12 @@ struct Below<'t, S, P> {
     part: P,
 }
 
-impl<'de, S: DeserializeSeed<'de>, P: FnOnce() -> Part> DeserializeSeed<'de> for Below<'_, S, P> {
+impl<'de, S: DeserializeSeed<'de>, P: FnOnce() -> PathPart> DeserializeSeed<'de> for Below<'_, S, P> {
     type Value = S::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, inner: D) -> Result<S::Value, D::Error> {
         self.seed.deserialize(self.trace.along(inner)).map_err(|failure| {
-            self.trace.path.borrow_mut().push((self.part)());
+            self.trace.part((self.part)());
             failure.leave(self.trace)
         })
     }

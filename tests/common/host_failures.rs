@@ -40,7 +40,7 @@ fn failures() -> Vec<(Answer, &'static str)> {
         (bytes(r#"{"ok": {"zzz": 1}}"#), "unknown field `zzz`"),
         (
             bytes(r#"{"error": {"kind": "failed", "message": "both"}, "ok": {}}"#),
-            "expected one of `ok`, `error`",
+            "expected either `ok` or `error`, not both",
         ),
         (bytes(r#"{"ok": "#), "ends too early"),
         (Answer::Bytes(vec![0xff; 20]), "this is not JSON"),

@@ -7,10 +7,12 @@ mod additions;
 #[path = "../common/mod.rs"]
 mod common;
 mod messages;
+mod places;
 mod received;
 #[path = "../common/replay.rs"]
 mod replay;
 mod sent;
+mod shape;
 mod spoil;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,8 +2,11 @@
 //! otherwise; unknown is left out.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::reply::Reply;
 
@@ -99,7 +102,7 @@ pub struct ProcessInfo {
 }
 
 /// The value of an environment variable.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum EnvironmentValue {
@@ -116,6 +119,35 @@ impl EnvironmentValue {
             Self::Text(text) => Some(text),
             Self::Hashed(_) => None,
         }
+    }
+}
+
+/// serde's own reader keeps neither the place nor the reason of a mistake.
+impl<'de> Deserialize<'de> for EnvironmentValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextOrHash;
+
+        impl<'de> Visitor<'de> for TextOrHash {
+            type Value = EnvironmentValue;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a string, or `{\"sha256\": …}` for a secret")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<EnvironmentValue, E> {
+                Ok(EnvironmentValue::Text(text.into()))
+            }
+
+            fn visit_string<E: Error>(self, text: String) -> Result<EnvironmentValue, E> {
+                Ok(EnvironmentValue::Text(text))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<EnvironmentValue, A::Error> {
+                HashedValue::deserialize(MapAccessDeserializer::new(map)).map(EnvironmentValue::Hashed)
+            }
+        }
+
+        deserializer.deserialize_any(TextOrHash)
     }
 }
 

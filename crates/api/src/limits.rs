@@ -19,5 +19,8 @@ pub const VALUES_COUNTED_FROM: usize = 4 * MIB;
 /// Values of such a message. A number of one digit takes eight times its length in memory.
 pub const VALUES: usize = 2_000_000;
 
+/// Names in one object of a message.
+pub const NAMES: usize = 100_000;
+
 /// A mebibyte, the unit in which errors name these limits.
 pub const MIB: usize = 1024 * 1024;

@@ -1,10 +1,11 @@
 //! How a host answers: in band, because a thrown error is a trap in one host, an exception in
 //! another and an empty reply in a third.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// `{"ok": …}` or `{"error": {"kind": …, "message": …}}`; the answer of every host function.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Reply<T> {
@@ -43,6 +44,36 @@ impl<T> Reply<T> {
             Self::Error(error) => Reply::Error(error),
         }
     }
+}
+
+/// serde's own reader of such an enum would tell a person about variants.
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Reply<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields, bound(deserialize = "T: Deserialize<'de>"))]
+        #[serde(expecting = "`{\"ok\": …}` or `{\"error\": …}`")]
+        struct Either<T> {
+            #[serde(default, deserialize_with = "present")]
+            ok: Option<T>,
+            #[serde(default, deserialize_with = "present")]
+            error: Option<HostError>,
+        }
+        match Either::deserialize(deserializer)? {
+            Either { ok: Some(value), error: None } => Ok(Self::Ok(value)),
+            Either { ok: None, error: Some(error) } => Ok(Self::Error(error)),
+            Either { ok: None, error: None } => Err(D::Error::custom("expected one of `ok`, `error`")),
+            Either { ok: Some(_), error: Some(_) } => {
+                Err(D::Error::custom("expected either `ok` or `error`, not both"))
+            }
+        }
+    }
+}
+
+/// Reads a field of which `null` is no value, unlike what serde takes for one that may be absent.
+pub(crate) fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(from).map(Some)
 }
 
 /// Why the host could not do what it was asked.

@@ -47,7 +47,7 @@ impl FromStr for StepKey {
             None => (text, None),
         };
         if step.is_empty() || node == Some("") {
-            return Err("this is not a step key; write `step` or `step:node`".into());
+            return Err("expected a step key: `step` or `step:node`".into());
         }
         Ok(Self { step: step.into(), node: node.map(Into::into) })
     }

@@ -7,50 +7,48 @@ use crate::answer::{
     CommandOutput, ConfigFile, DialFailure, DialReport, DiskReport, EnvironmentValue, InstalledServer,
     LogTail, ProcessInfo, ProcessReport,
 };
+use crate::fault::FieldFault;
 use crate::observation::Observation;
 use crate::reply::Reply;
 use crate::request::Request;
 
 flat! {
     /// An answer of any kind. [`AnyAnswer::observation`] makes it the answer to its request.
-    pub AnyAnswer, "an answer" {
-        exit: i32,
-        stdout: String,
-        stderr: String,
-        timed_out: bool,
-        text: String,
-        sha256: String,
-        age_ms: u64,
-        mode: String,
-        processes: Vec<ProcessInfo>,
-        base_dir: String,
-        exists: bool,
-        node_directories: Vec<String>,
-        empty: bool,
-        free_bytes: u64,
-        version: String,
-        program: String,
-        arguments: Vec<String>,
-        environment: BTreeMap<String, EnvironmentValue>,
-        status: u16,
-        body: String,
-        failure: DialFailure,
-        lines: Vec<String>,
+    pub AnyAnswer {
+        exit = "exit": Option<i32>,
+        stdout = "stdout": String,
+        stderr = "stderr": String,
+        timed_out = "timed-out": bool,
+        text = "text": Option<String>,
+        sha256 = "sha256": Option<String>,
+        age_ms = "age-ms": Option<u64>,
+        mode = "mode": Option<String>,
+        processes = "processes": Vec<ProcessInfo>,
+        base_dir = "base-dir": Option<String>,
+        exists = "exists": bool,
+        node_directories = "node-directories": Vec<String>,
+        empty = "empty": Option<bool>,
+        free_bytes = "free-bytes": Option<u64>,
+        version = "version": Option<String>,
+        program = "program": Option<String>,
+        arguments = "arguments": Option<Vec<String>>,
+        environment = "environment": Option<BTreeMap<String, EnvironmentValue>>,
+        status = "status": Option<u16>,
+        body = "body": Option<String>,
+        failure = "failure": Option<DialFailure>,
+        lines = "lines": Vec<String>,
     }
 }
 
 /// The answer as that of one kind of request.
 pub(super) fn of<A>(
     answer: Reply<AnyAnswer>,
-    take: impl FnOnce(&mut AnyAnswer) -> Result<A, String>,
-) -> Result<Reply<A>, String> {
+    below: &[&str],
+    take: impl FnOnce(AnyAnswer, &[&str]) -> Result<A, FieldFault>,
+) -> Result<Reply<A>, FieldFault> {
     Ok(match answer {
         Reply::Error(error) => Reply::Error(error),
-        Reply::Ok(mut flat) => {
-            let answer = take(&mut flat)?;
-            flat.end()?;
-            Reply::Ok(answer)
-        }
+        Reply::Ok(flat) => Reply::Ok(take(flat, below)?),
     })
 }
 
@@ -61,9 +59,9 @@ impl AnyAnswer {
         /// The answer, or that it has the wrong shape.
         fn as_own<A>(
             answer: Reply<AnyAnswer>,
-            take: impl FnOnce(&mut AnyAnswer) -> Result<A, String>,
+            take: impl FnOnce(AnyAnswer, &[&str]) -> Result<A, FieldFault>,
         ) -> Reply<A> {
-            of(answer, take)
+            of(answer, &["ok"], take)
                 .unwrap_or_else(|problem| Reply::failed(format!("the answer has the wrong shape: {problem}")))
         }
         match request {
@@ -94,52 +92,63 @@ impl AnyAnswer {
         }
     }
 
-    pub(super) fn output(&mut self) -> Result<CommandOutput, String> {
+    pub(super) fn output(self, below: &[&str]) -> Result<CommandOutput, FieldFault> {
+        self.only(below, &["exit", "stdout", "stderr", "timed-out"])?;
         Ok(CommandOutput {
-            exit: self.exit.take(),
-            stdout: self.stdout.take().unwrap_or_default(),
-            stderr: self.stderr.take().unwrap_or_default(),
-            timed_out: self.timed_out.take().unwrap_or_default(),
+            exit: self.exit.flatten(),
+            stdout: self.stdout.unwrap_or_default(),
+            stderr: self.stderr.unwrap_or_default(),
+            timed_out: self.timed_out.unwrap_or_default(),
         })
     }
 
-    pub(super) fn config(&mut self) -> Result<ConfigFile, String> {
+    pub(super) fn config(self, below: &[&str]) -> Result<ConfigFile, FieldFault> {
+        self.only(below, &["text", "sha256", "age-ms", "mode"])?;
         Ok(ConfigFile {
-            text: self.text.take(),
-            sha256: self.sha256.take(),
-            age_ms: self.age_ms.take(),
-            mode: self.mode.take(),
+            text: self.text.flatten(),
+            sha256: self.sha256.flatten(),
+            age_ms: self.age_ms.flatten(),
+            mode: self.mode.flatten(),
         })
     }
 
-    pub(super) fn processes(&mut self) -> Result<ProcessReport, String> {
-        Ok(ProcessReport { processes: need(&mut self.processes, "processes")? })
+    pub(super) fn processes(mut self, below: &[&str]) -> Result<ProcessReport, FieldFault> {
+        self.only(below, &["processes"])?;
+        Ok(ProcessReport { processes: need(&mut self.processes, below, "processes")? })
     }
 
-    pub(super) fn disk(&mut self) -> Result<DiskReport, String> {
+    pub(super) fn disk(mut self, below: &[&str]) -> Result<DiskReport, FieldFault> {
+        self.only(below, &["base-dir", "exists", "node-directories", "empty", "free-bytes"])?;
         Ok(DiskReport {
-            base_dir: self.base_dir.take(),
-            exists: need(&mut self.exists, "exists")?,
-            node_directories: self.node_directories.take().unwrap_or_default(),
-            empty: self.empty.take(),
-            free_bytes: self.free_bytes.take(),
+            base_dir: self.base_dir.flatten(),
+            exists: need(&mut self.exists, below, "exists")?,
+            node_directories: self.node_directories.unwrap_or_default(),
+            empty: self.empty.flatten(),
+            free_bytes: self.free_bytes.flatten(),
         })
     }
 
-    pub(super) fn installed(&mut self) -> Result<InstalledServer, String> {
+    pub(super) fn installed(self, below: &[&str]) -> Result<InstalledServer, FieldFault> {
+        self.only(below, &["version", "program", "arguments", "environment"])?;
         Ok(InstalledServer {
-            version: self.version.take(),
-            program: self.program.take(),
-            arguments: self.arguments.take(),
-            environment: self.environment.take(),
+            version: self.version.flatten(),
+            program: self.program.flatten(),
+            arguments: self.arguments.flatten(),
+            environment: self.environment.flatten(),
         })
     }
 
-    pub(super) fn dial(&mut self) -> Result<DialReport, String> {
-        Ok(DialReport { status: self.status.take(), body: self.body.take(), failure: self.failure.take() })
+    pub(super) fn dial(self, below: &[&str]) -> Result<DialReport, FieldFault> {
+        self.only(below, &["status", "body", "failure"])?;
+        Ok(DialReport {
+            status: self.status.flatten(),
+            body: self.body.flatten(),
+            failure: self.failure.flatten(),
+        })
     }
 
-    pub(super) fn log_tail(&mut self) -> Result<LogTail, String> {
-        Ok(LogTail { lines: need(&mut self.lines, "lines")? })
+    pub(super) fn log_tail(mut self, below: &[&str]) -> Result<LogTail, FieldFault> {
+        self.only(below, &["lines"])?;
+        Ok(LogTail { lines: need(&mut self.lines, below, "lines")? })
     }
 }

@@ -10,31 +10,70 @@ mod observation;
 #[cfg(test)]
 mod tests;
 
+use crate::fault::FieldFault;
 pub use answer::AnyAnswer;
 
-/// Declares a struct of optional fields and `end`, which names the first field that no kind took.
+/// Declares a struct whose fields may all be absent, and which notes the names that it has met. Its reader takes any name:
+/// which of them belong there is known only once the kind is.
 macro_rules! flat {
-    ($(#[$meta:meta])* $visibility:vis $name:ident, $expecting:literal { $($field:ident: $type:ty,)* }) => {
+    ($(#[$meta:meta])* $visibility:vis $name:ident { $($field:ident = $key:literal: $type:ty,)* }) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, serde::Deserialize)]
-        #[serde(rename_all = "kebab-case", deny_unknown_fields, expecting = $expecting)]
+        #[derive(Debug, Clone, Default, PartialEq)]
         $visibility struct $name {
             $($field: Option<$type>,)*
+            names: Vec<std::borrow::Cow<'static, str>>,
         }
 
         impl $name {
-            fn end(&self) -> Result<(), String> {
-                $(if self.$field.is_some() {
-                    let field = stringify!($field).replace('_', "-");
-                    return Err(format!("field `{field}` does not belong here"));
-                })*
-                Ok(())
+            /// The first name that is none of `own`, the fields of the kind. `below` leads to this object.
+            fn only(&self, below: &[&str], own: &[&str]) -> Result<(), $crate::fault::FieldFault> {
+                match self.names.iter().find(|name| !own.contains(&name.as_ref())) {
+                    Some(name) => Err($crate::fault::FieldFault::unknown(below, name, own)),
+                    None => Ok(()),
+                }
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Fields;
+
+                impl<'de> serde::de::Visitor<'de> for Fields {
+                    type Value = $name;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        formatter.write_str("an object")
+                    }
+
+                    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$name, A::Error> {
+                        let mut flat = $name::default();
+                        while let Some(name) = map.next_key::<String>()? {
+                            match name.as_str() {
+                                $($key if flat.names.iter().any(|name| name == $key) => {
+                                    return Err(serde::de::Error::duplicate_field($key));
+                                }
+                                $key => {
+                                    flat.$field = Some(map.next_value()?);
+                                    flat.names.push($key.into());
+                                })*
+                                _ => {
+                                    map.next_value::<serde::de::IgnoredAny>()?;
+                                    flat.names.push(name.into());
+                                }
+                            }
+                        }
+                        Ok(flat)
+                    }
+                }
+
+                deserializer.deserialize_struct(stringify!($name), &[$($key),*], Fields)
             }
         }
     };
 }
 use flat;
 
-fn need<T>(value: &mut Option<T>, field: &str) -> Result<T, String> {
-    value.take().ok_or_else(|| format!("missing field `{field}`"))
+/// Takes a field that must be there. `below` leads to the object that it belongs to.
+fn need<T>(value: &mut Option<T>, below: &[&str], name: &str) -> Result<T, FieldFault> {
+    value.take().ok_or_else(|| FieldFault::missing(below, name))
 }

@@ -99,8 +99,10 @@ fn a_field_stands_once_and_has_a_known_name() {
     );
     assert_eq!(error(r#"{"node":"a"}"#), "missing field `kind`");
     let unknown = error(r#"{"kind":"disk","nod":"a"}"#);
-    assert!(unknown.starts_with("unknown field `nod`, expected one of `kind`, `at-ms`, `args`"));
-    assert_eq!(error("7"), "invalid type: integer `7`, expected an observation at line 1 column 1");
+    assert!(unknown.starts_with(
+        "at `nod`: unknown field `nod`, expected one of `kind`, `at-ms`, `node`, `base-dir`, `answer`; did you mean `node`?"
+    ));
+    assert_eq!(error("7"), "invalid type: integer `7`, expected an object at line 1 column 1");
 }
 
 #[test]
@@ -108,7 +110,10 @@ fn an_answer_belongs_to_its_observation() {
     let mixed =
         json!({"kind": "read-config", "at-ms": 1, "node": "n1", "answer": {"ok": {"text": "", "exit": 0}}});
     let error = serde_json::from_value::<Observation>(mixed).unwrap_err().to_string();
-    assert_eq!(error, "field `exit` does not belong here");
+    assert_eq!(
+        error,
+        "at `answer.ok.exit`: unknown field `exit`, expected one of `text`, `sha256`, `age-ms`, `mode`"
+    );
     let both = json!({"kind": "read-config", "at-ms": 1, "node": "n1",
         "answer": {"ok": {}, "error": {"kind": "failed", "message": "m"}}});
     serde_json::from_value::<Observation>(both).expect_err("ok and error at once");

@@ -118,7 +118,11 @@ fn the_contract_has_the_limits() {
         let row = page.lines().find(|line| line.starts_with(&format!("| {what}"))).expect(what);
         assert!(row.contains(&format!("| {} MiB", limit / (1024 * 1024))), "{row}");
     }
-    for (limit, of) in [(limits::VALUES, "values"), (limits::FILE_PARTS, "keys, values and signs")] {
+    for (limit, of) in [
+        (limits::VALUES, "values"),
+        (limits::NAMES, "fields"),
+        (limits::FILE_PARTS, "keys, values and signs"),
+    ] {
         let digits = limit.to_string().into_bytes();
         let groups: Vec<_> = digits.rchunks(3).rev().map(String::from_utf8_lossy).collect();
         let limit = format!("at most {} {of}", groups.join(","));

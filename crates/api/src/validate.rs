@@ -1,5 +1,4 @@
-//! `validate`: findings about configuration.
-//! `validate` and `fix`: findings about configuration, and what mends them.
+//! `validate`: findings about configuration, and the changes that fix them.
 
 use std::collections::BTreeMap;
 

@@ -11,6 +11,7 @@ mod files;
 
 use std::fs;
 use std::hint::black_box;
+use std::io::{Write, stderr, stdout};
 use std::path::PathBuf;
 
 use fastest::fastest;
@@ -37,7 +38,7 @@ fn main() {
     let mut times = serde_json::Map::new();
     let inputs = files::inputs().into_iter().chain(clusters::inputs());
     for (number, input) in inputs.filter(|input| input.name.contains(&part)).enumerate() {
-        eprintln!("native: {}", input.name);
+        let _ = writeln!(stderr(), "native: {}", input.name);
         let message = (input.message)().to_string();
         let file = format!("{number}.json");
         fs::write(folder.join(&file), &message).expect("an input can be written");
@@ -55,7 +56,7 @@ fn main() {
         index.push(json!({"name": input.name, "export": input.export, "file": file, "texts": input.texts}));
     }
     fs::write(folder.join("index.json"), Value::from(index).to_string()).expect("the index can be written");
-    println!("{}", Value::from(times));
+    let _ = writeln!(stdout(), "{}", Value::from(times));
 }
 
 fn call(export: &str, message: &[u8]) -> Vec<u8> {

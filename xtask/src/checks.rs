@@ -1,6 +1,7 @@
 //! All checks and tests, in the order that finds mistakes soonest.
 
 use crate::dist::dist;
+use crate::out;
 use crate::run::{LINTED, npm_ci, root, run, run_with};
 use crate::runner;
 use crate::section::section;
@@ -37,7 +38,7 @@ pub fn long() -> Result<(), String> {
     section("real servers, more losses", || node_tests("tests/live/long"))?;
     section("properties, many cases", || {
         let seed = fastrand::u32(..).to_string();
-        eprintln!("CONFIG_SEED={seed}");
+        out::note(format_args!("CONFIG_SEED={seed}"));
         let env = [&LINTED[..], &[("PROPTEST_CASES", "2000"), ("CONFIG_SEED", &seed)]].concat();
         run_with("", "cargo", &[&TESTS[..], &["--test", "config_properties"]].concat(), &env)
     })?;

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::gate;
 use crate::modules::{MODULES, Module, hash};
+use crate::out;
 use crate::run::{cargo_home, npm_ci, output, root, run, run_with};
 use crate::section::section;
 
@@ -56,7 +57,7 @@ fn install_target() -> Result<(), String> {
     if lib.exists() {
         return Ok(());
     }
-    eprintln!("installing the Rust target {TARGET}");
+    out::note(format_args!("installing the Rust target {TARGET}"));
     run("", "rustup", &["target", "add", TARGET])
 }
 

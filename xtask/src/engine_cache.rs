@@ -12,6 +12,7 @@ use std::time::{Duration, SystemTime};
 
 use sha2::{Digest, Sha256};
 
+use crate::out;
 use crate::run::{output, root};
 
 /// How long an engine that nobody uses is kept.
@@ -25,13 +26,15 @@ pub fn open(runner: &str) -> Result<Option<PathBuf>, String> {
     let Some(cache) = folder(|name| env::var_os(name)) else { return Ok(None) };
     let build = cache.join(format!("engine-{}", key(&root().join(runner))?));
     if !build.join("debug").exists() {
-        eprintln!("the first build compiles a WebAssembly engine: about ten minutes on two cores");
+        out::note(format_args!(
+            "the first build compiles a WebAssembly engine: about ten minutes on two cores"
+        ));
         remove(&cache, SystemTime::now().checked_sub(KEPT));
     }
     // If the folder cannot be written to, the runner is built in its own.
     let usable = fs::create_dir_all(&build).and_then(|()| fs::write(build.join(USED), ""));
     Ok(usable
-        .inspect_err(|error| eprintln!("{}: {error}; building in target/", build.display()))
+        .inspect_err(|error| out::note(format_args!("{}: {error}; building in target/", build.display())))
         .ok()
         .map(|()| build))
 }
@@ -80,9 +83,9 @@ fn remove(cache: &Path, since: Option<SystemTime>) {
         let used = fs::metadata(entry.path().join(USED)).and_then(|used| used.modified()).ok();
         let engine = entry.file_name().to_string_lossy().starts_with("engine-");
         if engine && used <= since {
-            eprintln!("removing {}", entry.path().display());
+            out::note(format_args!("removing {}", entry.path().display()));
             if let Err(error) = fs::remove_dir_all(entry.path()) {
-                eprintln!("{}: {error}", entry.path().display());
+                out::note(format_args!("{}: {error}", entry.path().display()));
             }
         }
     }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use wasmparser::{Parser, Payload};
 
 use crate::modules::{MODULES, Module, bytes, hash};
+use crate::out;
 use crate::run::{cargo_home, root};
 
 /// Most bytes that a module may have: a ratchet against accidents, such as a dependency that pulls in many
@@ -26,7 +27,7 @@ pub fn check() -> Result<(), String> {
     for module in &MODULES {
         let code = bytes(module)?;
         let gzipped = gzipped(&code)?;
-        eprintln!("dist/{}: {} bytes, {gzipped} gzipped", module.file, code.len());
+        out::note(format_args!("dist/{}: {} bytes, {gzipped} gzipped", module.file, code.len()));
         size(module.file, code.len(), gzipped)?;
         let folders = [root().display().to_string(), cargo_home().display().to_string()];
         free_of(module.file, &code, &folders)?;

@@ -8,6 +8,7 @@ mod engine_cache;
 mod gate;
 mod modules;
 mod mutants;
+mod out;
 mod parity;
 mod run;
 mod runner;
@@ -36,9 +37,13 @@ const USAGE: &str = "usage: ./build.sh [COMMAND]
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    if let ["help" | "--help" | "-h"] = words.as_slice() {
+        out::say(USAGE.trim_end());
+        return ExitCode::SUCCESS;
+    }
     if let ["parity", ..] = words.as_slice() {
         if let Err(problem) = run::npm_ci("tests/parity") {
-            eprintln!("error: {problem}");
+            out::note(format_args!("error: {problem}"));
             return ExitCode::FAILURE;
         }
         return parity::run(&args[1..]);
@@ -57,22 +62,18 @@ fn main() -> ExitCode {
         ["bench"] => bench::bench(),
         ["mutants", rest @ ..] => mutants::run_gate(rest),
         ["demo", rest @ ..] => demo::demo(rest),
-        ["help" | "--help" | "-h"] => {
-            println!("{USAGE}");
-            Ok(())
-        }
         _ => Err(format!("unknown command `{}`\n\n{USAGE}", args.join(" "))),
     };
     if words.first() == Some(&"test") {
-        eprint!("\n{}", section::table());
+        out::note(format_args!("\n{}", section::table().trim_end()));
     }
     match result {
         Ok(()) => {
-            eprintln!("done in {:.0} s", started.elapsed().as_secs_f32());
+            out::note(format_args!("done in {:.0} s", started.elapsed().as_secs_f32()));
             ExitCode::SUCCESS
         }
         Err(problem) => {
-            eprintln!("error: {problem}");
+            out::note(format_args!("error: {problem}"));
             ExitCode::FAILURE
         }
     }

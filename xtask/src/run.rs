@@ -4,6 +4,8 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::out;
+
 /// The root of the repository.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the repository").to_path_buf()
@@ -85,7 +87,7 @@ pub fn npm_ci(folder: &str) -> Result<(), String> {
     if std::fs::read(&mark).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
-    eprintln!("installing npm packages of ./{folder}");
+    out::note(format_args!("installing npm packages of ./{folder}"));
     run(folder, "npm", &["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])?;
     std::fs::write(&mark, lock).map_err(|error| format!("{}: {error}", mark.display()))
 }

@@ -3,6 +3,8 @@
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use crate::out;
+
 static FINISHED: Mutex<Vec<(String, Duration)>> = Mutex::new(Vec::new());
 
 /// Runs a section.
@@ -10,7 +12,7 @@ static FINISHED: Mutex<Vec<(String, Duration)>> = Mutex::new(Vec::new());
 /// # Errors
 /// Those of the job.
 pub fn section<T>(title: &str, job: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
-    eprintln!("== {title}");
+    out::note(format_args!("== {title}"));
     let started = Instant::now();
     let result = job();
     let took = started.elapsed();
@@ -18,7 +20,7 @@ pub fn section<T>(title: &str, job: impl FnOnce() -> Result<T, String>) -> Resul
         Ok(_) => ("", title.to_owned()),
         Err(_) => ("failed after ", format!("{title} (failed)")),
     };
-    eprintln!("== {title}: {how}{}", minutes(took));
+    out::note(format_args!("== {title}: {how}{}", minutes(took)));
     if let Ok(mut finished) = FINISHED.lock() {
         finished.push((noted, took));
     }

@@ -23,12 +23,14 @@ use std::process::ExitCode;
 use compare::Disagreement;
 use server::Server;
 
+use crate::out;
+
 /// `xtask parity [--cases N] [--seed S] [--version V]`
 pub fn run(arguments: &[String]) -> ExitCode {
     let options = match Options::parse(arguments) {
         Ok(options) => options,
         Err(message) => {
-            eprintln!("parity: {message}\nusage: parity [--cases N] [--seed S] [--version V]");
+            out::note(format_args!("parity: {message}\nusage: parity [--cases N] [--seed S] [--version V]"));
             return ExitCode::from(2);
         }
     };
@@ -36,7 +38,7 @@ pub fn run(arguments: &[String]) -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(message) => {
-            eprintln!("parity: {message}");
+            out::note(format_args!("parity: {message}"));
             ExitCode::from(2)
         }
     }
@@ -72,13 +74,18 @@ fn compare_all(options: &Options) -> Result<bool, String> {
     if let Some(version) = &options.version {
         servers.retain(|server| server.version.to_string() == *version);
     }
-    println!("seed {}, {} configurations for each of {} servers", options.seed, options.cases, servers.len());
+    out::say(format_args!(
+        "seed {}, {} configurations for each of {} servers",
+        options.seed,
+        options.cases,
+        servers.len()
+    ));
     let known = difference::known()?;
     let mut explained = true;
     for server in &servers {
         let cases = generate::cases(options.seed, options.cases, &server.version);
         let (tally, disagreements) = compare::run(server, &cases)?;
-        println!("{}: {tally}", server.version);
+        out::say(format_args!("{}: {tally}", server.version));
         for found in &disagreements {
             let reason = known.iter().find(|difference| difference.explains(found));
             explained &= reason.is_some();
@@ -90,19 +97,19 @@ fn compare_all(options: &Options) -> Result<bool, String> {
 
 fn print_disagreement(server: &Server, found: &Disagreement, reason: Option<&str>) {
     let (they, we) = if found.accepted { ("loads", "refuse") } else { ("refuses", "load") };
-    println!(
+    out::say(format_args!(
         "  {} {they} (exit status {}) what we {we}: {}",
         server.version,
         found.status,
         reason.unwrap_or("NOT EXPLAINED")
-    );
+    ));
     for line in found.text.lines() {
-        println!("    | {line}");
+        out::say(format_args!("    | {line}"));
     }
     if !found.message.is_empty() {
-        println!("    server: {}", found.message);
+        out::say(format_args!("    server: {}", found.message));
     }
     for finding in &found.findings {
-        println!("    we: {finding}");
+        out::say(format_args!("    we: {finding}"));
     }
 }

@@ -1,9 +1,10 @@
 //! The cases from the field as they should be decided. What contract 1.0 made of them, often wrongly, stands
 //! in `outcomes/`.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::cases::{Case, cases};
+use crate::engine;
 use crate::outcome::text;
 use crate::walk::{covered, walk};
 
@@ -56,6 +57,30 @@ fn field_cases_are_decided_rightly() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
     let shown = all.iter().filter(|case| case.name.starts_with("growth/")).count();
     assert_eq!(shown, DECIDED.len(), "a case without a decision");
+}
+
+/// A program that fails may repeat what it was configured with, whichever it is.
+#[test]
+fn a_secret_that_a_program_repeats_is_in_no_output() {
+    const SECRET: &str = "SEKRIT-hunter2-zzz";
+    let all = cases();
+    let case = all.iter().find(|case| case.name == "growth/secret-in-stderr").expect("the case");
+    let texts = json!(case.observations).to_string();
+    assert!(texts.matches(SECRET).count() > 1, "the file and a program have the secret");
+    let failing =
+        json!({"exit": 1, "stdout": SECRET, "stderr": format!("Error: signature with {SECRET} is wrong")});
+    let programs = (0..case.observations.len()).filter(|at| case.observations[*at]["kind"] == "restatectl");
+    for fails in [None].into_iter().chain(programs.map(Some)) {
+        let mut case = case.clone();
+        if let Some(at) = fails {
+            case.observations[at]["answer"] = json!({ "ok": failing });
+        }
+        let walk = walk(&case, |_| true);
+        let outputs = [json!(walk.asked), walk.output, engine::plan(&case)];
+        for output in outputs.map(|output| output.to_string()) {
+            assert!(!output.contains("SEKRIT") && !output.contains("hunter2"), "{fails:?}: {output}");
+        }
+    }
 }
 
 /// The same repository in every file, and every node started since, is what the refusal asks for.

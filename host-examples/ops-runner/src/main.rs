@@ -3,14 +3,14 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use ops_runner::{cli, commands, wrap};
+use ops_runner::{cli, commands, ui, wrap};
 
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     match commands::run(&cli) {
         Ok(exit) => exit.into(),
         Err(failure) => {
-            eprintln!("{}", wrap::error(&format!("ops-runner: {}", failure.message)));
+            ui::note(&wrap::error(&format!("ops-runner: {}", failure.message)));
             failure.exit.into()
         }
     }

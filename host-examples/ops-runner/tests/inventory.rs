@@ -169,12 +169,31 @@ fn a_wrong_type_is_reported() {
     assert_bad_with(
         "address = \"http://10.0.0.2:5122\"",
         "address = 5122",
-        &["cluster.toml:24:11", "integer `5122`", "expected a string"],
+        &["cluster.toml:24:11", "found a number, expected a text in quotes"],
     );
     assert_bad_with(
         "host = \"h2\"",
         "host = \"h2\"\ntimeout = \"soon\"",
-        &["cluster.toml:27:11", "not a duration"],
+        &["cluster.toml:27:11", "this is not a duration"],
+    );
+    assert_bad_with(
+        "host = \"h2\"",
+        "host = \"h2\"\ntimeout = \"0s\"",
+        &["cluster.toml:27:11", "nothing can be done in no time", "or leave it out for \"2m\""],
+    );
+    for (list, place) in [("[\"n9\"]", "cluster.toml:6:11"), ("[3]", "cluster.toml:6:11")] {
+        let removing = format!("replication = 2\nremove = {list}");
+        let end = assert_bad_with(
+            "replication = 2",
+            &removing,
+            &[place, "expected a table", "write `remove = [{ node"],
+        );
+        assert!(!end.stderr.contains("struct") && !end.stderr.contains("Removal"), "{}", end.stderr);
+    }
+    assert_bad_with(
+        "cluster-name = \"prod\"",
+        "metadata = \"etcd\"",
+        &["cluster.toml:4:12", "this is none of the known words", "`replicated` or `external`"],
     );
 }
 
@@ -215,12 +234,42 @@ fn a_file_that_is_not_there_or_not_text_is_reported() {
     assert_parts(&end.stderr, &["directory"]);
 }
 
+/// Whatever is wrong with a line, and whichever line is marked.
 #[test]
-fn a_credential_in_the_marked_line_is_not_shown() {
-    let end = assert_bad_with(
-        "host = \"h2\"",
-        "host = \"h2\"\nenv = { AWS_SECRET_ACCESS_KEY = \"hush-hush\", x = 3 }",
-        &["cluster.toml:27:"],
-    );
-    assert!(!end.all().contains("hush"), "{}", end.stderr);
+fn no_credential_is_shown() {
+    for line in [
+        "env = { AWS_SECRET_ACCESS_KEY = \"hush-hush\", x = 3 }",
+        "env = \"PASSWORD=hush-hush\"",
+        "env = [\"PASSWORD=hush-hush\"]",
+        "env = { PASSWORD = \"hush-hush\" B = 1 }",
+        "env = { PASSWORD = hush-hush }",
+        "timeout = \"PASSWORD=hush-hush\"",
+        "dial = [\"curl -u u:hush-hush {url}\"]",
+        "dial = \"curl -u u:hush-hush {uri}\"",
+        "dial = \"curl -H 'Authorization: Bearer hush-hush' {uri}\"",
+        "dial = \"curl https://u:hush-hush@h/{uri}\"",
+        "dial = \"curl --user u:hush-hush {uri}",
+        "password = \"hush-hush\"",
+        "arguments = \"--token=hush-hush\"",
+    ] {
+        let end = assert_bad_with("host = \"h2\"", &format!("host = \"h2\"\n{line}"), &["cluster.toml:27:"]);
+        assert!(!end.all().contains("hush"), "{line}: {}", end.stderr);
+    }
+    for repository in
+        ["[\"s3://u:hush-hush@b/x\"]", "\"s3://u:hush-hush@b/x", "{ a = \"s3://u:hush-hush@b/x\" }"]
+    {
+        let end = assert_bad_with("\"s3://bucket/prod\"", repository, &["cluster.toml:7:"]);
+        assert!(!end.all().contains("hush"), "{repository}: {}", end.stderr);
+    }
+}
+
+/// It reads files and runs nothing.
+#[test]
+fn check_needs_no_program_that_the_inventory_names() {
+    let place = Place::new();
+    let text = GOOD.replace("\"ctl\"", "\"nowhere/ctl\"").replace("/etc/restate.toml", "/dev/null");
+    place.write("cluster.toml", &text);
+    place.expect(common::DONE, &["check"]);
+    let end = place.expect(BAD_INPUT, &["plan"]);
+    assert_parts(&end.stderr, &["cluster.toml:1:14", "there is no program `nowhere/ctl`"]);
 }

@@ -7,12 +7,12 @@ use super::{plan_table, pure};
 use crate::cli::LookOptions;
 use crate::failure::{Context, Exit, Failure};
 use crate::host::{Consents, Host};
-use crate::inventory::load::load;
+use crate::inventory::load::{Use, load};
 use crate::stop::Stop;
 use crate::ui::{Ui, print};
 
 pub fn run(options: &LookOptions, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
-    let inventory = load(&options.inventory.inventory)?;
+    let inventory = load(&options.inventory.inventory, Use::Programs)?;
     let mut pure = pure(plugin_dir)?;
     let ui = Ui::new(options.json);
     let mut host = Host::new(&inventory, ui, Stop::default(), Consents::Nobody)?;

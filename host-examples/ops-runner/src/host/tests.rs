@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::hash::sha256;
-use crate::inventory::load::parse;
+use crate::inventory::load::{Use, parse};
 use crate::plugin::Answers;
 
 const INVENTORY: &str = r#"
@@ -46,7 +46,7 @@ fn place(consents: Consents, audited: bool) -> Place {
     fs::rename(made, ctl).unwrap();
     let file = dir.path().join("n1.toml").display().to_string();
     let text = INVENTORY.replace("config = \"n1.toml\"", &format!("config = \"{file}\""));
-    let inventory = parse(&dir.path().join("cluster.toml"), &text).unwrap();
+    let inventory = parse(&dir.path().join("cluster.toml"), &text, Use::Programs).unwrap();
     let mut host = Host::new(&inventory, Ui::new(true), Stop::default(), consents).unwrap();
     if audited {
         host.keep_audit(&dir.path().join("audit.jsonl")).unwrap();

@@ -12,11 +12,20 @@ use super::report::{Mistake, parse_error};
 use super::{Inventory, LocalSpec, Reach, commands};
 use crate::failure::{Context, Failure};
 
+/// What an inventory is read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// To run the programs that it names.
+    Programs,
+    /// To read the configuration files: the programs may be missing.
+    Files,
+}
+
 /// Reads and checks an inventory.
 ///
 /// # Errors
 /// When the file cannot be read or is wrong, with line, column and the source line.
-pub fn load(path: &Path) -> Result<Inventory, Failure> {
+pub fn load(path: &Path, to: Use) -> Result<Inventory, Failure> {
     let path = std::path::absolute(path).or_bad_input(path.display())?;
     let text = std::fs::read_to_string(&path).map_err(|error| {
         let help = match error.kind() {
@@ -27,14 +36,14 @@ pub fn load(path: &Path) -> Result<Inventory, Failure> {
         };
         Failure::bad_input(format!("cannot read the inventory {}: {error}{help}", path.display()))
     })?;
-    parse(&path, &text).map_err(|finding| finding.into_failure(&path, &text))
+    parse(&path, &text, to).map_err(|finding| finding.into_failure(&path, &text))
 }
 
 /// Checks the text of an inventory; relative paths in it start at the directory of `path`.
 ///
 /// # Errors
 /// The first thing that is wrong.
-pub fn parse(path: &Path, text: &str) -> Result<Inventory, Mistake> {
+pub fn parse(path: &Path, text: &str, to: Use) -> Result<Inventory, Mistake> {
     let raw: RawInventory = toml::from_str(text).map_err(|error| parse_error(&error))?;
     let dir = path.parent().unwrap_or(Path::new("/"));
     if raw.nodes.is_empty() {
@@ -58,7 +67,9 @@ pub fn parse(path: &Path, text: &str) -> Result<Inventory, Mistake> {
             .help("every node needs a name of its own, which never moves to another machine"));
         }
         let reach = match (&node.local, &node.commands) {
-            (Some(local), None) => Reach::Local(local_node(dir, path, node.name.get_ref(), local.get_ref())?),
+            (Some(local), None) => {
+                Reach::Local(local_node(dir, path, node.name.get_ref(), local.get_ref(), to)?)
+            }
             (None, Some(own)) => Reach::Remote(commands::node(node, own, raw.commands.as_ref())?),
             (Some(_), Some(own)) => {
                 return Err(Mistake::at(own.span(), "a node has either [node.local] or [node.commands]")
@@ -99,7 +110,7 @@ pub fn parse(path: &Path, text: &str) -> Result<Inventory, Mistake> {
         tls: target.tls,
         one_host: target.one_host.unwrap_or(all_local),
     };
-    let restatectl = restatectl(dir, raw.restatectl.as_ref())?;
+    let restatectl = restatectl(dir, raw.restatectl.as_ref(), to)?;
     Ok(Inventory { path: path.to_owned(), target, restatectl, nodes })
 }
 
@@ -132,7 +143,13 @@ fn node_spec(node: &RawNode, reach: &Reach) -> NodeSpec {
     }
 }
 
-fn local_node(dir: &Path, inventory: &Path, name: &str, raw: &RawLocal) -> Result<LocalSpec, Mistake> {
+fn local_node(
+    dir: &Path,
+    inventory: &Path,
+    name: &str,
+    raw: &RawLocal,
+    to: Use,
+) -> Result<LocalSpec, Mistake> {
     let mut env = BTreeMap::new();
     for variable in &raw.pass_env {
         let value = std::env::var(variable.get_ref()).map_err(|_| {
@@ -152,11 +169,11 @@ fn local_node(dir: &Path, inventory: &Path, name: &str, raw: &RawLocal) -> Resul
     };
     let mut versions = BTreeMap::new();
     for (version, server) in &raw.versions {
-        versions.insert(version.clone(), program(dir, server)?);
+        versions.insert(version.clone(), program(dir, server, to)?);
     }
     let state = super::state_dir(inventory);
     Ok(LocalSpec {
-        server: program(dir, &raw.server)?,
+        server: program(dir, &raw.server, to)?,
         versions,
         config,
         base_dir: raw.base_dir.as_ref().map(|base| dir.join(base)),
@@ -167,17 +184,20 @@ fn local_node(dir: &Path, inventory: &Path, name: &str, raw: &RawLocal) -> Resul
     })
 }
 
-fn program(dir: &Path, path: &Spanned<String>) -> Result<PathBuf, Mistake> {
+fn program(dir: &Path, path: &Spanned<String>, to: Use) -> Result<PathBuf, Mistake> {
     let absolute = dir.join(path.get_ref());
-    if absolute.is_file() {
+    if to == Use::Files || absolute.is_file() {
         return Ok(absolute);
     }
     Err(Mistake::at(path.span(), format!("there is no program {}", absolute.display()))
         .help("give the path of restate-server; relative paths start at the inventory's directory"))
 }
 
-fn restatectl(dir: &Path, raw: Option<&Spanned<String>>) -> Result<PathBuf, Mistake> {
+fn restatectl(dir: &Path, raw: Option<&Spanned<String>>, to: Use) -> Result<PathBuf, Mistake> {
     let name = raw.map_or("restatectl", |raw| raw.get_ref());
+    if to == Use::Files {
+        return Ok(dir.join(name));
+    }
     if name.contains('/') {
         let path = dir.join(name);
         if path.is_file() {

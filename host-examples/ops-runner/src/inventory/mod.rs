@@ -9,6 +9,7 @@ mod purpose;
 mod raw;
 pub mod report;
 pub mod template;
+mod words;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -28,7 +29,7 @@ pub struct Inventory {
     pub path: PathBuf,
     /// The deployment wanted.
     pub target: Target,
-    /// The `restatectl` program, absolute.
+    /// The `restatectl` program, absolute; as it is written where only files are read.
     pub restatectl: PathBuf,
     /// How to reach each node, by name.
     pub nodes: BTreeMap<String, Reach>,

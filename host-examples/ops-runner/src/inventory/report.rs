@@ -8,6 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use restate_scaleout_api::secret::withhold;
 
+use super::words::{example, reworded};
 use crate::failure::Failure;
 use crate::secrets;
 use crate::wrap;
@@ -75,20 +76,10 @@ impl Mistake {
 
 /// What the parser or serde found.
 pub fn parse_error(error: &toml::de::Error) -> Mistake {
-    let message = without_value(error.message());
-    let help = renamed(&message).or_else(|| nearest(&message)).or_else(|| missing(&message));
-    Mistake { message, span: error.span(), help }
-}
-
-/// serde repeats the text that it did not expect, which may be a credential: `invalid type: string "…",
-/// expected a map`.
-fn without_value(message: &str) -> String {
-    let wrong = message.starts_with("invalid type: ") || message.starts_with("invalid value: ");
-    let value = message.find('"').zip(message.rfind(", expected "));
-    match value {
-        Some((from, to)) if wrong && from < to => format!("{}{}", message[..from].trim_end(), &message[to..]),
-        _ => message.to_owned(),
-    }
+    let found = error.message();
+    let help =
+        renamed(found).or_else(|| nearest(found)).or_else(|| missing(found)).or_else(|| example(found));
+    Mistake { message: reworded(found), span: error.span(), help }
 }
 
 /// How inventories of contract 1.0 spelled what has another name or place now.

@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::files::{self, OldText};
 use crate::hash::sha256;
 use crate::plugin::Pure;
-use crate::ui::{Ui, print, words};
+use crate::ui::{Ui, note, print, words};
 
 /// Fixes every file, shows what was changed, and leaves the new texts in `nodes`.
 pub fn fix(
@@ -31,7 +31,7 @@ pub fn fix(
             Ok(output) => output,
             // A file that cannot be parsed has findings that say so.
             Err(failure) => {
-                eprintln!("{} was not changed: {failure}", file.name);
+                note(&format!("{} was not changed: {failure}", file.name));
                 continue;
             }
         };
@@ -56,7 +56,7 @@ pub fn fix(
         // Other formats own the standard output.
         match options.format {
             Format::Human => print(&shown),
-            _ => eprintln!("{shown}"),
+            _ => note(&shown),
         }
     }
     Ok(())

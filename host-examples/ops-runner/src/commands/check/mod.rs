@@ -15,7 +15,7 @@ use super::pure;
 use crate::cli::{CheckOptions, Format};
 use crate::failure::{Exit, Failure};
 use crate::host::{Consents, Host};
-use crate::inventory::load::load;
+use crate::inventory::load::{Use, load};
 use crate::lock::Lock;
 use crate::stop::Stop;
 use crate::ui::{self, Ui};
@@ -73,7 +73,7 @@ fn read(options: &CheckOptions) -> Result<Checked, Failure> {
         });
     }
     let path = options.inventory.clone().unwrap_or_else(|| PathBuf::from("cluster.toml"));
-    let inventory = load(&path)?;
+    let inventory = load(&path, Use::Files)?;
     let lock = match options.fix && !options.dry_run {
         true => Some(Lock::take(&inventory.state_dir()).map_err(Failure::failed)?),
         false => None,

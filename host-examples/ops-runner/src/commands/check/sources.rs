@@ -10,6 +10,7 @@ use super::known;
 use crate::failure::{Context, Failure};
 use crate::host::Host;
 use crate::inventory::{Inventory, Reach};
+use crate::ui;
 
 /// A node that is checked.
 #[derive(Debug, Clone)]
@@ -55,7 +56,7 @@ pub fn from_inventory(inventory: &Inventory, host: &Host) -> Result<Vec<CheckedN
             Reply::Error(error) => return Err(Failure::bad_input(error.message)),
         };
         let Some(text) = file.text else {
-            eprintln!("node {} has no configuration file yet", node.name);
+            ui::note(&format!("node {} has no configuration file yet", node.name));
             continue;
         };
         let reach = inventory.nodes.get(&node.name);

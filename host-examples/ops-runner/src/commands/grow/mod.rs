@@ -17,7 +17,7 @@ use crate::cli::GrowOptions;
 use crate::failure::{Context, Exit, Failure};
 use crate::host::{Consents, Host};
 use crate::inventory::Inventory;
-use crate::inventory::load::load;
+use crate::inventory::load::{Use, load};
 use crate::lock::Lock;
 use crate::plugin::{self, DRIVER, Driver, Module, PURE, Planned, Pure};
 use crate::stop::Stop;
@@ -30,7 +30,7 @@ struct Modules {
 }
 
 pub fn run(options: &GrowOptions, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
-    let inventory = load(&options.inventory.inventory)?;
+    let inventory = load(&options.inventory.inventory, Use::Programs)?;
     let dir = plugin::locate(plugin_dir)?;
     let modules =
         Modules { pure: plugin::read_module(&dir, PURE)?, driver: plugin::read_module(&dir, DRIVER)? };

@@ -14,13 +14,13 @@ use super::survey::Survey;
 use crate::cli::LookOptions;
 use crate::failure::{Context, Exit, Failure};
 use crate::host::{Consents, Host};
-use crate::inventory::load::load;
+use crate::inventory::load::{Use, load};
 use crate::stop::Stop;
 use crate::ui::table::table;
 use crate::ui::{Ui, print, words};
 
 pub fn run(options: &LookOptions, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
-    let inventory = load(&options.inventory.inventory)?;
+    let inventory = load(&options.inventory.inventory, Use::Programs)?;
     let mut pure = pure(plugin_dir)?;
     let ui = Ui::new(options.json);
     let mut host = Host::new(&inventory, ui, Stop::default(), Consents::Nobody)?;

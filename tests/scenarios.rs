@@ -57,7 +57,7 @@ fn approval(digest: &str, consent: &Consent) -> Approval {
 
 fn words(scope: &ConsentScope) -> String {
     match scope {
-        ConsentScope::Plan { steps } => format!("plan of {} steps", steps.len()),
+        ConsentScope::Plan { steps, .. } => format!("plan of {} steps", steps.len()),
         ConsentScope::Risk { step, .. } => format!("risk of {step}"),
     }
 }
@@ -181,7 +181,7 @@ fn only_what_was_approved_is_done() {
         let whole = approval(&shown, &consent);
         seen += usize::from(acts(&scenario, whole.clone()));
 
-        consent.scope = ConsentScope::Plan { steps: vec![StepKey::cluster("prove")] };
+        consent.scope = ConsentScope::Plan { steps: vec![StepKey::cluster("prove")], actions: Vec::new() };
         let another = digest(&consent);
         assert!(!acts(&scenario, approval(&another, &consent)), "{}: another plan", path.display());
         assert!(!acts(&scenario, approval(&shown, &consent)), "{}: a changed consent", path.display());

@@ -1,13 +1,16 @@
 //! Whether an action has been approved, and the question to ask if it has not.
 
+use std::collections::BTreeSet;
+
 use super::consent::{self, consent};
 use super::due::Deed;
 use super::foreseen::{Foreseen, foresee};
 use super::second_mind::{SecondMind, worse_of_both};
+use super::steps;
 use super::verdict::why;
 use super::world::World;
 use crate::api::plan::RoadEnd;
-use crate::api::{Consent, ConsentScope, Decision, Exposure, ExposureChange};
+use crate::api::{ActionsShown, Consent, ConsentScope, Decision, Exposure, ExposureChange};
 use crate::state::{exposure, foresee as effects};
 use restate_scaleout_guard::Judged;
 
@@ -30,7 +33,7 @@ pub fn consented(
     let step = &deed.leg.key;
     let change = effects::cost(world.facts, now.clone(), &deed.proposal.intent, world.outlook());
     let change = worse_of_both(change, judged);
-    if !world.approvals.in_plan(step, &change) {
+    if !world.approvals.in_plan(&steps::keys(world), step, &deed.action, &change) {
         return Consented::No(ask_for_plan(world, guard, deed, change));
     }
     if let Some(worse) = exposure::worsening(&change)
@@ -52,14 +55,16 @@ fn ask_for_plan(world: &World, guard: &SecondMind, deed: &Deed, change: Exposure
         if !restarts_member(world, deed) {
             return Decision::Refuse(refusal);
         }
-        let scope = ConsentScope::Plan { steps: vec![deed.leg.key.clone()] };
+        let key = &deed.leg.key;
+        let actions = ActionsShown { step: key.clone(), actions: BTreeSet::from([deed.action.shown()]) };
+        let scope = ConsentScope::Plan { steps: vec![key.clone()], actions: vec![actions] };
         let consent = consent(world.aim, world.facts, scope, change, deed.proposal.rollback.clone());
         let question = format!("{}: the node is down. Start it again?", deed.leg.key);
         return consent::ask(consent, question, deed.proposal.why.clone());
     }
     let consent = to_plan(world, &foreseen);
     let steps = match &consent.scope {
-        ConsentScope::Plan { steps } => steps.len(),
+        ConsentScope::Plan { steps, .. } => steps.len(),
         ConsentScope::Risk { .. } => 1,
     };
     let question = format!("Carry out these {steps} steps?");
@@ -74,7 +79,7 @@ fn restarts_member(world: &World, deed: &Deed) -> bool {
 
 /// What is approved with a plan.
 pub fn to_plan(world: &World, foreseen: &Foreseen) -> Consent {
-    let scope = ConsentScope::Plan { steps: foreseen.to_approve(world) };
+    let scope = foreseen.to_approve(world);
     let rollback = "each step says how to undo it, or that it cannot be undone";
     consent(world.aim, world.facts, scope, foreseen.exposure.clone(), rollback.into())
 }

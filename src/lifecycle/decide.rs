@@ -20,7 +20,7 @@ pub fn next_step(input: &StepInput) -> StepOutput {
     let decision = match Aim::new(&input.target) {
         Err(refusal) => Decision::Refuse(refusal),
         Ok(aim) => {
-            let approved = Approved::new(&input.target, &input.approvals);
+            let approved = Approved::new(&input.target, &facts, &input.approvals);
             decide(&World::new(&aim, &facts, &approved), &exposure, &SecondMind::new(input))
         }
     };

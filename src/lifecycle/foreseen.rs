@@ -3,7 +3,7 @@
 //! The same decision is made again and again on the facts that are expected, so a plan cannot differ from what
 //! will be done.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::due::{Deed, Due, due};
 use super::observe;
@@ -12,7 +12,7 @@ use super::steps::{self, Leg, Work};
 use super::verdict::{Progress, why};
 use super::world::World;
 use crate::api::plan::{PlannedStep, RoadEnd, StepStatus};
-use crate::api::{Exposure, ExposureChange, Reason, StepKey};
+use crate::api::{Action, ActionsShown, ConsentScope, Exposure, ExposureChange, Reason, StepKey};
 use crate::guard;
 use crate::state::{exposure, foresee as effects};
 use restate_scaleout_guard::judge;
@@ -28,20 +28,33 @@ pub struct Foreseen {
     pub end: RoadEnd,
     /// Losses tolerated now, the worst on the way, and at its end.
     pub exposure: ExposureChange,
-    /// The first action of it: the step, and what it does to the losses tolerated.
-    pub first: Option<(StepKey, ExposureChange)>,
+    /// The first action of it: the step, the action, and what it does to the losses tolerated.
+    pub first: Option<(StepKey, Action, ExposureChange)>,
+    /// What each step does, as it is shown; what is waited for may have to be done again.
+    shown: BTreeMap<StepKey, BTreeSet<String>>,
 }
 
 impl Foreseen {
-    /// The steps that a plan's approval covers: those still to be done, and the start of any node that turns
-    /// out to be down.
-    pub fn to_approve(&self, world: &World) -> Vec<StepKey> {
+    /// What a plan's approval covers: the steps still to be done, and the start of any node that turns out to
+    /// be down.
+    pub fn to_approve(&self, world: &World) -> ConsentScope {
         let todo = BTreeSet::from_iter(
             self.road.iter().filter(|step| step.status != StepStatus::Done).map(|step| &step.step),
         );
         let starts = |leg: &Leg| leg.step.work() == Work::Start;
         let covered = steps::road(world).into_iter().filter(|leg| todo.contains(&leg.key) || starts(leg));
-        covered.map(|leg| leg.key).collect()
+        let (mut steps, mut actions) = (Vec::new(), Vec::new());
+        for leg in covered {
+            let mut shown = self.shown.get(&leg.key).cloned().unwrap_or_default();
+            if let Some(node) = leg.key.node.clone().filter(|_| starts(&leg)) {
+                shown.insert(Action::StartNode { node, restore: None }.shown());
+            }
+            if !shown.is_empty() {
+                actions.push(ActionsShown { step: leg.key.clone(), actions: shown });
+            }
+            steps.push(leg.key);
+        }
+        ConsentScope::Plan { steps, actions }
     }
 }
 
@@ -78,6 +91,7 @@ pub fn foresee(world: &World, second: &SecondMind) -> Foreseen {
                     end = RoadEnd::Unknown { requests: Vec::new(), why: reason };
                     break;
                 };
+                taken.shown(&leg, &expected.action(""));
                 taken.wait(leg, waiting.why, &ahead);
                 effects::apply(&mut facts, &expected, world.outlook());
                 observed = false;
@@ -105,13 +119,14 @@ pub fn foresee(world: &World, second: &SecondMind) -> Foreseen {
                 };
                 ahead = change.after.clone();
                 during = exposure::worst(&during, &change.during);
-                first.get_or_insert_with(|| (deed.leg.key.clone(), change.clone()));
+                first.get_or_insert_with(|| (deed.leg.key.clone(), deed.action.clone(), change.clone()));
+                taken.shown(&deed.leg, &deed.action);
                 taken.act(*deed, change);
             }
         }
     }
     let exposure = ExposureChange { before, during, after: ahead };
-    Foreseen { road: in_order(world, taken.0), end, exposure, first }
+    Foreseen { road: in_order(world, taken.steps), end, exposure, first, shown: taken.shown }
 }
 
 fn unknown(summary: &str) -> RoadEnd {
@@ -120,18 +135,25 @@ fn unknown(summary: &str) -> RoadEnd {
 
 /// The steps taken so far, each once.
 #[derive(Default)]
-struct Taken(Vec<PlannedStep>);
+struct Taken {
+    steps: Vec<PlannedStep>,
+    shown: BTreeMap<StepKey, BTreeSet<String>>,
+}
 
 impl Taken {
+    fn shown(&mut self, leg: &Leg, action: &Action) {
+        self.shown.entry(leg.key.clone()).or_default().insert(action.shown());
+    }
+
     fn act(&mut self, deed: Deed, exposure: ExposureChange) {
         let Deed { leg, proposal, action } = deed;
         let needs_approval = exposure::worsening(&exposure).is_some();
-        if let Some(step) = self.0.iter_mut().find(|step| step.step == leg.key) {
+        if let Some(step) = self.steps.iter_mut().find(|step| step.step == leg.key) {
             step.actions.push(action);
             step.needs_approval |= needs_approval;
             return;
         }
-        self.0.push(PlannedStep {
+        self.steps.push(PlannedStep {
             actions: vec![action],
             exposure: Some(exposure),
             needs_approval,
@@ -141,11 +163,11 @@ impl Taken {
     }
 
     fn wait(&mut self, leg: Leg, why: Reason, now: &Exposure) {
-        if self.0.iter().any(|step| step.step == leg.key) {
+        if self.steps.iter().any(|step| step.step == leg.key) {
             return;
         }
         let exposure = ExposureChange { before: now.clone(), during: now.clone(), after: now.clone() };
-        self.0.push(PlannedStep { exposure: Some(exposure), ..blank(leg, StepStatus::UnderWay, why) });
+        self.steps.push(PlannedStep { exposure: Some(exposure), ..blank(leg, StepStatus::UnderWay, why) });
     }
 }
 

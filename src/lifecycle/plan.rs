@@ -5,6 +5,7 @@ use super::ask::to_plan;
 use super::consent::Approved;
 use super::foreseen::{Foreseen, foresee};
 use super::second_mind::SecondMind;
+use super::steps;
 use super::withheld::Withheld;
 use super::world::World;
 use crate::api::CONTRACT;
@@ -27,7 +28,7 @@ pub fn plan(input: &StepInput) -> PlanOutput {
             approval: None,
         },
         Ok(aim) => {
-            let approved = Approved::new(&input.target, &input.approvals);
+            let approved = Approved::new(&input.target, &facts, &input.approvals);
             let world = World::new(&aim, &facts, &approved);
             let mut foreseen = foresee(&world, &SecondMind::new(input));
             let approval = approval(&world, &foreseen);
@@ -45,9 +46,9 @@ pub fn plan(input: &StepInput) -> PlanOutput {
 
 /// What must be approved before anything is done.
 fn approval(world: &World, foreseen: &Foreseen) -> Option<PlanApproval> {
-    let (step, change) = foreseen.first.as_ref()?;
+    let (step, action, change) = foreseen.first.as_ref()?;
     let refused = matches!(foreseen.end, RoadEnd::Refused(_));
-    if refused || world.approvals.in_plan(step, change) {
+    if refused || world.approvals.in_plan(&steps::keys(world), step, action, change) {
         return None;
     }
     let consent = to_plan(world, foreseen);

@@ -3,9 +3,12 @@
 use restate_scaleout::api::approval::{Approval, digest};
 use restate_scaleout::api::{Consent, ConsentScope, Decision, StepInput};
 use restate_scaleout::next_step;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::common::step_input;
+
+/// What is wrong with a consent, and how it gets so.
+type Wrong<'a> = (&'a str, &'a dyn Fn(&mut Value));
 
 /// The question for an input, with the approval that a yes would be.
 fn asked(input: &StepInput) -> (Consent, Approval) {
@@ -67,4 +70,87 @@ fn an_approval_that_showed_less_is_none() {
     assert!(approval.verified().is_some());
     input.approvals.push(approval);
     assert_eq!(asked(&input).0, risk);
+}
+
+/// A single node whose restart stops writes, with its plan and the risk approved.
+fn approved() -> StepInput {
+    let mut input = planned();
+    let (_, approval) = asked(&input);
+    input.approvals.push(approval);
+    assert!(matches!(next_step(&input).decision, Decision::Act { .. }));
+    input
+}
+
+/// The approvals of an input after a change of their consents, each with the digest that belongs to it.
+fn changed(mut input: StepInput, change: impl Fn(&mut Value)) -> StepInput {
+    for approval in &mut input.approvals {
+        change(&mut approval.consent);
+        approval.digest = digest(&approval.consent);
+        assert!(approval.verified().is_some());
+    }
+    input
+}
+
+#[test]
+fn an_approval_of_another_cluster_is_none() {
+    let shown = &approved().approvals[0].consent["cluster"].clone();
+    assert!(shown["fingerprint"].is_string() && shown["nodes"][0]["name"] == "n1", "{shown}");
+    let wrong: [Wrong<'_>; 5] = [
+        ("name", &|it| it["cluster"]["name"] = "other".into()),
+        ("fingerprint", &|it| it["cluster"]["fingerprint"] = "1".into()),
+        ("number", &|it| it["cluster"]["nodes"][0]["id"] = 7.into()),
+        ("a node that has gone", &|it| it["cluster"]["nodes"][0]["name"] = "n0".into()),
+        ("no cluster in sight", &|it| drop(it.as_object_mut().expect("a consent").remove("cluster"))),
+    ];
+    for (what, change) in wrong {
+        let input = changed(approved(), change);
+        assert!(matches!(asked(&input).0.scope, ConsentScope::Plan { .. }), "{what}");
+    }
+    assert!(matches!(next_step(&changed(approved(), |_| {})).decision, Decision::Act { .. }));
+}
+
+/// A plan is approved step by step with what each step does, in the order that was shown.
+#[test]
+fn a_plan_approves_its_own_actions_in_its_own_order() {
+    let steps = |it: &mut Value| it["scope"]["steps"].as_array_mut().expect("steps").reverse();
+    let wrong: [Wrong<'_>; 3] = [
+        ("another order", &|it| {
+            if it["scope"]["kind"] == "plan" {
+                steps(it)
+            }
+        }),
+        ("no actions", &|it| drop(it["scope"].as_object_mut().expect("a scope").remove("actions"))),
+        ("another action", &|it| {
+            for of in it["scope"]["actions"].as_array_mut().into_iter().flatten() {
+                of["actions"] = json!(["start-node n1"]);
+            }
+        }),
+    ];
+    for (what, change) in wrong {
+        let input = changed(planned(), change);
+        assert!(matches!(asked(&input).0.scope, ConsentScope::Plan { .. }), "{what}");
+    }
+    let scope = &planned().approvals[0].consent["scope"];
+    for step in scope["steps"].as_array().expect("steps") {
+        let acts = scope["actions"].as_array().expect("actions").iter().any(|of| of["step"] == *step);
+        let waits = ["rebalance", "prove"].iter().any(|name| step == name);
+        assert_eq!(acts, !waits, "{step}");
+    }
+}
+
+/// A later look, with other times, LSNs and an older process, is the same world.
+#[test]
+fn another_look_voids_no_approval() {
+    let mut input = serde_json::to_value(approved()).expect("JSON");
+    for observation in input["observations"].as_array_mut().expect("observations") {
+        observation["at-ms"] = (observation["at-ms"].as_u64().expect("a time") + 20_000).into();
+        if let Some(printed) = observation["answer"]["ok"]["stdout"].as_str() {
+            let moved = printed.replace("\"applied_log_lsn\":", "\"applied_log_lsn\":1");
+            let moved = moved.replace("\"target_tail_lsn\":", "\"target_tail_lsn\":1");
+            observation["answer"]["ok"]["stdout"] = moved.into();
+        }
+    }
+    let input: StepInput = serde_json::from_value(input).expect("an input");
+    assert_ne!(input.observations, approved().observations);
+    assert!(matches!(next_step(&input).decision, Decision::Act { .. }), "{:?}", next_step(&input).decision);
 }

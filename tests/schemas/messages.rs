@@ -10,8 +10,8 @@ use restate_scaleout::api::decision::{Decision, Mark, Reason};
 use restate_scaleout::api::exposure::{Exposure, ExposureChange, Tolerance};
 use restate_scaleout::api::run::{RunInput, RunOutput};
 use restate_scaleout::api::{
-    Action, Approval, CONTRACT, Consent, ConsentScope, Observation, Request, StepInput, StepKey, StepOutput,
-    Target, TargetShown,
+    Action, Approval, CONTRACT, ClusterShown, Consent, ConsentScope, NodeShown, Observation, Request,
+    StepInput, StepKey, StepOutput, Target, TargetShown,
 };
 use restate_scaleout::config::hash::sha256_hex;
 use restate_scaleout::{driver, exports, lifecycle};
@@ -213,6 +213,11 @@ fn consent() -> Consent {
             repository: "s3://bucket/prefix".into(),
             tolerate: 0,
         },
+        cluster: Some(ClusterShown {
+            name: "c".into(),
+            fingerprint: Some("18446744073709551615".into()),
+            nodes: [NodeShown { id: 1, name: "n1".into() }].into(),
+        }),
         scope: ConsentScope::Risk {
             step: StepKey::node("roll", "n1"),
             action: Action::RestartNode { node: "n1".into(), restore: None },

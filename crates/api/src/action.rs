@@ -65,6 +65,41 @@ pub enum Action {
     },
 }
 
+impl Action {
+    /// The action in one line, as a plan shows it: without the node that is asked, time limits, numbers of
+    /// nodes and hashes of files, which are known only when its turn comes.
+    pub fn shown(&self) -> String {
+        let of_node = |what: &str, node: &str, restore: &Option<String>| match restore {
+            Some(_) => format!("{what} {node} with its kept file"),
+            None => format!("{what} {node}"),
+        };
+        match self {
+            Self::Restatectl { args, .. } => format!("restatectl {}", command(args).join(" ")),
+            Self::WriteConfig { node, .. } => format!("write-config {node}"),
+            Self::StartNode { node, restore } => of_node("start-node", node, restore),
+            Self::StopNode { node } => format!("stop-node {node}"),
+            Self::RestartNode { node, restore } => of_node("restart-node", node, restore),
+            Self::UpgradeNode { node, version, restore } => {
+                format!("{} to {version}", of_node("upgrade-node", node, restore))
+            }
+        }
+    }
+}
+
+fn command(args: &[String]) -> Vec<&str> {
+    let mut words = args.iter().map(String::as_str);
+    let mut shown = Vec::new();
+    while let Some(word) = words.next() {
+        let number = word.strip_prefix('N').is_some_and(|rest| rest.parse::<u32>().is_ok());
+        if matches!(word, "--address" | "--request-timeout") {
+            words.next();
+        } else if !number && word != "--yes" {
+            shown.push(word);
+        }
+    }
+    shown
+}
+
 /// Whose text an edit starts from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -87,4 +122,37 @@ pub struct Edit {
     pub end: usize,
     /// What stands there afterwards.
     pub insert: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_action_is_shown_without_what_differs_each_time() {
+        let command = |words: &str| Action::Restatectl {
+            args: words.split(' ').map(Into::into).collect(),
+            timeout_ms: 1,
+        };
+        let shown =
+            command("--address http://h:1 --request-timeout 9 metadata-server add-node N2 --yes").shown();
+        assert_eq!(shown, "restatectl metadata-server add-node");
+        let set = |copies: &str| {
+            command(&format!("--address http://h:1 config set --log-replication {copies} --yes"))
+        };
+        assert_eq!(set("2").shown(), "restatectl config set --log-replication 2");
+        assert_ne!(set("2").shown(), set("3").shown());
+        let node = || "n1".to_owned();
+        let start = Action::StartNode { node: node(), restore: None };
+        let all = [
+            start.shown(),
+            Action::StartNode { node: node(), restore: Some("0".into()) }.shown(),
+            Action::StartNode { node: "n2".into(), restore: None }.shown(),
+            Action::RestartNode { node: node(), restore: None }.shown(),
+            Action::StopNode { node: node() }.shown(),
+            Action::UpgradeNode { node: node(), version: "1.7.12".into(), restore: None }.shown(),
+        ];
+        assert_eq!(start.shown(), "start-node n1");
+        assert_eq!(std::collections::BTreeSet::from(all).len(), 6);
+    }
 }

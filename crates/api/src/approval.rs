@@ -1,5 +1,7 @@
 //! What a human is asked to agree to, and what was agreed to.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -63,6 +65,10 @@ pub fn hex(bytes: &[u8]) -> String {
 pub struct Consent {
     /// The deployment wanted.
     pub target: TargetShown,
+    /// The cluster that was looked at; absent while it could not be asked. A consent is worthless for
+    /// another cluster.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cluster: Option<ClusterShown>,
     /// What would be done.
     pub scope: ConsentScope,
     /// Losses tolerated before it; the worst while it lasts; after it.
@@ -99,6 +105,32 @@ pub struct TargetShown {
     pub tolerate: u32,
 }
 
+/// What tells one cluster from another of the same name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub struct ClusterShown {
+    /// Its name.
+    pub name: String,
+    /// Its fingerprint, as text, since it does not fit the numbers of JavaScript; absent on clusters that
+    /// have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
+    /// The registered nodes.
+    pub nodes: BTreeSet<NodeShown>,
+}
+
+/// A registered node.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub struct NodeShown {
+    /// The number in `N3`.
+    pub id: u32,
+    /// Its name.
+    pub name: String,
+}
+
 /// What would be done.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -109,6 +141,9 @@ pub enum ConsentScope {
         /// Every step still to come, in order, and the steps that would start a node again that is
         /// found down.
         steps: Vec<StepKey>,
+        /// What they would do; a step that only waits is not among them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        actions: Vec<ActionsShown>,
     },
     /// One action that lowers what the deployment tolerates, or stops writes for a while.
     Risk {
@@ -117,6 +152,25 @@ pub enum ConsentScope {
         /// The action.
         action: Action,
     },
+}
+
+/// What one step of a plan would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub struct ActionsShown {
+    /// The step.
+    pub step: StepKey,
+    /// Each of its actions in one line, without what is known only when its turn comes.
+    pub actions: BTreeSet<String>,
+}
+
+impl ActionsShown {
+    /// Whether a plan of these steps has this action.
+    pub fn have(all: &[Self], step: &StepKey, action: &Action) -> bool {
+        let shown = action.shown();
+        all.iter().any(|of| of.step == *step && of.actions.contains(&shown))
+    }
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ pub mod validate;
 
 pub use action::{Action, Edit};
 pub use answer::CommandOutput;
-pub use approval::{Approval, Consent, ConsentScope, TargetShown};
+pub use approval::{ActionsShown, Approval, ClusterShown, Consent, ConsentScope, NodeShown, TargetShown};
 pub use decision::{Decision, Evidence, Mark, Reason, Refusal, StepInput, StepOutput};
 pub use exposure::{Exposure, ExposureChange, Tolerance};
 pub use flat::AnyAnswer;

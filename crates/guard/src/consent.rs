@@ -1,44 +1,107 @@
 //! Whether a person has agreed: to the plan that a step belongs to, and to a risk by itself.
 //!
-//! An approval is worth something for the target it was given for, for what it shows, and for nothing
-//! worse by the guard's own estimate.
+//! An approval is worth something for the target and the cluster it was given for, for the actions it
+//! shows, and for nothing worse by the guard's own estimate.
 
 use restate_scaleout_api::approval::digest;
 use restate_scaleout_api::{
-    Approval, Consent, ConsentScope, Evidence, Exposure, ExposureChange, Refusal, Tolerance,
+    ActionsShown, Approval, ClusterShown, Consent, ConsentScope, Evidence, Exposure, ExposureChange,
+    NodeShown, Refusal, Tolerance,
 };
 
 use crate::Proposal;
 use crate::broken::Broken;
+use crate::effect::Effect;
+use crate::review::Review;
+
+/// What an approval is held against beside the proposal itself.
+pub struct Seen {
+    /// The cluster that the action is for; none while it cannot be asked.
+    cluster: Option<ClusterShown>,
+    /// The node that the action is about, by its registered name.
+    node: Option<String>,
+    /// It starts a node that has run before, and does nothing else.
+    starts_again: bool,
+}
+
+impl Seen {
+    /// What was seen.
+    pub fn of(review: &Review<'_>) -> Self {
+        let nodes = review.world.nodes.seen();
+        let cluster = nodes.map(|nodes| ClusterShown {
+            name: nodes.cluster.clone(),
+            fingerprint: nodes.fingerprint.map(|number| number.to_string()),
+            nodes: nodes
+                .members
+                .values()
+                .map(|member| NodeShown { id: member.id.0, name: member.name.clone() })
+                .collect(),
+        });
+        let voter = |id| Some(nodes?.members.get(id)?.name.as_str());
+        let node = match &review.effect {
+            Effect::AddVoter(id) => voter(id),
+            effect => effect.node(),
+        };
+        Self {
+            cluster,
+            node: node.map(str::to_owned),
+            starts_again: matches!(review.effect, Effect::Start(_) | Effect::Revive(_)),
+        }
+    }
+
+    /// Whether a consent was given for the cluster that the action is for.
+    fn is_of(&self, consent: &Consent) -> bool {
+        match (&self.cluster, &consent.cluster) {
+            // Only the start of a node with its own data gets this far.
+            (None, _) => true,
+            // Nobody could see what cluster it was, so only what was down is started again.
+            (Some(_), None) => self.starts_again,
+            (Some(now), Some(shown)) => {
+                (&now.name, &now.fingerprint) == (&shown.name, &shown.fingerprint)
+                    && shown
+                        .nodes
+                        .iter()
+                        .all(|node| now.nodes.contains(node) || consent.target.remove.contains(&node.name))
+            }
+        }
+    }
+}
 
 /// Checks what was approved.
 ///
 /// # Errors
 /// A refusal by the name of `approved-plan` or `approved-risk`.
-pub fn check(proposal: &Proposal<'_>, change: &ExposureChange) -> Result<(), Refusal> {
+pub fn check(proposal: &Proposal<'_>, seen: &Seen, change: &ExposureChange) -> Result<(), Refusal> {
     let step = proposal.step;
     let target = digest(proposal.target);
     let consents: Vec<Consent> = proposal
         .approvals
         .iter()
         .filter_map(Approval::verified)
-        .filter(|consent| consent.target.sha256 == target)
+        .filter(|consent| consent.target.sha256 == target && seen.is_of(consent))
         .collect();
-    let planned = consents.iter().any(|consent| match &consent.scope {
-        // A step of a plan may leave anything that the plan passes through.
-        ConsentScope::Plan { steps } => {
-            let during = &consent.exposure.during;
-            steps.contains(step) && covers(during, during, change)
-        }
-        ConsentScope::Risk { .. } => false,
-    });
+    let own_node = step.node.is_none() || seen.node.is_none() || step.node == seen.node;
+    let planned = own_node
+        && consents.iter().any(|consent| match &consent.scope {
+            // A step of a plan may leave anything that the plan passes through.
+            ConsentScope::Plan { steps, actions } => {
+                let during = &consent.exposure.during;
+                steps.contains(step)
+                    && ActionsShown::have(actions, step, proposal.action)
+                    && covers(during, during, change)
+            }
+            ConsentScope::Risk { .. } => false,
+        });
     if !planned {
         let evidence = Evidence {
-            fact: format!("{} approvals for this target", consents.len()),
+            fact: format!("{} approvals for this target and cluster", consents.len()),
             source: "approvals".into(),
         };
         let broken = Broken::new(
-            format!("{step} is not in an approved plan for this target that shows nothing better than today"),
+            format!(
+                "no approved plan for this target and cluster has {step} with this action and shows nothing better \
+                 than today"
+            ),
             vec![evidence],
             "approve a plan that has this step",
         );

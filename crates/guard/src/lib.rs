@@ -80,6 +80,7 @@ impl Verdict {
 /// What the guard thinks of an action that breaks no invariant.
 pub struct Judged<'a> {
     proposal: &'a Proposal<'a>,
+    seen: consent::Seen,
     /// What the action does to the losses tolerated, by the guard's own reckoning. An action that lowers
     /// them needs an approval that shows it.
     pub estimate: ExposureChange,
@@ -96,8 +97,8 @@ impl Judged<'_> {
     /// # Errors
     /// A refusal that names what was not approved.
     pub fn allow(&self) -> Result<Allowed, Refusal> {
-        let Self { proposal, estimate } = self;
-        consent::check(proposal, estimate).map_err(|refusal| secrets::withhold(refusal, proposal))?;
+        let Self { proposal, seen, estimate } = self;
+        consent::check(proposal, seen, estimate).map_err(|refusal| secrets::withhold(refusal, proposal))?;
         Ok(Allowed { action: proposal.action.clone() })
     }
 }
@@ -125,7 +126,7 @@ pub fn judge<'a>(proposal: &'a Proposal<'a>) -> Result<Judged<'a>, Refusal> {
         estimate::estimate(&review).map_err(|broken| broken.refusal("known-facts", proposal.step))
     });
     judged
-        .map(|estimate| Judged { proposal, estimate })
+        .map(|estimate| Judged { proposal, seen: consent::Seen::of(&review), estimate })
         .map_err(|refusal| secrets::withhold(refusal, proposal))
 }
 

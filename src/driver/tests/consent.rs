@@ -12,7 +12,7 @@ fn what_was_approved_is_given_back_as_it_was_asked() {
     let output = run_with(&mut host, &input(), |input| {
         approvals = input.approvals.clone();
         match approvals.len() {
-            0 => ask("plan", ConsentScope::Plan { steps: steps.clone() }),
+            0 => ask("plan", ConsentScope::Plan { steps: steps.clone(), actions: Vec::new() }),
             1 => ask("roll", risk()),
             _ => done(),
         }

@@ -186,7 +186,8 @@ fn ask(digest: &str, scope: ConsentScope) -> StepOutput {
         repository: "s3://bucket/prefix".into(),
         tolerate: 0,
     };
-    let consent = Consent { target, scope, exposure: change(), facts: vec![], rollback: "none".into() };
+    let consent =
+        Consent { target, cluster: None, scope, exposure: change(), facts: vec![], rollback: "none".into() };
     out(Decision::Approve { digest: digest.into(), consent, question: "May I?".into(), why: why("risky") })
 }
 

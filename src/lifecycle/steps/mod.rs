@@ -118,6 +118,11 @@ pub fn road(world: &World) -> Vec<Leg> {
     road
 }
 
+/// The names of the steps of the road, in order.
+pub fn keys(world: &World) -> Vec<StepKey> {
+    road(world).into_iter().map(|leg| leg.key).collect()
+}
+
 /// The first step of the road, even before it is known which node it is for.
 pub fn start(world: &World) -> Leg {
     let step = &start::START_NODE;

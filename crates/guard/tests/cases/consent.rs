@@ -1,12 +1,17 @@
 //! An approval is good for what was shown, and for nothing else.
 
 use restate_scaleout_api::approval::digest;
-use restate_scaleout_api::{Approval, Exposure, ExposureChange, Refusal, Tolerance};
+use restate_scaleout_api::{Action, Approval, Exposure, ExposureChange, Refusal, StepKey, Tolerance};
 use restate_scaleout_guard::{Allowed, Proposal, Start, Verdict, judge, review};
 use serde_json::{Value, json};
 
 use crate::deployments::*;
 use crate::scene::*;
+
+/// What is wrong with a consent, and how it gets so.
+type Wrong<'a> = (&'a str, &'a dyn Fn(&mut Value));
+/// How a later look differs, and what makes it so.
+type Look<'a> = (&'a str, &'a dyn Fn(Scene) -> Scene);
 
 fn exposure(losses: u32, interrupted: bool) -> Exposure {
     let tolerance = Tolerance { losses: Some(losses), zones: None, interrupted, because: "shown".into() };
@@ -22,6 +27,11 @@ fn shown() -> ExposureChange {
     change(exposure(1, false), exposure(0, false), exposure(1, false))
 }
 
+/// A plan of this action alone.
+fn of_plan(action: &Action) -> Value {
+    json!({"kind": "plan", "steps": ["test"], "actions": [{"step": "test", "actions": [action.shown()]}]})
+}
+
 fn consent(scene: &Scene, scope: Value, exposure: &ExposureChange) -> Value {
     let (target, ..) = scene.messages();
     json!({
@@ -29,14 +39,31 @@ fn consent(scene: &Scene, scope: Value, exposure: &ExposureChange) -> Value {
             "sha256": digest(&target), "nodes": ["n1"], "replication": "2", "partition-replication": "2",
             "repository": "az://snaps/hand", "tolerate": 1,
         },
+        "cluster": cluster(scene),
         "scope": scope,
         "exposure": exposure,
         "rollback": "start it again",
     })
 }
 
+/// The cluster of a scene, as a consent shows it.
+fn cluster(scene: &Scene) -> Value {
+    let nodes_config =
+        |it: &&Value| it["args"].as_array().is_some_and(|args| args.contains(&"nodes_config".into()));
+    let Some(read) = scene.observations().iter().find(nodes_config) else { return Value::Null };
+    let printed = read["answer"]["ok"]["stdout"].as_str().expect("text");
+    let printed: Value = serde_json::from_str(printed).expect("JSON");
+    let nodes = printed["nodes"].as_array().expect("nodes").iter();
+    let named = |node: &Value| json!({"name": node[1]["Node"]["name"], "id": node[0]});
+    json!({
+        "name": printed["cluster_name"],
+        "fingerprint": printed["cluster_fingerprint"].to_string(),
+        "nodes": nodes.map(named).rev().collect::<Vec<_>>(),
+    })
+}
+
 fn plan(scene: &Scene, exposure: &ExposureChange) -> Approval {
-    approval(consent(scene, json!({"kind": "plan", "steps": ["test"]}), exposure))
+    approval(consent(scene, of_plan(&scene.messages().2), exposure))
 }
 
 fn risk(scene: &Scene, exposure: &ExposureChange) -> Approval {
@@ -82,13 +109,32 @@ fn an_approval_is_worthless_elsewhere() {
     let other_target = plan(&restart().target(|it| it["replication"] = "3".into()), &shown());
     let other_repository =
         plan(&restart().target(|it| it["repository"]["destination"] = "az://b/c".into()), &shown());
-    let other_steps = plan_of(json!({"kind": "plan", "steps": ["another"]}));
+    let restarts = [scene.messages().2.shown()];
+    let other_steps = plan_of(
+        json!({"kind": "plan", "steps": ["another"], "actions": [{"step": "another", "actions": restarts}]}),
+    );
+    let no_actions = plan_of(json!({"kind": "plan", "steps": ["test"]}));
+    let another_kind = plan_of(of_plan(&grown().start("n2").messages().2));
+    let another_node = plan_of(of_plan(&grown().restart("n3").messages().2));
+    let of_another_step = plan_of(json!({
+        "kind": "plan", "steps": ["test", "another"], "actions": [{"step": "another", "actions": restarts}],
+    }));
     let mut edited = plan(&scene, &shown());
     edited.consent["rollback"] = "none".into();
     let mut unread = plan(&scene, &shown());
     unread.consent = json!({"anything": 1});
     unread.digest = digest(&unread.consent);
-    for wrong in [other_target, other_repository, other_steps, edited, unread] {
+    for wrong in [
+        other_target,
+        other_repository,
+        other_steps,
+        no_actions,
+        another_kind,
+        another_node,
+        of_another_step,
+        edited,
+        unread,
+    ] {
         assert_eq!(refused(&scene, &[wrong]).as_deref(), Some("approved-plan"));
     }
     let other_action = risk(&grown().restart("n3"), &shown());
@@ -99,6 +145,119 @@ fn an_approval_is_worthless_elsewhere() {
     ));
     for wrong in [other_action, other_step] {
         assert_eq!(refused(&scene, &[plan(&scene, &shown()), wrong]).as_deref(), Some("approved-risk"));
+    }
+}
+
+/// The same target fits many clusters: an approval is good for the one that was looked at.
+#[test]
+fn an_approval_is_worthless_for_another_cluster() {
+    let scene = restart();
+    let (plan_shown, risk_shown) = (plan(&scene, &shown()), risk(&scene, &shown()));
+    let with = |spoil: &dyn Fn(&mut Value)| {
+        [&plan_shown, &risk_shown].map(|given| {
+            let mut consent = given.consent.clone();
+            spoil(&mut consent["cluster"]);
+            approval(consent)
+        })
+    };
+    assert_eq!(refused(&scene, &with(&|_| {})), None);
+    let wrong: [Wrong<'_>; 6] = [
+        ("name", &|it| it["name"] = "other".into()),
+        ("fingerprint", &|it| it["fingerprint"] = "1".into()),
+        ("no fingerprint", &|it| drop(it.as_object_mut().expect("an object").remove("fingerprint"))),
+        ("number of a node", &|it| it["nodes"][1]["id"] = 9.into()),
+        ("a node that has gone", &|it| it["nodes"][0]["name"] = "n9".into()),
+        ("a cluster that nobody saw", &|it| *it = Value::Null),
+    ];
+    for (what, spoil) in wrong {
+        let [plan, risk] = with(spoil);
+        assert_eq!(
+            refused(&scene, &[plan.clone(), risk_shown.clone()]).as_deref(),
+            Some("approved-plan"),
+            "{what}"
+        );
+        assert_eq!(refused(&scene, &[plan_shown.clone(), risk]).as_deref(), Some("approved-risk"), "{what}");
+    }
+    // A node that has joined since is what the plan was for.
+    let fewer = with(&|it| drop(it["nodes"].as_array_mut().expect("nodes").pop()));
+    assert_eq!(refused(&scene, &fewer), None);
+}
+
+/// What was approved while no cluster could be seen only starts again what was down.
+#[test]
+fn an_approval_that_saw_no_cluster_starts_nodes_again() {
+    let change = change(exposure(0, false), exposure(0, false), exposure(0, false));
+    let blind = |scene: &Scene| {
+        let mut consent = plan(scene, &change).consent;
+        consent["cluster"] = Value::Null;
+        approval(consent)
+    };
+    let all = all_down().start("n1");
+    assert_eq!(refused(&all, &[blind(&all)]), None);
+    assert_eq!(refused(&all, &[plan(&n3_down().start("n1"), &change)]), None, "seen before it was down");
+    let last = n3_down().start("n3");
+    assert_eq!(refused(&last, &[blind(&last)]), None);
+    let snapshot = grown().snapshot();
+    assert_eq!(refused(&snapshot, &[blind(&snapshot)]).as_deref(), Some("approved-plan"));
+}
+
+/// A step for one node approves nothing of another, whatever the planner calls it.
+#[test]
+fn a_step_of_a_node_is_about_that_node() {
+    let named = |scene: &Scene, node: &str| {
+        let step = StepKey::node("test", node);
+        let actions = json!([{"step": step, "actions": [scene.messages().2.shown()]}]);
+        let scope = json!({"kind": "plan", "steps": [step.to_string()], "actions": actions});
+        let approvals = [approval(consent(scene, scope, &shown()))];
+        scene.with(&approvals, |it| review(&Proposal { step: &step, ..*it }).err().map(|it| it.name))
+    };
+    let voter = third_voter().add_voter("N3");
+    assert_eq!(named(&voter, "n3"), None);
+    assert_eq!(named(&voter, "n2").as_deref(), Some("approved-plan"));
+    let start = n3_down().start("n3");
+    assert_eq!(named(&start, "n3"), None);
+    assert_eq!(named(&start, "n2").as_deref(), Some("approved-plan"));
+}
+
+/// Times, LSNs and leaders differ from one look to the next and are no part of what was approved.
+#[test]
+fn another_look_voids_no_approval() {
+    let scene = restart();
+    let approvals = [plan(&scene, &shown()), risk(&scene, &shown())];
+    let later = |mut scene: Scene| {
+        for observation in scene.input["observations"].as_array_mut().expect("observations") {
+            observation["at-ms"] = (observation["at-ms"].as_u64().expect("a time") + 30_000).into();
+        }
+        scene
+    };
+    let lsns = |scene: Scene| {
+        scene.read("partition_state", |rows| {
+            for row in rows.as_array_mut().expect("rows") {
+                for key in ["applied_log_lsn", "target_tail_lsn"] {
+                    if let Some(lsn) = row[key].as_u64() {
+                        row[key] = (lsn + 500).into();
+                    }
+                }
+            }
+        })
+    };
+    let leaders = |scene: Scene| {
+        scene.read("partition_state", |rows| {
+            for row in rows.as_array_mut().expect("rows") {
+                let leads = row["plain_node_id"] == "N2";
+                row["effective_mode"] = if leads { "Leader" } else { "Follower" }.into();
+            }
+        })
+    };
+    let restarted = |scene: Scene| scene.member(3, |node| node["current_generation"] = json!([3, 9]));
+    let restarted = |scene: Scene| restarted(scene).health("n3", |health| health["node_id"] = "N3:9".into());
+    let looks: [Look<'_>; 4] =
+        [("times", &later), ("LSNs", &lsns), ("leaders", &leaders), ("a restart", &restarted)];
+    for (what, look) in looks {
+        let again = look(scene.clone());
+        assert_ne!(again.input, scene.input, "{what}");
+        let said = reviewed(&again, &approvals).err().map(|refusal| (refusal.name, refusal.message));
+        assert_eq!(said, None, "{what}");
     }
 }
 

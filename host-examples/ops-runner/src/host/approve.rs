@@ -95,11 +95,14 @@ fn present(asked: &ApproveInput) -> String {
     let mut lines = vec![asked.question.clone()];
     let mut add = |line: String| lines.push(format!("          {line}"));
     words::reason(&asked.why).into_iter().for_each(&mut add);
-    let Consent { target, scope, exposure, facts, rollback } = &asked.consent;
+    let Consent { target, cluster, scope, exposure, facts, rollback } = &asked.consent;
     add(format!("target: {}", words::target(target)));
+    if let Some(fingerprint) = cluster.as_ref().and_then(|cluster| cluster.fingerprint.as_ref()) {
+        add(format!("fingerprint of the cluster: {fingerprint}"));
+    }
     facts.iter().for_each(|fact| add(format!("based on: {}", words::short_hashes(fact))));
     match scope {
-        ConsentScope::Plan { steps } => {
+        ConsentScope::Plan { steps, .. } => {
             let steps: Vec<String> = steps.iter().map(ToString::to_string).collect();
             add(format!("steps: {}", steps.join(", ")));
         }

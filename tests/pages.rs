@@ -1,7 +1,8 @@
 //! Pages are read by people in trouble, so each has all the answers, in the same order.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What somebody wants to know whose run was refused, whoever refused it.
 const TROUBLE: &[&str] = &["What happened", "How to see it", "How to get out", "How to avoid it"];
@@ -64,9 +65,91 @@ fn no_page_shows_a_command_that_can_lose_data() {
     }
 }
 
+/// The section of a page that says how to get out of a refusal.
+fn way_out(text: &str) -> &str {
+    let rest = text.split_once("\n## How to get out").map_or("", |(_, rest)| rest);
+    rest.split("\n## ").next().unwrap_or_default()
+}
+
+/// Names in backticks.
+fn quoted(text: &str) -> BTreeSet<&str> {
+    text.split('`').skip(1).step_by(2).collect()
+}
+
+/// Each refusal, whoever makes it, with the text of its page that leads out.
+fn ways_out() -> BTreeMap<String, String> {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let mut all = BTreeMap::new();
+    for folder in ["refusals", "invariants"] {
+        for entry in fs::read_dir(docs.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            all.insert(name, way_out(&fs::read_to_string(&path).unwrap()).to_owned());
+        }
+    }
+    all
+}
+
+/// Somebody who follows a page, and the page that it names, and so on, gets to an end.
+#[test]
+fn no_two_refusals_send_to_each_other() {
+    let pages = ways_out();
+    assert!(pages.len() > 40, "{}", pages.len());
+    for start in pages.keys() {
+        let mut reached: BTreeSet<&str> = BTreeSet::new();
+        let mut next = vec![start.as_str()];
+        while let Some(page) = next.pop() {
+            let names = quoted(&pages[page]).into_iter().filter(|name| pages.contains_key(*name));
+            for name in names.filter(|name| *name != page) {
+                assert_ne!(name, start, "the way out of {start} leads back to it, by {page}");
+                if reached.insert(name) {
+                    next.push(name);
+                }
+            }
+        }
+    }
+}
+
 /// Everything between backquotes, which may run over a line, and every indented line.
 fn commands(text: &str) -> Vec<String> {
     let quoted = text.split('`').skip(1).step_by(2).map(|code| code.replace('\n', " "));
     let indented = text.lines().filter_map(|line| line.strip_prefix("    ")).map(str::to_owned);
     quoted.chain(indented).collect()
+}
+
+/// What a target may not ask for yet is named only where a page says so.
+#[test]
+fn no_way_out_is_a_target_that_is_refused() {
+    const REFUSED: [&str; 5] = ["remove", "lost", "remove[].lost", "tls", "external"];
+    for (page, text) in ways_out().iter().filter(|(page, _)| *page != "not-yet-supported") {
+        for name in quoted(text) {
+            assert!(!REFUSED.contains(&name), "{page} leads to `{name}`, which is refused");
+        }
+    }
+}
+
+/// Remedies are shown without their page: what they name to be explained exists, and no remedy is a target
+/// that is refused.
+#[test]
+fn remedies_lead_to_pages_that_exist() {
+    let pages = ways_out();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders: Vec<PathBuf> = vec![root.join("src"), root.join("crates/guard/src")];
+    let mut named = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            for name in text.split("`explain ").skip(1).filter_map(|rest| rest.split('`').next()) {
+                assert!(pages.contains_key(name), "{}: `explain {name}`", path.display());
+                named += 1;
+            }
+            assert!(!text.contains("declare the node lost"), "{}", path.display());
+        }
+    }
+    assert!(named >= 4, "{named}");
 }

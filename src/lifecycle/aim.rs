@@ -212,9 +212,16 @@ fn unsupported(target: &Target) -> Result<(), Refusal> {
         ));
     }
     if let Some(removal) = target.remove.first() {
+        let (what, order) = match removal.lost {
+            Some(_) => ("declares lost", "under `A lost node`"),
+            None => ("removes", "under `A node that lives`"),
+        };
         return Err(not_yet(
-            format!("the target removes `{}`", removal.node),
-            "removing or replacing a node is not supported yet: take `remove` out of the target, and keep the node in `nodes`",
+            format!("the target {what} `{}`, and this version cannot remove a node", removal.node),
+            &format!(
+                "remove it by hand, in the order that `explain not-yet-supported` gives {order}; then take it out of \
+                 `remove` and `nodes` and run again"
+            ),
         ));
     }
     if target.tls.is_some() {

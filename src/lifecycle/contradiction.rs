@@ -74,7 +74,8 @@ fn strangers(world: &World) -> Option<Refusal> {
             stranger.name, stranger.id
         ),
         [world.facts.nodes.evidence(format!("registered: {}", names.join(", ")))],
-        "name every registered node in the target, by its registered name; leaving one out never removes it",
+        "name every registered node in the target, by its registered name; leaving one out never removes it. If it should \
+         leave, remove it by hand first, in the order that `explain not-yet-supported` gives",
     ))
 }
 
@@ -125,7 +126,8 @@ fn lost_disk(world: &World) -> Option<Refusal> {
         None,
         format!("the log server of {} ({}) has lost its disk", node.name, node.id),
         [world.facts.nodes.evidence(format!("storage state of {} is data-loss", node.id))],
-        "bring its disk back, or declare it empty in the order that the page of this refusal gives; nothing else is done until then",
+        "bring its disk back; if that is gone for good, remove the node by hand in the order that `explain not-yet-supported` \
+         gives, and name one with a new name in its place; nothing else is done until then",
     ))
 }
 

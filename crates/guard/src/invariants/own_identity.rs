@@ -195,7 +195,8 @@ fn disk(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Brok
     Err(Broken::new(
         format!("{node} has run before, and its data is not where a start would look for it"),
         vec![fact.evidence(format!("node directories: {}", listed(&disk.node_directories)))],
-        "bring its disk back; if the disk is gone, declare the node lost and replace it by one with a new name",
+        "bring its disk back; if it is gone for good and the others run, remove the node by hand in the order that \
+         `explain not-yet-supported` gives, and then name one with a new name and disk in its place in the target",
     ))
 }
 

@@ -47,7 +47,7 @@ pub fn lost(target: &Target, world: &World<'_>) -> Result<BTreeSet<NodeId>, Brok
             return Err(contradicted(format!("the cluster says it is {}", one_line(state)), evidence));
         }
         let host = world.host(name);
-        if host.dial.seen().is_some_and(|dial| dial.answers) {
+        if host.dial.seen().is_some_and(|dial| dial.listens == Some(true)) {
             return Err(contradicted(
                 "something answers at its address".into(),
                 host.dial.evidence("it answers"),

@@ -9,6 +9,7 @@ use super::Invariant;
 use crate::broken::Broken;
 use crate::config;
 use crate::review::Review;
+use crate::world::Host;
 
 pub(super) const NEVER: &str = "starts a server beside a running one, or restarts one with other identity, flags or data directory than it runs with";
 
@@ -24,30 +25,21 @@ impl Invariant for SameProcess {
         let Some(node) = review.effect.starts() else { return Ok(()) };
         let host = review.world.host(node);
         let starts_only = matches!(review.action(), Action::StartNode { .. });
-        let answers = host.dial.seen().is_some_and(|dial| dial.answers);
-        if starts_only && answers {
+        let listens = host.dial.seen().and_then(|dial| dial.listens);
+        if starts_only && listens == Some(true) {
             return Err(Broken::new(
                 format!("{node} is to be started, and something answers at its address"),
-                vec![host.dial.evidence("it answers")],
+                vec![host.dial.evidence("something listens there")],
                 "find out what runs there",
             ));
         }
-        // A host that cannot look for processes leaves the address alone to tell, and a server that hangs does not
-        // answer either.
+        elsewhere(review, node)?;
+        // A host that cannot look for processes leaves the address alone to tell.
         let Some(processes) = host.process.seen() else {
-            if starts_only && !host.dial.seen().is_some_and(|dial| dial.refused) {
-                return Err(Broken::unknown(
-                    format!(
-                        "whether a server of {node} runs is not known: nothing refuses connections there"
-                    ),
-                    vec![host.dial.evidence("no answer, and no refusal")],
-                    "let the host look for processes, or see for yourself that none runs",
-                ));
-            }
-            return Ok(());
+            return if starts_only && listens.is_none() { Err(unclear(node, host)) } else { Ok(()) };
         };
         match processes.all.as_slice() {
-            [] if answers => Err(Broken::unknown(
+            [] if listens == Some(true) => Err(Broken::unknown(
                 format!("{node} answers, and its host finds no server of it"),
                 vec![host.process.evidence("no process"), host.dial.evidence("it answers")],
                 "let the host find the process that answers: a restart would start a second one beside it",
@@ -66,6 +58,32 @@ impl Invariant for SameProcess {
             )),
         }
     }
+}
+
+/// Nobody can tell whether a server of the node runs.
+fn unclear(node: &str, host: &Host) -> Broken {
+    Broken::unknown(
+        format!("whether a server of {node} runs is not known"),
+        vec![host.process.evidence("processes are not told"), host.dial.evidence("no answer in time")],
+        "let its host look for processes, or make its address reachable",
+    )
+}
+
+/// A server that its host takes for another node has the data of this one.
+fn elsewhere(review: &Review<'_>, node: &str) -> Result<(), Broken> {
+    for (other, host) in review.world.hosts.iter().filter(|(other, _)| *other != node) {
+        let opened = host.process.seen().into_iter().flat_map(|processes| &processes.all);
+        let opened = opened.filter_map(|process| process.data_directory.as_deref());
+        let own = |directory: &&str| directory.trim_end_matches('/').rsplit('/').next() == Some(node);
+        if let Some(directory) = opened.into_iter().find(own) {
+            return Err(Broken::new(
+                format!("the server that runs as {other} has the data of {node} open"),
+                vec![host.process.evidence(format!("data directory `{directory}`"))],
+                "find out which node that server is, and correct how the host finds the servers of both",
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn same(review: &Review<'_>, node: &str, process: &ProcessInfo) -> Result<(), Broken> {

@@ -1,16 +1,19 @@
 //! `valid-start`
 
+use std::collections::BTreeMap;
+
 use restate_scaleout_api::approval::digest;
 
 use crate::broken::one_line;
 use crate::effect::Effect;
 
-/// Errors that are shown.
-const MOST: usize = 5;
-
 use super::Invariant;
 use crate::broken::Broken;
+use crate::config::{self, Setting};
 use crate::review::Review;
+
+/// Errors that are shown.
+const MOST: usize = 5;
 
 pub(super) const NEVER: &str =
     "starts a server with a configuration that `validate` has errors for, or writes one";
@@ -58,7 +61,7 @@ impl Invariant for ValidStart {
             ));
         }
         if verdict.errors.is_empty() {
-            return Ok(());
+            return tried(review, node);
         }
         Err(Broken::new(
             format!("`validate` has errors for the configuration that {node} would start with"),
@@ -66,4 +69,48 @@ impl Invariant for ValidStart {
             "correct the configuration; `validate` says where it is wrong and offers fixes",
         ))
     }
+}
+
+/// What the installed server made of the same configuration, where the host has tried: it knows better than
+/// anyone who reads the file.
+fn tried(review: &Review<'_>, node: &str) -> Result<(), Broken> {
+    let host = review.world.host(node);
+    let file = host.config.need(&format!("the configuration file of {node}"))?;
+    let starts_it = review.effect.starts().is_some() && !matches!(review.effect, Effect::Upgrade { .. });
+    // A dump from before the file was written is about another text.
+    let fresh = host.dump.seen().filter(|dump| file.written.is_none_or(|written| written <= dump.at));
+    let Some(dump) = fresh.filter(|_| starts_it) else { return Ok(()) };
+    let settings = match &dump.settings {
+        Ok(settings) => settings,
+        Err(why) => {
+            return Err(Broken::new(
+                format!("the installed server rejects the configuration that {node} would start with"),
+                vec![host.dump.evidence(one_line(why))],
+                "correct the configuration: a server that is stopped would not come up again",
+            ));
+        }
+    };
+    let Ok(dumped) = config::read(settings, &BTreeMap::new(), &[]) else { return Ok(()) };
+    let would = review.settings(node)?;
+    let absolute = |it: &Setting<String>| matches!(it, Setting::Set(path) if path.starts_with('/'));
+    let base_dir = absolute(&would.base_dir) && absolute(&dumped.base_dir);
+    for (key, ours, theirs, comparable) in [
+        ("node-name", &would.node_name, &dumped.node_name, true),
+        ("cluster-name", &would.cluster_name, &dumped.cluster_name, true),
+        ("base-dir", &would.base_dir, &dumped.base_dir, base_dir),
+    ] {
+        if let (true, Setting::Set(ours), Setting::Set(theirs)) = (comparable, ours, theirs)
+            && ours.trim_end_matches('/') != theirs.trim_end_matches('/')
+        {
+            return Err(Broken::new(
+                format!("{node} would start with another `{key}` than its configuration was read to have"),
+                vec![
+                    host.config.evidence(format!("{key}: {ours}")),
+                    host.dump.evidence(format!("{key}: {theirs}")),
+                ],
+                "let the host report the file, variables and flags that a start really uses",
+            ));
+        }
+    }
+    Ok(())
 }

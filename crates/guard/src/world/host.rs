@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use restate_scaleout_api::answer::{
-    ConfigFile, DialFailure, DialReport, DiskReport, InstalledServer, ProcessInfo, ProcessReport,
+    CommandOutput, ConfigFile, DialFailure, DialReport, DiskReport, InstalledServer, ProcessInfo,
+    ProcessReport,
 };
 use restate_scaleout_api::{Observation, Reply};
 use semver::Version;
@@ -24,6 +25,8 @@ pub struct Host {
     pub disk: Fact<DiskReport>,
     /// What a start would run.
     pub installed: Fact<InstalledServer>,
+    /// What the installed server made of its configuration, for those whose hosts tried.
+    pub dump: Fact<Dump>,
     /// Its address, dialled from where the loop runs.
     pub dial: Fact<Answered>,
     /// Its address, dialled from the hosts of other nodes, by their names.
@@ -37,6 +40,7 @@ impl Default for Host {
             process: Fact::Unseen,
             disk: Fact::Unseen,
             installed: Fact::Unseen,
+            dump: Fact::Unseen,
             dial: Fact::Unseen,
             dialled_from: BTreeMap::new(),
         }
@@ -63,6 +67,15 @@ pub struct Processes {
     pub started: Option<i64>,
 }
 
+/// What the installed server made of a node's file, variables and flags.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dump {
+    /// When it was tried, by the clock of the observations.
+    pub at: i64,
+    /// The settings that it would start with, as it prints them, or why it would not start.
+    pub settings: Result<String, String>,
+}
+
 /// What answered at an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answered {
@@ -70,10 +83,8 @@ pub struct Answered {
     pub url: String,
     /// Whether something answered with success.
     pub ok: bool,
-    /// Whether anything answered at all, well or not.
-    pub answers: bool,
-    /// Whether nothing listens there, which is more than no answer.
-    pub refused: bool,
+    /// Whether something listens there, whatever it answers; none when that cannot be told.
+    pub listens: Option<bool>,
     /// What the server says of itself, or why that cannot be read.
     pub health: Result<Health, String>,
     /// When its process was started, by its own word and the clock of the observations.
@@ -104,6 +115,7 @@ pub(super) struct Looks<'a> {
     process: BTreeMap<&'a str, (u64, &'a Reply<ProcessReport>)>,
     disk: BTreeMap<&'a str, (u64, &'a Reply<DiskReport>)>,
     installed: BTreeMap<&'a str, (u64, &'a Reply<InstalledServer>)>,
+    dump: BTreeMap<&'a str, (u64, &'a Reply<CommandOutput>)>,
     dial: BTreeMap<(&'a str, Option<&'a str>), Dialled<'a>>,
 }
 
@@ -123,10 +135,8 @@ impl<'a> Looks<'a> {
                     *kept = look;
                 }
             }
-            Observation::Restatectl { .. }
-            | Observation::DumpConfig { .. }
-            | Observation::LogTail { .. }
-            | Observation::Action { .. } => {}
+            Observation::DumpConfig { at_ms, node, answer } => newest(&mut self.dump, node, *at_ms, answer),
+            Observation::Restatectl { .. } | Observation::LogTail { .. } | Observation::Action { .. } => {}
         }
     }
 
@@ -148,6 +158,10 @@ impl<'a> Looks<'a> {
         for (node, (at_ms, answer)) in &self.installed {
             let source = format!("installed server of {node}");
             host(&mut hosts, node).installed = clock.fact(*at_ms, &source, answer, |it| Ok(it.clone()));
+        }
+        for (node, (at_ms, answer)) in &self.dump {
+            let source = format!("restate-server --dump-config of {node}");
+            host(&mut hosts, node).dump = clock.fact(*at_ms, &source, answer, |it| dump(it, *at_ms));
         }
         for ((node, from), (at_ms, answer, url)) in &self.dial {
             let source = match from {
@@ -199,13 +213,29 @@ fn processes(report: &ProcessReport, at_ms: u64) -> Processes {
     Processes { all: report.processes.clone(), started }
 }
 
+/// A server that was stopped before it had ended says nothing of the configuration.
+fn dump(output: &CommandOutput, at_ms: u64) -> Result<Dump, String> {
+    let settings = match output.exit {
+        _ if output.timed_out => return Err("it was stopped before it had ended".into()),
+        None => return Err("it was killed".into()),
+        Some(0) => Ok(output.stdout.clone()),
+        Some(_) => {
+            Err(output.stderr.lines().rfind(|line| !line.trim().is_empty()).unwrap_or_default().into())
+        }
+    };
+    Ok(Dump { at: ago(at_ms, 0), settings })
+}
+
 fn answered(url: &str, report: &DialReport, at_ms: u64) -> Answered {
     let ok = report.failure.is_none() && report.status.is_some_and(|status| (200..300).contains(&status));
     let health = health::read(report.body.as_deref().unwrap_or_default());
     let started = health.as_ref().ok().and_then(|health| health.age_ms).map(|age| ago(at_ms, age));
-    let answers = report.status.is_some() || report.failure == Some(DialFailure::Tls);
-    let refused = report.status.is_none() && report.failure == Some(DialFailure::Refused);
-    Answered { url: url.to_owned(), ok, answers, refused, health, started }
+    let listens = match report.failure {
+        None | Some(DialFailure::Tls) => Some(true),
+        Some(DialFailure::Refused) => Some(false),
+        Some(DialFailure::TimedOut | DialFailure::NoSuchName | DialFailure::Other) => None,
+    };
+    Answered { url: url.to_owned(), ok, listens, health, started }
 }
 
 fn ago(at_ms: u64, age_ms: u64) -> i64 {

@@ -7,6 +7,7 @@ mod deployments;
 mod doubts;
 mod edges;
 mod facts;
+mod hosts;
 mod passes;
 mod restarts;
 mod scene;
@@ -68,6 +69,14 @@ fn files_that_must_not_be_written() {
 #[test]
 fn what_is_spelled_or_seen_in_an_odd_way() {
     check(doubts::cases());
+}
+
+#[test]
+fn what_hosts_show_is_in_the_way() {
+    check(hosts::cases());
+    for (what, scene) in hosts::fine() {
+        assert_eq!(scene.judged().map(|_| ()).map_err(|it| (it.name, it.message)), Ok(()), "{what}");
+    }
 }
 
 #[test]

@@ -1,0 +1,137 @@
+//! What hosts show of disks, processes, addresses and the installed server, each in the way of a start.
+
+use serde_json::{Value, json};
+
+use crate::Case;
+use crate::deployments::*;
+use crate::scene::*;
+
+/// Disks on which a node that has run before has no data of its own.
+fn no_data() -> Vec<(&'static str, Value)> {
+    vec![
+        ("nothing is there", json!({"exists": false})),
+        ("an empty directory", json!({"exists": true, "empty": true})),
+        ("only another node's data", json!({"exists": true, "empty": false, "node-directories": ["other"]})),
+        ("files of no node", json!({"exists": true, "empty": false})),
+    ]
+}
+
+/// Disks that a node must not join with.
+fn taken() -> Vec<(&'static str, Value)> {
+    vec![
+        ("its own data", json!({"exists": true, "empty": false, "node-directories": ["n2"]})),
+        ("another node's data", json!({"exists": true, "empty": false, "node-directories": ["other"]})),
+        ("files of no node", json!({"exists": true, "empty": false})),
+        ("nobody looked into it", json!({"exists": true})),
+    ]
+}
+
+/// Starts of nodes that have run before, each with the node.
+fn starts() -> Vec<(Scene, &'static str)> {
+    vec![
+        (n3_down().start("n3"), "n3"),
+        (all_down().start("n1"), "n1"),
+        (grown().restart("n2"), "n2"),
+        (grown().upgrade("n2", "1.7.13"), "n2"),
+    ]
+}
+
+/// The node's base directory by its file, and the one that the host looked at.
+fn mounted(scene: Scene, node: &'static str, looked: &'static str) -> Scene {
+    scene.file(node, |text| format!("base-dir = \"/data\"\n{}", replace_line(text, "base-dir", ""))).host(
+        "disk",
+        node,
+        |it| it["base-dir"] = looked.into(),
+    )
+}
+
+fn dial(answer: Value) -> Scene {
+    n3_down().start("n3").host("dial", "n3", |it| *it = answer.clone())
+}
+
+/// The host cannot look for processes.
+fn blind(mut scene: Scene, node: &str) -> Scene {
+    for observation in scene.input["observations"].as_array_mut().expect("observations") {
+        if observation["kind"] == "process" && observation["node"] == node {
+            observation["answer"] = json!({"error": {"kind": "unsupported", "message": "no way to look"}});
+        }
+    }
+    scene
+}
+
+/// What `--dump-config` printed, tried at a time.
+fn dumped(scene: Scene, node: &str, at_ms: u64, output: Value) -> Scene {
+    scene.seen(json!({"kind": "dump-config", "at-ms": at_ms, "node": node, "answer": {"ok": output}}))
+}
+
+const NOW: u64 = 1480;
+
+fn says(settings: &str) -> Scene {
+    dumped(grown().restart("n2"), "n2", NOW, json!({"exit": 0, "stdout": settings}))
+}
+
+fn rejects(scene: Scene, node: &str) -> Scene {
+    dumped(scene, node, NOW, json!({"exit": 1, "stderr": "noise\nUnsupported scheme\n"}))
+}
+
+pub fn cases() -> Vec<Case> {
+    let mut cases = Vec::new();
+    for (scene, node) in starts() {
+        for (what, disk) in no_data() {
+            cases.push(("own-identity", what, scene.clone().host("disk", node, |it| *it = disk.clone())));
+        }
+        cases.push(("own-identity", "another mount was looked at", mounted(scene, node, "/elsewhere")));
+    }
+    for (what, disk) in taken() {
+        let join = ready_to_join().start("n2");
+        cases.push(("own-identity", what, join.host("disk", "n2", |it| *it = disk.clone())));
+    }
+    let process = "same-process";
+    cases.extend([
+        (process, "a server that is not ready answers", dial(json!({"status": 503, "body": "{}"}))),
+        (process, "something else answers", dial(json!({"status": 404, "body": "<html>"}))),
+        (process, "something speaks TLS", dial(json!({"failure": "tls"}))),
+        (process, "something answers without HTTP", dial(json!({"failure": "other"}))),
+        ("known-facts", "nobody can tell what runs", blind(dial(json!({"failure": "timed-out"})), "n3")),
+        (
+            process,
+            "another node's server has its data open",
+            n3_down().start("n3").host("process", "n1", |it| {
+                it["processes"][0]["data-directory"] = "/var/lib/restate/n3/".into();
+            }),
+        ),
+    ]);
+    let start = "valid-start";
+    cases.extend([
+        (start, "the installed server rejects it", rejects(grown().restart("n2"), "n2")),
+        (start, "and of a node that is down", rejects(n3_down().start("n3"), "n3")),
+        (start, "and of one that joins", rejects(ready_to_join().start("n2"), "n2")),
+        (start, "it would have another name", says("node-name = \"n9\"")),
+        (start, "it would be of another cluster", says("cluster-name = \"other\"")),
+        (start, "it would use another disk", {
+            let mounted = mounted(grown().restart("n2"), "n2", "/data");
+            dumped(mounted, "n2", NOW, json!({"exit": 0, "stdout": "base-dir = \"/elsewhere\""}))
+        }),
+    ]);
+    cases
+}
+
+/// What is in nobody's way.
+pub fn fine() -> Vec<(&'static str, Scene)> {
+    let killed = json!({"stderr": "terminated", "timed-out": true});
+    let old = grown().restart("n2").host("read-config", "n2", |it| it["age-ms"] = 100.into());
+    let failed = json!({"exit": 1, "stderr": "rejected"});
+    vec![
+        ("the data is there", mounted(grown().restart("n2"), "n2", "/data/")),
+        ("no directory to join in", {
+            ready_to_join().start("n2").host("disk", "n2", |it| *it = json!({"exists": false}))
+        }),
+        ("its host is not reached, and nothing runs there", dial(json!({"failure": "timed-out"}))),
+        ("its name is not known, and nothing runs there", dial(json!({"failure": "no-such-name"}))),
+        ("nothing listens, and nobody looks for processes", blind(dial(json!({"failure": "refused"})), "n3")),
+        ("the installed server takes it", says("node-name = \"n2\"\ncluster-name = \"localcluster\"\n")),
+        ("it had no time to tell", dumped(grown().restart("n2"), "n2", NOW, killed)),
+        ("it was another file then", dumped(old, "n2", 900, failed.clone())),
+        ("it is about another version", dumped(grown().upgrade("n2", "1.7.13"), "n2", NOW, failed)),
+    ]
+}

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv6Addr};
 /// Host and port of an address such as `http://host:5122/`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Endpoint {
-    /// The host, in lower case.
+    /// The host, in its one spelling: in lower case, IP addresses as they are usually written.
     pub host: String,
     /// The port, written or implied.
     pub port: u16,
@@ -43,14 +43,18 @@ impl Endpoint {
             Some(text) if text.bytes().all(|sign| sign.is_ascii_digit()) => text.parse().ok()?,
             Some(_) => return None,
         };
+        // One socket has one spelling, or the address of another node would pass for a new one.
+        let host = match host.parse::<IpAddr>() {
+            Ok(ip) => ip.to_canonical().to_string(),
+            Err(_) => host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase(),
+        };
         // Port 0 is whichever the system picks.
         (port != 0).then_some(Self { host, port })
     }
 
     /// Whether this is a place to listen on and not one to dial.
     pub fn is_wildcard(&self) -> bool {
-        self.host == "0"
-            || self.host.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_unspecified())
+        self.host == "0" || self.host.parse::<IpAddr>().is_ok_and(|address| address.is_unspecified())
     }
 
     /// Host and port of a URL, whatever its path.

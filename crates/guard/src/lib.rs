@@ -22,6 +22,13 @@ mod review;
 mod secrets;
 mod world;
 
+/// The guard's own copies of what the core knows as well, for the test that compares the two.
+#[cfg(feature = "internals")]
+pub mod internals {
+    pub use crate::config::{ALL_ROLES, DEFAULT_CLUSTER, Setting, Settings, read};
+    pub use crate::endpoint::Endpoint;
+}
+
 use std::collections::BTreeMap;
 
 use restate_scaleout_api::answer::EnvironmentValue;

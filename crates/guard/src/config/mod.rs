@@ -7,4 +7,6 @@ mod settings;
 mod variables;
 
 pub use setting::Setting;
-pub use settings::{Settings, read};
+#[cfg(feature = "internals")]
+pub use settings::ALL_ROLES;
+pub use settings::{DEFAULT_CLUSTER, Settings, read};

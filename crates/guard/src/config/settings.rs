@@ -43,6 +43,9 @@ pub struct Settings {
     pub provider: Setting<String>,
 }
 
+/// The name of a cluster that is given none.
+pub const DEFAULT_CLUSTER: &str = "localcluster";
+
 /// Every role, which a node has that names none.
 pub const ALL_ROLES: [&str; 5] = ["admin", "http-ingress", "log-server", "metadata-server", "worker"];
 

@@ -2,7 +2,7 @@
 
 use super::Invariant;
 use crate::broken::{Broken, proposed};
-use crate::config::Settings;
+use crate::config::{DEFAULT_CLUSTER, Settings};
 use crate::effect::Effect;
 use crate::endpoint::Endpoint;
 use crate::review::Review;
@@ -74,7 +74,7 @@ fn name(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Brok
 
 fn cluster(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Broken> {
     let registered = review.world.nodes.seen().map(|nodes| nodes.cluster.as_str());
-    let name = settings.cluster_name.get(node, "cluster-name")?.map_or("localcluster", String::as_str);
+    let name = settings.cluster_name.get(node, "cluster-name")?.map_or(DEFAULT_CLUSTER, String::as_str);
     let Some(wanted) = registered.or(review.target().cluster_name.as_deref()) else {
         return same_as_others(review, node, name);
     };
@@ -113,7 +113,7 @@ fn of_file(review: &Review<'_>, node: &str, host: &Host) -> Result<Option<String
     }
     let settings = review.settings(node)?;
     let name = settings.cluster_name.get(node, "cluster-name")?;
-    Ok(Some(name.map_or("localcluster", String::as_str).to_owned()))
+    Ok(Some(name.map_or(DEFAULT_CLUSTER, String::as_str).to_owned()))
 }
 
 fn number(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Broken> {

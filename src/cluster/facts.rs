@@ -21,6 +21,8 @@ use crate::restatectl::states::Liveness;
 pub struct Facts {
     /// The latest time of any observation.
     pub now_ms: u64,
+    /// The target says that all nodes share one machine.
+    pub one_host: bool,
     /// The version of the host's `restatectl`.
     pub restatectl: Fact<Version>,
     /// Registered nodes.

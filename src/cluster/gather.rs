@@ -30,6 +30,7 @@ pub fn gather(target: &Target, observations: &[Observation]) -> Facts {
         read(&look, ReadCommand::MetadataServers, |output| servers::metadata_cluster(&output.stdout));
     Facts {
         now_ms: look.now_ms,
+        one_host: target.one_host,
         restatectl: read(&look, ReadCommand::Version, |output| version_word(&output.stdout)),
         metadata: listed(servers, &nodes),
         nodes,

@@ -170,12 +170,16 @@ impl Aim {
     fn check_tolerance(&self) -> Result<(), Refusal> {
         let log_servers = self.with(Role::LogServer).len();
         let workers = self.with(Role::Worker).len();
+        let ingresses = self.with(Role::HttpIngress).len();
+        let admins = self.with(Role::Admin).len();
         let copies = usize::from(self.logs.copies());
         let limits = [
             (copies - 1, "copies of each record", copies),
             (log_servers - copies, "log servers", log_servers),
             (self.voters().saturating_sub(1) / 2, "metadata voters", self.voters()),
             (workers.saturating_sub(1), "workers", workers),
+            (ingresses.saturating_sub(1), "nodes with the role http-ingress", ingresses),
+            (admins.saturating_sub(1), "nodes with the role admin", admins),
         ]
         .map(|(limit, what, of)| (limit, format!("{what}: {of}, of which {limit} can be lost")));
         let wanted = self.tolerate as usize;

@@ -29,7 +29,7 @@ impl<'a> SecondMind<'a> {
 }
 
 /// What an action does to the losses tolerated, by the worse of both estimates. The guard counts nodes; whole
-/// zones are the planner's to tell.
+/// zones and machines are the planner's to tell.
 pub fn worse_of_both(planned: ExposureChange, judged: &Judged<'_>) -> ExposureChange {
     if !judged.is_risky() {
         return planned;
@@ -41,9 +41,14 @@ pub fn worse_of_both(planned: ExposureChange, judged: &Judged<'_>) -> ExposureCh
 
 fn worse(planned: &Exposure, judged: &Exposure) -> Exposure {
     let mut worse = exposure::worst(planned, judged);
-    worse.writes.zones = planned.writes.zones;
-    worse.data.zones = planned.data.zones;
-    worse.metadata.zones = planned.metadata.zones;
+    for (worse, planned) in [
+        (&mut worse.writes, &planned.writes),
+        (&mut worse.data, &planned.data),
+        (&mut worse.metadata, &planned.metadata),
+    ] {
+        worse.zones = planned.zones;
+        worse.machines = planned.machines;
+    }
     worse
 }
 

@@ -4,13 +4,14 @@
 //! to it, and the tightest answer is what the deployment tolerates.
 
 mod append;
+mod machines;
 pub(super) mod tolerance;
 
 use tolerance::{interrupted, rank, tightest, tolerance, unknown, worse};
 
 use super::quorum::{Judge, Margin, Seat, at_least, votes};
 use super::sight::{Sight, property};
-use crate::api::{Exposure, ExposureChange, Tolerance};
+use crate::api::{Exposure, ExposureChange, Role, Tolerance};
 use crate::cluster::Facts;
 use crate::cluster::Ternary;
 use crate::cluster::logs;
@@ -41,7 +42,13 @@ pub fn worst(a: &Exposure, b: &Exposure) -> Exposure {
 /// Whether one moment is no worse than another in any field.
 pub fn no_worse(now: &Exposure, shown: &Exposure) -> bool {
     let fields = [(&now.writes, &shown.writes), (&now.data, &shown.data), (&now.metadata, &shown.metadata)];
-    fields.into_iter().all(|(now, shown)| rank(now) >= rank(shown) && now.zones >= shown.zones)
+    // Machines were not told while no address showed that one is shared.
+    let machines = |now: &Tolerance, shown: &Tolerance| {
+        now.machines.zip(shown.machines).is_none_or(|(now, shown)| now >= shown)
+    };
+    fields
+        .into_iter()
+        .all(|(now, shown)| rank(now) >= rank(shown) && now.zones >= shown.zones && machines(now, shown))
 }
 
 /// What a change makes worse while it lasts or for good, in words; `None` when nothing.
@@ -80,7 +87,7 @@ fn of(sight: Sight<'_>) -> Exposure {
     }
     let mut judge = Judge::new(sight.nodes());
     let writes = writes(sight, &mut judge, &metadata);
-    Exposure { writes, data: data(sight, &mut judge), metadata }
+    machines::told(sight.facts, Exposure { writes, data: data(sight, &mut judge), metadata })
 }
 
 fn metadata(sight: Sight<'_>) -> Tolerance {
@@ -182,7 +189,20 @@ fn writes(sight: Sight<'_>, judge: &mut Judge, metadata: &Tolerance) -> Toleranc
     let leading = tolerance(leading.nodes, leading.zones, because);
     let metadata = Tolerance { because: format!("metadata: {}", metadata.because), ..metadata.clone() };
     let limits = append::least(sight, judge, config).into_iter().chain([leading, metadata]);
-    tightest(limits.chain(frozen(sight)), "there are no logs")
+    tightest(limits.chain(entries(sight)).chain(frozen(sight)), "there are no logs")
+}
+
+/// Clients write through an ingress, and the cluster is governed through an admin node.
+fn entries(sight: Sight<'_>) -> [Tolerance; 2] {
+    [(Role::HttpIngress, "ingresses"), (Role::Admin, "admin nodes")].map(|(role, what)| {
+        let members = sight.facts.members().iter().filter(|member| member.roles.contains(&role));
+        let seats: Vec<Seat> = members.map(|member| sight.seat(member.id, sight.alive(member.id))).collect();
+        if seats.is_empty() {
+            return interrupted(format!("there are no {what}"));
+        }
+        let needed = at_least(&seats, 1);
+        tolerance(needed.nodes, needed.zones, format!("{what} alive: {}", needed.alive))
+    })
 }
 
 /// While somebody has frozen who leads a partition, it takes no writes once its leader stops.

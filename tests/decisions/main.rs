@@ -6,6 +6,7 @@ mod approvals;
 #[path = "../common/mod.rs"]
 mod common;
 mod frozen;
+mod machines;
 mod rest;
 mod start;
 mod target;

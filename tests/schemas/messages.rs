@@ -283,8 +283,13 @@ fn why() -> Reason {
 }
 
 fn exposure() -> Exposure {
-    let one =
-        || Tolerance { losses: Some(1), zones: Some(1), interrupted: false, because: "three nodes".into() };
+    let one = || Tolerance {
+        losses: Some(1),
+        zones: Some(1),
+        machines: Some(0),
+        interrupted: false,
+        because: "three nodes".into(),
+    };
     Exposure { writes: one(), data: one(), metadata: one() }
 }
 

@@ -27,6 +27,10 @@ pub struct Tolerance {
     /// location.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zones: Option<u32>,
+    /// Losses of whole machines tolerated; absent unless the addresses of nodes show that some share one,
+    /// and where the target says that all do. Other machines that are shared show in no address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub machines: Option<u32>,
     /// Not even without a further loss: it is interrupted.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub interrupted: bool,

@@ -24,6 +24,7 @@ pub fn estimate(review: &Review<'_>) -> Result<ExposureChange, Broken> {
             let unknown = every(&Tolerance {
                 losses: None,
                 zones: None,
+                machines: None,
                 interrupted: false,
                 because: "not looked at".into(),
             });
@@ -69,7 +70,7 @@ pub fn estimate(review: &Review<'_>) -> Result<ExposureChange, Broken> {
 }
 
 fn tolerance(losses: u32, interrupted: bool, because: &str) -> Tolerance {
-    Tolerance { losses: Some(losses), zones: None, interrupted, because: because.into() }
+    Tolerance { losses: Some(losses), zones: None, machines: None, interrupted, because: because.into() }
 }
 
 fn every(tolerance: &Tolerance) -> Exposure {
@@ -179,6 +180,7 @@ fn metadata(review: &Review<'_>, alive: &BTreeSet<NodeId>, joining: usize) -> Re
         return Ok(Tolerance {
             losses: None,
             zones: None,
+            machines: None,
             interrupted: false,
             because: "kept outside the cluster".into(),
         });

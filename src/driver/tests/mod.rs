@@ -108,7 +108,13 @@ impl Host for Fake {
 }
 
 fn exposure() -> Exposure {
-    let none = || Tolerance { losses: Some(0), zones: None, interrupted: false, because: "one node".into() };
+    let none = || Tolerance {
+        losses: Some(0),
+        zones: None,
+        machines: None,
+        interrupted: false,
+        because: "one node".into(),
+    };
     Exposure { writes: none(), data: none(), metadata: none() }
 }
 

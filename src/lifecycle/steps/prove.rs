@@ -33,8 +33,11 @@ impl Step for Prove {
             [("writes", &exposure.writes), ("data", &exposure.data), ("metadata", &exposure.metadata)];
         let evidence = parts.map(|(what, tolerance)| crate::api::Evidence {
             fact: format!(
-                "losses tolerated for {what}: {} ({})",
+                "losses tolerated for {what}: {}{} ({})",
                 tolerance.losses.map_or_else(|| "unknown".into(), |losses| losses.to_string()),
+                tolerance
+                    .machines
+                    .map_or_else(String::new, |machines| format!(", of whole machines {machines}")),
                 tolerance.because
             ),
             source: "computed from the observations".into(),
@@ -56,7 +59,14 @@ impl Step for Prove {
             tolerance.interrupted || tolerance.losses.is_none_or(|losses| losses < wanted)
         });
         match short {
-            None => holds(format!("losses tolerated: at least {wanted}, as the target asks"), evidence),
+            None => {
+                let machines = parts.iter().filter_map(|(_, tolerance)| tolerance.machines).min();
+                let shared =
+                    machines.filter(|machines| *machines < wanted).map_or_else(String::new, |machines| {
+                        format!(", but of whole machines only {machines}: some nodes share one")
+                    });
+                holds(format!("losses tolerated: at least {wanted}, as the target asks{shared}"), evidence)
+            }
             Some((what, tolerance)) => refuse(
                 "target-not-proved",
                 key,

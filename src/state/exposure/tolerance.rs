@@ -7,10 +7,13 @@ use crate::state::quorum::Margin;
 pub fn tolerance(nodes: Margin, zones: Margin, because: impl Into<String>) -> Tolerance {
     let because = because.into();
     match nodes {
-        Margin::Broken => Tolerance { losses: Some(0), zones: None, interrupted: true, because },
+        Margin::Broken => {
+            Tolerance { losses: Some(0), zones: None, machines: None, interrupted: true, because }
+        }
         Margin::Unknown => unknown(because),
         Margin::Stands(losses) => {
-            Tolerance { losses: Some(losses), zones: zones.losses(), interrupted: false, because }
+            let zones = zones.losses();
+            Tolerance { losses: Some(losses), zones, machines: None, interrupted: false, because }
         }
     }
 }
@@ -22,7 +25,7 @@ pub fn interrupted(because: impl Into<String>) -> Tolerance {
 
 /// A number of losses that is not known.
 pub fn unknown(because: impl Into<String>) -> Tolerance {
-    Tolerance { losses: None, zones: None, interrupted: false, because: because.into() }
+    Tolerance { losses: None, zones: None, machines: None, interrupted: false, because: because.into() }
 }
 
 /// The tightest by nodes, with the lowest number of zones among all.
@@ -30,12 +33,13 @@ pub fn tightest(all: impl IntoIterator<Item = Tolerance>, otherwise: &str) -> To
     all.into_iter().reduce(|a, b| worse(&a, &b)).unwrap_or_else(|| unknown(otherwise))
 }
 
-/// The worse of two, for nodes and for zones separately.
+/// The worse of two, for nodes, zones and machines separately.
 pub fn worse(a: &Tolerance, b: &Tolerance) -> Tolerance {
     let worse = if rank(b) < rank(a) { b } else { a };
     // What is interrupted or unknown by nodes is no better by zones.
     let zones = if worse.interrupted || worse.losses.is_none() { None } else { a.zones.min(b.zones) };
-    Tolerance { zones, ..worse.clone() }
+    let machines = a.machines.into_iter().chain(b.machines).min();
+    Tolerance { zones, machines, ..worse.clone() }
 }
 
 /// Interrupted is worse than an unknown number, and that is worse than any number.

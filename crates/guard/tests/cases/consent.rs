@@ -14,7 +14,8 @@ type Wrong<'a> = (&'a str, &'a dyn Fn(&mut Value));
 type Look<'a> = (&'a str, &'a dyn Fn(Scene) -> Scene);
 
 fn exposure(losses: u32, interrupted: bool) -> Exposure {
-    let tolerance = Tolerance { losses: Some(losses), zones: None, interrupted, because: "shown".into() };
+    let tolerance =
+        Tolerance { losses: Some(losses), zones: None, machines: None, interrupted, because: "shown".into() };
     Exposure { writes: tolerance.clone(), data: tolerance.clone(), metadata: tolerance }
 }
 

@@ -82,6 +82,7 @@ mod tests {
         let one = Tolerance {
             losses: Some(losses),
             zones: Some(zones),
+            machines: None,
             interrupted: false,
             because: String::new(),
         };

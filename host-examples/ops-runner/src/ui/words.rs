@@ -64,6 +64,9 @@ pub fn exposure(label: &str, exposure: &Exposure) -> Vec<String> {
     if knows_zones(exposure) {
         lines.push(format!("{:<1$}{2}", "  of whole zones:", label.chars().count(), fields(zones)));
     }
+    if shares_machines(exposure) {
+        lines.push(format!("{:<1$}{2}", "  of whole machines:", label.chars().count(), fields(machines)));
+    }
     lines
 }
 
@@ -83,6 +86,11 @@ pub fn losses(tolerance: &Tolerance) -> String {
     number(tolerance, tolerance.losses)
 }
 
+/// The same of whole machines.
+fn machines(tolerance: &Tolerance) -> String {
+    number(tolerance, tolerance.machines)
+}
+
 /// The same of whole zones.
 fn zones(tolerance: &Tolerance) -> String {
     number(tolerance, tolerance.zones)
@@ -94,6 +102,12 @@ fn number(tolerance: &Tolerance, number: Option<u32>) -> String {
         Some(number) => number.to_string(),
         None => "?".into(),
     }
+}
+
+/// Only where addresses show that nodes share a machine is there something to say of machines.
+fn shares_machines(exposure: &Exposure) -> bool {
+    let Exposure { writes, data, metadata } = exposure;
+    [writes, data, metadata].into_iter().any(|tolerance| tolerance.machines.is_some())
 }
 
 /// Nodes without a location are in no zone: then there is nothing to say of zones.
@@ -167,7 +181,20 @@ mod tests {
     use super::*;
 
     fn tolerance(losses: Option<u32>, zones: Option<u32>) -> Tolerance {
-        Tolerance { losses, zones, interrupted: false, because: String::new() }
+        Tolerance { losses, zones, machines: None, interrupted: false, because: String::new() }
+    }
+
+    #[test]
+    fn machines_are_told_where_nodes_share_one() {
+        let one = Tolerance { machines: Some(0), ..tolerance(Some(1), None) };
+        let shared = Exposure { writes: one.clone(), data: one.clone(), metadata: one };
+        assert_eq!(
+            exposure("losses tolerated now: ", &shared),
+            [
+                "losses tolerated now: writes 1, data 1, metadata 1",
+                "  of whole machines:  writes 0, data 0, metadata 0",
+            ]
+        );
     }
 
     fn down() -> Tolerance {

@@ -7,6 +7,7 @@ mod approvals;
 mod common;
 mod frozen;
 mod machines;
+mod moving;
 mod rest;
 mod start;
 mod target;

@@ -1,8 +1,10 @@
 //! `own-identity`
 
+use std::collections::BTreeMap;
+
 use super::Invariant;
 use crate::broken::{Broken, proposed};
-use crate::config::{DEFAULT_CLUSTER, Settings};
+use crate::config::{self, DEFAULT_CLUSTER, Settings};
 use crate::effect::Effect;
 use crate::endpoint::Endpoint;
 use crate::review::Review;
@@ -178,6 +180,15 @@ fn disk(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Brok
             "let the host look at the directory that the configuration names",
         ));
     }
+    if disk.base_dir.is_none() && moved(review, node, settings)? {
+        return Err(Broken::unknown(
+            format!(
+                "a variable or a flag moves the data of {node}, and nobody says which directory was looked at"
+            ),
+            vec![fact.evidence("no base directory is reported")],
+            "let the host report the directory that it looked at",
+        ));
+    }
     if matches!(review.effect, Effect::Join(_)) {
         if !disk.node_directories.is_empty() || disk.exists && disk.empty != Some(true) {
             return Err(Broken::new(
@@ -211,6 +222,13 @@ fn stays_on_its_disk(review: &Review<'_>, node: &str, settings: &Settings) -> Re
     }
     let message = format!("the new file would move {node} off its data");
     Err(broken(review, node, message, "base-dir changes".into()))
+}
+
+/// Whether the base directory is another one than the file alone names.
+fn moved(review: &Review<'_>, node: &str, settings: &Settings) -> Result<bool, Broken> {
+    let text = review.start(node)?.text.unwrap_or_default();
+    let alone = config::read(&text, &BTreeMap::new(), &[]);
+    Ok(alone.is_ok_and(|alone| alone.base_dir != settings.base_dir))
 }
 
 /// Whether the directory that was looked at is the one that is configured. A relative path means what the host's

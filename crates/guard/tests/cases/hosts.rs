@@ -45,6 +45,17 @@ fn mounted(scene: Scene, node: &'static str, looked: &'static str) -> Scene {
     )
 }
 
+/// A start of n3 with a variable that moves its data, and the directory that the host looked at.
+fn elsewhere(scene: Scene, looked: Option<&'static str>) -> Scene {
+    let moved = json!({"RESTATE_BASE_DIR": "/elsewhere"});
+    let start = scene.start("n3").host("installed", "n3", |it| it["environment"] = moved.clone());
+    start.host("disk", "n3", |it| {
+        if let Some(looked) = looked {
+            it["base-dir"] = looked.into();
+        }
+    })
+}
+
 fn dial(answer: Value) -> Scene {
     n3_down().start("n3").host("dial", "n3", |it| *it = answer.clone())
 }
@@ -88,6 +99,12 @@ pub fn cases() -> Vec<Case> {
     }
     let process = "same-process";
     cases.extend([
+        (
+            "known-facts",
+            "a variable moves its data, and nobody says where was looked",
+            elsewhere(n3_down(), None),
+        ),
+        ("own-identity", "a variable moves its data", elsewhere(n3_down(), Some("/data"))),
         (process, "a server that is not ready answers", dial(json!({"status": 503, "body": "{}"}))),
         (process, "something else answers", dial(json!({"status": 404, "body": "<html>"}))),
         (process, "something speaks TLS", dial(json!({"failure": "tls"}))),
@@ -123,6 +140,7 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
     let failed = json!({"exit": 1, "stderr": "rejected"});
     vec![
         ("the data is there", mounted(grown().restart("n2"), "n2", "/data/")),
+        ("its data is where a variable says", elsewhere(n3_down(), Some("/elsewhere"))),
         ("no directory to join in", {
             ready_to_join().start("n2").host("disk", "n2", |it| *it = json!({"exists": false}))
         }),

@@ -46,7 +46,7 @@ impl Endpoint {
         // One socket has one spelling, or the address of another node would pass for a new one.
         let host = match host.parse::<IpAddr>() {
             Ok(ip) => ip.to_canonical().to_string(),
-            Err(_) => host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase(),
+            Err(_) => host.strip_suffix('.').unwrap_or(&host).to_ascii_lowercase(),
         };
         // Port 0 is whichever the system picks.
         (port != 0).then_some(Self { host, port })

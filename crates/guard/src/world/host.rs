@@ -231,9 +231,9 @@ fn answered(url: &str, report: &DialReport, at_ms: u64) -> Answered {
     let health = health::read(report.body.as_deref().unwrap_or_default());
     let started = health.as_ref().ok().and_then(|health| health.age_ms).map(|age| ago(at_ms, age));
     let listens = match report.failure {
-        None | Some(DialFailure::Tls) => Some(true),
+        None | Some(DialFailure::Tls | DialFailure::Other) => Some(true),
         Some(DialFailure::Refused) => Some(false),
-        Some(DialFailure::TimedOut | DialFailure::NoSuchName | DialFailure::Other) => None,
+        Some(DialFailure::TimedOut | DialFailure::NoSuchName) => None,
     };
     Answered { url: url.to_owned(), ok, listens, health, started }
 }

@@ -106,6 +106,10 @@ fn configurations() {
     pass(vec![
         ("a provider that it has had all along", grown().file("n2", local).write("n2", more)),
         ("the provider that there is", grown().write("n2", replicated)),
+        (
+            "another directory for a node that has not joined yet",
+            ready_to_join().write("n2", |text| replace_line(text, "base-dir", "base-dir = \"/srv/other\"")),
+        ),
         ("a role by its old name", grown().restart("n2").file("n2", |text| format!("{roles}\n{text}"))),
         (
             "another zone under records of other nodes",

@@ -66,7 +66,7 @@ fn of_machines_that_nothing_shows_nothing_is_told() {
 fn only_n1_has(role: &str) -> StepInput {
     let mut input = serde_json::to_value(step_input("three-zones")).expect("JSON");
     for observation in input["observations"].as_array_mut().expect("observations") {
-        let printed = &mut observation["answer"]["ok"]["stdout"];
+        let Some(printed) = observation.pointer_mut("/answer/ok/stdout") else { continue };
         let Some(Ok(mut config)) = printed.as_str().map(serde_json::from_str::<serde_json::Value>) else {
             continue;
         };

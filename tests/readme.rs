@@ -122,6 +122,8 @@ fn the_contract_has_the_limits() {
         (limits::VALUES, "values"),
         (limits::NAMES, "fields"),
         (limits::FILE_PARTS, "keys, values and signs"),
+        (limits::NODES, "nodes"),
+        (limits::FINDINGS, "findings"),
     ] {
         let digits = limit.to_string().into_bytes();
         let groups: Vec<_> = digits.rchunks(3).rev().map(String::from_utf8_lossy).collect();

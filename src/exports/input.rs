@@ -5,7 +5,7 @@ use crate::api::describe::{DescribeInput, ExplainInput};
 use crate::api::edits::ApplyEditsInput;
 use crate::api::fix::FixInput;
 use crate::api::limits;
-use crate::api::render::RenderInput;
+use crate::api::render::{Format, RenderInput};
 use crate::api::run::RunInput;
 use crate::api::validate::{NodeConfig, ValidateInput};
 use crate::api::{Observation, StepInput};
@@ -115,6 +115,17 @@ impl Input for RenderInput {
         let files = self.files.iter().enumerate();
         files.map(|(at, file)| (format!("files[{at}].text"), file.text.as_str())).collect()
     }
+
+    fn excess(&self) -> Option<String> {
+        let findings = self.output.diagnostics.len() + self.output.suppressed.len();
+        let limit = if self.format == Format::Sarif { limits::SARIF_FINDINGS } else { limits::FINDINGS };
+        (findings > limit).then(|| {
+            format!(
+                "`output` has {findings} findings, more than the limit of {limit} for this format; validate and \
+                 render fewer nodes at once"
+            )
+        })
+    }
 }
 
 impl Input for ValidateInput {
@@ -123,6 +134,18 @@ impl Input for ValidateInput {
     fn texts(&self) -> Vec<(String, &str)> {
         let nodes = self.nodes.iter().enumerate();
         nodes.filter_map(|(at, node)| Some((format!("nodes[{at}].file.text"), text_of(node)?))).collect()
+    }
+
+    fn excess(&self) -> Option<String> {
+        let variables: usize = self.nodes.iter().map(|node| node.environment.len()).sum();
+        let counted = [
+            ("`nodes`", "nodes", self.nodes.len(), limits::NODES),
+            ("`nodes[].environment`", "variables", variables, limits::VARIABLES),
+        ];
+        let (path, what, count, limit) = counted.into_iter().find(|(_, _, count, limit)| count > limit)?;
+        Some(format!(
+            "{path} has {count} {what}, more than the limit of {limit} for one call; send fewer at once"
+        ))
     }
 }
 

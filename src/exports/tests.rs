@@ -192,6 +192,47 @@ fn files_may_have_as_many_parts_as_the_limit() {
 }
 
 #[test]
+fn a_call_may_have_as_many_nodes_and_variables_as_the_limits() {
+    let nodes = |count: usize| json!({"nodes": vec![json!({"name": "n"}); count]}).to_string();
+    let what = ["`nodes` has 10001 nodes, more than the limit of 10000 for one call", "send fewer at once"];
+    assert_error("validate", nodes(limits::NODES + 1), &what);
+    let variables = |count: usize| {
+        let all: serde_json::Map<String, Value> =
+            (0..count).map(|at| (format!("A{at}"), json!("1"))).collect();
+        // One object has fewer names than that.
+        let nodes: Vec<Value> = (0..4)
+            .map(|part| {
+                let own = all
+                    .iter()
+                    .skip(part * 60_000)
+                    .take(60_000)
+                    .map(|(name, value)| (name.clone(), value.clone()));
+                json!({"name": "n", "environment": own.collect::<serde_json::Map<_, _>>()})
+            })
+            .collect();
+        json!({"nodes": nodes}).to_string()
+    };
+    call("validate", variables(limits::VARIABLES).as_bytes()).expect("as many as the limit");
+    let what = ["`nodes[].environment` has 200001 variables, more than the limit of 200000"];
+    assert_error("validate", variables(limits::VARIABLES + 1), &what);
+}
+
+#[test]
+fn as_many_findings_are_rendered_as_the_limit() {
+    let finding = json!({"code": "RS1", "rule": "r", "severity": "info", "message": "m"});
+    let input = |format: &str, count: usize| {
+        let output =
+            json!({"contract": "2.0", "server-version": "1.7.12", "diagnostics": vec![&finding; count]});
+        json!({"format": format, "output": output}).to_string()
+    };
+    for (format, limit) in [("sarif", limits::SARIF_FINDINGS), ("json", limits::FINDINGS)] {
+        call("render", input(format, limit).as_bytes()).expect("as many as the limit");
+        let what = format!("`output` has {} findings, more than the limit of {limit}", limit + 1);
+        assert_error("render", input(format, limit + 1), &[&what, "render fewer nodes at once"]);
+    }
+}
+
+#[test]
 fn what_is_set_may_be_as_long_as_the_limit() {
     let input = |length: usize| {
         // `{"b":"…"}` has eight bytes around the value.

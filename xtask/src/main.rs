@@ -30,7 +30,8 @@ const USAGE: &str = "usage: ./build.sh [COMMAND]
   test --quick      the same without real servers and the ops runner
   test --long       the same with many more generated cases and losses on real servers
   mutants [PART [FLAG]...]
-                    change the code that decides about data in one place at a time, and expect a red test
+                    change the code that decides about data in one place at a
+                    time, and expect a red test
   clean-cache       remove the compiled WebAssembly engine that your clones share
 ";
 

@@ -1,8 +1,8 @@
 //! Reading messages whose `kind` decides their fields.
 //!
 //! serde's own reader of such an enum first stores the whole message in a tree and then reads the
-//! tree, which loses the path of an error. Here all fields of all kinds are one derived struct, read
-//! in place; the kind then takes the fields that are its own.
+//! tree, which loses the path of an error. Here all fields of all kinds are one struct, read in place;
+//! the kind then takes the fields that are its own and refuses the others, under the path of each.
 
 mod action;
 mod answer;

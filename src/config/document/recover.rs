@@ -13,6 +13,10 @@ use crate::config::tree::{Table, Value};
 /// How many broken statements are set aside; each costs another reading.
 const ASIDE: usize = 8;
 
+/// Errors of the parser that are told of one reading. Nobody reads more of them, and a text of nothing but errors
+/// would fill a module's memory with words about them.
+const TOLD: usize = 10_000;
+
 /// What could be read of a text.
 pub struct Parsed {
     /// The tree.
@@ -55,7 +59,7 @@ fn once(text: &str) -> Parsed {
     let layout = Layout::read(text, &events);
     toml10::check(text, &events, &mut found);
     let uses = syntax::FirstUses::of(text, &layout);
-    found.extend(raw.iter().map(|error| syntax::reword(text, &uses, error)));
+    found.extend(raw.iter().take(TOLD).map(|error| syntax::reword(text, &uses, error)));
     let errors = syntax::tidy(text, found);
     Parsed { root, layout, errors }
 }

@@ -1,5 +1,7 @@
 //! `verified-trim`
 
+use std::collections::BTreeSet;
+
 use super::Invariant;
 use crate::broken::Broken;
 use crate::effect::Effect;
@@ -83,18 +85,20 @@ pub(super) fn repositories(review: &Review<'_>) -> Result<Vec<(String, String)>,
 /// true one: snapshots of this one would go over its.
 fn another_cluster(review: &Review<'_>) -> Result<(), Broken> {
     let nodes = review.world.nodes.need("who is registered")?;
-    let stranger = review.world.hosts.iter().find(|(name, host)| {
-        nodes.named(name).is_none()
-            && host.disk.seen().is_some_and(|disk| disk.node_directories.contains(name))
-    });
-    match stranger {
-        None => Ok(()),
-        Some((name, host)) => Err(Broken::new(
-            format!(
-                "{name} has data, and the cluster that was read does not know it: there may be another cluster"
-            ),
-            vec![host.disk.evidence(format!("a directory `{name}` is there"))],
-            "find out which cluster holds the data before anything is written to the repository; keep the data of both",
-        )),
+    let wanted = review.proposal.target.nodes.iter().map(|node| &node.name);
+    let all: BTreeSet<&String> = wanted.chain(review.world.hosts.keys()).collect();
+    for name in all.into_iter().filter(|name| nodes.named(name).is_none()) {
+        let host = review.world.host(name);
+        let disk = host.disk.need(&format!("whether {name}, which is not registered, has data"))?;
+        if disk.node_directories.contains(name) {
+            return Err(Broken::new(
+                format!(
+                    "{name} has data, and the cluster that was read does not know it: there may be another cluster"
+                ),
+                vec![host.disk.evidence(format!("a directory `{name}` is there"))],
+                "find out which cluster holds the data before anything is written to the repository; keep the data of both",
+            ));
+        }
     }
+    Ok(())
 }

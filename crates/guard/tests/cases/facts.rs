@@ -276,6 +276,11 @@ fn contradictory() -> Vec<Case> {
         ("verified-trim", "a node with data that nobody knows", ready_to_join().snapshot().host("disk", "n2", |it| {
             *it = json!({"exists": true, "node-directories": ["n2"], "empty": false});
         })),
+        ("known-facts", "nobody has looked for the data of a node that is not registered", {
+            let mut scene = ready_to_join().snapshot();
+            scene.observations_mut().retain(|it| it["kind"] != "disk" || it["node"] != "n2");
+            scene
+        }),
         ("verified-trim", "two repositories", grown().snapshot().file("n2", |text| replace_line(text, "destination", "destination = \"az://other/place\""))),
         ("verified-trim", "a node without a repository", grown().snapshot().file("n2", |text| replace_line(text, "destination", ""))),
         ("verified-trim", "a repository that is not in effect", grown().snapshot().host("read-config", "n2", |it| it["age-ms"] = 0.into())),

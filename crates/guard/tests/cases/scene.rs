@@ -241,7 +241,7 @@ impl Scene {
         self.input["observations"].as_array().expect("observations")
     }
 
-    fn observations_mut(&mut self) -> &mut Vec<Value> {
+    pub fn observations_mut(&mut self) -> &mut Vec<Value> {
         self.input["observations"].as_array_mut().expect("observations")
     }
 

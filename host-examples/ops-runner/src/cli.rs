@@ -162,7 +162,7 @@ pub struct ExplainOptions {
     /// A rule's code or name, a step, an invariant, a refusal or a configuration key.
     pub topic: Option<String>,
     /// Only pages of this kind; without TOPIC, list them: `key` lists every configuration key.
-    #[arg(long, value_name = "KIND")]
+    #[arg(long, value_name = "KIND", value_parser = ["rule", "step", "invariant", "refusal", "key"])]
     pub kind: Option<String>,
     /// Print JSON.
     #[arg(long)]

@@ -104,7 +104,7 @@ fn same(review: &Review<'_>, node: &str, process: &ProcessInfo) -> Result<(), Br
     let (runs, would) = (file(environment, arguments), file(&start.environment, &start.arguments));
     if runs != would {
         let show = |file: Option<EnvironmentValue>| match file {
-            None => "none".to_owned(),
+            None => "none that is reported".to_owned(),
             Some(EnvironmentValue::Text(path)) => path,
             Some(EnvironmentValue::Hashed(_)) => "withheld".to_owned(),
         };

@@ -7,11 +7,21 @@ use restate_scaleout_api::secret::is_secret_key;
 
 use crate::hash::sha256;
 
-/// Beginnings of the names of variables that a server, its object store client or its tracing reads.
+/// Beginnings of the names of variables that a server, its object store client or its tracing reads. Servers take
+/// `restate_node_name` for `RESTATE_NODE_NAME`, so neither these nor the names go by case.
 const PREFIXES: [&str; 5] = ["RESTATE_", "AWS_", "AZURE_", "GOOGLE_", "OTEL_"];
 
-const NAMES: [&str; 7] =
-    ["RUST_LOG", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR"];
+const NAMES: [&str; 9] = [
+    "ALL_PROXY",
+    "DO_NOT_TRACK",
+    "HTTPS_PROXY",
+    "HTTP_PROXY",
+    "MEMORY_LIMIT",
+    "NO_PROXY",
+    "RUST_LOG",
+    "SSL_CERT_DIR",
+    "SSL_CERT_FILE",
+];
 
 /// The variables that a server reads. A secret can be compared by its hash, but not read.
 pub fn relevant(environment: &BTreeMap<String, String>) -> BTreeMap<String, EnvironmentValue> {
@@ -20,8 +30,8 @@ pub fn relevant(environment: &BTreeMap<String, String>) -> BTreeMap<String, Envi
 }
 
 fn is_relevant(name: &str) -> bool {
-    PREFIXES.iter().any(|prefix| name.starts_with(prefix))
-        || NAMES.contains(&name.to_ascii_uppercase().as_str())
+    let name = name.to_ascii_uppercase();
+    PREFIXES.iter().any(|prefix| name.starts_with(prefix)) || NAMES.contains(&name.as_str())
 }
 
 fn shown(name: &str, value: &str) -> EnvironmentValue {
@@ -40,6 +50,8 @@ mod tests {
     fn what_matters_is_shown_and_secrets_are_hashed() {
         let env = [
             ("RESTATE_CLUSTER_NAME", "prod"),
+            ("restate_node_name", "n1"),
+            ("MEMORY_LIMIT", "1GB"),
             ("AWS_SECRET_ACCESS_KEY", "hush"),
             ("https_proxy", "http://proxy:3128"),
             ("HOME", "/home/me"),
@@ -49,8 +61,10 @@ mod tests {
         let text = |text: &str| EnvironmentValue::Text(text.to_owned());
         let expected = [
             ("AWS_SECRET_ACCESS_KEY", hashed),
+            ("MEMORY_LIMIT", text("1GB")),
             ("RESTATE_CLUSTER_NAME", text("prod")),
             ("https_proxy", text("http://proxy:3128")),
+            ("restate_node_name", text("n1")),
         ];
         assert_eq!(relevant(&env), expected.map(|(name, value)| (name.to_owned(), value)).into());
     }

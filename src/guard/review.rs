@@ -111,7 +111,12 @@ impl<'a> Review<'a> {
     pub fn stops(&self) -> Option<&str> {
         match &self.effect {
             Effect::Restart { node } | Effect::Upgrade { node, .. } => Some(node),
-            _ => None,
+            Effect::SetConfig { .. }
+            | Effect::Snapshot { .. }
+            | Effect::AddVoters { .. }
+            | Effect::Write { .. }
+            | Effect::Start { .. }
+            | Effect::Unknown { .. } => None,
         }
     }
 
@@ -121,7 +126,14 @@ impl<'a> Review<'a> {
             Effect::Start { node } if self.facts.nodes.known().is_some() && self.member(node).is_none() => {
                 Some(node)
             }
-            _ => None,
+            Effect::SetConfig { .. }
+            | Effect::Snapshot { .. }
+            | Effect::AddVoters { .. }
+            | Effect::Write { .. }
+            | Effect::Start { .. }
+            | Effect::Restart { .. }
+            | Effect::Upgrade { .. }
+            | Effect::Unknown { .. } => None,
         }
     }
 
@@ -131,7 +143,11 @@ impl<'a> Review<'a> {
             Effect::SetConfig { address, .. }
             | Effect::Snapshot { address }
             | Effect::AddVoters { address, .. } => Some(address),
-            _ => None,
+            Effect::Write { .. }
+            | Effect::Start { .. }
+            | Effect::Restart { .. }
+            | Effect::Upgrade { .. }
+            | Effect::Unknown { .. } => None,
         }
     }
 

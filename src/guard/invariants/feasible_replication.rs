@@ -18,7 +18,16 @@ impl Invariant for FeasibleReplication {
     }
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
-        let Effect::SetConfig { flags, .. } = &review.effect else { return Ok(()) };
+        let flags = match &review.effect {
+            Effect::SetConfig { flags, .. } => flags,
+            Effect::Snapshot { .. }
+            | Effect::AddVoters { .. }
+            | Effect::Write { .. }
+            | Effect::Start { .. }
+            | Effect::Restart { .. }
+            | Effect::Upgrade { .. }
+            | Effect::Unknown { .. } => return Ok(()),
+        };
         let places = [
             ("--log-replication", Role::LogServer, "read-write log-servers"),
             ("--partition-replication", Role::Worker, "active workers"),

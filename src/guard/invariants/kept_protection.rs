@@ -67,7 +67,14 @@ impl Invariant for KeptProtection {
                     None => Ok(()),
                 }
             }
-            _ => Ok(()),
+            // A change that cannot be made is refused as unclear.
+            Effect::Write { result: Err(_), .. }
+            | Effect::Snapshot { .. }
+            | Effect::AddVoters { .. }
+            | Effect::Start { .. }
+            | Effect::Restart { .. }
+            | Effect::Upgrade { .. }
+            | Effect::Unknown { .. } => Ok(()),
         }
     }
 }

@@ -38,7 +38,12 @@ impl Invariant for OneMembershipChange {
                 }
                 Ok(())
             }
-            _ => Ok(()),
+            Effect::SetConfig { .. }
+            | Effect::Snapshot { .. }
+            | Effect::Write { .. }
+            | Effect::Restart { .. }
+            | Effect::Upgrade { .. }
+            | Effect::Unknown { .. } => Ok(()),
         }
     }
 }

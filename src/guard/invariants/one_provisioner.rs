@@ -35,7 +35,15 @@ impl Invariant for OneProvisioner {
                     )),
                 }
             }
-            _ => Ok(()),
+            // A change that cannot be made is refused as unclear.
+            Effect::Write { result: Err(_), .. }
+            | Effect::SetConfig { .. }
+            | Effect::Snapshot { .. }
+            | Effect::AddVoters { .. }
+            | Effect::Start { .. }
+            | Effect::Restart { .. }
+            | Effect::Upgrade { .. }
+            | Effect::Unknown { .. } => Ok(()),
         }
     }
 }

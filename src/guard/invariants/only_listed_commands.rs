@@ -18,7 +18,13 @@ impl Invariant for OnlyListedCommands {
                 proposed(what.clone()),
                 "this is a defect of the planner: report it",
             )),
-            _ => Ok(()),
+            Effect::SetConfig { .. }
+            | Effect::Snapshot { .. }
+            | Effect::AddVoters { .. }
+            | Effect::Write { .. }
+            | Effect::Start { .. }
+            | Effect::Restart { .. }
+            | Effect::Upgrade { .. } => Ok(()),
         }
     }
 }

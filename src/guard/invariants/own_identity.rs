@@ -61,7 +61,14 @@ impl Invariant for OwnIdentity {
                     }
                 }
             }
-            _ => Ok(()),
+            // A change that cannot be made is refused as unclear.
+            Effect::Write { result: Err(_), .. }
+            | Effect::SetConfig { .. }
+            | Effect::Snapshot { .. }
+            | Effect::AddVoters { .. }
+            | Effect::Restart { .. }
+            | Effect::Upgrade { .. }
+            | Effect::Unknown { .. } => Ok(()),
         }
     }
 }

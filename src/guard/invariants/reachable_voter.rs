@@ -14,7 +14,16 @@ impl Invariant for ReachableVoter {
     }
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
-        let Effect::AddVoters { nodes, .. } = &review.effect else { return Ok(()) };
+        let nodes = match &review.effect {
+            Effect::AddVoters { nodes, .. } => nodes,
+            Effect::SetConfig { .. }
+            | Effect::Snapshot { .. }
+            | Effect::Write { .. }
+            | Effect::Start { .. }
+            | Effect::Restart { .. }
+            | Effect::Upgrade { .. }
+            | Effect::Unknown { .. } => return Ok(()),
+        };
         for id in nodes {
             self.answers(review, *id)?;
         }

@@ -17,7 +17,11 @@ impl Invariant for SameVersion {
         let (node, upgrade) = match &review.effect {
             Effect::Start { node } | Effect::Restart { node } => (node, None),
             Effect::Upgrade { node, version } => (node, Some(version)),
-            _ => return Ok(()),
+            Effect::SetConfig { .. }
+            | Effect::Snapshot { .. }
+            | Effect::AddVoters { .. }
+            | Effect::Write { .. }
+            | Effect::Unknown { .. } => return Ok(()),
         };
         let Some(nodes) = review.facts.nodes.known() else { return Ok(()) };
         let minor = |version: &Version| (version.major, version.minor);

@@ -24,7 +24,16 @@ impl Invariant for VerifiedTrim {
                 "only `snapshots create --trim-log` trims no further than the snapshot reaches",
             ));
         }
-        let Effect::Snapshot { .. } = review.effect else { return Ok(()) };
+        match &review.effect {
+            Effect::Snapshot { .. } => {}
+            Effect::SetConfig { .. }
+            | Effect::AddVoters { .. }
+            | Effect::Write { .. }
+            | Effect::Start { .. }
+            | Effect::Restart { .. }
+            | Effect::Upgrade { .. }
+            | Effect::Unknown { .. } => return Ok(()),
+        }
         // A server that was configured but not restarted has no repository, whatever its file says.
         let pending = review
             .facts

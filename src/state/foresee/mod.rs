@@ -62,7 +62,9 @@ pub fn change(facts: &mut Facts, before: Exposure, intent: &Intent, outlook: Out
 pub fn cost(facts: &Facts, before: Exposure, intent: &Intent, outlook: Outlook<'_>) -> ExposureChange {
     match intent {
         Intent::Configure(_) => ExposureChange { during: before.clone(), after: before.clone(), before },
-        _ => change(&mut facts.clone(), before, intent, outlook),
+        Intent::Restart(_) | Intent::Start(_) | Intent::Cluster(_) => {
+            change(&mut facts.clone(), before, intent, outlook)
+        }
     }
 }
 
@@ -98,6 +100,12 @@ fn under_way(facts: &Facts, intent: &Intent) -> UnderWay {
             };
             UnderWay::Metadata(tolerance(margin, behind.zones, because))
         }
-        _ => UnderWay::Nothing,
+        Intent::Configure(_)
+        | Intent::Start(_)
+        | Intent::Cluster(
+            WriteCommand::SetReplication { .. }
+            | WriteCommand::UseReplicatedLoglet { .. }
+            | WriteCommand::SnapshotAndTrim,
+        ) => UnderWay::Nothing,
     }
 }

@@ -18,7 +18,16 @@ impl Invariant for ExactWrite {
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
         match &review.effect {
             Effect::Write(_) => review.written().map(drop),
-            _ => Ok(()),
+            Effect::SetReplication { .. }
+            | Effect::ReplicateLogs { .. }
+            | Effect::Snapshot { .. }
+            | Effect::AddVoter(_)
+            | Effect::Start(_)
+            | Effect::Join(_)
+            | Effect::Revive(_)
+            | Effect::Restart(_)
+            | Effect::Upgrade { .. }
+            | Effect::Unlisted(_) => Ok(()),
         }
     }
 }

@@ -31,7 +31,14 @@ impl Invariant for FeasibleReplication {
             }
             Effect::ReplicateLogs { logs } => log_copies(review, logs, 0),
             Effect::Join(node) => joins_with_location(review, node),
-            _ => Ok(()),
+            Effect::Snapshot { .. }
+            | Effect::AddVoter(_)
+            | Effect::Write(_)
+            | Effect::Start(_)
+            | Effect::Revive(_)
+            | Effect::Restart(_)
+            | Effect::Upgrade { .. }
+            | Effect::Unlisted(_) => Ok(()),
         }
     }
 }

@@ -33,7 +33,11 @@ impl Invariant for KeptProtection {
                 lone_repository(review, node)?;
                 registration(review, node)
             }
-            _ => Ok(()),
+            Effect::Snapshot { .. }
+            | Effect::AddVoter(_)
+            | Effect::Join(_)
+            | Effect::Revive(_)
+            | Effect::Unlisted(_) => Ok(()),
         }
     }
 }

@@ -29,7 +29,16 @@ impl Invariant for OneMembershipChange {
                     proposed("add-node"),
                     "correct `metadata` in the target",
                 )),
-                _ => Ok(()),
+                Effect::SetReplication { .. }
+                | Effect::ReplicateLogs { .. }
+                | Effect::Snapshot { .. }
+                | Effect::Write(_)
+                | Effect::Start(_)
+                | Effect::Join(_)
+                | Effect::Revive(_)
+                | Effect::Restart(_)
+                | Effect::Upgrade { .. }
+                | Effect::Unlisted(_) => Ok(()),
             };
         }
         match &review.effect {
@@ -50,7 +59,15 @@ impl Invariant for OneMembershipChange {
                 }
                 Ok(())
             }
-            _ => Ok(()),
+            Effect::SetReplication { .. }
+            | Effect::ReplicateLogs { .. }
+            | Effect::Snapshot { .. }
+            | Effect::Write(_)
+            | Effect::Start(_)
+            | Effect::Revive(_)
+            | Effect::Restart(_)
+            | Effect::Upgrade { .. }
+            | Effect::Unlisted(_) => Ok(()),
         }
     }
 }

@@ -23,7 +23,16 @@ impl Invariant for OnlyListedCommands {
                 proposed(what.clone()),
                 "this is a defect of the planner: report it",
             )),
-            _ => Ok(()),
+            Effect::SetReplication { .. }
+            | Effect::ReplicateLogs { .. }
+            | Effect::Snapshot { .. }
+            | Effect::AddVoter(_)
+            | Effect::Write(_)
+            | Effect::Start(_)
+            | Effect::Join(_)
+            | Effect::Revive(_)
+            | Effect::Restart(_)
+            | Effect::Upgrade { .. } => Ok(()),
         }
     }
 }

@@ -20,7 +20,19 @@ impl Invariant for ReachableVoter {
     }
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
-        let Effect::AddVoter(id) = &review.effect else { return Ok(()) };
+        let id = match &review.effect {
+            Effect::AddVoter(id) => id,
+            Effect::SetReplication { .. }
+            | Effect::ReplicateLogs { .. }
+            | Effect::Snapshot { .. }
+            | Effect::Write(_)
+            | Effect::Start(_)
+            | Effect::Join(_)
+            | Effect::Revive(_)
+            | Effect::Restart(_)
+            | Effect::Upgrade { .. }
+            | Effect::Unlisted(_) => return Ok(()),
+        };
         let nodes = review.world.nodes.need("who is registered")?;
         let Some(member) = nodes.members.get(id) else {
             return Err(Broken::new(

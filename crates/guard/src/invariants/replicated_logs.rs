@@ -55,7 +55,13 @@ impl Invariant for ReplicatedLogs {
                     )),
                 }
             }
-            _ => Ok(()),
+            Effect::Snapshot { .. }
+            | Effect::AddVoter(_)
+            | Effect::Start(_)
+            | Effect::Revive(_)
+            | Effect::Restart(_)
+            | Effect::Upgrade { .. }
+            | Effect::Unlisted(_) => Ok(()),
         }
     }
 }

@@ -23,7 +23,11 @@ impl Invariant for SameVersion {
         let host = review.world.host(node);
         let start = match review.action() {
             Action::UpgradeNode { version, .. } => Version::parse(version).ok(),
-            _ => host.version(),
+            Action::StartNode { .. }
+            | Action::RestartNode { .. }
+            | Action::StopNode { .. }
+            | Action::WriteConfig { .. }
+            | Action::Restatectl { .. } => host.version(),
         };
         let Some(start) = start else {
             return Err(Broken::unknown(
@@ -84,7 +88,7 @@ impl Invariant for SameVersion {
 }
 
 /// Minor versions that this road was tried on.
-const TRIED: std::ops::RangeInclusive<u64> = 5..=7;
+pub const TRIED: std::ops::RangeInclusive<u64> = 5..=7;
 
 fn wrong(review: &Review<'_>, node: &str, message: String) -> Broken {
     let evidence = vec![

@@ -19,7 +19,19 @@ impl Invariant for SnapshotBeforeJoin {
     }
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
-        let Effect::Join(node) = &review.effect else { return Ok(()) };
+        let node = match &review.effect {
+            Effect::Join(node) => node,
+            Effect::SetReplication { .. }
+            | Effect::ReplicateLogs { .. }
+            | Effect::Snapshot { .. }
+            | Effect::AddVoter(_)
+            | Effect::Write(_)
+            | Effect::Start(_)
+            | Effect::Revive(_)
+            | Effect::Restart(_)
+            | Effect::Upgrade { .. }
+            | Effect::Unlisted(_) => return Ok(()),
+        };
         let settings = review.settings(node)?;
         if !settings.roles(node)?.contains("worker") {
             return Ok(());

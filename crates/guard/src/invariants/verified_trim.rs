@@ -18,7 +18,19 @@ impl Invariant for VerifiedTrim {
     }
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
-        let Effect::Snapshot { .. } = &review.effect else { return Ok(()) };
+        match &review.effect {
+            Effect::Snapshot { .. } => {}
+            Effect::SetReplication { .. }
+            | Effect::ReplicateLogs { .. }
+            | Effect::AddVoter(_)
+            | Effect::Write(_)
+            | Effect::Start(_)
+            | Effect::Join(_)
+            | Effect::Revive(_)
+            | Effect::Restart(_)
+            | Effect::Upgrade { .. }
+            | Effect::Unlisted(_) => return Ok(()),
+        }
         let mut all = repositories(review)?.into_iter();
         let first = all.next();
         if let Some((name, theirs)) = &first

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use restate_scaleout::api::CONTRACT;
 use restate_scaleout::api::describe::{ExplainInput, ExplainOutput, Page};
 use restate_scaleout::api::host::HOST_FUNCTIONS;
+use restate_scaleout::config::version::LAST;
 use restate_scaleout::exports::{describe, explain};
 use serde_json::Value;
 
@@ -40,7 +41,8 @@ fn the_description_is_complete() {
     let description = describe();
     assert_eq!((description.name.as_str(), description.contract.as_str()), ("restate-scaleout", CONTRACT));
     assert_eq!(description.version, env!("CARGO_PKG_VERSION"));
-    assert_eq!(description.server_versions, ["1.4", "1.5", "1.6", "1.7"]);
+    let minors = LAST.map(|version| format!("{}.{}", version.major, version.minor));
+    assert_eq!(description.server_versions, minors);
     let exports: Vec<&str> = description.exports.iter().map(|export| export.name.as_str()).collect();
     assert_eq!(
         exports,

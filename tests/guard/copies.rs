@@ -7,12 +7,20 @@ use restate_scaleout::api::answer::EnvironmentValue;
 use restate_scaleout::api::validate::{EffectiveValue, NodeConfig, ValidateInput};
 use restate_scaleout::config::catalogue::Catalogue;
 use restate_scaleout::config::values::address::AdvertisedAddress;
+use restate_scaleout::config::version::LAST;
 use restate_scaleout::validate;
-use restate_scaleout_guard::internals::{ALL_ROLES, DEFAULT_CLUSTER, Endpoint, Setting, Settings, read};
+use restate_scaleout_guard::internals::{
+    ALL_ROLES, DEFAULT_CLUSTER, Endpoint, Setting, Settings, TRIED, read,
+};
 use semver::Version;
 use serde_json::{Value, json};
 
-const VERSIONS: [&str; 3] = ["1.5.3", "1.6.2", "1.7.12"];
+/// The last patch of each minor version that the guard lets start.
+fn versions() -> Vec<Version> {
+    let tried: Vec<_> = LAST.into_iter().filter(|version| TRIED.contains(&version.minor)).collect();
+    assert_eq!(tried.len(), TRIED.count(), "each has a last patch in src/config/version.rs");
+    tried
+}
 
 /// A setting as the guard has it: unclear, unset, or a value.
 type Guards = Option<Option<Value>>;
@@ -78,7 +86,7 @@ fn effective(
     text: &str,
     environment: &BTreeMap<String, EnvironmentValue>,
     arguments: &[String],
-    version: &str,
+    version: &Version,
 ) -> BTreeMap<String, EffectiveValue> {
     let known = |(name, value): (&String, &EnvironmentValue)| (name.clone(), value.text().map(str::to_owned));
     let node = NodeConfig {
@@ -88,7 +96,7 @@ fn effective(
     };
     let input = ValidateInput {
         nodes: vec![node],
-        server_version: Some(version.into()),
+        server_version: Some(version.to_string()),
         effective: true,
         ..ValidateInput::default()
     };
@@ -157,7 +165,7 @@ fn both_minds_read_the_same_settings() {
     let mut compared = BTreeMap::<&str, u32>::new();
     for (file, environment, arguments) in starts() {
         let guards = read(file, &environment, &arguments).expect("the guard reads it");
-        for version in VERSIONS {
+        for version in &versions() {
             let cores = effective(file, &environment, &arguments, version);
             for (key, guards) in keys(&guards) {
                 let what = format!("{key} for {version}, {environment:?} {arguments:?}");
@@ -185,8 +193,8 @@ fn both_minds_know_the_same_defaults() {
     let guarded = keys(&read("", &BTreeMap::new(), &[]).expect("an empty file"));
     let guarded = guarded.iter().map(|(key, _)| *key).chain(["metadata-server.auto-join"]);
     for key in guarded {
-        for version in VERSIONS {
-            let catalogue = Catalogue::for_version(&Version::parse(version).expect("a version"));
+        for version in &versions() {
+            let catalogue = Catalogue::for_version(version);
             let path: Vec<&str> = key.split('.').collect();
             assert!(catalogue.lookup(&path).is_some(), "{key} is no key of {version}");
             let (Some(granted), Some(default)) = (granted(key), catalogue.default(&path)) else { continue };

@@ -27,6 +27,7 @@ mod world;
 pub mod internals {
     pub use crate::config::{ALL_ROLES, DEFAULT_CLUSTER, Setting, Settings, read};
     pub use crate::endpoint::Endpoint;
+    pub use crate::invariants::TRIED;
 }
 
 use std::collections::BTreeMap;

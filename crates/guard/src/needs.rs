@@ -1,5 +1,5 @@
-//! Which facts each effect rests on. An effect that is missing here has no needs and is refused; a check
-//! that reads anything else still gets a refusal when it is not known.
+//! The facts that each effect rests on. While one of them is not known, the effect is refused. So it is when
+//! a check reads any other fact that is not known.
 
 use std::collections::BTreeMap;
 

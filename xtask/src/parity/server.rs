@@ -23,12 +23,24 @@ pub struct Answer {
     pub dump: String,
 }
 
-/// The packages of `tests/parity/package.json` and the versions they are pinned to.
-const PACKAGES: [(&str, Version); 3] = [
-    ("restate-server-1-5", Version::new(1, 5, 3)),
-    ("restate-server-1-6", Version::new(1, 6, 2)),
-    ("restate-server-1-7", Version::new(1, 7, 12)),
-];
+/// The servers to compare with: packages, each pinned to a version.
+const PACKAGES: &str = include_str!("../../../tests/parity/package.json");
+
+/// The packages that hold a server, and its version.
+///
+/// # Errors
+/// When one is not pinned to a version.
+fn packages() -> Result<Vec<(String, Version)>, String> {
+    let list: serde_json::Value = serde_json::from_str(PACKAGES).map_err(|error| error.to_string())?;
+    let pinned = list["dependencies"].as_object().into_iter().flatten();
+    let version = |(package, pin): (&String, &serde_json::Value)| {
+        let version = pin.as_str().and_then(|pin| Version::parse(pin.rsplit_once('@')?.1).ok());
+        version
+            .map(|version| (package.clone(), version))
+            .ok_or_else(|| format!("tests/parity/package.json: {package} is pinned to {pin}, no version"))
+    };
+    pinned.map(version).collect()
+}
 
 impl Server {
     /// The installed servers.
@@ -37,7 +49,7 @@ impl Server {
     /// When one is not installed, with the command that installs it.
     pub fn all() -> Result<Vec<Self>, String> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/parity");
-        PACKAGES
+        packages()?
             .into_iter()
             .map(|(package, version)| {
                 let binary = folder.join("node_modules").join(package).join("bin/restate-server");
@@ -73,5 +85,16 @@ impl Server {
             #[cfg(test)]
             dump: String::from_utf8_lossy(&output.stdout).into_owned(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use restate_scaleout::config::version::NEWEST;
+
+    #[test]
+    fn every_server_is_pinned_and_the_newest_is_among_them() {
+        let packages = super::packages().expect("all are pinned");
+        assert!(packages.iter().any(|(_, version)| *version == NEWEST), "{packages:?}");
     }
 }

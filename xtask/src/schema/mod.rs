@@ -14,8 +14,7 @@ use semver::Version;
 use serde_json::{Map, Value, json};
 
 /// The versions that have a schema: the last of each minor.
-pub const VERSIONS: [Version; 4] =
-    [Version::new(1, 4, 4), Version::new(1, 5, 6), Version::new(1, 6, 2), Version::new(1, 7, 12)];
+pub use restate_scaleout::config::version::LAST as VERSIONS;
 
 /// Writes all schemas.
 ///

@@ -25,6 +25,9 @@ mod verified_trim;
 
 use restate_scaleout_api::Refusal;
 
+#[cfg(feature = "internals")]
+pub use same_version::TRIED;
+
 use crate::broken::Broken;
 use crate::review::Review;
 
@@ -80,27 +83,21 @@ pub struct InvariantInfo {
     pub name: &'static str,
     /// What is never done, as the end of the sentence "it never …".
     pub never: &'static str,
-    /// The name it had in contract 1.0, if that was another.
-    pub was: Option<&'static str>,
 }
 
 const fn info(name: &'static str, never: &'static str) -> InvariantInfo {
-    InvariantInfo { name, never, was: None }
-}
-
-const fn renamed(name: &'static str, never: &'static str, was: &'static str) -> InvariantInfo {
-    InvariantInfo { name, never, was: Some(was) }
+    InvariantInfo { name, never }
 }
 
 /// All invariants, consent included, in the order they are checked.
 pub const INVARIANTS: [InvariantInfo; 24] = [
     info("no-secrets", no_secrets::NEVER),
-    renamed("only-listed-commands", only_listed_commands::NEVER, "no-blunt-tools"),
+    info("only-listed-commands", only_listed_commands::NEVER),
     info("exact-write", exact_write::NEVER),
     info("declared-loss", declared_loss::NEVER),
-    renamed("known-facts", known_facts::NEVER, "no-guessing"),
+    info("known-facts", known_facts::NEVER),
     info("same-cluster", same_cluster::NEVER),
-    renamed("own-identity", own_identity::NEVER, "fresh-identity"),
+    info("own-identity", own_identity::NEVER),
     info("one-provisioner", one_provisioner::NEVER),
     info("known-peers", known_peers::NEVER),
     info("same-process", same_process::NEVER),
@@ -115,15 +112,14 @@ pub const INVARIANTS: [InvariantInfo; 24] = [
     info("frozen-partitions", frozen_partitions::NEVER),
     info("metadata-quorum", metadata_quorum::NEVER),
     info("last-copy", last_copy::NEVER),
-    renamed("kept-protection", kept_protection::NEVER, "no-lasting-exposure"),
+    info("kept-protection", kept_protection::NEVER),
     info(
         "approved-plan",
         "does a step that no approved plan for this target has, or that does worse than was shown",
     ),
-    renamed(
+    info(
         "approved-risk",
-        "lowers what the deployment tolerates, not even for a while, unless that was shown and approved",
-        "no-lasting-exposure",
+        "lowers what the deployment tolerates, even for a while, unless that was shown and approved",
     ),
 ];
 

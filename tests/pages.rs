@@ -65,6 +65,33 @@ fn no_page_shows_a_command_that_can_lose_data() {
     }
 }
 
+/// Lines of a page that begin with a command and are neither indented nor fenced: they are shown as prose, and
+/// what is copied from there runs together with the next line.
+fn commands_in_prose(text: &str) -> Vec<&str> {
+    let mut fenced = false;
+    let prose = text.lines().filter(move |line| {
+        fenced ^= line.starts_with("```");
+        !fenced
+    });
+    prose.filter(|line| ["restatectl ", "ops-runner "].iter().any(|tool| line.starts_with(tool))).collect()
+}
+
+#[test]
+fn no_line_of_prose_begins_with_a_command() {
+    let text = "restatectl status\n\n    restatectl sql\n```\nops-runner plan\n```\n`ops-runner` is\nops-runner grow\n";
+    assert_eq!(commands_in_prose(text), ["restatectl status", "ops-runner grow"]);
+    for folder in ["", "refusals", "invariants", "steps", "rules"] {
+        for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|end| end == "md") {
+                let text = fs::read_to_string(&path).unwrap();
+                let found = commands_in_prose(&text);
+                assert!(found.is_empty(), "{}: indent {found:?}, or put it in backticks", path.display());
+            }
+        }
+    }
+}
+
 /// The section of a page that says how to get out of a refusal.
 fn way_out(text: &str) -> &str {
     let rest = text.split_once("\n## How to get out").map_or("", |(_, rest)| rest);

@@ -148,21 +148,28 @@ fn sealed_for_good(world: &World) -> Option<Refusal> {
         let remedy = match usable {
             0 => "start log servers that are down, or set those that are read-only to read-write".to_owned(),
             _ => format!(
-                "lower the log replication to {usable} (restatectl config set --log-replication {usable}), or bring log servers back"
+                "lower the log replication to {usable} (restatectl config set --log-replication {usable}), \
+                 or bring log servers back"
             ),
         };
         refusal(
             "sealed-log",
             None,
-            format!("logs {sealed:?} are sealed and accept no writes: replication {property} needs {copies} log servers, and there are {usable}"),
-            [facts.logs.evidence(format!("the tail of logs {sealed:?} is sealed")), facts.nodes.evidence(format!("read-write log servers: {usable}"))],
+            format!(
+                "logs {sealed:?} are sealed and accept no writes: replication {property} needs \
+                 {copies} log servers, and there are {usable}"
+            ),
+            [
+                facts.logs.evidence(format!("the tail of logs {sealed:?} is sealed")),
+                facts.nodes.evidence(format!("read-write log servers: {usable}")),
+            ],
             remedy,
         )
     })
 }
 
-/// Losses that no nodeset stands which the servers choose over the zones of the target, with the size that
-/// the cluster is configured with.
+/// Refuses a target whose losses are more than log nodesets can withstand: servers choose them over the
+/// zones of the target, in the size that the cluster is configured with.
 fn out_of_reach(world: &World) -> Option<Refusal> {
     let aim = world.aim;
     if aim.logs.zone().is_none() && aim.logs.region().is_none() {

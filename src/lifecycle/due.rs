@@ -54,12 +54,12 @@ pub fn due(world: &World) -> Due {
     let unclear = observe::unclear(world);
     let mut last = None;
     let mut blind = None;
-    // While nobody can say who is registered, a node that is waited for may lack the others that are down.
+    // While it is not known who is registered, a node that is waited for may itself need others that are down.
     let unregistered = world.facts.nodes.known().is_none();
     let mut starting = None;
     for leg in steps::road(world) {
-        // While the cluster cannot be read, only starts of nodes that are down can be judged, and such a start
-        // may be what makes the cluster readable again.
+        // Until the cluster can be read, nothing but the start of a node that is down can be judged. Such a
+        // start may be what makes the cluster readable again.
         if !leg.revives(world) {
             if let Some(unclear) = unclear {
                 blind.get_or_insert_with(|| {

@@ -13,8 +13,8 @@ use crate::restatectl::policies::Freezes;
 /// The first version that honours a freeze.
 const HONOURED_FROM: Version = Version::new(1, 7, 3);
 
-/// What a step comes to under a freeze: nothing is stopped and no copies are asked for, nothing is waited
-/// for that the freeze may keep from coming, and nothing is proved.
+/// What becomes of a step while something is frozen. No node is stopped, no copies are asked for, and no
+/// proof is taken. A wait that the freeze may keep from ending becomes a refusal.
 pub fn held(world: &World, leg: &Leg, progress: Progress) -> Progress {
     let held = match &progress {
         Progress::Act(proposal) if proposal.intent.needs_takeover() => thawed(world, &leg.key),

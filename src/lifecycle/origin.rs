@@ -87,7 +87,7 @@ fn unregistered<'a>(aim: &'a Aim, facts: &Facts) -> Result<&'a NodeSpec, Refusal
 }
 
 /// Why nodes with data may not all be of one deployment; none when each has its own directory, its own
-/// name, the same cluster, and no leave to found one. Then the order in which they are started is no matter.
+/// name and the same cluster, and may not found one. Then the order in which they are started is no matter.
 fn doubt(facts: &Facts, nodes: &[&NodeSpec]) -> Option<String> {
     let mut cluster = None;
     nodes.iter().find_map(|node| {

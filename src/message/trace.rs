@@ -65,8 +65,8 @@ pub(super) struct Traced<'t, X> {
     trace: &'t Trace,
 }
 
-/// All types are read by what is found, so that a wrong one is told in our words. That goes for what nobody
-/// reads, too: no object may have a name twice.
+/// Every value is read as what it is, not as what was expected, so that a wrong type gets an error in our own
+/// words. Values that nobody uses are read as well, since no object may have a name twice.
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Traced<'_, D> {
     type Error = Failure<D::Error>;
 

@@ -38,6 +38,29 @@ impl Crates {
         Self(crates.collect())
     }
 
+    /// A crate, written in one text.
+    pub fn of(text: &str) -> Self {
+        Self(BTreeMap::from([("fixture".to_owned(), modules::of(text))]))
+    }
+
+    /// What is brought in as a whole, with the file: what it holds cannot be followed by name. A prelude, which
+    /// only gathers what others name, may be.
+    pub fn globs(&self) -> BTreeSet<String> {
+        let modules = self.0.values().flat_map(|modules| modules.values());
+        let globs = modules.flat_map(|module| module.globs.iter().map(|path| (&module.file, path)));
+        globs
+            .filter(|(_, path)| path.last().is_none_or(|last| last != "prelude"))
+            .map(|(file, path)| format!("{} brings in {}::*", file.display(), path.join("::")))
+            .collect()
+    }
+
+    /// All edges between siblings: looks at each other, and by way of their parent.
+    pub fn beside(&self) -> BTreeSet<(String, String)> {
+        let mut edges = between_siblings(&self.looks());
+        edges.extend(self.through_parents());
+        edges
+    }
+
     /// Where a module is written.
     pub fn file(&self, place: &Place) -> &Path {
         &self.0[&place.krate][&place.path].file
@@ -78,8 +101,62 @@ impl Crates {
         looks
     }
 
+    /// Looks of modules at those beside them by way of what their parent itself has: a function or constant of
+    /// the parent leads to every child that it names. A parent's types may be seen by its children and see them.
+    pub fn through_parents(&self) -> BTreeSet<(String, String)> {
+        let mut edges = BTreeSet::new();
+        for (krate, modules) in &self.0 {
+            for (path, module) in modules {
+                let from = Place { krate: krate.clone(), path: path.clone() };
+                // What is brought in is named by its own path as well.
+                for named in &module.names {
+                    let Some((parent, Some(item))) = self.lead(&from, named, DEPTH) else { continue };
+                    let within = path.len() > parent.path.len() && path.starts_with(&parent.path);
+                    if !within || parent.krate != *krate {
+                        continue;
+                    }
+                    let sibling = |place: &Place| {
+                        let path = place.path.get(..=parent.path.len())?;
+                        Some([std::slice::from_ref(&place.krate), path].concat().join("::"))
+                    };
+                    let mut found = BTreeSet::new();
+                    self.reached_by(&parent, &item, &mut BTreeSet::new(), &mut found);
+                    let children =
+                        found.iter().filter(|to| to.path.starts_with(&parent.path)).filter_map(sibling);
+                    // One that is called back by its parent is no circle between siblings.
+                    let others = children.filter_map(|to| Some((sibling(&from)?, to)));
+                    edges.extend(others.filter(|(from, to)| from != to));
+                }
+            }
+        }
+        edges
+    }
+
+    /// The modules that a function or constant names, by itself or by way of others beside it.
+    fn reached_by(&self, home: &Place, item: &str, seen: &mut BTreeSet<String>, found: &mut BTreeSet<Place>) {
+        let module = &self.0[&home.krate][&home.path];
+        let Some(named) = module.own.get(item).filter(|_| seen.insert(item.to_owned())) else { return };
+        for path in named {
+            let brought = path.first().and_then(|first| module.brought.get(first));
+            let whole = brought.map(|source| [source, &path[1..]].concat());
+            match self.lead(home, whole.as_ref().unwrap_or(path), DEPTH) {
+                Some((place, Some(next))) if place == *home => self.reached_by(home, &next, seen, found),
+                Some((place, _)) if place.krate == home.krate => found.extend([place]),
+                _ => {}
+            }
+            if let [word] = path.as_slice() {
+                self.reached_by(home, word, seen, found);
+            }
+        }
+    }
+
     /// The module that a path leads into; nothing where it leads out of the repository.
     fn resolve(&self, from: &Place, named: &[String], depth: usize) -> Option<Place> {
+        self.lead(from, named, depth).map(|(place, _)| place)
+    }
+
+    /// The same, and what of that module is named, if anything.
+    fn lead(&self, from: &Place, named: &[String], depth: usize) -> Option<(Place, Option<String>)> {
         let (first, mut rest) = named.split_first()?;
         let mut place = match first.as_str() {
             "crate" => Place { krate: from.krate.clone(), path: Vec::new() },
@@ -87,7 +164,11 @@ impl Crates {
             "super" => self.parent(from)?,
             name if self.child(from, name).is_some() => self.child(from, name)?,
             name if self.0.contains_key(name) => Place { krate: name.to_owned(), path: Vec::new() },
-            _ => return None,
+            name => {
+                let source = self.0[&from.krate][&from.path].brought.get(name).filter(|_| depth > 0)?;
+                let source: Vec<String> = source.iter().chain(rest).cloned().collect();
+                return self.lead(from, &source, depth - 1);
+            }
         };
         while let Some((name, after)) = rest.split_first() {
             if name == "super" {
@@ -95,16 +176,16 @@ impl Crates {
             } else if let Some(child) = self.child(&place, name) {
                 place = child;
             } else {
-                let passed_on = self.0[&place.krate][&place.path].passed_on.get(name);
-                let followed = passed_on.filter(|_| depth > 0).and_then(|source| {
+                let brought = self.0[&place.krate][&place.path].brought.get(name);
+                let followed = brought.filter(|_| depth > 0).and_then(|source| {
                     let source: Vec<String> = source.iter().chain(after).cloned().collect();
-                    self.resolve(&place, &source, depth - 1)
+                    self.lead(&place, &source, depth - 1)
                 });
-                return Some(followed.unwrap_or(place));
+                return Some(followed.unwrap_or_else(|| (place, Some(name.clone()))));
             }
             rest = after;
         }
-        Some(place)
+        Some((place, None))
     }
 
     fn parent(&self, place: &Place) -> Option<Place> {

@@ -17,8 +17,12 @@ pub struct Module {
     pub names: Vec<Vec<String>>,
     /// The types and traits that other modules of the crate see.
     pub types: Vec<String>,
-    /// What it passes on under a name of its own (`pub use`), and from where.
-    pub passed_on: BTreeMap<String, Vec<String>>,
+    /// What `use` brings in, by the name it has here. What is private is seen by modules within.
+    pub brought: BTreeMap<String, Vec<String>>,
+    /// What `use` brings in as a whole (`path::*`).
+    pub globs: Vec<Vec<String>>,
+    /// Its functions and constants, each with the paths that it names; a single name is a path, too.
+    pub own: BTreeMap<String, Vec<Vec<String>>>,
 }
 
 /// The modules of a crate, by their path; the crate's root has the empty one. Tests are left out: they
@@ -31,6 +35,15 @@ pub fn read(repository: &Path, root: &Path) -> Modules {
     let mut reader = Reader { repository, modules: &mut modules, path: Vec::new() };
     let folder = root.parent().expect("a root file lies in a folder");
     reader.file(&repository.join(root), &repository.join(folder));
+    modules
+}
+
+/// Reads a crate that is written in one text.
+pub fn of(text: &str) -> Modules {
+    let mut modules = Modules::new();
+    let mut reader = Reader { repository: Path::new(""), modules: &mut modules, path: Vec::new() };
+    let parsed = syn::parse_file(text).expect("a text of Rust");
+    reader.module(&parsed.items, Path::new("lib.rs"), Path::new(""));
     modules
 }
 
@@ -53,7 +66,9 @@ impl Reader<'_> {
         items.iter().for_each(|item| names.visit_item(item));
         let file_name = file.strip_prefix(self.repository).expect("a file of the repository").to_owned();
         let types = items.iter().filter_map(shared_type).collect();
-        let module = Module { file: file_name, names: names.named, types, passed_on: names.passed_on };
+        let own = items.iter().filter_map(own_code).collect();
+        let Names { named: names, brought, globs } = names;
+        let module = Module { file: file_name, names, types, brought, globs, own };
         self.modules.insert(self.path.clone(), module);
         for item in items {
             if let Item::Mod(child) = item
@@ -77,6 +92,48 @@ impl Reader<'_> {
             }
         }
         self.path.pop();
+    }
+}
+
+/// A function or constant, and what it names.
+fn own_code(item: &Item) -> Option<(String, Vec<Vec<String>>)> {
+    let name = match item {
+        Item::Fn(item) if !is_test(&item.attrs) => &item.sig.ident,
+        Item::Const(item) => &item.ident,
+        Item::Static(item) => &item.ident,
+        _ => return None,
+    };
+    let mut names = Names::default();
+    names.visit_item(item);
+    let mut words = Words::default();
+    words.visit_item(item);
+    names.named.extend(words.0.into_iter().map(|word| vec![word]));
+    Some((name.to_string(), names.named))
+}
+
+/// Every word of an item, alone.
+#[derive(Default)]
+struct Words(Vec<String>);
+
+impl<'ast> Visit<'ast> for Words {
+    fn visit_ident(&mut self, ident: &'ast proc_macro2::Ident) {
+        self.0.push(ident.to_string());
+    }
+
+    fn visit_macro(&mut self, call: &'ast Macro) {
+        self.tokens(call.tokens.clone());
+    }
+}
+
+impl Words {
+    fn tokens(&mut self, tokens: TokenStream) {
+        for token in tokens {
+            match token {
+                TokenTree::Ident(ident) => self.0.push(ident.to_string()),
+                TokenTree::Group(group) => self.tokens(group.stream()),
+                _ => {}
+            }
+        }
     }
 }
 
@@ -109,7 +166,8 @@ fn is_test(attributes: &[Attribute]) -> bool {
 #[derive(Default)]
 struct Names {
     named: Vec<Vec<String>>,
-    passed_on: BTreeMap<String, Vec<String>>,
+    brought: BTreeMap<String, Vec<String>>,
+    globs: Vec<Vec<String>>,
 }
 
 impl<'ast> Visit<'ast> for Names {
@@ -129,12 +187,13 @@ impl<'ast> Visit<'ast> for Names {
         if is_test(&item.attrs) {
             return;
         }
-        let visible = !matches!(item.vis, Visibility::Inherited);
         let mut leaves = Vec::new();
         flatten(&item.tree, &mut Vec::new(), &mut leaves);
         for (path, name) in leaves {
-            if visible {
-                self.passed_on.insert(name, path.clone());
+            if name == "*" {
+                self.globs.push(path.clone());
+            } else {
+                self.brought.insert(name, path.clone());
             }
             self.named.push(path);
         }

@@ -32,7 +32,7 @@ pub struct Approval {
 impl Approval {
     /// The consent, when it is the one that the digest was made over and this version can read it.
     pub fn verified(&self) -> Option<Consent> {
-        if of_canonical(&self.consent) != self.digest {
+        if !same(&of_canonical(&self.consent), &self.digest) {
             return None;
         }
         Consent::deserialize(&self.consent).ok()
@@ -40,9 +40,14 @@ impl Approval {
 }
 
 /// SHA-256 (hex) over a value as JSON without white space, the fields of objects in the order of their
-/// names. What cannot be written as JSON has no digest that anything could match.
+/// names; empty for what cannot be written as JSON. Compare digests with [`same`].
 pub fn digest<T: Serialize>(value: &T) -> String {
-    serde_json::to_value(value).map_or_else(|_| hex(&Sha256::digest("")), |value| of_canonical(&value))
+    serde_json::to_value(value).map_or_else(|_| String::new(), |value| of_canonical(&value))
+}
+
+/// Whether two digests are of the same value. What cannot be written as JSON is the same as nothing.
+pub fn same(one: &str, other: &str) -> bool {
+    !one.is_empty() && one == other
 }
 
 /// The fields of a value have the order of their names already.
@@ -182,6 +187,15 @@ mod tests {
         let read = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");
         assert_eq!(digest(&read(r#"{"b": [1], "a": {}}"#)), digest(&read(r#"{"a":{},"b":[1]}"#)));
         assert_ne!(digest(&read("{}")), digest(&read("[]")));
+    }
+
+    #[test]
+    fn what_cannot_be_written_matches_nothing() {
+        let unwritable = std::collections::BTreeMap::from([(vec![1], 1)]);
+        let digest_of_failure = digest(&unwritable);
+        assert!(!same(&digest_of_failure, &digest(&unwritable)), "{digest_of_failure}");
+        assert_ne!(digest_of_failure, hex(&Sha256::digest("")), "that is the digest of an empty text");
+        assert!(same(&digest(&1), &digest(&1)) && !same(&digest(&1), &digest(&2)));
     }
 
     #[test]

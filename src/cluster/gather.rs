@@ -1,6 +1,6 @@
 //! Observations to facts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::Facts;
 use super::history::{History, PastAction};
@@ -13,6 +13,7 @@ use crate::api::answer::{
 use crate::api::{Observation, Role, Target};
 use crate::config::document::Document;
 use crate::config::hash::sha256_hex;
+use crate::config::layers::Layers;
 use crate::config::secret::{secrets_in, secrets_of_variable};
 use crate::config::settings::Settings;
 use crate::restatectl::argv::ReadCommand;
@@ -113,7 +114,7 @@ fn host(look: &Look<'_>, name: &str) -> HostFacts {
         Observation::ReadConfig { answer, .. } => Some(answer),
         _ => None,
     });
-    let config = config.map(|(file, at)| config_file(file, at, start_environment(&installed)));
+    let config = config.map(|(file, at)| config_file(file, at, installed.known()));
     let process = look.answer(&Subject::Process(node()), |observation| match observation {
         Observation::Process { answer, .. } => Some(answer),
         _ => None,
@@ -157,27 +158,28 @@ fn dial(look: &Look<'_>, subject: &Subject, source: String) -> Fact<DialFacts> {
     fact(source, answer.map(|(report, at)| of_dial(report, url, at)))
 }
 
-/// The variables that a start would use, without those that are withheld.
-fn start_environment(installed: &Fact<InstalledFacts>) -> BTreeMap<String, String> {
-    let environment = installed.known().and_then(|installed| installed.environment.as_ref());
-    let texts = environment
-        .into_iter()
-        .flatten()
-        .filter_map(|(name, value)| Some((name.clone(), value.text()?.to_owned())));
-    texts.collect()
-}
-
-fn config_file(file: &ConfigFile, at: u64, env: BTreeMap<String, String>) -> NodeConfigFile {
+fn config_file(file: &ConfigFile, at: u64, installed: Option<&InstalledFacts>) -> NodeConfigFile {
+    let (mut env, mut withheld) = (BTreeMap::new(), BTreeSet::new());
+    for (name, value) in installed.and_then(|installed| installed.environment.as_ref()).into_iter().flatten()
+    {
+        match value.text() {
+            Some(text) => drop(env.insert(name.clone(), text.to_owned())),
+            None => drop(withheld.insert(name.clone())),
+        }
+    }
+    let arguments = installed.and_then(|installed| installed.arguments.clone()).unwrap_or_default();
     let text = file.text.as_deref().unwrap_or_default();
     let document = Document::parse(text);
     let variables = env.iter().flat_map(|(name, value)| secrets_of_variable(name, value)).collect::<Vec<_>>();
     NodeConfigFile {
         sha256: file.text.as_deref().map(sha256_hex),
-        settings: Settings::read(&document, &env),
+        settings: Settings::of(&Layers::with_args(&document, &env, &arguments)),
         errors: document.errors.iter().map(|error| error.message.clone()).collect(),
         secrets: secrets_in(&document).into_iter().chain(variables).collect(),
         written_at: file.age_ms.map(|age| before(at, age)),
         env,
+        withheld,
+        arguments,
         text: file.text.clone(),
     }
 }
@@ -185,7 +187,7 @@ fn config_file(file: &ConfigFile, at: u64, env: BTreeMap<String, String>) -> Nod
 fn of_installed(server: &InstalledServer) -> InstalledFacts {
     let environment: Option<BTreeMap<String, EnvironmentValue>> = server.environment.clone();
     let version = server.version.as_deref().and_then(|text| version_word(text).ok());
-    InstalledFacts { version, environment }
+    InstalledFacts { version, environment, arguments: server.arguments.clone() }
 }
 
 fn of_process(report: &ProcessReport, at: u64) -> ProcessFacts {

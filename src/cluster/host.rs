@@ -1,6 +1,6 @@
 //! One node as its host shows it: configuration file, process, disk and address.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use semver::Version;
 
@@ -8,6 +8,8 @@ use super::fact::Fact;
 use super::health::Health;
 use super::ternary::Ternary;
 use crate::api::answer::{DialFailure, EnvironmentValue, ProcessInfo};
+use crate::config::document::Document;
+use crate::config::layers::{Layers, key_of_variable};
 use crate::config::settings::Settings;
 
 /// Everything observed of one node of the target from outside the cluster.
@@ -52,7 +54,11 @@ pub struct NodeConfigFile {
     pub sha256: Option<String>,
     /// The variables that a start would use, without those that are withheld.
     pub env: BTreeMap<String, String>,
-    /// The settings that file and environment make together.
+    /// The names of the variables whose values are withheld.
+    pub withheld: BTreeSet<String>,
+    /// The arguments that a start would use.
+    pub arguments: Vec<String>,
+    /// The settings that file, variables and arguments make together.
     pub settings: Settings,
     /// Why the server would not load the text.
     pub errors: Vec<String>,
@@ -69,6 +75,8 @@ pub struct InstalledFacts {
     pub version: Option<Version>,
     /// The variables that the server would be started with; absent if the host does not say.
     pub environment: Option<BTreeMap<String, EnvironmentValue>>,
+    /// The arguments that the server would be started with; absent if the host does not say.
+    pub arguments: Option<Vec<String>>,
 }
 
 /// The server processes of a node.
@@ -103,6 +111,19 @@ pub struct DialFacts {
     pub health: Option<Health>,
     /// When its process was started according to the node, by the clock of the observations.
     pub started_at: Option<i64>,
+}
+
+impl NodeConfigFile {
+    /// What a start would read, were this its file.
+    pub fn layers(&self, document: &Document) -> Layers {
+        Layers::with_args(document, &self.env, &self.arguments)
+    }
+
+    /// A variable whose value is withheld, and which decides one of the settings.
+    pub fn unclear(&self) -> Option<&str> {
+        let decides = |name: &str| key_of_variable(name).is_some_and(|path| Settings::depend_on(&path));
+        self.withheld.iter().map(String::as_str).find(|name| decides(name))
+    }
 }
 
 impl HostFacts {

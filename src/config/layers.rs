@@ -79,7 +79,7 @@ const VERBATIM: [&[&str]; 12] = [
 impl Layers {
     /// Merges a file with the environment its server is started with.
     pub fn read(document: &Document, env: &BTreeMap<String, String>) -> Self {
-        let mut layers = Self { root: document.root.clone(), ..Self::default() };
+        let mut layers = Self::of_file(document);
         layers.variables = variables(env);
         for variable in layers.variables.clone() {
             layers.over(variable.path, variable.value, Layer::Env(variable.name));
@@ -99,6 +99,18 @@ impl Layers {
             let origin = Layer::Flag("--production".into());
             layers.over(owned(keys::AUTO_PROVISION), Value::Boolean(false), origin);
         }
+        layers
+    }
+
+    /// A file alone.
+    pub fn of_file(document: &Document) -> Self {
+        Self { root: document.root.clone(), ..Self::default() }
+    }
+
+    /// One value and nothing else.
+    pub fn of_value(path: &[String], value: Value) -> Self {
+        let mut layers = Self::default();
+        layers.over(path.to_vec(), value, Layer::File);
         layers
     }
 

@@ -11,9 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use semver::Version;
 
-use super::document::Document;
 use super::keys;
-use super::layers::{Layer, Layers};
+use super::layers::Layer;
 use super::values::address::AdvertisedAddress;
 use super::values::address::port_of;
 use crate::api::Role;
@@ -137,11 +136,6 @@ pub struct Snapshots {
 }
 
 impl Settings {
-    /// Reads the settings of a node from its file and the environment of its server.
-    pub fn read(document: &Document, env: &BTreeMap<String, String>) -> Self {
-        Self::of(&Layers::read(document, env))
-    }
-
     /// The same as a server of this version sees them.
     #[must_use]
     pub fn read_by(mut self, version: &Version) -> Self {
@@ -201,10 +195,13 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::document::Document;
+    use crate::config::layers::Layers;
+    use crate::config::patch::KeyPath;
 
     fn read(text: &str, env: &[(&str, &str)]) -> Settings {
         let env = env.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
-        Settings::read(&Document::parse(text), &env)
+        Settings::of(&Layers::read(&Document::parse(text), &env))
     }
 
     #[test]
@@ -250,6 +247,26 @@ mod tests {
         ] {
             let client = read(&format!("[metadata-client]\n{text}\n"), &[]).metadata_client;
             assert_eq!((client.kind.value, client.fallback_from.as_deref()), (kind, fallback), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_the_settings_depend_on() {
+        let depend = |dotted: &str| Settings::depend_on(&KeyPath::from(dotted).0);
+        for key in
+            ["cluster-name", "roles", "auto-provision", "bind-port", "metadata-client", "admin.bind-port"]
+        {
+            assert!(depend(key), "{key}");
+        }
+        for key in
+            ["metadata-client.type", "metadata-client.path", "worker.snapshots.destination", "force-node-id"]
+        {
+            assert!(depend(key), "{key}");
+        }
+        for key in
+            ["log-filter", "worker.snapshots.aws-secret-access-key", "metadata-client.username", "nonsense"]
+        {
+            assert!(!depend(key), "{key}");
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::api::{Action, Evidence, Role};
 use crate::cluster::{Facts, HostFacts, Ternary};
 use crate::config::document::Document;
 use crate::config::hash::sha256_hex;
+use crate::config::layers::Layers;
 use crate::config::settings::Settings;
 use crate::restatectl::NodeId;
 use crate::restatectl::metadata::Member;
@@ -228,11 +229,14 @@ fn written(action: &Action, facts: &Facts) -> Result<(String, Box<Settings>), St
     if sha256_hex(&text) != *sha256 {
         return Err("the edits do not lead to the text that was promised".into());
     }
-    let env = file(node).map(|file| file.env.clone()).unwrap_or_default();
     let document = Document::parse(&text);
     if let Some(error) = document.errors.first() {
         return Err(format!("the new text is not TOML: {}", error.message));
     }
-    let settings = Settings::read(&document, &env);
+    let layers = match file(node) {
+        Some(file) => file.layers(&document),
+        None => Layers::of_file(&document),
+    };
+    let settings = Settings::of(&layers);
     Ok((text, Box::new(settings)))
 }

@@ -6,6 +6,7 @@ mod approvals;
 #[path = "../common/mod.rs"]
 mod common;
 mod frozen;
+mod given;
 mod machines;
 mod moving;
 mod rest;

@@ -42,7 +42,7 @@ pub fn replace_line(text: &str, key: &str, line: &str) -> String {
 
 pub fn set_config(facts: &mut Facts, node: &str, text: &str) {
     let file = facts.hosts.get_mut(node).unwrap().config.known_mut().unwrap();
-    file.settings = Settings::read(&Document::parse(text), &file.env);
+    file.settings = Settings::of(&file.layers(&Document::parse(text)));
     file.text = Some(text.into());
     file.sha256 = Some(sha256_hex(text));
 }

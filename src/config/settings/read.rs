@@ -8,7 +8,7 @@ use crate::api::secret;
 use crate::config::catalogue::{Catalogue, NEWEST};
 use crate::config::keys;
 use crate::config::layers::{Layer, Layers};
-use crate::config::tree::Value;
+use crate::config::tree::{Item, Value};
 
 impl Settings {
     /// Reads the settings off merged layers.
@@ -55,6 +55,27 @@ impl Settings {
             default_replication: or_default(replication(layers), keys::DEFAULT_REPLICATION),
             force_node_id: number(layers, keys::FORCE_NODE_ID),
         }
+    }
+}
+
+impl Settings {
+    /// Whether the value of a key can change the settings, beyond what a snapshot repository is reached with.
+    pub fn depend_on(path: &[String]) -> bool {
+        // These tell a client of another kind from one that is not complete.
+        if path == keys::METADATA_CLIENT
+            || path == keys::METADATA_CLIENT_PATH
+            || path == keys::METADATA_CLIENT_TABLE
+        {
+            return true;
+        }
+        let list = Value::Array(vec![Item { value: Value::String("other".into()), span: 0..0 }]);
+        let values = [Value::String("other".into()), Value::Integer(1), Value::Boolean(true), list];
+        let unset = Self::of(&Layers::default());
+        values.into_iter().any(|value| {
+            let mut set = Self::of(&Layers::of_value(path, value));
+            set.snapshots.others.clear();
+            set != unset
+        })
     }
 }
 

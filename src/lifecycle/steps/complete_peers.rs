@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::settings::{Wanted, change, overridden};
+use super::need::need_file;
+use super::overriding::overridden;
+use super::settings::{Wanted, change};
 use super::step::Step;
 use crate::api::StepKey;
 use crate::config::keys;
@@ -34,7 +36,10 @@ impl Step for CompletePeers {
         let Some(host) = world.facts.host(name) else {
             return Progress::NotApplicable;
         };
-        let Some(file) = host.file() else { return Progress::NotObserved("not looked at yet") };
+        let file = match need_file(key, name, host) {
+            Ok(file) => file,
+            Err(instead) => return instead,
+        };
         if let Some(elsewhere) = repository_elsewhere(world) {
             return refuse(
                 "not-yet-supported",

@@ -1,6 +1,8 @@
 //! `configure-first-node`: the running node's file pins its identity and names the snapshot repository.
 
-use super::settings::{Wanted, change, overridden};
+use super::need::{need, need_file};
+use super::overriding::overridden;
+use super::settings::{Wanted, change};
 use super::step::Step;
 use crate::api::StepKey;
 use crate::config::keys;
@@ -31,11 +33,16 @@ impl Step for ConfigureFirstNode {
         let Some(host) = world.facts.host(&node.name) else {
             return Progress::NotApplicable;
         };
-        let Some(file) = host.file() else { return Progress::NotObserved("not looked at yet") };
+        let file = match need_file(key, &node.name, host) {
+            Ok(file) => file,
+            Err(instead) => return instead,
+        };
         let settings = &file.settings;
-        let registered =
-            world.facts.nodes.known().map(|nodes| nodes.cluster_name.as_str()).unwrap_or_default();
-        if settings.cluster_name.is_explicit() && settings.cluster_name.value != registered {
+        let registered = match need(key, &world.facts.nodes) {
+            Ok(nodes) => &nodes.cluster_name,
+            Err(instead) => return instead,
+        };
+        if settings.cluster_name.is_explicit() && settings.cluster_name.value != *registered {
             return refuse(
                 "wrong-cluster",
                 key,

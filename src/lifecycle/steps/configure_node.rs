@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use super::settings::{OWN_KEYS, Wanted, bind, change, overridden};
+use super::need::{need, need_file};
+use super::overriding::overridden;
+use super::settings::{OWN_KEYS, Wanted, bind, change};
 use super::step::Step;
 use crate::api::{Role, StepKey};
 use crate::config::keys;
@@ -33,9 +35,14 @@ impl Step for ConfigureNode {
             return Progress::NotApplicable;
         };
         let Some(first) = world.first else { return Progress::NotObserved("which node it is made from") };
-        let first_file = world.facts.host(&first.name).and_then(|host| host.file());
-        let (Some(file), Some(first_file)) = (host.file(), first_file) else {
-            return Progress::NotObserved("not looked at yet");
+        let Some(first_host) = world.facts.host(&first.name) else { return Progress::NotApplicable };
+        let files = need_file(key, name, host).and_then(|file| {
+            let first = need_file(key, &first.name, first_host)?;
+            Ok((file, first, &need(key, &world.facts.nodes)?.cluster_name))
+        });
+        let (file, first_file, cluster) = match files {
+            Ok(known) => known,
+            Err(instead) => return instead,
         };
         if world.facts.member(name).is_some() && file.text.is_some() {
             return holds(format!("{name} has already joined"), [host.config.evidence("the file exists")]);
@@ -53,8 +60,7 @@ impl Step for ConfigureNode {
                 "correct `node-name` in that file, or the name in the target",
             );
         }
-        let cluster = world.facts.nodes.known().map(|nodes| nodes.cluster_name.clone()).unwrap_or_default();
-        if settings.cluster_name.is_explicit() && settings.cluster_name.value != cluster {
+        if settings.cluster_name.is_explicit() && settings.cluster_name.value != *cluster {
             return refuse(
                 "wrong-cluster",
                 key,
@@ -70,7 +76,7 @@ impl Step for ConfigureNode {
         let fresh = file.text.is_none();
         if fresh {
             wanted.remove = OWN_KEYS.map(KeyPath::from).to_vec();
-            wanted.set(keys::CLUSTER_NAME, cluster);
+            wanted.set(keys::CLUSTER_NAME, cluster.as_str());
             if let Some((key, value)) = bind(world, node, &first_file.settings) {
                 wanted.set(key, value);
             }

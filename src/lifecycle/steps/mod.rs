@@ -9,6 +9,8 @@ mod configure_first;
 mod configure_node;
 mod identity;
 mod left_aside;
+mod need;
+mod overriding;
 mod prove;
 mod raise_replication;
 mod rebalance;

@@ -1,5 +1,6 @@
 //! `raise-replication`: new segments and replica sets get the replication of the target.
 
+use super::need::need;
 use super::step::Step;
 use crate::api::{Role, StepKey};
 use crate::cluster::Ternary;
@@ -37,10 +38,11 @@ impl Step for RaiseReplication {
             )),
             facts.nodes.evidence(format!("usable log servers: {}", facts.usable(Role::LogServer).len())),
         ];
-        match world.replication_set() {
-            Ternary::Yes => return holds(format!("replication is set to {}", world.aim.logs), evidence),
-            Ternary::Unknown => return Progress::NotObserved("not looked at yet"),
-            Ternary::No => {}
+        if let Err(instead) = need(key, &facts.logs).and_then(|_| need(key, &facts.partitions)) {
+            return instead;
+        }
+        if world.replication_set() == Ternary::Yes {
+            return holds(format!("replication is set to {}", world.aim.logs), evidence);
         }
         if facts.history.attempts(key) >= 3 {
             let words = facts.history.last(key).map(|last| last.words()).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! `replicate-logs`: new segments are replicated loglets, which other nodes can read and hold.
 
+use super::need::need;
 use super::step::Step;
 use crate::api::StepKey;
 use crate::cluster::{Facts, logs};
@@ -31,7 +32,10 @@ impl Step for ReplicateLogs {
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let facts = &world.facts;
-        let Some(config) = facts.logs.known() else { return Progress::NotObserved("not looked at yet") };
+        let config = match need(key, &facts.logs) {
+            Ok(config) => config,
+            Err(instead) => return instead,
+        };
         let write = WriteCommand::UseReplicatedLoglet { logs: "1".into() };
         match config.provider {
             Provider::Replicated => {}

@@ -1,5 +1,6 @@
 //! `replicate-metadata`: metadata lives in Restate's own Raft cluster.
 
+use super::need::need;
 use super::step::Step;
 use crate::api::StepKey;
 use crate::lifecycle::verdict::{Progress, holds, refuse, wait, why};
@@ -26,8 +27,9 @@ impl Step for ReplicateMetadata {
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let facts = &world.facts;
-        let Some(metadata) = facts.metadata.known() else {
-            return Progress::NotObserved("not looked at yet");
+        let metadata = match need(key, &facts.metadata) {
+            Ok(metadata) => metadata,
+            Err(instead) => return instead,
         };
         if metadata.servers.is_empty() && metadata.unreachable.is_empty() {
             return refuse(

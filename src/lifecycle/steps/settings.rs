@@ -10,7 +10,6 @@ use crate::cluster::NodeConfigFile;
 use crate::config::diff::unified;
 use crate::config::hash::sha256_hex;
 use crate::config::keys;
-use crate::config::layers::variable_name;
 use crate::config::patch::{KeyPath, Patch};
 use crate::config::settings::Settings;
 use crate::config::values::address::{FABRIC_PORT, port_of};
@@ -145,22 +144,6 @@ pub fn change(
         edits: patched.edits,
         text: patched.text,
     }))
-}
-
-/// A setting that an environment variable overrides with something other than the target needs: a change of
-/// the file would have no effect.
-pub fn overridden(key: &StepKey, node: &str, file: &NodeConfigFile, wanted: &Wanted) -> Option<Refusal> {
-    wanted.set.iter().find_map(|(setting, _)| {
-        let variable = variable_name(&setting.to_string());
-        let name = file.env.keys().find(|name| name.eq_ignore_ascii_case(&variable))?;
-        Some(refusal(
-            "environment-override",
-            Some(key),
-            format!("{name} in the environment of {node} overrides `{setting}`, which must change"),
-            [Evidence { fact: format!("{name} is set"), source: format!("environment of {node}") }],
-            "remove the variable from the server's environment (a restart follows anyway)",
-        ))
-    })
 }
 
 /// Keys that belong to one node alone, so they are not copied from the first node's file.

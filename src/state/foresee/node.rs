@@ -24,7 +24,7 @@ pub fn configure(facts: &mut Facts, change: &ConfigChange) {
         return;
     };
     let document = Document::parse(&change.text);
-    file.settings = Settings::read(&document, &file.env);
+    file.settings = Settings::of(&file.layers(&document));
     file.text = Some(change.text.clone());
     file.sha256 = Some(change.sha256.clone());
     file.written_at = Some(now);

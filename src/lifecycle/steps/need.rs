@@ -1,0 +1,102 @@
+//! What a step rests on: known, not looked at yet, or not to be known.
+
+use crate::api::{Evidence, StepKey};
+use crate::cluster::{Fact, HostFacts, NodeConfigFile};
+use crate::lifecycle::verdict::{Progress, refusal};
+
+/// What a step rests on.
+///
+/// # Errors
+/// What the step reports instead: that it has to be observed, for the first time or again; or that it was
+/// observed and cannot be known, which a person has to solve.
+pub fn need<'a, T>(key: &StepKey, fact: &'a Fact<T>) -> Result<&'a T, Progress> {
+    match fact {
+        Fact::Known { value, .. } => Ok(value),
+        Fact::Unseen => Err(Progress::NotObserved("not looked at yet")),
+        Fact::Stale { .. } => Err(Progress::NotObserved("the answer is too old")),
+        Fact::Unknown { reason, source } => {
+            Err(unknown(key, format!("{source}: {reason}"), fact.evidence(reason)))
+        }
+    }
+}
+
+/// The configuration file of a node, with settings that are what a start would read.
+///
+/// # Errors
+/// Like [`need`]; also where a setting comes from a variable whose value is withheld.
+pub fn need_file<'a>(key: &StepKey, node: &str, host: &'a HostFacts) -> Result<&'a NodeConfigFile, Progress> {
+    let file = need(key, &host.config)?;
+    match file.unclear() {
+        None => Ok(file),
+        Some(variable) => Err(unknown(
+            key,
+            format!("what {variable} sets for {node} is withheld"),
+            host.installed.evidence(format!("the value of {variable} is withheld")),
+        )),
+    }
+}
+
+/// A step that rests on what cannot be known.
+fn unknown(key: &StepKey, why: String, evidence: Evidence) -> Progress {
+    Progress::Undeterminable(refusal(
+        "known-facts",
+        Some(key),
+        format!("{key} cannot be judged: {why}"),
+        [evidence],
+        "correct what keeps it from being known, then run again",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::{Observation, Target};
+    use crate::cluster::gather::gather;
+    use crate::lifecycle::aim::Aim;
+    use crate::lifecycle::consent::Approved;
+    use crate::lifecycle::steps::configure_first::ConfigureFirstNode;
+    use crate::lifecycle::steps::configure_node::ConfigureNode;
+    use crate::lifecycle::steps::step::Step;
+    use crate::lifecycle::world::World;
+
+    fn key() -> StepKey {
+        StepKey { step: "replicate-logs".into(), node: None }
+    }
+
+    #[test]
+    fn not_looked_at_is_told_from_not_to_be_known() {
+        let (of, source) = (|fact: &Fact<u8>| need(&key(), fact).copied(), || "logs".to_owned());
+        assert!(matches!(of(&Fact::Known { value: 1, source: source() }), Ok(1)));
+        let late = Fact::Stale { age_ms: 1, source: source(), looks: 1 };
+        for fact in [Fact::Unseen, late] {
+            assert!(matches!(of(&fact), Err(Progress::NotObserved(_))), "{fact:?}");
+        }
+        let unknown = of(&Fact::Unknown { reason: "no TOML".into(), source: source() });
+        let Err(Progress::Undeterminable(refusal)) = unknown else { panic!("{unknown:?}") };
+        assert_eq!(refusal.name, "known-facts");
+        assert_eq!(refusal.evidence, [Evidence { fact: "no TOML".into(), source: source() }]);
+    }
+
+    /// A new node's file names the cluster, which nobody can tell here.
+    #[test]
+    fn no_file_is_written_for_a_cluster_without_a_name() {
+        let text = include_str!("../../../tests/scenarios/single-snapshotted/input.json");
+        let scenario: serde_json::Value = serde_json::from_str(text).expect("JSON");
+        let target: Target = serde_json::from_value(scenario["target"].clone()).expect("a target");
+        let observations: Vec<Observation> =
+            serde_json::from_value(scenario["observations"].clone()).expect("observations");
+        let mut facts = gather(&target, &observations);
+        facts.nodes = Fact::Unknown { reason: "cut off".into(), source: "nodes".into() };
+        let (aim, approved) = (Aim::new(&target).expect("an aim"), Approved::default());
+        let world = World::new(&aim, &facts, &approved);
+        for (step, node) in [(&ConfigureFirstNode as &dyn Step, "n1"), (&ConfigureNode, "n2")] {
+            let key = StepKey { step: step.name().into(), node: Some(node.into()) };
+            let progress = step.progress(&world, &key);
+            let Progress::Undeterminable(refusal) = progress else { panic!("{key}: {progress:?}") };
+            assert_eq!(
+                (refusal.name.as_str(), refusal.evidence[0].fact.as_str()),
+                ("known-facts", "cut off")
+            );
+        }
+    }
+}

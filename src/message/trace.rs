@@ -1,4 +1,7 @@
 //! Reads through a deserializer, and knows where it failed and why.
+//!
+//! `serde_path_to_error` knows the place as well, but not the cause: the words come from `serde_json`, which repeats the
+//! value and speaks of Rust's types. What `restatectl` prints is read with it.
 
 use std::borrow::Cow;
 use std::cell::RefCell;

@@ -1,6 +1,6 @@
 //! What both modules share: bytes in, bytes out, and the exports.
 //!
-//! The PDK's own export macro formats errors with backtraces (42 KB of code), and its log macros and `http`
+//! The PDK's own export macro puts backtraces into the errors that a host shows, and its log macros and `http`
 //! import kernel functions that some hosts lack. So the exports are plain functions over the PDK's memory
 //! functions, and nothing else is imported.
 #![cfg(target_family = "wasm")]

@@ -34,16 +34,18 @@ pub fn show(ui: &mut Ui, plan: &PlanOutput) {
     }
 }
 
+/// Columns that a terminal needs for cells which hold sentences.
+const WIDE: u16 = 120;
+
 fn steps(road: &[PlannedStep], width: Option<u16>) -> String {
-    let head = [
-        "step",
-        "what",
-        "status",
-        "losses tolerated (writes/data/metadata) now → during → after",
-        "asks first",
-        "rollback",
-    ];
-    table(&head, road.iter().map(row), width)
+    let losses = "losses tolerated (writes/data/metadata) now → during → after";
+    let mut head = vec!["step", "status", losses, "asks first"];
+    // In a narrow terminal they would be a word a line; `explain STEP` says both, and `--json` has them.
+    let wide = width.is_none_or(|width| width >= WIDE);
+    if wide {
+        head.extend(["what", "rollback"]);
+    }
+    table(&head, road.iter().map(|step| row(step, wide)), width)
 }
 
 /// The exit code that says where the plan ends.
@@ -55,21 +57,24 @@ pub fn exit(plan: &PlanOutput) -> Exit {
     }
 }
 
-fn row(step: &PlannedStep) -> Vec<String> {
+fn row(step: &PlannedStep, wide: bool) -> Vec<String> {
     let status = match step.status {
         StepStatus::Done => "done",
         StepStatus::UnderWay => "under way",
         StepStatus::Todo => "to do",
     };
     let done = step.status == StepStatus::Done;
-    vec![
+    let mut cells = vec![
         step.step.to_string(),
-        step.title.clone(),
         status.into(),
         step.exposure.as_ref().map_or_else(|| "-".into(), words::change),
         if step.needs_approval && !done { "yes" } else { "-" }.into(),
-        if done || step.rollback.is_empty() { "-".into() } else { step.rollback.clone() },
-    ]
+    ];
+    if wide {
+        cells.push(step.title.clone());
+        cells.push(if done || step.rollback.is_empty() { "-".into() } else { step.rollback.clone() });
+    }
+    cells
 }
 
 #[cfg(test)]

@@ -57,6 +57,24 @@ fn config_files<'a>(
     flags.chain(environment.get("RESTATE_CONFIG").map(String::as_str))
 }
 
+/// The arguments that a process was given, with the node's own configuration file as a start would spell it: a server
+/// that was started by hand in the directory of its file names that file alone.
+pub fn arguments(pid: u32, config: &Path) -> Option<Vec<String>> {
+    let from = procfs::working_dir(pid).unwrap_or_else(|| PathBuf::from("/"));
+    let own = |file: &str| resolved(&from.join(file)) == resolved(config);
+    let mut arguments = procfs::arguments(pid)?;
+    let mut is_file = false;
+    for argument in &mut arguments {
+        match argument.strip_prefix("--config-file=") {
+            Some(file) if own(file) => *argument = format!("--config-file={}", config.display()),
+            _ if is_file && own(argument) => *argument = config.display().to_string(),
+            _ => {}
+        }
+        is_file = matches!(argument.as_str(), "--config-file" | "-c");
+    }
+    Some(arguments)
+}
+
 fn belongs(pid: u32, node: &NodeFiles) -> bool {
     let Some(arguments) = procfs::arguments(pid) else { return false };
     // The runner itself asks servers about files.
@@ -130,6 +148,10 @@ mod tests {
         let by_file =
             start(Path::new("/bin/sh"), &["-c", "read x", "--config-file", "n1.toml"], dir.path(), &[]);
         await_found(&node, &[by_file.0.id()]);
+        let given = arguments(by_file.0.id(), &config).unwrap();
+        assert_eq!(given, ["-c", "read x", "--config-file", &config.display().to_string()]);
+        let other = arguments(by_file.0.id(), &dir.path().join("n2.toml")).unwrap();
+        assert_eq!(other[3], "n1.toml", "the file of another node stays as it was given");
         drop(by_file);
 
         let by_variable = start(&server, &[], dir.path(), &[("RESTATE_CONFIG", &config)]);
@@ -150,5 +172,7 @@ mod tests {
         let mut both = [by_data.0.id(), second.0.id()];
         both.sort_unstable();
         await_found(&node, &both);
+        let given = arguments(second.0.id(), &config).unwrap();
+        assert_eq!(given[2], format!("--config-file={}", config.display()));
     }
 }

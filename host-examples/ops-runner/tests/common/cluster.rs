@@ -43,7 +43,7 @@ impl Cluster {
         let cluster = Self { place: Place::new() };
         cluster.restatectl(&input);
         cluster.nodes(&input);
-        cluster.inventory(&input["target"]);
+        cluster.inventory(&input);
         cluster
     }
 
@@ -129,11 +129,12 @@ impl Cluster {
         self.place.write(&format!("nodes/{node}/{purpose}.exit"), &exit.to_string());
     }
 
-    fn inventory(&self, target: &Value) {
+    fn inventory(&self, input: &Value) {
+        let target = &input["target"];
         let answer = self.place.path().join("answer");
         let mut text = format!(
             "restatectl = \"./restatectl\"\n[target]\nreplication = {}\none-host = true\n\
-             [target.repository]\ndestination = {}\n[commands]\nbase-dir = \"data\"\nenv = {{}}\n",
+             [target.repository]\ndestination = {}\n[commands]\nenv = {{}}\n",
             target["replication"], target["repository"]["destination"]
         );
         let purposes = [
@@ -158,7 +159,11 @@ impl Cluster {
                     writeln!(text, "{key} = {value}").expect("text");
                 }
             }
-            text.push_str("[node.commands]\n");
+            // A host looks at the directory that the node's file names.
+            let config = answers(input, "read-config").find(|(name, _)| node["name"] == *name);
+            let file = config.and_then(|(_, answer)| answer["text"].as_str()).unwrap_or_default();
+            let directory = file.lines().find_map(|line| line.strip_prefix("base-dir = "));
+            writeln!(text, "[node.commands]\nbase-dir = {}", directory.unwrap_or("\"data\"")).expect("text");
             if let Some(settings) = node["settings"].as_object() {
                 text.push_str("[node.settings]\n");
                 for (key, value) in settings {

@@ -35,7 +35,7 @@ impl LocalNode {
         ProcessInfo {
             pid: Some(pid),
             program: procfs::program(pid).map(text),
-            arguments: procfs::arguments(pid),
+            arguments: servers::arguments(pid, &self.spec.config),
             environment: procfs::environment(pid).as_ref().map(relevant),
             user: procfs::user(pid),
             data_directory: servers::data_dir(pid).map(text),

@@ -1,5 +1,6 @@
 //! What a decision costs grows like what is decided on, and what a plan costs like its steps. Only
-//! ratios of times are compared, each the shortest of several runs.
+//! ratios of times are compared, each the shortest of several runs, and with room for a machine that does other
+//! things: what a larger input loses in caches is theirs to take. Quadratic would be 256 and 64 times as long.
 
 use std::time::{Duration, Instant};
 
@@ -43,7 +44,7 @@ fn a_decision_grows_like_the_partitions() {
     for state in [State::Done, State::MidRoad] {
         let (small, large) = (approved(read(10, 256, state)), approved(read(10, 4096, state)));
         let ratio = times_longer(|| drop(next_step(&small)), || drop(next_step(&large)));
-        assert!(ratio < 24.0, "{state:?}: 16 times the partitions take {ratio:.1} times as long");
+        assert!(ratio < 40.0, "{state:?}: 16 times the partitions take {ratio:.1} times as long");
     }
 }
 
@@ -74,7 +75,7 @@ fn the_longest_road_grows_like_its_steps() {
         let ready = approved(input.clone());
         let step = shortest(7, || drop(next_step(&ready)));
         let ratio = whole.as_secs_f64() / (step.as_secs_f64() * steps as f64);
-        assert!(ratio < 2.0, "{nodes} nodes: a plan of {steps} steps takes {ratio:.2} times their decisions");
+        assert!(ratio < 4.0, "{nodes} nodes: a plan of {steps} steps takes {ratio:.2} times their decisions");
     }
 }
 
@@ -84,5 +85,5 @@ fn a_plan_grows_like_the_partitions() {
     let small = shortest(3, || drop(plan(&small)));
     let large = shortest(2, || drop(plan(&large)));
     let ratio = large.as_secs_f64() / small.as_secs_f64();
-    assert!(ratio < 14.0, "8 times the partitions take {ratio:.1} times as long");
+    assert!(ratio < 24.0, "8 times the partitions take {ratio:.1} times as long");
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use restate_scaleout::api::fix::FixInput;
 use restate_scaleout::api::render::{Format, RenderInput};
+use restate_scaleout::api::secret::withhold;
 use restate_scaleout::api::validate::{Accepted, ConfigText, NodeConfig, ValidateInput};
 use restate_scaleout::config::{fix, render, validate};
 
@@ -182,6 +183,18 @@ fn keys_to_set_and_to_remove() {
     grows_like_the_input("set in tables", |n| set(60 * n, |at| format!("t{at}.k")), work);
     grows_like_the_input("set in one table", |n| set(60 * n, |at| format!("t.k{at}")), work);
     grows_like_the_input("remove", |n| remove(100 * n, "", |at| format!("k{at} = {at}\n")), work);
+}
+
+/// What a program printed, for example.
+#[test]
+fn texts_that_may_hold_secrets() {
+    for part in ["x ", "a: ", "k=v\n", "a=", "\"", "\\\"", "--token ", "Bearer x ", "http://a:b@c "] {
+        grows_like_the_input(
+            part,
+            |size| part.repeat(size * 40_000 / part.len()),
+            |text: &String| drop(std::hint::black_box(withhold(text))),
+        );
+    }
 }
 
 #[test]

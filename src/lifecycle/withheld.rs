@@ -16,6 +16,18 @@ use crate::cluster::Facts;
 /// The secrets of files and variables, the longest first: a longer one may hold a shorter one.
 pub struct Withheld<'f>(Vec<&'f str>);
 
+/// Bytes of one text; a program that floods its output would bury what matters.
+const LONGEST: usize = 4_000;
+
+fn clip(text: &mut String) {
+    if text.len() > LONGEST {
+        let end = text.floor_char_boundary(LONGEST);
+        let left = text.len() - end;
+        text.truncate(end);
+        text.push_str(&format!(" … ({left} bytes more)"));
+    }
+}
+
 impl<'f> Withheld<'f> {
     /// Those that are known.
     pub fn of(facts: &'f Facts) -> Self {
@@ -35,6 +47,8 @@ impl<'f> Withheld<'f> {
         if let Cow::Owned(less) = withhold(text) {
             *text = less;
         }
+        // After that: what is cut through is no longer known for a secret.
+        clip(text);
     }
 
     fn reason(&self, reason: &mut Reason) {

@@ -24,7 +24,7 @@ const PARTS: [(u8, &[&str]); 10] = [
     (b'm', &["masterkey"]),
     (b'o', &["oauth"]),
     (b'p', &["passphrase", "passw", "privatekey"]),
-    (b's', &["sastoken", "secret", "sharedaccess", "sharedkey", "signingkey"]),
+    (b's', &["sastoken", "secret", "sharedaccess", "sharedkey", "signature", "signingkey"]),
     (b't', &["tracingheaders"]),
 ];
 

@@ -39,16 +39,19 @@ pub fn secret_spans(text: &str) -> Vec<Range<usize>> {
 
 /// `password=…`, `"token": "…"`, `Authorization: …`, `secret-key "…"`.
 fn named(text: &str, found: &mut Vec<Range<usize>>) {
-    for (at, sign) in text.match_indices(['=', ':', '"', '\'']) {
+    for (at, sign) in text.match_indices(['=', ':', '"', '\'', '(']) {
         let before = text[..at].trim_end_matches([' ', '\t']);
         let name = match sign {
             "=" | ":" => name_at_end(before.trim_end_matches(['"', '\'', '\\', '`'])),
+            // `SecretString("…")`
+            "(" if text[at + 1..].starts_with('"') => name_at_end(before),
+            "(" => continue,
             // A quote that opens a value stands behind a blank.
             _ if before.len() < at => name_at_end(before),
             _ => continue,
         };
-        if is_secret_key(name) {
-            let from = if matches!(sign, "=" | ":") { at + 1 } else { at };
+        if is_secret_key(name) || name.eq_ignore_ascii_case("key") && is_secret_key(words_at_end(before, 3)) {
+            let from = if matches!(sign, "=" | ":" | "(") { at + 1 } else { at };
             let header = sign == ":" && is_header(name);
             found.push(value(text, from, header));
         }
@@ -59,6 +62,17 @@ fn named(text: &str, found: &mut Vec<Range<usize>>) {
 fn is_header(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     ["authori", "cookie", "headers"].iter().any(|part| name.contains(part))
+}
+
+/// The last words of a text: `secret access key` is spelled in three.
+fn words_at_end(text: &str, words: usize) -> &str {
+    let mut start = text.len();
+    for _ in 0..words {
+        start -= name_at_end(&text[..start]).len();
+        let Some(before) = text[..start].strip_suffix(' ') else { break };
+        start = before.len();
+    }
+    text[start..].trim_start()
 }
 
 fn name_at_end(text: &str) -> &str {
@@ -78,15 +92,15 @@ fn value(text: &str, from: usize, whole_line: bool) -> Range<usize> {
     let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
     let start = from + blanks;
     let rest = &text[start..];
-    let line = start + rest.find('\n').unwrap_or(rest.len());
+    let line = || start + rest.find('\n').unwrap_or(rest.len());
     let slashes = rest.len() - rest.trim_start_matches('\\').len();
     let quote = rest[slashes..].chars().next().filter(|sign| matches!(sign, '"' | '\''));
     if let Some(quote) = quote {
         let open = start + slashes + 1;
-        return start..closing(text, open, quote, slashes).unwrap_or(line);
+        return start..closing(text, open, quote, slashes).unwrap_or_else(line);
     }
     if whole_line || rest.starts_with(['[', '{', '<']) {
-        return start..line;
+        return start..line();
     }
     start..start + rest.find(char::is_whitespace).unwrap_or(rest.len())
 }
@@ -108,14 +122,13 @@ fn words(text: &str, found: &mut Vec<Range<usize>>) {
     while let Some(start) = text[end..].find(|sign: char| !sign.is_whitespace()).map(|at| end + at) {
         end = start + text[start..].find(char::is_whitespace).unwrap_or(text.len() - start);
         let word = text[start..end].trim_start_matches(['"', '\'', '`', '(', '[', ',', '\\']);
-        let next = value(text, end, false);
+        // Looked for only where it counts: its end may be as far away as the end of the text.
+        let next = || value(text, end, false);
         match word {
             "-u" | "-U" | "--user" | "--proxy-user" => {
-                if text[next.clone()].contains(':') {
-                    found.push(next);
-                }
+                found.extend(Some(next()).filter(|next| text[next.clone()].contains(':')));
             }
-            _ if word.starts_with("--") && !word.contains('=') && is_secret_key(word) => found.push(next),
+            _ if word.starts_with("--") && !word.contains('=') && is_secret_key(word) => found.push(next()),
             _ => {
                 if let Some(rest) = word.strip_prefix("-u").or_else(|| word.strip_prefix("--user="))
                     && rest.contains(':')
@@ -123,12 +136,14 @@ fn words(text: &str, found: &mut Vec<Range<usize>>) {
                     found.push(end - rest.len()..end);
                 }
                 let scheme = word.rsplit(|sign: char| !sign.is_alphanumeric()).next().unwrap_or_default();
-                let shown = &text[next.clone()];
-                let opens = scheme.eq_ignore_ascii_case("bearer") && shown.len() >= SHORTEST
-                    || scheme.eq_ignore_ascii_case("basic")
-                        && shown.contains(|sign: char| sign.is_ascii_digit() || sign == '=');
-                if opens {
-                    found.push(next);
+                let bearer = scheme.eq_ignore_ascii_case("bearer");
+                if bearer || scheme.eq_ignore_ascii_case("basic") {
+                    let next = next();
+                    let shown = &text[next.clone()];
+                    let encoded = || shown.contains(|sign: char| sign.is_ascii_digit() || sign == '=');
+                    if bearer && shown.len() >= SHORTEST || !bearer && encoded() {
+                        found.push(next);
+                    }
                 }
             }
         }
@@ -168,6 +183,10 @@ mod tests {
             "PASSWORD='it''s hush' said no",
             "PGPASSWORD=hush said no",
             "token=a,hush said no",
+            "secret access key = hush said no",
+            "Access Key: hush said no",
+            "Some(SecretString(\"hush\")) said no",
+            "http://h/?X-Amz-Signature=hush said no",
         ] {
             let shown = withhold(text);
             assert!(!shown.contains("hush"), "{text}: {shown}");
@@ -200,6 +219,8 @@ mod tests {
             "`aws-access-key-id` needs `aws-secret-access-key`",
             "partition-token-count = 3, log: 2 at 10:31",
             "unexpected token",
+            "unknown key: `x`",
+            "the primary key = 3",
             "n2 (N2:4) at http://n2:5122/ has 3 partitions: 0, 1",
         ] {
             assert_eq!(withhold(text), text);

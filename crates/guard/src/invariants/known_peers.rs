@@ -82,6 +82,11 @@ fn own(review: &Review<'_>, node: &str) -> Vec<Endpoint> {
     registered.into_iter().chain(wanted).filter_map(Endpoint::parse).collect()
 }
 
+/// Whether a peer is the node itself.
+pub(super) fn names_itself(review: &Review<'_>, node: &str, peer: &str) -> bool {
+    Endpoint::parse(peer).is_some_and(|peer| is_itself(&peer, &own(review, node)))
+}
+
 /// Whether an address is the node's own, perhaps by its loopback name.
 fn is_itself(endpoint: &Endpoint, own: &[Endpoint]) -> bool {
     let loopback = matches!(endpoint.host.as_str(), "127.0.0.1" | "localhost" | "::1");

@@ -1,6 +1,8 @@
 //! `one-provisioner`
 
-use super::Invariant;
+use restate_scaleout_api::Evidence;
+
+use super::{Invariant, known_peers};
 use crate::broken::Broken;
 use crate::effect::Effect;
 use crate::review::Review;
@@ -19,8 +21,8 @@ impl Invariant for OneProvisioner {
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
         let node = match &review.effect {
             Effect::Write(node) => node.as_str(),
-            // Its own data keeps it from provisioning again; that the data is there is held elsewhere.
-            Effect::Revive(_) => return Ok(()),
+            // Its own data keeps it from provisioning again, as long as it is the data of the cluster.
+            Effect::Revive(node) => return revives(review, node),
             Effect::Start(_) | Effect::Restart(_) | Effect::Upgrade { .. } if review.alone()? => {
                 return Ok(());
             }
@@ -39,4 +41,72 @@ impl Invariant for OneProvisioner {
             "set `auto-provision = false` at the root of its file, spelt so, and in no variable or flag otherwise",
         ))
     }
+}
+
+/// A start that may provision, while nobody can say whose data it has: it must be the only node that ever ran.
+fn revives(review: &Review<'_>, node: &str) -> Result<(), Broken> {
+    let settings = review.settings(node)?;
+    if settings.auto_provision.get(node, "auto-provision")? == Some(&false) {
+        return Ok(());
+    }
+    let peers = settings.peers.get(node, "metadata-client.addresses")?.cloned().unwrap_or_default();
+    let itself = |peer: &String| known_peers::names_itself(review, node, peer);
+    if !settings.external_metadata(node)?
+        && let Some(peer) = peers.iter().find(|peer| !itself(peer))
+    {
+        let config = &review.world.host(node).config;
+        return Err(second(node, format!("it has a peer, {peer}"), config.evidence(format!("peer {peer}"))));
+    }
+    for other in review.target().nodes.iter().filter(|other| other.name != node) {
+        never_ran(review, node, &other.name)?;
+    }
+    Ok(())
+}
+
+/// Another node has no data, no server and no configuration: the cluster cannot have been its own.
+fn never_ran(review: &Review<'_>, node: &str, other: &str) -> Result<(), Broken> {
+    let host = review.world.host(other);
+    let file = host.config.need(&format!("the configuration file of {other}"))?;
+    let disk = host.disk.need(&format!("the disk of {other}"))?;
+    let processes = host.process.need(&format!("whether a server of {other} runs"))?;
+    let dial = host.dial.need(&format!("whether {other} answers"))?;
+    if !disk.node_directories.is_empty() {
+        let fact = host.disk.evidence(format!("node directories: {}", disk.node_directories.join(", ")));
+        return Err(second(node, format!("{other} has data of its own"), fact));
+    }
+    if !processes.all.is_empty() {
+        let fact = host.process.evidence(format!("{} processes", processes.all.len()));
+        return Err(second(node, format!("a server of {other} runs"), fact));
+    }
+    match dial.listens {
+        Some(true) => {
+            let fact = host.dial.evidence("something listens there");
+            return Err(second(node, format!("something answers at the address of {other}"), fact));
+        }
+        Some(false) => {}
+        None => {
+            return Err(Broken::unknown(
+                format!("whether {other} runs is not known, and {node} may provision a cluster of its own"),
+                vec![host.dial.evidence("no answer in time, or no such name")],
+                format!("make the address of {other} reachable, or set `auto-provision = false` for {node}"),
+            ));
+        }
+    }
+    if file.text.is_some() {
+        let state = if disk.exists { "holds no node directory" } else { "is not there" };
+        let fact = host.disk.evidence(format!("the base directory of {other} {state}"));
+        let why = format!("{other} is configured, so it probably ran, but its disk is missing or empty");
+        return Err(second(node, why, fact));
+    }
+    Ok(())
+}
+
+fn second(node: &str, why: String, fact: Evidence) -> Broken {
+    Broken::new(
+        format!("{node} may provision a second, empty cluster: {why}"),
+        vec![fact],
+        format!(
+            "bring the missing disk back, or set `auto-provision = false` at the root of the file of {node}"
+        ),
+    )
 }

@@ -10,6 +10,7 @@ mod facts;
 mod hosts;
 mod passes;
 mod restarts;
+mod revivals;
 mod scene;
 mod starts;
 mod writes;
@@ -54,6 +55,14 @@ fn facts_that_must_not_be_acted_on() {
 #[test]
 fn restarts_that_must_not_happen() {
     check(restarts::cases());
+}
+
+#[test]
+fn revivals_that_must_not_happen() {
+    check(revivals::cases());
+    for (what, scene) in revivals::fine() {
+        assert_eq!(scene.judged().map(|_| ()).map_err(|it| (it.name, it.message)), Ok(()), "{what}");
+    }
 }
 
 #[test]

@@ -48,6 +48,27 @@ fn the_road_is_foreseen_to_the_target() {
     }
 }
 
+/// The first node has no location yet: it gets one with its file, and registers with it at its restart.
+#[test]
+fn a_node_without_a_location_becomes_a_cluster_over_zones() {
+    for name in ["single-fresh", "single-snapshotted"] {
+        let mut scenario =
+            scenario(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios").join(name));
+        scenario.target.replication = "{zone: 2}".into();
+        for (node, zone) in scenario.target.nodes.iter_mut().zip(["r.a", "r.b", "r.c"]) {
+            node.location = Some(zone.into());
+        }
+        let plan = lifecycle::plan(&StepInput {
+            contract: None,
+            target: scenario.target,
+            observations: scenario.observations,
+            approvals: Vec::new(),
+            marks: Vec::new(),
+        });
+        assert!(reaches_target(&plan), "{name}: {:?}", plan.end);
+    }
+}
+
 /// Logs are trimmed while they are looked at, so a trim point can be ahead of what was applied.
 #[test]
 fn a_trim_point_ahead_of_the_processors_does_not_hide_the_road() {

@@ -44,6 +44,10 @@ pub fn restart(facts: &mut Facts, name: &str) {
         {
             member.address = address.to_owned();
         }
+        // Registered anew at each start; one that is taken away keeps the server from starting.
+        if let Some(location) = settings.as_ref().and_then(|settings| settings.location.value.as_ref()) {
+            member.location.clone_from(location);
+        }
     });
     // A fresh process does not know yet what is in the repository.
     if let (Some(processors), Some(id)) = (facts.processors.known_mut(), id) {

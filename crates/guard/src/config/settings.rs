@@ -39,6 +39,10 @@ pub struct Settings {
     pub auto_join: Setting<bool>,
     /// `worker.snapshots.destination`
     pub repository: Setting<String>,
+    /// `worker.snapshots.aws-endpoint-url`
+    pub endpoint: Setting<String>,
+    /// `worker.snapshots.aws-region`
+    pub region: Setting<String>,
     /// `bifrost.default-provider`
     pub provider: Setting<String>,
 }
@@ -178,6 +182,8 @@ pub fn read(
         peers,
         auto_join: layers.read("metadata-server.auto-join", "true or false", Value::as_bool),
         repository: layers.read("worker.snapshots.destination", "a text", string),
+        endpoint: layers.read("worker.snapshots.aws-endpoint-url", "a text", string),
+        region: layers.read("worker.snapshots.aws-region", "a text", string),
         provider: layers.read("bifrost.default-provider", "a text", string),
     })
 }

@@ -7,7 +7,7 @@ use restate_scaleout_api::answer::{EnvironmentValue, ProcessInfo};
 
 use super::Invariant;
 use crate::broken::Broken;
-use crate::config;
+use crate::config::{self, Settings};
 use crate::review::Review;
 use crate::world::Host;
 
@@ -88,19 +88,32 @@ fn elsewhere(review: &Review<'_>, node: &str) -> Result<(), Broken> {
 
 fn same(review: &Review<'_>, node: &str, process: &ProcessInfo) -> Result<(), Broken> {
     let host = review.world.host(node);
+    let runs = running(review, node, process)?;
+    let would = review.settings(node)?;
+    for ((key, runs), (_, would)) in runs.identity().into_iter().zip(would.identity()) {
+        if runs != would {
+            return Err(differs(node, host, key, &runs, &would));
+        }
+    }
+    if let (Some(directory), Some(base)) = (&process.data_directory, would.base_dir.get(node, "base-dir")?)
+        && base.starts_with('/')
+        && directory.trim_end_matches('/') != format!("{}/{node}", base.trim_end_matches('/'))
+    {
+        return Err(differs(node, host, "data directory", directory, base));
+    }
+    Ok(())
+}
+
+/// The settings that a process runs with: those of the file, under the variables and flags that it reports,
+/// and that a start would have where it reports none.
+///
+/// # Errors
+/// When it was given another file than the one that was read, or they cannot be read.
+pub(super) fn running(review: &Review<'_>, node: &str, process: &ProcessInfo) -> Result<Settings, Broken> {
+    let host = review.world.host(node);
     let start = review.start(node)?;
     let environment = process.environment.as_ref().unwrap_or(&start.environment);
     let arguments = process.arguments.as_ref().unwrap_or(&start.arguments);
-    let differs = |what: &str, runs: &str, would: &str| {
-        Err(Broken::new(
-            format!("{node} runs with another {what} than it would start with"),
-            vec![
-                host.process.evidence(format!("{what}: {runs}")),
-                host.installed.evidence(format!("{what}: {would}")),
-            ],
-            "start it the way it runs: correct the flags and variables that the host would use",
-        ))
-    };
     let (runs, would) = (file(environment, arguments), file(&start.environment, &start.arguments));
     if runs != would {
         let show = |file: Option<EnvironmentValue>| match file {
@@ -108,29 +121,27 @@ fn same(review: &Review<'_>, node: &str, process: &ProcessInfo) -> Result<(), Br
             Some(EnvironmentValue::Text(path)) => path,
             Some(EnvironmentValue::Hashed(_)) => "withheld".to_owned(),
         };
-        return differs("configuration file", &show(runs), &show(would));
+        return Err(differs(node, host, "configuration file", &show(runs), &show(would)));
     }
     let text = start.text.as_deref().unwrap_or_default();
-    let Ok(runs) = config::read(text, environment, arguments) else {
-        return Err(Broken::unknown(
+    config::read(text, environment, arguments).map_err(|_| {
+        Broken::unknown(
             format!("what {node} runs with is not understood"),
             vec![host.process.evidence("its flags or variables")],
             "let the host start it with flags that are known",
-        ));
-    };
-    let would = review.settings(node)?;
-    for ((key, runs), (_, would)) in runs.identity().into_iter().zip(would.identity()) {
-        if runs != would {
-            return differs(key, &runs, &would);
-        }
-    }
-    if let (Some(directory), Some(base)) = (&process.data_directory, would.base_dir.get(node, "base-dir")?)
-        && base.starts_with('/')
-        && directory.trim_end_matches('/') != format!("{}/{node}", base.trim_end_matches('/'))
-    {
-        return differs("data directory", directory, base);
-    }
-    Ok(())
+        )
+    })
+}
+
+fn differs(node: &str, host: &Host, what: &str, runs: &str, would: &str) -> Broken {
+    Broken::new(
+        format!("{node} runs with another {what} than it would start with"),
+        vec![
+            host.process.evidence(format!("{what}: {runs}")),
+            host.installed.evidence(format!("{what}: {would}")),
+        ],
+        "start it the way it runs: correct the flags and variables that the host would use",
+    )
 }
 
 /// The configuration file that flags and variables name.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Invariant;
-use super::verified_trim::repositories;
+use super::verified_trim::{Place, repositories};
 use crate::broken::Broken;
 use crate::effect::Effect;
 use crate::review::Review;
@@ -36,15 +36,16 @@ impl Invariant for SnapshotBeforeJoin {
         if !settings.roles(node)?.contains("worker") {
             return Ok(());
         }
-        let wanted = settings.repository.get(node, "worker.snapshots.destination")?;
-        let Some(wanted) = wanted else {
+        let Some(wanted) = Place::of(&settings, node)? else {
             return Err(Broken::new(
                 format!("{node} has no snapshot repository"),
                 vec![review.world.host(node).config.evidence("no worker.snapshots.destination")],
                 "give it the same worker.snapshots as the running nodes",
             ));
         };
-        if let Some((name, theirs)) = repositories(review)?.into_iter().find(|(_, theirs)| theirs != wanted) {
+        if let Some((name, theirs)) =
+            repositories(review)?.into_iter().find(|(_, theirs)| theirs.differs(&wanted))
+        {
             return Err(Broken::new(
                 format!("{node} and {name} look for snapshots in different places"),
                 vec![review.world.host(&name).config.evidence(format!("{name}: {theirs}, {node}: {wanted}"))],

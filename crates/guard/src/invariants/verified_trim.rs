@@ -1,9 +1,14 @@
 //! `verified-trim`
 
 use std::collections::BTreeSet;
+use std::fmt::{self, Display, Formatter};
+
+use restate_scaleout_api::answer::DiskReport;
 
 use super::Invariant;
+use super::same_process::running;
 use crate::broken::Broken;
+use crate::config::Settings;
 use crate::effect::Effect;
 use crate::review::Review;
 
@@ -31,17 +36,16 @@ impl Invariant for VerifiedTrim {
             | Effect::Upgrade { .. }
             | Effect::Unlisted(_) => return Ok(()),
         }
-        let mut all = repositories(review)?.into_iter();
-        let first = all.next();
-        if let Some((name, theirs)) = &first
-            && let Some((other, elsewhere)) = all.find(|(_, elsewhere)| elsewhere != theirs)
-        {
+        let all = repositories(review)?;
+        let pairs =
+            all.iter().enumerate().flat_map(|(index, one)| all[..index].iter().map(move |two| (two, one)));
+        for ((name, theirs), (other, elsewhere)) in pairs.filter(|((_, one), (_, two))| one.differs(two)) {
             return Err(Broken::new(
                 format!("{name} and {other} keep snapshots in different places"),
                 vec![
                     review
                         .world
-                        .host(&other)
+                        .host(other)
                         .config
                         .evidence(format!("{name}: {theirs}, {other}: {elsewhere}")),
                 ],
@@ -52,25 +56,84 @@ impl Invariant for VerifiedTrim {
     }
 }
 
+/// Where a node keeps its snapshots.
+pub(super) struct Place {
+    destination: String,
+    /// Which service of that scheme is meant. Other variables may say it instead, so only two that are set
+    /// can contradict each other.
+    endpoint: Option<String>,
+    region: Option<String>,
+}
+
+impl Place {
+    /// The repository of a node with these settings, if it has one.
+    ///
+    /// # Errors
+    /// When it cannot be told.
+    pub(super) fn of(settings: &Settings, node: &str) -> Result<Option<Self>, Broken> {
+        let Some(destination) = settings.repository.get(node, "worker.snapshots.destination")? else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            destination: destination.clone(),
+            endpoint: settings.endpoint.get(node, "worker.snapshots.aws-endpoint-url")?.cloned(),
+            region: settings.region.get(node, "worker.snapshots.aws-region")?.cloned(),
+        }))
+    }
+
+    /// Whether the other one is another place.
+    pub(super) fn differs(&self, other: &Self) -> bool {
+        let both = |one: &Option<String>, two: &Option<String>| {
+            one.as_ref().zip(two.as_ref()).is_some_and(|(one, two)| one != two)
+        };
+        self.destination != other.destination
+            || both(&self.endpoint, &other.endpoint)
+            || both(&self.region, &other.region)
+    }
+}
+
+impl Display for Place {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.destination)?;
+        let more = [("at", &self.endpoint), ("in", &self.region)];
+        more.into_iter()
+            .filter_map(|(word, set)| Some((word, set.as_ref()?)))
+            .try_for_each(|(word, set)| write!(out, " {word} {set}"))
+    }
+}
+
 /// The repository that each worker which is not lost runs with.
 ///
 /// # Errors
-/// When one has none, or may run with another than its file names.
-pub(super) fn repositories(review: &Review<'_>) -> Result<Vec<(String, String)>, Broken> {
+/// When one has none, or may run with another than a start would.
+pub(super) fn repositories(review: &Review<'_>) -> Result<Vec<(String, Place)>, Broken> {
     let nodes = review.world.nodes.need("who is registered")?;
     let mut all = Vec::new();
     review.each_member(|host, name| {
         if nodes.named(name).is_none_or(|member| !member.has("worker")) {
             return Ok(());
         }
-        let settings = review.settings(name)?;
-        let Some(repository) = settings.repository.get(name, "worker.snapshots.destination")? else {
+        let Some(place) = Place::of(&*review.settings(name)?, name)? else {
             return Err(Broken::new(
                 format!("{name} has no snapshot repository"),
                 vec![host.config.evidence("no worker.snapshots.destination")],
                 "give it the same worker.snapshots as the other nodes, and restart it",
             ));
         };
+        for process in host.process.seen().into_iter().flat_map(|processes| &processes.all) {
+            let runs = Place::of(&running(review, name, process)?, name)?;
+            if runs.as_ref().is_none_or(|runs| runs.differs(&place)) {
+                let shown = runs.map_or_else(|| "none".to_owned(), |runs| runs.to_string());
+                return Err(Broken::new(
+                    format!("{name} runs with another snapshot repository than it would start with"),
+                    vec![
+                        host.process.evidence(format!("snapshot repository: {shown}")),
+                        host.installed.evidence(format!("snapshot repository: {place}")),
+                    ],
+                    "correct its file, or the variables that the host would start it with, and restart it",
+                ));
+            }
+        }
         let file = host.config.need(&format!("the configuration file of {name}"))?;
         // What a node that is down will run with stands in its file.
         let down = host.process.seen().is_some_and(|processes| processes.all.is_empty())
@@ -87,14 +150,14 @@ pub(super) fn repositories(review: &Review<'_>) -> Result<Vec<(String, String)>,
                 "restart it first, or let the host report the ages of file and process",
             ));
         }
-        all.push((name.to_owned(), repository.clone()));
+        all.push((name.to_owned(), place));
         Ok(())
     })?;
     Ok(all)
 }
 
-/// A node of the target that has data and is not registered belongs to another cluster, which may be the
-/// true one: snapshots of this one would go over its.
+/// A node of the target that is not registered, and has data or runs, belongs to another cluster, which may
+/// be the true one: snapshots of this one would go over its.
 fn another_cluster(review: &Review<'_>) -> Result<(), Broken> {
     let nodes = review.world.nodes.need("who is registered")?;
     let wanted = review.proposal.target.nodes.iter().map(|node| &node.name);
@@ -102,15 +165,35 @@ fn another_cluster(review: &Review<'_>) -> Result<(), Broken> {
     for name in all.into_iter().filter(|name| nodes.named(name).is_none()) {
         let host = review.world.host(name);
         let disk = host.disk.need(&format!("whether {name}, which is not registered, has data"))?;
-        if disk.node_directories.contains(name) {
-            return Err(Broken::new(
-                format!(
-                    "{name} has data, and the cluster that was read does not know it: there may be another cluster"
-                ),
-                vec![host.disk.evidence(format!("a directory `{name}` is there"))],
-                "find out which cluster holds the data before anything is written to the repository; keep the data of both",
-            ));
-        }
+        let dial = host.dial.need(&format!("whether {name}, which is not registered, runs"))?;
+        let runs = host.process.seen().is_some_and(|processes| !processes.all.is_empty());
+        let (what, evidence) = if may_hold_data(disk) {
+            let listed = disk.node_directories.join(", ");
+            ("may have data", host.disk.evidence(format!("not known to be empty; directories: [{listed}]")))
+        } else if runs {
+            ("runs", host.process.evidence("a server process"))
+        } else if dial.listens == Some(true) {
+            ("may run", host.dial.evidence("something listens at its address"))
+        } else {
+            continue;
+        };
+        return Err(Broken::new(
+            format!(
+                "{name} {what}, and the cluster that was read does not know it: there may be another cluster"
+            ),
+            vec![evidence],
+            "find out which cluster it belongs to before anything is written to the repository; keep the data of both",
+        ));
     }
     Ok(())
+}
+
+/// Whether a base directory is not known to be empty. A file system of its own has `lost+found` from the
+/// start.
+fn may_hold_data(disk: &DiskReport) -> bool {
+    match disk.node_directories.as_slice() {
+        [] => disk.exists && disk.empty != Some(true),
+        [only] => only != "lost+found",
+        _ => true,
+    }
 }

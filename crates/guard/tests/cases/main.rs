@@ -12,6 +12,7 @@ mod passes;
 mod restarts;
 mod revivals;
 mod scene;
+mod snapshots;
 mod starts;
 mod writes;
 

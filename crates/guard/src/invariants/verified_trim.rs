@@ -37,9 +37,11 @@ impl Invariant for VerifiedTrim {
             | Effect::Unlisted(_) => return Ok(()),
         }
         let all = repositories(review)?;
-        let pairs =
+        let mut pairs =
             all.iter().enumerate().flat_map(|(index, one)| all[..index].iter().map(move |two| (two, one)));
-        for ((name, theirs), (other, elsewhere)) in pairs.filter(|((_, one), (_, two))| one.differs(two)) {
+        if let Some(((name, theirs), (other, elsewhere))) =
+            pairs.find(|((_, one), (_, two))| one.differs(two))
+        {
             return Err(Broken::new(
                 format!("{name} and {other} keep snapshots in different places"),
                 vec![

@@ -1,9 +1,12 @@
 //! Reads the fabric's `GET /health` (JSON since 1.7), in which a node reports about itself.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
+use crate::api::Role;
 use crate::restatectl::NodeId;
-use crate::restatectl::states::{NodeStatus, RoleStatus};
+use crate::restatectl::states::{MetadataStatus, NodeStatus, RoleStatus};
 
 /// What a node reports about itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,8 +15,14 @@ pub struct Health {
     pub status: NodeStatus,
     /// Its number, once it has joined.
     pub id: Option<NodeId>,
+    /// How often it has started, once it has joined.
+    pub generation: Option<u32>,
     /// The cluster that it belongs to, or wants to join.
     pub cluster_name: Option<String>,
+    /// The fingerprint of that cluster, where the server tells it.
+    pub fingerprint: Option<u64>,
+    /// What it says of its roles, of those that it says anything of.
+    pub roles: BTreeMap<Role, String>,
     /// Whether its admin role is ready to answer queries.
     pub admin_ready: bool,
     /// Milliseconds since its process started.
@@ -26,20 +35,52 @@ struct Body {
     status: String,
     node_id: Option<String>,
     cluster_name: Option<String>,
+    cluster_fingerprint: Option<u64>,
     admin_status: Option<String>,
+    worker_status: Option<String>,
+    log_server_status: Option<String>,
+    metadata_server_status: Option<String>,
     age: Option<String>,
 }
 
 /// Reads the body; `None` when it is not such JSON (older servers answer with an empty body).
 pub fn read(body: &str) -> Option<Health> {
     let body: Body = serde_json::from_str(body).ok()?;
+    let roles = [
+        (Role::Admin, &body.admin_status),
+        (Role::Worker, &body.worker_status),
+        (Role::LogServer, &body.log_server_status),
+        (Role::MetadataServer, &body.metadata_server_status),
+    ];
+    let roles = roles.into_iter().filter_map(|(role, status)| Some((role, status.clone()?))).collect();
     Some(Health {
         status: body.status.as_str().into(),
         id: body.node_id.as_deref().and_then(NodeId::parse),
+        generation: body.node_id.as_deref().and_then(|id| id.split_once(':')?.1.parse().ok()),
         cluster_name: body.cluster_name,
+        fingerprint: body.cluster_fingerprint,
+        roles,
         admin_ready: body.admin_status.is_some_and(|status| RoleStatus::from(status.as_str()).is_ready()),
         age_ms: body.age.as_deref().and_then(age_ms),
     })
+}
+
+impl Health {
+    /// A role among these that it does not report to be ready, with what it says of it.
+    pub fn unready(&self, roles: impl IntoIterator<Item = Role>) -> Option<(Role, &str)> {
+        roles.into_iter().find_map(|role| {
+            let status = self.roles.get(&role).map_or("not reported", String::as_str);
+            let ready = match role {
+                // The fabric says nothing of it.
+                Role::HttpIngress => true,
+                Role::MetadataServer => {
+                    matches!(status.into(), MetadataStatus::Member | MetadataStatus::Standby)
+                }
+                Role::Admin | Role::LogServer | Role::Worker => RoleStatus::from(status).is_ready(),
+            };
+            (!ready).then_some((role, status))
+        })
+    }
 }
 
 /// Milliseconds in an age such as `1d 2h 5m 5s 906ms 930µs 610ns`.

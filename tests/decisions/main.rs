@@ -9,6 +9,7 @@ mod frozen;
 mod given;
 mod machines;
 mod moving;
+mod proof;
 mod rest;
 mod start;
 mod target;

@@ -1,7 +1,8 @@
 //! `prove`: the losses tolerated, computed from the facts, are those that the target asks for.
 
 use super::step::{Step, Work};
-use crate::api::StepKey;
+use crate::api::{Evidence, StepKey};
+use crate::cluster::{Facts, Ternary};
 use crate::lifecycle::verdict::{Progress, clarity, holds, refuse, wait, why};
 use crate::lifecycle::world::World;
 use crate::state::exposure;
@@ -31,7 +32,7 @@ impl Step for Prove {
         let exposure = exposure::now(world.facts);
         let parts =
             [("writes", &exposure.writes), ("data", &exposure.data), ("metadata", &exposure.metadata)];
-        let evidence = parts.map(|(what, tolerance)| crate::api::Evidence {
+        let evidence = parts.map(|(what, tolerance)| Evidence {
             fact: format!(
                 "losses tolerated for {what}: {}{} ({})",
                 tolerance.losses.map_or_else(|| "unknown".into(), |losses| losses.to_string()),
@@ -53,6 +54,17 @@ impl Step for Prove {
                     None,
                 );
             }
+        }
+        if let Some((awaited, seen)) = unproved(world) {
+            return wait(
+                awaited,
+                why(
+                    "a node or a log is not seen to be what it is registered as",
+                    [vec![seen], evidence.to_vec()].concat(),
+                ),
+                120_000,
+                None,
+            );
         }
         let wanted = world.aim.tolerate;
         let short = parts.iter().find(|(_, tolerance)| {
@@ -80,4 +92,71 @@ impl Step for Prove {
             ),
         }
     }
+}
+
+/// What is not seen to be there: a node by its own word and its host's, or the log of a partition.
+fn unproved(world: &World) -> Option<(String, Evidence)> {
+    let nodes = &world.aim.target.nodes;
+    nodes.into_iter().find_map(|node| of_node(world, &node.name)).or_else(|| of_logs(world.facts))
+}
+
+fn of_node(world: &World, name: &str) -> Option<(String, Evidence)> {
+    let (nodes, member, host) =
+        (world.facts.nodes.known()?, world.facts.member(name)?, world.facts.host(name)?);
+    let said = |awaited: String, fact: String| Some((awaited, host.dial.evidence(fact)));
+    let Some(health) = host.health() else {
+        let awaited = format!("{name} to report about itself");
+        // Before 1.7, servers have nothing to report.
+        let version = member.version.as_deref().and_then(|it| semver::Version::parse(it).ok());
+        let silent = version.is_none_or(|it| (it.major, it.minor) < (1, 7));
+        return if silent && host.answered() == Ternary::Yes {
+            None
+        } else {
+            said(awaited, "no report of a server".into())
+        };
+    };
+    if let Some(cluster) = health.cluster_name.as_ref().filter(|it| **it != nodes.cluster_name) {
+        let awaited = format!("{name} to answer for cluster {}", nodes.cluster_name);
+        return said(awaited, format!("it answers for cluster {cluster}"));
+    }
+    if let (Some(registered), Some(own)) = (nodes.fingerprint, health.fingerprint)
+        && registered != own
+    {
+        let awaited = format!("{name} to answer for the cluster with fingerprint {registered}");
+        return said(awaited, format!("it answers for the one with {own}"));
+    }
+    if (health.id, health.generation) != (Some(member.id), Some(member.generation)) {
+        let shown = |id: Option<String>| id.unwrap_or_else(|| "unknown".into());
+        let own = shown(health.id.map(|it| it.to_string()));
+        let generation = shown(health.generation.map(|it| it.to_string()));
+        let awaited = format!("{name} to answer as {}:{}", member.id, member.generation);
+        return said(awaited, format!("it answers as {own}:{generation}"));
+    }
+    if !health.status.is_alive() {
+        return said(format!("{name} to finish starting"), format!("it is {}", health.status));
+    }
+    if let Some((role, status)) = health.unready(member.roles.iter().copied()) {
+        let role = role.as_str();
+        return said(format!("the {role} of {name} to be ready"), format!("the {role} is `{status}`"));
+    }
+    if let Some(process) = host.process.known().filter(|process| process.processes.len() != 1) {
+        let fact = format!("{} processes", process.processes.len());
+        return Some((format!("{name} to run as one process"), host.process.evidence(fact)));
+    }
+    if host.data_present() == Ternary::No {
+        let fact = "nothing is in its base directory";
+        return Some((format!("the data of {name} to be on its disk"), host.disk.evidence(fact)));
+    }
+    None
+}
+
+fn of_logs(facts: &Facts) -> Option<(String, Evidence)> {
+    let (table, logs, placement) = (facts.partitions.known()?, facts.logs.known()?, facts.placement.known()?);
+    (0..table.count).find_map(|partition| {
+        let log = placement.get(&partition).map_or(partition, |place| place.log);
+        logs.chains.get(&log).is_none_or(Vec::is_empty).then(|| {
+            let fact = format!("log {log} has no segment");
+            (format!("partition {partition} to have a log"), facts.logs.evidence(fact))
+        })
+    })
 }

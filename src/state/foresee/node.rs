@@ -49,6 +49,11 @@ pub fn restart(facts: &mut Facts, name: &str) {
             member.location.clone_from(location);
         }
     });
+    let generation = facts.member(name).map(|member| member.generation);
+    let dial = facts.hosts.get_mut(name).and_then(|host| host.dial.known_mut());
+    if let Some(health) = dial.and_then(|dial| dial.health.as_mut()) {
+        health.generation = generation;
+    }
     // A fresh process does not know yet what is in the repository.
     if let (Some(processors), Some(id)) = (facts.processors.known_mut(), id) {
         for processor in processors.iter_mut().filter(|processor| processor.node == id) {
@@ -123,6 +128,13 @@ fn started(host: &mut HostFacts, now: i64) {
 /// The node answers its host and every other node.
 fn answer(facts: &mut Facts, name: &str, id: NodeId, cluster_name: Option<String>, now: i64) {
     let others: Vec<String> = facts.hosts.keys().cloned().collect();
+    let member = facts.member(name);
+    let generation = member.map(|member| member.generation);
+    let ready = |role: &Role| {
+        let word = if *role == Role::MetadataServer { "Standby" } else { "Ready" };
+        (*role, word.to_owned())
+    };
+    let roles = member.map(|member| member.roles.iter().map(ready).collect()).unwrap_or_default();
     let Some(host) = facts.hosts.get_mut(name) else { return };
     if let Some(process) = host.process.known_mut()
         && process.processes.is_empty()
@@ -140,7 +152,10 @@ fn answer(facts: &mut Facts, name: &str, id: NodeId, cluster_name: Option<String
     dial.health = Some(Health {
         status: NodeStatus::Alive,
         id: Some(id),
+        generation,
         cluster_name,
+        fingerprint: None,
+        roles,
         admin_ready: true,
         age_ms: Some(0),
     });

@@ -97,7 +97,7 @@ impl Step for Prove {
 /// What is not seen to be there: a node by its own word and its host's, or the log of a partition.
 fn unproved(world: &World) -> Option<(String, Evidence)> {
     let nodes = &world.aim.target.nodes;
-    nodes.into_iter().find_map(|node| of_node(world, &node.name)).or_else(|| of_logs(world.facts))
+    nodes.iter().find_map(|node| of_node(world, &node.name)).or_else(|| of_logs(world.facts))
 }
 
 fn of_node(world: &World, name: &str) -> Option<(String, Evidence)> {

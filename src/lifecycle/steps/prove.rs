@@ -55,23 +55,23 @@ impl Step for Prove {
                 );
             }
         }
-        if let Some((awaited, seen)) = unproved(world) {
-            return wait(
-                awaited,
-                why(
-                    "a node or a log is not seen to be what it is registered as",
-                    [vec![seen], evidence.to_vec()].concat(),
-                ),
-                120_000,
-                None,
-            );
-        }
         let wanted = world.aim.tolerate;
         let short = parts.iter().find(|(_, tolerance)| {
             tolerance.interrupted || tolerance.losses.is_none_or(|losses| losses < wanted)
         });
         match short {
             None => {
+                if let Some((awaited, seen)) = unproved(world) {
+                    return wait(
+                        awaited,
+                        why(
+                            "a node or a log is not seen to be what it is registered as",
+                            [vec![seen], evidence.to_vec()].concat(),
+                        ),
+                        120_000,
+                        None,
+                    );
+                }
                 let machines = parts.iter().filter_map(|(_, tolerance)| tolerance.machines).min();
                 let shared =
                     machines.filter(|machines| *machines < wanted).map_or_else(String::new, |machines| {

@@ -7,6 +7,4 @@ mod settings;
 mod variables;
 
 pub use setting::Setting;
-#[cfg(feature = "internals")]
-pub use settings::ALL_ROLES;
-pub use settings::{DEFAULT_CLUSTER, Settings, read};
+pub use settings::{ALL_ROLES, DEFAULT_CLUSTER, Settings, read};

@@ -1,5 +1,7 @@
 //! `kept-protection`
 
+mod revival;
+
 use super::Invariant;
 use crate::broken::Broken;
 use crate::config::{self, Setting};
@@ -33,11 +35,8 @@ impl Invariant for KeptProtection {
                 lone_repository(review, node)?;
                 registration(review, node)
             }
-            Effect::Snapshot { .. }
-            | Effect::AddVoter(_)
-            | Effect::Join(_)
-            | Effect::Revive(_)
-            | Effect::Unlisted(_) => Ok(()),
+            Effect::Revive(node) => revival::check(review, node),
+            Effect::Snapshot { .. } | Effect::AddVoter(_) | Effect::Join(_) | Effect::Unlisted(_) => Ok(()),
         }
     }
 }
@@ -142,8 +141,16 @@ fn registration(review: &Review<'_>, node: &str) -> Result<(), Broken> {
         ));
     }
     let location = settings.location.get(node, "location")?;
-    if location.is_none_or(|location| location.is_empty() || *location == member.location) {
+    let kept = location.map_or("", String::as_str);
+    if kept == member.location {
         return Ok(());
+    }
+    if kept.is_empty() {
+        return Err(Broken::new(
+            format!("{node} would lose its location {}", member.location),
+            vec![review.world.nodes.evidence(format!("{node} is registered in {}", member.location))],
+            "write the location that the node is registered with into its file",
+        ));
     }
     let logs = review.world.logs.need("the segments of logs")?;
     let names_it = logs.chains.values().flatten().find(|segment| match &segment.kind {

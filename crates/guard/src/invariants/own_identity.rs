@@ -132,7 +132,7 @@ fn address(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), B
     let advertised = settings.advertised.get(node, "advertised-address")?;
     let joins = matches!(review.effect, Effect::Join(_));
     let Some(advertised) = advertised else {
-        if !joins {
+        if !joins && !chosen(review, node)? {
             return Ok(());
         }
         let fact = "advertised-address is not set".to_owned();
@@ -163,6 +163,25 @@ fn address(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), B
         return Err(broken(review, node, message, fact));
     }
     Ok(())
+}
+
+/// Whether a node that starts again must go by an address that somebody chose: others dial it, or go by such
+/// addresses themselves. A node alone may go by its default, and a file is written before that changes.
+fn chosen(review: &Review<'_>, node: &str) -> Result<bool, Broken> {
+    if matches!(review.effect, Effect::Write(_)) {
+        return Ok(false);
+    }
+    if let Some(nodes) = review.world.nodes.seen() {
+        return Ok(nodes.members.len() > 1);
+    }
+    for other in review.target().nodes.iter().filter(|other| other.name != node) {
+        if let Ok(theirs) = review.settings(&other.name)
+            && theirs.advertised.get(&other.name, "advertised-address")?.is_some()
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The data of a start lies where the host looked: a node's own directory for one that has run before,

@@ -64,7 +64,11 @@ pub fn lonely(node: &str, scene: Scene) -> Scene {
 pub fn zoned() -> Scene {
     let zones = ["", "r.a", "r.a", "r.b"];
     let located = (1..=3).fold(grown(), |scene, id: u32| {
-        scene.member(id, |node| node["location"] = zones[id as usize].into())
+        let zone = zones[id as usize];
+        let node = format!("n{id}");
+        scene
+            .file(&node, |text| format!("location = \"{zone}\"\n{text}"))
+            .member(id, |node| node["location"] = zone.into())
     });
     located.segments(|params| params["replication"] = json!({"zone": 2, "node": 2})).read(
         "bifrost_config",
@@ -86,4 +90,12 @@ pub fn third_voter() -> Scene {
             "kind": "dial", "at-ms": 1480, "node": "n3", "from": from, "url": url, "answer": {"ok": answer},
         }))
     })
+}
+
+/// A file with another location, whether it has one or not.
+pub fn moved_to(location: &'static str) -> impl Fn(&str) -> String {
+    move |text| {
+        let others: Vec<&str> = text.lines().filter(|line| !line.starts_with("location")).collect();
+        format!("location = \"{location}\"\n{}\n", others.join("\n"))
+    }
 }

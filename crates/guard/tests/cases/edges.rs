@@ -99,7 +99,7 @@ fn configurations() {
     let local = |text: &str| format!("bifrost.default-provider = \"local\"\n{text}");
     let replicated = |text: &str| format!("bifrost.default-provider = \"replicated\"\n{text}");
     let roles = "roles = [\"worker\", \"admin\", \"log-server\", \"metadata-store\", \"http-ingress\"]";
-    let moved = |scene: Scene| scene.file("n3", |text| format!("location = \"r.c\"\n{text}"));
+    let moved = |scene: Scene| scene.file("n3", moved_to("r.c"));
     let no_worker = grown()
         .member(3, |node| node["roles"] = json!(["log-server", "metadata-server", "admin"]))
         .file("n3", |text| replace_line(text, "destination", "destination = \"az://other/place\""));

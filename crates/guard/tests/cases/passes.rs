@@ -141,8 +141,8 @@ fn starts() {
             }),
         ),
         (
-            "a node whose address is left to its host",
-            n3_down().start("n3").file("n3", |text| replace_line(text, "advertised-address", "")),
+            "a single node whose address is left to its host",
+            ready_to_join().restart("n1").file("n1", |text| replace_line(text, "advertised-address", "")),
         ),
         (
             "a node, whatever is wrong with replicas",
@@ -226,7 +226,9 @@ fn the_newest_answer_counts() {
 fn the_next_nodeset_is_part_of_the_estimate() {
     let zones = ["", "r.a", "r.a", "r.b", "r.b"];
     let four = (1..=4).fold(Scene::recorded("even-voters"), |scene, id: u32| {
-        scene.member(id, |node| node["location"] = zones[id as usize].into())
+        let zone = zones[id as usize];
+        let scene = scene.file(&format!("n{id}"), moved_to(zone));
+        scene.member(id, |node| node["location"] = zone.into())
     });
     let by_zone = |size: u32| {
         four.clone()

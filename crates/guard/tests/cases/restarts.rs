@@ -146,7 +146,7 @@ pub fn cases() -> Vec<Case> {
             restart().file("n2", |text| format!("roles = [\"worker\"]\n{text}")),
         ),
         ("kept-protection", "it would change zones under its records", {
-            zoned().restart("n3").file("n3", |text| format!("location = \"r.c\"\n{text}"))
+            zoned().restart("n3").file("n3", moved_to("r.c"))
         }),
     ]
 }

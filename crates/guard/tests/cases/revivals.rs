@@ -97,13 +97,81 @@ fn second_clusters() -> Vec<Case> {
     ]
 }
 
+/// The address is whatever the server takes for its own.
+fn nameless() -> Vec<Case> {
+    let without = |scene: Scene, node: &'static str| {
+        scene.file(node, |text| replace_line(text, "advertised-address", ""))
+    };
+    vec![
+        ("own-identity", "a start", without(Scene::recorded("n3-dead"), "n3").start("n3")),
+        ("own-identity", "a restart", without(crate::deployments::grown(), "n2").restart("n2")),
+        ("own-identity", "an upgrade", without(crate::deployments::grown(), "n2").upgrade("n2", "1.7.13")),
+        (
+            "own-identity",
+            "one of several that are down",
+            without(crate::deployments::all_down(), "n2").start("n2"),
+        ),
+    ]
+}
+
+/// What a node had, and would not have any more.
+fn losses() -> Vec<Case> {
+    let name = "kept-protection";
+    let lost = || Scene::recorded("three-zones-one-lost").start("n1");
+    let leaderless = || Scene::recorded("metadata-without-leader").start("n1");
+    let roles = |value: Value| {
+        leaderless()
+            .host("installed", "n1", move |it| it["environment"] = json!({"RESTATE_ROLES": value.clone()}))
+    };
+    let located = || {
+        let mut scene =
+            crate::deployments::all_down().file("n1", |text| format!("location = \"r.a\"\n{text}"));
+        scene = scene.target(|it| it["nodes"][1]["location"] = "r.b".into());
+        scene.start("n2")
+    };
+    vec![
+        (
+            name,
+            "the location is not in the file",
+            lost().file("n1", |text| replace_line(text, "location", "")),
+        ),
+        (
+            name,
+            "the location is empty",
+            lost().file("n1", |text| replace_line(text, "location", "location = \"\"")),
+        ),
+        (
+            name,
+            "fewer roles in the file",
+            leaderless().file("n1", |text| format!("roles = [\"worker\"]\n{text}")),
+        ),
+        (name, "fewer roles by a variable", roles("[worker]".into())),
+        ("known-facts", "roles that are withheld", roles(json!({"sha256": "ab"}))),
+        (
+            name,
+            "another repository",
+            leaderless().file("n1", |text| replace_line(text, "destination", "destination = \"az://other\"")),
+        ),
+        (name, "no repository", leaderless().file("n1", |text| replace_line(text, "destination", ""))),
+        (name, "no location, and another node has one", located()),
+    ]
+}
+
 pub fn cases() -> Vec<Case> {
-    [second_clusters()].concat()
+    [second_clusters(), nameless(), losses()].concat()
 }
 
 /// What must be let pass.
 pub fn fine() -> Vec<(&'static str, Scene)> {
+    let bare = |text: &str| replace_line(text, "advertised-address", "");
     vec![
+        (
+            "a node alone that goes by its default address",
+            Scene::recorded("single-down").file("n1", bare).start("n1"),
+        ),
+        ("one of several that are down", crate::deployments::all_down().start("n2")),
+        ("one without its metadata leader", Scene::recorded("metadata-without-leader").start("n1")),
+        ("one of another zone", Scene::recorded("three-zones-one-lost").start("n1")),
         ("the only node that ever ran", Scene::recorded("single-down").start("n1")),
         ("the only node that ever ran, and it may provision", alone()),
         (

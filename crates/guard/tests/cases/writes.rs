@@ -125,11 +125,7 @@ pub fn cases() -> Vec<Case> {
             "a role less",
             grown().write("n2", |text| format!("roles = [\"worker\"]\n{text}")),
         ),
-        (
-            "kept-protection",
-            "another zone under its records",
-            zoned().write("n3", |text| format!("location = \"r.c\"\n{text}")),
-        ),
+        ("kept-protection", "another zone under its records", zoned().write("n3", moved_to("r.c"))),
         ("no-secrets", "a credential in the diff", {
             let mut scene = grown().file("n2", secret).write("n2", |text| format!("# more\n{text}"));
             scene.action["edits"] = json!([{"start": 0, "end": 0, "insert": "# more\n"}]);

@@ -1,0 +1,53 @@
+//! A start while the registry cannot be read: what the node had is told by the target and by the other nodes.
+
+use crate::broken::Broken;
+use crate::config::ALL_ROLES;
+use crate::review::Review;
+
+/// The roles are those of the target, and repository and location are not missing where others have them.
+pub(super) fn check(review: &Review<'_>, node: &str) -> Result<(), Broken> {
+    let target = review.target();
+    let Some(spec) = target.nodes.iter().find(|spec| spec.name == node) else { return Ok(()) };
+    let config = &review.world.host(node).config;
+    let settings = review.settings(node)?;
+    let roles = settings.roles(node)?;
+    let wanted: Vec<&str> = match &spec.roles {
+        Some(roles) => roles.iter().map(|role| role.as_str()).collect(),
+        None => ALL_ROLES.to_vec(),
+    };
+    if let Some(role) = wanted.into_iter().find(|role| !roles.contains(*role)) {
+        return Err(Broken::new(
+            format!("{node} would start without the role {role}, and the target gives it that role"),
+            vec![config.evidence(format!("roles without {role}"))],
+            "name all roles of the node in its file, or in the target those that it has",
+        ));
+    }
+    let own = settings.repository.get(node, "worker.snapshots.destination")?;
+    let location = settings.location.get(node, "location")?.filter(|location| !location.is_empty());
+    for other in target.nodes.iter().filter(|other| other.name != node).map(|other| other.name.as_str()) {
+        let host = review.world.host(other);
+        let ran = host.disk.seen().is_some_and(|disk| disk.node_directories.iter().any(|name| name == other));
+        if !ran || host.config.seen().is_none_or(|file| file.text.is_none()) {
+            continue;
+        }
+        let Ok(theirs) = review.settings(other) else { continue };
+        let repository = theirs.repository.get(other, "worker.snapshots.destination")?;
+        let works = roles.contains("worker") && theirs.roles(other)?.contains("worker");
+        if let Some(theirs) = repository.filter(|theirs| works && own != Some(*theirs)) {
+            return Err(Broken::new(
+                format!("{node} would not keep its snapshots where {other} does"),
+                vec![host.config.evidence(format!("repository of {other}: {theirs}"))],
+                "give all workers the repository that they had",
+            ));
+        }
+        let elsewhere = theirs.location.get(other, "location")?.filter(|location| !location.is_empty());
+        if let (Some(theirs), None, Some(wanted)) = (elsewhere, location, &spec.location) {
+            return Err(Broken::new(
+                format!("{node} would start without a location, and {other} has one"),
+                vec![host.config.evidence(format!("location of {other}: {theirs}"))],
+                format!("write the location that the node had into its file; the target says {wanted}"),
+            ));
+        }
+    }
+    Ok(())
+}

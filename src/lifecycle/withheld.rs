@@ -21,7 +21,8 @@ const LONGEST: usize = 4_000;
 
 fn clip(text: &mut String) {
     if text.len() > LONGEST {
-        let end = text.floor_char_boundary(LONGEST);
+        let fits = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= LONGEST);
+        let end = fits.last().unwrap_or_default();
         let left = text.len() - end;
         text.truncate(end);
         text.push_str(&format!(" … ({left} bytes more)"));

@@ -105,10 +105,7 @@ impl Effect {
 
     /// The node that is acted on, if it is one node.
     pub fn node(&self) -> Option<&str> {
-        match self {
-            Self::Write(node) => Some(node),
-            other => other.starts(),
-        }
+        self.writes().or_else(|| self.starts())
     }
 
     /// The node whose server stops for a while, if one does.
@@ -124,6 +121,125 @@ impl Effect {
             | Self::AddVoter(_)
             | Self::Write(_)
             | Self::Unlisted(_) => None,
+        }
+    }
+
+    /// The node that joins, if one does.
+    pub fn joins(&self) -> Option<&str> {
+        match self {
+            Self::Join(node) => Some(node),
+            Self::SetReplication { .. }
+            | Self::ReplicateLogs { .. }
+            | Self::Snapshot { .. }
+            | Self::AddVoter(_)
+            | Self::Write(_)
+            | Self::Start(_)
+            | Self::Revive(_)
+            | Self::Restart(_)
+            | Self::Upgrade { .. }
+            | Self::Unlisted(_) => None,
+        }
+    }
+
+    /// The node whose configuration file is replaced, if one is.
+    pub fn writes(&self) -> Option<&str> {
+        match self {
+            Self::Write(node) => Some(node),
+            Self::SetReplication { .. }
+            | Self::ReplicateLogs { .. }
+            | Self::Snapshot { .. }
+            | Self::AddVoter(_)
+            | Self::Start(_)
+            | Self::Join(_)
+            | Self::Revive(_)
+            | Self::Restart(_)
+            | Self::Upgrade { .. }
+            | Self::Unlisted(_) => None,
+        }
+    }
+
+    /// The node that gets a vote, if one does.
+    pub fn gives_vote(&self) -> Option<NodeId> {
+        match self {
+            Self::AddVoter(id) => Some(*id),
+            Self::SetReplication { .. }
+            | Self::ReplicateLogs { .. }
+            | Self::Snapshot { .. }
+            | Self::Write(_)
+            | Self::Start(_)
+            | Self::Join(_)
+            | Self::Revive(_)
+            | Self::Restart(_)
+            | Self::Upgrade { .. }
+            | Self::Unlisted(_) => None,
+        }
+    }
+
+    /// Whether new segments become replicated.
+    pub fn replicates_logs(&self) -> bool {
+        match self {
+            Self::ReplicateLogs { .. } => true,
+            Self::SetReplication { .. }
+            | Self::Snapshot { .. }
+            | Self::AddVoter(_)
+            | Self::Write(_)
+            | Self::Start(_)
+            | Self::Join(_)
+            | Self::Revive(_)
+            | Self::Restart(_)
+            | Self::Upgrade { .. }
+            | Self::Unlisted(_) => false,
+        }
+    }
+
+    /// Whether another replication is asked for.
+    pub fn sets_replication(&self) -> bool {
+        match self {
+            Self::SetReplication { .. } => true,
+            Self::ReplicateLogs { .. }
+            | Self::Snapshot { .. }
+            | Self::AddVoter(_)
+            | Self::Write(_)
+            | Self::Start(_)
+            | Self::Join(_)
+            | Self::Revive(_)
+            | Self::Restart(_)
+            | Self::Upgrade { .. }
+            | Self::Unlisted(_) => false,
+        }
+    }
+
+    /// For snapshots of every partition, whether the logs are trimmed by them.
+    pub fn snapshots(&self) -> Option<bool> {
+        match self {
+            Self::Snapshot { trim } => Some(*trim),
+            Self::SetReplication { .. }
+            | Self::ReplicateLogs { .. }
+            | Self::AddVoter(_)
+            | Self::Write(_)
+            | Self::Start(_)
+            | Self::Join(_)
+            | Self::Revive(_)
+            | Self::Restart(_)
+            | Self::Upgrade { .. }
+            | Self::Unlisted(_) => None,
+        }
+    }
+
+    /// What is not on the list, if it is not.
+    pub fn unlisted(&self) -> Option<&str> {
+        match self {
+            Self::Unlisted(what) => Some(what),
+            Self::SetReplication { .. }
+            | Self::ReplicateLogs { .. }
+            | Self::Snapshot { .. }
+            | Self::AddVoter(_)
+            | Self::Write(_)
+            | Self::Start(_)
+            | Self::Join(_)
+            | Self::Revive(_)
+            | Self::Restart(_)
+            | Self::Upgrade { .. } => None,
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use super::Invariant;
 use crate::broken::Broken;
-use crate::effect::Effect;
 use crate::review::Review;
 
 pub(super) const NEVER: &str = "replaces a configuration file that is not the one that was read, or by anything but the text that was promised";
@@ -16,18 +15,9 @@ impl Invariant for ExactWrite {
     }
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
-        match &review.effect {
-            Effect::Write(_) => review.written().map(drop),
-            Effect::SetReplication { .. }
-            | Effect::ReplicateLogs { .. }
-            | Effect::Snapshot { .. }
-            | Effect::AddVoter(_)
-            | Effect::Start(_)
-            | Effect::Join(_)
-            | Effect::Revive(_)
-            | Effect::Restart(_)
-            | Effect::Upgrade { .. }
-            | Effect::Unlisted(_) => Ok(()),
+        if review.effect.writes().is_some() {
+            review.written()?;
         }
+        Ok(())
     }
 }

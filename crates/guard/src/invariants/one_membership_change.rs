@@ -7,7 +7,6 @@ use restate_scaleout_api::target::Metadata;
 use super::Invariant;
 use crate::broken::Broken;
 use crate::broken::proposed;
-use crate::effect::Effect;
 use crate::review::Review;
 
 pub(super) const NEVER: &str =
@@ -22,54 +21,37 @@ impl Invariant for OneMembershipChange {
     }
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
-        if review.target().metadata == Metadata::External {
-            return match &review.effect {
-                Effect::AddVoter(_) => Err(Broken::new(
-                    "the target keeps its metadata outside the cluster, where nobody votes",
-                    proposed("add-node"),
-                    "correct `metadata` in the target",
-                )),
-                Effect::SetReplication { .. }
-                | Effect::ReplicateLogs { .. }
-                | Effect::Snapshot { .. }
-                | Effect::Write(_)
-                | Effect::Start(_)
-                | Effect::Join(_)
-                | Effect::Revive(_)
-                | Effect::Restart(_)
-                | Effect::Upgrade { .. }
-                | Effect::Unlisted(_) => Ok(()),
-            };
+        let external = review.target().metadata == Metadata::External;
+        if review.effect.gives_vote().is_some() {
+            return if external { nobody_votes() } else { settled(review) };
         }
-        match &review.effect {
-            Effect::AddVoter(_) => settled(review),
-            Effect::Join(node) => {
-                let settings = review.settings(node)?;
-                let votes = settings.auto_join.get(node, "metadata-server.auto-join")? != Some(&false);
-                if votes && settings.roles(node)?.contains("metadata-server") {
-                    return Err(Broken::new(
-                        format!(
-                            "{node} would vote as soon as it starts, before its address is known to work"
-                        ),
-                        vec![
-                            review.world.host(node).config.evidence("metadata-server.auto-join is not false"),
-                        ],
-                        "set metadata-server.auto-join = false in its file",
-                    ));
-                }
-                Ok(())
-            }
-            Effect::SetReplication { .. }
-            | Effect::ReplicateLogs { .. }
-            | Effect::Snapshot { .. }
-            | Effect::Write(_)
-            | Effect::Start(_)
-            | Effect::Revive(_)
-            | Effect::Restart(_)
-            | Effect::Upgrade { .. }
-            | Effect::Unlisted(_) => Ok(()),
+        match review.effect.joins() {
+            Some(node) if !external => stands_by(review, node),
+            _ => Ok(()),
         }
     }
+}
+
+fn nobody_votes() -> Result<(), Broken> {
+    Err(Broken::new(
+        "the target keeps its metadata outside the cluster, where nobody votes",
+        proposed("add-node"),
+        "correct `metadata` in the target",
+    ))
+}
+
+/// A node that joins must wait until it is asked to vote.
+fn stands_by(review: &Review<'_>, node: &str) -> Result<(), Broken> {
+    let settings = review.settings(node)?;
+    let votes = settings.auto_join.get(node, "metadata-server.auto-join")? != Some(&false);
+    if votes && settings.roles(node)?.contains("metadata-server") {
+        return Err(Broken::new(
+            format!("{node} would vote as soon as it starts, before its address is known to work"),
+            vec![review.world.host(node).config.evidence("metadata-server.auto-join is not false")],
+            "set metadata-server.auto-join = false in its file",
+        ));
+    }
+    Ok(())
 }
 
 fn settled(review: &Review<'_>) -> Result<(), Broken> {

@@ -3,7 +3,6 @@
 use super::Invariant;
 use crate::broken::Broken;
 use crate::broken::proposed;
-use crate::effect::Effect;
 use crate::review::Review;
 
 pub(super) const NEVER: &str = "does anything outside a short list: no `metadata put` or `patch`, no `logs trim`, no `--force`, no flag twice";
@@ -17,22 +16,13 @@ impl Invariant for OnlyListedCommands {
     }
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
-        match &review.effect {
-            Effect::Unlisted(what) => Err(Broken::new(
+        match review.effect.unlisted() {
+            Some(what) => Err(Broken::new(
                 format!("this is not on the list of what may be done: {what}"),
-                proposed(what.clone()),
+                proposed(what),
                 "this is a defect of the planner: report it",
             )),
-            Effect::SetReplication { .. }
-            | Effect::ReplicateLogs { .. }
-            | Effect::Snapshot { .. }
-            | Effect::AddVoter(_)
-            | Effect::Write(_)
-            | Effect::Start(_)
-            | Effect::Join(_)
-            | Effect::Revive(_)
-            | Effect::Restart(_)
-            | Effect::Upgrade { .. } => Ok(()),
+            None => Ok(()),
         }
     }
 }

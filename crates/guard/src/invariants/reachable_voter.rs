@@ -2,7 +2,6 @@
 
 use super::Invariant;
 use crate::broken::{Broken, proposed};
-use crate::effect::Effect;
 use crate::endpoint::Endpoint;
 use crate::fact::Fact;
 use crate::read::nodes::{Member, Nodes};
@@ -20,28 +19,16 @@ impl Invariant for ReachableVoter {
     }
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
-        let id = match &review.effect {
-            Effect::AddVoter(id) => id,
-            Effect::SetReplication { .. }
-            | Effect::ReplicateLogs { .. }
-            | Effect::Snapshot { .. }
-            | Effect::Write(_)
-            | Effect::Start(_)
-            | Effect::Join(_)
-            | Effect::Revive(_)
-            | Effect::Restart(_)
-            | Effect::Upgrade { .. }
-            | Effect::Unlisted(_) => return Ok(()),
-        };
+        let Some(id) = review.effect.gives_vote() else { return Ok(()) };
         let nodes = review.world.nodes.need("who is registered")?;
-        let Some(member) = nodes.members.get(id) else {
+        let Some(member) = nodes.members.get(&id) else {
             return Err(Broken::new(
                 format!("{id} is not registered"),
                 vec![review.world.nodes.evidence("registered nodes")],
                 "let it join first",
             ));
         };
-        if !member.has("metadata-server") || !review.alive()?.contains(id) {
+        if !member.has("metadata-server") || !review.alive()?.contains(&id) {
             return Err(Broken::new(
                 format!("{} is not an alive metadata server", member.name),
                 vec![review.world.liveness.evidence("the liveness of nodes")],
@@ -56,7 +43,7 @@ impl Invariant for ReachableVoter {
             ));
         }
         let voters = review.world.servers.need("the metadata servers")?.members();
-        for voter in voters.iter().filter(|voter| **voter != *id) {
+        for voter in voters.iter().filter(|voter| **voter != id) {
             let Some(voter) = nodes.members.get(voter) else { continue };
             let dialled = review.world.host(&member.name).dialled_from.get(&voter.name);
             let problem = match dialled {

@@ -3,7 +3,6 @@
 use super::Invariant;
 use crate::broken::Broken;
 use crate::config::Setting;
-use crate::effect::Effect;
 use crate::read::bifrost::Kind;
 use crate::review::Review;
 
@@ -18,51 +17,52 @@ impl Invariant for ReplicatedLogs {
     }
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
-        match &review.effect {
-            Effect::Join(node) => {
-                if review.settings(node)?.roles(node)?.contains("worker") {
-                    return all_replicated(review, &format!("{node}, a worker, would join"));
-                }
-                Ok(())
-            }
-            Effect::SetReplication { .. } => all_replicated(review, "replication would change"),
-            Effect::ReplicateLogs { .. } => {
-                let nodes = review.world.nodes.need("who is registered")?;
-                let logs = review.world.logs.need("the segments of logs")?;
-                let workers = nodes.members.values().filter(|member| member.has("worker")).count();
-                if logs.provider != "replicated" && workers > 1 {
-                    return Err(Broken::new(
-                        format!("{workers} workers share logs that each keeps on its own disk"),
-                        vec![review.world.logs.evidence(format!("the provider is {}", logs.provider))],
-                        "they may have forked: compare their data before anything is switched",
-                    ));
-                }
-                Ok(())
-            }
-            Effect::Write(node) => {
-                let settings = review.settings(node)?;
-                match settings.provider.get(node, "bifrost.default-provider")? {
-                    None => Ok(()),
-                    Some(provider)
-                        if provider == "replicated" || !changes_provider(review, node, provider)? =>
-                    {
-                        Ok(())
-                    }
-                    Some(provider) => Err(Broken::new(
-                        format!("the new file of {node} would ask for {provider} logs"),
-                        vec![review.world.host(node).config.evidence("the file as it is")],
-                        "leave `bifrost.default-provider` at `replicated`",
-                    )),
-                }
-            }
-            Effect::Snapshot { .. }
-            | Effect::AddVoter(_)
-            | Effect::Start(_)
-            | Effect::Revive(_)
-            | Effect::Restart(_)
-            | Effect::Upgrade { .. }
-            | Effect::Unlisted(_) => Ok(()),
+        let effect = &review.effect;
+        if let Some(node) = effect.joins() {
+            return joins(review, node);
         }
+        if let Some(node) = effect.writes() {
+            return stays_replicated(review, node);
+        }
+        if effect.replicates_logs() {
+            return one_worker(review);
+        }
+        if effect.sets_replication() { all_replicated(review, "replication would change") } else { Ok(()) }
+    }
+}
+
+fn joins(review: &Review<'_>, node: &str) -> Result<(), Broken> {
+    if review.settings(node)?.roles(node)?.contains("worker") {
+        return all_replicated(review, &format!("{node}, a worker, would join"));
+    }
+    Ok(())
+}
+
+/// Local logs that two workers write have forked already.
+fn one_worker(review: &Review<'_>) -> Result<(), Broken> {
+    let nodes = review.world.nodes.need("who is registered")?;
+    let logs = review.world.logs.need("the segments of logs")?;
+    let workers = nodes.members.values().filter(|member| member.has("worker")).count();
+    if logs.provider != "replicated" && workers > 1 {
+        return Err(Broken::new(
+            format!("{workers} workers share logs that each keeps on its own disk"),
+            vec![review.world.logs.evidence(format!("the provider is {}", logs.provider))],
+            "they may have forked: compare their data before anything is switched",
+        ));
+    }
+    Ok(())
+}
+
+fn stays_replicated(review: &Review<'_>, node: &str) -> Result<(), Broken> {
+    let settings = review.settings(node)?;
+    match settings.provider.get(node, "bifrost.default-provider")? {
+        None => Ok(()),
+        Some(provider) if provider == "replicated" || !changes_provider(review, node, provider)? => Ok(()),
+        Some(provider) => Err(Broken::new(
+            format!("the new file of {node} would ask for {provider} logs"),
+            vec![review.world.host(node).config.evidence("the file as it is")],
+            "leave `bifrost.default-provider` at `replicated`",
+        )),
     }
 }
 

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::Invariant;
 use super::verified_trim::{Place, repositories};
 use crate::broken::Broken;
-use crate::effect::Effect;
 use crate::review::Review;
 
 pub(super) const NEVER: &str = "lets a worker join while a partition lacks a snapshot at or past its trim point that the worker can read";
@@ -19,19 +18,7 @@ impl Invariant for SnapshotBeforeJoin {
     }
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
-        let node = match &review.effect {
-            Effect::Join(node) => node,
-            Effect::SetReplication { .. }
-            | Effect::ReplicateLogs { .. }
-            | Effect::Snapshot { .. }
-            | Effect::AddVoter(_)
-            | Effect::Write(_)
-            | Effect::Start(_)
-            | Effect::Revive(_)
-            | Effect::Restart(_)
-            | Effect::Upgrade { .. }
-            | Effect::Unlisted(_) => return Ok(()),
-        };
+        let Some(node) = review.effect.joins() else { return Ok(()) };
         let settings = review.settings(node)?;
         if !settings.roles(node)?.contains("worker") {
             return Ok(());

@@ -1,5 +1,6 @@
 //! `restate.toml` as the server reads it.
 
+pub mod asked;
 pub mod catalogue;
 mod complete;
 pub mod diff;

@@ -23,7 +23,7 @@ use crate::api::Edit;
 use pieces::Pieces;
 
 pub use change::{Change, same_tree};
-pub use model::{as_written, same, value};
+pub use model::{as_written, put, same, value};
 
 /// Why a text cannot be patched.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::credentials;
+use super::unread;
 use super::verdict::refusal;
 use crate::api::target::Metadata;
 use crate::api::{Evidence, NodeSpec, Refusal, Role, Target};
@@ -45,6 +46,7 @@ impl Aim {
         let tolerate = target.tolerate.unwrap_or(u32::from(logs.copies()) - 1);
         let aim = Self { target: target.clone(), logs, partitions, tolerate };
         aim.check_nodes()?;
+        unread::check(target)?;
         aim.check_replication()?;
         aim.check_tolerance()?;
         Ok(aim)

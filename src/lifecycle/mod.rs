@@ -19,6 +19,7 @@ mod plan;
 pub mod refusals;
 mod second_mind;
 pub mod steps;
+mod unread;
 pub mod verdict;
 mod withheld;
 pub mod world;

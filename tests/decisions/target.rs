@@ -60,3 +60,81 @@ fn where_nothing_shows_a_deployment_nothing_is_started() {
     let decision = next_step(&input).decision;
     assert_eq!(refused(&decision), Some("no-starting-node"), "{decision:?}");
 }
+
+/// What a key of the settings is refused with: the message and the remedy.
+fn of_setting(key: &str, value: serde_json::Value) -> Option<(String, String)> {
+    refusal_of(|target| {
+        target.nodes[1].settings.insert(key.into(), value.clone());
+    })
+}
+
+fn refusal_of(change: impl Fn(&mut Target)) -> Option<(String, String)> {
+    match with(change) {
+        Decision::Refuse(refusal) => {
+            assert_eq!(refusal.name, "invalid-target", "{refusal:?}");
+            Some((refusal.message, refusal.remedy))
+        }
+        _ => None,
+    }
+}
+
+/// The plan would write them into a file, where the server passes over them silently.
+#[test]
+fn a_setting_that_no_server_reads_is_refused_with_the_nearest_key() {
+    for (key, named, near) in [
+        ("admin.bind-adress", "key `admin.bind-adress`", "`admin.bind-address`"),
+        ("admin.bind_address", "key `admin.bind_address`", "`admin.bind-address`"),
+        ("ingress-bind-address", "key `ingress-bind-address`", "`ingress.bind-address`"),
+        ("ingres.bind-address", "table `ingres`", "`ingress`"),
+        ("admin", "key `admin.bind-adress`", "`admin.bind-address`"),
+        ("quite-another-thing", "key `quite-another-thing`", "No similar key exists"),
+        ("a.b.c.d.e.f.g.h.i.j.k.l.m", "begins with `a`", "Take it out"),
+    ] {
+        let value = match key {
+            "admin" => serde_json::json!({"bind-adress": "127.0.0.1:9170"}),
+            _ => "127.0.0.1:9170".into(),
+        };
+        let (message, remedy) = of_setting(key, value).unwrap_or_else(|| panic!("{key} passes"));
+        assert!(message.contains("`n2`") && message.contains(named), "{message}");
+        assert!(remedy.contains(near) && remedy.contains("settings of `n2`"), "{key}: {remedy}");
+        assert!(!format!("{message}{remedy}").contains("9170"), "a value is repeated: {message} {remedy}");
+    }
+    let (message, remedy) = refusal_of(|target| {
+        target.repository.settings.insert("aws-regoin".into(), "eu-west-1".into());
+    })
+    .expect("it is refused");
+    assert!(message.contains("`worker.snapshots.aws-regoin`") && message.contains("repository"), "{message}");
+    assert!(remedy.contains("`worker.snapshots.aws-region`"), "{remedy}");
+}
+
+#[test]
+fn a_setting_of_another_version_is_refused_with_what_took_its_place() {
+    let (message, remedy) = of_setting("metadata-store-client.type", "native".into()).expect("refused");
+    assert!(message.contains("was removed in 1."), "{message}");
+    assert!(remedy.contains("now `metadata-client`"), "{remedy}");
+    let old = |target: &mut Target| {
+        target.server_version = Some("1.5.6".into());
+        target.nodes[1].settings.insert("ingress.advertised-address".into(), "http://n2:8080".into());
+    };
+    let (message, _) = refusal_of(old).expect("refused");
+    assert!(message.contains("1.5.6 does not read") && message.contains("1."), "{message}");
+}
+
+#[test]
+fn a_setting_that_the_server_rejects_is_refused() {
+    let (message, remedy) = of_setting("default-num-partitions", "many".into()).expect("refused");
+    assert!(message.contains("`default-num-partitions` must be an integer"), "{message}");
+    assert!(remedy.contains("settings of `n2`") && !message.contains("many"), "{message} {remedy}");
+}
+
+#[test]
+fn settings_that_the_server_reads_pass() {
+    for (key, value) in [
+        ("admin.bind-address", "127.0.0.1:9170".into()),
+        ("worker.invoker.inactivity-timeout", "1m".into()),
+        ("http-keep-alive-options", serde_json::json!({"interval": "40s"})),
+        ("\"auto-provision\"", false.into()),
+    ] {
+        assert_eq!(of_setting(key, value), None, "{key}");
+    }
+}

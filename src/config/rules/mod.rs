@@ -98,6 +98,7 @@ mod rs309_other_node_id;
 
 pub use finding::Finding;
 pub use node::{Context, Node};
+pub use rename::list;
 pub use report::{Report, offers, run};
 pub use rule::{Check, Rule};
 #[cfg(feature = "internals")]
@@ -107,4 +108,4 @@ pub use secrets::Secrets;
 pub use table::{RULES, find};
 pub use trial::{Bench, Candidate, TrialOutcome};
 pub use unknown::findings;
-pub use unread::Unread;
+pub use unread::{Reasons, Unread, WhyUnread, survey};

@@ -9,10 +9,13 @@ use super::second_mind::{SecondMind, worse_of_both};
 use super::steps;
 use super::verdict::why;
 use super::world::World;
-use crate::api::plan::RoadEnd;
+use crate::api::plan::{PlannedStep, RoadEnd, StepStatus};
 use crate::api::{ActionsShown, Consent, ConsentScope, Decision, Exposure, ExposureChange};
 use crate::state::{exposure, foresee as effects};
 use restate_scaleout_guard::Judged;
+
+/// Steps that a question names; a consent lists all.
+const NAMED: usize = 4;
 
 /// Whether an action has been approved.
 pub enum Consented {
@@ -63,12 +66,22 @@ fn ask_for_plan(world: &World, guard: &SecondMind, deed: &Deed, change: Exposure
         return consent::ask(consent, question, deed.proposal.why.clone());
     }
     let consent = to_plan(world, &foreseen);
-    let steps = match &consent.scope {
-        ConsentScope::Plan { steps, .. } => steps.len(),
-        ConsentScope::Risk { .. } => 1,
-    };
-    let question = format!("Carry out these {steps} steps?");
-    consent::ask(consent, question, why("nothing is done without an approved plan", []))
+    let is_todo = |step: &&PlannedStep| step.status != StepStatus::Done;
+    let todo = BTreeSet::from_iter(foreseen.road.iter().filter(is_todo).map(|step| &step.step));
+    let of = foreseen.road.len();
+    let question = format!("Carry out this plan ({} of {of} steps to do)?", todo.len());
+    let mut summary = "nothing is done without an approved plan".to_owned();
+    if let ConsentScope::Plan { steps, .. } = &consent.scope {
+        let again: Vec<String> =
+            steps.iter().filter(|step| !todo.contains(step)).map(ToString::to_string).collect();
+        let (named, more) = again.split_at(again.len().min(NAMED));
+        let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
+        if !named.is_empty() {
+            let named = named.join(", ");
+            summary.push_str(&format!("; it also covers starting a stopped node again ({named}{more})"));
+        }
+    }
+    consent::ask(consent, question, why(summary, []))
 }
 
 /// Whether an action only starts a node that was registered before.

@@ -1,6 +1,7 @@
 //! An approval holds for what was shown, and for nothing else.
 
 use restate_scaleout::api::approval::{Approval, digest};
+use restate_scaleout::api::plan::StepStatus;
 use restate_scaleout::api::{Consent, ConsentScope, Decision, StepInput};
 use restate_scaleout::next_step;
 use serde_json::{Value, json};
@@ -153,4 +154,36 @@ fn another_look_voids_no_approval() {
     let input: StepInput = serde_json::from_value(input).expect("an input");
     assert_ne!(input.observations, approved().observations);
     assert!(matches!(next_step(&input).decision, Decision::Act { .. }), "{:?}", next_step(&input).decision);
+}
+
+/// What a person is asked, what `plan` shows and what `status` says are the same numbers. An approval also covers
+/// the start of a node that is up, which is said apart.
+#[test]
+fn the_question_counts_the_steps_that_are_to_do() {
+    for (name, extra) in [
+        ("single-fresh", &["start-node:n1"][..]),
+        ("n3-dead", &["start-node:n1", "join-node:n2"]),
+        ("single-down", &["join-node:n2", "join-node:n3"]),
+    ] {
+        let mut input = step_input(name);
+        input.approvals.clear();
+        let plan = restate_scaleout::plan(&input);
+        let todo: Vec<String> = plan
+            .road
+            .iter()
+            .filter(|step| step.status != StepStatus::Done)
+            .map(|step| step.step.to_string())
+            .collect();
+        let Decision::Approve { question, why, consent, .. } = next_step(&input).decision else {
+            panic!("{name}: no question")
+        };
+        let of = plan.road.len();
+        assert_eq!(question, format!("Carry out this plan ({} of {of} steps to do)?", todo.len()), "{name}");
+        let ConsentScope::Plan { steps, .. } = consent.scope else { panic!("{name}: no plan") };
+        let covered: Vec<String> = steps.iter().map(ToString::to_string).collect();
+        let beside: Vec<&String> = covered.iter().filter(|step| !todo.contains(step)).collect();
+        assert_eq!(beside, extra, "{name}");
+        let said = format!("starting a stopped node again ({})", extra.join(", "));
+        assert!(why.summary.ends_with(&said), "{name}: {}", why.summary);
+    }
 }

@@ -14,6 +14,16 @@ pub struct ProposedFix {
     pub safety: FixSafety,
     /// The change.
     pub change: Change,
+    /// Keys that it concludes something from: while anything else is found about them, it is not offered.
+    pub rests_on: &'static [&'static [&'static str]],
+}
+
+impl ProposedFix {
+    /// Names the keys that it concludes something from.
+    pub fn resting_on(mut self, keys: &'static [&'static [&'static str]]) -> Self {
+        self.rests_on = keys;
+        self
+    }
 }
 
 /// A place that belongs to a finding.

@@ -225,7 +225,7 @@ impl<'a> Node<'a> {
     }
 
     fn propose(&self, title: String, safety: FixSafety, change: Change) -> Option<ProposedFix> {
-        self.document.is_valid().then_some(ProposedFix { title, safety, change })
+        self.document.is_valid().then_some(ProposedFix { title, safety, change, rests_on: &[] })
     }
 }
 

@@ -104,6 +104,7 @@ pub fn offers(
     let mut candidates = bench.candidates(findings);
     // A fix that would carry a credential is not offered: a host may log it.
     candidates.retain(|one| !one.edits.iter().any(|edit| secrets.are_in(&edit.insert)));
+    candidates.retain(|one| bench.stands_firm(one));
     let outcomes = bench.judge(&candidates);
     let judged = candidates.into_iter().zip(outcomes);
     let safe = |one: &trial::Candidate, outcome: trial::TrialOutcome| outcome.safety(bench.declared(one)?);

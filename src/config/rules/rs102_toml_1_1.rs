@@ -30,6 +30,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
             title: title.into(),
             safety: FixSafety::Safe,
             change: Change::Splice(vec![Edit { start, end, insert: insert.into() }]),
+            rests_on: &[],
         });
         out.push(node.finding(&error.message).span(start..end).help(&error.help).fix(fix));
     }

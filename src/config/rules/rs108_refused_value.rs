@@ -37,6 +37,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
                     end: issue.span.end,
                     insert: literal,
                 }]),
+                rests_on: &[],
             });
         }
         out.push(finding);

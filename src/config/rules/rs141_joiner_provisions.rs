@@ -16,6 +16,19 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS141.md"),
 };
 
+/// What tells a node that joins from the one that provisions. With one of them misspelled the node that
+/// provisions looks like one that joins, and without it there would be no cluster.
+const RESTS_ON: &[&[&str]] = &[
+    keys::ADVERTISED_ADDRESS,
+    keys::ADVERTISED_HOST,
+    keys::AUTO_PROVISION,
+    keys::BIND_ADDRESS,
+    keys::BIND_IP,
+    keys::BIND_PORT,
+    keys::METADATA_CLIENT,
+    keys::ROLES,
+];
+
 fn check(node: &Node<'_>, out: &mut Findings) {
     let settings = &node.settings;
     let joins = peers::has_others(node) && !peers::names_itself(node);
@@ -30,6 +43,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         "`auto-provision` is not set (default true) on a node that lists other nodes as its metadata servers"
     };
     let fix = node.set("set `auto-provision = false`", FixSafety::Unsafe, path, false);
+    let fix = fix.map(|fix| fix.resting_on(RESTS_ON));
     out.push(
         node.at_value(path, message)
             .help("Its own metadata server answers first, so it founds a second cluster of the same name, without an error.")

@@ -1,6 +1,7 @@
 //! Fixes are tried out before they are offered: all that do not touch each other in one go, and by halves
 //! where that fails.
 
+mod doubt;
 mod left;
 
 use std::cell::OnceCell;

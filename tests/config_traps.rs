@@ -318,3 +318,43 @@ fn what_the_documentation_recommends_is_clean() {
         assert!(found.is_empty(), "{text}{found:?}");
     }
 }
+
+/// What a refused value is told to be made of.
+#[test]
+fn quotes_are_advised_only_where_they_are_all_that_is_missing() {
+    let help = |text: &str| {
+        let input =
+            ValidateInput { nodes: vec![NodeConfig::with_file("f.toml", text)], ..ValidateInput::default() };
+        let found = validate(&input).diagnostics;
+        let refused =
+            found.into_iter().find(|one| one.code == "RS108").unwrap_or_else(|| panic!("{text} loads"));
+        refused.help.unwrap_or_default()
+    };
+    for (text, wanted) in [
+        ("node-name = 5\n", "Put the value in quotes."),
+        ("cluster-name = true\n", "Put the value in quotes."),
+        ("node-name = 0.5\n", "Put the value in quotes."),
+        ("location = 2026-01-01\n", "Put the value in quotes."),
+        ("bind-ip = 1\n", "Quotes alone are not enough: it "),
+        ("[worker.snapshots]\nsnapshot-interval = 30\n", "Quotes alone are not enough: it must have a unit"),
+        ("advertised-address = 5122\n", "Write it like \"http://HOST:5122\"."),
+        ("[metadata-client]\naddresses = [5122]\n", "Write it like \"http://HOST:5122\"."),
+        ("node-name = [\"n1\"]\n", "Write it without brackets."),
+        ("bind-address = [\"x\"]\n", ""),
+        ("node-name = {a = 1}\n", ""),
+    ] {
+        let help = help(text);
+        assert!(help.starts_with(wanted) && help.is_empty() == wanted.is_empty(), "{text}: {help}");
+    }
+}
+
+/// Text without quotes is no value at all; what the parser made of it is nobody's business.
+#[test]
+fn what_is_no_value_is_told_once() {
+    let input = ValidateInput {
+        nodes: vec![NodeConfig::with_file("f.toml", "node-name = n1\n")],
+        ..ValidateInput::default()
+    };
+    let codes: Vec<String> = validate(&input).diagnostics.into_iter().map(|one| one.code).collect();
+    assert_eq!(codes, ["RS101"]);
+}

@@ -20,27 +20,31 @@ fn check(context: &Context, nodes: &[&Node<'_>], out: &mut Findings) {
     let of_files =
         nodes.iter().filter_map(|node| Some((Some(node.index), node.given.server_version.as_ref()?)));
     for (file, written) in of_call.chain(of_files) {
-        let Some((severity, message)) = judge(written) else { continue };
-        out.push(Finding::new(file, message).severity(severity).help(format!(
-            "Keys are known for versions {} to {}; any other version is treated as the nearest of these.",
-            catalogue::OLDEST,
-            catalogue::NEWEST
-        )));
+        if let Some((severity, message, help)) = judge(written) {
+            out.push(Finding::new(file, message).severity(severity).help(help));
+        }
     }
 }
 
-/// What is wrong with a version as it is written.
-fn judge(written: &str) -> Option<(Severity, String)> {
+/// What is wrong with a version as it is written, and what is done instead.
+fn judge(written: &str) -> Option<(Severity, String, String)> {
+    let (oldest, newest) = (catalogue::OLDEST, catalogue::NEWEST);
+    let known = format!("The keys of {oldest} to {newest} are known");
     match version::parse(written) {
-        Err(message) => Some((Severity::Error, message)),
-        Ok(version) if version < catalogue::OLDEST => {
-            Some((Severity::Warning, format!("{version} is older than the oldest known version")))
+        Err(message) => {
+            let help = format!("{known}; a minor version, such as `1.7`, stands for its last patch.");
+            Some((Severity::Error, message, help))
         }
-        Ok(version)
-            if (version.major, version.minor) > (catalogue::NEWEST.major, catalogue::NEWEST.minor) =>
-        {
-            Some((Severity::Warning, format!("{version} is newer than the newest known version")))
-        }
+        Ok(version) if version < oldest => Some((
+            Severity::Warning,
+            format!("{version} is older than {oldest}, the oldest version whose keys are known"),
+            format!("{known}; what {version} reads may differ."),
+        )),
+        Ok(version) if (version.major, version.minor) > (newest.major, newest.minor) => Some((
+            Severity::Warning,
+            format!("{version} is newer than {newest}, the newest version whose keys are known"),
+            format!("{known}; the file is read as if by {newest}, and what has changed since is not seen."),
+        )),
         Ok(_) => None,
     }
 }

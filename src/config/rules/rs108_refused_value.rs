@@ -1,3 +1,6 @@
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use super::prelude::*;
 use crate::api::Edit;
 use crate::config::load;
@@ -18,9 +21,11 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(node: &Node<'_>, out: &mut Findings) {
+    let no_values =
+        BTreeMap::from_iter(node.document.errors.iter().map(|error| (error.span.start, error.span.end)));
     for KeyIssue { path, issue } in load::check(&node.layers.root, &node.context.version) {
         // What it loads all the same has rules of its own.
-        if !issue.outcome.fails_to_load() {
+        if !issue.outcome.fails_to_load() || is_in(&no_values, &issue.span) {
             continue;
         }
         let names: Vec<&str> = path.iter().map(String::as_str).collect();
@@ -42,6 +47,11 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         }
         out.push(finding);
     }
+}
+
+/// Whether it is what the parser made of something that is no TOML, which RS101 has told already.
+fn is_in(no_values: &BTreeMap<usize, usize>, span: &Range<usize>) -> bool {
+    no_values.range(..span.end).next_back().is_some_and(|(_, end)| span.start < *end)
 }
 
 /// Quotes that are missing or too many are no guess.

@@ -16,11 +16,29 @@ pub(super) fn check(item: &Item, grammar: &dyn Fn(&str) -> Option<String>) -> Ve
         }
         other => {
             let mut issue = ValueIssue::expected(item, "a string");
-            if let Value::Integer(_) | Value::Float(_) | Value::Boolean(_) = other {
-                issue.help = Some("put the value in quotes".into());
+            issue.help = plain(other).map(|text| match grammar(&text) {
+                None => "put the value in quotes".into(),
+                Some(message) => format!("quotes alone are not enough: it {message}"),
+            });
+            if let Value::Array(items) = other
+                && let [Item { value: Value::String(text), .. }] = items.as_slice()
+                && grammar(text).is_none()
+            {
+                issue.help = Some("write it without brackets".into());
             }
             vec![issue]
         }
+    }
+}
+
+/// What a value would be as a string.
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::Integer(number) => Some(number.to_string()),
+        Value::Float(number) => Some(number.to_string()),
+        Value::Boolean(truth) => Some(truth.to_string()),
+        Value::Datetime(time) => Some(time.clone()),
+        Value::String(_) | Value::Array(_) | Value::Table(_) => None,
     }
 }
 

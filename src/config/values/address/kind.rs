@@ -29,7 +29,12 @@ impl Grammar for Addresses {
 
     fn check(&self, item: &Item, slot: &Slot<'_>) -> Vec<ValueIssue> {
         let load = if *slot.version < LAZY { loads_strictly } else { loads };
-        text::check(item, &|text| load(text).err().map(|error| error.to_string()))
+        let mut issues = text::check(item, &|text| load(text).err().map(|error| error.to_string()));
+        // In quotes a number loads, as the name of a host.
+        if let (Value::Integer(_) | Value::Float(_), [issue]) = (&item.value, issues.as_mut_slice()) {
+            issue.help = Some("write it like \"http://HOST:5122\"".into());
+        }
+        issues
     }
 
     fn guesses(&self, node: &str) -> Vec<String> {

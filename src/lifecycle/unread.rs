@@ -1,7 +1,7 @@
 //! The road writes the settings of a target into files, where a server silently passes over a key that it does
 //! not know.
 
-use super::aim::invalid;
+use super::verdict::refusal;
 use crate::api::{NodeSpec, Refusal, Target};
 use crate::config::asked::{Mistaken, mistake};
 use crate::config::keys;
@@ -26,8 +26,7 @@ pub fn check(target: &Target) -> Result<(), Refusal> {
 
 fn refused(of: &str, Mistaken { message, help }: Mistaken) -> Refusal {
     let end = if help.ends_with('?') { "" } else { "." };
-    invalid(
-        &format!("the target's settings for {of}: {message}"),
-        &format!("{help}{end} Correct it in the settings of {of}, and run again"),
-    )
+    let message = format!("the target's settings for {of}: {message}");
+    let remedy = format!("{help}{end} Correct it in the settings of {of}, and run again");
+    refusal("invalid-target", None, message, [], remedy)
 }

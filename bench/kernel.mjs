@@ -77,7 +77,7 @@ export async function load(code) {
   const [encoder, decoder] = [new TextEncoder(), new TextDecoder()];
   const text = (at, count) => decoder.decode(bytes.subarray(at, at + count));
 
-  return (name, json) => {
+  const call = (name, json) => {
     top = INPUT;
     lengths.clear();
     // A character takes three bytes at most.
@@ -86,4 +86,7 @@ export async function load(code) {
     if (instance.exports[name]() !== 0) throw new Error(text(error, lengths.get(error) ?? 0));
     return text(...output);
   };
+  /** Bytes of the module's own memory, which never shrinks. */
+  call.memory = () => instance.exports.memory.buffer.byteLength;
+  return call;
 }

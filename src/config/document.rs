@@ -15,7 +15,7 @@ use std::ops::Range;
 
 pub use layout::{Layout, Line, Section, WrittenKey};
 pub use lines::LineIndex;
-pub use parts::parts;
+pub use parts::{MOST_A_BYTE, parts};
 pub use syntax::SyntaxError;
 
 use super::tree::{Item, Table, Value};

@@ -9,7 +9,7 @@ use crate::api::render::{Format, RenderInput};
 use crate::api::run::RunInput;
 use crate::api::validate::{NodeConfig, ValidateInput};
 use crate::api::{Observation, StepInput};
-use crate::config::document::parts;
+use crate::config::document::{MOST_A_BYTE, parts};
 
 /// An input of an export.
 pub(super) trait Input {
@@ -38,7 +38,7 @@ pub(super) fn too_much(texts: &[(String, &str)]) -> Option<String> {
         ));
     }
     let limit = limits::FILE_PARTS;
-    if texts.iter().map(|(_, text)| text.len()).sum::<usize>() <= limit {
+    if texts.iter().map(|(_, text)| text.len()).sum::<usize>() * MOST_A_BYTE <= limit {
         return None;
     }
     let counts = texts.iter().map(|(path, text)| (parts(text), path));
@@ -46,8 +46,8 @@ pub(super) fn too_much(texts: &[(String, &str)]) -> Option<String> {
     let all: usize = counts.map(|(count, _)| count).sum();
     (all > limit).then(|| {
         format!(
-            "the configuration files have {all} keys, values and signs, more than the limit of {limit} for one call, \
-             most of them ({most}) in `{path}`; shorten its longest arrays, or send fewer files at once"
+            "the configuration files have {all} keys, values, signs and faults, more than the limit of {limit} for one call, \
+             most of them ({most}) in `{path}`; if that is a restate.toml, shorten its longest arrays, or send fewer files at once"
         )
     })
 }

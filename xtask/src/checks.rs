@@ -61,6 +61,7 @@ pub fn quick() -> Result<(), String> {
         run_with("", "cargo", &[&TESTS[..], &["--all-targets", "--no-run"]].concat(), &LINTED)
     })?;
     dist()?;
+    section("memory of the modules", || node_tests("tests/memory"))?;
     // The doors are empty except in WebAssembly, so the lints above have not seen them; and their features make
     // everything public, so that nothing is ever unused.
     section("lints of the modules as they are built", || {

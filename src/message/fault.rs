@@ -4,7 +4,7 @@ use std::fmt::{self, Display};
 
 use serde::de::{Error, Expected, Unexpected};
 
-use crate::api::fault::{FieldFault, missing_field, nearest, one_of, unknown_field};
+use crate::api::fault::{FieldFault, meant, missing_field, one_of, unknown_field};
 use crate::api::limits;
 use crate::api::path::FieldPath;
 
@@ -107,7 +107,7 @@ impl<E: Error> Error for Failure<E> {
     }
 
     fn unknown_variant(word: &str, expected: &'static [&'static str]) -> Self {
-        Self::of(Mark::Word, format!("expected {}{}", one_of(expected), nearest(word, expected)))
+        Self::of(Mark::Word, format!("expected {}{}", one_of(expected), meant(word, expected)))
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {

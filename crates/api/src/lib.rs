@@ -18,6 +18,7 @@ pub mod fix;
 mod flat;
 pub mod host;
 pub mod limits;
+pub mod near;
 pub mod observation;
 pub mod observed;
 pub mod path;

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::api::near;
 use crate::config::keys;
 
 pub const RULE: Rule = Rule {
@@ -42,15 +43,9 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         );
         return;
     }
-    let plain = written.to_ascii_lowercase().replace('_', "-");
-    let nearest = KINDS
-        .into_iter()
-        .map(|kind| (strsim::damerau_levenshtein(kind, &plain), kind))
-        .filter(|(distance, _)| *distance <= 3)
-        .min();
-    let fix = nearest
+    let fix = near::nearest(written, KINDS)
         .filter(|_| node.value_span(path).is_some())
-        .and_then(|(_, kind)| node.set(format!("write \"{kind}\""), FixSafety::Unsafe, path, kind));
+        .and_then(|kind| node.set(format!("write \"{kind}\""), FixSafety::Unsafe, path, kind));
     out.push(
         node.at_value(path, format!("`{written}` is not a metadata client"))
             .help(

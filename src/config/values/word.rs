@@ -5,6 +5,7 @@ use serde_json::{Value as Json, json};
 use super::list::{each, set};
 use super::tooling::{self, Dice, Samples, Tooling, quoted};
 use super::{Grammar, Slot, ValueIssue};
+use crate::api::near;
 use crate::config::tree::{Item, Value};
 
 /// Words that a key takes, `alias=word` for aliases.
@@ -184,13 +185,7 @@ pub fn unknown(item: &Item, text: &str, words: Words) -> ValueIssue {
 
 /// The word that a misspelling is closest to.
 pub(super) fn closest(text: &str, words: Words) -> Option<&'static str> {
-    let plain = text.trim().to_ascii_lowercase().replace(['_', ' '], "-");
-    let alike = |word: &str| strsim::normalized_damerau_levenshtein(word, &plain);
-    let all = words.iter().map(|word| (word, word)).chain(words.aliases());
-    all.map(|(spelling, word)| (alike(spelling), word))
-        .filter(|(alike, _)| *alike >= 0.6)
-        .max_by(|one, two| one.0.total_cmp(&two.0))
-        .map(|(_, word)| word)
+    near::nearest_of(text, words.iter().map(|word| (word, word)).chain(words.aliases()))
 }
 
 /// The words in a message.

@@ -100,10 +100,9 @@ pub(super) fn nodes(members: &Members) -> (Losses, Scope) {
 }
 
 /// The fewest nodes whose loss leaves `reach` in fewer domains than the factor asks for: those in the smallest
-/// domains.
+/// domains. Those that are out of reach already come first, at no cost.
 fn cost(spread: &Spread, reach: Set) -> usize {
     let mut sizes: Vec<usize> = spread.domains.iter().map(|domain| size(domain & reach)).collect();
-    sizes.retain(|size| *size > 0);
     sizes.sort_unstable();
     let domains = (sizes.len() + 1).saturating_sub(spread.factor);
     sizes.iter().take(domains).sum()
@@ -124,8 +123,7 @@ pub(super) fn copies(members: &Members) -> usize {
     // A node in a new region is also in a new zone, unless it has no zone.
     let both = match (spread(members, Scope::Zone), spread(members, Scope::Region)) {
         (Some(zone), Some(region)) => {
-            let zoned = zone.domains.iter().fold(zone.unplaced, |set, domain| set | domain) & reach;
-            let new = |domain: &&Set| **domain & out == 0 && **domain & zoned != 0;
+            let new = |domain: &&Set| **domain & out == 0 && zone.most(**domain & reach) != 0;
             region.domains.iter().filter(new).count() + size(region.unplaced & reach)
         }
         _ => 0,
@@ -142,10 +140,10 @@ fn spread(members: &Members, scope: Scope) -> Option<&Spread> {
 pub(super) fn groups(members: &Members, nodes: &[&QuorumNode], by: By, single: Losses) -> Losses {
     let Some(mut groups) = grouped(members, nodes, by) else { return Losses::UNKNOWN };
     groups.sort_unstable_by_key(|group| std::cmp::Reverse(size(*group)));
-    let out = members.all & !members.surely;
-    let append =
-        grouped_margin(&groups, single.append, |lost| !members.surely_quorum(members.surely & !lost));
-    let records = grouped_margin(&groups, single.records, |lost| members.possibly_quorum(out | lost));
+    let reach = members.surely;
+    let append = grouped_margin(&groups, single.append, reach, |left| !members.surely_quorum(left));
+    let records =
+        grouped_margin(&groups, single.records, reach, |left| members.possibly_quorum(members.all & !left));
     Losses::of(append, records)
 }
 
@@ -171,8 +169,8 @@ fn grouped(members: &Members, nodes: &[&QuorumNode], by: By) -> Option<Vec<Set>>
     Some(groups.into_values().collect())
 }
 
-/// One fewer than the smallest number of groups whose loss breaks it; the groups come largest first.
-fn grouped_margin(groups: &[Set], single: Margin, breaks: impl Fn(Set) -> bool) -> Margin {
+/// One fewer than the smallest number of groups whose loss from `reach` breaks it; the groups come largest first.
+fn grouped_margin(groups: &[Set], single: Margin, reach: Set, breaks: impl Fn(Set) -> bool) -> Margin {
     let Margin::Stands(nodes) = single else { return single };
     // The loss of so few groups is never the loss of more nodes than are tolerated anyway.
     let mut within = 0;
@@ -180,27 +178,22 @@ fn grouped_margin(groups: &[Set], single: Margin, breaks: impl Fn(Set) -> bool) 
         within += size(**group);
         within <= nodes as usize
     });
-    let mut stood = safe.count();
-    let mut tries = TRIES;
-    while stood < groups.len() {
-        match any(groups, stood + 1, 0, &breaks, &mut tries) {
-            Ternary::No => stood += 1,
-            // Broken, or too many sets to try: the last number that was tried is tolerated.
-            Ternary::Yes | Ternary::Unknown => break,
-        }
-    }
-    Margin::Stands(u32::try_from(stood).unwrap_or(u32::MAX))
+    let (safe, mut tries) = (safe.count(), TRIES);
+    // Broken, or too many sets to try: the last number that was tried is tolerated.
+    let more =
+        (safe..groups.len()).find(|stood| any(groups, stood + 1, reach, &breaks, &mut tries) != Ternary::No);
+    Margin::Stands(u32::try_from(more.unwrap_or(groups.len())).unwrap_or(u32::MAX))
 }
 
-/// Whether the loss of any `count` groups breaks it; unknown if there are too many sets to try.
-fn any(groups: &[Set], count: usize, lost: Set, breaks: &impl Fn(Set) -> bool, tries: &mut usize) -> Ternary {
+/// Whether the loss of any `count` groups of what is left breaks it; unknown if there are too many sets to try.
+fn any(groups: &[Set], count: usize, left: Set, breaks: &impl Fn(Set) -> bool, tries: &mut usize) -> Ternary {
     if count == 0 {
-        let Some(left) = tries.checked_sub(1) else { return Ternary::Unknown };
-        *tries = left;
-        return breaks(lost).into();
+        let Some(more) = tries.checked_sub(1) else { return Ternary::Unknown };
+        *tries = more;
+        return breaks(left).into();
     }
     for (at, group) in groups.iter().enumerate().take((groups.len() + 1).saturating_sub(count)) {
-        match any(&groups[at + 1..], count - 1, lost | group, breaks, tries) {
+        match any(&groups[at + 1..], count - 1, left & !group, breaks, tries) {
             Ternary::No => {}
             broken_or_unknown => return broken_or_unknown,
         }

@@ -144,7 +144,8 @@ struct Build<'a, 'p> {
 }
 
 impl<'a> Build<'a, '_> {
-    /// One nodeset for each way to give the last seats to zones that differ.
+    /// One nodeset for each way to give the last seats to zones that differ. Whatever is given, the zones that follow
+    /// have room for the rest: no way is tried in vain, however many there are.
     fn zones(&mut self, domains: &[Pool<'a>], extra: usize) -> bool {
         let reach = |nodes: &[Candidate<'_>]| -> Vec<u8> {
             let mut reach: Vec<u8> =
@@ -162,11 +163,10 @@ impl<'a> Build<'a, '_> {
     }
 
     fn give(&mut self, alike: &[Vec<&Pool<'a>>], extra: usize, taken: Vec<&'a QuorumNode>) -> bool {
-        let Some((zones, rest)) = alike.split_first() else {
-            return extra > 0 || self.add(taken);
-        };
-        let most = if zones.first().is_some_and(|zone| zone.len() > self.level) { zones.len() } else { 0 };
-        (0..=most.min(extra)).all(|more| {
+        let Some((zones, rest)) = alike.split_first() else { return self.add(taken) };
+        let room = |zones: &[&Pool<'a>]| zones.iter().filter(|zone| zone.len() > self.level).count();
+        let later: usize = rest.iter().map(|zones| room(zones)).sum();
+        (extra.saturating_sub(later)..=room(zones).min(extra)).all(|more| {
             let mut taken = taken.clone();
             for (at, zone) in zones.iter().enumerate() {
                 let count = self.level + usize::from(at < more);
@@ -178,18 +178,16 @@ impl<'a> Build<'a, '_> {
 
     /// One nodeset for each way to choose by place within the domains.
     fn spread(&mut self, domains: &[Pool<'a>], extra: usize, taken: Vec<&'a QuorumNode>) -> bool {
-        let Some((domain, rest)) = domains.split_first() else {
-            return extra > 0 || self.add(taken);
-        };
-        let most = extra.min(usize::from(domain.len() > self.level));
-        (0..=most).all(|more| {
+        let Some((domain, rest)) = domains.split_first() else { return self.add(taken) };
+        let room = |domains: &[Pool<'_>]| domains.iter().filter(|it| it.len() > self.level).count();
+        let here = room(std::slice::from_ref(domain));
+        (extra.saturating_sub(room(rest))..=here.min(extra)).all(|more| {
             let count = domain.len().min(self.level + more);
             let ranked = |rank: Rank| domain.iter().filter(|candidate| candidate.rank <= rank).count();
             // All nodes of the ranks that are used up, and some of the last rank.
             let [leader, before] = [Rank::Leader, Rank::Before].map(ranked);
             let (sure, end) = match count {
-                _ if count <= leader => (0, leader),
-                _ if count <= before => (leader, before),
+                _ if count <= before => (leader.min(count), before),
                 _ => (before, domain.len()),
             };
             let mut taken = taken.clone();

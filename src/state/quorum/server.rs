@@ -55,8 +55,10 @@ fn passes(nodes: &[&QuorumNode], property: &ReplicationProperty, at_best: bool) 
                 let count = domains.entry(name).or_default();
                 count.members += 1;
                 if placed && answers(node) {
-                    let authoritative = node.storage != Storage::DataLoss;
-                    *(if authoritative { &mut count.authoritative } else { &mut count.other }) += 1;
+                    *match node.storage {
+                        Storage::DataLoss => &mut count.other,
+                        _ => &mut count.authoritative,
+                    } += 1;
                 }
             }
             // A domain with members in both kinds of state is complete in neither sense.

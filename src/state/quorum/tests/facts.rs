@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{node, property};
 use crate::cluster::Ternary;
+use crate::config::values::replication::Scope;
 use crate::restatectl::NodeId;
 use crate::state::quorum::segment::Verdict;
 use crate::state::quorum::{
@@ -112,6 +113,32 @@ fn the_servers_forget_disabled_members() {
     let disabled = QuorumNode { storage: Storage::Disabled, ..node("", true) };
     let verdict = judged(&[node("", true), node("", false), disabled], "2");
     assert_eq!((verdict.records, verdict.recovery), (Ternary::No, Recovery::Lossy));
+}
+
+/// What limits appends is told by scope: where they go on, the one that the fewest losses break, and of equals the
+/// narrowest; where they have stopped, the first that is short.
+#[test]
+fn the_scope_that_limits_appends() {
+    let limit = |zones: &[(&str, bool)], text: &str| {
+        let nodes: Vec<QuorumNode> = zones.iter().map(|(zone, alive)| node(zone, *alive)).collect();
+        let verdict = judged(&nodes, text);
+        (verdict.append, verdict.limit)
+    };
+    let (a, b, other_region) = (("r.a", true), ("r.b", true), ("s.c", true));
+    assert_eq!(limit(&[a, a, a, b, b, b], "{zone: 2, node: 5}"), (Ternary::Yes, Scope::Node));
+    assert_eq!(limit(&[a, a, b], "{zone: 2, node: 2}"), (Ternary::Yes, Scope::Zone));
+    assert_eq!(limit(&[a, a, b, other_region], "{region: 2, zone: 2}"), (Ternary::Yes, Scope::Region));
+    assert_eq!(limit(&[a, b], "{zone: 2, node: 2}"), (Ternary::Yes, Scope::Node), "of equals the narrowest");
+    assert_eq!(limit(&[a, a, ("r.b", false)], "{zone: 2, node: 2}"), (Ternary::No, Scope::Zone));
+    assert_eq!(limit(&[a, a, ("r.b", false)], "{zone: 2, node: 3}"), (Ternary::No, Scope::Node));
+    assert_eq!(limit(&[a, b, ("s.c", false)], "{region: 2, zone: 2}"), (Ternary::No, Scope::Region));
+}
+
+/// Only what stands for sure is a number.
+#[test]
+fn a_margin_as_a_number() {
+    let numbers = [Margin::Broken, Margin::Unknown, stands(0), stands(2)].map(Margin::losses);
+    assert_eq!(numbers, [None, None, Some(0), Some(2)]);
 }
 
 fn judge(nodes: &[QuorumNode]) -> Judge {

@@ -58,3 +58,12 @@ fn of_many_machines_are_bounded() {
     let Margin::Stands(hosts) = zoned.hosts.append else { panic!("{zoned:?}") };
     assert!((42..=63).contains(&hosts), "{hosts}");
 }
+
+/// Twelve machines with a node in each of two zones: some hundred sets of each size are within the limit of what is
+/// tried, so the number is exact. All machines but one may be lost.
+#[test]
+fn of_a_dozen_machines_are_exact() {
+    let nodes: Vec<QuorumNode> = (0..24).map(|at| on(at / 2, node(["r.a", "r.b"][at % 2], true))).collect();
+    let verdict = Verdict::of(&nodes.iter().collect::<Vec<_>>(), &property("{zone: 2, node: 2}"));
+    assert_eq!((verdict.nodes.append, verdict.hosts.append), (Margin::Stands(11), Margin::Stands(11)));
+}

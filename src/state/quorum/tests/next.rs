@@ -153,6 +153,9 @@ fn compare(
     prop_assert_eq!(found.nodes.recovery, worst(false, &certain), "{:?}", sets);
     prop_assert_eq!(found.zones.append, worst(true, &append), "{:?}", sets);
     prop_assert_eq!(found.zones.recovery, worst(true, &certain), "{:?}", sets);
+    let records = |nodeset: &Nodeset, reach: Set| nodeset.records(reach);
+    prop_assert_eq!(found.nodes.records, worst(false, &records), "{:?}", sets);
+    prop_assert_eq!(found.zones.records, worst(true, &records), "{:?}", sets);
     Ok(())
 }
 
@@ -170,6 +173,79 @@ proptest! {
     ) {
         compare(&places, (alive, servers), before, &property, target)?;
     }
+}
+
+/// Everything alive and in the previous nodeset: the nodeset is as large as it is wanted to be, and what is left over
+/// when each zone or region has given as many members goes to those that have more.
+#[test]
+fn the_last_seats_go_to_zones_that_have_more() {
+    let losses = |places: &[(&str, usize)], text: &str, size| {
+        let nodes = places.iter().flat_map(|(place, count)| vec![node(place, true); *count]);
+        let nodes: BTreeMap<NodeId, QuorumNode> = (1..).map(NodeId).zip(nodes).collect();
+        let before = nodes.keys().copied().collect();
+        Judge::new(nodes).next(&before, &super::property(text), size).nodes.append
+    };
+    for text in ["{zone: 2, node: 2}", "{region: 2, node: 2}"] {
+        let three_twos = [("r.a", 2), ("s.b", 2), ("t.c", 2)];
+        assert_eq!(losses(&three_twos, text, 5), Margin::Stands(2), "2+2+1 at {text}");
+        let one_small = [("r.a", 2), ("s.b", 3), ("t.c", 3), ("u.d", 3)];
+        assert_eq!(losses(&one_small, text, 10), Margin::Stands(6), "2+3+3+2 at {text}");
+    }
+}
+
+/// Sixty regions that may each give another member: there are too many ways to compare, which is said at once.
+#[test]
+fn too_many_regions_are_unknown() {
+    let nodes = (0..120).map(|at| (NodeId(at), node(&format!("r{}.a", at / 2), true)));
+    let next = Judge::new(nodes).next(&BTreeSet::new(), &super::property("{region: 2, node: 2}"), 90);
+    assert_eq!((next.found, next.nodes.append), (Ternary::Unknown, Margin::Unknown));
+}
+
+/// More regions than a nodeset has members: some give none, and one of those may be the leader's.
+#[test]
+fn more_regions_than_members() {
+    let nodes = (0..129).map(|at| (NodeId(at), node(&format!("r{at}.a"), true)));
+    let next = Judge::new(nodes).next(&BTreeSet::new(), &super::property("{region: 2, node: 2}"), 0);
+    assert_eq!((next.found, next.nodes.append), (Ternary::Unknown, Margin::Unknown));
+}
+
+/// Fifty zones, of which half have a dead node: leaders in reach make no choice worse where zones are spread over, so
+/// the choices stay few enough to compare.
+#[test]
+fn many_zones_can_be_told() {
+    let zones = (0..50).map(|zone| (format!("r.{zone}"), zone % 2 == 0));
+    let nodes = zones.flat_map(|(zone, alive)| [node(&zone, true), node(&zone, alive)]);
+    let next = Judge::new((1..).map(NodeId).zip(nodes)).next(
+        &BTreeSet::new(),
+        &super::property("{zone: 2, node: 2}"),
+        75,
+    );
+    // At worst the twenty-five dead are among them, and two of the living are in one zone, which outlives the others.
+    assert_eq!((next.found, next.nodes.append), (Ternary::Yes, Margin::Stands(47)));
+}
+
+/// A leader that was not in the previous nodeset takes a seat in it, and its zone may have another member there.
+#[test]
+fn a_leader_takes_the_seat_of_another_zone() {
+    let nodes = ["r.a", "r.b", "r.c", "r.a"].map(|zone| node(zone, true));
+    let zones = |count: usize| {
+        let nodes = (1..).map(NodeId).zip(nodes.iter().take(count).cloned());
+        let before = [1, 2, 3].map(NodeId).into();
+        Judge::new(nodes).next(&before, &super::property("2"), 0).zones.append
+    };
+    assert_eq!((zones(3), zones(4)), (Margin::Stands(1), Margin::Stands(0)));
+}
+
+/// The zone whose next member is dead may be the one that gives it: records are then on one member in reach.
+#[test]
+fn the_last_seat_may_go_to_a_dead_node() {
+    let nodes = |alive| [node("r.a", true), node("r.a", true), node("r.b", true), node("r.b", alive)];
+    let records = |alive| {
+        let nodes = (1..).map(NodeId).zip(nodes(alive));
+        let before = [1, 3].map(NodeId).into();
+        Judge::new(nodes).next(&before, &super::property("{zone: 2, node: 2}"), 0).nodes.records
+    };
+    assert_eq!((records(true), records(false)), (Margin::Stands(1), Margin::Stands(0)));
 }
 
 /// A hundred nodes and thousands of logs: each distinct shape is judged once, so time follows the logs.

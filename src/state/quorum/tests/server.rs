@@ -1,12 +1,14 @@
 //! What the servers take for an f-majority, and where that is less than one.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{multisets, node, properties};
 use crate::cluster::Ternary;
 use crate::config::values::replication::{ReplicationProperty, Scope};
 use crate::state::quorum::Domain;
 use crate::state::quorum::segment::Verdict;
 use crate::state::quorum::server::f_majority;
-use crate::state::quorum::{QuorumNode, Recovery, Storage};
+use crate::state::quorum::{QuorumNode, Recovery, Site, Storage};
 
 /// By the definition: the members that answer, of those that are not forgotten, meet every set that
 /// spans as many domains of one scope as the property asks for. Where there are too few domains for
@@ -123,4 +125,51 @@ fn a_zone_with_a_member_that_lost_data() {
     assert_eq!(counted(&whole), Ternary::Yes, "members that lost data complete a zone");
     let verdict = Verdict::of(&whole.iter().collect::<Vec<_>>(), &property);
     assert_eq!(verdict.recovery, Recovery::Lossy);
+}
+
+/// A member of which something is not known, and everything that may be true of it. Elsewhere is a place that no other
+/// member is in.
+fn in_doubt(location: &str, elsewhere: &str) -> Vec<(QuorumNode, Vec<QuorumNode>)> {
+    let mut members = Vec::new();
+    for alive in [true, false] {
+        let known = node(location, alive);
+        members.push((known.clone(), vec![known.clone()]));
+        let places = ["r.a", "r.b", "", elsewhere];
+        let somewhere = QuorumNode { site: Site::Unknown, ..known.clone() };
+        members.push((somewhere, places.map(|place| node(place, alive)).into()));
+        let states = [Storage::ReadWrite, Storage::Disabled, Storage::DataLoss];
+        let stored = states.map(|storage| QuorumNode { storage, ..known.clone() });
+        members.push((QuorumNode { storage: Storage::Unknown, ..known.clone() }, stored.into()));
+        let served = [Ternary::Yes, Ternary::No].map(|log_server| QuorumNode { log_server, ..known.clone() });
+        members.push((QuorumNode { log_server: Ternary::Unknown, ..known }, served.into()));
+    }
+    let both = [node(location, true), node(location, false)];
+    members.push((QuorumNode { alive: Ternary::Unknown, ..node(location, true) }, both.into()));
+    members
+}
+
+/// What is not known counts for yes only if it is so in every possible world, and for no only if it is in none. A yes
+/// that depends on where or how a member stores may be missed.
+#[test]
+fn in_every_possible_world() {
+    let members = [in_doubt("r.a", "x.x"), in_doubt("r.b", "y.y")].concat();
+    let at: Vec<usize> = (0..members.len()).collect();
+    let mut found = BTreeMap::<(Ternary, Ternary), usize>::new();
+    for chosen in (1..=3).flat_map(|size| multisets(&at, size)) {
+        let worlds = chosen.iter().fold(vec![Vec::new()], |all: Vec<Vec<&QuorumNode>>, at| {
+            let longer = |world: Vec<_>| {
+                members[*at].1.iter().map(move |one| world.iter().copied().chain([one]).collect())
+            };
+            all.into_iter().flat_map(longer).collect()
+        });
+        let nodes: Vec<&QuorumNode> = chosen.iter().map(|at| &members[*at].0).collect();
+        for property in properties(2, 2, 1) {
+            let each: BTreeSet<Ternary> = worlds.iter().map(|world| f_majority(world, &property)).collect();
+            let truth = each.first().filter(|_| each.len() == 1).copied().unwrap_or(Ternary::Unknown);
+            *found.entry((truth, f_majority(&nodes, &property))).or_default() += 1;
+        }
+    }
+    let missed = found.remove(&(Ternary::Yes, Ternary::Unknown));
+    assert!(found.len() == 3 && found.keys().all(|(truth, found)| truth == found), "{found:?}");
+    assert_eq!(missed, Some(1_096), "of {found:?}");
 }

@@ -1,9 +1,11 @@
 //! Every invariant, shown refusing: facts of real servers, and the one action or fact that is wrong.
 
+mod branches;
 #[path = "../common/mod.rs"]
 mod common;
 mod copies;
 mod deployment;
+mod joins;
 
 use std::collections::BTreeSet;
 

@@ -91,7 +91,7 @@ fn a_typo_is_reported_with_what_was_meant() {
     assert_bad_with(
         "replication = 2",
         "replicaton = 2",
-        &["cluster.toml:5:1", "5 | replicaton = 2", "unknown field", "did you mean `replication`?"],
+        &["cluster.toml:5:1", "5 | replicaton = 2", "no key `replicaton`", "did you mean `replication`?"],
     );
     assert_bad_with("restart = ", "restrat = ", &["cluster.toml:14:1", "did you mean `restart`?"]);
     let nodes = GOOD.replace("[[node]]", "[[nodes]]").replace("[node.", "[nodes.");
@@ -99,13 +99,34 @@ fn a_typo_is_reported_with_what_was_meant() {
 }
 
 #[test]
-fn an_unknown_field_is_reported_with_those_that_are_known() {
-    assert_bad_with(
+fn an_unknown_key_is_reported_once_with_those_that_are_known() {
+    let end = assert_bad_with(
         "cluster-name = \"prod\"",
         "colour = \"blue\"",
-        &["cluster.toml:4:1", "unknown field `colour`", "replication", "repository"],
+        &["cluster.toml:4:1", "there is no key `colour`", "known here: ", "replication, ", "repository"],
     );
-    assert_bad_with("host = \"h2\"", "zone = \"h2\"", &["cluster.toml:26:1", "unknown field `zone`"]);
+    assert_eq!(end.stderr.matches("partition-replication").count(), 1, "{}", end.stderr);
+    assert_bad_with("host = \"h2\"", "zone = \"h2\"", &["cluster.toml:26:1", "there is no key `zone`"]);
+}
+
+/// A misspelled table must not be reported as missing keys of another one.
+#[test]
+fn a_misspelled_table_is_reported_before_what_it_should_have_held() {
+    assert_bad_with(
+        "[target]",
+        "[targt]",
+        &["cluster.toml:3:2", "no table `targt`", "did you mean `target`?"],
+    );
+    let all = GOOD.replace("[target", "[targt");
+    assert_bad(&all, &["cluster.toml:3:2", "no table `targt`", "did you mean `target`?"]);
+    assert_bad_with("restatectl", "restatctl", &["cluster.toml:1:1", "no key `restatctl`", "`restatectl`"]);
+    let added = GOOD.replace("[commands]", "[deployment]\nx = 1\n[commands]");
+    assert_bad(&added, &["cluster.toml:9:2", "no table `deployment`", "known here: target, restatectl"]);
+    assert_bad_with(
+        "host = \"h2\"",
+        "host = \"h2\"\n[node.settngs]\nx = 1",
+        &["cluster.toml:27:7", "no key `settngs` here", "did you mean `settings`?"],
+    );
 }
 
 #[test]
@@ -122,7 +143,7 @@ fn a_missing_target_is_reported() {
 #[test]
 fn the_spelling_of_contract_1_0_is_answered_with_the_new_one() {
     let goal = GOOD.replace("[target", "[goal").replace("[goal.repository]", "[goal.snapshots]");
-    assert_bad(&goal, &["cluster.toml:3:2", "unknown field `goal`", "`[target]`", "`[target.repository]`"]);
+    assert_bad(&goal, &["cluster.toml:3:2", "no table `goal`", "`[target]`", "`[target.repository]`"]);
     for (old, new) in [
         ("probe", "`dial`"),
         ("running", "`process`"),
@@ -133,7 +154,7 @@ fn the_spelling_of_contract_1_0_is_answered_with_the_new_one() {
         assert_bad_with(
             "restart = \"true\"",
             &added,
-            &["cluster.toml:15:1", &format!("unknown field `{old}`"), new],
+            &["cluster.toml:15:1", &format!("no key `{old}`"), new],
         );
     }
 }
@@ -272,4 +293,103 @@ fn check_needs_no_program_that_the_inventory_names() {
     place.expect(common::DONE, &["check"]);
     let end = place.expect(BAD_INPUT, &["plan"]);
     assert_parts(&end.stderr, &["cluster.toml:1:14", "there is no program `nowhere/ctl`"]);
+}
+
+/// Three nodes of this machine, each with its own files.
+const LOCAL: &str = r#"restatectl = "ctl"
+[target]
+replication = 2
+[target.repository]
+destination = "s3://bucket/prod"
+
+[[node]]
+name = "n1"
+address = "http://127.0.0.1:5122"
+[node.local]
+server = "server"
+config = "n1/restate.toml"
+base-dir = "n1/data"
+
+[[node]]
+name = "n2"
+address = "http://127.0.0.1:5222"
+[node.local]
+server = "server"
+config = "n2/restate.toml"
+base-dir = "n2/data"
+"#;
+
+/// How `check` ends, which runs no program.
+fn checked(inventory: &str, file: &str) -> End {
+    let place = Place::new();
+    place.write("n1/restate.toml", file);
+    place.write("cluster.toml", inventory);
+    place.run(&["check"])
+}
+
+#[test]
+fn two_nodes_of_this_machine_must_not_share_a_data_directory() {
+    let file = "node-name = \"n1\"\n";
+    let own = format!("{file}base-dir = \"data\"\n");
+    let fine = |inventory: &str, file: &str| {
+        let end = checked(inventory, file);
+        assert_ne!(end.code, BAD_INPUT, "{inventory}\n{}", end.stderr);
+    };
+    let shared = |inventory: &str, file: &str, parts: &[&str]| {
+        let end = checked(inventory, file);
+        assert_eq!(end.code, BAD_INPUT, "{inventory}\n{}", end.all());
+        assert_parts(&end.stderr, &["`n1` and `n2` are on one machine", "cluster.toml:1", "[node.local]"]);
+        assert_parts(&end.stderr, parts);
+    };
+    let dirs = |one: &str, two: &str| {
+        LOCAL.replace("base-dir = \"n1/data\"\n", one).replace("base-dir = \"n2/data\"\n", two)
+    };
+    // Given twice, in one spelling or another, beside the file of the first node or without it.
+    for two in ["base-dir = \"n1/data\"\n", "base-dir = \"./n2/../n1/data\"\n"] {
+        shared(&dirs("base-dir = \"n1/data\"\n", two), &own, &["data directory", "base-dir = \"n2/data\""]);
+    }
+    // Given once, for the first node or in its file: the second one's file is made from it.
+    let absolute = format!("{file}base-dir = \"/var/lib/restate\"\n");
+    shared(
+        &dirs("", ""),
+        &absolute,
+        &["/var/lib/restate", "`n2` has no `base-dir`", "made from that of `n1`"],
+    );
+    // In the environment of both.
+    let env = "env = { RESTATE_BASE_DIR = \"/data\" }\n";
+    shared(&dirs(env, env), file, &["/data"]);
+    // Each its own, whoever says it.
+    fine(LOCAL, &own);
+    fine(&dirs("", ""), file);
+    fine(&dirs("", ""), &own);
+    fine(&dirs("", "base-dir = \"/var/lib/n2\"\n"), &absolute);
+    let settings = dirs("", "[node.settings]\nbase-dir = \"/var/lib/n2\"\n");
+    fine(&settings, &absolute);
+}
+
+#[test]
+fn two_nodes_must_not_share_a_configuration_file() {
+    let end = checked(&LOCAL.replace("n2/restate.toml", "n1/restate.toml"), "node-name = \"n1\"\n");
+    assert_eq!(end.code, BAD_INPUT, "{}", end.all());
+    assert_parts(
+        &end.stderr,
+        &["cluster.toml:18:1", "`n1` and `n2` have the same configuration file", "n2/restate.toml"],
+    );
+}
+
+#[test]
+fn two_nodes_of_another_machine_must_not_share_a_data_directory() {
+    let one_dir = GOOD.replace("read = ", "base-dir = \"/var/lib/restate\"\nread = ");
+    let end = assert_bad(
+        &one_dir.replace("\"h2\"", "\"h1\""),
+        &["cluster.toml:26:1", "`n1` and `n2` are both on h1", "/var/lib/restate", "base-dir"],
+    );
+    assert!(end.stderr.contains("`host`"), "{}", end.stderr);
+    let place = Place::new();
+    place.script("ctl", "exit 1");
+    place.write(
+        "cluster.toml",
+        &one_dir.replace("\"ctl\"", "\"./ctl\"").replace("/etc/restate.toml", "/dev/null"),
+    );
+    place.expect(common::DONE, &["check"]);
 }

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use restate_scaleout_api::{NodeSpec, Repository, Target};
 use toml::Spanned;
 
+use super::apart::{self, Placed};
 use super::duration::duration;
 use super::raw::{RawInventory, RawLocal, RawNode};
-use super::report::{Mistake, parse_error};
+use super::report::{Mistake, parse_error, unknown_top};
 use super::{Inventory, LocalSpec, Reach, commands};
 use crate::failure::{Context, Failure};
 
@@ -44,6 +45,9 @@ pub fn load(path: &Path, to: Use) -> Result<Inventory, Failure> {
 /// # Errors
 /// The first thing that is wrong.
 pub fn parse(path: &Path, text: &str, to: Use) -> Result<Inventory, Mistake> {
+    if let Some(mistake) = unknown_top(text, &RawInventory::KEYS) {
+        return Err(mistake);
+    }
     let raw: RawInventory = toml::from_str(text).map_err(|error| parse_error(&error))?;
     let dir = path.parent().unwrap_or(Path::new("/"));
     if raw.nodes.is_empty() {
@@ -51,7 +55,7 @@ pub fn parse(path: &Path, text: &str, to: Use) -> Result<Inventory, Mistake> {
             .help("name every node: those that are running, and those to add"));
     }
     let mut nodes = BTreeMap::new();
-    let mut wanted = Vec::new();
+    let mut specs = Vec::new();
     let leaving: Vec<&str> = raw.target.remove.iter().map(|gone| gone.get_ref().node.as_str()).collect();
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     for node in raw.nodes.iter() {
@@ -85,12 +89,18 @@ pub fn parse(path: &Path, text: &str, to: Use) -> Result<Inventory, Mistake> {
                 ));
             }
         };
-        // A node that leaves is named to say how it is reached.
-        if !leaving.contains(&node.name.get_ref().as_str()) {
-            wanted.push(node_spec(node, &reach));
-        }
+        specs.push(node_spec(node, &reach));
         nodes.insert(node.name.get_ref().clone(), reach);
     }
+    let placed = raw.nodes.iter().zip(&specs).filter_map(|(node, spec)| {
+        let node = node.get_ref();
+        let reach = nodes.get(node.name.get_ref())?;
+        let span = node.local.as_ref().map(Spanned::span).or(node.commands.as_ref().map(Spanned::span))?;
+        Some(Placed { name: node.name.get_ref(), span, reach, spec })
+    });
+    apart::check(&placed.collect::<Vec<_>>())?;
+    // A node that leaves is named to say how it is reached.
+    let wanted = specs.into_iter().filter(|spec| !leaving.contains(&spec.name.as_str())).collect();
     let target = raw.target;
     let all_local = nodes.values().all(|reach| matches!(reach, Reach::Local(_)));
     let target = Target {

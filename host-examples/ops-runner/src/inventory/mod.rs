@@ -2,6 +2,7 @@
 //!
 //! [`raw`] is the file as written, [`load`] checks it, and what is here is known to be sound.
 
+mod apart;
 mod commands;
 mod duration;
 pub mod load;

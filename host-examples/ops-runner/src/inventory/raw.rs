@@ -25,6 +25,11 @@ pub(super) struct RawInventory {
     pub nodes: Vec<Spanned<RawNode>>,
 }
 
+impl RawInventory {
+    /// The names of its fields.
+    pub const KEYS: [&str; 4] = ["target", "restatectl", "commands", "node"];
+}
+
 /// `[target]`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]

@@ -1,5 +1,6 @@
 //! Errors of the inventory: line and column, the source line, and the nearest known key.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
@@ -7,6 +8,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use restate_scaleout_api::secret::withhold;
+use toml::Spanned;
 
 use super::words::{example, reworded};
 use crate::failure::Failure;
@@ -74,11 +76,21 @@ impl Mistake {
     }
 }
 
+/// A top-level key that is unknown. It goes before what is missing: with `[targt]` it is not `replication` that is
+/// missing in `[target.repository]`.
+pub fn unknown_top(text: &str, known: &[&str]) -> Option<Mistake> {
+    let top: BTreeMap<Spanned<String>, toml::Value> = toml::from_str(text).ok()?;
+    let (key, value) = top.iter().find(|(key, _)| !known.contains(&key.get_ref().as_str()))?;
+    let name = key.get_ref();
+    let what = if value.is_table() || value.is_array() { "table" } else { "key" };
+    let help = renamed(name).unwrap_or_else(|| meant(name, known));
+    Some(Mistake::at(key.span(), format!("there is no {what} `{name}`")).help(help))
+}
+
 /// What the parser or serde found.
 pub fn parse_error(error: &toml::de::Error) -> Mistake {
     let found = error.message();
-    let help =
-        renamed(found).or_else(|| nearest(found)).or_else(|| missing(found)).or_else(|| example(found));
+    let help = nearest(found).or_else(|| missing(found)).or_else(|| example(found));
     Mistake { message: reworded(found), span: error.span(), help }
 }
 
@@ -99,24 +111,24 @@ const RENAMED: [(&str, &str); 7] = [
     ("first", "there is no first node any more; the runner finds out which nodes are running"),
 ];
 
-fn renamed(message: &str) -> Option<String> {
-    let wrong = message.strip_prefix("unknown field `")?.split('`').next()?;
+fn renamed(wrong: &str) -> Option<String> {
     let (_, help) = RENAMED.iter().find(|(old, _)| *old == wrong)?;
     Some(format!("{help}; the README shows the new spelling"))
 }
 
-/// serde names the wrong word and all right ones, each in backticks; this picks the right one that
-/// is nearest to the wrong one.
+/// serde names the wrong word and all right ones, each in backticks.
 fn nearest(message: &str) -> Option<String> {
     let words: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let (wrong, known) = words.split_first()?;
-    if !message.starts_with("unknown") {
-        return None;
-    }
-    Some(match closest(wrong, known.iter().copied()) {
+    message.starts_with("unknown").then(|| renamed(wrong).unwrap_or_else(|| meant(wrong, known)))
+}
+
+/// The right word that is nearest to a wrong one, or all.
+fn meant(wrong: &str, known: &[&str]) -> String {
+    match closest(wrong, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("known here: {}", known.join(", ")),
-    })
+    }
 }
 
 /// What to write where something is missing.

@@ -16,6 +16,10 @@ const TABLES: [(&str, &str); 9] = [
 
 /// The message as it is shown.
 pub(super) fn reworded(message: &str) -> String {
+    if let Some(rest) = message.strip_prefix("unknown field `") {
+        let wrong = rest.split('`').next().unwrap_or_default();
+        return format!("there is no key `{wrong}` here");
+    }
     if let Some(rest) = message.strip_prefix("unknown variant `") {
         let known = rest.split_once("`, expected ").map_or("another word", |(_, known)| known);
         return format!("this is none of the known words, expected {known}");

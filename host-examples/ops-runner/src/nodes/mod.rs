@@ -10,6 +10,7 @@ use restate_scaleout_api::answer::{
 };
 
 use crate::hash::sha256;
+use crate::secrets::Secrets;
 use crate::trouble::{HostResult, failed};
 
 pub use local::LocalNode;
@@ -71,6 +72,11 @@ impl NewConfig<'_> {
         }
         Err(failed("the new text does not have the hash that came with it; nothing was written"))
     }
+}
+
+/// A line of a server's log as it may be shown: servers colour what they print, and may print credentials.
+fn log_line(secrets: &Secrets, line: &str) -> String {
+    secrets.redact(&console::strip_ansi_codes(line))
 }
 
 /// The answer of an action that runs no command.

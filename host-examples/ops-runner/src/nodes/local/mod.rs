@@ -65,12 +65,26 @@ impl LocalNode {
         if resolved(said) == resolved(&real) {
             return Ok(());
         }
+        let (file, place) = (self.spec.config.display(), self.spec.working_dir.display());
+        let relative = fs::read_to_string(&self.spec.config)
+            .ok()
+            .and_then(|text| toml::from_str::<toml::Table>(&text).ok())
+            .and_then(|table| Some(Path::new(table.get("base-dir")?.as_str()?).is_relative()));
+        let help = match relative {
+            Some(true) => format!(
+                "the `base-dir` in the file starts at the directory that the server runs in, which is {place} unless \
+                 `working-dir` in [node.local] says another: set that to where you start the server"
+            ),
+            Some(false) => "find out which is right, and correct the other".into(),
+            None => format!(
+                "the file has no `base-dir`, and the server makes restate-data in the directory that it runs in, which \
+                 is {place} unless `working-dir` in [node.local] says another"
+            ),
+        };
         Err(format!(
-            "node `{}`: the inventory says base-dir = {}, but with {} the server keeps its data in {}; find out \
-             which is right, and correct the other",
+            "node `{}`: the inventory says base-dir = {}, but with {file} the server keeps its data in {}; {help}",
             self.name,
             said.display(),
-            self.spec.config.display(),
             real.display()
         ))
     }

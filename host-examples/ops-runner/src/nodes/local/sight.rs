@@ -12,6 +12,7 @@ use super::LocalNode;
 use crate::files;
 use crate::hash::sha256;
 use crate::nodes::environment::relevant;
+use crate::nodes::log_line;
 use crate::process::{procfs, servers};
 use crate::trouble::{HostResult, io_failed};
 
@@ -89,7 +90,7 @@ impl LocalNode {
         let end = &bytes[bytes.len().saturating_sub(256 << 10)..];
         let text = String::from_utf8_lossy(end);
         let mut tail: Vec<String> =
-            text.lines().rev().take(lines).map(|line| self.secrets.redact(line)).collect();
+            text.lines().rev().take(lines).map(|line| log_line(&self.secrets, line)).collect();
         tail.reverse();
         tail
     }

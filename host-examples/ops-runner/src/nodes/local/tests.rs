@@ -90,6 +90,8 @@ fn a_server_is_started_seen_restarted_and_stopped() {
     assert!(place.pids().is_empty());
     assert!(place.node.stop().unwrap().stdout.contains("was not running"));
     assert_eq!(place.node.log_tail(1).unwrap().lines, ["started <withheld>"]);
+    fs::write(place.dir.path().join("n1.log"), "\u{1b}[2mINFO\u{1b}[0m up hush-hush\n").unwrap();
+    assert_eq!(place.node.log_tail(1).unwrap().lines, ["INFO up <withheld>"]);
 }
 
 #[test]
@@ -193,4 +195,27 @@ fn an_upgrade_needs_a_program_that_is_what_it_is_called() {
     assert_eq!(place.node.upgrade("2.0.0", None).unwrap_err().kind, ErrorKind::Unsupported);
     let error = place.node.upgrade("1.8.0", None).unwrap_err();
     assert!(error.message.contains("is version 1.7.12, not 1.8.0"), "{error:?}");
+}
+
+/// Where a relative path starts is not in the file, so the error says it.
+#[test]
+fn a_base_dir_that_is_not_where_the_data_lies_is_told_with_the_reason() {
+    let mut place = place();
+    let told = |place: &mut Place, text: &str, said: &Path| {
+        fs::write(place.dir.path().join("n1.toml"), text).unwrap();
+        place.node.spec.base_dir = Some(said.to_owned());
+        place.node.check_base_dir()
+    };
+    let (data, elsewhere) = (place.dir.path().join("data"), place.dir.path().join("n1/data"));
+    assert_eq!(told(&mut place, "base-dir = \"data\"\n", &data), Ok(()));
+    for (text, reason) in [
+        ("base-dir = \"data\"\n", "starts at the directory that the server runs in"),
+        ("base-dir = \"/var/lib/restate\"\n", "find out which is right"),
+        ("node-name = \"n1\"\n", "the file has no `base-dir`"),
+    ] {
+        let error = told(&mut place, text, &elsewhere).unwrap_err();
+        assert!(error.contains(reason) && error.contains("`n1`"), "{text}: {error}");
+        let relative = !text.contains("/var");
+        assert_eq!(error.contains("`working-dir`"), relative, "{text}: {error}");
+    }
 }

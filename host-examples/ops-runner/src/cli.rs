@@ -95,10 +95,10 @@ pub struct CheckOptions {
     #[arg(short, long, value_name = "FILE", env = "OPS_RUNNER_INVENTORY", conflicts_with = "files")]
     pub inventory: Option<PathBuf>,
     /// The server version that reads the files [default: the inventory's, or the newest supported].
-    #[arg(long, value_name = "VERSION")]
+    #[arg(long, value_name = "VERSION", value_parser = version)]
     pub server_version: Option<String>,
     /// A version to upgrade to: settings whose meaning changes on the way are also reported.
-    #[arg(long, value_name = "VERSION")]
+    #[arg(long, value_name = "VERSION", value_parser = version)]
     pub target_version: Option<String>,
     /// Environment of the servers, one `NAME=value` a line; applies to all FILES.
     #[arg(long, value_name = "FILE")]
@@ -127,6 +127,17 @@ pub struct CheckOptions {
     /// Count warnings as errors.
     #[arg(long)]
     pub deny_warnings: bool,
+}
+
+/// A version as people write one; which are known, the plugin says.
+fn version(text: &str) -> Result<String, String> {
+    let plain = text.strip_prefix('v').unwrap_or(text);
+    let numbers = plain.split(['-', '+']).next().unwrap_or_default();
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    match numbers.split('.').filter(|part| is_number(part)).count() {
+        2 | 3 if numbers.split('.').all(is_number) => Ok(text.to_owned()),
+        _ => Err("write it like 1.7.12, or like 1.7 for its last patch".into()),
+    }
 }
 
 /// How findings are printed.

@@ -73,6 +73,13 @@ impl Host {
             }
             Request::ReadConfig { node } => {
                 let file = self.node(node)?.read_config()?;
+                let length = file.text.as_ref().map_or(0, String::len);
+                if length > limits::FILE_TEXT {
+                    return Err(failed(format!(
+                        "the configuration file of `{node}` has {length} bytes, and one may have {}; is it a restate.toml?",
+                        limits::FILE_TEXT
+                    )));
+                }
                 self.secrets.learn(file.text.as_deref().map(toml_secrets).unwrap_or_default());
                 Answer::Config(file)
             }

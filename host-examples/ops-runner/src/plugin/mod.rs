@@ -4,7 +4,9 @@ mod bind;
 mod limits;
 mod locate;
 mod manifest;
+mod slow;
 
+use std::io::IsTerminal;
 use std::time::Duration;
 
 use extism::{Function, Manifest, Plugin, PluginBuilder, Wasm};
@@ -25,6 +27,7 @@ pub use locate::locate;
 pub use manifest::{Module, read_module};
 
 use crate::failure::{Context, Failure};
+use crate::ui::note;
 use limits::Limits;
 
 /// The file of the pure module.
@@ -154,11 +157,19 @@ fn build(
     if let Some(timeout) = timeout {
         manifest = manifest.with_timeout(timeout);
     }
-    let plugin = PluginBuilder::new(manifest).with_wasi(false).with_functions(functions).build();
+    let builder = PluginBuilder::new(manifest).with_wasi(false).with_functions(functions);
+    let plugin = slow::told(slow::PATIENCE, compiling, || builder.build());
     let plugin = plugin.map_err(|error| {
         Failure::failed(format!("cannot load {}: {}", module.path.display(), flat(&error)))
     })?;
     Ok(Loaded { plugin, limits: Limits::of(module, timeout) })
+}
+
+/// Says what takes so long, to whoever sits in front of it.
+fn compiling() {
+    if std::io::stderr().is_terminal() {
+        note("compiling the modules for this machine: some seconds, once; the result is kept");
+    }
 }
 
 /// A module of another major version would misread the messages.

@@ -3,7 +3,8 @@
 pub mod table;
 pub mod words;
 
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -166,11 +167,24 @@ impl Ui {
     }
 }
 
-/// Prints a text and ends its line. A reader that has gone away, as `head` does, is no error, and must
-/// not end a run in the middle.
+/// Why something could not be printed, once that has happened.
+static LOST: OnceLock<String> = OnceLock::new();
+
+/// Prints a text and ends its line. It must not end a run in the middle when that fails, see [`lost`].
 pub fn print(text: &str) {
     let mut out = std::io::stdout().lock();
-    let _ = writeln!(out, "{text}").and_then(|()| out.flush());
+    match writeln!(out, "{text}").and_then(|()| out.flush()) {
+        // A reader that has gone away, as `head` does, has read enough.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let _ = LOST.set(error.to_string());
+        }
+        _ => {}
+    }
+}
+
+/// Why something could not be printed, if that has happened: whoever reads the output has not got all of it.
+pub fn lost() -> Option<&'static str> {
+    LOST.get().map(String::as_str)
 }
 
 /// The same for what is no result, on standard error.

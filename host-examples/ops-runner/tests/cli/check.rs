@@ -126,10 +126,16 @@ fn a_file_is_read_as_the_given_version_reads_it() {
     place.write("restate.toml", CLEAN);
     let end = place.run(&["check", "restate.toml", "--server-version", "1.6.2"]);
     assert_parts(&end.stdout, &["checked for Restate 1.6.2: "]);
+    for wrong in ["new", "abc", "1", "1.7.x", "1.7.12.1", ""] {
+        for option in ["--server-version", "--target-version"] {
+            let end = place.expect(BAD_INPUT, &["check", "restate.toml", option, wrong]);
+            assert_parts(&end.stderr, &[option, "write it like 1.7.12, or like 1.7 for its last patch"]);
+        }
+    }
     for format in ["human", "github"] {
         let end =
-            place.expect(FAILED, &["check", "restate.toml", "--server-version", "new", "--format", format]);
-        assert_parts(&end.stdout, &["RS100", "`new` is not a server version", "1.7.12"]);
+            place.expect(DONE, &["check", "restate.toml", "--server-version", "9.9", "--format", format]);
+        assert_parts(&end.stdout, &["RS100", "9.9.0 is newer than 1.7.12", "1.4.0 to 1.7.12"]);
         assert!(!end.stdout.contains("file=,") && !end.stdout.contains("--> \n"), "{}", end.stdout);
     }
     let args = ["check", "restate.toml", "--server-version", "1.6.2", "--target-version", "1.7.12"];
@@ -205,5 +211,67 @@ fn missing_modules_and_those_without_a_manifest_are_bad_input() {
     if end.code != DONE {
         assert_eq!(end.code, BAD_INPUT);
         assert_parts(&end.stderr, &["in any directory above", "./build.sh", "--plugin-dir"]);
+    }
+}
+
+#[test]
+fn a_file_that_is_too_large_is_named_with_its_size_and_the_limit() {
+    let place = Place::new();
+    place.write("restate.toml", CLEAN);
+    place.write("image.toml", &"# much\n".repeat(200_000));
+    for args in [&["check", "restate.toml", "image.toml"][..], &["check", "image.toml", "--fix"]] {
+        let end = place.expect(BAD_INPUT, args);
+        assert_parts(&end.stderr, &["image.toml has 1.3 MiB", "may have 1.0 MiB", "is it a restate.toml?"]);
+        assert!(!end.stderr.contains("nodes["), "{}", end.stderr);
+    }
+}
+
+#[test]
+fn files_that_are_too_much_together_are_named_with_what_to_do() {
+    let place = Place::new();
+    let comment = format!("#{}\n", "x".repeat(1_000_000));
+    let names: Vec<String> = (0..34).map(|at| format!("n{at}.toml")).collect();
+    names.iter().for_each(|name| drop(place.write(name, &comment)));
+    place.write("n7.toml", &format!("#{}\n", "x".repeat(1_010_000)));
+    let args: Vec<&str> = ["check"].into_iter().chain(names.iter().map(String::as_str)).collect();
+    let end = place.expect(BAD_INPUT, &args);
+    let parts = [
+        "too much to check at once",
+        "32 MiB",
+        "fewer",
+        "of the 34 files the largest is n7.toml with 1.0 MiB",
+    ];
+    assert_parts(&end.stderr, &parts);
+    // Few bytes, but many values.
+    for name in ["a.toml", "b.toml"] {
+        place.write(name, &format!("x = [{}]\n", "1,".repeat(250_000)));
+    }
+    let end = place.expect(BAD_INPUT, &["check", "a.toml", "b.toml"]);
+    assert_parts(&end.stderr, &["keys, values and signs", "the limit of 400000", "in b.toml", "fewer files"]);
+    assert!(!end.stderr.contains("nodes[") && !end.stderr.contains("`validate`"), "{}", end.stderr);
+}
+
+/// A script that reads the output must not take half of it for the whole.
+#[test]
+fn an_output_that_cannot_be_written_is_no_success() {
+    let place = Place::new();
+    place.write("restate.toml", CLEAN);
+    let full = || std::fs::File::options().write(true).open("/dev/full").expect("a full device");
+    place.run(&["explain"]);
+    for args in [
+        &["check", "restate.toml"][..],
+        &["explain"],
+        &["explain", "RS108", "--json"],
+        &["--help"],
+        &["--version"],
+    ] {
+        let end = common::end(place.command(args).stdout(full()));
+        assert_eq!(end.code, FAILED, "{args:?}: {}", end.stderr);
+        assert_parts(&end.stderr, &["cannot write to standard output", "No space left"]);
+        // A reader that has gone away, as `head` does, has read enough.
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let end = common::end(place.command(args).stdout(writer));
+        assert_eq!((end.code, end.stderr.as_str()), (DONE, ""), "{args:?}");
     }
 }

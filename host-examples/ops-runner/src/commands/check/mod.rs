@@ -1,6 +1,7 @@
 //! `check`: what is wrong with configuration files, and with `--fix` the fixes applied.
 
 mod fixing;
+mod limits;
 mod sources;
 
 use std::collections::BTreeMap;
@@ -31,6 +32,7 @@ struct Checked {
 
 pub fn run(options: &CheckOptions, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
     let mut checked = read(options)?;
+    limits::check(&checked.nodes)?;
     let mut pure = pure(plugin_dir)?;
     if options.fix {
         fixing::fix(options, &mut pure, &mut checked.nodes, checked.server_version.as_deref())?;
@@ -43,18 +45,20 @@ pub fn run(options: &CheckOptions, plugin_dir: Option<&Path>) -> Result<Exit, Fa
         target_version: options.target_version.clone(),
         accepted: options.allow.iter().map(|code| accepted(code)).collect(),
         ..ValidateInput::default()
-    })?;
+    });
+    let output = output.map_err(|failure| limits::explain(failure, &checked.nodes))?;
     let ui = Ui::new(false);
     let exit = verdict(&output, options.deny_warnings);
     let text = pure.render(&RenderInput {
         contract: Some(CONTRACT.into()),
         output,
-        files: checked.nodes.into_iter().filter_map(|node| node.config.file).collect(),
+        files: checked.nodes.iter().filter_map(|node| node.config.file.clone()).collect(),
         format: options.format.into(),
         width: ui.width().map(usize::from),
         colour: options.format == Format::Human && ui.colours(),
         advice: options.advice,
-    })?;
+    });
+    let text = text.map_err(|failure| limits::explain(failure, &checked.nodes))?;
     if !text.is_empty() {
         ui::print(text.trim_end_matches('\n'));
     }

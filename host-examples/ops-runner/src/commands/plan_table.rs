@@ -16,13 +16,9 @@ pub fn show(ui: &mut Ui, plan: &PlanOutput) {
     words::exposure("losses tolerated now: ", &plan.exposure).into_iter().for_each(|line| ui.say(line));
     match &plan.end {
         RoadEnd::Target { exposure } => {
-            let todo = plan.road.iter().filter(|step| step.status != StepStatus::Done).count();
             words::exposure("at the target:        ", exposure).into_iter().for_each(|line| ui.say(line));
-            ui.say(match todo {
-                0 => "the target is reached".to_owned(),
-                1 => "1 step to go".to_owned(),
-                todo => format!("{todo} steps to go"),
-            });
+            let is_done = plan.road.iter().all(|step| step.status == StepStatus::Done);
+            ui.say(if is_done { "the target is reached".into() } else { words::progress(&plan.road) });
         }
         RoadEnd::Unknown { why, .. } => {
             ui.say("the plan is not known yet:");

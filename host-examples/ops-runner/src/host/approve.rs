@@ -100,7 +100,10 @@ fn present(asked: &ApproveInput) -> String {
     if let Some(fingerprint) = cluster.as_ref().and_then(|cluster| cluster.fingerprint.as_ref()) {
         add(format!("fingerprint of the cluster: {fingerprint}"));
     }
-    facts.iter().for_each(|fact| add(format!("based on: {}", words::short_hashes(fact))));
+    if !facts.is_empty() {
+        add("based on:".into());
+        facts.iter().for_each(|fact| add(format!("- {}", words::short_hashes(fact))));
+    }
     match scope {
         ConsentScope::Plan { steps, .. } => {
             let steps: Vec<String> = steps.iter().map(ToString::to_string).collect();

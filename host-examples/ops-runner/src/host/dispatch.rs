@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::Host;
 use super::answer::{guarded, reply};
 use crate::plugin::Answers;
-use crate::trouble::{HostResult, because, failed, unsupported};
+use crate::trouble::{HostResult, failed, unsupported};
 
 /// Requests are read one by one: one of a kind that this runner does not know spoils no other.
 #[derive(Deserialize)]
@@ -31,7 +31,8 @@ impl Answers for Host {
             Err(error) => Err(error),
         };
         answer.unwrap_or_else(|error| {
-            let error: Reply<()> = reply(Err(because(function, error)), &self.secrets);
+            // The driver says which function it was.
+            let error: Reply<()> = reply(Err(error), &self.secrets);
             serde_json::to_string(&error).unwrap_or_default()
         })
     }

@@ -51,7 +51,7 @@ impl Host {
         if let Decision::Wait { step, awaiting, cause, .. } = decision {
             let what = format!("waiting for {awaiting} ({step})");
             let again = self.waited.as_ref() == Some(&what);
-            self.ui.wait(&what, &self.secrets.redact(cause));
+            self.ui.wait(&what, &self.secrets.redact(words::because(awaiting, cause)));
             if again {
                 return Ok(());
             }

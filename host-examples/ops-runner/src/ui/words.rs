@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
-use restate_scaleout_api::{Action, Exposure, ExposureChange, Reason, Refusal, TargetShown, Tolerance};
+use restate_scaleout_api::plan::{PlannedStep, StepStatus};
+use restate_scaleout_api::{
+    Action, Evidence, Exposure, ExposureChange, Reason, Refusal, TargetShown, Tolerance,
+};
 
 /// An action in one line.
 pub fn action(action: &Action) -> String {
@@ -121,11 +124,37 @@ pub fn tolerated(exposure: &Exposure, tolerance: &Tolerance) -> String {
     losses(tolerance) + &of_zones.unwrap_or_default()
 }
 
+/// `19 of 23 steps to do`, counted alike wherever it is shown.
+pub fn progress(road: &[PlannedStep]) -> String {
+    let todo = road.iter().filter(|step| step.status != StepStatus::Done).count();
+    format!("{todo} of {} steps to do", road.len())
+}
+
 /// The reasons, one a line.
 pub fn reason(reason: &Reason) -> Vec<String> {
-    let evidence =
-        reason.evidence.iter().map(|evidence| format!("- {} (seen in: {})", evidence.fact, evidence.source));
-    std::iter::once(reason.summary.clone()).chain(evidence).filter(|line| !line.is_empty()).collect()
+    let summary = std::iter::once(reason.summary.clone()).filter(|line| !line.is_empty());
+    summary.chain(evidence(&reason.evidence)).collect()
+}
+
+/// Facts with where they were seen, which is said once where several in a row come from one place.
+fn evidence(facts: &[Evidence]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for group in facts.chunk_by(|one, next| one.source == next.source) {
+        match group {
+            [one] => lines.push(format!("- {} (seen in: {})", one.fact, one.source)),
+            several => {
+                lines.push(format!("- seen in: {}", several[0].source));
+                lines.extend(several.iter().map(|one| format!("    {}", one.fact)));
+            }
+        }
+    }
+    lines.retain(|line| !line.trim().is_empty());
+    lines
+}
+
+/// What is awaited, and what is in the way unless that says no more.
+pub fn because<'a>(awaiting: &str, cause: &'a str) -> &'a str {
+    if cause.ends_with(awaiting) { "" } else { cause }
 }
 
 /// The text with each SHA-256 cut to its beginning, which a person can compare.
@@ -146,7 +175,7 @@ pub fn refusal(refusal: &Refusal) -> String {
         lines.push(format!("  cause: {}", refusal.cause));
     }
     lines.extend(refusal.step.iter().map(|step| format!("  in step {step}")));
-    lines.extend(refusal.evidence.iter().map(|seen| format!("  - {} (seen in: {})", seen.fact, seen.source)));
+    lines.extend(evidence(&refusal.evidence).into_iter().map(|line| format!("  {line}")));
     if !refusal.remedy.is_empty() {
         lines.push(format!("  remedy: {}", refusal.remedy));
     }
@@ -234,6 +263,28 @@ mod tests {
         assert_eq!(tolerated(&alone, &alone.data), "0");
         let moments = ExposureChange { before: alone.clone(), during: alone.clone(), after: alone };
         assert_eq!(change(&moments), "DOWN/0/0 → DOWN/0/0 → DOWN/0/0");
+    }
+
+    #[test]
+    fn what_was_seen_in_one_place_is_told_together() {
+        let seen = |fact: &str, source: &str| Evidence { fact: fact.into(), source: source.into() };
+        let facts = [
+            seen("down", "dialling n3"),
+            seen("one", "log of n3"),
+            seen(" ", "log of n3"),
+            seen("two", "log of n3"),
+        ];
+        let why = Reason { summary: "it is down".into(), evidence: facts.into() };
+        assert_eq!(
+            reason(&why),
+            ["it is down", "- down (seen in: dialling n3)", "- seen in: log of n3", "    one", "    two"]
+        );
+    }
+
+    #[test]
+    fn a_cause_that_repeats_what_is_awaited_is_left_out() {
+        assert_eq!(because("n3 to answer", "still waiting for n3 to answer"), "");
+        assert_eq!(because("n3 to answer", "connection refused"), "connection refused");
     }
 
     #[test]

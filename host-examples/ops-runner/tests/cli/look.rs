@@ -32,7 +32,7 @@ fn plan_shows_the_road_and_touches_nothing() {
             "trim-weak-segments",
             "losses tolerated now: writes 0, data 0, metadata 0",
             "at the target:        writes 1, data 1, metadata 1",
-            "steps to go",
+            "19 of 23 steps to do",
         ],
     );
     let plan = cluster.place.expect(DONE, &["plan", "--json"]).json();
@@ -54,7 +54,15 @@ fn status_shows_the_nodes_and_what_would_be_next() {
     assert_plain(&end);
     assert_parts(
         &end.stdout,
-        &["yes, 200", "1.7.12", "stopped", "no file", "losses tolerated now", "steps done", "would ask: "],
+        &[
+            "yes, 200",
+            "1.7.12",
+            "stopped",
+            "no file",
+            "losses tolerated now",
+            "19 of 23 steps to do",
+            "would ask: Carry out this plan (19 of 23 steps to do)?",
+        ],
     );
     let status = cluster.place.expect(DONE, &["status", "--json"]).json();
     assert_eq!(status["nodes"]["n1"]["dial"]["ok"]["status"], 200, "{status:#}");
@@ -151,6 +159,16 @@ fn a_refusal_is_named_with_its_remedy() {
     assert_eq!((&last["event"], &last["refusal"]["name"]), (&"ended".into(), &"sealed-log".into()));
     assert_eq!(cluster.done(), "");
     assert_eq!(cluster.audit().last().expect("an entry")["outcome"], "refused");
+}
+
+#[test]
+fn a_file_that_is_too_large_for_the_modules_is_named() {
+    let cluster = Cluster::new("single-fresh");
+    cluster.place.write("nodes/n1/config", &"# much\n".repeat(200_000));
+    let parts = ["configuration file of `n1` has 1400000 bytes", "one may have 1048576"];
+    assert_parts(&cluster.place.expect(REFUSED, &["plan"]).stdout, &parts);
+    assert_parts(&cluster.place.expect(DONE, &["status"]).stdout, &parts);
+    assert_parts(&cluster.place.expect(BAD_INPUT, &["check"]).stderr, &parts);
 }
 
 #[test]

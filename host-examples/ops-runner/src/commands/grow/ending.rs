@@ -30,9 +30,16 @@ pub fn show(ui: &mut Ui, output: &RunOutput, inventory: &Inventory, dry_run: boo
         Outcome::Failed => "failed",
     };
     let message = output.message.strip_prefix("dry run: ").unwrap_or(&output.message);
-    // A refusal says all that the message says, and more.
-    if !matches!(output.decision, Some(Decision::Refuse(_))) {
-        ui.say(format!("{word}: {message}"));
+    let message = match message.strip_prefix("not approved: ") {
+        Some(question) => format!("the answer was no: {question}"),
+        None => message.to_owned(),
+    };
+    match &output.decision {
+        // It says all that the message says, and more.
+        Some(Decision::Refuse(_)) => {}
+        // What would be done follows.
+        Some(Decision::Act { .. } | Decision::Wait { .. }) if dry_run => ui.say("dry run: nothing was done"),
+        _ => ui.say(format!("{word}: {message}")),
     }
     match &output.decision {
         Some(Decision::Done { why }) => {
@@ -44,6 +51,7 @@ pub fn show(ui: &mut Ui, output: &RunOutput, inventory: &Inventory, dry_run: boo
         }
         Some(Decision::Wait { step, awaiting, cause, .. }) => {
             ui.say(format!("next would be to wait for {awaiting} ({step})"));
+            let cause = words::because(awaiting, cause);
             if !cause.is_empty() {
                 ui.say(format!("  last seen: {cause}"));
             }

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use restate_scaleout_api::Decision;
-use restate_scaleout_api::plan::{PlanOutput, StepStatus};
 use serde_json::json;
 
 use super::pure;
@@ -46,11 +45,7 @@ pub fn run(options: &LookOptions, plugin_dir: Option<&Path>) -> Result<Exit, Fai
         row.extend(node.map_or_else(|| vec!["not observed".into()], |node| node.row(&spec.name)));
         row
     });
-    ui.show(table(
-        &["node", "address", "process", "answers", "installed", "configuration", "data"],
-        rows,
-        ui.width(),
-    ));
+    ui.show(table(&["node", "address", "process", "answers", "installed", "file", "data"], rows, ui.width()));
     ui.say("");
     ui.say("losses tolerated now");
     let exposure = &next.exposure;
@@ -61,14 +56,11 @@ pub fn run(options: &LookOptions, plugin_dir: Option<&Path>) -> Result<Exit, Fai
         ui.say(format!("  {what:<9} {tolerated}   {}", tolerance.because));
     }
     ui.say("");
-    ui.say(progress(&plan));
+    if !plan.road.is_empty() {
+        ui.say(words::progress(&plan.road));
+    }
     describe(ui, &next.decision);
     Ok(Exit::Done)
-}
-
-fn progress(plan: &PlanOutput) -> String {
-    let done = plan.road.iter().filter(|step| step.status == StepStatus::Done).count();
-    format!("{done} of {} steps done", plan.road.len())
 }
 
 fn describe(ui: &mut Ui, decision: &Decision) {
@@ -76,11 +68,13 @@ fn describe(ui: &mut Ui, decision: &Decision) {
         Decision::Observe { why, .. } => ("not everything could be seen".to_owned(), why),
         Decision::Act { step, action, why, .. } => (format!("next: {step}: {}", words::action(action)), why),
         Decision::Wait { step, awaiting, cause, why, .. } => {
+            let cause = words::because(awaiting, cause);
             let because = if cause.is_empty() { String::new() } else { format!(": {cause}") };
             (format!("waiting for {awaiting} ({step}){because}"), why)
         }
         Decision::Approve { question, why, .. } => (format!("would ask: {question}"), why),
-        Decision::Done { why } => ("the target is reached".to_owned(), why),
+        // The losses tolerated stand above.
+        Decision::Done { why } => return ui.say(format!("the target is reached: {}", why.summary)),
         Decision::Refuse(refusal) => return ui.say(words::refusal(refusal)),
     };
     ui.say(what);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use restate_scaleout_api::CONTRACT;
-use restate_scaleout_api::describe::ExplainInput;
+use restate_scaleout_api::describe::{ExplainInput, Page};
 
 use super::pure;
 use crate::cli::ExplainOptions;
@@ -39,7 +39,21 @@ pub fn run(options: &ExplainOptions, plugin_dir: Option<&Path>) -> Result<Exit, 
         return Ok(Exit::Done);
     }
     for page in &output.pages {
-        ui.page(&format!("{} ({}): {}\n\n{}\n", page.name, page.kind, page.title, page.text.trim_end()));
+        ui.page(&headed(page));
     }
     Ok(Exit::Done)
+}
+
+/// The page below its heading, kind and title; most pages begin with the first and the last of these.
+fn headed(page: &Page) -> String {
+    let text = page.text.trim();
+    let (heading, body) = match text.strip_prefix("# ") {
+        Some(text) => text.split_once('\n').unwrap_or((text, "")),
+        None => (page.name.as_str(), text),
+    };
+    let body = body.trim_start();
+    let (first, rest) = body.split_once("\n\n").unwrap_or((body, ""));
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let body = if words(first) == words(&page.title) { rest } else { body };
+    format!("# {heading} ({})\n\n{}\n\n{}\n", page.kind, page.title, body.trim())
 }

@@ -6,12 +6,26 @@ use crate::common::{BAD_INPUT, DONE, Place, assert_parts};
 fn a_rule_a_step_and_an_invariant_have_pages() {
     let place = Place::new();
     for (topic, parts) in [
-        ("RS103", ["RS103 (rule)", "unknown-key", "Fix:"]),
-        ("unknown-key", ["RS103 (rule)", "unknown-key", "Fix:"]),
+        ("RS103", ["RS103: unknown-key (rule)", "unknown-key", "Fix:"]),
+        ("unknown-key", ["RS103: unknown-key (rule)", "unknown-key", "Fix:"]),
         ("add-voter:n2", ["add-voter (step)", "vote", "add-voter"]),
         ("last-copy", ["last-copy", "(invariant)", "cop"]),
     ] {
         assert_parts(&place.expect(DONE, &["explain", topic]).stdout, &parts);
+    }
+}
+
+/// A page begins with its title; who reads it in a hurry must not read that twice.
+#[test]
+fn a_page_says_its_title_once() {
+    let place = Place::new();
+    for topic in ["RS141", "join-node", "known-facts", "invalid-target", "admin.bind-address"] {
+        let page = &place.expect(DONE, &["explain", topic, "--json"]).json()["pages"][0];
+        let title = page["title"].as_str().expect("a title");
+        let shown = place.expect(DONE, &["explain", topic]).stdout;
+        let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(shown.matches(title).count(), 1, "{shown}");
+        assert!(shown.starts_with("# "), "{shown}");
     }
 }
 

@@ -31,7 +31,7 @@ pub fn locate(asked: Option<&Path>) -> Result<PathBuf, Failure> {
             let starts: Vec<String> = starts.iter().map(|start| start.display().to_string()).collect();
             Failure::bad_input(format!(
                 "there is no dist/{PURE} in any directory above {}; build it with `./build.sh`, \
-                 or name its directory with --plugin-dir",
+                 or name its directory with --plugin-dir or RESTATE_SCALEOUT_PLUGIN_DIR",
                 starts.join(" or ")
             ))
         })

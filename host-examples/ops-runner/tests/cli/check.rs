@@ -210,7 +210,10 @@ fn missing_modules_and_those_without_a_manifest_are_bad_input() {
         common::end(place.command(&["explain"]).env_remove("RESTATE_SCALEOUT_PLUGIN_DIR").current_dir("/"));
     if end.code != DONE {
         assert_eq!(end.code, BAD_INPUT);
-        assert_parts(&end.stderr, &["in any directory above", "./build.sh", "--plugin-dir"]);
+        assert_parts(
+            &end.stderr,
+            &["in any directory above", "./build.sh", "--plugin-dir or RESTATE_SCALEOUT_PLUGIN_DIR"],
+        );
     }
 }
 

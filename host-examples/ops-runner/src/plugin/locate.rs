@@ -21,7 +21,11 @@ pub fn locate(asked: Option<&Path>) -> Result<PathBuf, Failure> {
         )));
     }
     let starts = [std::env::current_exe(), std::env::current_dir()];
-    let starts: Vec<PathBuf> = starts.into_iter().flatten().collect();
+    above(&starts.into_iter().flatten().collect::<Vec<_>>())
+}
+
+/// The directory with the modules in one above these.
+fn above(starts: &[PathBuf]) -> Result<PathBuf, Failure> {
     starts
         .iter()
         .flat_map(|start| start.ancestors())
@@ -35,4 +39,22 @@ pub fn locate(asked: Option<&Path>) -> Result<PathBuf, Failure> {
                 starts.join(" or ")
             ))
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_modules_are_found_above_and_else_it_is_said_how_to_name_them() {
+        let dir = tempfile::tempdir().unwrap();
+        let (program, below) = (dir.path().join("bin/ops-runner"), dir.path().join("a/b"));
+        let error = above(&[program.clone(), below.clone()]).unwrap_err();
+        for part in ["bin/ops-runner or ", "./build.sh", "--plugin-dir or RESTATE_SCALEOUT_PLUGIN_DIR"] {
+            assert!(error.message.contains(part), "{error}");
+        }
+        std::fs::create_dir_all(dir.path().join("a/dist")).unwrap();
+        std::fs::write(dir.path().join("a/dist").join(PURE), "").unwrap();
+        assert_eq!(above(&[program, below]).unwrap(), dir.path().join("a/dist"));
+    }
 }

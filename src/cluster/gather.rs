@@ -131,7 +131,7 @@ fn host(look: &Look<'_>, name: &str) -> HostFacts {
     HostFacts {
         config: fact(format!("configuration file of {name}"), config),
         process: fact(format!("processes of {name}"), process.map(|(seen, at)| of_process(seen, at))),
-        disk: fact(format!("base directory of {name}"), disk.map(|(seen, _)| of_disk(seen))),
+        disk: fact(format!("base directory of {name}"), disk.map(|(seen, _)| of_disk(seen, name))),
         log_tail: fact(format!("server log of {name}"), log_tail.map(|(tail, _)| tail.lines.clone())),
         dial: dial(look, &from_here, format!("dialling {name}")),
         dialled_from: look
@@ -198,15 +198,19 @@ fn of_process(report: &ProcessReport, at: u64) -> ProcessFacts {
     ProcessFacts { processes: report.processes.clone(), started_at: age.map(|age| before(at, age)) }
 }
 
-fn of_disk(report: &DiskReport) -> DiskFacts {
-    let holds_nodes = !report.node_directories.is_empty();
-    let data_present = match (report.exists, report.empty) {
-        (false, _) => Ternary::No,
-        (true, Some(empty)) => (!empty || holds_nodes).into(),
-        (true, None) if holds_nodes => Ternary::Yes,
-        (true, None) => Ternary::Unknown,
+/// A directory of the node's name shows its data. Anything else may be another node's, or no node's at all; a
+/// new file system has `lost+found`.
+fn of_disk(report: &DiskReport, name: &str) -> DiskFacts {
+    let directories = &report.node_directories;
+    let new = report.exists && matches!(directories.as_slice(), [only] if only == "lost+found");
+    let taken = report.exists && !new && (!directories.is_empty() || report.empty == Some(false));
+    let data_present = match report.empty {
+        _ if directories.iter().any(|directory| directory == name) && report.exists => Ternary::Yes,
+        _ if taken => Ternary::Unknown,
+        None if report.exists && !new => Ternary::Unknown,
+        _ => Ternary::No,
     };
-    DiskFacts { data_present, node_directories: report.node_directories.clone() }
+    DiskFacts { data_present, taken, node_directories: directories.clone() }
 }
 
 fn of_dial(report: &DialReport, url: &str, at: u64) -> DialFacts {

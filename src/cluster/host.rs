@@ -92,8 +92,10 @@ pub struct ProcessFacts {
 /// A base directory.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DiskFacts {
-    /// Whether anything is in it; unknown if the host does not say.
+    /// Whether the node's own directory is in it; unknown if the host does not say, or if something else is.
     pub data_present: Ternary,
+    /// Whether anything but what a new file system has is in it, whoever it belongs to.
+    pub taken: bool,
     /// Names of the node directories in it.
     pub node_directories: Vec<String>,
 }
@@ -157,7 +159,12 @@ impl HostFacts {
         by_host.or(self.dial.known().and_then(|dial| dial.started_at))
     }
 
-    /// Whether anything is in its base directory.
+    /// Whether something is in its base directory, whoever it belongs to.
+    pub fn disk_taken(&self) -> bool {
+        self.disk.known().is_some_and(|disk| disk.taken)
+    }
+
+    /// Whether its own directory is in its base directory.
     pub fn data_present(&self) -> Ternary {
         self.disk.known().map_or(Ternary::Unknown, |disk| disk.data_present)
     }

@@ -50,7 +50,7 @@ fn unregistered<'a>(aim: &'a Aim, facts: &Facts) -> Result<&'a NodeSpec, Refusal
         return Ok(node);
     }
     let marks: [(&str, Shows); 2] = [
-        ("data", |host| host.data_present() == Ternary::Yes),
+        ("data", HostFacts::disk_taken),
         ("a configuration file", |host| host.file().is_some_and(|file| file.text.is_some())),
     ];
     for (what, shows) in marks {
@@ -65,11 +65,10 @@ fn unregistered<'a>(aim: &'a Aim, facts: &Facts) -> Result<&'a NodeSpec, Refusal
                     ),
                 };
                 let Some(doubt) = doubt else { return Ok(several[0]) };
-                let names: Vec<&str> = several.iter().map(|node| node.name.as_str()).collect();
                 let refusal = refusal(
                     "several-starting-nodes",
                     None,
-                    format!("no node is running, and {} each have {what}: {doubt}", names.join(", ")),
+                    format!("no node is running, and {}: {doubt}", shown(facts, several, what)),
                     several.iter().map(|node| evidence(facts, &node.name)).collect::<Vec<_>>(),
                     "start the nodes of the existing deployment, then run again",
                 );
@@ -84,6 +83,26 @@ fn unregistered<'a>(aim: &'a Aim, facts: &Facts) -> Result<&'a NodeSpec, Refusal
         aim.target.nodes.iter().map(|node| evidence(facts, &node.name)).collect::<Vec<_>>(),
         "point the inventory at the existing deployment, or start its node, then run again",
     ))
+}
+
+/// What several nodes have. Data is a node's own only where its own directory is.
+fn shown(facts: &Facts, nodes: &[&NodeSpec], what: &str) -> String {
+    let owns = |node: &&&NodeSpec| {
+        what != "data" || facts.host(&node.name).is_some_and(|host| host.data_present() == Ternary::Yes)
+    };
+    let names = |own: bool| {
+        let names: Vec<&str> =
+            nodes.iter().filter(|node| owns(node) == own).map(|node| node.name.as_str()).collect();
+        (names.len(), names.join(", "))
+    };
+    let ((owners, own), (others, other)) = (names(true), names(false));
+    let has = if owners == 1 { "has" } else { "each have" };
+    let theirs = format!("what lies in the base directory of {other} is not known to be its own data");
+    match (owners, others) {
+        (_, 0) => format!("{own} {has} {what}"),
+        (0, _) => theirs,
+        _ => format!("{own} {has} {what}, while {theirs}"),
+    }
 }
 
 /// Why nodes with data may not all be of one deployment; none when each has its own directory, its own
@@ -125,12 +144,16 @@ fn evidence(facts: &Facts, name: &str) -> Evidence {
         Ternary::No => "no",
         Ternary::Unknown => "unknown",
     };
+    let data = match host.data_present() {
+        Ternary::Unknown if host.disk_taken() => "unknown, something else lies there",
+        known => word(known),
+    };
     let file: Ternary = host.file().map(|file| file.text.is_some()).into();
     Evidence {
         fact: format!(
             "{name}: running: {}; data: {}; configuration file: {}",
             word(host.running()),
-            word(host.data_present()),
+            data,
             word(file)
         ),
         source: format!("{}; {}; {}", host.process.source(), host.disk.source(), host.config.source()),

@@ -26,7 +26,26 @@ pub fn observations(observations: &[Value]) -> Vec<Value> {
         .collect();
     let mut all: Vec<Value> = observations.iter().flat_map(|it| observation(it, &environments)).collect();
     all.extend(policies(observations));
+    let directories = base_dirs(&all);
+    for look in all.iter_mut().filter(|it| it["kind"] == "disk") {
+        let directory = look["node"].as_str().and_then(|node| directories.get(node).cloned());
+        if let Some(answer) = look["answer"].get_mut("ok").and_then(Value::as_object_mut) {
+            answer.insert("base-dir".into(), directory.unwrap_or_else(|| "/restate-data".into()).into());
+        }
+    }
     all
+}
+
+/// Nobody said which directory was looked at: it was the one that the node's file names.
+fn base_dirs(observations: &[Value]) -> BTreeMap<String, String> {
+    let files = observations.iter().filter(|it| it["kind"] == "read-config");
+    let named = |text: &str| -> Option<String> {
+        let line = text.lines().find_map(|line| line.strip_prefix("base-dir = \""))?;
+        line.strip_suffix('"').map(Into::into)
+    };
+    let of =
+        |file: &Value| Some((file["node"].as_str()?.into(), named(file["answer"]["ok"]["text"].as_str()?)?));
+    files.filter_map(of).collect()
 }
 
 /// Nobody asked for freezes then: nothing is frozen, told by whoever answered last.

@@ -17,8 +17,13 @@ use serde_json::{Value, json};
 
 /// The last patch of each minor version that the guard lets start.
 fn versions() -> Vec<Version> {
-    let tried: Vec<_> = LAST.into_iter().filter(|version| TRIED.contains(&version.minor)).collect();
-    assert_eq!(tried.len(), TRIED.count(), "each has a last patch in src/config/version.rs");
+    let of = |version: &Version| TRIED.into_iter().find(|it| (it.0, it.1) == (version.major, version.minor));
+    let tried: Vec<_> = LAST.into_iter().filter(|version| of(version).is_some()).collect();
+    assert_eq!(tried.len(), TRIED.len(), "each has a last patch in src/config/version.rs");
+    assert!(
+        tried.iter().all(|version| of(version).is_some_and(|it| it.2 <= version.patch)),
+        "no later patch"
+    );
     tried
 }
 

@@ -3,11 +3,13 @@
 use super::identity::another_identity;
 use super::left_aside::{elsewhere, set_aside};
 use super::step::{Step, Work};
+use crate::api::answer::DialFailure;
 use crate::api::{Evidence, Role, StepKey};
 use crate::cluster::{DialFacts, HostFacts, Ternary};
 use crate::lifecycle::verdict::{Act, Progress, holds, refuse, wait, why};
 use crate::lifecycle::world::World;
-use crate::restatectl::states::StorageState;
+use crate::restatectl::servers::MetadataCluster;
+use crate::restatectl::states::{Liveness, StorageState};
 use crate::state::intent::Intent;
 
 /// Starting takes seconds, or longer if the node has to replay much of its log.
@@ -166,6 +168,14 @@ impl Start {
             )
             .caused_by(last(evidence()));
         }
+        if let Some(heard) = heard(world, name, host) {
+            let reason = why(
+                format!("{name} does not answer here, and the rest of the cluster still hears from it"),
+                [heard.clone(), host.dial.evidence(format!("{} does not answer", seen.url))],
+            );
+            let awaited = format!("the cluster to notice that {name} is down");
+            return wait(awaited, reason, START_MS, Some(Intent::Start(name.into()))).caused_by(heard.fact);
+        }
         if world.facts.nodes.known().is_none()
             && let Some(refusal) = another_identity(world, key, name, host)
         {
@@ -234,6 +244,24 @@ impl Start {
             [world.facts.nodes.evidence(format!("{name} is registered as {}", member.id))],
         )
     }
+}
+
+/// What the rest of the cluster heard from a node that does not answer here. Gossip notices after some seconds
+/// that a node is gone, so it does not count where the host finds no process and nothing listens.
+fn heard(world: &World, name: &str, host: &HostFacts) -> Option<Evidence> {
+    let facts = world.facts;
+    let id = facts.member(name)?.id;
+    let answers = |cluster: &MetadataCluster| cluster.servers.iter().any(|server| server.id == id);
+    if facts.metadata.known().is_some_and(answers) {
+        return Some(facts.metadata.evidence(format!("the metadata server of {id} answers")));
+    }
+    let refused = host.dial.known().is_some_and(|dial| dial.failure == Some(DialFailure::Refused));
+    if host.running() == Ternary::No && refused && world.registered_at_target(name) {
+        return None;
+    }
+    let state = facts.liveness.known()?.get(&id)?;
+    let gone = matches!(state, Liveness::Dead) || matches!(state, Liveness::Other(word) if word == "unknown");
+    (!gone).then(|| facts.liveness.evidence(format!("{id} is {state}")))
 }
 
 fn last(evidence: Vec<Evidence>) -> String {

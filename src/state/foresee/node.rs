@@ -143,6 +143,7 @@ fn answer(facts: &mut Facts, name: &str, id: NodeId, cluster_name: Option<String
     }
     if let Some(disk) = host.disk.known_mut() {
         disk.data_present = Ternary::Yes;
+        disk.taken = true;
         disk.node_directories = vec![name.to_owned()];
     }
     started(host, now);

@@ -7,29 +7,29 @@ use toml::Value;
 use super::setting::Setting;
 
 /// Flags with a value that set something the guard reads, with the key they set.
-const TEXTS: [(&str, &str); 5] = [
+const TEXTS: [(&str, &str); 11] = [
     ("--node-name", "node-name"),
     ("--cluster-name", "cluster-name"),
     ("--base-dir", "base-dir"),
     ("--advertised-address", "advertised-address"),
+    ("--advertised-host", "advertised-host"),
     ("--location", "location"),
+    ("--bind-address", "bind-address"),
+    ("--bind-ip", "bind-ip"),
+    ("--listen-mode", "listen-mode"),
+    // No keys, but a server that runs with one of these is not to come back without it.
+    ("--metadata-migration-mode", "--metadata-migration-mode"),
+    ("--metadata-store-address", "--metadata-store-address"),
 ];
 
-/// Flags with a value that set nothing the guard reads.
-const OTHERS: [&str; 13] = [
+/// Flags with a value that change neither who a node is nor where it is found.
+const OTHERS: [&str; 6] = [
     "--config-file",
     "--log-filter",
     "--log-format",
     "--shutdown-timeout",
-    "--listen-mode",
-    "--bind-ip",
-    "--bind-port",
-    "--bind-address",
-    "--advertised-host",
     "--default-num-partitions",
     "--bootstrap-num-partitions",
-    "--metadata-migration-mode",
-    "--metadata-store-address",
 ];
 
 /// Adds what flags set, by dotted key.
@@ -49,10 +49,16 @@ pub(super) fn read(arguments: &[String], over: &mut BTreeMap<String, Setting<Val
         if !seen.insert(flag.to_owned()) {
             return Err("it has a command-line flag twice".into());
         }
-        match flag {
+        let bare = match flag {
+            "--no-logo" if attached.is_none() => continue,
             // It makes `auto-provision` false where nothing else sets it; what nothing sets is taken for true.
-            "--production" | "--no-logo" | "--use-random-ports" if attached.is_none() => continue,
-            _ => {}
+            "--production" => Some("--production"),
+            "--use-random-ports" => Some("use-random-ports"),
+            _ => None,
+        };
+        if let Some(key) = bare.filter(|_| attached.is_none()) {
+            over.insert(key.into(), Setting::Set(Value::Boolean(true)));
+            continue;
         }
         let mut value = || {
             let next = || rest.next().filter(|value| !value.starts_with('-')).cloned();
@@ -70,6 +76,10 @@ pub(super) fn read(arguments: &[String], over: &mut BTreeMap<String, Setting<Val
                 _ => Setting::Unclear(format!("the value of {flag} is not understood")),
             };
             over.insert("auto-provision".into(), setting);
+        } else if flag == "--bind-port" {
+            let port = value()?.parse().map(|port: u16| Value::Integer(port.into()));
+            let setting = port.map_or(Setting::Unclear("--bind-port is not a port".into()), Setting::Set);
+            over.insert("bind-port".into(), setting);
         } else if flag == "--force-node-id" {
             let text = value()?;
             let number =

@@ -45,6 +45,8 @@ pub struct Settings {
     pub region: Setting<String>,
     /// `bifrost.default-provider`
     pub provider: Setting<String>,
+    /// Everything else.
+    layers: Layers,
 }
 
 /// The name of a cluster that is given none.
@@ -72,28 +74,27 @@ impl Settings {
         Ok(kind.is_some_and(|kind| matches!(kind.as_str(), "etcd" | "object-store" | "dynamo-db")))
     }
 
-    /// Each setting that says who the node is or where its data lies, as a text to compare.
-    pub fn identity(&self) -> [(&'static str, String); 6] {
-        [
-            ("node-name", show(&self.node_name)),
-            ("cluster-name", show(&self.cluster_name)),
-            ("force-node-id", show(&self.force_node_id)),
-            ("base-dir", show(&self.base_dir)),
-            ("roles", show(&self.roles)),
-            ("metadata-client.type", show(&self.metadata_type)),
-        ]
+    /// What a start would find at any dotted key.
+    pub fn at(&self, key: &str) -> Setting<Value> {
+        self.layers.value(key)
     }
-}
 
-fn show<T: std::fmt::Debug>(setting: &Setting<T>) -> String {
-    match setting {
-        Setting::Set(value) => format!("{value:?}"),
-        Setting::Unset => "not set".into(),
-        Setting::Unclear(_) => "unclear".into(),
+    /// The keys that variables and flags set.
+    pub fn given(&self) -> impl Iterator<Item = &str> {
+        self.layers.over.keys().map(String::as_str)
+    }
+
+    /// A key that the file sets to another value than a variable or a flag does.
+    pub fn contradicted(&self, wanted: impl Fn(&str) -> bool) -> Option<&str> {
+        let differs = |(key, over): &(&String, &Setting<Value>)| {
+            wanted(key) && self.layers.in_file(key).is_some_and(|file| **over != Setting::Set(file))
+        };
+        self.layers.over.iter().find(differs).map(|(key, _)| key.as_str())
     }
 }
 
 /// What is set at a dotted key, layer upon layer.
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Layers {
     pub(super) file: Table,
     /// Values of variables and flags by dotted key; the last one counts.
@@ -185,6 +186,7 @@ pub fn read(
         endpoint: layers.read("worker.snapshots.aws-endpoint-url", "a text", string),
         region: layers.read("worker.snapshots.aws-region", "a text", string),
         provider: layers.read("bifrost.default-provider", "a text", string),
+        layers,
     })
 }
 

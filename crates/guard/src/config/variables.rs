@@ -19,9 +19,7 @@ pub(super) fn read(
     over: &mut BTreeMap<String, Setting<Value>>,
 ) {
     for (name, value) in environment {
-        let upper = name.to_ascii_uppercase();
-        let Some(rest) = upper.strip_prefix("RESTATE_") else { continue };
-        let key = rest.replace("__", ".").replace('_', "-").to_ascii_lowercase();
+        let Some(key) = key_of(name) else { continue };
         if NOT_SETTINGS.contains(&key.as_str()) {
             continue;
         }
@@ -37,6 +35,13 @@ pub(super) fn read(
         let setting = if twice { Setting::Unclear(format!("{name} is set twice")) } else { setting };
         over.insert(key, setting);
     }
+}
+
+/// The dotted key that a variable sets, if it is one of the server's.
+pub fn key_of(name: &str) -> Option<String> {
+    let upper = name.to_ascii_uppercase();
+    let rest = upper.strip_prefix("RESTATE_")?;
+    Some(rest.replace("__", ".").replace('_', "-").to_ascii_lowercase())
 }
 
 /// A value as the server's parser of variables takes it: quotes are optional, also within lists. A table

@@ -31,8 +31,13 @@ impl Invariant for KeptProtection {
                 repository(review, node)?;
                 registration(review, node)
             }
-            Effect::Start(node) | Effect::Restart(node) | Effect::Upgrade { node, .. } => {
+            Effect::Start(node) => {
                 lone_repository(review, node)?;
+                registration(review, node)
+            }
+            Effect::Restart(node) | Effect::Upgrade { node, .. } => {
+                lone_repository(review, node)?;
+                own_repository(review, node)?;
                 registration(review, node)
             }
             Effect::Revive(node) => revival::check(review, node),
@@ -128,6 +133,35 @@ fn lone_repository(review: &Review<'_>, node: &str) -> Result<(), Broken> {
     Ok(())
 }
 
+/// A worker comes back with the repository that it runs with. Where its file has been changed since it was
+/// started, nobody can say which that is, and it must be the target's.
+fn own_repository(review: &Review<'_>, node: &str) -> Result<(), Broken> {
+    let host = review.world.host(node);
+    let settings = review.settings(node)?;
+    let key = "worker.snapshots.destination";
+    let own = settings.repository.get(node, key)?;
+    let written = host.config.seen().and_then(|file| file.written);
+    let same_file = written.zip(host.started()).is_some_and(|(written, started)| written <= started);
+    let wanted = &review.target().repository.destination;
+    let plain = |text: &str| text.trim_end_matches('/').to_owned();
+    if same_file
+        || own.is_some_and(|own| plain(own) == plain(wanted))
+        || !settings.roles(node)?.contains("worker")
+    {
+        return Ok(());
+    }
+    let would = own.map_or("none", String::as_str);
+    Err(Broken::new(
+        format!(
+            "{node} would keep its snapshots elsewhere than the target says, and its file has been changed since it was started"
+        ),
+        vec![host.config.evidence(format!("repository in the file: {would}; in the target: {wanted}"))],
+        format!(
+            "write the repository that the node uses into its file as `{key}`, and name the same in the target"
+        ),
+    ))
+}
+
 /// A registered node keeps its roles, and its zone while records by zone name it.
 fn registration(review: &Review<'_>, node: &str) -> Result<(), Broken> {
     let Some(member) = review.world.nodes.seen().and_then(|nodes| nodes.named(node)) else { return Ok(()) };
@@ -150,6 +184,17 @@ fn registration(review: &Review<'_>, node: &str) -> Result<(), Broken> {
             format!("{node} would lose its location {}", member.location),
             vec![review.world.nodes.evidence(format!("{node} is registered in {}", member.location))],
             "write the location that the node is registered with into its file",
+        ));
+    }
+    let spec = review.target().nodes.iter().find(|spec| spec.name == node);
+    if spec.is_none_or(|spec| spec.location.as_deref() != Some(kept)) {
+        let had = if member.location.is_empty() { "none" } else { &member.location };
+        return Err(Broken::new(
+            format!(
+                "{node} would change its location from {had} to {kept}, which the target does not ask for"
+            ),
+            vec![review.world.nodes.evidence(format!("{node} is registered in {had}"))],
+            "write the location that the node is registered with into its file, or name the new one in the target",
         ));
     }
     let logs = review.world.logs.need("the segments of logs")?;

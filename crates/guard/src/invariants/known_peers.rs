@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use restate_scaleout_api::target::Metadata;
+
 use super::Invariant;
 use crate::broken::Broken;
-use crate::config::Setting;
+use crate::config::{Setting, Settings};
 use crate::effect::Effect;
 use crate::endpoint::Endpoint;
+use crate::read::nodes::Member;
+use crate::read::servers::Servers;
 use crate::review::Review;
 
 pub(super) const NEVER: &str =
@@ -29,8 +33,21 @@ impl Invariant for KnownPeers {
             },
         };
         let settings = review.settings(node)?;
-        if settings.external_metadata(node)? {
-            return Ok(());
+        let external = settings.external_metadata(node)?;
+        if external != (review.target().metadata == Metadata::External) {
+            let kind = settings
+                .metadata_type
+                .get(node, "metadata-client.type")?
+                .map_or("replicated", String::as_str);
+            let fact = format!("metadata-client.type: {kind}");
+            return Err(Broken::new(
+                format!("{node} would look for its cluster in another kind of place than the target says"),
+                vec![review.world.host(node).config.evidence(fact)],
+                "correct `metadata-client.type` of the node, or `metadata` in the target: a cluster's metadata never moves",
+            ));
+        }
+        if external {
+            return one_store(review, node, &settings);
         }
         let peers = settings.peers.get(node, "metadata-client.addresses")?.cloned().unwrap_or_default();
         let known = known(review, node);
@@ -50,7 +67,7 @@ impl Invariant for KnownPeers {
             }
         }
         if !matches!(review.effect, Effect::Join(_)) {
-            return Ok(());
+            return finds_the_others(review, node, &peers);
         }
         let voters = voters(review)?;
         if peers.iter().any(|peer| Endpoint::parse(peer).is_some_and(|peer| voters.contains(&peer))) {
@@ -62,6 +79,82 @@ impl Invariant for KnownPeers {
             "name at least one node that votes now",
         ))
     }
+}
+
+/// Settings that say where metadata is kept outside Restate.
+const STORE: [&str; 7] = [
+    "metadata-client.type",
+    "metadata-client.addresses",
+    "metadata-client.path",
+    "metadata-client.table",
+    "metadata-client.key-prefix",
+    "metadata-client.aws-endpoint-url",
+    "metadata-client.aws-region",
+];
+
+/// All nodes look for their metadata in one place: in another one there is another cluster, or none yet.
+fn one_store(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Broken> {
+    let others = review.target().nodes.iter().map(|spec| spec.name.as_str()).filter(|other| *other != node);
+    for other in others {
+        let host = review.world.host(other);
+        let registered = review.world.nodes.seen().is_some_and(|nodes| nodes.named(other).is_some());
+        if !registered && host.config.seen().is_none_or(|file| file.text.is_none()) {
+            continue;
+        }
+        let theirs = review.settings(other)?;
+        for key in STORE {
+            let (own, theirs) = (settings.at(key), theirs.at(key));
+            if own.get(node, key)? != theirs.get(other, key)? {
+                return Err(Broken::new(
+                    format!(
+                        "{node} would look for its metadata elsewhere than {other} does: `{key}` differs"
+                    ),
+                    vec![
+                        review.world.host(node).config.evidence(format!("`{key}`")),
+                        host.config.evidence(format!("`{key}`")),
+                    ],
+                    "give all nodes the same `[metadata-client]`",
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A registered node that starts again asks a metadata server that votes: itself, or one that it has the
+/// address of.
+fn finds_the_others(review: &Review<'_>, node: &str, peers: &[String]) -> Result<(), Broken> {
+    if review.effect.starts().is_none() {
+        return Ok(());
+    }
+    let Some(nodes) = review.world.nodes.seen() else { return Ok(()) };
+    let Some(member) = nodes.named(node).filter(|_| nodes.members.len() > 1) else { return Ok(()) };
+    // While nobody can say who votes, each node that could vote counts.
+    let voting = review.world.servers.seen().map(Servers::members).filter(|members| !members.is_empty());
+    let votes = |member: &Member| match &voting {
+        Some(voting) => voting.contains(&member.id),
+        None => member.has("metadata-server"),
+    };
+    let addresses: BTreeSet<Endpoint> = nodes
+        .members
+        .values()
+        .filter(|member| votes(member))
+        .flat_map(|member| {
+            let wanted = review.target().nodes.iter().filter(|spec| spec.name == member.name);
+            wanted.map(|spec| spec.address.as_str()).chain([member.address.as_str()])
+        })
+        .filter_map(Endpoint::parse)
+        .collect();
+    if votes(member)
+        || peers.iter().any(|peer| Endpoint::parse(peer).is_some_and(|it| addresses.contains(&it)))
+    {
+        return Ok(());
+    }
+    Err(Broken::new(
+        format!("{node} does not vote on metadata, and would start without the address of a node that does"),
+        vec![review.world.host(node).config.evidence("metadata-client.addresses names none")],
+        "name at least one node that votes now",
+    ))
 }
 
 /// Endpoints of registered nodes and of the target's.

@@ -4,6 +4,7 @@ mod declared_loss;
 mod exact_write;
 mod feasible_replication;
 mod frozen_partitions;
+mod intended;
 mod kept_protection;
 mod known_facts;
 mod known_peers;

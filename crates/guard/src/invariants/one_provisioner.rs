@@ -23,15 +23,17 @@ impl Invariant for OneProvisioner {
             Effect::Write(node) => node.as_str(),
             // Its own data keeps it from provisioning again, as long as it is the data of the cluster.
             Effect::Revive(node) => return revives(review, node),
-            Effect::Start(_) | Effect::Restart(_) | Effect::Upgrade { .. } if review.alone()? => {
-                return Ok(());
-            }
             effect => match effect.starts() {
                 Some(node) => node,
                 None => return Ok(()),
             },
         };
         let settings = review.settings(node)?;
+        // A node that is alone finds its own cluster on its disk, unless that is kept elsewhere.
+        let returns = matches!(review.effect, Effect::Start(_) | Effect::Restart(_) | Effect::Upgrade { .. });
+        if returns && review.alone()? && !settings.external_metadata(node)? {
+            return Ok(());
+        }
         if settings.auto_provision.get(node, "auto-provision")? == Some(&false) {
             return Ok(());
         }
@@ -49,16 +51,21 @@ fn revives(review: &Review<'_>, node: &str) -> Result<(), Broken> {
     if settings.auto_provision.get(node, "auto-provision")? == Some(&false) {
         return Ok(());
     }
+    let config = &review.world.host(node).config;
+    if settings.external_metadata(node)? {
+        let why =
+            "its metadata is kept outside Restate, where nobody can see whether it has a cluster".to_owned();
+        return Err(second(node, why, config.evidence("metadata-client.type is not replicated")));
+    }
     let peers = settings.peers.get(node, "metadata-client.addresses")?.cloned().unwrap_or_default();
-    let itself = |peer: &String| known_peers::names_itself(review, node, peer);
-    if !settings.external_metadata(node)?
-        && let Some(peer) = peers.iter().find(|peer| !itself(peer))
-    {
-        let config = &review.world.host(node).config;
+    if let Some(peer) = peers.iter().find(|peer| !known_peers::names_itself(review, node, peer)) {
         return Err(second(node, format!("it has a peer, {peer}"), config.evidence(format!("peer {peer}"))));
     }
-    for other in review.target().nodes.iter().filter(|other| other.name != node) {
-        never_ran(review, node, &other.name)?;
+    let target = review.target();
+    let named = target.nodes.iter().map(|other| &other.name);
+    let removed = target.remove.iter().map(|removal| &removal.node);
+    for other in named.chain(removed).filter(|other| *other != node) {
+        never_ran(review, node, other)?;
     }
     Ok(())
 }

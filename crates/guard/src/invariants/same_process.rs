@@ -1,17 +1,24 @@
 //! `same-process`
 
+mod given;
+mod word;
+
 use std::collections::BTreeMap;
 
-use restate_scaleout_api::Action;
 use restate_scaleout_api::answer::{EnvironmentValue, ProcessInfo};
+use restate_scaleout_api::{Action, Evidence};
 
 use super::Invariant;
-use crate::broken::Broken;
+use super::own_identity::is_directory_of;
+use crate::broken::{Broken, one_line};
 use crate::config::{self, Settings};
+use crate::endpoint::Endpoint;
+use crate::read::nodes::Member;
+use crate::read::servers::Servers;
 use crate::review::Review;
-use crate::world::Host;
+use crate::world::{Answered, Host};
 
-pub(super) const NEVER: &str = "starts a server beside a running one, or restarts one with other identity, flags or data directory than it runs with";
+pub(super) const NEVER: &str = "starts a server beside a running one, or restarts one with other variables, flags, ports or data directory than it runs with";
 
 /// A start finds what the running server has, and never runs beside it.
 pub(super) struct SameProcess;
@@ -34,9 +41,18 @@ impl Invariant for SameProcess {
             ));
         }
         elsewhere(review, node)?;
+        // What does not run is started by a restart as well.
+        let nothing_runs = host.process.seen().is_some_and(|processes| processes.all.is_empty());
+        if starts_only || nothing_runs && listens != Some(true) {
+            answers_others(review, node)?;
+        } else {
+            let settings = review.settings(node)?;
+            word::check(review, node, &settings)?;
+        }
         // A host that cannot look for processes leaves the address alone to tell.
         let Some(processes) = host.process.seen() else {
-            return if starts_only && listens.is_none() { Err(unclear(node, host)) } else { Ok(()) };
+            let runs = !starts_only && listens == Some(true);
+            return if runs { Ok(()) } else { nothing_listens(review, node) };
         };
         match processes.all.as_slice() {
             [] if listens == Some(true) => Err(Broken::unknown(
@@ -60,13 +76,69 @@ impl Invariant for SameProcess {
     }
 }
 
-/// Nobody can tell whether a server of the node runs.
-fn unclear(node: &str, host: &Host) -> Broken {
-    Broken::unknown(
-        format!("whether a server of {node} runs is not known"),
-        vec![host.process.evidence("processes are not told"), host.dial.evidence("no answer in time")],
-        "let its host look for processes, or make its address reachable",
-    )
+/// The rest of the cluster hears from a server of the node, whatever its host shows.
+fn answers_others(review: &Review<'_>, node: &str) -> Result<(), Broken> {
+    let world = &review.world;
+    let host = world.host(node);
+    let running = |what: String, evidence: Evidence| {
+        Err(Broken::unknown(
+            format!("{node} is to be started, and {what}"),
+            vec![host.process.evidence("no process that the host knows of"), evidence],
+            "look again in some seconds; if it stays so, find out where that server runs: another host or another port",
+        ))
+    };
+    for (from, dial) in &host.dialled_from {
+        if dial.seen().is_some_and(|dial| dial.listens == Some(true)) {
+            return running(format!("something answers {from} at its address"), dial.evidence("it answers"));
+        }
+    }
+    let Some(member) = world.nodes.seen().and_then(|nodes| nodes.named(node)) else { return Ok(()) };
+    // Gossip takes some seconds to notice that a node is gone. Its host and its address tell at once: no
+    // process, and nobody listens.
+    let gone = host.process.seen().is_some() && listens_nowhere(host, member);
+    let state = world.liveness.seen().and_then(|gossip| gossip.get(&member.id)).filter(|_| !gone);
+    // Every other state is one of a server that runs, or that did a moment ago.
+    if let Some(state) = state.filter(|state| !matches!(state.as_str(), "dead" | "unknown")) {
+        let state = one_line(state);
+        let evidence = world.liveness.evidence(format!("{}: {state}", member.id));
+        return running(format!("the cluster says that it is {state}"), evidence);
+    }
+    let answers = |servers: &&Servers| servers.rows.iter().any(|row| row.id == member.id);
+    if world.servers.seen().filter(answers).is_some() {
+        let evidence = world.servers.evidence(format!("{} answers", member.id));
+        return running("its metadata server answers the others".into(), evidence);
+    }
+    Ok(())
+}
+
+/// Where nobody looks for processes, the address shows that none runs: nothing listens there, and it is the
+/// one by which the cluster knows the node.
+fn nothing_listens(review: &Review<'_>, node: &str) -> Result<(), Broken> {
+    let host = review.world.host(node);
+    let unclear = |why: &str| {
+        Err(Broken::unknown(
+            format!("whether a server of {node} runs is not known"),
+            vec![host.process.evidence("processes are not told"), host.dial.evidence(why)],
+            "let its host look for processes, or make its address reachable",
+        ))
+    };
+    let dial = host.dial.need(&format!("whether {node} answers"))?;
+    if dial.listens != Some(false) {
+        return unclear("no answer in time");
+    }
+    match review.world.nodes.seen().and_then(|nodes| nodes.named(node)) {
+        Some(member) if !listens_nowhere(host, member) => {
+            unclear("it is registered at another address than was dialled")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Nothing listens at the address that the node is registered with.
+fn listens_nowhere(host: &Host, member: &Member) -> bool {
+    let registered = Endpoint::parse(&member.address);
+    let refused = |dial: &Answered| dial.listens == Some(false) && Endpoint::of_url(&dial.url) == registered;
+    host.dial.seen().is_some_and(refused)
 }
 
 /// A server that its host takes for another node has the data of this one.
@@ -89,19 +161,16 @@ fn elsewhere(review: &Review<'_>, node: &str) -> Result<(), Broken> {
 fn same(review: &Review<'_>, node: &str, process: &ProcessInfo) -> Result<(), Broken> {
     let host = review.world.host(node);
     let runs = running(review, node, process)?;
+    given::check(review, node, process, &runs, &review.start(node)?)?;
     let would = review.settings(node)?;
-    for ((key, runs), (_, would)) in runs.identity().into_iter().zip(would.identity()) {
-        if runs != would {
-            return Err(differs(node, host, key, &runs, &would));
+    let base_dir = would.base_dir.get(node, "base-dir")?;
+    match &process.data_directory {
+        Some(directory) if !is_directory_of(node, directory, base_dir) => {
+            let base_dir = base_dir.map_or("the default", String::as_str);
+            Err(differs(node, host, "data directory", directory, base_dir))
         }
+        _ => Ok(()),
     }
-    if let (Some(directory), Some(base)) = (&process.data_directory, would.base_dir.get(node, "base-dir")?)
-        && base.starts_with('/')
-        && directory.trim_end_matches('/') != format!("{}/{node}", base.trim_end_matches('/'))
-    {
-        return Err(differs(node, host, "data directory", directory, base));
-    }
-    Ok(())
 }
 
 /// The settings that a process runs with: those of the file, under the variables and flags that it reports,

@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt::{self, Display, Formatter};
 
-use restate_scaleout_api::answer::DiskReport;
-
 use super::Invariant;
+use super::own_identity::may_hold_data;
 use super::same_process::running;
 use crate::broken::Broken;
 use crate::config::Settings;
@@ -177,14 +176,4 @@ fn another_cluster(review: &Review<'_>) -> Result<(), Broken> {
         ));
     }
     Ok(())
-}
-
-/// Whether a base directory is not known to be empty. A file system of its own has `lost+found` from the
-/// start.
-fn may_hold_data(disk: &DiskReport) -> bool {
-    match disk.node_directories.as_slice() {
-        [] => disk.exists && disk.empty != Some(true),
-        [only] => only != "lost+found",
-        _ => true,
-    }
 }

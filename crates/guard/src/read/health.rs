@@ -1,5 +1,7 @@
 //! The fabric's `GET /health`: what a server says of itself.
 
+use std::net::SocketAddr;
+
 use serde::Deserialize;
 
 use crate::id::NodeId;
@@ -19,6 +21,26 @@ pub struct Health {
     pub admin_ready: bool,
     /// Milliseconds since its process was started.
     pub age_ms: Option<u64>,
+    /// Where it listens, for servers that tell it (from 1.7 on).
+    pub bound: Vec<Bound>,
+}
+
+/// Where a part of a server listens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bound {
+    /// The part.
+    pub name: String,
+    /// The place.
+    pub place: Place,
+}
+
+/// A place to listen on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// An address with a port.
+    Port(SocketAddr),
+    /// A socket in the node's own directory.
+    Directory(String),
 }
 
 #[derive(Deserialize)]
@@ -29,6 +51,30 @@ struct Raw {
     cluster_fingerprint: Option<u64>,
     admin_status: Option<String>,
     age: Option<String>,
+    #[serde(default)]
+    bound_addresses: serde_json::Value,
+}
+
+#[derive(Deserialize)]
+struct RawBound {
+    name: String,
+    address: String,
+    kind: String,
+}
+
+/// What is told in a way that is not known here is left out: it is held against what a start would do only
+/// where it is told.
+fn bound(raw: serde_json::Value) -> Vec<Bound> {
+    let all: Vec<RawBound> = serde_json::from_value(raw).unwrap_or_default();
+    let place = |RawBound { name, address, kind }: RawBound| {
+        let place = match kind.as_str() {
+            "tcp" => Place::Port(address.parse().ok()?),
+            "unix" => Place::Directory(address.rsplit_once('/')?.0.to_owned()),
+            _ => return None,
+        };
+        Some(Bound { name, place })
+    };
+    all.into_iter().filter_map(place).collect()
 }
 
 /// Reads the body of an answer.
@@ -48,6 +94,7 @@ pub fn read(body: &str) -> Result<Health, String> {
         fingerprint: raw.cluster_fingerprint,
         admin_ready: raw.admin_status.as_deref() == Some("Ready"),
         age_ms: raw.age.as_deref().and_then(age_ms),
+        bound: bound(raw.bound_addresses),
     })
 }
 
@@ -74,6 +121,22 @@ fn age_ms(text: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn where_it_listens_is_told_by_some_servers() {
+        let read = |bound: &str| {
+            super::read(&format!(r#"{{"status": "Alive", "bound_addresses": {bound}}}"#)).map(|it| it.bound)
+        };
+        let both = r#"[{"name": "a", "address": "127.0.0.1:7", "kind": "tcp"},
+            {"name": "a", "address": "/d/n1/a.sock", "kind": "unix"},
+            {"name": "b", "address": "here", "kind": "tcp"}, {"name": "b", "address": "7", "kind": "quic"}]"#;
+        let place = |place| Bound { name: "a".into(), place };
+        let port = Place::Port("127.0.0.1:7".parse().expect("an address"));
+        assert_eq!(read(both), Ok(vec![place(port), place(Place::Directory("/d/n1".into()))]));
+        for other in ["null", "[]", "{}", "[7]", r#"[{"name": "a"}]"#] {
+            assert_eq!(read(other), Ok(Vec::new()), "{other}");
+        }
+    }
 
     #[test]
     fn an_age_is_told_in_units() {

@@ -381,7 +381,7 @@ fn not_yet() -> Vec<Case> {
         for kind in ["start-node", "restart-node", "upgrade-node"] {
             let mut action = json!({"kind": kind, "node": node, "restore": sha256("")});
             if kind == "upgrade-node" {
-                action["version"] = "1.7.13".into();
+                action["version"] = "1.7.12".into();
             }
             cases.push((LISTED, "a kept file put back", ready_to_join().act(action)));
         }

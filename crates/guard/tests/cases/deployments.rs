@@ -12,10 +12,27 @@ pub fn ready_to_join() -> Scene {
     let address = scene.input["target"]["nodes"][1]["address"].as_str().expect("an address").to_owned();
     let text = replace_line(&first, "node-name", "node-name = \"n2\"");
     let text = replace_line(&text, "advertised-address", &format!("advertised-address = \"{address}\""));
+    let text = replace_line(&text, "base-dir", "base-dir = \"/var/lib/restate/n2/data\"");
     let text = format!(
         "{text}\n[metadata-client]\naddresses = [\"{peers}\"]\n\n[metadata-server]\nauto-join = false\n"
     );
     scene.host("read-config", "n2", |answer| *answer = json!({"text": text.clone()}))
+}
+
+/// With metadata in etcd, by the target and by the files of both nodes.
+pub fn etcd(scene: Scene) -> Scene {
+    let table = "[metadata-client]\ntype = \"etcd\"\naddresses = [\"http://etcd:2379\"]\n";
+    let file = |scene: Scene, node: &str| {
+        scene.file(node, |text| {
+            let others: Vec<&str> = text
+                .lines()
+                .filter(|line| *line != "[metadata-client]" && !line.starts_with("addresses"))
+                .collect();
+            format!("{}\n\n{table}", others.join("\n"))
+        })
+    };
+    let scene = scene.target(|it| it["metadata"] = "external".into());
+    ["n1", "n2"].into_iter().fold(scene, file)
 }
 
 /// Three nodes with everything on at least two of them.

@@ -99,7 +99,9 @@ fn configurations() {
     let local = |text: &str| format!("bifrost.default-provider = \"local\"\n{text}");
     let replicated = |text: &str| format!("bifrost.default-provider = \"replicated\"\n{text}");
     let roles = "roles = [\"worker\", \"admin\", \"log-server\", \"metadata-store\", \"http-ingress\"]";
-    let moved = |scene: Scene| scene.file("n3", moved_to("r.c"));
+    let moved = |scene: Scene| {
+        scene.file("n3", moved_to("r.c")).target(|it| it["nodes"][2]["location"] = "r.c".into())
+    };
     let no_worker = grown()
         .member(3, |node| node["roles"] = json!(["log-server", "metadata-server", "admin"]))
         .file("n3", |text| replace_line(text, "destination", "destination = \"az://other/place\""));
@@ -222,10 +224,11 @@ fn refusals_show_what_they_rest_on() {
 /// The verdict of an upgrade is about the version that would run.
 #[test]
 fn an_upgrade_is_judged_by_the_version_that_would_run() {
-    let refusal = grown().upgrade("n2", "1.7.13").with(&[], |proposal| {
+    let older = grown().host("installed", "n2", |it| it["version"] = "1.7.10".into());
+    let refusal = older.upgrade("n2", "1.7.12").with(&[], |proposal| {
         let newer = |start: &Start| {
             let errors =
-                if start.version.as_deref() == Some("1.7.13") { vec!["RS100".into()] } else { Vec::new() };
+                if start.version.as_deref() == Some("1.7.12") { vec!["RS100".into()] } else { Vec::new() };
             Verdict::of(start, errors)
         };
         judge(&Proposal { verdict: &newer, ..*proposal }).map(|judged| judged.estimate)

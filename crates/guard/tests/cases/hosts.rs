@@ -23,6 +23,9 @@ fn taken() -> Vec<(&'static str, Value)> {
         ("another node's data", json!({"exists": true, "empty": false, "node-directories": ["other"]})),
         ("files of no node", json!({"exists": true, "empty": false})),
         ("nobody looked into it", json!({"exists": true})),
+        ("its own data beside lost+found", {
+            json!({"exists": true, "empty": false, "node-directories": ["lost+found", "n2"]})
+        }),
     ]
 }
 
@@ -32,17 +35,23 @@ fn starts() -> Vec<(Scene, &'static str)> {
         (n3_down().start("n3"), "n3"),
         (all_down().start("n1"), "n1"),
         (grown().restart("n2"), "n2"),
-        (grown().upgrade("n2", "1.7.13"), "n2"),
+        (grown().upgrade("n2", "1.7.12"), "n2"),
     ]
 }
 
 /// The node's base directory by its file, and the one that the host looked at.
 fn mounted(scene: Scene, node: &'static str, looked: &'static str) -> Scene {
-    scene.file(node, |text| format!("base-dir = \"/data\"\n{}", replace_line(text, "base-dir", ""))).host(
-        "disk",
-        node,
-        |it| it["base-dir"] = looked.into(),
-    )
+    silent(scene, node)
+        .file(node, |text| format!("base-dir = \"/data\"\n{}", replace_line(text, "base-dir", "")))
+        .host("disk", node, |it| it["base-dir"] = looked.into())
+}
+
+/// A server that does not say where it listens and keeps its data.
+fn silent(scene: Scene, node: &'static str) -> Scene {
+    if scene.answer("dial", node)["body"].is_null() {
+        return scene;
+    }
+    scene.health(node, |it| drop(it.as_object_mut().expect("an object").remove("bound_addresses")))
 }
 
 /// A start of n3 with a variable that moves its data, and the directory that the host looked at.
@@ -50,14 +59,46 @@ fn elsewhere(scene: Scene, looked: Option<&'static str>) -> Scene {
     let moved = json!({"RESTATE_BASE_DIR": "/elsewhere"});
     let start = scene.start("n3").host("installed", "n3", |it| it["environment"] = moved.clone());
     start.host("disk", "n3", |it| {
-        if let Some(looked) = looked {
-            it["base-dir"] = looked.into();
+        let answer = it.as_object_mut().expect("an object");
+        match looked {
+            Some(looked) => drop(answer.insert("base-dir".into(), looked.into())),
+            None => drop(answer.remove("base-dir")),
         }
     })
 }
 
 fn dial(answer: Value) -> Scene {
     n3_down().start("n3").host("dial", "n3", |it| *it = answer.clone())
+}
+
+fn dead() -> Scene {
+    n3_down().start("n3")
+}
+
+/// n3 in another state by gossip.
+fn heard(scene: Scene, state: &'static str) -> Scene {
+    scene.read("FROM nodes", |rows| {
+        for row in rows.as_array_mut().expect("rows").iter_mut().filter(|row| row["plain_node_id"] == "N3") {
+            row["state"] = state.into();
+        }
+    })
+}
+
+/// The metadata server of n3 answers the others.
+fn voting(scene: Scene) -> Scene {
+    let rows = Scene::recorded("grown").observations().iter().find_map(|it| {
+        let servers = it["args"].as_array().is_some_and(|args| args.contains(&"list-servers".into()));
+        servers.then(|| it["answer"]["ok"]["stdout"].clone())
+    });
+    scene.printed("list-servers", |it| it["stdout"] = rows.clone().expect("a list"))
+}
+
+/// What n1 hears when it dials n3.
+fn reached(scene: Scene, answer: Value) -> Scene {
+    let url = scene.input["target"]["nodes"][2]["address"].as_str().expect("text").to_owned() + "/health";
+    scene.seen(json!({
+        "kind": "dial", "at-ms": 1480, "node": "n3", "from": "n1", "url": url, "answer": {"ok": answer},
+    }))
 }
 
 /// The host cannot look for processes.
@@ -93,6 +134,29 @@ pub fn cases() -> Vec<Case> {
         }
         cases.push(("own-identity", "another mount was looked at", mounted(scene, node, "/elsewhere")));
     }
+    for (what, scene) in [
+        ("nobody says where was looked", n3_down().start("n3")),
+        ("nobody says where was looked, before a restart", grown().restart("n3")),
+        ("nobody says where was looked, and nothing can be asked", all_down().start("n3")),
+    ] {
+        cases.push((
+            "known-facts",
+            what,
+            scene.host("disk", "n3", |it| {
+                drop(it.as_object_mut().expect("an object").remove("base-dir"));
+            }),
+        ));
+    }
+    cases.push(("known-facts", "nobody says where was looked, before a join", {
+        ready_to_join().start("n2").host("disk", "n2", |it| *it = json!({"exists": false}))
+    }));
+    cases.push(("own-identity", "a directory that is not there, and was not asked for", {
+        let answer = json!({"exists": false, "base-dir": "/elsewhere"});
+        ready_to_join().start("n2").host("disk", "n2", |it| *it = answer.clone())
+    }));
+    cases.push(("own-identity", "the default directory, and another was looked at", {
+        n3_down().start("n3").file("n3", |text| replace_line(text, "base-dir", ""))
+    }));
     for (what, disk) in taken() {
         let join = ready_to_join().start("n2");
         cases.push(("own-identity", what, join.host("disk", "n2", |it| *it = disk.clone())));
@@ -110,6 +174,41 @@ pub fn cases() -> Vec<Case> {
         (process, "something speaks TLS", dial(json!({"failure": "tls"}))),
         (process, "something answers without HTTP", dial(json!({"failure": "other"}))),
         ("known-facts", "nobody can tell what runs", blind(dial(json!({"failure": "timed-out"})), "n3")),
+        (
+            "known-facts",
+            "the cluster hears from it, and nobody looks for processes",
+            heard(blind(dead(), "n3"), "alive"),
+        ),
+        (
+            "known-facts",
+            "it is failing over, and nobody looks for processes",
+            heard(blind(dead(), "n3"), "failing-over"),
+        ),
+        ("known-facts", "the cluster hears from it, and its address is slow", {
+            heard(dial(json!({"failure": "timed-out"})), "alive")
+        }),
+        ("known-facts", "the cluster hears from it, registered at another address", {
+            heard(dead(), "alive").member(3, |it| it["address"] = "http://127.0.0.1:31000/".into())
+        }),
+        ("known-facts", "nobody looks for processes, and it is registered at another address", {
+            blind(dead(), "n3").member(3, |it| it["address"] = "http://127.0.0.1:31000/".into())
+        }),
+        ("known-facts", "its metadata server answers", voting(dead())),
+        (
+            "known-facts",
+            "its metadata server answers, and nobody looks for processes",
+            voting(blind(dead(), "n3")),
+        ),
+        ("known-facts", "it answers another node", reached(dead(), json!({"status": 503}))),
+        ("known-facts", "a restart of what does not run, while its metadata server answers", {
+            voting(n3_down().restart("n3"))
+        }),
+        ("known-facts", "a restart of what nobody can tell runs", {
+            blind(
+                n3_down().restart("n3").host("dial", "n3", |it| *it = json!({"failure": "timed-out"})),
+                "n3",
+            )
+        }),
         (
             process,
             "another node's server has its data open",
@@ -142,14 +241,24 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
         ("the data is there", mounted(grown().restart("n2"), "n2", "/data/")),
         ("its data is where a variable says", elsewhere(n3_down(), Some("/elsewhere"))),
         ("no directory to join in", {
-            ready_to_join().start("n2").host("disk", "n2", |it| *it = json!({"exists": false}))
+            let answer = json!({"exists": false, "base-dir": "/var/lib/restate/n2/data"});
+            ready_to_join().start("n2").host("disk", "n2", |it| *it = answer.clone())
         }),
         ("its host is not reached, and nothing runs there", dial(json!({"failure": "timed-out"}))),
         ("its name is not known, and nothing runs there", dial(json!({"failure": "no-such-name"}))),
         ("nothing listens, and nobody looks for processes", blind(dial(json!({"failure": "refused"})), "n3")),
+        ("gossip has not noticed yet", heard(dead(), "alive")),
+        ("gossip never heard of it", heard(blind(dead(), "n3"), "unknown")),
+        ("another node does not reach it either", reached(dead(), json!({"failure": "refused"}))),
+        ("a restart of what does not run", n3_down().restart("n3")),
+        ("a new file system for a node that joins", {
+            let answer = json!({"exists": true, "empty": false, "node-directories": ["lost+found"],
+                "base-dir": "/var/lib/restate/n2/data"});
+            ready_to_join().start("n2").host("disk", "n2", |it| *it = answer.clone())
+        }),
         ("the installed server takes it", says("node-name = \"n2\"\ncluster-name = \"localcluster\"\n")),
         ("it had no time to tell", dumped(grown().restart("n2"), "n2", NOW, killed)),
         ("it was another file then", dumped(old, "n2", 900, failed.clone())),
-        ("it is about another version", dumped(grown().upgrade("n2", "1.7.13"), "n2", NOW, failed)),
+        ("it is about another version", dumped(grown().upgrade("n2", "1.7.12"), "n2", NOW, failed)),
     ]
 }

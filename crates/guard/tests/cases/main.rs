@@ -10,10 +10,12 @@ mod facts;
 mod hosts;
 mod passes;
 mod restarts;
+mod returns;
 mod revivals;
 mod scene;
 mod snapshots;
 mod starts;
+mod versions;
 mod writes;
 
 use std::collections::BTreeSet;
@@ -59,6 +61,14 @@ fn restarts_that_must_not_happen() {
 }
 
 #[test]
+fn servers_that_would_come_back_otherwise() {
+    check(returns::cases());
+    for (what, scene) in returns::fine() {
+        assert_eq!(scene.judged().map(|_| ()).map_err(|it| (it.name, it.message)), Ok(()), "{what}");
+    }
+}
+
+#[test]
 fn revivals_that_must_not_happen() {
     check(revivals::cases());
     for (what, scene) in revivals::fine() {
@@ -69,6 +79,14 @@ fn revivals_that_must_not_happen() {
 #[test]
 fn starts_that_must_not_happen() {
     check(starts::cases());
+}
+
+#[test]
+fn versions_that_must_not_start() {
+    check(versions::cases());
+    for (what, scene) in versions::fine() {
+        assert_eq!(scene.judged().map(|_| ()).map_err(|it| (it.name, it.message)), Ok(()), "{what}");
+    }
 }
 
 #[test]

@@ -78,6 +78,7 @@ fn restarts() {
             .host("process", "n2", |it| it["processes"][0]["arguments"] = flags.clone());
     let whole_zone = zoned().segments(|params| params["nodeset"] = json!([1, 2, 3]));
     let older = ready_to_join().member(1, |node| node["binary_version"] = "1.6.2".into());
+    let earlier = ready_to_join().member(1, |node| node["binary_version"] = "1.7.10".into());
     let open = grown().host("process", "n2", |it| {
         it["processes"][0]["data-directory"] = "/var/lib/restate/n2/data/n2/".into();
     });
@@ -85,7 +86,7 @@ fn restarts() {
         ("a single node", ready_to_join().restart("n1")),
         ("a single node that may provision, with its data", Scene::recorded("single-fresh").restart("n1")),
         ("a single node to the next minor version", older.upgrade("n1", "1.7.12")),
-        ("a single node to the next patch", ready_to_join().upgrade("n1", "1.7.13")),
+        ("a single node to the next patch", earlier.upgrade("n1", "1.7.12")),
         ("a node of a whole cluster", grown().restart("n2")),
         ("a node of a zone that has another", whole_zone.restart("n1")),
         ("the only node of a zone, with consent", zoned().restart("n3")),
@@ -102,7 +103,7 @@ fn restarts() {
 #[test]
 fn starts() {
     let join = || ready_to_join().start("n2");
-    let own = json!({"exists": true, "base-dir": "/var/lib/restate/n1/data/", "empty": true});
+    let own = json!({"exists": true, "base-dir": "/var/lib/restate/n2/data/", "empty": true});
     let mut unsupported = n3_down().start("n3");
     for observation in unsupported.input["observations"].as_array_mut().expect("observations") {
         if observation["kind"] == "process" && observation["node"] == "n3" {
@@ -117,12 +118,7 @@ fn starts() {
     let voter_only = join()
         .read("bifrost_config", |it| it["config"]["default_provider"] = "local".into())
         .file("n2", |text| format!("roles = [\"metadata-server\", \"admin\"]\n{text}"));
-    let etcd = join().target(|it| it["metadata"] = "external".into()).file("n2", |text| {
-        text.replace(
-            "[metadata-client]\naddresses = [",
-            "[metadata-client]\ntype = \"etcd\"\naddresses = [\"http://etcd:2379\", ",
-        )
-    });
+    let etcd = etcd(join());
     pass(vec![
         ("a prepared node joins", join()),
         (
@@ -162,6 +158,9 @@ fn starts() {
         ("a single node that may provision, with its data", {
             let down = |it: &mut Value| *it = json!({"failure": "refused"});
             let scene = Scene::recorded("single-fresh").start("n1").host("dial", "n1", down);
+            let silent =
+                " NODE  STATUS  VERSION  LEADER  MEMBERS \n N2    Member  v1       N1      [N1]    \n";
+            let scene = scene.printed("list-servers", |it| it["stdout"] = silent.into());
             scene.host("process", "n1", |it| *it = json!({"processes": []}))
         }),
         ("one of several that are down", all_down().start("n1")),
@@ -176,6 +175,10 @@ fn files() {
     pass(vec![
         ("a change", grown().write("n2", more)),
         ("the first file of a joiner", ready_to_join().write("n2", more)),
+        ("another port of a joiner", ready_to_join().write("n2", |text| text.replace("17370", "1"))),
+        ("the admin API where the target says", {
+            grown().write("n2", |text| text.replace("10708", "19072"))
+        }),
         ("its own number", grown().write("n2", |text| format!("force-node-id = 2\n{text}"))),
         ("peers that it has had all along", grown().file("n2", stranger).write("n2", more)),
         (

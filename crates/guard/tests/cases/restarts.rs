@@ -84,7 +84,7 @@ pub fn cases() -> Vec<Case> {
         (
             "same-version",
             "a minor version beside others",
-            version("1.7.13").member(2, |it| it["binary_version"] = "1.6.2".into()),
+            version("1.7.12").member(2, |it| it["binary_version"] = "1.6.2".into()),
         ),
         ("known-facts", "a version that is none", version("latest")),
         (
@@ -137,7 +137,7 @@ pub fn cases() -> Vec<Case> {
         ),
         ("frozen-partitions", "somebody has frozen placement", restart().frozen("placement")),
         ("frozen-partitions", "somebody has frozen leadership", restart().frozen("leadership")),
-        ("frozen-partitions", "before an upgrade", grown().upgrade("n2", "1.7.13").frozen("leadership")),
+        ("frozen-partitions", "before an upgrade", grown().upgrade("n2", "1.7.12").frozen("leadership")),
         ("frozen-partitions", "a single node", ready_to_join().restart("n1").frozen("leadership")),
         ("known-facts", "a policy cannot be read", policy("[]")),
         (

@@ -30,8 +30,35 @@ fn second() -> Scene {
         "n2",
         json!({"ok": installed}),
     )
-    .host("disk", "n2", |it| *it = json!({"exists": true, "empty": false, "node-directories": ["n2"]}))
+    .host("disk", "n2", |it| {
+        *it = json!({
+            "base-dir": "/var/lib/restate/n2/data", "exists": true, "empty": false, "node-directories": ["n2"],
+        });
+    })
     .start("n2")
+}
+
+/// A node alone that may provision, beside one that is named only because it is to leave.
+fn leaving(disk: Value) -> Scene {
+    let scene = alone().target(|it| it["remove"] = json!([{"node": "n9"}]));
+    let kinds = ["read-config", "process", "dial", "installed"];
+    let scene = kinds.into_iter().fold(scene, |scene, kind| {
+        let mut seen = scene
+            .observations()
+            .iter()
+            .find(|it| it["kind"] == kind && it["node"] == "n3")
+            .expect(kind)
+            .clone();
+        seen["node"] = "n9".into();
+        scene.seen(seen)
+    });
+    scene.seen(json!({"kind": "disk", "at-ms": 1030, "node": "n9", "answer": {"ok": disk}}))
+}
+
+/// With metadata in an object store.
+fn outside(scene: Scene) -> Scene {
+    let store = "\n[metadata-client]\ntype = \"object-store\"\npath = \"s3://metadata/x\"\n";
+    scene.target(|it| it["metadata"] = "external".into()).file("n1", |text| format!("{text}{store}"))
 }
 
 fn answer(mut scene: Scene, kind: &str, node: &str, answer: Value) -> Scene {
@@ -88,6 +115,20 @@ fn second_clusters() -> Vec<Case> {
             alone().host("dial", "n2", |it| *it = json!({"failure": "timed-out"})),
         ),
         (
+            "known-facts",
+            "a node that is to leave was not looked at",
+            alone().target(|it| it["remove"] = json!([{"node": "n9"}])),
+        ),
+        (
+            name,
+            "a node that is to leave has data",
+            leaving(json!({"exists": true, "node-directories": ["n9"]})),
+        ),
+        (name, "metadata is kept outside", outside(alone())),
+        (name, "metadata is kept outside, and it is known to be alone", {
+            outside(Scene::recorded("single-fresh").restart("n1"))
+        }),
+        (
             name,
             "it has peers",
             alone().file("n1", |text| {
@@ -105,7 +146,7 @@ fn nameless() -> Vec<Case> {
     vec![
         ("own-identity", "a start", without(Scene::recorded("n3-dead"), "n3").start("n3")),
         ("own-identity", "a restart", without(crate::deployments::grown(), "n2").restart("n2")),
-        ("own-identity", "an upgrade", without(crate::deployments::grown(), "n2").upgrade("n2", "1.7.13")),
+        ("own-identity", "an upgrade", without(crate::deployments::grown(), "n2").upgrade("n2", "1.7.12")),
         (
             "own-identity",
             "one of several that are down",
@@ -174,6 +215,11 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
         ("one of another zone", Scene::recorded("three-zones-one-lost").start("n1")),
         ("the only node that ever ran", Scene::recorded("single-down").start("n1")),
         ("the only node that ever ran, and it may provision", alone()),
+        ("a node that is to leave never ran", leaving(json!({"exists": false}))),
+        (
+            "metadata is kept outside, and it may not provision",
+            outside(Scene::recorded("single-down")).start("n1"),
+        ),
         (
             "the only node that ever ran, with itself for a peer",
             alone().file("n1", |text| {

@@ -58,6 +58,18 @@ fn joins() -> Vec<Case> {
         ("known-facts", "a flag nobody knows", join().host("installed", "n2", |it| it["arguments"] = json!(["--surprise"]))),
         ("known-facts", "a role nobody knows", join().file("n2", |text| format!("roles = [\"worker\", \"oracle\"]\n{text}"))),
         ("known-facts", "no variables are told", join().host("installed", "n2", |it| *it = json!({"version": "1.7.12"}))),
+        ("known-peers", "metadata in another etcd than the first node's", {
+            etcd(join()).file("n2", |text| text.replace("etcd:2379", "other:2379"))
+        }),
+        ("known-peers", "metadata in the same object store, in another place", {
+            etcd(join()).file("n2", |text| text.replace("etcd:2379", "etcd:2379\"]\naddress = [\"")
+                .replace("type = \"etcd\"", "type = \"object-store\"\npath = \"s3://a/b\""))
+        }),
+        ("known-facts", "where the first node keeps its metadata is not clear", {
+            etcd(join()).host("installed", "n1", |it| {
+                it["environment"] = json!({"RESTATE_METADATA_CLIENT__ADDRESSES": {"sha256": "ab"}});
+            })
+        }),
         ("known-peers", "no peers", join().file("n2", |text| text.replace("addresses = [", "other = ["))),
         ("known-peers", "a stranger", join().file("n2", |text| text.replace("addresses = [", "addresses = [\"http://127.0.0.1:9\", "))),
         ("known-peers", "only itself", {
@@ -73,7 +85,7 @@ fn joins() -> Vec<Case> {
         ("known-facts", "the cluster's version is not known", join().member(1, |node| drop(node.as_object_mut().expect("object").remove("binary_version")))),
         ("valid-start", "no file", join().host("read-config", "n2", |it| *it = json!({})).host("installed", "n2", |it| {
             it["environment"] = json!({
-                "RESTATE_NODE_NAME": "n2", "RESTATE_ADVERTISED_ADDRESS": join().input["target"]["nodes"][1]["address"],
+                "RESTATE_NODE_NAME": "n2", "RESTATE_BASE_DIR": "/var/lib/restate/n2/data", "RESTATE_ADVERTISED_ADDRESS": join().input["target"]["nodes"][1]["address"],
                 "RESTATE_AUTO_PROVISION": "false", "RESTATE_METADATA_CLIENT__ADDRESSES": format!("[{}]", join().address()),
             });
         })),

@@ -23,7 +23,24 @@ fn action(change: impl Fn(&mut serde_json::Value)) -> Scene {
 pub fn cases() -> Vec<Case> {
     let exact = "exact-write";
     let secret = |text: &str| format!("{text}aws-secret-access-key = \"hunter22\"\n");
+    let own = "own-identity";
     vec![
+        (own, "another port", change("bind-address = \"127.0.0.1:10541\"", "bind-address = \"127.0.0.1:1\"")),
+        (own, "no port", line("bind-address", "")),
+        (own, "the admin API elsewhere", change("10708", "1")),
+        (own, "the admin API at another port than the target's", {
+            change("10708", "1")
+                .target(|it| it["nodes"][1]["settings"] = json!({"admin.bind-address": "127.0.0.1:2"}))
+        }),
+        (own, "TLS", grown().write("n2", |text| format!("tls.mode = \"allow\"\n{text}"))),
+        (own, "another endpoint of the repository", {
+            change("snapshot-interval", "aws-endpoint-url = \"http://10.9.9.9\"\nsnapshot-interval")
+        }),
+        (
+            "known-peers",
+            "metadata in etcd",
+            change("[metadata-client]", "[metadata-client]\ntype = \"etcd\""),
+        ),
         (
             exact,
             "the file changed meanwhile",

@@ -24,6 +24,15 @@ pub(super) fn check(review: &Review<'_>, node: &str) -> Result<(), Broken> {
     }
     let own = settings.repository.get(node, "worker.snapshots.destination")?;
     let location = settings.location.get(node, "location")?.filter(|location| !location.is_empty());
+    if let Some(other) =
+        location.filter(|location| spec.location.as_ref().is_some_and(|wanted| wanted != *location))
+    {
+        return Err(Broken::new(
+            format!("{node} would start in {other}, and the target says that it is elsewhere"),
+            vec![config.evidence(format!("location: {other}"))],
+            "write the location that the node had into its file, and the same into the target",
+        ));
+    }
     for other in target.nodes.iter().filter(|other| other.name != node).map(|other| other.name.as_str()) {
         let host = review.world.host(other);
         let ran = host.disk.seen().is_some_and(|disk| disk.node_directories.iter().any(|name| name == other));

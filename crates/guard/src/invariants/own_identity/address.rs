@@ -1,0 +1,162 @@
+//! The address that a node goes by, and where it listens.
+
+use std::net::IpAddr;
+
+use semver::Version;
+use toml::Value;
+
+use super::super::intended::{intended, listens_as_intended};
+use super::broken;
+use crate::broken::Broken;
+use crate::config::{Listener, Listening, Setting, Settings};
+use crate::effect::Effect;
+use crate::endpoint::Endpoint;
+use crate::review::Review;
+
+/// The node advertises the address that the target gives it, which is nobody else's, and listens there.
+pub(super) fn check(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Broken> {
+    let advertised = settings.advertised.get(node, "advertised-address")?;
+    let joins = matches!(review.effect, Effect::Join(_));
+    let Some(advertised) = advertised else {
+        if !joins && !chosen(review, node)? {
+            return Ok(());
+        }
+        let fact = "advertised-address is not set".to_owned();
+        return Err(broken(
+            review,
+            node,
+            format!("{node} would register an address that nobody chose"),
+            fact,
+        ));
+    };
+    let fact = format!("advertised-address `{advertised}`");
+    let Some(endpoint) = Endpoint::parse(advertised).filter(|endpoint| !endpoint.is_wildcard()) else {
+        return Err(broken(review, node, format!("peers cannot dial `{advertised}`"), fact));
+    };
+    let nodes = review.world.nodes.seen();
+    let other = nodes
+        .into_iter()
+        .flat_map(|nodes| nodes.members.values())
+        .find(|member| member.name != node && Endpoint::parse(&member.address).as_ref() == Some(&endpoint));
+    if let Some(other) = other {
+        let message = format!("`{advertised}` is the registered address of {}", other.name);
+        return Err(broken(review, node, message, fact));
+    }
+    let spec = review.target().nodes.iter().find(|spec| spec.name == node);
+    if let Some(spec) = spec.filter(|spec| Endpoint::parse(&spec.address).as_ref() != Some(&endpoint)) {
+        let message =
+            format!("{node} would advertise `{advertised}`, and the target says `{}`", spec.address);
+        return Err(broken(review, node, message, fact));
+    }
+    match spec {
+        Some(spec) => {
+            reached(review, node, settings, &spec.address)?;
+            scheme(review, node, settings, advertised, &spec.address)
+        }
+        None => Ok(()),
+    }
+}
+
+/// Whether a node that starts again must go by an address that somebody chose: others dial it, or go by such
+/// addresses themselves. A node alone may go by its default, and a file is written before that changes.
+fn chosen(review: &Review<'_>, node: &str) -> Result<bool, Broken> {
+    if matches!(review.effect, Effect::Write(_)) {
+        return Ok(false);
+    }
+    if let Some(nodes) = review.world.nodes.seen() {
+        return Ok(nodes.members.len() > 1);
+    }
+    for other in review.target().nodes.iter().filter(|other| other.name != node) {
+        if let Ok(theirs) = review.settings(&other.name)
+            && theirs.advertised.get(&other.name, "advertised-address")?.is_some()
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Where nothing tells where the node listens now, a start listens at the port that its peers dial.
+fn reached(review: &Review<'_>, node: &str, would: &Settings, address: &str) -> Result<(), Broken> {
+    if matches!(review.effect, Effect::Write(_) | Effect::Join(_)) {
+        return Ok(());
+    }
+    let host = review.world.host(node);
+    let Some(endpoint) = Endpoint::parse(address) else { return Ok(()) };
+    let health = host.dial.seen().and_then(|dial| dial.health.as_ref().ok());
+    let fabric = Listener::Fabric;
+    let told = health.is_some_and(|health| health.bound.iter().any(|it| it.name == fabric.title()));
+    if told || listens_as_intended(review, node, would, fabric) {
+        return Ok(());
+    }
+    let old = host.version().is_some_and(|version| version < Version::new(1, 6, 0));
+    let listening = would.listening(fabric, old).map_err(|(key, why)| {
+        Broken::unknown(
+            format!("where {node} would listen cannot be told: `{key}`: {why}"),
+            vec![host.config.evidence(format!("`{key}`: {why}"))],
+            format!("set `{key}` in one place, in plain text"),
+        )
+    })?;
+    let local = |host: &str| host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    let problem = match listening {
+        Listening::Hidden => "on a unix socket only".to_owned(),
+        Listening::Anywhere => "on whichever port is free".to_owned(),
+        Listening::At(_, Some(port)) if port != endpoint.port => format!("on port {port}"),
+        Listening::At(Some(ip), _)
+            if ip.is_loopback() && !local(&endpoint.host) && !named(review, &endpoint) =>
+        {
+            format!("on {ip}, which no other host reaches")
+        }
+        Listening::At(..) => return Ok(()),
+    };
+    Err(Broken::new(
+        format!("{node} would listen {problem}, and its peers dial `{address}`"),
+        vec![host.config.evidence(format!("it would listen {problem}"))],
+        "correct `bind-address`, `bind-port`, `listen-mode` or `use-random-ports` of the node; if something passes \
+         connections on to that port, say so in the target: the key and its value in `settings` of the node",
+    ))
+}
+
+/// On one host a name may stand for the loopback address.
+fn named(review: &Review<'_>, endpoint: &Endpoint) -> bool {
+    review.target().one_host && endpoint.host.parse::<IpAddr>().is_err()
+}
+
+/// A node that speaks TLS is not reached by peers that do not, and the other way round.
+fn scheme(
+    review: &Review<'_>,
+    node: &str,
+    would: &Settings,
+    advertised: &str,
+    address: &str,
+) -> Result<(), Broken> {
+    let of = |address: &str| address.split_once("://").map(|(scheme, _)| scheme.to_owned());
+    if of(advertised) != of(address) {
+        let message = format!("{node} would advertise `{advertised}`, and the target says `{address}`");
+        return Err(broken(review, node, message, format!("advertised-address `{advertised}`")));
+    }
+    if matches!(review.effect, Effect::Write(_)) {
+        return Ok(());
+    }
+    let mode = match would.at("tls.mode") {
+        Setting::Set(Value::String(mode)) => mode,
+        Setting::Unset => return Ok(()),
+        other => {
+            return other.get(node, "tls.mode").and_then(|_| {
+                Err(broken(review, node, format!("`tls.mode` of {node} is no text"), "tls.mode".into()))
+            });
+        }
+    };
+    if mode == "require"
+        && of(address).as_deref() == Some("http")
+        && !intended(review, node, "tls.mode", &would.at("tls.mode"))
+    {
+        return Err(broken(
+            review,
+            node,
+            format!("{node} would take connections by TLS only, and its peers dial `{address}`"),
+            "tls.mode is require".into(),
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! The disk that a node starts on.
+
+use restate_scaleout_api::answer::DiskReport;
+
+use super::broken;
+use crate::broken::Broken;
+use crate::config::Settings;
+use crate::effect::Effect;
+use crate::review::Review;
+
+/// Where a server keeps its data that is not told where.
+const DEFAULT: &str = "restate-data";
+
+/// The data of a start lies where the host looked: a node's own directory for one that has run before,
+/// nothing for one that joins.
+pub(super) fn check(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Broken> {
+    let fact = &review.world.host(node).disk;
+    let disk = fact.need(&format!("the disk of {node}"))?;
+    let base_dir = settings.base_dir.get(node, "base-dir")?.map_or(DEFAULT, String::as_str);
+    if let Some(looked) = disk.base_dir.as_ref().filter(|looked| !same_directory(looked, base_dir)) {
+        return Err(Broken::new(
+            format!("{node} would start on `{base_dir}`, and the host looked at `{looked}`"),
+            vec![fact.evidence(format!("looked at `{looked}`"))],
+            "let the host look at the directory that the configuration names",
+        ));
+    }
+    if matches!(review.effect, Effect::Join(_)) {
+        if may_hold_data(disk) {
+            return Err(Broken::new(
+                format!("{node} is not registered, and its base directory is not known to be empty"),
+                vec![fact.evidence(format!("node directories: {}", listed(&disk.node_directories)))],
+                "find out whose data that is; give the node another base-dir, and keep the old one",
+            ));
+        }
+    } else if !disk.node_directories.iter().any(|name| name == node)
+        || !disk.exists
+        || disk.empty == Some(true)
+    {
+        return Err(Broken::new(
+            format!("{node} has run before, and its data is not where a start would look for it"),
+            vec![fact.evidence(format!("node directories: {}", listed(&disk.node_directories)))],
+            "bring its disk back; if it is gone for good and the others run, remove the node by hand in the order that \
+             `explain not-yet-supported` gives, and then name one with a new name and disk in its place in the target",
+        ));
+    }
+    if disk.base_dir.is_some() {
+        return Ok(());
+    }
+    Err(Broken::unknown(
+        format!("{node} would start on `{base_dir}`, and nobody says which directory was looked at"),
+        vec![fact.evidence("no base directory is reported")],
+        "let the host report the directory that it looked at",
+    ))
+}
+
+/// A change of the file leaves a node that has data with that data.
+pub(super) fn stays(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Broken> {
+    let registered = review.world.nodes.seen().is_none_or(|nodes| nodes.named(node).is_some());
+    if !registered || review.written()?.before.is_none() {
+        return Ok(());
+    }
+    if review.before(node)?.is_none_or(|before| before.base_dir == settings.base_dir) {
+        return Ok(());
+    }
+    let message = format!("the new file would move {node} off its data");
+    Err(broken(review, node, message, "base-dir changes".into()))
+}
+
+/// Whether a base directory is not known to be empty. A file system of its own has `lost+found` from the
+/// start.
+pub(in super::super) fn may_hold_data(disk: &DiskReport) -> bool {
+    match disk.node_directories.as_slice() {
+        [] => disk.exists && disk.empty != Some(true),
+        [only] => only != "lost+found",
+        _ => true,
+    }
+}
+
+/// Whether a directory is the node's own below the base directory that is configured.
+pub(in super::super) fn is_directory_of(node: &str, directory: &str, base_dir: Option<&String>) -> bool {
+    let parent =
+        directory.trim_end_matches('/').strip_suffix(node).and_then(|parent| parent.strip_suffix('/'));
+    parent.is_some_and(|parent| same_directory(parent, base_dir.map_or(DEFAULT, String::as_str)))
+}
+
+/// Whether the directory that was looked at is the one that is configured. A relative path means what the host's
+/// working directory makes of it.
+fn same_directory(looked: &str, configured: &str) -> bool {
+    let looked = looked.trim_end_matches('/').trim_start_matches("./");
+    let plain = configured.trim_end_matches('/').trim_start_matches("./");
+    looked == plain || (!configured.starts_with('/') && looked.ends_with(&format!("/{plain}")))
+}
+
+fn listed(names: &[String]) -> String {
+    if names.is_empty() {
+        "none".into()
+    } else {
+        names.iter().take(5).cloned().collect::<Vec<_>>().join(", ")
+    }
+}

@@ -1,0 +1,100 @@
+//! The variables and flags of a server, against those that it would be started with.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use restate_scaleout_api::answer::{EnvironmentValue, ProcessInfo};
+use toml::Value;
+
+use super::super::intended::intended;
+use super::differs;
+use crate::Start;
+use crate::broken::{Broken, one_line};
+use crate::config::{Setting, Settings};
+use crate::review::Review;
+use crate::secrets::is_secret_key;
+
+/// Beginnings of keys that may differ: they change what a server logs and reports, or are read only when
+/// a cluster is provisioned. Anything else could make it another node, or one that nobody reaches.
+const HARMLESS: [&str; 8] = [
+    "log-",
+    "tracing-",
+    "disable-telemetry",
+    "disable-prometheus",
+    "shutdown-timeout",
+    "default-num-partitions",
+    "bootstrap-num-partitions",
+    "histogram-inactivity-timeout",
+];
+
+/// Beginnings of variables that decide how a server reaches others, beside its own.
+const OUTSIDE: [&str; 5] = ["AWS_", "AZURE_", "GOOGLE_", "SSL_CERT_", "MEMORY_LIMIT"];
+
+/// Nothing that a variable or a flag sets changes, unless the target asks for it.
+pub(super) fn check(
+    review: &Review<'_>,
+    node: &str,
+    process: &ProcessInfo,
+    runs: &Settings,
+    start: &Start,
+) -> Result<(), Broken> {
+    let host = review.world.host(node);
+    let would = review.settings(node)?;
+    let environment = process.environment.as_ref().unwrap_or(&start.environment);
+    let arguments = process.arguments.as_ref().unwrap_or(&start.arguments);
+    let keys: BTreeSet<&str> = runs.given().chain(would.given()).collect();
+    for key in keys {
+        if HARMLESS.iter().any(|harmless| key.starts_with(harmless)) {
+            continue;
+        }
+        let (has, gets) = (runs.at(key), would.at(key));
+        let unclear = |it: &Setting<Value>| matches!(it, Setting::Unclear(_));
+        let same = if unclear(&has) || unclear(&gets) {
+            // What is withheld or not understood is the same where it was given in the same way.
+            variable(environment, key) == variable(&start.environment, key) && *arguments == start.arguments
+        } else {
+            has == gets
+        };
+        if !same && !intended(review, node, key, &gets) {
+            return Err(differs(node, host, key, &show(key, &has), &show(key, &gets)));
+        }
+    }
+    let outside = |environment: &BTreeMap<String, EnvironmentValue>| -> BTreeMap<String, EnvironmentValue> {
+        let named = environment.iter().map(|(name, value)| (name.to_ascii_uppercase(), value.clone()));
+        named.filter(|(name, _)| is_outside(name)).collect()
+    };
+    let (has, gets) = (outside(environment), outside(&start.environment));
+    let names: BTreeSet<&String> = has.keys().chain(gets.keys()).collect();
+    match names.into_iter().find(|name| has.get(*name) != gets.get(*name)) {
+        None => Ok(()),
+        Some(name) => {
+            let told = |value: Option<&EnvironmentValue>| match value {
+                None => "not set",
+                Some(_) => "set otherwise",
+            };
+            let what = format!("value of {}", one_line(name));
+            Err(differs(node, host, &what, told(has.get(name)), told(gets.get(name))))
+        }
+    }
+}
+
+fn is_outside(name: &str) -> bool {
+    name.ends_with("_PROXY") || OUTSIDE.iter().any(|start| name.starts_with(start))
+}
+
+/// The variable that sets a key.
+fn variable<'a>(environment: &'a BTreeMap<String, EnvironmentValue>, key: &str) -> Vec<&'a EnvironmentValue> {
+    let sets = |name: &str| crate::config::key_of(name).as_deref() == Some(key);
+    environment.iter().filter(|(name, _)| sets(name)).map(|(_, value)| value).collect()
+}
+
+fn show(key: &str, setting: &Setting<Value>) -> String {
+    match setting {
+        Setting::Unset => "not set".into(),
+        Setting::Unclear(why) => why.clone(),
+        Setting::Set(_) if is_secret_key(key) => "set, and withheld".into(),
+        Setting::Set(Value::String(text)) => one_line(text),
+        Setting::Set(Value::Boolean(yes)) => yes.to_string(),
+        Setting::Set(Value::Integer(number)) => number.to_string(),
+        Setting::Set(_) => "set otherwise".into(),
+    }
+}

@@ -1,0 +1,67 @@
+//! What a running server says of where it listens and keeps its data, against what a start would do. It
+//! says so even where its file has been changed since it was started.
+
+use super::super::intended::listens_as_intended;
+use super::super::own_identity::is_directory_of;
+use super::differs;
+use crate::broken::Broken;
+use crate::config::{Listener, Listening, Settings};
+use crate::read::health::Place;
+use crate::review::Review;
+
+/// A server comes back where it listens now, unless the target says where it is to listen.
+pub(super) fn check(review: &Review<'_>, node: &str, would: &Settings) -> Result<(), Broken> {
+    let host = review.world.host(node);
+    let Some(health) = host.dial.seen().and_then(|dial| dial.health.as_ref().ok()) else { return Ok(()) };
+    for listener in Listener::ALL {
+        let own = health.bound.iter().filter(|bound| bound.name == listener.title());
+        let ports = own.filter_map(|bound| match &bound.place {
+            Place::Port(socket) => Some(*socket),
+            Place::Directory(_) => None,
+        });
+        let mut ports = ports.peekable();
+        let Some(first) = ports.peek().copied() else { continue };
+        let listening =
+            would.listening(listener, false).map_err(|(key, why)| unclear(node, host, &key, &why))?;
+        let same = ports.any(|socket| {
+            let ip = Some(socket.ip().to_canonical()).filter(|ip| !ip.is_unspecified());
+            listening == Listening::At(ip, Some(socket.port()))
+        });
+        if !same && !listens_as_intended(review, node, would, listener) {
+            let what = format!("address for its {}", listener.title());
+            return Err(differs(node, host, &what, &first.to_string(), &show(listening)));
+        }
+    }
+    let base_dir = would.base_dir.get(node, "base-dir")?;
+    let directories = health.bound.iter().filter_map(|bound| match &bound.place {
+        Place::Directory(directory) => Some(directory),
+        Place::Port(_) => None,
+    });
+    for directory in directories {
+        if !is_directory_of(node, directory, base_dir) {
+            let base_dir = base_dir.map_or("the default", String::as_str);
+            return Err(differs(node, host, "data directory", directory, base_dir));
+        }
+    }
+    Ok(())
+}
+
+/// Where a start would listen cannot be told.
+pub(super) fn unclear(node: &str, host: &crate::world::Host, key: &str, why: &str) -> Broken {
+    Broken::unknown(
+        format!("where {node} would listen cannot be told: `{key}`: {why}"),
+        vec![host.config.evidence(format!("`{key}`: {why}"))],
+        format!("set `{key}` in one place, in plain text"),
+    )
+}
+
+fn show(listening: Listening) -> String {
+    match listening {
+        Listening::Hidden => "a unix socket only".into(),
+        Listening::Anywhere => "any free port".into(),
+        Listening::At(ip, port) => {
+            let ip = ip.map_or_else(|| "all addresses".to_owned(), |ip| ip.to_string());
+            port.map_or_else(|| ip.clone(), |port| format!("port {port} of {ip}"))
+        }
+    }
+}

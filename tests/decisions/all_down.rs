@@ -151,3 +151,34 @@ fn files_without_data_do_not_tell_what_to_start() {
     }
     assert!(doubt(input).contains("a file alone"));
 }
+
+/// The decision once this lies on the disks of n2 and n3.
+fn on_disk(directories: &[&str], empty: bool) -> Decision {
+    let mut input = down();
+    for observation in &mut input.observations {
+        if let Observation::Disk { node, answer: Reply::Ok(disk), .. } = observation
+            && node != "n1"
+        {
+            disk.node_directories = directories.iter().map(|name| (*name).to_owned()).collect();
+            disk.empty = Some(empty);
+        }
+    }
+    decide(input)
+}
+
+#[test]
+fn what_lies_in_a_base_directory_is_a_nodes_data_only_under_its_name() {
+    for (directories, empty) in [(&["n1"][..], false), (&["lost+found", "n9"], false), (&[], false)] {
+        let Decision::Refuse(refusal) = on_disk(directories, empty) else { panic!("{directories:?}") };
+        assert_eq!(refusal.name, "several-starting-nodes");
+        let said =
+            "n1 has data, while what lies in the base directory of n2, n3 is not known to be its own data";
+        assert!(refusal.message.contains(said), "{}", refusal.message);
+        let unknown = "data: unknown, something else lies there";
+        let unknown = refusal.evidence.iter().filter(|it| it.fact.contains(unknown));
+        assert_eq!(unknown.count(), 2, "{:?}", refusal.evidence);
+    }
+    for (directories, empty) in [(&["lost+found"][..], false), (&[], true)] {
+        assert_eq!(started(&on_disk(directories, empty)), "n1", "{directories:?}");
+    }
+}

@@ -363,6 +363,18 @@ fn cases() -> Vec<Case> {
     );
     add(
         "same-version",
+        "an earlier patch than it ran is installed",
+        spoil(
+            grown,
+            |_| restart("n2"),
+            |facts| {
+                facts.hosts.get_mut("n2").unwrap().installed.known_mut().unwrap().version =
+                    Some("1.7.2".parse().unwrap());
+            },
+        ),
+    );
+    add(
+        "same-version",
         "the installed version is unknown",
         spoil(
             ready_to_join,

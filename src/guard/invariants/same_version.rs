@@ -59,7 +59,15 @@ impl Invariant for SameVersion {
             return Ok(());
         }
         let host = review.host(node);
+        let own = review.member(node).and_then(|member| Version::parse(member.version.as_deref()?).ok());
         match host.and_then(|host| host.installed_version()).cloned() {
+            Some(installed) if own.as_ref().is_some_and(|own| installed < *own) => Err(Broken::new(
+                format!("{node} has {installed} installed, which is older than what it ran last"),
+                host.map(|host| host.installed.evidence(format!("installed: {installed}")))
+                    .into_iter()
+                    .collect(),
+                "install at least the version that it ran last",
+            )),
             Some(installed) if minor(&installed) == minor(cluster) => Ok(()),
             Some(installed) => Err(Broken::new(
                 format!("{node} has {installed} installed, the cluster runs {cluster}"),

@@ -1,10 +1,10 @@
 //! `kept-protection`
 
+mod repository;
 mod revival;
 
 use super::Invariant;
 use crate::broken::Broken;
-use crate::config::{self, Setting};
 use crate::effect::Effect;
 use crate::quorum::Property;
 use crate::read::bifrost::Kind;
@@ -28,16 +28,12 @@ impl Invariant for KeptProtection {
             }
             Effect::ReplicateLogs { logs } => replication(review, Some(logs), None, None),
             Effect::Write(node) => {
-                repository(review, node)?;
+                repository::kept(review, node)?;
                 registration(review, node)
             }
-            Effect::Start(node) => {
-                lone_repository(review, node)?;
-                registration(review, node)
-            }
-            Effect::Restart(node) | Effect::Upgrade { node, .. } => {
-                lone_repository(review, node)?;
-                own_repository(review, node)?;
+            Effect::Start(node) | Effect::Restart(node) | Effect::Upgrade { node, .. } => {
+                repository::shared(review, node)?;
+                repository::own(review, node)?;
                 registration(review, node)
             }
             Effect::Revive(node) => revival::check(review, node),
@@ -85,83 +81,6 @@ fn replication(
     }
 }
 
-/// A file keeps its repository, unless the node is alone.
-fn repository(review: &Review<'_>, node: &str) -> Result<(), Broken> {
-    let had = review.before(node)?.is_some_and(|before| !matches!(before.repository, Setting::Unset));
-    let now = review.settings(node)?;
-    let keeps = now.repository.get(node, "worker.snapshots.destination")?.is_some();
-    if had && !keeps {
-        return Err(Broken::new(
-            format!("{node} would lose its snapshot repository"),
-            vec![review.world.host(node).config.evidence("the file has worker.snapshots.destination")],
-            "keep it",
-        ));
-    }
-    lone_repository(review, node)
-}
-
-/// Workers never look for snapshots in different places.
-fn lone_repository(review: &Review<'_>, node: &str) -> Result<(), Broken> {
-    let Some(nodes) = review.world.nodes.seen() else { return Ok(()) };
-    if nodes.named(node).is_none() {
-        // A joiner's repository is held against the others' when it joins.
-        return Ok(());
-    }
-    let settings = review.settings(node)?;
-    let own = settings.repository.get(node, "worker.snapshots.destination")?;
-    if own.is_none() && !settings.roles(node)?.contains("worker") {
-        return Ok(());
-    }
-    let others = nodes.members.values().filter(|member| member.name != node && member.has("worker"));
-    for other in others {
-        let host = review.world.host(&other.name);
-        let Some(file) = host.config.seen().and_then(|file| file.text.as_deref()) else { continue };
-        let Some(installed) = host.installed.seen() else { continue };
-        let environment = installed.environment.clone().unwrap_or_default();
-        let arguments = installed.arguments.clone().unwrap_or_default();
-        let Ok(theirs) = config::read(file, &environment, &arguments) else { continue };
-        if let Setting::Set(theirs) = theirs.repository
-            && own != Some(&theirs)
-        {
-            return Err(Broken::new(
-                format!("{node} would not keep its snapshots where {} does", other.name),
-                vec![host.config.evidence(format!("{}: {theirs}", other.name))],
-                "a repository is moved on all nodes, with placement frozen and snapshots written before anything is trimmed",
-            ));
-        }
-    }
-    Ok(())
-}
-
-/// A worker comes back with the repository that it runs with. Where its file has been changed since it was
-/// started, nobody can say which that is, and it must be the target's.
-fn own_repository(review: &Review<'_>, node: &str) -> Result<(), Broken> {
-    let host = review.world.host(node);
-    let settings = review.settings(node)?;
-    let key = "worker.snapshots.destination";
-    let own = settings.repository.get(node, key)?;
-    let written = host.config.seen().and_then(|file| file.written);
-    let same_file = written.zip(host.started()).is_some_and(|(written, started)| written <= started);
-    let wanted = &review.target().repository.destination;
-    let plain = |text: &str| text.trim_end_matches('/').to_owned();
-    if same_file
-        || own.is_some_and(|own| plain(own) == plain(wanted))
-        || !settings.roles(node)?.contains("worker")
-    {
-        return Ok(());
-    }
-    let would = own.map_or("none", String::as_str);
-    Err(Broken::new(
-        format!(
-            "{node} would keep its snapshots elsewhere than the target says, and its file has been changed since it was started"
-        ),
-        vec![host.config.evidence(format!("repository in the file: {would}; in the target: {wanted}"))],
-        format!(
-            "write the repository that the node uses into its file as `{key}`, and name the same in the target"
-        ),
-    ))
-}
-
 /// A registered node keeps its roles, and its zone while records by zone name it.
 fn registration(review: &Review<'_>, node: &str) -> Result<(), Broken> {
     let Some(member) = review.world.nodes.seen().and_then(|nodes| nodes.named(node)) else { return Ok(()) };
@@ -172,6 +91,18 @@ fn registration(review: &Review<'_>, node: &str) -> Result<(), Broken> {
             format!("{node} would lose the role {role}"),
             vec![review.world.nodes.evidence(format!("{node} has the role {role}"))],
             "a role is given up by draining first; name all roles that the node has",
+        ));
+    }
+    let spec = review.target().nodes.iter().find(|spec| spec.name == node);
+    let asked = |role: &str| match spec.and_then(|spec| spec.roles.as_ref()) {
+        Some(roles) => roles.iter().any(|asked| asked.as_str() == role),
+        None => spec.is_some(),
+    };
+    if let Some(role) = roles.iter().find(|role| !member.roles.contains(*role) && !asked(role)) {
+        return Err(Broken::new(
+            format!("{node} would take the role {role}, which the target does not give it"),
+            vec![review.world.nodes.evidence(format!("{node} does not have the role {role}"))],
+            "name the roles that the node is registered with in its file, or give it the new one in the target",
         ));
     }
     let location = settings.location.get(node, "location")?;
@@ -186,7 +117,6 @@ fn registration(review: &Review<'_>, node: &str) -> Result<(), Broken> {
             "write the location that the node is registered with into its file",
         ));
     }
-    let spec = review.target().nodes.iter().find(|spec| spec.name == node);
     if spec.is_none_or(|spec| spec.location.as_deref() != Some(kept)) {
         let had = if member.location.is_empty() { "none" } else { &member.location };
         return Err(Broken::new(

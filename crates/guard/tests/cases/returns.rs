@@ -128,6 +128,10 @@ fn inherited(text: &str) -> String {
     text.replace("bind-address = \"127.0.0.1:10708\"", "bind-port = 10708")
 }
 
+fn endpoint(text: &str) -> String {
+    text.replace("snapshot-interval", "aws-endpoint-url = \"http://10.9.9.9\"\nsnapshot-interval")
+}
+
 fn files() -> Vec<Case> {
     let process = "same-process";
     let silent_line = |key: &'static str, to: &'static str| silent(line(key, to));
@@ -383,8 +387,8 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
         ),
         (
             "a setting of the repository that the target names",
-            gets("RESTATE_WORKER__SNAPSHOTS__AWS_REGION", "mars")
-                .target(|it| it["repository"]["settings"] = json!({"aws-region": "mars"})),
+            gets("RESTATE_WORKER__SNAPSHOTS__AWS_PROFILE", "mars")
+                .target(|it| it["repository"]["settings"] = json!({"aws-profile": "mars"})),
         ),
         ("roles that the target names", {
             let roles = json!(["admin", "http-ingress", "log-server", "metadata-server", "worker"]);
@@ -404,6 +408,16 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
             })
         }),
         ("an address that is inherited", changed(grown().restart("n2"), inherited)),
+        ("a role that the target gives it", {
+            grown()
+                .restart("n2")
+                .member(2, |it| it["roles"] = json!(["worker", "admin", "log-server", "http-ingress"]))
+        }),
+        ("the endpoint that the others have", {
+            ["n1", "n3"]
+                .into_iter()
+                .fold(changed(grown().restart("n2"), endpoint), |scene, node| scene.file(node, endpoint))
+        }),
         ("TLS for whoever wants it", root("tls.mode = \"allow\"")),
         ("TLS only, and the target says so", {
             root("tls.mode = \"require\"")

@@ -1,0 +1,101 @@
+//! The repository that a worker keeps its snapshots in.
+
+use crate::broken::Broken;
+use crate::config::{self, Setting};
+use crate::effect::Effect;
+use crate::review::Review;
+
+/// A file keeps its repository, unless the node is alone.
+pub(super) fn kept(review: &Review<'_>, node: &str) -> Result<(), Broken> {
+    let had = review.before(node)?.is_some_and(|before| !matches!(before.repository, Setting::Unset));
+    let now = review.settings(node)?;
+    let keeps = now.repository.get(node, "worker.snapshots.destination")?.is_some();
+    if had && !keeps {
+        return Err(Broken::new(
+            format!("{node} would lose its snapshot repository"),
+            vec![review.world.host(node).config.evidence("the file has worker.snapshots.destination")],
+            "keep it",
+        ));
+    }
+    shared(review, node)
+}
+
+/// Workers never look for snapshots in different places.
+pub(super) fn shared(review: &Review<'_>, node: &str) -> Result<(), Broken> {
+    let Some(nodes) = review.world.nodes.seen() else { return Ok(()) };
+    if nodes.named(node).is_none() {
+        // A joiner's repository is held against the others' when it joins.
+        return Ok(());
+    }
+    let settings = review.settings(node)?;
+    let own = settings.repository.get(node, "worker.snapshots.destination")?;
+    if own.is_none() && !settings.roles(node)?.contains("worker") {
+        return Ok(());
+    }
+    let others = nodes.members.values().filter(|member| member.name != node && member.has("worker"));
+    for other in others {
+        let host = review.world.host(&other.name);
+        let Some(file) = host.config.seen().and_then(|file| file.text.as_deref()) else { continue };
+        let Some(installed) = host.installed.seen() else { continue };
+        let environment = installed.environment.clone().unwrap_or_default();
+        let arguments = installed.arguments.clone().unwrap_or_default();
+        let Ok(theirs) = config::read(file, &environment, &arguments) else { continue };
+        let Setting::Set(destination) = &theirs.repository else { continue };
+        let elsewhere = [
+            ("worker.snapshots.aws-endpoint-url", &settings.endpoint, &theirs.endpoint),
+            ("worker.snapshots.aws-region", &settings.region, &theirs.region),
+        ];
+        let differs = if own == Some(destination) {
+            let mut differs = None;
+            for (key, own, theirs) in elsewhere {
+                if own.get(node, key)? != theirs.get(&other.name, key)? {
+                    differs = Some(key);
+                }
+            }
+            differs
+        } else {
+            Some("worker.snapshots.destination")
+        };
+        if let Some(key) = differs {
+            return Err(Broken::new(
+                format!("{node} would not keep its snapshots where {} does", other.name),
+                vec![host.config.evidence(format!("{}: {destination}, with another `{key}`", other.name))],
+                "a repository is moved on all nodes, with placement frozen and snapshots written before anything is trimmed",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// A worker comes back with the repository that it runs with. Where nothing runs, or its file has been changed
+/// since it was started, nobody can say which that is, and it must be the target's. A node that is down alone
+/// may have one that is yet to be moved.
+pub(super) fn own(review: &Review<'_>, node: &str) -> Result<(), Broken> {
+    if matches!(review.effect, Effect::Start(_)) && review.alone()? {
+        return Ok(());
+    }
+    let host = review.world.host(node);
+    let settings = review.settings(node)?;
+    let key = "worker.snapshots.destination";
+    let own = settings.repository.get(node, key)?;
+    let written = host.config.seen().and_then(|file| file.written);
+    let same_file = written.zip(host.started()).is_some_and(|(written, started)| written <= started);
+    let wanted = &review.target().repository.destination;
+    let plain = |text: &str| text.trim_end_matches('/').to_owned();
+    if same_file
+        || own.is_some_and(|own| plain(own) == plain(wanted))
+        || !settings.roles(node)?.contains("worker")
+    {
+        return Ok(());
+    }
+    let would = own.map_or("none", String::as_str);
+    Err(Broken::new(
+        format!(
+            "{node} would keep its snapshots elsewhere than the target says, and nobody can say where it kept them"
+        ),
+        vec![host.config.evidence(format!("repository in the file: {would}; in the target: {wanted}"))],
+        format!(
+            "write the repository that the node uses into its file as `{key}`, and name the same in the target"
+        ),
+    ))
+}

@@ -49,9 +49,9 @@ function directory(path) {
   try {
     entries = readdirSync(path, { withFileTypes: true });
   } catch (error) {
-    if (error.code === 'ENOENT') return ok({ exists: false });
+    if (error.code === 'ENOENT') return ok({ exists: false, 'base-dir': path });
     throw error;
   }
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
-  return ok({ exists: true, empty: entries.length === 0, 'node-directories': names });
+  return ok({ exists: true, 'base-dir': path, empty: entries.length === 0, 'node-directories': names });
 }

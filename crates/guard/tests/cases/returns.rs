@@ -216,6 +216,14 @@ fn alone() -> Vec<Case> {
             let action = json!({"kind": "upgrade-node", "node": "n1", "version": "1.7.12"});
             repository("destination = \"az://other\"").act(action)
         }),
+        ("kept-protection", "another repository by a variable, and nobody says what its server was given", {
+            let variable = json!({"RESTATE_WORKER__SNAPSHOTS__DESTINATION": "az://other"});
+            single().host("read-config", "n1", |it| it["age-ms"] = 60_000.into()).host(
+                "installed",
+                "n1",
+                |it| it["environment"] = variable.clone(),
+            )
+        }),
         ("kept-protection", "nobody says when the file was written", {
             repository("destination = \"az://other\"")
                 .host("read-config", "n1", |it| drop(it.as_object_mut().expect("an object").remove("age-ms")))
@@ -427,6 +435,17 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
             Scene::recorded("single-restart-pending")
                 .restart("n1")
                 .file("n1", |text| replace_line(text, "destination", "destination = \"az://snaps/hand/\""))
+        }),
+        ("a repository by a variable that it has run with", {
+            let variable = json!({"RESTATE_WORKER__SNAPSHOTS__DESTINATION": "az://other"});
+            Scene::recorded("single-restart-pending")
+                .restart("n1")
+                .host("read-config", "n1", |it| it["age-ms"] = 60_000.into())
+                .host("installed", "n1", |it| it["environment"] = variable.clone())
+                .host("process", "n1", |it| {
+                    it["processes"][0]["environment"] = variable.clone();
+                    it["processes"][0]["arguments"] = json!([]);
+                })
         }),
         ("a repository that it has run with", {
             Scene::recorded("single-restart-pending")

@@ -80,9 +80,13 @@ pub(super) fn own(review: &Review<'_>, node: &str) -> Result<(), Broken> {
     let own = settings.repository.get(node, key)?;
     let written = host.config.seen().and_then(|file| file.written);
     let same_file = written.zip(host.started()).is_some_and(|(written, started)| written <= started);
+    // Where a variable or a flag names it, the running server must be known to have it as well.
+    let process = host.process.seen().and_then(|processes| processes.all.first());
+    let told = process.is_some_and(|it| it.environment.is_some() && it.arguments.is_some());
+    let known = same_file && (told || !settings.given().any(|given| key.starts_with(given)));
     let wanted = &review.target().repository.destination;
     let plain = |text: &str| text.trim_end_matches('/').to_owned();
-    if same_file
+    if known
         || own.is_some_and(|own| plain(own) == plain(wanted))
         || !settings.roles(node)?.contains("worker")
     {

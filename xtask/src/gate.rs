@@ -15,8 +15,9 @@ use crate::run::{cargo_home, root};
 /// others. Raise it when what the module does is worth it, and say why.
 /// Raised from 1.5 MB for contract 2.0 and the guard: reading messages so that an error says where it is takes
 /// 0.3 MB, a guard with readers of its own 0.3 MB, sorting (once for each type) 0.4 MB, texts 0.3 MB. And by another
-/// 0.1 MB for states as types, places inside answers, and what hosts show of disks, processes and machines.
-const RAW_LIMIT: usize = 3_250_000;
+/// 0.1 MB for states as types, places inside answers, and what hosts show of disks, processes and machines. And by
+/// another 0.1 MB for starts that are held against what runs: ports, variables, versions, metadata stores.
+const RAW_LIMIT: usize = 3_350_000;
 /// The same for a module compressed with gzip -9; raised from 600 KB with the other.
 const GZIP_LIMIT: usize = 1_300_000;
 

@@ -163,7 +163,8 @@ impl Cluster {
             let config = answers(input, "read-config").find(|(name, _)| node["name"] == *name);
             let file = config.and_then(|(_, answer)| answer["text"].as_str()).unwrap_or_default();
             let directory = file.lines().find_map(|line| line.strip_prefix("base-dir = "));
-            writeln!(text, "[node.commands]\nbase-dir = {}", directory.unwrap_or("\"data\"")).expect("text");
+            writeln!(text, "[node.commands]\nbase-dir = {}", directory.unwrap_or("\"restate-data\""))
+                .expect("text");
             if let Some(settings) = node["settings"].as_object() {
                 text.push_str("[node.settings]\n");
                 for (key, value) in settings {
@@ -201,6 +202,7 @@ impl Addresses {
 /// listens for the others.
 fn addresses(input: &Value) -> Addresses {
     let mut addresses = BTreeMap::new();
+    let mut answering = Vec::new();
     for seen in observations(input, "dial").filter(|seen| seen["from"].is_null()) {
         let url = seen["url"].as_str().expect("a URL");
         let recorded = url.trim_start_matches("http://").split('/').next().expect("an address").to_owned();
@@ -208,12 +210,17 @@ fn addresses(input: &Value) -> Addresses {
         let own = listener.local_addr().expect("an address").to_string();
         if !seen["answer"]["ok"]["status"].is_null() {
             let body = seen["answer"]["ok"]["body"].as_str().unwrap_or_default().to_owned();
-            // What the answer says of addresses is as recorded; only the runner's dialling needs the socket.
-            std::thread::spawn(move || serve(&listener, &body));
+            answering.push((listener, body));
         }
         addresses.insert(recorded, own);
     }
-    Addresses(addresses)
+    let addresses = Addresses(addresses);
+    for (listener, body) in answering {
+        // A server says where it listens, and that must be where it is dialled.
+        let body = addresses.apply(body);
+        std::thread::spawn(move || serve(&listener, &body));
+    }
+    addresses
 }
 
 fn serve(listener: &TcpListener, body: &str) {

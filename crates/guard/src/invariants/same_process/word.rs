@@ -3,11 +3,11 @@
 
 use super::super::intended::listens_as_intended;
 use super::super::own_identity::is_directory_of;
-use super::differs;
 use crate::broken::Broken;
 use crate::config::{Listener, Listening, Settings};
 use crate::read::health::Place;
 use crate::review::Review;
+use crate::world::Host;
 
 /// A server comes back where it listens now, unless the target says where it is to listen.
 pub(super) fn check(review: &Review<'_>, node: &str, would: &Settings) -> Result<(), Broken> {
@@ -29,7 +29,7 @@ pub(super) fn check(review: &Review<'_>, node: &str, would: &Settings) -> Result
         });
         if !same && !listens_as_intended(review, node, would, listener) {
             let what = format!("address for its {}", listener.title());
-            return Err(differs(node, host, &what, &first.to_string(), &show(listening)));
+            return Err(otherwise(node, host, &what, &first.to_string(), &show(listening)));
         }
     }
     let base_dir = would.base_dir.get(node, "base-dir")?;
@@ -40,14 +40,27 @@ pub(super) fn check(review: &Review<'_>, node: &str, would: &Settings) -> Result
     for directory in directories {
         if !is_directory_of(node, directory, base_dir) {
             let base_dir = base_dir.map_or("the default", String::as_str);
-            return Err(differs(node, host, "data directory", directory, base_dir));
+            return Err(otherwise(node, host, "data directory", directory, base_dir));
         }
     }
     Ok(())
 }
 
+/// What the server says, and what its file, variables and flags come to.
+fn otherwise(node: &str, host: &Host, what: &str, says: &str, would: &str) -> Broken {
+    Broken::new(
+        format!("{node} runs with another {what} than it would start with"),
+        vec![
+            host.dial.evidence(format!("{what}, by its own word: {says}")),
+            host.config.evidence(format!("{what}, of a start: {would}")),
+        ],
+        "restore it in the file, the variables or the flags of the node; if the change is wanted, name the setting in the \
+         target, under `settings` of the node",
+    )
+}
+
 /// Where a start would listen cannot be told.
-pub(super) fn unclear(node: &str, host: &crate::world::Host, key: &str, why: &str) -> Broken {
+fn unclear(node: &str, host: &Host, key: &str, why: &str) -> Broken {
     Broken::unknown(
         format!("where {node} would listen cannot be told: `{key}`: {why}"),
         vec![host.config.evidence(format!("`{key}`: {why}"))],

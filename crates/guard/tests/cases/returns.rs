@@ -282,6 +282,13 @@ fn dead() -> Vec<Case> {
             line("advertised-address", "advertised-address = \"https://127.0.0.1:29073\"")
         }),
         (own, "a node alone, at another port", single("bind-address", "bind-address = \"127.0.0.1:1\"")),
+        (own, "a node alone without an address, at another port", {
+            single("bind-address", "bind-address = \"127.0.0.1:1\"")
+                .file("n1", |text| replace_line(text, "advertised-address", ""))
+        }),
+        (own, "a node alone without an address, by TLS only", {
+            single("advertised-address", "").file("n1", |text| format!("tls.mode = \"require\"\n{text}"))
+        }),
         (own, "the port of the settings is another one", {
             line("bind-address", "bind-address = \"127.0.0.1:1\"")
                 .target(|it| it["nodes"][2]["settings"] = json!({"bind-address": "127.0.0.1:2"}))

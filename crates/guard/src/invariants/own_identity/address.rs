@@ -8,7 +8,7 @@ use toml::Value;
 use super::super::intended::{intended, listens_as_intended};
 use super::broken;
 use crate::broken::Broken;
-use crate::config::{Listener, Listening, Setting, Settings};
+use crate::config::{Listener, Listening, Settings};
 use crate::effect::Effect;
 use crate::endpoint::Endpoint;
 use crate::review::Review;
@@ -17,9 +17,11 @@ use crate::review::Review;
 pub(super) fn check(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Broken> {
     let advertised = settings.advertised.get(node, "advertised-address")?;
     let joins = matches!(review.effect, Effect::Join(_));
+    let Some(spec) = review.target().nodes.iter().find(|spec| spec.name == node) else { return Ok(()) };
     let Some(advertised) = advertised else {
         if !joins && !chosen(review, node)? {
-            return Ok(());
+            reached(review, node, settings, &spec.address)?;
+            return by_tls(review, node, settings, &spec.address);
         }
         let fact = "advertised-address is not set".to_owned();
         return Err(broken(
@@ -42,19 +44,15 @@ pub(super) fn check(review: &Review<'_>, node: &str, settings: &Settings) -> Res
         let message = format!("`{advertised}` is the registered address of {}", other.name);
         return Err(broken(review, node, message, fact));
     }
-    let spec = review.target().nodes.iter().find(|spec| spec.name == node);
-    if let Some(spec) = spec.filter(|spec| Endpoint::parse(&spec.address).as_ref() != Some(&endpoint)) {
+    let scheme = |address: &str| address.split_once("://").map(|(scheme, _)| scheme.to_owned());
+    let wanted = Endpoint::parse(&spec.address);
+    if wanted.as_ref() != Some(&endpoint) || scheme(advertised) != scheme(&spec.address) {
         let message =
             format!("{node} would advertise `{advertised}`, and the target says `{}`", spec.address);
         return Err(broken(review, node, message, fact));
     }
-    match spec {
-        Some(spec) => {
-            reached(review, node, settings, &spec.address)?;
-            scheme(review, node, settings, advertised, &spec.address)
-        }
-        None => Ok(()),
-    }
+    reached(review, node, settings, &spec.address)?;
+    by_tls(review, node, settings, &spec.address)
 }
 
 /// Whether a node that starts again must go by an address that somebody chose: others dial it, or go by such
@@ -122,41 +120,23 @@ fn named(review: &Review<'_>, endpoint: &Endpoint) -> bool {
     review.target().one_host && endpoint.host.parse::<IpAddr>().is_err()
 }
 
-/// A node that speaks TLS is not reached by peers that do not, and the other way round.
-fn scheme(
-    review: &Review<'_>,
-    node: &str,
-    would: &Settings,
-    advertised: &str,
-    address: &str,
-) -> Result<(), Broken> {
-    let of = |address: &str| address.split_once("://").map(|(scheme, _)| scheme.to_owned());
-    if of(advertised) != of(address) {
-        let message = format!("{node} would advertise `{advertised}`, and the target says `{address}`");
-        return Err(broken(review, node, message, format!("advertised-address `{advertised}`")));
-    }
+/// A node that takes connections by TLS only is not reached by peers that do not speak it.
+fn by_tls(review: &Review<'_>, node: &str, would: &Settings, address: &str) -> Result<(), Broken> {
     if matches!(review.effect, Effect::Write(_)) {
         return Ok(());
     }
-    let mode = match would.at("tls.mode") {
-        Setting::Set(Value::String(mode)) => mode,
-        Setting::Unset => return Ok(()),
-        other => {
-            return other.get(node, "tls.mode").and_then(|_| {
-                Err(broken(review, node, format!("`tls.mode` of {node} is no text"), "tls.mode".into()))
-            });
-        }
+    let mode = would.at("tls.mode");
+    let Some(set) = mode.get(node, "tls.mode")? else { return Ok(()) };
+    let Value::String(text) = set else {
+        return Err(broken(review, node, format!("`tls.mode` of {node} is no text"), "tls.mode".into()));
     };
-    if mode == "require"
-        && of(address).as_deref() == Some("http")
-        && !intended(review, node, "tls.mode", &would.at("tls.mode"))
-    {
-        return Err(broken(
-            review,
-            node,
-            format!("{node} would take connections by TLS only, and its peers dial `{address}`"),
-            "tls.mode is require".into(),
-        ));
+    if text != "require" || !address.starts_with("http://") || intended(review, node, "tls.mode", &mode) {
+        return Ok(());
     }
-    Ok(())
+    Err(broken(
+        review,
+        node,
+        format!("{node} would take connections by TLS only, and its peers dial `{address}`"),
+        "tls.mode is require".into(),
+    ))
 }

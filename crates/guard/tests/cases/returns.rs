@@ -212,6 +212,19 @@ fn alone() -> Vec<Case> {
             repository("destination = \"az://other\""),
         ),
         ("kept-protection", "no repository", repository("")),
+        ("same-process", "credentials no more", alone_told(json!({"AWS_PROFILE": "a"}), json!({}))),
+        ("same-process", "other credentials", {
+            alone_told(json!({"AWS_PROFILE": "a"}), json!({"AWS_PROFILE": "b"}))
+        }),
+        ("same-process", "credentials of the repository no more", {
+            alone_told(json!({"RESTATE_WORKER__SNAPSHOTS__AWS_PROFILE": "a"}), json!({}))
+        }),
+        ("same-process", "a port, beside credentials", {
+            alone_told(json!({}), json!({"AWS_PROFILE": "a", "RESTATE_ADMIN__LISTEN_MODE": "tcp"}))
+        }),
+        ("same-process", "a repository by a variable", {
+            alone_told(json!({}), json!({"RESTATE_WORKER__SNAPSHOTS__DESTINATION": "az://other"}))
+        }),
         ("kept-protection", "an upgrade with another repository", {
             let action = json!({"kind": "upgrade-node", "node": "n1", "version": "1.7.12"});
             repository("destination = \"az://other\"").act(action)
@@ -229,6 +242,14 @@ fn alone() -> Vec<Case> {
                 .host("read-config", "n1", |it| drop(it.as_object_mut().expect("an object").remove("age-ms")))
         }),
     ]
+}
+
+/// A restart of a node alone, whose process tells its variables.
+fn alone_told(runs: Value, would: Value) -> Scene {
+    Scene::recorded("single-restart-pending")
+        .restart("n1")
+        .host("process", "n1", |it| it["processes"][0]["environment"] = runs.clone())
+        .host("installed", "n1", |it| it["environment"] = would.clone())
 }
 
 /// A node that is down, held against what the cluster knows of it.
@@ -387,6 +408,18 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
             "a variable no more that said what the file says",
             told(json!({"RESTATE_NODE_NAME": "n2"}), json!({})),
         ),
+        ("credentials for a node alone, whose repository is set up", {
+            let secret = json!({"sha256": "ab"});
+            alone_told(
+                json!({}),
+                json!({
+                    "AZURE_STORAGE_USE_EMULATOR": "true", "AWS_SECRET_ACCESS_KEY": secret,
+                    "RESTATE_WORKER__SNAPSHOTS__AWS_SECRET_ACCESS_KEY": secret,
+                    "RESTATE_WORKER__SNAPSHOTS__AWS_REGION": "mars",
+                }),
+            )
+        }),
+        ("certificates that it inherits from whoever starts it", gets("SSL_CERT_FILE", "/etc/certificates")),
         ("a log filter", gets("RESTATE_LOG_FILTER", "debug")),
         ("a log filter by a flag", flags(&["--log-filter", "info"], &["--log-filter", "debug"])),
         ("a variable that is not the server's", gets("PATH", "/bin")),

@@ -26,10 +26,11 @@ const HARMLESS: [&str; 8] = [
     "histogram-inactivity-timeout",
 ];
 
-/// Beginnings of variables that decide how a server reaches others, beside its own.
-const OUTSIDE: [&str; 5] = ["AWS_", "AZURE_", "GOOGLE_", "SSL_CERT_", "MEMORY_LIMIT"];
+/// Beginnings of variables that decide which object store a server finds, beside its own.
+const OUTSIDE: [&str; 3] = ["AWS_", "AZURE_", "GOOGLE_"];
 
-/// Nothing that a variable or a flag sets changes, unless the target asks for it.
+/// Nothing that a variable or a flag sets changes, unless the target asks for it. A node alone may get what it takes
+/// to reach a repository: credentials are in no file and no target.
 pub(super) fn check(
     review: &Review<'_>,
     node: &str,
@@ -41,12 +42,16 @@ pub(super) fn check(
     let would = review.settings(node)?;
     let environment = process.environment.as_ref().unwrap_or(&start.environment);
     let arguments = process.arguments.as_ref().unwrap_or(&start.arguments);
+    let alone = review.alone()?;
     let keys: BTreeSet<&str> = runs.given().chain(would.given()).collect();
     for key in keys {
         if HARMLESS.iter().any(|harmless| key.starts_with(harmless)) {
             continue;
         }
         let (has, gets) = (runs.at(key), would.at(key));
+        if alone && has == Setting::Unset && reaches_a_repository(key) {
+            continue;
+        }
         let unclear = |it: &Setting<Value>| matches!(it, Setting::Unclear(_));
         let same = if unclear(&has) || unclear(&gets) {
             // What is withheld or not understood is the same where it was given in the same way.
@@ -64,7 +69,11 @@ pub(super) fn check(
     };
     let (has, gets) = (outside(environment), outside(&start.environment));
     let names: BTreeSet<&String> = has.keys().chain(gets.keys()).collect();
-    match names.into_iter().find(|name| has.get(*name) != gets.get(*name)) {
+    let differs_in = |name: &&String| match (has.get(*name), gets.get(*name)) {
+        (None, Some(_)) => !alone,
+        (has, gets) => has != gets,
+    };
+    match names.into_iter().find(differs_in) {
         None => Ok(()),
         Some(name) => {
             let told = |value: Option<&EnvironmentValue>| match value {
@@ -75,6 +84,10 @@ pub(super) fn check(
             Err(differs(node, host, &what, told(has.get(name)), told(gets.get(name))))
         }
     }
+}
+
+fn reaches_a_repository(key: &str) -> bool {
+    key.starts_with("worker.snapshots.") && key != "worker.snapshots.destination"
 }
 
 fn is_outside(name: &str) -> bool {

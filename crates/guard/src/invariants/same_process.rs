@@ -42,7 +42,7 @@ impl Invariant for SameProcess {
         }
         elsewhere(review, node)?;
         // What does not run is started by a restart as well.
-        let nothing_runs = host.process.seen().is_some_and(|processes| processes.all.is_empty());
+        let nothing_runs = host.process.seen().is_none_or(|processes| processes.all.is_empty());
         if starts_only || nothing_runs && listens != Some(true) {
             answers_others(review, node)?;
         } else {

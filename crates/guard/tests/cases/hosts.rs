@@ -257,6 +257,17 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
             ready_to_join().start("n2").host("disk", "n2", |it| *it = answer.clone())
         }),
         ("the installed server takes it", says("node-name = \"n2\"\ncluster-name = \"localcluster\"\n")),
+        ("it makes a whole path of one that is relative", {
+            let relative = grown()
+                .restart("n2")
+                .file("n2", |text| replace_line(text, "base-dir", "base-dir = \"data\""));
+            dumped(
+                relative,
+                "n2",
+                NOW,
+                json!({"exit": 0, "stdout": "base-dir = \"/var/lib/restate/n2/data\""}),
+            )
+        }),
         ("it had no time to tell", dumped(grown().restart("n2"), "n2", NOW, killed)),
         ("it was another file then", dumped(old, "n2", 900, failed.clone())),
         ("it is about another version", dumped(grown().upgrade("n2", "1.7.12"), "n2", NOW, failed)),

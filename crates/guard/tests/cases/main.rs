@@ -8,11 +8,13 @@ mod doubts;
 mod edges;
 mod facts;
 mod hosts;
+mod listening;
 mod passes;
 mod restarts;
 mod returns;
 mod revivals;
 mod scene;
+mod shown;
 mod snapshots;
 mod starts;
 mod versions;
@@ -136,4 +138,12 @@ fn recorded_decisions_pass() {
         judged += 1;
     }
     assert!(judged > 8, "{judged}");
+}
+
+#[test]
+fn where_nodes_listen() {
+    check(listening::cases());
+    for (what, scene) in listening::fine() {
+        assert_eq!(scene.judged().err(), None, "{what}");
+    }
 }

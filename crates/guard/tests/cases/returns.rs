@@ -8,7 +8,7 @@ use crate::deployments::*;
 use crate::scene::*;
 
 /// A restart of n2, whose process tells its variables and flags.
-fn told(runs: Value, would: Value) -> Scene {
+pub fn told(runs: Value, would: Value) -> Scene {
     grown()
         .restart("n2")
         .host("process", "n2", |it| {
@@ -25,7 +25,7 @@ fn gets(name: &str, value: impl Into<Value>) -> Scene {
     told(json!({}), json!({name: value.into()}))
 }
 
-fn flags(runs: &[&str], would: &[&str]) -> Scene {
+pub fn flags(runs: &[&str], would: &[&str]) -> Scene {
     grown().restart("n2").host("process", "n2", |it| it["processes"][0]["arguments"] = json!(runs)).host(
         "installed",
         "n2",
@@ -237,6 +237,17 @@ fn alone() -> Vec<Case> {
                 |it| it["environment"] = variable.clone(),
             )
         }),
+        (
+            "kept-protection",
+            "another repository by a variable, and nobody says which flags its server was given",
+            {
+                let variable = json!({"RESTATE_WORKER__SNAPSHOTS__DESTINATION": "az://other"});
+                single()
+                    .host("read-config", "n1", |it| it["age-ms"] = 60_000.into())
+                    .host("installed", "n1", |it| it["environment"] = variable.clone())
+                    .host("process", "n1", |it| it["processes"][0]["environment"] = variable.clone())
+            },
+        ),
         ("kept-protection", "nobody says when the file was written", {
             repository("destination = \"az://other\"")
                 .host("read-config", "n1", |it| drop(it.as_object_mut().expect("an object").remove("age-ms")))

@@ -132,6 +132,9 @@ pub fn cases() -> Vec<Case> {
             grown().write("n2", |text| format!("bifrost.default-provider = \"local\"\n{text}")),
         ),
         ("kept-protection", "no repository", line("destination", "")),
+        ("kept-protection", "no repository on a node alone", {
+            ready_to_join().write("n1", |text| replace_line(text, "destination", ""))
+        }),
         (
             "kept-protection",
             "another repository, alone",

@@ -149,6 +149,19 @@ fn ids(ids: &[u32]) -> BTreeSet<NodeId> {
     ids.iter().copied().map(NodeId).collect()
 }
 
+/// A machine with two of three members takes both with it; one with a single member is as good as its own.
+#[test]
+fn machines_of_registered_nodes() {
+    let on = |hosts: [&str; 3]| {
+        let nodes = hosts.map(|host| QuorumNode { host: Machine::Named(host.into()), ..node("", true) });
+        let mut judge = judge(&nodes);
+        let verdict = judge.segment(&ids(&[1, 2, 3]), &property("2"));
+        (verdict.nodes.append, verdict.hosts.append)
+    };
+    assert_eq!(on(["h1", "h1", "h2"]), (stands(1), stands(0)));
+    assert_eq!(on(["h1", "h2", "h3"]), (stands(1), stands(1)));
+}
+
 /// Four nodes in two zones: with the default size, three of them are chosen, one alone in its zone.
 #[test]
 fn four_nodes_in_two_zones() {

@@ -52,13 +52,11 @@ pub(super) fn check(
         if alone && has == Setting::Unset && reaches_a_repository(key) {
             continue;
         }
-        let unclear = |it: &Setting<Value>| matches!(it, Setting::Unclear(_));
-        let same = if unclear(&has) || unclear(&gets) {
-            // What is withheld or not understood is the same where it was given in the same way.
+        // What is withheld or not understood is the same only where it was given in the same way.
+        let alike = || {
             variable(environment, key) == variable(&start.environment, key) && *arguments == start.arguments
-        } else {
-            has == gets
         };
+        let same = has == gets && (!matches!(has, Setting::Unclear(_)) || alike());
         if !same && !intended(review, node, key, &gets) {
             return Err(differs(node, host, key, &show(key, &has), &show(key, &gets)));
         }

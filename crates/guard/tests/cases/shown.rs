@@ -1,0 +1,45 @@
+//! What a refused start shows of what runs and of what would start.
+
+use serde_json::json;
+
+use crate::deployments::grown;
+use crate::returns::{changed, flags, told};
+use crate::scene::*;
+
+fn shown(scene: Scene) -> Vec<String> {
+    let refusal = scene.judged().expect_err("it is refused");
+    assert_eq!(refusal.name, "same-process", "{refusal:?}");
+    refusal.evidence.into_iter().map(|evidence| evidence.fact).collect()
+}
+
+#[test]
+fn what_a_variable_or_a_flag_changes() {
+    let sets = |name: &str, value: &str| shown(told(json!({}), json!({name: value})));
+    assert_eq!(sets("RESTATE_LOCATION", "r.z"), ["location: not set", "location: r.z"]);
+    let queue = "metadata-server.request-queue-length";
+    let number = sets("RESTATE_METADATA_SERVER__REQUEST_QUEUE_LENGTH", "7");
+    assert_eq!(number, [format!("{queue}: not set"), format!("{queue}: 7")]);
+    assert_eq!(
+        shown(flags(&["--use-random-ports"], &[])),
+        ["use-random-ports: true", "use-random-ports: not set"]
+    );
+    let secret = "worker.snapshots.aws-secret-access-key";
+    let withheld = sets("RESTATE_WORKER__SNAPSHOTS__AWS_SECRET_ACCESS_KEY", "hunter2hunter2");
+    assert_eq!(withheld, [format!("{secret}: not set"), format!("{secret}: set, and withheld")]);
+}
+
+#[test]
+fn where_a_start_would_listen() {
+    let listens = |change: &dyn Fn(&str) -> String| {
+        let shown = shown(changed(grown().restart("n2"), change));
+        let would = shown.last().expect("two lines").rsplit_once(": ").expect("a place").1.to_owned();
+        assert!(shown[0].ends_with("127.0.0.1:10541"), "{shown:?}");
+        would
+    };
+    let line = |line: &'static str| move |text: &str| replace_line(text, "bind-address", line);
+    let root = |line: &'static str| move |text: &str| format!("{line}\n{text}");
+    assert_eq!(listens(&line("bind-address = \"127.0.0.1:1\"")), "port 1 of 127.0.0.1");
+    assert_eq!(listens(&line("")), "port 5122 of all addresses");
+    assert_eq!(listens(&root("use-random-ports = true")), "any free port");
+    assert_eq!(listens(&root("listen-mode = \"unix\"")), "a unix socket only");
+}

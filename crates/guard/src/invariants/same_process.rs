@@ -164,9 +164,9 @@ fn same(review: &Review<'_>, node: &str, process: &ProcessInfo) -> Result<(), Br
     given::check(review, node, process, &runs, &review.start(node)?)?;
     let would = review.settings(node)?;
     let base_dir = would.base_dir.get(node, "base-dir")?;
-    match &process.data_directory {
-        Some(directory) if !is_directory_of(node, directory, base_dir) => {
-            let base_dir = base_dir.map_or("the default", String::as_str);
+    // What a relative path means is for the host to say, which may follow links.
+    match (&process.data_directory, base_dir.filter(|base_dir| base_dir.starts_with('/'))) {
+        (Some(directory), Some(base_dir)) if !is_directory_of(node, directory, Some(base_dir)) => {
             Err(differs(node, host, "data directory", directory, base_dir))
         }
         _ => Ok(()),

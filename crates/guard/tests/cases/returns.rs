@@ -460,6 +460,23 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
         ("a location that the target names", {
             root("location = \"r.a\"").target(|it| it["nodes"][1]["location"] = "r.a".into())
         }),
+        ("sockets in another place, for their paths are too long", {
+            grown().restart("n2").health("n2", |it| {
+                for bound in it["bound_addresses"].as_array_mut().expect("a list") {
+                    if bound["kind"] == "unix" {
+                        bound["address"] = "/run/short/fabric.sock".into();
+                    }
+                }
+            })
+        }),
+        ("a relative directory, which its host has followed to another", {
+            let scene = silent(changed(grown().restart("n2"), |text| {
+                replace_line(text, "base-dir", "base-dir = \"data\"")
+            }));
+            scene
+                .host("disk", "n2", |it| it["base-dir"] = "/srv/data".into())
+                .host("process", "n2", |it| it["processes"][0]["data-directory"] = "/mnt/disk/n2".into())
+        }),
         ("where it listens is not told", silent(grown().restart("n2"))),
         ("it listens on all addresses, and says so in the other family", {
             changed(bound("[::]:10541"), |text| {

@@ -34,7 +34,8 @@ pub(super) fn check(review: &Review<'_>, node: &str, would: &Settings) -> Result
     }
     let base_dir = would.base_dir.get(node, "base-dir")?;
     let directories = health.bound.iter().filter_map(|bound| match &bound.place {
-        Place::Directory(directory) => Some(directory),
+        // A path that is too long for a socket may lie anywhere.
+        Place::Directory(directory) => directory.ends_with(&format!("/{node}")).then_some(directory),
         Place::Port(_) => None,
     });
     for directory in directories {

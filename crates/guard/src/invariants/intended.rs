@@ -26,20 +26,20 @@ pub(super) fn intended(review: &Review<'_>, node: &str, key: &str, value: &Setti
         "cluster-name" => {
             let registered = review.world.nodes.seen().map(|nodes| nodes.cluster.as_str());
             let wanted = registered.or(target.cluster_name.as_deref());
-            wanted.is_some() && text == wanted
+            text.is_some_and(|text| wanted == Some(text))
         }
         "auto-provision" => *value == Value::Boolean(false),
         "advertised-address" => {
-            let endpoint = text.and_then(Endpoint::parse);
-            endpoint.is_some() && endpoint == Endpoint::parse(&spec.address)
+            let wanted = Endpoint::parse(&spec.address);
+            text.and_then(Endpoint::parse).is_some_and(|endpoint| wanted == Some(endpoint))
         }
         "roles" => {
             let wanted = spec.roles.as_ref().map(|roles| roles.iter().map(|role| role.as_str()).collect());
             let would: Option<BTreeSet<&str>> =
                 value.as_array().and_then(|roles| roles.iter().map(Value::as_str).collect());
-            wanted.is_some() && would == wanted
+            would.is_some_and(|would| wanted == Some(would))
         }
-        "location" => spec.location.is_some() && text == spec.location.as_deref(),
+        "location" => text.is_some_and(|text| spec.location.as_deref() == Some(text)),
         "bifrost.default-provider" => text == Some("replicated"),
         "worker.snapshots.destination" => text == Some(target.repository.destination.as_str()),
         "worker.snapshots.snapshot-interval" => true,

@@ -439,6 +439,21 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
             "a repository no more by a variable, and by the file the target's",
             told(json!({"RESTATE_WORKER__SNAPSHOTS__DESTINATION": "az://old"}), json!({})),
         ),
+        (
+            "a name no more by a variable, and by the file its own",
+            told(json!({"RESTATE_NODE_NAME": "old"}), json!({})),
+        ),
+        ("an address no more by a variable, and by the file the target's", {
+            told(json!({"RESTATE_ADVERTISED_ADDRESS": "http://10.9.9.9:1"}), json!({}))
+        }),
+        ("a location by a variable, as the target says", {
+            gets("RESTATE_LOCATION", "r.a").target(|it| it["nodes"][1]["location"] = "r.a".into())
+        }),
+        ("replicated logs, whatever it had", {
+            let provider = |kind: &str| json!({"RESTATE_BIFROST__DEFAULT_PROVIDER": kind});
+            told(provider("local"), provider("replicated"))
+        }),
+        ("snapshots more often", gets("RESTATE_WORKER__SNAPSHOTS__SNAPSHOT_INTERVAL", "30 min")),
         ("it may no longer provision", told(json!({"RESTATE_AUTO_PROVISION": "true"}), json!({}))),
         (
             "a setting that the target names",

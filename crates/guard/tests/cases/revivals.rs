@@ -211,6 +211,20 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
             Scene::recorded("single-down").file("n1", bare).start("n1"),
         ),
         ("one of several that are down", crate::deployments::all_down().start("n2")),
+        ("one that is no worker, without a repository", {
+            let roles = json!(["admin", "log-server", "metadata-server", "http-ingress"]);
+            let line = format!("roles = {roles}");
+            crate::deployments::all_down()
+                .file("n2", move |text| format!("{line}\n{}", replace_line(text, "destination", "")))
+                .target(move |it| it["nodes"][1]["roles"] = roles.clone())
+                .start("n2")
+        }),
+        ("one beside a node that never ran, and whose file names another repository", {
+            crate::deployments::all_down()
+                .file("n3", |text| replace_line(text, "destination", "destination = \"az://other\""))
+                .host("disk", "n3", |it| *it = json!({"exists": true, "empty": true}))
+                .start("n2")
+        }),
         ("one without its metadata leader", Scene::recorded("metadata-without-leader").start("n1")),
         ("one of another zone", Scene::recorded("three-zones-one-lost").start("n1")),
         ("the only node that ever ran", Scene::recorded("single-down").start("n1")),

@@ -92,16 +92,15 @@ fn exposure(review: &Review<'_>, alive: &BTreeSet<NodeId>) -> Result<Exposure, B
 }
 
 fn writes(review: &Review<'_>, alive: &BTreeSet<NodeId>) -> Result<Tolerance, Broken> {
-    let nodes = review.world.nodes.need("who is registered")?;
     let logs = review.world.logs.need("the segments of logs")?;
     let locations = review.locations()?;
     let mut least = tolerance(u32::MAX, false, "nothing limits it");
     for (role, what) in [("worker", "workers"), ("http-ingress", "ingresses"), ("admin", "admin nodes")] {
-        let have = alive.iter().filter(|id| nodes.members.get(id).is_some_and(|it| it.has(role))).count();
-        let have = u32::try_from(have).unwrap_or(u32::MAX);
+        let have = u32::try_from(review.ready(alive, role)?.len()).unwrap_or(u32::MAX);
         let because = format!("{have} {what} are alive");
         least = worse(least, tolerance(have.saturating_sub(1), have == 0, &because));
     }
+    let alive = &review.ready(alive, "log-server")?;
     // Thousands of logs share few nodesets.
     let mut seen = BTreeSet::new();
     let tails = logs.chains.iter().filter_map(|(log, chain)| Some((log, chain.last()?)));
@@ -156,6 +155,7 @@ fn reselection_is_safe(review: &Review<'_>, alive: &BTreeSet<NodeId>, down: Node
 fn data(review: &Review<'_>, alive: &BTreeSet<NodeId>) -> Result<Tolerance, Broken> {
     let logs = review.world.logs.need("the segments of logs")?;
     let locations = review.locations()?;
+    let alive = &review.ready(alive, "log-server")?;
     let mut least = tolerance(u32::MAX, false, "nothing limits it");
     let mut seen = BTreeSet::new();
     let all = logs.chains.iter().flat_map(|(log, chain)| chain.iter().map(move |it| (log, it)));
@@ -187,7 +187,8 @@ fn metadata(review: &Review<'_>, alive: &BTreeSet<NodeId>, joining: usize) -> Re
     }
     let servers = review.world.servers.need("the metadata servers")?;
     let members = servers.members().len() + joining;
-    let part = servers.taking_part().intersection(alive).count() + joining;
+    let alive = review.ready(alive, "metadata-server")?;
+    let part = servers.taking_part().intersection(&alive).count() + joining;
     let quorum = members / 2 + 1;
     let spare = u32::try_from(part.saturating_sub(quorum)).unwrap_or(u32::MAX);
     Ok(tolerance(spare, part < quorum, &format!("{part} of {members} voters take part, {quorum} must")))

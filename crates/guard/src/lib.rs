@@ -16,6 +16,7 @@ mod id;
 mod invariants;
 mod lost;
 mod needs;
+mod own_word;
 mod quorum;
 mod read;
 mod review;

@@ -9,6 +9,7 @@ use semver::Version;
 use crate::broken::Broken;
 use crate::effect::Effect;
 use crate::id::NodeId;
+use crate::own_word;
 use crate::read::nodes::Member;
 use crate::review::Review;
 
@@ -47,19 +48,22 @@ pub enum Need {
     MemberFiles,
     /// Whether those nodes answer at their addresses.
     MemberDials,
+    /// That those of them which are not known to be dead say themselves that they and their roles are ready.
+    MemberWords,
 }
 
 use Need::{
-    Dial, Disk, File, Freezes, Installed, Liveness, Logs, MemberDials, MemberFiles, Nodes, Placement,
-    Process, Processors, Servers, Table, Trims,
+    Dial, Disk, File, Freezes, Installed, Liveness, Logs, MemberDials, MemberFiles, MemberWords, Nodes,
+    Placement, Process, Processors, Servers, Table, Trims,
 };
 
-const CLUSTER: [Need; 8] = [Nodes, Liveness, Logs, Table, Placement, Processors, Servers, MemberDials];
-const COPIES: [Need; 9] =
-    [Nodes, Liveness, Logs, Table, Placement, Processors, Servers, Freezes, MemberDials];
+const CLUSTER: [Need; 9] =
+    [Nodes, Liveness, Logs, Table, Placement, Processors, Servers, MemberDials, MemberWords];
+const COPIES: [Need; 10] =
+    [Nodes, Liveness, Logs, Table, Placement, Processors, Servers, Freezes, MemberDials, MemberWords];
 const SNAPSHOT: [Need; 9] =
     [Nodes, Liveness, Logs, Table, Placement, Processors, Servers, MemberDials, MemberFiles];
-const VOTE: [Need; 4] = [Nodes, Liveness, Servers, MemberDials];
+const VOTE: [Need; 5] = [Nodes, Liveness, Servers, MemberDials, MemberWords];
 /// Not who is alive: a node that is down may be just what keeps the cluster from telling.
 const START: [Need; 6] = [Nodes, File, Process, Disk, Installed, Dial];
 const REVIVE: [Need; 5] = [File, Process, Disk, Installed, Dial];
@@ -79,7 +83,7 @@ const STOP: [Need; 14] = [
     Installed,
     Dial,
 ];
-const JOIN: [Need; 15] = [
+const JOIN: [Need; 16] = [
     Nodes,
     Liveness,
     Logs,
@@ -89,6 +93,7 @@ const JOIN: [Need; 15] = [
     Trims,
     Servers,
     MemberDials,
+    MemberWords,
     MemberFiles,
     File,
     Process,
@@ -146,7 +151,33 @@ pub fn check(review: &Review<'_>, need: Need) -> Result<(), Broken> {
         Need::MemberDials => {
             review.each_member(|host, name| host.dial.need(&format!("whether {name} answers")).map(drop))
         }
+        Need::MemberWords => words(review),
     }
+}
+
+/// What each node says of itself. One that gossip calls dead counts as dead and is not asked.
+fn words(review: &Review<'_>) -> Result<(), Broken> {
+    let nodes = review.world.nodes.need("who is registered")?;
+    let gossip = review.world.liveness.need("the liveness of nodes")?;
+    review.each_member(|host, name| {
+        let Some(member) = nodes.named(name) else { return Ok(()) };
+        if gossip.get(&member.id).is_some_and(|state| state == "dead") {
+            return Ok(());
+        }
+        let unready = || member.roles.iter().find(|role| !own_word::ready(review, member, role));
+        let problem = match own_word::itself(review, member) {
+            Err(problem) => problem,
+            Ok(()) => match unready() {
+                Some(role) => format!("it does not say that its {role} is ready"),
+                None => return Ok(()),
+            },
+        };
+        Err(Broken::unknown(
+            format!("whether {name} is ready is not known by its own word: {problem}"),
+            vec![host.dial.evidence(problem)],
+            "wait until it answers at its address as itself with all its roles ready, or start it",
+        ))
+    })
 }
 
 /// Which of all partitions are frozen. Servers that ignore a freeze need not be asked for one.

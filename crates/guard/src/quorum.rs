@@ -221,6 +221,12 @@ pub fn survives_reselection(
         });
         number(sure.count())
     };
+    // Without a place at the widest scope of one of them, servers choose nothing at all.
+    let widest = if property.regions > 1 { region } else { zone };
+    let placed = |node: &NodeId| locations.get(node).is_some_and(|place| widest(place).is_some());
+    if property.by_domain() && !candidates.iter().all(placed) {
+        return false;
+    }
     if property.regions == 1 {
         return !property.by_domain() || sure(zone, true) >= property.zones;
     }

@@ -11,6 +11,7 @@ use crate::config::{self, Settings};
 use crate::effect::{Effect, Written, resulting};
 use crate::id::NodeId;
 use crate::lost;
+use crate::own_word;
 use crate::quorum::Locations;
 use crate::read::nodes::Member;
 use crate::world::{Host, World};
@@ -97,7 +98,8 @@ impl<'a> Review<'a> {
         Ok(())
     }
 
-    /// Registered nodes that are proved alive: by gossip, and by nothing that was seen otherwise.
+    /// Registered nodes that are proved alive: by gossip, by their own word, and by nothing that was seen
+    /// otherwise.
     ///
     /// # Errors
     /// When the liveness of nodes is not known.
@@ -107,16 +109,35 @@ impl<'a> Review<'a> {
         let lost = self.lost()?;
         let servers = self.world.servers.seen();
         let alive = |member: &&Member| {
-            let dial = &self.world.host(&member.name).dial;
-            let silent = dial.seen().is_some_and(|answered| !answered.ok);
-            let starting = dial.seen().and_then(|answered| answered.health.as_ref().ok());
             gossip.get(&member.id).is_some_and(|state| state == "alive")
                 && !lost.contains(&member.id)
-                && !silent
-                && starting.is_none_or(|health| health.status == "Alive")
+                && own_word::itself(self, member).is_ok()
                 && servers.is_none_or(|servers| !servers.unreachable.contains(&member.id))
         };
         Ok(nodes.members.values().filter(alive).map(|member| member.id).collect())
+    }
+
+    /// Those of these nodes that say that this role of theirs is ready. A log-server counts only while it has
+    /// what was stored on it.
+    ///
+    /// # Errors
+    /// When who is registered is not known.
+    pub fn ready(&self, ids: &BTreeSet<NodeId>, role: &str) -> Result<BTreeSet<NodeId>, Broken> {
+        let nodes = self.world.nodes.need("who is registered")?;
+        let ready = |id: &&NodeId| {
+            nodes.members.get(id).is_some_and(|member| {
+                own_word::ready(self, member, role) && (role != "log-server" || member.keeps_records())
+            })
+        };
+        Ok(ids.iter().filter(ready).copied().collect())
+    }
+
+    /// The nodes that are proved alive and say that this role of theirs is ready.
+    ///
+    /// # Errors
+    /// When the liveness of nodes is not known.
+    pub fn serving(&self, role: &str) -> Result<BTreeSet<NodeId>, Broken> {
+        self.ready(&self.alive()?, role)
     }
 
     /// Where registered nodes are.

@@ -47,7 +47,7 @@ const REMEDY: &str = "bring up more nodes, in more zones where copies go by zone
 
 fn log_copies(review: &Review<'_>, property: &Property, size: u32) -> Result<(), Broken> {
     let nodes = review.world.nodes.need("who is registered")?;
-    let alive = review.alive()?;
+    let alive = review.serving("log-server")?;
     let locations = review.locations()?;
     let candidates: BTreeSet<NodeId> =
         nodes.members.values().filter(|member| member.writable()).map(|member| member.id).collect();
@@ -83,11 +83,11 @@ fn log_copies(review: &Review<'_>, property: &Property, size: u32) -> Result<(),
 fn partition_copies(review: &Review<'_>, property: &Property) -> Result<(), Broken> {
     let nodes = review.world.nodes.need("who is registered")?;
     let workers: BTreeSet<NodeId> = review
-        .alive()?
+        .serving("worker")?
         .into_iter()
         .filter(|id| {
             let member = nodes.members.get(id);
-            member.is_some_and(|it| it.has("worker") && it.worker.as_deref() == Some("active"))
+            member.is_some_and(|it| it.worker.as_deref() == Some("active"))
         })
         .collect();
     if property.writable(&workers, &review.locations()?) {

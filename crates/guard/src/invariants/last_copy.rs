@@ -28,8 +28,8 @@ impl Invariant for LastCopy {
         let Some(id) = review.member(node)?.map(|member| member.id) else { return Ok(()) };
         let mut left = review.alive()?;
         left.remove(&id);
-        records(review, node, &left)?;
-        replicas(review, node, &left)
+        records(review, node, &review.ready(&left, "log-server")?)?;
+        replicas(review, node, &review.ready(&left, "worker")?)
     }
 }
 

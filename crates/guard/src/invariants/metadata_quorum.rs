@@ -32,7 +32,7 @@ impl Invariant for MetadataQuorum {
         if id.is_some_and(|id| !members.contains(&id)) {
             return Ok(());
         }
-        let alive = review.alive()?;
+        let alive = review.serving("metadata-server")?;
         let part = servers.taking_part();
         let others = part.intersection(&alive).filter(|other| Some(**other) != id).count();
         let quorum = members.len() / 2 + 1;

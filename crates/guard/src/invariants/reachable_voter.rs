@@ -28,7 +28,8 @@ impl Invariant for ReachableVoter {
                 "let it join first",
             ));
         };
-        if !member.has("metadata-server") || !review.alive()?.contains(&id) {
+        let alive = review.serving("metadata-server")?;
+        if !alive.contains(&id) {
             return Err(Broken::new(
                 format!("{} is not an alive metadata server", member.name),
                 vec![review.world.liveness.evidence("the liveness of nodes")],
@@ -45,6 +46,13 @@ impl Invariant for ReachableVoter {
         let voters = review.world.servers.need("the metadata servers")?.members();
         for voter in voters.iter().filter(|voter| **voter != id) {
             let Some(voter) = nodes.members.get(voter) else { continue };
+            if !alive.contains(&voter.id) {
+                return Err(Broken::unknown(
+                    format!("{}, which votes, is not proved to take part", voter.name),
+                    vec![review.world.host(&voter.name).dial.evidence("what it says of itself")],
+                    "wait until every voter is ready, or start it",
+                ));
+            }
             let dialled = review.world.host(&member.name).dialled_from.get(&voter.name);
             let problem = match dialled {
                 None => Err("it was not dialled from there".to_owned()),
@@ -82,6 +90,9 @@ fn answers_as(fact: &Fact<Answered>, nodes: &Nodes, member: &Member) -> Result<(
     }
     if health.cluster.as_ref() != Some(&nodes.cluster) {
         return Err("a node of another cluster answered".into());
+    }
+    if health.status != "Alive" {
+        return Err("it does not say that it is alive".into());
     }
     match (health.fingerprint, nodes.fingerprint) {
         (Some(theirs), Some(ours)) if theirs != ours => {

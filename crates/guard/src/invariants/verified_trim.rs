@@ -164,6 +164,15 @@ fn another_cluster(review: &Review<'_>) -> Result<(), Broken> {
             ("runs", host.process.evidence("a server process"))
         } else if dial.listens == Some(true) {
             ("may run", host.dial.evidence("something listens at its address"))
+        } else if dial.listens.is_none() && (dial.timed_out || host.process.seen().is_none()) {
+            let message = format!(
+                "whether {name}, which is not registered, runs is not known: nothing answered in time"
+            );
+            return Err(Broken::unknown(
+                message,
+                vec![host.dial.evidence("no answer that tells")],
+                "let its address be dialled from a place where it can be reached, or take it out of the target for now",
+            ));
         } else {
             continue;
         };

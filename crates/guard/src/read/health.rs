@@ -1,6 +1,7 @@
 //! The fabric's `GET /health`: what a server says of itself.
 
 use std::net::SocketAddr;
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
@@ -17,6 +18,8 @@ pub struct Health {
     pub cluster: Option<String>,
     /// The cluster's fingerprint, where the server tells it.
     pub fingerprint: Option<u64>,
+    /// What it says of its roles, of those that it says anything of.
+    pub roles: BTreeMap<&'static str, String>,
     /// Whether its admin role answers questions about the cluster.
     pub admin_ready: bool,
     /// Milliseconds since its process was started.
@@ -50,6 +53,9 @@ struct Raw {
     cluster_name: Option<String>,
     cluster_fingerprint: Option<u64>,
     admin_status: Option<String>,
+    worker_status: Option<String>,
+    log_server_status: Option<String>,
+    metadata_server_status: Option<String>,
     age: Option<String>,
     #[serde(default)]
     bound_addresses: serde_json::Value,
@@ -93,6 +99,15 @@ pub fn read(body: &str) -> Result<Health, String> {
         cluster: raw.cluster_name,
         fingerprint: raw.cluster_fingerprint,
         admin_ready: raw.admin_status.as_deref() == Some("Ready"),
+        roles: [
+            ("admin", raw.admin_status),
+            ("worker", raw.worker_status),
+            ("log-server", raw.log_server_status),
+            ("metadata-server", raw.metadata_server_status),
+        ]
+        .into_iter()
+        .filter_map(|(role, status)| Some((role, status?)))
+        .collect(),
         age_ms: raw.age.as_deref().and_then(age_ms),
         bound: bound(raw.bound_addresses),
     })

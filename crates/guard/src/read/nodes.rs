@@ -50,6 +50,11 @@ impl Member {
         self.roles.contains(role)
     }
 
+    /// Whether its log-server has what was stored on it, as far as its registration goes.
+    pub fn keeps_records(&self) -> bool {
+        !matches!(self.storage.as_deref(), Some("provisioning" | "disabled" | "gone" | "data-loss"))
+    }
+
     /// Whether its log-server accepts records, as far as its registration goes.
     pub fn writable(&self) -> bool {
         self.has("log-server") && self.storage.as_deref() == Some("read-write")

@@ -85,6 +85,10 @@ pub struct Answered {
     pub ok: bool,
     /// Whether something listens there, whatever it answers; none when that cannot be told.
     pub listens: Option<bool>,
+    /// Whether nothing answered in time.
+    pub timed_out: bool,
+    /// Whether the answer has no body.
+    pub empty: bool,
     /// What the server says of itself, or why that cannot be read.
     pub health: Result<Health, String>,
     /// When its process was started, by its own word and the clock of the observations.
@@ -228,14 +232,23 @@ fn dump(output: &CommandOutput, at_ms: u64) -> Result<Dump, String> {
 
 fn answered(url: &str, report: &DialReport, at_ms: u64) -> Answered {
     let ok = report.failure.is_none() && report.status.is_some_and(|status| (200..300).contains(&status));
-    let health = health::read(report.body.as_deref().unwrap_or_default());
+    let body = report.body.as_deref().unwrap_or_default();
+    let health = health::read(body);
     let started = health.as_ref().ok().and_then(|health| health.age_ms).map(|age| ago(at_ms, age));
     let listens = match report.failure {
         None | Some(DialFailure::Tls | DialFailure::Other) => Some(true),
         Some(DialFailure::Refused) => Some(false),
         Some(DialFailure::TimedOut | DialFailure::NoSuchName) => None,
     };
-    Answered { url: url.to_owned(), ok, listens, health, started }
+    Answered {
+        url: url.to_owned(),
+        ok,
+        listens,
+        timed_out: report.failure == Some(DialFailure::TimedOut),
+        empty: body.trim().is_empty(),
+        health,
+        started,
+    }
 }
 
 fn ago(at_ms: u64, age_ms: u64) -> i64 {

@@ -158,8 +158,7 @@ fn judged() -> Vec<Case> {
         ("feasible-replication", "zones nobody has", grown().set_replication("{zone: 2, node: 3}")),
         ("feasible-replication", "a log-server is down", n3_down().set_replication("3")),
         ("feasible-replication", "servers may choose dead log-servers", {
-            let two_alive =
-                Scene::recorded("node-just-killed").health("n3", |it| it["status"] = "Starting".into());
+            let two_alive = Scene::recorded("node-just-killed").dead("N3").dead("N4");
             two_alive.set_replication("2")
         }),
         (
@@ -172,12 +171,12 @@ fn judged() -> Vec<Case> {
                 .set_replication("3"),
         ),
         (
-            "feasible-replication",
+            "known-facts",
             "a log-server starts",
             grown().health("n3", |it| it["status"] = "Starting".into()).set_replication("3"),
         ),
         (
-            "feasible-replication",
+            "known-facts",
             "a log-server does not answer",
             grown().host("dial", "n3", |it| it["status"] = 503.into()).set_replication("3"),
         ),

@@ -10,6 +10,7 @@ mod facts;
 mod hosts;
 mod listening;
 mod passes;
+mod protection;
 mod restarts;
 mod returns;
 mod revivals;
@@ -18,6 +19,7 @@ mod shown;
 mod snapshots;
 mod starts;
 mod versions;
+mod words;
 mod writes;
 
 use std::collections::BTreeSet;
@@ -105,6 +107,22 @@ fn what_is_spelled_or_seen_in_an_odd_way() {
 fn what_hosts_show_is_in_the_way() {
     check(hosts::cases());
     for (what, scene) in hosts::fine() {
+        assert_eq!(scene.judged().map(|_| ()).map_err(|it| (it.name, it.message)), Ok(()), "{what}");
+    }
+}
+
+#[test]
+fn the_protection_of_others_is_not_guessed() {
+    check(protection::cases());
+    for (what, scene) in protection::fine() {
+        assert_eq!(scene.judged().map(|_| ()).map_err(|it| (it.name, it.message)), Ok(()), "{what}");
+    }
+}
+
+#[test]
+fn a_node_is_not_what_others_say_of_it() {
+    check(words::cases());
+    for (what, scene) in words::fine() {
         assert_eq!(scene.judged().map(|_| ()).map_err(|it| (it.name, it.message)), Ok(()), "{what}");
     }
 }

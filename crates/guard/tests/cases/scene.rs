@@ -307,8 +307,9 @@ pub fn replace_line(text: &str, key: &str, line: &str) -> String {
 
 /// When the first thing was seen that a restart rests on.
 pub fn oldest(scene: &Scene) -> u64 {
-    let dials = scene.observations().iter().filter(|it| it["kind"] == "dial");
-    dials.filter_map(|it| it["at-ms"].as_u64()).min().expect("a time")
+    let kinds = ["dial", "read-config", "installed"];
+    let looks = scene.observations().iter().filter(|it| kinds.iter().any(|kind| it["kind"] == *kind));
+    looks.filter_map(|it| it["at-ms"].as_u64()).min().expect("a time")
 }
 
 /// An approval of a consent.

@@ -123,6 +123,11 @@ fn another_cluster() {
         (TRIM, "something answers", stranger("dial", json!({"status": 200, "body": "<html>"}))),
         (TRIM, "something listens", stranger("dial", json!({"failure": "tls"}))),
         (KNOWN, "nobody has dialled it", unseen("dial")),
+        (KNOWN, "no answer in time", stranger("dial", json!({"failure": "timed-out"}))),
+        (KNOWN, "no name, and nobody looks for processes", {
+            let scene = unseen("process");
+            scene.host("dial", "n2", |it| *it = json!({"failure": "no-such-name"}))
+        }),
     ];
     check(cases);
 }
@@ -151,7 +156,10 @@ fn what_is_one_repository_of_one_cluster() {
         ("an endpoint that another may have from a variable", both(at, "")),
         ("an empty base directory", disk(&[], Some(true))),
         ("a new file system", disk(&["lost+found"], Some(false))),
-        ("a host that is switched off", stranger("dial", json!({"failure": "timed-out"}))),
+        (
+            "a host whose name is not known before it starts",
+            stranger("dial", json!({"failure": "no-such-name"})),
+        ),
         ("a host that cannot look for processes", unseen("process")),
     ];
     for (what, scene) in scenes {

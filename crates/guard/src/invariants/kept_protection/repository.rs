@@ -1,8 +1,9 @@
 //! The repository that a worker keeps its snapshots in.
 
 use crate::broken::Broken;
-use crate::config::{self, Setting};
+use crate::config::Setting;
 use crate::effect::Effect;
+use crate::read::nodes::Member;
 use crate::review::Review;
 
 /// A file keeps its repository, unless the node is alone.
@@ -32,15 +33,15 @@ pub(super) fn shared(review: &Review<'_>, node: &str) -> Result<(), Broken> {
     if own.is_none() && !settings.roles(node)?.contains("worker") {
         return Ok(());
     }
+    // A declaration that is contradicted is refused where something rests on it; here its node counts as living.
+    let lost = review.lost().unwrap_or_default();
     let others = nodes.members.values().filter(|member| member.name != node && member.has("worker"));
-    for other in others {
+    for other in others.filter(|other| !lost.contains(&other.id) && !is_down(review, other)) {
         let host = review.world.host(&other.name);
-        let Some(file) = host.config.seen().and_then(|file| file.text.as_deref()) else { continue };
-        let Some(installed) = host.installed.seen() else { continue };
-        let environment = installed.environment.clone().unwrap_or_default();
-        let arguments = installed.arguments.clone().unwrap_or_default();
-        let Ok(theirs) = config::read(file, &environment, &arguments) else { continue };
-        let Setting::Set(destination) = &theirs.repository else { continue };
+        let theirs = review.settings(&other.name)?;
+        let Some(destination) = theirs.repository.get(&other.name, "worker.snapshots.destination")? else {
+            continue;
+        };
         let elsewhere = [
             ("worker.snapshots.aws-endpoint-url", &settings.endpoint, &theirs.endpoint),
             ("worker.snapshots.aws-region", &settings.region, &theirs.region),
@@ -65,6 +66,16 @@ pub(super) fn shared(review: &Review<'_>, node: &str) -> Result<(), Broken> {
         }
     }
     Ok(())
+}
+
+/// Whether a node is known not to run. It takes no snapshots now, and is held against the others when it starts.
+fn is_down(review: &Review<'_>, member: &Member) -> bool {
+    let host = review.world.host(&member.name);
+    let silent = host.dial.seen().is_some_and(|dial| !dial.ok && dial.listens != Some(true));
+    let dead =
+        || review.world.liveness.seen().is_some_and(|all| all.get(&member.id).is_some_and(|it| it == "dead"));
+    let ended = host.process.seen().is_some_and(|processes| processes.all.is_empty());
+    silent && (ended || dead())
 }
 
 /// A worker comes back with the repository that it runs with. Where nothing runs, or its file has been changed

@@ -35,11 +35,13 @@ pub(super) fn check(review: &Review<'_>, node: &str) -> Result<(), Broken> {
     }
     for other in target.nodes.iter().filter(|other| other.name != node).map(|other| other.name.as_str()) {
         let host = review.world.host(other);
-        let ran = host.disk.seen().is_some_and(|disk| disk.node_directories.iter().any(|name| name == other));
-        if !ran || host.config.seen().is_none_or(|file| file.text.is_none()) {
+        let file = host.config.need(&format!("the configuration file of {other}"))?;
+        // What nobody knows the disk of may have run.
+        let ran = host.disk.seen().is_none_or(|disk| disk.node_directories.iter().any(|name| name == other));
+        if !ran || file.text.is_none() {
             continue;
         }
-        let Ok(theirs) = review.settings(other) else { continue };
+        let theirs = review.settings(other)?;
         let repository = theirs.repository.get(other, "worker.snapshots.destination")?;
         let works = roles.contains("worker") && theirs.roles(other)?.contains("worker");
         if let Some(theirs) = repository.filter(|theirs| works && own != Some(*theirs)) {

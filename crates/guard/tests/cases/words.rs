@@ -1,0 +1,167 @@
+//! What a node says of itself: nothing that rests on a node is done on what others say of it alone.
+
+use serde_json::{Value, json};
+
+use crate::Case;
+use crate::deployments::*;
+use crate::scene::*;
+
+const KNOWN: &str = "known-facts";
+
+type Spoil = fn(Scene) -> Scene;
+
+/// n3, or what there is in its place, is not what the cluster takes it for.
+const SPOILT: [(&str, Spoil); 10] = [
+    ("a page of something else", |it| it.host("dial", "n3", |it| it["body"] = "<html>".into())),
+    ("nothing", |it| it.host("dial", "n3", |it| it["body"] = "".into())),
+    ("an error", |it| it.host("dial", "n3", |it| it["status"] = 503.into())),
+    ("no answer", |it| it.host("dial", "n3", |it| *it = json!({"failure": "refused"}))),
+    ("no number", |it| it.health("n3", |it| drop(fields(it).remove("node_id")))),
+    ("no cluster", |it| it.health("n3", |it| drop(fields(it).remove("cluster_name")))),
+    ("starting up", |it| it.health("n3", |it| it["status"] = "StartingUp".into())),
+    ("shutting down", |it| it.health("n3", |it| it["status"] = "ShuttingDown".into())),
+    ("an answer at another address", |mut it| {
+        for seen in it.observations_mut() {
+            if seen["kind"] == "dial" && seen["node"] == "n3" {
+                seen["url"] = "http://127.0.0.1:9/health".into();
+            }
+        }
+        it
+    }),
+    ("no version, and nothing", |it| {
+        it.host("dial", "n3", |it| it["body"] = "<html>".into())
+            .member(3, |it| drop(fields(it).remove("binary_version")))
+    }),
+];
+
+fn fields(it: &mut Value) -> &mut serde_json::Map<String, Value> {
+    it.as_object_mut().expect("fields")
+}
+
+fn role(scene: Scene, key: &'static str, status: Option<&'static str>) -> Scene {
+    scene.health("n3", move |it| match status {
+        Some(status) => it[key] = status.into(),
+        None => drop(fields(it).remove(key)),
+    })
+}
+
+/// What rests on n3: copies, a vote, or that it lets another node join.
+fn resting() -> [(&'static str, Scene); 4] {
+    let fourth = || {
+        let scene = Scene::recorded("grown");
+        let first = scene.answer("read-config", "n1")["text"].as_str().expect("a text").to_owned();
+        let address = "http://127.0.0.1:5999";
+        let text = replace_line(&first, "node-name", "node-name = \"n4\"");
+        let text = replace_line(&text, "advertised-address", &format!("advertised-address = \"{address}\""));
+        let text = replace_line(&text, "auto-provision", "auto-provision = false");
+        let text = text.replace("[metadata-server]", "[metadata-server]\nauto-join = false");
+        let text = match text.contains("auto-join") {
+            true => text,
+            false => format!("{text}\n[metadata-server]\nauto-join = false\n"),
+        };
+        let scene = scene.target(|it| {
+            it["nodes"].as_array_mut().expect("nodes").push(json!({"name": "n4", "address": address}));
+        });
+        let answers = [
+            ("read-config", json!({"text": text, "age-ms": 5_000})),
+            ("process", json!({"processes": []})),
+            ("disk", json!({"exists": false})),
+            ("installed", scene.answer("installed", "n1")),
+        ];
+        let scene = answers.into_iter().fold(scene, |scene, (kind, answer)| {
+            scene.seen(json!({"kind": kind, "node": "n4", "at-ms": 1400, "answer": {"ok": answer}}))
+        });
+        scene
+            .seen(json!({
+                "kind": "dial", "node": "n4", "at-ms": 1400, "url": format!("{address}/health"),
+                "answer": {"ok": {"failure": "refused"}},
+            }))
+            .start("n4")
+    };
+    [
+        ("copies", grown().set_replication("2")),
+        ("logs", grown().command(&["config", "set", "--log-replication", "2", "--yes"])),
+        ("a vote", third_voter().add_voter("N3")),
+        ("a join", fourth()),
+    ]
+}
+
+pub fn cases() -> Vec<Case> {
+    let mut cases = Vec::new();
+    for (_, scene) in resting() {
+        for (what, spoil) in SPOILT {
+            cases.push((KNOWN, what, spoil(scene.clone())));
+        }
+        for (what, key, status) in [
+            ("a worker that starts", "worker_status", Some("StartingUp")),
+            ("a worker of which it says nothing", "worker_status", None),
+            ("a log-server that starts", "log_server_status", Some("StartingUp")),
+            ("an admin role that starts", "admin_status", Some("Unknown")),
+            ("a metadata server that starts", "metadata_server_status", Some("StartingUp")),
+        ] {
+            cases.push((KNOWN, what, role(scene.clone(), key, status)));
+        }
+    }
+    // A voter that is not the one to be added, and by gossip is dead, does not get by.
+    cases.push((
+        KNOWN,
+        "a dead voter",
+        third_voter().add_voter("N3").dead("N2").host("dial", "n2", |it| *it = json!({"failure": "refused"})),
+    ));
+    cases.extend([
+        ("metadata-quorum", "a voter whose server starts", {
+            let starts = |scene: Scene, node| {
+                scene.health(node, |it| it["metadata_server_status"] = "StartingUp".into())
+            };
+            starts(starts(grown().restart("n2"), "n1"), "n3")
+        }),
+        ("last-copy", "another log-server that starts", {
+            let starts =
+                |scene: Scene, node| scene.health(node, |it| it["log_server_status"] = "StartingUp".into());
+            starts(starts(grown().restart("n2"), "n1"), "n3")
+        }),
+        ("last-copy", "other workers that start", {
+            let starts =
+                |scene: Scene, node| scene.health(node, |it| it["worker_status"] = "StartingUp".into());
+            starts(starts(grown().restart("n2"), "n1"), "n3")
+        }),
+        ("last-copy", "other log-servers that lost their records", {
+            let lost = |scene: Scene, id| {
+                scene.member(id, |it| it["log_server_config"]["storage_state"] = "data-loss".into())
+            };
+            lost(lost(grown().restart("n2"), 1), 3)
+        }),
+    ]);
+    cases
+}
+
+/// What is in nobody's way.
+pub fn fine() -> Vec<(&'static str, Scene)> {
+    let mut fine = resting().to_vec();
+    let old = |scene: Scene, version: Option<&'static str>| {
+        scene.host("dial", "n3", |it| it["body"] = "".into()).member(3, move |it| match version {
+            Some(version) => it["binary_version"] = version.into(),
+            None => drop(fields(it).remove("binary_version")),
+        })
+    };
+    fine.extend([
+        ("a version that says nothing", old(grown().set_replication("2"), Some("1.6.2"))),
+        ("a version that does not tell even that", old(grown().set_replication("2"), None)),
+        ("a node that is known to be dead", n3_down().set_replication("2")),
+        ("an address with a slash", {
+            grown().set_replication("2").member(3, |it| {
+                it["address"] =
+                    (it["address"].as_str().expect("text").trim_end_matches('/').to_owned() + "/").into();
+            })
+        }),
+        (
+            "a node that answers at the address that the target gives it",
+            grown().set_replication("2").member(3, |it| it["address"] = "http://127.0.0.1:9".into()),
+        ),
+        ("metadata that is kept elsewhere", {
+            role(grown().set_replication("2"), "metadata_server_status", Some("Unknown"))
+                .target(|it| it["metadata"] = "external".into())
+        }),
+    ]);
+    fine
+}

@@ -21,6 +21,8 @@ use crate::restatectl::states::Liveness;
 pub struct Facts {
     /// The latest time of any observation.
     pub now_ms: u64,
+    /// This is what is expected after an action, and not what was seen.
+    pub foreseen: bool,
     /// The target says that all nodes share one machine.
     pub one_host: bool,
     /// The version of the host's `restatectl`.

@@ -24,13 +24,15 @@ use semver::Version;
 
 /// Facts from observations; the newest of each subject counts.
 pub fn gather(target: &Target, observations: &[Observation]) -> Facts {
-    let look = Look::new(observations);
+    let look = Look::new(target, observations);
     let hosts = target.nodes.iter().map(|node| (node.name.clone(), host(&look, &node.name))).collect();
     let nodes = read(&look, ReadCommand::NodesConfig, |output| metadata::nodes_config(&output.stdout));
+    let nodes = of_one_cluster(&look, nodes);
     let servers =
         read(&look, ReadCommand::MetadataServers, |output| servers::metadata_cluster(&output.stdout));
     Facts {
         now_ms: look.now_ms,
+        foreseen: false,
         one_host: target.one_host,
         restatectl: read(&look, ReadCommand::Version, |output| version_word(&output.stdout)),
         metadata: listed(servers, &nodes),
@@ -55,6 +57,26 @@ pub fn gather(target: &Target, observations: &[Observation]) -> Facts {
         trims: read(&look, ReadCommand::LogletWorkers, |output| sql::trim_points(&output.stdout)),
         hosts,
         history: history(observations),
+    }
+}
+
+/// Who is registered, unless another address that was asked names another cluster: then nobody knows which one
+/// the other answers are of.
+fn of_one_cluster(look: &Look<'_>, nodes: Fact<NodesConfig>) -> Fact<NodesConfig> {
+    let Some(newest) = nodes.known() else { return nodes };
+    let identity = |nodes: &NodesConfig| (nodes.cluster_name.clone(), nodes.fingerprint);
+    // One reading was read already.
+    let others = look.readings().filter(|_| look.readings().nth(1).is_some());
+    let mut others = others.filter_map(|output| metadata::nodes_config(&output.stdout).ok());
+    match others.find(|other| identity(other) != identity(newest)) {
+        None => nodes,
+        Some(other) => Fact::Unknown {
+            reason: format!(
+                "two clusters were read, `{}` and `{}`: by name or fingerprint they are not one",
+                newest.cluster_name, other.cluster_name
+            ),
+            source: nodes.source().to_owned(),
+        },
     }
 }
 

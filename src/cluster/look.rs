@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 
 use super::Fact;
-use crate::api::{Observation, Reply};
+use crate::api::answer::CommandOutput;
+use crate::api::{Observation, Reply, Target};
+use crate::config::values::address::Endpoint;
 use crate::restatectl::argv::ReadCommand;
 
 /// An answer that is older than the newest observation by more than this is stale: no decision rests on it.
@@ -54,6 +56,37 @@ impl Subject {
     }
 }
 
+/// Where the nodes of a target are.
+struct Places<'a>(BTreeMap<&'a str, Option<Endpoint>>);
+
+impl<'a> Places<'a> {
+    fn of(target: &'a Target) -> Self {
+        Self(target.nodes.iter().map(|node| (node.name.as_str(), Endpoint::of(&node.address))).collect())
+    }
+
+    /// Whether something was observed at a node of the target: the cluster through its address, or its own
+    /// health there. From the hosts of others it is dialled where it is registered.
+    fn have(&self, observation: &Observation) -> bool {
+        match observation {
+            Observation::Restatectl { args, .. } => {
+                ReadCommand::of(args) == Some(ReadCommand::Version)
+                    || address(args).is_some_and(|asked| self.0.values().flatten().any(|it| *it == asked))
+            }
+            Observation::Dial { node, url, from: None, .. } => {
+                let own = self.0.get(node.as_str()).and_then(Option::as_ref);
+                own.is_some_and(|own| url.ends_with("/health") && Endpoint::of(url).as_ref() == Some(own))
+            }
+            _ => true,
+        }
+    }
+}
+
+/// What the address of a command leads to.
+fn address(args: &[String]) -> Option<Endpoint> {
+    let at = args.iter().position(|arg| arg == "--address")?;
+    Endpoint::of(args.get(at + 1)?)
+}
+
 /// Why there is no value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Missing {
@@ -85,6 +118,8 @@ pub struct Look<'a> {
     /// The latest time of any observation.
     pub now_ms: u64,
     newest: BTreeMap<Subject, Seen<'a>>,
+    /// The newest answer to who is registered, by the address that was asked.
+    readings: BTreeMap<Endpoint, &'a Observation>,
 }
 
 struct Seen<'a> {
@@ -93,19 +128,34 @@ struct Seen<'a> {
 }
 
 impl<'a> Look<'a> {
-    /// Indexes observations; of several at the same time, the last in the list counts.
-    pub fn new(observations: &'a [Observation]) -> Self {
+    /// Indexes observations; of several at the same time, the last in the list counts. What was asked of anything
+    /// but a node of the target was not asked.
+    pub fn new(target: &Target, observations: &'a [Observation]) -> Self {
+        let places = Places::of(target);
         let acted_ms = observations
             .iter()
             .filter(|observation| matches!(observation, Observation::Action { .. }))
             .map(Observation::at_ms)
             .max();
         let mut newest: BTreeMap<Subject, Seen<'a>> = BTreeMap::new();
+        let mut readings: BTreeMap<Endpoint, &Observation> = BTreeMap::new();
         for observation in observations {
             if acted_ms.is_some_and(|acted_ms| observation.at_ms() < acted_ms) {
                 continue;
             }
             let Some(subject) = Subject::of(observation) else { continue };
+            if !places.have(observation) {
+                continue;
+            }
+            if let (Subject::Read(ReadCommand::NodesConfig), Observation::Restatectl { args, .. }) =
+                (&subject, observation)
+                && let Some(asked) = address(args)
+            {
+                let kept = readings.entry(asked).or_insert(observation);
+                if observation.at_ms() >= kept.at_ms() {
+                    *kept = observation;
+                }
+            }
             let seen = newest.entry(subject).or_insert(Seen { observation, looks: 0 });
             seen.looks += 1;
             if observation.at_ms() >= seen.observation.at_ms() {
@@ -113,7 +163,7 @@ impl<'a> Look<'a> {
             }
         }
         let now_ms = observations.iter().map(Observation::at_ms).max().unwrap_or(0);
-        Self { now_ms, newest }
+        Self { now_ms, newest, readings }
     }
 
     /// The newest observation of a subject, if it is not stale.
@@ -126,6 +176,18 @@ impl<'a> Look<'a> {
             ..=STALE_AFTER_MS => Ok(seen.observation),
             age_ms => Err(Missing::Stale { age_ms, looks: seen.looks }),
         }
+    }
+
+    /// What each address that was asked printed last of who is registered, unless it is stale.
+    pub fn readings(&self) -> impl Iterator<Item = &'a CommandOutput> {
+        self.readings.values().filter_map(|observation| match observation {
+            Observation::Restatectl { at_ms, answer: Reply::Ok(output), .. }
+                if self.now_ms - at_ms <= STALE_AFTER_MS =>
+            {
+                Some(output)
+            }
+            _ => None,
+        })
     }
 
     /// The newest answer about a subject, and when it was given. A host's error is not an answer: what the

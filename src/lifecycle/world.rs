@@ -147,7 +147,7 @@ impl<'a> World<'a> {
         let placement = self.facts.placement.known()?;
         placement
             .values()
-            .find(|place| place.current.len() < wanted)
+            .find(|place| place.current.iter().collect::<BTreeSet<_>>().len() < wanted)
             .map(|place| format!("partition {} to have {wanted} replicas", place.partition))
     }
 

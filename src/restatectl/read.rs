@@ -38,6 +38,27 @@ impl<'de> Deserialize<'de> for PrintedNode {
     }
 }
 
+/// A node as it is printed, with its generation where that is told.
+#[derive(Debug)]
+pub(super) struct PrintedLife {
+    pub id: NodeId,
+    pub generation: Option<u32>,
+}
+
+impl<'de> Deserialize<'de> for PrintedLife {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Text::deserialize(deserializer)?;
+        let id = NodeId::parse(&text.0).ok_or_else(|| D::Error::custom("is not a node id"))?;
+        let generation = match text.0.split_once(':') {
+            None => None,
+            Some((_, number)) => {
+                Some(number.parse().map_err(|_| D::Error::custom("is not a node id with its generation"))?)
+            }
+        };
+        Ok(Self { id, generation })
+    }
+}
+
 /// Nodes as they are printed in one text: `[N1, N3]`.
 #[derive(Debug, Default)]
 pub(super) struct PrintedNodes(pub Vec<NodeId>);

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 
 use serde::Deserialize;
 
-use super::read::{PrintedNode, PrintedNodes, Text, json};
+use super::read::{PrintedLife, PrintedNode, PrintedNodes, Text, json};
 use super::states::{Liveness, ReplayStatus, RunMode};
 use super::{NodeId, ReadError};
 
@@ -25,8 +25,8 @@ pub struct Placement {
     pub partition: u32,
     /// Its log.
     pub log: u32,
-    /// The node that leads it.
-    pub leader: Option<NodeId>,
+    /// The node that leads it, and the life of it that does, where that is told.
+    pub leader: Option<(NodeId, Option<u32>)>,
     /// Its replica set.
     pub current: Vec<NodeId>,
     /// The replica set it is moving to; empty when it does not move.
@@ -105,22 +105,21 @@ pub fn nodes(text: &str) -> Result<Vec<NodeState>, ReadError> {
 /// When the text is not a JSON array of such rows.
 pub fn partitions(text: &str) -> Result<Vec<Placement>, ReadError> {
     #[derive(Deserialize)]
-    struct Row<'a> {
+    struct Row {
         partition_id: u32,
         log_id: Option<u32>,
-        #[serde(borrow)]
-        leader_gen_node_id: Option<Text<'a>>,
+        leader_gen_node_id: Option<PrintedLife>,
         current_replica_set: Option<PrintedNodes>,
         next_replica_set: Option<PrintedNodes>,
     }
-    let placement = |row: Row<'_>| Placement {
+    let placement = |row: Row| Placement {
         partition: row.partition_id,
         log: row.log_id.unwrap_or(row.partition_id),
-        leader: row.leader_gen_node_id.and_then(|text| NodeId::parse(&text.0)),
+        leader: row.leader_gen_node_id.map(|life| (life.id, life.generation)),
         current: row.current_replica_set.unwrap_or_default().0,
         next: row.next_replica_set.unwrap_or_default().0,
     };
-    Ok(rows::<Row<'_>>("partitions", text)?.into_iter().map(placement).collect())
+    Ok(rows::<Row>("partitions", text)?.into_iter().map(placement).collect())
 }
 
 /// Reads rows of `partition_state`.

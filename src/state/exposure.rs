@@ -85,9 +85,9 @@ fn of(sight: Sight<'_>) -> Exposure {
         let unknown = unknown("it is not known which nodes are registered");
         return Exposure { writes: unknown.clone(), data: unknown, metadata };
     }
-    let mut judge = Judge::new(sight.nodes());
-    let writes = writes(sight, &mut judge, &metadata);
-    machines::told(sight.facts, Exposure { writes, data: data(sight, &mut judge), metadata })
+    let mut holders = Judge::new(sight.holders());
+    let writes = writes(sight, &mut holders, &metadata);
+    machines::told(sight.facts, Exposure { writes, data: data(sight, &mut holders), metadata })
 }
 
 fn metadata(sight: Sight<'_>) -> Tolerance {
@@ -103,7 +103,7 @@ fn metadata(sight: Sight<'_>) -> Tolerance {
 }
 
 /// How many losses leave every acknowledged record in a log or covered by a snapshot.
-fn data(sight: Sight<'_>, judge: &mut Judge) -> Tolerance {
+fn data(sight: Sight<'_>, holders: &mut Judge) -> Tolerance {
     let Some(config) = sight.facts.logs.known() else {
         return unknown("the segments of the logs are not known");
     };
@@ -111,7 +111,7 @@ fn data(sight: Sight<'_>, judge: &mut Judge) -> Tolerance {
     for (log, segment) in logs::segments(config) {
         let (margin, by_zone, copies) = match (&segment.kind, property(segment)) {
             (SegmentKind::Replicated, Some(property)) => {
-                let verdict = judge.segment(&segment.nodeset, &property);
+                let verdict = holders.segment(&segment.nodeset, &property);
                 (verdict.nodes.records, verdict.zones.records, verdict.copies)
             }
             (SegmentKind::Replicated, None) | (SegmentKind::Other(_), _) => {
@@ -176,7 +176,7 @@ fn snapshots(sight: Sight<'_>) -> Option<Tolerance> {
     fewest
 }
 
-fn writes(sight: Sight<'_>, judge: &mut Judge, metadata: &Tolerance) -> Tolerance {
+fn writes(sight: Sight<'_>, holders: &mut Judge, metadata: &Tolerance) -> Tolerance {
     let Some(config) = sight.facts.logs.known() else {
         return unknown("the segments of the logs are not known");
     };
@@ -188,7 +188,7 @@ fn writes(sight: Sight<'_>, judge: &mut Judge, metadata: &Tolerance) -> Toleranc
     };
     let leading = tolerance(leading.nodes, leading.zones, because);
     let metadata = Tolerance { because: format!("metadata: {}", metadata.because), ..metadata.clone() };
-    let limits = append::least(sight, judge, config).into_iter().chain([leading, metadata]);
+    let limits = append::least(sight, holders, config).into_iter().chain([leading, metadata]);
     tightest(limits.chain(entries(sight)).chain(frozen(sight)), "there are no logs")
 }
 
@@ -196,7 +196,8 @@ fn writes(sight: Sight<'_>, judge: &mut Judge, metadata: &Tolerance) -> Toleranc
 fn entries(sight: Sight<'_>) -> [Tolerance; 2] {
     [(Role::HttpIngress, "ingresses"), (Role::Admin, "admin nodes")].map(|(role, what)| {
         let members = sight.facts.members().iter().filter(|member| member.roles.contains(&role));
-        let seats: Vec<Seat> = members.map(|member| sight.seat(member.id, sight.alive(member.id))).collect();
+        let seats: Vec<Seat> =
+            members.map(|member| sight.seat(member.id, sight.serves(member, role))).collect();
         if seats.is_empty() {
             return interrupted(format!("there are no {what}"));
         }

@@ -4,6 +4,7 @@
 pub mod exposure;
 pub mod foresee;
 pub mod intent;
+pub mod own_word;
 pub mod quorum;
 pub mod rest;
 pub mod sight;

@@ -1,5 +1,8 @@
 //! Whether a deployment has settled: nothing is under way, dead or lagging.
 
+use std::collections::BTreeSet;
+
+use super::own_word;
 use super::quorum::{Judge, Recovery};
 use super::sight::{Sight, property};
 use crate::api::{Evidence, Role};
@@ -8,7 +11,8 @@ use crate::cluster::Ternary;
 use crate::cluster::logs;
 use crate::cluster::processors::ByPartition;
 use crate::restatectl::metadata::Member;
-use crate::restatectl::states::{MetadataState, SegmentKind, StorageState, WorkerState};
+use crate::restatectl::sql::Placement;
+use crate::restatectl::states::{Liveness, MetadataState, SegmentKind, StorageState, WorkerState};
 use crate::restatectl::{NodeId, list};
 
 /// A follower counts as lagging when it is this many records behind its log's tail.
@@ -97,6 +101,13 @@ fn lag(facts: &Facts) -> Option<Evidence> {
 }
 
 fn nodes(facts: &Facts) -> Option<String> {
+    let gossip = facts.liveness.known().into_iter().flatten();
+    let alive = gossip.filter(|(_, state)| matches!(state, Liveness::Alive)).map(|(id, _)| *id);
+    if let Some(id) =
+        alive.into_iter().find(|id| facts.nodes.known().is_some() && facts.member_by_id(*id).is_none())
+    {
+        return Some(format!("{id}, which gossip calls alive, to be registered"));
+    }
     for node in facts.members() {
         match facts.alive(node.id) {
             Ternary::Yes => {}
@@ -105,9 +116,8 @@ fn nodes(facts: &Facts) -> Option<String> {
                 return Some(format!("gossip to report the state of {} ({})", node.id, node.name));
             }
         }
-        let health = facts.host(&node.name).and_then(|host| host.health());
-        if let Some(health) = health.filter(|health| !health.status.is_alive()) {
-            return Some(format!("{} ({}) to finish starting (it is {})", node.id, node.name, health.status));
+        if let Some((awaited, _)) = own_word::missing(facts, node) {
+            return Some(awaited);
         }
         if node.roles.contains(&Role::LogServer) && node.storage_state == StorageState::Provisioning {
             return Some(format!("the log server of {} ({}) to be ready", node.id, node.name));
@@ -130,11 +140,29 @@ fn metadata(facts: &Facts) -> Option<String> {
     let Some(voters) = facts.voters() else {
         return Some("all metadata servers to agree on the members".into());
     };
+    let leaders = BTreeSet::from_iter(metadata.servers.iter().filter_map(|server| server.leader));
+    if leaders.len() > 1 || !leaders.is_subset(&voters) {
+        return Some(format!(
+            "all metadata servers to name one leader that votes (named: {})",
+            list(&leaders)
+        ));
+    }
     let joining = metadata
         .servers
         .iter()
         .find(|server| voters.contains(&server.id) && (server.members.is_empty() || server.leader.is_none()));
     joining.map(|server| format!("{} to take part in the metadata cluster", server.id))
+}
+
+/// A leader that there is not, or not yet. One that has been replaced may still be named for a moment.
+fn led(facts: &Facts, place: &Placement) -> Option<String> {
+    let (leader, generation) = place.leader?;
+    let member = facts.member_by_id(leader);
+    let lives = member.is_some_and(|it| generation.is_none_or(|generation| generation <= it.generation));
+    let life = generation.map_or_else(String::new, |generation| format!(":{generation}"));
+    (!lives).then(|| {
+        format!("partition {} to name a leader that exists (it names {leader}{life})", place.partition)
+    })
 }
 
 fn of_logs(facts: &Facts) -> Option<String> {
@@ -146,7 +174,7 @@ fn of_logs(facts: &Facts) -> Option<String> {
             "a new segment for the sealed logs {sealed:?}; `restatectl logs reconfigure -l {first}` makes one"
         ));
     }
-    let mut judge = Judge::new(Sight { facts, down: None }.nodes());
+    let mut judge = Judge::new(Sight { facts, down: None }.holders());
     let stuck = logs::tails(logs).into_iter().find(|(_, tail)| {
         match tail.kind {
             SegmentKind::Replicated | SegmentKind::Other(_) => {}
@@ -168,6 +196,9 @@ fn partitions(facts: &Facts) -> Option<String> {
         let Some(place) = placement.get(&partition) else {
             return Some(format!("partition {partition} to be placed"));
         };
+        if let Some(awaited) = led(facts, place) {
+            return Some(awaited);
+        }
         if !place.next.is_empty() {
             return Some(format!("partition {partition} to move to {}", list(&place.next)));
         }

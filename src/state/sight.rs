@@ -1,10 +1,11 @@
 //! The facts as the quorums count them, optionally as if one node were down.
 
-use super::quorum::{Machine, QuorumNode, Seat, Site, Storage};
+use super::own_word;
+use super::quorum::{Domain, Machine, QuorumNode, Seat, Site, Storage};
 use crate::api::Role;
 use crate::cluster::Facts;
 use crate::cluster::Ternary;
-use crate::config::values::replication::ReplicationProperty;
+use crate::config::values::replication::{ReplicationProperty, Scope};
 use crate::restatectl::NodeId;
 use crate::restatectl::metadata::{Member, Segment};
 use crate::restatectl::states::MetadataStatus;
@@ -19,14 +20,22 @@ pub struct Sight<'a> {
 }
 
 impl Sight<'_> {
-    /// Whether a node is alive and answers. Gossip alone is not enough if `restatectl` could not reach it.
+    /// Whether a node is alive and answers as itself. Gossip alone is not enough: it speaks of a moment ago.
     pub fn alive(&self, id: NodeId) -> Ternary {
         let unreachable =
             self.facts.metadata.known().is_some_and(|cluster| cluster.unreachable.contains(&id));
         match self.facts.alive(id) {
             _ if self.down == Some(id) || unreachable => Ternary::No,
+            Ternary::Yes => {
+                self.facts.member_by_id(id).map_or(Ternary::Unknown, |it| own_word::is_itself(self.facts, it))
+            }
             alive => alive,
         }
+    }
+
+    /// Whether a node is alive and a role of it ready.
+    pub fn serves(&self, member: &Member, role: Role) -> Ternary {
+        self.alive(member.id).and(own_word::serves(self.facts, member, role))
     }
 
     /// Every registered node.
@@ -34,18 +43,32 @@ impl Sight<'_> {
         self.facts.members().iter().map(|member| (member.id, self.node(member))).collect()
     }
 
+    /// Every registered node, to be asked where records lie. One that is not in reach and has no zone today may
+    /// have been in any when it took them.
+    pub fn holders(&self) -> Vec<(NodeId, QuorumNode)> {
+        let mut nodes = self.nodes();
+        for (_, node) in &mut nodes {
+            let placed = matches!(node.site.domain(Scope::Zone), Domain::Named(_));
+            if !placed && node.in_reach() != Ternary::Yes {
+                node.site = Site::Unknown;
+            }
+        }
+        nodes
+    }
+
     fn node(&self, member: &Member) -> QuorumNode {
         QuorumNode {
             site: Site::parse(&member.location),
             alive: self.alive(member.id),
             storage: Storage::of(&member.storage_state),
-            log_server: member.roles.contains(&Role::LogServer).into(),
+            log_server: own_word::serves(self.facts, member, Role::LogServer),
             host: Machine::Unknown,
         }
     }
 
-    /// The voters of the metadata cluster. One counts as alive only if its server answered as a member, since
-    /// a node may be alive and have given up the role. About a voter that is not listed nothing is known.
+    /// The voters of the metadata cluster. One counts as alive only if its server answered as a member and says
+    /// itself that it is ready, since a node may be alive and have given up the role. About a voter that is not
+    /// listed nothing is known.
     pub fn voters(&self) -> Option<Vec<Seat>> {
         let servers = &self.facts.metadata.known()?.servers;
         let voter = |id: NodeId| {
@@ -53,7 +76,9 @@ impl Sight<'_> {
             let member = self.facts.member_by_id(id);
             let votes = match listed {
                 Some(server) => match server.status {
-                    MetadataStatus::Member => Ternary::Yes,
+                    MetadataStatus::Member => member.map_or(Ternary::Unknown, |it| {
+                        own_word::serves(self.facts, it, Role::MetadataServer)
+                    }),
                     MetadataStatus::Standby | MetadataStatus::Provisioning | MetadataStatus::Starting => {
                         Ternary::No
                     }
@@ -72,7 +97,7 @@ impl Sight<'_> {
         let members = self.facts.members().iter();
         let workers =
             members.filter(|node| node.roles.contains(&Role::Worker) && node.worker_state.takes_partitions());
-        workers.map(|member| self.seat(member.id, self.alive(member.id))).collect()
+        workers.map(|member| self.seat(member.id, self.serves(member, Role::Worker))).collect()
     }
 
     /// A node as one of several, some of which must be alive.

@@ -1,6 +1,7 @@
 //! What decisions rest on: the target, the age of answers, what was approved.
 
 mod age;
+mod alive;
 mod all_down;
 mod approvals;
 #[path = "../common/mod.rs"]

@@ -144,7 +144,7 @@ fn a_list_of_leaders_that_lags_is_in_nobodys_way() {
     let before = next_step(&step_input("three-zones")).decision;
     assert!(matches!(before, Decision::Done { .. }), "{before:?}");
     let late = printed("three-zones", "FROM partitions", |text| {
-        text.replace("_gen_node_id\":\"N1:", "_gen_node_id\":\"N2:")
+        text.replace("_gen_node_id\":\"N1:2", "_gen_node_id\":\"N2:1")
     });
     assert_eq!(next_step(&late).decision, before);
     let nobody =

@@ -143,3 +143,163 @@ fn a_partition_must_have_a_log() {
         }),
     );
 }
+
+/// A command that reads the cluster, changed as a whole.
+fn asked(what: &'static str, change: impl Fn(&mut Value)) -> impl Fn(&mut Value) {
+    move |it| {
+        let read = it["args"]
+            .as_array()
+            .is_some_and(|args| args.iter().any(|arg| arg.as_str().is_some_and(|arg| arg.contains(what))));
+        if it["kind"] == "restatectl" && read {
+            change(it);
+        }
+    }
+}
+
+/// It looks again.
+fn observes(what: &str, change: impl Fn(&mut Value)) {
+    for scenario in DONE {
+        let decision = spoilt(scenario, &change);
+        assert!(matches!(decision, Decision::Observe { .. }), "{scenario}: {what}: {decision:?}");
+    }
+}
+
+#[test]
+fn what_was_asked_elsewhere_was_not_asked() {
+    for what in ["bifrost_config", "list-servers", "FROM partition_state", "nodes_config", "leadership"] {
+        observes(what, asked(what, |it| it["args"][1] = "http://10.66.66.66:5122".into()));
+    }
+    observes(
+        "no address",
+        asked("bifrost_config", |it| drop(it["args"].as_array_mut().expect("arguments").drain(..2))),
+    );
+    let dialled = |to: &'static str| {
+        move |it: &mut Value| {
+            if it["kind"] == "dial" && it["node"] == "n2" {
+                it["url"] = match to {
+                    "" => it["url"].as_str().expect("a URL").replace("/health", "/").into(),
+                    to => to.into(),
+                };
+            }
+        }
+    };
+    observes("health of another address", dialled("http://10.9.9.9:5122/health"));
+    observes("another page", dialled(""));
+}
+
+#[test]
+fn two_clusters_are_not_one() {
+    for (key, other) in [("cluster_name", json!("other")), ("cluster_fingerprint", json!(54_321))] {
+        let mut input = step_input("three-zones");
+        let of = |it: &&Observation| matches!(it, Observation::Restatectl { args, .. } if args.iter().any(|arg| arg == "nodes_config"));
+        let mut second =
+            serde_json::to_value(input.observations.iter().find(of).expect("seen")).expect("JSON");
+        second["args"][1] = input.target.nodes[2].address.clone().into();
+        second["at-ms"] = 1.into();
+        let mut text: Value =
+            serde_json::from_str(second["answer"]["ok"]["stdout"].as_str().expect("text")).expect("JSON");
+        let same = serde_json::from_value(second.clone()).expect("an observation");
+        input.observations.push(same);
+        assert!(matches!(next_step(&input).decision, Decision::Done { .. }), "the same twice");
+        text[key] = other;
+        second["answer"]["ok"]["stdout"] = text.to_string().into();
+        second["at-ms"] = 2.into();
+        input.observations.push(serde_json::from_value(second).expect("an observation"));
+        let Decision::Wait { cause, .. } = next_step(&input).decision else {
+            panic!("{key}: {:?}", next_step(&input).decision)
+        };
+        assert!(cause.contains("two clusters were read"), "{cause}");
+    }
+}
+
+#[test]
+fn metadata_servers_must_follow_one_leader_that_votes() {
+    let names = |leader: &'static str| {
+        asked("list-servers", move |it| {
+            let text = it["answer"]["ok"]["stdout"].as_str().expect("text");
+            let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+            let at = lines[1].find("LEADER").expect("a column");
+            let row = lines.iter_mut().find(|line| line.starts_with(" N1 ")).expect("a row");
+            row.replace_range(at..at + 2, leader);
+            it["answer"]["ok"]["stdout"] = lines.join("\n").into();
+        })
+    };
+    waits("to name one leader that votes", names("N2"));
+    waits("to name one leader that votes", names("N9"));
+}
+
+#[test]
+fn a_leader_must_exist() {
+    let leader = |named: &'static str| {
+        printed("FROM partitions", move |rows| {
+            for row in rows.as_array_mut().expect("rows") {
+                row["leader_gen_node_id"] = named.into();
+            }
+        })
+    };
+    waits("to name a leader that exists (it names N9:9)", leader("N9:9"));
+    waits("to name a leader that exists (it names N2:99)", leader("N2:99"));
+    waits("to name a leader that exists (it names N9)", leader("N9"));
+    waits("a complete answer", leader("n2"));
+    waits("a complete answer", leader("N2:x"));
+    // What led before, or without its generation, is named for a moment after another has taken over.
+    for earlier in ["N1:1", "N2"] {
+        let decision = spoilt("three-zones", leader(earlier));
+        assert!(matches!(decision, Decision::Done { .. }), "{earlier}: {decision:?}");
+    }
+}
+
+#[test]
+fn what_gossip_calls_alive_must_be_registered() {
+    let gossip = |state: &'static str| {
+        printed("FROM nodes", move |rows| {
+            rows.as_array_mut().expect("rows").push(json!({"plain_node_id": "N9", "state": state}));
+        })
+    };
+    waits("N9, which gossip calls alive, to be registered", gossip("alive"));
+    for scenario in DONE {
+        assert!(matches!(spoilt(scenario, gossip("dead")), Decision::Done { .. }), "{scenario}");
+    }
+}
+
+#[test]
+fn a_replica_counts_once() {
+    waits(
+        "to have",
+        printed("FROM partitions", |rows| {
+            for row in rows.as_array_mut().expect("rows") {
+                row["current_replica_set"] = "N1,N1".into();
+            }
+        }),
+    );
+}
+
+#[test]
+fn what_was_trimmed_must_be_in_a_snapshot() {
+    waits("a complete answer", asked("loglet_workers", |it| it["answer"] = json!({"ok": {"exit": 1}})));
+    let archived = |lsn: Option<u64>| {
+        printed("FROM partition_state", move |rows| {
+            for row in rows.as_array_mut().expect("rows") {
+                match lsn {
+                    Some(lsn) => row["archived_log_lsn"] = lsn.into(),
+                    None => drop(row.as_object_mut().expect("fields").remove("archived_log_lsn")),
+                }
+            }
+        })
+    };
+    let trimmed = |lsn: Option<u64>| {
+        move |it: &mut Value| {
+            archived(lsn)(it);
+            printed("loglet_workers", |rows| {
+                *rows = json!([{"log_id": 0, "segment_index": 0, "trim_point": 3}]);
+            })(it);
+        }
+    };
+    for lsn in [None, Some(0), Some(2)] {
+        waits("a snapshot of partition 0 that covers its trimmed log", trimmed(lsn));
+    }
+    for scenario in DONE {
+        let decision = spoilt(scenario, trimmed(Some(3)));
+        assert!(matches!(decision, Decision::Done { .. }), "{scenario}: {decision:?}");
+    }
+}

@@ -164,8 +164,10 @@ fn words(review: &Review<'_>) -> Result<(), Broken> {
         if gossip.get(&member.id).is_some_and(|state| state == "dead") {
             return Ok(());
         }
-        let unready = || member.roles.iter().find(|role| !own_word::ready(review, member, role));
-        let problem = match own_word::itself(review, member) {
+        let unready = || {
+            member.roles.iter().find(|role| !own_word::ready(review.target(), &review.world, member, role))
+        };
+        let problem = match own_word::itself(review.target(), &review.world, member) {
             Err(problem) => problem,
             Ok(()) => match unready() {
                 Some(role) => format!("it does not say that its {role} is ready"),

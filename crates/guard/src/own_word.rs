@@ -1,14 +1,14 @@
 //! What a registered node says of itself. Gossip and lists of other nodes speak of what was a moment ago, and of
 //! whatever has its number; only the node itself knows whether it is ready.
 
+use restate_scaleout_api::Target;
 use restate_scaleout_api::target::Metadata;
 use semver::Version;
 
 use crate::endpoint::Endpoint;
 use crate::fact::Fact;
 use crate::read::nodes::Member;
-use crate::review::Review;
-use crate::world::Answered;
+use crate::world::{Answered, World};
 
 /// From this version on a server reports about itself.
 const REPORTS_FROM: Version = Version::new(1, 7, 0);
@@ -17,8 +17,8 @@ const REPORTS_FROM: Version = Version::new(1, 7, 0);
 ///
 /// # Errors
 /// Why not.
-pub fn itself(review: &Review<'_>, member: &Member) -> Result<(), String> {
-    let host = review.world.host(&member.name);
+pub fn itself(target: &Target, world: &World<'_>, member: &Member) -> Result<(), String> {
+    let host = world.host(&member.name);
     let answered = match &host.dial {
         Fact::Known { value, .. } => value,
         Fact::Unknown { .. } | Fact::Unseen => return Err("nobody knows whether it answers".into()),
@@ -27,8 +27,8 @@ pub fn itself(review: &Review<'_>, member: &Member) -> Result<(), String> {
         return Err("it does not answer".into());
     }
     let dialled = Endpoint::of_url(&answered.url);
-    let target = review.target().nodes.iter().find(|spec| spec.name == member.name);
-    let own = [Some(&member.address), target.map(|spec| &spec.address)];
+    let spec = target.nodes.iter().find(|spec| spec.name == member.name);
+    let own = [Some(&member.address), spec.map(|spec| &spec.address)];
     if !own.into_iter().flatten().any(|own| dialled.is_some() && Endpoint::parse(own) == dialled) {
         return Err("another address than its own was dialled".into());
     }
@@ -40,7 +40,7 @@ pub fn itself(review: &Review<'_>, member: &Member) -> Result<(), String> {
     if health.id != Some((member.id, member.generation)) {
         return Err(format!("it does not answer as {}:{}", member.id, member.generation));
     }
-    let nodes = review.world.nodes.seen();
+    let nodes = world.nodes.seen();
     if nodes.is_none_or(|nodes| health.cluster.as_ref() != Some(&nodes.cluster)) {
         return Err("it does not answer for this cluster".into());
     }
@@ -54,18 +54,18 @@ pub fn itself(review: &Review<'_>, member: &Member) -> Result<(), String> {
 }
 
 /// Whether a member that answers as itself says that a role of it is ready.
-pub fn ready(review: &Review<'_>, member: &Member, role: &str) -> bool {
+pub fn ready(target: &Target, world: &World<'_>, member: &Member, role: &str) -> bool {
     if !member.has(role) {
         return false;
     }
-    let Some(answered) = review.world.host(&member.name).dial.seen() else { return false };
+    let Some(answered) = world.host(&member.name).dial.seen() else { return false };
     let Ok(health) = &answered.health else { return reports_nothing(member, answered) };
     let status = health.roles.get(role).map(String::as_str);
     match role {
         // The fabric says nothing of it.
         "http-ingress" => true,
         // Nobody votes where metadata is kept elsewhere.
-        "metadata-server" if review.target().metadata == Metadata::External => true,
+        "metadata-server" if target.metadata == Metadata::External => true,
         "metadata-server" => matches!(status, Some("Member" | "Standby")),
         _ => status == Some("Ready"),
     }

@@ -111,7 +111,7 @@ impl<'a> Review<'a> {
         let alive = |member: &&Member| {
             gossip.get(&member.id).is_some_and(|state| state == "alive")
                 && !lost.contains(&member.id)
-                && own_word::itself(self, member).is_ok()
+                && own_word::itself(self.target(), &self.world, member).is_ok()
                 && servers.is_none_or(|servers| !servers.unreachable.contains(&member.id))
         };
         Ok(nodes.members.values().filter(alive).map(|member| member.id).collect())
@@ -126,7 +126,8 @@ impl<'a> Review<'a> {
         let nodes = self.world.nodes.need("who is registered")?;
         let ready = |id: &&NodeId| {
             nodes.members.get(id).is_some_and(|member| {
-                own_word::ready(self, member, role) && (role != "log-server" || member.keeps_records())
+                own_word::ready(self.target(), &self.world, member, role)
+                    && (role != "log-server" || member.keeps_records())
             })
         };
         Ok(ids.iter().filter(ready).copied().collect())

@@ -5,6 +5,8 @@
 
 use super::step::Step;
 use crate::api::{Request, StepKey};
+use crate::cluster::{DialFacts, Fact};
+use crate::config::values::address::Endpoint;
 use crate::lifecycle::observe::health_url;
 use crate::lifecycle::verdict::{Act, Progress, holds, refuse, wait, why};
 use crate::lifecycle::world::World;
@@ -87,7 +89,9 @@ impl Step for AddVoter {
             .members()
             .iter()
             .filter(|voter| voters.contains(&voter.id))
-            .filter(|voter| host.dialled_from.get(&voter.name).is_none_or(|seen| seen.wants_look()))
+            .filter(|voter| {
+                host.dialled_from.get(&voter.name).is_none_or(|seen| wants_look(seen, &member.address))
+            })
             .map(|voter| Request::Dial {
                 node: name.into(),
                 url: health_url(&member.address),
@@ -117,4 +121,10 @@ impl Step for AddVoter {
             at_rest: true,
         }))
     }
+}
+
+/// Whether it has to be dialled, since it was not, or at another address than it is registered with.
+fn wants_look(seen: &Fact<DialFacts>, address: &str) -> bool {
+    let elsewhere = |dial: &DialFacts| Endpoint::of(&dial.url) != Endpoint::of(address);
+    seen.wants_look() || seen.known().is_some_and(elsewhere)
 }

@@ -5,8 +5,11 @@ use crate::api::{Evidence, StepKey};
 use crate::cluster::{Facts, Ternary};
 use crate::lifecycle::verdict::{Progress, clarity, holds, refuse, wait, why};
 use crate::lifecycle::world::World;
-use crate::state::exposure;
 use crate::state::rest::Rest;
+use crate::state::{exposure, own_word};
+
+/// A leader asks the repository within a minute of its start.
+const SNAPSHOT_MS: u64 = 180_000;
 
 /// `prove`
 pub struct Prove;
@@ -47,15 +50,23 @@ impl Step for Prove {
             Rest::Settled => {}
             Rest::Unknown(unknown) => return Progress::Wait(clarity(unknown)),
             Rest::Moving(awaited) => {
+                let seen = unproved(world).map(|(_, seen)| seen).into_iter();
                 return wait(
                     awaited,
-                    why("everything is in place, but the cluster has not settled yet", evidence),
+                    why(
+                        "everything is in place, but the cluster has not settled yet",
+                        seen.chain(evidence).collect::<Vec<_>>(),
+                    ),
                     120_000,
                     None,
                 );
             }
         }
         let wanted = world.aim.tolerate;
+        let interrupted = parts.iter().any(|(_, tolerance)| tolerance.interrupted);
+        if let Some(waits) = unread(world, &evidence).filter(|_| !interrupted) {
+            return waits;
+        }
         let short = parts.iter().find(|(_, tolerance)| {
             tolerance.interrupted || tolerance.losses.is_none_or(|losses| losses < wanted)
         });
@@ -101,43 +112,9 @@ fn unproved(world: &World) -> Option<(String, Evidence)> {
 }
 
 fn of_node(world: &World, name: &str) -> Option<(String, Evidence)> {
-    let (nodes, member, host) =
-        (world.facts.nodes.known()?, world.facts.member(name)?, world.facts.host(name)?);
-    let said = |awaited: String, fact: String| Some((awaited, host.dial.evidence(fact)));
-    let Some(health) = host.health() else {
-        let awaited = format!("{name} to report about itself");
-        // Before 1.7, servers have nothing to report.
-        let version = member.version.as_deref().and_then(|it| semver::Version::parse(it).ok());
-        let silent = version.is_none_or(|it| (it.major, it.minor) < (1, 7));
-        return if silent && host.answered() == Ternary::Yes {
-            None
-        } else {
-            said(awaited, "no report of a server".into())
-        };
-    };
-    if let Some(cluster) = health.cluster_name.as_ref().filter(|it| **it != nodes.cluster_name) {
-        let awaited = format!("{name} to answer for cluster {}", nodes.cluster_name);
-        return said(awaited, format!("it answers for cluster {cluster}"));
-    }
-    if let (Some(registered), Some(own)) = (nodes.fingerprint, health.fingerprint)
-        && registered != own
-    {
-        let awaited = format!("{name} to answer for the cluster with fingerprint {registered}");
-        return said(awaited, format!("it answers for the one with {own}"));
-    }
-    if (health.id, health.generation) != (Some(member.id), Some(member.generation)) {
-        let shown = |id: Option<String>| id.unwrap_or_else(|| "unknown".into());
-        let own = shown(health.id.map(|it| it.to_string()));
-        let generation = shown(health.generation.map(|it| it.to_string()));
-        let awaited = format!("{name} to answer as {}:{}", member.id, member.generation);
-        return said(awaited, format!("it answers as {own}:{generation}"));
-    }
-    if !health.status.is_alive() {
-        return said(format!("{name} to finish starting"), format!("it is {}", health.status));
-    }
-    if let Some((role, status)) = health.unready(member.roles.iter().copied()) {
-        let role = role.as_str();
-        return said(format!("the {role} of {name} to be ready"), format!("the {role} is `{status}`"));
+    let (member, host) = (world.facts.member(name)?, world.facts.host(name)?);
+    if let Some(awaited) = own_word::missing(world.facts, member) {
+        return Some(awaited);
     }
     if let Some(process) = host.process.known().filter(|process| process.processes.len() != 1) {
         let fact = format!("{} processes", process.processes.len());
@@ -148,6 +125,39 @@ fn of_node(world: &World, name: &str) -> Option<(String, Evidence)> {
         return Some((format!("the data of {name} to be on its disk"), host.disk.evidence(fact)));
     }
     None
+}
+
+/// A wait for what has been trimmed, and for the snapshots that it is in.
+fn unread(world: &World, evidence: &[Evidence]) -> Option<Progress> {
+    // An answer that a node's absence leaves incomplete is looked for again once the node is back.
+    if let Some(unknown) = world.facts.trims.unknown().filter(|_| !world.facts.foreseen) {
+        return Some(Progress::Wait(clarity(unknown)));
+    }
+    let (awaited, seen) = uncovered(world.facts)?;
+    let why = why(
+        "what was trimmed from a log can be had from a snapshot alone, and servers report theirs within a minute",
+        [vec![seen], evidence.to_vec()].concat(),
+    );
+    Some(wait(awaited, why, SNAPSHOT_MS, None))
+}
+
+/// A partition whose log was trimmed past every snapshot that is known.
+fn uncovered(facts: &Facts) -> Option<(String, Evidence)> {
+    let (table, placement) = (facts.partitions.known()?, facts.placement.known()?);
+    let (trimmed, archived) = (facts.trimmed()?, facts.archived()?);
+    (0..table.count).find_map(|partition| {
+        let log = placement.get(&partition).map_or(partition, |place| place.log);
+        let point = trimmed.get(&log).copied().unwrap_or(0);
+        let covered = archived.get(&partition).copied();
+        (point > covered.unwrap_or(0)).then(|| {
+            let shown = covered.map_or_else(|| "unknown".to_owned(), |lsn| lsn.to_string());
+            let fact = format!("partition {partition}: log trimmed up to {point}, snapshot up to {shown}");
+            (
+                format!("a snapshot of partition {partition} that covers its trimmed log"),
+                facts.processors.evidence(fact),
+            )
+        })
+    })
 }
 
 fn of_logs(facts: &Facts) -> Option<(String, Evidence)> {

@@ -21,17 +21,18 @@ struct Stood {
 }
 
 /// The log that tolerates the fewest losses.
-pub(super) fn least(sight: Sight<'_>, judge: &mut Judge, config: &LogsConfig) -> Option<Tolerance> {
+pub(super) fn least(sight: Sight<'_>, holders: &mut Judge, config: &LogsConfig) -> Option<Tolerance> {
+    let mut candidates = Judge::new(sight.nodes());
     let replication = config.replication.as_deref().map(ReplicationProperty::parse);
     let (mut least, mut zones) = (None::<(u32, &Segment, Stood)>, Margin::Stands(u32::MAX));
     for (log, tail) in logs::tails(config) {
         let stood = match (&tail.kind, property(tail)) {
             (SegmentKind::Sealed, _) => Stood { nodes: Margin::Broken, zones: Margin::Broken, next: false },
             (SegmentKind::Replicated, Some(property)) => {
-                let now = judge.segment(&tail.nodeset, &property);
+                let now = holders.segment(&tail.nodeset, &property);
                 let next = match &replication {
                     Some(Ok(replication)) => {
-                        let next = judge.next(&tail.nodeset, replication, config.nodeset_size);
+                        let next = candidates.next(&tail.nodeset, replication, config.nodeset_size);
                         [follows(sight, next.nodes), follows(sight, next.zones)]
                     }
                     Some(Err(_)) => [Margin::Unknown; 2],

@@ -15,6 +15,10 @@ pub fn votes_again(facts: &mut Facts, id: NodeId) {
     if let Some(like) = like.filter(|_| !known && voters.contains(&id)) {
         metadata.servers.push(MetadataServer { id, ..like });
     }
+    // Who still named the one that was down hears of the leader.
+    let leader = facts.metadata_leader();
+    let servers = facts.metadata.known_mut().into_iter().flat_map(|metadata| &mut metadata.servers);
+    servers.filter(|server| server.leader.is_some()).for_each(|server| server.leader = leader);
 }
 
 /// The node is a member, and every member knows it.

@@ -26,6 +26,7 @@ pub struct Outlook<'a> {
 pub fn apply(facts: &mut Facts, intent: &Intent, outlook: Outlook<'_>) {
     // History is what has really been done; nothing foreseen has been.
     facts.history = Default::default();
+    facts.foreseen = true;
     facts.now_ms += 10_000;
     match intent {
         Intent::Configure(change) => node::configure(facts, change),

@@ -54,8 +54,12 @@ pub fn restart(facts: &mut Facts, name: &str) {
     if let Some(health) = dial.and_then(|dial| dial.health.as_mut()) {
         health.generation = generation;
     }
-    // A fresh process does not know yet what is in the repository.
+    // A fresh process does not know yet what is in the repository; those that take over ask it.
+    let archived = facts.archived().unwrap_or_default();
     if let (Some(processors), Some(id)) = (facts.processors.known_mut(), id) {
+        for processor in processors.iter_mut().filter(|processor| processor.node != id) {
+            processor.archived = processor.archived.max(archived.get(&processor.partition).copied());
+        }
         for processor in processors.iter_mut().filter(|processor| processor.node == id) {
             processor.archived = None;
         }

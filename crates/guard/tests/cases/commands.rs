@@ -304,6 +304,7 @@ fn votes() -> Vec<Case> {
             "another cluster",
             from("n2", |it| body(it, |health| health["cluster_name"] = "other".into())),
         ),
+        (VOTER, "it starts up", from("n2", |it| body(it, |health| health["status"] = "StartingUp".into()))),
         (
             VOTER,
             "another fingerprint",

@@ -99,10 +99,15 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
         ("without a process, and without an answer", {
             down(write()).host("process", "n1", |it| *it = json!({"processes": []}))
         }),
+        ("the first with a repository", {
+            let without = |text: &str| replace_line(text, "destination", "");
+            grown().file("n1", without).file("n3", without).write("n2", |text| format!("{text}#\n"))
+        }),
         ("declared lost", {
             let lost = json!([{"node": "n3", "lost": {"id": 3, "generation": 3}}]);
             let gone = n3_down().host("disk", "n3", |it| *it = json!({"exists": true, "empty": true}));
-            let gone = failed(gone, "process", "n3").target(|it| it["remove"] = lost.clone());
+            let gone =
+                failed(failed(gone, "process", "n3"), "dial", "n3").target(|it| it["remove"] = lost.clone());
             failed(gone.write("n2", |text| format!("{text}#\n")), "read-config", "n3")
         }),
     ]

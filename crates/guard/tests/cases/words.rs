@@ -165,3 +165,20 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
     ]);
     fine
 }
+
+/// What is not ready is not counted on.
+#[test]
+fn the_estimate_counts_what_is_ready() {
+    let losses = |scene: Scene| {
+        let before = scene.snapshot().judged().expect("it passes").before;
+        [before.writes.losses, before.data.losses, before.metadata.losses]
+    };
+    assert_eq!(losses(grown().trimmed()), [Some(1), Some(1), Some(1)]);
+    let starts = |key| role(grown().trimmed(), key, Some("StartingUp"));
+    assert_eq!(losses(starts("log_server_status")), [Some(0), Some(0), Some(1)]);
+    assert_eq!(losses(starts("metadata_server_status")), [Some(1), Some(1), Some(0)]);
+    let workers = starts("worker_status").health("n2", |it| it["worker_status"] = "StartingUp".into());
+    assert_eq!(losses(workers), [Some(0), Some(1), Some(1)]);
+    let lost = grown().trimmed().member(3, |it| it["log_server_config"]["storage_state"] = "disabled".into());
+    assert_eq!(losses(lost)[1], Some(0));
+}

@@ -21,6 +21,7 @@ mod second_mind;
 pub mod steps;
 mod unread;
 pub mod verdict;
+mod voters;
 mod withheld;
 pub mod world;
 

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::aim::Aim;
 use super::consent::Approved;
 use super::origin::origin;
+use super::voters;
 use crate::api::{NodeSpec, Role, StepKey};
 use crate::cluster::logs;
 use crate::cluster::{Facts, Ternary};
@@ -62,11 +63,7 @@ impl<'a> World<'a> {
             let votes = |node: &NodeSpec| {
                 self.first.is_some_and(|first| first.name == node.name) || voting.contains(node.name.as_str())
             };
-            let able = self.aim.target.nodes.iter().filter(|node| node.has(Role::MetadataServer));
-            let mut voters: Vec<&NodeSpec> = able.collect();
-            voters.sort_by_key(|node| !votes(node));
-            voters.truncate(self.aim.voters());
-            voters
+            voters::chosen(self.aim, self.facts, votes)
         })
     }
 

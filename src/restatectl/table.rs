@@ -1,6 +1,8 @@
 //! Tables as `restatectl` draws them: columns start where their header starts, and cells may contain
 //! blanks, so only the header's offsets tell where a cell ends.
 
+use std::borrow::Cow;
+
 /// A table, by column name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrintedTable {
@@ -11,6 +13,7 @@ pub struct PrintedTable {
 impl PrintedTable {
     /// Reads the first table whose header has all of `columns`.
     pub fn find(text: &str, columns: &[&str]) -> Option<Self> {
+        let text = without_colours(text);
         let lines: Vec<&str> = text.lines().collect();
         let (at, starts) = lines.iter().enumerate().find_map(|(at, line)| {
             let starts = header(line);
@@ -45,6 +48,20 @@ impl<'a> Row<'a> {
         let at = self.columns.iter().position(|name| name == column)?;
         self.cells.get(at).map(String::as_str)
     }
+}
+
+/// The text without the escape sequences that colour it: `ESC [ … letter`.
+fn without_colours(text: &str) -> Cow<'_, str> {
+    let mut parts = text.split('\u{1b}');
+    let first = parts.next().unwrap_or_default();
+    if first.len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    let after = |part: &str| {
+        let end = part.find(|sign: char| sign.is_ascii_alphabetic()).map_or(part.len(), |at| at + 1);
+        part[end..].to_owned()
+    };
+    Cow::Owned(std::iter::once(first.to_owned()).chain(parts.map(after)).collect())
 }
 
 /// Column names with the character offset each starts at. Names are separated by two blanks or more, and
@@ -95,6 +112,20 @@ mod tests {
         assert_eq!(rows[0].get("UPTIME"), Some("12 seconds"));
         assert_eq!(rows[1].get("STATUS"), Some(""));
         assert_eq!(rows[1].get("LOCATION"), None);
+    }
+
+    #[test]
+    fn colours_do_not_matter() {
+        let coloured = TEXT
+            .replace(" NODE", "\u{1b}[1;4m NODE")
+            .replace("NAME", "\u{1b}[0mNAME")
+            .replace("Alive", "\u{1b}[32mAlive\u{1b}[0m");
+        for columns in [["NODE", "STATUS"], ["NODE", "REASON"]] {
+            let plain = PrintedTable::find(TEXT, &columns);
+            assert!(plain.is_some());
+            assert_eq!(PrintedTable::find(&coloured, &columns), plain);
+        }
+        assert_eq!(without_colours("cut off \u{1b}[1"), "cut off ");
     }
 
     #[test]

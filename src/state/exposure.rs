@@ -7,15 +7,18 @@ mod append;
 mod machines;
 pub(super) mod tolerance;
 
+use std::collections::BTreeMap;
+
 use tolerance::{interrupted, rank, tightest, tolerance, unknown, worse};
 
-use super::quorum::{Judge, Margin, Seat, at_least, votes};
+use super::quorum::{Domain, Judge, Margin, Seat, at_least, votes};
 use super::sight::{Sight, property};
 use crate::api::{Exposure, ExposureChange, Role, Tolerance};
 use crate::cluster::Facts;
 use crate::cluster::Ternary;
 use crate::cluster::logs;
 use crate::cluster::processors::ByPartition;
+use crate::config::values::replication::Scope;
 use crate::restatectl::NodeId;
 use crate::restatectl::states::SegmentKind;
 
@@ -98,8 +101,27 @@ fn metadata(sight: Sight<'_>) -> Tolerance {
         return interrupted("the metadata cluster has no leader");
     }
     let votes = votes(&voters);
-    let because = format!("{} of {} voters alive, quorum {}", votes.alive, voters.len(), votes.needed);
+    let mut because = format!("{} of {} voters alive, quorum {}", votes.alive, voters.len(), votes.needed);
+    if votes.zones == Margin::Stands(0) && votes.nodes > Margin::Stands(0) {
+        because += &together(&voters);
+    }
     tolerance(votes.nodes, votes.zones, because)
+}
+
+/// The zone that the metadata cannot lose, where there are others.
+fn together(voters: &[Seat]) -> String {
+    let mut zones: BTreeMap<&str, usize> = BTreeMap::new();
+    for voter in voters {
+        if let Domain::Named(zone) = voter.site.domain(Scope::Zone) {
+            *zones.entry(zone).or_default() += 1;
+        }
+    }
+    match zones.iter().max_by_key(|(_, voters)| **voters) {
+        Some((zone, count)) if zones.len() > 1 => {
+            format!("; zone {zone} has {count} of them and must not be lost")
+        }
+        _ => String::new(),
+    }
 }
 
 /// How many losses leave every acknowledged record in a log or covered by a snapshot.

@@ -138,3 +138,23 @@ fn settings_that_the_server_reads_pass() {
         assert_eq!(of_setting(key, value), None, "{key}");
     }
 }
+
+/// One address has many spellings, and none of them makes a file differ.
+#[test]
+fn a_slash_after_an_address_changes_nothing() {
+    let mut input = step_input("three-zones");
+    let before = next_step(&input).decision;
+    assert!(matches!(before, Decision::Done { .. }), "{before:?}");
+    for node in &mut input.target.nodes {
+        node.address = match node.address.strip_suffix('/') {
+            Some(plain) => plain.into(),
+            None => format!("{}/", node.address),
+        };
+    }
+    assert_eq!(next_step(&input).decision, before);
+    // Another scheme is another address.
+    for node in &mut input.target.nodes {
+        node.address = node.address.replace("http://", "https://");
+    }
+    assert_ne!(next_step(&input).decision, before);
+}

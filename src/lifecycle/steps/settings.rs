@@ -12,7 +12,7 @@ use crate::config::hash::sha256_hex;
 use crate::config::keys;
 use crate::config::patch::{KeyPath, Patch};
 use crate::config::settings::Settings;
-use crate::config::values::address::{FABRIC_PORT, port_of};
+use crate::config::values::address::{AdvertisedAddress, FABRIC_PORT, port_of};
 use crate::lifecycle::verdict::refusal;
 use crate::lifecycle::world::World;
 use crate::state::intent::ConfigChange;
@@ -78,7 +78,8 @@ impl Wanted {
         if settings.auto_provision.value {
             self.set(keys::AUTO_PROVISION, false);
         }
-        if settings.advertised_address.value.as_deref() != Some(node.address.as_str()) {
+        let advertised = settings.advertised_address.value.as_deref();
+        if !advertised.is_some_and(|has| same_address(has, &node.address)) {
             self.set(keys::ADVERTISED_ADDRESS, node.address.as_str());
         }
         if let Some(roles) = &node.roles
@@ -92,6 +93,12 @@ impl Wanted {
             self.set(keys::LOCATION, location.as_str());
         }
     }
+}
+
+/// Whether two texts are one address, however they spell it: with a slash at the end or without.
+fn same_address(has: &str, wanted: &str) -> bool {
+    let read = |text| AdvertisedAddress::parse(text).ok().map(|it| (it.scheme().to_owned(), it.endpoint()));
+    has == wanted || read(has).is_some_and(|has| Some(has) == read(wanted))
 }
 
 /// The change that puts `wanted` into a node's file; `None` if the file has it all.

@@ -5,19 +5,26 @@ use std::collections::BTreeMap;
 use crate::api::{Exposure, Tolerance};
 use crate::cluster::Facts;
 use crate::config::values::address::{AdvertisedAddress, Endpoint};
+use crate::restatectl::metadata::Member;
 
 /// The exposure with the number of machines whose loss is tolerated for sure: as many of the fullest ones as
 /// hold no more nodes together than may be lost anyway. Nothing is told where each address has a host of its
 /// own, since that does not show that each has a machine of its own.
 pub(super) fn told(facts: &Facts, exposure: Exposure) -> Exposure {
-    let Some(sizes) = shared(facts) else { return exposure };
-    let told = |tolerance: Tolerance| {
+    let all = sizes(facts, |_| true);
+    if facts.one_host || all.first().is_none_or(|most| *most < 2) {
+        return exposure;
+    }
+    // Only voters are lost to metadata, and they may be apart where other nodes are not.
+    let voters = facts.voters().unwrap_or_default();
+    let voters = sizes(facts, |member| voters.contains(&member.id));
+    let told = |tolerance: Tolerance, sizes: &[u32]| {
         let machines =
-            tolerance.losses.filter(|_| !tolerance.interrupted).map(|losses| within(&sizes, losses));
+            tolerance.losses.filter(|_| !tolerance.interrupted).map(|losses| within(sizes, losses));
         Tolerance { machines, ..tolerance }
     };
     let Exposure { writes, data, metadata } = exposure;
-    Exposure { writes: told(writes), data: told(data), metadata: told(metadata) }
+    Exposure { writes: told(writes, &all), data: told(data, &all), metadata: told(metadata, &voters) }
 }
 
 /// How many of the machines, the fullest first, hold no more than that many nodes together.
@@ -30,20 +37,16 @@ fn within(sizes: &[u32], losses: u32) -> u32 {
     u32::try_from(within.count()).unwrap_or(u32::MAX)
 }
 
-/// How many nodes each machine has by their registered addresses, most first; none when no machine is shared,
-/// or all are on one and the target says so.
-fn shared(facts: &Facts) -> Option<Vec<u32>> {
-    if facts.one_host {
-        return None;
-    }
+/// How many of these nodes each machine has by their registered addresses, most first.
+fn sizes(facts: &Facts, of: impl Fn(&Member) -> bool) -> Vec<u32> {
     let mut machines: BTreeMap<String, u32> = BTreeMap::new();
-    for member in facts.members() {
+    for member in facts.members().iter().filter(|member| of(member)) {
         let Some(host) = host(&member.address) else { continue };
         *machines.entry(host).or_default() += 1;
     }
     let mut sizes: Vec<u32> = machines.into_values().collect();
     sizes.sort_unstable_by_key(|size| std::cmp::Reverse(*size));
-    sizes.first().is_some_and(|most| *most > 1).then_some(sizes)
+    sizes
 }
 
 fn host(address: &str) -> Option<String> {

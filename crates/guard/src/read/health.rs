@@ -1,7 +1,7 @@
 //! The fabric's `GET /health`: what a server says of itself.
 
-use std::net::SocketAddr;
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 
 use serde::Deserialize;
 

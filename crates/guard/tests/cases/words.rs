@@ -54,6 +54,7 @@ fn resting() -> [(&'static str, Scene); 4] {
         let text = replace_line(&first, "node-name", "node-name = \"n4\"");
         let text = replace_line(&text, "advertised-address", &format!("advertised-address = \"{address}\""));
         let text = replace_line(&text, "auto-provision", "auto-provision = false");
+        let text = replace_line(&text, "base-dir", "base-dir = \"/var/lib/restate/n4\"");
         let text = text.replace("[metadata-server]", "[metadata-server]\nauto-join = false");
         let text = match text.contains("auto-join") {
             true => text,
@@ -65,7 +66,7 @@ fn resting() -> [(&'static str, Scene); 4] {
         let answers = [
             ("read-config", json!({"text": text, "age-ms": 5_000})),
             ("process", json!({"processes": []})),
-            ("disk", json!({"exists": false})),
+            ("disk", json!({"exists": false, "base-dir": "/var/lib/restate/n4"})),
             ("installed", scene.answer("installed", "n1")),
         ];
         let scene = answers.into_iter().fold(scene, |scene, (kind, answer)| {

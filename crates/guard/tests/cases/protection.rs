@@ -19,7 +19,7 @@ fn asking() -> [(&'static str, Scene); 4] {
     [
         ("a file", grown().write("n2", |text| format!("{text}#\n"))),
         ("a restart", grown().restart("n2")),
-        ("an upgrade", grown().upgrade("n2", "1.7.13")),
+        ("an upgrade", grown().upgrade("n2", "1.7.12")),
         ("a start", n3_down().start("n3")),
     ]
 }

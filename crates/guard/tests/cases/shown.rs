@@ -43,3 +43,18 @@ fn where_a_start_would_listen() {
     assert_eq!(listens(&root("use-random-ports = true")), "any free port");
     assert_eq!(listens(&root("listen-mode = \"unix\"")), "a unix socket only");
 }
+
+#[test]
+fn which_repositories_differ() {
+    let other = |text: &str| {
+        replace_line(
+            text,
+            "destination",
+            "destination = \"s3://other\"\naws-region = \"mars\"\naws-endpoint-url = \"http://10.9.9.9\"",
+        )
+    };
+    let refusal = grown().file("n3", other).snapshot().judged().expect_err("it is refused");
+    assert_eq!(refusal.name, "verified-trim", "{refusal:?}");
+    let shown = &refusal.evidence[0].fact;
+    assert!(shown.ends_with("n3: s3://other at http://10.9.9.9 in mars"), "{shown}");
+}

@@ -58,6 +58,10 @@ fn joins() -> Vec<Case> {
         ("known-facts", "a flag nobody knows", join().host("installed", "n2", |it| it["arguments"] = json!(["--surprise"]))),
         ("known-facts", "a role nobody knows", join().file("n2", |text| format!("roles = [\"worker\", \"oracle\"]\n{text}"))),
         ("known-facts", "no variables are told", join().host("installed", "n2", |it| *it = json!({"version": "1.7.12"}))),
+        ("known-peers", "a node that is yet to join keeps its metadata in another store", {
+            let other = "node-name = \"n3\"\n[metadata-client]\ntype = \"etcd\"\naddresses = [\"http://other:2379\"]\n";
+            etcd(join()).host("read-config", "n3", |it| *it = json!({"text": other}))
+        }),
         ("known-peers", "metadata in another etcd than the first node's", {
             etcd(join()).file("n2", |text| text.replace("etcd:2379", "other:2379"))
         }),

@@ -64,9 +64,19 @@ impl Facts {
         self.nodes.known()?.nodes.iter().find(|node| node.id == id)
     }
 
-    /// All registered nodes; empty if they are not known.
-    pub fn members(&self) -> &[Member] {
-        self.nodes.known().map_or(&[], |config| &config.nodes)
+    /// All registered nodes, if they are known.
+    pub fn members(&self) -> Option<&[Member]> {
+        self.nodes.known().map(|config| config.nodes.as_slice())
+    }
+
+    /// The registered nodes that are known, for a search that concludes nothing from finding none.
+    pub fn known_members(&self) -> &[Member] {
+        self.members().unwrap_or_default()
+    }
+
+    /// Whether more than one node is known to be registered.
+    pub fn several(&self) -> bool {
+        self.members().is_some_and(|members| members.len() > 1)
     }
 
     /// A node's host, if the target names the node.
@@ -86,7 +96,7 @@ impl Facts {
 
     /// Nodes that are alive, have the role, and are in the state in which new data is placed on them.
     pub fn usable(&self, role: Role) -> Vec<&Member> {
-        self.members()
+        self.known_members()
             .iter()
             .filter(|node| node.roles.contains(&role) && self.alive(node.id) == Ternary::Yes)
             .filter(|node| match role {
@@ -148,7 +158,7 @@ impl Facts {
 
     /// The server version of the cluster, if all registered nodes report the same minor version.
     pub fn server_version(&self) -> Option<Version> {
-        let mut versions = self.members().iter().map(|node| Version::parse(node.version.as_deref()?).ok());
+        let mut versions = self.members()?.iter().map(|node| Version::parse(node.version.as_deref()?).ok());
         let first = versions.next()??;
         versions
             .all(|version| {

@@ -149,7 +149,7 @@ fn resting_on(facts: &Facts) -> Vec<String> {
     if let Some(nodes) = facts.nodes.known() {
         shown.push(format!("cluster `{}`", nodes.cluster_name));
     }
-    for node in facts.members() {
+    for node in facts.known_members() {
         let alive = match facts.alive(node.id) {
             Ternary::Yes => "alive",
             Ternary::No => "not alive",

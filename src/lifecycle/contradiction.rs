@@ -120,7 +120,7 @@ fn split_cluster(world: &World) -> Option<Refusal> {
 }
 
 fn lost_disk(world: &World) -> Option<Refusal> {
-    let node = world.facts.members().iter().find(|node| node.storage_state == StorageState::DataLoss)?;
+    let node = world.facts.members()?.iter().find(|node| node.storage_state == StorageState::DataLoss)?;
     Some(refusal(
         "data-loss",
         None,
@@ -140,7 +140,7 @@ fn sealed_for_good(world: &World) -> Option<Refusal> {
     let copies = crate::config::values::replication::ReplicationProperty::parse(property).ok()?.copies();
     // Log servers that are down may come back, so they count.
     let usable = facts
-        .members()
+        .members()?
         .iter()
         .filter(|node| node.roles.contains(&Role::LogServer) && node.storage_state.takes_new_segments())
         .count();

@@ -8,6 +8,7 @@ use super::verdict::{CLEAR_MS, Progress, refusal as refused, wait, why};
 use super::world::World;
 use crate::api::{Refusal, StepKey};
 use crate::cluster::Fact;
+use crate::restatectl::metadata::Member;
 use crate::restatectl::policies::Freezes;
 
 /// The first version that honours a freeze.
@@ -71,8 +72,8 @@ pub fn refusal(world: &World, key: &StepKey) -> Option<Refusal> {
 /// The two kinds of freeze, what each does, and what is known of it; none for servers that ignore both.
 fn policies<'a>(world: &World<'a>) -> Vec<(&'static str, &'static str, &'a Fact<Freezes>)> {
     let version = |text: &Option<String>| text.as_deref().and_then(|text| Version::parse(text).ok());
-    let mut versions = world.facts.members().iter().map(|member| version(&member.version));
-    if versions.all(|version| version.is_some_and(|version| version < HONOURED_FROM)) {
+    let older = |member: &Member| version(&member.version).is_some_and(|version| version < HONOURED_FROM);
+    if world.facts.members().is_some_and(|members| members.iter().all(older)) {
         return Vec::new();
     }
     vec![

@@ -30,7 +30,7 @@ pub fn origin<'a>(aim: &'a Aim, facts: &Facts) -> Result<&'a NodeSpec, Refusal> 
 }
 
 fn registered<'a>(aim: &'a Aim, facts: &Facts) -> Option<&'a NodeSpec> {
-    let lowest = facts.members().iter().filter(|member| aim.node(&member.name).is_some());
+    let lowest = facts.known_members().iter().filter(|member| aim.node(&member.name).is_some());
     aim.node(&lowest.min_by_key(|member| member.id)?.name)
 }
 

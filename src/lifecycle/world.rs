@@ -58,7 +58,7 @@ impl<'a> World<'a> {
     pub fn voters(&self) -> &[&'a NodeSpec] {
         self.voters.get_or_init(|| {
             let votes = |id| self.voting().is_some_and(|voting| voting.contains(&id));
-            let voting = self.facts.members().iter().filter(|member| votes(member.id));
+            let voting = self.facts.known_members().iter().filter(|member| votes(member.id));
             let voting: BTreeSet<&str> = voting.map(|member| member.name.as_str()).collect();
             let votes = |node: &NodeSpec| {
                 self.first.is_some_and(|first| first.name == node.name) || voting.contains(node.name.as_str())

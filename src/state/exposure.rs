@@ -217,7 +217,7 @@ fn writes(sight: Sight<'_>, holders: &mut Judge, metadata: &Tolerance) -> Tolera
 /// Clients write through an ingress, and the cluster is governed through an admin node.
 fn entries(sight: Sight<'_>) -> [Tolerance; 2] {
     [(Role::HttpIngress, "ingresses"), (Role::Admin, "admin nodes")].map(|(role, what)| {
-        let members = sight.facts.members().iter().filter(|member| member.roles.contains(&role));
+        let members = sight.facts.known_members().iter().filter(|member| member.roles.contains(&role));
         let seats: Vec<Seat> =
             members.map(|member| sight.seat(member.id, sight.serves(member, role))).collect();
         if seats.is_empty() {

@@ -68,7 +68,7 @@ pub fn rest(facts: &Facts) -> Rest {
 
 /// A state of a member that is not understood.
 fn states(facts: &Facts) -> Option<Evidence> {
-    facts.members().iter().find_map(|node| {
+    facts.known_members().iter().find_map(|node| {
         node.roles.iter().find_map(|role| {
             let state = match (role, node) {
                 (Role::LogServer, Member { storage_state: StorageState::Other(state), .. }) => state,
@@ -108,7 +108,7 @@ fn nodes(facts: &Facts) -> Option<String> {
     {
         return Some(format!("{id}, which gossip calls alive, to be registered"));
     }
-    for node in facts.members() {
+    for node in facts.known_members() {
         match facts.alive(node.id) {
             Ternary::Yes => {}
             Ternary::No => return Some(format!("{} ({}) to be alive", node.id, node.name)),
@@ -219,9 +219,9 @@ fn partitions(facts: &Facts) -> Option<String> {
             if let (Some(tail), Some(applied)) = (tail, processor.applied)
                 && tail.saturating_sub(applied) > LAG_LIMIT
             {
-                let behind = tail - applied;
+                // Patience is counted by these words, so how far it is behind must not be among them.
                 return Some(format!(
-                    "partition {partition} on {node} to catch up ({behind} records behind)"
+                    "partition {partition} on {node} to catch up (more than {LAG_LIMIT} records behind)"
                 ));
             }
         }

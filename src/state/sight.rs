@@ -40,7 +40,7 @@ impl Sight<'_> {
 
     /// Every registered node.
     pub fn nodes(&self) -> Vec<(NodeId, QuorumNode)> {
-        self.facts.members().iter().map(|member| (member.id, self.node(member))).collect()
+        self.facts.known_members().iter().map(|member| (member.id, self.node(member))).collect()
     }
 
     /// Every registered node, to be asked where records lie. One that is not in reach and has no zone today may
@@ -94,7 +94,7 @@ impl Sight<'_> {
 
     /// The workers that may lead partitions.
     pub fn workers(&self) -> Vec<Seat> {
-        let members = self.facts.members().iter();
+        let members = self.facts.known_members().iter();
         let workers =
             members.filter(|node| node.roles.contains(&Role::Worker) && node.worker_state.takes_partitions());
         workers.map(|member| self.seat(member.id, self.serves(member, Role::Worker))).collect()

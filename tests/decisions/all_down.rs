@@ -91,7 +91,11 @@ fn one_node_after_another_is_started() {
     let mut input = down();
     assert_eq!(started(&decide(input.clone())), "n1");
     host(&mut input, "n1", Some(LONELY));
-    assert_eq!(started(&decide(input.clone())), "n2", "n1 waits for the others");
+    let second = decide(input.clone());
+    assert_eq!(started(&second), "n2", "n1 waits for the others");
+    let Decision::Act { why, rollback, .. } = &second else { panic!("{second:?}") };
+    assert!(why.summary.contains("n2 is down and has data of its own"), "{}", why.summary);
+    assert_eq!(rollback, "stop the node");
     host(&mut input, "n2", Some(LONELY));
     assert_eq!(started(&decide(input.clone())), "n3");
     host(&mut input, "n3", Some(LONELY));

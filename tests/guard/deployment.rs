@@ -48,7 +48,7 @@ pub fn set_config(facts: &mut Facts, node: &str, text: &str) {
 }
 
 pub fn entry(facts: &Facts) -> String {
-    facts.members()[0].address.clone()
+    facts.known_members()[0].address.clone()
 }
 
 pub fn restatectl(facts: &Facts, words: &[&str]) -> Action {

@@ -25,7 +25,7 @@ impl Invariant for SameCluster {
         let wanted = Endpoint::of(address);
         // What nobody could dial is no node's address, not even that of a node that is registered so.
         let here = |other: &str| wanted.is_some() && Endpoint::of(other) == wanted;
-        let registered = review.facts.members().iter().any(|node| here(&node.address));
+        let registered = review.facts.known_members().iter().any(|node| here(&node.address));
         // A node may be registered under a loopback name and still answer at the target's address.
         let answered = review.facts.hosts.values().any(|host| {
             host.dial.known().is_some_and(|dial| dial.answered && here(&dial.url) && dial.health.is_some())

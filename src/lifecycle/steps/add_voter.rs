@@ -86,7 +86,7 @@ impl Step for AddVoter {
         let Some(host) = facts.host(name) else { return Progress::NotApplicable };
         // Every voter will have to reach the new one, so it is dialled from each of them.
         let unseen: Vec<Request> = facts
-            .members()
+            .known_members()
             .iter()
             .filter(|voter| voters.contains(&voter.id))
             .filter(|voter| {

@@ -105,10 +105,7 @@ fn missing<'p>(listed: &[String], wanted: &'p [String]) -> Vec<&'p String> {
 /// Where a grown cluster keeps its snapshots, if no node of it uses the target's repository: a node that
 /// looked for them there would find none.
 fn repository_elsewhere<'a>(world: &World<'a>) -> Option<&'a str> {
-    let members = world.facts.members();
-    if members.len() < 2 {
-        return None;
-    }
+    let members = world.facts.members().filter(|members| members.len() > 1)?;
     let files = members.iter().filter_map(|member| world.facts.host(&member.name)?.file());
     let mut used = files.filter_map(|file| file.settings.snapshots.destination.value.as_deref());
     let wanted = world.aim.target.repository.destination.as_str();

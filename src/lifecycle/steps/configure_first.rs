@@ -75,7 +75,7 @@ impl Step for ConfigureFirstNode {
                 "growing with etcd, an object store or DynamoDB for metadata is not supported yet",
             );
         }
-        if world.facts.members().len() > 1 {
+        if world.facts.several() {
             // In a cluster it gets these settings with its list of peers, so that one restart is enough.
             return passed(
                 "the cluster already has several nodes",

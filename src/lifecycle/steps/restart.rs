@@ -50,7 +50,7 @@ impl Step for Restart {
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let name = key.node.as_deref().unwrap_or_default();
-        if self.before && world.facts.members().len() > 1 {
+        if self.before && world.facts.several() {
             return passed(
                 "the cluster already has several nodes",
                 [world.facts.nodes.evidence("more than one node is registered")],
@@ -122,7 +122,8 @@ impl Step for Restart {
                 "{name} was started after its file was written, and the cluster has settled again"
             ),
             rollback: "restore the previous file and restart once more".into(),
-            at_rest: world.facts.members().len() > 1,
+            // A node that may have others beside it is stopped only while they can do without it.
+            at_rest: world.facts.members().is_none_or(|members| members.len() > 1),
         }))
     }
 }

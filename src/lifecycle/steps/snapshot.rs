@@ -32,7 +32,7 @@ impl Step for SnapshotPartitions {
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let facts = &world.facts;
-        if world.all_joined() && world.facts.members().len() > 1 {
+        if world.all_joined() && world.facts.several() {
             return passed("every node has joined", [facts.nodes.evidence("the registered nodes")]);
         }
         if let Some(joining) = world.joining() {

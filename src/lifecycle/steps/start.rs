@@ -187,21 +187,25 @@ impl Start {
         if let Some(refusal) = disabled.and_then(|member| set_aside(world, key, member)) {
             return Progress::Refuse(refusal);
         }
-        let summary = match (self.first, world.facts.member(name)) {
-            (true, _) => format!("{name}, the node to start from, is down"),
-            (false, Some(member)) => format!("{name} is registered as {} but is not running", member.id),
-            (false, None) => format!(
+        let joins = !self.first && world.facts.members().is_some() && world.facts.member(name).is_none();
+        let summary = match world.facts.member(name) {
+            _ if self.first => format!("{name}, the node to start from, is down"),
+            Some(member) => format!("{name} is registered as {} but is not running", member.id),
+            None if joins => format!(
                 "every partition has a snapshot and {name} has its file: it can join, without a vote on metadata yet"
+            ),
+            None => format!(
+                "{name} is down and has data of its own; the cluster cannot be asked until enough of its nodes run"
             ),
         };
         Progress::Act(Box::new(Act {
             intent: Intent::Start(name.into()),
             why: why(summary, evidence()),
             postcondition: format!("{name} is registered and alive at {}", seen.url),
-            rollback: if self.first || world.facts.member(name).is_some() {
-                "stop the node".into()
-            } else {
+            rollback: if joins {
                 "not a simple one: a node that has joined must be drained before it can leave".into()
+            } else {
+                "stop the node".into()
             },
             at_rest: !self.first && world.facts.member(name).is_none(),
         }))

@@ -36,7 +36,7 @@ impl Step for UpgradeServer {
                 [facts.nodes.evidence(format!(
                     "versions: {}",
                     facts
-                        .members()
+                        .known_members()
                         .iter()
                         .map(|node| format!("{} {}", node.name, node.version.as_deref().unwrap_or("unknown")))
                         .collect::<Vec<_>>()

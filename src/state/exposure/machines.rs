@@ -40,7 +40,7 @@ fn within(sizes: &[u32], losses: u32) -> u32 {
 /// How many of these nodes each machine has by their registered addresses, most first.
 fn sizes(facts: &Facts, of: impl Fn(&Member) -> bool) -> Vec<u32> {
     let mut machines: BTreeMap<String, u32> = BTreeMap::new();
-    for member in facts.members().iter().filter(|member| of(member)) {
+    for member in facts.known_members().iter().filter(|member| of(member)) {
         let Some(host) = host(&member.address) else { continue };
         *machines.entry(host).or_default() += 1;
     }

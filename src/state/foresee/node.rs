@@ -72,11 +72,11 @@ pub fn start(facts: &mut Facts, name: &str, target: Option<&NodeSpec>) {
     let Some(target) = target else { return };
     let settings = facts.hosts.get(name).and_then(|host| host.file()).map(|file| file.settings.clone());
     let id = facts.member(name).map_or_else(
-        || NodeId(facts.members().iter().map(|member| member.id.0).max().unwrap_or(0) + 1),
+        || NodeId(facts.known_members().iter().map(|member| member.id.0).max().unwrap_or(0) + 1),
         |member| member.id,
     );
     let cluster_name = facts.nodes.known().map(|nodes| nodes.cluster_name.clone());
-    let version = facts.members().first().and_then(|member| member.version.clone());
+    let version = facts.known_members().first().and_then(|member| member.version.clone());
     if facts.member(name).is_none()
         && let Some(nodes) = facts.nodes.known_mut()
     {

@@ -268,6 +268,10 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
                 json!({"exit": 0, "stdout": "base-dir = \"/var/lib/restate/n2/data\""}),
             )
         }),
+        ("it was stopped in time, with a code of its own", {
+            let stopped = json!({"exit": 143, "stderr": "terminated", "timed-out": true});
+            dumped(grown().restart("n2"), "n2", NOW, stopped)
+        }),
         ("it had no time to tell", dumped(grown().restart("n2"), "n2", NOW, killed)),
         ("it was another file then", dumped(old, "n2", 900, failed.clone())),
         ("it is about another version", dumped(grown().upgrade("n2", "1.7.12"), "n2", NOW, failed)),

@@ -127,7 +127,11 @@ fn starts() {
         ),
         ("a log-server with a zone joins", zoned_joiner),
         ("a node that only votes joins local logs", voter_only),
-        ("a node joins a cluster with metadata in etcd", etcd),
+        ("a node joins a cluster with metadata in etcd", etcd.clone()),
+        (
+            "a node that would vote joins where nobody votes",
+            etcd.file("n2", |text| text.replace("auto-join = false", "auto-join = true")),
+        ),
         ("a node that is down", n3_down().start("n3")),
         ("a node whose host cannot look for processes", unsupported),
         (

@@ -118,7 +118,7 @@ pub enum MetadataKind {
     Etcd,
     /// An object store.
     ObjectStore,
-    /// DynamoDB (since 1.6).
+    /// DynamoDB (since 1.5.4).
     DynamoDb,
 }
 

@@ -152,7 +152,7 @@ impl<'a> Review<'a> {
         }
     }
 
-    /// Alive registered nodes with a role and the given state, counted without the planner's help.
+    /// Registered nodes with a role that are alive and in the state in which it is used.
     pub fn alive_with(&self, role: Role) -> Vec<&'a Member> {
         let Some(nodes) = self.facts.nodes.known() else { return Vec::new() };
         nodes

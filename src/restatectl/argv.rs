@@ -186,7 +186,9 @@ impl WriteCommand {
     pub fn timeout_ms(&self) -> u64 {
         match self {
             Self::SnapshotAndTrim => SNAPSHOT_TIMEOUT_MS,
-            _ => WRITE_TIMEOUT_MS,
+            Self::SetReplication { .. } | Self::UseReplicatedLoglet { .. } | Self::AddVoter(_) => {
+                WRITE_TIMEOUT_MS
+            }
         }
     }
 }

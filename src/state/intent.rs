@@ -41,7 +41,13 @@ impl Intent {
     pub fn needs_takeover(&self) -> bool {
         match self {
             Self::Restart(_) | Self::Cluster(WriteCommand::SetReplication { .. }) => true,
-            Self::Cluster(_) | Self::Configure(_) | Self::Start(_) => false,
+            Self::Cluster(
+                WriteCommand::UseReplicatedLoglet { .. }
+                | WriteCommand::SnapshotAndTrim
+                | WriteCommand::AddVoter(_),
+            )
+            | Self::Configure(_)
+            | Self::Start(_) => false,
         }
     }
 

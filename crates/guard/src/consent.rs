@@ -94,16 +94,16 @@ pub fn check(proposal: &Proposal<'_>, seen: &Seen, change: &ExposureChange) -> R
         });
     if !planned {
         let evidence = Evidence {
-            fact: format!("{} approvals for this target and cluster", consents.len()),
+            fact: format!("approvals for this target and cluster: {}", consents.len()),
             source: "approvals".into(),
         };
         let broken = Broken::new(
             format!(
-                "no approved plan for this target and cluster has {step} with this action and shows nothing better \
-                 than today"
+                "no approved plan for this target and cluster has {step} with this action, or less is tolerated now than \
+                 the plan showed"
             ),
             vec![evidence],
-            "approve a plan that has this step",
+            "look at the plan as it is now, and approve it",
         );
         return Err(broken.refusal("approved-plan", step));
     }

@@ -49,6 +49,23 @@ fn observations() -> Vec<Value> {
     all
 }
 
+/// An action of a new kind would be sent and then not be read again. Name it here, and add one to [`actions`].
+#[test]
+fn there_is_an_action_of_each_kind() {
+    let kinds = ["restatectl", "write-config", "start-node", "stop-node", "restart-node", "upgrade-node"];
+    let place = |action: &Action| match action {
+        Action::Restatectl { .. } => 0,
+        Action::WriteConfig { .. } => 1,
+        Action::StartNode { .. } => 2,
+        Action::StopNode { .. } => 3,
+        Action::RestartNode { .. } => 4,
+        Action::UpgradeNode { .. } => 5,
+    };
+    let read = actions().into_iter().map(|text| serde_json::from_value(text).expect("an action"));
+    let found: std::collections::BTreeSet<&str> = read.map(|action| kinds[place(&action)]).collect();
+    assert_eq!(found.len(), kinds.len(), "{found:?}");
+}
+
 #[test]
 fn what_is_written_is_read_again() {
     for text in observations() {

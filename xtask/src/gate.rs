@@ -19,7 +19,7 @@ use crate::run::{cargo_home, root};
 /// another 0.1 MB for starts that are held against what runs: ports, variables, versions, metadata stores.
 const RAW_LIMIT: usize = 3_350_000;
 /// The same for a module compressed with gzip -9; raised from 600 KB with the other.
-const GZIP_LIMIT: usize = 1_300_000;
+const GZIP_LIMIT: usize = 1_350_000;
 
 /// Checks both modules in `dist/`.
 ///

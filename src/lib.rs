@@ -58,10 +58,6 @@ mod driver;
 pub mod driver;
 pub mod exports;
 #[cfg(not(feature = "internals"))]
-mod guard;
-#[cfg(feature = "internals")]
-pub mod guard;
-#[cfg(not(feature = "internals"))]
 mod lifecycle;
 #[cfg(feature = "internals")]
 pub mod lifecycle;
@@ -69,6 +65,10 @@ pub mod lifecycle;
 mod message;
 #[cfg(feature = "internals")]
 pub mod message;
+#[cfg(not(feature = "internals"))]
+mod precheck;
+#[cfg(feature = "internals")]
+pub mod precheck;
 #[cfg(not(feature = "internals"))]
 mod restatectl;
 #[cfg(feature = "internals")]

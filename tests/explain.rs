@@ -258,7 +258,7 @@ fn first_argument(rest: &str) -> &str {
 fn every_refusal_in_the_source_has_a_page() {
     let mut files = Vec::new();
     sources(&root().join("src/lifecycle"), &mut files);
-    sources(&root().join("src/guard"), &mut files);
+    sources(&root().join("src/precheck"), &mut files);
     let mut named: BTreeMap<String, PathBuf> = BTreeMap::new();
     for file in files {
         let text = fs::read_to_string(&file).unwrap();

@@ -5,7 +5,7 @@ use crate::api::describe::{ExplainInput, ExplainOutput, KindInfo, Page};
 use crate::config::catalogue::{self, Catalogue, Key};
 use crate::config::layers::key_of_variable;
 use crate::config::rules::Rule;
-use crate::{config, guard, lifecycle};
+use crate::{config, lifecycle, precheck};
 
 /// How many topics are suggested when there is no such page.
 const NEAREST: usize = 3;
@@ -93,7 +93,7 @@ fn topics() -> impl Iterator<Item = Topic> {
     let of = |kind, pages: &'static [(&str, &str)]| pages.iter().map(move |page| Topic::of_page(kind, *page));
     lifecycle::steps::all()
         .map(|step| Topic::of_page("step", (step.name(), step.page())))
-        .chain(of("invariant", guard::pages::INVARIANTS))
+        .chain(of("invariant", precheck::pages::INVARIANTS))
         .chain(of("refusal", lifecycle::refusals::REFUSALS))
         .chain(config::rules::RULES.iter().map(|rule| Topic::of_rule(rule)))
         .chain(catalogue::history().iter().map(Topic::of_key))

@@ -13,7 +13,7 @@ use super::verdict::{Progress, why};
 use super::world::World;
 use crate::api::plan::{PlannedStep, RoadEnd, StepStatus};
 use crate::api::{Action, ActionsShown, ConsentScope, Exposure, ExposureChange, Reason, StepKey};
-use crate::guard;
+use crate::precheck;
 use crate::state::{exposure, foresee as effects};
 use restate_scaleout_guard::judge;
 
@@ -102,7 +102,7 @@ pub fn foresee(world: &World, second: &SecondMind) -> Foreseen {
                 let judged = if observed {
                     judge(&proposal).map(Some)
                 } else {
-                    guard::check(&deed.leg.key, &deed.action, &facts).map(|()| None)
+                    precheck::check(&deed.leg.key, &deed.action, &facts).map(|()| None)
                 };
                 observed = false;
                 let judged = match judged {

@@ -33,10 +33,10 @@ const PARTS: [Part; 3] = [
         tests: &["--lib", "state::quorum"],
     },
     Part {
-        name: "foreseen",
+        name: "precheck",
         package: "restate-scaleout",
-        files: &["src/guard/**/*.rs"],
-        tests: &["--test", "guard", "--test", "plan"],
+        files: &["src/precheck/**/*.rs"],
+        tests: &["--test", "precheck", "--test", "plan"],
     },
 ];
 

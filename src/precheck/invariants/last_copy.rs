@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::cluster::Ternary;
-use crate::guard::invariant::{Broken, Invariant};
-use crate::guard::review::Review;
+use crate::precheck::invariant::{Broken, Invariant};
+use crate::precheck::review::Review;
 use crate::restatectl::NodeId;
 use crate::restatectl::states::SegmentKind;
 

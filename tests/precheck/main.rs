@@ -13,11 +13,11 @@ use common::facts;
 use deployment::*;
 use restate_scaleout::api::{Action, StepKey};
 use restate_scaleout::cluster::{Fact, Facts, Ternary};
-use restate_scaleout::guard;
+use restate_scaleout::precheck;
 use restate_scaleout::restatectl::NodeId;
 
 fn refused(facts: &Facts, action: &Action) -> Option<String> {
-    guard::check(&StepKey::cluster("test"), action, facts).err().map(|refusal| {
+    precheck::check(&StepKey::cluster("test"), action, facts).err().map(|refusal| {
         assert!(!refusal.message.is_empty() && !refusal.remedy.is_empty());
         refusal.name
     })
@@ -55,7 +55,7 @@ fn what_is_safe_passes() {
         ("a file is written", grown(), write(&grown(), "n2", &(text(&grown(), "n2") + "# more\n"))),
     ];
     for (what, facts, action) in cases {
-        assert_eq!(guard::check(&StepKey::cluster("test"), &action, &facts), Ok(()), "{what}");
+        assert_eq!(precheck::check(&StepKey::cluster("test"), &action, &facts), Ok(()), "{what}");
     }
 }
 
@@ -429,6 +429,6 @@ fn every_case_is_refused_by_its_name() {
 #[test]
 fn no_invariant_is_without_a_case() {
     let shown: BTreeSet<&str> = cases().iter().map(|(name, ..)| *name).collect();
-    let all: BTreeSet<&str> = guard::ALL.iter().map(|invariant| invariant.name()).collect();
+    let all: BTreeSet<&str> = precheck::ALL.iter().map(|invariant| invariant.name()).collect();
     assert_eq!(shown, all);
 }

@@ -2,8 +2,8 @@
 
 use crate::api::Action;
 use crate::cluster::Ternary;
-use crate::guard::invariant::{Broken, Invariant};
-use crate::guard::review::{Effect, Review, proposed};
+use crate::precheck::invariant::{Broken, Invariant};
+use crate::precheck::review::{Effect, Review, proposed};
 
 /// Logs are trimmed by the server, up to what a snapshot it has just written covers.
 pub struct VerifiedTrim;

@@ -37,7 +37,7 @@ pub const INVARIANTS: &[(&str, &str)] = pages!(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::guard::ALL;
+    use crate::precheck::ALL;
 
     #[test]
     fn every_invariant_has_its_page() {

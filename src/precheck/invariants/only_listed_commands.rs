@@ -1,7 +1,7 @@
 //! `only-listed-commands`
 
-use crate::guard::invariant::{Broken, Invariant};
-use crate::guard::review::{Effect, Review, proposed};
+use crate::precheck::invariant::{Broken, Invariant};
+use crate::precheck::review::{Effect, Review, proposed};
 
 /// Only commands on the guard's own list are ever run.
 pub struct OnlyListedCommands;

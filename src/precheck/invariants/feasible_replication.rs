@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::api::Role;
 use crate::cluster::Ternary;
 use crate::config::values::replication::ReplicationProperty;
-use crate::guard::invariant::{Broken, Invariant};
-use crate::guard::review::{Effect, Review};
+use crate::precheck::invariant::{Broken, Invariant};
+use crate::precheck::review::{Effect, Review};
 use crate::restatectl::metadata::Member;
 
 /// A replication that cannot be placed stops every write, and the command that sets it says all is well.

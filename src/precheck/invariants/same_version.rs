@@ -2,8 +2,8 @@
 
 use semver::Version;
 
-use crate::guard::invariant::{Broken, Invariant};
-use crate::guard::review::{Effect, Review};
+use crate::precheck::invariant::{Broken, Invariant};
+use crate::precheck::review::{Effect, Review};
 
 /// Nodes of different minor versions do not meet, and no minor is skipped.
 pub struct SameVersion;

@@ -1,8 +1,8 @@
 //! `same-cluster`
 
 use crate::config::values::address::Endpoint;
-use crate::guard::invariant::{Broken, Invariant};
-use crate::guard::review::{Review, proposed};
+use crate::precheck::invariant::{Broken, Invariant};
+use crate::precheck::review::{Review, proposed};
 
 /// A command goes to a node of the cluster that was looked at.
 pub struct SameCluster;

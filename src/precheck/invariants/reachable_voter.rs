@@ -1,8 +1,8 @@
 //! `reachable-voter`
 
 use crate::config::values::address::Endpoint;
-use crate::guard::invariant::{Broken, Invariant};
-use crate::guard::review::{Effect, Review};
+use crate::precheck::invariant::{Broken, Invariant};
+use crate::precheck::review::{Effect, Review};
 use crate::restatectl::NodeId;
 
 /// A voter that nobody reaches takes the quorum of a small metadata cluster with it.

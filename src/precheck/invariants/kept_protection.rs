@@ -1,8 +1,8 @@
 //! `kept-protection`
 
 use crate::config::values::replication::ReplicationProperty;
-use crate::guard::invariant::{Broken, Invariant};
-use crate::guard::review::{Effect, Review};
+use crate::precheck::invariant::{Broken, Invariant};
+use crate::precheck::review::{Effect, Review};
 
 /// Nothing that protects data is taken away.
 pub struct KeptProtection;

@@ -3,7 +3,7 @@
 
 use restate_scaleout::api::{Action, Role, StepKey};
 use restate_scaleout::cluster::{Fact, Facts};
-use restate_scaleout::guard;
+use restate_scaleout::precheck;
 use restate_scaleout::restatectl::NodeId;
 
 use crate::deployment::*;
@@ -34,7 +34,7 @@ fn commands_that_are_almost_listed() {
 fn a_refused_command_is_shown() {
     let facts = grown();
     let action = restatectl(&facts, &["nodes", "remove", "--nodes", "N2"]);
-    let refusal = guard::check(&StepKey::cluster("test"), &action, &facts).unwrap_err();
+    let refusal = precheck::check(&StepKey::cluster("test"), &action, &facts).unwrap_err();
     let [shown] = refusal.evidence.as_slice() else { panic!("{refusal:?}") };
     assert_eq!(shown.source, "proposed action");
     assert!(shown.fact.contains("nodes remove --nodes N2"), "{shown:?}");

@@ -2,8 +2,8 @@
 
 use crate::cluster::Ternary;
 use crate::config::values::address::Endpoint;
-use crate::guard::invariant::{Broken, Invariant};
-use crate::guard::review::{Effect, Review};
+use crate::precheck::invariant::{Broken, Invariant};
+use crate::precheck::review::{Effect, Review};
 
 /// A name or number of a node belongs to one machine and its disk.
 pub struct OwnIdentity;

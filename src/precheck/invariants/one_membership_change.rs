@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::api::Role;
-use crate::guard::invariant::{Broken, Invariant};
-use crate::guard::review::{Effect, Review, proposed};
+use crate::precheck::invariant::{Broken, Invariant};
+use crate::precheck::review::{Effect, Review, proposed};
 
 /// Members of the metadata cluster change one at a time.
 pub struct OneMembershipChange;

@@ -2,8 +2,8 @@
 
 use crate::cluster::Ternary;
 use crate::config::settings::Settings;
-use crate::guard::invariant::{Broken, Invariant};
-use crate::guard::review::{Effect, Review};
+use crate::precheck::invariant::{Broken, Invariant};
+use crate::precheck::review::{Effect, Review};
 
 /// A provisioned cluster is never provisioned again, by a second node or by a first one with an empty disk.
 pub struct OneProvisioner;

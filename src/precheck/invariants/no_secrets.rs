@@ -4,8 +4,8 @@ use crate::api::Action;
 use crate::api::secret::{SHORTEST, is_secret};
 use crate::config::document::Document;
 use crate::config::tree::Value;
-use crate::guard::invariant::{Broken, Invariant};
-use crate::guard::review::Review;
+use crate::precheck::invariant::{Broken, Invariant};
+use crate::precheck::review::Review;
 
 /// Nothing shown or logged carries a credential from a configuration file or its environment.
 pub struct NoSecrets;

@@ -1,7 +1,7 @@
 //! `metadata-quorum`
 
-use crate::guard::invariant::{Broken, Invariant};
-use crate::guard::review::Review;
+use crate::precheck::invariant::{Broken, Invariant};
+use crate::precheck::review::Review;
 
 /// A node that votes is only stopped while the others have a quorum.
 pub struct MetadataQuorum;

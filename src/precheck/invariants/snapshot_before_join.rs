@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::api::Role;
 use crate::cluster::Ternary;
-use crate::guard::invariant::{Broken, Invariant};
-use crate::guard::review::Review;
+use crate::precheck::invariant::{Broken, Invariant};
+use crate::precheck::review::Review;
 
 /// A worker joins only when it could recover every partition.
 pub struct SnapshotBeforeJoin;

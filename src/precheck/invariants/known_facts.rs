@@ -1,7 +1,7 @@
 //! `known-facts`
 
-use crate::guard::invariant::{Broken, Invariant};
-use crate::guard::review::{Effect, Review};
+use crate::precheck::invariant::{Broken, Invariant};
+use crate::precheck::review::{Effect, Review};
 
 /// Nothing is done on facts that are unknown, stale, partial or contradictory.
 pub struct KnownFacts;

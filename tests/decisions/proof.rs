@@ -226,6 +226,19 @@ fn metadata_servers_must_follow_one_leader_that_votes() {
     };
     waits("to name one leader that votes", names("N2"));
     waits("to name one leader that votes", names("N9"));
+    // They agree, on somebody who is none of them.
+    waits(
+        "to name one leader that votes (named: N9)",
+        asked("list-servers", |it| {
+            let text = it["answer"]["ok"]["stdout"].as_str().expect("text");
+            let at = text.lines().nth(1).and_then(|line| line.find("LEADER")).expect("a column");
+            let stranger = |line: &str| match line.get(at..at + 1) {
+                Some("N") => format!("{}N9{}", &line[..at], &line[at + 2..]),
+                _ => line.to_owned(),
+            };
+            it["answer"]["ok"]["stdout"] = text.lines().map(stranger).collect::<Vec<_>>().join("\n").into();
+        }),
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Restate has no learners: a member votes at once. A voter that cannot be reached would freeze a cluster
 //! of two, in which not even its address could be corrected any more. So nodes join on standby first.
 
+use super::need::need;
 use super::step::Step;
 use crate::api::{Request, StepKey};
 use crate::cluster::{DialFacts, Fact};
@@ -36,14 +37,17 @@ impl Step for AddVoter {
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let facts = &world.facts;
         let name = key.node.as_deref().unwrap_or_default();
+        if let Err(instead) = need(key, &facts.nodes) {
+            return instead;
+        }
         let Some(member) = facts.member(name) else { return Progress::NotApplicable };
         let intent = Intent::Cluster(WriteCommand::AddVoter(member.id));
         let Some(voters) = world.voting() else {
             return wait(
                 "all metadata servers to agree on the members",
                 why(
-                    "a membership change is under way",
-                    [facts.metadata.evidence("the servers list different members")],
+                    "a membership change is under way, or not all servers have answered",
+                    [facts.metadata.evidence("they list different members, or none")],
                 ),
                 CATCH_UP_MS,
                 Some(intent),

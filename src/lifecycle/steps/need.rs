@@ -10,13 +10,22 @@ use crate::lifecycle::verdict::{Progress, refusal};
 /// What the step reports instead: that it has to be observed, for the first time or again; or that it was
 /// observed and cannot be known, which a person has to solve.
 pub fn need<'a, T>(key: &StepKey, fact: &'a Fact<T>) -> Result<&'a T, Progress> {
+    looked_at(fact)?;
+    fact.known().ok_or_else(|| {
+        let reason = fact.reason().unwrap_or_default();
+        unknown(key, format!("{}: {reason}", fact.source()), fact.evidence(reason))
+    })
+}
+
+/// For steps that have an answer of their own to what cannot be known.
+///
+/// # Errors
+/// That it has to be observed, for the first time or again.
+pub fn looked_at<T>(fact: &Fact<T>) -> Result<(), Progress> {
     match fact {
-        Fact::Known { value, .. } => Ok(value),
+        Fact::Known { .. } | Fact::Unknown { .. } => Ok(()),
         Fact::Unseen => Err(Progress::NotObserved("not looked at yet")),
         Fact::Stale { .. } => Err(Progress::NotObserved("the answer is too old")),
-        Fact::Unknown { reason, source } => {
-            Err(unknown(key, format!("{source}: {reason}"), fact.evidence(reason)))
-        }
     }
 }
 
@@ -51,12 +60,17 @@ fn unknown(key: &StepKey, why: String, evidence: Evidence) -> Progress {
 mod tests {
     use super::*;
     use crate::api::{Observation, Target};
+    use crate::cluster::Facts;
     use crate::cluster::gather::gather;
     use crate::lifecycle::aim::Aim;
     use crate::lifecycle::consent::Approved;
+    use crate::lifecycle::steps::add_voter::AddVoter;
     use crate::lifecycle::steps::configure_first::ConfigureFirstNode;
     use crate::lifecycle::steps::configure_node::ConfigureNode;
+    use crate::lifecycle::steps::restart::RESTART_FIRST;
+    use crate::lifecycle::steps::snapshot::SnapshotPartitions;
     use crate::lifecycle::steps::step::Step;
+    use crate::lifecycle::steps::trim_weak_segments::TrimWeakSegments;
     use crate::lifecycle::world::World;
 
     fn key() -> StepKey {
@@ -75,6 +89,33 @@ mod tests {
         let Err(Progress::Undeterminable(refusal)) = unknown else { panic!("{unknown:?}") };
         assert_eq!(refusal.name, "known-facts");
         assert_eq!(refusal.evidence, [Evidence { fact: "no TOML".into(), source: source() }]);
+    }
+
+    #[test]
+    fn no_step_takes_what_was_not_looked_at_for_what_cannot_be_known() {
+        let text = include_str!("../../../tests/scenarios/single-snapshotted/input.json");
+        let scenario: serde_json::Value = serde_json::from_str(text).expect("JSON");
+        let target: Target = serde_json::from_value(scenario["target"].clone()).expect("a target");
+        let observations: Vec<Observation> =
+            serde_json::from_value(scenario["observations"].clone()).expect("observations");
+        let (aim, approved) = (Aim::new(&target).expect("an aim"), Approved::default());
+        let cases: [(&dyn Step, Option<&str>, fn(&mut Facts)); 5] = [
+            (&TrimWeakSegments, None, |facts| facts.logs = Fact::Unseen),
+            (&SnapshotPartitions, None, |facts| facts.processors = Fact::Unseen),
+            (&SnapshotPartitions, None, |facts| facts.trims = Fact::Unseen),
+            (&AddVoter, Some("n2"), |facts| facts.nodes = Fact::Unseen),
+            (&RESTART_FIRST, Some("n1"), |facts| {
+                facts.hosts.get_mut("n1").expect("n1").config = Fact::Unseen
+            }),
+        ];
+        for (step, node, spoil) in cases {
+            let mut facts = gather(&target, &observations);
+            spoil(&mut facts);
+            let world = World::new(&aim, &facts, &approved);
+            let key = StepKey { step: step.name().into(), node: node.map(str::to_owned) };
+            let progress = step.progress(&world, &key);
+            assert!(matches!(progress, Progress::NotObserved(_)), "{key}: {progress:?}");
+        }
     }
 
     /// A new node's file names the cluster, which nobody can tell here.

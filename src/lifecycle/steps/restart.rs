@@ -1,5 +1,6 @@
 //! `restart-first-node` and `reload-node`: a process runs with the configuration file on its disk.
 
+use super::need::looked_at;
 use super::step::Step;
 use crate::api::StepKey;
 use crate::cluster::Ternary;
@@ -81,6 +82,9 @@ impl Step for Restart {
                 return holds(format!("{name} was started after its file was last written"), evidence());
             }
             Ternary::Unknown => {
+                if let Err(instead) = looked_at(&host.config).and_then(|()| looked_at(&host.dial)) {
+                    return instead;
+                }
                 return Progress::Undeterminable(refusal(
                     "known-facts",
                     Some(key),

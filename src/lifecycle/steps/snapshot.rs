@@ -1,5 +1,6 @@
 //! `snapshot-partitions`: every partition has a snapshot that covers all that was trimmed from its log.
 
+use super::need::looked_at;
 use super::step::Step;
 use crate::api::{Evidence, StepKey};
 use crate::cluster::{Facts, PastAction};
@@ -39,6 +40,9 @@ impl Step for SnapshotPartitions {
             // Its join comes first: until that is complete, answers about the cluster are not.
             let registered = facts.nodes.evidence("the registered nodes");
             return Progress::NotYet(why(format!("{joining} is joining"), [registered]));
+        }
+        if let Err(instead) = looked_at(&facts.processors).and_then(|()| looked_at(&facts.trims)) {
+            return instead;
         }
         let Some(unbacked) = unbacked(facts) else {
             // For a while after a join, the log servers' answer is incomplete.

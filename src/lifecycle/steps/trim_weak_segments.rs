@@ -4,6 +4,7 @@
 //! trimmed. The snapshot from before the first join cannot cover the segment that was still open then.
 //! A success line does not prove a trim, so the chains are read again and the round is repeated.
 
+use super::need::need;
 use super::snapshot::after;
 use super::step::Step;
 use crate::api::StepKey;
@@ -38,13 +39,16 @@ impl Step for TrimWeakSegments {
 
     fn progress(&self, world: &World, key: &StepKey) -> Progress {
         let facts = &world.facts;
+        if let Err(instead) = need(key, &facts.logs) {
+            return instead;
+        }
         let Some(weak) = world.weak_segments() else {
             return Progress::Undeterminable(refusal(
                 "known-facts",
                 Some(key),
-                "the segments of the logs are not known",
+                "it is not known how many copies the segments of the logs have",
                 [facts.logs.evidence("segments")],
-                "run again once the logs can be read",
+                "run again once they can be read",
             ));
         };
         if weak.is_empty() {

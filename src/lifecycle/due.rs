@@ -8,6 +8,7 @@ use super::steps::{self, Leg};
 use super::verdict::{Act, Progress, Waiting, clarity, refusal, why};
 use super::world::World;
 use crate::api::{Action, Evidence, Reason, Refusal, Request, StepKey};
+use crate::state::intent::Intent;
 use crate::state::rest::Rest;
 
 /// If the deployment has not settled within this time, something is wrong.
@@ -85,7 +86,20 @@ pub fn due(world: &World) -> Due {
             Progress::Act(proposal) => return act(world, leg, *proposal),
         }
     }
-    starting.or(blind).unwrap_or_else(|| Due::Complete(last.unwrap_or_default()))
+    if let Some(due) = starting.or(blind) {
+        return due;
+    }
+    match last {
+        Some(why) => Due::Complete(why),
+        // Nothing is done for want of anything that was proved.
+        None => Due::Refuse(refusal(
+            "known-facts",
+            None,
+            "no step of this target could be judged",
+            [world.facts.nodes.evidence("the registered nodes")],
+            "run again once the nodes can be read",
+        )),
+    }
 }
 
 fn act(world: &World, leg: Leg, proposal: Act) -> Due {
@@ -113,7 +127,15 @@ fn act(world: &World, leg: Leg, proposal: Act) -> Due {
             return Due::Wait(leg, waiting);
         }
     }
-    let action = proposal.intent.action(world.entry().unwrap_or_default());
+    let entry = match (&proposal.intent, world.entry()) {
+        (_, Some(entry)) => entry,
+        // They go to a host, not through the cluster.
+        (Intent::Configure(_) | Intent::Start(_) | Intent::Restart(_), None) => "",
+        (Intent::Cluster(_), None) => {
+            return Due::Refuse(not_observed(&leg.key, "no node is known to answer"));
+        }
+    };
+    let action = proposal.intent.action(entry);
     Due::Act(Box::new(Deed { leg, proposal, action }))
 }
 

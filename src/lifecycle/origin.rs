@@ -106,7 +106,7 @@ fn shown(facts: &Facts, nodes: &[&NodeSpec], what: &str) -> String {
 }
 
 /// Why nodes with data may not all be of one deployment; none when each has its own directory, its own
-/// name and the same cluster, and may not found one. Then the order in which they are started is no matter.
+/// name and the same cluster, and may not found one. Then the order in which they are started does not matter.
 fn doubt(facts: &Facts, nodes: &[&NodeSpec]) -> Option<String> {
     let mut cluster = None;
     nodes.iter().find_map(|node| {

@@ -66,7 +66,7 @@ fn withheld(key: &StepKey, node: &str, name: &str, setting: &KeyPath) -> Refusal
 fn fits(path: &[&str], has: &Value, wanted: &Json) -> bool {
     let Ok(wanted) = value(wanted) else { return false };
     match (has, &wanted) {
-        // Their order is no matter, and more addresses of peers do no harm.
+        // Their order does not matter, and more addresses of peers do no harm.
         (Value::Array(has), Value::Array(wanted)) if path == keys::METADATA_CLIENT_ADDRESSES => {
             within(wanted, has)
         }

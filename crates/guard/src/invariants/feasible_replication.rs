@@ -56,7 +56,7 @@ fn log_copies(review: &Review<'_>, property: &Property, size: u32) -> Result<(),
         || vec![review.world.nodes.evidence(format!("writable log-servers that are alive: {}", list(&up)))];
     if !property.writable(&up, &locations) {
         return Err(Broken::new(
-            format!("{property} cannot be held by the log-servers there are"),
+            format!("{property} needs more log-servers, or more zones, than can be written to now"),
             evidence(),
             REMEDY,
         ));

@@ -100,7 +100,7 @@ fn servers(review: &Review<'_>) -> Result<(), Broken> {
         servers.members().into_iter().filter(|id| !nodes.members.contains_key(id)).collect();
     let leaders: BTreeSet<NodeId> = servers.rows.iter().filter_map(|row| row.leader).collect();
     let problem = if !strangers.is_empty() {
-        format!("the metadata servers count {}, who is not registered, as a member", list(&strangers))
+        format!("the metadata servers list members that are not registered: {}", list(&strangers))
     } else if leaders.len() > 1 {
         format!("the metadata servers name different leaders: {}", list(&leaders))
     } else {

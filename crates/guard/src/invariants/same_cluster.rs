@@ -111,7 +111,7 @@ fn belongs(review: &Review<'_>, nodes: &Nodes, name: &str, host: &Host) -> Resul
     }
     match health.id {
         Some((id, _)) if nodes.members.get(&id).is_none_or(|member| member.name != name) => {
-            foreign(format!("it calls itself {id}, who is not registered as {name}"))
+            foreign(format!("it calls itself {id}, which is not registered as {name}"))
         }
         _ => Ok(()),
     }

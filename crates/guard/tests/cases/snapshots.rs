@@ -1,4 +1,4 @@
-//! Snapshots and trims that must not happen, by what runs and by who is not registered.
+//! Snapshots and trims that must not happen, by what runs and by which node is not registered.
 
 use serde_json::{Value, json};
 

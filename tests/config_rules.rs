@@ -159,6 +159,26 @@ fn safe_fixes_need_no_permission_and_others_do() {
     assert_eq!(all.text, "# top\nauto-provision = false # joins\ncluster-name = \"x\"\n");
 }
 
+/// A server that runs without the setting has its data under the default, and would look elsewhere with it.
+#[test]
+fn a_fix_that_makes_a_server_look_for_other_data_is_never_safe() {
+    for text in [
+        "node_name = \"n1\"\n",
+        "cluster_name = \"prod\"\n",
+        "base_dir = \"/data\"\n",
+        "force_node_id = 3\n",
+        "[admin]\nbase-dir = \"/data\"\n",
+    ] {
+        let found = findings(text, "1.7.12");
+        let fixes: Vec<FixSafety> = found.iter().filter_map(|one| Some(one.fix.as_ref()?.safety)).collect();
+        assert!(
+            !fixes.is_empty() && fixes.iter().all(|it| *it == FixSafety::Unsafe),
+            "{text}: {}",
+            show(&found)
+        );
+    }
+}
+
 #[test]
 fn a_fix_after_which_the_server_would_not_start_is_not_offered() {
     // Renamed, the value would be refused; so far it is only ignored.

@@ -316,3 +316,27 @@ fn what_was_trimmed_must_be_in_a_snapshot() {
         assert!(matches!(decision, Decision::Done { .. }), "{scenario}: {decision:?}");
     }
 }
+
+/// Copies in memory are none.
+#[test]
+fn what_is_not_kept_on_a_disk_is_no_copy() {
+    for key in ["log-server.in-memory", "log-server.rocksdb-disable-wal", "log-server.read-only"] {
+        for (value, refused) in [("true", true), ("false", false)] {
+            let decision = spoilt(
+                "six-nodes",
+                host("read-config", |answer| {
+                    let text = answer["text"].as_str().expect("a text");
+                    answer["text"] = format!("{key} = {value}\n{text}").into();
+                }),
+            );
+            match decision {
+                Decision::Refuse(refusal) if refused => {
+                    assert_eq!(refusal.name, "kept-protection");
+                    assert!(refusal.message.contains(key), "{}", refusal.message);
+                }
+                Decision::Done { .. } if !refused => {}
+                other => panic!("{key} = {value}: {other:?}"),
+            }
+        }
+    }
+}

@@ -34,6 +34,9 @@ pub fn list(known: &[String]) -> String {
     }
 }
 
+/// Settings that decide which data a server finds, and whether it takes it for its own.
+const MOVES: [&[&str]; 4] = [keys::BASE_DIR, keys::CLUSTER_NAME, keys::FORCE_NODE_ID, keys::NODE_NAME];
+
 /// Puts the key where `known` says, with its value and comment; `None` when that key is set already.
 pub fn fix(node: &Node<'_>, unread: &Unread, known: &str, safety: FixSafety) -> Option<ProposedFix> {
     let path: Vec<&str> = known.split('.').collect();
@@ -51,6 +54,8 @@ pub fn fix(node: &Node<'_>, unread: &Unread, known: &str, safety: FixSafety) -> 
     if refused && !new.starts_with(keys::METADATA_CLIENT) {
         return None;
     }
+    // A server that runs without the setting has its data under the default: with it, it looks elsewhere.
+    let safety = if MOVES.contains(&new) { FixSafety::Unsafe } else { safety };
     let same_table = old.split_last().map(|(_, table)| table) == new.split_last().map(|(_, table)| table);
     let verb = if same_table { "rename" } else { "move" };
     node.rename(format!("{verb} it to `{known}`"), safety, old.as_slice(), new)

@@ -10,6 +10,14 @@ use crate::config::keys;
 use crate::config::layers::{Layer, Layers};
 use crate::config::tree::{Item, Value};
 
+/// With one of these a server forgets at its next stop what it has acknowledged, or takes no records at all.
+const FORGETS: [&[&str]; 4] = [
+    keys::LOG_SERVER_IN_MEMORY,
+    keys::LOG_SERVER_READ_ONLY,
+    keys::LOG_SERVER_ROCKSDB_DISABLE_WAL,
+    keys::METADATA_SERVER_ROCKSDB_DISABLE_WAL,
+];
+
 impl Settings {
     /// Reads the settings off merged layers.
     pub fn of(layers: &Layers) -> Self {
@@ -54,6 +62,7 @@ impl Settings {
             snapshots: snapshots(layers),
             default_replication: or_default(replication(layers), keys::DEFAULT_REPLICATION),
             force_node_id: number(layers, keys::FORCE_NODE_ID),
+            forgets: FORGETS.into_iter().find(|path| flag(path).value),
         }
     }
 }

@@ -99,7 +99,8 @@ mod tests {
         let observations: Vec<Observation> =
             serde_json::from_value(scenario["observations"].clone()).expect("observations");
         let (aim, approved) = (Aim::new(&target).expect("an aim"), Approved::default());
-        let cases: [(&dyn Step, Option<&str>, fn(&mut Facts)); 5] = [
+        type Spoil = fn(&mut Facts);
+        let cases: [(&dyn Step, Option<&str>, Spoil); 5] = [
             (&TrimWeakSegments, None, |facts| facts.logs = Fact::Unseen),
             (&SnapshotPartitions, None, |facts| facts.processors = Fact::Unseen),
             (&SnapshotPartitions, None, |facts| facts.trims = Fact::Unseen),

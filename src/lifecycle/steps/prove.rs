@@ -2,7 +2,7 @@
 
 use super::step::{Step, Work};
 use crate::api::{Evidence, StepKey};
-use crate::cluster::{Facts, Ternary};
+use crate::cluster::{Facts, HostFacts, Ternary};
 use crate::lifecycle::verdict::{Progress, clarity, holds, refuse, wait, why};
 use crate::lifecycle::world::World;
 use crate::state::rest::Rest;
@@ -62,6 +62,18 @@ impl Step for Prove {
                 );
             }
         }
+        if let Some((name, host, path)) = forgetful(world) {
+            let path = path.join(".");
+            return refuse(
+                "kept-protection",
+                key,
+                format!("{name} does not keep on its disk what it has acknowledged: `{path}` is set"),
+                [host.config.evidence(format!("`{path}` is set"))],
+                format!(
+                    "take `{path}` out of its file and its variables, and restart it while the others run"
+                ),
+            );
+        }
         let wanted = world.aim.tolerate;
         let interrupted = parts.iter().any(|(_, tolerance)| tolerance.interrupted);
         if let Some(waits) = unread(world, &evidence).filter(|_| !interrupted) {
@@ -103,6 +115,15 @@ impl Step for Prove {
             ),
         }
     }
+}
+
+/// A node whose copies are none, with the key that makes it so.
+fn forgetful<'a>(world: &World<'a>) -> Option<(&'a str, &'a HostFacts, &'static [&'static str])> {
+    let nodes = world.aim.target.nodes.iter();
+    nodes.into_iter().find_map(|node| {
+        let host = world.facts.host(&node.name)?;
+        Some((node.name.as_str(), host, host.file()?.settings.forgets?))
+    })
 }
 
 /// What is not seen to be there: a node by its own word and its host's, or the log of a partition.

@@ -23,10 +23,16 @@ const TEXTS: [(&str, &str); 11] = [
 ];
 
 /// Flags with a value that change neither who a node is nor where it is found.
-const OTHERS: [&str; 6] = [
+const OTHERS: [&str; 12] = [
     "--config-file",
     "--log-filter",
     "--log-format",
+    "--log-disable-ansi-codes",
+    "--tracing-endpoint",
+    "--tracing-filter",
+    "--tracing-json-path",
+    "--tracing-runtime-endpoint",
+    "--tracing-services-endpoint",
     "--shutdown-timeout",
     "--default-num-partitions",
     "--bootstrap-num-partitions",
@@ -53,7 +59,8 @@ pub(super) fn read(arguments: &[String], over: &mut BTreeMap<String, Setting<Val
             "--no-logo" if attached.is_none() => continue,
             // It makes `auto-provision` false where nothing else sets it; what nothing sets is taken for true.
             "--production" => Some("--production"),
-            "--use-random-ports" => Some("use-random-ports"),
+            "--use-random-ports" if !said(&rest) => Some("use-random-ports"),
+            "--metadata-migration-mode" if !said(&rest) => Some("--metadata-migration-mode"),
             _ => None,
         };
         if let Some(key) = bare.filter(|_| attached.is_none()) {
@@ -69,13 +76,13 @@ pub(super) fn read(arguments: &[String], over: &mut BTreeMap<String, Setting<Val
         } else if flag == "--roles" {
             let roles = value()?.split(',').map(|role| Value::String(role.trim().into())).collect();
             over.insert("roles".into(), Setting::Set(Value::Array(roles)));
-        } else if flag == "--auto-provision" || flag == "--allow-bootstrap" {
+        } else if let Some(key) = truth(flag) {
             let setting = match value()?.as_str() {
                 "true" => Setting::Set(Value::Boolean(true)),
                 "false" => Setting::Set(Value::Boolean(false)),
                 _ => Setting::Unclear(format!("the value of {flag} is not understood")),
             };
-            over.insert("auto-provision".into(), setting);
+            over.insert(key.into(), setting);
         } else if flag == "--bind-port" {
             let port = value()?.parse().map(|port: u16| Value::Integer(port.into()));
             let setting = port.map_or(Setting::Unclear("--bind-port is not a port".into()), Setting::Set);
@@ -94,4 +101,18 @@ pub(super) fn read(arguments: &[String], over: &mut BTreeMap<String, Setting<Val
         }
     }
     Ok(())
+}
+
+/// Whether a value follows.
+fn said(rest: &std::slice::Iter<'_, String>) -> bool {
+    rest.as_slice().first().is_some_and(|next| !next.starts_with('-'))
+}
+
+/// The key of a flag that takes `true` or `false`.
+fn truth(flag: &str) -> Option<&'static str> {
+    match flag {
+        "--auto-provision" | "--allow-bootstrap" => Some("auto-provision"),
+        "--use-random-ports" => Some("use-random-ports"),
+        _ => None,
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use restate_scaleout_api::answer::EnvironmentValue;
-use toml::Value;
+use toml::{Table, Value};
 
 use super::setting::Setting;
 
@@ -45,11 +45,11 @@ pub fn key_of(name: &str) -> Option<String> {
 }
 
 /// A value as the server's parser of variables takes it: quotes are optional, also within lists. A table
-/// is not read.
+/// is read only where it is written as TOML has it.
 fn parse(text: &str) -> Option<Value> {
     let text = text.trim();
     if text.starts_with('{') {
-        return None;
+        return toml::from_str::<Table>(&format!("table = {text}")).ok()?.remove("table");
     }
     if let Some(list) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
         if list.contains(['[', ']', '{', '}']) {

@@ -1,5 +1,6 @@
 //! `kept-protection`
 
+mod durable;
 mod repository;
 mod revival;
 
@@ -22,6 +23,9 @@ impl Invariant for KeptProtection {
     }
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
+        if let Some(node) = review.effect.node() {
+            durable::check(review, node)?;
+        }
         match &review.effect {
             Effect::SetReplication { logs, partitions, nodeset_size } => {
                 replication(review, logs.as_ref(), partitions.as_ref(), *nodeset_size)

@@ -23,7 +23,7 @@ impl Invariant for SnapshotBeforeJoin {
         if !settings.roles(node)?.contains("worker") {
             return Ok(());
         }
-        let Some(wanted) = Place::of(&settings, node)? else {
+        let Some(wanted) = Place::of(&settings, &review.start(node)?.environment, node)? else {
             return Err(Broken::new(
                 format!("{node} has no snapshot repository"),
                 vec![review.world.host(node).config.evidence("no worker.snapshots.destination")],

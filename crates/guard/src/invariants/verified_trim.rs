@@ -1,13 +1,15 @@
 //! `verified-trim`
 
+mod place;
+
 use std::collections::BTreeSet;
-use std::fmt::{self, Display, Formatter};
+
+pub(super) use place::Place;
 
 use super::Invariant;
 use super::own_identity::may_hold_data;
 use super::same_process::running;
 use crate::broken::Broken;
-use crate::config::Settings;
 use crate::review::Review;
 
 pub(super) const NEVER: &str = "writes snapshots, or trims a log by them, while workers do not all use one repository, or while there may be another cluster";
@@ -46,52 +48,6 @@ impl Invariant for VerifiedTrim {
     }
 }
 
-/// Where a node keeps its snapshots.
-pub(super) struct Place {
-    destination: String,
-    /// Which service of that scheme is meant. Other variables may say it instead, so only two that are set
-    /// can contradict each other.
-    endpoint: Option<String>,
-    region: Option<String>,
-}
-
-impl Place {
-    /// The repository of a node with these settings, if it has one.
-    ///
-    /// # Errors
-    /// When it cannot be told.
-    pub(super) fn of(settings: &Settings, node: &str) -> Result<Option<Self>, Broken> {
-        let Some(destination) = settings.repository.get(node, "worker.snapshots.destination")? else {
-            return Ok(None);
-        };
-        Ok(Some(Self {
-            destination: destination.clone(),
-            endpoint: settings.endpoint.get(node, "worker.snapshots.aws-endpoint-url")?.cloned(),
-            region: settings.region.get(node, "worker.snapshots.aws-region")?.cloned(),
-        }))
-    }
-
-    /// Whether the other one is another place.
-    pub(super) fn differs(&self, other: &Self) -> bool {
-        let both = |one: &Option<String>, two: &Option<String>| {
-            one.as_ref().zip(two.as_ref()).is_some_and(|(one, two)| one != two)
-        };
-        self.destination != other.destination
-            || both(&self.endpoint, &other.endpoint)
-            || both(&self.region, &other.region)
-    }
-}
-
-impl Display for Place {
-    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.destination)?;
-        let more = [("at", &self.endpoint), ("in", &self.region)];
-        more.into_iter()
-            .filter_map(|(word, set)| Some((word, set.as_ref()?)))
-            .try_for_each(|(word, set)| write!(out, " {word} {set}"))
-    }
-}
-
 /// The repository that each worker which is not lost runs with.
 ///
 /// # Errors
@@ -103,7 +59,8 @@ pub(super) fn repositories(review: &Review<'_>) -> Result<Vec<(String, Place)>, 
         if nodes.named(name).is_none_or(|member| !member.has("worker")) {
             return Ok(());
         }
-        let Some(place) = Place::of(&*review.settings(name)?, name)? else {
+        let start = review.start(name)?;
+        let Some(place) = Place::of(&*review.settings(name)?, &start.environment, name)? else {
             return Err(Broken::new(
                 format!("{name} has no snapshot repository"),
                 vec![host.config.evidence("no worker.snapshots.destination")],
@@ -111,7 +68,8 @@ pub(super) fn repositories(review: &Review<'_>) -> Result<Vec<(String, Place)>, 
             ));
         };
         for process in host.process.seen().into_iter().flat_map(|processes| &processes.all) {
-            let runs = Place::of(&running(review, name, process)?, name)?;
+            let environment = process.environment.as_ref().unwrap_or(&start.environment);
+            let runs = Place::of(&running(review, name, process)?, environment, name)?;
             if runs.as_ref().is_none_or(|runs| runs.differs(&place)) {
                 let shown = runs.map_or_else(|| "none".to_owned(), |runs| runs.to_string());
                 return Err(Broken::new(

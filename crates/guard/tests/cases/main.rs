@@ -5,6 +5,7 @@ mod commands;
 mod consent;
 mod deployments;
 mod doubts;
+mod durable;
 mod edges;
 mod facts;
 mod hosts;
@@ -83,6 +84,12 @@ fn revivals_that_must_not_happen() {
 }
 
 #[test]
+fn servers_that_would_not_keep_what_they_acknowledge() {
+    check(durable::cases());
+    pass(durable::fine());
+}
+
+#[test]
 fn starts_that_must_not_happen() {
     check(starts::cases());
 }
@@ -126,6 +133,7 @@ fn no_invariant_is_without_a_case() {
     let all = [
         commands::cases,
         doubts::cases,
+        durable::cases,
         facts::cases,
         hosts::cases,
         listening::cases,

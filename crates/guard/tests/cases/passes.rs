@@ -69,6 +69,13 @@ fn restarts() {
         "--auto-provision",
         "false",
         "--roles=admin,worker,log-server,metadata-server,http-ingress",
+        "--use-random-ports",
+        "false",
+        "--log-disable-ansi-codes",
+        "true",
+        "--tracing-endpoint=http://traces:4317",
+        "--tracing-filter",
+        "info",
         "--config-file",
         "/etc/restate.toml",
     ]);

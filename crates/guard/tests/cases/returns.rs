@@ -115,6 +115,7 @@ fn variables() -> Vec<Case> {
         }),
         (process, "random ports no more", flags(&["--use-random-ports"], &[])),
         (process, "another profile", flags(&["--production"], &[])),
+        (process, "a migration mode", flags(&[], &["--metadata-migration-mode"])),
         (process, "another migration mode", flags(&[], &["--metadata-migration-mode", "x"])),
         ("known-facts", "a flag with a value that it does not take", flags(&[], &["--no-logo=1"])),
         ("known-facts", "a port that is none", flags(&[], &["--bind-port", "many"])),

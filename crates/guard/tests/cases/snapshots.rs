@@ -19,15 +19,24 @@ fn variable(key: &str, value: &str) -> Scene {
 
 /// With a line in the table of the repository in the files of two nodes.
 fn both(first: &str, second: &str) -> Scene {
-    [("n1", first), ("n2", second)].into_iter().fold(grown().snapshot(), |scene, (node, line)| {
-        scene.file(node, |text| {
-            let lines = text.lines().map(|old| match old.starts_with("destination") {
-                true => format!("{old}\n{line}\n"),
-                false => format!("{old}\n"),
-            });
-            lines.collect()
-        })
+    with_line(with_line(grown().snapshot(), "n1", first), "n2", second)
+}
+
+fn with_line(scene: Scene, node: &str, line: &str) -> Scene {
+    scene.file(node, |text| {
+        let lines = text.lines().map(|old| match old.starts_with("destination") {
+            true => format!("{old}\n{line}\n"),
+            false => format!("{old}\n"),
+        });
+        lines.collect()
     })
+}
+
+/// A node that runs, and would start, with these variables.
+fn outside(scene: Scene, node: &str, environment: &Value) -> Scene {
+    scene
+        .host("installed", node, |it| it["environment"] = environment.clone())
+        .host("process", node, |it| it["processes"][0]["environment"] = environment.clone())
 }
 
 fn stranger(kind: &str, answer: Value) -> Scene {
@@ -89,6 +98,37 @@ fn another_repository_than_a_start_would_have() {
         (KNOWN, "a flag that is not understood", process("n2", "arguments", json!(["--what"]))),
         (KNOWN, "a whole table", variable("RESTATE_WORKER__SNAPSHOTS", "{destination=\"az://snaps/x\"}")),
         (TRIM, "two endpoints", both(&endpoint("a"), &endpoint("b"))),
+        (TRIM, "an endpoint of one node alone", both(&endpoint("a"), "")),
+        (TRIM, "another endpoint by a variable", {
+            let variable =
+                json!({"AWS_ENDPOINT_URL_S3": "http://b:9000", "AWS_ENDPOINT_URL": "http://a:9000"});
+            let same = with_line(both(&endpoint("a"), &endpoint("a")), "n3", "");
+            outside(same, "n3", &variable)
+        }),
+        (
+            TRIM,
+            "another endpoint of Azure",
+            outside(grown().snapshot(), "n2", &json!({"AZURE_ENDPOINT": "x"})),
+        ),
+        (TRIM, "another account", {
+            let account = |name: &str| json!({"AZURE_STORAGE_ACCOUNT_NAME": name});
+            outside(outside(grown().snapshot(), "n1", &account("a")), "n2", &account("b"))
+        }),
+        (TRIM, "an account of one node alone", {
+            outside(grown().snapshot(), "n3", &json!({"AZURE_STORAGE_ACCOUNT_NAME": {"sha256": "aa"}}))
+        }),
+        (TRIM, "another region by a variable", {
+            let region = |name: &str| json!({"AWS_REGION": name});
+            outside(outside(grown().snapshot(), "n1", &region("a")), "n2", &region("b"))
+        }),
+        ("snapshot-before-join", "a joiner with another account", {
+            let account = |scene: Scene, node: &str, name: &str| {
+                outside(scene, node, &json!({"AZURE_STORAGE_ACCOUNT_NAME": name}))
+            };
+            account(ready_to_join(), "n1", "main")
+                .host("installed", "n2", |it| it["environment"] = json!({"AZURE_STORAGE_ACCOUNT_NAME": "x"}))
+                .start("n2")
+        }),
         (TRIM, "two regions", both("aws-region = \"a\"", "aws-region = \"b\"")),
         (TRIM, "two regions beside a node without one", {
             ["n2", "n3"].into_iter().fold(grown().snapshot(), |scene, node| {
@@ -152,8 +192,28 @@ fn what_is_one_repository_of_one_cluster() {
                 |it| it["processes"][0]["arguments"] = same.clone(),
             )
         }),
-        ("one endpoint", both(at, at)),
-        ("an endpoint that another may have from a variable", both(at, "")),
+        ("one endpoint", {
+            let text = |node: &'static str| move |scene: Scene| with_line(scene, node, at);
+            text("n3")(both(at, at))
+        }),
+        ("an endpoint that others have from a variable", {
+            let variable = json!({"AWS_ENDPOINT_URL": "http://a:9000/"});
+            outside(outside(both(at, ""), "n2", &variable), "n3", &variable)
+        }),
+        ("a region that others may have from their profile", both("aws-region = \"a\"", "")),
+        ("one account, and a repository with a slash", {
+            let account = json!({"AZURE_STORAGE_ACCOUNT_NAME": "main"});
+            let scene = ["n1", "n2", "n3"]
+                .into_iter()
+                .fold(grown().snapshot(), |scene, node| outside(scene, node, &account));
+            scene.file("n2", |text| {
+                let lines = text.lines().map(|line| match line.strip_suffix('"') {
+                    Some(line) if line.starts_with("destination") => format!("{line}/\"\n"),
+                    _ => format!("{line}\n"),
+                });
+                lines.collect()
+            })
+        }),
         ("an empty base directory", disk(&[], Some(true))),
         ("a new file system", disk(&["lost+found"], Some(false))),
         (

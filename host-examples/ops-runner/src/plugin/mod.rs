@@ -157,8 +157,14 @@ fn build(
     if let Some(timeout) = timeout {
         manifest = manifest.with_timeout(timeout);
     }
-    let builder = PluginBuilder::new(manifest).with_wasi(false).with_functions(functions);
-    let plugin = slow::told(slow::PATIENCE, compiling, || builder.build());
+    let functions: Vec<Function> = functions.into_iter().collect();
+    let builder =
+        || PluginBuilder::new(manifest.clone()).with_wasi(false).with_functions(functions.iter().cloned());
+    let plugin = slow::told(slow::PATIENCE, compiling, || match builder().build() {
+        // A service user may have no home to keep compiled modules in.
+        Err(error) if flat(&error).contains("cache directory") => builder().with_cache_disabled().build(),
+        built => built,
+    });
     let plugin = plugin.map_err(|error| {
         Failure::failed(format!("cannot load {}: {}", module.path.display(), flat(&error)))
     })?;

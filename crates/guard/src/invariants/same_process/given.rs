@@ -15,8 +15,10 @@ use crate::secrets::is_secret_key;
 
 /// Beginnings of keys that may differ: they change what a server logs and reports, or are read only when
 /// a cluster is provisioned. Anything else could make it another node, or one that nobody reaches.
-const HARMLESS: [&str; 8] = [
-    "log-",
+const HARMLESS: [&str; 10] = [
+    "log-disable-ansi-codes",
+    "log-filter",
+    "log-format",
     "tracing-",
     "disable-telemetry",
     "disable-prometheus",

@@ -1,0 +1,67 @@
+//! Servers that would not keep what they acknowledge.
+
+use serde_json::json;
+
+use crate::Case;
+use crate::deployments::*;
+use crate::scene::*;
+
+const KEPT: &str = "kept-protection";
+
+/// Keys by table, each of which is unsafe when it is true.
+const UNSAFE: [(&str, &str); 4] = [
+    ("log-server", "in-memory"),
+    ("log-server", "read-only"),
+    ("log-server", "rocksdb-disable-wal"),
+    ("metadata-server", "rocksdb-disable-wal"),
+];
+
+fn with(scene: Scene, node: &str, table: &str, key: &str, value: &str) -> Scene {
+    // A dotted key before the first table, wherever the file has its tables.
+    scene.file(node, |text| format!("{table}.{key} = {value}\n{text}"))
+}
+
+fn variable(scene: Scene, node: &str, name: &str, value: &serde_json::Value) -> Scene {
+    let environment = json!({ name: value });
+    scene
+        .host("installed", node, |it| it["environment"] = environment.clone())
+        .host("process", node, |it| it["processes"][0]["environment"] = environment.clone())
+}
+
+pub fn cases() -> Vec<Case> {
+    let mut all: Vec<Case> = Vec::new();
+    for (table, key) in UNSAFE.into_iter().filter(|(table, _)| *table == "log-server") {
+        all.push((KEPT, "a restart", with(grown().restart("n2"), "n2", table, key, "true")));
+        all.push((KEPT, "a join", with(ready_to_join().start("n2"), "n2", table, key, "true")));
+    }
+    let named = [
+        ("RESTATE_LOG_SERVER__IN_MEMORY", json!("true")),
+        ("RESTATE_METADATA_SERVER__ROCKSDB_DISABLE_WAL", json!("true")),
+    ];
+    for (name, value) in named {
+        all.push((KEPT, "a variable", variable(grown().restart("n2"), "n2", name, &value)));
+    }
+    all.push((
+        "known-facts",
+        "a variable whose value is withheld",
+        variable(grown().restart("n2"), "n2", "RESTATE_LOG_SERVER__IN_MEMORY", &json!({"sha256": "aa"})),
+    ));
+    // What only a start has, and what only runs: both are another server than the one that came back.
+    for name in ["RESTATE_LOG_SERVER__ROCKSDB_WAL_DIR", "RESTATE_LOG_SERVER__IN_MEMORY"] {
+        let starts =
+            grown().restart("n2").host("installed", "n2", |it| it["environment"] = json!({name: "false"}));
+        let starts = starts.host("process", "n2", |it| it["processes"][0]["environment"] = json!({}));
+        all.push(("same-process", "a setting of log servers that does not run yet", starts));
+    }
+    all
+}
+
+pub fn fine() -> Vec<(&'static str, Scene)> {
+    UNSAFE
+        .into_iter()
+        .filter(|(table, _)| *table == "log-server")
+        .map(|(table, key)| {
+            ("what is false is the default", with(grown().restart("n2"), "n2", table, key, "false"))
+        })
+        .collect()
+}

@@ -240,7 +240,10 @@ fn files_that_are_too_much_together_are_named_with_what_to_do() {
         place.write(name, &format!("x = [{}]\n", "1,".repeat(250_000)));
     }
     let end = place.expect(BAD_INPUT, &["check", "a.toml", "b.toml"]);
-    assert_parts(&end.stderr, &["keys, values, signs and faults", "the limit of 400000", "in b.toml", "fewer files"]);
+    assert_parts(
+        &end.stderr,
+        &["keys, values, signs and faults", "the limit of 400000", "in b.toml", "fewer files"],
+    );
     assert!(!end.stderr.contains("nodes[") && !end.stderr.contains("`validate`"), "{}", end.stderr);
 }
 
@@ -275,6 +278,8 @@ fn modules_are_compiled_anew_where_nothing_can_be_kept() {
     let place = Place::new();
     let file = place.write("restate.toml", "node-name = \"n1\"\n");
     let mut command = place.command(&["check", &file.display().to_string()]);
-    let end = end(command.env("HOME", &file).env_remove("XDG_CACHE_HOME").env_remove("EXTISM_CACHE_CONFIG"));
+    let end = common::end(
+        command.env("HOME", &file).env_remove("XDG_CACHE_HOME").env_remove("EXTISM_CACHE_CONFIG"),
+    );
     assert_eq!(end.code, DONE, "{}", end.all());
 }

@@ -340,3 +340,32 @@ fn what_is_not_kept_on_a_disk_is_no_copy() {
         }
     }
 }
+
+#[test]
+fn what_the_next_start_would_lose_is_not_done() {
+    let line = |line: &'static str| {
+        host("read-config", move |answer| {
+            let text = answer["text"].as_str().expect("a text");
+            let kept =
+                text.lines().filter(|old| !old.starts_with(line.split(' ').next().unwrap_or_default()));
+            answer["text"] = format!("{line}\n{}", kept.collect::<Vec<_>>().join("\n")).into();
+        })
+    };
+    not_done("another cluster", line("cluster-name = \"other\""));
+    for scenario in DONE {
+        let decision = spoilt(scenario, line("roles = [\"admin\"]"));
+        assert!(!matches!(decision, Decision::Done { .. }), "{scenario}: {decision:?}");
+    }
+    waits("the data of n2 to be on its disk", host("disk", |it| it["node-directories"] = json!(["n9"])));
+}
+
+#[test]
+fn a_voter_must_know_of_its_vote() {
+    let change = health(|body| body["metadata_server_status"] = "Standby".into());
+    match spoilt("three-zones", change) {
+        Decision::Wait { awaiting, .. } => {
+            assert_eq!(awaiting, "the metadata server of n2 to take part as a member");
+        }
+        other => panic!("{other:?}"),
+    }
+}

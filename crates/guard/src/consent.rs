@@ -40,7 +40,7 @@ impl Seen {
         let voter = |id| Some(nodes?.members.get(id)?.name.as_str());
         let node = match &review.effect {
             Effect::AddVoter(id) => voter(id),
-            effect => effect.node(),
+            effect => effect.does().node(),
         };
         Self {
             cluster,

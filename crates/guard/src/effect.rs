@@ -86,161 +86,52 @@ impl Effect {
         }
     }
 
-    /// The node whose server is started, if one is.
-    pub fn starts(&self) -> Option<&str> {
+    /// What it does, in the terms that invariants ask in. One of a new kind does not compile before it is said here.
+    pub fn does(&self) -> Does<'_> {
+        let nothing = Does::default();
         match self {
-            Self::Start(node)
-            | Self::Join(node)
-            | Self::Revive(node)
-            | Self::Restart(node)
-            | Self::Upgrade { node, .. } => Some(node),
-            Self::SetReplication { .. }
-            | Self::ReplicateLogs { .. }
-            | Self::Snapshot { .. }
-            | Self::AddVoter(_)
-            | Self::Write(_)
-            | Self::Unlisted(_) => None,
+            Self::SetReplication { .. } => Does { sets_replication: true, ..nothing },
+            Self::ReplicateLogs { .. } => Does { replicates_logs: true, ..nothing },
+            Self::Snapshot { .. } => Does { snapshots: true, ..nothing },
+            Self::AddVoter(id) => Does { gives_vote: Some(*id), ..nothing },
+            Self::Write(node) => Does { writes: Some(node), ..nothing },
+            Self::Start(node) | Self::Revive(node) => Does { starts: Some(node), ..nothing },
+            Self::Join(node) => Does { starts: Some(node), joins: Some(node), ..nothing },
+            Self::Restart(node) | Self::Upgrade { node, .. } => {
+                Does { starts: Some(node), stops: Some(node), ..nothing }
+            }
+            Self::Unlisted(what) => Does { unlisted: Some(what), ..nothing },
         }
     }
+}
 
-    /// The node that is acted on, if it is one node.
-    pub fn node(&self) -> Option<&str> {
-        self.writes().or_else(|| self.starts())
-    }
-
-    /// The node whose server stops for a while, if one does.
-    pub fn stops(&self) -> Option<&str> {
-        match self {
-            Self::Restart(node) | Self::Upgrade { node, .. } => Some(node),
-            Self::Start(_)
-            | Self::Join(_)
-            | Self::Revive(_)
-            | Self::SetReplication { .. }
-            | Self::ReplicateLogs { .. }
-            | Self::Snapshot { .. }
-            | Self::AddVoter(_)
-            | Self::Write(_)
-            | Self::Unlisted(_) => None,
-        }
-    }
-
-    /// The node that joins, if one does.
-    pub fn joins(&self) -> Option<&str> {
-        match self {
-            Self::Join(node) => Some(node),
-            Self::SetReplication { .. }
-            | Self::ReplicateLogs { .. }
-            | Self::Snapshot { .. }
-            | Self::AddVoter(_)
-            | Self::Write(_)
-            | Self::Start(_)
-            | Self::Revive(_)
-            | Self::Restart(_)
-            | Self::Upgrade { .. }
-            | Self::Unlisted(_) => None,
-        }
-    }
-
-    /// The node whose configuration file is replaced, if one is.
-    pub fn writes(&self) -> Option<&str> {
-        match self {
-            Self::Write(node) => Some(node),
-            Self::SetReplication { .. }
-            | Self::ReplicateLogs { .. }
-            | Self::Snapshot { .. }
-            | Self::AddVoter(_)
-            | Self::Start(_)
-            | Self::Join(_)
-            | Self::Revive(_)
-            | Self::Restart(_)
-            | Self::Upgrade { .. }
-            | Self::Unlisted(_) => None,
-        }
-    }
-
-    /// The node that gets a vote, if one does.
-    pub fn gives_vote(&self) -> Option<NodeId> {
-        match self {
-            Self::AddVoter(id) => Some(*id),
-            Self::SetReplication { .. }
-            | Self::ReplicateLogs { .. }
-            | Self::Snapshot { .. }
-            | Self::Write(_)
-            | Self::Start(_)
-            | Self::Join(_)
-            | Self::Revive(_)
-            | Self::Restart(_)
-            | Self::Upgrade { .. }
-            | Self::Unlisted(_) => None,
-        }
-    }
-
-    /// Whether new segments become replicated.
-    pub fn replicates_logs(&self) -> bool {
-        match self {
-            Self::ReplicateLogs { .. } => true,
-            Self::SetReplication { .. }
-            | Self::Snapshot { .. }
-            | Self::AddVoter(_)
-            | Self::Write(_)
-            | Self::Start(_)
-            | Self::Join(_)
-            | Self::Revive(_)
-            | Self::Restart(_)
-            | Self::Upgrade { .. }
-            | Self::Unlisted(_) => false,
-        }
-    }
-
+/// What an effect does.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Does<'a> {
+    /// The node whose server is started.
+    pub starts: Option<&'a str>,
+    /// The node whose server stops for a while.
+    pub stops: Option<&'a str>,
+    /// The node that joins.
+    pub joins: Option<&'a str>,
+    /// The node whose configuration file is replaced.
+    pub writes: Option<&'a str>,
+    /// The node that gets a vote.
+    pub gives_vote: Option<NodeId>,
     /// Whether another replication is asked for.
-    pub fn sets_replication(&self) -> bool {
-        match self {
-            Self::SetReplication { .. } => true,
-            Self::ReplicateLogs { .. }
-            | Self::Snapshot { .. }
-            | Self::AddVoter(_)
-            | Self::Write(_)
-            | Self::Start(_)
-            | Self::Join(_)
-            | Self::Revive(_)
-            | Self::Restart(_)
-            | Self::Upgrade { .. }
-            | Self::Unlisted(_) => false,
-        }
-    }
+    pub sets_replication: bool,
+    /// Whether new segments become replicated.
+    pub replicates_logs: bool,
+    /// Whether every partition is snapshotted.
+    pub snapshots: bool,
+    /// What is not on the list.
+    pub unlisted: Option<&'a str>,
+}
 
-    /// For snapshots of every partition, whether the logs are trimmed by them.
-    pub fn snapshots(&self) -> Option<bool> {
-        match self {
-            Self::Snapshot { trim } => Some(*trim),
-            Self::SetReplication { .. }
-            | Self::ReplicateLogs { .. }
-            | Self::AddVoter(_)
-            | Self::Write(_)
-            | Self::Start(_)
-            | Self::Join(_)
-            | Self::Revive(_)
-            | Self::Restart(_)
-            | Self::Upgrade { .. }
-            | Self::Unlisted(_) => None,
-        }
-    }
-
-    /// What is not on the list, if it is not.
-    pub fn unlisted(&self) -> Option<&str> {
-        match self {
-            Self::Unlisted(what) => Some(what),
-            Self::SetReplication { .. }
-            | Self::ReplicateLogs { .. }
-            | Self::Snapshot { .. }
-            | Self::AddVoter(_)
-            | Self::Write(_)
-            | Self::Start(_)
-            | Self::Join(_)
-            | Self::Revive(_)
-            | Self::Restart(_)
-            | Self::Upgrade { .. } => None,
-        }
+impl<'a> Does<'a> {
+    /// The node that is acted on, if it is one node.
+    pub fn node(&self) -> Option<&'a str> {
+        self.writes.or(self.starts)
     }
 }
 

@@ -124,7 +124,7 @@ pub fn needs(effect: &Effect) -> &'static [Need] {
 /// When it is not.
 pub fn check(review: &Review<'_>, need: Need) -> Result<(), Broken> {
     let world = &review.world;
-    let node = review.effect.node().unwrap_or_default();
+    let node = review.effect.does().node().unwrap_or_default();
     let host = world.host(node);
     match need {
         Need::Nodes => world.nodes.need("who is registered").map(drop),

@@ -21,7 +21,7 @@ impl Invariant for DeclaredLoss {
         let declared = |name: &str| {
             review.target().remove.iter().any(|removal| removal.node == name && removal.lost.is_some())
         };
-        if let Some(node) = review.effect.starts().filter(|node| declared(node)) {
+        if let Some(node) = review.effect.does().starts.filter(|node| declared(node)) {
             return Err(Broken::new(
                 format!("{node} is declared lost and would be started"),
                 proposed(format!("start {node}")),

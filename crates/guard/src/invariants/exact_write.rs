@@ -15,7 +15,7 @@ impl Invariant for ExactWrite {
     }
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
-        if review.effect.writes().is_some() {
+        if review.effect.does().writes.is_some() {
             review.written()?;
         }
         Ok(())

@@ -18,7 +18,7 @@ impl Invariant for FrozenPartitions {
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
         let moves = match &review.effect {
             Effect::SetReplication { partitions, .. } => partitions.is_some(),
-            effect => effect.stops().is_some(),
+            effect => effect.does().stops.is_some(),
         };
         if !moves {
             return Ok(());

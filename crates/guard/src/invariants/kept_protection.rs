@@ -23,7 +23,7 @@ impl Invariant for KeptProtection {
     }
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
-        if let Some(node) = review.effect.node() {
+        if let Some(node) = review.effect.does().node() {
             durable::check(review, node)?;
         }
         match &review.effect {

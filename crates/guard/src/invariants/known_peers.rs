@@ -27,7 +27,7 @@ impl Invariant for KnownPeers {
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
         let node = match &review.effect {
             Effect::Write(node) => node.as_str(),
-            effect => match effect.starts() {
+            effect => match effect.does().starts {
                 Some(node) => node,
                 None => return Ok(()),
             },
@@ -124,7 +124,7 @@ fn one_store(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(),
 /// A registered node that starts again asks a metadata server that votes: itself, or one that it has the
 /// address of.
 fn finds_the_others(review: &Review<'_>, node: &str, peers: &[String]) -> Result<(), Broken> {
-    if review.effect.starts().is_none() {
+    if review.effect.does().starts.is_none() {
         return Ok(());
     }
     let Some(nodes) = review.world.nodes.seen() else { return Ok(()) };

@@ -20,7 +20,7 @@ impl Invariant for LastCopy {
     }
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
-        let Some(node) = review.effect.stops() else { return Ok(()) };
+        let Some(node) = review.effect.does().stops else { return Ok(()) };
         // Of a single node everything is the last copy; that downtime is a matter of consent.
         if review.alone()? {
             return Ok(());

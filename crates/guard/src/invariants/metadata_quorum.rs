@@ -19,7 +19,7 @@ impl Invariant for MetadataQuorum {
     }
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
-        let Some(node) = review.effect.stops() else { return Ok(()) };
+        let Some(node) = review.effect.does().stops else { return Ok(()) };
         // Nobody else is there to keep a quorum; that downtime is a matter of consent.
         if review.alone()? || review.target().metadata == Metadata::External {
             return Ok(());

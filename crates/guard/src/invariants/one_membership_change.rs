@@ -22,10 +22,10 @@ impl Invariant for OneMembershipChange {
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
         let external = review.target().metadata == Metadata::External;
-        if review.effect.gives_vote().is_some() {
+        if review.effect.does().gives_vote.is_some() {
             return if external { nobody_votes() } else { settled(review) };
         }
-        match review.effect.joins() {
+        match review.effect.does().joins {
             Some(node) if !external => stands_by(review, node),
             _ => Ok(()),
         }

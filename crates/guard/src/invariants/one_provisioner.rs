@@ -23,7 +23,7 @@ impl Invariant for OneProvisioner {
             Effect::Write(node) => node.as_str(),
             // Its own data keeps it from provisioning again, as long as it is the data of the cluster.
             Effect::Revive(node) => return revives(review, node),
-            effect => match effect.starts() {
+            effect => match effect.does().starts {
                 Some(node) => node,
                 None => return Ok(()),
             },

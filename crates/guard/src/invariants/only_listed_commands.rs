@@ -16,7 +16,7 @@ impl Invariant for OnlyListedCommands {
     }
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
-        match review.effect.unlisted() {
+        match review.effect.does().unlisted {
             Some(what) => Err(Broken::new(
                 format!("this is not on the list of what may be done: {what}"),
                 proposed(what),

@@ -27,7 +27,7 @@ impl Invariant for OwnIdentity {
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
         let node = match &review.effect {
             Effect::Write(node) => node.as_str(),
-            effect => match effect.starts() {
+            effect => match effect.does().starts {
                 Some(node) => node,
                 None => return Ok(()),
             },

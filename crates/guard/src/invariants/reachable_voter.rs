@@ -19,7 +19,7 @@ impl Invariant for ReachableVoter {
     }
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
-        let Some(id) = review.effect.gives_vote() else { return Ok(()) };
+        let Some(id) = review.effect.does().gives_vote else { return Ok(()) };
         let nodes = review.world.nodes.need("who is registered")?;
         let Some(member) = nodes.members.get(&id) else {
             return Err(Broken::new(

@@ -17,17 +17,17 @@ impl Invariant for ReplicatedLogs {
     }
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
-        let effect = &review.effect;
-        if let Some(node) = effect.joins() {
+        let effect = review.effect.does();
+        if let Some(node) = effect.joins {
             return joins(review, node);
         }
-        if let Some(node) = effect.writes() {
+        if let Some(node) = effect.writes {
             return stays_replicated(review, node);
         }
-        if effect.replicates_logs() {
+        if effect.replicates_logs {
             return one_worker(review);
         }
-        if effect.sets_replication() { all_replicated(review, "replication would change") } else { Ok(()) }
+        if effect.sets_replication { all_replicated(review, "replication would change") } else { Ok(()) }
     }
 }
 

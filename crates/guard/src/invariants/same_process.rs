@@ -29,7 +29,7 @@ impl Invariant for SameProcess {
     }
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
-        let Some(node) = review.effect.starts() else { return Ok(()) };
+        let Some(node) = review.effect.does().starts else { return Ok(()) };
         let host = review.world.host(node);
         let starts_only = matches!(review.action(), Action::StartNode { .. });
         let listens = host.dial.seen().and_then(|dial| dial.listens);

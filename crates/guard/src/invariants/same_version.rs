@@ -21,7 +21,7 @@ impl Invariant for SameVersion {
     }
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
-        let Some(node) = review.effect.starts() else { return Ok(()) };
+        let Some(node) = review.effect.does().starts else { return Ok(()) };
         let host = review.world.host(node);
         let start = match review.action() {
             Action::UpgradeNode { version, .. } => Version::parse(version).ok(),

@@ -18,7 +18,7 @@ impl Invariant for SnapshotBeforeJoin {
     }
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
-        let Some(node) = review.effect.joins() else { return Ok(()) };
+        let Some(node) = review.effect.does().joins else { return Ok(()) };
         let settings = review.settings(node)?;
         if !settings.roles(node)?.contains("worker") {
             return Ok(());

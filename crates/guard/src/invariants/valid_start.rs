@@ -29,7 +29,7 @@ impl Invariant for ValidStart {
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
         let node = match &review.effect {
             Effect::Write(node) => node.as_str(),
-            effect => match effect.starts() {
+            effect => match effect.does().starts {
                 Some(node) => node,
                 None => return Ok(()),
             },
@@ -76,7 +76,7 @@ impl Invariant for ValidStart {
 fn tried(review: &Review<'_>, node: &str) -> Result<(), Broken> {
     let host = review.world.host(node);
     let file = host.config.need(&format!("the configuration file of {node}"))?;
-    let starts_it = review.effect.starts().is_some() && !matches!(review.effect, Effect::Upgrade { .. });
+    let starts_it = review.effect.does().starts.is_some() && !matches!(review.effect, Effect::Upgrade { .. });
     // A dump from before the file was written is about another text.
     let fresh = host.dump.seen().filter(|dump| file.written.is_none_or(|written| written <= dump.at));
     let Some(dump) = fresh.filter(|_| starts_it) else { return Ok(()) };

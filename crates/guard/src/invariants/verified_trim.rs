@@ -23,7 +23,7 @@ impl Invariant for VerifiedTrim {
     }
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
-        if review.effect.snapshots().is_none() {
+        if !review.effect.does().snapshots {
             return Ok(());
         }
         let all = repositories(review)?;

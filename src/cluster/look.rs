@@ -9,7 +9,7 @@ use super::Fact;
 use crate::api::answer::CommandOutput;
 use crate::api::{Observation, Reply, Target};
 use crate::config::values::address::Endpoint;
-use crate::restatectl::argv::ReadCommand;
+use crate::restatectl::argv::{ReadCommand, address};
 
 /// An answer that is older than the newest observation by more than this is stale: no decision rests on it.
 pub const STALE_AFTER_MS: u64 = 60_000;
@@ -70,7 +70,9 @@ impl<'a> Places<'a> {
         match observation {
             Observation::Restatectl { args, .. } => {
                 ReadCommand::of(args) == Some(ReadCommand::Version)
-                    || address(args).is_some_and(|asked| self.0.values().flatten().any(|it| *it == asked))
+                    || address(args)
+                        .and_then(Endpoint::of)
+                        .is_some_and(|asked| self.0.values().flatten().any(|it| *it == asked))
             }
             Observation::Dial { node, url, from: None, .. } => {
                 let own = self.0.get(node.as_str()).and_then(Option::as_ref);
@@ -79,12 +81,6 @@ impl<'a> Places<'a> {
             _ => true,
         }
     }
-}
-
-/// What the address of a command leads to.
-fn address(args: &[String]) -> Option<Endpoint> {
-    let at = args.iter().position(|arg| arg == "--address")?;
-    Endpoint::of(args.get(at + 1)?)
 }
 
 /// Why there is no value.
@@ -149,7 +145,7 @@ impl<'a> Look<'a> {
             }
             if let (Subject::Read(ReadCommand::NodesConfig), Observation::Restatectl { args, .. }) =
                 (&subject, observation)
-                && let Some(asked) = address(args)
+                && let Some(asked) = address(args).and_then(Endpoint::of)
             {
                 let kept = readings.entry(asked).or_insert(observation);
                 if observation.at_ms() >= kept.at_ms() {

@@ -193,6 +193,12 @@ impl WriteCommand {
     }
 }
 
+/// The address that a command is sent to.
+pub fn address(args: &[String]) -> Option<&str> {
+    let at = args.iter().position(|arg| arg == "--address")?;
+    args.get(at + 1).map(String::as_str)
+}
+
 fn with_address(address: &str, words: impl Iterator<Item = String>) -> Vec<String> {
     ["--address".to_owned(), address.to_owned()].into_iter().chain(words).collect()
 }

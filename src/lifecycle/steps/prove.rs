@@ -1,14 +1,14 @@
 //! `prove`: the losses tolerated, computed from the facts, are those that the target asks for.
 
+mod logs;
+mod nodes;
+
 use super::step::{Step, Work};
-use crate::api::{Evidence, Role, StepKey};
-use crate::cluster::{Facts, HostFacts, Ternary};
+use crate::api::{Evidence, StepKey};
 use crate::lifecycle::verdict::{Progress, clarity, holds, refuse, wait, why};
 use crate::lifecycle::world::World;
-use crate::restatectl::metadata::Member;
-use crate::restatectl::states::MetadataStatus;
+use crate::state::exposure;
 use crate::state::rest::Rest;
-use crate::state::{exposure, own_word};
 
 /// A leader asks the repository within a minute of its start.
 const SNAPSHOT_MS: u64 = 180_000;
@@ -64,7 +64,7 @@ impl Step for Prove {
                 );
             }
         }
-        if let Some((name, host, path)) = forgetful(world) {
+        if let Some((name, host, path)) = nodes::forgetful(world) {
             let path = path.join(".");
             return refuse(
                 "kept-protection",
@@ -119,73 +119,10 @@ impl Step for Prove {
     }
 }
 
-/// A node whose copies are none, with the key that makes it so.
-fn forgetful<'a>(world: &World<'a>) -> Option<(&'a str, &'a HostFacts, &'static [&'static str])> {
-    let nodes = world.aim.target.nodes.iter();
-    nodes.into_iter().find_map(|node| {
-        let host = world.facts.host(&node.name)?;
-        Some((node.name.as_str(), host, host.file()?.settings.forgets?))
-    })
-}
-
 /// What is not seen to be there: a node by its own word and its host's, or the log of a partition.
 fn unproved(world: &World) -> Option<(String, Evidence)> {
     let nodes = &world.aim.target.nodes;
-    nodes.iter().find_map(|node| of_node(world, &node.name)).or_else(|| of_logs(world.facts))
-}
-
-fn of_node(world: &World, name: &str) -> Option<(String, Evidence)> {
-    let (member, host) = (world.facts.member(name)?, world.facts.host(name)?);
-    if let Some(awaited) = own_word::missing(world.facts, member) {
-        return Some(awaited);
-    }
-    if let Some(process) = host.process.known().filter(|process| process.processes.len() != 1) {
-        let fact = format!("{} processes", process.processes.len());
-        return Some((format!("{name} to run as one process"), host.process.evidence(fact)));
-    }
-    if host.data_present() == Ternary::No {
-        let fact = "nothing is in its base directory";
-        return Some((format!("the data of {name} to be on its disk"), host.disk.evidence(fact)));
-    }
-    let elsewhere = host.disk.known().filter(|disk| {
-        !disk.node_directories.is_empty() && !disk.node_directories.iter().any(|it| it == name)
-    });
-    if let Some(disk) = elsewhere {
-        let fact = format!("its base directory has {}", disk.node_directories.join(", "));
-        return Some((format!("the data of {name} to be on its disk"), host.disk.evidence(fact)));
-    }
-    next_start(world, name, member, host).or_else(|| vote(world, name, member, host))
-}
-
-/// What would make another node of it at its next start: a file that was changed since it was started.
-fn next_start(world: &World, name: &str, member: &Member, host: &HostFacts) -> Option<(String, Evidence)> {
-    let settings = &host.file()?.settings;
-    let cluster = &world.facts.nodes.known()?.cluster_name;
-    if settings.cluster_name.value != *cluster {
-        let fact = format!("its file and variables say cluster `{}`", settings.cluster_name.value);
-        return Some((format!("{name} to be configured for cluster {cluster}"), host.config.evidence(fact)));
-    }
-    let lost: Vec<&str> = member.roles.difference(&settings.roles.value).map(|role| role.as_str()).collect();
-    (!lost.is_empty()).then(|| {
-        let fact = format!("roles that its file and variables lack: {}", lost.join(", "));
-        (
-            format!("{name} to be configured with all roles that it is registered with"),
-            host.config.evidence(fact),
-        )
-    })
-}
-
-/// A vote that the node itself knows nothing of.
-fn vote(world: &World, name: &str, member: &Member, host: &HostFacts) -> Option<(String, Evidence)> {
-    // What is foreseen of a node that gets a vote is not what it says of itself.
-    if world.facts.foreseen || !world.voting()?.contains(&member.id) {
-        return None;
-    }
-    let status = host.health()?.roles.get(&Role::MetadataServer)?;
-    (MetadataStatus::from(status.as_str()) != MetadataStatus::Member).then(|| {
-        let fact = format!("its metadata server is `{status}`");
-        (format!("the metadata server of {name} to take part as a member"), host.dial.evidence(fact))
-    })
+    nodes.iter().find_map(|node| nodes::missing(world, &node.name)).or_else(|| logs::missing(world.facts))
 }
 
 /// A wait for what has been trimmed, and for the snapshots that it is in.
@@ -194,40 +131,10 @@ fn unread(world: &World, evidence: &[Evidence]) -> Option<Progress> {
     if let Some(unknown) = world.facts.trims.unknown().filter(|_| !world.facts.foreseen) {
         return Some(Progress::Wait(clarity(unknown)));
     }
-    let (awaited, seen) = uncovered(world.facts)?;
+    let (awaited, seen) = logs::uncovered(world.facts)?;
     let why = why(
         "what was trimmed from a log can be had from a snapshot alone, and servers report theirs within a minute",
         [vec![seen], evidence.to_vec()].concat(),
     );
     Some(wait(awaited, why, SNAPSHOT_MS, None))
-}
-
-/// A partition whose log was trimmed past every snapshot that is known.
-fn uncovered(facts: &Facts) -> Option<(String, Evidence)> {
-    let (table, placement) = (facts.partitions.known()?, facts.placement.known()?);
-    let (trimmed, archived) = (facts.trimmed()?, facts.archived()?);
-    (0..table.count).find_map(|partition| {
-        let log = placement.get(&partition).map_or(partition, |place| place.log);
-        let point = trimmed.get(&log).copied().unwrap_or(0);
-        let covered = archived.get(&partition).copied();
-        (point > covered.unwrap_or(0)).then(|| {
-            let shown = covered.map_or_else(|| "unknown".to_owned(), |lsn| lsn.to_string());
-            let fact = format!("partition {partition}: log trimmed up to {point}, snapshot up to {shown}");
-            (
-                format!("a snapshot of partition {partition} that covers its trimmed log"),
-                facts.processors.evidence(fact),
-            )
-        })
-    })
-}
-
-fn of_logs(facts: &Facts) -> Option<(String, Evidence)> {
-    let (table, logs, placement) = (facts.partitions.known()?, facts.logs.known()?, facts.placement.known()?);
-    (0..table.count).find_map(|partition| {
-        let log = placement.get(&partition).map_or(partition, |place| place.log);
-        logs.chains.get(&log).is_none_or(Vec::is_empty).then(|| {
-            let fact = format!("log {log} has no segment");
-            (format!("partition {partition} to have a log"), facts.logs.evidence(fact))
-        })
-    })
 }

@@ -19,6 +19,7 @@ mod scene;
 mod shown;
 mod snapshots;
 mod starts;
+mod unasked;
 mod versions;
 mod words;
 mod writes;
@@ -74,6 +75,7 @@ fn restarts_that_must_not_happen() {
 #[test]
 fn servers_that_would_come_back_otherwise() {
     check(returns::cases());
+    check(unasked::cases());
     pass(returns::fine());
 }
 
@@ -142,6 +144,7 @@ fn no_invariant_is_without_a_case() {
         returns::cases,
         revivals::cases,
         starts::cases,
+        unasked::cases,
         versions::cases,
         words::cases,
         writes::cases,

@@ -1,0 +1,72 @@
+//! What of a node is not seen to be as it is registered.
+
+use crate::api::{Evidence, Role};
+use crate::cluster::{HostFacts, Ternary};
+use crate::lifecycle::world::World;
+use crate::restatectl::metadata::Member;
+use crate::restatectl::states::MetadataStatus;
+use crate::state::own_word;
+
+/// A node whose copies are none, with the key that makes it so.
+pub fn forgetful<'a>(world: &World<'a>) -> Option<(&'a str, &'a HostFacts, &'static [&'static str])> {
+    let nodes = world.aim.target.nodes.iter();
+    nodes.into_iter().find_map(|node| {
+        let host = world.facts.host(&node.name)?;
+        Some((node.name.as_str(), host, host.file()?.settings.forgets?))
+    })
+}
+
+/// What is awaited of a node, by its own word and its host's, and what was seen instead.
+pub fn missing(world: &World, name: &str) -> Option<(String, Evidence)> {
+    let (member, host) = (world.facts.member(name)?, world.facts.host(name)?);
+    if let Some(awaited) = own_word::missing(world.facts, member) {
+        return Some(awaited);
+    }
+    if let Some(process) = host.process.known().filter(|process| process.processes.len() != 1) {
+        let fact = format!("{} processes", process.processes.len());
+        return Some((format!("{name} to run as one process"), host.process.evidence(fact)));
+    }
+    if host.data_present() == Ternary::No {
+        let fact = "nothing is in its base directory";
+        return Some((format!("the data of {name} to be on its disk"), host.disk.evidence(fact)));
+    }
+    let elsewhere = host.disk.known().filter(|disk| {
+        !disk.node_directories.is_empty() && !disk.node_directories.iter().any(|it| it == name)
+    });
+    if let Some(disk) = elsewhere {
+        let fact = format!("its base directory has {}", disk.node_directories.join(", "));
+        return Some((format!("the data of {name} to be on its disk"), host.disk.evidence(fact)));
+    }
+    next_start(world, name, member, host).or_else(|| vote(world, name, member, host))
+}
+
+/// What would make another node of it at its next start: a file that was changed since it was started.
+fn next_start(world: &World, name: &str, member: &Member, host: &HostFacts) -> Option<(String, Evidence)> {
+    let settings = &host.file()?.settings;
+    let cluster = &world.facts.nodes.known()?.cluster_name;
+    if settings.cluster_name.value != *cluster {
+        let fact = format!("its file and variables say cluster `{}`", settings.cluster_name.value);
+        return Some((format!("{name} to be configured for cluster {cluster}"), host.config.evidence(fact)));
+    }
+    let lost: Vec<&str> = member.roles.difference(&settings.roles.value).map(|role| role.as_str()).collect();
+    (!lost.is_empty()).then(|| {
+        let fact = format!("roles that its file and variables lack: {}", lost.join(", "));
+        (
+            format!("{name} to be configured with all roles that it is registered with"),
+            host.config.evidence(fact),
+        )
+    })
+}
+
+/// A vote that the node itself knows nothing of.
+fn vote(world: &World, name: &str, member: &Member, host: &HostFacts) -> Option<(String, Evidence)> {
+    // What is foreseen of a node that gets a vote is not what it says of itself.
+    if world.facts.foreseen || !world.voting()?.contains(&member.id) {
+        return None;
+    }
+    let status = host.health()?.roles.get(&Role::MetadataServer)?;
+    (MetadataStatus::from(status.as_str()) != MetadataStatus::Member).then(|| {
+        let fact = format!("its metadata server is `{status}`");
+        (format!("the metadata server of {name} to take part as a member"), host.dial.evidence(fact))
+    })
+}

@@ -54,6 +54,8 @@ mod tests {
     fn a_fault_counts_for_more() {
         assert_eq!(parts("="), 2 + 4 * 2);
         assert_eq!(parts(&"=\n".repeat(100)), 101 + 4 * 200);
+        // What follows a value is no part of it.
+        assert_eq!(parts("a = 1 ]"), 5 + 4);
     }
 
     /// Texts that are too short to have too many parts are not counted.

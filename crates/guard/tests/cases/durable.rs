@@ -46,6 +46,10 @@ pub fn cases() -> Vec<Case> {
         "a variable whose value is withheld",
         variable(grown().restart("n2"), "n2", "RESTATE_LOG_SERVER__IN_MEMORY", &json!({"sha256": "aa"})),
     ));
+    for table in ["{in-memory=true}", "{in-memory", "{in-memory=\"yes\"}"] {
+        let scene = variable(grown().restart("n2"), "n2", "RESTATE_LOG_SERVER", &json!(table));
+        all.push(("known-facts", "a table that says it, or is not understood", scene));
+    }
     // What only a start has, and what only runs: both are another server than the one that came back.
     for name in ["RESTATE_LOG_SERVER__ROCKSDB_WAL_DIR", "RESTATE_LOG_SERVER__IN_MEMORY"] {
         let starts =
@@ -57,11 +61,12 @@ pub fn cases() -> Vec<Case> {
 }
 
 pub fn fine() -> Vec<(&'static str, Scene)> {
-    UNSAFE
-        .into_iter()
-        .filter(|(table, _)| *table == "log-server")
-        .map(|(table, key)| {
-            ("what is false is the default", with(grown().restart("n2"), "n2", table, key, "false"))
-        })
-        .collect()
+    let tables = ["{in-memory=false}", "{incoming-network-queue-length=100}"].into_iter().map(|table| {
+        let scene = variable(grown().restart("n2"), "n2", "RESTATE_LOG_SERVER", &json!(table));
+        ("a table that says nothing of it, or that it is off", scene)
+    });
+    let off = UNSAFE.into_iter().filter(|(table, _)| *table == "log-server").map(|(table, key)| {
+        ("what is false is the default", with(grown().restart("n2"), "n2", table, key, "false"))
+    });
+    tables.chain(off).collect()
 }

@@ -114,6 +114,12 @@ fn another_repository_than_a_start_would_have() {
             let account = |name: &str| json!({"AZURE_STORAGE_ACCOUNT_NAME": name});
             outside(outside(grown().snapshot(), "n1", &account("a")), "n2", &account("b"))
         }),
+        (TRIM, "an account of the process alone", variable("AZURE_STORAGE_ACCOUNT_NAME", "b")),
+        (TRIM, "an account of the next start alone", {
+            let account = json!({"AZURE_STORAGE_ACCOUNT_NAME": "b"});
+            process("n2", "environment", json!({}))
+                .host("installed", "n2", move |it| it["environment"] = account.clone())
+        }),
         (TRIM, "an account of one node alone", {
             outside(grown().snapshot(), "n3", &json!({"AZURE_STORAGE_ACCOUNT_NAME": {"sha256": "aa"}}))
         }),

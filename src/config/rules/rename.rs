@@ -12,16 +12,25 @@ pub fn about(node: &Node<'_>, unread: &Unread, message: String) -> Finding {
     finding
 }
 
+/// Settings that decide which data a server finds, and whether it takes it for its own.
+const MOVES: [&[&str]; 4] = [keys::BASE_DIR, keys::CLUSTER_NAME, keys::FORCE_NODE_ID, keys::NODE_NAME];
+
 /// What the server does as long as `known` is not set.
 pub fn instead(node: &Node<'_>, known: &str) -> String {
     let path: Vec<&str> = known.split('.').collect();
     if let Some((_, origin)) = node.get(&path) {
         return format!("As it stands, the server uses the `{known}` of {origin}.");
     }
-    match node.context.catalogue.default(&path) {
+    let now = match node.context.catalogue.default(&path) {
         Some(default) => format!("As it stands, the server uses the default, `{default}`."),
         None => "As it stands, the server runs without it.".into(),
+    };
+    if MOVES.contains(&path.as_slice()) {
+        return format!(
+            "{now} If it has run so, its data is there, and it would not find it after the change."
+        );
     }
+    now
 }
 
 /// `a`, `b` or `c`.
@@ -33,9 +42,6 @@ pub fn list(known: &[String]) -> String {
         [most @ .., last] => format!("{} or {last}", most.join(", ")),
     }
 }
-
-/// Settings that decide which data a server finds, and whether it takes it for its own.
-const MOVES: [&[&str]; 4] = [keys::BASE_DIR, keys::CLUSTER_NAME, keys::FORCE_NODE_ID, keys::NODE_NAME];
 
 /// Puts the key where `known` says, with its value and comment; `None` when that key is set already.
 pub fn fix(node: &Node<'_>, unread: &Unread, known: &str, safety: FixSafety) -> Option<ProposedFix> {

@@ -194,8 +194,16 @@ fn findings() -> (ValidateInput, ValidateOutput) {
 fn rendered(format: Format) -> String {
     let (input, output) = findings();
     let files = input.nodes.into_iter().filter_map(|node| node.file).collect();
-    let input =
-        RenderInput { contract: None, output, files, format, width: Some(100), colour: false, advice: true };
+    let input = RenderInput {
+        contract: None,
+        output,
+        files,
+        format,
+        width: Some(100),
+        colour: false,
+        advice: true,
+        dry_run: false,
+    };
     render(&input).text
 }
 
@@ -228,6 +236,7 @@ fn advice_is_counted_unless_it_is_asked_for() {
             width: None,
             colour: false,
             advice,
+            dry_run: false,
         };
         render(&input).text
     };

@@ -150,7 +150,8 @@ fn rendered(input: &ValidateInput, width: usize) -> (String, Vec<String>) {
     let wanted = output.diagnostics.iter().flat_map(texts).collect();
     let files = input.nodes.iter().filter_map(|node| node.file.clone()).collect();
     let (contract, format, width) = (None, Format::Human, Some(width));
-    let input = RenderInput { contract, output, files, format, width, colour: false, advice: true };
+    let input =
+        RenderInput { contract, output, files, format, width, colour: false, advice: true, dry_run: false };
     (render(&input).text, wanted)
 }
 

@@ -203,7 +203,16 @@ fn findings_on_one_line() {
         let node = NodeConfig::with_file("n", text);
         let files: Vec<ConfigText> = node.file.clone().into_iter().collect();
         let output = validate(&ValidateInput { nodes: vec![node], ..ValidateInput::default() });
-        RenderInput { contract: None, output, files, format, width: None, colour: false, advice: false }
+        RenderInput {
+            contract: None,
+            output,
+            files,
+            format,
+            width: None,
+            colour: false,
+            advice: false,
+            dry_run: false,
+        }
     };
     let work = |input: &RenderInput| {
         std::hint::black_box(render(input));

@@ -84,10 +84,18 @@ impl Input for FixInput {
     contract!();
 
     fn texts(&self) -> Vec<(String, &str)> {
-        text_of(&self.node).map(|text| ("node.file.text".into(), text)).into_iter().collect()
+        let own = text_of(&self.node).map(|text| ("node.file.text".into(), text));
+        let others = self.others.iter().enumerate();
+        own.into_iter()
+            .chain(others.filter_map(|(at, node)| Some((format!("others[{at}].file.text"), text_of(node)?))))
+            .collect()
     }
 
     fn excess(&self) -> Option<String> {
+        let nodes = std::iter::once(&self.node).chain(&self.others);
+        if let Some(excess) = too_many(nodes, ["`others`", "`environment`"]) {
+            return Some(excess);
+        }
         let length = serde_json::to_vec(&self.set).map_or(usize::MAX, |set| set.len());
         let limit = limits::FIX_SET;
         (length > limit).then(|| {
@@ -137,16 +145,20 @@ impl Input for ValidateInput {
     }
 
     fn excess(&self) -> Option<String> {
-        let variables: usize = self.nodes.iter().map(|node| node.environment.len()).sum();
-        let counted = [
-            ("`nodes`", "nodes", self.nodes.len(), limits::NODES),
-            ("`nodes[].environment`", "variables", variables, limits::VARIABLES),
-        ];
-        let (path, what, count, limit) = counted.into_iter().find(|(_, _, count, limit)| count > limit)?;
-        Some(format!(
-            "{path} has {count} {what}, more than the limit of {limit} for one call; send fewer at once"
-        ))
+        too_many(self.nodes.iter(), ["`nodes`", "`nodes[].environment`"])
     }
+}
+
+/// What is too much of these nodes, which stand at the first of the paths and their variables at the second.
+fn too_many<'n>(nodes: impl Iterator<Item = &'n NodeConfig>, paths: [&str; 2]) -> Option<String> {
+    let (mut count, mut variables) = (0, 0);
+    nodes.for_each(|node| (count, variables) = (count + 1, variables + node.environment.len()));
+    let counted = [(count, "nodes", limits::NODES), (variables, "variables", limits::VARIABLES)];
+    let found = paths.into_iter().zip(counted).find(|(_, (count, _, limit))| count > limit);
+    let (path, (count, what, limit)) = found?;
+    Some(format!(
+        "{path} has {count} {what}, more than the limit of {limit} for one call; send fewer at once"
+    ))
 }
 
 impl Input for StepInput {

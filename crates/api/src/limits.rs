@@ -2,14 +2,14 @@
 
 /// A message: an input of an export, or what a host function answers.
 pub const MESSAGE: usize = 32 * MIB;
-/// An input of an export that is about one file.
+/// An input of an export that is about one file, or about the files of a few (`fix`).
 pub const ONE_FILE_INPUT: usize = 4 * MIB;
 /// The text of one configuration file.
 pub const FILE_TEXT: usize = MIB;
 /// Keys, values and signs of all configuration files of a call. Each takes up to a hundred times its length in
 /// memory. An error of the parser counts as four: with its words it takes about 600 bytes.
 pub const FILE_PARTS: usize = 400_000;
-/// Nodes of a call of `validate`. Measured in a module: 200,000 without files took 1,946 MiB, ten kilobytes each,
+/// Nodes of a call of `validate` or `fix`. Measured in a module: 200,000 without files took 1,946 MiB, ten kilobytes each,
 /// findings included.
 pub const NODES: usize = 10_000;
 /// Environment variables of all nodes of a call. Measured in a module: 600,000 that no server reads took 446 MiB.

@@ -28,6 +28,9 @@ pub struct RenderInput {
     /// Whether advice is shown; else it is counted.
     #[serde(default)]
     pub advice: bool,
+    /// The findings are those that fixes would leave which were only shown.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub dry_run: bool,
 }
 
 /// How findings are written.

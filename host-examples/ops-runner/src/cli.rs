@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use restate_scaleout_api::render;
+use restate_scaleout_api::validate::Accepted;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -118,9 +119,9 @@ pub struct CheckOptions {
     /// With --fix: only show the diff.
     #[arg(long, requires = "fix")]
     pub dry_run: bool,
-    /// Accept the findings of this rule, by code or name; can be given several times.
-    #[arg(long, value_name = "CODE")]
-    pub allow: Vec<String>,
+    /// Accept the findings of this rule, by code or name, and say why; can be given several times.
+    #[arg(long, value_name = "CODE[=REASON]", value_parser = allowance)]
+    pub allow: Vec<Accepted>,
     /// Also show advice, which never changes the exit code.
     #[arg(long)]
     pub advice: bool,
@@ -138,6 +139,16 @@ fn version(text: &str) -> Result<String, String> {
         2 | 3 if numbers.split('.').all(is_number) => Ok(text.to_owned()),
         _ => Err("write it like 1.7.12, or like 1.7 for its last patch".into()),
     }
+}
+
+/// A rule whose findings are accepted, with the reason.
+fn allowance(text: &str) -> Result<Accepted, String> {
+    let (code, reason) = text.split_once('=').unwrap_or((text, "--allow"));
+    let (code, reason) = (code.trim(), reason.trim());
+    if code.is_empty() || reason.is_empty() {
+        return Err("write it like RS146, or like 'RS146=the file is readable by the server only'".into());
+    }
+    Ok(Accepted { code: code.into(), reason: reason.into(), ..Accepted::default() })
 }
 
 /// How findings are printed.

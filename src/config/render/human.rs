@@ -200,7 +200,8 @@ fn summary(output: &ValidateOutput, input: &RenderInput) -> String {
         let fixes = output.diagnostics.iter().filter_map(|finding| finding.fix.as_ref());
         let n = fixes.filter(|fix| fix.safety == safety).count();
         if n > 0 {
-            lines.push(format!("{n} can be fixed with {options}; add --dry-run to see only the diff"));
+            let hint = if input.dry_run { "" } else { "; add --dry-run to see only the diff" };
+            lines.push(format!("{n} can be fixed with {options}{hint}"));
         }
     }
     if let Some(finding) = output.diagnostics.first() {
@@ -228,6 +229,7 @@ mod tests {
             width: Some(4000),
             colour: false,
             advice: false,
+            dry_run: false,
         };
         render(&input.output, &input)
     }

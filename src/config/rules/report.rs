@@ -61,6 +61,13 @@ pub fn run(given: &[NodeConfig], context: &Context, with_fixes: bool) -> Report 
     }
 }
 
+/// The places of the findings that nobody has accepted.
+pub fn open(context: &Context, nodes: &[Node<'_>], found: &[Found]) -> Vec<usize> {
+    let acceptances = Acceptances::of(context, RULES);
+    let nodes: Vec<&Node<'_>> = nodes.iter().collect();
+    (0..found.len()).filter(|at| acceptances.accepting(&found[*at], &nodes).is_none()).collect()
+}
+
 fn of_file(node: &Node<'_>, edit: Edit) -> FileEdit {
     FileEdit { file: node.label().to_owned(), start: edit.start, end: edit.end, insert: edit.insert }
 }

@@ -1,5 +1,5 @@
-use super::peers;
 use super::prelude::*;
+use super::provisioning;
 use crate::api::Role;
 use crate::config::keys;
 
@@ -31,8 +31,10 @@ const RESTS_ON: &[&[&str]] = &[
 
 fn check(node: &Node<'_>, out: &mut Findings) {
     let settings = &node.settings;
-    let joins = peers::has_others(node) && !peers::names_itself(node);
-    if !node.is_complete() || !joins || !settings.auto_provision.value || !settings.has(Role::MetadataServer)
+    if !node.is_complete()
+        || !provisioning::joins(node)
+        || !settings.auto_provision.value
+        || !settings.has(Role::MetadataServer)
     {
         return;
     }

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use super::Context;
 use super::prelude::*;
 use super::rule::{Found, Rules, named};
+use crate::api::near::nearest;
 use crate::api::validate::Accepted;
 
 pub const RULE: Rule = Rule {
@@ -25,6 +26,10 @@ fn check(context: &Context, rules: Rules<'_>, nodes: &[&Node<'_>], found: &[Foun
         scopes_of(one, nodes).for_each(|scope| *scopes.entry(scope).or_default() |= can_be_accepted(one));
     }
     for accepted in context.accepted.iter() {
+        if named(rules, &accepted.code).is_none() {
+            out.push(no_rule(rules, &accepted.code));
+            continue;
+        }
         let message = match scope(rules, accepted).and_then(|scope| scopes.get(&scope)) {
             None => format!("{} is accepted, but there is no such finding", accepted.code),
             Some(false) => format!("{} cannot be accepted: the server does not start with it", accepted.code),
@@ -35,6 +40,15 @@ fn check(context: &Context, rules: Rules<'_>, nodes: &[&Node<'_>], found: &[Foun
         finding.key.clone_from(&accepted.key);
         out.push(finding);
     }
+}
+
+fn no_rule(rules: Rules<'_>, code: &str) -> Finding {
+    let near = nearest(code, rules.iter().map(|rule| rule.name));
+    let help = near.map_or_else(
+        || "Write a code like RS103, or the rule's name.".to_owned(),
+        |name| format!("Did you mean `{name}`?"),
+    );
+    Finding::new(None, format!("{code} is accepted, but there is no such rule")).help(help)
 }
 
 /// What an acceptance is about: a rule, perhaps in one file or node alone, perhaps about one key alone.

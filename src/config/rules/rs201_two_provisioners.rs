@@ -1,7 +1,6 @@
 use super::prelude::*;
-use crate::api::Role;
+use super::provisioning;
 use crate::config::keys;
-use crate::config::settings::MetadataKind;
 
 pub const RULE: Rule = Rule {
     code: "RS201",
@@ -17,21 +16,16 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
-    let may: Vec<&Node<'_>> = nodes
-        .iter()
-        .copied()
-        .filter(|node| {
-            let settings = &node.settings;
-            settings.auto_provision.value
-                && settings.has(Role::MetadataServer)
-                // With metadata elsewhere provisioning is a conditional write, and one node wins it.
-                && settings.metadata_client.kind.value == MetadataKind::Replicated
-        })
-        .collect();
+    let may: Vec<&Node<'_>> =
+        nodes.iter().copied().filter(|node| provisioning::may_provision(node)).collect();
     if may.len() < 2 {
         return;
     }
-    let keeper = may.iter().find(|node| node.settings.auto_provision.is_explicit()).unwrap_or(&may[0]).index;
+    // One that joins others must not (RS141), so another one stays; then the one that somebody chose.
+    let order = |node: &&&Node<'_>| {
+        (provisioning::joins(node), !node.settings.auto_provision.is_explicit(), node.index)
+    };
+    let keeper = may.iter().min_by_key(order).map_or(may[0].index, |node| node.index);
     let other = &nodes.iter().find(|node| node.index == keeper).map_or("", |node| node.label());
     let path = keys::AUTO_PROVISION;
     for node in may.iter().filter(|node| node.index != keeper) {

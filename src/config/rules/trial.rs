@@ -11,6 +11,7 @@ use std::ops::Range;
 use super::collected::Collected;
 use super::finding::ProposedFix;
 use super::node::{Context, Node};
+use super::provisioning;
 use super::rule::Found;
 use super::run;
 use crate::api::Edit;
@@ -202,12 +203,23 @@ impl<'b, 'a> Bench<'b, 'a> {
         (together, alone)
     }
 
-    /// What comes of applying these fixes together.
-    pub fn outcome(&self, group: &[&Candidate]) -> TrialOutcome {
-        self.try_out(group).0
+    /// The first of these fixes, as many as go together. A few that break something even alone are passed over:
+    /// not all have been tried.
+    pub fn largest<'c>(&self, group: &[&'c Candidate]) -> Vec<&'c Candidate> {
+        let breaks = |part: &[&Candidate]| self.try_out(part).0 == TrialOutcome::Breaks;
+        for first in 0..group.len().min(left::LEAST) {
+            let mut part = &group[first..];
+            while part.len() > 1 && breaks(part) {
+                part = &part[..part.len() / 2];
+            }
+            if part.len() > 1 || !breaks(part) {
+                return part.to_vec();
+            }
+        }
+        Vec::new()
     }
 
-    /// The same, and where findings came or stayed.
+    /// What comes of applying these fixes together, and where findings came or stayed.
     fn try_out(&self, group: &[&Candidate]) -> (TrialOutcome, BTreeSet<Trace>) {
         let broken = (TrialOutcome::Breaks, BTreeSet::new());
         let files: BTreeSet<usize> = group.iter().map(|one| one.file).collect();
@@ -225,6 +237,10 @@ impl<'b, 'a> Bench<'b, 'a> {
         }
         let nodes: Vec<&Node<'_>> =
             self.nodes.iter().enumerate().map(|(at, node)| new.get(&at).unwrap_or(node)).collect();
+        // No rule can tell this from a cluster that was founded long ago.
+        if provisioning::is_lost(self.nodes, &nodes) {
+            return broken;
+        }
         let all = run::findings_of(self.context, &nodes, |file| files.contains(&file), false);
         self.compare(group, &count(&all.found), &all.beyond)
     }

@@ -247,6 +247,38 @@ fn files_that_are_too_much_together_are_named_with_what_to_do() {
     assert!(!end.stderr.contains("nodes[") && !end.stderr.contains("`validate`"), "{}", end.stderr);
 }
 
+#[test]
+fn an_acceptance_may_say_why_and_one_that_accepts_nothing_is_a_finding() {
+    let place = Place::new();
+    place.write("restate.toml", &CLEAN.replace("aws", "x").replace("cluster-name", "cluster-nam"));
+    let base = ["check", "restate.toml", "--format", "json", "--allow"];
+    let allowing = |what: &'static str| [&base[..], &[what]].concat();
+    let found = place.run(&allowing("RS103=renamed with the next release")).json();
+    assert_eq!(found["suppressed"][0]["reason"], "renamed with the next release");
+    assert_eq!(place.run(&allowing("RS103")).json()["suppressed"][0]["reason"], "--allow");
+    // It is what a person sees first, and counts like a warning.
+    for (what, said) in [
+        ("RS201", "RS201 is accepted, but there is no such finding"),
+        ("RS999=x", "RS999 is accepted, but there is no such rule"),
+        ("unknown-kay=x", "there is no such rule. Did you mean `unknown-key`?"),
+    ] {
+        let found = place.run(&allowing(what)).json();
+        let told = found["diagnostics"].as_array().expect("a list").iter().find(|one| one["code"] == "RS190");
+        let told = told.unwrap_or_else(|| panic!("{what}: {found}"));
+        let text = format!(
+            "{}. {}",
+            told["message"].as_str().expect("a text"),
+            told["help"].as_str().expect("a text")
+        );
+        assert!(text.contains(said), "{text}");
+        place.expect(FAILED, &["check", "restate.toml", "--deny-warnings", "--allow", what]);
+    }
+    for wrong in ["", "=why", "RS103="] {
+        let end = place.expect(BAD_INPUT, &["check", "restate.toml", "--allow", wrong]);
+        assert_parts(&end.stderr, &["--allow", "write it like RS146, or like"]);
+    }
+}
+
 /// A script that reads the output must not take half of it for the whole.
 #[test]
 fn an_output_that_cannot_be_written_is_no_success() {

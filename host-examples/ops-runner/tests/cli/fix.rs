@@ -92,3 +92,77 @@ fn the_files_of_an_inventory_are_fixed_too() {
     assert_parts(&end.stdout, &["changed ", "n1/restate.toml:\n"]);
     assert_eq!(place.read("n1/restate.toml"), spoilt().replace("auto_provision", "auto-provision"));
 }
+
+/// A node of three that share everything but their names.
+fn member(n: u32, peers: &str) -> String {
+    CLEAN
+        .replace("\"n1\"", &format!("\"n{n}\""))
+        .replace("auto-provision = false\n", "")
+        .replace(
+            "advertised-address = \"http://10.0.0.1",
+            &format!("advertised-address = \"http://10.0.0.{n}"),
+        )
+        .replace("[\"http://10.0.0.1:5122\"]", peers)
+}
+
+#[test]
+fn fixes_that_follow_from_several_files_are_applied_to_all_of_them() {
+    let place = Place::new();
+    let peers = r#"["http://10.0.0.1:5122", "http://10.0.0.2:5122", "http://10.0.0.3:5122"]"#;
+    let (names, args) = (["n1.toml", "n2.toml", "n3.toml"], ["check", "n1.toml", "n2.toml", "n3.toml"]);
+    for n in 1..=3 {
+        place.write(names[n as usize - 1], &member(n, peers));
+    }
+    let with = |more: &[&'static str]| [&args[..], more].concat();
+    let end = place.expect(DONE, &with(&[]));
+    assert_parts(&end.stdout, &["RS201", "2 can be fixed with --fix --unsafe-fixes; add --dry-run to"]);
+    place.expect(DONE, &with(&["--fix"]));
+    let end = place.expect(FAILED, &with(&["--fix", "--unsafe-fixes", "--dry-run", "--deny-warnings"]));
+    assert_parts(
+        &end.stdout,
+        &["would change n2.toml:\n  RS201", "would change n3.toml:\n  RS201", "nothing found"],
+    );
+    assert!(names.iter().all(|name| !place.read(name).contains("auto-provision")), "a dry run wrote");
+    let end = place.expect(DONE, &with(&["--fix", "--unsafe-fixes", "--deny-warnings"]));
+    assert_parts(&end.stdout, &["changed n2.toml:", "changed n3.toml:", "nothing found"]);
+    assert_eq!(names.map(|name| place.read(name).contains("auto-provision = false")), [false, true, true]);
+    place.expect(DONE, &with(&["--deny-warnings"]));
+}
+
+/// Each of the two joins the other; one of them has to found the cluster.
+#[test]
+fn not_every_node_stops_provisioning() {
+    let place = Place::new();
+    place.write("n1.toml", &member(1, r#"["http://10.0.0.2:5122"]"#));
+    place.write("n2.toml", &member(2, r#"["http://10.0.0.1:5122"]"#));
+    place.run(&["check", "n1.toml", "n2.toml", "--fix", "--unsafe-fixes"]);
+    let founds = ["n1.toml", "n2.toml"].map(|name| !place.read(name).contains("auto-provision = false"));
+    assert_eq!(founds, [true, false]);
+}
+
+/// A fix that fits only with another one is not written where the other one cannot be.
+#[test]
+fn fixes_are_written_for_all_files_or_for_none() {
+    let place = Place::new();
+    let spoilt = |n| {
+        member(n, r#"["http://10.0.0.1:5122", "http://10.0.0.2:5122"]"#)
+            .replace("cluster-name", "cluster_name")
+    };
+    let far = place.write("far.toml", &spoilt(2));
+    place.write("n1.toml", &spoilt(1));
+    place.script("server", "exit 1");
+    let commands = format!(
+        "[commands]\nread = \"cat {}\"\nwrite = \"false\"\nstart = \"false\"\nrestart = \"false\"\n",
+        far.display()
+    );
+    let inventory = format!(
+        "restatectl = \"./server\"\n[target]\nreplication = 2\n[target.repository]\ndestination = \"s3://bucket/prod\"\n{commands}\
+         [[node]]\nname = \"n1\"\naddress = \"http://10.0.0.1:5122\"\n[node.local]\nserver = \"server\"\nconfig = \"n1.toml\"\n\
+         [[node]]\nname = \"n2\"\naddress = \"http://10.0.0.2:5122\"\n[node.commands]\n"
+    );
+    place.write("cluster.toml", &inventory);
+    let end = place.run(&["check", "--fix", "--unsafe-fixes"]);
+    assert_parts(&end.stdout, &["n1.toml was not changed:", "n2 is on another host and was not changed"]);
+    assert_parts(&end.stderr, &["nothing was changed", "RS202", "by hand"]);
+    assert_eq!(place.read("n1.toml"), spoilt(1));
+}

@@ -6,7 +6,7 @@ const TRIALS: usize = 16;
 /// Bytes of files that these trials read; more would take many times as long as the first reading.
 const BYTES: usize = 64 * 1024;
 /// Trials that there are however long the files.
-const LEAST: usize = 2;
+pub const LEAST: usize = 2;
 
 /// What trials may still cost.
 pub struct Left {

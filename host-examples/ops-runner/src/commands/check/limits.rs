@@ -34,7 +34,11 @@ pub fn explain(failure: Failure, nodes: &[CheckedNode]) -> Failure {
         .map_or(found, |(export, rest)| if export.contains(' ') { found } else { rest });
     let mut found = found.to_owned();
     for (at, node) in nodes.iter().enumerate() {
-        for path in [format!("`nodes[{at}].file.text`"), format!("`files[{at}].text`")] {
+        let fixed = match at {
+            0 => "`node.file.text`".to_owned(),
+            at => format!("`others[{}].file.text`", at - 1),
+        };
+        for path in [format!("`nodes[{at}].file.text`"), format!("`files[{at}].text`"), fixed] {
             found = found.replace(&path, &node.config.name);
         }
     }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use restate_scaleout_api::CONTRACT;
 use restate_scaleout_api::render::RenderInput;
-use restate_scaleout_api::validate::{Accepted, Severity, ValidateInput, ValidateOutput};
+use restate_scaleout_api::validate::{Severity, ValidateInput, ValidateOutput};
 
 use self::sources::{CheckedNode, from_files, from_inventory, read_env};
 use super::pure;
@@ -18,6 +18,7 @@ use crate::failure::{Exit, Failure};
 use crate::host::{Consents, Host};
 use crate::inventory::load::{Use, load};
 use crate::lock::Lock;
+use crate::plugin::Pure;
 use crate::stop::Stop;
 use crate::ui::{self, Ui};
 
@@ -30,25 +31,40 @@ struct Checked {
     _lock: Option<Lock>,
 }
 
+impl Checked {
+    /// What `validate` is asked.
+    fn input(&self, options: &CheckOptions) -> ValidateInput {
+        ValidateInput {
+            contract: Some(CONTRACT.into()),
+            nodes: self.nodes.iter().map(|node| node.config.clone()).collect(),
+            server_version: self.server_version.clone(),
+            one_host: self.one_host,
+            target_version: options.target_version.clone(),
+            accepted: options.allow.clone(),
+            ..ValidateInput::default()
+        }
+    }
+
+    fn validate(&self, options: &CheckOptions, pure: &mut Pure) -> Result<ValidateOutput, Failure> {
+        pure.validate(&self.input(options)).map_err(|failure| limits::explain(failure, &self.nodes))
+    }
+}
+
 pub fn run(options: &CheckOptions, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
     let mut checked = read(options)?;
     limits::check(&checked.nodes)?;
     let mut pure = pure(plugin_dir)?;
+    // A dry run shows what would be left, and ends with what the files are as they stand.
+    let dry = match options.dry_run {
+        true => Some(verdict(&checked.validate(options, &mut pure)?, options.deny_warnings)),
+        false => None,
+    };
     if options.fix {
-        fixing::fix(options, &mut pure, &mut checked.nodes, checked.server_version.as_deref())?;
+        fixing::fix(options, &mut pure, &mut checked)?;
     }
-    let output = pure.validate(&ValidateInput {
-        contract: Some(CONTRACT.into()),
-        nodes: checked.nodes.iter().map(|node| node.config.clone()).collect(),
-        server_version: checked.server_version,
-        one_host: checked.one_host,
-        target_version: options.target_version.clone(),
-        accepted: options.allow.iter().map(|code| accepted(code)).collect(),
-        ..ValidateInput::default()
-    });
-    let output = output.map_err(|failure| limits::explain(failure, &checked.nodes))?;
+    let output = checked.validate(options, &mut pure)?;
     let ui = Ui::new(false);
-    let exit = verdict(&output, options.deny_warnings);
+    let exit = dry.unwrap_or_else(|| verdict(&output, options.deny_warnings));
     let text = pure.render(&RenderInput {
         contract: Some(CONTRACT.into()),
         output,
@@ -57,6 +73,7 @@ pub fn run(options: &CheckOptions, plugin_dir: Option<&Path>) -> Result<Exit, Fa
         width: ui.width().map(usize::from),
         colour: options.format == Format::Human && ui.colours(),
         advice: options.advice,
+        dry_run: options.dry_run,
     });
     let text = text.map_err(|failure| limits::explain(failure, &checked.nodes))?;
     if !text.is_empty() {
@@ -98,10 +115,6 @@ fn read(options: &CheckOptions) -> Result<Checked, Failure> {
 /// Variables whose values are known.
 fn known(env: &BTreeMap<String, String>) -> BTreeMap<String, Option<String>> {
     env.iter().map(|(name, value)| (name.clone(), Some(value.clone()))).collect()
-}
-
-fn accepted(code: &str) -> Accepted {
-    Accepted { code: code.into(), reason: "--allow".into(), ..Accepted::default() }
 }
 
 /// Whether the findings let a build pass. Advice never counts.

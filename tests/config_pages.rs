@@ -64,6 +64,9 @@ fn cases(page: &str) -> Vec<(String, ValidateInput)> {
                 }
                 Some(_) if attribute.starts_with("arg:") => file.arguments.push(attribute[4..].into()),
                 Some(("target", version)) => input.target_version = Some(version.into()),
+                Some(("memory", bytes)) => {
+                    file.memory_limit = Some(bytes.parse().expect("a number of bytes"))
+                }
                 Some(("server", version)) => file.server_version = Some(version.into()),
                 Some((name, value)) if name.starts_with("env:") => {
                     file.environment.insert(name[4..].into(), Some(value.into()));

@@ -64,7 +64,7 @@ fn a_sensible_file_yields_nothing() {
         assert!(found.is_empty(), "{version}\n{}", show(&found));
     }
     let single = "cluster-name = \"prod\"\nnode-name = \"n1\"\n[worker.snapshots]\ndestination = \"s3://b/p\"\n\
-                  snapshot-interval-num-records = 10000\n";
+                  snapshot-interval-num-records = 10000\naws-region = \"eu-west-1\"\n";
     for version in ["1.4.4", "1.5.3", "1.6.2", "1.7.12"] {
         let found = findings(single, version);
         assert!(found.is_empty(), "{version}\n{}", show(&found));

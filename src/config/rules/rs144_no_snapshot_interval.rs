@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::api::Role;
 use crate::config::keys;
 
 pub const RULE: Rule = Rule {
@@ -22,6 +23,8 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     let timed = node.since(1, 6, 0) && snapshots.interval.is_explicit() && !zero;
     if !node.is_complete()
         || !snapshots.destination.is_explicit()
+        // Without partitions there is nothing to take a snapshot of.
+        || !node.settings.has(Role::Worker)
         || timed
         || snapshots.num_records.is_explicit()
     {

@@ -1,5 +1,6 @@
 use super::prelude::*;
 use super::set;
+use crate::api::Role;
 use crate::api::secret::without_user;
 use crate::config::keys;
 
@@ -35,6 +36,8 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
         }
         let path = keys::WORKER_SNAPSHOTS_DESTINATION;
         let finding = match here {
+            // Without partitions a node reads no snapshot.
+            None if !node.settings.has(Role::Worker) => continue,
             None => node.finding("no snapshot destination, while other nodes have one").key(path),
             Some((destination, _)) if usual.as_ref().is_some_and(|usual| usual.0 == destination) => node
                 .at_value(

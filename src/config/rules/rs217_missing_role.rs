@@ -21,17 +21,27 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     let replicated = nodes.iter().any(|node| node.settings.default_provider.value == "replicated");
     let embedded =
         nodes.iter().all(|node| node.settings.metadata_client.kind.value == MetadataKind::Replicated);
+    // Before 1.5 every worker listened for the ingress.
+    let ingress = nodes.iter().all(|node| node.since(1, 5, 0));
+    let warning = Severity::Warning;
     let roles = [
-        (Role::MetadataServer, embedded, "nobody stores the metadata"),
-        (Role::LogServer, replicated, "no log can be stored"),
-        (Role::Worker, true, "no service can run"),
-        (Role::Admin, true, "nothing places partitions or answers restatectl"),
+        (Role::MetadataServer, embedded, warning, "nobody stores the metadata"),
+        (Role::LogServer, replicated, warning, "no log can be stored"),
+        (Role::Worker, true, warning, "no service can run"),
+        (Role::Admin, true, warning, "nothing places partitions or answers restatectl"),
+        (
+            Role::HttpIngress,
+            ingress,
+            Severity::Error,
+            "no node listens for invocations, and nothing is logged about it",
+        ),
     ];
-    for (role, needed, why) in roles {
+    for (role, needed, severity, why) in roles {
         if needed && none(role) {
             out.push(
                 nodes[0]
                     .at_value(keys::ROLES, format!("no node has the {} role", role.as_str()))
+                    .severity(severity)
                     .help(format!("Without it {why}. Add it to the `roles` of at least one node.")),
             );
         }

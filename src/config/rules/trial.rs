@@ -59,8 +59,8 @@ impl TrialOutcome {
 /// A finding by file, code and key.
 type Identity<'f> = (Option<usize>, &'static str, Option<&'f str>);
 
-/// How many findings there are, and whether one is an error.
-type Counts<'f> = BTreeMap<Identity<'f>, (usize, bool)>;
+/// How many findings there are, and how bad the worst of them is.
+type Counts<'f> = BTreeMap<Identity<'f>, (usize, Severity)>;
 
 /// How many findings were only counted, by file and code.
 type Beyond = BTreeMap<(Option<usize>, &'static str), usize>;
@@ -71,9 +71,10 @@ type Trace = (Option<usize>, Option<String>);
 fn count(found: &[Found]) -> Counts<'_> {
     let mut counts = Counts::new();
     for one in found {
-        let entry = counts.entry(one.identity()).or_default();
+        let entry = counts.entry(one.identity()).or_insert((0, Severity::Info));
         entry.0 += 1;
-        entry.1 |= one.severity() == Severity::Error;
+        // The worst comes first in the order of severities.
+        entry.1 = entry.1.min(one.severity());
     }
     counts
 }
@@ -251,20 +252,21 @@ impl<'b, 'a> Bench<'b, 'a> {
         after: &Counts<'_>,
         beyond: &Beyond,
     ) -> (TrialOutcome, BTreeSet<Trace>) {
-        let mut fixed: Counts<'_> = Counts::new();
+        let mut fixed: BTreeMap<Identity<'_>, usize> = BTreeMap::new();
         for one in group {
-            fixed.entry(self.found[one.finding].identity()).or_default().0 += 1;
+            *fixed.entry(self.found[one.finding].identity()).or_default() += 1;
         }
         let number =
             |counts: &Counts<'_>, key: &Identity<'_>| counts.get(key).map_or(0, |(number, _)| *number);
-        let stayed = |(key, (count, _)): &(&Identity<'_>, &(usize, bool))| {
-            number(after, key) + count > number(&self.before, key)
-        };
+        let stayed =
+            |(key, count): &(&Identity<'_>, &usize)| number(after, key) + *count > number(&self.before, key);
         let stayed: Vec<&Identity<'_>> = fixed.iter().filter(stayed).map(|(key, _)| key).collect();
+        // Advice that a fix brings along is no reason to look at it first.
         let came: Vec<(&Identity<'_>, bool)> = after
             .iter()
+            .filter(|(_, (_, worst))| *worst != Severity::Info)
             .filter(|(key, (count, _))| number(&self.before, key) < *count && !self.was_counted(key, beyond))
-            .map(|(key, (_, is_error))| (key, *is_error))
+            .map(|(key, (_, worst))| (key, *worst == Severity::Error))
             .collect();
         let outcome = if !stayed.is_empty() || came.iter().any(|(_, is_error)| *is_error) {
             TrialOutcome::Breaks

@@ -1,0 +1,56 @@
+use super::listen;
+use super::prelude::*;
+use crate::config::keys;
+use crate::config::values::address::{AdvertisedAddress, PortFrom};
+
+pub const RULE: Rule = Rule {
+    code: "RS158",
+    name: "advertised-port",
+    severity: Severity::Error,
+    stage: Stage::Start,
+    title: "the node advertises a port on which it does not listen, so nobody reaches it, itself included",
+    since: "2.0",
+    status: Status::Stable,
+    fix: Fixable::Unsafe,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS158.md"),
+};
+
+/// Before 1.6 the server listens on the port that it advertises.
+fn check(node: &Node<'_>, out: &mut Findings) {
+    let settings = &node.settings;
+    let unix = settings.listen_mode.value.as_deref() == Some("unix");
+    if !node.is_complete() || !node.since(1, 6, 0) || unix || !settings.advertised_address.is_explicit() {
+        return;
+    }
+    let Some(address) = settings.advertised() else { return };
+    // A port that is left out behind a scheme is 80 or 443, of which RS143 speaks.
+    let AdvertisedAddress::Tcp { port: advertised, port_from: PortFrom::Text, .. } = address else { return };
+    let Some(bound) = settings.fabric_port() else { return };
+    if advertised == bound || advertised == 0 {
+        return;
+    }
+    let path = keys::ADVERTISED_ADDRESS;
+    let here = address.is_loopback() || listen::host(node) == Some(listen::SharedHost::Only);
+    let finding =
+        node.at_value(path, format!("port {advertised} is advertised, and the node listens on {bound}"));
+    let finding = if here {
+        let free = !settings.bind_address.is_explicit() && !settings.bind_port.is_explicit();
+        let fix = free
+            .then(|| {
+                node.set(format!("listen on {advertised}"), FixSafety::Unsafe, keys::BIND_PORT, advertised)
+            })
+            .flatten()
+            .filter(|_| node.value_span(path).is_some());
+        finding.fix(fix).help(format!(
+            "A server dials its own address when it joins, finds nobody there and waits for ever. Set `bind-port = \
+             {advertised}`, or advertise {bound}. Before 1.6 the advertised port was also the one listened on."
+        ))
+    } else {
+        finding.severity(Severity::Info).help(format!(
+            "That is right if something forwards {advertised} to {bound}, such as a port mapping or a load balancer \
+             that the node itself can reach, too. If nothing does, the node never joins."
+        ))
+    };
+    out.push(finding);
+}

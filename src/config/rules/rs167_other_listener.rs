@@ -1,0 +1,42 @@
+use super::prelude::*;
+use super::{listen, peers};
+use crate::config::keys;
+use crate::config::values::address::AdvertisedAddress;
+
+pub const RULE: Rule = Rule {
+    code: "RS167",
+    name: "other-listener",
+    severity: Severity::Warning,
+    stage: Stage::Start,
+    title: "a metadata address leads to the admin API or to the ingress, where no metadata is served",
+    since: "2.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS167.md"),
+};
+
+/// Ports on which every node serves something else, unless it says otherwise.
+const USUAL: [(u16, listen::Service); 2] = [(9070, listen::Service::Admin), (8080, listen::Service::Ingress)];
+
+fn check(node: &Node<'_>, out: &mut Findings) {
+    let own = listen::ports(node);
+    let fabric = own.iter().find(|port| port.service == listen::Service::Fabric).map(|port| port.port);
+    let others = peers::peers(node);
+    let wrong = others.iter().find_map(|peer| {
+        let AdvertisedAddress::Tcp { port, .. } = peer else { return None };
+        if Some(*port) == fabric {
+            return None;
+        }
+        let usual = USUAL.into_iter().find(|(usual, _)| usual == port).map(|(_, service)| service);
+        let mine = own.iter().find(|one| one.port == *port).map(|one| one.service);
+        Some((peer, usual.or(mine)?))
+    });
+    if let Some((peer, service)) = wrong {
+        // Its own address is added for a metadata server, which does not help: it asks the listed one first.
+        let severity = if others.len() == 1 { Severity::Error } else { Severity::Warning };
+        out.push(node.at_value(keys::METADATA_CLIENT_ADDRESSES, format!("{peer} is the port of {service}")).severity(severity).help(
+            "Metadata is served on the port of the message fabric, 5122 by default: the one that the peer advertises.",
+        ));
+    }
+}

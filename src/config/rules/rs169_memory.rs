@@ -1,0 +1,73 @@
+use super::prelude::*;
+use crate::api::Role;
+use crate::config::keys;
+use crate::config::tree::Value;
+use crate::config::values::bytes;
+
+pub const RULE: Rule = Rule {
+    code: "RS169",
+    name: "memory",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "the server may take more memory than its container is given",
+    since: "2.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS169.md"),
+};
+
+const MIB: u64 = 1 << 20;
+/// Whatever is set, RocksDB takes at least this.
+const LEAST_FOR_ROCKSDB: u64 = 256 * MIB;
+
+/// Budgets that a server fills as it works, and the role that has each; of all roles without one.
+const BUDGETS: [(&[&str], Option<Role>); 4] = [
+    (keys::ROCKSDB_TOTAL_MEMORY_SIZE, None),
+    (keys::ADMIN_QUERY_ENGINE_MEMORY_SIZE, Some(Role::Admin)),
+    (keys::WORKER_INVOKER_MEMORY_LIMIT, Some(Role::Worker)),
+    (keys::NETWORKING_FABRIC_MEMORY_LIMIT, None),
+];
+
+fn check(node: &Node<'_>, out: &mut Findings) {
+    let Some(limit) = node.given.memory_limit.filter(|_| node.is_complete()) else { return };
+    let budgets: Vec<(&[&str], u64)> = BUDGETS
+        .into_iter()
+        .filter(|(_, role)| role.is_none_or(|role| node.settings.has(role)))
+        .filter_map(|(path, _)| Some((path, budget(node, path)?)))
+        .collect();
+    let sum = budgets.iter().fold(0_u64, |sum, (_, bytes)| sum.saturating_add(*bytes));
+    if sum <= limit {
+        return;
+    }
+    let mib = |bytes: u64| format!("{} MiB", bytes / MIB);
+    let parts: Vec<String> =
+        budgets.iter().map(|(path, bytes)| format!("{} {}", path.join("."), mib(*bytes))).collect();
+    // What is largest is what to lower.
+    let largest =
+        budgets.iter().max_by_key(|(_, bytes)| *bytes).map_or(keys::ROCKSDB_TOTAL_MEMORY_SIZE, |one| one.0);
+    out.push(
+        node.at_value(largest, format!("budgets of {} in a container of {}", mib(sum), mib(limit))).help(format!(
+            "They add up so: {}. The kernel kills the server when it fills them. Give the container more, or lower them; \
+             leave room for the server itself.",
+            parts.join(", ")
+        )),
+    );
+}
+
+/// What a budget comes to; none where the version has no such key.
+fn budget(node: &Node<'_>, path: &[&str]) -> Option<u64> {
+    node.context.catalogue.lookup(path)?;
+    let version = &node.context.version;
+    let set = match node.get(path) {
+        Some((Value::String(text), _)) => bytes::parse(text, version),
+        Some((Value::Integer(number), _)) => u64::try_from(*number).ok(),
+        _ => node
+            .context
+            .catalogue
+            .default(path)
+            .and_then(|text| bytes::parse(text.trim_matches('"'), version)),
+    };
+    let floor = if path == keys::ROCKSDB_TOTAL_MEMORY_SIZE { LEAST_FOR_ROCKSDB } else { 0 };
+    set.map(|bytes| bytes.max(floor))
+}

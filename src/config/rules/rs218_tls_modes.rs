@@ -1,0 +1,51 @@
+use super::peers;
+use super::prelude::*;
+use super::rs162_tls_address::{Mode, mode};
+use crate::config::keys;
+
+pub const RULE: Rule = Rule {
+    code: "RS218",
+    name: "tls-modes",
+    severity: Severity::Error,
+    stage: Stage::Later,
+    title: "nodes whose TLS modes are more than one stage apart cannot talk to each other",
+    since: "2.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::Set(check),
+    page: include_str!("../../../docs/rules/RS218.md"),
+};
+
+fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
+    let of = |least: bool| {
+        let first = |best: &Node<'_>, node: &Node<'_>| {
+            if least { mode(node) < mode(best) } else { mode(node) > mode(best) }
+        };
+        nodes.iter().copied().reduce(|best, node| if first(best, node) { node } else { best })
+    };
+    let (Some(weak), Some(strict)) = (of(true), of(false)) else { return };
+    let (low, high) = (mode(weak), mode(strict));
+    let apart = high as u8 - low as u8;
+    if apart == 0 {
+        return;
+    }
+    let message = format!("TLS is {} here and {} in {}", high.name(), low.name(), peers::label(weak));
+    let place = weak.place(keys::TLS_MODE, format!("TLS is {} here", low.name()));
+    let finding = strict.at_value(keys::TLS_MODE, message).related(place);
+    out.push(if apart == 1 {
+        finding.severity(Severity::Info).help(
+            "That is right while a change of the mode is rolled out. Take all nodes to the same stage before the next one: \
+             off, allow, prefer, require.",
+        )
+    } else if high == Mode::Require {
+        finding.help(
+            "A node that requires TLS refuses the others, and everything but the list of partitions still looks fine. \
+             Restart all nodes through off, allow, prefer and require, one stage at a time.",
+        )
+    } else {
+        finding.severity(Severity::Warning).help(
+            "A node that prefers TLS advertises https, and a node without TLS cannot dial that. Restart all nodes with allow \
+             first.",
+        )
+    });
+}

@@ -69,7 +69,10 @@ fn verdict(target: &Target, start: &Start) -> Verdict {
         fixes: false,
         ..ValidateInput::default()
     };
-    let found = config::validate(&input).diagnostics;
-    let errors = found.into_iter().filter(|it| it.severity == Severity::Error);
+    let output = config::validate(&input);
+    // What a person has accepted is hidden from people alone.
+    let accepted = output.suppressed.into_iter().map(|it| it.finding);
+    let found = output.diagnostics.into_iter().chain(accepted);
+    let errors = found.filter(|it| it.severity == Severity::Error);
     Verdict::of(start, errors.map(|it| format!("{} {}: {}", it.code, it.rule, it.message)).collect())
 }

@@ -10,7 +10,7 @@ use super::secrets::Secrets;
 use super::table::RULES;
 use super::{Check, Context, Finding, Node, Rule, origin, rs190_acceptance::Acceptances, trial, unknown};
 use crate::api::Edit;
-use crate::api::validate::{Accepted, Diagnostic, FileEdit, Fix, FixSafety, NodeConfig, Related, Suppressed};
+use crate::api::validate::{Diagnostic, FileEdit, Fix, FixSafety, NodeConfig, Related, Suppressed};
 
 /// What one call finds.
 pub struct Report {
@@ -31,9 +31,8 @@ pub fn run(given: &[NodeConfig], context: &Context, with_fixes: bool) -> Report 
     add_acceptances(context, &refs, &mut all);
     all.found.sort_by(|a, b| a.order().cmp(&b.order()));
     let found = &all.found;
-    let acceptances = Acceptances::of(context, RULES);
-    let accepted: Vec<Option<&Accepted>> =
-        found.iter().map(|one| acceptances.accepting(one, &refs)).collect();
+    let acceptances = Acceptances::of(context, RULES, &refs);
+    let accepted: Vec<Option<&str>> = found.iter().map(|one| acceptances.accepting(one, &refs)).collect();
     let (shown, mut more) = worst(found, &accepted);
     for ((file, _), beyond) in &all.beyond {
         *more.entry(*file).or_default() += beyond;
@@ -50,7 +49,7 @@ pub fn run(given: &[NodeConfig], context: &Context, with_fixes: bool) -> Report 
     }
     let report = |at: usize, fix| diagnostic(&found[at], fix, &nodes, &secrets);
     let hidden = accepted.iter().enumerate().filter_map(|(at, accepted)| {
-        let reason = secrets.withheld(&accepted.as_ref()?.reason);
+        let reason = secrets.withheld((*accepted)?);
         Some(Suppressed { finding: report(at, None), reason })
     });
     let name = |file: Option<usize>| file.map_or_else(String::new, |at| nodes[at].given.name.clone());
@@ -63,8 +62,8 @@ pub fn run(given: &[NodeConfig], context: &Context, with_fixes: bool) -> Report 
 
 /// The places of the findings that nobody has accepted.
 pub fn open(context: &Context, nodes: &[Node<'_>], found: &[Found]) -> Vec<usize> {
-    let acceptances = Acceptances::of(context, RULES);
     let nodes: Vec<&Node<'_>> = nodes.iter().collect();
+    let acceptances = Acceptances::of(context, RULES, &nodes);
     (0..found.len()).filter(|at| acceptances.accepting(&found[*at], &nodes).is_none()).collect()
 }
 
@@ -84,7 +83,7 @@ fn add_acceptances(context: &Context, nodes: &[&Node<'_>], all: &mut Collected) 
 }
 
 /// The places of the findings that are shown, in order, and how many more each file has.
-fn worst(found: &[Found], accepted: &[Option<&Accepted>]) -> (Vec<usize>, BTreeMap<Option<usize>, usize>) {
+fn worst(found: &[Found], accepted: &[Option<&str>]) -> (Vec<usize>, BTreeMap<Option<usize>, usize>) {
     let mut by_file: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
     for (at, one) in found.iter().enumerate().filter(|(at, _)| accepted[*at].is_none()) {
         by_file.entry(one.finding.file).or_default().push(at);

@@ -1,6 +1,7 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
+use super::allowed::{self, Allowance, Allowed};
 use super::prelude::*;
 use super::rule::{Found, Rules, named};
 use crate::api::near::nearest;
@@ -19,7 +20,44 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS190.md"),
 };
 
+/// Said of each acceptance that has to go.
+const HELP: &str = "Remove the acceptance. It would hide a later finding that nobody has reviewed.";
+
 fn check(context: &Context, rules: Rules<'_>, nodes: &[&Node<'_>], found: &[Found], out: &mut Findings) {
+    of_call(context, rules, nodes, found, out);
+    let comments = Comments::of(rules, nodes);
+    for one in &comments.unclear {
+        let finding = Finding::new(Some(one.file), one.message.clone()).span(one.span.clone());
+        out.push(
+            finding
+                .help("Write `# restate-scaleout: allow RS207 reason`, or `allow-file` for the whole file."),
+        );
+    }
+    let mut used: BTreeMap<usize, bool> = BTreeMap::new();
+    for one in found {
+        for at in comments.matching(one, nodes) {
+            *used.entry(at).or_default() |= can_be_accepted(one);
+        }
+    }
+    for (at, one) in comments.all.iter().enumerate() {
+        let (message, help) = match (named(rules, &one.code), used.get(&at)) {
+            (None, _) => {
+                (format!("`{}` is allowed, but there is no such rule", one.code), near(rules, &one.code))
+            }
+            (Some(_), None) => {
+                (format!("{} is allowed, but there is no such finding", one.code), HELP.into())
+            }
+            (Some(_), Some(false)) => {
+                (format!("{} cannot be allowed: the server does not start with it", one.code), HELP.into())
+            }
+            (Some(_), Some(true)) => continue,
+        };
+        out.push(Finding::new(Some(one.file), message).span(one.span.clone()).help(help));
+    }
+}
+
+/// The acceptances that the call brings.
+fn of_call(context: &Context, rules: Rules<'_>, nodes: &[&Node<'_>], found: &[Found], out: &mut Findings) {
     // Of each scope that findings lie in, whether one of them can be accepted.
     let mut scopes: BTreeMap<Scope<'_>, bool> = BTreeMap::new();
     for one in found.iter().filter(|_| !context.accepted.is_empty()) {
@@ -35,20 +73,21 @@ fn check(context: &Context, rules: Rules<'_>, nodes: &[&Node<'_>], found: &[Foun
             Some(false) => format!("{} cannot be accepted: the server does not start with it", accepted.code),
             Some(true) => continue,
         };
-        let mut finding = Finding::new(None, message)
-            .help("Remove the acceptance. It would hide a later finding that nobody has reviewed.");
+        let mut finding = Finding::new(None, message).help(HELP);
         finding.key.clone_from(&accepted.key);
         out.push(finding);
     }
 }
 
 fn no_rule(rules: Rules<'_>, code: &str) -> Finding {
-    let near = nearest(code, rules.iter().map(|rule| rule.name));
-    let help = near.map_or_else(
+    Finding::new(None, format!("{code} is accepted, but there is no such rule")).help(near(rules, code))
+}
+
+fn near(rules: Rules<'_>, code: &str) -> String {
+    nearest(code, rules.iter().map(|rule| rule.name)).map_or_else(
         || "Write a code like RS103, or the rule's name.".to_owned(),
         |name| format!("Did you mean `{name}`?"),
-    );
-    Finding::new(None, format!("{code} is accepted, but there is no such rule")).help(help)
+    )
 }
 
 /// What an acceptance is about: a rule, perhaps in one file or node alone, perhaps about one key alone.
@@ -69,31 +108,87 @@ fn scopes_of<'s>(found: &'s Found, nodes: &'s [&Node<'_>]) -> impl Iterator<Item
     std::iter::once(None).chain(names).flat_map(of_name)
 }
 
-/// The acceptances of a call, by what they are about.
+/// What the comments of files allow.
+struct Comments {
+    all: Vec<Allowance>,
+    unclear: Vec<allowed::Unclear>,
+    /// The places in `all` of what is allowed on a line, by file, line and rule.
+    on_lines: BTreeMap<(usize, usize, &'static str), usize>,
+    /// The same for whole files, by rule and file.
+    in_files: BTreeSet<(&'static str, usize, usize)>,
+}
+
+impl Comments {
+    fn of(rules: Rules<'_>, nodes: &[&Node<'_>]) -> Self {
+        let Allowed { all, unclear } = Allowed::of(nodes);
+        let (mut on_lines, mut in_files) = (BTreeMap::new(), BTreeSet::new());
+        for (at, one) in all.iter().enumerate() {
+            let Some(rule) = named(rules, &one.code) else { continue };
+            match one.scope {
+                allowed::Scope::Line(line) => {
+                    on_lines.entry((one.file, line, rule.code)).or_insert(at);
+                }
+                allowed::Scope::File => {
+                    in_files.insert((rule.code, one.file, at));
+                }
+            }
+        }
+        Self { all, unclear, on_lines, in_files }
+    }
+
+    /// The allowances that a finding lies under.
+    fn matching(&self, found: &Found, nodes: &[&Node<'_>]) -> Vec<usize> {
+        if self.all.is_empty() {
+            return Vec::new();
+        }
+        let (code, finding) = (found.rule.code, &found.finding);
+        let own = finding.file.zip(finding.span.as_ref());
+        let related = finding.related.iter().filter_map(|one| Some((one.file, one.span.as_ref()?)));
+        let lines =
+            own.into_iter().chain(related).map(|(file, span)| (file, nodes[file].document.span(span).line));
+        let mut out: Vec<usize> =
+            lines.filter_map(|(file, line)| self.on_lines.get(&(file, line, code)).copied()).collect();
+        // What is found about a set can be allowed in any of its files.
+        let of_set = matches!(found.rule.check, Check::Set(_));
+        let files = self.in_files.range((code, 0, 0)..=(code, usize::MAX, usize::MAX));
+        out.extend(files.filter(|(_, file, _)| of_set || Some(*file) == finding.file).map(|(_, _, at)| *at));
+        out
+    }
+}
+
+/// What hides findings: the acceptances of a call, by what they are about, and the comments of its files.
 pub struct Acceptances<'c> {
     all: &'c [Accepted],
     first: BTreeMap<Scope<'c>, usize>,
+    comments: Comments,
 }
 
 impl<'c> Acceptances<'c> {
     /// Those of this call.
-    pub fn of(context: &'c Context, rules: Rules<'_>) -> Self {
+    pub fn of(context: &'c Context, rules: Rules<'_>, nodes: &[&Node<'_>]) -> Self {
         let mut first = BTreeMap::new();
         for (at, accepted) in context.accepted.iter().enumerate() {
             scope(rules, accepted).into_iter().for_each(|scope| {
                 first.entry(scope).or_insert(at);
             });
         }
-        Self { all: &context.accepted, first }
+        Self { all: &context.accepted, first, comments: Comments::of(rules, nodes) }
     }
 
-    /// The first that accepts a finding.
-    pub fn accepting(&self, found: &Found, nodes: &[&Node<'_>]) -> Option<&'c Accepted> {
-        if self.first.is_empty() || !can_be_accepted(found) {
+    /// Why a finding is accepted, by the first that does.
+    pub fn accepting(&self, found: &Found, nodes: &[&Node<'_>]) -> Option<&str> {
+        if !can_be_accepted(found) {
             return None;
         }
-        let places = scopes_of(found, nodes).filter_map(|scope| self.first.get(&scope).copied());
-        places.min().map(|at| &self.all[at])
+        let by_call = || {
+            let places = scopes_of(found, nodes).filter_map(|scope| self.first.get(&scope).copied());
+            places.min().map(|at| self.all[at].reason.as_str())
+        };
+        let by_comment = || {
+            let place = self.comments.matching(found, nodes).into_iter().min()?;
+            Some(self.comments.all[place].reason.as_str())
+        };
+        by_call().filter(|_| !self.first.is_empty()).or_else(by_comment)
     }
 }
 

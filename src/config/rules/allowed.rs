@@ -1,0 +1,178 @@
+//! Findings that a comment in the file allows: `# restate-scaleout: allow RS207 reason` on the line or on the line
+//! before it, `allow-file` for the whole file.
+
+use std::ops::Range;
+
+use super::node::Node;
+use crate::config::patch::comments;
+
+/// How such a comment begins.
+const MARK: &str = "restate-scaleout:";
+
+/// A rule that a comment allows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Allowance {
+    /// The file, by its place.
+    pub file: usize,
+    /// The rule, by code or name, as it is written.
+    pub code: String,
+    /// Where.
+    pub scope: Scope,
+    /// Why.
+    pub reason: String,
+    /// The comment.
+    pub span: Range<usize>,
+}
+
+/// Where a comment allows a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// On this line, counted from 1.
+    Line(usize),
+    /// In the whole file, and in the set of files if the rule is about sets.
+    File,
+}
+
+/// A comment that looks like an allowance and is none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unclear {
+    /// The file, by its place.
+    pub file: usize,
+    /// What is wrong.
+    pub message: String,
+    /// The comment.
+    pub span: Range<usize>,
+}
+
+/// What the comments of the files allow, and those that nobody understands.
+#[derive(Debug, Default)]
+pub struct Allowed {
+    /// One for each rule that a comment names.
+    pub all: Vec<Allowance>,
+    /// The others.
+    pub unclear: Vec<Unclear>,
+}
+
+impl Allowed {
+    /// Reads the comments of these files.
+    pub fn of(nodes: &[&Node<'_>]) -> Self {
+        let mut out = Self::default();
+        for node in nodes {
+            let text = node.document.text.as_str();
+            // Few files have one, and reading the comments of all would cost as much as reading the files.
+            if text.contains(MARK) {
+                comments::of(text).into_iter().for_each(|span| out.read(node, text, span));
+            }
+        }
+        out
+    }
+
+    fn read(&mut self, node: &Node<'_>, text: &str, span: Range<usize>) {
+        let comment = text[span.clone()].trim_start_matches('#').trim();
+        let Some(said) = comment.strip_prefix(MARK) else { return };
+        let file = node.index;
+        let mut words = said.split_whitespace();
+        let scope = match words.next() {
+            Some("allow") => Scope::Line(line_of(node, text, &span)),
+            Some("allow-file") => Scope::File,
+            other => {
+                let word = other.unwrap_or("nothing");
+                let message = format!("`{word}` is neither `allow` nor `allow-file`");
+                self.unclear.push(Unclear { file, message, span });
+                return;
+            }
+        };
+        let mut codes = Vec::new();
+        for word in words.by_ref() {
+            codes.push(word.trim_end_matches(',').to_owned());
+            if !word.ends_with(',') {
+                break;
+            }
+        }
+        if codes.is_empty() {
+            let message = "the comment names no rule".to_owned();
+            self.unclear.push(Unclear { file, message, span });
+            return;
+        }
+        let reason = words.collect::<Vec<_>>().join(" ");
+        let allowance = |code| Allowance { file, code, scope, reason: reason.clone(), span: span.clone() };
+        self.all.extend(codes.into_iter().map(allowance));
+    }
+}
+
+/// The line that a comment is about: its own, or the next that is no comment when it stands alone.
+fn line_of(node: &Node<'_>, text: &str, span: &Range<usize>) -> usize {
+    let own = node.document.span(span).line;
+    let before = text[..span.start].rsplit('\n').next().unwrap_or_default();
+    if !before.trim().is_empty() {
+        return own;
+    }
+    let below = text[span.end..].lines().skip(1);
+    own + 1 + below.take_while(|line| line.trim_start().starts_with('#')).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::validate::NodeConfig;
+    use crate::config::catalogue::{Catalogue, NEWEST};
+    use crate::config::rules::Context;
+
+    fn read(text: &str) -> Allowed {
+        let context = Context {
+            written: Vec::new(),
+            accepted: Vec::new().into(),
+            version: NEWEST,
+            catalogue: Catalogue::for_version(&NEWEST),
+            one_host: false,
+            files: 1,
+            target: None,
+            cluster: None,
+        };
+        let given = NodeConfig::with_file("restate.toml", text);
+        Allowed::of(&[&Node::read(0, &given, &context)])
+    }
+
+    #[test]
+    fn a_comment_is_about_its_line_the_next_one_or_the_file() {
+        for (text, scope) in [
+            ("a = 1\nb = 2 # restate-scaleout: allow RS103 old\n", Scope::Line(2)),
+            ("# restate-scaleout: allow RS103 old\nb = 2\n", Scope::Line(2)),
+            ("a = 1\n  #restate-scaleout: allow RS103 old\n# more\n# and more\nb = 2\n", Scope::Line(5)),
+            ("a = 1\r\n# restate-scaleout: allow RS103 old\r\nb = 2\r\n", Scope::Line(3)),
+            ("## restate-scaleout: allow-file RS103 old\n\nb = 2\n", Scope::File),
+        ] {
+            let allowed = read(text);
+            let [one] = allowed.all.as_slice() else { panic!("{text:?}: {allowed:?}") };
+            assert_eq!(
+                (one.scope, one.code.as_str(), one.reason.as_str()),
+                (scope, "RS103", "old"),
+                "{text:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn one_comment_may_name_several_rules() {
+        let allowed = read("# restate-scaleout: allow RS103, unknown-key, RS146 until the move, at last\n");
+        let codes: Vec<&str> = allowed.all.iter().map(|one| one.code.as_str()).collect();
+        assert_eq!(codes, ["RS103", "unknown-key", "RS146"]);
+        assert!(allowed.all.iter().all(|one| one.reason == "until the move, at last"));
+    }
+
+    #[test]
+    fn what_is_no_allowance_is_told_or_left_alone() {
+        for text in
+            ["# restate-scaleout: alow RS103\n", "# restate-scaleout:\n", "# restate-scaleout: allow\n"]
+        {
+            let allowed = read(text);
+            assert!(allowed.all.is_empty() && allowed.unclear.len() == 1, "{text:?}: {allowed:?}");
+        }
+        for text in
+            ["# see restate-scaleout: allow RS103\n", "node-name = \"restate-scaleout: allow RS103\"\n", ""]
+        {
+            let allowed = read(text);
+            assert!(allowed.all.is_empty() && allowed.unclear.is_empty(), "{text:?}: {allowed:?}");
+        }
+    }
+}

@@ -17,7 +17,7 @@ pub struct Allowance {
     /// The rule, by code or name, as it is written.
     pub code: String,
     /// Where.
-    pub scope: Scope,
+    pub reach: Reach,
     /// Why.
     pub reason: String,
     /// The comment.
@@ -26,7 +26,7 @@ pub struct Allowance {
 
 /// Where a comment allows a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
+pub enum Reach {
     /// On this line, counted from 1.
     Line(usize),
     /// In the whole file, and in the set of files if the rule is about sets.
@@ -72,9 +72,9 @@ impl Allowed {
         let Some(said) = comment.strip_prefix(MARK) else { return };
         let file = node.index;
         let mut words = said.split_whitespace();
-        let scope = match words.next() {
-            Some("allow") => Scope::Line(line_of(node, text, &span)),
-            Some("allow-file") => Scope::File,
+        let reach = match words.next() {
+            Some("allow") => Reach::Line(line_of(node, text, &span)),
+            Some("allow-file") => Reach::File,
             other => {
                 let word = other.unwrap_or("nothing");
                 let message = format!("`{word}` is neither `allow` nor `allow-file`");
@@ -95,7 +95,7 @@ impl Allowed {
             return;
         }
         let reason = words.collect::<Vec<_>>().join(" ");
-        let allowance = |code| Allowance { file, code, scope, reason: reason.clone(), span: span.clone() };
+        let allowance = |code| Allowance { file, code, reach, reason: reason.clone(), span: span.clone() };
         self.all.extend(codes.into_iter().map(allowance));
     }
 }
@@ -135,18 +135,18 @@ mod tests {
 
     #[test]
     fn a_comment_is_about_its_line_the_next_one_or_the_file() {
-        for (text, scope) in [
-            ("a = 1\nb = 2 # restate-scaleout: allow RS103 old\n", Scope::Line(2)),
-            ("# restate-scaleout: allow RS103 old\nb = 2\n", Scope::Line(2)),
-            ("a = 1\n  #restate-scaleout: allow RS103 old\n# more\n# and more\nb = 2\n", Scope::Line(5)),
-            ("a = 1\r\n# restate-scaleout: allow RS103 old\r\nb = 2\r\n", Scope::Line(3)),
-            ("## restate-scaleout: allow-file RS103 old\n\nb = 2\n", Scope::File),
+        for (text, reach) in [
+            ("a = 1\nb = 2 # restate-scaleout: allow RS103 old\n", Reach::Line(2)),
+            ("# restate-scaleout: allow RS103 old\nb = 2\n", Reach::Line(2)),
+            ("a = 1\n  #restate-scaleout: allow RS103 old\n# more\n# and more\nb = 2\n", Reach::Line(5)),
+            ("a = 1\r\n# restate-scaleout: allow RS103 old\r\nb = 2\r\n", Reach::Line(3)),
+            ("## restate-scaleout: allow-file RS103 old\n\nb = 2\n", Reach::File),
         ] {
             let allowed = read(text);
             let [one] = allowed.all.as_slice() else { panic!("{text:?}: {allowed:?}") };
             assert_eq!(
-                (one.scope, one.code.as_str(), one.reason.as_str()),
-                (scope, "RS103", "old"),
+                (one.reach, one.code.as_str(), one.reason.as_str()),
+                (reach, "RS103", "old"),
                 "{text:?}"
             );
         }

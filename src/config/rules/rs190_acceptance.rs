@@ -124,11 +124,11 @@ impl Comments {
         let (mut on_lines, mut in_files) = (BTreeMap::new(), BTreeSet::new());
         for (at, one) in all.iter().enumerate() {
             let Some(rule) = named(rules, &one.code) else { continue };
-            match one.scope {
-                allowed::Scope::Line(line) => {
+            match one.reach {
+                allowed::Reach::Line(line) => {
                     on_lines.entry((one.file, line, rule.code)).or_insert(at);
                 }
-                allowed::Scope::File => {
+                allowed::Reach::File => {
                     in_files.insert((rule.code, one.file, at));
                 }
             }

@@ -24,6 +24,9 @@ const USAGE: &str = "usage: ./build.sh [COMMAND]
   demo [--keep]     grow one node to three under writes, then destroy the first node
   parity [--cases N] [--seed S]
                     compare the validator with real servers on generated configurations
+  parity --starts [--cases N] [--seed S]
+                    start real servers with generated configurations, and compare
+                    what becomes of them with what the validator says
   bench             time the exports beside other tools, and print module sizes
   schema            write the JSON Schemas of restate.toml from the catalogue
   test              run all checks and tests, including those on real servers

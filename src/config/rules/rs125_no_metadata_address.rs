@@ -22,6 +22,16 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     let default = !client.addresses.is_explicit() && !node.since(1, 6, 0);
     let own = node.settings.has(Role::MetadataServer) && client.kind.value == MetadataKind::Replicated;
     let listed = matches!(client.kind.value, MetadataKind::Replicated | MetadataKind::Etcd);
+    if node.is_complete() && default && !own && client.kind.value == MetadataKind::Replicated {
+        out.push(
+            node.at_key(keys::ROLES, "this node runs no metadata server and asks one on its own host")
+                .severity(Severity::Warning)
+                .help(
+                    "Without `metadata-client.addresses` a server before 1.6 asks http://127.0.0.1:5122 for ever. List the \
+                     metadata servers.",
+                ),
+        );
+    }
     if node.is_complete() && listed && !own && !default && client.addresses.value.is_empty() {
         let path: &[&str] =
             if node.settings.roles.is_explicit() { keys::ROLES } else { keys::METADATA_CLIENT };

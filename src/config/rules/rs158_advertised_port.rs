@@ -16,11 +16,15 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS158.md"),
 };
 
-/// Before 1.6 the server listens on the port that it advertises.
+/// Before 1.6 the server listens on the port that it advertises, unless `bind-address` says otherwise.
 fn check(node: &Node<'_>, out: &mut Findings) {
     let settings = &node.settings;
     let unix = settings.listen_mode.value.as_deref() == Some("unix");
-    if !node.is_complete() || !node.since(1, 6, 0) || unix || !settings.advertised_address.is_explicit() {
+    if !node.is_complete()
+        || !(node.since(1, 6, 0) || settings.bind_address.is_explicit())
+        || unix
+        || !settings.advertised_address.is_explicit()
+    {
         return;
     }
     let Some(address) = settings.advertised() else { return };

@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     name: "metadata-store",
     severity: Severity::Error,
     stage: Stage::Start,
-    title: "the server does not start with this store for its metadata",
+    title: "the server does not start with this object store for its metadata",
     since: "2.0",
     status: Status::Stable,
     fix: Fixable::Safe,
@@ -17,18 +17,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(node: &Node<'_>, out: &mut Findings) {
-    let client = &node.settings.metadata_client;
-    match client.kind.value {
-        _ if !node.is_complete() => return,
-        MetadataKind::ObjectStore => {}
-        MetadataKind::Etcd if client.addresses.value.is_empty() => {
-            let message = "the `etcd` metadata client has no `addresses`";
-            out.push(node.at_value(keys::METADATA_CLIENT_TYPE, message).help(
-                "The server loads the file and ends when it starts. List the endpoints of all etcd members.",
-            ));
-            return;
-        }
-        MetadataKind::Etcd | MetadataKind::DynamoDb | MetadataKind::Replicated => return,
+    if !node.is_complete() || node.settings.metadata_client.kind.value != MetadataKind::ObjectStore {
+        return;
     }
     let path = keys::METADATA_CLIENT_PATH;
     let Some(text) = node.text(path) else { return };

@@ -1,5 +1,6 @@
 use super::prelude::*;
 use super::{listen, peers};
+use crate::api::Role;
 use crate::config::keys;
 use crate::config::values::address::AdvertisedAddress;
 
@@ -33,8 +34,9 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         Some((peer, usual.or(mine)?))
     });
     if let Some((peer, service)) = wrong {
-        // Its own address is added for a metadata server, which does not help: it asks the listed one first.
-        let severity = if others.len() == 1 { Severity::Error } else { Severity::Warning };
+        // Before 1.7 a metadata server asks itself as well, and comes up so.
+        let asks_itself = node.settings.has(Role::MetadataServer) && !node.since(1, 7, 0);
+        let severity = if others.len() == 1 && !asks_itself { Severity::Error } else { Severity::Warning };
         out.push(node.at_value(keys::METADATA_CLIENT_ADDRESSES, format!("{peer} is the port of {service}")).severity(severity).help(
             "Metadata is served on the port of the message fabric, 5122 by default: the one that the peer advertises.",
         ));

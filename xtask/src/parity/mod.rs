@@ -14,6 +14,7 @@ mod generate;
 mod mutate;
 pub mod sample;
 mod server;
+mod starts;
 #[cfg(test)]
 mod with_real_servers;
 mod write;
@@ -25,12 +26,14 @@ use server::Server;
 
 use crate::out;
 
-/// `xtask parity [--cases N] [--seed S] [--version V]`
+/// `xtask parity [--starts] [--cases N] [--seed S] [--version V]`
 pub fn run(arguments: &[String]) -> ExitCode {
     let options = match Options::parse(arguments) {
         Ok(options) => options,
         Err(message) => {
-            out::note(format_args!("parity: {message}\nusage: parity [--cases N] [--seed S] [--version V]"));
+            out::note(format_args!(
+                "parity: {message}\nusage: parity [--starts] [--cases N] [--seed S] [--version V]"
+            ));
             return ExitCode::from(2);
         }
     };
@@ -45,20 +48,34 @@ pub fn run(arguments: &[String]) -> ExitCode {
 }
 
 struct Options {
-    cases: usize,
+    /// How many configurations; none given, as many as the comparison usually has.
+    cases: Option<usize>,
     seed: u64,
     version: Option<String>,
+    /// Start the servers, instead of asking what they load.
+    starts: bool,
 }
+
+/// Configurations that are loaded, unless another number is given.
+const LOADED: usize = 5000;
+/// Configurations that servers are started with.
+const STARTED: usize = 200;
 
 impl Options {
     fn parse(arguments: &[String]) -> Result<Self, String> {
-        let mut options = Self { cases: 5000, seed: fastrand::u64(..) >> 32, version: None };
+        let mut options = Self { cases: None, seed: fastrand::u64(..) >> 32, version: None, starts: false };
         let mut rest = arguments.iter();
         while let Some(flag) = rest.next() {
+            if flag == "--starts" {
+                options.starts = true;
+                continue;
+            }
             let value = rest.next().ok_or_else(|| format!("{flag} needs a value"))?;
             let number = || value.parse::<u64>().map_err(|_| format!("{flag} {value}: not a number"));
             match flag.as_str() {
-                "--cases" => options.cases = usize::try_from(number()?).map_err(|error| error.to_string())?,
+                "--cases" => {
+                    options.cases = Some(usize::try_from(number()?).map_err(|error| error.to_string())?);
+                }
                 "--seed" => options.seed = number()?,
                 "--version" => options.version = Some(value.clone()),
                 other => return Err(format!("unknown option {other}")),
@@ -74,16 +91,20 @@ fn compare_all(options: &Options) -> Result<bool, String> {
     if let Some(version) = &options.version {
         servers.retain(|server| server.version.to_string() == *version);
     }
+    if options.starts {
+        return starts::compare_all(&servers, options.seed, options.cases.unwrap_or(STARTED));
+    }
+    let count = options.cases.unwrap_or(LOADED);
     out::say(format_args!(
         "seed {}, {} configurations for each of {} servers",
         options.seed,
-        options.cases,
+        count,
         servers.len()
     ));
     let known = difference::known()?;
     let mut explained = true;
     for server in &servers {
-        let cases = generate::cases(options.seed, options.cases, &server.version);
+        let cases = generate::cases(options.seed, count, &server.version);
         let (tally, disagreements) = compare::run(server, &cases)?;
         out::say(format_args!("{}: {tally}", server.version));
         for found in &disagreements {

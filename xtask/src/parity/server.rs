@@ -61,6 +61,11 @@ impl Server {
             .collect()
     }
 
+    /// Its program.
+    pub fn binary(&self) -> &Path {
+        &self.binary
+    }
+
     /// Whether the server loads the file, started in an empty directory with an empty environment.
     ///
     /// # Errors

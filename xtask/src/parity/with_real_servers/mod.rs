@@ -2,8 +2,10 @@
 
 mod catalogue;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::server::Server;
-use super::{compare, difference, generate};
+use super::{compare, difference, generate, starts};
 
 /// The seed and number of cases.
 const TESTED: (u64, usize) = (20_260_101, 1000);
@@ -47,4 +49,19 @@ fn the_same_seed_makes_the_same_cases() {
     let version = semver::Version::new(1, 7, 12);
     assert_eq!(generate::cases(7, 50, &version), generate::cases(7, 50, &version));
     assert_ne!(generate::cases(7, 50, &version), generate::cases(8, 50, &version));
+}
+
+/// The seed and number of starts.
+const STARTED: (u64, usize) = (20_261_126, 30);
+
+#[test]
+fn starts_of_real_servers_go_as_the_validator_says() {
+    let cases = starts::cases(STARTED.0, STARTED.1);
+    for server in Server::all().unwrap() {
+        let (starts, surprises) = starts::compare(&server, &cases).unwrap();
+        assert!(surprises.is_empty(), "{}:\n{surprises:#?}", server.version);
+        // If all came up, or none did, nothing would have been compared.
+        let count = |number: &AtomicUsize| number.load(Ordering::Relaxed) * 5;
+        assert!(count(&starts.serve) > cases.len() && count(&starts.fail) > cases.len(), "{starts:?}");
+    }
 }

@@ -173,6 +173,95 @@ fn cases() -> Vec<Case> {
             )
         },
         with(
+            "one wrong type, and the whole client falls back",
+            vec![outside(
+                "type = \"object-store\"\npath = \"s3://box/metadata\"\naws-region = \"x\"\naws-allow-http = \"true\"\n",
+            )],
+            // The fallback knows of no metadata server, and the server ends.
+            &[("RS125", "roles"), ("RS145", "metadata-client.aws-allow-http")],
+        ),
+        with(
+            "a list where a text belongs",
+            vec![outside("type = \"etcd\"\naddresses = \"e1:2379\"\n")],
+            &[("RS108", "metadata-client.addresses")],
+        ),
+        with(
+            "copies over three zones of two",
+            zoned("")
+                .into_iter()
+                .map(|text| text.replace("{zone: 2, node: 2}", "{zone: 3, node: 3}"))
+                .collect(),
+            &[("RS209", "default-replication"); 4],
+        ),
+        Case {
+            advice: &["RS216", "RS216"],
+            ..with(
+                "peers that nobody is",
+                three(none, none)
+                    .into_iter()
+                    .map(|text| text.replace("r3.internal:5122\"]", "r9.internal:5122\"]"))
+                    .collect(),
+                &[("RS205", "metadata-client.addresses"); 3],
+            )
+        },
+        Case {
+            advice: &["RS216", "RS216"],
+            ..with(
+                "a peer list with the ingress of a node",
+                three(none, none)
+                    .into_iter()
+                    .map(|text| text.replace("r3.internal:5122\"]", "r3.internal:8080\"]"))
+                    .collect(),
+                &[("RS167", "metadata-client.addresses"); 3],
+            )
+        },
+        with(
+            "one metadata server among three, and it lists itself",
+            three(
+                |at| {
+                    if at == 1 {
+                        String::new()
+                    } else {
+                        "roles = [\"worker\", \"admin\", \"log-server\", \"http-ingress\"]\n".into()
+                    }
+                },
+                none,
+            )
+            .into_iter()
+            .map(|text| text.replace(", \"http://r2.internal:5122\", \"http://r3.internal:5122\"", ""))
+            .collect(),
+            &[("RS221", "roles")],
+        ),
+        with(
+            "copies on all there are",
+            three(none, none)
+                .into_iter()
+                .map(|text| text.replace("replication = 2", "replication = 3"))
+                .collect(),
+            &[("RS219", "default-replication")],
+        ),
+        with(
+            "no copy to spare",
+            three(none, none).into_iter().map(|text| text.replace("default-replication = 2\n", "")).collect(),
+            &[("RS219", "default-replication")],
+        ),
+        with(
+            "an https address without TLS",
+            three(none, none)
+                .into_iter()
+                .map(|text| text.replace("advertised-address = \"http:", "advertised-address = \"https:"))
+                .collect(),
+            &[("RS162", "advertised-address"); 3],
+        ),
+        with(
+            "listens for itself",
+            three(
+                |at| if at == 2 { "bind-address = \"127.0.0.1:5122\"\n".into() } else { String::new() },
+                none,
+            ),
+            &[("RS161", "bind-address")],
+        ),
+        with(
             "etcd, and anybody may provision",
             vec![
                 outside("type = \"etcd\"\naddresses = [\"e1:2379\"]\n")

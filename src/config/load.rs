@@ -24,6 +24,16 @@ pub fn check(root: &Table, version: &Version) -> Vec<KeyIssue> {
     walk.findings
 }
 
+/// The values, beside its type, for which the metadata client silently becomes `replicated`.
+pub fn fallback(root: &Table, version: &Version) -> Vec<KeyIssue> {
+    let Some(table) = root.get(metadata_client::TABLE).and_then(as_table) else { return Vec::new() };
+    let (mut silent, loud): (Vec<_>, Vec<_>) = metadata_client::check(&table, version)
+        .into_iter()
+        .partition(|one| one.issue.outcome == Reaction::Silent);
+    silent.retain(|one| one.path[1] != "type" && loud.iter().all(|other| other.path != one.path));
+    silent
+}
+
 struct Walk {
     catalogue: Catalogue,
     findings: Vec<KeyIssue>,

@@ -14,8 +14,9 @@ use crate::api::validate::{Accepted, FixSafety, NodeConfig};
 use crate::config::catalogue::Catalogue;
 use crate::config::document::Document;
 use crate::config::layers::{Layer, Layers};
+use crate::config::load;
 use crate::config::patch::Change;
-use crate::config::settings::Settings;
+use crate::config::settings::{MetadataKind, Settings};
 use crate::config::tree::{Item, Value};
 use crate::config::values::address::AdvertisedAddress;
 use crate::config::version;
@@ -87,7 +88,13 @@ impl<'a> Node<'a> {
     fn read_with(index: usize, given: &'a NodeConfig, context: Context, before: &Reasons<'_>) -> Self {
         let document = Document::parse(given.file.as_ref().map_or("", |file| file.text.as_str()));
         let layers = Layers::with_args(&document, &known(&given.environment), &given.arguments);
-        let settings = Settings::of(&layers).read_by(&context.version);
+        let mut settings = Settings::of(&layers).read_by(&context.version);
+        let client = &mut settings.metadata_client;
+        if client.kind.value != MetadataKind::Replicated
+            && !load::fallback(&layers.root, &context.version).is_empty()
+        {
+            client.kind.value = MetadataKind::Replicated;
+        }
         let Survey { known, unread } = unread::survey(&document.root, &context.catalogue, before);
         Self { index, given, document, layers, settings, known, unread, context }
     }

@@ -2,6 +2,7 @@ use super::prelude::*;
 use crate::api::Role;
 use crate::config::keys;
 use crate::config::settings::MetadataKind;
+use crate::config::tree::Value;
 
 pub const RULE: Rule = Rule {
     code: "RS125",
@@ -18,6 +19,11 @@ pub const RULE: Rule = Rule {
 
 fn check(node: &Node<'_>, out: &mut Findings) {
     let client = &node.settings.metadata_client;
+    // A list that cannot be read is told as such.
+    if matches!(node.get(keys::METADATA_CLIENT_ADDRESSES), Some((value, _)) if !matches!(value, Value::Array(_)))
+    {
+        return;
+    }
     // Before 1.6 the list had a default: the port 5122 of the node itself.
     let default = !client.addresses.is_explicit() && !node.since(1, 6, 0);
     let own = node.settings.has(Role::MetadataServer) && client.kind.value == MetadataKind::Replicated;

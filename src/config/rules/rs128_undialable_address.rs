@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::api::Role;
 use crate::config::keys;
 use crate::config::values::address::{self, AdvertisedAddress, PortFrom};
 
@@ -16,6 +17,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(node: &Node<'_>, out: &mut Findings) {
+    let asks_itself = node.settings.has(Role::MetadataServer);
     let mut judge = |path: &[&str], text: &str| {
         // What does not even load is another rule's.
         if address::loads(text).is_err() || !node.since(1, 6, 0) && address::loads_strictly(text).is_err() {
@@ -23,6 +25,10 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         }
         let (severity, reason) = match AdvertisedAddress::parse(text) {
             // The server parses its own address when it starts, and those of peers when it dials.
+            // A metadata server passes over such a peer and asks itself.
+            Err(error) if path == keys::METADATA_CLIENT_ADDRESSES && asks_itself => {
+                (Severity::Warning, error.to_string())
+            }
             Err(error) => (Severity::Error, error.to_string()),
             Ok(AdvertisedAddress::Tcp { port_from: PortFrom::Dropped, port, .. }) => {
                 let reason =

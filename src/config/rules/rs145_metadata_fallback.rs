@@ -1,6 +1,8 @@
 use super::prelude::*;
 use crate::api::near;
 use crate::config::keys;
+use crate::config::load;
+use crate::config::values::KeyIssue;
 
 pub const RULE: Rule = Rule {
     code: "RS145",
@@ -18,6 +20,22 @@ pub const RULE: Rule = Rule {
 const KINDS: [&str; 5] = ["replicated", "embedded", "etcd", "object-store", "dynamo-db"];
 
 fn check(node: &Node<'_>, out: &mut Findings) {
+    let faults = load::fallback(&node.layers.root, &node.context.version);
+    for KeyIssue { path, issue } in &faults {
+        let names: Vec<&str> = path.iter().map(String::as_str).collect();
+        let mut finding = node.at_value(&names, format!("`{}` {}", path.join("."), issue.message));
+        if !issue.span.is_empty() {
+            finding.span = Some(issue.span.clone());
+        }
+        let written = node.text(keys::METADATA_CLIENT_TYPE).unwrap_or_default();
+        out.push(finding.help(format!(
+            "One value that cannot be read undoes the whole table: the server silently uses `replicated` instead of \
+             `{written}`, and looks for metadata in another place."
+        )));
+    }
+    if !faults.is_empty() {
+        return;
+    }
     let Some(written) = &node.settings.metadata_client.fallback_from else { return };
     let path = keys::METADATA_CLIENT_TYPE;
     let missing = match written.as_str() {

@@ -21,18 +21,8 @@ pub const RULE: Rule = Rule {
 const USUAL: [(u16, listen::Service); 2] = [(9070, listen::Service::Admin), (8080, listen::Service::Ingress)];
 
 fn check(node: &Node<'_>, out: &mut Findings) {
-    let own = listen::ports(node);
-    let fabric = own.iter().find(|port| port.service == listen::Service::Fabric).map(|port| port.port);
     let others = peers::peers(node);
-    let wrong = others.iter().find_map(|peer| {
-        let AdvertisedAddress::Tcp { port, .. } = peer else { return None };
-        if Some(*port) == fabric {
-            return None;
-        }
-        let usual = USUAL.into_iter().find(|(usual, _)| usual == port).map(|(_, service)| service);
-        let mine = own.iter().find(|one| one.port == *port).map(|one| one.service);
-        Some((peer, usual.or(mine)?))
-    });
+    let wrong = others.iter().find_map(|peer| Some((peer, service(node, peer)?)));
     if let Some((peer, service)) = wrong {
         // Before 1.7 a metadata server asks itself as well, and comes up so.
         let asks_itself = node.settings.has(Role::MetadataServer) && !node.since(1, 7, 0);
@@ -41,4 +31,15 @@ fn check(node: &Node<'_>, out: &mut Findings) {
             "Metadata is served on the port of the message fabric, 5122 by default: the one that the peer advertises.",
         ));
     }
+}
+
+/// What listens on the port of an address, if it is not the fabric.
+pub fn service(node: &Node<'_>, peer: &AdvertisedAddress) -> Option<listen::Service> {
+    let AdvertisedAddress::Tcp { port, .. } = peer else { return None };
+    let own = listen::ports(node);
+    if own.iter().any(|one| one.service == listen::Service::Fabric && one.port == *port) {
+        return None;
+    }
+    let usual = USUAL.into_iter().find(|(usual, _)| usual == port).map(|(_, service)| service);
+    usual.or_else(|| own.iter().find(|one| one.port == *port).map(|one| one.service))
 }

@@ -1,5 +1,6 @@
 use super::peers;
 use super::prelude::*;
+use super::rs167_other_listener::service;
 use crate::api::Role;
 use crate::config::keys;
 
@@ -28,6 +29,8 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
                 Some(other) => {
                     format!("{peer} is {}, which has no metadata-server role", peers::label(other))
                 }
+                // The port of another listener is told in the file itself.
+                None if service(node, peer).is_some() => continue,
                 None if known => format!("{peer} is not the address of any of these nodes"),
                 None => continue,
             };

@@ -76,7 +76,7 @@ const TRAPS: &[Trap] = &[
         "[default-retry-policy]\nmax-attempts = 3\n",
     ),
     file("[admin]\nauto-provision = false\n", "RS104", "auto-provision = false\n\n[admin]\n"),
-    file("clustername = \"x\"\n", "RS104", "cluster-name = \"x\"\n"),
+    file("clustername = \"x\"\n", "RS103", "cluster-name = \"x\"\n"),
     file(
         "\"worker.snapshots.destination\" = \"s3://b/p\"\n",
         "RS104",
@@ -113,7 +113,11 @@ const TRAPS: &[Trap] = &[
     ),
     // Gone since 1.6 and 1.7.
     file("[admin]\nlog-trim-check-interval = \"1h\"\n", "RS105", "[admin]\n"),
-    file("[worker.invoker.retry-policy]\ntype = \"none\"\n", "RS105", ""),
+    file(
+        "[worker.invoker.retry-policy]\ntype = \"none\"\n",
+        "RS105",
+        "[default-retry-policy]\nmax-attempts = 1\non-max-attempts = \"kill\"\n",
+    ),
     file("[worker]\nexperimental-partition-driven-log-trimming = true\n", "RS105", "[worker]\n"),
     file("rocksdb-bg-threads = 3\n", "RS105", "rocksdb-low-priority-threads = 3\n"),
     file("rocksdb-high-priority-bg-threads = 3\n", "RS105", "rocksdb-high-priority-threads = 3\n"),

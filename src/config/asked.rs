@@ -70,7 +70,11 @@ fn passed_over(unread: &Unread, catalogue: &Catalogue) -> Option<Mistaken> {
             "Take it out, or upgrade first".into(),
         ),
         WhyUnread::Spelled(known) => (none(), format!("The server spells it `{known}`")),
-        WhyUnread::Elsewhere(known) => (none(), meant(known)),
+        WhyUnread::Elsewhere(known) | WhyUnread::Meant(known) => (none(), meant(known)),
+        WhyUnread::Holds(keys) => {
+            let inner = keys.iter().find_map(|key| passed_over(key, catalogue))?;
+            return Some(inner);
+        }
         WhyUnread::Unknown => (none(), meant(&unread.alike(catalogue))),
     };
     Some(Mistaken { message, help })

@@ -3,6 +3,7 @@
 
 mod env_value;
 mod flags;
+mod foreign;
 mod merge;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,8 @@ use super::keys;
 use super::tree::{Item, Table, Value};
 
 pub use env_value::parse as parse_env_value;
+pub use flags::{Misuse, known_flags, misuses};
+pub use foreign::{is_a_tools, service_links};
 
 /// Which layer a value comes from.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,6 +6,7 @@
 
 mod key;
 mod nearest;
+pub mod notes;
 pub mod page;
 pub mod table;
 
@@ -96,7 +97,7 @@ impl Catalogue {
                 }
             }
             if name.contains('.') {
-                return None;
+                return exact(&format!("{dotted}.*")).filter(|_| depth > 0);
             }
             let table = dotted.len();
             if depth > 0 {
@@ -142,6 +143,21 @@ impl Catalogue {
         None
     }
 
+    /// The path with the names that its tables have got by this version, whether or not there is such a key.
+    pub fn followed(&self, path: &[&str]) -> Option<Vec<String>> {
+        let length = (1..=path.len().min(DEEPEST)).rev().find(|length| {
+            self.find(&path[..*length])
+                .is_some_and(|key| key.renamed.is_some() && !key.known_in(&self.version))
+        })?;
+        let new = self.find(&path[..length])?.renamed?;
+        Some(new.split('.').chain(path[length..].iter().copied()).map(str::to_owned).collect())
+    }
+
+    /// The key of any version that the path spells with other signs between words, or in capitals.
+    pub fn spelled(&self, path: &[&str]) -> Option<&'static Key> {
+        nearest::spelled(path)
+    }
+
     /// Known keys that may be meant by the unknown key at `path`, likeliest first, at most three.
     pub fn nearest(&self, path: &[&str]) -> Vec<Suggestion> {
         nearest::nearest(self, path)
@@ -151,6 +167,11 @@ impl Catalogue {
     pub fn meant(&self, path: &[&str]) -> Vec<Suggestion> {
         nearest::meant(self, path)
     }
+}
+
+/// Whether a table is one that no server has, and that people guess the keys of the root to be in.
+pub fn is_wrapper(table: &str) -> bool {
+    nearest::is_wrapper(table)
 }
 
 fn is_index(name: &str) -> bool {

@@ -149,6 +149,7 @@ fn retry_fields(policy: &Key) -> impl Iterator<Item = Key> {
         let mut field = key(format!("{}.{name}", policy.path), kind, "")?;
         field.since = policy.since.clone();
         field.gone = policy.gone.clone();
+        field.deprecated = policy.deprecated.clone();
         field.only = match *name {
             "type" => policy.only,
             "interval" => Some(Words::new("fixed-delay")),

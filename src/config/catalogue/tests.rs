@@ -44,7 +44,11 @@ fn wildcards_and_maps_take_any_key() {
         Some("admin.query-engine.datafusion-options")
     );
     assert_eq!(path(&["ingress", "kafka-clusters", "0", "name"]), Some("ingress.kafka-clusters[].name"));
-    assert_eq!(path(&["ingress", "kafka-clusters", "[]", "sasl.password"]), None);
+    assert_eq!(
+        path(&["ingress", "kafka-clusters", "[]", "sasl.password"]),
+        Some("ingress.kafka-clusters[].*")
+    );
+    assert_eq!(path(&["worker", "a.b"]), None);
     assert_eq!(path(&["ingress", "kafka-clusters", "[]", "client-id"]), Some("ingress.kafka-clusters[].*"));
     assert_eq!(path(&["ingress", "kafka-clusters", "0"]), Some("ingress.kafka-clusters"));
     assert_eq!(path(&["cluster-name", "x"]), None);
@@ -109,7 +113,7 @@ fn names_the_key_that_is_meant() {
         ("1.7.12", "metadata-store.raft-election-tick", "metadata-server.raft-election-tick", Why::Renamed),
         ("1.7.12", "worker.invoker.retry-policy", "default-retry-policy", Why::Renamed),
         ("1.7.12", "rocksdb-bg-threads", "rocksdb-low-priority-threads", Why::Renamed),
-        ("1.7.12", "clustername", "cluster-name", Why::Nesting),
+        ("1.7.12", "clustername", "cluster-name", Why::Spelled),
         ("1.7.12", "clsuter-name", "cluster-name", Why::Alike),
         ("1.7.12", "worker.snapshot.destination", "worker.snapshots.destination", Why::OtherTable),
         ("1.7.12", "default-replicaton", "default-replication", Why::Alike),

@@ -3,6 +3,7 @@
 
 use serde_json::Value as Json;
 
+use super::pieces::Pieces;
 use super::{
     Found, KeyPath, array, edit, find, insertion, is_array_of_tables, literal, model, moving, ranges,
 };
@@ -21,6 +22,8 @@ pub enum Change {
     Remove(KeyPath),
     /// Replace these bytes, whatever they mean.
     Splice(Vec<Edit>),
+    /// Several changes, one after the other.
+    All(Vec<Change>),
 }
 
 impl Change {
@@ -35,6 +38,7 @@ impl Change {
                 Found::Here(item) if !is_array_of_tables(document, item) => removal(document, path),
                 _ => return None,
             },
+            Self::All(changes) => return in_turn(changes, document),
         };
         edits.sort();
         let edits = joined(edits);
@@ -45,7 +49,7 @@ impl Change {
     pub fn target(&self) -> Option<&KeyPath> {
         match self {
             Self::Set(path, _) | Self::Rename(_, path) | Self::Remove(path) => Some(path),
-            Self::Splice(_) => None,
+            Self::Splice(_) | Self::All(_) => None,
         }
     }
 
@@ -53,6 +57,7 @@ impl Change {
     pub fn apply(&self, tree: &mut Table) -> bool {
         match self {
             Self::Splice(_) => return false,
+            Self::All(changes) => return changes.iter().all(|change| change.apply(tree)),
             Self::Set(path, json) => match model::value(json) {
                 Ok(value) => model::put(tree, &path.0, model::bare(value)),
                 Err(_) => return false,
@@ -67,6 +72,26 @@ impl Change {
         }
         true
     }
+}
+
+/// The splices of several changes, each made on what the others before it left.
+fn in_turn(changes: &[Change], document: &Document) -> Option<Vec<Edit>> {
+    let mut pieces = Pieces::new(&document.text);
+    for change in changes {
+        let edits = change.edits(&Document::parse(&pieces.text()))?;
+        pieces.splice_all(edits.into_iter().map(|one| (one.start..one.end, one.insert)).collect());
+    }
+    // Where the first lines went, nothing is left that a blank line could set the next apart from.
+    while pieces.text().starts_with('\n') && !document.text.starts_with('\n') {
+        pieces.splice(0..1, "");
+    }
+    // Nor is where the last ones went.
+    while pieces.text().ends_with("\n\n") && !document.text.ends_with("\n\n") {
+        let end = pieces.text().len();
+        pieces.splice(end - 1..end, "");
+    }
+    let edits = pieces.edits();
+    (!edits.is_empty()).then_some(edits)
 }
 
 /// Whether two trees say the same.

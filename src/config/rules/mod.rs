@@ -2,8 +2,10 @@
 
 mod allowed;
 mod collected;
+mod convert;
 mod finding;
 mod findings;
+mod guessed;
 mod listen;
 mod node;
 mod origin;
@@ -16,6 +18,7 @@ mod rule;
 mod run;
 mod secrets;
 mod set;
+mod structure;
 mod table;
 mod trial;
 mod unknown;

@@ -8,7 +8,7 @@ use semver::Version;
 use serde_json::Value as Json;
 
 use super::finding::{Elsewhere, Finding, ProposedFix};
-use super::unread::{self, Known, Reasons, Survey, Unread};
+use super::unread::{self, Known, Reasons, Survey, Unread, WhyUnread};
 use crate::api::observed::{ObservedCluster, ObservedNode};
 use crate::api::validate::{Accepted, FixSafety, NodeConfig};
 use crate::config::catalogue::Catalogue;
@@ -57,8 +57,11 @@ pub struct Node<'a> {
     pub settings: Settings,
     /// Keys of the file that the server reads.
     pub known: Vec<Known>,
-    /// Keys of the file that the server does not read, or not as they are written.
+    /// Keys of the file that the server does not read, or not as they are written, and keys that variables set and that
+    /// are announced to go.
     pub unread: Vec<Unread>,
+    /// Variables that the server does not read.
+    pub unread_variables: Vec<Unread>,
     /// What all files share, the version being this node's.
     pub context: Context,
 }
@@ -76,7 +79,8 @@ impl<'a> Node<'a> {
 
     /// Reads the file again with another text.
     pub fn again<'t>(&self, given: &'t NodeConfig) -> Node<'t> {
-        let before = self.unread.iter().map(|one| (one.path.as_slice(), &one.reason)).collect();
+        let of_file = self.unread.iter().filter(|one| one.variable.is_none());
+        let before = of_file.map(|one| (one.path.as_slice(), &one.reason)).collect();
         Node::read_with(self.index, given, self.context.clone(), &before)
     }
 
@@ -96,7 +100,12 @@ impl<'a> Node<'a> {
             client.kind.value = MetadataKind::Replicated;
         }
         let Survey { known, unread } = unread::survey(&document.root, &context.catalogue, before);
-        Self { index, given, document, layers, settings, known, unread, context }
+        let (announced, unread_variables): (Vec<Unread>, Vec<Unread>) =
+            unread::of_variables(&layers.variables, &context.catalogue)
+                .into_iter()
+                .partition(|one| matches!(one.reason, WhyUnread::Deprecated { .. }));
+        let unread = unread.into_iter().chain(announced).collect();
+        Self { index, given, document, layers, settings, known, unread, unread_variables, context }
     }
 
     /// What messages call the node: its file, else its name.
@@ -112,6 +121,11 @@ impl<'a> Node<'a> {
     /// Whether the version that reads the file is at least this one.
     pub fn since(&self, major: u64, minor: u64, patch: u64) -> bool {
         self.context.version >= Version::new(major, minor, patch)
+    }
+
+    /// Whether the version that reads the file is newer than any whose keys are known.
+    pub fn is_newer_than_known(&self) -> bool {
+        self.context.version > version::NEWEST
     }
 
     /// The registered node that this file is the configuration of: by name, else by address.

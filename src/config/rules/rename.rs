@@ -1,14 +1,24 @@
 //! Shared words and fixes of the rules about keys that are not read.
 
 use super::finding::ProposedFix;
-use super::{Finding, Node, Unread};
-use crate::api::validate::FixSafety;
+use super::{Finding, Node, Unread, WhyUnread};
+use crate::api::validate::{FixSafety, Severity};
+use crate::config::catalogue::{Kind, notes};
 use crate::config::keys;
+use crate::config::version;
 
 /// A finding about a key that is not read.
 pub fn about(node: &Node<'_>, unread: &Unread, message: String) -> Finding {
-    let mut finding = node.finding(message).span(unread.key_span.clone());
+    let mut finding = match &unread.variable {
+        Some(name) => {
+            node.finding(format!("{message} (set by the environment variable {name})")).variable(name)
+        }
+        None => node.finding(message).span(unread.key_span.clone()),
+    };
     finding.key = Some(unread.dotted());
+    if unread.reason == WhyUnread::Unknown && node.is_newer_than_known() {
+        finding.severity = Some(Severity::Info);
+    }
     finding
 }
 
@@ -18,13 +28,17 @@ const MOVES: [&[&str]; 4] = [keys::BASE_DIR, keys::CLUSTER_NAME, keys::FORCE_NOD
 /// What the server does as long as `known` is not set.
 pub fn instead(node: &Node<'_>, known: &str) -> String {
     let path: Vec<&str> = known.split('.').collect();
-    if let Some((_, origin)) = node.get(&path) {
-        return format!("As it stands, the server uses the `{known}` of {origin}.");
+    let kind = node.context.catalogue.kind(&path);
+    if kind.is_some_and(|kind| matches!(kind, Kind::Table(_) | Kind::Retry(_))) {
+        return "As it stands, the server ignores all of it.".into();
     }
     let now = match node.context.catalogue.default(&path) {
         Some(default) => format!("As it stands, the server uses the default, `{default}`."),
         None => "As it stands, the server runs without it.".into(),
     };
+    if let Some((_, origin)) = node.get(&path) {
+        return format!("As it stands, the server uses the `{known}` of {origin}.");
+    }
     if MOVES.contains(&path.as_slice()) {
         return format!(
             "{now} If it has run so, its data is there, and it would not find it after the change."
@@ -33,20 +47,67 @@ pub fn instead(node: &Node<'_>, known: &str) -> String {
     now
 }
 
+/// What is said of a key of which nothing is known. A server that is newer than the catalogue may know it.
+pub fn unknown_to_us(node: &Node<'_>) -> String {
+    let (version, newest) = (&node.context.version, &version::NEWEST);
+    if node.is_newer_than_known() {
+        return format!(
+            "It is not known up to {newest}, the newest version known here; {version} may read it. Check its release notes."
+        );
+    }
+    "No similar key exists; remove it or check the documentation.".into()
+}
+
+/// Whether a table has a header, which stays when its last key leaves, and then stands for nothing.
+pub fn has_header(node: &Node<'_>, table: &[&str]) -> bool {
+    node.document.layout.sections.iter().any(|section| {
+        let keys = &section.keys;
+        keys.len() >= table.len() && keys.iter().zip(table).all(|(key, name)| key.name == **name)
+    })
+}
+
+/// What does the work of a key that went, or goes, beside or in place of its successor.
+pub fn succession(node: &Node<'_>, unread: &Unread) -> Option<String> {
+    let catalogue = &node.context.catalogue;
+    let names = unread.names();
+    let as_spelled = || catalogue.spelled(&names).map(|key| key.path.clone());
+    let followed = || catalogue.followed(&names).map(|path| path.join("."));
+    let mut paths = [Some(unread.dotted()), as_spelled(), followed()].into_iter().flatten();
+    paths.find_map(|path| notes::succession(&path)).map(str::to_owned)
+}
+
+/// Sentences one behind the other.
+pub fn joined<const N: usize>(sentences: [Option<String>; N]) -> String {
+    sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
 /// `a`, `b` or `c`.
 pub fn list(known: &[String]) -> String {
-    let quoted: Vec<String> = known.iter().map(|path| format!("`{path}`")).collect();
-    match quoted.as_slice() {
+    either(&known.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>())
+}
+
+/// a, b or c.
+pub fn either(words: &[String]) -> String {
+    enumerated(words, "or")
+}
+
+/// a, b and c.
+pub fn all(words: &[String]) -> String {
+    enumerated(words, "and")
+}
+
+fn enumerated(words: &[String], last_but: &str) -> String {
+    match words {
         [] => String::new(),
         [one] => one.clone(),
-        [most @ .., last] => format!("{} or {last}", most.join(", ")),
+        [most @ .., last] => format!("{} {last_but} {last}", most.join(", ")),
     }
 }
 
 /// Puts the key where `known` says, with its value and comment; `None` when that key is set already.
 pub fn fix(node: &Node<'_>, unread: &Unread, known: &str, safety: FixSafety) -> Option<ProposedFix> {
     let path: Vec<&str> = known.split('.').collect();
-    if node.document.root.at(&path).is_some() || known.contains("[]") {
+    if unread.variable.is_some() || node.document.root.at(&path).is_some() || known.contains("[]") {
         return None;
     }
     let (old, new) = (unread.names(), path.as_slice());

@@ -1,5 +1,6 @@
 use super::prelude::*;
-use super::rename;
+use super::{guessed, rename};
+use crate::config::catalogue::notes;
 
 pub const RULE: Rule = Rule {
     code: "RS103",
@@ -14,25 +15,40 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS103.md"),
 };
 
-fn message(_: &Node<'_>, unread: &Unread) -> Option<String> {
-    let what = if unread.is_table { "table" } else { "key" };
-    matches!(unread.reason, WhyUnread::Spelled(_) | WhyUnread::Unknown)
-        .then(|| format!("unknown {what} `{}`", unread.dotted()))
+fn message(node: &Node<'_>, unread: &Unread) -> Option<String> {
+    use WhyUnread::{Holds, Meant, Spelled, Unknown};
+    if unread.reason == Unknown && node.is_newer_than_known() {
+        return Some(format!("no version known here reads the {} `{}`", unread.what(), unread.dotted()));
+    }
+    matches!(unread.reason, Spelled(_) | Meant(_) | Holds(_) | Unknown)
+        .then(|| format!("unknown {} `{}`", unread.what(), unread.dotted()))
 }
 
 fn advice(node: &Node<'_>, unread: &Unread) -> Advice {
-    if let WhyUnread::Spelled(known) = &unread.reason {
-        return (
-            format!("The server spells it `{known}`. {}", rename::instead(node, known)),
-            rename::fix(node, unread, known, FixSafety::Safe),
-        );
+    if let Some(note) = notes::superfluous(&unread.names()) {
+        return (note.into(), node.remove("remove it", FixSafety::Unsafe, &unread.names()));
     }
-    let known = unread.alike(&node.context.catalogue);
+    let alike = || unread.alike(&node.context.catalogue);
+    let known = match &unread.reason {
+        WhyUnread::Spelled(known) => {
+            return (
+                format!("The server spells it `{known}`. {}", rename::instead(node, known)),
+                rename::fix(node, unread, known, FixSafety::Safe),
+            );
+        }
+        WhyUnread::Holds(keys) => return guessed::advice(node, unread, keys),
+        WhyUnread::Meant(known) => known.clone(),
+        _ => alike(),
+    };
     match known.first() {
+        Some(first) if notes::is_opposite(&unread.names(), first) => (
+            format!("Did you mean `{first}`, which says the opposite? {}", rename::instead(node, first)),
+            None,
+        ),
         Some(first) => (
             format!("Did you mean {}? {}", rename::list(&known), rename::instead(node, first)),
             rename::fix(node, unread, first, FixSafety::Unsafe),
         ),
-        None => ("No similar key exists; remove it or check the documentation.".into(), None),
+        None => (rename::unknown_to_us(node), None),
     }
 }

@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
 fn message(_: &Node<'_>, unread: &Unread) -> Option<String> {
     let WhyUnread::Elsewhere(known) = &unread.reason else { return None };
     let path = unread.names();
-    let what = if unread.is_table { "table" } else { "key" };
+    let what = unread.what();
     let (table, name) = (path[..path.len() - 1].join("."), path[path.len() - 1]);
     Some(if belongs_above(unread, known.first()?) {
         format!(
@@ -46,5 +46,5 @@ fn advice(node: &Node<'_>, unread: &Unread) -> Advice {
 
 /// Whether a key of the root stands in a table.
 fn belongs_above(unread: &Unread, known: &str) -> bool {
-    !known.contains('.') && unread.path.len() > 1
+    !unread.is_table && unread.path.len() > 1 && unread.path.last().is_some_and(|name| name == known)
 }

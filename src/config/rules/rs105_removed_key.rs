@@ -1,5 +1,5 @@
 use super::prelude::*;
-use super::rename;
+use super::{convert, rename};
 
 pub const RULE: Rule = Rule {
     code: "RS105",
@@ -20,12 +20,19 @@ fn message(_: &Node<'_>, unread: &Unread) -> Option<String> {
 }
 
 fn advice(node: &Node<'_>, unread: &Unread) -> Advice {
+    if let Some(converted) = convert::advice(node, unread) {
+        return converted;
+    }
     let path = unread.names();
-    match &unread.reason {
-        WhyUnread::Gone { renamed: Some(new), .. } => (
-            format!("It is now `{new}`. {}", rename::instead(node, new)),
+    match (&unread.reason, rename::succession(node, unread)) {
+        (WhyUnread::Gone { renamed: Some(new), .. }, note) => (
+            rename::joined([Some(format!("It is now `{new}`. {}", rename::instead(node, new))), note]),
             rename::fix(node, unread, new, FixSafety::Safe).filter(|_| rename::same_kind(node, &path, new)),
         ),
-        _ => ("Nothing replaced it; remove it.".into(), node.remove("remove it", FixSafety::Safe, &path)),
+        (_, note) => {
+            let help =
+                note.map_or("Nothing replaced it; remove it.".into(), |note| format!("{note} Remove it."));
+            (help, node.remove("remove it", FixSafety::Safe, &path))
+        }
     }
 }

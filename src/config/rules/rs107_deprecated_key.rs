@@ -1,5 +1,6 @@
 use super::prelude::*;
-use super::rename;
+use super::{convert, rename};
+use crate::config::layers::variable_name;
 
 pub const RULE: Rule = Rule {
     code: "RS107",
@@ -20,12 +21,25 @@ fn message(_: &Node<'_>, unread: &Unread) -> Option<String> {
 }
 
 fn advice(node: &Node<'_>, unread: &Unread) -> Advice {
+    if let Some(converted) = convert::advice(node, unread) {
+        return converted;
+    }
     let path = unread.names();
-    match &unread.reason {
-        WhyUnread::Deprecated { renamed: Some(new), .. } => (
-            format!("Use `{new}`. Once the old key is removed, it will be silently ignored."),
+    let set = match (&unread.reason, &unread.variable) {
+        (WhyUnread::Deprecated { renamed: Some(new), .. }, Some(_)) => {
+            format!(": set {}", variable_name(new))
+        }
+        _ => String::new(),
+    };
+    match (&unread.reason, rename::succession(node, unread)) {
+        (WhyUnread::Deprecated { renamed: Some(new), .. }, note) => (
+            rename::joined([
+                Some(format!("Use `{new}`{set}. Once the old key is removed, it will be silently ignored.")),
+                note,
+            ]),
             rename::fix(node, unread, new, FixSafety::Safe).filter(|_| rename::same_kind(node, &path, new)),
         ),
+        (_, Some(note)) => (format!("{note} Once the key is removed, it will be silently ignored."), None),
         _ => ("Nothing replaces it. Once it is removed, it will be silently ignored.".into(), None),
     }
 }

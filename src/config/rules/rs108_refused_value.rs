@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::prelude::*;
+use super::structure;
 use crate::api::Edit;
 use crate::config::load;
 use crate::config::patch::{Change, KeyPath};
@@ -31,7 +32,23 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         let names: Vec<&str> = path.iter().map(String::as_str).collect();
         let dotted = KeyPath(path.clone()).to_string();
         let mut finding = node.at_value(&names, format!("`{dotted}` {}", issue.message));
+        if finding.variable.is_none() && issue.span.is_empty() {
+            // A variable may set something in what is no table.
+            let below = node.layers.variables.iter().find(|one| one.path.starts_with(&path));
+            if let Some(variable) = below {
+                let name = &variable.name;
+                finding.message.push_str(&format!(" (set by the environment variable {name})"));
+                finding.variable = Some(name.clone());
+                finding.span = None;
+            }
+        }
         finding.help = issue.help.as_deref().map(sentence);
+        if let Some((help, fix)) = structure::advice(node, &names) {
+            finding.help = Some(help);
+            finding.fix = fix;
+            out.push(finding);
+            continue;
+        }
         if !issue.span.is_empty() {
             finding.span = Some(issue.span.clone());
             finding.fix = issue.instead.filter(|_| node.is_complete()).map(|literal| ProposedFix {

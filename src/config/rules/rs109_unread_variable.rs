@@ -1,6 +1,9 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::prelude::*;
-use crate::config::catalogue::Why;
-use crate::config::layers::variable_name;
+use super::rename;
+use crate::config::catalogue::notes;
+use crate::config::layers::{is_a_tools, service_links, variable_name};
 
 pub const RULE: Rule = Rule {
     code: "RS109",
@@ -16,32 +19,87 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(node: &Node<'_>, out: &mut Findings) {
-    let catalogue = &node.context.catalogue;
-    for variable in &node.layers.variables {
-        let path: Vec<&str> = variable.path.iter().map(String::as_str).collect();
-        if catalogue.lookup(&path).is_some() {
+    let given: BTreeMap<&str, Option<&str>> =
+        node.given.environment.iter().map(|(name, value)| (name.as_str(), value.as_deref())).collect();
+    let links = service_links(&given);
+    let of_services: BTreeSet<&str> = links.values().flatten().copied().collect();
+    for unread in &node.unread_variables {
+        let Some(name) = unread.variable.as_deref() else { continue };
+        if is_a_tools(name) || of_services.contains(name) {
             continue;
         }
-        let name = &variable.name;
-        let dotted = path.join(".");
-        let meant = catalogue.nearest(&path);
-        let help = match (catalogue.find(&path), meant.first()) {
-            (Some(known), None)
-                if known.since.as_ref().is_some_and(|since| *since > node.context.version) =>
-            {
-                format!("`{dotted}` is read only by newer servers.")
-            }
-            (_, Some(first)) if first.why == Why::Nesting => {
-                format!("Write the dot of the key as two underscores: {}.", variable_name(&first.path))
-            }
-            (_, Some(first)) => {
-                format!("Did you mean `{}`? Then set {}.", first.path, variable_name(&first.path))
-            }
-            (_, None) => "No similar key exists; remove it.".into(),
-        };
-        let mut finding =
-            node.finding(format!("{name} sets `{dotted}`, but no such key exists")).variable(name).help(help);
-        finding.key = Some(dotted);
+        let mut finding = node.finding(message(node, name, unread)).variable(name).help(help(node, unread));
+        finding.key = Some(unread.dotted());
+        if unread.reason == WhyUnread::Unknown && node.is_newer_than_known() {
+            finding.severity = Some(Severity::Info);
+        }
         out.push(finding);
+    }
+    for (service, names) in links {
+        let ours: Vec<&str> = names.into_iter().filter(|name| name.starts_with("RESTATE_")).collect();
+        let Some(first) = ours.first() else { continue };
+        let what = match ours.len() {
+            1 => format!("{first} was made by Kubernetes"),
+            many => format!("{first} and {} more variables were made by Kubernetes", many - 1),
+        };
+        out.push(
+            node.finding(format!("{what} from the service `{service}`; the server ignores what it does not know"))
+                .variable(first)
+                .severity(Severity::Info)
+                .help(
+                    "They are no settings, and nothing is wrong with them. `enableServiceLinks: false` in the pod's \
+                     specification keeps them out.",
+                ),
+        );
+    }
+}
+
+fn message(node: &Node<'_>, name: &str, unread: &Unread) -> String {
+    let (dotted, version) = (unread.dotted(), &node.context.version);
+    match &unread.reason {
+        WhyUnread::Gone { gone, .. } => {
+            format!(
+                "{name} sets `{dotted}`, which was removed in {}.{} and is ignored",
+                gone.major, gone.minor
+            )
+        }
+        WhyUnread::Future { since } => {
+            format!("{name} sets `{dotted}`, which is read since {since}; {version} ignores it")
+        }
+        _ => format!("{name} sets `{dotted}`, but no such key exists"),
+    }
+}
+
+fn help(node: &Node<'_>, unread: &Unread) -> String {
+    let names = unread.names();
+    if let Some(note) = notes::superfluous(&names) {
+        return note.into();
+    }
+    let note = rename::succession(node, unread);
+    let known = match &unread.reason {
+        WhyUnread::Gone { renamed: Some(new), .. } => {
+            let now = format!("It is now `{new}`: set {}.", variable_name(new));
+            return rename::joined([Some(now), note]);
+        }
+        WhyUnread::Gone { .. } => return note.unwrap_or_else(|| "Nothing replaced it; remove it.".into()),
+        WhyUnread::Future { .. } => return "Upgrade the server, or remove the variable until then.".into(),
+        WhyUnread::Spelled(known) => vec![known.clone()],
+        WhyUnread::Elsewhere(known) | WhyUnread::Meant(known) => known.clone(),
+        _ => unread.alike(&node.context.catalogue),
+    };
+    let Some(first) = known.first() else { return rename::unknown_to_us(node) };
+    let set = variable_name(first);
+    let letters = |text: &str| text.replace(['.', '-', '_'], "");
+    if notes::is_opposite(&names, first) {
+        format!("Did you mean `{first}`, which says the opposite? Then set {set}.")
+    } else if letters(first) != letters(&unread.dotted()) {
+        let list: Vec<String> = known.iter().map(|one| format!("`{one}`")).collect();
+        format!("Did you mean {}? Then set {set}.", rename::either(&list))
+    } else if first.matches('.').count() > names.len() - 1 {
+        format!("Write the dot of `{first}` as two underscores: {set}.")
+    } else {
+        format!(
+            "The key is `{first}`, where two underscores stand for a dot and one for a hyphen: set {set}."
+        )
     }
 }

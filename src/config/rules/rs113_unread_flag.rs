@@ -1,11 +1,13 @@
 use super::prelude::*;
+use crate::config::catalogue::Why;
+use crate::config::layers::{Misuse, misuses, variable_name};
 
 pub const RULE: Rule = Rule {
     code: "RS113",
     name: "unread-flag",
     severity: Severity::Warning,
-    stage: Stage::Later,
-    title: "the server accepts this flag but does not use it",
+    stage: Stage::Load,
+    title: "the server does not use this flag, or does not know it and exits",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -23,5 +25,58 @@ fn check(node: &Node<'_>, out: &mut Findings) {
             node.finding(format!("`{FLAG}` is accepted, but its value is not used"))
                 .help("Set `metadata-client.addresses`, or the variable RESTATE_METADATA_CLIENT__ADDRESSES."),
         );
+    }
+    let version = &node.context.version;
+    for misuse in misuses(&node.given.arguments, version) {
+        let (message, help) = match misuse {
+            Misuse::Unknown { flag, .. } if node.is_newer_than_known() => {
+                let help = format!("{version} may know it; see its `--help`.");
+                out.push(
+                    node.finding(format!("no version known here has the flag `{flag}`"))
+                        .severity(Severity::Info)
+                        .help(help),
+                );
+                continue;
+            }
+            Misuse::Unknown { flag, meant } => {
+                let help = what_to_do(node, &flag, meant);
+                (format!("{version} does not know the flag `{flag}` and exits at once"), help)
+            }
+            Misuse::TooOld { flag, since } => (
+                format!(
+                    "{version} does not know the flag `{flag}`, which came with {since}, and exits at once"
+                ),
+                "Take it out until the server is upgraded.".to_owned(),
+            ),
+            Misuse::NoValue { flag } => (
+                format!("the flag `{flag}` needs a value; without it the server exits at once"),
+                "Give it one, or take it out.".to_owned(),
+            ),
+        };
+        out.push(node.finding(message).severity(Severity::Error).help(help));
+    }
+}
+
+/// Not every key has a flag, but every key has a variable.
+fn what_to_do(node: &Node<'_>, flag: &str, meant: Option<&str>) -> String {
+    let name = flag.trim_start_matches('-');
+    let catalogue = &node.context.catalogue;
+    if let Some(key) = catalogue.lookup(&[name]) {
+        return format!(
+            "The key `{name}` has no flag. Set it in the file, or with {}.",
+            variable_name(&key.path)
+        );
+    }
+    if let Some(meant) = meant {
+        return format!("Did you mean `--{meant}`?");
+    }
+    let keys = catalogue.meant(&[name]);
+    match keys.first().filter(|first| first.why != Why::Alike) {
+        Some(first) => format!(
+            "Did you mean the key `{}`? It has no flag; set it in the file, or with {}.",
+            first.path,
+            variable_name(&first.path)
+        ),
+        None => "Take it out; `restate-server --help` lists the flags.".into(),
     }
 }

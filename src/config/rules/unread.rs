@@ -1,12 +1,17 @@
 //! Which keys of a file the server does not read, and what was probably meant.
 
+mod reason;
+mod variables;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use semver::Version;
 
-use crate::config::catalogue::{Catalogue, DEEPEST, Key, Kind, Why};
+use crate::config::catalogue::{Catalogue, DEEPEST, Key, Kind};
 use crate::config::tree::{Table, Value};
+
+pub use variables::of_variables;
 
 /// A key that the server passes over in silence (or reads, but will not for long).
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +24,8 @@ pub struct Unread {
     pub is_table: bool,
     /// Why it is not read.
     pub reason: WhyUnread,
+    /// The environment variable that sets it, when it is not the file.
+    pub variable: Option<String>,
 }
 
 impl Unread {
@@ -33,9 +40,14 @@ impl Unread {
         dotted.replace(".\"[]\"", "[]")
     }
 
+    /// What it is called.
+    pub fn what(&self) -> &'static str {
+        if self.is_table { "table" } else { "key" }
+    }
+
     /// Known keys that look alike. It takes long, so it is looked up only for what is shown.
     pub fn alike(&self, catalogue: &Catalogue) -> Vec<String> {
-        alike(&self.names(), catalogue)
+        reason::alike(&self.names(), self.is_table, catalogue)
     }
 }
 
@@ -65,6 +77,10 @@ pub enum WhyUnread {
     Spelled(String),
     /// The key exists in another table, or with other nesting.
     Elsewhere(Vec<String>),
+    /// Keys that set what is called so elsewhere.
+    Meant(Vec<String>),
+    /// There is no such table, and what is in it belongs elsewhere.
+    Holds(Vec<Unread>),
     /// No version has it; some key may look alike.
     Unknown,
 }
@@ -100,116 +116,93 @@ pub type Reasons<'r> = BTreeMap<&'r [String], &'r WhyUnread>;
 /// Looks up every key of a file.
 pub fn survey(root: &Table, catalogue: &Catalogue, before: &Reasons<'_>) -> Survey {
     let mut out = Survey::default();
-    walk(root, &mut Vec::new(), catalogue, before, &mut out);
+    Walk { catalogue, before }.table(root, &mut Vec::new(), &mut out);
     out.unread.sort_by_key(|unread| unread.key_span.start);
     out
 }
 
-fn walk(
-    table: &Table,
-    path: &mut Vec<String>,
-    catalogue: &Catalogue,
-    before: &Reasons<'_>,
-    out: &mut Survey,
-) {
-    for entry in &table.entries {
-        path.push(entry.key.clone());
-        let names: Vec<&str> = path.iter().map(String::as_str).collect();
-        let is_table = matches!(entry.item.value, Value::Table(_));
-        let unread =
-            |reason| Unread { path: path.clone(), key_span: entry.key_span.clone(), is_table, reason };
-        match catalogue.lookup(&names) {
-            Some(key) => {
-                out.known.push(Known { path: path.clone(), key });
-                if let Some(since) = key.deprecated.clone().filter(|_| key.deprecated_in(catalogue.version()))
-                {
-                    out.unread
-                        .push(unread(WhyUnread::Deprecated { since, renamed: catalogue.renamed(&names) }));
-                    path.pop();
-                    continue;
-                }
-                // A replication property's scopes are judged with its value.
-                let kind = key.kind_in(catalogue.version());
-                if !kind.grammar().free_form() && !matches!(kind, Kind::Replication(_)) {
-                    below(&entry.item.value, path, catalogue, before, out);
-                }
-            }
-            None => {
-                let reason = before
-                    .get(path.as_slice())
-                    .map_or_else(|| reason(&names, catalogue), |one| (*one).clone());
-                let shallow = path.len() <= DEEPEST;
-                let (Value::Table(inner), WhyUnread::Unknown, true) = (&entry.item.value, &reason, shallow)
-                else {
-                    out.unread.push(unread(reason));
-                    path.pop();
-                    continue;
-                };
-                // A table that nothing resembles may still hold keys that exist somewhere.
-                let this = unread(reason);
-                let mut found = Survey::default();
-                walk(inner, path, catalogue, before, &mut found);
-                let mut found = found.unread;
-                let meant = !found.is_empty()
-                    && found.iter().all(|unread| unread.reason != WhyUnread::Unknown)
-                    && this.alike(catalogue).is_empty();
-                if meant {
-                    out.unread.append(&mut found);
-                } else {
-                    out.unread.push(this);
-                }
-            }
-        }
-        path.pop();
-    }
+/// Keys of a table that no version has which are looked at one by one; a longer one is somebody else's.
+const MOST: usize = 64;
+
+struct Walk<'w, 'r> {
+    catalogue: &'w Catalogue,
+    before: &'w Reasons<'r>,
 }
 
-fn below(
-    value: &Value,
-    path: &mut Vec<String>,
-    catalogue: &Catalogue,
-    before: &Reasons<'_>,
-    out: &mut Survey,
-) {
-    match value {
-        Value::Table(table) => walk(table, path, catalogue, before, out),
-        Value::Array(items) => {
+impl Walk<'_, '_> {
+    fn table(&self, table: &Table, path: &mut Vec<String>, out: &mut Survey) {
+        for entry in &table.entries {
+            path.push(entry.key.clone());
             let names: Vec<&str> = path.iter().map(String::as_str).collect();
-            if !matches!(catalogue.kind(&names), Some(Kind::TableList(_))) {
-                return;
+            let unread = |reason| Unread {
+                path: path.clone(),
+                key_span: entry.key_span.clone(),
+                is_table: matches!(entry.item.value, Value::Table(_)),
+                reason,
+                variable: None,
+            };
+            match self.catalogue.lookup(&names) {
+                Some(key) => {
+                    out.known.push(Known { path: path.clone(), key });
+                    if let Some(since) = reason::deprecated(key, self.catalogue.version()) {
+                        let renamed = self.catalogue.renamed(&names);
+                        out.unread.push(unread(WhyUnread::Deprecated { since, renamed }));
+                    } else {
+                        self.below(key, &entry.item.value, path, out);
+                    }
+                }
+                None => {
+                    let known = self.before.get(path.as_slice());
+                    let reason = known.map_or_else(
+                        || reason::of(&names, &entry.item.value, self.catalogue),
+                        |one| (*one).clone(),
+                    );
+                    let one = unread(reason);
+                    match self.with_its_keys(one, &entry.item.value, path) {
+                        // Where there is only one key, that is what is misplaced.
+                        Unread { reason: WhyUnread::Holds(mut keys), .. } if keys.len() == 1 => {
+                            out.unread.append(&mut keys);
+                        }
+                        one => out.unread.push(one),
+                    }
+                }
             }
-            for item in items {
-                path.push("[]".into());
-                below(&item.value, path, catalogue, before, out);
-                path.pop();
+            path.pop();
+        }
+    }
+
+    /// A table that nothing resembles may still hold keys that exist somewhere.
+    fn with_its_keys(&self, mut unread: Unread, value: &Value, path: &mut Vec<String>) -> Unread {
+        let Value::Table(inner) = value else { return unread };
+        let is_unknown = matches!(unread.reason, WhyUnread::Unknown | WhyUnread::Holds(_));
+        if !is_unknown || path.len() > DEEPEST || inner.entries.iter().count() > MOST {
+            return unread;
+        }
+        let mut found = Survey::default();
+        self.table(inner, path, &mut found);
+        let keys = found.unread;
+        let says_something = !keys.is_empty() && keys.iter().any(|one| one.reason != WhyUnread::Unknown);
+        if says_something && unread.alike(self.catalogue).is_empty() {
+            unread.reason = WhyUnread::Holds(keys);
+        }
+        unread
+    }
+
+    fn below(&self, key: &Key, value: &Value, path: &mut Vec<String>, out: &mut Survey) {
+        match (key.kind_in(self.catalogue.version()), value) {
+            (Kind::Table(_) | Kind::Retry(_), Value::Table(table)) => self.table(table, path, out),
+            (Kind::TableList(_), Value::Array(items)) => {
+                for item in items {
+                    if let Value::Table(table) = &item.value {
+                        path.push("[]".into());
+                        self.table(table, path, out);
+                        path.pop();
+                    }
+                }
             }
-        }
-        _ => {}
-    }
-}
-
-fn reason(path: &[&str], catalogue: &Catalogue) -> WhyUnread {
-    let version = catalogue.version();
-    if let Some(key) = catalogue.find(path) {
-        if let Some(gone) = key.gone.clone().filter(|gone| version >= gone) {
-            return WhyUnread::Gone { gone, renamed: catalogue.renamed(path) };
-        }
-        if let Some(since) = key.since.clone().filter(|since| version < since) {
-            return WhyUnread::Future { since };
+            // The keys of free-form maps and the scopes of a replication are judged with their value, and so is
+            // a table where none may be.
+            _ => {}
         }
     }
-    let suggestions = catalogue.meant(path);
-    let paths = |why: &[Why]| -> Vec<String> {
-        suggestions.iter().filter(|one| why.contains(&one.why)).map(|one| one.path.clone()).collect()
-    };
-    match suggestions.first().map(|first| first.why) {
-        Some(Why::Renamed | Why::Spelled) => WhyUnread::Spelled(suggestions[0].path.clone()),
-        Some(Why::Nesting | Why::OtherTable) => WhyUnread::Elsewhere(paths(&[Why::Nesting, Why::OtherTable])),
-        _ => WhyUnread::Unknown,
-    }
-}
-
-fn alike(path: &[&str], catalogue: &Catalogue) -> Vec<String> {
-    let suggestions = catalogue.nearest(path).into_iter().filter(|one| one.why == Why::Alike);
-    suggestions.map(|one| one.path).collect()
 }

@@ -1,0 +1,106 @@
+//! Values that are refused for their form alone, where what they say is clear: a table of roles, and a dotted
+//! option of a Kafka cluster.
+
+use super::Node;
+use super::finding::ProposedFix;
+use super::rule::Advice;
+use crate::api::Edit;
+use crate::api::validate::FixSafety;
+use crate::config::keys;
+use crate::config::patch::Change;
+use crate::config::tree::{Item, Table, Value};
+
+/// What to write instead of a value at a path, and a change that does.
+pub fn advice(node: &Node<'_>, path: &[&str]) -> Option<Advice> {
+    if path == keys::ROLES {
+        let (Value::Table(table), _) = node.get(path)? else { return None };
+        return roles(node, table);
+    }
+    match path {
+        ["ingress", "kafka-clusters", place, name] => kafka_option(node, place.parse().ok()?, name),
+        _ => None,
+    }
+}
+
+/// Roles that are switched on one by one are a list.
+fn roles(node: &Node<'_>, table: &Table) -> Option<Advice> {
+    let on: Option<Vec<&str>> = table
+        .entries
+        .iter()
+        .filter(|entry| entry.item.value != Value::Boolean(false))
+        .map(|entry| (entry.item.value == Value::Boolean(true)).then_some(entry.key.as_str()))
+        .collect();
+    let Some(on) = on.filter(|on| !on.is_empty()) else {
+        return Some(("Write a list of roles, such as [\"worker\", \"admin\"].".into(), None));
+    };
+    let list = on.iter().map(|role| format!("\"{role}\"")).collect::<Vec<_>>().join(", ");
+    let help = format!("Write the roles that the node has as a list: roles = [{list}].");
+    let of_file = node.document.root.at(keys::ROLES).is_some() && node.is_complete();
+    let change = Change::All(vec![
+        Change::Remove(keys::ROLES.into()),
+        Change::Set(keys::ROLES.into(), on.into_iter().collect::<Vec<_>>().into()),
+    ]);
+    let title = format!("write `roles = [{list}]`");
+    let fix = of_file.then_some(ProposedFix { title, safety: FixSafety::Unsafe, change, rests_on: &[] });
+    Some((help, fix))
+}
+
+/// Options of librdkafka have dots in their names: a bare one makes tables of them.
+fn kafka_option(node: &Node<'_>, place: usize, name: &str) -> Option<Advice> {
+    let Value::Array(clusters) = &node.document.root.at(keys::INGRESS_KAFKA_CLUSTERS)?.value else {
+        return None;
+    };
+    let Value::Table(cluster) = &clusters.get(place)?.value else { return None };
+    let item = cluster.get(name)?;
+    if matches!(item.value, Value::Integer(_) | Value::Boolean(_) | Value::Float(_)) {
+        let written = &node.document.text[item.span.clone()];
+        return Some((
+            "Options are handed on to librdkafka as strings: put the value in quotes.".into(),
+            splice(
+                node,
+                format!("write `\"{written}\"`"),
+                vec![(item.span.start, item.span.end, format!("\"{written}\""))],
+            ),
+        ));
+    }
+    let Value::Table(_) = &item.value else { return None };
+    let mut options = Vec::new();
+    leaves(name.to_owned(), item, &mut options);
+    let named: Vec<String> = options.iter().map(|(name, _)| format!("`\"{name}\"`")).collect();
+    let help = format!(
+        "Names of options that hold a dot must be quoted, or TOML takes the dot for a table: {}.",
+        super::rename::either(&named)
+    );
+    let text = node.document.text.as_str();
+    // A bare dotted name stands left of its value, on the same line.
+    let edits: Option<Vec<(usize, usize, String)>> = options
+        .iter()
+        .map(|(name, leaf)| {
+            let left = text[..leaf.span.start].trim_end().strip_suffix('=')?.trim_end();
+            let start = left.len().checked_sub(name.len())?;
+            (left.get(start..)? == name).then(|| (start, left.len(), format!("\"{name}\"")))
+        })
+        .collect();
+    let title = format!("quote {}", super::rename::all(&named));
+    Some((help, edits.and_then(|edits| splice(node, title, edits))))
+}
+
+/// The values below an item, each by its dotted name.
+fn leaves<'t>(name: String, item: &'t Item, out: &mut Vec<(String, &'t Item)>) {
+    match &item.value {
+        Value::Table(table) => {
+            table.entries.iter().for_each(|entry| leaves(format!("{name}.{}", entry.key), &entry.item, out));
+        }
+        _ => out.push((name, item)),
+    }
+}
+
+fn splice(node: &Node<'_>, title: String, edits: Vec<(usize, usize, String)>) -> Option<ProposedFix> {
+    let edits = edits.into_iter().map(|(start, end, insert)| Edit { start, end, insert }).collect();
+    node.is_complete().then_some(ProposedFix {
+        title,
+        safety: FixSafety::Safe,
+        change: Change::Splice(edits),
+        rests_on: &[],
+    })
+}

@@ -1,0 +1,121 @@
+//! Why a key is not read.
+
+use semver::Version;
+
+use super::WhyUnread;
+use crate::config::catalogue::{Catalogue, Key, Kind, Suggestion, Why, is_wrapper, notes};
+use crate::config::tree::Value;
+
+/// Ports that servers listen on unless told otherwise, and the table whose listener it is.
+const PORTS: [(&str, &str); 3] = [("5122", ""), ("8080", "ingress."), ("9070", "admin.")];
+
+/// Why the server does not read the key at a path.
+pub(super) fn of(path: &[&str], value: &Value, catalogue: &Catalogue) -> WhyUnread {
+    if let Some(reason) = by_version(path, catalogue) {
+        return reason;
+    }
+    if notes::superfluous(path).is_some() {
+        return WhyUnread::Unknown;
+    }
+    let is_table = matches!(value, Value::Table(_));
+    if let [head, inner @ ..] = path
+        && !inner.is_empty()
+        && is_wrapper(head)
+        && catalogue.find(&[head]).is_none()
+    {
+        let unwrapped = match catalogue.lookup(inner) {
+            Some(key) => WhyUnread::Elsewhere(vec![key.path.clone()]),
+            None => by_version(inner, catalogue).unwrap_or(WhyUnread::Unknown),
+        };
+        if unwrapped != WhyUnread::Unknown {
+            return by_port(unwrapped, value, catalogue);
+        }
+    }
+    let meant = fitting(catalogue.meant(path), is_table, catalogue);
+    let paths = |why: &[Why]| -> Vec<String> {
+        meant.iter().filter(|one| why.contains(&one.why)).map(|one| one.path.clone()).collect()
+    };
+    let reason = match meant.first().map(|first| first.why) {
+        Some(Why::Renamed | Why::Spelled) => WhyUnread::Spelled(meant[0].path.clone()),
+        Some(Why::Nesting | Why::OtherTable) => WhyUnread::Elsewhere(paths(&[Why::Nesting, Why::OtherTable])),
+        Some(Why::Meant) => WhyUnread::Meant(paths(&[Why::Meant])),
+        Some(Why::Alike) | None => WhyUnread::Unknown,
+    };
+    by_port(reason, value, catalogue)
+}
+
+/// Known keys that look alike, or whose table or words do.
+pub(super) fn alike(path: &[&str], is_table: bool, catalogue: &Catalogue) -> Vec<String> {
+    fitting(catalogue.nearest(path), is_table, catalogue).into_iter().map(|one| one.path).collect()
+}
+
+/// The version that announced that a key goes, if this one has heard of it.
+pub(super) fn deprecated(key: &Key, version: &Version) -> Option<Version> {
+    key.deprecated.clone().filter(|_| key.deprecated_in(version))
+}
+
+/// What another version makes of the key, however it is spelled, and whatever its tables are called by now.
+fn by_version(path: &[&str], catalogue: &Catalogue) -> Option<WhyUnread> {
+    let mut at: Vec<String> = path.iter().map(ToString::to_string).collect();
+    // Tables have been renamed once or twice.
+    for _ in 0..3 {
+        let names: Vec<&str> = at.iter().map(String::as_str).collect();
+        let key = catalogue.find(&names).or_else(|| catalogue.spelled(&names));
+        if let Some(reason) = key.and_then(|key| reason(key, &names, catalogue)) {
+            return Some(reason);
+        }
+        at = catalogue.followed(&names)?;
+        let names: Vec<&str> = at.iter().map(String::as_str).collect();
+        if catalogue.lookup(&names).is_some() {
+            return None;
+        }
+    }
+    None
+}
+
+fn reason(key: &Key, path: &[&str], catalogue: &Catalogue) -> Option<WhyUnread> {
+    let version = catalogue.version();
+    if let Some(gone) = key.gone.clone().filter(|gone| version >= gone) {
+        let own: Vec<&str> = key.path.split('.').collect();
+        let renamed = catalogue.renamed(path).or_else(|| catalogue.renamed(&own));
+        return Some(WhyUnread::Gone { gone, renamed });
+    }
+    let since = key.since.clone().filter(|since| version < since)?;
+    Some(WhyUnread::Future { since })
+}
+
+/// A table is not meant for a key that is none.
+fn fitting(mut meant: Vec<Suggestion>, is_table: bool, catalogue: &Catalogue) -> Vec<Suggestion> {
+    let holds_keys = |path: &str| {
+        catalogue.at(path).is_none_or(|key| {
+            let kind = key.kind_in(catalogue.version());
+            let known =
+                matches!(kind, Kind::Table(_) | Kind::Retry(_) | Kind::TableList(_) | Kind::Replication(_));
+            known || kind.grammar().free_form()
+        })
+    };
+    if is_table {
+        meant.retain(|one| holds_keys(&one.path));
+    }
+    meant
+}
+
+/// A listener is told by the port that it would listen on.
+fn by_port(reason: WhyUnread, value: &Value, catalogue: &Catalogue) -> WhyUnread {
+    let (WhyUnread::Elsewhere(paths) | WhyUnread::Meant(paths)) = &reason else { return reason };
+    let name = paths.first().and_then(|path| path.rsplit('.').next()).unwrap_or_default();
+    if !name.starts_with("bind-") {
+        return reason;
+    }
+    let port = match value {
+        Value::Integer(port) => port.to_string(),
+        Value::String(text) => text.rsplit(':').next().unwrap_or_default().to_owned(),
+        _ => return reason,
+    };
+    let table = PORTS.iter().find(|(known, _)| *known == port).map(|(_, table)| *table);
+    let Some(key) = table.and_then(|table| catalogue.at(&format!("{table}{name}"))) else { return reason };
+    if paths.first() == Some(&key.path) && paths.len() == 1 {
+        return reason;
+    }
+    WhyUnread::Meant(vec![key.path.clone()])
+}

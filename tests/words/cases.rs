@@ -89,7 +89,7 @@ impl Case {
                 || self.path.last().is_some_and(|last| last == *name && catalogue.at(name).is_none())
                 || own.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
         };
-        let from = all.iter().rposition(|name| part(name)).map_or(0, |at| at + 1);
+        let from = all.iter().rposition(&part).map_or(0, |at| at + 1);
         let key = finding.key.as_deref().filter(|key| part(key)).unwrap_or(own.as_str());
         let about = from.checked_sub(1).map_or(key, |at| all[at]);
         let rest = own.strip_prefix(about).unwrap_or_default();

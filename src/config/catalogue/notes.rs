@@ -82,6 +82,9 @@ pub fn superfluous(path: &[&str]) -> Option<&'static str> {
 
 /// Whether a known key says the opposite of what is written: `disable-web-ui` of `web-ui`.
 pub fn is_opposite(written: &[&str], known: &str) -> bool {
+    if !known.contains("able") {
+        return false;
+    }
     let said: Vec<String> = written.iter().flat_map(|name| split(name)).collect();
     let near = |word: &str| said.iter().any(|other| strsim::damerau_levenshtein(other, word) <= 2);
     let of_key = split(known.rsplit('.').next().unwrap_or_default());

@@ -188,7 +188,7 @@ impl Search<'_> {
 
     /// The same in other words.
     fn said(&self, path: &[&str], dotted: &str) -> Vec<Candidate> {
-        if !path.iter().all(|name| Index::get().understands(name)) {
+        if !path.iter().rev().all(|name| Index::get().understands(name)) {
             return Vec::new();
         }
         let same = Index::at(&Index::get().meanings, &Words::get().meaning(path.iter().copied()));

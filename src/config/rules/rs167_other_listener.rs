@@ -24,8 +24,8 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     let others = peers::peers(node);
     let wrong = others.iter().find_map(|peer| Some((peer, service(node, peer)?)));
     if let Some((peer, service)) = wrong {
-        // Before 1.7 a metadata server asks itself as well, and comes up so.
-        let asks_itself = node.settings.has(Role::MetadataServer) && !node.since(1, 7, 0);
+        // A metadata server asks itself as well, and may come up so or wait for ever.
+        let asks_itself = node.settings.has(Role::MetadataServer);
         let severity = if others.len() == 1 && !asks_itself { Severity::Error } else { Severity::Warning };
         out.push(node.at_value(keys::METADATA_CLIENT_ADDRESSES, format!("{peer} is the port of {service}")).severity(severity).help(
             "Metadata is served on the port of the message fabric, 5122 by default: the one that the peer advertises.",

@@ -7,6 +7,7 @@ pub const CLEAN: &str = r#"node-name = "n1"
 cluster-name = "prod"
 advertised-address = "http://10.0.0.1:5122"
 auto-provision = false
+default-replication = 2
 
 [metadata-client]
 addresses = ["http://10.0.0.1:5122"]
@@ -14,6 +15,7 @@ addresses = ["http://10.0.0.1:5122"]
 [worker.snapshots]
 destination = "s3://bucket/prod"
 snapshot-interval = "30m"
+aws-region = "eu-west-1"
 "#;
 
 /// A typo, a wrong type and a credential.

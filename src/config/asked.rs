@@ -14,6 +14,8 @@ use super::tree::{Item, Table, Value};
 /// What is wrong with a setting. It never repeats a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mistaken {
+    /// The setting, as it was asked for.
+    pub setting: String,
     /// What is wrong with it.
     pub message: String,
     /// What was probably meant.
@@ -29,27 +31,30 @@ pub fn mistake(table: &[&str], settings: &BTreeMap<String, Json>, version: &Vers
         path.extend(KeyPath::from(key).0);
         if path.len() > DEEPEST {
             let message = format!("no key has as many parts as one that begins with `{}`", path[0]);
-            return Some(Mistaken { message, help: "Take it out".into() });
+            return Some(Mistaken { setting: key.clone(), message, help: "Take it out".into() });
         }
         let value = match value(json) {
             Ok(value) => value,
             Err(error) => {
                 let message = format!("`{}`: {error}", KeyPath(path));
-                return Some(Mistaken { message, help: "Take it out".into() });
+                return Some(Mistaken { setting: key.clone(), message, help: "Take it out".into() });
             }
         };
         put(&mut root, &path, Item { value, span: 0..0 });
-        paths.push(path);
+        paths.push((key.as_str(), path));
     }
     let catalogue = Catalogue::for_version(version);
     let unread = survey(&root, &catalogue, &Reasons::new()).unread;
     unread
         .iter()
-        .find_map(|unread| passed_over(unread, &catalogue))
+        .find_map(|unread| passed_over(unread, &paths, &catalogue))
         .or_else(|| rejected(&root, &paths, version))
 }
 
-fn passed_over(unread: &Unread, catalogue: &Catalogue) -> Option<Mistaken> {
+/// Settings as they were asked for, with their paths.
+type Paths<'a> = [(&'a str, Vec<String>)];
+
+fn passed_over(unread: &Unread, paths: &Paths<'_>, catalogue: &Catalogue) -> Option<Mistaken> {
     let key = unread.dotted();
     let none = || format!("there is no {} `{key}`", if unread.is_table { "table" } else { "key" });
     let version = catalogue.version();
@@ -77,21 +82,24 @@ fn passed_over(unread: &Unread, catalogue: &Catalogue) -> Option<Mistaken> {
         }
         WhyUnread::Unknown => (none(), meant(&unread.alike(catalogue))),
     };
-    Some(Mistaken { message, help })
+    let names = unread.names();
+    let of = |path: &[String]| path.iter().zip(&names).all(|(one, other)| one == other);
+    let setting =
+        paths.iter().find(|(_, path)| of(path)).map_or_else(|| key.clone(), |(name, _)| (*name).into());
+    Some(Mistaken { setting, message, help })
 }
 
 /// Tables may be there in part only, so it is the values that are judged.
-fn rejected(root: &Table, paths: &[Vec<String>], version: &Version) -> Option<Mistaken> {
-    let found = load::check(root, version).into_iter().find(|found| {
+fn rejected(root: &Table, paths: &Paths<'_>, version: &Version) -> Option<Mistaken> {
+    let (setting, found) = load::check(root, version).into_iter().find_map(|found| {
         let path: Vec<&str> = found.path.iter().map(String::as_str).collect();
         let is_value = root.at(&path).is_none_or(|item| !matches!(item.value, Value::Table(_)));
-        found.issue.outcome.fails_to_load()
-            && is_value
-            && paths.iter().any(|asked| found.path.starts_with(asked))
+        let asked = paths.iter().find(|(_, asked)| found.path.starts_with(asked))?;
+        (found.issue.outcome.fails_to_load() && is_value).then(|| (asked.0.to_owned(), found))
     })?;
     let message = format!("`{}` {}", KeyPath(found.path), found.issue.message);
     let help = found.issue.help.map_or("The server would not load the file".into(), sentence);
-    Some(Mistaken { message, help })
+    Some(Mistaken { setting, message, help })
 }
 
 fn sentence(text: String) -> String {

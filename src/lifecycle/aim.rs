@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::credentials;
+use super::field::{self, invalid};
 use super::unread;
 use super::verdict::refusal;
 use crate::api::target::Metadata;
@@ -32,6 +33,7 @@ impl Aim {
     pub fn new(target: &Target) -> Result<Self, Refusal> {
         if let Some(field) = credentials::field_of(target) {
             return Err(invalid(
+                &field,
                 &format!("`{field}` in the target holds a credential"),
                 "take it out of the target, which is shown and logged: set it as an environment variable of the servers, \
                  or give the hosts a role",
@@ -70,29 +72,36 @@ impl Aim {
 
     fn check_nodes(&self) -> Result<(), Refusal> {
         if self.target.nodes.is_empty() {
-            return Err(invalid("the target names no nodes", "list the running nodes and the ones to add"));
+            return Err(invalid(
+                "nodes",
+                "the target names no nodes",
+                "list the running nodes and the ones to add",
+            ));
         }
         let mut names = BTreeSet::new();
         for (at, node) in self.target.nodes.iter().enumerate() {
             if node.name.is_empty() || node.name.contains(['/', '\\']) || node.name.starts_with('.') {
                 return Err(invalid(
+                    &format!("nodes[{at}].name"),
                     &format!("`{}` (nodes[{at}]) cannot be a node name", node.name),
                     "the server uses the name as a directory name: choose one without slashes or a leading dot",
                 ));
             }
             if !names.insert(&node.name) {
                 return Err(invalid(
+                    &format!("nodes[{at}].name"),
                     &format!("two nodes are named `{}`", node.name),
                     "a second node of the same name would take over the identity of the first: give each its own",
                 ));
             }
-            self.check_address(node)?;
+            self.check_address(at, node)?;
         }
         let mut taken: BTreeMap<Endpoint, &str> = BTreeMap::new();
-        for node in &self.target.nodes {
+        for (at, node) in self.target.nodes.iter().enumerate() {
             let Some(endpoint) = Endpoint::of(&node.address) else { continue };
             if let Some(other) = taken.insert(endpoint, &node.name) {
                 return Err(invalid(
+                    &format!("nodes[{at}].address"),
                     &format!("`{other}` and `{}` have the same address, {}", node.name, node.address),
                     "give each node the host and port at which its peers reach it",
                 ));
@@ -101,8 +110,9 @@ impl Aim {
         Ok(())
     }
 
-    fn check_address(&self, node: &NodeSpec) -> Result<(), Refusal> {
+    fn check_address(&self, at: usize, node: &NodeSpec) -> Result<(), Refusal> {
         let NodeSpec { name, address, .. } = node;
+        let invalid = |message: &str, remedy: &str| invalid(&format!("nodes[{at}].address"), message, remedy);
         let remedy = "give the address that peers dial, with scheme and port: http://host:5122";
         let parsed = AdvertisedAddress::parse(address).map_err(|error| {
             invalid(&format!("the address `{address}` of `{name}` is not valid: {error}"), remedy)
@@ -136,14 +146,20 @@ impl Aim {
     }
 
     fn check_replication(&self) -> Result<(), Refusal> {
-        for (property, role, what) in
-            [(&self.logs, Role::LogServer, "log"), (&self.partitions, Role::Worker, "partition")]
-        {
+        let partitions = match self.target.partition_replication {
+            Some(_) => "partition-replication",
+            None => "replication",
+        };
+        for (property, role, what, field) in [
+            (&self.logs, Role::LogServer, "log", "replication"),
+            (&self.partitions, Role::Worker, "partition", partitions),
+        ] {
             let nodes = self.with(role);
             let copies = usize::from(property.copies());
             let role = role.as_str();
             if nodes.len() < copies {
                 return Err(infeasible(
+                    field,
                     format!(
                         "{what} replication {property} needs {copies} nodes with the role {role}; the target has {}",
                         nodes.len()
@@ -157,6 +173,7 @@ impl Aim {
                 let domains = BTreeSet::from_iter(placed);
                 if domains.len() < usize::from(wanted) {
                     return Err(infeasible(
+                        field,
                         format!(
                             "{what} replication {property} needs {wanted} {name}s with the role {role}; the target has {}",
                             domains.len()
@@ -192,7 +209,7 @@ impl Aim {
                 message: format!("`tolerate` is {wanted}, which these nodes cannot reach: {why}"),
                 evidence: limits
                     .iter()
-                    .map(|(_, why)| Evidence { fact: why.clone(), source: "target".into() })
+                    .map(|(_, why)| Evidence { fact: why.clone(), source: field::named("tolerate") })
                     .collect(),
                 remedy: format!(
                     "use replication {} and {} nodes, or lower `tolerate`",
@@ -213,7 +230,7 @@ fn unsupported(target: &Target) -> Result<(), Refusal> {
             "external-metadata",
             None,
             "the target keeps metadata outside Restate",
-            [],
+            [field::at("metadata")],
             "growing with etcd, an object store or DynamoDB for metadata is not supported yet",
         ));
     }
@@ -223,6 +240,7 @@ fn unsupported(target: &Target) -> Result<(), Refusal> {
             None => ("removes", "under `A node that lives`"),
         };
         return Err(not_yet(
+            "remove[0]",
             format!("the target {what} `{}`, and this version cannot remove a node", removal.node),
             &format!(
                 "remove it by hand, in the order that `explain not-yet-supported` gives {order}; then take it out of \
@@ -232,6 +250,7 @@ fn unsupported(target: &Target) -> Result<(), Refusal> {
     }
     if target.tls.is_some() {
         return Err(not_yet(
+            "tls",
             "the target asks for TLS between nodes",
             "passing certificates to restatectl is not supported yet: take `tls` out of the target",
         ));
@@ -240,33 +259,23 @@ fn unsupported(target: &Target) -> Result<(), Refusal> {
 }
 
 /// A refusal of something that a later version may support.
-pub(super) fn not_yet(message: impl Into<String>, remedy: &str) -> Refusal {
-    refusal("not-yet-supported", None, message, [], remedy)
+fn not_yet(field: &str, message: impl Into<String>, remedy: &str) -> Refusal {
+    refusal("not-yet-supported", None, message, [field::at(field)], remedy)
 }
 
 fn replication(text: &str, field: &str) -> Result<ReplicationProperty, Refusal> {
-    ReplicationProperty::parse(text)
-        .map_err(|error| invalid(&format!("`{field} = \"{text}\"`: {error}"), "correct it in the target"))
+    ReplicationProperty::parse(text).map_err(|error| {
+        invalid(field, &format!("`{field} = \"{text}\"`: {error}"), "correct it in the target")
+    })
 }
 
-pub(super) fn invalid(message: &str, remedy: &str) -> Refusal {
-    Refusal {
-        name: "invalid-target".into(),
-        cause: message.into(),
-        message: message.into(),
-        evidence: Vec::new(),
-        remedy: remedy.into(),
-        step: None,
-    }
-}
-
-fn infeasible(message: String, have: String) -> Refusal {
+fn infeasible(field: &str, message: String, have: String) -> Refusal {
     let available = format!("available: {}", if have.is_empty() { "none" } else { &have });
     Refusal {
         name: "feasible-replication".into(),
         cause: available.clone(),
         message,
-        evidence: vec![Evidence { fact: available, source: "target".into() }],
+        evidence: vec![Evidence { fact: available, source: field::named(field) }],
         remedy: "add nodes with that role (and a location, if zones or regions are short), or lower the replication; \
                  a cluster that cannot place all copies stops accepting writes"
             .into(),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::field;
 use super::verdict::refusal;
 use super::world::World;
 use crate::api::{Evidence, Refusal, Role};
@@ -30,7 +31,10 @@ fn wrong_cluster(world: &World) -> Option<Refusal> {
             "wrong-cluster",
             None,
             format!("the target is for cluster `{wanted}`, but this is cluster `{}`", nodes.cluster_name),
-            [world.facts.nodes.evidence(format!("cluster name `{}`", nodes.cluster_name))],
+            [
+                world.facts.nodes.evidence(format!("cluster name `{}`", nodes.cluster_name)),
+                field::at("cluster-name"),
+            ],
             "point the inventory at the right nodes, or correct `cluster-name` in the target; the name of a provisioned \
              cluster never changes",
         )
@@ -73,7 +77,7 @@ fn strangers(world: &World) -> Option<Refusal> {
             "`{}` ({}) is registered in the cluster, but the target does not name it",
             stranger.name, stranger.id
         ),
-        [world.facts.nodes.evidence(format!("registered: {}", names.join(", ")))],
+        [world.facts.nodes.evidence(format!("registered: {}", names.join(", "))), field::at("nodes")],
         "name every registered node in the target, by its registered name; leaving one out never removes it. If it should \
          leave, remove it by hand first, in the order that `explain not-yet-supported` gives",
     ))

@@ -11,6 +11,7 @@ mod contradiction;
 mod credentials;
 mod decide;
 mod due;
+pub mod field;
 mod foreseen;
 mod frozen;
 pub mod observe;

@@ -1,6 +1,7 @@
 //! Finds the node to start from: the target does not say which of its nodes runs.
 
-use super::aim::{Aim, invalid};
+use super::aim::Aim;
+use super::field::invalid;
 use super::verdict::refusal;
 use crate::api::{Evidence, NodeSpec, Refusal, Role};
 use crate::cluster::{Facts, HostFacts, Ternary};
@@ -23,7 +24,9 @@ pub fn origin<'a>(aim: &'a Aim, facts: &Facts) -> Result<&'a NodeSpec, Refusal> 
     if found.has(Role::MetadataServer) && found.has(Role::Admin) {
         return Ok(found);
     }
+    let at = aim.target.nodes.iter().position(|node| node.name == found.name).unwrap_or_default();
     Err(invalid(
+        &format!("nodes[{at}].roles"),
         &format!("`{}`, the running node, lacks the role metadata-server or admin in the target", found.name),
         "give it at least these two roles in the target; it already has them",
     ))
@@ -76,13 +79,35 @@ fn unregistered<'a>(aim: &'a Aim, facts: &Facts) -> Result<&'a NodeSpec, Refusal
             }
         }
     }
+    let unknown: Vec<&str> = aim
+        .target
+        .nodes
+        .iter()
+        .filter(|node| is_unknown(facts, node))
+        .map(|node| node.name.as_str())
+        .collect();
+    let message = match unknown.as_slice() {
+        [] => "no node of the target is running, has data or has a configuration file".to_owned(),
+        names => format!(
+            "no node of the target is known to be running, to have data or to have a configuration file; not all could be \
+             seen of {}",
+            names.join(", ")
+        ),
+    };
     Err(refusal(
         "no-starting-node",
         None,
-        "no node of the target is running, has data or has a configuration file",
+        message,
         aim.target.nodes.iter().map(|node| evidence(facts, &node.name)).collect::<Vec<_>>(),
         "point the inventory at the existing deployment, or start its node, then run again",
     ))
+}
+
+/// Whether something of the three that show a node could not be seen.
+fn is_unknown(facts: &Facts, node: &NodeSpec) -> bool {
+    facts.host(&node.name).is_none_or(|host| {
+        host.running() == Ternary::Unknown || host.disk.known().is_none() || host.file().is_none()
+    })
 }
 
 /// What several nodes have. Data is a node's own only where its own directory is.

@@ -1,7 +1,7 @@
 //! A target says what is wanted: not where to begin, and not more than this version can do.
 
 use restate_scaleout::api::target::{Metadata, Removal, Tls};
-use restate_scaleout::api::{Decision, StepInput, Target};
+use restate_scaleout::api::{Decision, Observation, Reply, Role, StepInput, Target};
 use restate_scaleout::next_step;
 
 use crate::common::step_input;
@@ -50,6 +50,34 @@ fn the_order_of_nodes_does_not_say_which_of_them_runs() {
         assert!(listed_first.len() > 2, "{name}: {listed_first:?}");
         assert_eq!(listed_first, listed_last, "{name}");
     }
+}
+
+/// What could not be seen may be there.
+#[test]
+fn what_is_unknown_is_no_proof_that_nothing_is_there() {
+    let refusal = |unseen: &[&str]| {
+        let mut input = step_input("single-down");
+        input.target.nodes.retain(|node| node.name != "n1");
+        input.target.tolerate = Some(0);
+        for observation in &mut input.observations {
+            match observation {
+                Observation::Process { node, answer, .. } if unseen.contains(&node.as_str()) => {
+                    *answer = Reply::failed("no such host");
+                }
+                _ => {}
+            }
+        }
+        match next_step(&input).decision {
+            Decision::Refuse(refusal) if refusal.name == "no-starting-node" => refusal.message,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(refusal(&[]), "no node of the target is running, has data or has a configuration file");
+    let unseen = refusal(&["n3"]);
+    assert!(
+        unseen.contains("is known to be running") && unseen.ends_with("not all could be seen of n3"),
+        "{unseen}"
+    );
 }
 
 #[test]
@@ -137,6 +165,81 @@ fn settings_that_the_server_reads_pass() {
     ] {
         assert_eq!(of_setting(key, value), None, "{key}");
     }
+}
+
+/// A destination that no server starts with is a mistake of the target, and of no file.
+#[test]
+fn a_destination_or_interval_that_no_server_starts_with_is_the_targets() {
+    for (destination, named) in [
+        ("s4://bucket/prod", "does not start with a `s4://` snapshot destination"),
+        ("file:///var/snapshots", "does not start with a `file://`"),
+        ("bucket/prod", "is not a URL"),
+        ("s3:///prod", "has no bucket"),
+    ] {
+        let (message, remedy) =
+            refusal_of(|target| target.repository.destination = destination.into()).expect("refused");
+        assert!(message.starts_with("`repository.destination`") && message.contains(named), "{message}");
+        assert!(remedy.contains("s3://bucket/prefix"), "{remedy}");
+    }
+    let (message, _) =
+        refusal_of(|target| target.repository.interval = Some("half an hour".into())).expect("refused");
+    assert!(message.starts_with("`repository.interval`"), "{message}");
+    assert_eq!(refusal_of(|target| target.repository.interval = Some("20m".into())), None);
+}
+
+/// A host knows where people wrote a field, if it is told which.
+#[test]
+fn a_refusal_of_a_target_names_its_field() {
+    type Change = fn(&mut Target);
+    let changes: [(&str, Change); 19] = [
+        ("nodes", |target| target.nodes.clear()),
+        ("nodes[1].name", |target| target.nodes[1].name = "a/b".into()),
+        ("nodes[2].name", |target| target.nodes[2].name = "n1".into()),
+        ("nodes[1].address", |target| target.nodes[1].address = "http://0.0.0.0:5122".into()),
+        ("nodes[1].address", |target| target.nodes[1].address = "n2".into()),
+        ("nodes[2].address", |target| target.nodes[2].address = target.nodes[0].address.clone()),
+        ("nodes[1].address", |target| target.nodes[1].address = "http://me:secret@n2:5122".into()),
+        ("nodes[0].roles", |target| {
+            target.tolerate = Some(0);
+            target.nodes[0].roles = Some(vec![Role::Worker, Role::LogServer]);
+        }),
+        ("nodes[1].settings.admin.bind-adress", |target| {
+            target.nodes[1].settings.insert("admin.bind-adress".into(), "127.0.0.1:9170".into());
+        }),
+        ("nodes[1].settings.default-num-partitions", |target| {
+            target.nodes[1].settings.insert("default-num-partitions".into(), "many".into());
+        }),
+        ("repository.settings.aws-regoin", |target| {
+            target.repository.settings.insert("aws-regoin".into(), "eu-west-1".into());
+        }),
+        ("repository.destination", |target| target.repository.destination = "s4://b/p".into()),
+        ("repository.interval", |target| target.repository.interval = Some("often".into())),
+        ("replication", |target| target.replication = "several".into()),
+        ("replication", |target| target.replication = "9".into()),
+        ("partition-replication", |target| target.partition_replication = Some("9".into())),
+        ("tolerate", |target| target.tolerate = Some(7)),
+        ("server-version", |target| target.server_version = Some("1.6.2".into())),
+        ("cluster-name", |target| target.cluster_name = Some("another".into())),
+    ];
+    for (field, change) in changes {
+        let decision = with(change);
+        let Decision::Refuse(refusal) = &decision else { panic!("{field}: {decision:?}") };
+        let source = format!("target: {field}");
+        assert!(refusal.evidence.iter().any(|one| one.source == source), "{field}: {refusal:#?}");
+    }
+}
+
+#[test]
+fn a_server_does_not_go_back_to_an_older_minor_version() {
+    let remedy = |version: &str| match with(|target| target.server_version = Some(version.into())) {
+        Decision::Refuse(refusal) => refusal.remedy,
+        other => panic!("{other:?}"),
+    };
+    assert!(
+        remedy("1.6.2").contains("does not go back")
+            && remedy("1.6.2").contains("set `server-version` to 1.7")
+    );
+    assert!(remedy("1.8.0").contains("upgrade the cluster to 1.8"), "{}", remedy("1.8.0"));
 }
 
 /// One address has many spellings, and none of them makes a file differ.

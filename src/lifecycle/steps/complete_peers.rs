@@ -11,6 +11,7 @@ use super::step::Step;
 use crate::api::StepKey;
 use crate::config::keys;
 use crate::config::values::address::Endpoint;
+use crate::lifecycle::field;
 use crate::lifecycle::verdict::{Act, Progress, holds, refuse, why};
 use crate::lifecycle::world::World;
 use crate::state::intent::Intent;
@@ -48,7 +49,10 @@ impl Step for CompletePeers {
                     "this cluster keeps its snapshots in `{elsewhere}`, but the target wants `{}`",
                     world.aim.target.repository.destination
                 ),
-                [host.config.evidence(format!("worker.snapshots.destination is `{elsewhere}`"))],
+                [
+                    host.config.evidence(format!("worker.snapshots.destination is `{elsewhere}`")),
+                    field::at("repository.destination"),
+                ],
                 "moving the repository of a grown cluster is not supported yet: name the current one in the target",
             );
         }

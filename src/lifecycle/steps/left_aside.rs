@@ -2,6 +2,7 @@
 
 use crate::api::{Refusal, Role, StepKey};
 use crate::cluster::{HostFacts, Ternary};
+use crate::lifecycle::field;
 use crate::lifecycle::verdict::refusal;
 use crate::lifecycle::world::World;
 use crate::restatectl::metadata::Member;
@@ -36,7 +37,8 @@ pub fn elsewhere(world: &World, key: &StepKey, member: &Member, host: &HostFacts
     if world.facts.alive(*id) == Ternary::Yes || world.registered_at_target(name) {
         return None;
     }
-    let wanted = &world.aim.node(name)?.address;
+    let (at, node) = world.aim.target.nodes.iter().enumerate().find(|(_, node)| node.name == *name)?;
+    let wanted = &node.address;
     let file = host.file().and_then(|file| file.settings.advertised_address.value.as_deref());
     let file = file.unwrap_or("no address");
     let refusal = refusal(
@@ -48,6 +50,7 @@ pub fn elsewhere(world: &World, key: &StepKey, member: &Member, host: &HostFacts
         [
             world.facts.nodes.evidence(format!("{id} at `{address}`")),
             host.config.evidence(format!("advertised-address: {file}")),
+            field::at(&format!("nodes[{at}].address")),
         ],
         format!(
             "correct whichever is wrong: if the target is right, set `advertised-address = \"{wanted}\"` in the file of \

@@ -4,6 +4,7 @@ use semver::Version;
 
 use super::step::Step;
 use crate::api::StepKey;
+use crate::lifecycle::field;
 use crate::lifecycle::verdict::{Progress, holds, refuse};
 use crate::lifecycle::world::World;
 
@@ -65,12 +66,19 @@ impl Step for UpgradeServer {
             match Version::parse(wanted) {
                 Ok(wanted) if (wanted.major, wanted.minor) == (running.major, running.minor) => {}
                 Ok(wanted) => {
+                    let remedy = if wanted < running {
+                        format!(
+                            "a server does not go back to an older minor version: set `server-version` to {running}, or leave it out"
+                        )
+                    } else {
+                        format!("upgrade the cluster to {}.{} before growing", wanted.major, wanted.minor)
+                    };
                     return refuse(
                         "unsupported-version",
                         key,
                         format!("the target wants {wanted}, but the cluster runs {running}"),
-                        [evidence()],
-                        "upgrade to the wanted minor version before growing",
+                        [evidence(), field::at("server-version")],
+                        remedy,
                     );
                 }
                 Err(error) => {
@@ -78,7 +86,7 @@ impl Step for UpgradeServer {
                         "invalid-target",
                         key,
                         format!("`server-version = \"{wanted}\"`: {error}"),
-                        [],
+                        [field::at("server-version")],
                         "write a full version, such as 1.7.12",
                     );
                 }

@@ -101,9 +101,17 @@ fn never_ran(review: &Review<'_>, node: &str, other: &str) -> Result<(), Broken>
     }
     if file.text.is_some() {
         let state = if disk.exists { "holds no node directory" } else { "is not there" };
-        let fact = host.disk.evidence(format!("the base directory of {other} {state}"));
-        let why = format!("{other} is configured, so it probably ran, but its disk is missing or empty");
-        return Err(second(node, why, fact));
+        return Err(Broken::new(
+            format!(
+                "{node} may provision a second, empty cluster: {other} is configured, so it may have run, but its disk is \
+                 missing or empty"
+            ),
+            vec![host.disk.evidence(format!("the base directory of {other} {state}"))],
+            format!(
+                "if {other} has run, bring its disk back; if it never has, take its file away; or set `auto-provision = false` at \
+                 the root of the file of {node}"
+            ),
+        ));
     }
     Ok(())
 }
@@ -113,7 +121,7 @@ fn second(node: &str, why: String, fact: Evidence) -> Broken {
         format!("{node} may provision a second, empty cluster: {why}"),
         vec![fact],
         format!(
-            "bring the missing disk back, or set `auto-provision = false` at the root of the file of {node}"
+            "start the nodes that have data first, and set `auto-provision = false` at the root of the file of {node}"
         ),
     )
 }

@@ -6,6 +6,7 @@ use restate_scaleout_api::{CONTRACT, Decision, Observation, Request, Target};
 
 use crate::failure::Failure;
 use crate::host::Host;
+use crate::inventory::{Inventory, Places};
 use crate::plugin::{Planned, Pure};
 
 /// If this many rounds of looking are not enough, more will not help.
@@ -15,14 +16,15 @@ const ROUNDS: usize = 8;
 #[derive(Debug)]
 pub struct Survey {
     target: Target,
+    places: Places,
     /// Oldest first. What is asked again is added: the module sees by it who is too slow.
     seen: Vec<Observation>,
 }
 
 impl Survey {
     /// Nothing seen yet.
-    pub fn new(target: &Target) -> Self {
-        Self { target: target.clone(), seen: vec![] }
+    pub fn new(inventory: &Inventory) -> Self {
+        Self { target: inventory.target.clone(), places: inventory.places.clone(), seen: vec![] }
     }
 
     /// What was seen, oldest first.
@@ -43,6 +45,9 @@ impl Survey {
             }
             planned = pure.plan(&self.input())?;
         }
+        if let RoadEnd::Refused(refusal) = &mut planned.output.end {
+            self.places.show_in(refusal);
+        }
         Ok(planned)
     }
 
@@ -59,6 +64,7 @@ impl Survey {
             }
             output = pure.next_step(&self.input())?;
         }
+        self.places.show(&mut output.decision);
         Ok(output)
     }
 

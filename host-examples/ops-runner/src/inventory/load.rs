@@ -10,7 +10,7 @@ use super::apart::{self, Placed};
 use super::duration::duration;
 use super::raw::{RawInventory, RawLocal, RawNode};
 use super::report::{Mistake, parse_error, unknown_top};
-use super::{Inventory, LocalSpec, Reach, commands};
+use super::{Inventory, LocalSpec, Places, Reach, commands};
 use crate::failure::{Context, Failure};
 
 /// What an inventory is read for.
@@ -100,6 +100,7 @@ pub fn parse(path: &Path, text: &str, to: Use) -> Result<Inventory, Mistake> {
     });
     apart::check(&placed.collect::<Vec<_>>())?;
     // A node that leaves is named to say how it is reached.
+    let places = Places::of(path, text, |name| leaving.contains(&name));
     let wanted = specs.into_iter().filter(|spec| !leaving.contains(&spec.name.as_str())).collect();
     let target = raw.target;
     let all_local = nodes.values().all(|reach| matches!(reach, Reach::Local(_)));
@@ -121,7 +122,7 @@ pub fn parse(path: &Path, text: &str, to: Use) -> Result<Inventory, Mistake> {
         one_host: target.one_host.unwrap_or(all_local),
     };
     let restatectl = restatectl(dir, raw.restatectl.as_ref(), to)?;
-    Ok(Inventory { path: path.to_owned(), target, restatectl, nodes })
+    Ok(Inventory { path: path.to_owned(), target, restatectl, places, nodes })
 }
 
 /// Names become file names beside the inventory.

@@ -6,6 +6,7 @@ mod apart;
 mod commands;
 mod duration;
 pub mod load;
+mod places;
 mod purpose;
 mod raw;
 pub mod report;
@@ -21,6 +22,7 @@ use restate_scaleout_api::secret::{is_secret, user_parts};
 
 use template::Template;
 
+pub use places::Places;
 pub use purpose::Purpose;
 
 /// A checked inventory.
@@ -32,6 +34,8 @@ pub struct Inventory {
     pub target: Target,
     /// The `restatectl` program, absolute; as it is written where only files are read.
     pub restatectl: PathBuf,
+    /// Where its fields are written.
+    pub places: Places,
     /// How to reach each node, by name.
     pub nodes: BTreeMap<String, Reach>,
 }

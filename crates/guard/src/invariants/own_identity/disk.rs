@@ -1,5 +1,6 @@
 //! The disk that a node starts on.
 
+use restate_scaleout_api::Evidence;
 use restate_scaleout_api::answer::DiskReport;
 
 use super::broken;
@@ -36,12 +37,8 @@ pub(super) fn check(review: &Review<'_>, node: &str, settings: &Settings) -> Res
         || !disk.exists
         || disk.empty == Some(true)
     {
-        return Err(Broken::new(
-            format!("{node} has run before, and its data is not where a start would look for it"),
-            vec![fact.evidence(format!("node directories: {}", listed(&disk.node_directories)))],
-            "bring its disk back; if it is gone for good and the others run, remove the node by hand in the order that \
-             `explain not-yet-supported` gives, and then name one with a new name and disk in its place in the target",
-        ));
+        let evidence = vec![fact.evidence(format!("node directories: {}", listed(&disk.node_directories)))];
+        return Err(gone(review, node, evidence));
     }
     if disk.base_dir.is_some() {
         return Ok(());
@@ -51,6 +48,25 @@ pub(super) fn check(review: &Review<'_>, node: &str, settings: &Settings) -> Res
         vec![fact.evidence("no base directory is reported")],
         "let the host report the directory that it looked at",
     ))
+}
+
+/// A node without data. One of a cluster that can be asked has run; of another nobody knows.
+fn gone(review: &Review<'_>, node: &str, evidence: Vec<Evidence>) -> Broken {
+    let has_run = review.world.nodes.seen().is_some_and(|nodes| nodes.named(node).is_some());
+    if has_run {
+        return Broken::new(
+            format!("{node} has run before, and its data is not where a start would look for it"),
+            evidence,
+            "bring its disk back; if it is gone for good and the others run, remove the node by hand in the order that \
+             `explain not-yet-supported` gives, and then name one with a new name and disk in its place in the target",
+        );
+    }
+    Broken::new(
+        format!("{node} has no data where a start would look for it, and could begin a new, empty cluster"),
+        evidence,
+        "if it has run before, correct `base-dir`, or bring its disk back. If it has never run, and this is to be a new \
+         cluster, start it once by hand, and run again",
+    )
 }
 
 /// A change of the file leaves a node that has data with that data.

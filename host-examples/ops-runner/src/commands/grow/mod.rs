@@ -42,7 +42,7 @@ pub fn run(options: &GrowOptions, plugin_dir: Option<&Path>) -> Result<Exit, Fai
         false => Some(Lock::take(&inventory.state_dir()).map_err(Failure::failed)?),
     };
     let mut host = open(options, &inventory, &modules, &stop)?;
-    let planned = Survey::new(&inventory.target).plan(&mut pure, &mut host)?;
+    let planned = Survey::new(&inventory).plan(&mut pure, &mut host)?;
     if let Some(exit) = show(&mut host, &planned, options.dry_run)? {
         return Ok(exit);
     }
@@ -120,7 +120,10 @@ fn carry_out(
     let mut host = host.lock().unwrap_or_else(PoisonError::into_inner);
     host.ui.go();
     let output = match output {
-        Ok(output) => output,
+        Ok(mut output) => {
+            output.decision.iter_mut().for_each(|decision| inventory.places.show(decision));
+            output
+        }
         Err(failure) => {
             host.record("ended", json!({"outcome": "failed", "error": failure.message}))
                 .map_err(Failure::failed)?;

@@ -23,7 +23,7 @@ pub fn run(options: &LookOptions, plugin_dir: Option<&Path>) -> Result<Exit, Fai
     let mut pure = pure(plugin_dir)?;
     let ui = Ui::new(options.json);
     let mut host = Host::new(&inventory, ui, Stop::default(), Consents::Nobody)?;
-    let mut survey = Survey::new(&inventory.target);
+    let mut survey = Survey::new(&inventory);
     let plan = survey.plan(&mut pure, &mut host)?.output;
     let next = survey.next_step(&mut pure, &mut host)?;
     let nodes = nodes::seen(&survey);

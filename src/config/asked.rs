@@ -77,7 +77,7 @@ fn passed_over(unread: &Unread, paths: &Paths<'_>, catalogue: &Catalogue) -> Opt
         WhyUnread::Spelled(known) => (none(), format!("The server spells it `{known}`")),
         WhyUnread::Elsewhere(known) | WhyUnread::Meant(known) => (none(), meant(known)),
         WhyUnread::Holds(keys) => {
-            let inner = keys.iter().find_map(|key| passed_over(key, catalogue))?;
+            let inner = keys.iter().find_map(|key| passed_over(key, paths, catalogue))?;
             return Some(inner);
         }
         WhyUnread::Unknown => (none(), meant(&unread.alike(catalogue))),

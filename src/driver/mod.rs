@@ -113,17 +113,17 @@ where
         let (decision, observations) = self.look()?;
         let now = self.now()?;
         let go_on = self.report(&decision)?;
-        match decision {
-            Decision::Done { why } => return end(Outcome::Done, why.summary),
-            Decision::Refuse(refusal) => {
-                return end(Outcome::Refused, format!("{}: {}", refusal.name, refusal.message));
-            }
-            _ => {}
+        if let Decision::Done { why } = decision {
+            return end(Outcome::Done, why.summary);
         }
+        // Also before a refusal: a host that stops may have cut the look short, and what was not seen decides nothing.
         if !go_on {
             return end(Outcome::Stopped, "stopped on request before the next action; run again to continue");
         }
         match decision {
+            Decision::Refuse(refusal) => {
+                end(Outcome::Refused, format!("{}: {}", refusal.name, refusal.message))
+            }
             Decision::Act { step, action, .. } => {
                 self.not_in_a_dry_run("act", &step)?;
                 self.journal.at(&step, now);
@@ -142,9 +142,7 @@ where
                 self.journal.not_waiting();
                 self.approve(ApproveInput { digest, consent, question, why }, now)
             }
-            Decision::Observe { .. } | Decision::Done { .. } | Decision::Refuse(_) => {
-                ControlFlow::Continue(())
-            }
+            Decision::Observe { .. } | Decision::Done { .. } => ControlFlow::Continue(()),
         }
     }
 

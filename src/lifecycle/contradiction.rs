@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::field;
+use super::other_file;
 use super::verdict::refusal;
 use super::world::World;
 use crate::api::{Evidence, Refusal, Role};
@@ -16,6 +17,7 @@ use crate::state::quorum::{Judge, Machine, Margin, QuorumNode, Site, Storage};
 pub fn find(world: &World) -> Option<Refusal> {
     wrong_cluster(world)
         .or_else(|| unreadable_config(world))
+        .or_else(|| other_file::find(world))
         .or_else(|| strangers(world))
         .or_else(|| split_cluster(world))
         .or_else(|| lost_disk(world))

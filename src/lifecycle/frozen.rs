@@ -12,7 +12,7 @@ use crate::restatectl::metadata::Member;
 use crate::restatectl::policies::Freezes;
 
 /// The first version that honours a freeze.
-const HONOURED_FROM: Version = Version::new(1, 7, 3);
+pub const HONOURED_FROM: Version = Version::new(1, 7, 3);
 
 /// What becomes of a step while something is frozen. No node is stopped, no copies are asked for, and no
 /// proof is taken. A wait that the freeze may keep from ending becomes a refusal.

@@ -16,6 +16,7 @@ mod foreseen;
 mod frozen;
 pub mod observe;
 mod origin;
+mod other_file;
 mod plan;
 pub mod refusals;
 mod second_mind;
@@ -27,4 +28,5 @@ mod withheld;
 pub mod world;
 
 pub use decide::next_step;
+pub use frozen::HONOURED_FROM;
 pub use plan::plan;

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use restate_scaleout::api::answer::{EnvironmentValue, HashedValue};
+use restate_scaleout::api::plan::RoadEnd;
 use restate_scaleout::api::{Decision, Observation, Reply, StepInput};
 use restate_scaleout::cluster::gather::gather;
 use restate_scaleout::next_step;
@@ -116,4 +117,57 @@ fn settings_are_those_of_a_start_with_its_flags() {
     let settings = &facts.hosts["n2"].file().expect("seen").settings;
     assert_eq!(settings.location.value.as_deref(), Some("eu.b"));
     assert_eq!(settings.roles.value.len(), 1);
+}
+
+/// What is read of another file than the running server's says nothing about it, so no plan rests on it.
+#[test]
+fn a_server_that_runs_with_another_file_is_refused_before_anything_is_planned() {
+    let with = |runs: &[&str], variable: Option<&str>, start: &[&str]| {
+        let list = |words: &[&str]| Some(words.iter().map(|word| (*word).to_owned()).collect());
+        let mut input = step_input("single-fresh");
+        for observation in &mut input.observations {
+            match observation {
+                Observation::Process { node, answer: Reply::Ok(report), .. } if node == "n1" => {
+                    for process in &mut report.processes {
+                        process.arguments = list(runs);
+                        let value = variable.map(|path| EnvironmentValue::Text(path.into()));
+                        process.environment =
+                            Some(value.into_iter().map(|it| ("RESTATE_CONFIG".into(), it)).collect());
+                    }
+                }
+                Observation::Installed { node, answer: Reply::Ok(server), .. } if node == "n1" => {
+                    server.arguments = list(start);
+                    server.environment = Some(BTreeMap::new());
+                }
+                _ => {}
+            }
+        }
+        (next_step(&input).decision, restate_scaleout::plan(&input).end)
+    };
+    let start = ["--config-file", "/etc/restate.toml"];
+    for (runs, variable) in [
+        (&["--config-file", "/srv/restate.toml"][..], None),
+        (&["--config-file=/srv/restate.toml"], Some("/etc/restate.toml")),
+        (&["-c", "/srv/restate.toml"], None),
+        (&[], Some("/srv/restate.toml")),
+    ] {
+        let (decision, end) = with(runs, variable, &start);
+        let Decision::Refuse(refusal) = &decision else { panic!("{runs:?}: {decision:?}") };
+        assert_eq!(refusal.name, "same-process");
+        assert!(
+            refusal.message.contains("`/srv/restate.toml`")
+                && refusal.message.contains("`/etc/restate.toml`")
+        );
+        assert!(matches!(end, RoadEnd::Refused(_)), "{end:?}");
+    }
+    for (runs, variable) in [
+        (&["--config-file=/etc/restate.toml"][..], None),
+        (&["-c", "/etc/restate.toml"], Some("/srv/restate.toml")),
+        (&[], Some("/etc/restate.toml")),
+        // The guard holds a restart against it; until then nobody knows.
+        (&[], None),
+    ] {
+        let (decision, _) = with(runs, variable, &start);
+        assert_ne!(refused(&decision), Some("same-process"), "{runs:?}: {decision:?}");
+    }
 }

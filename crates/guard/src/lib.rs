@@ -29,6 +29,8 @@ pub mod internals {
     pub use crate::config::{ALL_ROLES, DEFAULT_CLUSTER, Setting, Settings, read};
     pub use crate::endpoint::Endpoint;
     pub use crate::invariants::TRIED;
+    pub use crate::needs::HONOURED_FROM;
+    pub use crate::world::FRESH_MS;
 }
 
 use std::collections::BTreeMap;

@@ -203,9 +203,11 @@ fn freezes(review: &Review<'_>) -> Result<(), Broken> {
     Ok(())
 }
 
+/// Older servers ignore a freeze.
+pub const HONOURED_FROM: Version = Version::new(1, 7, 3);
+
 /// Whether all nodes are of a version that knows no freeze; versions that are not told may know it.
 fn ignored(members: &BTreeMap<NodeId, Member>) -> bool {
-    const HONOURED_FROM: Version = Version::new(1, 7, 3);
     let version = |member: &Member| Version::parse(member.version.as_deref()?).ok();
     members.values().all(|member| version(member).is_some_and(|version| version < HONOURED_FROM))
 }

@@ -6,19 +6,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use restate_scaleout_api::render;
 use restate_scaleout_api::validate::Accepted;
 
-const EXIT_CODES: &str = "\
-Exit codes:
-  0  done (plan: all steps to the target are known; check: nothing that counts)
-  1  failed (check: findings that count)
-  2  bad input: the command line, the inventory or a file; nothing was changed
-  3  refused: the plugin names the reason
-  4  an approval is needed and was not given
-  5  stopped on request; run it again to continue";
+use crate::failure::Exit;
 
 /// Grows a one-node Restate deployment into a cluster, one verified step at a time. The restate-scaleout
 /// plugin decides what to do.
 #[derive(Debug, Parser)]
-#[command(name = "ops-runner", version, after_help = EXIT_CODES)]
+#[command(name = "ops-runner", version, after_help = Exit::list())]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -32,19 +25,19 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Task {
     /// Find problems in configuration files: those of the inventory, or FILES.
-    #[command(after_help = EXIT_CODES)]
+    #[command(after_help = Exit::list())]
     Check(CheckOptions),
     /// Show every step from here to the target; nothing is changed.
-    #[command(after_help = EXIT_CODES)]
+    #[command(after_help = Exit::list())]
     Plan(LookOptions),
     /// Carry out the plan: show it, ask, do each step and verify it.
-    #[command(after_help = EXIT_CODES)]
+    #[command(after_help = Exit::list())]
     Grow(GrowOptions),
     /// Show the nodes, how many losses the deployment tolerates now, and the next step.
-    #[command(after_help = EXIT_CODES)]
+    #[command(after_help = Exit::list())]
     Status(LookOptions),
     /// Explain a rule, step, invariant, refusal or configuration key; without TOPIC, list them.
-    #[command(after_help = EXIT_CODES)]
+    #[command(after_help = Exit::list())]
     Explain(ExplainOptions),
 }
 
@@ -104,6 +97,11 @@ pub struct CheckOptions {
     /// Environment of the servers, one `NAME=value` a line; applies to all FILES.
     #[arg(long, value_name = "FILE")]
     pub env: Option<PathBuf>,
+    /// Quotes around the values of --env: whoever sets the variables takes them off (`strip`: systemd,
+    /// docker compose) or leaves them in the value (`keep`: docker run --env-file, Kubernetes)
+    /// [default: strip].
+    #[arg(long, value_name = "WHAT", value_enum, requires = "env", hide_possible_values = true)]
+    pub env_quotes: Option<Quotes>,
     /// All nodes share one host.
     #[arg(long)]
     pub one_host: bool,
@@ -149,6 +147,15 @@ fn allowance(text: &str) -> Result<Accepted, String> {
         return Err("write it like RS146, or like 'RS146=the file is readable by the server only'".into());
     }
     Ok(Accepted { code: code.into(), reason: reason.into(), ..Accepted::default() })
+}
+
+/// What becomes of quotes around the values of an environment file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Quotes {
+    /// They are taken off.
+    Strip,
+    /// They are part of the value.
+    Keep,
 }
 
 /// How findings are printed.

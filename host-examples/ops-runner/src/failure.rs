@@ -2,21 +2,45 @@
 
 use std::fmt;
 
-/// Exit codes. They are part of the interface: scripts read them.
+/// Exit codes. They are part of the interface: scripts read them. [`Exit::meaning`] says what they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
-    /// Done; for `check`: nothing but infos and warnings.
+    /// Done.
     Done = 0,
-    /// Something failed, or a wait timed out; for `check`: findings that count.
+    /// Something failed.
     Failed = 1,
-    /// The inventory, a file or the command line is wrong; nothing was touched.
+    /// Wrong input.
     BadInput = 2,
-    /// The plugin refuses to continue, and names the reason.
+    /// Refused by the plugin.
     Refused = 3,
     /// A human must agree, and none did.
     NeedsApproval = 4,
-    /// Stopped on request; running it again continues from there.
+    /// Stopped on request.
     Stopped = 5,
+}
+
+impl Exit {
+    /// All of them, by code.
+    pub const ALL: [Self; 6] =
+        [Self::Done, Self::Failed, Self::BadInput, Self::Refused, Self::NeedsApproval, Self::Stopped];
+
+    /// What it means: the one list, which `--help` prints and the README repeats.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Done => "done; plan, status: every step is known; check: no finding that counts",
+            Self::Failed => "failed, or not enough could be seen; check: findings that count",
+            Self::BadInput => "bad input: the command line, the inventory, a file or the modules",
+            Self::Refused => "refused: the plugin says why, and what to do",
+            Self::NeedsApproval => "an approval is needed and was not given",
+            Self::Stopped => "stopped on request; run it again to continue",
+        }
+    }
+
+    /// All of them as `--help` shows them.
+    pub fn list() -> String {
+        let lines = Self::ALL.map(|exit| format!("\n  {}  {}", exit as u8, exit.meaning()));
+        format!("Exit codes:{}", lines.concat())
+    }
 }
 
 impl From<Exit> for std::process::ExitCode {
@@ -38,6 +62,11 @@ impl Failure {
     /// Wrong input.
     pub fn bad_input(message: impl Into<String>) -> Self {
         Self { exit: Exit::BadInput, message: message.into() }
+    }
+
+    /// An end that somebody asked for.
+    pub fn stopped(message: impl Into<String>) -> Self {
+        Self { exit: Exit::Stopped, message: message.into() }
     }
 
     /// Something that did not work.

@@ -1,10 +1,13 @@
 //! One HTTP GET with short deadlines.
 
 use std::io::{ErrorKind, Read};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
 use std::time::Duration;
 
 use restate_scaleout_api::answer::{DialFailure, DialReport};
 
+use crate::stop;
 use crate::trouble::{HostResult, failed, unsupported};
 
 /// How long a GET may take in all.
@@ -15,13 +18,27 @@ const MOST_BODY: u64 = 64 << 10;
 /// GETs `url`. An address that does not answer is a finding, not an error.
 ///
 /// # Errors
-/// When `url` cannot be dialled without TLS.
+/// When `url` cannot be dialled without TLS, or the look is cut short.
 pub fn get(url: &str) -> HostResult<DialReport> {
     if !url.starts_with("http://") {
         return Err(unsupported(format!(
             "{url} cannot be dialled from here, only http:// can; give the node a `dial` command"
         )));
     }
+    // A thread of its own may outlive the answer: neither a connection nor the search for a name can be interrupted.
+    let (send, answers) = mpsc::channel();
+    let asked = url.to_owned();
+    thread::spawn(move || send.send(call(&asked)));
+    loop {
+        match answers.recv_timeout(Duration::from_millis(20)) {
+            Ok(answer) => return answer,
+            Err(RecvTimeoutError::Timeout) if !stop::cut_short() => {}
+            Err(_) => return Err(failed(format!("{url} was not dialled to the end: stopped on request"))),
+        }
+    }
+}
+
+fn call(url: &str) -> HostResult<DialReport> {
     let agent = ureq::Agent::config_builder()
         .timeout_global(Some(TIMEOUT))
         .timeout_connect(Some(TIMEOUT / 2))
@@ -64,6 +81,7 @@ pub fn get(url: &str) -> HostResult<DialReport> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stop::Stop;
     use std::io::Write;
     use std::net::TcpListener;
 
@@ -110,6 +128,16 @@ mod tests {
         // It accepts, and says nothing.
         let mute = TcpListener::bind("127.0.0.1:0").unwrap();
         assert_unanswered(&format!("http://{}/health", mute.local_addr().unwrap()), DialFailure::TimedOut);
+    }
+
+    #[test]
+    fn a_look_that_is_cut_short_awaits_no_answer() {
+        let mute = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/health", mute.local_addr().unwrap());
+        let stop = Stop::default();
+        stop.ask();
+        let error = stop.cuts_short(|| get(&url)).unwrap_err();
+        assert!(error.message.contains("stopped on request"), "{error:?}");
     }
 
     #[test]

@@ -1,16 +1,27 @@
-//! Ctrl-C and SIGTERM: stop after the current action; a second one stops at once.
+//! Ctrl-C and SIGTERM: a look ends at once, an action is ended first; a second one stops at once.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 
-use crate::failure::Exit;
+use crate::failure::{Context, Exit, Failure};
 
 /// Whether to stop.
 #[derive(Debug, Clone, Default)]
 pub struct Stop(Arc<AtomicBool>);
+
+thread_local! {
+    /// What ends the work of this thread before its time.
+    static CUTS_SHORT: RefCell<Option<Stop>> = const { RefCell::new(None) };
+}
+
+/// Whether this thread is to end what it does: looks are cut short, actions are not.
+pub fn cut_short() -> bool {
+    CUTS_SHORT.with_borrow(|stop| stop.as_ref().is_some_and(Stop::asked))
+}
 
 impl Stop {
     /// Listens to the signals.
@@ -31,6 +42,14 @@ impl Stop {
         Ok(stop)
     }
 
+    /// The same for a command.
+    ///
+    /// # Errors
+    /// As a failure.
+    pub fn of_command() -> Result<Self, Failure> {
+        Self::on_signals().or_fail("cannot listen to signals")
+    }
+
     /// Whether to stop.
     pub fn asked(&self) -> bool {
         self.0.load(Ordering::SeqCst)
@@ -39,6 +58,14 @@ impl Stop {
     /// Asks to stop, as a signal does.
     pub fn ask(&self) {
         self.0.store(true, Ordering::SeqCst);
+    }
+
+    /// Does some work that only looks: programs that it runs are killed when the stop is asked.
+    pub fn cuts_short<T>(&self, work: impl FnOnce() -> T) -> T {
+        let before = CUTS_SHORT.replace(Some(self.clone()));
+        let result = work();
+        CUTS_SHORT.set(before);
+        result
     }
 
     /// Sleeps, but not on after the request to stop.

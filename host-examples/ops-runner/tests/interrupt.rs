@@ -3,13 +3,14 @@
 mod common;
 
 use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use common::cluster::Cluster;
 use common::{DONE, FAILED, STOPPED, assert_parts};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 
 /// Nothing here takes as long; it only keeps a broken test from waiting for ever.
 const LONG: Duration = Duration::from_secs(60);
@@ -24,10 +25,14 @@ struct Growing {
 impl Growing {
     fn start(cluster: &Cluster) -> Self {
         // Compiles the modules, if need be, before the clock runs.
-        cluster.place.expect(DONE, &["status"]);
+        cluster.place.run(&["status"]);
+        Self::run(cluster, &["grow", "--yes"])
+    }
+
+    fn run(cluster: &Cluster, args: &[&str]) -> Self {
         let mut child = cluster
             .place
-            .command(&["grow", "--yes"])
+            .command(args)
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
             .spawn()
@@ -110,6 +115,71 @@ fn a_signal_ends_a_wait_and_the_state_is_shown() {
     }
 }
 
+/// A host that does not answer: its command begins and goes on. Returns the file with the pid of what it has started.
+fn hang(cluster: &Cluster) -> PathBuf {
+    let pid = cluster.place.path().join("hangs");
+    let body = format!("sleep 1000 & echo $! > {0}.new; mv {0}.new {0}; wait", pid.display());
+    cluster.place.script("answer", &body);
+    pid
+}
+
+/// The pid in a file, once it is there.
+fn awaited(file: &Path) -> Pid {
+    let until = Instant::now() + LONG;
+    loop {
+        if let Some(pid) =
+            std::fs::read_to_string(file).ok().and_then(|text| Pid::from_raw(text.trim().parse().ok()?))
+        {
+            return pid;
+        }
+        assert!(Instant::now() < until, "nothing hangs");
+        std::thread::yield_now();
+    }
+}
+
+#[track_caller]
+fn assert_gone(pid: Pid) {
+    let until = Instant::now() + LONG;
+    while test_kill_process(pid).is_ok() {
+        assert!(Instant::now() < until, "{pid:?} still runs");
+        std::thread::yield_now();
+    }
+}
+
+/// The commands of a host may take minutes. Nobody waits for them after Ctrl-C, and none of them goes on.
+#[test]
+fn a_signal_cuts_a_look_short() {
+    for args in [&["grow", "--yes"][..], &["grow", "--dry-run"], &["plan"], &["status"], &["check"]] {
+        let cluster = Cluster::new("joiner-starting");
+        cluster.place.expect(DONE, &["explain"]);
+        let hangs = hang(&cluster);
+        let looking = Growing::run(&cluster, args);
+        let pid = awaited(&hangs);
+        looking.signal(Signal::INT);
+        let (code, said) = looking.end();
+        assert_eq!(code, Some(STOPPED), "{args:?}: {said}");
+        assert!(!said.contains("refused") && !said.contains("losses"), "{args:?}: {said}");
+        assert_gone(pid);
+        if args == ["grow", "--yes"] {
+            assert_eq!(cluster.audit().last().expect("an entry")["outcome"], "stopped");
+        }
+    }
+}
+
+#[test]
+fn a_signal_cuts_a_later_look_short_as_well() {
+    let cluster = Cluster::new("joiner-starting");
+    let mut growing = Growing::start(&cluster);
+    growing.until("waiting for gossip to report n2 alive (join-node:n2)");
+    let pid = awaited(&hang(&cluster));
+    growing.signal(Signal::INT);
+    let (code, said) = growing.end();
+    assert_eq!(code, Some(STOPPED), "{said}");
+    assert_parts(&said, &["stopped: ", "to continue: ops-runner grow"]);
+    assert!(!said.contains("refused") && !said.contains("next would be"), "{said}");
+    assert_gone(pid);
+}
+
 #[test]
 fn a_signal_lets_the_action_end_first() {
     let cluster = Cluster::new("single-restart-pending");
@@ -171,7 +241,7 @@ fn a_second_runner_is_refused_and_a_killed_one_is_no_obstacle() {
         ],
     );
     // To look is allowed.
-    cluster.place.expect(DONE, &["status"]);
+    assert_parts(&cluster.place.run(&["status"]).stdout, &["waiting for gossip"]);
     assert_parts(&cluster.place.run(&["plan"]).stdout, &["join-node:n2"]);
     first.signal(Signal::KILL);
     assert_eq!(first.end().0, None);

@@ -102,6 +102,8 @@ fn names_the_key_that_is_meant() {
         ("1.7.12", "worker.snapshots.snapshot_interval", "worker.snapshots.snapshot-interval", Why::Spelled),
         ("1.7.12", "common.cluster-name", "cluster-name", Why::OtherTable),
         ("1.7.12", "worker.auto-provision", "auto-provision", Why::OtherTable),
+        ("1.7.12", "worker.aws-region", "worker.snapshots.aws-region", Why::OtherTable),
+        ("1.7.12", "worker.aws-secret-access-key", "worker.snapshots.aws-secret-access-key", Why::OtherTable),
         ("1.7.12", "snapshots", "worker.snapshots", Why::OtherTable),
         ("1.7.12", "snapshots.destination", "worker.snapshots.destination", Why::OtherTable),
         ("1.7.12", "worker.storage.snapshots.destination", "worker.snapshots.destination", Why::OtherTable),

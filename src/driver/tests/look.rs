@@ -217,18 +217,32 @@ fn what_is_asked_for_again_is_kept_beside_its_older_answer() {
     assert!(seen[0].at_ms() < seen[1].at_ms());
 }
 
+fn refused() -> StepOutput {
+    out(Decision::Refuse(Refusal {
+        name: "metadata-quorum".into(),
+        message: "two of three are gone".into(),
+        cause: "n2 and n3 do not answer".into(),
+        evidence: vec![],
+        remedy: "start them".into(),
+        step: None,
+    }))
+}
+
+/// It may rest on a look that the stop has cut short.
+#[test]
+fn a_run_that_is_stopped_is_not_refused() {
+    let mut host = Fake::answering("report", &[r#"{"ok":{"go-on":false}}"#]);
+    let output = run_with(&mut host, &input(), |_| refused());
+    assert_eq!(output.outcome, Outcome::Stopped);
+    assert!(output.message.contains("stopped on request"), "{}", output.message);
+    // What is proved is proved.
+    let mut host = Fake::answering("report", &[r#"{"ok":{"go-on":false}}"#]);
+    assert_eq!(run_with(&mut host, &input(), |_| done()).outcome, Outcome::Done);
+}
+
 #[test]
 fn a_refusal_ends_the_run() {
-    let output = run_with(&mut Fake::default(), &input(), |_| {
-        out(Decision::Refuse(Refusal {
-            name: "metadata-quorum".into(),
-            message: "two of three are gone".into(),
-            cause: "n2 and n3 do not answer".into(),
-            evidence: vec![],
-            remedy: "start them".into(),
-            step: None,
-        }))
-    });
+    let output = run_with(&mut Fake::default(), &input(), |_| refused());
     assert_eq!(output.outcome, Outcome::Refused);
     assert_eq!(output.message, "metadata-quorum: two of three are gone");
     assert!(matches!(output.decision, Some(Decision::Refuse(_))));

@@ -29,6 +29,14 @@ use crate::api::{NodeSpec, StepKey};
 
 pub use step::{Step, Work};
 
+/// Numbers that pages repeat.
+pub mod numbers {
+    pub use super::rebalance::REBALANCE_MS;
+    pub use super::snapshot::ATTEMPTS;
+    pub use super::start::{START_MS, STARTS};
+    pub use super::trim_weak_segments::ROUNDS;
+}
+
 /// The nodes that a stretch of the road is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Of {

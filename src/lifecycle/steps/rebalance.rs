@@ -8,7 +8,7 @@ use crate::state::rest::Rest;
 
 /// Servers replace about a third of the logs' tails every five seconds; new replicas read a snapshot and the
 /// log after it.
-const REBALANCE_MS: u64 = 600_000;
+pub const REBALANCE_MS: u64 = 600_000;
 
 /// `rebalance`
 pub struct Rebalance;

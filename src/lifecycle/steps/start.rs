@@ -13,10 +13,10 @@ use crate::restatectl::states::{Liveness, StorageState};
 use crate::state::intent::Intent;
 
 /// Starting takes seconds, or longer if the node has to replay much of its log.
-const START_MS: u64 = 180_000;
+pub const START_MS: u64 = 180_000;
 
 /// How many times a start is tried when the process exits at once.
-const STARTS: usize = 4;
+pub const STARTS: usize = 4;
 
 /// `start-node` for the first node, `join-node` for the others.
 pub struct Start {

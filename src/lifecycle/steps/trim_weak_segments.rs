@@ -19,7 +19,7 @@ use crate::state::intent::Intent;
 /// A trimmed segment leaves its chain only when the log watchdog next looks.
 const CHAIN_MS: u64 = 6_000;
 /// One or two rounds are normal.
-const ROUNDS: usize = 10;
+pub const ROUNDS: usize = 10;
 
 /// `trim-weak-segments`
 pub struct TrimWeakSegments;

@@ -3,14 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use restate_scaleout_api::answer::EnvironmentValue;
+use restate_scaleout_api::limits::{FILE_TEXT, MIB};
 use toml::{Table, Value};
 
 use super::setting::Setting;
 use super::{flags, variables};
 use crate::broken::Broken;
-
-/// The longest text that is read, in bytes.
-const LONGEST: usize = 1 << 20;
 
 /// What the guard reads of a configuration.
 #[derive(Debug, Clone, PartialEq)]
@@ -148,8 +146,8 @@ pub fn read(
     environment: &BTreeMap<String, EnvironmentValue>,
     arguments: &[String],
 ) -> Result<Settings, String> {
-    if text.len() > LONGEST {
-        return Err(format!("the text is longer than {} MiB", LONGEST >> 20));
+    if text.len() > FILE_TEXT {
+        return Err(format!("the text is longer than {} MiB", FILE_TEXT / MIB));
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let file: Table = toml::from_str(text).map_err(|_| "the text is not TOML".to_owned())?;

@@ -1,13 +1,11 @@
 //! A configuration file as it will lie on the disk.
 
 use restate_scaleout_api::Action;
+use restate_scaleout_api::limits::FILE_TEXT;
 
 use crate::broken::Broken;
 use crate::hash::sha256_hex;
 use crate::world::World;
-
-/// The longest configuration text, in bytes.
-const LONGEST: usize = 1 << 20;
 
 /// The text that a `write-config` leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +54,7 @@ pub fn resulting(action: &Action, world: &World<'_>) -> Result<Written, Broken> 
         }
     }
     after.push_str(old.get(at..).ok_or_else(|| wrong("an edit lies outside the text"))?);
-    if after.len() > LONGEST {
+    if after.len() > FILE_TEXT {
         return Err(wrong("the new text is too long"));
     }
     if sha256_hex(&after) != *sha256 {

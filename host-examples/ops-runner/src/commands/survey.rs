@@ -35,12 +35,12 @@ impl Survey {
     /// The plan from here. It ends in `unknown` only when looking again does not help.
     ///
     /// # Errors
-    /// When the module fails.
+    /// When the module fails, or the look is cut short.
     pub fn plan(&mut self, pure: &mut Pure, host: &mut Host) -> Result<Planned, Failure> {
         let mut planned = pure.plan(&self.input())?;
         for _ in 0..ROUNDS {
             let RoadEnd::Unknown { requests, .. } = &planned.output.end else { break };
-            if !self.look(requests, host) {
+            if !self.look(requests, host)? {
                 break;
             }
             planned = pure.plan(&self.input())?;
@@ -54,12 +54,12 @@ impl Survey {
     /// The one next decision, with no approval given.
     ///
     /// # Errors
-    /// When the module fails.
+    /// When the module fails, or the look is cut short.
     pub fn next_step(&mut self, pure: &mut Pure, host: &mut Host) -> Result<StepOutput, Failure> {
         let mut output = pure.next_step(&self.input())?;
         for _ in 0..ROUNDS {
             let Decision::Observe { requests, .. } = &output.decision else { break };
-            if !self.look(requests, host) {
+            if !self.look(requests, host)? {
                 break;
             }
             output = pure.next_step(&self.input())?;
@@ -79,10 +79,11 @@ impl Survey {
     }
 
     /// Whether there was anything to look at.
-    fn look(&mut self, requests: &[Request], host: &mut Host) -> bool {
+    fn look(&mut self, requests: &[Request], host: &mut Host) -> Result<bool, Failure> {
         host.ui.busy("looking");
         self.seen.extend(host.observe(requests));
         host.ui.go();
-        !requests.is_empty()
+        host.go_on()?;
+        Ok(!requests.is_empty())
     }
 }

@@ -1,6 +1,7 @@
 //! Replaces a file so that everybody sees either the old text or the new one.
 
 mod kept;
+mod text;
 
 use std::fs::{self, File, Permissions};
 use std::io::Write;
@@ -11,6 +12,7 @@ use crate::hash::sha256;
 use crate::trouble::{HostResult, failed, io_failed};
 
 pub use kept::{keep_text, kept, kept_path, restore};
+pub use text::{strange, text};
 
 /// What becomes of the text that is replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,13 +81,14 @@ pub fn replace(
 /// The text of a file; `None` when there is none.
 ///
 /// # Errors
-/// When it is there but cannot be read, or is not UTF-8.
+/// When it is there but cannot be read, is no file, or is not UTF-8.
 pub fn read(path: &Path) -> HostResult<Option<String>> {
-    match fs::read(path) {
-        Ok(bytes) => {
-            String::from_utf8(bytes).map(Some).map_err(|_| failed(format!("{} is not UTF-8", path.display())))
-        }
+    match text::text(path) {
+        Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+            Err(failed(format!("{} {error}", path.display())))
+        }
         Err(error) => Err(io_failed(format!("cannot read {}", path.display()), &error)),
     }
 }

@@ -1,5 +1,6 @@
 //! Looking: requests that change nothing, carried out side by side.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use restate_scaleout_api::host::{Answer, Answered, LookOutput};
@@ -50,10 +51,20 @@ impl Host {
             LIMITS,
             |request| self.place(request),
             |request| {
-                let answer = guarded(|| short(self.answer(request)?));
+                let answer = guarded(|| short(self.unless_stopped(request)?));
                 Answered { at_ms: self.now_ms(), answer: reply(answer, &self.secrets) }
             },
         )
+    }
+
+    /// The answer to a request; a stop on request cuts it short.
+    fn unless_stopped(&self, request: &Request) -> HostResult<Answer> {
+        let answer = match self.stop.asked() {
+            true => Err(failed("not looked at: stopped on request")),
+            false => self.stop.cuts_short(|| self.answer(request)),
+        };
+        self.cut.fetch_or(answer.is_err() && self.stop.asked(), Ordering::SeqCst);
+        answer
     }
 
     /// What a request burdens.

@@ -10,6 +10,7 @@ mod report;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use restate_scaleout_api::StepKey;
@@ -31,6 +32,8 @@ pub struct Host {
     nodes: BTreeMap<String, Box<dyn Node>>,
     restatectl: Restatectl,
     stop: Stop,
+    /// Whether a look was cut short: what was decided after it rests on too little to be shown.
+    cut: AtomicBool,
     consents: Consents,
     audit: Option<Audit>,
     /// What the user sees.
@@ -69,13 +72,40 @@ impl Host {
         }
         let restatectl = Restatectl::new(&inventory.restatectl)
             .or_fail("cannot create a working directory for restatectl")?;
-        Ok(Self { nodes, restatectl, stop, consents, audit: None, ui, secrets, waited: None, step: None })
+        Ok(Self {
+            nodes,
+            restatectl,
+            stop,
+            cut: AtomicBool::new(false),
+            consents,
+            audit: None,
+            ui,
+            secrets,
+            waited: None,
+            step: None,
+        })
     }
 
     /// The wall clock, in milliseconds since 1970.
     pub fn now_ms(&self) -> u64 {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// Whether this run is to end.
+    ///
+    /// # Errors
+    /// When it is: then what was seen last is not all.
+    pub fn go_on(&self) -> Result<(), Failure> {
+        if self.stop.asked() {
+            return Err(Failure::stopped("stopped on request while looking; nothing was changed"));
+        }
+        Ok(())
+    }
+
+    /// Whether the stop has cut a look short.
+    pub fn was_cut_short(&self) -> bool {
+        self.cut.load(Ordering::SeqCst)
     }
 
     /// Writes everything down from now on, which allows changes.

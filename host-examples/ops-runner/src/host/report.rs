@@ -13,7 +13,7 @@ impl Host {
         match event["event"].as_str() {
             Some("decided" | "acted") => {}
             // A newer module may report more than this runner can show.
-            _ => return Ok(self.go_on()),
+            _ => return Ok(self.answer_report()),
         }
         let input: ReportInput = serde_json::from_value(event.clone()).map_err(|error| {
             failed(format!("the report is not understood, the runner may be older than the module: {error}"))
@@ -32,7 +32,7 @@ impl Host {
                 result.lines().for_each(|line| self.ui.show(format!("          | {line}")));
             }
         }
-        Ok(self.go_on())
+        Ok(self.answer_report())
     }
 
     /// Shows what an action changes in a file.
@@ -43,7 +43,7 @@ impl Host {
         }
     }
 
-    fn go_on(&self) -> ReportOutput {
+    fn answer_report(&self) -> ReportOutput {
         ReportOutput { go_on: !self.stop.asked() }
     }
 

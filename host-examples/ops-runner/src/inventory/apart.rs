@@ -8,6 +8,7 @@ use restate_scaleout_api::NodeSpec;
 
 use super::report::Mistake;
 use super::{LocalSpec, Reach, RemoteSpec};
+use crate::files;
 
 /// A node as far as it matters here.
 pub(super) struct Placed<'a> {
@@ -113,7 +114,7 @@ fn data_dir(node: &Placed<'_>, local: &LocalSpec, template: Option<&(&str, Strin
 
 /// The `base-dir` in a file: nothing if there is no file, or none that can be read.
 fn written(config: &Path) -> Option<Option<String>> {
-    let text = std::fs::read_to_string(config).ok()?;
+    let text = files::text(config).ok()?;
     let table: toml::Table = toml::from_str(&text).ok()?;
     Some(table.get("base-dir").and_then(toml::Value::as_str).map(str::to_owned))
 }

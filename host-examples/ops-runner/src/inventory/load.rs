@@ -12,6 +12,7 @@ use super::raw::{RawInventory, RawLocal, RawNode};
 use super::report::{Mistake, parse_error, unknown_top};
 use super::{Inventory, LocalSpec, Places, Reach, commands};
 use crate::failure::{Context, Failure};
+use crate::files;
 
 /// What an inventory is read for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub enum Use {
 /// When the file cannot be read or is wrong, with line, column and the source line.
 pub fn load(path: &Path, to: Use) -> Result<Inventory, Failure> {
     let path = std::path::absolute(path).or_bad_input(path.display())?;
-    let text = std::fs::read_to_string(&path).map_err(|error| {
+    let text = files::text(&path).map_err(|error| {
         let help = match error.kind() {
             std::io::ErrorKind::NotFound => {
                 "; name another file with --inventory, or write this one as the README shows"
@@ -71,9 +72,7 @@ pub fn parse(path: &Path, text: &str, to: Use) -> Result<Inventory, Mistake> {
             .help("every node needs a name of its own, which never moves to another machine"));
         }
         let reach = match (&node.local, &node.commands) {
-            (Some(local), None) => {
-                Reach::Local(local_node(dir, path, node.name.get_ref(), local.get_ref(), to)?)
-            }
+            (Some(local), None) => Reach::Local(local_node(dir, path, node.name.get_ref(), local, to)?),
             (None, Some(own)) => Reach::Remote(commands::node(node, own, raw.commands.as_ref())?),
             (Some(_), Some(own)) => {
                 return Err(Mistake::at(own.span(), "a node has either [node.local] or [node.commands]")
@@ -158,9 +157,10 @@ fn local_node(
     dir: &Path,
     inventory: &Path,
     name: &str,
-    raw: &RawLocal,
+    raw: &Spanned<RawLocal>,
     to: Use,
 ) -> Result<LocalSpec, Mistake> {
+    let (span, raw) = (raw.span(), raw.get_ref());
     let mut env = BTreeMap::new();
     for variable in &raw.pass_env {
         let value = std::env::var(variable.get_ref()).map_err(|_| {
@@ -174,6 +174,10 @@ fn local_node(
     }
     env.extend(raw.env.clone());
     let config = dir.join(&raw.config);
+    if let Ok(Some(what)) = files::strange(&config) {
+        return Err(Mistake::at(span, format!("{} is {what}, not a file", config.display()))
+            .help("give the path of the node's restate.toml as `config`"));
+    }
     let working_dir = match &raw.working_dir {
         Some(at) => dir.join(at.get_ref()),
         None => config.parent().unwrap_or(dir).to_owned(),

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use restate_scaleout_api::answer::CommandOutput;
 use rustix::process::{Pid, Signal, kill_process_group};
 
+use crate::stop;
 use crate::trouble::{HostResult, failed, io_failed};
 
 /// More output than this is not kept; nothing that is run here prints as much.
@@ -25,7 +26,7 @@ const LINGER: Duration = Duration::from_millis(500);
 /// deadline everything it has started is killed with it.
 ///
 /// # Errors
-/// When it cannot be started, or prints too much. A program that fails or is killed is no error.
+/// When it cannot be started, is stopped on request, or prints too much. A program that fails or is killed is no error.
 pub fn run(mut command: Command, input: Option<&str>, timeout: Duration) -> HostResult<CommandOutput> {
     let program = command.get_program().to_string_lossy().into_owned();
     command.process_group(0).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -40,9 +41,13 @@ pub fn run(mut command: Command, input: Option<&str>, timeout: Duration) -> Host
     }
     let status =
         wait(&mut child, timeout).map_err(|error| io_failed(format!("cannot await {program}"), &error))?;
-    let timed_out = status.is_none();
-    if timed_out {
+    if status.is_none() {
         kill_group(&mut child);
+    }
+    let stopped = status.is_none() && stop::cut_short();
+    let timed_out = status.is_none() && !stopped;
+    if stopped {
+        return Err(failed(format!("{program} was stopped on request")));
     }
     let until = Instant::now() + LINGER;
     let (stdout, stderr) = (stdout.take(until), stderr.take(until));
@@ -57,7 +62,7 @@ pub fn run(mut command: Command, input: Option<&str>, timeout: Duration) -> Host
     })
 }
 
-/// Awaits the end of a child; `None` when it still runs after `timeout`.
+/// Awaits the end of a child; `None` when it still runs after `timeout`, or when a look is cut short.
 ///
 /// # Errors
 /// When the operating system cannot say.
@@ -69,7 +74,7 @@ pub fn wait(child: &mut Child, timeout: Duration) -> std::io::Result<Option<Exit
             return Ok(Some(status));
         }
         let left = deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() {
+        if left.is_zero() || stop::cut_short() {
             return Ok(None);
         }
         thread::sleep(pause.min(left));
@@ -123,6 +128,7 @@ impl Pipe {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stop::Stop;
 
     fn sh(script: &str) -> Command {
         let mut command = Command::new("/bin/sh");
@@ -153,6 +159,32 @@ mod tests {
             assert!(started.elapsed() < LONG, "the grandchild {pid} still runs");
             thread::sleep(Duration::from_millis(5));
         }
+    }
+
+    #[test]
+    fn a_look_that_is_cut_short_ends_with_everything_it_has_started() {
+        let stop = Stop::default();
+        let dir = tempfile::tempdir().unwrap();
+        let begun = dir.path().join("pid");
+        let script = format!("sleep 1000 & echo $! > {0}.new; mv {0}.new {0}; wait", begun.display());
+        let asks = stop.clone();
+        let asking = thread::spawn(move || {
+            while !begun.exists() {
+                thread::yield_now();
+            }
+            asks.ask();
+            std::fs::read_to_string(begun).unwrap().trim().parse::<u32>().unwrap()
+        });
+        let error = stop.cuts_short(|| run(sh(&script), None, LONG)).unwrap_err();
+        assert!(error.message.ends_with("was stopped on request"), "{error:?}");
+        let pid = asking.join().unwrap();
+        let started = Instant::now();
+        while super::super::procfs::start_ticks(pid).is_some() {
+            assert!(started.elapsed() < LONG, "the grandchild {pid} still runs");
+            thread::yield_now();
+        }
+        // An action goes on to its end.
+        assert_eq!(run(sh("exit 3"), None, LONG).unwrap().exit, Some(3));
     }
 
     #[test]

@@ -122,6 +122,51 @@ fn the_environment_overrides_the_file() {
     assert_parts(&end.stderr, &["none.env", "No such file"]);
 }
 
+/// docker run and Kubernetes leave quotes in the value, systemd and compose take them off.
+#[test]
+fn quotes_of_an_environment_file_are_what_the_tool_makes_of_them() {
+    let place = Place::new();
+    place.write("restate.toml", CLEAN);
+    place.write("quoted.env", "RESTATE_NODE_NAME=\"n1\"\n");
+    let base = ["check", "restate.toml", "--env", "quoted.env", "--deny-warnings"];
+    let end = place.expect(DONE, &base);
+    assert_parts(&end.stderr, &["quotes around RESTATE_NODE_NAME were taken off", "--env-quotes keep"]);
+    let end = place.expect(DONE, &[&base[..], &["--env-quotes", "strip"]].concat());
+    assert_eq!(end.stderr, "");
+    let end = place.expect(FAILED, &[&base[..], &["--env-quotes", "keep"]].concat());
+    assert_parts(&end.stdout, &["RS110", "RESTATE_NODE_NAME keeps its quotes"]);
+    let help = place.expect(DONE, &["check", "--help"]);
+    assert_parts(&help.stdout, &["systemd", "docker compose", "Kubernetes", "[default: strip]"]);
+}
+
+/// It would hang, or fill the memory.
+#[test]
+fn what_is_no_file_is_not_read() {
+    let place = Place::new();
+    let pipe = place.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo is there");
+    assert!(made.success());
+    place.write("restate.toml", CLEAN);
+    place.write("cluster.toml", "[target]\nreplication = 1\n[target.repository]\ndestination = \"s3://b/p\"\n[[node]]\nname = \"n1\"\naddress = \"http://n1:5122\"\n[node.local]\nserver = \"s\"\nconfig = \"pipe\"\n");
+    for (args, what) in [
+        (&["check", "pipe"][..], "pipe is a named pipe, not a file"),
+        (&["check", "/dev/zero"], "/dev/zero is a device, not a file"),
+        (&["check", "."], ". is a directory, not a file"),
+        (&["check", "restate.toml", "--env", "pipe"], "pipe: is a named pipe, not a file"),
+        (&["check", "--inventory", "pipe"], "is a named pipe, not a file"),
+        (&["plan", "--inventory", "/dev/zero"], "is a device, not a file"),
+        (&["check"], "pipe is a named pipe, not a file"),
+    ] {
+        assert_parts(&place.expect(BAD_INPUT, args).stderr, &[what]);
+    }
+    let mut shell = std::process::Command::new("sh");
+    let runner = place.command(&[]);
+    let line = format!("cat restate.toml | {} check /dev/stdin", runner.get_program().display());
+    let envs = runner.get_envs().filter_map(|(name, value)| Some((name, value?)));
+    let end = common::end(shell.args(["-c", &line]).envs(envs).current_dir(place.path()));
+    assert_eq!((end.code, end.stdout.as_str()), (DONE, "checked for Restate 1.7.12: nothing found\n"));
+}
+
 #[test]
 fn a_file_is_read_as_the_given_version_reads_it() {
     let place = Place::new();
@@ -186,13 +231,12 @@ fn a_reader_that_goes_away_is_no_panic() {
 #[test]
 fn help_tells_the_commands_and_the_exit_codes() {
     let place = Place::new();
+    let list = common::exit_codes();
     let end = place.expect(DONE, &["--help"]);
-    assert_parts(&end.stdout, &["check", "plan", "grow", "status", "explain", "Exit codes:", "2  bad input"]);
+    assert_parts(&end.stdout, &["check", "plan", "grow", "status", "explain", &list]);
     for command in ["check", "plan", "grow", "status", "explain"] {
-        assert_parts(
-            &place.expect(DONE, &[command, "--help"]).stdout,
-            &["Usage:", "Exit codes:", "--plugin-dir"],
-        );
+        let end = place.expect(DONE, &[command, "--help"]);
+        assert_parts(&end.stdout, &["Usage:", &list, "--plugin-dir"]);
     }
     assert_parts(&place.expect(DONE, &["--version"]).stdout, &["ops-runner 0.1.0"]);
 }

@@ -21,6 +21,14 @@ pub const REFUSED: i32 = 3;
 pub const NEEDS_APPROVAL: i32 = 4;
 pub const STOPPED: i32 = 5;
 
+/// The list of exit codes in the README.
+pub fn exit_codes() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(path).expect("the README");
+    let list = readme.split("```text\n").find(|part| part.starts_with("Exit codes:")).expect("the list");
+    list.split("```").next().expect("its end").trim_end().to_owned()
+}
+
 /// A directory that is gone when the test ends.
 pub struct Place(TempDir);
 

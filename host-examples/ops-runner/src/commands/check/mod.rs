@@ -83,7 +83,12 @@ pub fn run(options: &CheckOptions, plugin_dir: Option<&Path>) -> Result<Exit, Fa
 }
 
 fn read(options: &CheckOptions) -> Result<Checked, Failure> {
-    let env = options.env.as_deref().map(read_env).transpose()?.unwrap_or_default();
+    let env = options
+        .env
+        .as_deref()
+        .map(|path| read_env(path, options.env_quotes))
+        .transpose()?
+        .unwrap_or_default();
     let (server_version, one_host) = (options.server_version.clone(), options.one_host);
     if !options.files.is_empty() {
         return Ok(Checked {
@@ -99,7 +104,7 @@ fn read(options: &CheckOptions) -> Result<Checked, Failure> {
         true => Some(Lock::take(&inventory.state_dir()).map_err(Failure::failed)?),
         false => None,
     };
-    let host = Host::new(&inventory, Ui::new(false), Stop::default(), Consents::Nobody)?;
+    let host = Host::new(&inventory, Ui::new(false), Stop::of_command()?, Consents::Nobody)?;
     let mut nodes = from_inventory(&inventory, &host)?;
     for node in &mut nodes {
         node.config.environment.extend(known(&env));

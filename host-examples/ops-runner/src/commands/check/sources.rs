@@ -7,7 +7,9 @@ use restate_scaleout_api::validate::{ConfigText, NodeConfig};
 use restate_scaleout_api::{Observation, Reply, Request};
 
 use super::known;
+use crate::cli::Quotes;
 use crate::failure::{Context, Failure};
+use crate::files;
 use crate::host::Host;
 use crate::inventory::{Inventory, Reach};
 use crate::ui;
@@ -29,7 +31,7 @@ pub fn from_files(files: &[PathBuf], env: &BTreeMap<String, String>) -> Result<V
     let mut nodes: Vec<CheckedNode> = Vec::new();
     for path in files {
         let name = path.display().to_string();
-        let text = crate::files::read(path).map_err(|error| Failure::bad_input(error.message))?;
+        let text = files::read(path).map_err(|error| Failure::bad_input(error.message))?;
         let text = text.ok_or_else(|| Failure::bad_input(format!("there is no file {name}")))?;
         if nodes.iter().any(|node| node.config.name == name) {
             return Err(Failure::bad_input(format!("{name} is named twice")));
@@ -49,7 +51,9 @@ pub fn from_inventory(inventory: &Inventory, host: &Host) -> Result<Vec<CheckedN
     let wanted = &inventory.target.nodes;
     let requests: Vec<Request> =
         wanted.iter().map(|node| Request::ReadConfig { node: node.name.clone() }).collect();
-    for (node, observation) in wanted.iter().zip(host.observe(&requests)) {
+    let seen = host.observe(&requests);
+    host.go_on()?;
+    for (node, observation) in wanted.iter().zip(seen) {
         let Observation::ReadConfig { answer, .. } = observation else { continue };
         let file = match answer {
             Reply::Ok(file) => file,
@@ -88,14 +92,15 @@ fn node_config(
     NodeConfig { name, file: Some(file), environment, ..NodeConfig::default() }
 }
 
-/// Environment variables from a file with `NAME=value` lines; `#` begins a comment, `export ` before
-/// the name and quotes around the value are dropped.
+/// Environment variables from a file with `NAME=value` lines; `#` begins a comment, and `export ` before the name is
+/// dropped. What becomes of quotes around a value depends on who sets the variables.
 ///
 /// # Errors
 /// When the file cannot be read or has another line, with its number.
-pub fn read_env(path: &Path) -> Result<BTreeMap<String, String>, Failure> {
-    let text = std::fs::read_to_string(path).or_bad_input(format!("cannot read {}", path.display()))?;
+pub fn read_env(path: &Path, quotes: Option<Quotes>) -> Result<BTreeMap<String, String>, Failure> {
+    let text = files::text(path).or_bad_input(format!("cannot read {}", path.display()))?;
     let mut env = BTreeMap::new();
+    let mut bared = Vec::new();
     for (number, line) in text.lines().enumerate() {
         let line = line.trim();
         if line.is_empty() || line.starts_with('#') {
@@ -112,7 +117,19 @@ pub fn read_env(path: &Path) -> Result<BTreeMap<String, String>, Failure> {
             )));
         };
         let quoted = ['"', '\''].into_iter().find_map(|q| value.strip_prefix(q)?.strip_suffix(q));
-        env.insert(name.to_owned(), quoted.unwrap_or(value).to_owned());
+        let bare = quoted.filter(|_| quotes != Some(Quotes::Keep));
+        if bare.is_some() && name.starts_with("RESTATE_") {
+            bared.push(name.to_owned());
+        }
+        env.insert(name.to_owned(), bare.unwrap_or(value).to_owned());
+    }
+    if let (Some(first), None) = (bared.first(), quotes) {
+        let more = if bared.len() > 1 { format!(" and {} more", bared.len() - 1) } else { String::new() };
+        ui::note(&format!(
+            "{}: the quotes around {first}{more} were taken off, as systemd and docker compose do; docker run and Kubernetes \
+             keep them: `--env-quotes keep` checks that, and `--env-quotes strip` says that it is meant",
+            path.display()
+        ));
     }
     Ok(env)
 }
@@ -126,10 +143,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("env");
         std::fs::write(&path, "# c\n\nRESTATE_ROLES=[admin]\nexport A=\"b c\"\nE=\nQ='x'y\n").unwrap();
-        let env = read_env(&path).unwrap();
+        let env = read_env(&path, None).unwrap();
         let expected = [("A", "b c"), ("E", ""), ("Q", "'x'y"), ("RESTATE_ROLES", "[admin]")];
         assert_eq!(env, expected.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
         std::fs::write(&path, "A=1\nnonsense\n").unwrap();
-        assert!(read_env(&path).unwrap_err().message.contains("env:2:"));
+        assert!(read_env(&path, None).unwrap_err().message.contains("env:2:"));
     }
 }

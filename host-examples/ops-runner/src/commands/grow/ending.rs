@@ -11,7 +11,8 @@ use crate::stop::Stop;
 use crate::ui::table::table;
 use crate::ui::{Ui, words};
 
-pub fn show(ui: &mut Ui, output: &RunOutput, inventory: &Inventory, dry_run: bool) {
+/// Shows it. What was decided after a look that was `cut_short` rests on too little to be shown.
+pub fn show(ui: &mut Ui, output: &RunOutput, inventory: &Inventory, dry_run: bool, cut_short: bool) {
     if !output.steps.is_empty() {
         let rows = output.steps.iter().map(|record| {
             let took = Duration::from_millis(record.ended_ms.saturating_sub(record.started_ms));
@@ -34,14 +35,15 @@ pub fn show(ui: &mut Ui, output: &RunOutput, inventory: &Inventory, dry_run: boo
         Some(question) => format!("the answer was no: {question}"),
         None => message.to_owned(),
     };
-    match &output.decision {
+    let decision = output.decision.as_ref().filter(|_| !cut_short);
+    match decision {
         // It says all that the message says, and more.
         Some(Decision::Refuse(_)) => {}
         // What would be done follows.
         Some(Decision::Act { .. } | Decision::Wait { .. }) if dry_run => ui.say("dry run: nothing was done"),
         _ => ui.say(format!("{word}: {message}")),
     }
-    match &output.decision {
+    match decision {
         Some(Decision::Done { why }) => {
             words::reason(why).iter().skip(1).for_each(|line| ui.say(format!("  {line}")))
         }
@@ -58,7 +60,7 @@ pub fn show(ui: &mut Ui, output: &RunOutput, inventory: &Inventory, dry_run: boo
         }
         _ => {}
     }
-    if let Some(exposure) = &output.exposure {
+    if let Some(exposure) = output.exposure.as_ref().filter(|_| !cut_short) {
         words::exposure("losses tolerated now: ", exposure).into_iter().for_each(|line| ui.say(line));
     }
     if !dry_run && matches!(output.outcome, Outcome::Stopped | Outcome::Failed | Outcome::NeedsApproval) {

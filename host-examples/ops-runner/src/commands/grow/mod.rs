@@ -14,7 +14,7 @@ use serde_json::json;
 use super::plan_table;
 use super::survey::Survey;
 use crate::cli::GrowOptions;
-use crate::failure::{Context, Exit, Failure};
+use crate::failure::{Exit, Failure};
 use crate::host::{Consents, Host};
 use crate::inventory::Inventory;
 use crate::inventory::load::{Use, load};
@@ -35,14 +35,17 @@ pub fn run(options: &GrowOptions, plugin_dir: Option<&Path>) -> Result<Exit, Fai
     let modules =
         Modules { pure: plugin::read_module(&dir, PURE)?, driver: plugin::read_module(&dir, DRIVER)? };
     let mut pure = Pure::load(&modules.pure)?;
-    let stop = Stop::on_signals().or_fail("cannot listen to signals")?;
+    let stop = Stop::of_command()?;
     // A dry run changes nothing, so it needs neither the lock nor the log.
     let lock = match options.dry_run {
         true => None,
         false => Some(Lock::take(&inventory.state_dir()).map_err(Failure::failed)?),
     };
     let mut host = open(options, &inventory, &modules, &stop)?;
-    let planned = Survey::new(&inventory).plan(&mut pure, &mut host)?;
+    let planned = match Survey::new(&inventory).plan(&mut pure, &mut host) {
+        Ok(planned) => planned,
+        Err(failure) => return Err(ended(&mut host, failure)),
+    };
     if let Some(exit) = show(&mut host, &planned, options.dry_run)? {
         return Ok(exit);
     }
@@ -73,6 +76,17 @@ fn open(
     });
     host.record("started", details).map_err(Failure::failed)?;
     Ok(host)
+}
+
+/// A failure before anything was decided, written down.
+fn ended(host: &mut Host, failure: Failure) -> Failure {
+    let outcome = if failure.exit == Exit::Stopped { Outcome::Stopped } else { Outcome::Failed };
+    let event = json!({"event": "ended", "outcome": outcome, "error": failure.message});
+    host.ui.event(&event);
+    match host.record("ended", json!({"outcome": outcome, "error": failure.message})) {
+        Ok(()) => failure,
+        Err(error) => Failure { message: format!("{}; {error}", failure.message), ..failure },
+    }
 }
 
 /// Shows the plan. How the run ends, if it ends there.
@@ -124,15 +138,12 @@ fn carry_out(
             output.decision.iter_mut().for_each(|decision| inventory.places.show(decision));
             output
         }
-        Err(failure) => {
-            host.record("ended", json!({"outcome": "failed", "error": failure.message}))
-                .map_err(Failure::failed)?;
-            return Err(failure);
-        }
+        Err(failure) => return Err(ended(&mut host, failure)),
     };
     host.record("ended", json!({"output": output})).map_err(Failure::failed)?;
     let event = host.shown(&json!({"event": "ended", "outcome": output.outcome, "output": output}));
     host.ui.event(&event);
-    ending::show(&mut host.ui, &output, inventory, options.dry_run);
+    let cut_short = host.was_cut_short();
+    ending::show(&mut host.ui, &output, inventory, options.dry_run, cut_short);
     Ok(ending::exit(&output, stop, options.dry_run))
 }

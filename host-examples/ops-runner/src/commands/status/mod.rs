@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use restate_scaleout_api::Decision;
+use restate_scaleout_api::plan::PlanOutput;
 use serde_json::json;
 
-use super::pure;
 use super::survey::Survey;
+use super::{plan_table, pure};
 use crate::cli::LookOptions;
 use crate::failure::{Context, Exit, Failure};
 use crate::host::{Consents, Host};
@@ -22,7 +23,7 @@ pub fn run(options: &LookOptions, plugin_dir: Option<&Path>) -> Result<Exit, Fai
     let inventory = load(&options.inventory.inventory, Use::Programs)?;
     let mut pure = pure(plugin_dir)?;
     let ui = Ui::new(options.json);
-    let mut host = Host::new(&inventory, ui, Stop::default(), Consents::Nobody)?;
+    let mut host = Host::new(&inventory, ui, Stop::of_command()?, Consents::Nobody)?;
     let mut survey = Survey::new(&inventory);
     let plan = survey.plan(&mut pure, &mut host)?.output;
     let next = survey.next_step(&mut pure, &mut host)?;
@@ -36,7 +37,7 @@ pub fn run(options: &LookOptions, plugin_dir: Option<&Path>) -> Result<Exit, Fai
             "steps": plan.road.iter().map(|step| json!({"step": step.step, "status": step.status})).collect::<Vec<_>>(),
         });
         print(&serde_json::to_string_pretty(&host.shown(&status)).or_fail("status")?);
-        return Ok(Exit::Done);
+        return Ok(exit(&plan, &next.decision));
     }
     let ui = &mut host.ui;
     let rows = inventory.target.nodes.iter().map(|spec| {
@@ -60,7 +61,16 @@ pub fn run(options: &LookOptions, plugin_dir: Option<&Path>) -> Result<Exit, Fai
         ui.say(words::progress(&plan.road));
     }
     describe(ui, &next.decision);
-    Ok(Exit::Done)
+    Ok(exit(&plan, &next.decision))
+}
+
+/// As `plan` ends: whoever watches a deployment asks whether something is in the way.
+fn exit(plan: &PlanOutput, next: &Decision) -> Exit {
+    match (plan_table::exit(plan), next) {
+        (_, Decision::Refuse(_)) => Exit::Refused,
+        (Exit::Done, Decision::Observe { .. }) => Exit::Failed,
+        (exit, _) => exit,
+    }
 }
 
 fn describe(ui: &mut Ui, decision: &Decision) {

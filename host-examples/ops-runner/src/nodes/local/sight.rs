@@ -1,7 +1,7 @@
 //! What can be seen of the node on this host.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read, Seek, SeekFrom};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -85,10 +85,8 @@ impl LocalNode {
 
     /// The last lines of the log, newest last.
     pub(super) fn tail(&self, lines: usize) -> Vec<String> {
-        let Ok(bytes) = fs::read(&self.spec.log) else { return vec![] };
-        // Servers write much; only the end is looked at.
-        let end = &bytes[bytes.len().saturating_sub(256 << 10)..];
-        let text = String::from_utf8_lossy(end);
+        let Some(end) = end_of(&self.spec.log) else { return vec![] };
+        let text = String::from_utf8_lossy(&end);
         let mut tail: Vec<String> =
             text.lines().rev().take(lines).map(|line| log_line(&self.secrets, line)).collect();
         tail.reverse();
@@ -103,6 +101,20 @@ impl LocalNode {
         let asked = self.spec.base_dir.clone();
         Ok(asked.unwrap_or_else(|| self.spec.working_dir.join("restate-data")))
     }
+}
+
+/// The end of a log; servers write much, and only that is looked at.
+fn end_of(log: &Path) -> Option<Vec<u8>> {
+    const MOST: u64 = 256 << 10;
+    if files::strange(log).ok()?.is_some() {
+        return None;
+    }
+    let mut file = fs::File::open(log).ok()?;
+    let length = file.metadata().ok()?.len();
+    file.seek(SeekFrom::Start(length.saturating_sub(MOST))).ok()?;
+    let mut end = Vec::new();
+    file.take(MOST).read_to_end(&mut end).ok()?;
+    Some(end)
 }
 
 fn millis(time: Duration) -> u64 {

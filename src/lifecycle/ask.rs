@@ -69,7 +69,15 @@ fn ask_for_plan(world: &World, guard: &SecondMind, deed: &Deed, change: Exposure
     let is_todo = |step: &&PlannedStep| step.status != StepStatus::Done;
     let todo = BTreeSet::from_iter(foreseen.road.iter().filter(is_todo).map(|step| &step.step));
     let of = foreseen.road.len();
-    let question = format!("Carry out this plan ({} of {of} steps to do)?", todo.len());
+    let question = match foreseen.end {
+        RoadEnd::Unknown { .. } => {
+            format!(
+                "Carry out what is known of this plan ({} of {of} steps to do; more may follow)?",
+                todo.len()
+            )
+        }
+        _ => format!("Carry out this plan ({} of {of} steps to do)?", todo.len()),
+    };
     let mut summary = "nothing is done without an approved plan".to_owned();
     if let ConsentScope::Plan { steps, .. } = &consent.scope {
         let again: Vec<String> =

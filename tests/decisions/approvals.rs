@@ -1,7 +1,7 @@
 //! An approval holds for what was shown, and for nothing else.
 
 use restate_scaleout::api::approval::{Approval, digest};
-use restate_scaleout::api::plan::StepStatus;
+use restate_scaleout::api::plan::{RoadEnd, StepStatus};
 use restate_scaleout::api::{Consent, ConsentScope, Decision, StepInput};
 use restate_scaleout::next_step;
 use serde_json::{Value, json};
@@ -178,7 +178,14 @@ fn the_question_counts_the_steps_that_are_to_do() {
             panic!("{name}: no question")
         };
         let of = plan.road.len();
-        assert_eq!(question, format!("Carry out this plan ({} of {of} steps to do)?", todo.len()), "{name}");
+        let todo_of = format!("{} of {of} steps to do", todo.len());
+        // A plan that is not known to its end says so wherever it is shown.
+        let known = !matches!(plan.end, RoadEnd::Unknown { .. });
+        let asked = match known {
+            true => format!("Carry out this plan ({todo_of})?"),
+            false => format!("Carry out what is known of this plan ({todo_of}; more may follow)?"),
+        };
+        assert_eq!(question, asked, "{name}");
         let ConsentScope::Plan { steps, .. } = consent.scope else { panic!("{name}: no plan") };
         let covered: Vec<String> = steps.iter().map(ToString::to_string).collect();
         let beside: Vec<&String> = covered.iter().filter(|step| !todo.contains(step)).collect();

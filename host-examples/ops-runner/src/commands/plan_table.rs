@@ -18,10 +18,14 @@ pub fn show(ui: &mut Ui, plan: &PlanOutput) {
         RoadEnd::Target { exposure } => {
             words::exposure("at the target:        ", exposure).into_iter().for_each(|line| ui.say(line));
             let is_done = plan.road.iter().all(|step| step.status == StepStatus::Done);
-            ui.say(if is_done { "the target is reached".into() } else { words::progress(&plan.road) });
+            ui.say(if is_done { "the target is reached".into() } else { words::progress(plan) });
         }
         RoadEnd::Unknown { why, .. } => {
-            ui.say("the plan is not known yet:");
+            let begins = plan.road.iter().any(|step| step.status != StepStatus::Done);
+            ui.say(match begins {
+                true => format!("{}; what follows is not known yet:", words::progress(plan)),
+                false => "the plan is not known yet:".into(),
+            });
             for line in words::reason(why) {
                 ui.say(format!("  {line}"));
             }

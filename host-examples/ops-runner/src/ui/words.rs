@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
-use restate_scaleout_api::plan::{PlannedStep, StepStatus};
+use restate_scaleout_api::plan::{PlanOutput, RoadEnd, StepStatus};
 use restate_scaleout_api::{
     Action, Evidence, Exposure, ExposureChange, Reason, Refusal, TargetShown, Tolerance,
 };
@@ -124,10 +124,13 @@ pub fn tolerated(exposure: &Exposure, tolerance: &Tolerance) -> String {
     losses(tolerance) + &of_zones.unwrap_or_default()
 }
 
-/// `19 of 23 steps to do`, counted alike wherever it is shown.
-pub fn progress(road: &[PlannedStep]) -> String {
-    let todo = road.iter().filter(|step| step.status != StepStatus::Done).count();
-    format!("{todo} of {} steps to do", road.len())
+/// `19 of 23 steps to do`, counted alike wherever it is shown; of a plan that is not known to its end, at least.
+pub fn progress(plan: &PlanOutput) -> String {
+    let todo = plan.road.iter().filter(|step| step.status != StepStatus::Done).count();
+    match plan.end {
+        RoadEnd::Unknown { .. } => format!("at least {todo} steps to do"),
+        _ => format!("{todo} of {} steps to do", plan.road.len()),
+    }
 }
 
 /// The reasons, one a line.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use restate_scaleout_api::Decision;
-use restate_scaleout_api::plan::PlanOutput;
+use restate_scaleout_api::plan::{PlanOutput, RoadEnd};
 use serde_json::json;
 
 use super::survey::Survey;
@@ -57,8 +57,9 @@ pub fn run(options: &LookOptions, plugin_dir: Option<&Path>) -> Result<Exit, Fai
         ui.say(format!("  {what:<9} {tolerated}   {}", tolerance.because));
     }
     ui.say("");
-    if !plan.road.is_empty() {
-        ui.say(words::progress(&plan.road));
+    // A plan that is refused shows the way to what is in its way, and no more.
+    if !plan.road.is_empty() && !matches!(plan.end, RoadEnd::Refused(_)) {
+        ui.say(words::progress(&plan));
     }
     describe(ui, &next.decision);
     Ok(exit(&plan, &next.decision))

@@ -28,5 +28,6 @@ mod withheld;
 pub mod world;
 
 pub use decide::next_step;
+#[cfg(feature = "internals")]
 pub use frozen::HONOURED_FROM;
 pub use plan::plan;

@@ -30,6 +30,7 @@ use crate::api::{NodeSpec, StepKey};
 pub use step::{Step, Work};
 
 /// Numbers that pages repeat.
+#[cfg(feature = "internals")]
 pub mod numbers {
     pub use super::rebalance::REBALANCE_MS;
     pub use super::snapshot::ATTEMPTS;

@@ -13,7 +13,7 @@ const DECIDED: [(&str, &str, &str, &str); 22] = [
     ("approval-of-another-plan", "refuse", "last-copy", ""),
     ("changed-ports", "act", "complete-peers", ""),
     ("disk-unknown", "refuse", "known-facts", "disk"),
-    ("file-that-cannot-start", "refuse", "valid-start", "validate"),
+    ("file-that-cannot-start", "refuse", "invalid-target", "repository.destination"),
     ("first-node-provisioned-anew", "refuse", "split-cluster", "which of the two holds your data"),
     ("kept-read-only", "refuse", "node-set-aside", "set-storage-state"),
     ("lost-node-circle", "refuse", "own-identity", "explain not-yet-supported"),

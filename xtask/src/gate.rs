@@ -16,10 +16,11 @@ use crate::run::{cargo_home, root};
 /// Raised from 1.5 MB for contract 2.0 and the guard: reading messages so that an error says where it is takes
 /// 0.3 MB, a guard with readers of its own 0.3 MB, sorting (once for each type) 0.4 MB, texts 0.3 MB. And by another
 /// 0.1 MB for states as types, places inside answers, and what hosts show of disks, processes and machines. And by
-/// another 0.1 MB for starts that are held against what runs: ports, variables, versions, metadata stores.
-const RAW_LIMIT: usize = 3_350_000;
+/// another 0.1 MB for starts that are held against what runs: ports, variables, versions, metadata stores. And by
+/// another 0.15 MB for some thirty rules about what a deployment means, names by meaning, and fixes over several files.
+const RAW_LIMIT: usize = 3_500_000;
 /// The same for a module compressed with gzip -9; raised from 600 KB with the other.
-const GZIP_LIMIT: usize = 1_350_000;
+const GZIP_LIMIT: usize = 1_420_000;
 
 /// Checks both modules in `dist/`.
 ///

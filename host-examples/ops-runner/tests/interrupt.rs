@@ -89,7 +89,7 @@ impl Drop for Growing {
 }
 
 #[test]
-fn a_signal_ends_a_wait_and_the_state_is_shown() {
+fn a_signal_ends_a_wait() {
     for signal in [Signal::INT, Signal::TERM] {
         let cluster = Cluster::new("joiner-starting");
         let mut growing = Growing::start(&cluster);
@@ -97,14 +97,7 @@ fn a_signal_ends_a_wait_and_the_state_is_shown() {
         growing.signal(signal);
         let (code, said) = growing.end();
         assert_eq!(code, Some(STOPPED), "{said}");
-        assert_parts(
-            &said,
-            &[
-                "stopped: ",
-                "next would be to wait for gossip to report n2 alive (join-node:n2)",
-                "losses tolerated now: ",
-            ],
-        );
+        assert_parts(&said, &["stopped: "]);
         let inventory = cluster.place.path().join("cluster.toml");
         assert!(
             said.ends_with(&format!("to continue: ops-runner grow --inventory {}\n", inventory.display())),

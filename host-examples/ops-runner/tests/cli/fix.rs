@@ -97,7 +97,7 @@ fn the_files_of_an_inventory_are_fixed_too() {
 fn member(n: u32, peers: &str) -> String {
     CLEAN
         .replace("\"n1\"", &format!("\"n{n}\""))
-        .replace("auto-provision = false\n", "default-replication = 2\n")
+        .replace("auto-provision = false\n", "")
         .replace(
             "advertised-address = \"http://10.0.0.1",
             &format!("advertised-address = \"http://10.0.0.{n}"),

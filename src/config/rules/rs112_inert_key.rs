@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::config::catalogue::Kind;
 use crate::config::keys;
 use crate::config::tree::Value;
 
@@ -19,9 +20,31 @@ pub const RULE: Rule = Rule {
 const KEYS: [&[&str]; 2] = [keys::WORKER_DURABILITY_MODE, keys::WORKER_TRIM_DELAY_INTERVAL];
 const SWITCH: &[&str] = keys::WORKER_EXPERIMENTAL_PARTITION_DRIVEN_LOG_TRIMMING;
 
+/// Switches that are off unless set, and what does nothing while they are.
+const OFF: [(&[&str], &[&[&str]]); 1] = [(
+    keys::LOG_SERVER_ROCKSDB_ENABLE_BLOB_SEPARATION,
+    &[keys::LOG_SERVER_ROCKSDB_BLOB_MIN_SIZE, keys::LOG_SERVER_ROCKSDB_DISABLE_BLOB_COMPRESSION],
+)];
+
+/// Switches that put what stands beside them out of effect.
+const ON: [(&[&str], &[&[&str]]); 1] = [(
+    keys::WORKER_STORAGE_ROCKSDB_DISABLE_COMPACT_ON_DELETION,
+    &[
+        keys::WORKER_STORAGE_ROCKSDB_COMPACT_ON_DELETIONS_COUNT,
+        keys::WORKER_STORAGE_ROCKSDB_COMPACT_ON_DELETIONS_MIN_SST_FILE_SIZE,
+        keys::WORKER_STORAGE_ROCKSDB_COMPACT_ON_DELETIONS_RATIO,
+        keys::WORKER_STORAGE_ROCKSDB_COMPACT_ON_DELETIONS_WINDOW,
+    ],
+)];
+
 fn check(node: &Node<'_>, out: &mut Findings) {
-    let on = node.get(SWITCH).is_some_and(|(value, _)| *value == Value::Boolean(true));
-    if node.since(1, 6, 0) || on {
+    before_1_6(node, out);
+    superseded(node, out);
+    switched(node, out);
+}
+
+fn before_1_6(node: &Node<'_>, out: &mut Findings) {
+    if node.since(1, 6, 0) || is(node, SWITCH, true) {
         return;
     }
     for path in KEYS {
@@ -33,4 +56,53 @@ fn check(node: &Node<'_>, out: &mut Findings) {
             ));
         }
     }
+}
+
+/// Where a key that is announced to go is set beside its successor, the old one counts.
+fn superseded(node: &Node<'_>, out: &mut Findings) {
+    let catalogue = &node.context.catalogue;
+    for old in catalogue.keys().filter(|key| key.deprecated_in(catalogue.version())) {
+        let path: Vec<&str> = old.path.split('.').collect();
+        let Some(new) = old.renamed.and_then(|new| catalogue.at(new)) else { continue };
+        let names: Vec<&str> = new.path.split('.').collect();
+        // What takes another type is no copy of the old one.
+        let same = old.kind == new.kind && !matches!(old.kind, Kind::Table(_) | Kind::Retry(_));
+        if same && node.has(&path) && node.has(&names) {
+            let message = format!("`{}` has no effect beside `{}`", new.path, old.path);
+            out.push(node.at_key(&names, message).help(format!(
+                "While both are set, the old key counts. Remove `{}`, and this one takes effect.",
+                old.path
+            )));
+        }
+    }
+}
+
+fn switched(node: &Node<'_>, out: &mut Findings) {
+    let mut tell = |path: &[&str], why: String| {
+        if node.has(path) && node.context.catalogue.lookup(path).is_some() {
+            let message = format!("`{}` has no effect: {why}", path.join("."));
+            out.push(
+                node.at_key(path, message)
+                    .severity(Severity::Info)
+                    .help("Change the one, or remove the other."),
+            );
+        }
+    };
+    for (switch, idle) in OFF {
+        if !is(node, switch, true) {
+            idle.iter().for_each(|path| tell(path, format!("`{}` is not on", switch.join("."))));
+        }
+    }
+    for (switch, idle) in ON {
+        if is(node, switch, true) {
+            idle.iter().for_each(|path| tell(path, format!("`{}` is on", switch.join("."))));
+        }
+    }
+    if matches!(node.text(keys::DEFAULT_RETRY_POLICY_MAX_ATTEMPTS), Some("unlimited" | "infinite")) {
+        tell(keys::DEFAULT_RETRY_POLICY_ON_MAX_ATTEMPTS, "attempts are unlimited".into());
+    }
+}
+
+fn is(node: &Node<'_>, path: &[&str], value: bool) -> bool {
+    node.get(path).is_some_and(|(found, _)| *found == Value::Boolean(value))
 }

@@ -173,6 +173,10 @@ pub struct DiskReport {
     /// Names of the directories in it, each the data of the node of that name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub node_directories: Vec<String>,
+    /// Where the node's own directory in it leads, all links followed: what `data-directory` of its process is held
+    /// against. Absent when there is no such directory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data_directory: Option<String>,
     /// Whether nothing at all lies in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub empty: Option<bool>,

@@ -7,6 +7,7 @@
 mod broken;
 mod config;
 mod consent;
+mod directory;
 mod effect;
 mod endpoint;
 mod estimate;

@@ -27,6 +27,7 @@ flat! {
         base_dir = "base-dir": Option<String>,
         exists = "exists": bool,
         node_directories = "node-directories": Vec<String>,
+        data_directory = "data-directory": Option<String>,
         empty = "empty": Option<bool>,
         free_bytes = "free-bytes": Option<u64>,
         version = "version": Option<String>,
@@ -118,11 +119,15 @@ impl AnyAnswer {
     }
 
     pub(super) fn disk(mut self, below: &[&str]) -> Result<DiskReport, FieldFault> {
-        self.only(below, &["base-dir", "exists", "node-directories", "empty", "free-bytes"])?;
+        self.only(
+            below,
+            &["base-dir", "exists", "node-directories", "data-directory", "empty", "free-bytes"],
+        )?;
         Ok(DiskReport {
             base_dir: self.base_dir.flatten(),
             exists: need(&mut self.exists, below, "exists")?,
             node_directories: self.node_directories.unwrap_or_default(),
+            data_directory: self.data_directory.flatten(),
             empty: self.empty.flatten(),
             free_bytes: self.free_bytes.flatten(),
         })

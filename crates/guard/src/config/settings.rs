@@ -50,6 +50,9 @@ pub struct Settings {
 /// The name of a cluster that is given none.
 pub const DEFAULT_CLUSTER: &str = "localcluster";
 
+/// Where a server keeps its data that is not told where, below its working directory.
+const DEFAULT_BASE_DIR: &str = "restate-data";
+
 /// Every role, which a node has that names none.
 pub const ALL_ROLES: [&str; 5] = ["admin", "http-ingress", "log-server", "metadata-server", "worker"];
 
@@ -61,6 +64,14 @@ impl Settings {
     pub fn roles(&self, node: &str) -> Result<BTreeSet<String>, Broken> {
         let set = self.roles.get(node, "roles")?.cloned();
         Ok(set.unwrap_or_else(|| ALL_ROLES.iter().map(|role| (*role).to_owned()).collect()))
+    }
+
+    /// The base directory that a start would use.
+    ///
+    /// # Errors
+    /// When it cannot be told.
+    pub fn base_dir(&self, node: &str) -> Result<&str, Broken> {
+        Ok(self.base_dir.get(node, "base-dir")?.map_or(DEFAULT_BASE_DIR, String::as_str))
     }
 
     /// Whether the metadata is kept outside the cluster.

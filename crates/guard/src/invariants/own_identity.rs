@@ -11,7 +11,7 @@ use crate::effect::Effect;
 use crate::review::Review;
 use crate::world::Host;
 
-pub(super) use disk::{is_directory_of, may_hold_data};
+pub(super) use disk::may_hold_data;
 
 pub(super) const NEVER: &str =
     "lets a node come up under a name, number, address or cluster, or on a disk, that is not its own";

@@ -1,6 +1,7 @@
 //! `same-process`
 
 mod given;
+mod place;
 mod word;
 
 use std::collections::BTreeMap;
@@ -9,9 +10,9 @@ use restate_scaleout_api::answer::{EnvironmentValue, ProcessInfo};
 use restate_scaleout_api::{Action, Evidence};
 
 use super::Invariant;
-use super::own_identity::is_directory_of;
 use crate::broken::{Broken, one_line};
 use crate::config::{self, Settings};
+use crate::directory::Directory;
 use crate::endpoint::Endpoint;
 use crate::read::nodes::Member;
 use crate::read::servers::Servers;
@@ -52,7 +53,7 @@ impl Invariant for SameProcess {
         // A host that cannot look for processes leaves the address alone to tell.
         let Some(processes) = host.process.seen() else {
             let runs = !starts_only && listens == Some(true);
-            return if runs { Ok(()) } else { nothing_listens(review, node) };
+            return if runs { place::check(review, node, None) } else { nothing_listens(review, node) };
         };
         match processes.all.as_slice() {
             [] if listens == Some(true) => Err(Broken::unknown(
@@ -146,7 +147,7 @@ fn elsewhere(review: &Review<'_>, node: &str) -> Result<(), Broken> {
     for (other, host) in review.world.hosts.iter().filter(|(other, _)| *other != node) {
         let opened = host.process.seen().into_iter().flat_map(|processes| &processes.all);
         let opened = opened.filter_map(|process| process.data_directory.as_deref());
-        let own = |directory: &&str| directory.trim_end_matches('/').rsplit('/').next() == Some(node);
+        let own = |directory: &&str| Directory::of(directory).name() == Some(node);
         if let Some(directory) = opened.into_iter().find(own) {
             return Err(Broken::new(
                 format!("the server that runs as {other} has the data of {node} open"),
@@ -159,18 +160,9 @@ fn elsewhere(review: &Review<'_>, node: &str) -> Result<(), Broken> {
 }
 
 fn same(review: &Review<'_>, node: &str, process: &ProcessInfo) -> Result<(), Broken> {
-    let host = review.world.host(node);
     let runs = running(review, node, process)?;
     given::check(review, node, process, &runs, &review.start(node)?)?;
-    let would = review.settings(node)?;
-    let base_dir = would.base_dir.get(node, "base-dir")?;
-    // What a relative path means is for the host to say, which may follow links.
-    match (&process.data_directory, base_dir.filter(|base_dir| base_dir.starts_with('/'))) {
-        (Some(directory), Some(base_dir)) if !is_directory_of(node, directory, Some(base_dir)) => {
-            Err(differs(node, host, "data directory", directory, base_dir))
-        }
-        _ => Ok(()),
-    }
+    place::check(review, node, process.data_directory.as_deref())
 }
 
 /// The settings that a process runs with: those of the file, under the variables and flags that it reports,

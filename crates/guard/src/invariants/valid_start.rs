@@ -10,6 +10,7 @@ use crate::effect::Effect;
 use super::Invariant;
 use crate::broken::Broken;
 use crate::config::{self, Setting};
+use crate::directory::Directory;
 use crate::review::Review;
 
 /// Errors that are shown.
@@ -92,25 +93,41 @@ fn tried(review: &Review<'_>, node: &str) -> Result<(), Broken> {
     };
     let Ok(dumped) = config::read(settings, &BTreeMap::new(), &[]) else { return Ok(()) };
     let would = review.settings(node)?;
-    let absolute = |it: &Setting<String>| matches!(it, Setting::Set(path) if path.starts_with('/'));
-    let base_dir = absolute(&would.base_dir) && absolute(&dumped.base_dir);
-    for (key, ours, theirs, comparable) in [
-        ("node-name", &would.node_name, &dumped.node_name, true),
-        ("cluster-name", &would.cluster_name, &dumped.cluster_name, true),
-        ("base-dir", &would.base_dir, &dumped.base_dir, base_dir),
+    let another = |key: &str, ours: &str, theirs: &str| {
+        Err(Broken::new(
+            format!("{node} would start with another `{key}` than its configuration was read to have"),
+            vec![
+                host.config.evidence(format!("{key}: {}", one_line(ours))),
+                host.dump.evidence(format!("{key}: {}", one_line(theirs))),
+            ],
+            "let the host report the file, variables and flags that a start really uses",
+        ))
+    };
+    for (key, ours, theirs) in [
+        ("node-name", &would.node_name, &dumped.node_name),
+        ("cluster-name", &would.cluster_name, &dumped.cluster_name),
     ] {
-        if let (true, Setting::Set(ours), Setting::Set(theirs)) = (comparable, ours, theirs)
-            && ours.trim_end_matches('/') != theirs.trim_end_matches('/')
+        if let (Setting::Set(ours), Setting::Set(theirs)) = (ours, theirs)
+            && ours != theirs
         {
-            return Err(Broken::new(
-                format!("{node} would start with another `{key}` than its configuration was read to have"),
-                vec![
-                    host.config.evidence(format!("{key}: {ours}")),
-                    host.dump.evidence(format!("{key}: {theirs}")),
-                ],
-                "let the host report the file, variables and flags that a start really uses",
-            ));
+            return another(key, ours, theirs);
         }
     }
-    Ok(())
+    let Setting::Set(theirs) = &dumped.base_dir else { return Ok(()) };
+    let directory = Directory::of(theirs);
+    if !directory.is_absolute() {
+        return Ok(());
+    }
+    let ours = would.base_dir(node)?;
+    if !directory.may_be(&Directory::of(ours)) {
+        return another("base-dir", ours, theirs);
+    }
+    // A relative path is below the directory that the server is started in, and the host has to look there.
+    let disk = host.disk.need(&format!("the disk of {node}"))?;
+    let looked = disk.base_dir.as_deref().unwrap_or_default();
+    let leads = disk.data_directory.as_deref().map(Directory::of);
+    if directory == Directory::of(looked) || Some(directory.join(node)) == leads {
+        return Ok(());
+    }
+    another("base-dir", looked, theirs)
 }

@@ -4,6 +4,7 @@
 mod commands;
 mod consent;
 mod deployments;
+mod directories;
 mod doubts;
 mod durable;
 mod edges;
@@ -103,6 +104,12 @@ fn versions_that_must_not_start() {
 }
 
 #[test]
+fn servers_that_would_come_back_on_another_directory() {
+    check(directories::cases());
+    pass(directories::fine());
+}
+
+#[test]
 fn files_that_must_not_be_written() {
     check(writes::cases());
 }
@@ -134,6 +141,7 @@ fn a_node_is_not_what_others_say_of_it() {
 fn no_invariant_is_without_a_case() {
     let all = [
         commands::cases,
+        directories::cases,
         doubts::cases,
         durable::cases,
         facts::cases,

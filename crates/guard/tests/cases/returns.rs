@@ -287,14 +287,6 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
                 }
             })
         }),
-        ("a relative directory, which its host has followed to another", {
-            let scene = silent(changed(grown().restart("n2"), |text| {
-                replace_line(text, "base-dir", "base-dir = \"data\"")
-            }));
-            scene
-                .host("disk", "n2", |it| it["base-dir"] = "/srv/data".into())
-                .host("process", "n2", |it| it["processes"][0]["data-directory"] = "/mnt/disk/n2".into())
-        }),
         ("where it listens is not told", silent(grown().restart("n2"))),
         ("it listens on all addresses, and says so in the other family", {
             changed(bound("[::]:10541"), |text| {

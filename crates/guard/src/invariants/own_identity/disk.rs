@@ -4,21 +4,24 @@ use restate_scaleout_api::Evidence;
 use restate_scaleout_api::answer::DiskReport;
 
 use super::broken;
-use crate::broken::Broken;
-use crate::config::Settings;
+use crate::broken::{Broken, one_line};
+use crate::config::{Setting, Settings};
+use crate::directory::Directory;
 use crate::effect::Effect;
 use crate::review::Review;
-
-/// Where a server keeps its data that is not told where.
-const DEFAULT: &str = "restate-data";
 
 /// The data of a start lies where the host looked: a node's own directory for one that has run before,
 /// nothing for one that joins.
 pub(super) fn check(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Broken> {
     let fact = &review.world.host(node).disk;
     let disk = fact.need(&format!("the disk of {node}"))?;
-    let base_dir = settings.base_dir.get(node, "base-dir")?.map_or(DEFAULT, String::as_str);
-    if let Some(looked) = disk.base_dir.as_ref().filter(|looked| !same_directory(looked, base_dir)) {
+    let base_dir = settings.base_dir(node)?;
+    let configured = Directory::of(base_dir);
+    let elsewhere = |looked: &&String| {
+        let looked = Directory::of(looked);
+        (looked.is_absolute() || configured.is_absolute()) && !looked.may_be(&configured)
+    };
+    if let Some(looked) = disk.base_dir.as_ref().filter(elsewhere) {
         return Err(Broken::new(
             format!("{node} would start on `{base_dir}`, and the host looked at `{looked}`"),
             vec![fact.evidence(format!("looked at `{looked}`"))],
@@ -40,13 +43,15 @@ pub(super) fn check(review: &Review<'_>, node: &str, settings: &Settings) -> Res
         let evidence = vec![fact.evidence(format!("node directories: {}", listed(&disk.node_directories)))];
         return Err(gone(review, node, evidence));
     }
-    if disk.base_dir.is_some() {
-        return Ok(());
-    }
+    let looked = match &disk.base_dir {
+        Some(looked) if Directory::of(looked).is_absolute() => return Ok(()),
+        Some(looked) => format!("looked at `{}`, below a directory that is not told", one_line(looked)),
+        None => "no base directory is reported".to_owned(),
+    };
     Err(Broken::unknown(
         format!("{node} would start on `{base_dir}`, and nobody says which directory was looked at"),
-        vec![fact.evidence("no base directory is reported")],
-        "let the host report the directory that it looked at",
+        vec![fact.evidence(looked)],
+        "let the host report the whole path of the directory that it looked at, from the root on",
     ))
 }
 
@@ -75,7 +80,12 @@ pub(super) fn stays(review: &Review<'_>, node: &str, settings: &Settings) -> Res
     if !registered || review.written()?.before.is_none() {
         return Ok(());
     }
-    if review.before(node)?.is_none_or(|before| before.base_dir == settings.base_dir) {
+    let Some(before) = review.before(node)? else { return Ok(()) };
+    let same = match (&before.base_dir, &settings.base_dir) {
+        (Setting::Set(before), Setting::Set(after)) => Directory::of(before) == Directory::of(after),
+        (before, after) => before == after,
+    };
+    if same {
         return Ok(());
     }
     let message = format!("the new file would move {node} off its data");
@@ -90,21 +100,6 @@ pub(in super::super) fn may_hold_data(disk: &DiskReport) -> bool {
         [only] => only != "lost+found",
         _ => true,
     }
-}
-
-/// Whether a directory is the node's own below the base directory that is configured.
-pub(in super::super) fn is_directory_of(node: &str, directory: &str, base_dir: Option<&String>) -> bool {
-    let parent =
-        directory.trim_end_matches('/').strip_suffix(node).and_then(|parent| parent.strip_suffix('/'));
-    parent.is_some_and(|parent| same_directory(parent, base_dir.map_or(DEFAULT, String::as_str)))
-}
-
-/// Whether the directory that was looked at is the one that is configured. A relative path means what the host's
-/// working directory makes of it.
-fn same_directory(looked: &str, configured: &str) -> bool {
-    let looked = looked.trim_end_matches('/').trim_start_matches("./");
-    let plain = configured.trim_end_matches('/').trim_start_matches("./");
-    looked == plain || (!configured.starts_with('/') && looked.ends_with(&format!("/{plain}")))
 }
 
 fn listed(names: &[String]) -> String {

@@ -1,8 +1,7 @@
-//! What a running server says of where it listens and keeps its data, against what a start would do. It
+//! What a running server says of where it listens, against what a start would do. It
 //! says so even where its file has been changed since it was started.
 
 use super::super::intended::listens_as_intended;
-use super::super::own_identity::is_directory_of;
 use crate::broken::Broken;
 use crate::config::{Listener, Listening, Settings};
 use crate::read::health::Place;
@@ -30,18 +29,6 @@ pub(super) fn check(review: &Review<'_>, node: &str, would: &Settings) -> Result
         if !same && !listens_as_intended(review, node, would, listener) {
             let what = format!("address for its {}", listener.title());
             return Err(otherwise(node, host, &what, &first.to_string(), &show(listening)));
-        }
-    }
-    let base_dir = would.base_dir.get(node, "base-dir")?;
-    let directories = health.bound.iter().filter_map(|bound| match &bound.place {
-        // A path that is too long for a socket may lie anywhere.
-        Place::Directory(directory) => directory.ends_with(&format!("/{node}")).then_some(directory),
-        Place::Port(_) => None,
-    });
-    for directory in directories {
-        if !is_directory_of(node, directory, base_dir) {
-            let base_dir = base_dir.map_or("the default", String::as_str);
-            return Err(otherwise(node, host, "data directory", directory, base_dir));
         }
     }
     Ok(())

@@ -67,6 +67,7 @@ impl LocalNode {
         Ok(DiskReport {
             exists: true,
             empty: Some(entries.is_empty()),
+            data_directory: base.join(&self.name).canonicalize().ok().map(|path| path.display().to_string()),
             node_directories: directories,
             free_bytes: free(&base),
             ..report

@@ -181,6 +181,12 @@ fn disk_and_installed_server_are_described() {
     let disk = place.node.disk(None).unwrap();
     assert_eq!(disk.base_dir, Some(data.display().to_string()));
     assert_eq!((disk.exists, disk.empty, disk.node_directories), (true, Some(false), vec!["n1".to_owned()]));
+    let leads = |path: &std::path::Path| Some(path.canonicalize().unwrap().display().to_string());
+    assert_eq!(disk.data_directory, leads(&data.join("n1")));
+    fs::rename(data.join("n1"), place.dir.path().join("moved")).unwrap();
+    assert_eq!(place.node.disk(None).unwrap().data_directory, None);
+    std::os::unix::fs::symlink(place.dir.path().join("moved"), data.join("n1")).unwrap();
+    assert_eq!(place.node.disk(None).unwrap().data_directory, leads(&place.dir.path().join("moved")));
 
     let installed = place.node.installed().unwrap();
     assert_eq!(installed.version.as_deref(), Some("1.7.12"));

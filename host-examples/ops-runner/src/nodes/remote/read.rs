@@ -47,7 +47,7 @@ pub fn processes(text: &str) -> Result<ProcessReport, String> {
 }
 
 /// The directory that a `disk` command describes: `entry NAME` for everything in it, `dir NAME` for
-/// the directories in it, `free BYTES`.
+/// the directories in it, `data PATH` for where the node's own leads, `free BYTES`.
 ///
 /// # Errors
 /// With the line that cannot be read.
@@ -63,8 +63,15 @@ pub fn disk(text: &str) -> Result<DiskReport, String> {
                 report.empty = Some(false);
                 report.node_directories.push(name.trim_end_matches('/').to_owned());
             }
+            Some(("data", path)) => report.data_directory = Some(path.trim().to_owned()),
             Some(("entry", _)) => report.empty = Some(false),
-            _ => return Err(format!("`{line}` is none of `free BYTES`, `dir NAME` and `entry NAME`")),
+            // What leads nowhere has no path.
+            None if line == "data" => {}
+            _ => {
+                return Err(format!(
+                    "`{line}` is none of `free BYTES`, `dir NAME`, `entry NAME` and `data PATH`"
+                ));
+            }
         }
     }
     Ok(report)
@@ -125,16 +132,18 @@ mod tests {
 
     #[test]
     fn a_directory_is_read() {
-        let report = disk("entry .lock\ndir n1/\nfree 1024\n").unwrap();
+        let report = disk("entry .lock\ndir n1/\ndata /mnt/x/n1\nfree 1024\n").unwrap();
         let expected = DiskReport {
             base_dir: None,
             exists: true,
+            data_directory: Some("/mnt/x/n1".into()),
             empty: Some(false),
             node_directories: vec!["n1".into()],
             free_bytes: Some(1024),
         };
         assert_eq!(report, expected);
         assert_eq!(disk("free 5").unwrap().empty, Some(true));
+        assert_eq!(disk("data \nfree 5").unwrap().data_directory, None);
     }
 
     #[test]

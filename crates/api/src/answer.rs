@@ -185,6 +185,17 @@ pub struct DiskReport {
     pub free_bytes: Option<u64>,
 }
 
+/// A server that has less room than this cannot be relied on to take the next record, or to start: its databases
+/// write files of up to this size.
+const LEAST_FREE: u64 = 64 << 20;
+
+impl DiskReport {
+    /// Whether its file system is known to have no room for more data.
+    pub fn is_full(&self) -> bool {
+        self.free_bytes.is_some_and(|free| free < LEAST_FREE)
+    }
+}
+
 /// The answer to `installed`: what a start of the node would run.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

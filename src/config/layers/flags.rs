@@ -1,5 +1,8 @@
 //! Command-line flags: those that set keys, and those that a server refuses.
 
+use std::iter::Peekable;
+use std::slice::Iter;
+
 use semver::Version;
 
 use super::{Layer, parse_env_value};
@@ -69,14 +72,18 @@ pub struct Flag {
 
 /// The flags among arguments that set a key, and whether `--production` is one of them.
 pub fn read(args: &[String]) -> (Vec<Flag>, bool) {
-    let mut found = Vec::new();
+    let mut found: Vec<Flag> = Vec::new();
     let mut production = false;
-    let mut rest = args.iter();
+    let mut rest = args.iter().peekable();
     while let Some(arg) = rest.next() {
         let Some(flag) = arg.strip_prefix("--") else { continue };
         let (name, inline) = flag.split_once('=').map_or((flag, None), |(name, value)| (name, Some(value)));
         production |= name == "production";
         let Some((_, key)) = FLAGS.iter().find(|(known, _)| *known == name) else { continue };
+        if *key == keys::ROLES {
+            add_roles(&mut found, inline, &mut rest);
+            continue;
+        }
         // The one flag that may stand without a value.
         let next = if name == "use-random-ports" && inline.is_none() { Some("true") } else { None };
         let Some(text) = inline.or(next).or_else(|| rest.next().map(String::as_str)) else { break };
@@ -85,13 +92,28 @@ pub fn read(args: &[String]) -> (Vec<Flag>, bool) {
     (found, production)
 }
 
+/// Roles are told by commas, as several values, or by several flags.
+fn add_roles(found: &mut Vec<Flag>, inline: Option<&str>, rest: &mut Peekable<Iter<'_, String>>) {
+    let mut texts: Vec<&str> = inline.into_iter().collect();
+    if inline.is_none() {
+        while let Some(text) = rest.next_if(|text| !text.starts_with('-')) {
+            texts.push(text);
+        }
+    }
+    let named = texts.iter().flat_map(|text| text.split(','));
+    let mut roles: Vec<Item> =
+        named.map(|role| Item { value: Value::String(role.trim().to_owned()), span: 0..0 }).collect();
+    if let Some(Flag { value: Value::Array(earlier), .. }) =
+        found.iter_mut().find(|flag| flag.key == keys::ROLES)
+    {
+        earlier.append(&mut roles);
+        return;
+    }
+    found.push(Flag { key: keys::ROLES, value: Value::Array(roles), origin: Layer::Flag("--roles".into()) });
+}
+
 fn value(key: &[&str], text: &str) -> Value {
     match key {
-        keys::ROLES => Value::Array(
-            text.split(',')
-                .map(|role| Item { value: Value::String(role.trim().to_owned()), span: 0..0 })
-                .collect(),
-        ),
         keys::FORCE_NODE_ID => parse_env_value(text.trim_start_matches('N')),
         keys::AUTO_PROVISION
         | keys::USE_RANDOM_PORTS
@@ -168,6 +190,20 @@ mod tests {
 
     fn arguments(line: &str) -> Vec<String> {
         line.split(' ').map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn roles_are_one_or_several_values() {
+        for (line, roles) in [
+            ("--roles worker admin --node-name n1", 2),
+            ("--roles worker,admin log-server", 3),
+            ("--roles worker --no-logo --roles admin", 2),
+            ("--roles", 0),
+        ] {
+            let (flags, _) = read(&arguments(line));
+            let Value::Array(found) = &flags[0].value else { panic!("{line}: {flags:?}") };
+            assert_eq!(found.len(), roles, "{line}");
+        }
     }
 
     #[test]

@@ -1,30 +1,25 @@
 //! Command-line flags, which beat variables and file.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter::Peekable;
+use std::slice::Iter;
 
 use toml::Value;
 
 use super::setting::Setting;
+use crate::broken::one_line;
 
-/// Flags with a value that set something the guard reads, with the key they set.
-const TEXTS: [(&str, &str); 11] = [
-    ("--node-name", "node-name"),
-    ("--cluster-name", "cluster-name"),
-    ("--base-dir", "base-dir"),
-    ("--advertised-address", "advertised-address"),
-    ("--advertised-host", "advertised-host"),
-    ("--location", "location"),
-    ("--bind-address", "bind-address"),
-    ("--bind-ip", "bind-ip"),
-    ("--listen-mode", "listen-mode"),
-    // No keys, but a server that runs with one of these is not to come back without it.
-    ("--metadata-migration-mode", "--metadata-migration-mode"),
-    ("--metadata-store-address", "--metadata-store-address"),
-];
-
-/// Flags with a value that change neither who a node is nor where it is found.
-const OTHERS: [&str; 12] = [
-    "--config-file",
+/// Flags with a text, which they set the key of the same name to.
+const TEXTS: [&str; 19] = [
+    "--node-name",
+    "--cluster-name",
+    "--base-dir",
+    "--advertised-address",
+    "--advertised-host",
+    "--location",
+    "--bind-address",
+    "--bind-ip",
+    "--listen-mode",
     "--log-filter",
     "--log-format",
     "--log-disable-ansi-codes",
@@ -34,85 +29,216 @@ const OTHERS: [&str; 12] = [
     "--tracing-runtime-endpoint",
     "--tracing-services-endpoint",
     "--shutdown-timeout",
-    "--default-num-partitions",
-    "--bootstrap-num-partitions",
+    CONFIG_FILE,
 ];
+
+/// The file that a server reads, which is no setting.
+const CONFIG_FILE: &str = "--config-file";
+
+/// Flags that set no key, but a server that runs with one of these is not to come back without it.
+const KEPT: [&str; 2] = ["--metadata-migration-mode", "--metadata-store-address"];
 
 /// Adds what flags set, by dotted key.
 ///
 /// # Errors
 /// When a flag is not understood: it could set anything.
 pub(super) fn read(arguments: &[String], over: &mut BTreeMap<String, Setting<Value>>) -> Result<(), String> {
-    let mut rest = arguments.iter();
-    let mut seen = BTreeSet::new();
+    let mut rest = arguments.iter().peekable();
+    let (mut seen, mut named_roles) = (BTreeSet::new(), Vec::new());
     while let Some(argument) = rest.next() {
-        let (flag, attached) = match argument.split_once('=') {
-            Some((flag, value)) => (flag, Some(value.to_owned())),
-            None => (argument.as_str(), None),
-        };
-        let flag = if flag == "-c" { "--config-file" } else { flag };
-        // Most flags are rejected then, and the roles of all would count.
-        if !seen.insert(flag.to_owned()) {
-            return Err("it has a command-line flag twice".into());
+        let (flag, attached) = split(argument);
+        // What is no flag may be anything, a secret included.
+        if !flag.starts_with("--") {
+            return Err("its command line has a word that is no flag and no value of one".into());
+        }
+        let named = one_line(flag);
+        // The server rejects most of them then; of roles it takes all.
+        if !seen.insert(flag) && flag != "--roles" {
+            return Err(format!("it has the command-line flag {named} twice"));
         }
         let bare = match flag {
             "--no-logo" if attached.is_none() => continue,
             // It makes `auto-provision` false where nothing else sets it; what nothing sets is taken for true.
             "--production" => Some("--production"),
-            "--use-random-ports" if !said(&rest) => Some("use-random-ports"),
-            "--metadata-migration-mode" if !said(&rest) => Some("--metadata-migration-mode"),
+            "--use-random-ports" if !said(&mut rest) => Some("use-random-ports"),
+            "--metadata-migration-mode" if !said(&mut rest) => Some("--metadata-migration-mode"),
             _ => None,
         };
         if let Some(key) = bare.filter(|_| attached.is_none()) {
             over.insert(key.into(), Setting::Set(Value::Boolean(true)));
             continue;
         }
+        if flag == "--roles" {
+            over.insert("roles".into(), roles(&mut named_roles, attached, &mut rest));
+            continue;
+        }
         let mut value = || {
-            let next = || rest.next().filter(|value| !value.starts_with('-')).cloned();
-            attached.clone().or_else(next).ok_or_else(|| "a command-line flag has no value".to_owned())
+            let next = || rest.next_if(|value| !value.starts_with('-')).map(String::as_str);
+            attached.or_else(next).ok_or_else(|| format!("the command-line flag {named} has no value"))
         };
-        if let Some((_, key)) = TEXTS.iter().find(|(name, _)| *name == flag) {
-            over.insert((*key).into(), Setting::Set(Value::String(value()?)));
-        } else if flag == "--roles" {
-            let roles = value()?.split(',').map(|role| Value::String(role.trim().into())).collect();
-            over.insert("roles".into(), Setting::Set(Value::Array(roles)));
-        } else if let Some(key) = truth(flag) {
-            let setting = match value()?.as_str() {
-                "true" => Setting::Set(Value::Boolean(true)),
-                "false" => Setting::Set(Value::Boolean(false)),
-                _ => Setting::Unclear(format!("the value of {flag} is not understood")),
-            };
-            over.insert(key.into(), setting);
-        } else if flag == "--bind-port" {
-            let port = value()?.parse().map(|port: u16| Value::Integer(port.into()));
-            let setting = port.map_or(Setting::Unclear("--bind-port is not a port".into()), Setting::Set);
-            over.insert("bind-port".into(), setting);
-        } else if flag == "--force-node-id" {
-            let text = value()?;
-            let number =
-                text.trim_start_matches('N').parse().map(|number: u32| Value::Integer(number.into()));
-            let setting =
-                number.map_or(Setting::Unclear("--force-node-id is not a number".into()), Setting::Set);
-            over.insert("force-node-id".into(), setting);
-        } else if OTHERS.contains(&flag) {
-            value()?;
-        } else {
-            return Err("it has a command-line flag that is not known here".into());
+        let key = flag.trim_start_matches('-');
+        let unclear = |what: &str| Setting::Unclear(format!("{named} is not {what}"));
+        let (key, setting) = match flag {
+            "--auto-provision" | "--allow-bootstrap" => ("auto-provision", truth(value()?)),
+            "--use-random-ports" => (key, truth(value()?)),
+            "--bind-port" => (key, value()?.parse().ok().map(|port: u16| Value::Integer(port.into()))),
+            "--force-node-id" => (key, number(value()?.trim_start_matches('N'))),
+            "--default-num-partitions" | "--bootstrap-num-partitions" => {
+                ("default-num-partitions", number(value()?).filter(|count| *count != Value::Integer(0)))
+            }
+            flag if KEPT.contains(&flag) => (flag, Some(Value::String(value()?.into()))),
+            flag if TEXTS.contains(&flag) => (key, Some(Value::String(value()?.into()))),
+            _ => return Err(format!("it has a command-line flag that is not known here, {named}")),
+        };
+        if flag != CONFIG_FILE {
+            over.insert(key.into(), setting.map_or_else(|| unclear("a value that it takes"), Setting::Set));
         }
     }
     Ok(())
 }
 
-/// Whether a value follows.
-fn said(rest: &std::slice::Iter<'_, String>) -> bool {
-    rest.as_slice().first().is_some_and(|next| !next.starts_with('-'))
+/// A flag and the value that is attached to it. One short flag has a value.
+fn split(argument: &str) -> (&str, Option<&str>) {
+    match argument.strip_prefix("-c") {
+        Some("") => (CONFIG_FILE, None),
+        Some(path) => (CONFIG_FILE, Some(path.strip_prefix('=').unwrap_or(path))),
+        None => match argument.split_once('=') {
+            Some((flag, value)) => (flag, Some(value)),
+            None => (argument, None),
+        },
+    }
 }
 
-/// The key of a flag that takes `true` or `false`.
-fn truth(flag: &str) -> Option<&'static str> {
-    match flag {
-        "--auto-provision" | "--allow-bootstrap" => Some("auto-provision"),
-        "--use-random-ports" => Some("use-random-ports"),
+/// The configuration file that the arguments name.
+pub fn config_file(arguments: &[String]) -> Option<&str> {
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        let (flag, attached) = split(argument);
+        if flag == CONFIG_FILE {
+            return attached.or_else(|| rest.next().map(String::as_str));
+        }
+    }
+    None
+}
+
+/// Roles are told by commas, as several values, or by several flags. Without any there are none.
+fn roles<'a>(
+    named: &mut Vec<&'a str>,
+    attached: Option<&'a str>,
+    rest: &mut Peekable<Iter<'a, String>>,
+) -> Setting<Value> {
+    match attached {
+        Some(text) => named.extend(text.split(',')),
+        None => {
+            while let Some(text) = rest.next_if(|value| !value.starts_with('-')) {
+                named.extend(text.split(','));
+            }
+        }
+    }
+    // By its older name it is known in files and variables alone.
+    if named.contains(&"metadata-store") {
+        return Setting::Unclear("--roles does not take metadata-store".into());
+    }
+    Setting::Set(Value::Array(named.iter().map(|role| Value::String((*role).into())).collect()))
+}
+
+/// Whether a value follows.
+fn said(rest: &mut Peekable<Iter<'_, String>>) -> bool {
+    rest.peek().is_some_and(|next| !next.starts_with('-'))
+}
+
+fn truth(text: &str) -> Option<Value> {
+    match text {
+        "true" => Some(Value::Boolean(true)),
+        "false" => Some(Value::Boolean(false)),
         _ => None,
+    }
+}
+
+fn number(text: &str) -> Option<Value> {
+    text.parse().ok().map(|number: u32| Value::Integer(number.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn over(arguments: &str) -> Result<BTreeMap<String, Setting<Value>>, String> {
+        let arguments: Vec<String> = arguments.split_whitespace().map(str::to_owned).collect();
+        let mut over = BTreeMap::new();
+        read(&arguments, &mut over).map(|()| over)
+    }
+
+    #[test]
+    fn roles_are_one_or_several_values() {
+        let list = |roles: &[&str]| {
+            Some(Setting::Set(Value::Array(roles.iter().map(|role| Value::String((*role).into())).collect())))
+        };
+        for (arguments, expected) in [
+            ("--roles worker,admin", list(&["worker", "admin"])),
+            ("--roles=worker,admin", list(&["worker", "admin"])),
+            ("--roles worker admin --node-name n1", list(&["worker", "admin"])),
+            ("--roles worker,admin log-server", list(&["worker", "admin", "log-server"])),
+            ("--roles worker --node-name n1 --roles admin", list(&["worker", "admin"])),
+            ("--roles", list(&[])),
+        ] {
+            assert_eq!(over(arguments).map(|it| it.get("roles").cloned()), Ok(expected), "{arguments}");
+        }
+        for arguments in ["--roles metadata-store", "--roles metadata-store --roles admin"] {
+            let read = over(arguments).expect("flags");
+            assert!(matches!(read["roles"], Setting::Unclear(_)), "{arguments}: {read:?}");
+        }
+        assert!(over("--roles=worker admin").is_err(), "an attached value ends there");
+    }
+
+    #[test]
+    fn a_file_is_named_in_several_ways() {
+        for arguments in ["-c /e", "-c/e", "-c=/e", "--config-file /e", "--config-file=/e", "--no-logo -c /e"]
+        {
+            let split: Vec<String> = arguments.split_whitespace().map(str::to_owned).collect();
+            assert_eq!(config_file(&split), Some("/e"), "{arguments}");
+            assert_eq!(
+                over(arguments).map(|over| over.contains_key("config-file")),
+                Ok(false),
+                "{arguments}"
+            );
+        }
+        assert_eq!(config_file(&["--no-logo".into()]), None);
+        assert_eq!(config_file(&["-c".into()]), None);
+    }
+
+    #[test]
+    fn what_is_not_understood_is_named_and_no_value_repeated() {
+        for (arguments, named) in [
+            ("--surprise=hush", "--surprise"),
+            ("--no-logo=hush", "--no-logo"),
+            ("--node-name a --node-name hush", "--node-name twice"),
+            ("-c/hush -c /b", "--config-file twice"),
+            ("--node-name", "--node-name has no value"),
+            ("hush", "a word that is no flag"),
+            ("--node-name n1 hush", "a word that is no flag"),
+            ("-x=hush", "a word that is no flag"),
+        ] {
+            let problem = over(arguments).expect_err(arguments);
+            assert!(problem.contains(named) && !problem.contains("hush"), "{arguments}: {problem}");
+        }
+    }
+
+    #[test]
+    fn values_that_a_flag_does_not_take_are_unclear() {
+        for (arguments, key, clear) in [
+            ("--default-num-partitions 0", "default-num-partitions", false),
+            ("--bootstrap-num-partitions=0", "default-num-partitions", false),
+            ("--default-num-partitions many", "default-num-partitions", false),
+            ("--default-num-partitions 24", "default-num-partitions", true),
+            ("--force-node-id N3", "force-node-id", true),
+            ("--force-node-id n3", "force-node-id", false),
+            ("--bind-port 70000", "bind-port", false),
+            ("--auto-provision yes", "auto-provision", false),
+            ("--use-random-ports false", "use-random-ports", true),
+        ] {
+            let read = over(arguments).expect(arguments);
+            assert_eq!(matches!(read[key], Setting::Set(_)), clear, "{arguments}: {read:?}");
+        }
     }
 }

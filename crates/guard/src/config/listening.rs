@@ -102,48 +102,41 @@ impl Settings {
         if text("listen-mode")?.as_deref() == Some("unix") {
             return Ok(Listening::Hidden);
         }
+        let unclear = |key: &str, why: &str| (format!("{}{key}", listener.table()), why.to_owned());
+        // It beats all other keys, even where it leaves the port to the default.
+        if let Some(text) = text("bind-address")? {
+            let socket = text.parse::<SocketAddr>();
+            let socket =
+                socket.or_else(|_| text.parse::<IpAddr>().map(|ip| SocketAddr::new(ip, listener.port())));
+            let socket = socket.map_err(|_| unclear("bind-address", "it is no IP address with a port"))?;
+            return Ok(Listening::new(Some(socket.ip()), Some(socket.port())));
+        }
         if read("use-random-ports")?.is_some_and(|value| value != Value::Boolean(false)) {
             return Ok(Listening::Anywhere);
         }
-        let unclear = |key: &str, why: &str| (format!("{}{key}", listener.table()), why.to_owned());
         let ip = match text("bind-ip")? {
             None => None,
             Some(text) => Some(text.parse().map_err(|_| unclear("bind-ip", "it is no IP address"))?),
         };
         let default = (!(advertised && listener == Listener::Fabric)).then(|| listener.port());
         let port = match read("bind-port")? {
-            None => None,
+            None => default,
             Some(Value::Integer(port)) => {
                 Some(u16::try_from(port).map_err(|_| unclear("bind-port", "it is no port"))?)
             }
             Some(_) => return Err(unclear("bind-port", "it is not a number")),
         };
-        let own_ip = ip.filter(|_| sets(self, listener, "bind-ip"));
-        let (ip, port) = match text("bind-address")? {
-            None => (ip, port.or(default)),
-            Some(text) => {
-                let (address, written) = match (text.parse::<SocketAddr>(), text.parse::<IpAddr>()) {
-                    (Ok(socket), _) => (socket.ip(), Some(socket.port())),
-                    (_, Ok(ip)) => (ip, None),
-                    _ => return Err(unclear("bind-address", "it is no IP address with a port")),
-                };
-                let another_port = written.zip(port).is_some_and(|(one, other)| one != other);
-                if own_ip.is_some_and(|own| own != address) || another_port {
-                    return Err(unclear("bind-address", "`bind-ip` or `bind-port` says otherwise"));
-                }
-                (Some(address), written.or(port).or(default))
-            }
-        };
-        if port == Some(0) {
-            return Ok(Listening::Anywhere);
-        }
-        Ok(Listening::At(ip.filter(|ip| !ip.is_unspecified()).map(|ip| ip.to_canonical()), port))
+        Ok(Listening::new(ip, port))
     }
 }
 
-/// Whether the listener's own table sets the key.
-fn sets(settings: &Settings, listener: Listener, key: &str) -> bool {
-    !matches!(settings.at(&format!("{}{key}", listener.table())), Setting::Unset)
+impl Listening {
+    fn new(ip: Option<IpAddr>, port: Option<u16>) -> Self {
+        if port == Some(0) {
+            return Self::Anywhere;
+        }
+        Self::At(ip.filter(|ip| !ip.is_unspecified()).map(|ip| ip.to_canonical()), port)
+    }
 }
 
 #[cfg(test)]
@@ -178,7 +171,22 @@ mod tests {
                 Admin,
                 Listening::At(None, Some(7)),
             ),
-            ("bind-address = \"10.0.0.1\"\nbind-port = 7", Fabric, Listening::At(ip("10.0.0.1"), Some(7))),
+            ("bind-address = \"10.0.0.1\"\nbind-port = 7", Fabric, Listening::At(ip("10.0.0.1"), Some(5122))),
+            ("bind-address = \"10.0.0.1:7\"\nbind-port = 8", Fabric, Listening::At(ip("10.0.0.1"), Some(7))),
+            (
+                "bind-address = \"10.0.0.1:7\"\nbind-ip = \"10.0.0.2\"",
+                Fabric,
+                Listening::At(ip("10.0.0.1"), Some(7)),
+            ),
+            (
+                "bind-address = \"10.0.0.1\"\nuse-random-ports = true",
+                Fabric,
+                Listening::At(ip("10.0.0.1"), Some(5122)),
+            ),
+            ("[admin]\nbind-address = \"::1\"\nbind-port = 7", Admin, Listening::At(ip("::1"), Some(9070))),
+            ("bind-address = \"10.0.0.1:0\"\nbind-port = 7", Fabric, Listening::Anywhere),
+            ("bind-port = 0", Fabric, Listening::Anywhere),
+            ("listen-mode = \"unix\"\nbind-address = \"10.0.0.1:7\"", Fabric, Listening::Hidden),
             (
                 "bind-address = \"10.0.0.1:7\"\nbind-port = 7\nbind-ip = \"10.0.0.1\"",
                 Fabric,
@@ -201,8 +209,6 @@ mod tests {
         for (text, key) in [
             ("bind-address = \"here:7\"", "bind-address"),
             ("bind-address = 7", "bind-address"),
-            ("bind-address = \"10.0.0.1:7\"\nbind-port = 8", "bind-address"),
-            ("bind-address = \"10.0.0.1:7\"\nbind-ip = \"10.0.0.2\"", "bind-address"),
             ("bind-ip = \"here\"", "bind-ip"),
             ("bind-port = \"7\"", "bind-port"),
             ("bind-port = 70000", "bind-port"),

@@ -179,7 +179,7 @@ pub fn read(
     Ok(Settings {
         cluster_name: layers.read("cluster-name", "a text", string),
         node_name: layers.read("node-name", "a text", string),
-        force_node_id: layers.read("force-node-id", "a number", |value| {
+        force_node_id: layers.read("force-node-id", "a plain number, such as 3", |value| {
             value.as_integer().and_then(|number| u32::try_from(number).ok())
         }),
         base_dir: layers.read("base-dir", "a text", string),

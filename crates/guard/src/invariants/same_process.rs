@@ -207,16 +207,6 @@ fn differs(node: &str, host: &Host, what: &str, runs: &str, would: &str) -> Brok
 
 /// The configuration file that flags and variables name.
 fn file(environment: &BTreeMap<String, EnvironmentValue>, arguments: &[String]) -> Option<EnvironmentValue> {
-    let mut rest = arguments.iter();
-    while let Some(argument) = rest.next() {
-        let (flag, attached) = match argument.split_once('=') {
-            Some((flag, path)) => (flag, Some(path)),
-            None => (argument.as_str(), None),
-        };
-        if matches!(flag, "--config-file" | "-c") {
-            let path = attached.or_else(|| rest.next().map(String::as_str))?;
-            return Some(EnvironmentValue::Text(path.to_owned()));
-        }
-    }
-    environment.get("RESTATE_CONFIG").cloned()
+    let by_flag = config::config_file(arguments).map(|path| EnvironmentValue::Text(path.to_owned()));
+    by_flag.or_else(|| environment.get("RESTATE_CONFIG").cloned())
 }

@@ -1,5 +1,7 @@
 //! `valid-start`
 
+mod doomed;
+
 use std::collections::BTreeMap;
 
 use restate_scaleout_api::approval::{digest, same};
@@ -17,7 +19,7 @@ use crate::review::Review;
 const MOST: usize = 5;
 
 pub(super) const NEVER: &str =
-    "starts a server with a configuration that `validate` has errors for, or writes one";
+    "starts a server with a configuration that `validate` has errors for or that ends it at once, or on a full disk, or writes such a configuration";
 
 /// No server starts with a configuration that it would reject or read as something else.
 pub(super) struct ValidStart;
@@ -62,6 +64,7 @@ impl Invariant for ValidStart {
             ));
         }
         if verdict.errors.is_empty() {
+            doomed::check(review, node, &*review.settings(node)?)?;
             return tried(review, node);
         }
         Err(Broken::new(

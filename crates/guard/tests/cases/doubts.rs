@@ -165,7 +165,7 @@ fn flags() -> Vec<Case> {
     let runs =
         |change: fn(&mut Value)| restart().host("process", "n2", move |it| change(&mut it["processes"][0]));
     vec![
-        ("known-facts", "roles in two flags", both(&["--roles", "worker", "--roles", "admin"])),
+        ("kept-protection", "roles in two flags", both(&["--roles", "worker", "--roles", "admin"])),
         ("known-facts", "a file in two flags", both(&["-c", "/a.toml", "--config-file=/a.toml"])),
         ("known-facts", "a flag in the place of a value", both(&["--log-filter", "--auto-provision=false"])),
         ("known-facts", "a value where none belongs", both(&["--production=false"])),
@@ -174,6 +174,9 @@ fn flags() -> Vec<Case> {
         ("same-process", "another file, attached", starts(json!(["--config-file=/other.toml"]))),
         ("same-process", "another file, short", starts(json!(["-c", "/other.toml"]))),
         ("same-process", "another file, short and attached", starts(json!(["-c=/other.toml"]))),
+        ("same-process", "another file, without a sign between", starts(json!(["-c/other.toml"]))),
+        ("kept-protection", "no roles by a flag", both(&["--roles"])),
+        ("known-facts", "a role by its older name", both(&["--roles", "worker", "metadata-store"])),
         (
             "same-process",
             "a file whose name is withheld",

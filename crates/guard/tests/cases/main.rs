@@ -5,6 +5,7 @@ mod commands;
 mod consent;
 mod deployments;
 mod directories;
+mod doomed;
 mod doubts;
 mod durable;
 mod edges;
@@ -110,6 +111,12 @@ fn servers_that_would_come_back_on_another_directory() {
 }
 
 #[test]
+fn starts_that_cannot_come_up() {
+    check(doomed::cases());
+    pass(doomed::fine());
+}
+
+#[test]
 fn files_that_must_not_be_written() {
     check(writes::cases());
 }
@@ -142,6 +149,7 @@ fn no_invariant_is_without_a_case() {
     let all = [
         commands::cases,
         directories::cases,
+        doomed::cases,
         doubts::cases,
         durable::cases,
         facts::cases,

@@ -119,7 +119,7 @@ fn variables() -> Vec<Case> {
         (process, "a migration mode", flags(&[], &["--metadata-migration-mode"])),
         (process, "another migration mode", flags(&[], &["--metadata-migration-mode", "x"])),
         ("known-facts", "a flag with a value that it does not take", flags(&[], &["--no-logo=1"])),
-        ("known-facts", "a port that is none", flags(&[], &["--bind-port", "many"])),
+        (process, "a port that is none", flags(&[], &["--bind-port", "many"])),
     ]);
     cases
 }
@@ -142,9 +142,12 @@ fn files() -> Vec<Case> {
         (process, "another port", line("bind-address", "bind-address = \"127.0.0.1:1\"")),
         (process, "another address to listen on", line("bind-address", "bind-address = \"0.0.0.0:10541\"")),
         (process, "no port", line("bind-address", "")),
-        (process, "random ports", root("use-random-ports = true")),
+        (process, "random ports", line("bind-address", "use-random-ports = true")),
         (process, "a unix socket only", root("listen-mode = \"unix\"")),
-        ("known-facts", "two ports", root("bind-port = 1")),
+        ("known-facts", "a port that is no number", line("bind-address", "bind-port = \"x\"")),
+        (process, "an address beside a port, which leaves that out", {
+            line("bind-address", "bind-address = \"127.0.0.1\"\nbind-port = 10541")
+        }),
         (
             process,
             "the admin API elsewhere",
@@ -177,9 +180,9 @@ fn files() -> Vec<Case> {
             silent_line("bind-address", "bind-address = \"127.0.0.1:1\""),
         ),
         ("own-identity", "its peers dial another port than the default", silent_line("bind-address", "")),
-        ("own-identity", "any port", silent(root("use-random-ports = true"))),
+        ("own-identity", "any port", silent_line("bind-address", "use-random-ports = true")),
         ("own-identity", "no port at all", silent(root("listen-mode = \"unix\""))),
-        ("known-facts", "where it listens is unclear", silent(root("bind-port = 1"))),
+        ("known-facts", "where it listens is unclear", silent_line("bind-address", "bind-port = \"x\"")),
         ("own-identity", "TLS only", root("tls.mode = \"require\"")),
         ("own-identity", "a mode of TLS that is no text", root("tls.mode = 1")),
         ("kept-protection", "a location that nobody asks for", root("location = \"r.a\"")),
@@ -287,6 +290,10 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
                 }
             })
         }),
+        ("a port beside an address", root("bind-port = 1")),
+        ("an IP address beside an address", root("bind-ip = \"10.9.9.9\"")),
+        ("random ports beside an address", root("use-random-ports = true")),
+        ("a port beside an address, and nobody says where it listens", silent(root("bind-port = 1"))),
         ("where it listens is not told", silent(grown().restart("n2"))),
         ("it listens on all addresses, and says so in the other family", {
             changed(bound("[::]:10541"), |text| {

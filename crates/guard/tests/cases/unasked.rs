@@ -100,7 +100,7 @@ fn dead() -> Vec<Case> {
                 .host("installed", "n3", |it| it["arguments"] = json!(["--bind-port", "1"]))
         }),
         ("known-facts", "a port that is withheld", {
-            start().host("installed", "n3", |it| {
+            start().file("n3", |text| replace_line(text, "bind-address", "")).host("installed", "n3", |it| {
                 it["environment"] = json!({"RESTATE_BIND_PORT": {"sha256": "a"}})
             })
         }),

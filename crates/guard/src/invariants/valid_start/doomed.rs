@@ -1,0 +1,82 @@
+//! What keeps a server from coming up though its configuration loads.
+
+use toml::Value;
+
+use crate::broken::Broken;
+use crate::config::{Setting, Settings};
+use crate::review::Review;
+
+/// Where traces go. A server that cannot make a URL of it ends at its start.
+const ENDPOINTS: [&str; 2] = ["tracing-endpoint", "tracing-services-endpoint"];
+
+/// Flags that are rejected with values which the file may have.
+const COUNTS: [&str; 1] = ["default-num-partitions"];
+
+/// No server is started that ends at once.
+pub(super) fn check(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Broken> {
+    for key in ENDPOINTS {
+        let Setting::Set(Value::String(text)) = settings.at(key) else { continue };
+        if !is_url(&text) {
+            return Err(Broken::new(
+                format!("{node} would end at its start: `{key}` is no URL"),
+                vec![review.world.host(node).config.evidence(format!("`{key}` has no scheme or no host"))],
+                format!(
+                    "write a whole URL, such as http://collector:4317, or take `{key}` out of the file, the variables \
+                     and the flags; an empty variable counts as set"
+                ),
+            ));
+        }
+    }
+    for key in COUNTS {
+        if let Setting::Unclear(why) = settings.at(key) {
+            return Err(Broken::new(
+                format!("{node} would end at its start: {why}"),
+                vec![review.world.host(node).installed.evidence(format!("`{key}`: {why}"))],
+                format!("correct `{key}` where its host starts the server"),
+            ));
+        }
+    }
+    let disk = &review.world.host(node).disk;
+    let starts = review.effect.does().starts.is_some();
+    if let Some(report) = disk.seen().filter(|report| starts && report.is_full()) {
+        let free = report.free_bytes.unwrap_or_default() >> 20;
+        return Err(Broken::new(
+            format!("{node} would be started on a disk that is full"),
+            vec![disk.evidence(format!("{free} MiB are free"))],
+            "make room on its file system first, without touching the base directory",
+        ));
+    }
+    Ok(())
+}
+
+/// A scheme and a host, and nothing that a URL cannot hold.
+fn is_url(text: &str) -> bool {
+    let plain = |sign: char| sign.is_ascii_graphic();
+    text.split_once("://").is_some_and(|(scheme, rest)| {
+        !scheme.is_empty() && !rest.starts_with('/') && !rest.is_empty() && text.chars().all(plain)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_url;
+
+    #[test]
+    fn a_url_has_a_scheme_and_a_host() {
+        for (text, url) in [
+            ("http://h:4317", true),
+            ("https://h/v1/traces?x=1", true),
+            ("", false),
+            (" ", false),
+            ("nonsense", false),
+            ("h:4317", false),
+            ("http://", false),
+            ("http:///path", false),
+            ("://h", false),
+            ("http://h x", false),
+            ("http://h\n", false),
+        ] {
+            assert_eq!(is_url(text), url, "{text:?}");
+        }
+    }
+}

@@ -19,6 +19,7 @@ use crate::config::settings::Settings;
 use crate::restatectl::argv::ReadCommand;
 use crate::restatectl::metadata::NodesConfig;
 use crate::restatectl::servers::MetadataCluster;
+use crate::restatectl::sql::Processor;
 use crate::restatectl::{ReadError, metadata, policies, servers, sql};
 use semver::Version;
 
@@ -30,6 +31,9 @@ pub fn gather(target: &Target, observations: &[Observation]) -> Facts {
     let nodes = of_one_cluster(&look, nodes);
     let servers =
         read(&look, ReadCommand::MetadataServers, |output| servers::metadata_cluster(&output.stdout));
+    let processors = read(&look, ReadCommand::Processors, |output| {
+        Ok(of_this_life(sql::processors(&output.stdout)?, nodes.known()))
+    });
     Facts {
         now_ms: look.now_ms,
         foreseen: false,
@@ -47,7 +51,7 @@ pub fn gather(target: &Target, observations: &[Observation]) -> Facts {
         placement: read(&look, ReadCommand::Partitions, |output| {
             Ok(sql::partitions(&output.stdout)?.into_iter().map(|row| (row.partition, row)).collect())
         }),
-        processors: read(&look, ReadCommand::Processors, |output| sql::processors(&output.stdout)),
+        processors,
         frozen_placement: read(&look, ReadCommand::PlacementPolicies, |output| {
             policies::placement(&output.stdout)
         }),
@@ -78,6 +82,16 @@ fn of_one_cluster(look: &Look<'_>, nodes: Fact<NodesConfig>) -> Fact<NodesConfig
             source: nodes.source().to_owned(),
         },
     }
+}
+
+/// What a server that has ended, or one that nobody knows, had of partitions is not there any more. Its rows may be
+/// told for a while.
+fn of_this_life(rows: Vec<(Option<u32>, Processor)>, nodes: Option<&NodesConfig>) -> Vec<Processor> {
+    let present = |(life, row): &(Option<u32>, Processor)| {
+        let member = nodes.and_then(|nodes| nodes.nodes.iter().find(|member| member.id == row.node));
+        member.is_none_or(|member| *life == Some(member.generation))
+    };
+    rows.into_iter().filter(present).map(|(_, row)| row).collect()
 }
 
 /// An empty list of metadata servers means that metadata is kept elsewhere only where no node has the role;
@@ -232,7 +246,14 @@ fn of_disk(report: &DiskReport, name: &str) -> DiskFacts {
         None if report.exists && !new => Ternary::Unknown,
         _ => Ternary::No,
     };
-    DiskFacts { data_present, taken, node_directories: directories.clone() }
+    DiskFacts {
+        data_present,
+        taken,
+        node_directories: directories.clone(),
+        base_dir: report.base_dir.clone(),
+        data_directory: report.data_directory.clone(),
+        full: report.free_bytes.filter(|_| report.is_full()),
+    }
 }
 
 fn of_dial(report: &DialReport, url: &str, at: u64) -> DialFacts {

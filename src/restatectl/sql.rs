@@ -122,15 +122,16 @@ pub fn partitions(text: &str) -> Result<Vec<Placement>, ReadError> {
     Ok(rows::<Row>("partitions", text)?.into_iter().map(placement).collect())
 }
 
-/// Reads rows of `partition_state`.
+/// Reads rows of `partition_state`, each with the life of its node that it is of, where that is told.
 ///
 /// # Errors
 /// When the text is not a JSON array of such rows.
-pub fn processors(text: &str) -> Result<Vec<Processor>, ReadError> {
+pub fn processors(text: &str) -> Result<Vec<(Option<u32>, Processor)>, ReadError> {
     #[derive(Deserialize)]
     struct Row<'a> {
         partition_id: u32,
         plain_node_id: PrintedNode,
+        gen_node_id: Option<PrintedLife>,
         #[serde(borrow)]
         effective_mode: Option<Text<'a>>,
         #[serde(borrow)]
@@ -140,17 +141,21 @@ pub fn processors(text: &str) -> Result<Vec<Processor>, ReadError> {
         archived_log_lsn: Option<u64>,
         target_tail_lsn: Option<u64>,
     }
-    let processor = |row: Row<'_>| Processor {
-        partition: row.partition_id,
-        node: row.plain_node_id.0,
-        leads: word::<RunMode>(row.effective_mode).leads(),
-        status: word(row.replay_status),
-        applied: row.applied_log_lsn,
-        durable: row.durable_log_lsn,
-        archived: row.archived_log_lsn,
-        tail: row.target_tail_lsn,
+    let of = |row: Row<'_>| {
+        let life = row.gen_node_id.filter(|life| life.id == row.plain_node_id.0);
+        let processor = Processor {
+            partition: row.partition_id,
+            node: row.plain_node_id.0,
+            leads: word::<RunMode>(row.effective_mode).leads(),
+            status: word(row.replay_status),
+            applied: row.applied_log_lsn,
+            durable: row.durable_log_lsn,
+            archived: row.archived_log_lsn,
+            tail: row.target_tail_lsn,
+        };
+        (life.and_then(|life| life.generation), processor)
     };
-    Ok(rows::<Row<'_>>("partition_state", text)?.into_iter().map(processor).collect())
+    Ok(rows::<Row<'_>>("partition_state", text)?.into_iter().map(of).collect())
 }
 
 /// Reads rows of `loglet_workers`: one for each log-server of a segment, of which the furthest counts.
@@ -188,7 +193,7 @@ mod tests {
     #[test]
     fn missing_columns_are_unknown_and_not_zero() {
         let rows = processors(r#"[{"partition_id":0,"plain_node_id":"N1","durable_log_lsn":0}]"#).unwrap();
-        assert_eq!((rows[0].durable, rows[0].archived), (Some(0), None));
+        assert_eq!((rows[0].1.durable, rows[0].1.archived, rows[0].0), (Some(0), None, None));
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod all_down;
 mod approvals;
 #[path = "../common/mod.rs"]
 mod common;
+mod contrary;
 mod frozen;
 mod given;
 mod machines;

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use crate::common::step_input;
 
 /// Clusters that are done.
-const DONE: [&str; 3] = ["three-zones", "six-nodes", "two-zones"];
+pub const DONE: [&str; 3] = ["three-zones", "six-nodes", "two-zones"];
 
 /// The observation changed as a message.
-fn spoilt(scenario: &str, change: impl Fn(&mut Value)) -> Decision {
+pub fn spoilt(scenario: &str, change: impl Fn(&mut Value)) -> Decision {
     let input: StepInput = step_input(scenario);
     let mut seen = false;
     let observations = input.observations.iter().map(|observation| {
@@ -25,7 +25,7 @@ fn spoilt(scenario: &str, change: impl Fn(&mut Value)) -> Decision {
     next_step(&StepInput { observations, ..input }).decision
 }
 
-fn host(kind: &'static str, answer: impl Fn(&mut Value)) -> impl Fn(&mut Value) {
+pub fn host(kind: &'static str, answer: impl Fn(&mut Value)) -> impl Fn(&mut Value) {
     move |it| {
         if it["kind"] == kind && it["node"] == "n2" && it.get("from").is_none() {
             answer(&mut it["answer"]["ok"]);
@@ -33,7 +33,7 @@ fn host(kind: &'static str, answer: impl Fn(&mut Value)) -> impl Fn(&mut Value) 
     }
 }
 
-fn health(change: impl Fn(&mut Value)) -> impl Fn(&mut Value) {
+pub fn health(change: impl Fn(&mut Value)) -> impl Fn(&mut Value) {
     host("dial", move |answer| {
         let mut body: Value = serde_json::from_str(answer["body"].as_str().expect("a body")).expect("JSON");
         change(&mut body);
@@ -41,7 +41,7 @@ fn health(change: impl Fn(&mut Value)) -> impl Fn(&mut Value) {
     })
 }
 
-fn printed(what: &'static str, change: impl Fn(&mut Value)) -> impl Fn(&mut Value) {
+pub fn printed(what: &'static str, change: impl Fn(&mut Value)) -> impl Fn(&mut Value) {
     move |it| {
         let last = it["args"].as_array().and_then(|args| args.last()).and_then(Value::as_str);
         if it["kind"] == "restatectl" && last.is_some_and(|last| last.contains(what)) {
@@ -54,7 +54,7 @@ fn printed(what: &'static str, change: impl Fn(&mut Value)) -> impl Fn(&mut Valu
 }
 
 /// It waits for something about this, and shows what it saw.
-fn waits(what: &str, change: impl Fn(&mut Value)) {
+pub fn waits(what: &str, change: impl Fn(&mut Value)) {
     for scenario in DONE {
         match spoilt(scenario, &change) {
             Decision::Wait { awaiting, why, .. } => {
@@ -67,7 +67,7 @@ fn waits(what: &str, change: impl Fn(&mut Value)) {
 }
 
 /// It is not done, whoever says so.
-fn not_done(what: &str, change: impl Fn(&mut Value)) {
+pub fn not_done(what: &str, change: impl Fn(&mut Value)) {
     for scenario in DONE {
         let decision = spoilt(scenario, &change);
         assert!(

@@ -14,6 +14,7 @@ use crate::lost;
 use crate::own_word;
 use crate::quorum::Locations;
 use crate::read::nodes::Member;
+use crate::read::sql::Processor;
 use crate::world::{Host, World};
 use crate::{Proposal, Start};
 
@@ -139,6 +140,19 @@ impl<'a> Review<'a> {
     /// When the liveness of nodes is not known.
     pub fn serving(&self, role: &str) -> Result<BTreeSet<NodeId>, Broken> {
         self.ready(&self.alive()?, role)
+    }
+
+    /// Running replicas of partitions, of the present lives of registered nodes. Rows of a server that has ended are
+    /// told for a while.
+    ///
+    /// # Errors
+    /// When they are not known, or who is registered is not.
+    pub fn replicas(&self) -> Result<impl Iterator<Item = &Processor>, Broken> {
+        let nodes = self.world.nodes.need("who is registered")?;
+        let rows = self.world.processors.need("the replicas of partitions")?;
+        Ok(rows.iter().filter(|row| {
+            nodes.members.get(&row.node).is_some_and(|member| row.life == Some(member.generation))
+        }))
     }
 
     /// Where registered nodes are.

@@ -1,5 +1,6 @@
 //! `prove`: the losses tolerated, computed from the facts, are those that the target asks for.
 
+mod contrary;
 mod logs;
 mod nodes;
 
@@ -64,17 +65,8 @@ impl Step for Prove {
                 );
             }
         }
-        if let Some((name, host, path)) = nodes::forgetful(world) {
-            let path = path.join(".");
-            return refuse(
-                "kept-protection",
-                key,
-                format!("{name} does not keep on its disk what it has acknowledged: `{path}` is set"),
-                [host.config.evidence(format!("`{path}` is set"))],
-                format!(
-                    "take `{path}` out of its file and its variables, and restart it while the others run"
-                ),
-            );
+        if let Some(refusal) = contrary::forgetful(world, key) {
+            return Progress::Refuse(refusal);
         }
         let wanted = world.aim.tolerate;
         let interrupted = parts.iter().any(|(_, tolerance)| tolerance.interrupted);
@@ -86,6 +78,9 @@ impl Step for Prove {
         });
         match short {
             None => {
+                if let Some(refusal) = contrary::find(world, key) {
+                    return Progress::Refuse(refusal);
+                }
                 if let Some((awaited, seen)) = unproved(world) {
                     return wait(
                         awaited,

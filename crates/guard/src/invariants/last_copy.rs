@@ -68,9 +68,8 @@ fn describe(kind: &Kind) -> String {
 
 fn replicas(review: &Review<'_>, node: &str, left: &BTreeSet<NodeId>) -> Result<(), Broken> {
     let table = review.world.table.need("the partition table")?;
-    let processors = review.world.processors.need("the replicas of partitions")?;
-    let elsewhere: BTreeSet<u32> = processors
-        .iter()
+    let elsewhere: BTreeSet<u32> = review
+        .replicas()?
         .filter(|processor| processor.active && left.contains(&processor.node))
         .map(|processor| processor.partition)
         .collect();

@@ -49,7 +49,7 @@ fn every_partition(review: &Review<'_>) -> Result<(), Broken> {
     let logs = world.logs.need("the segments of logs")?;
     let placement = world.placement.need("the placement of partitions")?;
     let mut archived: BTreeMap<u32, u64> = BTreeMap::new();
-    for processor in world.processors.need("the replicas of partitions")? {
+    for processor in review.replicas()? {
         let newest = archived.entry(processor.partition).or_default();
         *newest = processor.archived.unwrap_or(0).max(*newest);
     }

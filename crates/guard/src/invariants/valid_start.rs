@@ -18,8 +18,7 @@ use crate::review::Review;
 /// Errors that are shown.
 const MOST: usize = 5;
 
-pub(super) const NEVER: &str =
-    "starts a server with a configuration that `validate` has errors for or that ends it at once, or on a full disk, or writes such a configuration";
+pub(super) const NEVER: &str = "starts a server with a configuration that `validate` has errors for or that ends it at once, or on a full disk, or writes such a configuration";
 
 /// No server starts with a configuration that it would reject or read as something else.
 pub(super) struct ValidStart;

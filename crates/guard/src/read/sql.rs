@@ -28,6 +28,8 @@ pub struct Processor {
     pub partition: u32,
     /// The node it runs on.
     pub node: NodeId,
+    /// The life of that node that it is of, where that is told.
+    pub life: Option<u32>,
     /// Whether it has caught up and runs.
     pub active: bool,
     /// LSN that a snapshot covers, as this node knows.
@@ -131,13 +133,24 @@ pub fn processors(text: &str) -> Result<Vec<Processor>, String> {
         #[serde(borrow)]
         plain_node_id: Text<'a>,
         #[serde(borrow)]
+        gen_node_id: Option<Text<'a>>,
+        #[serde(borrow)]
         replay_status: Option<Text<'a>>,
         archived_log_lsn: Option<u64>,
     }
     let read = |row: Row<'_>| {
+        let node = NodeId::parse(row.plain_node_id.as_str()).ok_or("a row names no node")?;
+        let life = match row.gen_node_id {
+            None => None,
+            Some(text) => match NodeId::parse_generational(text.as_str()) {
+                Some((id, life)) if id == node => Some(life),
+                Some(_) | None => return Err(format!("whose row one of {node} is cannot be told")),
+            },
+        };
         Ok(Processor {
             partition: row.partition_id,
-            node: NodeId::parse(row.plain_node_id.as_str()).ok_or("a row names no node")?,
+            node,
+            life,
             active: row.replay_status.is_some_and(|status| status.as_str() == "active"),
             archived: row.archived_log_lsn,
         })

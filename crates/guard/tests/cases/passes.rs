@@ -262,10 +262,10 @@ fn the_next_nodeset_is_part_of_the_estimate() {
     assert_eq!(losses(by_zone(4)), Some(1));
     let everywhere = |scene: Scene| {
         scene.read("partition_state", |rows| {
-            let row = |partition: u64, node: &str| {
-                json!({"partition_id": partition, "plain_node_id": node, "replay_status": "active"})
+            let row = |partition: u64, node: &str, life: &str| {
+                json!({"partition_id": partition, "plain_node_id": node, "gen_node_id": life, "replay_status": "active"})
             };
-            *rows = (0..8).flat_map(|it| [row(it, "N1"), row(it, "N3")]).collect();
+            *rows = (0..8).flat_map(|it| [row(it, "N1", "N1:2"), row(it, "N3", "N3:1")]).collect();
         })
     };
     assert!(everywhere(by_zone(0)).restart("n2").judged().expect("it passes").during.writes.interrupted);

@@ -21,6 +21,24 @@ fn policy(text: &'static str) -> Scene {
     }))
 }
 
+/// A restart of n2 while the replicas on other nodes are of this life.
+fn lives(generation: &'static str) -> Scene {
+    grown().restart("n2").read("partition_state", |rows| {
+        let others = rows.as_array_mut().expect("rows").iter_mut().filter(|row| row["plain_node_id"] != "N2");
+        others.for_each(|row| {
+            let id = row["plain_node_id"].as_str().expect("an id").to_owned();
+            row["gen_node_id"] = format!("{id}:{generation}").into();
+        });
+    })
+}
+
+/// A restart of n2 while the first row is of this life.
+fn life(text: &'static str) -> Scene {
+    grown().restart("n2").read("partition_state", |rows| {
+        rows[0]["gen_node_id"] = text.into();
+    })
+}
+
 pub fn cases() -> Vec<Case> {
     let process_id = "same-process";
     let version = |it: &str| grown().upgrade("n2", it);
@@ -129,6 +147,19 @@ pub fn cases() -> Vec<Case> {
                 }
             }),
         ),
+        ("last-copy", "the other replica is of a server that has ended", lives("1")),
+        ("last-copy", "the other replica is of a life that is yet to come", lives("99")),
+        (
+            "last-copy",
+            "nobody says of which life the other replica is",
+            restart().read("partition_state", |rows| {
+                for row in rows.as_array_mut().expect("rows") {
+                    row.as_object_mut().expect("fields").remove("gen_node_id");
+                }
+            }),
+        ),
+        ("known-facts", "a life of another node", life("N9:1")),
+        ("known-facts", "a life without a number", life("N1")),
         ("frozen-partitions", "placement is frozen", policy(r#"{"placement_policy": {"frozen": {}}}"#)),
         (
             "frozen-partitions",

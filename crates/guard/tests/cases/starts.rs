@@ -102,6 +102,11 @@ fn joins() -> Vec<Case> {
         (snapshots, "a partition without a snapshot", join().read("partition_state", |rows| {
             drop(rows[3].as_object_mut().expect("a row").remove("archived_log_lsn"));
         })),
+        (snapshots, "snapshots that a server knew of which has ended", join().read("partition_state", |rows| {
+            for row in rows.as_array_mut().expect("rows") {
+                row["gen_node_id"] = "N1:1".into();
+            }
+        })),
         (snapshots, "a snapshot behind the first segment", join().read("bifrost_config", |it| it["logs"][0][1]["chain"][0][0] = 1_000_000.into())),
         (snapshots, "a snapshot behind the trim point", join().read("loglet_workers", |rows| rows[0]["trim_point"] = 1_000_000.into())),
         ("one-membership-change", "it votes at once", join().file("n2", |text| text.replace("auto-join = false", "auto-join = true"))),

@@ -7,15 +7,6 @@ use crate::restatectl::metadata::Member;
 use crate::restatectl::states::MetadataStatus;
 use crate::state::own_word;
 
-/// A node whose copies are none, with the key that makes it so.
-pub fn forgetful<'a>(world: &World<'a>) -> Option<(&'a str, &'a HostFacts, &'static [&'static str])> {
-    let nodes = world.aim.target.nodes.iter();
-    nodes.into_iter().find_map(|node| {
-        let host = world.facts.host(&node.name)?;
-        Some((node.name.as_str(), host, host.file()?.settings.forgets?))
-    })
-}
-
 /// What is awaited of a node, by its own word and its host's, and what was seen instead.
 pub fn missing(world: &World, name: &str) -> Option<(String, Evidence)> {
     let (member, host) = (world.facts.member(name)?, world.facts.host(name)?);

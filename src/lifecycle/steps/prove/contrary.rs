@@ -1,0 +1,129 @@
+//! What waiting does not change: a deployment that is in place, but not as the target says, or not for long.
+
+use semver::Version;
+
+use crate::api::{Evidence, Refusal, StepKey};
+use crate::cluster::HostFacts;
+use crate::lifecycle::verdict::refusal;
+use crate::lifecycle::world::World;
+use crate::restatectl::metadata::Member;
+
+/// A node whose copies are none.
+pub fn forgetful(world: &World, key: &StepKey) -> Option<Refusal> {
+    first(world, key, |look, name, _, host| look.forgets(name, host))
+}
+
+/// The first thing of a deployment that tolerates what it should which only a person changes.
+pub fn find(world: &World, key: &StepKey) -> Option<Refusal> {
+    // What is foreseen says nothing of versions and disks.
+    if world.facts.foreseen {
+        return None;
+    }
+    first(world, key, |look, name, member, host| {
+        look.other_version(name, member)
+            .or_else(|| look.other_installed(name, member, host))
+            .or_else(|| look.elsewhere(name, host))
+            .or_else(|| look.full(name, host))
+    })
+}
+
+fn first(
+    world: &World,
+    key: &StepKey,
+    check: impl Fn(&Look<'_, '_>, &str, &Member, &HostFacts) -> Option<Refusal>,
+) -> Option<Refusal> {
+    let look = Look { world, key };
+    world.aim.target.nodes.iter().find_map(|node| {
+        let name = node.name.as_str();
+        check(&look, name, world.facts.member(name)?, world.facts.host(name)?)
+    })
+}
+
+struct Look<'a, 'w> {
+    world: &'a World<'w>,
+    key: &'a StepKey,
+}
+
+impl Look<'_, '_> {
+    fn refuse(
+        &self,
+        by: &str,
+        message: String,
+        seen: Vec<Evidence>,
+        remedy: impl Into<String>,
+    ) -> Option<Refusal> {
+        Some(refusal(by, Some(self.key), message, seen, remedy))
+    }
+
+    /// Copies in memory are none.
+    fn forgets(&self, name: &str, host: &HostFacts) -> Option<Refusal> {
+        let path = host.file()?.settings.forgets?.join(".");
+        self.refuse(
+            "kept-protection",
+            format!("{name} does not keep on its disk what it has acknowledged: `{path}` is set"),
+            vec![host.config.evidence(format!("`{path}` is set"))],
+            format!("take `{path}` out of its file and its variables, and restart it while the others run"),
+        )
+    }
+
+    fn other_version(&self, name: &str, member: &Member) -> Option<Refusal> {
+        let wanted = Version::parse(self.world.aim.target.server_version.as_deref()?).ok()?;
+        let runs = Version::parse(member.version.as_deref()?).ok()?;
+        if runs == wanted {
+            return None;
+        }
+        self.refuse(
+            "unsupported-version",
+            format!("{name} runs {runs}, and the target wants {wanted}"),
+            vec![self.world.facts.nodes.evidence(format!("{name}: {runs}"))],
+            format!(
+                "install {wanted} on its host and restart it by hand, one node at a time; or leave `server-version` out of \
+                 the target, or name there what runs"
+            ),
+        )
+    }
+
+    /// Sooner or later it is started again, whoever does it.
+    fn other_installed(&self, name: &str, member: &Member, host: &HostFacts) -> Option<Refusal> {
+        let runs = Version::parse(member.version.as_deref()?).ok()?;
+        let installed = host.installed_version()?;
+        if (installed.major, installed.minor) == (runs.major, runs.minor) && *installed >= runs {
+            return None;
+        }
+        self.refuse(
+            "same-version",
+            format!("{name} runs {runs}, and its next start would run {installed}"),
+            vec![
+                self.world.facts.nodes.evidence(format!("{name}: {runs}")),
+                host.installed.evidence(format!("installed: {installed}")),
+            ],
+            format!("install {runs} there again; to upgrade the deployment, do so on all nodes by hand, one at a time"),
+        )
+    }
+
+    fn elsewhere(&self, name: &str, host: &HostFacts) -> Option<Refusal> {
+        let (opened, looked) = host.opened_elsewhere(name)?;
+        self.refuse(
+            "same-process",
+            format!("the server of {name} has another data directory open than its next start would use"),
+            vec![
+                host.process.evidence(format!("data directory: {opened}")),
+                host.disk.evidence(format!("of a start: {looked}")),
+            ],
+            "look where both paths lead (`readlink -f`). If to one directory, let the host report that as `data-directory` of \
+             the disk; if not, correct `base-dir` or the working directory of the start",
+        )
+    }
+
+    fn full(&self, name: &str, host: &HostFacts) -> Option<Refusal> {
+        let free = host.disk.known()?.full?;
+        self.refuse(
+            "target-not-proved",
+            format!(
+                "the disk of {name} is full: it takes no more records, and its server may not start again"
+            ),
+            vec![host.disk.evidence(format!("{} MiB are free", free >> 20))],
+            "make room on its file system, without touching the base directory",
+        )
+    }
+}

@@ -110,12 +110,13 @@ impl Facts {
 
     /// The voters of the metadata cluster, if all servers that list any list the same.
     pub fn voters(&self) -> Option<BTreeSet<NodeId>> {
-        let mut views = self.metadata.known()?.servers.iter().map(|server| &server.members);
-        let listed = views.find(|members| !members.is_empty())?;
+        // A server that has not joined tells nothing of its own.
+        let mut views = self.metadata.known()?.servers.iter().filter_map(|server| server.members.as_ref());
+        let listed = views.next()?;
         let voters = BTreeSet::from_iter(listed.iter().copied());
         // As a rule they are listed alike, so that no set has to be made for each server.
         let same = |members: &Vec<NodeId>| {
-            members.is_empty() || members == listed || BTreeSet::from_iter(members.iter().copied()) == voters
+            members == listed || BTreeSet::from_iter(members.iter().copied()) == voters
         };
         views.all(same).then_some(voters)
     }

@@ -166,8 +166,8 @@ impl HostFacts {
     }
 
     /// Whether something is in its base directory, whoever it belongs to.
-    pub fn disk_taken(&self) -> bool {
-        self.disk.known().is_some_and(|disk| disk.taken)
+    pub fn disk_taken(&self) -> Ternary {
+        self.disk.known().map(|disk| disk.taken).into()
     }
 
     /// Whether its own directory is in its base directory.

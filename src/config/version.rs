@@ -11,6 +11,9 @@ pub const NEWEST: Version = Version::new(1, 7, 12);
 /// The last known patch of each known minor, for versions written without one.
 pub const LAST: [Version; 4] = [Version::new(1, 4, 4), Version::new(1, 5, 6), Version::new(1, 6, 2), NEWEST];
 
+/// The minor versions on which every step of a growth was tried, oldest first.
+pub const GROWN: [(u64, u64); 1] = [(1, 7)];
+
 /// Reads `1.7.12`, `v1.7.12` or `1.7` (its last known patch).
 ///
 /// # Errors

@@ -53,7 +53,7 @@ fn unregistered<'a>(aim: &'a Aim, facts: &Facts) -> Result<&'a NodeSpec, Refusal
         return Ok(node);
     }
     let marks: [(&str, Shows); 2] = [
-        ("data", HostFacts::disk_taken),
+        ("data", |host| host.disk_taken() == Ternary::Yes),
         ("a configuration file", |host| host.file().is_some_and(|file| file.text.is_some())),
     ];
     for (what, shows) in marks {
@@ -170,7 +170,7 @@ fn evidence(facts: &Facts, name: &str) -> Evidence {
         Ternary::Unknown => "unknown",
     };
     let data = match host.data_present() {
-        Ternary::Unknown if host.disk_taken() => "unknown, something else lies there",
+        Ternary::Unknown if host.disk_taken() == Ternary::Yes => "unknown, something else lies there",
         known => word(known),
     };
     let file: Ternary = host.file().map(|file| file.text.is_some()).into();

@@ -18,7 +18,7 @@ pub struct MetadataCluster {
 impl MetadataCluster {
     /// Every node that some server takes for a member.
     pub fn members(&self) -> BTreeSet<NodeId> {
-        BTreeSet::from_iter(self.servers.iter().flat_map(|server| server.members.iter().copied()))
+        self.servers.iter().filter_map(|server| server.members.as_ref()).flatten().copied().collect()
     }
 }
 
@@ -33,8 +33,8 @@ pub struct MetadataServer {
     pub version: String,
     /// The leader it knows.
     pub leader: Option<NodeId>,
-    /// The members it knows; empty while joining.
-    pub members: Vec<NodeId>,
+    /// The members it knows; none while it has not heard of any, which is as long as it has not joined.
+    pub members: Option<Vec<NodeId>>,
     /// Last log entry it applied.
     pub applied: Option<u64>,
     /// Last log entry it knows to be committed.
@@ -71,7 +71,7 @@ pub fn metadata_cluster(text: &str) -> Result<MetadataCluster, ReadError> {
             status: cell("STATUS").into(),
             version: cell("VERSION").into(),
             leader,
-            members,
+            members: Some(members).filter(|members| !members.is_empty()),
             applied: cell("APPLIED").parse().ok(),
             committed: cell("COMMITTED").parse().ok(),
         });
@@ -102,7 +102,7 @@ mod tests {
                     REASON \n N2    code: 'gone'\n";
         let cluster = metadata_cluster(text).unwrap();
         assert_eq!(cluster.servers[0].leader, None);
-        assert_eq!(cluster.servers[0].members, [NodeId(1), NodeId(2)]);
+        assert_eq!(cluster.servers[0].members.as_deref(), Some(&[NodeId(1), NodeId(2)][..]));
         assert_eq!(cluster.unreachable, [NodeId(2)]);
     }
 

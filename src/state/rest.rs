@@ -150,7 +150,7 @@ fn metadata(facts: &Facts) -> Option<String> {
     let joining = metadata
         .servers
         .iter()
-        .find(|server| voters.contains(&server.id) && (server.members.is_empty() || server.leader.is_none()));
+        .find(|server| voters.contains(&server.id) && (server.members.is_none() || server.leader.is_none()));
     joining.map(|server| format!("{} to take part in the metadata cluster", server.id))
 }
 

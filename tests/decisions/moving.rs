@@ -97,7 +97,13 @@ const MOVING: [Moving; 14] = [
     ),
     (
         "a change of voters has not reached all",
-        |it| it.metadata.known_mut().expect("metadata servers").servers[0].members.truncate(2),
+        |it| {
+            it.metadata.known_mut().expect("metadata servers").servers[0]
+                .members
+                .as_mut()
+                .expect("members")
+                .truncate(2)
+        },
         "agree on the members",
     ),
     (

@@ -75,7 +75,7 @@ fn what_is_unknown_is_no_proof_that_nothing_is_there() {
     assert_eq!(refusal(&[]), "no node of the target is running, has data or has a configuration file");
     let unseen = refusal(&["n3"]);
     assert!(
-        unseen.contains("is known to be running") && unseen.ends_with("not all could be seen of n3"),
+        unseen.contains("is known to be running") && unseen.ends_with("not all could be of n3"),
         "{unseen}"
     );
 }
@@ -87,6 +87,25 @@ fn where_nothing_shows_a_deployment_nothing_is_started() {
     input.target.tolerate = Some(0);
     let decision = next_step(&input).decision;
     assert_eq!(refused(&decision), Some("no-starting-node"), "{decision:?}");
+    let Decision::Refuse(refusal) = decision else { unreachable!() };
+    assert!(!refusal.message.contains("not all could be"), "{}", refusal.message);
+    for kind in ["disk", "process", "read-config"] {
+        let unseen = input.observations.iter().map(|observation| {
+            let mut it = serde_json::to_value(observation).expect("JSON");
+            if it["kind"] == kind && it["node"] == "n2" {
+                it["answer"] = serde_json::json!({"error": {"kind": "unsupported", "message": "no"}});
+            }
+            serde_json::from_value(it).expect("an observation")
+        });
+        let observations = unseen.collect();
+        let decision = next_step(&StepInput { observations, ..input.clone() }).decision;
+        let Decision::Refuse(refusal) = decision else { panic!("{kind}: {decision:?}") };
+        if refusal.name == "no-starting-node" {
+            assert!(refusal.message.contains("not all could be"), "{kind}: {}", refusal.message);
+        } else {
+            assert_eq!(refusal.name, "unreadable-config", "{kind}: {refusal:?}");
+        }
+    }
 }
 
 /// What a key of the settings is refused with: the message and the remedy.

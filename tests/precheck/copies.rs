@@ -7,10 +7,10 @@ use restate_scaleout::api::answer::EnvironmentValue;
 use restate_scaleout::api::validate::{EffectiveValue, NodeConfig, ValidateInput};
 use restate_scaleout::config::catalogue::Catalogue;
 use restate_scaleout::config::values::address::AdvertisedAddress;
-use restate_scaleout::config::version::LAST;
+use restate_scaleout::config::version::{self, LAST};
 use restate_scaleout::validate;
 use restate_scaleout_guard::internals::{
-    ALL_ROLES, DEFAULT_CLUSTER, Endpoint, Setting, Settings, TRIED, read,
+    ALL_ROLES, DEFAULT_CLUSTER, Endpoint, GROWN, Setting, Settings, TRIED, read,
 };
 use semver::Version;
 use serde_json::{Value, json};
@@ -24,6 +24,8 @@ fn versions() -> Vec<Version> {
         tried.iter().all(|version| of(version).is_some_and(|it| it.2 <= version.patch)),
         "no later patch"
     );
+    assert_eq!(GROWN, version::GROWN, "a deployment grows on these");
+    assert!(GROWN.iter().all(|it| TRIED.iter().any(|tried| (tried.0, tried.1) == *it)), "each was tried");
     tried
 }
 

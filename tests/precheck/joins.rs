@@ -127,7 +127,7 @@ fn only_voters_have_to_reach_the_next_one() {
     let one = spoilt(dialled(), |facts| {
         let metadata = facts.metadata.known_mut().unwrap();
         metadata.servers.retain(|server| server.id == NodeId(1));
-        metadata.servers[0].members = vec![NodeId(1)];
+        metadata.servers[0].members = Some(vec![NodeId(1)]);
         facts.hosts.get_mut("n3").unwrap().dialled_from.remove("n2");
     });
     is(None, &one, &add_voter(&one, "N3"), "n2 does not vote");

@@ -297,7 +297,7 @@ fn cases() -> Vec<Case> {
             || facts("voters-two"),
             |facts| add_voter(facts, "N3"),
             |facts| {
-                facts.metadata.known_mut().unwrap().servers[1].members.clear();
+                facts.metadata.known_mut().unwrap().servers[1].members = None;
             },
         ),
     );

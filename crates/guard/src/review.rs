@@ -198,9 +198,10 @@ impl<'a> Review<'a> {
     pub fn start(&self, node: &str) -> Result<Start, Broken> {
         let host = self.world.host(node);
         let installed = host.installed.need(&format!("what a start of {node} would run"))?;
-        let text = match &self.effect {
-            Effect::Write(written) if written == node => Some(self.written()?.after.clone()),
-            _ => host.config.need(&format!("the configuration file of {node}"))?.text.clone(),
+        let text = if self.effect.does().writes == Some(node) {
+            Some(self.written()?.after.clone())
+        } else {
+            host.config.need(&format!("the configuration file of {node}"))?.text.clone()
         };
         let Some(environment) = installed.environment.clone() else {
             return Err(Broken::unknown(
@@ -211,7 +212,11 @@ impl<'a> Review<'a> {
         };
         let version = match self.action() {
             Action::UpgradeNode { version, .. } => Some(version.clone()),
-            _ => host.version().map(|version| version.to_string()),
+            Action::StartNode { .. }
+            | Action::RestartNode { .. }
+            | Action::StopNode { .. }
+            | Action::WriteConfig { .. }
+            | Action::Restatectl { .. } => host.version().map(|version| version.to_string()),
         };
         let arguments = installed.arguments.clone().unwrap_or_default();
         Ok(Start { node: node.to_owned(), text, environment, arguments, version })

@@ -6,16 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use restate_scaleout_api::answer::EnvironmentValue;
-use restate_scaleout_api::{Observation, Refusal, Reply};
+use restate_scaleout_api::secret::SHORTEST;
+use restate_scaleout_api::{Observation, Refusal};
 use serde_json::Value;
 
 use crate::Proposal;
 
 /// What stands in the place of a secret.
 pub const WITHHELD: &str = "<withheld>";
-
-/// Shorter values ("on", "1") would be found everywhere by chance.
-const SHORTEST: usize = 4;
 
 /// More secrets than any deployment has; looking for more takes too long.
 const MOST: usize = 10_000;
@@ -54,17 +52,28 @@ pub fn known(proposal: &Proposal<'_>) -> Secrets {
     }
     for observation in proposal.observations {
         match observation {
-            Observation::ReadConfig { answer: Reply::Ok(file), .. } => {
-                secrets.of_text(file.text.as_deref().unwrap_or_default());
+            Observation::ReadConfig { answer, .. } => {
+                let text = answer.ok().and_then(|file| file.text.as_deref());
+                secrets.of_text(text.unwrap_or_default());
             }
-            Observation::Installed { answer: Reply::Ok(installed), .. } => {
-                secrets.of_variables(installed.environment.iter().flatten());
+            // It prints a whole configuration.
+            Observation::DumpConfig { answer, .. } => {
+                secrets.of_text(answer.ok().map_or("", |output| output.stdout.as_str()));
             }
-            Observation::Process { answer: Reply::Ok(report), .. } => {
-                let all = report.processes.iter().filter_map(|process| process.environment.as_ref());
-                secrets.of_variables(all.flatten());
+            Observation::Installed { answer, .. } => {
+                let environment = answer.ok().and_then(|installed| installed.environment.as_ref());
+                secrets.of_variables(environment.into_iter().flatten());
             }
-            _ => {}
+            Observation::Process { answer, .. } => {
+                let processes = answer.ok().into_iter().flat_map(|report| &report.processes);
+                secrets.of_variables(processes.filter_map(|process| process.environment.as_ref()).flatten());
+            }
+            // They hold nothing under the name of a key.
+            Observation::Restatectl { .. }
+            | Observation::Disk { .. }
+            | Observation::Dial { .. }
+            | Observation::LogTail { .. }
+            | Observation::Action { .. } => {}
         }
     }
     secrets

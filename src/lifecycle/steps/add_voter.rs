@@ -58,7 +58,7 @@ impl Step for AddVoter {
             metadata
                 .servers
                 .iter()
-                .any(|server| server.id == member.id && !server.members.is_empty() && server.leader.is_some())
+                .any(|server| server.id == member.id && server.members.is_some() && server.leader.is_some())
         });
         if voters.contains(&member.id) && taking_part {
             return holds(format!("{name} has a vote"), [evidence]);

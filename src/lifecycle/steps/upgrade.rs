@@ -4,12 +4,10 @@ use semver::Version;
 
 use super::step::Step;
 use crate::api::StepKey;
+use crate::config::version::GROWN;
 use crate::lifecycle::field;
 use crate::lifecycle::verdict::{Progress, holds, refuse};
 use crate::lifecycle::world::World;
-
-/// The minor version on which every step was tried.
-const KNOWN: (u64, u64) = (1, 7);
 
 /// `upgrade-server`
 pub struct UpgradeServer;
@@ -47,19 +45,14 @@ impl Step for UpgradeServer {
             );
         };
         let evidence = || facts.nodes.evidence(format!("the cluster runs {running}"));
-        if (running.major, running.minor) != KNOWN {
+        if !GROWN.contains(&(running.major, running.minor)) {
+            let known = GROWN.map(|(major, minor)| format!("{major}.{minor}")).join(" and ");
             return refuse(
                 "unsupported-version",
                 key,
-                format!(
-                    "the server runs {running}; growing is known to work with {}.{} only",
-                    KNOWN.0, KNOWN.1
-                ),
+                format!("the server runs {running}; growing is known to work with {known} only"),
                 [evidence()],
-                format!(
-                    "upgrade the single node one minor version at a time up to {}.{}, then run again",
-                    KNOWN.0, KNOWN.1
-                ),
+                format!("upgrade the single node one minor version at a time up to {known}, then run again"),
             );
         }
         if let Some(wanted) = &world.aim.target.server_version {

@@ -56,7 +56,8 @@ impl OneMembershipChange {
         let voting: Vec<_> = metadata.servers.iter().filter(|server| members.contains(&server.id)).collect();
         let versions = BTreeSet::from_iter(voting.iter().map(|server| server.version.as_str()));
         let agree = voting.iter().all(|server| {
-            BTreeSet::from_iter(server.members.iter().copied()) == members && server.leader.is_some()
+            BTreeSet::from_iter(server.members.iter().flatten().copied()) == members
+                && server.leader.is_some()
         });
         if agree && versions.len() == 1 && voting.len() == members.len() {
             return Ok(());

@@ -35,7 +35,7 @@ pub fn add_voter(facts: &mut Facts, id: NodeId) {
         for server in metadata.servers.iter_mut().filter(|server| voters.contains(&server.id)) {
             server.status = MetadataStatus::Member;
             server.version.clone_from(&version);
-            server.members = voters.iter().copied().collect();
+            server.members = Some(voters.iter().copied().collect());
             server.leader = leader;
         }
     }

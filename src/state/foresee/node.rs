@@ -105,7 +105,7 @@ pub fn start(facts: &mut Facts, name: &str, target: Option<&NodeSpec>) {
                 status: MetadataStatus::Standby,
                 version: String::new(),
                 leader: None,
-                members: Vec::new(),
+                members: None,
                 applied: None,
                 committed: None,
             });

@@ -31,7 +31,14 @@ impl Invariant for DeclaredLoss {
         match &review.effect {
             // These do not rest on who is alive.
             Effect::Write(_) | Effect::Revive(_) | Effect::Unlisted(_) => Ok(()),
-            _ => review.lost().map(drop),
+            Effect::SetReplication { .. }
+            | Effect::ReplicateLogs { .. }
+            | Effect::Snapshot { .. }
+            | Effect::AddVoter(_)
+            | Effect::Start(_)
+            | Effect::Join(_)
+            | Effect::Restart(_)
+            | Effect::Upgrade { .. } => review.lost().map(drop),
         }
     }
 }

@@ -27,7 +27,7 @@ mod verified_trim;
 use restate_scaleout_api::Refusal;
 
 #[cfg(feature = "internals")]
-pub use same_version::TRIED;
+pub use same_version::{GROWN, TRIED};
 
 use crate::broken::Broken;
 use crate::review::Review;

@@ -60,7 +60,11 @@ fn settled(review: &Review<'_>) -> Result<(), Broken> {
     let members = servers.members();
     let versions: BTreeSet<&str> =
         servers.rows.iter().filter(|row| members.contains(&row.id)).map(|row| row.version.as_str()).collect();
-    let agree = servers.rows.iter().filter(|row| members.contains(&row.id)).all(|row| row.members == members);
+    let agree = servers
+        .rows
+        .iter()
+        .filter(|row| members.contains(&row.id))
+        .all(|row| row.members.as_ref() == Some(&members));
     if agree && versions.len() == 1 && servers.taking_part() == members {
         return Ok(());
     }

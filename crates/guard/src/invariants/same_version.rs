@@ -157,21 +157,42 @@ fn comes_back(
     }
 }
 
-/// While the cluster cannot be asked, nobody can say which version wrote the data. So it is the newest minor
-/// that was tried, or the one that the target names: an older server drops what it does not know.
+/// While the cluster cannot be asked, nobody can say which version wrote the data. So it is a minor on which
+/// deployments grow, and no other node has a newer one; or the one that the target names: an older server drops
+/// what it does not know.
 fn unasked(review: &Review<'_>, node: &str, start: &Version, named: Option<&Version>) -> Result<(), Broken> {
     let minor = |version: &Version| (version.major, version.minor);
-    let (major, newest, _) = TRIED[TRIED.len() - 1];
-    if minor(start) == named.map_or((major, newest), minor) {
-        return Ok(());
+    let may = named.map_or_else(|| GROWN.contains(&minor(start)), |named| minor(named) == minor(start));
+    if !may {
+        return Err(refused(
+            review,
+            node,
+            format!("{node} would start {start}, and nobody can say whether a newer version wrote its data"),
+            UNASKED,
+        ));
     }
-    Err(refused(
-        review,
-        node,
-        format!("{node} would start {start}, and nobody can say whether a newer version wrote its data"),
-        "install the version that it ran last; if this is the one, name it as `server-version` in the target",
-    ))
+    let hosts = review.world.hosts.iter().filter(|(other, _)| *other != node);
+    let installed = hosts.filter_map(|(other, host)| Some((other, host, host.version()?)));
+    match installed.into_iter().find(|(_, _, version)| named.is_none() && minor(version) > minor(start)) {
+        None => Ok(()),
+        Some((other, host, version)) => {
+            let newer = host.installed.evidence(format!("{other} would start {version}"));
+            let broken = refused(
+                review,
+                node,
+                format!("{node} would start {start}, and {version} is installed for {other}"),
+                UNASKED,
+            );
+            Err(Broken { evidence: broken.evidence.into_iter().chain([newer]).collect(), ..broken })
+        }
+    }
 }
+
+const UNASKED: &str =
+    "install the version that it ran last; if this is the one, name it as `server-version` in the target";
+
+/// The minor versions on which every step of a growth was tried, oldest first.
+pub const GROWN: [(u64, u64); 1] = [(1, 7)];
 
 /// The newest patch of each minor version that this road was tried on, oldest first.
 pub const TRIED: [(u64, u64, u64); 3] = [(1, 5, 3), (1, 6, 2), (1, 7, 12)];

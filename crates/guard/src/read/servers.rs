@@ -22,20 +22,21 @@ pub struct Server {
     pub version: String,
     /// The leader it knows.
     pub leader: Option<NodeId>,
-    /// The members it knows.
-    pub members: BTreeSet<NodeId>,
+    /// The members it knows; none while it has not heard of any, which is as long as it has not joined.
+    pub members: Option<BTreeSet<NodeId>>,
 }
 
 impl Servers {
     /// Every node that some server takes for a member.
     pub fn members(&self) -> BTreeSet<NodeId> {
-        self.rows.iter().flat_map(|row| row.members.iter().copied()).collect()
+        self.rows.iter().filter_map(|row| row.members.as_ref()).flatten().copied().collect()
     }
 
     /// Members whose server answered, knows a leader and knows itself to be a member.
     pub fn taking_part(&self) -> BTreeSet<NodeId> {
         let part = |row: &&Server| {
-            row.leader.is_some() && row.members.contains(&row.id) && !self.unreachable.contains(&row.id)
+            let votes = row.members.as_ref().is_some_and(|members| members.contains(&row.id));
+            row.leader.is_some() && votes && !self.unreachable.contains(&row.id)
         };
         self.rows.iter().filter(part).map(|row| row.id).collect()
     }
@@ -90,16 +91,14 @@ fn row(servers: &mut Servers, columns: &[(usize, String)], line: &str) -> Result
         return Err(format!("{id} has a status that is not known"));
     }
     let members = match need("MEMBERS")? {
-        "[]" | "" | "-" => BTreeSet::new(),
+        "[]" | "" | "-" => None,
         // One bracket without the other: the rest was cut off, and with it perhaps a member.
-        list => list
-            .strip_prefix('[')
-            .and_then(|rest| rest.strip_suffix(']'))
-            .unwrap_or_default()
-            .split(',')
-            .map(|member| NodeId::parse(member.trim()))
-            .collect::<Option<_>>()
-            .ok_or_else(|| format!("the members that {id} lists are not understood"))?,
+        list => {
+            let inner = list.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+            let ids = inner.unwrap_or_default().split(',').map(|member| NodeId::parse(member.trim()));
+            let members: Option<BTreeSet<NodeId>> = ids.collect();
+            Some(members.ok_or_else(|| format!("the members that {id} lists are not understood"))?)
+        }
     };
     let leader = match need("LEADER")? {
         "-" | "" => None,

@@ -80,6 +80,9 @@ pub fn cases() -> Vec<Case> {
         (NAME, "an earlier minor, while nobody can be asked", installed(single(), "n1", "1.6.2")),
         (NAME, "an untried patch, while nobody can be asked", installed(single(), "n1", "1.7.13")),
         (NAME, "another minor than the target names, while nobody can be asked", vouched(single(), "1.6.2")),
+        (NAME, "another node has a newer one, while nobody can be asked", {
+            installed(all_down().start("n2"), "n3", "1.8.0")
+        }),
         (NAME, "one of several, with an earlier minor", installed(all_down().start("n2"), "n2", "1.6.2")),
     ]
 }
@@ -103,6 +106,12 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
         ("an older minor, as everywhere", installed(all_ran(start(), "1.6.2"), "n3", "1.6.2")),
         ("the minor that the target names, while nobody can be asked", {
             vouched(installed(single(), "n1", "1.6.1"), "1.6.2")
+        }),
+        ("another node has an earlier one, while nobody can be asked", {
+            installed(all_down().start("n2"), "n3", "1.6.2")
+        }),
+        ("another node has a newer one, and the target names the version, while nobody can be asked", {
+            vouched(installed(all_down().start("n2"), "n3", "1.8.0"), "1.7.12")
         }),
         ("an untried patch that the target names, while nobody can be asked", {
             vouched(installed(single(), "n1", "1.7.13"), "1.7.13")

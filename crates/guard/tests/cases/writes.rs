@@ -163,6 +163,17 @@ pub fn cases() -> Vec<Case> {
                 .host("installed", "n2", |it| it["environment"]["AWS_SECRET_ACCESS_KEY"] = "hunter22".into());
             scene.write("n2", |text| format!("{text}# hunter22\n"))
         }),
+        ("no-secrets", "a short credential", {
+            let scene = grown()
+                .host("installed", "n2", |it| it["environment"]["AWS_SECRET_ACCESS_KEY"] = "hunt".into());
+            scene.write("n2", |text| format!("{text}# hunt\n"))
+        }),
+        ("no-secrets", "a credential that the installed server printed", {
+            let dump = json!({"kind": "dump-config", "node": "n3", "at-ms": 1, "answer": {"ok": {
+                "exit": 0, "stdout": "[worker.snapshots]\naws-secret-access-key = \"hunter22\"\n",
+            }}});
+            grown().seen(dump).write("n2", |text| format!("{text}# hunter22\n"))
+        }),
         ("no-secrets", "a password in a URL", {
             let scene = grown().file("n3", |text| text.replace("az://snaps", "az://user:hunter22@snaps"));
             scene.write("n2", |text| format!("{text}# hunter22\n"))

@@ -20,7 +20,7 @@ use crate::restatectl::argv::ReadCommand;
 use crate::restatectl::metadata::NodesConfig;
 use crate::restatectl::servers::MetadataCluster;
 use crate::restatectl::sql::Processor;
-use crate::restatectl::{ReadError, metadata, policies, servers, sql};
+use crate::restatectl::{NodeId, ReadError, metadata, policies, servers, sql};
 use semver::Version;
 
 /// Facts from observations; the newest of each subject counts.
@@ -87,9 +87,10 @@ fn of_one_cluster(look: &Look<'_>, nodes: Fact<NodesConfig>) -> Fact<NodesConfig
 /// What a server that has ended, or one that nobody knows, had of partitions is not there any more. Its rows may be
 /// told for a while.
 fn of_this_life(rows: Vec<(Option<u32>, Processor)>, nodes: Option<&NodesConfig>) -> Vec<Processor> {
+    let members = nodes.into_iter().flat_map(|nodes| &nodes.nodes);
+    let lives: BTreeMap<NodeId, u32> = members.map(|member| (member.id, member.generation)).collect();
     let present = |(life, row): &(Option<u32>, Processor)| {
-        let member = nodes.and_then(|nodes| nodes.nodes.iter().find(|member| member.id == row.node));
-        member.is_none_or(|member| *life == Some(member.generation))
+        lives.get(&row.node).is_none_or(|present| *life == Some(*present))
     };
     rows.into_iter().filter(present).map(|(_, row)| row).collect()
 }

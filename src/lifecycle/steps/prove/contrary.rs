@@ -10,7 +10,7 @@ use crate::restatectl::metadata::Member;
 
 /// A node whose copies are none.
 pub fn forgetful(world: &World, key: &StepKey) -> Option<Refusal> {
-    first(world, key, |look, name, _, host| look.forgets(name, host))
+    first(world, key, |proving, name, _, host| proving.forgets(name, host))
 }
 
 /// The first thing of a deployment that tolerates what it should which only a person changes.
@@ -19,32 +19,32 @@ pub fn find(world: &World, key: &StepKey) -> Option<Refusal> {
     if world.facts.foreseen {
         return None;
     }
-    first(world, key, |look, name, member, host| {
-        look.other_version(name, member)
-            .or_else(|| look.other_installed(name, member, host))
-            .or_else(|| look.elsewhere(name, host))
-            .or_else(|| look.full(name, host))
+    first(world, key, |it, name, member, host| {
+        it.other_version(name, member)
+            .or_else(|| it.other_installed(name, member, host))
+            .or_else(|| it.elsewhere(name, host))
+            .or_else(|| it.full(name, host))
     })
 }
 
 fn first(
     world: &World,
     key: &StepKey,
-    check: impl Fn(&Look<'_, '_>, &str, &Member, &HostFacts) -> Option<Refusal>,
+    check: impl Fn(&Proving<'_, '_>, &str, &Member, &HostFacts) -> Option<Refusal>,
 ) -> Option<Refusal> {
-    let look = Look { world, key };
+    let proving = Proving { world, key };
     world.aim.target.nodes.iter().find_map(|node| {
         let name = node.name.as_str();
-        check(&look, name, world.facts.member(name)?, world.facts.host(name)?)
+        check(&proving, name, world.facts.member(name)?, world.facts.host(name)?)
     })
 }
 
-struct Look<'a, 'w> {
+struct Proving<'a, 'w> {
     world: &'a World<'w>,
     key: &'a StepKey,
 }
 
-impl Look<'_, '_> {
+impl Proving<'_, '_> {
     fn refuse(
         &self,
         by: &str,

@@ -86,6 +86,7 @@ pub(super) fn read(arguments: &[String], over: &mut BTreeMap<String, Setting<Val
             "--default-num-partitions" | "--bootstrap-num-partitions" => {
                 ("default-num-partitions", number(value()?).filter(|count| *count != Value::Integer(0)))
             }
+            "--node-location" => ("location", Some(Value::String(value()?.into()))),
             flag if KEPT.contains(&flag) => (flag, Some(Value::String(value()?.into()))),
             flag if TEXTS.contains(&flag) => (key, Some(Value::String(value()?.into()))),
             _ => return Err(format!("it has a command-line flag that is not known here, {named}")),
@@ -236,6 +237,7 @@ mod tests {
             ("--bind-port 70000", "bind-port", false),
             ("--auto-provision yes", "auto-provision", false),
             ("--use-random-ports false", "use-random-ports", true),
+            ("--node-location r.a", "location", true),
         ] {
             let read = over(arguments).expect(arguments);
             assert_eq!(matches!(read[key], Setting::Set(_)), clear, "{arguments}: {read:?}");

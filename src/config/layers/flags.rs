@@ -149,7 +149,7 @@ pub enum Misuse {
 }
 
 /// The flags that a server of a version knows, without their hyphens.
-pub fn known_flags(version: &Version) -> impl Iterator<Item = &'static str> {
+fn known_flags(version: &Version) -> impl Iterator<Item = &'static str> {
     let newer = *version < SINCE_1_6;
     let all = FLAGS.iter().map(|(name, _)| *name).chain(OTHERS).chain(SWITCHES);
     all.filter(move |name| !(newer && NEWER.contains(name)))

@@ -18,9 +18,10 @@ use crate::run::{cargo_home, root};
 /// 0.1 MB for states as types, places inside answers, and what hosts show of disks, processes and machines. And by
 /// another 0.1 MB for starts that are held against what runs: ports, variables, versions, metadata stores. And by
 /// another 0.15 MB for some thirty rules about what a deployment means, names by meaning, and fixes over several files.
-const RAW_LIMIT: usize = 3_500_000;
+/// And by another 0.1 MB for directories held against each other, and words that say what a wrong name means.
+const RAW_LIMIT: usize = 3_700_000;
 /// The same for a module compressed with gzip -9; raised from 600 KB with the other.
-const GZIP_LIMIT: usize = 1_420_000;
+const GZIP_LIMIT: usize = 1_480_000;
 
 /// Checks both modules in `dist/`.
 ///

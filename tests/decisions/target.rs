@@ -75,7 +75,7 @@ fn what_is_unknown_is_no_proof_that_nothing_is_there() {
     assert_eq!(refusal(&[]), "no node of the target is running, has data or has a configuration file");
     let unseen = refusal(&["n3"]);
     assert!(
-        unseen.contains("is known to be running") && unseen.ends_with("not all could be of n3"),
+        unseen.contains("is known to be running") && unseen.ends_with("not all could be seen of n3"),
         "{unseen}"
     );
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use restate_scaleout::api::answer::LEAST_FREE;
 use restate_scaleout::api::limits::{FILE_TEXT, MIB};
 use restate_scaleout::cluster::look::STALE_AFTER_MS;
 use restate_scaleout::config::version::NEWEST;
@@ -35,6 +36,8 @@ fn said() -> Vec<(&'static str, String)> {
     };
     let tried = format!("{tried}, {}", last.join(" and "));
     vec![
+        ("refusals/target-not-proved.md", format!("less than {} MiB free", LEAST_FREE / MIB as u64)),
+        ("invariants/valid-start.md", format!("less than {} MiB are free", LEAST_FREE / MIB as u64)),
         ("steps/start-node.md", format!("up to {} times", word(STARTS))),
         ("steps/start-node.md", format!("for {} at most", minutes(START_MS))),
         ("steps/join-node.md", format!("up to {} times", word(STARTS))),

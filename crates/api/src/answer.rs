@@ -187,7 +187,7 @@ pub struct DiskReport {
 
 /// A server that has less room than this cannot be relied on to take the next record, or to start: its databases
 /// write files of up to this size.
-const LEAST_FREE: u64 = 64 << 20;
+pub const LEAST_FREE: u64 = 64 << 20;
 
 impl DiskReport {
     /// Whether its file system is known to have no room for more data.

@@ -155,7 +155,6 @@ fn shapes() -> Vec<Shape> {
             ),
             &[
                 ("RS211", "no snapshot repository is configured, so a pod with a new disk cannot catch up once logs are trimmed"),
-                ("RS219", "replication is left at 1; whoever provisions by hand has to give 2"),
             ],
         ),
         shape(

@@ -4,7 +4,7 @@ use super::Node;
 use crate::api::Role;
 use crate::config::keys;
 use crate::config::settings::Settings;
-use crate::config::values::address::host_of;
+use crate::config::values::address::{AdvertisedAddress, host_of};
 
 /// A TCP port that a node listens on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,4 +110,18 @@ pub fn host(node: &Node<'_>) -> Option<SharedHost> {
     }
     let own = node.settings.advertised().filter(|own| !own.is_loopback())?;
     own.host().map(|host| SharedHost::Named(host.to_owned()))
+}
+
+/// Ports on which every node serves something else, unless it says otherwise.
+const USUAL: [(u16, Service); 2] = [(9070, Service::Admin), (8080, Service::Ingress)];
+
+/// What listens on the port of an address, if it is not the fabric.
+pub fn other_service(node: &Node<'_>, peer: &AdvertisedAddress) -> Option<Service> {
+    let AdvertisedAddress::Tcp { port, .. } = peer else { return None };
+    let own = ports(node);
+    if own.iter().any(|one| one.service == Service::Fabric && one.port == *port) {
+        return None;
+    }
+    let usual = USUAL.into_iter().find(|(usual, _)| usual == port).map(|(_, service)| service);
+    usual.or_else(|| own.iter().find(|one| one.port == *port).map(|one| one.service))
 }

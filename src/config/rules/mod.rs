@@ -1,5 +1,6 @@
 //! The rules: one a file, listed once in `table.rs`.
 
+mod accepting;
 mod allowed;
 mod collected;
 mod convert;
@@ -18,8 +19,10 @@ mod rule;
 mod run;
 mod secrets;
 mod set;
+mod store;
 mod structure;
 mod table;
+mod tls;
 mod trial;
 mod unknown;
 mod unread;

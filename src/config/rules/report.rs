@@ -8,7 +8,7 @@ use super::rule::Found;
 use super::run::read;
 use super::secrets::Secrets;
 use super::table::RULES;
-use super::{Check, Context, Finding, Node, Rule, origin, rs190_acceptance::Acceptances, trial, unknown};
+use super::{Check, Context, Finding, Node, Rule, accepting::Acceptances, origin, trial, unknown};
 use crate::api::Edit;
 use crate::api::validate::{Diagnostic, FileEdit, Fix, FixSafety, NodeConfig, Related, Suppressed};
 

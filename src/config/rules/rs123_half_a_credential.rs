@@ -1,4 +1,5 @@
 use super::prelude::*;
+use super::store;
 use crate::config::keys;
 
 pub const RULE: Rule = Rule {
@@ -18,11 +19,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     let s3 = node
         .text(keys::WORKER_SNAPSHOTS_DESTINATION)
         .is_some_and(|text| text.trim().to_ascii_lowercase().starts_with("s3"));
-    let (id, secret) =
-        (keys::WORKER_SNAPSHOTS_AWS_ACCESS_KEY_ID, keys::WORKER_SNAPSHOTS_AWS_SECRET_ACCESS_KEY);
-    if node.is_complete() && s3 && node.has(id) && !node.has(secret) {
-        out.push(node.at_key(id, "`aws-access-key-id` needs `aws-secret-access-key`").help(
-            "Set both, preferably as environment variables, or neither and let the server find credentials.",
-        ));
+    if node.is_complete() && s3 {
+        store::SNAPSHOTS.half_a_credential(node).into_iter().for_each(|finding| out.push(finding));
     }
 }

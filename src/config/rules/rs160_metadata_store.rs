@@ -1,7 +1,7 @@
 use super::prelude::*;
+use super::store;
 use crate::config::keys;
 use crate::config::settings::MetadataKind;
-use crate::config::tree::Value;
 
 pub const RULE: Rule = Rule {
     code: "RS160",
@@ -36,36 +36,6 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     if rest.split('/').next().unwrap_or_default().is_empty() {
         out.push(node.at_value(path, "the path of the metadata store has no bucket").help(help));
     }
-    plain_http(node, out);
-    half_a_credential(node, out);
-}
-
-fn plain_http(node: &Node<'_>, out: &mut Findings) {
-    let (endpoint, allow) = (keys::METADATA_CLIENT_AWS_ENDPOINT_URL, keys::METADATA_CLIENT_AWS_ALLOW_HTTP);
-    let plain =
-        node.text(endpoint).is_some_and(|text| text.trim().to_ascii_lowercase().starts_with("http://"));
-    if !plain || matches!(node.get(allow), Some((Value::Boolean(true), _))) || by_variable(node, allow) {
-        return;
-    }
-    let fix = node.set("set `aws-allow-http = true`", FixSafety::Safe, allow, true);
-    out.push(
-        node.at_value(endpoint, "an http endpoint needs `aws-allow-http = true`")
-            .help("Set it for a store on a network you trust, or use https.")
-            .fix(fix),
-    );
-}
-
-/// The variable of the store's own library counts where the file says nothing.
-fn by_variable(node: &Node<'_>, allow: &[&str]) -> bool {
-    let variable = node.given.environment.get("AWS_ALLOW_HTTP");
-    !node.has(allow) && variable.is_some_and(|text| text.as_deref().is_none_or(|text| text == "true"))
-}
-
-fn half_a_credential(node: &Node<'_>, out: &mut Findings) {
-    let id = keys::METADATA_CLIENT_AWS_ACCESS_KEY_ID;
-    if node.has(id) && !node.has(keys::METADATA_CLIENT_AWS_SECRET_ACCESS_KEY) {
-        out.push(node.at_key(id, "`aws-access-key-id` needs `aws-secret-access-key`").help(
-            "Set both, preferably as environment variables, or neither and let the server find credentials.",
-        ));
-    }
+    let found = [store::METADATA.plain_http(node), store::METADATA.half_a_credential(node)];
+    found.into_iter().flatten().for_each(|finding| out.push(finding));
 }

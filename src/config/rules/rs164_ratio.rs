@@ -44,8 +44,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
 fn share(node: &Node<'_>, path: &[&str]) -> Option<f64> {
     match node.get(path)?.0 {
         Value::Float(number) => Some(*number),
-        // Counts of this size are exact.
-        Value::Integer(number) => i32::try_from(*number).ok().map(f64::from).or(Some(f64::INFINITY)),
+        Value::Integer(number) => Some(i32::try_from(*number).map_or(f64::INFINITY, f64::from)),
         _ => None,
     }
 }

@@ -2,7 +2,6 @@ use super::prelude::*;
 use super::{listen, peers};
 use crate::api::Role;
 use crate::config::keys;
-use crate::config::values::address::AdvertisedAddress;
 
 pub const RULE: Rule = Rule {
     code: "RS167",
@@ -17,12 +16,9 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS167.md"),
 };
 
-/// Ports on which every node serves something else, unless it says otherwise.
-const USUAL: [(u16, listen::Service); 2] = [(9070, listen::Service::Admin), (8080, listen::Service::Ingress)];
-
 fn check(node: &Node<'_>, out: &mut Findings) {
     let others = peers::peers(node);
-    let wrong = others.iter().find_map(|peer| Some((peer, service(node, peer)?)));
+    let wrong = others.iter().find_map(|peer| Some((peer, listen::other_service(node, peer)?)));
     if let Some((peer, service)) = wrong {
         // A metadata server asks itself as well, and may come up so or wait for ever.
         let asks_itself = node.settings.has(Role::MetadataServer);
@@ -31,15 +27,4 @@ fn check(node: &Node<'_>, out: &mut Findings) {
             "Metadata is served on the port of the message fabric, 5122 by default: the one that the peer advertises.",
         ));
     }
-}
-
-/// What listens on the port of an address, if it is not the fabric.
-pub fn service(node: &Node<'_>, peer: &AdvertisedAddress) -> Option<listen::Service> {
-    let AdvertisedAddress::Tcp { port, .. } = peer else { return None };
-    let own = listen::ports(node);
-    if own.iter().any(|one| one.service == listen::Service::Fabric && one.port == *port) {
-        return None;
-    }
-    let usual = USUAL.into_iter().find(|(usual, _)| usual == port).map(|(_, service)| service);
-    usual.or_else(|| own.iter().find(|one| one.port == *port).map(|one| one.service))
 }

@@ -1,5 +1,5 @@
 use super::prelude::*;
-use super::rs162_tls_address::{Mode, mode};
+use super::tls::{Mode, mode};
 use crate::config::keys;
 use crate::config::tree::Value;
 

@@ -1,6 +1,5 @@
-use super::peers;
 use super::prelude::*;
-use super::rs167_other_listener::service;
+use super::{listen, peers};
 use crate::api::Role;
 use crate::config::keys;
 
@@ -30,7 +29,7 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
                     format!("{peer} is {}, which has no metadata-server role", peers::label(other))
                 }
                 // The port of another listener is told in the file itself.
-                None if service(node, peer).is_some() => continue,
+                None if listen::other_service(node, peer).is_some() => continue,
                 None if known => format!("{peer} is not the address of any of these nodes"),
                 None => continue,
             };

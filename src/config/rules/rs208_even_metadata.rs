@@ -1,7 +1,5 @@
 use super::prelude::*;
-use crate::api::Role;
 use crate::config::keys;
-use crate::config::settings::MetadataKind;
 
 pub const RULE: Rule = Rule {
     code: "RS208",
@@ -17,11 +15,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
-    let servers: Vec<&&Node<'_>> = nodes
-        .iter()
-        .filter(|node| node.settings.has(Role::MetadataServer))
-        .filter(|node| node.settings.metadata_client.kind.value == MetadataKind::Replicated)
-        .collect();
+    let servers = nodes.metadata_servers();
     let count = servers.len();
     let Some(last) = servers.last().filter(|_| count > 0 && count.is_multiple_of(2)) else { return };
     let lost = count / 2 - 1;

@@ -1,6 +1,6 @@
 use super::peers;
 use super::prelude::*;
-use super::rs162_tls_address::{Mode, mode};
+use super::tls::{Mode, mode};
 use crate::config::keys;
 
 pub const RULE: Rule = Rule {
@@ -17,13 +17,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
-    let of = |least: bool| {
-        let first = |best: &Node<'_>, node: &Node<'_>| {
-            if least { mode(node) < mode(best) } else { mode(node) > mode(best) }
-        };
-        nodes.iter().copied().reduce(|best, node| if first(best, node) { node } else { best })
-    };
-    let (Some(weak), Some(strict)) = (of(true), of(false)) else { return };
+    let by_mode = |node: &&Node<'_>| mode(node);
+    let (weak, strict) =
+        (nodes.iter().copied().min_by_key(by_mode), nodes.iter().copied().max_by_key(by_mode));
+    let (Some(weak), Some(strict)) = (weak, strict) else { return };
     let (low, high) = (mode(weak), mode(strict));
     let apart = high as u8 - low as u8;
     if apart == 0 {

@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use super::prelude::*;
 use crate::api::Role;
 use crate::config::keys;
@@ -30,14 +28,13 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     // Where nobody does, it is done by hand, with a replication of its own, or has been done long ago.
     let by_hand = deciding.is_empty();
     let deciding = if deciding.is_empty() { nodes.iter().collect() } else { deciding };
-    let written: Vec<&&Node<'_>> =
-        nodes.iter().filter(|node| node.settings.default_replication.is_explicit()).collect();
     // What a node that never provisions says is read by nobody, and misleads its reader.
-    let values: BTreeSet<String> =
-        written.iter().filter_map(|node| Some(format!("{:?}", read(node)?))).collect();
-    if let (true, Some(first), Some(last)) = (values.len() > 1, written.first(), written.last()) {
+    let mut written = nodes.iter().filter(|node| node.settings.default_replication.is_explicit());
+    if let Some(first) = written.next()
+        && let Some(other) = written.find(|node| read(node) != read(first))
+    {
         let place = first.place(path, "and another value here");
-        out.push(last.at_value(path, "the replication differs between files").related(place).help(
+        out.push(other.at_value(path, "the replication differs between files").related(place).help(
             "Only the file of the node that provisions the cluster counts, once. Write the same in all of them.",
         ));
     }

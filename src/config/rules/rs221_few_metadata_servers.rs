@@ -1,8 +1,6 @@
 use super::peers;
 use super::prelude::*;
-use crate::api::Role;
 use crate::config::keys;
-use crate::config::settings::MetadataKind;
 
 pub const RULE: Rule = Rule {
     code: "RS221",
@@ -21,11 +19,7 @@ pub const RULE: Rule = Rule {
 const ENOUGH: usize = 3;
 
 fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
-    let servers: Vec<&&Node<'_>> = nodes
-        .iter()
-        .filter(|node| node.settings.has(Role::MetadataServer))
-        .filter(|node| node.settings.metadata_client.kind.value == MetadataKind::Replicated)
-        .collect();
+    let servers = nodes.metadata_servers();
     if let ([only], true) = (servers.as_slice(), nodes.len() >= ENOUGH) {
         out.push(
             only.at_value(keys::ROLES, format!("{} alone keeps the metadata of {} nodes", peers::label(only), nodes.len()))
@@ -37,7 +31,7 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     }
     // Whoever provisions is the first voter; the others join by themselves unless they are told not to.
     let standby =
-        |node: &&&&Node<'_>| !node.settings.metadata_auto_join.value && !node.settings.auto_provision.value;
+        |node: &&&Node<'_>| !node.settings.metadata_auto_join.value && !node.settings.auto_provision.value;
     for node in servers.iter().filter(standby) {
         out.push(
             node.at_value(

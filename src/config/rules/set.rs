@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use super::Node;
+use crate::api::Role;
+use crate::config::settings::MetadataKind;
 use crate::config::values::address::{AdvertisedAddress, Endpoint, FABRIC_PORT};
 
 /// The nodes of a deployment, all of whose files could be read.
@@ -35,6 +37,15 @@ impl<'n, 'a> Set<'n, 'a> {
     /// These nodes.
     pub fn new(nodes: &'n [&'n Node<'a>]) -> Self {
         Self { nodes, addresses: OnceCell::new() }
+    }
+
+    /// The nodes that vote on the cluster's metadata, or will.
+    pub fn metadata_servers(&self) -> Vec<&'n Node<'a>> {
+        let serves = |node: &&Node<'_>| {
+            let embedded = node.settings.metadata_client.kind.value == MetadataKind::Replicated;
+            embedded && node.settings.has(Role::MetadataServer)
+        };
+        self.nodes.iter().copied().filter(serves).collect()
     }
 
     /// The places of the nodes whose address this is, in order.

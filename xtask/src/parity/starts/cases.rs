@@ -70,6 +70,9 @@ const TABLES: [&str; 35] = [
     "[admin.query-engine]\nmemory-size = \"1 MiB\"\n",
 ];
 
+/// Modes of TLS with good certificates in `@TLS`.
+const MODES: [&str; 4] = ["off", "allow", "prefer", "require"];
+
 /// What stands for the address that the node advertises.
 const ADVERTISED: [&str; 8] = [
     "http://127.0.0.1:@FABRIC",
@@ -82,7 +85,7 @@ const ADVERTISED: [&str; 8] = [
     "/path",
 ];
 
-/// Texts in which `@FABRIC`, `@ADMIN`, `@INGRESS`, `@OTHER` stand for ports and `@DATA` for a directory.
+/// Texts in which `@FABRIC`, `@ADMIN`, `@INGRESS`, `@OTHER` stand for ports, and `@DATA` and `@TLS` for directories.
 pub fn cases(seed: u64, count: usize) -> Vec<String> {
     let mut rng = Rng::with_seed(seed);
     (0..count).map(|_| case(&mut rng)).collect()
@@ -92,10 +95,12 @@ fn case(rng: &mut Rng) -> String {
     let mut root: Vec<&'static str> = Vec::new();
     let mut tables: Vec<&'static str> = Vec::new();
     let mut advertised = ADVERTISED[0];
+    let mut tls = None;
     for _ in 0..1 + rng.usize(0..3) {
-        match rng.u8(0..8) {
+        match rng.u8(0..11) {
             0..=2 => add(&mut root, ROOT[rng.usize(0..ROOT.len())]),
             3..=6 => add(&mut tables, TABLES[rng.usize(0..TABLES.len())]),
+            7..=8 => tls = Some(MODES[rng.usize(0..MODES.len())]),
             _ => advertised = ADVERTISED[rng.usize(0..ADVERTISED.len())],
         }
     }
@@ -108,6 +113,16 @@ fn case(rng: &mut Rng) -> String {
         listener(&tables, "admin", "@ADMIN"),
         listener(&tables, "ingress", "@INGRESS"),
     ) + &tables.concat()
+        + &tls_of(tls.filter(|_| tables.iter().all(|table| !table.starts_with("[tls]"))))
+}
+
+fn tls_of(mode: Option<&str>) -> String {
+    mode.map_or_else(String::new, |mode| {
+        format!(
+            "[tls]\nmode = \"{mode}\"\ncert-file = \"@TLS/node.pem\"\nkey-file = \"@TLS/node.key\"\nca-files = \
+             [\"@TLS/ca.pem\"]\n"
+        )
+    })
 }
 
 /// The table of a listener, unless a case has it.

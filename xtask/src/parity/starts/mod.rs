@@ -134,6 +134,7 @@ fn sketch(text: &str) -> String {
         ("@INGRESS", "18080"),
         ("@OTHER", "15999"),
         ("@DATA", "/data"),
+        ("@TLS", "/tls"),
     ]
     .into_iter()
     .fold(text.to_owned(), |text, (mark, port)| text.replace(mark, port))

@@ -23,6 +23,8 @@ pub enum Outcome {
     Waits,
 }
 
+/// Certificates that are good.
+const TLS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/parity/tls");
 /// Two looks at a server that is coming up.
 const LOOK: Duration = Duration::from_millis(50);
 
@@ -46,7 +48,8 @@ pub fn start(server: &Server, text: &str, patience: Duration) -> Result<(Outcome
     let said = |error: std::io::Error| error.to_string();
     let folder = tempfile::tempdir().map_err(said)?;
     let ports = Ports::free().map_err(said)?;
-    let text = ports.filled(text).replace("@DATA", &folder.path().join("data").display().to_string());
+    let data = folder.path().join("data").display().to_string();
+    let text = ports.filled(text).replace("@DATA", &data).replace("@TLS", TLS);
     let file = folder.path().join("restate.toml");
     std::fs::write(&file, &text).map_err(said)?;
     let log = folder.path().join("log");

@@ -92,20 +92,14 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::api::{Observation, Target};
-    use crate::cluster::gather::gather;
     use crate::lifecycle::aim::Aim;
     use crate::lifecycle::consent::Approved;
+    use crate::lifecycle::seen::single_snapshotted;
 
     /// Only of servers that are known can it be said that they ignore a freeze.
     #[test]
     fn a_freeze_counts_while_nobody_knows_who_is_registered() {
-        let text = include_str!("../../tests/scenarios/single-snapshotted/input.json");
-        let scenario: serde_json::Value = serde_json::from_str(text).expect("JSON");
-        let target: Target = serde_json::from_value(scenario["target"].clone()).expect("a target");
-        let observations: Vec<Observation> =
-            serde_json::from_value(scenario["observations"].clone()).expect("observations");
-        let mut facts = gather(&target, &observations);
+        let (target, mut facts) = single_snapshotted();
         facts.nodes = Fact::Unknown { reason: "cut off".into(), source: "nodes".into() };
         let frozen = BTreeMap::from([(0, Some("FROZEN: maintenance".to_owned()))]);
         facts.frozen_leadership = Fact::Known { value: frozen, source: "leadership".into() };

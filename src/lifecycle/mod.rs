@@ -20,6 +20,8 @@ mod other_file;
 mod plan;
 pub mod refusals;
 mod second_mind;
+#[cfg(test)]
+mod seen;
 pub mod steps;
 mod unread;
 pub mod verdict;

@@ -8,15 +8,15 @@ use super::{Check, Context, Node};
 use crate::api::validate::{Accepted, Severity};
 
 /// What an acceptance is about: a rule, perhaps in one file or node alone, perhaps about one key alone.
-pub type Subject<'s> = (&'static str, Option<&'s str>, Option<&'s str>);
+pub type AcceptedPlace<'s> = (&'static str, Option<&'s str>, Option<&'s str>);
 
-pub fn scope<'a>(rules: Rules<'_>, accepted: &'a Accepted) -> Option<Subject<'a>> {
+pub fn scope<'a>(rules: Rules<'_>, accepted: &'a Accepted) -> Option<AcceptedPlace<'a>> {
     let rule = named(rules, &accepted.code)?;
     Some((rule.code, accepted.file.as_deref(), accepted.key.as_deref()))
 }
 
 /// Every scope that a finding lies in.
-pub fn scopes_of<'s>(found: &'s Found, nodes: &'s [&Node<'_>]) -> impl Iterator<Item = Subject<'s>> {
+pub fn scopes_of<'s>(found: &'s Found, nodes: &'s [&Node<'_>]) -> impl Iterator<Item = AcceptedPlace<'s>> {
     let node = found.finding.file.map(|at| nodes[at]);
     let names = node.into_iter().flat_map(|node| [Some(node.label()), Some(node.given.name.as_str())]);
     let keys = [None, found.finding.key.as_deref()];
@@ -79,7 +79,7 @@ impl Comments {
 /// What hides findings: the acceptances of a call, by what they are about, and the comments of its files.
 pub struct Acceptances<'c> {
     all: &'c [Accepted],
-    first: BTreeMap<Subject<'c>, usize>,
+    first: BTreeMap<AcceptedPlace<'c>, usize>,
     comments: Comments,
 }
 

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::Context;
-use super::accepting::{Comments, Subject, can_be_accepted, scope, scopes_of};
+use super::accepting::{AcceptedPlace, Comments, can_be_accepted, scope, scopes_of};
 use super::prelude::*;
 use super::rule::{Found, Rules, named};
 use crate::api::near::nearest;
@@ -58,7 +58,7 @@ fn check(context: &Context, rules: Rules<'_>, nodes: &[&Node<'_>], found: &[Foun
 /// The acceptances that the call brings.
 fn of_call(context: &Context, rules: Rules<'_>, nodes: &[&Node<'_>], found: &[Found], out: &mut Findings) {
     // Of each scope that findings lie in, whether one of them can be accepted.
-    let mut scopes: BTreeMap<Subject<'_>, bool> = BTreeMap::new();
+    let mut scopes: BTreeMap<AcceptedPlace<'_>, bool> = BTreeMap::new();
     for one in found.iter().filter(|_| !context.accepted.is_empty()) {
         scopes_of(one, nodes).for_each(|scope| *scopes.entry(scope).or_default() |= can_be_accepted(one));
     }

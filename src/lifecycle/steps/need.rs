@@ -59,11 +59,10 @@ fn unknown(key: &StepKey, why: String, evidence: Evidence) -> Progress {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::{Observation, Target};
     use crate::cluster::Facts;
-    use crate::cluster::gather::gather;
     use crate::lifecycle::aim::Aim;
     use crate::lifecycle::consent::Approved;
+    use crate::lifecycle::seen::single_snapshotted;
     use crate::lifecycle::steps::add_voter::AddVoter;
     use crate::lifecycle::steps::configure_first::ConfigureFirstNode;
     use crate::lifecycle::steps::configure_node::ConfigureNode;
@@ -93,11 +92,7 @@ mod tests {
 
     #[test]
     fn no_step_takes_what_was_not_looked_at_for_what_cannot_be_known() {
-        let text = include_str!("../../../tests/scenarios/single-snapshotted/input.json");
-        let scenario: serde_json::Value = serde_json::from_str(text).expect("JSON");
-        let target: Target = serde_json::from_value(scenario["target"].clone()).expect("a target");
-        let observations: Vec<Observation> =
-            serde_json::from_value(scenario["observations"].clone()).expect("observations");
+        let (target, seen) = single_snapshotted();
         let (aim, approved) = (Aim::new(&target).expect("an aim"), Approved::default());
         type Spoil = fn(&mut Facts);
         let cases: [(&dyn Step, Option<&str>, Spoil); 5] = [
@@ -110,7 +105,7 @@ mod tests {
             }),
         ];
         for (step, node, spoil) in cases {
-            let mut facts = gather(&target, &observations);
+            let mut facts = seen.clone();
             spoil(&mut facts);
             let world = World::new(&aim, &facts, &approved);
             let key = StepKey { step: step.name().into(), node: node.map(str::to_owned) };
@@ -122,12 +117,8 @@ mod tests {
     /// A new node's file names the cluster, which nobody can tell here.
     #[test]
     fn no_file_is_written_for_a_cluster_without_a_name() {
-        let text = include_str!("../../../tests/scenarios/single-snapshotted/input.json");
-        let scenario: serde_json::Value = serde_json::from_str(text).expect("JSON");
-        let target: Target = serde_json::from_value(scenario["target"].clone()).expect("a target");
-        let observations: Vec<Observation> =
-            serde_json::from_value(scenario["observations"].clone()).expect("observations");
-        let mut facts = gather(&target, &observations);
+        let (target, seen) = single_snapshotted();
+        let mut facts = seen.clone();
         facts.nodes = Fact::Unknown { reason: "cut off".into(), source: "nodes".into() };
         let (aim, approved) = (Aim::new(&target).expect("an aim"), Approved::default());
         let world = World::new(&aim, &facts, &approved);

@@ -7,6 +7,7 @@ use super::verdict::refusal;
 use super::world::World;
 use crate::api::answer::EnvironmentValue;
 use crate::api::{Evidence, Refusal};
+use crate::config::layers::config_file;
 
 /// The first node whose process was given another file than a start would be.
 pub fn find(world: &World) -> Option<Refusal> {
@@ -36,15 +37,8 @@ pub fn find(world: &World) -> Option<Refusal> {
 
 /// The configuration file that flags or else a variable name.
 fn named(arguments: &[String], environment: Option<&BTreeMap<String, EnvironmentValue>>) -> Option<String> {
-    let mut rest = arguments.iter();
-    while let Some(argument) = rest.next() {
-        let (flag, attached) = match argument.split_once('=') {
-            Some((flag, path)) => (flag, Some(path)),
-            None => (argument.as_str(), None),
-        };
-        if matches!(flag, "--config-file" | "-c") {
-            return attached.or_else(|| rest.next().map(String::as_str)).map(str::to_owned);
-        }
+    if let Some(path) = config_file(arguments) {
+        return Some(path.to_owned());
     }
     environment?.get("RESTATE_CONFIG")?.text().map(str::to_owned)
 }

@@ -149,6 +149,7 @@ fn a_server_that_runs_with_another_file_is_refused_before_anything_is_planned() 
         (&["--config-file", "/srv/restate.toml"][..], None),
         (&["--config-file=/srv/restate.toml"], Some("/etc/restate.toml")),
         (&["-c", "/srv/restate.toml"], None),
+        (&["-c/srv/restate.toml"], None),
         (&[], Some("/srv/restate.toml")),
     ] {
         let (decision, end) = with(runs, variable, &start);

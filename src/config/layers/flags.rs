@@ -155,6 +155,20 @@ fn known_flags(version: &Version) -> impl Iterator<Item = &'static str> {
     all.filter(move |name| !(newer && NEWER.contains(name)))
 }
 
+/// The configuration file that the arguments name, by the flag or its short form.
+pub fn config_file(args: &[String]) -> Option<&str> {
+    let mut rest = args.iter();
+    while let Some(arg) = rest.next() {
+        let attached = match arg.strip_prefix("--config-file").or_else(|| arg.strip_prefix("-c")) {
+            None => continue,
+            Some("") => None,
+            Some(path) => Some(path.strip_prefix('=').unwrap_or(path)),
+        };
+        return attached.or_else(|| rest.next().map(String::as_str));
+    }
+    None
+}
+
 /// What a server of a version refuses among its arguments.
 pub fn misuses(args: &[String], version: &Version) -> Vec<Misuse> {
     let mut found = Vec::new();
@@ -187,6 +201,18 @@ fn meant(name: &str, version: &Version) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_file_is_named_in_several_ways() {
+        for args in ["-c /e", "-c/e", "-c=/e", "--config-file /e", "--config-file=/e", "--no-logo -c /e"] {
+            let args: Vec<String> = args.split(' ').map(str::to_owned).collect();
+            assert_eq!(config_file(&args), Some("/e"), "{args:?}");
+        }
+        for args in [&["-c"][..], &["--cluster-name", "c"], &[]] {
+            let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
+            assert_eq!(config_file(&args), None, "{args:?}");
+        }
+    }
 
     fn arguments(line: &str) -> Vec<String> {
         line.split(' ').map(str::to_owned).collect()

@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     name: "tracing-endpoint",
     severity: Severity::Error,
     stage: Stage::Start,
-    title: "the server panics at its start over a tracing endpoint that is not an http URL",
+    title: "the server panics at its start over a tracing endpoint that it cannot dial",
     since: "2.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -22,16 +22,20 @@ const PATHS: [&[&str]; 2] = [keys::TRACING_ENDPOINT, keys::TRACING_SERVICES_ENDP
 fn check(node: &Node<'_>, out: &mut Findings) {
     for path in PATHS {
         let known = node.context.catalogue.lookup(path).is_some();
-        let Some(text) = node.text(path).filter(|text| known && !is_http_url(text)) else { continue };
-        let message = if text.is_empty() { "is empty" } else { "is not an http URL" };
+        let Some(text) = node.text(path).filter(|text| known && !is_endpoint(text)) else { continue };
+        let message = if text.is_empty() { "is empty" } else { "is no address to send traces to" };
         out.push(node.at_value(path, format!("`{}` {message}", path.join("."))).help(
-            "The server panics at its start. Write http://host:4317, or remove it; an empty variable counts as set.",
+            "The server panics at its start. Write http://host:4317, with grpc, otlp+http or otlp+https for another protocol, \
+             or remove it; an empty variable counts as set.",
         ));
     }
 }
 
-fn is_http_url(text: &str) -> bool {
+/// What a server can send traces to. It takes other schemes for wrong, and `grpc` in capitals, too.
+const SCHEMES: [&str; 5] = ["http", "https", "grpc", "otlp+http", "otlp+https"];
+
+fn is_endpoint(text: &str) -> bool {
     let Ok(uri) = text.parse::<Uri>() else { return false };
-    let scheme = matches!(uri.scheme_str(), Some("http" | "https"));
-    scheme && uri.host().is_some_and(|host| !host.is_empty())
+    let known = uri.scheme_str().is_some_and(|scheme| SCHEMES.contains(&scheme));
+    known && uri.host().is_some_and(|host| !host.is_empty())
 }

@@ -3,13 +3,16 @@
 use fastrand::Rng;
 
 /// Lines at the root, and lines of tables, each of which decides something at the start.
-const ROOT: [&str; 26] = [
+const ROOT: [&str; 29] = [
     "roles = [\"admin\", \"worker\", \"log-server\", \"metadata-server\"]\n",
     "roles = [\"admin\", \"worker\", \"log-server\", \"http-ingress\"]\n",
     "roles = [\"admin\", \"worker\", \"log-server\", \"http-ingress\", \"metadata-store\"]\n",
     "tracing-endpoint = \"\"\n",
     "tracing-endpoint = \"collector:4317\"\n",
     "tracing-endpoint = \"http://127.0.0.1:4317\"\n",
+    "tracing-endpoint = \"grpc://127.0.0.1:4317\"\n",
+    "tracing-endpoint = \"grpcs://127.0.0.1:4317\"\n",
+    "tracing-endpoint = \"otlp+http://127.0.0.1:4318/v1/traces\"\n",
     "tracing-services-endpoint = \"https://\"\n",
     "tracing-runtime-endpoint = \"\"\n",
     "log-filter = \"warn\"\n",

@@ -49,11 +49,18 @@ pub(super) fn check(review: &Review<'_>, node: &str, settings: &Settings) -> Res
     Ok(())
 }
 
-/// A scheme and a host, and nothing that a URL cannot hold.
+/// What a server can send traces to, beside http and https, which it also knows in capitals.
+const SCHEMES: [&str; 3] = ["grpc", "otlp+http", "otlp+https"];
+
+/// A scheme that it knows and a host, and nothing that a URL cannot hold.
 fn is_url(text: &str) -> bool {
     let plain = |sign: char| sign.is_ascii_graphic();
     text.split_once("://").is_some_and(|(scheme, rest)| {
-        !scheme.is_empty() && !rest.starts_with('/') && !rest.is_empty() && text.chars().all(plain)
+        let web = ["http", "https"].iter().any(|web| scheme.eq_ignore_ascii_case(web));
+        (web || SCHEMES.contains(&scheme))
+            && !rest.is_empty()
+            && !rest.starts_with(['/', ':'])
+            && text.chars().all(plain)
     })
 }
 
@@ -71,6 +78,14 @@ mod tests {
             ("nonsense", false),
             ("h:4317", false),
             ("http://", false),
+            ("HTTP://h", true),
+            ("grpc://h:4317", true),
+            ("otlp+http://h/v1/traces", true),
+            ("otlp+https://h", true),
+            ("GRPC://h", false),
+            ("grpcs://h", false),
+            ("ftp://h", false),
+            ("http://:4317", false),
             ("http:///path", false),
             ("://h", false),
             ("http://h x", false),

@@ -49,6 +49,11 @@ mod cluster;
 #[cfg(feature = "internals")]
 pub mod cluster;
 #[cfg(not(feature = "internals"))]
+#[allow(dead_code, reason = "what readers of further formats need is there before them")]
+mod collect;
+#[cfg(feature = "internals")]
+pub mod collect;
+#[cfg(not(feature = "internals"))]
 mod config;
 #[cfg(feature = "internals")]
 pub mod config;
@@ -81,6 +86,7 @@ pub mod state;
 #[doc(inline)]
 pub use restate_scaleout_api as api;
 
+pub use collect::collect;
 pub use config::{apply_edits, complete, fix, render, validate};
 pub use driver::{Host, run};
 pub use exports::{describe, explain};

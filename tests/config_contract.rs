@@ -147,7 +147,7 @@ fn accepted_findings_are_listed_apart() {
 #[test]
 fn places_are_those_that_people_wrote() {
     let mut node = NodeConfig::with_file("f", "node-name = \"n1\"\nzzz = 1\n");
-    let origin = Origin { file: "m.yaml".into(), line: Some(10), column: Some(5), lines: vec![] };
+    let origin = Origin { file: "m.yaml".into(), line: Some(10), column: Some(5), ..Origin::default() };
     node.file.as_mut().expect("a file").origin = Some(origin);
     let output = check(vec![node]);
     let origin = output.diagnostics[0].origin.clone().expect("an origin");

@@ -5,9 +5,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use restate_scaleout::api::Edit;
+use restate_scaleout::api::collect::{CollectFile, CollectInput, Deployment};
 use restate_scaleout::api::observed::ObservedCluster;
 use restate_scaleout::api::render::{Format, RenderInput};
-use restate_scaleout::api::validate::{Accepted, Diagnostic, FixSafety, NodeConfig, Severity, ValidateInput};
+use restate_scaleout::api::validate::{
+    Accepted, ConfigText, Diagnostic, FixSafety, NodeConfig, Severity, ValidateInput, ValidateOutput,
+};
+use restate_scaleout::collect::collect;
 use restate_scaleout::config::rules::{self, Fixable};
 use restate_scaleout::config::{patch, render, validate};
 
@@ -39,11 +43,101 @@ fn blocks(page: &str) -> Vec<Block<'_>> {
     out
 }
 
-/// The files of one example, and whether they are good or bad.
-fn cases(page: &str) -> Vec<(String, ValidateInput)> {
+/// An example: files of servers, or files that nodes are read from.
+enum Case {
+    Validate(ValidateInput),
+    Collect(CollectInput),
+}
+
+impl Case {
+    /// The text of its first file.
+    fn text(&self) -> &str {
+        match self {
+            Self::Validate(input) => input.nodes[0].text(),
+            Self::Collect(input) => &input.files[0].text,
+        }
+    }
+
+    /// Its files, as `render` takes them.
+    fn files(&self) -> Vec<ConfigText> {
+        let text = |file: &CollectFile| ConfigText {
+            name: file.name.clone(),
+            text: file.text.clone(),
+            ..ConfigText::default()
+        };
+        match self {
+            Self::Validate(input) => input.nodes.iter().filter_map(|node| node.file.clone()).collect(),
+            Self::Collect(input) => input.files.iter().map(text).collect(),
+        }
+    }
+
+    /// Everything that is found.
+    fn validate(&self) -> ValidateOutput {
+        let input = match self {
+            Self::Validate(input) => return validate(input),
+            Self::Collect(input) => collect(input),
+        };
+        let mut all = ValidateOutput { diagnostics: input.diagnostics, ..ValidateOutput::default() };
+        for Deployment { nodes, one_host, .. } in input.deployments {
+            let found = validate(&ValidateInput { nodes, one_host, ..ValidateInput::default() });
+            all.diagnostics.extend(found.diagnostics);
+        }
+        all
+    }
+}
+
+/// Every example of a page, and whether it is good or bad.
+fn cases(page: &str) -> Vec<(String, Case)> {
+    let validated = config_cases(page).into_iter().map(|(verdict, input)| (verdict, Case::Validate(input)));
+    let collected = collect_cases(page).into_iter().map(|(verdict, input)| (verdict, Case::Collect(input)));
+    validated.chain(collected).collect()
+}
+
+/// The examples of other kinds than `toml`.
+fn collect_cases(page: &str) -> Vec<(String, CollectInput)> {
+    let mut out: Vec<(String, CollectInput)> = Vec::new();
+    for block in blocks(page) {
+        let [language @ ("yaml" | "sh" | "ini"), verdict, attributes @ ..] = block.words.as_slice() else {
+            continue;
+        };
+        let name = match *language {
+            "yaml" => "docker-compose.yaml",
+            "sh" => ".env",
+            _ => "restate.service",
+        };
+        let mut file = CollectFile { name: name.into(), text: block.text };
+        let mut input = CollectInput::default();
+        for attribute in attributes {
+            match attribute.split_once('=') {
+                Some(("file", name)) => file.name = name.into(),
+                Some(("missing", path)) => input.missing.push(path.into()),
+                Some((name, value)) if name.starts_with("env:") => {
+                    input.environment.insert(name[4..].into(), Some(value.into()));
+                }
+                _ => panic!("unknown attribute {attribute}"),
+            }
+        }
+        match out.last_mut() {
+            Some((last, set)) if last == verdict && set.files.iter().all(|other| other.name != file.name) => {
+                set.files.push(file);
+            }
+            _ => {
+                input.files.push(file);
+                out.push((verdict.to_string(), input));
+            }
+        }
+    }
+    out
+}
+
+/// The examples that are files of servers.
+fn config_cases(page: &str) -> Vec<(String, ValidateInput)> {
     let mut out: Vec<(String, ValidateInput)> = Vec::new();
     let mut cluster: Option<ObservedCluster> = None;
     for block in blocks(page) {
+        if let Some("yaml" | "sh" | "ini") = block.words.first().copied() {
+            continue;
+        }
         if block.words == ["json", "cluster"] {
             cluster = Some(serde_json::from_str(&block.text).expect("a cluster as JSON"));
             continue;
@@ -99,19 +193,14 @@ fn every_example_is_what_its_page_says() {
     for rule in rules::RULES {
         let code = rule.code;
         let mut bad = 0;
-        let mut before: Option<(ValidateInput, Vec<Diagnostic>)> = None;
+        let mut before: Option<(Case, Vec<Diagnostic>)> = None;
         for (verdict, input) in cases(rule.page) {
-            let found = validate(&input).diagnostics;
+            let found = input.validate().diagnostics;
             let own: Vec<Diagnostic> = found.iter().filter(|one| one.code == code).cloned().collect();
             match verdict.as_str() {
                 "bad" => {
                     bad += 1;
-                    assert!(
-                        !own.is_empty(),
-                        "{code}: not found in\n{}\n{}",
-                        input.nodes[0].text(),
-                        show(&found)
-                    );
+                    assert!(!own.is_empty(), "{code}: not found in\n{}\n{}", input.text(), show(&found));
                     before = Some((input, own));
                 }
                 "good" => {
@@ -131,8 +220,8 @@ fn every_example_is_what_its_page_says() {
                         .flat_map(|fix| fix.edits)
                         .map(|edit| edit.edit())
                         .collect();
-                    let text = patch::apply(input_before.nodes[0].text(), &edits).expect("edits that fit");
-                    assert_eq!(text, input.nodes[0].text(), "{code}: the fix makes something else");
+                    let text = patch::apply(input_before.text(), &edits).expect("edits that fit");
+                    assert_eq!(text, input.text(), "{code}: the fix makes something else");
                     assert!(own.iter().all(|one| one.fix.is_none()), "{code}: fixed, and still to be fixed");
                 }
                 other => panic!("{code}: unknown verdict {other}"),
@@ -143,15 +232,15 @@ fn every_example_is_what_its_page_says() {
 }
 
 /// What a person reads at these widths, with the messages, helps and titles that must be in it.
-fn rendered(input: &ValidateInput, width: usize) -> (String, Vec<String>) {
-    let output = validate(input);
+fn rendered(input: &Case, width: usize) -> (String, Vec<String>) {
+    let output = input.validate();
     let texts = |one: &Diagnostic| {
         let related = one.related.iter().map(|related| related.message.clone());
         let fix = one.fix.iter().map(|fix| fix.title.clone());
         related.chain(fix).chain(one.help.clone()).chain([one.message.clone()]).collect::<Vec<_>>()
     };
     let wanted = output.diagnostics.iter().flat_map(texts).collect();
-    let files = input.nodes.iter().filter_map(|node| node.file.clone()).collect();
+    let files = input.files();
     let (contract, format, width) = (None, Format::Human, Some(width));
     let input =
         RenderInput { contract, output, files, format, width, colour: false, advice: true, dry_run: false };
@@ -201,7 +290,7 @@ fn what_is_rendered_breaks_between_words_at_the_width_of_the_terminal() {
 fn a_rule_has_the_fixes_that_it_says_it_has() {
     let mut fixes: BTreeMap<String, Vec<FixSafety>> = BTreeMap::new();
     for (_, input) in rules::RULES.iter().flat_map(|rule| cases(rule.page)) {
-        for one in validate(&input).diagnostics {
+        for one in input.validate().diagnostics {
             fixes.entry(one.code).or_default().extend(one.fix.map(|fix| fix.safety));
         }
     }
@@ -265,9 +354,12 @@ fn the_table_of_rules_is_current() {
          *Since*: the contract version that first had the rule. *Fix*: *safe* when some of its fixes only make the server do what\n\
          the text says already, *unsafe* when each guesses what was meant.\n",
     );
-    for (start, title) in
-        [("RS1", "One file"), ("RS2", "The files of a deployment"), ("RS3", "Files and a running cluster")]
-    {
+    for (start, title) in [
+        ("RS1", "One file"),
+        ("RS2", "The files of a deployment"),
+        ("RS3", "Files and a running cluster"),
+        ("RS4", "Files that nodes are read from"),
+    ] {
         table.push_str(&format!(
             "\n## {title}\n\n| code | name | severity | hurts | since | status | fix | |\n|---|---|---|---|---|---|---|---|\n"
         ));

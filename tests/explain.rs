@@ -55,6 +55,7 @@ fn the_description_is_complete() {
             "plan",
             "next_step",
             "explain",
+            "collect",
             "apply_edits",
             "run"
         ]

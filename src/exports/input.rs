@@ -1,5 +1,6 @@
 //! What all inputs of exports have in common.
 
+use crate::api::collect::CollectInput;
 use crate::api::complete::CompleteInput;
 use crate::api::describe::{DescribeInput, ExplainInput};
 use crate::api::edits::ApplyEditsInput;
@@ -113,6 +114,30 @@ impl Input for CompleteInput {
 
     fn texts(&self) -> Vec<(String, &str)> {
         vec![("file.text".into(), &self.file.text)]
+    }
+}
+
+impl Input for CollectInput {
+    contract!();
+
+    fn excess(&self) -> Option<String> {
+        let long = self.files.iter().position(|file| file.text.len() > limits::FILE_TEXT);
+        let counts = [
+            (self.files.len(), "`files` has", "files", limits::COLLECTED_FILES),
+            (self.environment.len(), "`environment` has", "variables", limits::VARIABLES),
+        ];
+        if let Some(at) = long {
+            return Some(format!(
+                "the text at `files[{at}].text` has more than the limit of {} bytes ({} MiB) for one file; leave \
+                 out what is no part of the deployment",
+                limits::FILE_TEXT,
+                limits::FILE_TEXT / limits::MIB
+            ));
+        }
+        let (count, where_, what, limit) = counts.into_iter().find(|(count, _, _, limit)| count > limit)?;
+        Some(format!(
+            "{where_} {count} {what}, more than the limit of {limit} for one call; send fewer at once"
+        ))
     }
 }
 

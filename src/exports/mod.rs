@@ -14,6 +14,7 @@ pub mod schemas;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::api::collect::{CollectInput, CollectOutput};
 use crate::api::complete::{CompleteInput, CompleteOutput};
 use crate::api::describe::{DescribeInput, Description, ExplainInput, ExplainOutput};
 use crate::api::edits::{ApplyEditsInput, ApplyEditsOutput};
@@ -25,7 +26,7 @@ use crate::api::validate::{ValidateInput, ValidateOutput};
 use crate::api::{StepInput, StepOutput};
 use crate::driver::Host;
 use crate::message::{self, Mistake, Unreadable};
-use crate::{config, driver, lifecycle};
+use crate::{collect, config, driver, lifecycle};
 use input::Input;
 
 pub use describe::describe;
@@ -80,6 +81,7 @@ exports! {
     plan(StepInput) -> PlanOutput, at most MESSAGE, |input| Ok(lifecycle::plan(input));
     next_step(StepInput) -> StepOutput, at most MESSAGE, |input| Ok(lifecycle::next_step(input));
     explain(ExplainInput) -> ExplainOutput, at most ONE_FILE_INPUT, explain;
+    collect(CollectInput) -> CollectOutput, at most ONE_FILE_INPUT, |input| Ok(collect::collect(input));
     apply_edits(ApplyEditsInput) -> ApplyEditsOutput, at most ONE_FILE_INPUT, config::apply_edits;
 }
 

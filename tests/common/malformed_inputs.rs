@@ -65,6 +65,7 @@ pub fn all() -> Vec<Malformed> {
         ("complete", r#"{"file": {"name": "a", "text": ""}, "offset": "1"}"#, "`offset`", "a whole number"),
         ("fix", r#"{"node": {"name": "a", "file": {"name": "a"}}}"#, "`node.file`", "missing field `text`"),
         ("explain", r#"{"topic": 1}"#, "`topic`", "expected a string"),
+        ("collect", r#"{"files": [{"name": "a"}]}"#, "`files[0]`", "missing field `text`"),
         ("apply_edits", r#"{"text": "", "edits": [{"start": -1}]}"#, "`edits[0].start`", "a whole number"),
     ] {
         all.push(malformed(export, input, &["line 1", place, what]));

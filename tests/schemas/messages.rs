@@ -21,6 +21,10 @@ use serde_json::{Value, json};
 use crate::common;
 use crate::replay::Replay;
 
+/// A deployment of which much is unknown.
+const COMPOSE: &str = "services:\n  n1:\n    image: restatedev/restate:1.7\n    env_file: n1.env\n    environment:\n      \
+                       RESTATE_CLUSTER_NAME: ${CLUSTER:-acme}\n      RESTATE_ROLES: ${ROLES}\n    command: --node-name=${NODE}\n";
+
 /// Messages by the file name of their schema.
 #[derive(Clone, Default)]
 pub struct Messages(pub BTreeMap<String, Vec<Value>>);
@@ -92,10 +96,12 @@ fn collect() -> Messages {
         let scenario = common::scenario(path);
         messages.scenario(&scenario.target, &scenario.observations);
     }
-    let file =
-        json!({"name": "n1.toml", "text": "node_name = \"n1\"\n", "origin": {"file": "m.yaml", "line": 3}});
+    let file = json!({"name": "n1.toml", "text": "node_name = \"n1\"\n", "origin": {"file": "m.yaml", "line": 3,
+            "bytes": {"start": 40, "end": 60}, "verbatim": [{"at": 0, "there": 44, "length": 16, "indent": 4}]}});
     let node = json!({"name": "n1", "file": file, "arguments": ["--no-logo"], "memory-limit": 1_000_000_000,
-        "environment": {"RESTATE_CLUSTER_NAME": "c", "RESTATE_ROLES": null}});
+        "environment": {"RESTATE_CLUSTER_NAME": "c", "RESTATE_ROLES": null},
+        "argument-origins": [{"file": "m.yaml", "line": 9}],
+        "unknown": [{"part": "variable", "name": "RESTATE_ROLES", "settled-by": "ROLES in .env"}]});
     let broken = json!({"name": "b", "file": {"name": "b.toml", "text": "a = "}});
     messages.exchange("validate", &json!({"nodes": [node, {"name": "c"}], "fixes": false}));
     let input = json!({"nodes": [node, broken], "server-version": "1.6.2", "one-host": true,
@@ -120,6 +126,11 @@ fn collect() -> Messages {
         "apply_edits",
         &json!({"contract": "2.0", "text": "a = 1\n", "base-sha256": hash, "sha256": wanted,
             "edits": [{"start": 0, "end": 1, "insert": "b"}]}),
+    );
+    messages.exchange(
+        "collect",
+        &json!({"contract": "2.0", "environment": {"TAG": "1.7.12", "TOKEN": null}, "missing": ["n2.env"],
+            "files": [{"name": "docker-compose.yaml", "text": COMPOSE}, {"name": "broken.yaml", "text": "a: ["}]}),
     );
     messages.exchange("explain", &json!({}));
     messages.exchange("explain", &json!({"contract": "2.0", "kind": "key", "topic": "bind-ip"}));

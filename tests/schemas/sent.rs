@@ -1,6 +1,7 @@
 //! What the plugin sends: hosts can read what the schemas promise, and go on reading it once it grows.
 
 use restate_scaleout::api::StepOutput;
+use restate_scaleout::api::collect::CollectOutput;
 use restate_scaleout::api::complete::CompleteOutput;
 use restate_scaleout::api::describe::{Description, ExplainOutput};
 use restate_scaleout::api::edits::ApplyEditsOutput;
@@ -32,6 +33,7 @@ fn host_reads(schema: &str, message: &Value) -> bool {
         "plan.output.json" => is::<PlanOutput>(message),
         "next_step.output.json" => is::<StepOutput>(message),
         "explain.output.json" => is::<ExplainOutput>(message),
+        "collect.output.json" => is::<CollectOutput>(message),
         "apply_edits.output.json" => is::<ApplyEditsOutput>(message),
         "run.output.json" => is::<RunOutput>(message),
         "look.request.json" => is::<LookInput>(message),

@@ -19,6 +19,8 @@ pub const VARIABLES: usize = 200_000;
 pub const FINDINGS: usize = 30_000;
 /// Findings that `render` writes as SARIF. Measured alike: 10,000 took 247 MiB.
 pub const SARIF_FINDINGS: usize = 8_000;
+/// Files of a call of `collect`.
+pub const COLLECTED_FILES: usize = 2_000;
 /// `set` of `fix`, as JSON. What it adds to a file is parsed like the file.
 pub const FIX_SET: usize = 64 * 1024;
 /// The answer to one request, and the answer of `act`, as JSON.

@@ -86,6 +86,45 @@ pub struct NodeConfig {
     /// Where variables were written, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub origins: BTreeMap<String, Origin>,
+    /// Where the arguments were written, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub argument_origins: Vec<Origin>,
+    /// What is not known of it. A rule that needs what is unknown is silent, and one advice names all of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<UnknownPart>,
+}
+
+/// Something about a node that is not known.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct UnknownPart {
+    /// What of the node.
+    pub part: NodePart,
+    /// Its name: of the variable or the flag, the path of the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What would settle it: a file or a variable, and where it is named.
+    pub settled_by: String,
+}
+
+/// A part of a node that may be unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum NodePart {
+    /// The value of one variable, which `environment` has as `null`.
+    Variable,
+    /// The value of one flag, which `arguments` does not have.
+    Flag,
+    /// Its configuration file: it has one, and the text is not known.
+    File,
+    /// Further variables, which those in `environment` win over.
+    Environment,
+    /// Any of its arguments.
+    Arguments,
+    /// Its server version.
+    Version,
 }
 
 impl NodeConfig {
@@ -132,6 +171,40 @@ pub struct Origin {
     /// The line of each line, where they do not follow one another.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<usize>,
+    /// The bytes of the file that it takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<ByteRange>,
+    /// Which bytes of the text stand in the file as they are. When given, a fix is offered only where all that it
+    /// changes is among them, and its edits are those of the file named here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verbatim: Option<Vec<Verbatim>>,
+}
+
+/// A range of bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ByteRange {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// Bytes of a text that stand somewhere else as they are, such as a line of a block in a manifest.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Verbatim {
+    /// First byte in the text.
+    pub at: usize,
+    /// First byte in the file.
+    pub there: usize,
+    /// How many bytes.
+    pub length: usize,
+    /// How many spaces stand before it on its line, and so before every further line that is inserted.
+    #[serde(default)]
+    pub indent: usize,
 }
 
 /// Findings that are accepted: they are listed apart, and nothing that keeps a server from loading or

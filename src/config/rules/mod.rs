@@ -128,6 +128,7 @@ mod rs306_running_version;
 mod rs307_inert_default;
 mod rs308_location_emptied;
 mod rs309_other_node_id;
+mod rs403_unreadable_file;
 
 pub use finding::Finding;
 pub use node::{Context, Node};

@@ -44,7 +44,7 @@ mod tests {
             let place = of(&node, variable, span).unwrap();
             (place.file, place.line, place.column)
         };
-        let block = Origin { file: "m.yaml".into(), line: Some(10), column: Some(7), lines: vec![] };
+        let block = Origin { file: "m.yaml".into(), line: Some(10), column: Some(7), ..Origin::default() };
         assert_eq!(place(block.clone(), None), ("m.yaml".into(), Some(12), Some(11)));
         let folded = Origin { lines: vec![2, 4, 8], ..block.clone() };
         assert_eq!(place(folded, None).1, Some(8));

@@ -10,7 +10,8 @@ use crate::api::validate::Severity;
 /// A kind of finding.
 #[derive(Debug)]
 pub struct Rule {
-    /// Stable code: `RS1xx` one file, `RS2xx` a set of files, `RS3xx` files against the cluster.
+    /// Stable code: `RS1xx` one file, `RS2xx` a set of files, `RS3xx` files against the cluster, `RS4xx`
+    /// files that nodes are read from.
     pub code: &'static str,
     /// Stable name in kebab case.
     pub name: &'static str,
@@ -87,6 +88,8 @@ pub enum Check {
     Found(fn(&Context, Rules<'_>, &[&Node<'_>], &[Found], &mut Findings)),
     /// All files that could be read, as the nodes of one deployment.
     Set(fn(&Set<'_, '_>, &mut Findings)),
+    /// Nothing here: `collect` reports it of the files that it reads nodes from.
+    Collecting,
 }
 
 /// A list of rules.

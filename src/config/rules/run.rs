@@ -60,7 +60,7 @@ pub fn findings_of(
                 }
             }),
             Check::Set(check) if complete.len() > 1 => check(&complete, &mut findings),
-            Check::Set(_) | Check::Found(_) => {}
+            Check::Set(_) | Check::Found(_) | Check::Collecting => {}
         }
         all.add(rule, findings);
     }

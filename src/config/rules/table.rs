@@ -105,6 +105,7 @@ pub const RULES: &[&Rule] = &[
     &super::rs307_inert_default::RULE,
     &super::rs308_location_emptied::RULE,
     &super::rs309_other_node_id::RULE,
+    &super::rs403_unreadable_file::RULE,
 ];
 
 /// The rule with this code or name.

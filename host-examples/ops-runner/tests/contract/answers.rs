@@ -36,6 +36,11 @@ fn inputs() -> Vec<(&'static str, String, Vec<u8>)> {
         ("explain", "a number".into(), json!({"topic": 1})),
         ("complete", "a key".into(), json!({"file": {"name": "a", "text": "node-na"}, "offset": 7})),
         (
+            "collect",
+            "a compose file".into(),
+            json!({"files": [{"name": "compose.yaml", "text": "services:\n  n1:\n    image: restatedev/restate:1.7\n"}]}),
+        ),
+        (
             "apply_edits",
             "a text".into(),
             json!({"text": "a = 1", "base-sha256": sha256(b"a = 1"), "sha256": sha256(b"a = 2"),

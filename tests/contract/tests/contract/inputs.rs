@@ -10,6 +10,10 @@ use serde_json::{Value, json};
 
 use crate::common::{self, Scenario};
 
+/// A deployment of which much is unknown.
+const COMPOSE: &str = "services:\n  n1:\n    image: restatedev/restate:1.7\n    env_file: n1.env\n    environment:\n      \
+                       RESTATE_CLUSTER_NAME: ${CLUSTER:-acme}\n      RESTATE_ROLES: ${ROLES}\n    command: --node-name=${NODE}\n";
+
 /// The input of one export.
 pub struct Input {
     pub export: &'static str,
@@ -113,6 +117,7 @@ pub fn all() -> Vec<Input> {
         ),
         input("apply_edits", "one edit", &applied("a = 1\n", "a = 2\n")),
         input("apply_edits", "another text", &applied("a = 3\n", "a = 2\n")),
+        input("collect", "compose", &json!({"files": [{"name": "compose.yaml", "text": COMPOSE}]})),
         input("explain", "keys", &json!({"kind": "key"})),
         input("complete", "a key", &json!({"file": {"name": "a", "text": "clus"}, "offset": 4})),
         input("complete", "outside", &json!({"file": {"name": "a", "text": ""}, "offset": 4})),

@@ -1,0 +1,79 @@
+//! What a file is, by its text first and its name second.
+
+use std::rc::Rc;
+
+use super::found::Gathered;
+use super::sources::{Locus, Sources};
+use super::yaml::{self, Yaml, YamlText};
+
+/// A file, sorted.
+#[derive(Debug)]
+pub enum Sorted {
+    /// A docker-compose file.
+    Compose(Rc<Yaml>),
+    /// Manifests, as Kubernetes takes them.
+    Kubernetes(Vec<Rc<Yaml>>),
+    /// YAML of another kind, such as a chart's values.
+    Yaml(Vec<Rc<Yaml>>),
+    /// A systemd unit, or a drop-in of one.
+    Unit,
+    /// Variables, one a line.
+    EnvFile,
+    /// A configuration file of the server.
+    Toml,
+    /// None of these.
+    Other,
+}
+
+/// Sorts a file, and reports what keeps it from being read.
+pub fn sort(sources: &Sources<'_>, file: usize, out: &mut Gathered) -> Sorted {
+    let (name, text) = (sources.base(file), sources.text(file));
+    if name.ends_with(".toml") {
+        return Sorted::Toml;
+    }
+    if is_env_file(name) {
+        return Sorted::EnvFile;
+    }
+    if is_unit(name, text) {
+        return Sorted::Unit;
+    }
+    let named = [".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end));
+    let read = yaml::read(text);
+    let sorted = of_yaml(&read);
+    if named || !matches!(sorted, Sorted::Other | Sorted::Yaml(_)) {
+        for error in &read.errors {
+            let at = Locus { file, bytes: error.at..error.at };
+            out.finding(
+                sources,
+                "RS403",
+                &at,
+                format!("this cannot be read as YAML: {}", error.message),
+                "Nothing of this document was checked. What a template makes of it can be, such as the output of \
+                 `helm template`.",
+            );
+        }
+        return sorted;
+    }
+    Sorted::Other
+}
+
+fn of_yaml(read: &YamlText) -> Sorted {
+    let documents: Vec<Rc<Yaml>> = read.documents.iter().filter(|one| one.is_mapping()).cloned().collect();
+    let is_manifest = |one: &Rc<Yaml>| one.get("apiVersion").is_some() && one.get("kind").is_some();
+    if documents.iter().any(is_manifest) {
+        return Sorted::Kubernetes(documents);
+    }
+    match documents.iter().find(|one| one.get("services").is_some_and(|services| services.is_mapping())) {
+        Some(document) => Sorted::Compose(Rc::clone(document)),
+        None if documents.is_empty() => Sorted::Other,
+        None => Sorted::Yaml(documents),
+    }
+}
+
+fn is_env_file(name: &str) -> bool {
+    name == ".env" || name.starts_with(".env.") || name.ends_with(".env")
+}
+
+fn is_unit(name: &str, text: &str) -> bool {
+    name.ends_with(".service") || text.lines().any(|line| line.trim() == "[Service]")
+}

@@ -1,0 +1,138 @@
+//! From what readers found to what `validate` takes.
+
+use std::collections::BTreeMap;
+
+use super::found::{FoundDeployment, FoundNode, Gathered, Given, Told};
+use super::sources::Sources;
+use crate::api::CONTRACT;
+use crate::api::collect::{CollectOutput, Deployment, FoundAt, Need, ReadFile};
+use crate::api::validate::{ConfigText, NodeConfig, NodePart, Span, UnknownPart};
+use crate::config::layers;
+
+/// The answer of a call.
+pub fn output(gathered: Gathered, sources: &Sources<'_>) -> CollectOutput {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    for node in gathered.deployments.iter().flat_map(|one| &one.nodes) {
+        *counts.entry(node.at.file).or_default() += 1;
+    }
+    let mut notes = gathered.notes;
+    let read = (0..sources.count()).map(|file| ReadFile {
+        file: sources.name(file).into(),
+        kind: gathered.kinds.get(&file).copied().unwrap_or("other").into(),
+        nodes: counts.get(&file).copied().unwrap_or_default(),
+        notes: notes.remove(&file).into_iter().flatten().collect(),
+    });
+    let needs = gathered.needs.into_iter().map(|(path, (why, nodes))| Need {
+        path,
+        why,
+        nodes: nodes.into_iter().collect(),
+    });
+    let mut diagnostics = gathered.findings;
+    let order = |span: Option<Span>| span.map_or(0, |span| span.start);
+    diagnostics.sort_by(|a, b| {
+        (&a.file, order(a.span), &a.code, &a.message).cmp(&(&b.file, order(b.span), &b.code, &b.message))
+    });
+    diagnostics.dedup();
+    CollectOutput {
+        contract: CONTRACT.into(),
+        read: read.collect(),
+        deployments: gathered.deployments.into_iter().map(|one| deployment(one, sources)).collect(),
+        needs: needs.collect(),
+        diagnostics,
+    }
+}
+
+fn deployment(found: FoundDeployment, sources: &Sources<'_>) -> Deployment {
+    let at = |node: &FoundNode| {
+        let span = sources.span(&node.at);
+        FoundAt {
+            node: node.name.clone(),
+            file: sources.name(node.at.file).into(),
+            line: span.line,
+            column: span.column,
+            image: node.image.clone(),
+            version: node.version.words(),
+        }
+    };
+    Deployment {
+        name: found.name,
+        kind: found.kind.into(),
+        source: sources.name(found.source).into(),
+        one_host: found.one_host,
+        found: found.nodes.iter().map(at).collect(),
+        nodes: found.nodes.into_iter().map(|node| config(node, sources)).collect(),
+    }
+}
+
+fn config(found: FoundNode, sources: &Sources<'_>) -> NodeConfig {
+    let mut unknown = found.unknown;
+    let origins = found.environment.iter().map(|(name, given)| (name.clone(), sources.origin(&given.at)));
+    let origins = origins.collect();
+    let mut environment = BTreeMap::new();
+    for (name, given) in found.environment {
+        let value = match given.value {
+            Told::Known(text) => Some(text),
+            Told::Unknown { settled_by, .. } => {
+                if layers::key_of_variable(&name).is_some() && !layers::is_a_tools(&name) {
+                    unknown.push(UnknownPart {
+                        part: NodePart::Variable,
+                        name: Some(name.clone()),
+                        settled_by,
+                    });
+                }
+                None
+            }
+        };
+        environment.insert(name, value);
+    }
+    let arguments = known_arguments(found.arguments, &mut unknown);
+    unknown.sort();
+    unknown.dedup();
+    NodeConfig {
+        name: found.name,
+        file: found.file.map(|file| ConfigText { name: file.name, text: file.text, origin: file.origin }),
+        environment,
+        argument_origins: arguments.iter().map(|given| sources.origin(&given.at)).collect(),
+        arguments: arguments.iter().filter_map(|given| given.value.text().map(str::to_owned)).collect(),
+        server_version: found.version.version().map(ToString::to_string),
+        memory_limit: found.memory_limit,
+        origins,
+        unknown,
+    }
+}
+
+/// The arguments that are known. A flag whose value is not known is left out and named; what may be any flag leaves
+/// all of them open.
+fn known_arguments(arguments: Vec<Given>, unknown: &mut Vec<UnknownPart>) -> Vec<Given> {
+    let mut known: Vec<Given> = Vec::new();
+    for given in arguments {
+        let Told::Unknown { prefix, settled_by } = given.value else {
+            known.push(given);
+            continue;
+        };
+        let settled_by = || settled_by.clone();
+        let flag = |name: &str| UnknownPart {
+            part: NodePart::Flag,
+            name: Some(name.to_owned()),
+            settled_by: settled_by(),
+        };
+        if let Some((name, _)) = prefix.split_once('=').filter(|(name, _)| name.starts_with("--")) {
+            unknown.push(flag(name));
+            continue;
+        }
+        let before = known
+            .last()
+            .and_then(|given| given.value.text())
+            .filter(|text| text.starts_with('-') && !text.contains('='));
+        match before.map(str::to_owned) {
+            Some(name) if !prefix.starts_with('-') => {
+                known.pop();
+                unknown.push(flag(&name));
+            }
+            _ => {
+                unknown.push(UnknownPart { part: NodePart::Arguments, name: None, settled_by: settled_by() })
+            }
+        }
+    }
+    known
+}

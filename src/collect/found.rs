@@ -1,0 +1,204 @@
+//! What readers make of files: nodes whose every value is known or unknown, and where it was written.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::image::FoundVersion;
+use super::sources::{Locus, Lookup, Sources};
+use crate::api::collect::Note;
+use crate::api::validate::{Diagnostic, NodePart, Origin, Severity, UnknownPart};
+use crate::config::rules;
+
+/// A value, as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Told {
+    /// This text.
+    Known(String),
+    /// Something that is not known.
+    Unknown {
+        /// The part of it that stands before what is unknown.
+        prefix: String,
+        /// What would settle it.
+        settled_by: String,
+    },
+}
+
+/// A value and where it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// The value.
+    pub value: Told,
+    /// Where.
+    pub at: Locus,
+}
+
+/// A node with provenance.
+#[derive(Debug, Clone)]
+pub struct FoundNode {
+    /// What findings call it; no two of a deployment share it.
+    pub name: String,
+    /// Where it is declared.
+    pub at: Locus,
+    /// Its image, as it is written.
+    pub image: Option<String>,
+    /// Its server version.
+    pub version: FoundVersion,
+    /// Its variables.
+    pub environment: BTreeMap<String, Given>,
+    /// Its arguments, after the program's name.
+    pub arguments: Vec<Given>,
+    /// Its configuration file, when the text is known.
+    pub file: Option<FoundText>,
+    /// The memory that its container may use, in bytes.
+    pub memory_limit: Option<u64>,
+    /// What else is not known.
+    pub unknown: Vec<UnknownPart>,
+}
+
+/// A configuration file.
+#[derive(Debug, Clone)]
+pub struct FoundText {
+    /// What findings call it.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// Where it stands, when that is inside of another file.
+    pub origin: Option<Origin>,
+}
+
+/// Nodes that belong together.
+#[derive(Debug, Clone)]
+pub struct FoundDeployment {
+    /// Its name.
+    pub name: String,
+    /// What it is; see [`crate::api::collect::Deployment::kind`].
+    pub kind: &'static str,
+    /// The file, by its place.
+    pub source: usize,
+    /// Its nodes share one host.
+    pub one_host: bool,
+    /// Its nodes.
+    pub nodes: Vec<FoundNode>,
+}
+
+/// Everything that was read.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// The deployments.
+    pub deployments: Vec<FoundDeployment>,
+    /// What each file is, by its place.
+    pub kinds: BTreeMap<usize, &'static str>,
+    /// What was assumed or passed over, by file.
+    pub notes: BTreeMap<usize, BTreeSet<Note>>,
+    /// What lies outside: why, and for which nodes.
+    pub needs: BTreeMap<String, (String, BTreeSet<String>)>,
+    /// What is wrong with the files themselves.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl FoundNode {
+    /// A node of which nothing is known but its name and place.
+    pub fn new(name: impl Into<String>, at: Locus) -> Self {
+        Self {
+            name: name.into(),
+            at,
+            image: None,
+            version: FoundVersion::Unknown("no image is named".into()),
+            environment: BTreeMap::new(),
+            arguments: Vec::new(),
+            file: None,
+            memory_limit: None,
+            unknown: Vec::new(),
+        }
+    }
+
+    /// Says that something is not known.
+    pub fn unknown(&mut self, part: NodePart, name: Option<&str>, settled_by: impl Into<String>) {
+        let part = UnknownPart { part, name: name.map(str::to_owned), settled_by: settled_by.into() };
+        if !self.unknown.contains(&part) {
+            self.unknown.push(part);
+        }
+    }
+}
+
+impl Told {
+    /// The text, when it is known.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Known(text) => Some(text),
+            Self::Unknown { .. } => None,
+        }
+    }
+
+    /// Something of which nothing is known but what would settle it.
+    pub fn unknown(settled_by: impl Into<String>) -> Self {
+        Self::Unknown { prefix: String::new(), settled_by: settled_by.into() }
+    }
+}
+
+impl Gathered {
+    /// Says what was assumed or passed over, at a place or about the whole file.
+    pub fn note(
+        &mut self,
+        sources: &Sources<'_>,
+        file: usize,
+        offset: Option<usize>,
+        message: impl Into<String>,
+    ) {
+        let line = offset.map(|offset| sources.line(file, offset));
+        self.notes.entry(file).or_default().insert(Note { line, message: message.into() });
+    }
+
+    /// Reports what is wrong at a place.
+    pub fn finding(
+        &mut self,
+        sources: &Sources<'_>,
+        code: &str,
+        at: &Locus,
+        message: impl Into<String>,
+        help: &str,
+    ) {
+        let Some(rule) = rules::find(code) else { return };
+        self.findings.push(Diagnostic {
+            code: rule.code.into(),
+            rule: rule.name.into(),
+            severity: rule.severity,
+            node: String::new(),
+            file: sources.name(at.file).into(),
+            message: message.into(),
+            key: None,
+            span: Some(sources.span(at)),
+            origin: None,
+            related: Vec::new(),
+            help: (!help.is_empty()).then(|| help.to_owned()),
+            fix: None,
+        });
+    }
+
+    /// Looks for a file that another one names; asks for it when it was not handed over.
+    pub fn look(
+        &mut self,
+        sources: &Sources<'_>,
+        from: usize,
+        path: &str,
+        why: &str,
+        node: Option<&str>,
+    ) -> Lookup {
+        let found = sources.look(from, path);
+        if let Lookup::Outside(path) = &found {
+            self.need(path, why, node);
+        }
+        found
+    }
+
+    /// Asks for what lies outside.
+    pub fn need(&mut self, path: &str, why: &str, node: Option<&str>) {
+        let (_, nodes) =
+            self.needs.entry(path.to_owned()).or_insert_with(|| (why.to_owned(), BTreeSet::new()));
+        nodes.extend(node.map(str::to_owned));
+    }
+
+    /// Whether anything that was found keeps a file from being used.
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|one| one.severity == Severity::Error)
+    }
+}

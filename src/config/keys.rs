@@ -259,6 +259,8 @@ pub const DISABLE_PROMETHEUS: &[&str] = &["disable-prometheus"];
 #[rustfmt::skip]
 pub const DISABLE_TELEMETRY: &[&str] = &["disable-telemetry"];
 #[rustfmt::skip]
+pub const EXPERIMENTAL_ENABLE_INCONSISTENT_STATE_MUTATION_CLEANUP: &[&str] = &["experimental-enable-inconsistent-state-mutation-cleanup"];
+#[rustfmt::skip]
 pub const EXPERIMENTAL_ENABLE_INVOKER_YIELD: &[&str] = &["experimental-enable-invoker-yield"];
 #[rustfmt::skip]
 pub const EXPERIMENTAL_ENABLE_KAFKA_SCOPE: &[&str] = &["experimental-enable-kafka-scope"];
@@ -268,6 +270,8 @@ pub const EXPERIMENTAL_ENABLE_MIGRATE_SCOPED_TABLES: &[&str] = &["experimental-e
 pub const EXPERIMENTAL_ENABLE_PREFLIGHT_INVOCATION_TERMINATION_RETENTION: &[&str] = &["experimental-enable-preflight-invocation-termination-retention"];
 #[rustfmt::skip]
 pub const EXPERIMENTAL_ENABLE_PROTOCOL_V7: &[&str] = &["experimental-enable-protocol-v7"];
+#[rustfmt::skip]
+pub const EXPERIMENTAL_ENABLE_SCHEMA_BILROST_ENCODING: &[&str] = &["experimental-enable-schema-bilrost-encoding"];
 #[rustfmt::skip]
 pub const EXPERIMENTAL_ENABLE_SCOPED_PROMISE_TABLE_MIGRATION: &[&str] = &["experimental-enable-scoped-promise-table-migration"];
 #[rustfmt::skip]
@@ -731,6 +735,8 @@ pub const ROCKSDB_TOTAL_MEMORY_SIZE: &[&str] = &["rocksdb-total-memory-size"];
 #[rustfmt::skip]
 pub const ROCKSDB_TOTAL_MEMTABLES_RATIO: &[&str] = &["rocksdb-total-memtables-ratio"];
 #[rustfmt::skip]
+pub const ROCKSDB_WRITE_RATE_LIMITER_MODE: &[&str] = &["rocksdb-write-rate-limiter-mode"];
+#[rustfmt::skip]
 pub const ROCKSDB_WRITE_STALL_THRESHOLD: &[&str] = &["rocksdb-write-stall-threshold"];
 #[rustfmt::skip]
 pub const ROLES: &[&str] = &["roles"];
@@ -790,6 +796,8 @@ pub const USE_RANDOM_PORTS: &[&str] = &["use-random-ports"];
 pub const WORKER: &[&str] = &["worker"];
 #[rustfmt::skip]
 pub const WORKER_CLEANUP_INTERVAL: &[&str] = &["worker", "cleanup-interval"];
+#[rustfmt::skip]
+pub const WORKER_CLEANUP_MAX_IN_FLIGHT_PURGES: &[&str] = &["worker", "cleanup-max-in-flight-purges"];
 #[rustfmt::skip]
 pub const WORKER_DATA_SERVICE_MEMORY_LIMIT: &[&str] = &["worker", "data-service-memory-limit"];
 #[rustfmt::skip]
@@ -1046,3 +1054,5 @@ pub const WORKER_STORAGE_VQUEUE_META_FULL_WRITE_PROBABILITY: &[&str] = &["worker
 pub const WORKER_TRIM_DELAY_INTERVAL: &[&str] = &["worker", "trim-delay-interval"];
 #[rustfmt::skip]
 pub const WORKER_USE_MULTI_DB_LAYOUT: &[&str] = &["worker", "use-multi-db-layout"];
+#[rustfmt::skip]
+pub const WORKER_VQUEUE_METADATA_CACHE_SIZE: &[&str] = &["worker", "vqueue-metadata-cache-size"];

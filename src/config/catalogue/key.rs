@@ -40,6 +40,8 @@ pub struct Key {
     pub secret: bool,
     /// It is a map whose values must not be shown.
     pub secret_values: bool,
+    /// It is known from public release notes alone; no such server was asked.
+    pub by_notes: bool,
     /// It counts only when the `type` of its table is one of these words.
     pub only: Option<Words>,
     /// A word can also be written as a table with the word as its only key and an empty table in it.

@@ -34,6 +34,9 @@ fn lines(key: &Key) -> Vec<String> {
         (None, Some(gone)) => format!("Removed in {gone}; since then it is ignored."),
         (Some(since), Some(gone)) => format!("Read from {since} on, removed in {gone}."),
     });
+    if key.by_notes {
+        say("Known from the public release notes alone.".into());
+    }
     if let Some(deprecated) = &key.deprecated {
         say(format!("Deprecated since {deprecated}."));
     }

@@ -14,6 +14,7 @@
 //! | `required`, `only=WORDS` | the table needs it; it counts under these values of the table's `type` |
 //! | `array=N:FIELDS` | the table can be an array of its values, at least N; `N+`: further values are ignored |
 //! | `as-table` | the word can be written `{word = {}}` |
+//! | `notes` | known from public release notes alone: no such server was asked |
 //! | `secret`, `secret-values` | its value, or the values of the map, must not be shown |
 //!
 //! A retry policy (`retry`) is one line that stands for the table and its six keys; its default is
@@ -80,6 +81,7 @@ fn key(path: String, kind: &'static str, attributes: &'static str) -> Option<Key
         inherits: None,
         secret: false,
         secret_values: false,
+        by_notes: false,
         only: None,
         as_table: false,
         array: None,
@@ -119,6 +121,7 @@ fn set(key: &mut Key, attribute: &'static str) -> Option<()> {
         "required" => key.required = true,
         "secret" => key.secret = true,
         "secret-values" => key.secret_values = true,
+        "notes" => key.by_notes = true,
         "only" => key.only = Some(Words::new(value)),
         "as-table" => key.as_table = true,
         "array" => key.array = Some(ArrayForm::parse(value)?),

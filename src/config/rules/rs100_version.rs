@@ -43,7 +43,9 @@ fn judge(written: &str) -> Option<(Severity, String, String)> {
         Ok(version) if (version.major, version.minor) > (newest.major, newest.minor) => Some((
             Severity::Warning,
             format!("{version} is newer than {newest}, the newest version whose keys are known"),
-            format!("{known}; the file is read as if by {newest}, and what has changed since is not seen."),
+            format!(
+                "{known}; what has changed since is seen only where release notes told of it when this was made."
+            ),
         )),
         Ok(_) => None,
     }

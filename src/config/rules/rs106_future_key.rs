@@ -15,7 +15,9 @@ pub const RULE: Rule = Rule {
 
 fn message(node: &Node<'_>, unread: &Unread) -> Option<String> {
     let WhyUnread::Future { since } = &unread.reason else { return None };
-    Some(format!("`{}` is read since {since}; {} ignores it", unread.dotted(), node.context.version))
+    let known = node.context.catalogue.find(&unread.names());
+    let how = if known.is_some_and(|key| key.by_notes) { ", by its release notes" } else { "" };
+    Some(format!("`{}` is read since {since}{how}; {} ignores it", unread.dotted(), node.context.version))
 }
 
 fn advice(_: &Node<'_>, unread: &Unread) -> Advice {

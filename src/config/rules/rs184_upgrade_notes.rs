@@ -32,8 +32,12 @@ const IDLE: [&[&str]; 11] = [
 ];
 
 fn check(node: &Node<'_>, out: &mut Findings) {
-    let (from, Some(to)) = (&node.context.version, &node.context.target) else { return };
+    let from = &node.context.version;
     let eight = Version::new(1, 8, 0);
+    if *from >= eight {
+        return idle(node, out);
+    }
+    let Some(to) = &node.context.target else { return };
     let seven = Version::new(1, 7, 0);
     if *from < seven && *to >= seven && *to < eight {
         out.push(node.finding(format!("after the upgrade to {to}, a way back to {from} loses something")).severity(Severity::Info).help(
@@ -41,15 +45,10 @@ fn check(node: &Node<'_>, out: &mut Findings) {
              erases them from the cluster's record. Take a snapshot of every partition first, and upgrade all nodes.",
         ));
     }
-    if *from >= eight || *to < eight {
+    if *to < eight {
         return;
     }
-    for path in IDLE.into_iter().filter(|path| node.has(path)) {
-        let message = format!("`{}` has no effect from 1.8.0 on, by its release notes", path.join("."));
-        out.push(
-            node.at_key(path, message).help("Leave it until a way back is no longer needed; then remove it."),
-        );
-    }
+    idle(node, out);
     let limit = keys::WORKER_INVOKER_CONCURRENT_INVOCATIONS_LIMIT;
     let name = limit.join(".");
     if node.has(limit) {
@@ -62,6 +61,15 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     }
     out.push(node.finding("the upgrade to 1.8.0 cannot be undone freely, by its release notes").severity(Severity::Info).help(
         "Its migration of queues goes one way. The way back leads to 1.7.3 or newer only, with the experimental flags set. \
-         Settings that only 1.8.0 reads are not known here.",
+         Other settings that only 1.8.0 reads are not known here.",
     ));
+}
+
+fn idle(node: &Node<'_>, out: &mut Findings) {
+    for path in IDLE.into_iter().filter(|path| node.has(path)) {
+        let message = format!("`{}` has no effect from 1.8.0 on, by its release notes", path.join("."));
+        out.push(
+            node.at_key(path, message).help("Leave it until a way back is no longer needed; then remove it."),
+        );
+    }
 }

@@ -152,10 +152,11 @@ impl Cluster {
         })
     }
 
+    /// Counted from the start of their segment, and below every snapshot.
     fn trim_points(&self) -> String {
         let servers =
             (0..self.partitions).flat_map(|log| self.around(log, SPREAD).into_iter().map(move |_| log));
-        self.rows(servers, |log| json!({"log_id": log, "segment_index": 5, "trim_point": log % 2000 + 1}))
+        self.rows(servers, |log| json!({"log_id": log, "segment_index": 5, "trim_point": log % 500 + 1}))
     }
 
     /// Rows as `sql --json` prints them: on one line.

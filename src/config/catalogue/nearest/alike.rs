@@ -1,6 +1,6 @@
 //! Keys that are spelled much alike. Finding them takes long.
 
-use super::index::{Index, Shape, likeness};
+use super::index::{Index, Shape, edits, likeness, similarity};
 use super::{Candidate, Kind, Search, Why, vague, words};
 
 /// Below this similarity (0 to 1) of names nothing is suggested.
@@ -30,8 +30,7 @@ impl Search<'_> {
         }
         // Who says it in other words as well comes behind those who only misspell.
         let dotted = written.join(".");
-        let apart = |key: &str| strsim::damerau_levenshtein(key, &dotted) as u32;
-        found.iter_mut().for_each(|one| one.1 = apart(&one.2.path));
+        found.iter_mut().for_each(|one| one.1 = edits(&one.2.path, &dotted) as u32);
         found
     }
 
@@ -47,12 +46,11 @@ impl Search<'_> {
 
     fn alike_in(&self, table: &str, name: &str) -> Vec<Candidate> {
         let shape = Shape::of(name);
-        let apart = |key: &str| strsim::damerau_levenshtein(key, name) as u32;
         let keys = Index::get().in_table.get(table).into_iter().flat_map(|keys| keys.near(&shape, ALIKE));
         keys.filter(|(other, key)| shape.may_be(other, ALIKE) && key.name() != name && self.reads(key))
             .filter_map(|(_, key)| {
-                likeness(key.name(), name, |alike| alike >= ALIKE)?;
-                Some((Why::Alike, apart(key.name()), *key))
+                let apart = edits(key.name(), name);
+                (similarity(apart, key.name(), name) >= ALIKE).then_some((Why::Alike, apart as u32, *key))
             })
             .collect()
     }
@@ -73,7 +71,7 @@ impl Search<'_> {
                 .range(near)
                 .flat_map(|(_, words)| words)
                 .filter(|(other, _)| shape.edits_to(other) <= most)
-                .map(|(_, other)| (strsim::damerau_levenshtein(other, &word), other))
+                .map(|(_, other)| (edits(other, &word), other))
                 .filter(|(apart, _)| *apart <= most)
                 .min();
             best.map_or(word, |(_, other)| {

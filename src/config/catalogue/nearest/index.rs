@@ -152,6 +152,47 @@ impl Shape {
 
 /// How far two texts are apart, in thousandths, when `enough` says so of their similarity.
 pub(super) fn likeness(one: &str, other: &str, enough: impl Fn(f64) -> bool) -> Option<u32> {
-    let alike = strsim::normalized_damerau_levenshtein(one, other);
+    let alike = similarity(edits(one, other), one, other);
     enough(alike).then_some(((1.0 - alike) * 1000.0) as u32)
+}
+
+/// How many letters have to be added, dropped, replaced or swapped with their neighbour to make one of the other.
+pub(super) fn edits(one: &str, other: &str) -> usize {
+    let (one, other) = without_common_ends(one, other);
+    strsim::osa_distance(one, other)
+}
+
+/// Two texts without what both begin and end with: keys share most of their letters, and these cost nothing.
+fn without_common_ends<'t>(one: &'t str, other: &'t str) -> (&'t str, &'t str) {
+    let length = |(letter, _): (char, char)| letter.len_utf8();
+    let same = |(letter, its): &(char, char)| letter == its;
+    let front: usize = one.chars().zip(other.chars()).take_while(same).map(length).sum();
+    let (one, other) = (&one[front..], &other[front..]);
+    let back: usize = one.chars().rev().zip(other.chars().rev()).take_while(same).map(length).sum();
+    (&one[..one.len() - back], &other[..other.len() - back])
+}
+
+/// How similar two texts are that are so many edits apart, from 0 to 1.
+pub(super) fn similarity(edits: usize, one: &str, other: &str) -> f64 {
+    let longer = one.chars().count().max(other.chars().count()).max(1);
+    1.0 - edits as f64 / longer as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{edits, similarity};
+
+    #[test]
+    fn common_ends_change_no_distance() {
+        let words =
+            ["", "a", "aa", "aba", "abab", "node-name", "nde-name", "ndoe-name", "é-näme", "name-node"];
+        for one in words {
+            for other in words {
+                assert_eq!(edits(one, other), strsim::osa_distance(one, other), "{one:?} {other:?}");
+            }
+        }
+        assert_eq!(edits("ndoe-name", "node-name"), 1);
+        let alike = similarity(1, "nde-name", "node-name");
+        assert!((alike - 8.0 / 9.0).abs() < 1e-9, "{alike}");
+    }
 }

@@ -96,6 +96,8 @@ fn config(found: FoundNode, sources: &Sources<'_>) -> NodeConfig {
         arguments: arguments.iter().filter_map(|given| given.value.text().map(str::to_owned)).collect(),
         server_version: found.version.version().map(ToString::to_string),
         memory_limit: found.memory_limit,
+        host_name: found.host_name,
+        reached_as: found.reached_as,
         origins,
         unknown,
     }

@@ -50,6 +50,10 @@ pub struct FoundNode {
     pub file: Option<FoundText>,
     /// The memory that its container may use, in bytes.
     pub memory_limit: Option<u64>,
+    /// The name of its host, where it always has that one.
+    pub host_name: Option<String>,
+    /// Hosts that lead to it beside the one that it advertises.
+    pub reached_as: Vec<String>,
     /// What else is not known.
     pub unknown: Vec<UnknownPart>,
 }
@@ -107,6 +111,8 @@ impl FoundNode {
             arguments: Vec::new(),
             file: None,
             memory_limit: None,
+            host_name: None,
+            reached_as: Vec::new(),
             unknown: Vec::new(),
         }
     }

@@ -7,12 +7,15 @@ pub mod classify;
 mod finish;
 pub mod found;
 pub mod image;
+pub mod kubernetes;
 pub mod sources;
 pub mod yaml;
 
 use classify::Sorted;
 use found::Gathered;
 use sources::Sources;
+use std::rc::Rc;
+use yaml::Yaml;
 
 use crate::api::collect::{CollectInput, CollectOutput};
 
@@ -25,7 +28,21 @@ pub fn collect(input: &CollectInput) -> CollectOutput {
     for (file, sorted) in sorted.iter().enumerate() {
         out.kinds.insert(file, kind(sorted));
     }
+    let manifests: Vec<(usize, &[Rc<Yaml>])> = sorted.iter().enumerate().filter_map(manifests).collect();
+    kubernetes::read(&sources, &manifests, &mut out);
+    let others: Vec<(usize, &[Rc<Yaml>])> = sorted.iter().enumerate().filter_map(others).collect();
+    kubernetes::read_values(&sources, &others, &mut out);
     finish::output(out, &sources)
+}
+
+fn manifests((file, sorted): (usize, &Sorted)) -> Option<(usize, &[Rc<Yaml>])> {
+    let Sorted::Kubernetes(documents) = sorted else { return None };
+    Some((file, documents))
+}
+
+fn others((file, sorted): (usize, &Sorted)) -> Option<(usize, &[Rc<Yaml>])> {
+    let Sorted::Yaml(documents) = sorted else { return None };
+    Some((file, documents))
 }
 
 /// The kind of a file, as `read` tells it.

@@ -14,7 +14,7 @@ use super::tree::{Item, Table, Value};
 
 pub use env_value::parse as parse_env_value;
 pub use flags::{Misuse, config_file, misuses};
-pub use foreign::{is_a_tools, service_links};
+pub use foreign::{is_a_tools, is_service_link, service_links};
 
 /// Which layer a value comes from.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]

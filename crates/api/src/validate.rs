@@ -89,6 +89,12 @@ pub struct NodeConfig {
     /// Where the arguments were written, in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub argument_origins: Vec<Origin>,
+    /// The name of its host, where that stays the same whenever it is started anew: without `node-name` it is called so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host_name: Option<String>,
+    /// Hosts that lead to this node beside the one that it advertises, such as a service with all nodes behind it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reached_as: Vec<String>,
     /// What is not known of it. A rule that needs what is unknown is silent, and one advice names all of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<UnknownPart>,

@@ -48,6 +48,11 @@ pub fn service_links<'v>(variables: &BTreeMap<&'v str, Option<&'v str>>) -> BTre
     links
 }
 
+/// Whether Kubernetes may make a variable of this name from a service.
+pub fn is_service_link(name: &str) -> bool {
+    service(name, Some("tcp://")).is_some()
+}
+
 /// The service that a variable is made from, in capitals as there.
 fn service<'n>(name: &'n str, value: Option<&str>) -> Option<&'n str> {
     if !name.bytes().all(|sign| sign.is_ascii_uppercase() || sign.is_ascii_digit() || sign == b'_') {

@@ -129,6 +129,16 @@ mod rs307_inert_default;
 mod rs308_location_emptied;
 mod rs309_other_node_id;
 mod rs403_unreadable_file;
+mod rs430_unexpanded_reference;
+mod rs431_unquoted_value;
+mod rs432_no_quantity;
+mod rs433_missing_key;
+mod rs434_variable_twice;
+mod rs435_service_variable;
+mod rs436_pod_address;
+mod rs437_operator_provisions;
+mod rs438_unread_value;
+mod rs439_numeric_tag;
 
 pub use finding::Finding;
 pub use node::{Context, Node};

@@ -106,6 +106,16 @@ pub const RULES: &[&Rule] = &[
     &super::rs308_location_emptied::RULE,
     &super::rs309_other_node_id::RULE,
     &super::rs403_unreadable_file::RULE,
+    &super::rs430_unexpanded_reference::RULE,
+    &super::rs431_unquoted_value::RULE,
+    &super::rs432_no_quantity::RULE,
+    &super::rs433_missing_key::RULE,
+    &super::rs434_variable_twice::RULE,
+    &super::rs435_service_variable::RULE,
+    &super::rs436_pod_address::RULE,
+    &super::rs437_operator_provisions::RULE,
+    &super::rs438_unread_value::RULE,
+    &super::rs439_numeric_tag::RULE,
 ];
 
 /// The rule with this code or name.

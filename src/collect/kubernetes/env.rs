@@ -1,0 +1,290 @@
+//! The variables of a container, as the kubelet makes them: those of `envFrom` first, then `env` in its order.
+
+use std::collections::BTreeMap;
+
+use super::super::found::{Gathered, Given, Told};
+use super::super::sources::{Locus, Sources};
+use super::super::yaml::{Canonical, Dialect, Yaml};
+use super::expand::{Meaning, expand};
+use super::index::{self, Index};
+use super::pod::{Container, Entry, Made, PodName};
+use super::{downward, services};
+use crate::config::layers;
+
+/// The variables of one pod's server.
+#[derive(Debug, Default)]
+pub struct Environment {
+    /// Those whose names are known.
+    pub variables: BTreeMap<String, Given>,
+    /// What would tell the names of others.
+    pub more: Vec<String>,
+}
+
+/// What variables are read from.
+#[derive(Clone, Copy)]
+pub struct Reader<'r, 'y> {
+    /// The files.
+    pub sources: &'r Sources<'r>,
+    /// The objects of all files.
+    pub index: &'r Index<'y>,
+    /// The container.
+    pub container: &'r Container<'y>,
+    /// Its pod.
+    pub pod: &'r PodName,
+    /// What findings call the node.
+    pub node: &'r str,
+}
+
+/// What settles a value that is still a template.
+pub const FILLED_IN: &str = "what fills in `{{ … }}`";
+
+/// Whether something is to fill in a part of a text.
+pub fn is_templated(text: &str) -> bool {
+    text.contains("{{")
+}
+
+/// Makes the variables of a container.
+pub fn read(reader: Reader<'_, '_>, out: &mut Gathered) -> Environment {
+    let mut environment = Environment::default();
+    for from in &reader.container.env_from {
+        reader.all_of(from, &mut environment, out);
+    }
+    let mut written: BTreeMap<&str, Locus> = BTreeMap::new();
+    for entry in &reader.container.env {
+        let (name, given, at) = match entry {
+            Entry::Made { name, value, at } => {
+                (*name, Some(reader.made(value, at, &environment, out)), at.clone())
+            }
+            Entry::Written(yaml) => {
+                let Some(named) = yaml.get("name") else { continue };
+                let Some(name) = named.text() else { continue };
+                (name, reader.written(yaml, name, &environment, out), reader.container.locus(named))
+            }
+        };
+        if let Some(earlier) = written.insert(name, at.clone()) {
+            twice(reader.sources, name, &earlier, &at, out);
+        }
+        if let Some(given) = given {
+            environment.variables.insert(name.to_owned(), given);
+        }
+    }
+    environment
+}
+
+fn twice(sources: &Sources<'_>, name: &str, earlier: &Locus, at: &Locus, out: &mut Gathered) {
+    let line = sources.span(earlier).line;
+    out.finding(
+        sources,
+        "RS434",
+        at,
+        format!("`{name}` is set twice; this one counts, and the one of line {line} does not"),
+        "Server-side apply refuses a name that stands twice, and later changes of a list with one may lose either. Keep one.",
+    );
+}
+
+impl<'y> Reader<'_, 'y> {
+    /// Takes all of a ConfigMap or a Secret.
+    fn all_of(&self, from: &'y Yaml, environment: &mut Environment, out: &mut Gathered) {
+        let prefix = from.text_at(&["prefix"]).unwrap_or_default();
+        let namespace = self.container.namespace;
+        if let Some(name) = from.text_at(&["configMapRef", "name"]) {
+            let Some(config_map) = self.index.config_map(name, namespace) else {
+                environment.more.push(self.outside("ConfigMap", name, out));
+                return;
+            };
+            for pair in index::data(&config_map) {
+                let Some(key) = pair.name() else { continue };
+                let at = config_map.locus(&pair.value);
+                let Some(text) = text(self.sources, &pair.value, &at, out) else { continue };
+                let given = Given { value: Told::Known(text), at };
+                environment.variables.insert(format!("{prefix}{key}"), given);
+            }
+        }
+        if let Some(name) = from.text_at(&["secretRef", "name"]) {
+            let settled_by = self.outside("Secret", name, out);
+            let Some(secret) = self.index.secret(name, namespace) else {
+                environment.more.push(settled_by);
+                return;
+            };
+            let at = self.container.locus(from);
+            for key in index::secret_keys(&secret) {
+                let given = Given { value: Told::unknown(settled_by.clone()), at: at.clone() };
+                environment.variables.insert(format!("{prefix}{key}"), given);
+            }
+        }
+    }
+
+    /// A variable of the list; nothing for one that is left out.
+    fn written(&self, yaml: &'y Yaml, name: &str, before: &Environment, out: &mut Gathered) -> Option<Given> {
+        let value = yaml.get("value").filter(|value| value.text().is_some_and(|text| !text.is_empty()));
+        if let Some(value) = value {
+            let at = self.container.locus(value);
+            if self.container.templated && value.text().is_some_and(is_templated) {
+                return Some(Given { value: Told::unknown(FILLED_IN), at });
+            }
+            let text = text(self.sources, value, &at, out).unwrap_or_default();
+            return Some(self.expanded(name, &text, at, before, out));
+        }
+        let at = self.container.locus(yaml.get("valueFrom").map_or(yaml, |from| from));
+        match yaml.get("valueFrom").filter(|from| !from.is_null()) {
+            Some(from) => self.value_from(from, at, out),
+            None => Some(Given { value: Told::Known(String::new()), at: self.container.locus(yaml) }),
+        }
+    }
+
+    fn made(&self, value: &Made, at: &Locus, before: &Environment, out: &mut Gathered) -> Given {
+        match value {
+            Made::Text(text) => self.expanded("", text, at.clone(), before, out),
+            Made::Field(path) => {
+                Given { value: downward::field(path, self.pod, self.container.namespace), at: at.clone() }
+            }
+            Made::Unknown(settled_by) => Given { value: Told::unknown(settled_by.clone()), at: at.clone() },
+        }
+    }
+
+    /// A text with its references expanded.
+    fn expanded(&self, name: &str, text: &str, at: Locus, before: &Environment, out: &mut Gathered) -> Given {
+        let found = expand(text, |name| before.meaning(name, self.container.service_links));
+        if layers::key_of_variable(name).is_some() {
+            for undefined in &found.undefined {
+                self.literal(undefined, &at, out);
+            }
+        }
+        let value = match found.text {
+            Some(text) => Told::Known(text),
+            None => Told::Unknown { prefix: found.prefix, settled_by: before.settled_by(&found.unknown) },
+        };
+        Given { value, at }
+    }
+
+    /// Reports a reference that stays as it is.
+    fn literal(&self, name: &str, at: &Locus, out: &mut Gathered) {
+        let named = |entry: &Entry<'_>| match entry {
+            Entry::Written(yaml) => yaml.text_at(&["name"]) == Some(name),
+            Entry::Made { name: made, .. } => *made == name,
+        };
+        let later = self.container.env.iter().find(|entry| named(entry));
+        let later = later.and_then(|entry| match entry {
+            Entry::Written(yaml) => yaml.get("name"),
+            Entry::Made { .. } => None,
+        });
+        let help = match later {
+            Some(later) => format!(
+                "`{name}` is defined on line {}. Only names that stand earlier in the list are expanded: move it above this one.",
+                self.sources.line(self.container.object.file, later.span.start)
+            ),
+            None => format!(
+                "No variable of this container is called `{name}`, so the server gets the text `$({name})`. Define it above, or \
+                 write `$$({name})` if that is meant."
+            ),
+        };
+        out.finding(self.sources, "RS430", at, format!("`$({name})` is not expanded: nothing above defines it"), &help);
+    }
+
+    /// A value that is taken from elsewhere; nothing when it is optional and not there.
+    fn value_from(&self, from: &'y Yaml, at: Locus, out: &mut Gathered) -> Option<Given> {
+        if let Some(path) = from.text_at(&["fieldRef", "fieldPath"]) {
+            let value = downward::field(path, self.pod, self.container.namespace);
+            return Some(Given { value, at });
+        }
+        if let Some(resource) = from.get("resourceFieldRef") {
+            return Some(Given { value: downward::resource(resource, self.container.memory), at });
+        }
+        if let Some(reference) = from.get("configMapKeyRef") {
+            return self.config_map_key(reference, at, out);
+        }
+        if let Some(reference) = from.get("secretKeyRef") {
+            let name = reference.text_at(&["name"]).unwrap_or_default();
+            let key = reference.text_at(&["key"]).unwrap_or_default();
+            self.outside("Secret", name, out);
+            return Some(Given { value: Told::unknown(format!("key `{key}` of the Secret `{name}`")), at });
+        }
+        Some(Given { value: Told::unknown("a source that is not read here"), at })
+    }
+
+    fn config_map_key(&self, reference: &'y Yaml, at: Locus, out: &mut Gathered) -> Option<Given> {
+        let name = reference.text_at(&["name"]).unwrap_or_default();
+        let key = reference.text_at(&["key"]).unwrap_or_default();
+        let Some(config_map) = self.index.config_map(name, self.container.namespace) else {
+            self.outside("ConfigMap", name, out);
+            return Some(Given { value: Told::unknown(format!("key `{key}` of the ConfigMap `{name}`")), at });
+        };
+        if let Some(value) = index::datum(&config_map, key) {
+            let at = config_map.locus(value);
+            let text = text(self.sources, value, &at, out)?;
+            return Some(Given { value: Told::Known(text), at });
+        }
+        if reference.text_at(&["optional"]) == Some("true") {
+            return None;
+        }
+        out.finding(
+            self.sources,
+            "RS433",
+            &at,
+            format!("the ConfigMap `{name}` has no key `{key}`"),
+            &format!("The pod does not start. {}", keys_of(&config_map)),
+        );
+        Some(Given { value: Told::unknown(format!("key `{key}` of the ConfigMap `{name}`")), at })
+    }
+
+    /// Asks for an object that is not in the files; says what would settle what is in it.
+    pub fn outside(&self, kind: &str, name: &str, out: &mut Gathered) -> String {
+        let path = match self.container.namespace {
+            Some(namespace) => format!("{kind}/{namespace}/{name}"),
+            None => format!("{kind}/{name}"),
+        };
+        let why = format!("{} `{}` takes values from it", self.container.object.kind, self.container.object.name);
+        out.need(&path, &why, Some(self.node));
+        format!("the {kind} `{name}`")
+    }
+}
+
+/// The keys that a ConfigMap has, as a message lists them.
+pub fn keys_of(config_map: &super::object::Object<'_>) -> String {
+    let keys: Vec<String> =
+        index::data(config_map).iter().filter_map(|pair| Some(format!("`{}`", pair.name()?))).take(12).collect();
+    if keys.is_empty() { "It has none.".into() } else { format!("It has {}.", keys.join(", ")) }
+}
+
+impl Environment {
+    /// What a name stands for, for what is defined after these variables.
+    pub fn meaning(&self, name: &str, service_links: bool) -> Meaning<'_> {
+        match self.variables.get(name) {
+            Some(Given { value: Told::Known(text), .. }) => Meaning::Known(text),
+            Some(_) => Meaning::Unknown,
+            None if !self.more.is_empty() || services::may_make(name, service_links) => Meaning::Unknown,
+            None => Meaning::Undefined,
+        }
+    }
+
+    /// What would settle a text in which these names stand.
+    pub fn settled_by(&self, names: &[String]) -> String {
+        let of = |name: &String| match self.variables.get(name) {
+            Some(Given { value: Told::Unknown { settled_by, .. }, .. }) => settled_by.clone(),
+            _ if self.more.is_empty() => format!("the Service that makes `{name}`"),
+            _ => self.more.join(", "),
+        };
+        let mut all: Vec<String> = names.iter().map(of).collect();
+        all.dedup();
+        all.join(", ")
+    }
+}
+
+/// A scalar where Kubernetes takes nothing but a text: a number or a boolean without quotes is refused.
+pub fn text(sources: &Sources<'_>, value: &Yaml, at: &Locus, out: &mut Gathered) -> Option<String> {
+    let text = value.text()?;
+    let what = match value.canonical(Dialect::Kubernetes)? {
+        Canonical::Text => return Some(text.to_owned()),
+        Canonical::Null => return Some(String::new()),
+        Canonical::Boolean(_) => "a boolean",
+        Canonical::Integer(_) | Canonical::Float(_) => "a number",
+    };
+    out.finding(
+        sources,
+        "RS431",
+        at,
+        format!("{what} without quotes stands where Kubernetes takes only text"),
+        "The API server refuses the object. Put it into quotes.",
+    );
+    Some(text.to_owned())
+}

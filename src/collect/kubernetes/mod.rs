@@ -1,0 +1,204 @@
+//! Manifests of Kubernetes: objects that run pods with a server, RestateCluster resources, charts.
+
+mod chart;
+mod cluster;
+mod downward;
+mod env;
+mod expand;
+mod index;
+mod mount;
+mod node;
+mod object;
+mod operator;
+mod pod;
+mod program;
+mod quantity;
+mod services;
+mod together;
+mod values;
+mod workload;
+
+use std::rc::Rc;
+
+use super::found::{FoundDeployment, Gathered};
+use super::sources::Sources;
+use super::yaml::Yaml;
+use index::Index;
+use object::Object;
+use pod::Container;
+use program::Program;
+use workload::{MOST_PODS, Workload};
+
+/// What the objects of all files are read with.
+pub struct Manifests<'r, 'y> {
+    sources: &'r Sources<'r>,
+    objects: Vec<Object<'y>>,
+    index: Index<'y>,
+}
+
+/// Reads the manifests of all files: what one refers to may stand in another.
+pub fn read(sources: &Sources<'_>, documents: &[(usize, &[Rc<Yaml>])], out: &mut Gathered) {
+    let mut objects = Vec::new();
+    for (file, documents) in documents {
+        documents.iter().for_each(|document| object::objects(*file, document, &mut objects));
+    }
+    let index = Index::new(&objects);
+    let manifests = Manifests { sources, objects, index };
+    let mut found = Vec::new();
+    for object in &manifests.objects {
+        if cluster::is_cluster(object) {
+            found.extend(manifests.restate_cluster(object, out));
+        } else if let Some(workload) = Workload::read(object) {
+            found.extend(manifests.workload(&workload, out));
+        }
+    }
+    manifests.passed_over(out);
+    let joined = together::join(sources, found, out);
+    out.deployments.extend(joined);
+}
+
+/// Reads YAML that is no manifest: values of Restate's chart.
+pub fn read_values(sources: &Sources<'_>, documents: &[(usize, &[Rc<Yaml>])], out: &mut Gathered) {
+    let chart = values::chart_version(documents);
+    for (file, documents) in documents {
+        for document in *documents {
+            if values::read(sources, *file, document, chart.clone(), out) {
+                out.kinds.insert(*file, "chart-values");
+            }
+        }
+    }
+}
+
+impl<'y> Manifests<'_, 'y> {
+    fn workload(&self, workload: &Workload<'y>, out: &mut Gathered) -> Vec<FoundDeployment> {
+        let object = workload.object;
+        let mut nodes = Vec::new();
+        for yaml in workload.containers() {
+            let container = Container::read(object, workload.spec, yaml);
+            let name = yaml.text_at(&["name"]).unwrap_or(object.name);
+            match program::of(&container) {
+                Program::Server(_) | Program::Script => {}
+                Program::Tool(what) => {
+                    let message = format!("the container `{name}` runs `{what}`, which is no server");
+                    out.note(self.sources, object.file, Some(yaml.span.start), message);
+                    continue;
+                }
+                Program::Other => {
+                    self.stranger(&container, name, out);
+                    continue;
+                }
+            }
+            self.misread_services(&container, out);
+            self.count(workload, out);
+            for (called, pod) in workload.names() {
+                let mut node = self.node(&container, &called, &pod, out);
+                let names = services::names(&self.index, object.namespace, workload.labels);
+                node::reached(&mut node, workload, names, &self.index, self.sources, out);
+                nodes.push(node);
+            }
+        }
+        let deployment = |nodes| FoundDeployment {
+            name: object.full_name(),
+            kind: workload.kind,
+            source: object.file,
+            one_host: false,
+            nodes,
+        };
+        (!nodes.is_empty()).then(|| deployment(nodes)).into_iter().collect()
+    }
+
+    /// Says of how many pods something is read.
+    fn count(&self, workload: &Workload<'y>, out: &mut Gathered) {
+        let object = &workload.object;
+        let (kind, name) = (object.kind, object.name);
+        let message = match workload.pods {
+            Some(0) => format!("{kind} `{name}` has 0 replicas, so it has no nodes"),
+            Some(pods) if pods > MOST_PODS => {
+                format!("of the {pods} replicas of {kind} `{name}`, the first {MOST_PODS} are read")
+            }
+            Some(_) => return,
+            None => format!("{kind} `{name}` runs one pod on each machine; one is read for all of them"),
+        };
+        out.note(self.sources, object.file, Some(object.at().bytes.start), message);
+    }
+
+    /// Says why a container that looks like one of Restate's is not read.
+    fn stranger(&self, container: &Container<'y>, name: &str, out: &mut Gathered) {
+        let image = container.image.and_then(Yaml::text).unwrap_or_default();
+        let ours = |entry: &&pod::Entry<'_>| match entry {
+            pod::Entry::Written(yaml) => yaml.text_at(&["name"]).is_some_and(node::is_a_servers),
+            pod::Entry::Made { .. } => false,
+        };
+        if container.env.iter().any(|entry| ours(&entry)) {
+            let message = format!(
+                "the container `{name}` has variables of the server, but neither its image `{image}` nor its command is known to \
+                 be one; it is not read"
+            );
+            out.note(self.sources, container.object.file, Some(container.at.bytes.start), message);
+        }
+    }
+
+    /// Says which objects hold nothing that is read here.
+    fn passed_over(&self, out: &mut Gathered) {
+        for object in &self.objects {
+            let message = match object.kind {
+                "Job" | "CronJob" if runs_restate(object.yaml) => {
+                    format!("{} `{}` runs to its end, so it is no node", object.kind, object.name)
+                }
+                "Kustomization" => {
+                    "what is listed here is not put together; hand over the output of `kubectl kustomize`".to_owned()
+                }
+                _ => continue,
+            };
+            out.note(self.sources, object.file, Some(object.yaml.span.start), message);
+        }
+    }
+
+    fn restate_cluster(&self, object: &Object<'y>, out: &mut Gathered) -> Option<FoundDeployment> {
+        let told = operator::version(&self.objects);
+        let version = told.clone().unwrap_or(operator::NEWEST);
+        let message = match &told {
+            Some(version) => format!("what the operator puts into the pods is that of its version {version}"),
+            None => format!(
+                "the version of the operator is not known here; what it puts into the pods is that of {} to {}, which are alike",
+                operator::ALIKE_SINCE,
+                operator::NEWEST
+            ),
+        };
+        out.note(self.sources, object.file, Some(object.at().bytes.start), message);
+        let container = cluster::container(*object, &version);
+        cluster::check_provisioning(self.sources, object, out);
+        let count = cluster::pods(object);
+        if count > MOST_PODS || count == 0 {
+            let message = format!("of its {count} replicas, {} are read", count.min(MOST_PODS));
+            out.note(self.sources, object.file, Some(object.at().bytes.start), message);
+        }
+        self.misread_services(&container, out);
+        let nodes: Vec<_> = cluster::names(object)
+            .into_iter()
+            .map(|(called, pod)| {
+                let mut node = self.node(&container, &called, &pod, out);
+                node.reached_as.extend(services::name_in(cluster::SERVICE, Some(object.name)));
+                node.reached_as.extend(services::name_in("restate", Some(object.name)));
+                node
+            })
+            .collect();
+        (!nodes.is_empty()).then(|| FoundDeployment {
+            name: object.name.to_owned(),
+            kind: "restate-cluster",
+            source: object.file,
+            one_host: false,
+            nodes,
+        })
+    }
+}
+
+/// Whether an image of Restate stands anywhere in the pods of an object.
+fn runs_restate(yaml: &Yaml) -> bool {
+    let template = yaml.at(&["spec", "template", "spec"]);
+    let template = template.or_else(|| yaml.at(&["spec", "jobTemplate", "spec", "template", "spec"]));
+    let containers = template.and_then(|spec| spec.get("containers")).map_or(&[][..], |list| list.items());
+    containers.iter().filter_map(|one| one.text_at(&["image"])).any(|image| {
+        super::image::ImageName::parse(image).kind() != super::image::ImageKind::Foreign
+    })
+}

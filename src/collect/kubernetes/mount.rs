@@ -1,0 +1,141 @@
+//! The file that a path in a container leads to.
+
+use super::super::found::{FoundText, Gathered};
+use super::super::yaml::Yaml;
+use super::env::{Reader, keys_of, text};
+use super::index;
+use super::object::Object;
+use super::pod::{Mount, Source, Volume};
+
+/// What is known of a file.
+#[derive(Debug)]
+pub enum FoundFile {
+    /// Its text.
+    Text(FoundText),
+    /// It is there, and what would settle its text.
+    Unknown(String),
+    /// There is none, or it is empty; where the server would not start for it, that is reported.
+    Absent,
+}
+
+impl<'y> Reader<'_, 'y> {
+    /// Looks for the file at a path of the container.
+    pub fn file(&self, path: &str, out: &mut Gathered) -> FoundFile {
+        let path = normal(path);
+        let below = |mount: &&Mount<'y>| rest(&normal(&mount.path), &path).is_some();
+        let mount = self.container.mounts.iter().filter(below).max_by_key(|mount| normal(&mount.path).len());
+        let Some(mount) = mount else {
+            return FoundFile::Unknown(format!("`{path}`, which is in the image or put there as the pod starts"));
+        };
+        let rest = rest(&normal(&mount.path), &path).unwrap_or_default();
+        let inside = match &mount.sub_path {
+            None => rest.to_owned(),
+            Some(part) if rest.is_empty() => part.clone(),
+            Some(part) => format!("{part}/{rest}"),
+        };
+        match &mount.volume {
+            Volume::Elsewhere(what) => FoundFile::Unknown(format!("`{path}`, which is in {what}")),
+            Volume::Text(name, yaml) if *name == inside => self.found(&self.container.object, name, yaml, out),
+            Volume::Text(..) | Volume::Empty => FoundFile::Absent,
+            Volume::Objects(sources) => self.in_objects(sources, &inside, &path, out),
+        }
+    }
+
+    fn in_objects(&self, sources: &[Source<'y>], inside: &str, path: &str, out: &mut Gathered) -> FoundFile {
+        let mut outside: Vec<String> = Vec::new();
+        let mut last: Option<(Object<'y>, String)> = None;
+        for source in sources {
+            let Some(key) = source.key(inside) else { continue };
+            let kind = if source.secret { "Secret" } else { "ConfigMap" };
+            if source.secret {
+                self.outside(kind, source.name, out);
+                outside.push(format!("key `{key}` of the Secret `{}`", source.name));
+                continue;
+            }
+            let Some(config_map) = self.index.config_map(source.name, self.container.namespace) else {
+                self.outside(kind, source.name, out);
+                outside.push(format!("key `{key}` of the ConfigMap `{}`", source.name));
+                continue;
+            };
+            if let Some(yaml) = index::datum(&config_map, &key) {
+                return self.found(&config_map, &key, yaml, out);
+            }
+            if index::has_bytes(&config_map, &key) {
+                outside.push(format!("the bytes of `{key}` in the ConfigMap `{}`", source.name));
+                continue;
+            }
+            last = Some((config_map, key));
+        }
+        match (outside.is_empty(), last) {
+            (false, _) => FoundFile::Unknown(outside.join(" or ")),
+            (true, Some((config_map, key))) => {
+                out.finding(
+                    self.sources,
+                    "RS433",
+                    &config_map.at(),
+                    format!("the ConfigMap `{}` has no key `{key}`", config_map.name),
+                    &format!(
+                        "`{path}`, the configuration file of {}, would be that key, and is not there: the server does not start. {}",
+                        self.node,
+                        keys_of(&config_map)
+                    ),
+                );
+                FoundFile::Absent
+            }
+            (true, None) => FoundFile::Unknown(format!("`{path}`, which none of the mounted keys is")),
+        }
+    }
+
+    fn found(&self, object: &Object<'y>, key: &str, yaml: &'y Yaml, out: &mut Gathered) -> FoundFile {
+        let at = object.locus(yaml);
+        let name = format!("{}: {key}", self.node);
+        match text(self.sources, yaml, &at, out) {
+            Some(text) => {
+                let origin = self.sources.origin(&at);
+                FoundFile::Text(FoundText { name, text, origin: Some(origin) })
+            }
+            None => FoundFile::Absent,
+        }
+    }
+}
+
+impl Source<'_> {
+    /// The key whose file has this path below the mount.
+    fn key(&self, path: &str) -> Option<String> {
+        match &self.items {
+            None => (!path.is_empty()).then(|| path.to_owned()),
+            Some(items) => {
+                let named = items.iter().find(|(_, file)| normal(file) == path);
+                named.map(|(key, _)| (*key).to_owned())
+            }
+        }
+    }
+}
+
+/// A path without empty parts and without the sign of the root.
+fn normal(path: &str) -> String {
+    super::super::sources::normal(path).trim_start_matches('/').to_owned()
+}
+
+/// What of a path is below a folder; nothing for the folder itself.
+fn rest<'p>(folder: &str, path: &'p str) -> Option<&'p str> {
+    match path.strip_prefix(folder)? {
+        "" => Some(""),
+        rest if folder.is_empty() => Some(rest),
+        rest => rest.strip_prefix('/'),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_below_a_folder_by_whole_names() {
+        assert_eq!(rest("config", "config/restate.toml"), Some("restate.toml"));
+        assert_eq!(rest("config", "config"), Some(""));
+        assert_eq!(rest("config", "configs/restate.toml"), None);
+        assert_eq!(rest("", "a/b"), Some("a/b"));
+        assert_eq!(normal("//config/./a/../restate.toml"), "config/restate.toml");
+    }
+}

@@ -1,0 +1,189 @@
+//! A server of one pod: its variables, its arguments, its file.
+
+use super::super::found::{FoundNode, Gathered, Given, Told};
+use super::super::image::ImageName;
+use super::super::sources::{Locus, Sources};
+use super::super::yaml::Yaml;
+use super::env::{self, Environment, Reader};
+use super::expand::expand;
+use super::index::Index;
+use super::mount::FoundFile;
+use super::pod::{Container, PodName};
+use super::program::{self, Program};
+use super::workload::Workload;
+use super::{Manifests, quantity, services};
+use crate::api::validate::NodePart;
+use crate::config::catalogue::Catalogue;
+use crate::config::{layers, version};
+
+/// Whether a variable is one of the server's.
+pub fn is_a_servers(name: &str) -> bool {
+    name.starts_with("RESTATE_") && !layers::is_a_tools(name)
+}
+
+impl<'y> Manifests<'_, 'y> {
+    /// The server that a container runs in one of its pods.
+    pub fn node(&self, container: &Container<'y>, called: &str, pod: &PodName, out: &mut Gathered) -> FoundNode {
+        let mut node = FoundNode::new(called, container.at.clone());
+        if let Some(image) = container.image.and_then(Yaml::text) {
+            node.image = Some(image.to_owned());
+            node.version = ImageName::parse(image).version();
+        }
+        if let PodName::Fixed(name) = pod {
+            node.host_name = Some(name.clone());
+        }
+        let reader = Reader { sources: self.sources, index: &self.index, container, pod, node: called };
+        let environment = env::read(reader, out);
+        node.arguments = arguments(reader, &environment, out);
+        for more in &environment.more {
+            node.unknown(NodePart::Environment, None, more.as_str());
+        }
+        file(reader, &environment, &mut node, out);
+        node.environment = environment.variables;
+        if let Some(memory) = container.memory {
+            node.memory_limit = limit(reader, memory, out);
+        }
+        node
+    }
+
+    /// Reports Services whose variables the server would take for its own.
+    pub fn misread_services(&self, container: &Container<'y>, out: &mut Gathered) {
+        let image = container.image.and_then(Yaml::text).unwrap_or_default();
+        let told = ImageName::parse(image).version();
+        let catalogue = Catalogue::for_version(told.version().unwrap_or(&version::NEWEST));
+        services::misread(self.sources, &self.index, container, &catalogue, out);
+    }
+}
+
+fn arguments(reader: Reader<'_, '_>, environment: &Environment, out: &mut Gathered) -> Vec<Given> {
+    let container = reader.container;
+    let command = match program::of(container) {
+        Program::Server(at) => container.command.get(at..).unwrap_or_default(),
+        _ => {
+            let value = Told::unknown("what the script in `command` and `args` starts the server with");
+            return vec![Given { value, at: container.at.clone() }];
+        }
+    };
+    let all = command.iter().chain(&container.args);
+    all.filter_map(|yaml| {
+        let at = container.locus(yaml);
+        let text = env::text(reader.sources, yaml, &at, out)?;
+        if container.templated && env::is_templated(&text) {
+            return Some(Given { value: Told::unknown(env::FILLED_IN), at });
+        }
+        let found = expand(&text, |name| environment.meaning(name, container.service_links));
+        for name in &found.undefined {
+            let message = format!("`$({name})` is not expanded: no variable of this container is called so");
+            out.finding(
+                reader.sources,
+                "RS430",
+                &at,
+                message,
+                "The server gets the text as it is. Define the variable in `env`, or write `$$(…)` if that is meant.",
+            );
+        }
+        let value = match found.text {
+            Some(text) => Told::Known(text),
+            None => Told::Unknown { prefix: found.prefix, settled_by: environment.settled_by(&found.unknown) },
+        };
+        Some(Given { value, at })
+    })
+    .collect()
+}
+
+/// Finds the configuration file that the arguments name, else the variable.
+fn file(reader: Reader<'_, '_>, environment: &Environment, node: &mut FoundNode, out: &mut Gathered) {
+    let known: Vec<String> =
+        node.arguments.iter().filter_map(|given| given.value.text().map(str::to_owned)).collect();
+    let by_flag = layers::config_file(&known).map(str::to_owned);
+    let variable = environment.variables.get("RESTATE_CONFIG").map(|given| &given.value);
+    let path = match (by_flag, variable) {
+        (Some(path), _) => path,
+        (None, Some(Told::Known(path))) if !path.is_empty() => path.clone(),
+        (None, Some(Told::Unknown { settled_by, .. })) => {
+            node.unknown(NodePart::File, None, settled_by.as_str());
+            return;
+        }
+        (None, _) => return,
+    };
+    match reader.file(&path, out) {
+        FoundFile::Text(text) => node.file = Some(text),
+        FoundFile::Unknown(settled_by) => node.unknown(NodePart::File, Some(&path), settled_by),
+        FoundFile::Absent => {}
+    }
+}
+
+/// The memory that a container may use.
+fn limit(reader: Reader<'_, '_>, memory: &Yaml, out: &mut Gathered) -> Option<u64> {
+    let text = memory.text()?;
+    if memory.is_null() || (reader.container.templated && env::is_templated(text)) {
+        return None;
+    }
+    match quantity::bytes(text) {
+        Ok(bytes) => Some(bytes),
+        Err(why) => {
+            let at = reader.container.locus(memory);
+            let message = format!("this is no amount of memory: {why}");
+            let help = "The API server refuses the object. Write it like `4Gi`, `512Mi` or `8G`.";
+            out.finding(reader.sources, "RS432", &at, message, help);
+            None
+        }
+    }
+}
+
+/// Says under which names others reach the pod of a StatefulSet, and reports an address that is none of them.
+pub fn reached(
+    node: &mut FoundNode,
+    workload: &Workload<'_>,
+    names: Vec<String>,
+    index: &Index<'_>,
+    sources: &Sources<'_>,
+    out: &mut Gathered,
+) {
+    node.reached_as.extend(names);
+    let Some(pod) = node.host_name.clone().filter(|_| workload.kind == "stateful-set") else { return };
+    let Some(given) = node.environment.get("RESTATE_ADVERTISED_ADDRESS") else { return };
+    let Told::Known(address) = &given.value else { return };
+    let host = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
+    let host = host.split([':', '/']).next().unwrap_or_default();
+    let Some(rest) = host.strip_prefix(&pod).and_then(|rest| rest.strip_prefix('.')) else { return };
+    let service = rest.split('.').next().unwrap_or_default();
+    let at = given.at.clone();
+    address_of_pod(service, workload, index, sources, &at, out);
+}
+
+fn address_of_pod(
+    service: &str,
+    workload: &Workload<'_>,
+    index: &Index<'_>,
+    sources: &Sources<'_>,
+    at: &Locus,
+    out: &mut Gathered,
+) {
+    let object = workload.object;
+    let mut report = |message: String, help: String| out.finding(sources, "RS436", at, message, &help);
+    let name = object.name;
+    if workload.service != Some(service) {
+        let is = match workload.service {
+            Some(own) => format!("`serviceName` is `{own}`"),
+            None => "it has no `serviceName`".to_owned(),
+        };
+        report(
+            format!("the pods of `{name}` have no names under `{service}`: {is}"),
+            format!("Other nodes cannot resolve the address. Set `serviceName: {service}`, or advertise a name under the Service that it names."),
+        );
+        return;
+    }
+    let found = index.services(object.namespace).find(|one| one.name == service);
+    if let Some(found) = found.filter(|found| !services::is_headless(found)) {
+        let line = sources.line(found.file, found.at().bytes.start);
+        report(
+            format!("the Service `{service}` gives the pods no names of their own: it is not headless"),
+            format!(
+                "Other nodes cannot resolve the address. Set `clusterIP: None` in the Service ({}, line {line}); an existing one must \
+                 be created anew.",
+                sources.name(found.file)
+            ),
+        );
+    }
+}

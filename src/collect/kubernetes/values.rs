@@ -1,0 +1,113 @@
+//! Reads values of Restate's chart.
+
+use std::rc::Rc;
+
+use semver::Version;
+
+use super::super::found::{FoundDeployment, Gathered};
+use super::super::sources::{Locus, Sources};
+use super::super::yaml::{Canonical, Dialect, Yaml};
+use super::chart::{self, Chart};
+use super::index::Index;
+use super::{Manifests, services};
+use crate::api::near;
+
+/// The version of the chart that a `Chart.yaml` among the files names: its own, or that of a chart it depends on.
+pub fn chart_version(documents: &[(usize, &[Rc<Yaml>])]) -> Option<Version> {
+    let all = documents.iter().flat_map(|(_, documents)| documents.iter());
+    all.filter(|document| document.get("apiVersion").is_some()).find_map(|document| {
+        let dependencies = document.get("dependencies").map_or(&[][..], |list| list.items());
+        let charts = std::iter::once(document).chain(dependencies);
+        let mut named = charts.filter(|one| one.text_at(&["name"]) == Some("restate-helm"));
+        named.find_map(|one| Version::parse(one.text_at(&["version"])?.trim_start_matches('v')).ok())
+    })
+}
+
+/// Reads a document as values of the chart; says whether it is that.
+pub fn read(
+    sources: &Sources<'_>,
+    file: usize,
+    document: &Yaml,
+    told: Option<Version>,
+    out: &mut Gathered,
+) -> bool {
+    let Some(values) = chart::values(document) else { return false };
+    let chart = Chart::of(values, told);
+    let how = if chart.known { "that of its version" } else { "as in its version" };
+    let message = format!("values of the chart restate-helm; what they leave out is {how} {}", chart.version);
+    out.note(sources, file, None, message);
+    unread_keys(sources, file, values, out);
+    tag(sources, file, values, out);
+    if let Some(env) = chart::misshapen(values) {
+        let at = Locus { file, bytes: env.span.clone() };
+        let message = format!("`env` is {}, and the chart takes a list of variables", env.what());
+        let help = "The chart makes a manifest of it that the API server refuses. Write `- name: NAME` and `value: \"…\"` for each.";
+        out.finding(sources, "RS438", &at, message, help);
+    }
+    let manifests = Manifests { sources, objects: Vec::new(), index: Index::default() };
+    let container = chart::container(file, values, &chart);
+    let name = chart::name(values);
+    let nodes: Vec<_> = chart::pods(values)
+        .into_iter()
+        .map(|(called, pod)| {
+            let mut node = manifests.node(&container, &called, &pod, out);
+            node.image = image(values);
+            node.version = chart::server(values, &chart);
+            if container.memory.is_none() {
+                node.memory_limit = chart::default_memory(values, &chart);
+            }
+            for service in [format!("{name}-cluster"), name.clone()] {
+                node.reached_as.extend(services::name_in(&service, None));
+            }
+            node
+        })
+        .collect();
+    if !nodes.is_empty() {
+        out.deployments.push(FoundDeployment { name, kind: "chart", source: file, one_host: false, nodes });
+    }
+    true
+}
+
+/// The image as far as values name it.
+fn image(values: &Yaml) -> Option<String> {
+    let repository = values.text_at(&["image", "repository"]).unwrap_or("docker.restate.dev/restatedev/restate");
+    let tag = values.text_at(&["image", "tag"]).or_else(|| values.text_at(&[chart::OLD_TAG]));
+    let tag = tag.filter(|tag| !tag.is_empty())?;
+    Some(format!("{repository}:{tag}"))
+}
+
+/// Reports keys that the chart does not read.
+fn unread_keys(sources: &Sources<'_>, file: usize, values: &Yaml, out: &mut Gathered) {
+    for pair in values.pairs() {
+        let Some(name) = pair.name() else { continue };
+        if name == chart::OLD_TAG || chart::KEYS.contains(&name) {
+            continue;
+        }
+        let known = match name {
+            "replicas" => Some("replicaCount"),
+            "extraEnv" | "environment" | "envVars" => Some("env"),
+            "tag" => Some("image.tag"),
+            _ => near::nearest_of(name, chart::KEYS.map(|key| (key, key))),
+        };
+        let help = match known {
+            Some(known) => format!("Helm takes any name without a word, and this has no effect. Is `{known}` meant?"),
+            None => "Helm takes any name without a word, and this has no effect.".to_owned(),
+        };
+        let at = Locus { file, bytes: pair.key.span.clone() };
+        out.finding(sources, "RS438", &at, format!("the chart reads no value `{name}`"), &help);
+    }
+}
+
+/// Reports a tag that is a number to YAML and so another text than it looks.
+fn tag(sources: &Sources<'_>, file: usize, values: &Yaml, out: &mut Gathered) {
+    let tags = [values.at(&["image", "tag"]), values.at(&[chart::OLD_TAG])];
+    for yaml in tags.into_iter().flatten() {
+        let Some(Canonical::Float(made) | Canonical::Integer(made)) = yaml.canonical(Dialect::Kubernetes) else {
+            continue;
+        };
+        let at = Locus { file, bytes: yaml.span.clone() };
+        let written = yaml.text().unwrap_or_default();
+        let message = format!("`{written}` without quotes is the number {made}, and the tag becomes `{made}`");
+        out.finding(sources, "RS439", &at, message, "Put the tag into quotes.");
+    }
+}

@@ -1,0 +1,14 @@
+use super::prelude::*;
+
+pub const RULE: Rule = Rule {
+    code: "RS433",
+    name: "missing-key",
+    severity: Severity::Error,
+    stage: Stage::Start,
+    title: "a ConfigMap does not have the key that a pod takes from it",
+    since: "2.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::Collecting,
+    page: include_str!("../../../docs/rules/RS433.md"),
+};

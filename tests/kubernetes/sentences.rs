@@ -2,7 +2,8 @@
 
 use crate::{codes, first, read, stateful_set, validated, value};
 
-const POD_NAME: &str = "  - name: POD_NAME\n    valueFrom:\n      fieldRef:\n        fieldPath: metadata.name\n";
+const POD_NAME: &str =
+    "  - name: POD_NAME\n    valueFrom:\n      fieldRef:\n        fieldPath: metadata.name\n";
 
 fn env(list: &str) -> String {
     stateful_set(&format!("env:\n{list}"), "")
@@ -10,7 +11,10 @@ fn env(list: &str) -> String {
 
 #[test]
 fn replicas_are_nodes_with_names_of_their_own() {
-    let output = read(&[("db.yaml", &env(&format!("{POD_NAME}  - name: RESTATE_NODE_NAME\n    value: $(POD_NAME)\n")))]);
+    let output = read(&[(
+        "db.yaml",
+        &env(&format!("{POD_NAME}  - name: RESTATE_NODE_NAME\n    value: $(POD_NAME)\n")),
+    )]);
     let [deployment] = output.deployments.as_slice() else { panic!("{output:#?}") };
     assert_eq!((deployment.name.as_str(), deployment.kind.as_str()), ("prod/db", "stateful-set"));
     for (at, node) in deployment.nodes.iter().enumerate() {
@@ -75,7 +79,10 @@ fn names_are_expanded_where_they_are_defined_before() {
     let list = format!("  - name: RESTATE_NODE_NAME\n    value: $(POD_NAME)\n{POD_NAME}");
     let text = env(&list);
     let output = read(&[("db.yaml", &text)]);
-    assert_eq!(output.deployments[0].nodes[0].environment["RESTATE_NODE_NAME"].as_deref(), Some("$(POD_NAME)"));
+    assert_eq!(
+        output.deployments[0].nodes[0].environment["RESTATE_NODE_NAME"].as_deref(),
+        Some("$(POD_NAME)")
+    );
     assert_eq!(codes(&output), [("RS430", 19)]);
     let help = output.diagnostics[0].help.as_deref().unwrap_or_default();
     assert!(help.contains("line 20"), "{help}");
@@ -87,7 +94,10 @@ fn names_are_expanded_where_they_are_defined_before() {
 fn doubled_signs_are_not_expanded_and_not_found() {
     let list = format!("{POD_NAME}  - name: RESTATE_LOG_FILTER\n    value: $$(POD_NAME)\n");
     let output = read(&[("db.yaml", &env(&list))]);
-    assert_eq!(output.deployments[0].nodes[0].environment["RESTATE_LOG_FILTER"].as_deref(), Some("$(POD_NAME)"));
+    assert_eq!(
+        output.deployments[0].nodes[0].environment["RESTATE_LOG_FILTER"].as_deref(),
+        Some("$(POD_NAME)")
+    );
     assert_eq!(codes(&output), []);
 }
 
@@ -95,7 +105,8 @@ fn doubled_signs_are_not_expanded_and_not_found() {
 fn variables_that_kubernetes_makes_of_services_are_unknown() {
     let list = "  - name: RESTATE_LOCATION\n    value: $(DB_SERVICE_HOST)\n";
     assert_eq!(value(&env(list), "RESTATE_LOCATION"), None);
-    let without = env(list).replace("      containers:", "      enableServiceLinks: false\n      containers:");
+    let without =
+        env(list).replace("      containers:", "      enableServiceLinks: false\n      containers:");
     let output = read(&[("db.yaml", &without)]);
     assert_eq!(codes(&output).first().map(|one| one.0), Some("RS430"));
 }
@@ -138,7 +149,8 @@ fn a_key_that_is_not_there_is_left_out_when_it_is_optional_and_wrong_otherwise()
 fn a_secret_is_there_and_unknown() {
     let list = "  - name: RESTATE_METADATA_CLIENT__AWS_SECRET_ACCESS_KEY\n    valueFrom:\n      secretKeyRef:\n        name: aws\n        \
                 key: secret\n";
-    let secret = "---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: aws\nstringData:\n  secret: do-not-print-me\n";
+    let secret =
+        "---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: aws\nstringData:\n  secret: do-not-print-me\n";
     let output = read(&[("db.yaml", &stateful_set(&format!("env:\n{list}"), secret))]);
     let node = &output.deployments[0].nodes[0];
     assert_eq!(node.environment["RESTATE_METADATA_CLIENT__AWS_SECRET_ACCESS_KEY"], None);
@@ -179,7 +191,10 @@ const MAP: &str = "---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: sett
 fn a_file_is_found_wherever_it_is_mounted_from() {
     for (mount, volume) in [
         ("/config", "configMap:\n  name: settings\n"),
-        ("/config/", "configMap:\n  name: settings\n  items:\n    - key: restate.toml\n      path: restate.toml\n"),
+        (
+            "/config/",
+            "configMap:\n  name: settings\n  items:\n    - key: restate.toml\n      path: restate.toml\n",
+        ),
         ("/config/restate.toml\n    subPath: restate.toml", "configMap:\n  name: settings\n"),
         (
             "/config",
@@ -220,7 +235,8 @@ fn a_file_that_is_elsewhere_is_unknown() {
 
 #[test]
 fn a_key_that_no_config_map_has_is_no_file() {
-    let text = with_volume("/config", "configMap:\n  name: settings\n", &MAP.replace("restate.toml", "config.toml"));
+    let text =
+        with_volume("/config", "configMap:\n  name: settings\n", &MAP.replace("restate.toml", "config.toml"));
     let output = read(&[("db.yaml", &text)]);
     assert_eq!(codes(&output).first().map(|one| one.0), Some("RS433"));
     let help = output.diagnostics[0].help.clone().unwrap_or_default();
@@ -252,7 +268,8 @@ fn numbers_and_booleans_without_quotes_are_refused() {
         ("info", false),
         ("!!str 5", false),
     ] {
-        let output = read(&[("db.yaml", &env(&format!("  - name: RESTATE_LOG_FILTER\n    value: {value}\n")))]);
+        let output =
+            read(&[("db.yaml", &env(&format!("  - name: RESTATE_LOG_FILTER\n    value: {value}\n")))]);
         assert_eq!(codes(&output).contains(&("RS431", 19)), refused, "{value}: {:?}", codes(&output));
     }
     let map = "---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata:\n  RESTATE_AUTO_PROVISION: false\n";
@@ -263,15 +280,22 @@ fn numbers_and_booleans_without_quotes_are_refused() {
 
 #[test]
 fn what_is_no_server_is_no_node_and_is_told() {
-    let container = |image: &str, more: &str| {
-        stateful_set(more, "").replace("restatedev/restate:1.7.12", image)
-    };
+    let container =
+        |image: &str, more: &str| stateful_set(more, "").replace("restatedev/restate:1.7.12", image);
     for (text, told) in [
         (container("restatedev/restate-cli:1.7", ""), "which is no server"),
         (container("restatedev/restate:1.7", "command: [restatectl, status]\n"), "`restatectl`"),
         (container("acme/greeter:1", ""), ""),
-        (container("acme/db:1", "env:\n  - name: RESTATE_NODE_NAME\n    value: a\n"), "variables of the server"),
-        (container("restatedev/restate:1.7", "").replace("StatefulSet", "Job").replace("apps/v1", "batch/v1"), "runs to its end"),
+        (
+            container("acme/db:1", "env:\n  - name: RESTATE_NODE_NAME\n    value: a\n"),
+            "variables of the server",
+        ),
+        (
+            container("restatedev/restate:1.7", "")
+                .replace("StatefulSet", "Job")
+                .replace("apps/v1", "batch/v1"),
+            "runs to its end",
+        ),
     ] {
         let output = read(&[("db.yaml", &text)]);
         assert!(output.deployments.is_empty(), "{text}");
@@ -284,8 +308,11 @@ fn what_is_no_server_is_no_node_and_is_told() {
 
 #[test]
 fn a_server_is_known_by_its_program_too() {
-    let text = stateful_set("command: [tini, --, /usr/local/bin/restate-server, --node-name, a]\nargs: [--no-logo]\n", "")
-        .replace("restatedev/restate:1.7.12", "acme/db:3");
+    let text = stateful_set(
+        "command: [tini, --, /usr/local/bin/restate-server, --node-name, a]\nargs: [--no-logo]\n",
+        "",
+    )
+    .replace("restatedev/restate:1.7.12", "acme/db:3");
     let node = first(&text);
     assert_eq!(node.arguments, ["--node-name", "a", "--no-logo"]);
     assert_eq!(node.server_version, None);
@@ -298,9 +325,16 @@ fn a_server_is_known_by_its_program_too() {
 fn lists_and_several_documents_are_read() {
     let indent = |text: &str| text.lines().map(|line| format!("    {line}\n")).collect::<String>();
     let one = stateful_set("", "");
-    let list = format!("apiVersion: v1\nkind: List\nitems:\n  -\n{}  -\n{}", indent(&one), indent(&one.replace("name: db", "name: dc")));
+    let list = format!(
+        "apiVersion: v1\nkind: List\nitems:\n  -\n{}  -\n{}",
+        indent(&one),
+        indent(&one.replace("name: db", "name: dc"))
+    );
     let output = read(&[("db.yaml", &list)]);
-    assert_eq!(output.deployments.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["prod/db", "prod/dc"]);
+    assert_eq!(
+        output.deployments.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(),
+        ["prod/db", "prod/dc"]
+    );
     let both = format!("---\n{one}---\n# nothing\n---\n{}", one.replace("name: db", "name: dc"));
     assert_eq!(read(&[("db.yaml", &both)]).deployments.len(), 2);
 }
@@ -308,7 +342,8 @@ fn lists_and_several_documents_are_read() {
 #[test]
 fn objects_of_one_cluster_are_one_deployment() {
     let named = |name: &str, cluster: &str| {
-        env(&format!("  - name: RESTATE_CLUSTER_NAME\n    value: {cluster}\n")).replace("name: db\n", &format!("name: {name}\n"))
+        env(&format!("  - name: RESTATE_CLUSTER_NAME\n    value: {cluster}\n"))
+            .replace("name: db\n", &format!("name: {name}\n"))
     };
     let files = |second: &str| read(&[("a.yaml", &named("a", "acme")), ("b.yaml", &named("b", second))]);
     let joined = files("acme");
@@ -372,7 +407,10 @@ fn values_replace_lists_and_keep_what_they_leave_out() {
     let image = "image:\n  repository: docker.restate.dev/restatedev/restate\n  tag: 1.7.6\n";
     let node = values(image);
     assert_eq!(node.environment["RESTATE_ROCKSDB_TOTAL_MEMORY_SIZE"].as_deref(), Some("3Gi"));
-    assert_eq!(node.environment["RESTATE_ADVERTISED_ADDRESS"].as_deref(), Some("http://restate-0.restate-cluster:5122"));
+    assert_eq!(
+        node.environment["RESTATE_ADVERTISED_ADDRESS"].as_deref(),
+        Some("http://restate-0.restate-cluster:5122")
+    );
     assert_eq!((node.memory_limit, node.server_version.as_deref()), (Some(8 << 30), Some("1.7.6")));
     let replaced = values("env:\n  - name: RESTATE_CLUSTER_NAME\n    value: acme\n");
     assert!(!replaced.environment.contains_key("RESTATE_ROCKSDB_TOTAL_MEMORY_SIZE"), "the list is replaced");
@@ -385,15 +423,34 @@ fn values_replace_lists_and_keep_what_they_leave_out() {
     assert_eq!(gone.memory_limit, None);
     let templated = values("env:\n  - name: RESTATE_CLUSTER_NAME\n    value: \"{{ .Values.cluster }}\"\n");
     assert_eq!(templated.environment["RESTATE_CLUSTER_NAME"], None);
-    let inside = values(&format!("other: 1\nrestate-helm:\n{}", crate::indented(&format!("replicaCount: 1\n{image}"), 2)));
+    let inside = values(&format!(
+        "other: 1\nrestate-helm:\n{}",
+        crate::indented(&format!("replicaCount: 1\n{image}"), 2)
+    ));
     assert_eq!(inside.server_version.as_deref(), Some("1.7.6"));
 }
 
 #[test]
 fn the_version_of_the_chart_may_stand_beside_its_values() {
-    let values = "restate-helm:\n  replicaCount: 3\n  advertisedAddress: http://$(POD_NAME).restate-cluster:5122\n";
+    let values =
+        "restate-helm:\n  replicaCount: 3\n  advertisedAddress: http://$(POD_NAME).restate-cluster:5122\n";
     let chart = "apiVersion: v2\nname: ours\nversion: 0.1.0\ndependencies:\n  - name: restate-helm\n    version: 1.6.2\n";
     let output = read(&[("Chart.yaml", chart), ("values.yaml", values)]);
     let nodes = &output.deployments[0].nodes;
     assert_eq!((nodes.len(), nodes[0].server_version.as_deref()), (3, Some("1.6.2")));
+}
+
+#[test]
+fn what_pods_share_is_not_copied_without_end() {
+    let map = format!("{MAP}  filler: x\n").replace("# ü", &format!("# {}", "x".repeat(500_000)));
+    let text = with_volume("/config", "configMap:\n  name: settings\n", &map)
+        .replace("replicas: 2", "replicas: 100");
+    let output = read(&[("db.yaml", &text)]);
+    let nodes = output.deployments[0].nodes.len();
+    assert!((10..30).contains(&nodes), "{nodes}");
+    assert!(
+        output.read[0].notes.iter().any(|note| note.message.contains("left out")),
+        "{:?}",
+        output.read[0].notes
+    );
 }

@@ -86,7 +86,8 @@ fn deployments_are_read_as_they_are() {
             })
             .collect();
         files.sort();
-        let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let files: Vec<(&str, &str)> =
+            files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         let told = told(&read(&files));
         let path = folder.join("read.txt");
         if std::env::var_os("UPDATE").is_some() {

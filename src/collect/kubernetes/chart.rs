@@ -4,10 +4,10 @@ use semver::Version;
 
 use super::super::image::{FoundVersion, ImageName};
 use super::super::sources::Locus;
-use super::super::yaml::{Yaml, YamlKind};
+use super::super::yaml::{Canonical, Dialect, Yaml, YamlKind};
 use super::env;
 use super::object::Object;
-use super::pod::{Container, Entry, Made, PodName};
+use super::pod::{Container, Made, PodName, PodVariable};
 use super::workload::MOST_PODS;
 
 /// The newest version of the chart whose defaults are known. Charts carry the versions of the server.
@@ -69,7 +69,8 @@ pub fn values(document: &Yaml) -> Option<&Yaml> {
 /// Whether values are for this chart: they name its image, or set a variable of the server in a list.
 fn is_values(values: &Yaml) -> bool {
     let repository = values.text_at(&["image", "repository"]);
-    let image = repository.is_some_and(|name| ImageName::parse(name).kind() == super::super::image::ImageKind::Server);
+    let image = repository
+        .is_some_and(|name| ImageName::parse(name).kind() == super::super::image::ImageKind::Server);
     let env = values.get("env").map_or(&[][..], |list| list.items());
     let sets = env.iter().any(|one| one.text_at(&["name"]).is_some_and(super::node::is_a_servers));
     let own = ["advertisedAddress", "identityPrivateKey"].iter().any(|key| values.get(key).is_some());
@@ -103,13 +104,25 @@ fn tag(values: &Yaml) -> Option<&str> {
     given(&["image", "tag"]).or_else(|| given(&["version"]))
 }
 
+/// What becomes of a tag that is a number to YAML.
+fn number(values: &Yaml) -> Option<String> {
+    let yaml = values.at(&["image", "tag"]).or_else(|| values.at(&[OLD_TAG]))?;
+    match yaml.canonical(Dialect::Kubernetes)? {
+        Canonical::Float(made) | Canonical::Integer(made) => Some(made),
+        _ => None,
+    }
+}
+
 /// The server version that the values and the chart lead to.
 pub fn server(values: &Yaml, chart: &Chart) -> FoundVersion {
     let digest = values.text_at(&["image", "digest"]).is_some_and(|text| !text.is_empty());
     match tag(values) {
         _ if digest => FoundVersion::Unknown("the image is named by its digest alone".into()),
         Some(tag) if env::is_templated(tag) => FoundVersion::Unknown("the tag is still a template".into()),
-        Some(tag) => FoundVersion::of_tag(tag),
+        Some(tag) => match number(values) {
+            Some(made) => FoundVersion::of_tag(&made),
+            None => FoundVersion::of_tag(tag),
+        },
         None if chart.known => FoundVersion::Exact(chart.version.clone()),
         None => FoundVersion::Unknown("the values name no tag, so it is the version of the chart".into()),
     }
@@ -123,18 +136,22 @@ pub fn name(values: &Yaml) -> String {
 
 /// Its pods, with what findings call each.
 pub fn pods(values: &Yaml) -> Vec<(String, PodName)> {
-    let count = values.text_at(&["replicaCount"]).and_then(|text| text.trim().parse::<u64>().ok()).unwrap_or(1);
+    let count =
+        values.text_at(&["replicaCount"]).and_then(|text| text.trim().parse::<u64>().ok()).unwrap_or(1);
     let name = name(values);
-    (0..count.min(MOST_PODS)).map(|at| format!("{name}-{at}")).map(|pod| (pod.clone(), PodName::Fixed(pod))).collect()
+    (0..count.min(MOST_PODS))
+        .map(|at| format!("{name}-{at}"))
+        .map(|pod| (pod.clone(), PodName::Fixed(pod)))
+        .collect()
 }
 
 /// The container that the chart makes of values.
 pub fn container<'y>(file: usize, values: &'y Yaml, chart: &Chart) -> Container<'y> {
-    let object =
-        Object { file, yaml: values, kind: "values", api: "", name: "restate", namespace: None };
+    let object = Object { file, yaml: values, kind: "values", api: "", name: "restate", namespace: None };
     let mut container = Container::read(object, values, values);
     container.at = Locus { file, bytes: values.span.start..values.span.start };
     container.image = None;
+    container.is_server = true;
     container.templated = true;
     container.mounts = super::pod::mounts(values.get("extraVolumes"), values.get("extraVolumeMounts"));
     container.env = variables(&object, values, chart);
@@ -142,12 +159,15 @@ pub fn container<'y>(file: usize, values: &'y Yaml, chart: &Chart) -> Container<
 }
 
 /// The variables that the chart sets, in its order.
-fn variables<'y>(object: &Object<'y>, values: &'y Yaml, chart: &Chart) -> Vec<Entry<'y>> {
+fn variables<'y>(object: &Object<'y>, values: &'y Yaml, chart: &Chart) -> Vec<PodVariable<'y>> {
     let here = Locus { file: object.file, bytes: values.span.start..values.span.start };
     let service = format!("{}-cluster", name(values));
-    let made = |name: &'static str, value: Made| Entry::Made { name, value, at: here.clone() };
+    let made = |name: &'static str, value: Made| PodVariable::Made { name, value, at: here.clone() };
     let text = |text: &str| Made::Text(text.to_owned());
-    let mut all = vec![made("POD_NAME", Made::Field("metadata.name")), made("SERVICE_NAME", Made::Text(service.clone()))];
+    let mut all = vec![
+        made("POD_NAME", Made::Field("metadata.name")),
+        made("SERVICE_NAME", Made::Text(service.clone())),
+    ];
     let mut of_values = |name: &'static str, path: &[&str], default: &str| {
         match values.at(path) {
             None => all.push(made(name, text(default))),
@@ -159,27 +179,34 @@ fn variables<'y>(object: &Object<'y>, values: &'y Yaml, chart: &Chart) -> Vec<En
                     Some(text) if !env::is_templated(text) => Made::Text(text.to_owned()),
                     _ => Made::Unknown(env::FILLED_IN.into()),
                 };
-                all.push(Entry::Made { name, value, at });
+                all.push(PodVariable::Made { name, value, at });
             }
         }
     };
     if chart.version >= NAMED_BY_VALUES {
         of_values("RESTATE_NODE_NAME", &["nodeName"], "$(POD_NAME)");
-        of_values("RESTATE_ADVERTISED_ADDRESS", &["advertisedAddress"], "http://$(POD_NAME).$(SERVICE_NAME):5122");
+        of_values(
+            "RESTATE_ADVERTISED_ADDRESS",
+            &["advertisedAddress"],
+            "http://$(POD_NAME).$(SERVICE_NAME):5122",
+        );
         of_values("RESTATE_LOG_FILTER", &["logging", "env_filter"], "info");
     } else {
         of_values("RESTATE_LOG_FILTER", &["logging", "env_filter"], "info");
         if chart.version >= NODE_NAMES {
             all.push(made("RESTATE_NODE_NAME", Made::Field("metadata.name")));
         }
-        all.push(made("RESTATE_ADVERTISED_ADDRESS", Made::Text(format!("http://$(POD_NAME).{service}:5122"))));
+        all.push(made(
+            "RESTATE_ADVERTISED_ADDRESS",
+            Made::Text(format!("http://$(POD_NAME).{service}:5122")),
+        ));
     }
     if values.text_at(&["identityPrivateKey", "enabled"]) == Some("true") {
         all.push(made("RESTATE_REQUEST_IDENTITY_PRIVATE_KEY_PEM_FILE", text("/opt/private.pem")));
     }
     // A list in the place of a list: nothing of the default stays.
     match values.get("env") {
-        Some(env) => all.extend(env.items().iter().map(|one| Entry::Written(one))),
+        Some(env) => all.extend(env.items().iter().map(|one| PodVariable::Written(one))),
         None => {
             all.push(made("RESTATE_LOG_FORMAT", text("json")));
             if chart.version >= CLUSTER_NAME {

@@ -7,7 +7,7 @@ use super::super::sources::Sources;
 use super::super::yaml::Yaml;
 use super::object::Object;
 use super::operator;
-use super::pod::{self, Container, Entry, Made, Mount, PodName, Volume};
+use super::pod::{self, Container, Made, Mount, PodName, PodVariable, Volume};
 use super::workload::MOST_PODS;
 use crate::config::document::Document;
 use crate::config::keys;
@@ -41,9 +41,11 @@ pub fn container<'y>(object: Object<'y>, version: &Version) -> Container<'y> {
     let mut container = Container::read(object, compute, compute);
     container.namespace = Some(object.name);
     container.at = object.at();
+    container.is_server = true;
     let own = std::mem::take(&mut container.env);
     let sets = |name: &str| {
-        own.iter().any(|entry| matches!(entry, Entry::Written(yaml) if yaml.text_at(&["name"]) == Some(name)))
+        own.iter()
+            .any(|entry| matches!(entry, PodVariable::Written(yaml) if yaml.text_at(&["name"]) == Some(name)))
     };
     let cluster = spec.get("clusterName").filter(|name| !name.is_null());
     let cluster_name = cluster.and_then(|name| name.text()).unwrap_or(object.name);
@@ -54,14 +56,14 @@ pub fn container<'y>(object: Object<'y>, version: &Version) -> Container<'y> {
                 Some(yaml) if name == "RESTATE_CLUSTER_NAME" => object.locus(yaml),
                 _ => object.at(),
             };
-            Entry::Made { name, value, at }
+            PodVariable::Made { name, value, at }
         })
         .collect();
     container.env.extend(own);
     let security = spec.get("security");
     let has = |key: &str| security.and_then(|security| security.get(key)).filter(|value| !value.is_null());
     if let Some(key) = has("requestSigningPrivateKey") {
-        container.env.push(Entry::Made {
+        container.env.push(PodVariable::Made {
             name: "RESTATE_REQUEST_IDENTITY_PRIVATE_KEY_PEM_FILE",
             value: Made::Text(format!("/signing-key/{}", signing_key(key))),
             at: object.locus(key),
@@ -89,7 +91,9 @@ fn mounts<'y>(spec: &'y Yaml, compute: &'y Yaml) -> Vec<Mount<'y>> {
 
 /// Reports a resource that asks the operator to provision while its servers may do so themselves: it is refused.
 pub fn check_provisioning(sources: &Sources<'_>, object: &Object<'_>, out: &mut Gathered) {
-    let Some(asked) = object.yaml.at(&["spec", "cluster", "autoProvision"]).filter(|it| it.text() == Some("true")) else {
+    let Some(asked) =
+        object.yaml.at(&["spec", "cluster", "autoProvision"]).filter(|it| it.text() == Some("true"))
+    else {
         return;
     };
     let env = object.yaml.at(&["spec", "compute", "env"]).map_or(&[][..], |list| list.items());

@@ -46,7 +46,9 @@ mod tests {
         assert_eq!(field("metadata.namespace", &fixed, Some("prod")).text(), Some("prod"));
         assert_eq!(field("metadata.namespace", &fixed, None).text(), None);
         for other in ["status.podIP", "spec.nodeName", "metadata.labels['topology.kubernetes.io/zone']"] {
-            let Told::Unknown { settled_by, .. } = field(other, &fixed, Some("prod")) else { panic!("{other}") };
+            let Told::Unknown { settled_by, .. } = field(other, &fixed, Some("prod")) else {
+                panic!("{other}")
+            };
             assert!(settled_by.contains(other));
         }
     }

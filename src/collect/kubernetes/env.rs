@@ -7,7 +7,7 @@ use super::super::sources::{Locus, Sources};
 use super::super::yaml::{Canonical, Dialect, Yaml};
 use super::expand::{Meaning, expand};
 use super::index::{self, Index};
-use super::pod::{Container, Entry, Made, PodName};
+use super::pod::{Container, Made, PodName, PodVariable};
 use super::{downward, services};
 use crate::config::layers;
 
@@ -52,10 +52,10 @@ pub fn read(reader: Reader<'_, '_>, out: &mut Gathered) -> Environment {
     let mut written: BTreeMap<&str, Locus> = BTreeMap::new();
     for entry in &reader.container.env {
         let (name, given, at) = match entry {
-            Entry::Made { name, value, at } => {
+            PodVariable::Made { name, value, at } => {
                 (*name, Some(reader.made(value, at, &environment, out)), at.clone())
             }
-            Entry::Written(yaml) => {
+            PodVariable::Written(yaml) => {
                 let Some(named) = yaml.get("name") else { continue };
                 let Some(name) = named.text() else { continue };
                 (name, reader.written(yaml, name, &environment, out), reader.container.locus(named))
@@ -159,14 +159,14 @@ impl<'y> Reader<'_, 'y> {
 
     /// Reports a reference that stays as it is.
     fn literal(&self, name: &str, at: &Locus, out: &mut Gathered) {
-        let named = |entry: &Entry<'_>| match entry {
-            Entry::Written(yaml) => yaml.text_at(&["name"]) == Some(name),
-            Entry::Made { name: made, .. } => *made == name,
+        let named = |entry: &PodVariable<'_>| match entry {
+            PodVariable::Written(yaml) => yaml.text_at(&["name"]) == Some(name),
+            PodVariable::Made { name: made, .. } => *made == name,
         };
         let later = self.container.env.iter().find(|entry| named(entry));
         let later = later.and_then(|entry| match entry {
-            Entry::Written(yaml) => yaml.get("name"),
-            Entry::Made { .. } => None,
+            PodVariable::Written(yaml) => yaml.get("name"),
+            PodVariable::Made { .. } => None,
         });
         let help = match later {
             Some(later) => format!(
@@ -178,7 +178,13 @@ impl<'y> Reader<'_, 'y> {
                  write `$$({name})` if that is meant."
             ),
         };
-        out.finding(self.sources, "RS430", at, format!("`$({name})` is not expanded: nothing above defines it"), &help);
+        out.finding(
+            self.sources,
+            "RS430",
+            at,
+            format!("`$({name})` is not expanded: nothing above defines it"),
+            &help,
+        );
     }
 
     /// A value that is taken from elsewhere; nothing when it is optional and not there.
@@ -207,7 +213,10 @@ impl<'y> Reader<'_, 'y> {
         let key = reference.text_at(&["key"]).unwrap_or_default();
         let Some(config_map) = self.index.config_map(name, self.container.namespace) else {
             self.outside("ConfigMap", name, out);
-            return Some(Given { value: Told::unknown(format!("key `{key}` of the ConfigMap `{name}`")), at });
+            return Some(Given {
+                value: Told::unknown(format!("key `{key}` of the ConfigMap `{name}`")),
+                at,
+            });
         };
         if let Some(value) = index::datum(&config_map, key) {
             let at = config_map.locus(value);
@@ -233,7 +242,8 @@ impl<'y> Reader<'_, 'y> {
             Some(namespace) => format!("{kind}/{namespace}/{name}"),
             None => format!("{kind}/{name}"),
         };
-        let why = format!("{} `{}` takes values from it", self.container.object.kind, self.container.object.name);
+        let why =
+            format!("{} `{}` takes values from it", self.container.object.kind, self.container.object.name);
         out.need(&path, &why, Some(self.node));
         format!("the {kind} `{name}`")
     }
@@ -241,8 +251,11 @@ impl<'y> Reader<'_, 'y> {
 
 /// The keys that a ConfigMap has, as a message lists them.
 pub fn keys_of(config_map: &super::object::Object<'_>) -> String {
-    let keys: Vec<String> =
-        index::data(config_map).iter().filter_map(|pair| Some(format!("`{}`", pair.name()?))).take(12).collect();
+    let keys: Vec<String> = index::data(config_map)
+        .iter()
+        .filter_map(|pair| Some(format!("`{}`", pair.name()?)))
+        .take(12)
+        .collect();
     if keys.is_empty() { "It has none.".into() } else { format!("It has {}.", keys.join(", ")) }
 }
 

@@ -18,9 +18,10 @@ mod together;
 mod values;
 mod workload;
 
+use std::cell::Cell;
 use std::rc::Rc;
 
-use super::found::{FoundDeployment, Gathered};
+use super::found::{FoundDeployment, FoundNode, Gathered};
 use super::sources::Sources;
 use super::yaml::Yaml;
 use index::Index;
@@ -34,6 +35,34 @@ pub struct Manifests<'r, 'y> {
     sources: &'r Sources<'r>,
     objects: Vec<Object<'y>>,
     index: Index<'y>,
+    room: Cell<usize>,
+}
+
+/// What all nodes that are read may hold together, in bytes: pods share texts, and each gets its own copy.
+const ROOM: usize = 12 * 1024 * 1024;
+
+impl<'r, 'y> Manifests<'r, 'y> {
+    fn new(sources: &'r Sources<'r>, objects: Vec<Object<'y>>) -> Self {
+        let index = Index::new(&objects);
+        Self { sources, objects, index, room: Cell::new(ROOM) }
+    }
+
+    /// Whether there is room for a further node; says so when there is none.
+    fn has_room_for(&self, node: &FoundNode, out: &mut Gathered) -> bool {
+        let variables =
+            node.environment.iter().map(|(name, given)| name.len() + given.value.text().map_or(0, str::len));
+        let arguments = node.arguments.iter().map(|given| given.value.text().map_or(0, str::len));
+        let text = node.file.as_ref().map_or(0, |file| file.text.len());
+        let size = variables.chain(arguments).fold(text + 500, |sum, size| sum + size + 100);
+        let left = self.room.get().checked_sub(size);
+        self.room.set(left.unwrap_or(0));
+        if left.is_none() {
+            let message =
+                "these pods hold more text than is read at once; what follows is left out".to_owned();
+            out.note(self.sources, node.at.file, Some(node.at.bytes.start), message);
+        }
+        left.is_some()
+    }
 }
 
 /// Reads the manifests of all files: what one refers to may stand in another.
@@ -42,8 +71,7 @@ pub fn read(sources: &Sources<'_>, documents: &[(usize, &[Rc<Yaml>])], out: &mut
     for (file, documents) in documents {
         documents.iter().for_each(|document| object::objects(*file, document, &mut objects));
     }
-    let index = Index::new(&objects);
-    let manifests = Manifests { sources, objects, index };
+    let manifests = Manifests::new(sources, objects);
     let mut found = Vec::new();
     for object in &manifests.objects {
         if cluster::is_cluster(object) {
@@ -92,6 +120,9 @@ impl<'y> Manifests<'_, 'y> {
             self.count(workload, out);
             for (called, pod) in workload.names() {
                 let mut node = self.node(&container, &called, &pod, out);
+                if !self.has_room_for(&node, out) {
+                    break;
+                }
                 let names = services::names(&self.index, object.namespace, workload.labels);
                 node::reached(&mut node, workload, names, &self.index, self.sources, out);
                 nodes.push(node);
@@ -125,9 +156,9 @@ impl<'y> Manifests<'_, 'y> {
     /// Says why a container that looks like one of Restate's is not read.
     fn stranger(&self, container: &Container<'y>, name: &str, out: &mut Gathered) {
         let image = container.image.and_then(Yaml::text).unwrap_or_default();
-        let ours = |entry: &&pod::Entry<'_>| match entry {
-            pod::Entry::Written(yaml) => yaml.text_at(&["name"]).is_some_and(node::is_a_servers),
-            pod::Entry::Made { .. } => false,
+        let ours = |entry: &&pod::PodVariable<'_>| match entry {
+            pod::PodVariable::Written(yaml) => yaml.text_at(&["name"]).is_some_and(node::is_a_servers),
+            pod::PodVariable::Made { .. } => false,
         };
         if container.env.iter().any(|entry| ours(&entry)) {
             let message = format!(
@@ -146,7 +177,8 @@ impl<'y> Manifests<'_, 'y> {
                     format!("{} `{}` runs to its end, so it is no node", object.kind, object.name)
                 }
                 "Kustomization" => {
-                    "what is listed here is not put together; hand over the output of `kubectl kustomize`".to_owned()
+                    "what is listed here is not put together; hand over the output of `kubectl kustomize`"
+                        .to_owned()
                 }
                 _ => continue,
             };
@@ -174,15 +206,16 @@ impl<'y> Manifests<'_, 'y> {
             out.note(self.sources, object.file, Some(object.at().bytes.start), message);
         }
         self.misread_services(&container, out);
-        let nodes: Vec<_> = cluster::names(object)
-            .into_iter()
-            .map(|(called, pod)| {
-                let mut node = self.node(&container, &called, &pod, out);
-                node.reached_as.extend(services::name_in(cluster::SERVICE, Some(object.name)));
-                node.reached_as.extend(services::name_in("restate", Some(object.name)));
-                node
-            })
-            .collect();
+        let mut nodes = Vec::new();
+        for (called, pod) in cluster::names(object) {
+            let mut node = self.node(&container, &called, &pod, out);
+            if !self.has_room_for(&node, out) {
+                break;
+            }
+            node.reached_as.extend(services::name_in(cluster::SERVICE, Some(object.name)));
+            node.reached_as.extend(services::name_in("restate", Some(object.name)));
+            nodes.push(node);
+        }
         (!nodes.is_empty()).then(|| FoundDeployment {
             name: object.name.to_owned(),
             kind: "restate-cluster",
@@ -198,7 +231,8 @@ fn runs_restate(yaml: &Yaml) -> bool {
     let template = yaml.at(&["spec", "template", "spec"]);
     let template = template.or_else(|| yaml.at(&["spec", "jobTemplate", "spec", "template", "spec"]));
     let containers = template.and_then(|spec| spec.get("containers")).map_or(&[][..], |list| list.items());
-    containers.iter().filter_map(|one| one.text_at(&["image"])).any(|image| {
-        super::image::ImageName::parse(image).kind() != super::image::ImageKind::Foreign
-    })
+    containers
+        .iter()
+        .filter_map(|one| one.text_at(&["image"]))
+        .any(|image| super::image::ImageName::parse(image).kind() != super::image::ImageKind::Foreign)
 }

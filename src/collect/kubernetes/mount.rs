@@ -25,7 +25,9 @@ impl<'y> Reader<'_, 'y> {
         let below = |mount: &&Mount<'y>| rest(&normal(&mount.path), &path).is_some();
         let mount = self.container.mounts.iter().filter(below).max_by_key(|mount| normal(&mount.path).len());
         let Some(mount) = mount else {
-            return FoundFile::Unknown(format!("`{path}`, which is in the image or put there as the pod starts"));
+            return FoundFile::Unknown(format!(
+                "`{path}`, which is in the image or put there as the pod starts"
+            ));
         };
         let rest = rest(&normal(&mount.path), &path).unwrap_or_default();
         let inside = match &mount.sub_path {
@@ -35,7 +37,9 @@ impl<'y> Reader<'_, 'y> {
         };
         match &mount.volume {
             Volume::Elsewhere(what) => FoundFile::Unknown(format!("`{path}`, which is in {what}")),
-            Volume::Text(name, yaml) if *name == inside => self.found(&self.container.object, name, yaml, out),
+            Volume::Text(name, yaml) if *name == inside => {
+                self.found(&self.container.object, name, yaml, out)
+            }
             Volume::Text(..) | Volume::Empty => FoundFile::Absent,
             Volume::Objects(sources) => self.in_objects(sources, &inside, &path, out),
         }

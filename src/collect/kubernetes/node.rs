@@ -23,7 +23,13 @@ pub fn is_a_servers(name: &str) -> bool {
 
 impl<'y> Manifests<'_, 'y> {
     /// The server that a container runs in one of its pods.
-    pub fn node(&self, container: &Container<'y>, called: &str, pod: &PodName, out: &mut Gathered) -> FoundNode {
+    pub fn node(
+        &self,
+        container: &Container<'y>,
+        called: &str,
+        pod: &PodName,
+        out: &mut Gathered,
+    ) -> FoundNode {
         let mut node = FoundNode::new(called, container.at.clone());
         if let Some(image) = container.image.and_then(Yaml::text) {
             node.image = Some(image.to_owned());
@@ -170,7 +176,9 @@ fn address_of_pod(
         };
         report(
             format!("the pods of `{name}` have no names under `{service}`: {is}"),
-            format!("Other nodes cannot resolve the address. Set `serviceName: {service}`, or advertise a name under the Service that it names."),
+            format!(
+                "Other nodes cannot resolve the address. Set `serviceName: {service}`, or advertise a name under the Service that it names."
+            ),
         );
         return;
     }

@@ -20,7 +20,9 @@ type Injected = (Version, &'static str, fn(&str) -> Made);
 static VARIABLES: [Injected; 11] = [
     (Version::new(1, 5, 0), "POD_NAME", |_| Made::Field("metadata.name")),
     (Version::new(1, 8, 3), "POD_ZONE", |_| Made::Field("metadata.labels['topology.kubernetes.io/zone']")),
-    (Version::new(1, 8, 3), "POD_REGION", |_| Made::Field("metadata.labels['topology.kubernetes.io/region']")),
+    (Version::new(1, 8, 3), "POD_REGION", |_| {
+        Made::Field("metadata.labels['topology.kubernetes.io/region']")
+    }),
     (Version::new(0, 4, 3), "RESTATE_LOG_FORMAT", |_| Made::Text("json".into())),
     (Version::new(0, 4, 3), "RESTATE_CLUSTER_NAME", |cluster| Made::Text(cluster.replace('$', "$$"))),
     (Version::new(0, 4, 3), "RESTATE_BASE_DIR", |_| Made::Text("/restate-data".into())),

@@ -23,7 +23,7 @@ pub struct Container<'y> {
     /// What the program is given.
     pub args: Vec<&'y Yaml>,
     /// Its variables, in their order.
-    pub env: Vec<Entry<'y>>,
+    pub env: Vec<PodVariable<'y>>,
     /// Where further variables are from.
     pub env_from: Vec<&'y Yaml>,
     /// What is mounted, and where.
@@ -32,13 +32,15 @@ pub struct Container<'y> {
     pub memory: Option<&'y Yaml>,
     /// Whether Kubernetes makes variables of the services of the namespace.
     pub service_links: bool,
+    /// Whether it runs the server for certain, whatever image that is: an operator or the chart starts it.
+    pub is_server: bool,
     /// Whether something still fills in `{{ … }}`, as in a chart's values.
     pub templated: bool,
 }
 
 /// A variable of a container.
 #[derive(Debug, Clone)]
-pub enum Entry<'y> {
+pub enum PodVariable<'y> {
     /// As it stands in a list.
     Written(&'y Yaml),
     /// As an operator or a chart sets it.
@@ -113,7 +115,10 @@ impl<'y> Container<'y> {
     /// What a container of a pod is made of.
     pub fn read(object: Object<'y>, spec: &'y Yaml, container: &'y Yaml) -> Self {
         let items = |key: &str| -> Vec<&'y Yaml> {
-            container.get(key).map(|list| list.items().iter().map(AsRef::as_ref).collect()).unwrap_or_default()
+            container
+                .get(key)
+                .map(|list| list.items().iter().map(AsRef::as_ref).collect())
+                .unwrap_or_default()
         };
         Self {
             object,
@@ -122,11 +127,12 @@ impl<'y> Container<'y> {
             image: container.get("image").map(AsRef::as_ref),
             command: items("command"),
             args: items("args"),
-            env: items("env").into_iter().map(Entry::Written).collect(),
+            env: items("env").into_iter().map(PodVariable::Written).collect(),
             env_from: items("envFrom"),
             mounts: mounts(spec.get("volumes"), container.get("volumeMounts")),
             memory: container.at(&["resources", "limits", "memory"]),
             service_links: spec.text_at(&["enableServiceLinks"]) != Some("false"),
+            is_server: false,
             templated: false,
         }
     }
@@ -141,13 +147,17 @@ impl<'y> Container<'y> {
 pub fn mounts<'y>(volumes: Option<&'y Rc<Yaml>>, mounts: Option<&'y Rc<Yaml>>) -> Vec<Mount<'y>> {
     let items = |list: Option<&'y Rc<Yaml>>| list.map_or(&[][..], |list| list.items());
     let mut by_name: BTreeMap<&str, &'y Yaml> = BTreeMap::new();
-    by_name.extend(items(volumes).iter().filter_map(|volume| Some((volume.text_at(&["name"])?, volume.as_ref()))));
+    by_name.extend(
+        items(volumes).iter().filter_map(|volume| Some((volume.text_at(&["name"])?, volume.as_ref()))),
+    );
     let read = |mount: &'y Rc<Yaml>| {
         let volume = by_name.get(mount.text_at(&["name"])?);
         let path = mount.text_at(&["mountPath"])?.to_owned();
         let sub_path = mount.text_at(&["subPath"]).map(str::to_owned);
         let volume = match volume {
-            _ if mount.get("subPathExpr").is_some() => Volume::Elsewhere("a part of a volume that variables name"),
+            _ if mount.get("subPathExpr").is_some() => {
+                Volume::Elsewhere("a part of a volume that variables name")
+            }
             Some(yaml) => Volume::read(yaml),
             None => Volume::Elsewhere("a volume that is not in the manifests"),
         };
@@ -160,7 +170,9 @@ impl<'y> Volume<'y> {
     /// What a volume of a pod holds.
     pub fn read(volume: &'y Yaml) -> Self {
         if let Some(sources) = volume.at(&["projected", "sources"]) {
-            return Self::Objects(sources.items().iter().filter_map(|one| Source::read(one, "name")).collect());
+            return Self::Objects(
+                sources.items().iter().filter_map(|one| Source::read(one, "name")).collect(),
+            );
         }
         match Source::read(volume, "secretName") {
             Some(source) => Self::Objects(vec![source]),

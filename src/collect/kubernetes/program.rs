@@ -32,11 +32,12 @@ pub fn of(container: &Container<'_>) -> Program {
     let arguments = container.args.iter().filter_map(|one| one.text());
     let mut words = command.iter().copied().chain(arguments);
     match (kind, first) {
-        (ImageKind::Server, None) => Program::Server(0),
+        (_, None) if container.is_server || kind == ImageKind::Server => Program::Server(0),
         (_, Some(first)) if SHELLS.contains(&first) && words.any(|word| word.contains("restate-server")) => {
             Program::Script
         }
-        (ImageKind::Server, Some(first)) => Program::Tool(first.to_owned()),
+        (_, Some(_)) if container.is_server => Program::Script,
+        (ImageKind::Server, _) => Program::Tool(first.unwrap_or_default().to_owned()),
         (ImageKind::Tool, _) => Program::Tool(image.to_owned()),
         (ImageKind::Foreign, _) => Program::Other,
     }

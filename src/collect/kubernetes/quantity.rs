@@ -83,9 +83,9 @@ fn rounded_up(whole: &str, fraction: &str, scale: Scale) -> u64 {
     let fraction = fraction.trim_end_matches('0');
     let behind = i32::try_from(fraction.len().min(DIGITS)).unwrap_or(i32::MAX).saturating_sub(ten);
     let cut = fraction.len() > DIGITS;
-    let digits = whole.bytes().chain(fraction.bytes().take(DIGITS));
-    let number = digits.fold(Some(0_u128), |number, digit| {
-        number?.checked_mul(10)?.checked_add(u128::from(digit.wrapping_sub(b'0')))
+    let mut digits = whole.bytes().chain(fraction.bytes().take(DIGITS));
+    let number = digits.try_fold(0_u128, |number, digit| {
+        number.checked_mul(10)?.checked_add(u128::from(digit.wrapping_sub(b'0')))
     });
     let Some(number) = number.and_then(|number| number.checked_mul(two)) else { return u64::MAX };
     let bytes = if behind <= 0 {

@@ -5,7 +5,7 @@ use super::super::sources::Sources;
 use super::super::yaml::Yaml;
 use super::index::Index;
 use super::object::Object;
-use super::pod::{Container, Entry};
+use super::pod::{Container, PodVariable};
 use crate::config::catalogue::Catalogue;
 use crate::config::layers;
 
@@ -32,8 +32,10 @@ pub fn misread(
         if catalogue.at(&key).is_none() || sets(container, &name) {
             continue;
         }
-        let message =
-            format!("of the Service `{}` Kubernetes makes `{name}`, which the server reads as `{key}`", service.name);
+        let message = format!(
+            "of the Service `{}` Kubernetes makes `{name}`, which the server reads as `{key}`",
+            service.name
+        );
         let help = "The server takes the address of the Service for its own setting, and does not start. Give the Service another \
                     name, or set `enableServiceLinks: false` in the pod.";
         out.finding(sources, "RS435", &service.at(), message, help);
@@ -42,8 +44,8 @@ pub fn misread(
 
 fn sets(container: &Container<'_>, name: &str) -> bool {
     container.env.iter().any(|entry| match entry {
-        Entry::Written(yaml) => yaml.text_at(&["name"]) == Some(name),
-        Entry::Made { name: made, .. } => *made == name,
+        PodVariable::Written(yaml) => yaml.text_at(&["name"]) == Some(name),
+        PodVariable::Made { name: made, .. } => *made == name,
     })
 }
 

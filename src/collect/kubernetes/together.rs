@@ -22,7 +22,10 @@ pub fn join(sources: &Sources<'_>, found: Vec<FoundDeployment>, out: &mut Gather
         };
         match places.get(&(namespace.clone(), cluster.clone())).and_then(|place| joined.get_mut(*place)) {
             Some(first) => {
-                let message = format!("`{}` and `{}` name the cluster `{cluster}`, and are read as one deployment", first.name, one.name);
+                let message = format!(
+                    "`{}` and `{}` name the cluster `{cluster}`, and are read as one deployment",
+                    first.name, one.name
+                );
                 out.note(sources, one.source, None, message);
                 first.nodes.extend(one.nodes);
             }
@@ -58,8 +61,11 @@ fn cluster_of(deployment: &FoundDeployment) -> Option<String> {
 /// The cluster that a node names, when that is known.
 fn cluster_name(node: &FoundNode) -> Option<String> {
     let known = |value: &Told| value.text().map(str::to_owned);
-    let environment: BTreeMap<String, String> =
-        node.environment.iter().filter_map(|(name, given)| Some((name.clone(), known(&given.value)?))).collect();
+    let environment: BTreeMap<String, String> = node
+        .environment
+        .iter()
+        .filter_map(|(name, given)| Some((name.clone(), known(&given.value)?)))
+        .collect();
     let arguments: Vec<String> = node.arguments.iter().filter_map(|given| known(&given.value)).collect();
     let document = Document::parse(node.file.as_ref().map_or("", |file| file.text.as_str()));
     let layers = Layers::with_args(&document, &environment, &arguments);

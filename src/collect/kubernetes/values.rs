@@ -8,7 +8,6 @@ use super::super::found::{FoundDeployment, Gathered};
 use super::super::sources::{Locus, Sources};
 use super::super::yaml::{Canonical, Dialect, Yaml};
 use super::chart::{self, Chart};
-use super::index::Index;
 use super::{Manifests, services};
 use crate::api::near;
 
@@ -44,7 +43,7 @@ pub fn read(
         let help = "The chart makes a manifest of it that the API server refuses. Write `- name: NAME` and `value: \"…\"` for each.";
         out.finding(sources, "RS438", &at, message, help);
     }
-    let manifests = Manifests { sources, objects: Vec::new(), index: Index::default() };
+    let manifests = Manifests::new(sources, Vec::new());
     let container = chart::container(file, values, &chart);
     let name = chart::name(values);
     let nodes: Vec<_> = chart::pods(values)
@@ -70,7 +69,8 @@ pub fn read(
 
 /// The image as far as values name it.
 fn image(values: &Yaml) -> Option<String> {
-    let repository = values.text_at(&["image", "repository"]).unwrap_or("docker.restate.dev/restatedev/restate");
+    let repository =
+        values.text_at(&["image", "repository"]).unwrap_or("docker.restate.dev/restatedev/restate");
     let tag = values.text_at(&["image", "tag"]).or_else(|| values.text_at(&[chart::OLD_TAG]));
     let tag = tag.filter(|tag| !tag.is_empty())?;
     Some(format!("{repository}:{tag}"))
@@ -90,7 +90,9 @@ fn unread_keys(sources: &Sources<'_>, file: usize, values: &Yaml, out: &mut Gath
             _ => near::nearest_of(name, chart::KEYS.map(|key| (key, key))),
         };
         let help = match known {
-            Some(known) => format!("Helm takes any name without a word, and this has no effect. Is `{known}` meant?"),
+            Some(known) => {
+                format!("Helm takes any name without a word, and this has no effect. Is `{known}` meant?")
+            }
             None => "Helm takes any name without a word, and this has no effect.".to_owned(),
         };
         let at = Locus { file, bytes: pair.key.span.clone() };
@@ -102,12 +104,14 @@ fn unread_keys(sources: &Sources<'_>, file: usize, values: &Yaml, out: &mut Gath
 fn tag(sources: &Sources<'_>, file: usize, values: &Yaml, out: &mut Gathered) {
     let tags = [values.at(&["image", "tag"]), values.at(&[chart::OLD_TAG])];
     for yaml in tags.into_iter().flatten() {
-        let Some(Canonical::Float(made) | Canonical::Integer(made)) = yaml.canonical(Dialect::Kubernetes) else {
+        let Some(Canonical::Float(made) | Canonical::Integer(made)) = yaml.canonical(Dialect::Kubernetes)
+        else {
             continue;
         };
         let at = Locus { file, bytes: yaml.span.clone() };
         let written = yaml.text().unwrap_or_default();
-        let message = format!("`{written}` without quotes is the number {made}, and the tag becomes `{made}`");
+        let message =
+            format!("`{written}` without quotes is the number {made}, and the tag becomes `{made}`");
         out.finding(sources, "RS439", &at, message, "Put the tag into quotes.");
     }
 }

@@ -37,7 +37,8 @@ impl<'y> Workload<'y> {
             _ => return None,
         };
         let template = if kind == "pod" { object.yaml } else { object.yaml.at(&["spec", "template"])? };
-        let number = |path: &[&str]| object.yaml.text_at(path).and_then(|text| text.trim().parse::<u64>().ok());
+        let number =
+            |path: &[&str]| object.yaml.text_at(path).and_then(|text| text.trim().parse::<u64>().ok());
         let pods = match kind {
             "pod" => Some(1),
             "daemon-set" => None,

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::found::Gathered;
+use super::kubernetes::template;
 use super::sources::{Locus, Sources};
 use super::yaml::{self, Yaml, YamlText};
 
@@ -21,6 +22,8 @@ pub enum Sorted {
     EnvFile,
     /// A configuration file of the server.
     Toml,
+    /// A template of a Helm chart.
+    Template,
     /// None of these.
     Other,
 }
@@ -38,6 +41,16 @@ pub fn sort(sources: &Sources<'_>, file: usize, out: &mut Gathered) -> Sorted {
         return Sorted::Unit;
     }
     let named = [".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end));
+    if let Some(at) = template::find(text).filter(|_| named || name.ends_with(".tpl")) {
+        out.finding(
+            sources,
+            "RS440",
+            &Locus { file, bytes: at..at + 2 },
+            "this is a template of a Helm chart, and nothing in it was checked",
+            "It is YAML only after Helm has filled it in: check the output of `helm template`, or the chart's values.",
+        );
+        return Sorted::Template;
+    }
     let read = yaml::read(text);
     let sorted = of_yaml(&read);
     if named || !matches!(sorted, Sorted::Other | Sorted::Yaml(_)) {

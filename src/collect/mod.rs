@@ -8,6 +8,7 @@ mod finish;
 pub mod found;
 pub mod image;
 pub mod kubernetes;
+mod plain_secrets;
 pub mod sources;
 pub mod yaml;
 
@@ -32,6 +33,7 @@ pub fn collect(input: &CollectInput) -> CollectOutput {
     kubernetes::read(&sources, &manifests, &mut out);
     let others: Vec<(usize, &[Rc<Yaml>])> = sorted.iter().enumerate().filter_map(others).collect();
     kubernetes::read_values(&sources, &others, &mut out);
+    plain_secrets::report(&sources, &mut out);
     finish::output(out, &sources)
 }
 
@@ -54,6 +56,7 @@ fn kind(sorted: &Sorted) -> &'static str {
         Sorted::Unit => "systemd",
         Sorted::EnvFile => "env-file",
         Sorted::Toml => "toml",
+        Sorted::Template => "helm-template",
         Sorted::Other => "other",
     }
 }

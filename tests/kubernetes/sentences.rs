@@ -454,3 +454,33 @@ fn what_pods_share_is_not_copied_without_end() {
         output.read[0].notes
     );
 }
+
+#[test]
+fn a_template_is_called_that() {
+    let text = stateful_set("", "").replace("name: db\n", "name: {{ .Release.Name }}\n");
+    let output = read(&[("statefulset.yaml", &text)]);
+    assert_eq!(codes(&output), [("RS440", 4)]);
+    assert_eq!(output.read[0].kind, "helm-template");
+}
+
+#[test]
+fn a_secret_that_is_written_out_is_advice_and_never_shown() {
+    let list = "  - name: RESTATE_WORKER__SNAPSHOTS__AWS_SECRET_ACCESS_KEY\n    value: do-not-print-me\n";
+    let output = read(&[("db.yaml", &env(list))]);
+    assert_eq!(codes(&output), [("RS441", 15)]);
+    assert!(output.diagnostics[0].message.contains("line 18"), "{:?}", output.diagnostics);
+    assert!(!format!("{:?}", output.diagnostics).contains("do-not-print-me"));
+}
+
+#[test]
+fn pods_of_a_stateful_set_are_hosts_of_their_own_with_names_that_stay() {
+    let address = "  - name: RESTATE_ADVERTISED_ADDRESS\n    value: http://db:5122\n";
+    let output = read(&[("db.yaml", &env(address))]);
+    let found: Vec<String> = validated(&output).into_iter().map(|one| one.code).collect();
+    for code in ["RS140", "RS203", "RS204"] {
+        assert!(!found.iter().any(|one| one == code), "{code}: {found:?}");
+    }
+    let deployment = env(address).replace("StatefulSet", "Deployment");
+    let output = read(&[("db.yaml", &deployment)]);
+    assert!(validated(&output).iter().any(|one| one.code == "RS140"), "the pods are renamed");
+}

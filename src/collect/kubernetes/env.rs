@@ -9,6 +9,7 @@ use super::expand::{Meaning, expand};
 use super::index::{self, Index};
 use super::pod::{Container, Made, PodName, PodVariable};
 use super::{downward, services};
+use crate::api::secret::is_secret_key;
 use crate::config::layers;
 
 /// The variables of one pod's server.
@@ -118,7 +119,9 @@ impl<'y> Reader<'_, 'y> {
     fn written(&self, yaml: &'y Yaml, name: &str, before: &Environment, out: &mut Gathered) -> Option<Given> {
         let value = yaml.get("value").filter(|value| value.text().is_some_and(|text| !text.is_empty()));
         if let Some(value) = value {
-            let at = self.container.locus(value);
+            // The line of a secret is never shown, so its name stands for it.
+            let shown = if is_secret_key(name) { yaml.get("name").unwrap_or(value) } else { value };
+            let at = self.container.locus(shown);
             if self.container.templated && value.text().is_some_and(is_templated) {
                 return Some(Given { value: Told::unknown(FILLED_IN), at });
             }

@@ -14,6 +14,7 @@ mod pod;
 mod program;
 mod quantity;
 mod services;
+pub mod template;
 mod together;
 mod values;
 mod workload;

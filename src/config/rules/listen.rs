@@ -103,10 +103,13 @@ pub enum SharedHost {
     Named(String),
 }
 
-/// The host that the node runs on, as far as its address tells.
+/// The host that the node runs on, as far as its name or its address tells.
 pub fn host(node: &Node<'_>) -> Option<SharedHost> {
     if node.context.one_host {
         return Some(SharedHost::Only);
+    }
+    if let Some(host) = &node.given.host_name {
+        return Some(SharedHost::Named(host.clone()));
     }
     let own = node.settings.advertised().filter(|own| !own.is_loopback())?;
     own.host().map(|host| SharedHost::Named(host.to_owned()))

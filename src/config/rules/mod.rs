@@ -139,6 +139,8 @@ mod rs436_pod_address;
 mod rs437_operator_provisions;
 mod rs438_unread_value;
 mod rs439_numeric_tag;
+mod rs440_helm_template;
+mod rs441_literal_secret;
 
 pub use finding::Finding;
 pub use node::{Context, Node};

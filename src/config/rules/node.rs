@@ -93,6 +93,9 @@ impl<'a> Node<'a> {
         let document = Document::parse(given.file.as_ref().map_or("", |file| file.text.as_str()));
         let layers = Layers::with_args(&document, &known(&given.environment), &given.arguments);
         let mut settings = Settings::of(&layers).read_by(&context.version);
+        if settings.node_name.value.is_none() {
+            settings.node_name.value.clone_from(&given.host_name);
+        }
         let client = &mut settings.metadata_client;
         if client.kind.value != MetadataKind::Replicated
             && !load::fallback(&layers.root, &context.version).is_empty()

@@ -16,7 +16,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(node: &Node<'_>, out: &mut Findings) {
-    if !node.is_complete() || node.settings.node_name.is_explicit() {
+    // A host that always has the same name is no worse than a name that is set.
+    let named = node.settings.node_name.is_explicit() || node.given.host_name.is_some();
+    if !node.is_complete() || named {
         return;
     }
     let mut finding = node.finding("`node-name` is not set").key(keys::NODE_NAME).help(

@@ -22,7 +22,9 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     let servers = |(_, node): &(usize, &&Node<'_>)| node.settings.has(Role::MetadataServer);
     let servers: BTreeSet<usize> = nodes.iter().enumerate().filter(servers).map(|(place, _)| place).collect();
     for (place, node) in nodes.iter().enumerate().filter(|(_, node)| peers::has_others(node)) {
-        let mut listed: BTreeSet<usize> = peers::peers(node).iter().flat_map(|it| nodes.owners(it)).collect();
+        let peers = peers::peers(node);
+        let mut listed: BTreeSet<usize> = peers.iter().flat_map(|it| nodes.owners(it)).collect();
+        listed.extend(peers.iter().flat_map(|it| nodes.behind(it)));
         listed.insert(place);
         let missing = servers.difference(&listed).map(|at| peers::label(nodes[*at]));
         let missing: Vec<String> = missing.collect();

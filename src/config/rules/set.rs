@@ -15,6 +15,7 @@ use crate::config::values::address::{AdvertisedAddress, Endpoint, FABRIC_PORT};
 pub struct Set<'n, 'a> {
     nodes: &'n [&'n Node<'a>],
     addresses: OnceCell<Addresses>,
+    services: OnceCell<BTreeMap<String, Vec<usize>>>,
 }
 
 /// The places of nodes by the address they have.
@@ -36,7 +37,7 @@ impl<'n, 'a> Deref for Set<'n, 'a> {
 impl<'n, 'a> Set<'n, 'a> {
     /// These nodes.
     pub fn new(nodes: &'n [&'n Node<'a>]) -> Self {
-        Self { nodes, addresses: OnceCell::new() }
+        Self { nodes, addresses: OnceCell::new(), services: OnceCell::new() }
     }
 
     /// The nodes that vote on the cluster's metadata, or will.
@@ -55,6 +56,14 @@ impl<'n, 'a> Set<'n, 'a> {
         let port = address.port().filter(|_| address.is_loopback());
         let left_out = port.and_then(|port| left_out.get(&port)).map_or(&[][..], Vec::as_slice);
         in_order(own, left_out)
+    }
+
+    /// The places of the nodes to which this address leads by a name that is not theirs alone, such as a service's.
+    pub fn behind(&self, address: &AdvertisedAddress) -> &[usize] {
+        let services = self.services.get_or_init(|| services(self.nodes));
+        let name = address.host().map(str::to_ascii_lowercase);
+        let found = name.and_then(|name| services.get(name.trim_end_matches('.')));
+        found.map_or(&[], Vec::as_slice)
     }
 
     /// The first node that advertises this address.
@@ -81,6 +90,17 @@ fn addresses(nodes: &[&Node<'_>]) -> Addresses {
                 let port = node.settings.fabric_port().unwrap_or(FABRIC_PORT);
                 index.left_out.entry(port).or_default().push(place);
             }
+        }
+    }
+    index
+}
+
+/// The places of nodes by the names that lead to them beside their own.
+fn services(nodes: &[&Node<'_>]) -> BTreeMap<String, Vec<usize>> {
+    let mut index: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (place, node) in nodes.iter().enumerate() {
+        for name in &node.given.reached_as {
+            index.entry(name.to_ascii_lowercase()).or_default().push(place);
         }
     }
     index

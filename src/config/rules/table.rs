@@ -116,6 +116,8 @@ pub const RULES: &[&Rule] = &[
     &super::rs437_operator_provisions::RULE,
     &super::rs438_unread_value::RULE,
     &super::rs439_numeric_tag::RULE,
+    &super::rs440_helm_template::RULE,
+    &super::rs441_literal_secret::RULE,
 ];
 
 /// The rule with this code or name.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use restate_scaleout_api::answer::CommandOutput;
 use tempfile::TempDir;
 
-use crate::process::run;
+use crate::process::run::{Needs, run};
 use crate::trouble::{HostResult, failed};
 
 /// The program, and the empty place it runs in.
@@ -45,7 +45,7 @@ impl Restatectl {
             .env("NO_COLOR", "1")
             .env("HOME", self.place.path().join("home"))
             .current_dir(self.place.path().join("empty"));
-        let output = run::run(command, None, timeout)?;
+        let output = run(command, None, timeout, Needs::Both)?;
         if output.exit == Some(127) && output.stdout.is_empty() {
             return Err(failed(format!(
                 "{} is a script that needs PATH, which it does not get; name the restatectl program itself in the inventory: {}",

@@ -1,24 +1,39 @@
 //! Runs one program to its end or to its deadline, and keeps all that it prints.
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{self, JoinHandle};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use restate_scaleout_api::answer::CommandOutput;
 use rustix::process::{Pid, Signal, kill_process_group};
 
+use super::pipe::{End, MOST_OUTPUT, Pipe};
 use crate::stop;
 use crate::trouble::{HostResult, failed, io_failed};
 
-/// More output than this is not kept; nothing that is run here prints as much.
-const MOST_OUTPUT: usize = 4 << 20;
-
-/// How long output is awaited after the program has ended: what it has started in the background may
-/// hold its pipes open indefinitely.
+/// How long output is awaited after the program has ended, where its exit code says enough: what it has started in
+/// the background may hold its pipes open indefinitely.
 const LINGER: Duration = Duration::from_millis(500);
+
+/// The same where all of it is needed: on a busy host it may take a while until it has been read.
+const TO_THE_END: Duration = Duration::from_secs(10);
+
+/// How much of what a program prints its answer rests on. Less than that is an error: a table without its last rows, or
+/// half a file, looks like a whole one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// All of both outputs, as UTF-8: a warning on standard error may say that rows are missing.
+    Both,
+    /// All of standard output, as UTF-8: it is a file that may be written again. Standard error as far as it comes, since
+    /// an `ssh` that shares its connection keeps it open.
+    Text,
+    /// All of standard output; what is not UTF-8 in it is replaced.
+    Lines,
+    /// Nothing but the exit code. A server that was started may keep the outputs open.
+    Exit,
+}
 
 /// Runs `command` with `input` on its standard input.
 ///
@@ -26,8 +41,24 @@ const LINGER: Duration = Duration::from_millis(500);
 /// deadline everything it has started is killed with it.
 ///
 /// # Errors
-/// When it cannot be started, is stopped on request, or prints too much. A program that fails or is killed is no error.
-pub fn run(mut command: Command, input: Option<&str>, timeout: Duration) -> HostResult<CommandOutput> {
+/// When it cannot be started, is stopped on request, prints too much, or less could be read than is needed. A program that
+/// fails or is killed is no error.
+pub fn run(
+    command: Command,
+    input: Option<&str>,
+    timeout: Duration,
+    needs: Needs,
+) -> HostResult<CommandOutput> {
+    run_and_read(command, input, timeout, needs, TO_THE_END)
+}
+
+fn run_and_read(
+    mut command: Command,
+    input: Option<&str>,
+    timeout: Duration,
+    needs: Needs,
+    to_the_end: Duration,
+) -> HostResult<CommandOutput> {
     let program = command.get_program().to_string_lossy().into_owned();
     command.process_group(0).stdout(Stdio::piped()).stderr(Stdio::piped());
     command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
@@ -44,21 +75,47 @@ pub fn run(mut command: Command, input: Option<&str>, timeout: Duration) -> Host
     if status.is_none() {
         kill_group(&mut child);
     }
-    let stopped = status.is_none() && stop::cut_short();
-    let timed_out = status.is_none() && !stopped;
-    if stopped {
-        return Err(failed(format!("{program} was stopped on request")));
+    let stopped = |program: &str| failed(format!("{program} was stopped on request"));
+    if status.is_none() && stop::cut_short() {
+        return Err(stopped(&program));
     }
-    let until = Instant::now() + LINGER;
-    let (stdout, stderr) = (stdout.take(until), stderr.take(until));
-    if stdout.len() > MOST_OUTPUT || stderr.len() > MOST_OUTPUT {
-        return Err(failed(format!("{program} printed more than {} MiB", MOST_OUTPUT >> 20)));
+    // What was killed is known to be unfinished.
+    let needs = if status.is_none() { Needs::Exit } else { needs };
+    let ended = Instant::now();
+    let until = |all: bool| ended + if all { to_the_end } else { LINGER };
+    let stdout = stdout.take(until(needs != Needs::Exit));
+    let stderr = stderr.take(until(needs == Needs::Both));
+    for (read, name, all) in [
+        (&stdout, "standard output", needs != Needs::Exit),
+        (&stderr, "standard error", needs == Needs::Both),
+    ] {
+        if read.bytes.len() > MOST_OUTPUT {
+            return Err(failed(format!("{program} printed more than {} MiB", MOST_OUTPUT >> 20)));
+        }
+        match &read.end {
+            _ if !all => {}
+            End::Reached => {}
+            End::Open if stop::cut_short() => return Err(stopped(&program)),
+            End::Open => {
+                return Err(failed(format!(
+                    "{program} has ended, but its {name} is still open, so more may come: give what it starts in the \
+                     background an output of its own (`>/dev/null 2>&1`), or try again when the host is less busy"
+                )));
+            }
+            End::Broken(error) => {
+                return Err(failed(format!("the {name} of {program} could not be read to its end: {error}")));
+            }
+        }
     }
+    let stdout = String::from_utf8(stdout.bytes).or_else(|error| match needs {
+        Needs::Both | Needs::Text => Err(failed(format!("what {program} printed is not UTF-8"))),
+        Needs::Lines | Needs::Exit => Ok(String::from_utf8_lossy(error.as_bytes()).into_owned()),
+    })?;
     Ok(CommandOutput {
         exit: status.and_then(|status| status.code()),
-        stdout: String::from_utf8_lossy(&stdout).into_owned(),
-        stderr: String::from_utf8_lossy(&stderr).into_owned(),
-        timed_out,
+        stdout,
+        stderr: String::from_utf8_lossy(&stderr.bytes).into_owned(),
+        timed_out: status.is_none(),
     })
 }
 
@@ -90,41 +147,6 @@ fn kill_group(child: &mut Child) {
     let _ = child.wait();
 }
 
-/// A pipe that is read to its end on a thread of its own.
-struct Pipe {
-    bytes: Arc<Mutex<Vec<u8>>>,
-    reader: Option<JoinHandle<()>>,
-}
-
-impl Pipe {
-    fn drain(pipe: Option<impl Read + Send + 'static>) -> Self {
-        let bytes = Arc::new(Mutex::new(Vec::new()));
-        let reader = pipe.map(|mut pipe| {
-            let bytes = Arc::clone(&bytes);
-            thread::spawn(move || {
-                let mut chunk = [0; 16 << 10];
-                while let Ok(n @ 1..) = pipe.read(&mut chunk) {
-                    let mut bytes = bytes.lock().unwrap_or_else(PoisonError::into_inner);
-                    // Reading continues past the limit, or the program would block.
-                    if bytes.len() <= MOST_OUTPUT {
-                        bytes.extend_from_slice(&chunk[..n]);
-                    }
-                }
-            })
-        });
-        Self { bytes, reader }
-    }
-
-    fn take(self, until: Instant) -> Vec<u8> {
-        if let Some(reader) = self.reader {
-            while !reader.is_finished() && Instant::now() < until {
-                thread::sleep(Duration::from_millis(2));
-            }
-        }
-        std::mem::take(&mut *self.bytes.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,6 +159,25 @@ mod tests {
     }
 
     const LONG: Duration = Duration::from_secs(60);
+
+    fn run(command: Command, input: Option<&str>, timeout: Duration) -> HostResult<CommandOutput> {
+        super::run(command, input, timeout, Needs::Both)
+    }
+
+    /// What still holds the outputs open when the program ends, killed at the end.
+    struct Background(Pid);
+
+    impl Background {
+        fn named_in(file: &std::path::Path) -> Self {
+            Self(Pid::from_raw(std::fs::read_to_string(file).unwrap().trim().parse().unwrap()).unwrap())
+        }
+    }
+
+    impl Drop for Background {
+        fn drop(&mut self) {
+            let _ = rustix::process::kill_process(self.0, Signal::KILL);
+        }
+    }
 
     #[test]
     fn output_and_exit_code_are_kept() {
@@ -188,11 +229,47 @@ mod tests {
     }
 
     #[test]
-    fn a_background_process_does_not_hold_up_the_answer() {
-        let output = run(sh("sleep 1000 & echo $!"), None, LONG).unwrap();
-        let pid = Pid::from_raw(output.stdout.trim().parse().unwrap()).unwrap();
-        rustix::process::kill_process(pid, Signal::KILL).unwrap();
+    fn what_runs_on_in_the_background_does_not_hold_up_an_action() {
+        let output = super::run(sh("sleep 1000 & echo $!"), None, LONG, Needs::Exit).unwrap();
+        let _background = Background(Pid::from_raw(output.stdout.trim().parse().unwrap()).unwrap());
         assert_eq!(output.exit, Some(0));
+    }
+
+    /// A table without its last rows looks like a whole one.
+    #[test]
+    fn output_that_is_not_at_its_end_is_no_answer() {
+        let dir = tempfile::tempdir().unwrap();
+        let pid = dir.path().join("pid");
+        let brief = Duration::from_millis(50);
+        for (held, needs, whole) in [
+            ("2>/dev/null", Needs::Both, false),
+            ("2>/dev/null", Needs::Text, false),
+            ("2>/dev/null", Needs::Lines, false),
+            (">/dev/null", Needs::Both, false),
+            (">/dev/null", Needs::Text, true),
+            (">/dev/null", Needs::Lines, true),
+        ] {
+            let script = format!("echo row; sleep 1000 {held} & echo $! > {}", pid.display());
+            let answer = run_and_read(sh(&script), None, LONG, needs, brief);
+            let _background = Background::named_in(&pid);
+            match answer {
+                Ok(output) => assert!(whole && output.stdout == "row\n", "{held} {needs:?}: {output:?}"),
+                Err(error) => assert!(!whole && error.message.contains("still open"), "{needs:?}: {error:?}"),
+            }
+        }
+    }
+
+    /// A file that was read so would be written back changed.
+    #[test]
+    fn bytes_that_are_no_text_are_only_replaced_where_nothing_is_made_of_them() {
+        let bytes = "printf 'a\\377b'";
+        for needs in [Needs::Both, Needs::Text] {
+            let error = super::run(sh(bytes), None, LONG, needs).unwrap_err();
+            assert!(error.message.contains("is not UTF-8"), "{error:?}");
+        }
+        for needs in [Needs::Lines, Needs::Exit] {
+            assert_eq!(super::run(sh(bytes), None, LONG, needs).unwrap().stdout, "a\u{fffd}b");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use restate_scaleout_api::answer::CommandOutput;
 
 use crate::inventory::LocalSpec;
-use crate::process::run;
+use crate::process::run::{Needs, run};
 use crate::secrets::{Secrets, toml_secrets};
 use crate::trouble::{HostResult, failed};
 
@@ -73,7 +73,7 @@ impl Server<'_> {
     pub fn dump(&self, config: &Path) -> HostResult<CommandOutput> {
         let mut ask = self.command();
         ask.arg("--config-file").arg(config).arg("--dump-config");
-        run::run(ask, None, PATIENCE)
+        run(ask, None, PATIENCE, Needs::Both)
     }
 
     /// The effective configuration for `config`.
@@ -126,7 +126,7 @@ impl Versions {
         }
         let mut ask = server.command();
         ask.arg("--version");
-        let answer = run::run(ask, None, PATIENCE).ok().filter(|output| output.exit == Some(0));
+        let answer = run(ask, None, PATIENCE, Needs::Both).ok().filter(|output| output.exit == Some(0));
         let version = answer.and_then(|output| output.stdout.split_whitespace().nth(1).map(str::to_owned));
         self.known().insert(program.clone(), (written, version.clone()));
         version

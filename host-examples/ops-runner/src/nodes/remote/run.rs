@@ -8,7 +8,7 @@ use restate_scaleout_api::reply::{ErrorKind, HostError};
 
 use super::RemoteNode;
 use crate::inventory::Purpose;
-use crate::process::run;
+use crate::process::run::{Needs, run};
 use crate::trouble::{HostResult, failed, unsupported};
 
 /// `ssh` ends with this code when it could not reach the host.
@@ -42,7 +42,7 @@ impl RemoteNode {
         let line = template.fill(&values).map_err(failed)?;
         let mut command = Command::new("/bin/sh");
         command.arg("-c").arg(line);
-        run::run(command, input, self.spec.timeout).map(Some)
+        run(command, input, self.spec.timeout, needs(purpose)).map(Some)
     }
 
     /// Runs a command that must exist.
@@ -93,5 +93,21 @@ impl RemoteNode {
             kind,
             format!("the `{}` command of node `{}` {how}{colon}{said}", purpose.key(), self.name),
         )
+    }
+}
+
+/// What the answer to a command rests on.
+fn needs(purpose: Purpose) -> Needs {
+    match purpose {
+        Purpose::ReadFile | Purpose::DumpConfig => Needs::Text,
+        Purpose::WriteFile
+        | Purpose::Verify
+        | Purpose::Dial
+        | Purpose::Process
+        | Purpose::Disk
+        | Purpose::Version
+        | Purpose::FileAge
+        | Purpose::LogTail => Needs::Lines,
+        Purpose::Start | Purpose::Stop | Purpose::Restart | Purpose::Upgrade => Needs::Exit,
     }
 }

@@ -2,7 +2,8 @@
 //! the new one.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use super::{OldText, read, replace, target};
@@ -18,15 +19,35 @@ pub fn kept_path(path: &Path, hash: &str) -> PathBuf {
 
 /// Keeps the present text of `path` beside it, with its mode and owner.
 pub(super) fn keep(path: &Path, hash: &str) -> HostResult<()> {
+    // An earlier change has kept the same text. What else has this name, half a copy say, could not be restored.
+    if kept(path, hash).is_ok() {
+        return Ok(());
+    }
     let kept = kept_path(path, hash);
-    let linked = match fs::hard_link(path, &kept) {
-        // An earlier change has kept the same text.
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+    let fail =
+        |error: io::Error| io_failed(format!("cannot keep the old text as {}", kept.display()), &error);
+    let copied = match fs::hard_link(path, &kept) {
         // Some file systems have no links.
-        Err(_) => fs::copy(path, &kept).map(drop),
+        Err(_) => copy(path, &kept),
         Ok(()) => Ok(()),
     };
-    linked.map_err(|error| io_failed(format!("cannot keep the old text as {}", kept.display()), &error))
+    copied.map_err(fail)?;
+    self::kept(path, hash).map(drop)
+}
+
+/// A copy that is either whole or not there.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    let text = fs::read(from)?;
+    let data = fs::metadata(from)?;
+    let mut file = tempfile::NamedTempFile::new_in(to.parent().unwrap_or(Path::new(".")))?;
+    let new = file.as_file().metadata()?;
+    if (new.uid(), new.gid()) != (data.uid(), data.gid()) {
+        std::os::unix::fs::fchown(file.as_file(), Some(data.uid()), Some(data.gid()))?;
+    }
+    file.as_file().set_permissions(data.permissions())?;
+    file.write_all(&text)?;
+    file.as_file().sync_all()?;
+    file.persist(to).map(drop).map_err(|error| error.error)
 }
 
 /// Keeps a text as if `path` had held it, readable by its owner only.
@@ -72,7 +93,7 @@ pub fn restore(path: &Path, hash: &str) -> HostResult<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::os::unix::fs::PermissionsExt;
 
     #[test]
     fn the_old_text_comes_back_and_the_new_one_is_kept_in_turn() {
@@ -93,6 +114,33 @@ mod tests {
         restore(&path, &old).unwrap();
         restore(&path, &new).unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+    }
+
+    /// A runner that was killed, or a full disk, may have left half a copy.
+    #[test]
+    fn what_only_has_the_name_of_the_kept_text_is_replaced_by_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("restate.toml");
+        let old = sha256(b"old");
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        fs::write(kept_path(&path, &old), "o").unwrap();
+        replace(&path, Some(&old), "new", OldText::Keep, |_| Ok(())).unwrap();
+        assert_eq!(kept(&path, &old).unwrap(), "old");
+        assert_eq!(fs::metadata(kept_path(&path, &old)).unwrap().mode() & 0o777, 0o640);
+        restore(&path, &old).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
+    }
+
+    #[test]
+    fn nothing_is_replaced_while_the_old_text_cannot_be_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("restate.toml");
+        fs::write(&path, "old").unwrap();
+        fs::create_dir_all(kept_path(&path, &sha256(b"old")).join("in the way")).unwrap();
+        let error = replace(&path, Some(&sha256(b"old")), "new", OldText::Keep, |_| Ok(())).unwrap_err();
+        assert!(error.message.contains("cannot keep the old text"), "{error:?}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "old");
     }
 
     #[test]

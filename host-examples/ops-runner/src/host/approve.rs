@@ -1,6 +1,7 @@
 //! Asking a human.
 
 use std::io::{BufRead, IsTerminal, Write};
+use std::os::fd::AsFd;
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -8,11 +9,12 @@ use restate_scaleout_api::ErrorKind;
 use restate_scaleout_api::approval::{Consent, ConsentScope};
 use restate_scaleout_api::host::{ApproveInput, ApproveOutput};
 use restate_scaleout_api::reply::HostError;
+use rustix::termios::{QueueSelector, tcflush};
 use serde_json::{Value, json};
 
 use super::Host;
 use crate::stop::Stop;
-use crate::trouble::{HostResult, failed};
+use crate::trouble::{HostResult, failed, io_failed};
 use crate::ui::words;
 
 /// How questions are answered.
@@ -53,7 +55,7 @@ impl Host {
         }
         let (approved, how) = match self.consents {
             Consents::Yes => (Some(true), "--yes"),
-            Consents::Ask => (ask(&self.stop), "terminal"),
+            Consents::Ask => (ask(&self.stop)?, "terminal"),
             Consents::Nobody => (None, "nobody"),
         };
         let by = format!("{} ({how})", user());
@@ -121,8 +123,16 @@ fn present(asked: &ApproveInput) -> String {
     lines.join("\n")
 }
 
+/// Drops what was typed before the question was there to be read: it was no answer to it.
+fn drop_typed_ahead(terminal: impl AsFd) -> HostResult<()> {
+    tcflush(terminal, QueueSelector::IFlush)
+        .map_err(|error| io_failed("cannot drop what was typed before the question", &error.into()))
+}
+
 /// A yes or no from the terminal; `None` when the run was stopped meanwhile.
-fn ask(stop: &Stop) -> Option<bool> {
+fn ask(stop: &Stop) -> HostResult<Option<bool>> {
+    // All of the question has been printed. In the buffer of `stdin` is nothing, since a terminal gives a line at a time.
+    drop_typed_ahead(std::io::stdin())?;
     let mut out = std::io::stdout().lock();
     let _ = write!(out, "          Continue? [y/N] ").and_then(|()| out.flush());
     drop(out);
@@ -135,9 +145,9 @@ fn ask(stop: &Stop) -> Option<bool> {
     });
     loop {
         match answers.recv_timeout(Duration::from_millis(50)) {
-            Ok(answer) => return Some(answer),
+            Ok(answer) => return Ok(Some(answer)),
             Err(mpsc::RecvTimeoutError::Timeout) if !stop.asked() => {}
-            Err(_) => return None,
+            Err(_) => return Ok(None),
         }
     }
 }
@@ -148,7 +158,28 @@ fn is_yes(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_yes;
+    use super::*;
+    use rustix::pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, unlockpt};
+
+    #[test]
+    fn what_was_typed_before_the_question_does_not_answer_it() {
+        let user = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        grantpt(&user).unwrap();
+        unlockpt(&user).unwrap();
+        let terminal = ioctl_tiocgptpeer(&user, OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        let mut lines = std::io::BufReader::new(std::fs::File::from(terminal.try_clone().unwrap()));
+        let mut next = || {
+            let mut line = String::new();
+            lines.read_line(&mut line).unwrap();
+            line
+        };
+        // Both at once; the first answers the plan.
+        rustix::io::write(&user, b"y\nyes\n").unwrap();
+        assert_eq!(next(), "y\n");
+        drop_typed_ahead(&terminal).unwrap();
+        rustix::io::write(&user, b"no\n").unwrap();
+        assert_eq!(next(), "no\n");
+    }
 
     #[test]
     fn only_a_clear_yes_is_one() {

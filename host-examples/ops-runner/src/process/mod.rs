@@ -4,3 +4,4 @@ mod pipe;
 pub mod procfs;
 pub mod run;
 pub mod servers;
+mod suspect;

@@ -1,28 +1,53 @@
 //! What `/proc` says about one process. A pid alone says little, since pids are used again; a pid with
 //! the time its process was started identifies one process unambiguously.
+//!
+//! A process that has ended is `None`; that nobody may look at it is an error, since it may be the one looked for.
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{self, ErrorKind};
 use std::os::unix::fs::MetadataExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use rustix::io::Errno;
+
 /// The pids of this host.
-pub fn pids() -> Vec<u32> {
-    let entries = fs::read_dir("/proc").into_iter().flatten();
-    entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok()).collect()
+///
+/// # Errors
+/// When they cannot be listed, or not all of them are shown.
+pub fn pids() -> io::Result<Vec<u32>> {
+    // It always runs, and is hidden with all others of its user.
+    if !Path::new("/proc/1").try_exists()? {
+        return Err(io::Error::new(
+            ErrorKind::PermissionDenied,
+            "this host hides the processes of other users (hidepid)",
+        ));
+    }
+    let mut pids = Vec::new();
+    for entry in fs::read_dir("/proc")? {
+        pids.extend(entry?.file_name().to_str().and_then(|name| name.parse::<u32>().ok()));
+    }
+    Ok(pids)
 }
 
 /// When the process was started, in clock ticks since the host's boot; `None` when there is no such
 /// process, or only its remains (a zombie).
-pub fn start_ticks(pid: u32) -> Option<u64> {
-    let fields = stat(pid)?;
-    (!matches!(fields.first()?.as_str(), "Z" | "X")).then(|| fields.get(19)?.parse().ok())?
+///
+/// # Errors
+/// When that cannot be seen.
+pub fn start_ticks(pid: u32) -> io::Result<Option<u64>> {
+    let Some(fields) = stat(pid)? else { return Ok(None) };
+    match (fields.first().map(String::as_str), fields.get(19).map(|ticks| ticks.parse())) {
+        (Some("Z" | "X"), _) => Ok(None),
+        (_, Some(Ok(ticks))) => Ok(Some(ticks)),
+        _ => Err(io::Error::new(ErrorKind::InvalidData, format!("/proc/{pid}/stat is not understood"))),
+    }
 }
 
 /// How long the process has run.
 pub fn age(pid: u32) -> Option<Duration> {
-    let ticks = start_ticks(pid)?;
+    let ticks = start_ticks(pid).ok()??;
     let uptime: f64 = fs::read_to_string("/proc/uptime").ok()?.split(' ').next()?.parse().ok()?;
     let started = ticks as f64 / rustix::param::clock_ticks_per_second() as f64;
     Duration::try_from_secs_f64((uptime - started).max(0.0)).ok()
@@ -40,36 +65,72 @@ pub fn boot_id() -> Option<String> {
 
 /// The process that started it.
 pub fn parent(pid: u32) -> Option<u32> {
-    stat(pid)?.get(1)?.parse().ok()
+    stat(pid).ok()??.get(1)?.parse().ok()
 }
 
-/// The program, even one whose file was replaced or deleted since.
-pub fn program(pid: u32) -> Option<PathBuf> {
-    let link = fs::read_link(format!("/proc/{pid}/exe")).ok()?;
-    let text = link.to_string_lossy();
-    Some(text.strip_suffix(" (deleted)").map_or(link.clone(), PathBuf::from))
+/// The program, even one whose file was replaced or deleted since; a kernel thread has none.
+///
+/// # Errors
+/// For a process of another user.
+pub fn program(pid: u32) -> io::Result<Option<PathBuf>> {
+    let link = unless_gone(fs::read_link(format!("/proc/{pid}/exe")))?;
+    Ok(link.map(|link| {
+        let text = link.to_string_lossy();
+        text.strip_suffix(" (deleted)").map_or(link.clone(), PathBuf::from)
+    }))
 }
+
+/// The name of what was executed, at most [`MOST_OF_A_NAME`] bytes of it; for a script its own.
+///
+/// # Errors
+/// When it cannot be seen.
+pub fn name(pid: u32) -> io::Result<Option<String>> {
+    let name = unless_gone(fs::read(format!("/proc/{pid}/comm")))?;
+    Ok(name.map(|name| String::from_utf8_lossy(&name).trim_end_matches('\n').to_owned()))
+}
+
+/// The kernel cuts longer names off.
+pub const MOST_OF_A_NAME: usize = 15;
 
 /// The arguments after the program's name.
-pub fn arguments(pid: u32) -> Option<Vec<String>> {
-    Some(strings(pid, "cmdline")?.split_off(1))
+///
+/// # Errors
+/// When they cannot be seen.
+pub fn arguments(pid: u32) -> io::Result<Option<Vec<String>>> {
+    Ok(strings(pid, "cmdline")?.map(|mut all| all.split_off(1)))
 }
 
-/// The environment it was started with; only its owner can see it.
-pub fn environment(pid: u32) -> Option<BTreeMap<String, String>> {
+/// The environment it was started with.
+///
+/// # Errors
+/// For a process of another user.
+pub fn environment(pid: u32) -> io::Result<Option<BTreeMap<String, String>>> {
     let pairs = strings(pid, "environ")?;
-    Some(pairs.iter().filter_map(|pair| pair.split_once('=')).map(|(n, v)| (n.into(), v.into())).collect())
+    let split = |pair: &String| pair.split_once('=').map(|(name, value)| (name.into(), value.into()));
+    Ok(pairs.map(|pairs| pairs.iter().filter_map(split).collect()))
 }
 
 /// The working directory.
-pub fn working_dir(pid: u32) -> Option<PathBuf> {
-    fs::read_link(format!("/proc/{pid}/cwd")).ok()
+///
+/// # Errors
+/// For a process of another user.
+pub fn working_dir(pid: u32) -> io::Result<Option<PathBuf>> {
+    unless_gone(fs::read_link(format!("/proc/{pid}/cwd")))
 }
 
-/// The files it holds open; only its owner can see them.
-pub fn open_files(pid: u32) -> Vec<PathBuf> {
-    let entries = fs::read_dir(format!("/proc/{pid}/fd")).into_iter().flatten();
-    entries.filter_map(|entry| fs::read_link(entry.ok()?.path()).ok()).collect()
+/// The files it holds open.
+///
+/// # Errors
+/// For a process of another user.
+pub fn open_files(pid: u32) -> io::Result<Vec<PathBuf>> {
+    let Some(entries) = unless_gone(fs::read_dir(format!("/proc/{pid}/fd")))? else { return Ok(vec![]) };
+    let mut files = Vec::new();
+    for entry in entries {
+        // It closes files all the time.
+        let Some(entry) = unless_gone(entry)? else { continue };
+        files.extend(unless_gone(fs::read_link(entry.path()))?);
+    }
+    Ok(files)
 }
 
 /// The user it runs as: the name, or the number of one that has none.
@@ -85,18 +146,29 @@ pub fn user(pid: u32) -> Option<String> {
 }
 
 /// Texts that end with a zero byte each.
-fn strings(pid: u32, file: &str) -> Option<Vec<String>> {
-    let bytes = fs::read(format!("/proc/{pid}/{file}")).ok()?;
+fn strings(pid: u32, file: &str) -> io::Result<Option<Vec<String>>> {
+    let Some(bytes) = unless_gone(fs::read(format!("/proc/{pid}/{file}")))? else { return Ok(None) };
     let text = bytes.strip_suffix(b"\0").unwrap_or(&bytes);
-    Some(text.split(|byte| *byte == 0).map(|part| String::from_utf8_lossy(part).into_owned()).collect())
+    Ok(Some(text.split(|byte| *byte == 0).map(|part| String::from_utf8_lossy(part).into_owned()).collect()))
 }
 
 /// The fields of `/proc/PID/stat` from the state on. The command's name before it is in parentheses
 /// and may contain blanks and parentheses.
-fn stat(pid: u32) -> Option<Vec<String>> {
-    let text = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    let (_, fields) = text.rsplit_once(')')?;
-    Some(fields.split_whitespace().map(str::to_owned).collect())
+fn stat(pid: u32) -> io::Result<Option<Vec<String>>> {
+    let Some(bytes) = unless_gone(fs::read(format!("/proc/{pid}/stat")))? else { return Ok(None) };
+    let text = String::from_utf8_lossy(&bytes);
+    let (_, fields) = text.rsplit_once(')').unwrap_or_default();
+    Ok(Some(fields.split_whitespace().map(str::to_owned).collect()))
+}
+
+/// `None` where the process has ended, before it was looked at or meanwhile.
+fn unless_gone<T>(seen: io::Result<T>) -> io::Result<Option<T>> {
+    match seen {
+        Ok(seen) => Ok(Some(seen)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) if Errno::from_io_error(&error) == Some(Errno::SRCH) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 #[cfg(test)]
@@ -112,30 +184,58 @@ mod tests {
             .spawn()
             .unwrap();
         let pid = child.id();
-        assert!(start_ticks(pid).is_some());
+        assert!(start_ticks(pid).unwrap().is_some());
         assert!(age(pid).is_some());
         child.kill().unwrap();
-        while stat(pid).is_some_and(|fields| fields[0] != "Z") {
+        while stat(pid).unwrap().is_some_and(|fields| fields[0] != "Z") {
             std::thread::yield_now();
         }
-        assert_eq!(start_ticks(pid), None);
+        assert_eq!(start_ticks(pid).unwrap(), None);
+        assert_eq!(arguments(pid).unwrap(), Some(vec![]));
         child.wait().unwrap();
         assert_eq!(age(pid), None);
+        assert_eq!(start_ticks(pid).unwrap(), None);
+        assert_eq!(environment(pid).unwrap(), None);
+        assert!(open_files(pid).unwrap().is_empty());
     }
 
     #[test]
     fn this_process_is_described() {
         let me = std::process::id();
-        assert!(pids().contains(&me));
-        assert_eq!(program(me), std::env::current_exe().ok());
-        assert_eq!(arguments(me).unwrap(), std::env::args().skip(1).collect::<Vec<_>>());
-        assert_eq!(environment(me).unwrap().get("PATH"), std::env::var("PATH").ok().as_ref());
-        assert_eq!(working_dir(me), std::env::current_dir().ok());
+        assert!(pids().unwrap().contains(&me));
+        assert_eq!(program(me).unwrap(), std::env::current_exe().ok());
+        assert_eq!(arguments(me).unwrap().unwrap(), std::env::args().skip(1).collect::<Vec<_>>());
+        assert_eq!(environment(me).unwrap().unwrap().get("PATH"), std::env::var("PATH").ok().as_ref());
+        assert_eq!(working_dir(me).unwrap(), std::env::current_dir().ok());
         assert_eq!(parent(me), Some(std::os::unix::process::parent_id()));
         assert!(started(me).unwrap() <= SystemTime::now());
         let file = tempfile::NamedTempFile::new().unwrap();
-        assert!(open_files(me).contains(&file.path().canonicalize().unwrap()));
+        assert!(open_files(me).unwrap().contains(&file.path().canonicalize().unwrap()));
         let name = Command::new("id").arg("-un").output().unwrap().stdout;
         assert_eq!(user(me).unwrap(), String::from_utf8(name).unwrap().trim());
+    }
+
+    #[test]
+    fn what_may_not_be_seen_is_not_gone() {
+        let gone = [io::Error::from(ErrorKind::NotFound), Errno::SRCH.into()];
+        for error in gone {
+            assert!(unless_gone::<()>(Err(error)).unwrap().is_none());
+        }
+        for error in [Errno::ACCESS, Errno::PERM, Errno::MFILE] {
+            assert!(unless_gone::<()>(Err(error.into())).is_err(), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_script_has_its_own_name() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let script = dir.path().join("a-name-that-is-rather-long");
+        fs::write(&script, "#!/bin/sh\nread x\n").unwrap();
+        fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
+        let mut child = Command::new(&script).stdin(std::process::Stdio::piped()).spawn().unwrap();
+        assert_eq!(name(child.id()).unwrap().unwrap(), "a-name-that-is-rather-long"[..MOST_OF_A_NAME]);
+        child.kill().unwrap();
+        child.wait().unwrap();
     }
 }

@@ -1,68 +1,92 @@
 //! Finds the server processes of a node, however they were started.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::procfs;
+use restate_scaleout_api::reply::{ErrorKind, HostError};
 
-const SERVER: &str = "restate-server";
+use super::procfs;
+use super::suspect::{self, Suspect, Verdict};
+use crate::trouble::{HostResult, io_failed};
 
 /// What the processes of one node have in common.
 #[derive(Debug, Clone)]
 pub struct NodeFiles {
+    /// Its name, which is that of its data directory as well.
+    pub name: String,
     /// Its configuration file.
     pub config: PathBuf,
     /// Its data directory, as far as it is known.
     pub data: Option<PathBuf>,
+    /// The programs that the inventory names for it.
+    pub programs: Vec<PathBuf>,
 }
 
-/// The pids of the node's servers, in ascending order. One was started with its configuration file
-/// (`--config-file FILE`, `-c FILE` or `RESTATE_CONFIG`) or holds its data directory open. More than
+/// A process that was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Found {
+    /// Its process id.
+    pub pid: u32,
+    /// Whether it is known to be a server or the script that runs one; nothing else is ever sent a signal.
+    pub is_server: bool,
+}
+
+/// The node's servers, by ascending pid. One was started with its configuration file
+/// (`--config-file FILE`, `-c FILE` or `RESTATE_CONFIG`) or has files of its data directory open. More than
 /// one means that somebody else starts the node as well.
-pub fn find(node: &NodeFiles) -> Vec<u32> {
-    let node = NodeFiles { config: resolved(&node.config), data: node.data.as_deref().map(resolved) };
-    let mut found: Vec<u32> = procfs::pids()
-        .into_iter()
-        .filter(|pid| belongs(*pid, &node) && procfs::start_ticks(*pid).is_some())
-        .collect();
+///
+/// # Errors
+/// When the processes cannot be looked at, or one of them may be the node's: what cannot be seen is not absent.
+pub fn find(node: &NodeFiles) -> HostResult<Vec<Found>> {
+    let node = NodeFiles {
+        name: node.name.clone(),
+        config: resolved(&node.config),
+        data: node.data.as_deref().map(resolved),
+        programs: node.programs.iter().map(|program| resolved(program)).collect(),
+    };
+    let mut found = Vec::new();
+    for pid in procfs::pids().map_err(|error| io_failed("cannot look for processes", &error))? {
+        let seen = Suspect::look(pid)
+            .map_err(|error| io_failed(format!("cannot look at the process with the pid {pid}"), &error))?;
+        match seen.map_or(Verdict::Stranger, |seen| seen.judge(&node)) {
+            Verdict::Server => found.push(Found { pid, is_server: true }),
+            Verdict::Like => found.push(Found { pid, is_server: false }),
+            Verdict::Stranger => {}
+            // What it was seen with is incomplete while it starts or ends.
+            Verdict::Unclear(_) if !matches!(procfs::start_ticks(pid), Ok(Some(_))) => {}
+            Verdict::Unclear(what) => return Err(unclear(&node, pid, what)),
+        }
+    }
     // A wrapper script hands its arguments to the real server; the real one has no child among them.
-    let parents: Vec<u32> = found.iter().filter_map(|pid| procfs::parent(*pid)).collect();
-    found.retain(|pid| !parents.contains(pid));
+    let parents: Vec<u32> = found.iter().filter_map(|found| procfs::parent(found.pid)).collect();
+    found.retain(|found| !parents.contains(&found.pid));
     found.sort_unstable();
-    found
+    Ok(found)
+}
+
+fn unclear(node: &NodeFiles, pid: u32, what: &str) -> HostError {
+    let user = procfs::user(pid).unwrap_or_else(|| "unknown".into());
+    HostError::new(
+        ErrorKind::Denied,
+        format!(
+            "a server runs (pid {pid}, user {user}) that may be that of node `{}`: {what} cannot be seen; run the runner as \
+             that user or as root, or make the node's file one that its server accepts",
+            node.name
+        ),
+    )
 }
 
 /// The data directory that a server works in: the one with the cluster's marker above the databases it
 /// holds open. Unknown for a process of another user.
 pub fn data_dir(pid: u32) -> Option<PathBuf> {
-    let locks = procfs::open_files(pid)
-        .into_iter()
-        .filter(|file| file.file_name().is_some_and(|name| name == "LOCK"));
-    locks
-        .filter_map(|lock| {
-            lock.ancestors().find(|dir| dir.join(".cluster-marker").exists()).map(Path::to_owned)
-        })
-        .next()
-}
-
-/// What may be the configuration file of a process: flags come before the variable.
-fn config_files<'a>(
-    arguments: &'a [String],
-    environment: &'a BTreeMap<String, String>,
-) -> impl Iterator<Item = &'a str> {
-    let flags = arguments.iter().enumerate().filter_map(|(at, argument)| match argument.as_str() {
-        "--config-file" | "-c" => arguments.get(at + 1).map(String::as_str),
-        _ => argument.strip_prefix("--config-file="),
-    });
-    flags.chain(environment.get("RESTATE_CONFIG").map(String::as_str))
+    suspect::data_dir(&procfs::open_files(pid).ok()?)
 }
 
 /// The arguments that a process was given, with the node's own configuration file as a start would spell it: a server
 /// that was started by hand in the directory of its file names that file alone.
 pub fn arguments(pid: u32, config: &Path) -> Option<Vec<String>> {
-    let from = procfs::working_dir(pid).unwrap_or_else(|| PathBuf::from("/"));
+    let from = procfs::working_dir(pid).ok().flatten().unwrap_or_else(|| PathBuf::from("/"));
     let own = |file: &str| resolved(&from.join(file)) == resolved(config);
-    let mut arguments = procfs::arguments(pid)?;
+    let mut arguments = procfs::arguments(pid).ok()??;
     let mut is_file = false;
     for argument in &mut arguments {
         match argument.strip_prefix("--config-file=") {
@@ -75,28 +99,8 @@ pub fn arguments(pid: u32, config: &Path) -> Option<Vec<String>> {
     Some(arguments)
 }
 
-fn belongs(pid: u32, node: &NodeFiles) -> bool {
-    let Some(arguments) = procfs::arguments(pid) else { return false };
-    // The runner itself asks servers about files.
-    if arguments.iter().any(|argument| argument == "--dump-config") {
-        return false;
-    }
-    let server = is_server(pid);
-    // Any child of a shell inherits the variable, so it counts for real servers only.
-    let environment = if server { procfs::environment(pid).unwrap_or_default() } else { BTreeMap::new() };
-    let from = procfs::working_dir(pid).unwrap_or_else(|| PathBuf::from("/"));
-    let mut files = config_files(&arguments, &environment);
-    let same_file = files.any(|file| resolved(&from.join(file)) == node.config);
-    same_file || server && node.data.is_some() && data_dir(pid) == node.data
-}
-
-fn is_server(pid: u32) -> bool {
-    procfs::program(pid).is_some_and(|program| {
-        program.file_name().is_some_and(|name| name.to_string_lossy().starts_with(SERVER))
-    })
-}
-
-fn resolved(path: &Path) -> PathBuf {
+/// The path with all links followed, as far as it exists.
+pub(super) fn resolved(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
@@ -117,11 +121,15 @@ mod tests {
         }
     }
 
+    fn pids(node: &NodeFiles) -> Vec<u32> {
+        find(node).unwrap().iter().map(|found| found.pid).collect()
+    }
+
     /// The kernel shows a process a moment before it shows its arguments.
     fn await_found(node: &NodeFiles, expected: &[u32]) {
         let until = Instant::now() + Duration::from_secs(60);
-        while find(node) != expected {
-            assert!(Instant::now() < until, "found {:?}, not {expected:?}", find(node));
+        while pids(node) != expected {
+            assert!(Instant::now() < until, "found {:?}, not {expected:?}", pids(node));
             std::thread::yield_now();
         }
     }
@@ -140,14 +148,16 @@ mod tests {
         fs::write(&config, "").unwrap();
         fs::create_dir_all(data.join("db")).unwrap();
         fs::write(data.join(".cluster-marker"), "{}").unwrap();
-        let server = dir.path().join(SERVER);
+        let server = dir.path().join("restate-server");
         fs::copy("/bin/sh", &server).unwrap();
-        let node = NodeFiles { config: config.clone(), data: Some(data) };
-        assert!(find(&node).is_empty());
+        let node =
+            NodeFiles { name: "n1".into(), config: config.clone(), data: Some(data), programs: vec![] };
+        assert!(pids(&node).is_empty());
 
         let by_file =
             start(Path::new("/bin/sh"), &["-c", "read x", "--config-file", "n1.toml"], dir.path(), &[]);
         await_found(&node, &[by_file.0.id()]);
+        assert!(!find(&node).unwrap()[0].is_server, "a shell is none");
         let given = arguments(by_file.0.id(), &config).unwrap();
         assert_eq!(given, ["-c", "read x", "--config-file", &config.display().to_string()]);
         let other = arguments(by_file.0.id(), &dir.path().join("n2.toml")).unwrap();
@@ -172,6 +182,7 @@ mod tests {
         let mut both = [by_data.0.id(), second.0.id()];
         both.sort_unstable();
         await_found(&node, &both);
+        assert!(find(&node).unwrap().iter().all(|found| found.is_server));
         let given = arguments(second.0.id(), &config).unwrap();
         assert_eq!(given[2], format!("--config-file={}", config.display()));
     }

@@ -9,14 +9,15 @@ use std::time::{Duration, Instant};
 
 use restate_scaleout_api::answer::CommandOutput;
 use restate_scaleout_api::reply::{ErrorKind, HostError};
+use rustix::io::Errno;
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::LocalNode;
 use super::pidfile::PidFile;
 use crate::files;
 use crate::nodes::done;
-use crate::process::run;
-use crate::process::servers::{self, NodeFiles};
+use crate::process::servers::{self, Found, NodeFiles};
+use crate::process::{procfs, run};
 use crate::trouble::{HostResult, because, failed, io_failed, unsupported};
 
 /// A server that dies of its configuration does so within this time, and then its last words belong
@@ -27,31 +28,44 @@ const SETTLE: Duration = Duration::from_millis(400);
 const LAST_WORDS: usize = 20;
 
 impl LocalNode {
-    /// The pids of the node's running servers: the one of the pid file, and whatever else runs with
+    /// The node's running servers: the one of the pid file, and whatever else runs with
     /// its file or its data. A server may have been started by hand, by a service manager, or by a
     /// runner that was killed before it wrote the pid file.
-    pub(super) fn pids(&self) -> Vec<u32> {
+    ///
+    /// # Errors
+    /// When it cannot be told.
+    pub(super) fn found(&self) -> HostResult<Vec<Found>> {
         let mut started = self.child();
         if started.as_mut().is_some_and(|child| !matches!(child.try_wait(), Ok(None))) {
             *started = None;
         }
         drop(started);
-        let data = self.base_dir().ok().map(|base| base.join(&self.name));
-        let mut pids = servers::find(&NodeFiles { config: self.spec.config.clone(), data });
-        pids.extend(PidFile::read(&self.pid_path()).and_then(|known| known.running()));
-        pids.sort_unstable();
-        pids.dedup();
-        pids
+        // Of a file that the server rejects only the inventory says where the data lies.
+        let base = self.base_dir().ok().or_else(|| self.spec.base_dir.clone());
+        let mut found = servers::find(&NodeFiles {
+            name: self.name.clone(),
+            config: self.spec.config.clone(),
+            data: base.map(|base| base.join(&self.name)),
+            programs: self.spec.versions.values().chain([&self.spec.server]).cloned().collect(),
+        })?;
+        let known = PidFile::read(&self.pid_path()).map(|known| known.running()).transpose();
+        let known = known.map_err(|error| io_failed("cannot look at the server that was started", &error))?;
+        if let Some(pid) = known.flatten() {
+            found.retain(|found| found.pid != pid);
+            found.push(Found { pid, is_server: true });
+        }
+        found.sort_unstable();
+        Ok(found)
     }
 
     pub(super) fn start_server(&self, restore: Option<&str>) -> HostResult<CommandOutput> {
-        match (self.pids().first(), restore) {
+        match (self.found()?.first(), restore) {
             (None, _) => {
                 self.restore(restore)?;
                 self.launch()
             }
-            (Some(pid), None) => Ok(done(format!("already running, pid {pid}"))),
-            (Some(pid), Some(_)) => Err(failed(format!(
+            (Some(Found { pid, .. }), None) => Ok(done(format!("already running, pid {pid}"))),
+            (Some(Found { pid, .. }), Some(_)) => Err(failed(format!(
                 "node `{}` is running (pid {pid}), so its previous configuration was not restored",
                 self.name
             ))),
@@ -96,7 +110,7 @@ impl LocalNode {
             }
         }
         self.check_kept(restore)?;
-        if self.spec.config.exists() && restore.is_none() {
+        if self.has_config()? && restore.is_none() {
             server
                 .effective(&self.spec.config)
                 .map_err(|error| because(&format!("nothing was changed: version {version}"), error))?;
@@ -125,28 +139,35 @@ impl LocalNode {
 
     /// Stops the server and waits until it has ended; the pid it had.
     fn halt(&self) -> HostResult<Option<u32>> {
-        let pid = match self.pids()[..] {
+        let pid = match self.found()?[..] {
             [] => return Ok(None),
-            [pid] => pid,
-            ref pids => return Err(self.several(pids)),
+            [Found { pid, is_server: true }] => pid,
+            [Found { pid, is_server: false }] => return Err(self.no_server(pid)),
+            ref several => return Err(self.several(several)),
         };
-        let known = PidFile::of(pid);
+        let unseen = |error: std::io::Error| {
+            io_failed(format!("cannot tell whether node `{}` (pid {pid}) runs", self.name), &error)
+        };
+        // One that has ended meanwhile was not stopped.
+        let Some(known) = PidFile::of(pid).map_err(unseen)? else { return Ok(None) };
         let raw = i32::try_from(pid).ok().and_then(Pid::from_raw);
         let raw = raw.ok_or_else(|| failed(format!("{pid} is not a process id")))?;
-        kill_process(raw, Signal::TERM).map_err(|error| {
-            io_failed(format!("cannot stop node `{}` (pid {pid})", self.name), &error.into())
-        })?;
-        let deadline = Instant::now() + self.spec.stop_timeout;
-        while known.as_ref().is_some_and(|known| known.running().is_some()) {
-            if Instant::now() >= deadline {
-                let limit = humantime::format_duration(self.spec.stop_timeout);
-                let message = format!(
-                    "node `{}` (pid {pid}) is still running {limit} after it was asked to stop; it was not killed",
-                    self.name
-                );
-                return Err(HostError::new(ErrorKind::TimedOut, message));
+        match kill_process(raw, Signal::TERM) {
+            Ok(()) | Err(Errno::SRCH) => {}
+            Err(error) => {
+                return Err(io_failed(
+                    format!("cannot stop node `{}` (pid {pid})", self.name),
+                    &error.into(),
+                ));
             }
-            std::thread::sleep(Duration::from_millis(20));
+        }
+        if !ended(|| known.running(), self.spec.stop_timeout).map_err(unseen)? {
+            let limit = humantime::format_duration(self.spec.stop_timeout);
+            let message = format!(
+                "node `{}` (pid {pid}) is still running {limit} after it was asked to stop; it was not killed",
+                self.name
+            );
+            return Err(HostError::new(ErrorKind::TimedOut, message));
         }
         if let Some(mut child) = self.child().take() {
             // It has ended, so this does not block.
@@ -155,14 +176,30 @@ impl LocalNode {
         Ok(Some(pid))
     }
 
-    fn several(&self, pids: &[u32]) -> HostError {
-        let pids: Vec<String> = pids.iter().map(u32::to_string).collect();
+    fn no_server(&self, pid: u32) -> HostError {
+        let program = procfs::program(pid).ok().flatten();
+        let program = program.map_or_else(|| "unknown program".into(), |path| path.display().to_string());
+        failed(format!(
+            "pid {pid} ({program}) was given the configuration file of node `{}`, and is neither a restate-server nor a \
+             program that the inventory names for it, so it was not stopped; if it is the server, stop it by hand, else \
+             end it",
+            self.name
+        ))
+    }
+
+    fn several(&self, found: &[Found]) -> HostError {
+        let pids: Vec<String> = found.iter().map(|found| found.pid.to_string()).collect();
         failed(format!(
             "node `{}` has more than one server process (pids {}); find out who starts the others and stop \
              them there",
             self.name,
             pids.join(", ")
         ))
+    }
+
+    /// The end of its log, or why that cannot be read.
+    fn last_words(&self) -> String {
+        self.tail(LAST_WORDS).map_or_else(|error| error.message, |lines| lines.join("\n"))
     }
 
     fn launch(&self) -> HostResult<CommandOutput> {
@@ -179,14 +216,14 @@ impl LocalNode {
             .open(&self.spec.log)
             .map_err(|error| fail("open the log", &self.spec.log, error))?;
         let errors = log.try_clone().map_err(|error| fail("open the log", &self.spec.log, error))?;
-        let server = self.server();
+        let server = self.server()?;
         let program = &server.program;
         let mut command = server.command();
         // A group of its own: Ctrl-C on the runner's terminal must not reach the server.
         command.args(server.arguments()).process_group(0).stdin(Stdio::null()).stdout(log).stderr(errors);
         let mut child = command.spawn().map_err(|error| fail("start", program, error))?;
         let pid = child.id();
-        if let Some(known) = PidFile::of(pid) {
+        if let Ok(Some(known)) = PidFile::of(pid) {
             known.write(&self.pid_path())?;
         }
         let ended = run::wait(&mut child, SETTLE).map_err(|error| fail("await", program, error))?;
@@ -194,11 +231,29 @@ impl LocalNode {
             return Ok(CommandOutput {
                 // Even exit 0 is a failure of a server that was to stay.
                 exit: Some(status.code().filter(|code| *code != 0).unwrap_or(1)),
-                stderr: format!("the server ended at once ({status}):\n{}", self.tail(LAST_WORDS).join("\n")),
+                stderr: format!("the server ended at once ({status}):\n{}", self.last_words()),
                 ..CommandOutput::default()
             });
         }
         *self.child() = Some(child);
         Ok(done(format!("started, pid {pid}")))
     }
+}
+
+/// Whether a process has ended before the time is up.
+///
+/// # Errors
+/// When that cannot be seen: then it may still run.
+pub(super) fn ended(
+    mut running: impl FnMut() -> std::io::Result<Option<u32>>,
+    limit: Duration,
+) -> std::io::Result<bool> {
+    let deadline = Instant::now() + limit;
+    while running()?.is_some() {
+        if Instant::now() >= deadline {
+            return Ok(false);
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    Ok(true)
 }

@@ -8,6 +8,7 @@ mod sight;
 mod tests;
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Child;
 use std::sync::Mutex;
@@ -22,7 +23,7 @@ use crate::files::{self, OldText};
 use crate::http;
 use crate::inventory::LocalSpec;
 use crate::secrets::{Secrets, env_secrets};
-use crate::trouble::{HostResult, because};
+use crate::trouble::{HostResult, because, failed, io_failed};
 
 /// A node that is a process on this host.
 #[derive(Debug)]
@@ -90,10 +91,36 @@ impl LocalNode {
     }
 
     /// What is started: the inventory's program, or another one after an upgrade.
-    fn server(&self) -> Server<'_> {
-        let chosen = fs::read_to_string(self.chosen_path()).ok();
-        let chosen = chosen.and_then(|version| self.spec.versions.get(version.trim()).cloned());
-        self.server_at(chosen.unwrap_or_else(|| self.spec.server.clone()))
+    ///
+    /// # Errors
+    /// When that was another one, and which is not known any more: the data may be too new for the first.
+    fn server(&self) -> HostResult<Server<'_>> {
+        let path = self.chosen_path();
+        let program = match fs::read_to_string(&path) {
+            Ok(version) => {
+                let version = version.trim();
+                self.spec.versions.get(version).cloned().ok_or_else(|| {
+                    failed(format!(
+                        "node `{}` was upgraded to version {version}, and the inventory has no program of it; list it under \
+                         [node.local.versions] again, or make it the `server` and remove {}",
+                        self.name,
+                        path.display()
+                    ))
+                })?
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => self.spec.server.clone(),
+            Err(error) => return Err(io_failed(format!("cannot read {}", path.display()), &error)),
+        };
+        Ok(self.server_at(program))
+    }
+
+    /// Whether it has a configuration file.
+    ///
+    /// # Errors
+    /// When that cannot be seen.
+    fn has_config(&self) -> HostResult<bool> {
+        let path = &self.spec.config;
+        path.try_exists().map_err(|error| io_failed(format!("cannot look for {}", path.display()), &error))
     }
 
     fn server_at(&self, program: PathBuf) -> Server<'_> {
@@ -119,7 +146,9 @@ impl Node for LocalNode {
     }
 
     fn processes(&self) -> HostResult<ProcessReport> {
-        Ok(ProcessReport { processes: self.pids().into_iter().map(|pid| self.process(pid)).collect() })
+        Ok(ProcessReport {
+            processes: self.found()?.into_iter().map(|found| self.process(found.pid)).collect(),
+        })
     }
 
     fn disk(&self, base_dir: Option<&str>) -> HostResult<DiskReport> {
@@ -127,7 +156,7 @@ impl Node for LocalNode {
     }
 
     fn installed(&self) -> HostResult<InstalledServer> {
-        Ok(self.what_would_start())
+        self.what_would_start()
     }
 
     fn dial(&self, url: &str) -> HostResult<DialReport> {
@@ -135,18 +164,19 @@ impl Node for LocalNode {
     }
 
     fn dump_config(&self) -> HostResult<CommandOutput> {
-        self.server().dump(&self.spec.config)
+        self.server()?.dump(&self.spec.config)
     }
 
     fn log_tail(&self, lines: usize) -> HostResult<LogTail> {
-        Ok(LogTail { lines: self.tail(lines) })
+        Ok(LogTail { lines: self.tail(lines)? })
     }
 
     fn write_config(&self, new: &NewConfig<'_>) -> HostResult<CommandOutput> {
         new.intact()?;
         let path = &self.spec.config;
+        let server = self.server()?;
         files::replace(path, new.expect, new.text, OldText::Keep, |written| {
-            let accepted = self.server().effective(written).map(drop);
+            let accepted = server.effective(written).map(drop);
             accepted.map_err(|error| because("nothing was written", error))
         })?;
         Ok(done(format!("wrote {}", path.display())))

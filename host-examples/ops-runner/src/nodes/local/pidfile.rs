@@ -1,5 +1,6 @@
 //! The running server: written after a start, so that a later run of the runner recognises it.
 
+use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -17,16 +18,23 @@ pub struct PidFile {
 }
 
 impl PidFile {
-    /// Names a process that runs now.
-    pub fn of(pid: u32) -> Option<Self> {
-        Some(Self { pid, start_ticks: procfs::start_ticks(pid)?, boot_id: procfs::boot_id() })
+    /// Names a process; `None` when it does not run.
+    ///
+    /// # Errors
+    /// When that cannot be seen.
+    pub fn of(pid: u32) -> io::Result<Option<Self>> {
+        let started = procfs::start_ticks(pid)?;
+        Ok(started.map(|start_ticks| Self { pid, start_ticks, boot_id: procfs::boot_id() }))
     }
 
     /// The pid, if that very process still runs.
-    pub fn running(&self) -> Option<u32> {
+    ///
+    /// # Errors
+    /// When that cannot be seen.
+    pub fn running(&self) -> io::Result<Option<u32>> {
         let same =
-            procfs::boot_id() == self.boot_id && procfs::start_ticks(self.pid) == Some(self.start_ticks);
-        same.then_some(self.pid)
+            procfs::boot_id() == self.boot_id && procfs::start_ticks(self.pid)? == Some(self.start_ticks);
+        Ok(same.then_some(self.pid))
     }
 
     /// Reads a pid file; one that cannot be read counts as none, since `/proc` is looked at as well.
@@ -39,7 +47,7 @@ impl PidFile {
     /// # Errors
     /// When it cannot be written.
     pub fn write(&self, path: &Path) -> HostResult<()> {
-        let fail = |error: std::io::Error| io_failed(format!("cannot write {}", path.display()), &error);
+        let fail = |error: io::Error| io_failed(format!("cannot write {}", path.display()), &error);
         let text = serde_json::to_vec(self).map_err(|error| fail(error.into()))?;
         let file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(Path::new("."))).map_err(fail)?;
         std::fs::write(file.path(), text).map_err(fail)?;
@@ -57,12 +65,12 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("n1.pid");
         assert_eq!(PidFile::read(&path), None);
-        let me = PidFile::of(std::process::id()).unwrap();
+        let me = PidFile::of(std::process::id()).unwrap().unwrap();
         me.write(&path).unwrap();
-        assert_eq!(PidFile::read(&path).unwrap().running(), Some(std::process::id()));
+        assert_eq!(PidFile::read(&path).unwrap().running().unwrap(), Some(std::process::id()));
         let reused = PidFile { start_ticks: me.start_ticks + 1, ..me.clone() };
-        assert_eq!(reused.running(), None);
+        assert_eq!(reused.running().unwrap(), None);
         let rebooted = PidFile { boot_id: Some("another".into()), ..me };
-        assert_eq!(rebooted.running(), None);
+        assert_eq!(rebooted.running().unwrap(), None);
     }
 }

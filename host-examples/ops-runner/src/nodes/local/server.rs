@@ -126,7 +126,9 @@ impl Versions {
         }
         let mut ask = server.command();
         ask.arg("--version");
-        let answer = run(ask, None, PATIENCE, Needs::Both).ok().filter(|output| output.exit == Some(0));
+        // One that was too busy to answer is asked again.
+        let answer = run(ask, None, PATIENCE, Needs::Both).ok().filter(|output| !output.timed_out)?;
+        let answer = Some(answer).filter(|output| output.exit == Some(0));
         let version = answer.and_then(|output| output.stdout.split_whitespace().nth(1).map(str::to_owned));
         self.known().insert(program.clone(), (written, version.clone()));
         version

@@ -14,7 +14,7 @@ use crate::hash::sha256;
 use crate::nodes::environment::relevant;
 use crate::nodes::log_line;
 use crate::process::{procfs, servers};
-use crate::trouble::{HostResult, io_failed};
+use crate::trouble::{HostResult, failed, io_failed};
 
 impl LocalNode {
     pub(super) fn config_file(&self) -> HostResult<ConfigFile> {
@@ -35,9 +35,9 @@ impl LocalNode {
         let text = |path: PathBuf| path.display().to_string();
         ProcessInfo {
             pid: Some(pid),
-            program: procfs::program(pid).map(text),
+            program: procfs::program(pid).ok().flatten().map(text),
             arguments: servers::arguments(pid, &self.spec.config),
-            environment: procfs::environment(pid).as_ref().map(relevant),
+            environment: procfs::environment(pid).ok().flatten().as_ref().map(relevant),
             user: procfs::user(pid),
             data_directory: servers::data_dir(pid).map(text),
             age_ms: procfs::age(pid).map(millis),
@@ -50,54 +50,79 @@ impl LocalNode {
             None => self.base_dir()?,
         };
         let report = DiskReport { base_dir: Some(base.display().to_string()), ..DiskReport::default() };
+        let unseen =
+            |path: &Path, error: std::io::Error| io_failed(format!("cannot read {}", path.display()), &error);
         let entries = match fs::read_dir(&base) {
             Ok(entries) => entries,
             Err(error) if error.kind() == ErrorKind::NotFound => {
+                not_hidden(&base)?;
                 return Ok(DiskReport { free_bytes: free_above(&base), ..report });
             }
-            Err(error) => return Err(io_failed(format!("cannot read {}", base.display()), &error)),
+            Err(error) => return Err(unseen(&base, error)),
         };
-        let entries: Vec<fs::DirEntry> = entries.flatten().collect();
-        let mut directories: Vec<String> = entries
-            .iter()
-            .filter(|entry| entry.path().is_dir())
-            .filter_map(|entry| entry.file_name().into_string().ok())
-            .collect();
+        let (mut empty, mut directories) = (true, Vec::new());
+        for entry in entries {
+            let path = entry.map_err(|error| unseen(&base, error))?.path();
+            empty = false;
+            match fs::metadata(&path) {
+                Ok(data) if data.is_dir() => {
+                    directories.push(path.file_name().unwrap_or_default().to_string_lossy().into_owned());
+                }
+                Ok(_) => {}
+                // A link that leads nowhere, or what has been removed meanwhile.
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => return Err(unseen(&path, error)),
+            }
+        }
         directories.sort();
+        let own = base.join(&self.name);
+        let data_directory = match own.canonicalize() {
+            Ok(path) => Some(path.display().to_string()),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => return Err(unseen(&own, error)),
+        };
         Ok(DiskReport {
             exists: true,
-            empty: Some(entries.is_empty()),
-            data_directory: base.join(&self.name).canonicalize().ok().map(|path| path.display().to_string()),
+            empty: Some(empty),
+            data_directory,
             node_directories: directories,
             free_bytes: free(&base),
             ..report
         })
     }
 
-    pub(super) fn what_would_start(&self) -> InstalledServer {
-        let server = self.server();
-        InstalledServer {
+    pub(super) fn what_would_start(&self) -> HostResult<InstalledServer> {
+        let server = self.server()?;
+        Ok(InstalledServer {
             version: self.versions.of(&server),
             program: Some(server.program.display().to_string()),
             arguments: Some(server.arguments()),
             environment: Some(relevant(&server.environment())),
-        }
+        })
     }
 
     /// The last lines of the log, newest last.
-    pub(super) fn tail(&self, lines: usize) -> Vec<String> {
-        let Some(end) = end_of(&self.spec.log) else { return vec![] };
+    ///
+    /// # Errors
+    /// When there is a log that cannot be read.
+    pub(super) fn tail(&self, lines: usize) -> HostResult<Vec<String>> {
+        let log = &self.spec.log;
+        let end = match end_of(log) {
+            Ok(end) => end,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(vec![]),
+            Err(error) => return Err(io_failed(format!("cannot read {}", log.display()), &error)),
+        };
         let text = String::from_utf8_lossy(&end);
         let mut tail: Vec<String> =
             text.lines().rev().take(lines).map(|line| log_line(&self.secrets, line)).collect();
         tail.reverse();
-        tail
+        Ok(tail)
     }
 
     /// Where the server keeps its data, or will once it has a file.
     pub(super) fn base_dir(&self) -> HostResult<PathBuf> {
-        if self.spec.config.exists() {
-            return self.server().base_dir(&self.spec.config);
+        if self.has_config()? {
+            return self.server()?.base_dir(&self.spec.config);
         }
         let asked = self.spec.base_dir.clone();
         Ok(asked.unwrap_or_else(|| self.spec.working_dir.join("restate-data")))
@@ -105,17 +130,35 @@ impl LocalNode {
 }
 
 /// The end of a log; servers write much, and only that is looked at.
-fn end_of(log: &Path) -> Option<Vec<u8>> {
+fn end_of(log: &Path) -> std::io::Result<Vec<u8>> {
     const MOST: u64 = 256 << 10;
-    if files::strange(log).ok()?.is_some() {
-        return None;
+    if let Some(what) = files::strange(log)? {
+        return Err(std::io::Error::new(ErrorKind::InvalidData, format!("it is {what}, not a file")));
     }
-    let mut file = fs::File::open(log).ok()?;
-    let length = file.metadata().ok()?.len();
-    file.seek(SeekFrom::Start(length.saturating_sub(MOST))).ok()?;
+    let mut file = fs::File::open(log)?;
+    let length = file.metadata()?.len();
+    file.seek(SeekFrom::Start(length.saturating_sub(MOST)))?;
     let mut end = Vec::new();
-    file.take(MOST).read_to_end(&mut end).ok()?;
-    Some(end)
+    file.take(MOST).read_to_end(&mut end)?;
+    Ok(end)
+}
+
+/// What is not found may lie behind a link that leads nowhere just now, because its disk is not mounted.
+fn not_hidden(path: &Path) -> HostResult<()> {
+    for above in path.ancestors() {
+        match fs::symlink_metadata(above) {
+            Ok(data) if data.is_symlink() && !above.exists() => {
+                return Err(failed(format!(
+                    "{} is a link that leads nowhere, so what lies there is not known; is a disk not mounted?",
+                    above.display()
+                )));
+            }
+            Ok(_) => return Ok(()),
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(io_failed(format!("cannot look for {}", above.display()), &error)),
+        }
+    }
+    Ok(())
 }
 
 fn millis(time: Duration) -> u64 {

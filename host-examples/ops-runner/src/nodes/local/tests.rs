@@ -85,7 +85,7 @@ fn a_server_is_started_seen_restarted_and_stopped() {
 
     assert!(place.node.restart(None).unwrap().claims_success());
     let [second] = place.pids()[..] else { panic!("{:?}", place.pids()) };
-    assert!(first != second && start_ticks(first).is_none());
+    assert!(first != second && start_ticks(first).unwrap().is_none());
     assert!(place.node.stop().unwrap().claims_success());
     assert!(place.pids().is_empty());
     assert!(place.node.stop().unwrap().stdout.contains("was not running"));
@@ -122,6 +122,70 @@ fn a_second_process_is_reported_and_neither_is_stopped() {
     assert_eq!(place.pids().len(), 2);
     other.kill().unwrap();
     other.wait().unwrap();
+}
+
+/// An editor, say: `vim -c n1.toml`.
+#[test]
+fn what_is_no_server_is_reported_and_never_stopped() {
+    let place = place();
+    place.write(None, "one").unwrap();
+    let mut other = Command::new("/bin/sh")
+        .args(["-c", "read x", "-c"])
+        .arg(place.dir.path().join("n1.toml"))
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    while place.pids().is_empty() {
+        std::thread::yield_now();
+    }
+    for result in [place.node.stop(), place.node.restart(None)] {
+        let error = result.unwrap_err();
+        assert!(error.message.contains("neither a restate-server"), "{error:?}");
+    }
+    assert_eq!(place.pids(), [other.id()]);
+    other.kill().unwrap();
+    other.wait().unwrap();
+}
+
+/// It runs with another file, and where the node's data lies cannot be asked.
+#[test]
+fn a_server_that_may_be_the_nodes_is_not_taken_for_absent() {
+    let mut place = place();
+    fs::write(place.dir.path().join("n1.toml"), "bad").unwrap();
+    let data = place.dir.path().join("else/n1");
+    fs::create_dir_all(&data).unwrap();
+    fs::write(data.join(".cluster-marker"), "{}").unwrap();
+    let server = place.dir.path().join("copy/restate-server");
+    fs::create_dir(place.dir.path().join("copy")).unwrap();
+    fs::copy("/bin/sh", &server).unwrap();
+    let mut other = Command::new(&server)
+        .args(["-c", "exec 9> else/n1/LOCK; echo; read x"])
+        .current_dir(place.dir.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::io::Read::read_exact(other.stdout.as_mut().unwrap(), &mut [0]).unwrap();
+    let unclear =
+        [place.node.processes().map(drop), place.node.start(None).map(drop), place.node.stop().map(drop)];
+    for result in unclear {
+        let error = result.unwrap_err();
+        assert!(error.message.contains("may be that of node `n1`"), "{error:?}");
+    }
+    place.node.spec.base_dir = Some(place.dir.path().join("else"));
+    assert_eq!(place.pids(), [other.id()], "the inventory says where its data lies");
+    other.kill().unwrap();
+    other.wait().unwrap();
+}
+
+#[test]
+fn a_process_has_ended_only_if_that_is_seen() {
+    let long = Duration::from_secs(60);
+    let mut answers = [Some(7), Some(7), None].into_iter();
+    assert!(life::ended(|| Ok(answers.next().unwrap()), long).unwrap());
+    assert!(!life::ended(|| Ok(Some(7)), Duration::from_millis(1)).unwrap());
+    let mut answers = [Ok(Some(7)), Err(std::io::ErrorKind::PermissionDenied.into())].into_iter();
+    life::ended(|| answers.next().unwrap(), long).unwrap_err();
 }
 
 #[test]
@@ -188,6 +252,20 @@ fn disk_and_installed_server_are_described() {
     std::os::unix::fs::symlink(place.dir.path().join("moved"), data.join("n1")).unwrap();
     assert_eq!(place.node.disk(None).unwrap().data_directory, leads(&place.dir.path().join("moved")));
 
+    // It may be on a disk that is not mounted.
+    std::os::unix::fs::symlink("nowhere", place.dir.path().join("gone")).unwrap();
+    for base in ["gone", "gone/deeper"] {
+        let error = place.node.disk(Some(base)).unwrap_err();
+        assert!(error.message.contains("a link that leads nowhere"), "{error:?}");
+    }
+    std::os::unix::fs::symlink("round", data.join("round")).unwrap();
+    let error = place.node.disk(None).unwrap_err();
+    assert!(error.message.contains("round"), "what cannot be looked at is not nothing: {error:?}");
+    fs::remove_file(data.join("round")).unwrap();
+    fs::create_dir(data.join(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(b"\xff")))
+        .unwrap();
+    assert_eq!(place.node.disk(None).unwrap().node_directories, ["n1", "\u{fffd}"]);
+
     let installed = place.node.installed().unwrap();
     assert_eq!(installed.version.as_deref(), Some("1.7.12"));
     let config = place.dir.path().join("n1.toml").display().to_string();
@@ -201,6 +279,33 @@ fn an_upgrade_needs_a_program_that_is_what_it_is_called() {
     assert_eq!(place.node.upgrade("2.0.0", None).unwrap_err().kind, ErrorKind::Unsupported);
     let error = place.node.upgrade("1.8.0", None).unwrap_err();
     assert!(error.message.contains("is version 1.7.12, not 1.8.0"), "{error:?}");
+}
+
+/// Its data may be too new for the program that the inventory begins with.
+#[test]
+fn an_upgraded_node_whose_program_is_not_listed_any_more_is_not_started_with_another() {
+    let mut place = place();
+    place.write(None, "one").unwrap();
+    fs::create_dir_all(place.dir.path().join("state")).unwrap();
+    fs::write(place.dir.path().join("state/n1.version"), "1.8.0\n").unwrap();
+    assert!(place.node.installed().is_ok());
+    place.node.spec.versions.clear();
+    let refused = [place.node.installed().map(drop), place.node.start(None).map(drop)];
+    for result in refused {
+        let error = result.unwrap_err();
+        assert!(error.message.contains("was upgraded to version 1.8.0"), "{error:?}");
+    }
+    fs::remove_file(place.dir.path().join("state/n1.version")).unwrap();
+    fs::create_dir(place.dir.path().join("state/n1.version")).unwrap();
+    assert!(place.node.installed().unwrap_err().message.contains("n1.version"));
+}
+
+#[test]
+fn a_log_that_cannot_be_read_is_not_empty() {
+    let place = place();
+    assert!(place.node.log_tail(3).unwrap().lines.is_empty());
+    fs::create_dir(place.dir.path().join("n1.log")).unwrap();
+    assert!(place.node.log_tail(3).unwrap_err().message.contains("is a directory"));
 }
 
 /// Where a relative path starts is not in the file, so the error says it.

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::aim::Aim;
-use crate::api::approval::{digest, same};
+use crate::api::approval::digest;
 use crate::api::secret::withhold;
 use crate::api::{
     Action, ActionsShown, Approval, ClusterShown, Consent, ConsentScope, Decision, Exposure, ExposureChange,
@@ -31,7 +31,7 @@ impl Approved {
     pub fn new(target: &Target, facts: &Facts, approvals: &[Approval]) -> Self {
         let target = digest(target);
         let verified = approvals.iter().filter_map(Approval::verified);
-        let of_target = verified.filter(|consent| same(&consent.target.sha256, &target));
+        let of_target = verified.filter(|consent| consent.target.sha256 == target);
         let Some(now) = cluster(facts) else {
             return Self { consents: of_target.collect(), blind: Vec::new() };
         };

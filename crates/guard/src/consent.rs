@@ -3,7 +3,7 @@
 //! An approval is worth something for the target and the cluster it was given for, for the actions it
 //! shows, and for nothing worse by the guard's own estimate.
 
-use restate_scaleout_api::approval::{digest, same};
+use restate_scaleout_api::approval::digest;
 use restate_scaleout_api::{
     ActionsShown, Approval, ClusterShown, Consent, ConsentScope, Evidence, Exposure, ExposureChange,
     NodeShown, Refusal, Tolerance,
@@ -78,7 +78,7 @@ pub fn check(proposal: &Proposal<'_>, seen: &Seen, change: &ExposureChange) -> R
         .approvals
         .iter()
         .filter_map(Approval::verified)
-        .filter(|consent| same(&consent.target.sha256, &target) && seen.is_of(consent))
+        .filter(|consent| consent.target.sha256 == target && seen.is_of(consent))
         .collect();
     let own_node = step.node.is_none() || seen.node.is_none() || step.node == seen.node;
     let planned = own_node

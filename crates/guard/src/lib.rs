@@ -37,9 +37,7 @@ pub mod internals {
 use std::collections::BTreeMap;
 
 use restate_scaleout_api::answer::EnvironmentValue;
-use restate_scaleout_api::approval::digest;
 use restate_scaleout_api::{Action, Approval, ExposureChange, Observation, Refusal, StepKey, Target};
-use serde::Serialize;
 
 pub use invariants::{INVARIANTS, InvariantInfo};
 
@@ -60,7 +58,7 @@ pub struct Proposal<'a> {
 }
 
 /// What a start of a node would find.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Start {
     /// The node.
     pub node: String,
@@ -77,7 +75,7 @@ pub struct Start {
 /// What `validate` says of one start, bound to what it was said of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    judged: String,
+    judged: Start,
     errors: Vec<String>,
 }
 
@@ -85,7 +83,7 @@ impl Verdict {
     /// The findings that keep a server from starting, or that make it start as something else. None when
     /// it may start.
     pub fn of(start: &Start, errors: Vec<String>) -> Self {
-        Self { judged: digest(start), errors }
+        Self { judged: start.clone(), errors }
     }
 }
 

@@ -4,8 +4,6 @@ mod doomed;
 
 use std::collections::BTreeMap;
 
-use restate_scaleout_api::approval::{digest, same};
-
 use crate::broken::one_line;
 use crate::effect::Effect;
 
@@ -55,7 +53,7 @@ impl Invariant for ValidStart {
             ));
         }
         let verdict = (review.proposal.verdict)(&start);
-        if !same(&verdict.judged, &digest(&start)) {
+        if verdict.judged != start {
             return Err(Broken::unknown(
                 format!("the verdict on the configuration of {node} is about another one"),
                 vec![host.config.evidence("judged: another text, environment or version")],

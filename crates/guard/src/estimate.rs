@@ -42,7 +42,7 @@ pub fn estimate(review: &Review<'_>) -> Result<ExposureChange, Broken> {
             let left: BTreeSet<NodeId> = alive.iter().copied().filter(|id| Some(*id) != stopped).collect();
             let mut during = exposure(review, &left)?;
             if let Some(stopped) = stopped
-                && !reselection_is_safe(review, &alive, stopped)?
+                && !reselection_is_safe(review, &review.ready(&alive, "log-server")?, stopped)?
             {
                 during.writes = tolerance(
                     0,

@@ -155,7 +155,7 @@ fn votes() {
     pass(vec![("a vote for a node that tells the fingerprint", told("n1"))]);
 }
 
-fn fingerprint(scene: &Scene) -> Value {
+pub fn fingerprint(scene: &Scene) -> Value {
     let reading = scene.observations().iter().find(|it| it["args"][5] == "nodes_config").expect("a reading");
     let printed = reading["answer"]["ok"]["stdout"].as_str().expect("text");
     serde_json::from_str::<Value>(printed).expect("JSON")["cluster_fingerprint"].clone()

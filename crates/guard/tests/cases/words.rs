@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::Case;
 use crate::deployments::*;
+use crate::edges::fingerprint;
 use crate::scene::*;
 
 const KNOWN: &str = "known-facts";
@@ -11,13 +12,14 @@ const KNOWN: &str = "known-facts";
 type Spoil = fn(Scene) -> Scene;
 
 /// n3, or what there is in its place, is not what the cluster takes it for.
-const SPOILT: [(&str, Spoil); 10] = [
+const SPOILT: [(&str, Spoil); 13] = [
     ("a page of something else", |it| it.host("dial", "n3", |it| it["body"] = "<html>".into())),
     ("nothing", |it| it.host("dial", "n3", |it| it["body"] = "".into())),
     ("an error", |it| it.host("dial", "n3", |it| it["status"] = 503.into())),
     ("no answer", |it| it.host("dial", "n3", |it| *it = json!({"failure": "refused"}))),
     ("no number", |it| it.health("n3", |it| drop(fields(it).remove("node_id")))),
     ("no cluster", |it| it.health("n3", |it| drop(fields(it).remove("cluster_name")))),
+    ("another fingerprint", |it| it.health("n3", |it| it["cluster_fingerprint"] = 7.into())),
     ("starting up", |it| it.health("n3", |it| it["status"] = "StartingUp".into())),
     ("shutting down", |it| it.health("n3", |it| it["status"] = "ShuttingDown".into())),
     ("an answer at another address", |mut it| {
@@ -31,6 +33,13 @@ const SPOILT: [(&str, Spoil); 10] = [
     ("no version, and nothing", |it| {
         it.host("dial", "n3", |it| it["body"] = "<html>".into())
             .member(3, |it| drop(fields(it).remove("binary_version")))
+    }),
+    ("nothing, in the first version that says something", |it| {
+        it.host("dial", "n3", |it| it["body"] = "".into())
+            .member(3, |it| it["binary_version"] = "1.7.0".into())
+    }),
+    ("a page, and no role", |it| {
+        it.host("dial", "n3", |it| it["body"] = "<html>".into()).member(3, |it| it["roles"] = json!([]))
     }),
 ];
 
@@ -149,6 +158,11 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
         ("a version that says nothing", old(grown().set_replication("2"), Some("1.6.2"))),
         ("a version that does not tell even that", old(grown().set_replication("2"), None)),
         ("a node that is known to be dead", n3_down().set_replication("2")),
+        ("the fingerprint of its cluster", {
+            let scene = grown().set_replication("2");
+            let fingerprint = fingerprint(&scene);
+            scene.health("n3", move |it| it["cluster_fingerprint"] = fingerprint.clone())
+        }),
         ("an address with a slash", {
             grown().set_replication("2").member(3, |it| {
                 it["address"] =
@@ -180,6 +194,16 @@ fn the_estimate_counts_what_is_ready() {
     assert_eq!(losses(starts("metadata_server_status")), [Some(1), Some(1), Some(0)]);
     let workers = starts("worker_status").health("n2", |it| it["worker_status"] = "StartingUp".into());
     assert_eq!(losses(workers), [Some(0), Some(1), Some(1)]);
+    let restart = |scene: Scene| {
+        let alone = |params: &mut Value| {
+            params["replication"] = json!({"node": 1});
+            params["nodeset"] = json!([1]);
+        };
+        scene.restart("n2").segments(alone).judged().expect("it passes").during.writes
+    };
+    assert!(!restart(grown()).interrupted);
+    let interrupted = restart(role(grown(), "log_server_status", Some("StartingUp")));
+    assert!(interrupted.interrupted, "a log may choose n2 and n3: {interrupted:?}");
     let lost = grown().trimmed().member(3, |it| it["log_server_config"]["storage_state"] = "disabled".into());
     assert_eq!(losses(lost)[1], Some(0));
 }

@@ -9,7 +9,7 @@ use crate::scene::*;
 
 /// A restart of n2, which has this directory open by its host's account, with this `base-dir` in its file, where
 /// its host looked at this one.
-fn restart(open: Option<&str>, configured: Option<&str>, looked: &str) -> Scene {
+pub fn restart(open: Option<&str>, configured: Option<&str>, looked: &str) -> Scene {
     let line = configured.map(|configured| format!("base-dir = \"{configured}\"")).unwrap_or_default();
     silent(changed(grown().restart("n2"), |text| replace_line(text, "base-dir", &line)))
         .host("disk", "n2", |it| it["base-dir"] = looked.into())

@@ -153,6 +153,10 @@ fn files() -> Vec<Case> {
             "the admin API elsewhere",
             changed(grown().restart("n2"), |text| text.replace("10708", "1")),
         ),
+        (process, "the admin API elsewhere, and the target says where the fabric listens", {
+            changed(grown().restart("n2"), |text| text.replace("10708", "1"))
+                .target(|it| it["nodes"][1]["settings"] = json!({"bind-address": "127.0.0.1:10541"}))
+        }),
         (process, "the ingress elsewhere", changed(grown().restart("n2"), |text| text.replace("31136", "1"))),
         (
             process,
@@ -277,6 +281,10 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
         }),
         ("the admin API where the target says", {
             changed(grown().restart("n2"), |text| text.replace("10708", "19072"))
+        }),
+        ("all addresses, which the target names for whatever listens", {
+            changed(grown().restart("n2"), |text| inherited(text).replace("\"127.0.0.1\"", "\"0.0.0.0\""))
+                .target(|it| it["nodes"][1]["settings"] = json!({"bind-ip": "0.0.0.0"}))
         }),
         ("a location that the target names", {
             root("location = \"r.a\"").target(|it| it["nodes"][1]["location"] = "r.a".into())

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::deployments::grown;
+use crate::directories;
 use crate::returns::{changed, flags, told};
 use crate::scene::*;
 
@@ -42,6 +43,23 @@ fn where_a_start_would_listen() {
     assert_eq!(listens(&line("")), "port 5122 of all addresses");
     assert_eq!(listens(&line("use-random-ports = true")), "any free port");
     assert_eq!(listens(&root("listen-mode = \"unix\"")), "a unix socket only");
+}
+
+#[test]
+fn which_directory_is_open_and_which_would_be() {
+    let relative = directories::restart(Some("/old/data/n2"), Some("data"), "/new/data");
+    let would = "of a start: `data`, looked for at /new/data";
+    assert_eq!(shown(relative), ["data directory: /old/data/n2", would]);
+}
+
+#[test]
+fn how_much_room_is_left() {
+    let refusal = grown()
+        .restart("n2")
+        .host("disk", "n2", |it| it["free-bytes"] = ((64 << 20) - 1).into())
+        .judged()
+        .expect_err("it is refused");
+    assert_eq!(refusal.evidence[0].fact, "63 MiB are free", "{refusal:?}");
 }
 
 #[test]

@@ -179,6 +179,16 @@ fn the_next_nodeset_holds_every_region_that_is_asked_for() {
     assert!(!survives("{region: 2}", 3, 3), "N1, N2 and N3 may be chosen, and only region x is left");
     assert!(survives("{region: 2}", 4, 3), "N4 is chosen");
     assert!(survives("{region: 2, zone: 3}", 4, 3));
+    let three = (1..).map(NodeId).zip(["x.a", "x.b", "y.c", "y.c"].map(str::to_owned)).collect();
+    assert!(
+        !survives_reselection(&property("{region: 2, zone: 3}"), 4, &nodes, &nodes, NodeId(2), &three),
+        "of three zones one has no living node"
+    );
+    let zoneless = (1..).map(NodeId).zip(["x.a", "x.b", "y", "y"].map(str::to_owned)).collect();
+    assert!(
+        survives_reselection(&property("{region: 2}"), 4, &nodes, &nodes, NodeId(3), &zoneless),
+        "copies by region need no zones"
+    );
     let (nodes, locations) = (set(&[1, 2, 3]), locations);
     assert!(!survives_reselection(&property("{region: 2}"), 3, &nodes, &nodes, NodeId(3), &locations));
 }

@@ -110,6 +110,13 @@ pub fn cases() -> Vec<Case> {
         ("own-identity", "the host looked at another", restart(Some("/w/x/n2"), Some("data"), "/w/x")),
         ("own-identity", "a file that moves it up", wrote("data", "../data")),
         ("own-identity", "a file that moves it to the root", wrote("./data", "/data")),
+        ("own-identity", "a file that says no longer where its data is", {
+            grown().write("n2", |text| replace_line(text, "base-dir", ""))
+        }),
+        ("own-identity", "a file that says where, and it is by default", {
+            let bare = grown().file("n2", |text| replace_line(text, "base-dir", ""));
+            bare.write("n2", |text| format!("base-dir = \"/w/data\"\n{text}"))
+        }),
         ("valid-start", "the server would start below another", dumped("data", "/w/data", "/x/data")),
         ("valid-start", "the server would start elsewhere", dumped("data", "/w/data", "/w/other")),
     ];
@@ -159,6 +166,10 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
             says("./data/n2", "data", "/w/data").host("process", "n2", move |it: &mut Value| {
                 it["processes"][0]["data-directory"] = open.clone()
             })
+        }),
+        ("a file that leaves it to the default, as before", {
+            let bare = grown().file("n2", |text| replace_line(text, "base-dir", ""));
+            bare.write("n2", |text| format!("{text}# more\n"))
         }),
         ("a file that spells it otherwise", wrote("data", "./data/")),
         ("the installed server makes a whole path of it", dumped("data", "/w/data", "/w/data/")),

@@ -189,6 +189,11 @@ fn files() -> Vec<Case> {
         ("known-facts", "where it listens is unclear", silent_line("bind-address", "bind-port = \"x\"")),
         ("own-identity", "TLS only", root("tls.mode = \"require\"")),
         ("own-identity", "a mode of TLS that is no text", root("tls.mode = 1")),
+        ("kept-protection", "a role that the target's list does not give it", {
+            let roles = json!(["worker", "admin", "log-server", "http-ingress"]);
+            let scene = grown().restart("n2").member(2, |it| it["roles"] = roles.clone());
+            scene.target(|it| it["nodes"][1]["roles"] = roles.clone())
+        }),
         ("kept-protection", "a location that nobody asks for", root("location = \"r.a\"")),
         (
             "kept-protection",
@@ -309,6 +314,11 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
             })
         }),
         ("an address that is inherited", changed(grown().restart("n2"), inherited)),
+        ("a role that it has, and the target's list does not name", {
+            grown().restart("n2").target(|it| {
+                it["nodes"][1]["roles"] = json!(["worker", "admin", "log-server", "http-ingress"]);
+            })
+        }),
         ("a role that the target gives it", {
             grown()
                 .restart("n2")

@@ -50,6 +50,7 @@ fn deployment(found: FoundDeployment, sources: &Sources<'_>) -> Deployment {
             file: sources.name(node.at.file).into(),
             line: span.line,
             column: span.column,
+            template: node.template.clone(),
             image: node.image.clone(),
             version: node.version.words(),
         }

@@ -38,6 +38,8 @@ pub struct FoundNode {
     pub name: String,
     /// Where it is declared.
     pub at: Locus,
+    /// The template of a chart that it was rendered from.
+    pub template: Option<String>,
     /// Its image, as it is written.
     pub image: Option<String>,
     /// Its server version.
@@ -105,6 +107,7 @@ impl FoundNode {
         Self {
             name: name.into(),
             at,
+            template: None,
             image: None,
             version: FoundVersion::Unknown("no image is named".into()),
             environment: BTreeMap::new(),

@@ -1,6 +1,7 @@
 //! Manifests, RestateCluster resources and values of the chart, read as nodes: what each sentence of
 //! `docs/collect.md` says of Kubernetes, and whole deployments with everything that is said of them.
 
+mod hostile;
 mod sentences;
 mod shapes;
 

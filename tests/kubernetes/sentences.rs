@@ -484,3 +484,35 @@ fn pods_of_a_stateful_set_are_hosts_of_their_own_with_names_that_stay() {
     let output = read(&[("db.yaml", &deployment)]);
     assert!(validated(&output).iter().any(|one| one.code == "RS140"), "the pods are renamed");
 }
+
+#[test]
+fn what_helm_rendered_names_its_template() {
+    let text = format!("---\n# Source: restate-helm/templates/statefulset.yaml\n{}", stateful_set("", ""));
+    let output = read(&[("out.yaml", &text)]);
+    assert_eq!(
+        output.deployments[0].found[0].template.as_deref(),
+        Some("restate-helm/templates/statefulset.yaml")
+    );
+    assert_eq!(read(&[("db.yaml", &stateful_set("", ""))]).deployments[0].found[0].template, None);
+}
+
+#[test]
+fn values_are_read_where_they_are_handed_to_the_chart() {
+    let values = "replicaCount: 3\nenv:\n  - name: RESTATE_CLUSTER_NAME\n    value: acme\n";
+    let flux = format!(
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: db\nspec:\n  chart:\n    spec:\n      chart: \
+         restate-helm\n      version: 1.6.2\n  values:\n{}",
+        crate::indented(values, 4)
+    );
+    let argo = format!(
+        "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: db\nspec:\n  source:\n    chart: restate-helm\n    \
+         targetRevision: 1.6.2\n    helm:\n      valuesObject:\n{}",
+        crate::indented(values, 8)
+    );
+    for text in [flux, argo] {
+        let output = read(&[("release.yaml", &text)]);
+        let nodes = &output.deployments[0].nodes;
+        assert_eq!((nodes.len(), nodes[0].server_version.as_deref()), (3, Some("1.6.2")), "{text}");
+        assert!(read(&[("release.yaml", &text.replace("restate-helm", "other"))]).deployments.is_empty());
+    }
+}

@@ -61,8 +61,8 @@ pub struct CollectOutput {
 pub struct Deployment {
     /// The name of the compose project, of the StatefulSet with its namespace, of the cluster.
     pub name: String,
-    /// What it is: `compose`, `stateful-set`, `restate-cluster`, `systemd`, `folder`, or `file` for what belongs
-    /// to nothing else.
+    /// What it is: `compose`, `stateful-set`, `deployment`, `daemon-set`, `pod`, `restate-cluster`, `chart`, `systemd`,
+    /// `folder`, or `file` for what belongs to nothing else.
     pub kind: String,
     /// The file that it was read from; with several, the first.
     pub source: String,
@@ -87,6 +87,9 @@ pub struct FoundAt {
     pub line: usize,
     /// The column in characters, from 1.
     pub column: usize,
+    /// The template of the chart that it was rendered from, as Helm's comment above it says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<String>,
     /// Its image, as it is written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
@@ -101,7 +104,8 @@ pub struct FoundAt {
 pub struct ReadFile {
     /// The file.
     pub file: String,
-    /// What it is: `compose`, `kubernetes`, `systemd`, `env-file`, `toml`, or `other` for what nothing was read of.
+    /// What it is: `compose`, `kubernetes`, `chart-values`, `helm-template`, `yaml`, `systemd`, `env-file`, `toml`, or
+    /// `other` for what nothing was read of.
     pub kind: String,
     /// How many nodes stand in it.
     pub nodes: usize,

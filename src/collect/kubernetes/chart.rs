@@ -10,6 +10,8 @@ use super::object::Object;
 use super::pod::{Container, Made, PodName, PodVariable};
 use super::workload::MOST_PODS;
 
+/// What the chart is called.
+pub const NAME: &str = "restate-helm";
 /// The newest version of the chart whose defaults are known. Charts carry the versions of the server.
 pub const NEWEST: Version = Version::new(1, 7, 6);
 /// Since this version the values decide a node's name and address.

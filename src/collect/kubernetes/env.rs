@@ -1,11 +1,12 @@
 //! The variables of a container, as the kubelet makes them: those of `envFrom` first, then `env` in its order.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use super::super::found::{Gathered, Given, Told};
 use super::super::sources::{Locus, Sources};
 use super::super::yaml::{Canonical, Dialect, Yaml};
-use super::expand::{Meaning, expand};
+use super::expand::{Expanded, Meaning, expand};
 use super::index::{self, Index};
 use super::pod::{Container, Made, PodName, PodVariable};
 use super::{downward, services};
@@ -19,7 +20,14 @@ pub struct Environment {
     pub variables: BTreeMap<String, Given>,
     /// What would tell the names of others.
     pub more: Vec<String>,
+    /// How many bytes of references have been expanded.
+    expanded: Cell<usize>,
 }
+
+/// What a program can be started with on Linux: all variables and arguments together.
+const MOST: usize = 2 * 1024 * 1024;
+/// Why a value is unknown that is longer.
+const TOO_LONG: &str = "a shorter value: no program can be started with one as long as this becomes";
 
 /// What variables are read from.
 #[derive(Clone, Copy)]
@@ -147,7 +155,7 @@ impl<'y> Reader<'_, 'y> {
 
     /// A text with its references expanded.
     fn expanded(&self, name: &str, text: &str, at: Locus, before: &Environment, out: &mut Gathered) -> Given {
-        let found = expand(text, |name| before.meaning(name, self.container.service_links));
+        let found = before.expand(text, self.container.service_links);
         if layers::key_of_variable(name).is_some() {
             for undefined in &found.undefined {
                 self.literal(undefined, &at, out);
@@ -155,7 +163,7 @@ impl<'y> Reader<'_, 'y> {
         }
         let value = match found.text {
             Some(text) => Told::Known(text),
-            None => Told::Unknown { prefix: found.prefix, settled_by: before.settled_by(&found.unknown) },
+            None => before.unknown(found),
         };
         Given { value, at }
     }
@@ -273,8 +281,27 @@ impl Environment {
         }
     }
 
+    /// A text with its references expanded, for what is defined after these variables.
+    pub fn expand(&self, text: &str, service_links: bool) -> Expanded {
+        let most = MOST.saturating_sub(self.expanded.get());
+        let found = expand(text, most, |name| self.meaning(name, service_links));
+        let length =
+            if found.text.as_deref() == Some(text) { 0 } else { found.text.as_ref().map_or(0, String::len) };
+        self.expanded.set(self.expanded.get().saturating_add(length));
+        found
+    }
+
+    /// What is left of a text that is not known.
+    pub fn unknown(&self, found: Expanded) -> Told {
+        if found.too_long {
+            return Told::unknown(TOO_LONG);
+        }
+        let settled_by = self.settled_by(&found.unknown);
+        Told::Unknown { prefix: found.prefix, settled_by }
+    }
+
     /// What would settle a text in which these names stand.
-    pub fn settled_by(&self, names: &[String]) -> String {
+    fn settled_by(&self, names: &[String]) -> String {
         let of = |name: &String| match self.variables.get(name) {
             Some(Given { value: Told::Unknown { settled_by, .. }, .. }) => settled_by.clone(),
             _ if self.more.is_empty() => format!("the Service that makes `{name}`"),

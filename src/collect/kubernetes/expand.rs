@@ -22,11 +22,15 @@ pub struct Expanded {
     pub unknown: Vec<String>,
     /// What stands before the first value that is unknown.
     pub prefix: String,
+    /// Whether it has become longer than it may.
+    pub too_long: bool,
 }
 
 /// Expands a text. `$(NAME)` is what its name stands for, and stays when that is nothing; `$$` is `$`, so `$$(NAME)` is never
 /// expanded; any other `$` stays.
-pub fn expand<'v>(text: &str, meaning: impl Fn(&str) -> Meaning<'v>) -> Expanded {
+///
+/// Values may hold one another, so a few lines unfold into any length: what becomes longer than `most` bytes is no text at all.
+pub fn expand<'v>(text: &str, most: usize, meaning: impl Fn(&str) -> Meaning<'v>) -> Expanded {
     let mut found = Expanded::default();
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -47,6 +51,9 @@ pub fn expand<'v>(text: &str, meaning: impl Fn(&str) -> Meaning<'v>) -> Expanded
             continue;
         };
         match meaning(name) {
+            Meaning::Known(value) if out.len() + value.len() > most => {
+                return Expanded { too_long: true, ..Expanded::default() };
+            }
             Meaning::Known(value) => out.push_str(value),
             Meaning::Unknown => {
                 if found.unknown.is_empty() {
@@ -73,7 +80,7 @@ mod tests {
     use super::*;
 
     fn expanded(text: &str) -> Expanded {
-        expand(text, |name| match name {
+        expand(text, 1_000_000, |name| match name {
             "POD_NAME" => Meaning::Known("restate-0"),
             "REF" => Meaning::Known("$(POD_NAME)"),
             "EMPTY" => Meaning::Known(""),
@@ -131,6 +138,16 @@ mod tests {
         let found = expanded("a-$(TOKEN)-$(POD_NAME)-$(LATER)");
         assert_eq!((found.text, found.prefix.as_str()), (None, "a-"));
         assert_eq!((found.unknown, found.undefined), (vec!["TOKEN".into()], vec!["LATER".into()]));
+    }
+
+    #[test]
+    fn what_becomes_too_long_is_no_text() {
+        let found = expand("$(A)$(A)", 15, |_| Meaning::Known("12345678"));
+        assert!(found.too_long && found.text.is_none());
+        assert_eq!(
+            expand("$(A)$(A)", 16, |_| Meaning::Known("12345678")).text.map(|text| text.len()),
+            Some(16)
+        );
     }
 
     #[test]

@@ -81,6 +81,9 @@ pub fn read(sources: &Sources<'_>, documents: &[(usize, &[Rc<Yaml>])], out: &mut
             found.extend(manifests.workload(&workload, out));
         }
     }
+    for object in &manifests.objects {
+        values::released(sources, object, out);
+    }
     manifests.passed_over(out);
     let joined = together::join(sources, found, out);
     out.deployments.extend(joined);
@@ -120,6 +123,9 @@ impl<'y> Manifests<'_, 'y> {
             self.misread_services(&container, out);
             self.count(workload, out);
             for (called, pod) in workload.names() {
+                if self.room.get() == 0 {
+                    break;
+                }
                 let mut node = self.node(&container, &called, &pod, out);
                 if !self.has_room_for(&node, out) {
                     break;
@@ -209,6 +215,9 @@ impl<'y> Manifests<'_, 'y> {
         self.misread_services(&container, out);
         let mut nodes = Vec::new();
         for (called, pod) in cluster::names(object) {
+            if self.room.get() == 0 {
+                break;
+            }
             let mut node = self.node(&container, &called, &pod, out);
             if !self.has_room_for(&node, out) {
                 break;

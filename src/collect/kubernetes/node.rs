@@ -5,7 +5,6 @@ use super::super::image::ImageName;
 use super::super::sources::{Locus, Sources};
 use super::super::yaml::Yaml;
 use super::env::{self, Environment, Reader};
-use super::expand::expand;
 use super::index::Index;
 use super::mount::FoundFile;
 use super::pod::{Container, PodName};
@@ -35,6 +34,7 @@ impl<'y> Manifests<'_, 'y> {
             node.image = Some(image.to_owned());
             node.version = ImageName::parse(image).version();
         }
+        node.template = container.object.template(self.sources).map(str::to_owned);
         if let PodName::Fixed(name) = pod {
             node.host_name = Some(name.clone());
         }
@@ -77,7 +77,7 @@ fn arguments(reader: Reader<'_, '_>, environment: &Environment, out: &mut Gather
         if container.templated && env::is_templated(&text) {
             return Some(Given { value: Told::unknown(env::FILLED_IN), at });
         }
-        let found = expand(&text, |name| environment.meaning(name, container.service_links));
+        let found = environment.expand(&text, container.service_links);
         for name in &found.undefined {
             let message = format!("`$({name})` is not expanded: no variable of this container is called so");
             out.finding(
@@ -90,7 +90,7 @@ fn arguments(reader: Reader<'_, '_>, environment: &Environment, out: &mut Gather
         }
         let value = match found.text {
             Some(text) => Told::Known(text),
-            None => Told::Unknown { prefix: found.prefix, settled_by: environment.settled_by(&found.unknown) },
+            None => environment.unknown(found),
         };
         Some(Given { value, at })
     })

@@ -8,6 +8,7 @@ use super::super::found::{FoundDeployment, Gathered};
 use super::super::sources::{Locus, Sources};
 use super::super::yaml::{Canonical, Dialect, Yaml};
 use super::chart::{self, Chart};
+use super::object::Object;
 use super::{Manifests, services};
 use crate::api::near;
 
@@ -17,7 +18,7 @@ pub fn chart_version(documents: &[(usize, &[Rc<Yaml>])]) -> Option<Version> {
     all.filter(|document| document.get("apiVersion").is_some()).find_map(|document| {
         let dependencies = document.get("dependencies").map_or(&[][..], |list| list.items());
         let charts = std::iter::once(document).chain(dependencies);
-        let mut named = charts.filter(|one| one.text_at(&["name"]) == Some("restate-helm"));
+        let mut named = charts.filter(|one| one.text_at(&["name"]) == Some(chart::NAME));
         named.find_map(|one| Version::parse(one.text_at(&["version"])?.trim_start_matches('v')).ok())
     })
 }
@@ -31,6 +32,11 @@ pub fn read(
     out: &mut Gathered,
 ) -> bool {
     let Some(values) = chart::values(document) else { return false };
+    read_values(sources, file, values, told, out);
+    true
+}
+
+fn read_values(sources: &Sources<'_>, file: usize, values: &Yaml, told: Option<Version>, out: &mut Gathered) {
     let chart = Chart::of(values, told);
     let how = if chart.known { "that of its version" } else { "as in its version" };
     let message = format!("values of the chart restate-helm; what they leave out is {how} {}", chart.version);
@@ -64,7 +70,32 @@ pub fn read(
     if !nodes.is_empty() {
         out.deployments.push(FoundDeployment { name, kind: "chart", source: file, one_host: false, nodes });
     }
-    true
+}
+
+/// Reads values that stand in a resource of Flux or Argo CD, which hands them to the chart.
+pub fn released(sources: &Sources<'_>, object: &Object<'_>, out: &mut Gathered) {
+    let of = |chart: &[&str], version: &[&str], values: &[&str]| {
+        let own = object.yaml.text_at(chart).is_some_and(|name| name.ends_with(chart::NAME));
+        let version =
+            object.yaml.text_at(version).and_then(|text| Version::parse(text.trim_start_matches('v')).ok());
+        object.yaml.at(values).filter(|_| own).map(|values| (values, version))
+    };
+    let found = match object.kind {
+        "HelmRelease" => of(
+            &["spec", "chart", "spec", "chart"],
+            &["spec", "chart", "spec", "version"],
+            &["spec", "values"],
+        ),
+        "Application" => of(
+            &["spec", "source", "chart"],
+            &["spec", "source", "targetRevision"],
+            &["spec", "source", "helm", "valuesObject"],
+        ),
+        _ => None,
+    };
+    if let Some((values, version)) = found {
+        read_values(sources, object.file, values, version, out);
+    }
 }
 
 /// The image as far as values name it.

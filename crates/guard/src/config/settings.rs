@@ -88,6 +88,12 @@ impl Settings {
         self.layers.value(key)
     }
 
+    /// The same, where a variable may set a whole table: that says something only of the keys it names. Servers
+    /// merge it with the file and with other variables.
+    pub fn merged(&self, key: &str) -> Setting<Value> {
+        self.layers.merged(key)
+    }
+
     /// The keys that variables and flags set.
     pub fn given(&self) -> impl Iterator<Item = &str> {
         self.layers.over.keys().map(String::as_str)
@@ -124,17 +130,31 @@ impl Layers {
         }
     }
 
-    fn in_file(&self, key: &str) -> Option<Value> {
-        let mut parts = key.split('.').peekable();
-        let mut table = &self.file;
-        while let Some(part) = parts.next() {
-            let value = table.get(part)?;
-            if parts.peek().is_none() {
-                return Some(value.clone());
+    fn merged(&self, key: &str) -> Setting<Value> {
+        let names = |(set, setting): (&String, &Setting<Value>)| {
+            let below = key.strip_prefix(set.as_str())?;
+            match (below.strip_prefix('.'), setting) {
+                (None, _) => below.is_empty().then(|| setting.clone()),
+                (Some(below), Setting::Set(Value::Table(table))) => within(table, below).map(Setting::Set),
+                (Some(_), Setting::Unclear(why)) => Some(Setting::Unclear(why.clone())),
+                (Some(_), Setting::Set(_)) => Some(Setting::Unclear(format!("`{set}` is not a table"))),
+                (Some(_), Setting::Unset) => None,
             }
-            table = value.as_table()?;
+        };
+        let mut said = self.over.iter().filter_map(names);
+        let Some(first) = said.next() else {
+            return self.in_file(key).map_or(Setting::Unset, Setting::Set);
+        };
+        // Which of several comes last is not known here.
+        if said.all(|other| other == first) {
+            first
+        } else {
+            Setting::Unclear(format!("several variables or flags set `{key}`"))
         }
-        None
+    }
+
+    fn in_file(&self, key: &str) -> Option<Value> {
+        within(&self.file, key)
     }
 
     fn read<T>(&self, key: &str, what: &str, read: impl Fn(&Value) -> Option<T>) -> Setting<T> {
@@ -146,6 +166,20 @@ impl Layers {
             Setting::Unclear(why) => Setting::Unclear(why),
         }
     }
+}
+
+/// What a table has at a dotted key.
+fn within(table: &Table, key: &str) -> Option<Value> {
+    let mut parts = key.split('.').peekable();
+    let mut table = table;
+    while let Some(part) = parts.next() {
+        let value = table.get(part)?;
+        if parts.peek().is_none() {
+            return Some(value.clone());
+        }
+        table = value.as_table()?;
+    }
+    None
 }
 
 /// Reads a configuration as a start with these variables and arguments would.

@@ -22,7 +22,10 @@ fn with(scene: Scene, node: &str, table: &str, key: &str, value: &str) -> Scene 
 }
 
 fn variable(scene: Scene, node: &str, name: &str, value: &serde_json::Value) -> Scene {
-    let environment = json!({ name: value });
+    variables(scene, node, &json!({ name: value }))
+}
+
+fn variables(scene: Scene, node: &str, environment: &serde_json::Value) -> Scene {
     scene
         .host("installed", node, |it| it["environment"] = environment.clone())
         .host("process", node, |it| it["processes"][0]["environment"] = environment.clone())
@@ -46,9 +49,30 @@ pub fn cases() -> Vec<Case> {
         "a variable whose value is withheld",
         variable(grown().restart("n2"), "n2", "RESTATE_LOG_SERVER__IN_MEMORY", &json!({"sha256": "aa"})),
     ));
-    for table in ["{in-memory=true}", "{in-memory", "{in-memory=\"yes\"}"] {
+    for (name, table) in [
+        (KEPT, "{in-memory=true}"),
+        (KEPT, "{in-memory=\"yes\"}"),
+        ("known-facts", "{in-memory"),
+        ("known-facts", "true"),
+    ] {
         let scene = variable(grown().restart("n2"), "n2", "RESTATE_LOG_SERVER", &json!(table));
-        all.push(("known-facts", "a table that says it, or is not understood", scene));
+        all.push((name, "a table that says it, or is not understood", scene));
+    }
+    // A table that says nothing of a key leaves it to the file and to other variables.
+    for (table, key) in UNSAFE.into_iter().filter(|(table, _)| *table == "log-server") {
+        let other = json!({"RESTATE_LOG_SERVER": "{incoming-network-queue-length=100}"});
+        let file = variables(grown().restart("n2"), "n2", &other);
+        all.push((KEPT, "a restart beside a table", with(file, "n2", table, key, "true")));
+        let joins =
+            ready_to_join().start("n2").host("installed", "n2", |it| it["environment"] = other.clone());
+        all.push((KEPT, "a join beside a table", with(joins, "n2", table, key, "true")));
+        let named = format!("RESTATE_LOG_SERVER__{}", key.to_ascii_uppercase().replace('-', "_"));
+        let mut both = other.clone();
+        both[&named] = json!("true");
+        all.push((KEPT, "a variable beside a table", variables(grown().restart("n2"), "n2", &both)));
+        both["RESTATE_LOG_SERVER"] = json!(format!("{{{key}=false}}"));
+        let scene = variables(grown().restart("n2"), "n2", &both);
+        all.push(("known-facts", "a variable and a table that say otherwise", scene));
     }
     // What only a start has, and what only runs: both are another server than the one that came back.
     for name in ["RESTATE_LOG_SERVER__ROCKSDB_WAL_DIR", "RESTATE_LOG_SERVER__IN_MEMORY"] {
@@ -68,5 +92,14 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
     let off = UNSAFE.into_iter().filter(|(table, _)| *table == "log-server").map(|(table, key)| {
         ("what is false is the default", with(grown().restart("n2"), "n2", table, key, "false"))
     });
-    tables.chain(off).collect()
+    // What a variable says beats the file; the same twice is no question.
+    let beaten = [
+        json!({"RESTATE_LOG_SERVER": "{in-memory=false}"}),
+        json!({"RESTATE_LOG_SERVER": "{in-memory=false}", "RESTATE_LOG_SERVER__IN_MEMORY": "false"}),
+    ];
+    let beaten = beaten.into_iter().map(|environment| {
+        let scene = with(grown().restart("n2"), "n2", "log-server", "in-memory", "true");
+        ("a variable that takes it back", variables(scene, "n2", &environment))
+    });
+    tables.chain(off).chain(beaten).collect()
 }

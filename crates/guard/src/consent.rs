@@ -52,8 +52,8 @@ impl Seen {
     /// Whether a consent was given for the cluster that the action is for.
     fn is_of(&self, consent: &Consent) -> bool {
         match (&self.cluster, &consent.cluster) {
-            // Only the start of a node with its own data gets this far.
-            (None, _) => true,
+            // While nobody can see what cluster it is, only what was down is started.
+            (None, _) => self.starts_again,
             // Nobody could see what cluster it was, so only what was down is started again.
             (Some(_), None) => self.starts_again,
             (Some(now), Some(shown)) => {

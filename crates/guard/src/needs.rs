@@ -109,7 +109,8 @@ pub fn needs(effect: &Effect) -> &'static [Need] {
         Effect::SetReplication { .. } | Effect::ReplicateLogs { .. } => &CLUSTER,
         Effect::Snapshot { .. } => &SNAPSHOT,
         Effect::AddVoter(_) => &VOTE,
-        Effect::Write(_) => &[File, Installed],
+        // What a node has that its new file may take away is told by its registration and by the others.
+        Effect::Write(_) => &[Nodes, File, Installed],
         Effect::Start(_) => &START,
         Effect::Revive(_) => &REVIVE,
         Effect::Join(_) => &JOIN,

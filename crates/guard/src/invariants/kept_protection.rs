@@ -87,7 +87,7 @@ fn replication(
 
 /// A registered node keeps its roles, and its zone while records by zone name it.
 fn registration(review: &Review<'_>, node: &str) -> Result<(), Broken> {
-    let Some(member) = review.world.nodes.seen().and_then(|nodes| nodes.named(node)) else { return Ok(()) };
+    let Some(member) = review.member(node)? else { return Ok(()) };
     let settings = review.settings(node)?;
     let roles = settings.roles(node)?;
     if let Some(role) = member.roles.iter().find(|role| !roles.contains(*role)) {

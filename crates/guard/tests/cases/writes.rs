@@ -87,13 +87,14 @@ pub fn cases() -> Vec<Case> {
             "a text that is too long, as promised",
             grown().write("n2", |text| format!("{text}#{}", "#".repeat(1 << 20))),
         ),
-        (
-            "own-identity",
-            "while nobody can be asked, for another cluster than a node with data",
-            all_down()
-                .file("n3", |text| replace_line(text, "cluster-name", "cluster-name = \"other\""))
-                .write("n2", |text| format!("{text}# more\n")),
-        ),
+        ("known-facts", "while nobody can be asked who is registered", {
+            all_down().write("n2", |text| format!("{text}# more\n"))
+        }),
+        ("known-facts", "roles taken away, while nobody has asked who is registered", {
+            let mut scene = line("roles", "roles = [\"admin\"]");
+            scene.observations_mut().retain(|it| it["kind"] != "restatectl");
+            scene
+        }),
         ("no-secrets", "the credential that a running server has", {
             let scene = grown().host("process", "n2", |it| {
                 it["processes"][0]["environment"] = json!({"AWS_SECRET_ACCESS_KEY": "hunter22"});

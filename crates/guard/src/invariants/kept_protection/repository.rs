@@ -23,7 +23,7 @@ pub(super) fn kept(review: &Review<'_>, node: &str) -> Result<(), Broken> {
 
 /// Workers never look for snapshots in different places.
 pub(super) fn shared(review: &Review<'_>, node: &str) -> Result<(), Broken> {
-    let Some(nodes) = review.world.nodes.seen() else { return Ok(()) };
+    let nodes = review.world.nodes.need("who is registered")?;
     if nodes.named(node).is_none() {
         // A joiner's repository is held against the others' when it joins.
         return Ok(());

@@ -76,8 +76,7 @@ fn gone(review: &Review<'_>, node: &str, evidence: Vec<Evidence>) -> Broken {
 
 /// A change of the file leaves a node that has data with that data.
 pub(super) fn stays(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Broken> {
-    let registered = review.world.nodes.seen().is_none_or(|nodes| nodes.named(node).is_some());
-    if !registered || review.written()?.before.is_none() {
+    if review.member(node)?.is_none() || review.written()?.before.is_none() {
         return Ok(());
     }
     let Some(before) = review.before(node)? else { return Ok(()) };

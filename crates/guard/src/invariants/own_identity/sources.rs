@@ -72,8 +72,7 @@ const KEPT: [&str; 17] = [
 
 /// A change of the file of a registered node leaves it where it is found.
 pub(super) fn kept(review: &Review<'_>, node: &str, after: &Settings) -> Result<(), Broken> {
-    let registered = review.world.nodes.seen().is_none_or(|nodes| nodes.named(node).is_some());
-    if !registered || review.written()?.before.is_none() {
+    if review.member(node)?.is_none() || review.written()?.before.is_none() {
         return Ok(());
     }
     let Some(before) = review.before(node)? else { return Ok(()) };

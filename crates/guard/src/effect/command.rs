@@ -14,6 +14,9 @@ use crate::quorum::Property;
 /// drops what it was asked for halfway.
 const REQUEST_TIMEOUT: std::ops::RangeInclusive<u64> = 1_000..=3_600_000;
 
+/// What restatectl takes where no `--request-timeout` is given, in milliseconds.
+const DEFAULT_TIMEOUT: u64 = 13_000;
+
 /// Reads a command line.
 pub(super) fn read(args: &[String], timeout_ms: u64, target: &Target) -> Effect {
     parse(args, timeout_ms, target).unwrap_or_else(Effect::Unlisted)
@@ -23,9 +26,6 @@ fn parse(args: &[String], timeout_ms: u64, target: &Target) -> Result<Effect, St
     if args.iter().any(|arg| arg.is_empty() || arg.chars().any(char::is_control)) {
         return Err("a command with an empty argument or a control character".into());
     }
-    if timeout_ms == 0 {
-        return Err("a command without time to run".into());
-    }
     let mut words: Vec<&str> = args.iter().map(String::as_str).collect();
     let global = global(&mut words)?;
     let tls = target.tls.clone().unwrap_or_default();
@@ -34,7 +34,7 @@ fn parse(args: &[String], timeout_ms: u64, target: &Target) -> Result<Effect, St
         None => None,
         Some(text) => Some(milliseconds(text).ok_or("a request timeout that is no sensible time")?),
     };
-    if patience.is_some_and(|patience| patience > timeout_ms) {
+    if patience.unwrap_or(DEFAULT_TIMEOUT) > timeout_ms {
         return Err("a command that is killed before its request times out".into());
     }
     if words.pop() != Some("--yes") {

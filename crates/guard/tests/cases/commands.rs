@@ -48,6 +48,16 @@ fn unlisted() -> Vec<Case> {
             scene.action["timeout-ms"] = 0.into();
             scene
         }),
+        (LISTED, "a vote killed before it has been asked for", {
+            let mut scene = third_voter().add_voter("N3");
+            scene.action["timeout-ms"] = 12_999.into();
+            scene
+        }),
+        (LISTED, "copies killed before they have been asked for", {
+            let mut scene = grown().set_replication("3");
+            scene.action["timeout-ms"] = 1.into();
+            scene
+        }),
         (LISTED, "no address", args(|args| drop(args.drain(..2)))),
         (LISTED, "two addresses", args(|args| args[1] += ",http://127.0.0.1:9")),
         (LISTED, "an address with a line break", args(|args| args[1] += "\n")),

@@ -130,12 +130,15 @@ pub fn read(text: &str) -> Result<Logs, String> {
     Ok(Logs { provider, replication, nodeset_size, chains })
 }
 
+/// Replicated logs always have a replication: where it is missing, it is not known.
+const UNTOLD: &str = "the default replication is not told";
+
 fn provider(provider: Provider) -> Result<(String, Option<Property>, u32), String> {
     match provider {
-        Provider::Name(name) => Ok((name, None, 0)),
+        Provider::Name(name) if name != "replicated" => Ok((name, None, 0)),
         Provider::Table(mut table) => match (table.len(), table.pop_first()) {
             (1, Some((name, Some(config)))) if name == "replicated" => {
-                let text = config.replication_property.ok_or("the default replication is not told")?;
+                let text = config.replication_property.ok_or(UNTOLD)?;
                 let property = Property::parse(&text).ok_or("the default replication is not understood")?;
                 let size = match &config.target_nodeset_size {
                     None | Some(Value::Null) => 0,
@@ -149,9 +152,11 @@ fn provider(provider: Provider) -> Result<(String, Option<Property>, u32), Strin
                 };
                 Ok((name, Some(property), size))
             }
-            (1, Some((name, _))) => Ok((name, None, 0)),
+            (1, Some((name, _))) if name != "replicated" => Ok((name, None, 0)),
+            (1, Some(_)) => Err(UNTOLD.into()),
             _ => Err("the default provider is not understood".into()),
         },
+        Provider::Name(_) => Err(UNTOLD.into()),
     }
 }
 

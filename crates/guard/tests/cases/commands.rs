@@ -140,7 +140,18 @@ fn judged() -> Vec<Case> {
         "kind": "restatectl", "at-ms": 1480, "answer": {"ok": {"exit": 0, "stdout": "{\"placement_policy\":\"frozen\"}"}},
         "args": ["--address", grown().address(), "metadata", "get", "--key", "pp_epoch_0"],
     }));
+    let provider = |provider: serde_json::Value| {
+        grown()
+            .command(&["config", "set", "--log-replication", "1", "--yes"])
+            .read("bifrost_config", move |it| it["config"]["default_provider"] = provider.clone())
+    };
     vec![
+        ("known-facts", "fewer copies, where today's are not told", provider(json!("replicated"))),
+        (
+            "known-facts",
+            "fewer copies, where today's are told as nothing",
+            provider(json!({"replicated": null})),
+        ),
         ("replicated-logs", "copies while logs are local", local(grown()).set_replication("3")),
         ("replicated-logs", "copies while a local segment is left", local_head.set_replication("3")),
         (

@@ -143,8 +143,7 @@ fn reselection_is_safe(review: &Review<'_>, alive: &BTreeSet<NodeId>, down: Node
     let nodes = review.world.nodes.need("who is registered")?;
     let logs = review.world.logs.need("the segments of logs")?;
     let Some(property) = &logs.replication else { return Ok(true) };
-    let candidates: BTreeSet<NodeId> =
-        nodes.members.values().filter(|member| member.writable()).map(|member| member.id).collect();
+    let candidates = nodes.candidates();
     if !candidates.contains(&down) {
         return Ok(true);
     }

@@ -49,8 +49,7 @@ fn log_copies(review: &Review<'_>, property: &Property, size: u32) -> Result<(),
     let nodes = review.world.nodes.need("who is registered")?;
     let alive = review.serving("log-server")?;
     let locations = review.locations()?;
-    let candidates: BTreeSet<NodeId> =
-        nodes.members.values().filter(|member| member.writable()).map(|member| member.id).collect();
+    let candidates = nodes.candidates();
     let up: BTreeSet<NodeId> = candidates.intersection(&alive).copied().collect();
     let evidence =
         || vec![review.world.nodes.evidence(format!("writable log-servers that are alive: {}", list(&up)))];
@@ -64,7 +63,7 @@ fn log_copies(review: &Review<'_>, property: &Property, size: u32) -> Result<(),
     let nowhere = candidates.iter().find(|id| locations.get(id).is_none_or(|it| zone(it).is_none()));
     if let Some(id) = nowhere.filter(|_| property.by_domain()) {
         return Err(Broken::new(
-            format!("{id} is a log-server without a zone: with {property} every log would be sealed"),
+            format!("{id} takes records and has no zone: with {property} every log would be sealed"),
             evidence(),
             "give it a location and restart it first",
         ));
@@ -74,7 +73,7 @@ fn log_copies(review: &Review<'_>, property: &Property, size: u32) -> Result<(),
         return Err(Broken::new(
             format!("servers may choose nodes for {property} that are not alive"),
             evidence(),
-            "bring every read-write log-server up first, or set it read-only",
+            "bring every read-write log-server up first, or set it read-only; one without the role log-server counts as well",
         ));
     }
     Ok(())

@@ -55,13 +55,18 @@ impl Member {
         !matches!(self.storage.as_deref(), Some("provisioning" | "disabled" | "gone" | "data-loss"))
     }
 
-    /// Whether its log-server accepts records, as far as its registration goes.
-    pub fn writable(&self) -> bool {
-        self.has("log-server") && self.storage.as_deref() == Some("read-write")
+    /// Whether servers may choose it for new segments: whoever is read-write, whatever its roles.
+    pub fn may_be_chosen(&self) -> bool {
+        self.storage.as_deref() == Some("read-write")
     }
 }
 
 impl Nodes {
+    /// The nodes that servers may choose for new segments.
+    pub fn candidates(&self) -> BTreeSet<NodeId> {
+        self.members.values().filter(|member| member.may_be_chosen()).map(|member| member.id).collect()
+    }
+
     /// The registered node of a name.
     pub fn named(&self, name: &str) -> Option<&Member> {
         self.members.values().find(|member| member.name == name)

@@ -145,12 +145,28 @@ fn judged() -> Vec<Case> {
             .command(&["config", "set", "--log-replication", "1", "--yes"])
             .read("bifrost_config", move |it| it["config"]["default_provider"] = provider.clone())
     };
+    let roleless = |scene: Scene, id: u32| {
+        scene.member(id, |node| node["roles"] = json!(["admin", "worker", "http-ingress", "metadata-server"]))
+    };
     vec![
         ("known-facts", "fewer copies, where today's are not told", provider(json!("replicated"))),
         (
             "known-facts",
             "fewer copies, where today's are told as nothing",
             provider(json!({"replicated": null})),
+        ),
+        (
+            "feasible-replication",
+            "copies for nodes that servers choose though they keep no logs any more",
+            [2, 3]
+                .into_iter()
+                .fold(grown(), roleless)
+                .segments(|it| it["replication"] = json!({"node": 1}))
+                .read("bifrost_config", |it| {
+                    it["config"]["default_provider"]["replicated"]["replication_property"] =
+                        "{node: 1}".into()
+                })
+                .command(&["config", "set", "--log-replication", "1", "--yes"]),
         ),
         ("replicated-logs", "copies while logs are local", local(grown()).set_replication("3")),
         ("replicated-logs", "copies while a local segment is left", local_head.set_replication("3")),

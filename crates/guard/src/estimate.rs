@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 use restate_scaleout_api::target::Metadata;
 use restate_scaleout_api::{Exposure, ExposureChange, Tolerance};
 
+mod ahead;
+
 use crate::broken::Broken;
 use crate::effect::Effect;
 use crate::id::NodeId;
@@ -52,19 +54,22 @@ pub fn estimate(review: &Review<'_>) -> Result<ExposureChange, Broken> {
             }
             Ok(ExposureChange { after: before.clone(), before, during })
         }
-        Effect::SetReplication { .. }
-        | Effect::ReplicateLogs { .. }
-        | Effect::Snapshot { .. }
-        | Effect::Join(_) => {
+        Effect::Snapshot { .. } => {
             let before = exposure(review, &review.alive()?)?;
             Ok(ExposureChange { during: before.clone(), after: before.clone(), before })
         }
+        Effect::SetReplication { .. } | Effect::ReplicateLogs { .. } | Effect::Join(_) => {
+            let alive = review.alive()?;
+            let before = exposure(review, &alive)?;
+            let after = ahead::exposure(review, &alive, &before)?;
+            let writes = worse(before.writes.clone(), after.writes.clone());
+            Ok(ExposureChange { during: Exposure { writes, ..before.clone() }, after, before })
+        }
         Effect::AddVoter(_) => {
-            let metadata = metadata(review, &review.alive()?, 0)?;
             let untouched = tolerance(0, false, "not touched");
             let of = |metadata| Exposure { writes: untouched.clone(), data: untouched.clone(), metadata };
-            let after = self::metadata(review, &review.alive()?, 1)?;
-            Ok(ExposureChange { before: of(metadata.clone()), during: of(metadata), after: of(after) })
+            let [before, during, after] = ahead::vote(review, &review.alive()?)?;
+            Ok(ExposureChange { before: of(before), during: of(during), after: of(after) })
         }
     }
 }
@@ -87,19 +92,25 @@ fn exposure(review: &Review<'_>, alive: &BTreeSet<NodeId>) -> Result<Exposure, B
     Ok(Exposure {
         writes: writes(review, alive)?,
         data: data(review, alive)?,
-        metadata: metadata(review, alive, 0)?,
+        metadata: metadata(review, alive)?,
     })
 }
 
-fn writes(review: &Review<'_>, alive: &BTreeSet<NodeId>) -> Result<Tolerance, Broken> {
-    let logs = review.world.logs.need("the segments of logs")?;
-    let locations = review.locations()?;
+/// Writes need a server of each of these roles.
+fn by_roles(review: &Review<'_>, alive: &BTreeSet<NodeId>) -> Result<Tolerance, Broken> {
     let mut least = tolerance(u32::MAX, false, "nothing limits it");
     for (role, what) in [("worker", "workers"), ("http-ingress", "ingresses"), ("admin", "admin nodes")] {
         let have = u32::try_from(review.ready(alive, role)?.len()).unwrap_or(u32::MAX);
         let because = format!("{have} {what} are alive");
         least = worse(least, tolerance(have.saturating_sub(1), have == 0, &because));
     }
+    Ok(least)
+}
+
+fn writes(review: &Review<'_>, alive: &BTreeSet<NodeId>) -> Result<Tolerance, Broken> {
+    let logs = review.world.logs.need("the segments of logs")?;
+    let locations = review.locations()?;
+    let mut least = by_roles(review, alive)?;
     let alive = &review.ready(alive, "log-server")?;
     // Thousands of logs share few nodesets.
     let mut seen = BTreeSet::new();
@@ -174,23 +185,29 @@ fn data(review: &Review<'_>, alive: &BTreeSet<NodeId>) -> Result<Tolerance, Brok
     Ok(least)
 }
 
-fn metadata(review: &Review<'_>, alive: &BTreeSet<NodeId>, joining: usize) -> Result<Tolerance, Broken> {
+fn metadata(review: &Review<'_>, alive: &BTreeSet<NodeId>) -> Result<Tolerance, Broken> {
+    Ok(voters(review, alive)?.map_or_else(elsewhere, |(members, part)| votes(members, part)))
+}
+
+/// The voters, and how many of them take part; none where metadata is kept elsewhere.
+fn voters(review: &Review<'_>, alive: &BTreeSet<NodeId>) -> Result<Option<(usize, usize)>, Broken> {
     if review.target().metadata == Metadata::External {
-        return Ok(Tolerance {
-            losses: None,
-            zones: None,
-            machines: None,
-            interrupted: false,
-            because: "kept outside the cluster".into(),
-        });
+        return Ok(None);
     }
     let servers = review.world.servers.need("the metadata servers")?;
-    let members = servers.members().len() + joining;
     let alive = review.ready(alive, "metadata-server")?;
-    let part = servers.taking_part().intersection(&alive).count() + joining;
+    Ok(Some((servers.members().len(), servers.taking_part().intersection(&alive).count())))
+}
+
+fn elsewhere() -> Tolerance {
+    let because = "kept outside the cluster".into();
+    Tolerance { losses: None, zones: None, machines: None, interrupted: false, because }
+}
+
+fn votes(members: usize, part: usize) -> Tolerance {
     let quorum = members / 2 + 1;
     let spare = u32::try_from(part.saturating_sub(quorum)).unwrap_or(u32::MAX);
-    Ok(tolerance(spare, part < quorum, &format!("{part} of {members} voters take part, {quorum} must")))
+    tolerance(spare, part < quorum, &format!("{part} of {members} voters take part, {quorum} must"))
 }
 
 #[cfg(test)]

@@ -17,6 +17,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::id::NodeId;
 
+mod choice;
+
+pub use choice::losses_of_any_choice;
+
 /// How many copies, over how many zones and regions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Property {
@@ -137,6 +141,11 @@ fn number(count: usize) -> u32 {
 }
 
 impl Property {
+    /// How many nodes servers choose among so many for a new segment, where `size` of them are asked for.
+    fn chosen(&self, size: u32, candidates: u32) -> u32 {
+        size.max(self.nodes.saturating_mul(2).saturating_sub(1)).max(self.nodes + 1).min(candidates)
+    }
+
     /// Whether a new record can be put on these alive nodes.
     pub fn writable(&self, alive: &BTreeSet<NodeId>, locations: &Locations) -> bool {
         let Spread { nodes, zones, regions } = spread(alive, locations, false);
@@ -200,7 +209,7 @@ pub fn survives_reselection(
     locations: &Locations,
 ) -> bool {
     let all = number(candidates.len());
-    let size = size.max(property.nodes.saturating_mul(2).saturating_sub(1)).max(property.nodes + 1).min(all);
+    let size = property.chosen(size, all);
     let dead = candidates.iter().filter(|node| !alive.contains(node) || **node == down).count();
     // Every dead node may be chosen.
     if number(dead).min(size) + property.nodes > size {

@@ -9,6 +9,7 @@ mod doomed;
 mod doubts;
 mod durable;
 mod edges;
+mod estimates;
 mod facts;
 mod hosts;
 mod listening;

@@ -1,0 +1,61 @@
+//! What an action does to the losses tolerated, by the guard's own reckoning.
+
+use restate_scaleout_api::{ExposureChange, Tolerance};
+use restate_scaleout_guard::judge;
+use serde_json::json;
+
+use crate::deployments::*;
+use crate::scene::*;
+
+fn estimate(scene: &Scene) -> (ExposureChange, bool) {
+    scene
+        .with(&[], |proposal| judge(proposal).map(|judged| (judged.estimate.clone(), judged.is_risky())))
+        .unwrap_or_else(|refusal| panic!("{}: {}", refusal.name, refusal.message))
+}
+
+fn losses(of: &Tolerance) -> Option<u32> {
+    assert!(!of.interrupted, "{}", of.because);
+    of.losses
+}
+
+fn writes(scene: &Scene) -> ([Option<u32>; 3], bool) {
+    let (change, risky) = estimate(scene);
+    ([&change.before, &change.during, &change.after].map(|it| losses(&it.writes)), risky)
+}
+
+/// As many copies as nodes leave none that may be lost.
+#[test]
+fn copies_that_no_node_may_miss_are_a_risk() {
+    assert_eq!(writes(&grown().set_replication("3")), ([Some(1), Some(0), Some(0)], true));
+    assert_eq!(writes(&grown().set_replication("2")), ([Some(1), Some(1), Some(1)], false));
+    let larger = grown().command(&["config", "set", "--log-default-nodeset-size", "3", "--yes"]);
+    assert_eq!(writes(&larger), ([Some(1), Some(1), Some(1)], false));
+}
+
+/// More copies are worth something once new segments have them; records of today stay where they are.
+#[test]
+fn more_copies_are_told_of_what_is_written_from_then_on() {
+    let change = estimate(&Scene::recorded("even-voters").set_replication("2")).0;
+    assert_eq!([&change.before, &change.after].map(|it| losses(&it.writes)), [Some(0), Some(1)]);
+    assert_eq!([&change.before, &change.after].map(|it| losses(&it.data)), [Some(0), Some(0)]);
+}
+
+/// A vote more raises the quorum before its node can be part of one.
+#[test]
+fn a_voter_counts_once_it_has_caught_up() {
+    let scene = Scene::recorded("role-given-up");
+    let url =
+        scene.input["target"]["nodes"][3]["address"].as_str().expect("an address").to_owned() + "/health";
+    let answer = scene.answer("dial", "n4");
+    let scene = ["n1", "n2", "n3"].into_iter().fold(scene, |scene, from| {
+        scene.seen(json!({
+            "kind": "dial", "at-ms": 1480, "node": "n4", "from": from, "url": url, "answer": {"ok": answer},
+        }))
+    });
+    let (change, risky) = estimate(&scene.add_voter("N4"));
+    let metadata = [&change.before, &change.during, &change.after].map(|it| losses(&it.metadata));
+    assert_eq!((metadata, risky), ([Some(1), Some(0), Some(1)], true));
+    let (change, risky) = estimate(&third_voter().add_voter("N3"));
+    let metadata = [&change.before, &change.during, &change.after].map(|it| losses(&it.metadata));
+    assert_eq!((metadata, risky), ([Some(0), Some(0), Some(1)], false));
+}

@@ -3,6 +3,7 @@
 mod address;
 mod disk;
 mod sources;
+mod wal;
 
 use super::Invariant;
 use crate::broken::{Broken, proposed};
@@ -44,6 +45,7 @@ impl Invariant for OwnIdentity {
         cluster(review, node, &settings)?;
         number(review, node, &settings)?;
         address::check(review, node, &settings)?;
+        wal::check(review, node, &settings)?;
         match &review.effect {
             Effect::Write(_) => {
                 disk::stays(review, node, &settings)?;

@@ -75,7 +75,7 @@ pub fn cases() -> Vec<Case> {
         all.push(("known-facts", "a variable and a table that say otherwise", scene));
     }
     // What only a start has, and what only runs: both are another server than the one that came back.
-    for name in ["RESTATE_LOG_SERVER__ROCKSDB_WAL_DIR", "RESTATE_LOG_SERVER__IN_MEMORY"] {
+    for name in ["RESTATE_LOG_SERVER__ROCKSDB_MEMORY_BUDGET", "RESTATE_LOG_SERVER__IN_MEMORY"] {
         let starts =
             grown().restart("n2").host("installed", "n2", |it| it["environment"] = json!({name: "false"}));
         let starts = starts.host("process", "n2", |it| it["processes"][0]["environment"] = json!({}));

@@ -13,6 +13,7 @@ mod estimates;
 mod facts;
 mod hosts;
 mod listening;
+mod newest;
 mod passes;
 mod protection;
 mod restarts;
@@ -112,6 +113,12 @@ fn servers_that_would_come_back_on_another_directory() {
 }
 
 #[test]
+fn log_servers_keep_their_newest_records() {
+    check(newest::cases());
+    pass(newest::fine());
+}
+
+#[test]
 fn starts_that_cannot_come_up() {
     check(doomed::cases());
     pass(doomed::fine());
@@ -156,6 +163,7 @@ fn no_invariant_is_without_a_case() {
         facts::cases,
         hosts::cases,
         listening::cases,
+        newest::cases,
         protection::cases,
         restarts::cases,
         returns::cases,

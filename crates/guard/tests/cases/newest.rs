@@ -1,0 +1,107 @@
+//! Log-servers that would come back without their newest records.
+
+use serde_json::json;
+
+use crate::Case;
+use crate::deployments::*;
+use crate::scene::*;
+
+const OWN: &str = "own-identity";
+const KNOWN: &str = "known-facts";
+const NAME: &str = "RESTATE_LOG_SERVER__ROCKSDB_WAL_DIR";
+
+fn apart(text: &str) -> String {
+    format!("log-server.rocksdb-wal-dir = \"/wal\"\n{text}")
+}
+
+/// Its file is so long older than its process.
+fn started_since(scene: Scene, node: &str, file: u64, process: u64) -> Scene {
+    scene.host("read-config", node, |it| it["age-ms"] = file.into()).host("process", node, |it| {
+        it["processes"][0]["age-ms"] = process.into();
+        it["processes"][0]["environment"] = json!({});
+        it["processes"][0]["arguments"] = json!([]);
+    })
+}
+
+fn variable(scene: Scene, node: &str) -> Scene {
+    let environment = json!({NAME: "/wal"});
+    scene
+        .host("installed", node, |it| it["environment"] = environment.clone())
+        .host("process", node, |it| it["processes"][0]["environment"] = environment.clone())
+}
+
+fn joins(first: &str, second: &str) -> Scene {
+    let with = |directory: &str| format!("log-server.rocksdb-wal-dir = \"{directory}\"\n");
+    let (first, second) = (with(first), with(second));
+    let scene = ready_to_join().file("n1", |text| format!("{first}{text}"));
+    scene.file("n2", |text| format!("{second}{text}")).start("n2")
+}
+
+fn on_other_hosts(scene: Scene) -> Scene {
+    scene.target(|it| it["one-host"] = false.into())
+}
+
+pub fn cases() -> Vec<Case> {
+    let wanted = |scene: Scene| {
+        scene.target(|it| it["nodes"][1]["settings"]["log-server.rocksdb-wal-dir"] = "/wal".into())
+    };
+    let younger = || started_since(grown().restart("n2").file("n2", apart), "n2", 1_000, 60_000);
+    let untold = started_since(variable(grown().restart("n2"), "n2"), "n2", 60_000, 1_000).host(
+        "process",
+        "n2",
+        |it| drop(it["processes"][0].as_object_mut().expect("fields").remove("environment")),
+    );
+    let untold = untold.host("installed", "n2", |it| it["environment"] = json!({NAME: "/wal"}));
+    vec![
+        (OWN, "a file with another directory", grown().write("n2", apart)),
+        (OWN, "a file with another directory, as the target asks for", wanted(grown().write("n2", apart))),
+        (OWN, "a file without the directory", {
+            grown().file("n2", apart).write("n2", |text| text.replace("log-server.rocksdb-wal-dir", "#"))
+        }),
+        (KNOWN, "a restart with a file that is newer than the process", younger()),
+        (KNOWN, "the same, as the target asks for", wanted(younger())),
+        (KNOWN, "a restart with a file of unknown age", {
+            let scene = started_since(grown().restart("n2").file("n2", apart), "n2", 60_000, 1_000);
+            scene.host("read-config", "n2", |it| drop(it.as_object_mut().expect("fields").remove("age-ms")))
+        }),
+        (KNOWN, "a restart, where nobody knows what the process was given", untold),
+        (KNOWN, "an upgrade with a file that is newer than the process", {
+            started_since(grown().upgrade("n2", "1.7.12").file("n2", apart), "n2", 1_000, 60_000)
+        }),
+        (KNOWN, "a start", n3_down().start("n3").file("n3", apart)),
+        (KNOWN, "a start while nobody can be asked", all_down().start("n1").file("n1", apart)),
+        (KNOWN, "a directory that is withheld", {
+            let withheld = json!({NAME: {"sha256": "ab".repeat(32)}});
+            let scene =
+                grown().restart("n2").host("installed", "n2", |it| it["environment"] = withheld.clone());
+            scene.host("process", "n2", |it| it["processes"][0]["environment"] = withheld.clone())
+        }),
+        (OWN, "a join into the directory of another", joins("/wal", "/wal/")),
+        (OWN, "a join into the directory of another at the same address", {
+            on_other_hosts(joins("/wal", "/wal"))
+        }),
+    ]
+}
+
+pub fn fine() -> Vec<(&'static str, Scene)> {
+    let without = |text: &str| {
+        let text = replace_line(text, "roles", "");
+        format!("roles = [\"admin\", \"http-ingress\", \"metadata-server\", \"worker\"]\n{text}")
+    };
+    vec![
+        ("a restart with the file that it runs with", {
+            started_since(grown().restart("n2").file("n2", apart), "n2", 60_000, 1_000)
+        }),
+        ("a restart with the variable that it runs with", {
+            variable(started_since(grown().restart("n2"), "n2", 60_000, 1_000), "n2")
+        }),
+        ("a file that keeps it", grown().file("n2", apart).write("n2", |text| format!("{text}# more\n"))),
+        ("a file of a node that has yet to join", ready_to_join().write("n2", apart)),
+        ("a join with a directory of its own", joins("/wal/1", "/wal/2")),
+        ("a node that keeps no records", {
+            let roles = json!(["admin", "http-ingress", "metadata-server", "worker"]);
+            let scene = n3_down().member(3, |it| it["roles"] = roles.clone());
+            scene.file("n3", apart).file("n3", without).start("n3")
+        }),
+    ]
+}

@@ -236,11 +236,13 @@ fn of_process(report: &ProcessReport, at: u64) -> ProcessFacts {
 }
 
 /// A directory of the node's name shows its data. Anything else may be another node's, or no node's at all; a
-/// new file system has `lost+found`.
+/// new file system has `lost+found` and nothing else.
 fn of_disk(report: &DiskReport, name: &str) -> DiskFacts {
     let directories = &report.node_directories;
-    let new = report.exists && matches!(directories.as_slice(), [only] if only == "lost+found");
-    let taken = report.exists && !new && (!directories.is_empty() || report.empty == Some(false));
+    let alone = matches!(directories.as_slice(), [only] if only == "lost+found");
+    let new = report.exists && alone && report.other_entries == Some(0);
+    let others = report.other_entries.is_some_and(|others| others > 0);
+    let taken = report.exists && !new && (!directories.is_empty() || report.empty == Some(false) || others);
     let data_present = match report.empty {
         _ if directories.iter().any(|directory| directory == name) && report.exists => Ternary::Yes,
         _ if taken => Ternary::Unknown,

@@ -157,7 +157,7 @@ fn files_without_data_do_not_tell_what_to_start() {
 }
 
 /// The decision once this lies on the disks of n2 and n3.
-fn on_disk(directories: &[&str], empty: bool) -> Decision {
+fn on_disk(directories: &[&str], empty: bool, others: Option<u64>) -> Decision {
     let mut input = down();
     for observation in &mut input.observations {
         if let Observation::Disk { node, answer: Reply::Ok(disk), .. } = observation
@@ -165,6 +165,7 @@ fn on_disk(directories: &[&str], empty: bool) -> Decision {
         {
             disk.node_directories = directories.iter().map(|name| (*name).to_owned()).collect();
             disk.empty = Some(empty);
+            disk.other_entries = others;
         }
     }
     decide(input)
@@ -172,8 +173,17 @@ fn on_disk(directories: &[&str], empty: bool) -> Decision {
 
 #[test]
 fn what_lies_in_a_base_directory_is_a_nodes_data_only_under_its_name() {
-    for (directories, empty) in [(&["n1"][..], false), (&["lost+found", "n9"], false), (&[], false)] {
-        let Decision::Refuse(refusal) = on_disk(directories, empty) else { panic!("{directories:?}") };
+    for (directories, empty, others) in [
+        (&["n1"][..], false, None),
+        (&["lost+found", "n9"], false, Some(0)),
+        (&["lost+found"], false, None),
+        (&["lost+found"], false, Some(1)),
+        (&[], false, None),
+        (&[], true, Some(1)),
+    ] {
+        let Decision::Refuse(refusal) = on_disk(directories, empty, others) else {
+            panic!("{directories:?}")
+        };
         assert_eq!(refusal.name, "several-starting-nodes");
         let said =
             "n1 has data, while what lies in the base directory of n2, n3 is not known to be its own data";
@@ -182,7 +192,9 @@ fn what_lies_in_a_base_directory_is_a_nodes_data_only_under_its_name() {
         let unknown = refusal.evidence.iter().filter(|it| it.fact.contains(unknown));
         assert_eq!(unknown.count(), 2, "{:?}", refusal.evidence);
     }
-    for (directories, empty) in [(&["lost+found"][..], false), (&[], true)] {
-        assert_eq!(started(&on_disk(directories, empty)), "n1", "{directories:?}");
+    for (directories, empty, others) in
+        [(&["lost+found"][..], false, Some(0)), (&[], true, None), (&[], true, Some(0))]
+    {
+        assert_eq!(started(&on_disk(directories, empty, others)), "n1", "{directories:?}");
     }
 }

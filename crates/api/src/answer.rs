@@ -180,6 +180,10 @@ pub struct DiskReport {
     /// Whether nothing at all lies in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub empty: Option<bool>,
+    /// How many of its entries are no directories, dangling links and unreadable ones included. Absent when they
+    /// cannot be counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_entries: Option<u64>,
     /// Free space of its file system, in bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub free_bytes: Option<u64>,
@@ -240,6 +244,8 @@ pub enum DialFailure {
     Refused,
     /// The name could not be resolved.
     NoSuchName,
+    /// There is no way to it: whether something listens there is not known.
+    Unreachable,
     /// Nothing answered in time.
     TimedOut,
     /// The TLS handshake failed, or TLS was spoken on one side only.

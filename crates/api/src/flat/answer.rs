@@ -29,6 +29,7 @@ flat! {
         node_directories = "node-directories": Vec<String>,
         data_directory = "data-directory": Option<String>,
         empty = "empty": Option<bool>,
+        other_entries = "other-entries": Option<u64>,
         free_bytes = "free-bytes": Option<u64>,
         version = "version": Option<String>,
         program = "program": Option<String>,
@@ -121,7 +122,15 @@ impl AnyAnswer {
     pub(super) fn disk(mut self, below: &[&str]) -> Result<DiskReport, FieldFault> {
         self.only(
             below,
-            &["base-dir", "exists", "node-directories", "data-directory", "empty", "free-bytes"],
+            &[
+                "base-dir",
+                "exists",
+                "node-directories",
+                "data-directory",
+                "empty",
+                "other-entries",
+                "free-bytes",
+            ],
         )?;
         Ok(DiskReport {
             base_dir: self.base_dir.flatten(),
@@ -129,6 +138,7 @@ impl AnyAnswer {
             node_directories: self.node_directories.unwrap_or_default(),
             data_directory: self.data_directory.flatten(),
             empty: self.empty.flatten(),
+            other_entries: self.other_entries.flatten(),
             free_bytes: self.free_bytes.flatten(),
         })
     }

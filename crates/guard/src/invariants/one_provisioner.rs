@@ -2,6 +2,7 @@
 
 use restate_scaleout_api::Evidence;
 
+use super::own_identity::may_hold_data;
 use super::{Invariant, known_peers};
 use crate::broken::Broken;
 use crate::effect::Effect;
@@ -77,9 +78,10 @@ fn never_ran(review: &Review<'_>, node: &str, other: &str) -> Result<(), Broken>
     let disk = host.disk.need(&format!("the disk of {other}"))?;
     let processes = host.process.need(&format!("whether a server of {other} runs"))?;
     let dial = host.dial.need(&format!("whether {other} answers"))?;
-    if !disk.node_directories.is_empty() {
-        let fact = host.disk.evidence(format!("node directories: {}", disk.node_directories.join(", ")));
-        return Err(second(node, format!("{other} has data of its own"), fact));
+    if may_hold_data(disk) {
+        let listed = disk.node_directories.join(", ");
+        let fact = host.disk.evidence(format!("not known to be empty; directories: [{listed}]"));
+        return Err(second(node, format!("{other} may have data of its own"), fact));
     }
     if !processes.all.is_empty() {
         let fact = host.process.evidence(format!("{} processes", processes.all.len()));

@@ -122,10 +122,9 @@ fn another_cluster(review: &Review<'_>) -> Result<(), Broken> {
             ("runs", host.process.evidence("a server process"))
         } else if dial.listens == Some(true) {
             ("may run", host.dial.evidence("something listens at its address"))
-        } else if dial.listens.is_none() && (dial.timed_out || host.process.seen().is_none()) {
-            let message = format!(
-                "whether {name}, which is not registered, runs is not known: nothing answered in time"
-            );
+        } else if dial.listens.is_none() && (dial.silent || host.process.seen().is_none()) {
+            let message =
+                format!("whether {name}, which is not registered, runs is not known: nothing answered");
             return Err(Broken::unknown(
                 message,
                 vec![host.dial.evidence("no answer that tells")],

@@ -85,8 +85,8 @@ pub struct Answered {
     pub ok: bool,
     /// Whether something listens there, whatever it answers; none when that cannot be told.
     pub listens: Option<bool>,
-    /// Whether nothing answered in time.
-    pub timed_out: bool,
+    /// Whether nothing came back that tells: a server may run there all the same.
+    pub silent: bool,
     /// Whether the answer has no body.
     pub empty: bool,
     /// What the server says of itself, or why that cannot be read.
@@ -238,13 +238,13 @@ fn answered(url: &str, report: &DialReport, at_ms: u64) -> Answered {
     let listens = match report.failure {
         None | Some(DialFailure::Tls | DialFailure::Other) => Some(true),
         Some(DialFailure::Refused) => Some(false),
-        Some(DialFailure::TimedOut | DialFailure::NoSuchName) => None,
+        Some(DialFailure::TimedOut | DialFailure::Unreachable | DialFailure::NoSuchName) => None,
     };
     Answered {
         url: url.to_owned(),
         ok,
         listens,
-        timed_out: report.failure == Some(DialFailure::TimedOut),
+        silent: matches!(report.failure, Some(DialFailure::TimedOut | DialFailure::Unreachable)),
         empty: body.trim().is_empty(),
         health,
         started,

@@ -26,6 +26,16 @@ fn taken() -> Vec<(&'static str, Value)> {
         ("its own data beside lost+found", {
             json!({"exists": true, "empty": false, "node-directories": ["lost+found", "n2"]})
         }),
+        ("a link that leads nowhere beside lost+found", {
+            json!({"exists": true, "empty": false, "node-directories": ["lost+found"], "other-entries": 1})
+        }),
+        ("lost+found, and nobody says what else", {
+            json!({"exists": true, "empty": false, "node-directories": ["lost+found"]})
+        }),
+        (
+            "nothing, and a link that leads nowhere",
+            json!({"exists": true, "empty": true, "other-entries": 1}),
+        ),
     ]
 }
 
@@ -245,6 +255,7 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
             ready_to_join().start("n2").host("disk", "n2", |it| *it = answer.clone())
         }),
         ("its host is not reached, and nothing runs there", dial(json!({"failure": "timed-out"}))),
+        ("there is no way to it, and nothing runs there", dial(json!({"failure": "unreachable"}))),
         ("its name is not known, and nothing runs there", dial(json!({"failure": "no-such-name"}))),
         ("nothing listens, and nobody looks for processes", blind(dial(json!({"failure": "refused"})), "n3")),
         ("gossip has not noticed yet", heard(dead(), "alive")),
@@ -253,7 +264,7 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
         ("a restart of what does not run", n3_down().restart("n3")),
         ("a new file system for a node that joins", {
             let answer = json!({"exists": true, "empty": false, "node-directories": ["lost+found"],
-                "base-dir": "/var/lib/restate/n2/data"});
+                "other-entries": 0, "base-dir": "/var/lib/restate/n2/data"});
             ready_to_join().start("n2").host("disk", "n2", |it| *it = answer.clone())
         }),
         ("the installed server takes it", says("node-name = \"n2\"\ncluster-name = \"localcluster\"\n")),

@@ -116,6 +116,16 @@ fn second_clusters() -> Vec<Case> {
         ),
         (
             "known-facts",
+            "there is no way to n2",
+            alone().host("dial", "n2", |it| *it = json!({"failure": "unreachable"})),
+        ),
+        (
+            name,
+            "a link of n2 leads to what is not there",
+            disk(alone(), "n2", json!({"exists": true, "empty": false, "other-entries": 1})),
+        ),
+        (
+            "known-facts",
             "a node that is to leave was not looked at",
             alone().target(|it| it["remove"] = json!([{"node": "n9"}])),
         ),

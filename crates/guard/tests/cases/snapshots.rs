@@ -163,6 +163,13 @@ fn another_cluster() {
     let cases: Vec<Case> = vec![
         (TRIM, "data of another name", disk(&["old-host"], Some(false))),
         (TRIM, "data beside lost+found", disk(&["lost+found", "n2"], Some(false))),
+        (TRIM, "a link beside lost+found", {
+            stranger(
+                "disk",
+                json!({"exists": true, "empty": false, "node-directories": ["lost+found"], "other-entries": 1}),
+            )
+        }),
+        (TRIM, "lost+found, and nobody says what else", disk(&["lost+found"], Some(false))),
         (TRIM, "a file that is not listed", disk(&[], Some(false))),
         (TRIM, "nobody says that it is empty", disk(&[], None)),
         (TRIM, "a process", stranger("process", json!({"processes": [{"data-directory": "/d/n2"}]}))),
@@ -170,6 +177,7 @@ fn another_cluster() {
         (TRIM, "something listens", stranger("dial", json!({"failure": "tls"}))),
         (KNOWN, "nobody has dialled it", unseen("dial")),
         (KNOWN, "no answer in time", stranger("dial", json!({"failure": "timed-out"}))),
+        (KNOWN, "no way to it", stranger("dial", json!({"failure": "unreachable"}))),
         (KNOWN, "no name, and nobody looks for processes", {
             let scene = unseen("process");
             scene.host("dial", "n2", |it| *it = json!({"failure": "no-such-name"}))
@@ -221,7 +229,12 @@ fn what_is_one_repository_of_one_cluster() {
             })
         }),
         ("an empty base directory", disk(&[], Some(true))),
-        ("a new file system", disk(&["lost+found"], Some(false))),
+        ("a new file system", {
+            stranger(
+                "disk",
+                json!({"exists": true, "empty": false, "node-directories": ["lost+found"], "other-entries": 0}),
+            )
+        }),
         (
             "a host whose name is not known before it starts",
             stranger("dial", json!({"failure": "no-such-name"})),

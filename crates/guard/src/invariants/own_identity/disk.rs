@@ -91,12 +91,15 @@ pub(super) fn stays(review: &Review<'_>, node: &str, settings: &Settings) -> Res
     Err(broken(review, node, message, "base-dir changes".into()))
 }
 
-/// Whether a base directory is not known to be empty. A file system of its own has `lost+found` from the
-/// start.
+/// Whether a base directory is not known to be empty. A file system of its own has `lost+found` from the start,
+/// and nothing else.
 pub(in super::super) fn may_hold_data(disk: &DiskReport) -> bool {
     match disk.node_directories.as_slice() {
-        [] => disk.exists && disk.empty != Some(true),
-        [only] => only != "lost+found",
+        [] => {
+            disk.exists && (disk.empty != Some(true) || disk.other_entries.is_some_and(|others| others > 0))
+        }
+        // A dangling link is no directory, and may lead to the data of a disk that is not mounted.
+        [only] => only != "lost+found" || disk.other_entries != Some(0),
         _ => true,
     }
 }

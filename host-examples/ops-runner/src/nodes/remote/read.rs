@@ -139,6 +139,7 @@ mod tests {
             data_directory: Some("/mnt/x/n1".into()),
             empty: Some(false),
             node_directories: vec!["n1".into()],
+            other_entries: None,
             free_bytes: Some(1024),
         };
         assert_eq!(report, expected);

@@ -107,6 +107,7 @@ fn answered(report: &DialReport) -> String {
                 DialFailure::Refused => "connection refused",
                 DialFailure::NoSuchName => "no such name",
                 DialFailure::TimedOut => "timed out",
+                DialFailure::Unreachable => "no connection",
                 DialFailure::Tls => "TLS failed",
                 DialFailure::Other => "not HTTP",
             }

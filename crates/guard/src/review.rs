@@ -34,7 +34,7 @@ pub struct Review<'a> {
 struct Read {
     written: OnceCell<Result<Written, Broken>>,
     /// The settings that the node of a written file would have without the change.
-    before: OnceCell<Result<Option<Settings>, Broken>>,
+    before: OnceCell<Result<Settings, Broken>>,
     /// By node.
     settings: RefCell<BTreeMap<String, Result<Rc<Settings>, Broken>>>,
 }
@@ -176,18 +176,23 @@ impl<'a> Review<'a> {
         self.read.written.get_or_init(read).as_ref().map_err(Clone::clone)
     }
 
-    /// The settings that the node of a written file would have without the change; `None` when they cannot
-    /// be read.
+    /// The settings that the node of a written file would have without the change.
     ///
     /// # Errors
-    /// When the change cannot be followed.
-    pub fn before(&self, node: &str) -> Result<Option<&Settings>, Broken> {
+    /// When the change cannot be followed, or the present file cannot be read.
+    pub fn before(&self, node: &str) -> Result<&Settings, Broken> {
         let read = || {
             let Start { environment, arguments, .. } = self.start(node)?;
             let before = self.written()?.before.as_deref().unwrap_or_default();
-            Ok(config::read(before, &environment, &arguments).ok())
+            config::read(before, &environment, &arguments).map_err(|problem| {
+                Broken::unknown(
+                    format!("what the present file of {node} says cannot be read: {problem}"),
+                    vec![self.world.host(node).config.evidence(problem)],
+                    "correct it by hand: until then nobody can tell what a new one would take away",
+                )
+            })
         };
-        self.read.before.get_or_init(read).as_ref().map(Option::as_ref).map_err(Clone::clone)
+        self.read.before.get_or_init(read).as_ref().map_err(Clone::clone)
     }
 
     /// What a start of the node would find: the text that will lie there with the variables and flags that

@@ -192,7 +192,7 @@ fn unchanged(review: &Review<'_>, node: &str, peers: &[String]) -> Result<bool, 
     if !registered || !matches!(review.effect, Effect::Write(_)) {
         return Ok(false);
     }
-    Ok(review.before(node)?.is_some_and(|before| before.peers == Setting::Set(peers.to_vec())))
+    Ok(review.before(node)?.peers == Setting::Set(peers.to_vec()))
 }
 
 /// Registered addresses of the nodes that vote.

@@ -45,7 +45,13 @@ impl Invariant for ReachableVoter {
         }
         let voters = review.world.servers.need("the metadata servers")?.members();
         for voter in voters.iter().filter(|voter| **voter != id) {
-            let Some(voter) = nodes.members.get(voter) else { continue };
+            let Some(voter) = nodes.members.get(voter) else {
+                return Err(Broken::unknown(
+                    format!("{voter} votes and is not registered"),
+                    vec![review.world.servers.evidence(format!("{voter} is a member"))],
+                    "look again; if it stays so, the two lists are not of one cluster",
+                ));
+            };
             if !alive.contains(&voter.id) {
                 return Err(Broken::unknown(
                     format!("{}, which votes, is not proved to take part", voter.name),

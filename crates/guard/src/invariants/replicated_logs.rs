@@ -70,8 +70,7 @@ fn changes_provider(review: &Review<'_>, node: &str, after: &str) -> Result<bool
     if review.written()?.before.is_none() {
         return Ok(true);
     }
-    let before = review.before(node)?.map(|before| &before.provider);
-    Ok(before != Some(&Setting::Set(after.to_owned())))
+    Ok(review.before(node)?.provider != Setting::Set(after.to_owned()))
 }
 
 fn all_replicated(review: &Review<'_>, what: &str) -> Result<(), Broken> {

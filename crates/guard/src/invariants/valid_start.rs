@@ -91,7 +91,13 @@ fn tried(review: &Review<'_>, node: &str) -> Result<(), Broken> {
             ));
         }
     };
-    let Ok(dumped) = config::read(settings, &BTreeMap::new(), &[]) else { return Ok(()) };
+    let dumped = config::read(settings, &BTreeMap::new(), &[]).map_err(|why| {
+        Broken::unknown(
+            format!("what the installed server made of the configuration of {node} is not known: {why}"),
+            vec![host.dump.evidence(why)],
+            "look again; let the host return the whole output of `--dump-config`, and nothing else",
+        )
+    })?;
     let would = review.settings(node)?;
     let another = |key: &str, ours: &str, theirs: &str| {
         Err(Broken::new(

@@ -24,8 +24,8 @@ pub struct Health {
     pub admin_ready: bool,
     /// Milliseconds since its process was started.
     pub age_ms: Option<u64>,
-    /// Where it listens, for servers that tell it (from 1.7 on).
-    pub bound: Vec<Bound>,
+    /// Where it listens, for servers that report it (from 1.7 on), or why that cannot be read.
+    pub bound: Result<Vec<Bound>, String>,
 }
 
 /// Where a part of a server listens.
@@ -68,10 +68,13 @@ struct RawBound {
     kind: String,
 }
 
-/// What is told in a way that is not known here is left out: it is held against what a start would do only
-/// where it is told.
-fn bound(raw: serde_json::Value) -> Vec<Bound> {
-    let all: Vec<RawBound> = serde_json::from_value(raw).unwrap_or_default();
+/// Where a server listens. One place that is not understood makes all of them unknown: it may be the one that counts.
+fn bound(raw: serde_json::Value) -> Result<Vec<Bound>, String> {
+    if raw.is_null() {
+        return Ok(Vec::new());
+    }
+    let all: Vec<RawBound> =
+        serde_json::from_value(raw).map_err(|_| "where it listens is not a list of places".to_owned())?;
     let place = |RawBound { name, address, kind }: RawBound| {
         let place = match kind.as_str() {
             "tcp" => Place::Port(address.parse().ok()?),
@@ -80,7 +83,8 @@ fn bound(raw: serde_json::Value) -> Vec<Bound> {
         };
         Some(Bound { name, place })
     };
-    all.into_iter().filter_map(place).collect()
+    let all: Option<Vec<Bound>> = all.into_iter().map(place).collect();
+    all.ok_or_else(|| "a place where it listens is not understood".to_owned())
 }
 
 /// Reads the body of an answer.
@@ -138,19 +142,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn where_it_listens_is_told_by_some_servers() {
+    fn where_it_listens_is_reported_by_some_servers() {
         let read = |bound: &str| {
-            super::read(&format!(r#"{{"status": "Alive", "bound_addresses": {bound}}}"#)).map(|it| it.bound)
+            super::read(&format!(r#"{{"status": "Alive", "bound_addresses": {bound}}}"#))
+                .and_then(|it| it.bound)
         };
         let both = r#"[{"name": "a", "address": "127.0.0.1:7", "kind": "tcp"},
-            {"name": "a", "address": "/d/n1/a.sock", "kind": "unix"},
-            {"name": "b", "address": "here", "kind": "tcp"}, {"name": "b", "address": "7", "kind": "quic"}]"#;
+            {"name": "a", "address": "/d/n1/a.sock", "kind": "unix"}]"#;
         let place = |place| Bound { name: "a".into(), place };
         let port = Place::Port("127.0.0.1:7".parse().expect("an address"));
         assert_eq!(read(both), Ok(vec![place(port), place(Place::Directory("/d/n1".into()))]));
-        for other in ["null", "[]", "{}", "[7]", r#"[{"name": "a"}]"#] {
-            assert_eq!(read(other), Ok(Vec::new()), "{other}");
+        for none in ["null", "[]"] {
+            assert_eq!(read(none), Ok(Vec::new()), "{none}");
         }
+        let odd = [r#"{"name": "a"}"#, r#"{"name": "a", "address": "here", "kind": "tcp"}"#];
+        let odd = odd.into_iter().chain([r#"{"name": "a", "address": "7", "kind": "quic"}"#, "7"]);
+        for odd in odd {
+            assert!(read(&both.replace(']', &format!(", {odd}]"))).is_err(), "{odd}");
+        }
+        assert!(read("{}").is_err());
     }
 
     #[test]

@@ -10,9 +10,10 @@ use restate_scaleout_api::{Observation, Reply};
 use semver::Version;
 
 use super::Clock;
+use crate::broken::Broken;
 use crate::fact::Fact;
 use crate::hash::sha256_hex;
-use crate::read::health::{self, Health};
+use crate::read::health::{self, Bound, Health};
 
 /// One node from outside the cluster.
 #[derive(Debug, Clone)]
@@ -96,6 +97,23 @@ pub struct Answered {
 }
 
 impl Host {
+    /// Where its server says that it listens; nothing where it does not answer, or does not say.
+    ///
+    /// # Errors
+    /// When it says so in a way that is not understood.
+    pub fn bound(&self, node: &str) -> Result<&[Bound], Broken> {
+        let health = self.dial.seen().and_then(|dial| dial.health.as_ref().ok());
+        let Some(health) = health else { return Ok(&[]) };
+        health.bound.as_deref().map_err(|why| {
+            Broken::unknown(
+                format!("where the server of {node} listens is not known: {why}"),
+                vec![self.dial.evidence(why.clone())],
+                "`bound_addresses` of its `/health` is not as known versions have it: act by hand, or with a newer release \
+                 of this tool",
+            )
+        })
+    }
+
     /// The version that a start would run.
     pub fn version(&self) -> Option<Version> {
         let text = self.installed.seen()?.version.as_deref()?;

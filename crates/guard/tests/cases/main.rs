@@ -24,6 +24,7 @@ mod shown;
 mod snapshots;
 mod starts;
 mod unasked;
+mod unread;
 mod versions;
 mod words;
 mod writes;
@@ -113,6 +114,11 @@ fn servers_that_would_come_back_on_another_directory() {
 }
 
 #[test]
+fn what_cannot_be_read_is_not_passed_over() {
+    check(unread::cases());
+}
+
+#[test]
 fn log_servers_keep_their_newest_records() {
     check(newest::cases());
     pass(newest::fine());
@@ -170,6 +176,7 @@ fn no_invariant_is_without_a_case() {
         revivals::cases,
         starts::cases,
         unasked::cases,
+        unread::cases,
         versions::cases,
         words::cases,
         writes::cases,

@@ -8,7 +8,7 @@ use crate::review::Review;
 
 /// A file keeps its repository, unless the node is alone.
 pub(super) fn kept(review: &Review<'_>, node: &str) -> Result<(), Broken> {
-    let had = review.before(node)?.is_some_and(|before| !matches!(before.repository, Setting::Unset));
+    let had = !matches!(review.before(node)?.repository, Setting::Unset);
     let now = review.settings(node)?;
     let keeps = now.repository.get(node, "worker.snapshots.destination")?.is_some();
     if had && !keeps {

@@ -65,9 +65,8 @@ fn chosen(review: &Review<'_>, node: &str) -> Result<bool, Broken> {
         return Ok(nodes.members.len() > 1);
     }
     for other in review.target().nodes.iter().filter(|other| other.name != node) {
-        if let Ok(theirs) = review.settings(&other.name)
-            && theirs.advertised.get(&other.name, "advertised-address")?.is_some()
-        {
+        let theirs = review.settings(&other.name)?;
+        if theirs.advertised.get(&other.name, "advertised-address")?.is_some() {
             return Ok(true);
         }
     }
@@ -81,9 +80,8 @@ fn reached(review: &Review<'_>, node: &str, would: &Settings, address: &str) -> 
     }
     let host = review.world.host(node);
     let Some(endpoint) = Endpoint::parse(address) else { return Ok(()) };
-    let health = host.dial.seen().and_then(|dial| dial.health.as_ref().ok());
     let fabric = Listener::Fabric;
-    let told = health.is_some_and(|health| health.bound.iter().any(|it| it.name == fabric.title()));
+    let told = host.bound(node)?.iter().any(|it| it.name == fabric.title());
     if told || listens_as_intended(review, node, would, fabric) {
         return Ok(());
     }

@@ -79,7 +79,7 @@ pub(super) fn stays(review: &Review<'_>, node: &str, settings: &Settings) -> Res
     if review.member(node)?.is_none() || review.written()?.before.is_none() {
         return Ok(());
     }
-    let Some(before) = review.before(node)? else { return Ok(()) };
+    let before = review.before(node)?;
     let same = match (&before.base_dir, &settings.base_dir) {
         (Setting::Set(before), Setting::Set(after)) => Directory::of(before) == Directory::of(after),
         (before, after) => before == after,

@@ -75,7 +75,7 @@ pub(super) fn kept(review: &Review<'_>, node: &str, after: &Settings) -> Result<
     if review.member(node)?.is_none() || review.written()?.before.is_none() {
         return Ok(());
     }
-    let Some(before) = review.before(node)? else { return Ok(()) };
+    let before = review.before(node)?;
     let changed = |key: &&&str| {
         let (had, gets) = (before.at(key), after.at(key));
         had != gets && !intended(review, node, key, &gets)

@@ -23,7 +23,7 @@ pub(super) fn check(review: &Review<'_>, node: &str, opened: Option<&str>) -> Re
     let image = || Some(Directory::of(&format!("/{base_dir}")).join(node)) == looked;
     let mut known = configured.is_absolute() || would.base_dir == Setting::Unset && image();
     let by_host = opened.map(|directory| (directory, host.process.evidence(shown(directory))));
-    for (directory, evidence) in by_host.into_iter().chain(by_its_word(host, node)) {
+    for (directory, evidence) in by_host.into_iter().chain(by_its_word(host, node)?) {
         let open = Directory::of(directory);
         if !open.is_absolute() {
             if open == configured.join(node) {
@@ -55,16 +55,15 @@ pub(super) fn check(review: &Review<'_>, node: &str, opened: Option<&str>) -> Re
 }
 
 /// What a server says of its sockets, which lie in the node's own directory.
-fn by_its_word<'h>(host: &'h Host, node: &str) -> impl Iterator<Item = (&'h str, Evidence)> {
-    let health = host.dial.seen().and_then(|dial| dial.health.as_ref().ok());
-    health.into_iter().flat_map(|health| &health.bound).filter_map(move |bound| match &bound.place {
+fn by_its_word<'h>(host: &'h Host, node: &str) -> Result<impl Iterator<Item = (&'h str, Evidence)>, Broken> {
+    Ok(host.bound(node)?.iter().filter_map(move |bound| match &bound.place {
         // A path that is too long for a socket may lie anywhere.
         Place::Directory(directory) if Directory::of(directory).name() == Some(node) => {
             let fact = format!("{}, by its own word", shown(directory));
             Some((directory.as_str(), host.dial.evidence(fact)))
         }
         Place::Directory(_) | Place::Port(_) => None,
-    })
+    }))
 }
 
 fn shown(directory: &str) -> String {

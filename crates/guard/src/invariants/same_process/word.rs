@@ -11,9 +11,9 @@ use crate::world::Host;
 /// A server comes back where it listens now, unless the target says where it is to listen.
 pub(super) fn check(review: &Review<'_>, node: &str, would: &Settings) -> Result<(), Broken> {
     let host = review.world.host(node);
-    let Some(health) = host.dial.seen().and_then(|dial| dial.health.as_ref().ok()) else { return Ok(()) };
+    let bound = host.bound(node)?;
     for listener in Listener::ALL {
-        let own = health.bound.iter().filter(|bound| bound.name == listener.title());
+        let own = bound.iter().filter(|bound| bound.name == listener.title());
         let ports = own.filter_map(|bound| match &bound.place {
             Place::Port(socket) => Some(*socket),
             Place::Directory(_) => None,

@@ -28,7 +28,7 @@ pub use host::{Answered, Host};
 /// Facts older than this are not acted on, in milliseconds.
 pub const FRESH_MS: u64 = 60_000;
 
-/// A fact that is read when somebody asks for it: an effect rests on few of them.
+/// A fact whose text is parsed at the first question about it. Most actions ask for a few of these facts only.
 pub type Asked<'a, T> = LazyCell<Fact<T>, Box<dyn FnOnce() -> Fact<T> + 'a>>;
 
 /// Everything that was seen.

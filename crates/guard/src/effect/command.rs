@@ -1,4 +1,4 @@
-//! The commands that may be run, each spelt out. A command line with anything beside is not one of them.
+//! The commands that may be run, each spelled out. A command line with anything beside is not one of them.
 
 use std::collections::BTreeMap;
 

@@ -41,7 +41,7 @@ impl Invariant for OneProvisioner {
         Err(Broken::new(
             format!("the configuration lets {node} provision a cluster of its own"),
             vec![review.world.host(node).config.evidence("auto-provision is not false")],
-            "set `auto-provision = false` at the root of its file, spelt so, and in no variable or flag otherwise",
+            "set `auto-provision = false` at the root of its file, spelled so, and in no variable or flag otherwise",
         ))
     }
 }

@@ -380,7 +380,7 @@ fn votes() -> Vec<Case> {
 }
 
 /// What takes a node or a copy away, moves what others have placed, or undoes a change: nothing judges these
-/// yet, so none may be run, well spelt or not.
+/// yet, so none may be run, well spelled or not.
 fn not_yet() -> Vec<Case> {
     let commands: [&[&str]; 24] = [
         &["nodes", "set-worker-state", "--nodes", "N3", "--worker-state", "draining"],

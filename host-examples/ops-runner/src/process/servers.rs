@@ -5,21 +5,10 @@ use std::path::{Path, PathBuf};
 use restate_scaleout_api::reply::{ErrorKind, HostError};
 
 use super::procfs;
-use super::suspect::{self, Suspect, Verdict};
+use super::suspect::{self, Suspect, Verdict, resolved};
 use crate::trouble::{HostResult, io_failed};
 
-/// What the processes of one node have in common.
-#[derive(Debug, Clone)]
-pub struct NodeFiles {
-    /// Its name, which is that of its data directory as well.
-    pub name: String,
-    /// Its configuration file.
-    pub config: PathBuf,
-    /// Its data directory, as far as it is known.
-    pub data: Option<PathBuf>,
-    /// The programs that the inventory names for it.
-    pub programs: Vec<PathBuf>,
-}
+pub use super::suspect::NodeFiles;
 
 /// A process that was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,11 +86,6 @@ pub fn arguments(pid: u32, config: &Path) -> Option<Vec<String>> {
         is_file = matches!(argument.as_str(), "--config-file" | "-c");
     }
     Some(arguments)
-}
-
-/// The path with all links followed, as far as it exists.
-pub(super) fn resolved(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 #[cfg(test)]

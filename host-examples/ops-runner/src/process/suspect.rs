@@ -5,9 +5,21 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::procfs;
-use super::servers::{NodeFiles, resolved};
 
 const SERVER: &str = "restate-server";
+
+/// What the processes of one node have in common.
+#[derive(Debug, Clone)]
+pub struct NodeFiles {
+    /// Its name, which is that of its data directory as well.
+    pub name: String,
+    /// Its configuration file.
+    pub config: PathBuf,
+    /// Its data directory, as far as it is known.
+    pub data: Option<PathBuf>,
+    /// The programs that the inventory names for it.
+    pub programs: Vec<PathBuf>,
+}
 
 /// What can be seen of a process. `None` is what may not be seen, as for a process of another user.
 #[derive(Debug, Clone, Default)]
@@ -142,6 +154,11 @@ pub fn data_dir(open_files: &[PathBuf]) -> Option<PathBuf> {
     let mut marked =
         locks.filter_map(|lock| lock.ancestors().find(|dir| dir.join(".cluster-marker").exists()));
     marked.next().map(Path::to_owned)
+}
+
+/// The path with all links followed, as far as it exists.
+pub(super) fn resolved(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 #[cfg(test)]

@@ -114,7 +114,7 @@ fn machine(node: &NodeSpec) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::Target;
+    use crate::api::{Observation, Target};
     use crate::cluster::gather::gather;
     use serde_json::{Value, json};
 
@@ -171,6 +171,8 @@ mod tests {
         assert_eq!(voters(&shared, &[], |_| ()), ["n1", "n3", "n4"]);
         let within = [("r.z", "a"), ("r.z", "a"), ("r.z", "b"), ("r.y", "c"), ("r.x", "d")];
         assert_eq!(voters(&within, &[], |_| ()), ["n1", "n4", "n5"]);
+        let crowded = [("", "a"), ("", "a"), ("", "a"), ("", "b"), ("", "c")];
+        assert_eq!(voters(&crowded, &[], |_| ()), ["n1", "n4", "n5"], "of five, three are on one");
         let spellings = [("", "10.0.0.1"), ("", "[::ffff:10.0.0.1]"), ("", "10.0.0.2"), ("", "10.0.0.3")];
         assert_eq!(voters(&spellings, &[], |_| ()), ["n1", "n3", "n4"]);
         let one_host = |it: &mut Value| it["one-host"] = true.into();
@@ -187,6 +189,23 @@ mod tests {
         assert_eq!(voters(&zones, &["n2"], |_| ()), ["n1", "n2", "n3"]);
         let five = [("r.a", "h1"), ("r.a", "h2"), ("r.a", "h3"), ("r.b", "h4"), ("r.c", "h5")];
         assert_eq!(voters(&five, &["n2", "n3", "n4"], |_| ()), ["n1", "n2", "n3", "n4", "n5"]);
+    }
+
+    /// By a recorded deployment, whatever the target says of one that is registered somewhere.
+    #[test]
+    fn a_zone_is_the_registered_one_where_there_is_one() {
+        let zone = |scenario: &str, wanted: &str| {
+            let path = format!("{}/tests/scenarios/{scenario}/input.json", env!("CARGO_MANIFEST_DIR"));
+            let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+            let mut input: Value = serde_json::from_str(&text).expect("JSON");
+            input["target"]["nodes"][0]["location"] = wanted.into();
+            let target: Target = serde_json::from_value(input["target"].clone()).expect("a target");
+            let seen: Vec<Observation> =
+                serde_json::from_value(input["observations"].clone()).expect("observations");
+            zone(&gather(&target, &seen), &target.nodes[0])
+        };
+        assert_eq!(zone("three-zones", "r.elsewhere").as_deref(), Some("r.z1"));
+        assert_eq!(zone("grown", "r.elsewhere").as_deref(), Some("r.elsewhere"));
     }
 
     /// A loss more that is asked for needs two voters more, wherever they are.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::found::{FoundDeployment, FoundNode, Gathered, Given, Told};
+use super::image::FoundVersion;
 use super::sources::Sources;
 use crate::api::CONTRACT;
 use crate::api::collect::{CollectOutput, Deployment, FoundAt, Need, ReadFile};
@@ -87,6 +88,16 @@ fn config(found: FoundNode, sources: &Sources<'_>) -> NodeConfig {
         environment.insert(name, value);
     }
     let arguments = known_arguments(found.arguments, &mut unknown);
+    let told = unknown.iter().any(|one| one.part == NodePart::Version);
+    if let FoundVersion::Unknown(why) = &found.version
+        && !told
+    {
+        unknown.push(UnknownPart {
+            part: NodePart::Version,
+            name: None,
+            settled_by: format!("the version of the server ({why})"),
+        });
+    }
     unknown.sort();
     unknown.dedup();
     NodeConfig {
@@ -100,6 +111,7 @@ fn config(found: FoundNode, sources: &Sources<'_>) -> NodeConfig {
         host_name: found.host_name,
         reached_as: found.reached_as,
         origins,
+        origin: Some(sources.origin(&found.at)),
         unknown,
     }
 }

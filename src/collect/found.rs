@@ -97,6 +97,8 @@ pub struct Gathered {
     pub notes: BTreeMap<usize, BTreeSet<Note>>,
     /// What lies outside: why, and for which nodes.
     pub needs: BTreeMap<String, (String, BTreeSet<String>)>,
+    /// Files that belong to a node that has been found, by place.
+    pub used: BTreeSet<usize>,
     /// What is wrong with the files themselves.
     pub findings: Vec<Diagnostic>,
 }
@@ -172,6 +174,7 @@ impl Gathered {
             rule: rule.name.into(),
             severity: rule.severity,
             node: String::new(),
+            nodes: Vec::new(),
             file: sources.name(at.file).into(),
             message: message.into(),
             key: None,

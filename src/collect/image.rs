@@ -35,6 +35,8 @@ pub enum FoundVersion {
     Newest(String, Version),
     /// It is not known, for this reason.
     Unknown(String),
+    /// Nothing here would say it, for this reason: the call of `validate` does.
+    Unsaid(String),
 }
 
 impl<'t> ImageName<'t> {
@@ -94,7 +96,7 @@ impl FoundVersion {
     pub fn version(&self) -> Option<&Version> {
         match self {
             Self::Exact(version) | Self::Newest(_, version) => Some(version),
-            Self::Unknown(_) => None,
+            Self::Unknown(_) | Self::Unsaid(_) => None,
         }
     }
 
@@ -106,6 +108,7 @@ impl FoundVersion {
                 format!("{version}, the newest patch of {written} that is known here")
             }
             Self::Unknown(why) => format!("unknown: {why}"),
+            Self::Unsaid(why) => format!("not said: {why}"),
         }
     }
 }

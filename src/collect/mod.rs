@@ -3,19 +3,27 @@
 //! A value is known, unknown or absent, and nothing unknown is ever taken for absent. Every position leads back to
 //! what people wrote.
 
+pub mod amount;
 pub mod classify;
+mod compose;
+pub mod embedded;
+pub mod env_file;
 mod finish;
+mod folder;
 pub mod found;
 pub mod image;
 pub mod kubernetes;
 mod plain_secrets;
 pub mod sources;
+mod systemd;
+pub mod words;
 pub mod yaml;
+
+use std::rc::Rc;
 
 use classify::Sorted;
 use found::Gathered;
 use sources::Sources;
-use std::rc::Rc;
 use yaml::Yaml;
 
 use crate::api::collect::{CollectInput, CollectOutput};
@@ -29,11 +37,24 @@ pub fn collect(input: &CollectInput) -> CollectOutput {
     for (file, sorted) in sorted.iter().enumerate() {
         out.kinds.insert(file, kind(sorted));
     }
+    let composed = sorted.iter().enumerate().filter_map(|(file, sorted)| match sorted {
+        Sorted::Compose(root) => Some((file, Rc::clone(root))),
+        _ => None,
+    });
+    compose::read(&composed.collect(), &sources, &mut out);
+    let of_kind = |kind: &str| -> Vec<usize> {
+        (0..sorted.len()).filter(|file| self::kind(&sorted[*file]) == kind).collect()
+    };
     let manifests: Vec<(usize, &[Rc<Yaml>])> = sorted.iter().enumerate().filter_map(manifests).collect();
     kubernetes::read(&sources, &manifests, &mut out);
     let others: Vec<(usize, &[Rc<Yaml>])> = sorted.iter().enumerate().filter_map(others).collect();
     kubernetes::read_values(&sources, &others, &mut out);
+    systemd::read(&of_kind("systemd"), &sources, &mut out);
+    folder::read(&of_kind("toml"), &sources, &mut out);
     plain_secrets::report(&sources, &mut out);
+    for file in of_kind("env-file").into_iter().filter(|file| !out.used.contains(file)).collect::<Vec<_>>() {
+        out.note(&sources, file, None, "no node that was found takes variables from it");
+    }
     finish::output(out, &sources)
 }
 

@@ -13,7 +13,7 @@ use super::keys;
 use super::tree::{Item, Table, Value};
 
 pub use env_value::parse as parse_env_value;
-pub use flags::{Misuse, config_file, misuses};
+pub use flags::{Misuse, config_file, key_of_flag, misuses};
 pub use foreign::{is_a_tools, is_service_link, service_links};
 
 /// Which layer a value comes from.

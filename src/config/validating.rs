@@ -37,5 +37,6 @@ pub fn context(input: &ValidateInput) -> Context {
         files: input.nodes.len(),
         target: known(input.target_version.as_ref()),
         cluster: input.cluster.clone().map(Arc::new),
+        version_given: input.server_version.is_some(),
     }
 }

@@ -86,6 +86,9 @@ pub struct NodeConfig {
     /// Where variables were written, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub origins: BTreeMap<String, Origin>,
+    /// Where the node itself is declared: findings that have no other place point there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
     /// Where the arguments were written, in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub argument_origins: Vec<Origin>,
@@ -280,7 +283,8 @@ pub struct EffectiveValue {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Diagnostic {
-    /// Stable code: `RS1xx` one file, `RS2xx` a set of files, `RS3xx` files against the cluster.
+    /// Stable code: `RS1xx` one file, `RS2xx` a set of files, `RS3xx` files against the cluster, `RS4xx`
+    /// files that nodes are read from.
     pub code: String,
     /// The rule's name.
     pub rule: String,
@@ -289,6 +293,9 @@ pub struct Diagnostic {
     /// The node, as the input names it; empty when it is about the input itself.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub node: String,
+    /// Further nodes that it is true of, for the same place that all of them share, such as an anchor.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nodes: Vec<String>,
     /// The file, as the input names it; empty for a node without one.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub file: String,
@@ -343,7 +350,7 @@ pub struct Span {
 }
 
 /// A place in a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub struct Place {
@@ -355,6 +362,9 @@ pub struct Place {
     /// The column in characters, from 1, when known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub column: Option<usize>,
+    /// Its bytes, when known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<ByteRange>,
 }
 
 /// A place that belongs to a finding.

@@ -124,6 +124,12 @@ fn value(key: &[&str], text: &str) -> Value {
     }
 }
 
+/// The key that a flag sets; nothing for a flag that sets none, or that is not known.
+pub fn key_of_flag(flag: &str) -> Option<&'static [&'static str]> {
+    let name = flag.strip_prefix("--")?;
+    FLAGS.iter().find(|(known, _)| *known == name).map(|(_, key)| *key)
+}
+
 /// What a server ends with as soon as it reads its arguments.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Misuse {

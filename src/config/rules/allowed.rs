@@ -128,6 +128,7 @@ mod tests {
             files: 1,
             target: None,
             cluster: None,
+            version_given: false,
         };
         let given = NodeConfig::with_file("restate.toml", text);
         Allowed::of(&[&Node::read(0, &given, &context)])

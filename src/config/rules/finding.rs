@@ -56,6 +56,8 @@ pub struct Finding {
     pub fix: Option<ProposedFix>,
     /// The environment variable that it is about.
     pub variable: Option<String>,
+    /// The flag that it is about.
+    pub flag: Option<String>,
     /// Other places that belong to it.
     pub related: Vec<Elsewhere>,
 }
@@ -72,6 +74,7 @@ impl Finding {
             help: None,
             fix: None,
             variable: None,
+            flag: None,
             related: Vec::new(),
         }
     }
@@ -79,6 +82,12 @@ impl Finding {
     /// Names the variable that it is about.
     pub fn variable(mut self, name: &str) -> Self {
         self.variable = Some(name.to_owned());
+        self
+    }
+
+    /// Names the flag that it is about.
+    pub fn flag(mut self, name: &str) -> Self {
+        self.flag = Some(name.to_owned());
         self
     }
 

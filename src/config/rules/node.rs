@@ -8,6 +8,7 @@ use semver::Version;
 use serde_json::Value as Json;
 
 use super::finding::{Elsewhere, Finding, ProposedFix};
+use super::foreign::{self, Foreign};
 use super::unread::{self, Known, Reasons, Survey, Unread, WhyUnread};
 use crate::api::observed::{ObservedCluster, ObservedNode};
 use crate::api::validate::{Accepted, FixSafety, NodeConfig};
@@ -40,6 +41,8 @@ pub struct Context {
     pub target: Option<Version>,
     /// The running cluster.
     pub cluster: Option<Arc<ObservedCluster>>,
+    /// The call names the version of nodes that do not have one of their own.
+    pub version_given: bool,
 }
 
 /// A file, read.
@@ -64,6 +67,8 @@ pub struct Node<'a> {
     pub unread_variables: Vec<Unread>,
     /// What all files share, the version being this node's.
     pub context: Context,
+    /// What its file is instead of TOML.
+    pub foreign: Option<Foreign>,
 }
 
 impl<'a> Node<'a> {
@@ -108,7 +113,8 @@ impl<'a> Node<'a> {
                 .into_iter()
                 .partition(|one| matches!(one.reason, WhyUnread::Deprecated { .. }));
         let unread = unread.into_iter().chain(announced).collect();
-        Self { index, given, document, layers, settings, known, unread, unread_variables, context }
+        let foreign = if document.is_valid() { None } else { foreign::of(&document.text) };
+        Self { index, given, document, layers, settings, known, unread, unread_variables, context, foreign }
     }
 
     /// What messages call the node: its file, else its name.
@@ -209,8 +215,10 @@ impl<'a> Node<'a> {
         if let origin @ (Layer::Env(_) | Layer::Flag(_)) = self.layers.origin(path) {
             finding.message.push_str(&format!(" (set by {origin})"));
             finding.span = None;
-            if let Layer::Env(name) = origin {
-                finding.variable = Some(name);
+            match origin {
+                Layer::Env(name) => finding.variable = Some(name),
+                Layer::Flag(name) => finding.flag = Some(name),
+                _ => {}
             }
         }
         finding

@@ -1,20 +1,45 @@
 //! From places in a text to where people wrote it.
 
-use crate::api::validate::{NodeConfig, Origin, Place, Span};
+use super::verbatim;
+use crate::api::validate::{ByteRange, NodeConfig, Origin, Place, Span};
 
-/// Where something was written: a variable, or a span of the file.
-pub fn of(node: &NodeConfig, variable: Option<&str>, span: Option<Span>) -> Option<Place> {
-    if let Some(origin) = variable.and_then(|name| node.origins.get(name)) {
-        return Some(Place { file: origin.file.clone(), line: origin.line, column: origin.column });
+/// Where something was written: a variable, a flag, or a span of the file.
+pub fn of(
+    node: &NodeConfig,
+    variable: Option<&str>,
+    flag: Option<&str>,
+    span: Option<Span>,
+) -> Option<Place> {
+    let by_flag = || node.argument_origins.get(argument(node, flag?)?);
+    if let Some(origin) = variable.and_then(|name| node.origins.get(name)).or_else(by_flag) {
+        return Some(whole(origin));
     }
-    let origin = node.file.as_ref()?.origin.as_ref()?;
+    let Some(file) = &node.file else { return node.origin.as_ref().map(whole) };
+    let origin = file.origin.as_ref()?;
+    let bytes = span.and_then(|span| {
+        let runs = origin.verbatim.as_ref()?;
+        let (start, end) = verbatim::range(runs, span.start, span.end)?;
+        Some(ByteRange { start, end })
+    });
     let line = span.and_then(|span| line(origin, span.line));
     let column = span.map(|span| origin.column.unwrap_or(1).saturating_sub(1) + span.column);
     Some(Place {
         file: origin.file.clone(),
         line: line.or(origin.line),
         column: column.filter(|_| line.is_some()),
+        bytes: bytes.or(origin.bytes.filter(|_| span.is_none())),
     })
+}
+
+fn whole(origin: &Origin) -> Place {
+    Place { file: origin.file.clone(), line: origin.line, column: origin.column, bytes: origin.bytes }
+}
+
+/// The place of a flag among the arguments.
+fn argument(node: &NodeConfig, flag: &str) -> Option<usize> {
+    let is_it =
+        |text: &String| text.strip_prefix(flag).is_some_and(|rest| rest.is_empty() || rest.starts_with('='));
+    node.arguments.iter().position(is_it)
 }
 
 /// The line of the origin on which a line of the text stands.
@@ -41,7 +66,7 @@ mod tests {
                 origins: [("RESTATE_ROLES".to_owned(), written)].into(),
                 ..NodeConfig::default()
             };
-            let place = of(&node, variable, span).unwrap();
+            let place = of(&node, variable, None, span).unwrap();
             (place.file, place.line, place.column)
         };
         let block = Origin { file: "m.yaml".into(), line: Some(10), column: Some(7), ..Origin::default() };

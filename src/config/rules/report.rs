@@ -1,6 +1,6 @@
 //! What is reported of the findings: each with its fix, those accepted apart, and no secret in any word.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::collected::Collected;
 use super::findings::{Findings, MOST};
@@ -8,7 +8,9 @@ use super::rule::Found;
 use super::run::read;
 use super::secrets::Secrets;
 use super::table::RULES;
-use super::{Check, Context, Finding, Node, Rule, accepting::Acceptances, origin, trial, unknown};
+use super::{
+    Check, Context, Finding, Node, Rule, accepting::Acceptances, origin, together, trial, unknown, verbatim,
+};
 use crate::api::Edit;
 use crate::api::validate::{Diagnostic, FileEdit, Fix, FixSafety, NodeConfig, Related, Suppressed};
 
@@ -42,7 +44,10 @@ pub fn run(given: &[NodeConfig], context: &Context, with_fixes: bool) -> Report 
     if with_fixes {
         for (one, safety) in offers(&trial::Bench::new(context, &nodes, &all), &shown, &secrets) {
             if let Some(proposal) = &found[one.finding].finding.fix {
-                let edits = one.edits.into_iter().map(|edit| of_file(&nodes[one.file], edit)).collect();
+                let edits: Option<Vec<FileEdit>> =
+                    one.edits.into_iter().map(|edit| of_file(&nodes[one.file], edit)).collect();
+                // A change that cannot be made where people wrote the text is none.
+                let Some(edits) = edits else { continue };
                 fixes.insert(one.finding, Fix { title: secrets.withheld(&proposal.title), safety, edits });
             }
         }
@@ -52,10 +57,14 @@ pub fn run(given: &[NodeConfig], context: &Context, with_fixes: bool) -> Report 
         let reason = secrets.withheld((*accepted)?);
         Some(Suppressed { finding: report(at, None), reason })
     });
+    let declared: BTreeSet<&str> =
+        given.iter().filter(|node| node.origin.is_some()).map(|node| node.name.as_str()).collect();
     let name = |file: Option<usize>| file.map_or_else(String::new, |at| nodes[at].given.name.clone());
     Report {
         suppressed: hidden.collect(),
-        shown: shown.iter().map(|at| report(*at, fixes.remove(at))).collect(),
+        shown: together::together(shown.iter().map(|at| report(*at, fixes.remove(at))).collect(), |one| {
+            declared.contains(one.node.as_str())
+        }),
         more: more.into_iter().map(|(file, count)| (name(file), count)).collect(),
     }
 }
@@ -67,8 +76,14 @@ pub fn open(context: &Context, nodes: &[Node<'_>], found: &[Found]) -> Vec<usize
     (0..found.len()).filter(|at| acceptances.accepting(&found[*at], &nodes).is_none()).collect()
 }
 
-fn of_file(node: &Node<'_>, edit: Edit) -> FileEdit {
-    FileEdit { file: node.label().to_owned(), start: edit.start, end: edit.end, insert: edit.insert }
+fn of_file(node: &Node<'_>, edit: Edit) -> Option<FileEdit> {
+    let origin = node.given.file.as_ref().and_then(|file| file.origin.as_ref());
+    let there = origin.and_then(|origin| Some((&origin.file, origin.verbatim.as_ref()?)));
+    let (file, edit) = match there {
+        None => (node.label(), edit),
+        Some((file, runs)) => (file.as_str(), verbatim::edit(runs, node.document.text.len(), &edit)?),
+    };
+    Some(FileEdit { file: file.to_owned(), start: edit.start, end: edit.end, insert: edit.insert })
 }
 
 /// Adds what the rules find that look at all findings.
@@ -131,11 +146,14 @@ fn diagnostic(found: &Found, fix: Option<Fix>, nodes: &[Node<'_>], secrets: &Sec
         rule: rule.name.into(),
         severity: found.severity(),
         node: node.map_or_else(String::new, |node| node.given.name.clone()),
+        nodes: Vec::new(),
         file: node.and_then(|node| Some(node.given.file.as_ref()?.name.clone())).unwrap_or_default(),
         message: secrets.withheld(&finding.message),
         key: finding.key.clone(),
         span,
-        origin: node.and_then(|node| origin::of(node.given, finding.variable.as_deref(), span)),
+        origin: node.and_then(|node| {
+            origin::of(node.given, finding.variable.as_deref(), finding.flag.as_deref(), span)
+        }),
         related: related.collect(),
         help: finding.help.as_deref().map(|help| secrets.withheld(help)),
         fix,

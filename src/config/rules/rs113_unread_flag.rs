@@ -23,17 +23,22 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     if node.given.arguments.iter().any(given) {
         out.push(
             node.finding(format!("`{FLAG}` is accepted, but its value is not used"))
+                .flag(FLAG)
                 .help("Set `metadata-client.addresses`, or the variable RESTATE_METADATA_CLIENT__ADDRESSES."),
         );
     }
     let version = &node.context.version;
     for misuse in misuses(&node.given.arguments, version) {
+        let (Misuse::Unknown { flag: name, .. }
+        | Misuse::TooOld { flag: name, .. }
+        | Misuse::NoValue { flag: name }) = misuse.clone();
         let (message, help) = match misuse {
-            Misuse::Unknown { flag, .. } if node.is_newer_than_known() => {
+            Misuse::Unknown { ref flag, .. } if node.is_newer_than_known() => {
                 let help = format!("{version} may know it; see its `--help`.");
                 out.push(
                     node.finding(format!("no version known here has the flag `{flag}`"))
                         .severity(Severity::Info)
+                        .flag(&name)
                         .help(help),
                 );
                 continue;
@@ -53,7 +58,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
                 "Give it one, or take it out.".to_owned(),
             ),
         };
-        out.push(node.finding(message).severity(Severity::Error).help(help));
+        out.push(node.finding(message).severity(Severity::Error).flag(&name).help(help));
     }
 }
 

@@ -27,6 +27,9 @@ pub fn findings(context: &Context, nodes: &[Node<'_>]) -> Collected {
     all
 }
 
+/// The rule that says what a text is instead of a configuration.
+const FOREIGN: &str = "RS402";
+
 /// The findings about the files that are asked for, and about the set.
 pub fn findings_of(
     context: &Context,
@@ -37,14 +40,19 @@ pub fn findings_of(
     let complete: Vec<&Node<'_>> = nodes.iter().copied().filter(|node| node.is_complete()).collect();
     let complete = Set::new(&complete);
     let asked: Vec<&Node<'_>> = nodes.iter().copied().filter(|node| asked(node.index)).collect();
+    // Of a text that is no configuration at all nothing else is worth a word.
+    let readable: Vec<&Node<'_>> = asked.iter().copied().filter(|node| node.foreign.is_none()).collect();
     let mut all = Collected::default();
     for rule in RULES.iter().copied() {
         let mut findings = Findings::default();
         match rule.check {
             Check::Call(check) => check(context, nodes, &mut findings),
-            Check::File(check) => asked.iter().for_each(|node| check(node, &mut findings)),
-            Check::Rules(check) => asked.iter().for_each(|node| check(node, RULES, &mut findings)),
-            Check::UnreadKey { message, advice: what_to_do } => asked.iter().for_each(|node| {
+            Check::File(check) if rule.code == FOREIGN => {
+                asked.iter().for_each(|node| check(node, &mut findings))
+            }
+            Check::File(check) => readable.iter().for_each(|node| check(node, &mut findings)),
+            Check::Rules(check) => readable.iter().for_each(|node| check(node, RULES, &mut findings)),
+            Check::UnreadKey { message, advice: what_to_do } => readable.iter().for_each(|node| {
                 for unread in &node.unread {
                     let Some(message) = message(node, unread) else { continue };
                     if findings.is_full(node.index) {

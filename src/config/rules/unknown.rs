@@ -2,18 +2,25 @@
 //!
 //! Rules know nothing of this. They run for several values of each such variable, and for none, and what
 //! not all of these runs find is left out. What follows from the name of a variable alone is found with every value.
+//! The same goes for a node of which a whole part is unknown: its file, further variables, its version.
 
 use std::collections::BTreeSet;
 
 use super::collected::Collected;
+use super::made_up::{self as guessed, Guessed};
 use super::node::{Context, Node};
-use super::rule::Found;
+use super::rule::{Check, Found};
 use super::run::{self, findings_of, read};
 use crate::api::validate::NodeConfig;
-use crate::config::layers;
 
 /// Values tried for one variable.
 const MOST: usize = 8;
+
+/// Nodes with an unknown part for which values are tried: each gets a value for every key there is.
+const OPEN: usize = 50;
+
+/// The rule that names what is unknown.
+const ADVICE: &str = "RS401";
 
 /// Rules that ask whether a key is set, and not to what. Of any other rule a finding that comes with the values
 /// alone may be about a value that was made up here.
@@ -23,6 +30,16 @@ const BY_NAME: [&str; 5] = ["RS109", "RS112", "RS122", "RS123", "RS144"];
 /// about it.
 pub fn findings(given: &[NodeConfig], context: &Context, nodes: &[Node<'_>]) -> Collected {
     let mut all = run::findings(context, nodes);
+    let open: Vec<bool> = nodes.iter().map(|node| guessed::is_open(node.given)).collect();
+    if open.iter().filter(|open| **open).count() > OPEN {
+        // Too many to try: what rests on any of them is left out.
+        let certain = |one: &Found| {
+            let of_set = matches!(one.rule.check, Check::Set(_));
+            one.rule.code == ADVICE || (!of_set && one.finding.file.is_none_or(|file| !open[file]))
+        };
+        all.found.retain(certain);
+        return all;
+    }
     let mut by_name: Option<Vec<Found>> = None;
     for variant in variants(given, context) {
         let nodes = read(&variant, context);
@@ -34,7 +51,7 @@ pub fn findings(given: &[NodeConfig], context: &Context, nodes: &[Node<'_>]) -> 
             by_name.retain(|one| there.contains(&said(one)));
         } else {
             drop(there);
-            found.retain(|one| BY_NAME.contains(&one.rule.code));
+            found.retain(|one| BY_NAME.contains(&one.rule.code) && is_about_given(one, &refs, &open));
             by_name = Some(found);
         }
     }
@@ -48,6 +65,13 @@ pub fn findings(given: &[NodeConfig], context: &Context, nodes: &[Node<'_>]) -> 
     all
 }
 
+/// Whether what is found of a node with an unknown part is about something that it was given.
+fn is_about_given(one: &Found, nodes: &[&Node<'_>], open: &[bool]) -> bool {
+    let Some(file) = one.finding.file.filter(|file| open[*file]) else { return true };
+    let given = &nodes[file].given;
+    one.finding.variable.as_ref().is_some_and(|name| given.origins.contains_key(name))
+}
+
 /// What a finding says, of which file and key.
 fn said(one: &Found) -> ((Option<usize>, &'static str, Option<&str>), &str) {
     (one.identity(), one.finding.message.as_str())
@@ -55,33 +79,9 @@ fn said(one: &Found) -> ((Option<usize>, &'static str, Option<&str>), &str) {
 
 /// The nodes with values in the place of unknown ones, several times; nothing when all are known.
 fn variants(nodes: &[NodeConfig], context: &Context) -> Vec<Vec<NodeConfig>> {
-    let most = nodes.iter().map(|node| values_of(node, context).1).max().unwrap_or_default();
-    (0..most).map(|turn| nodes.iter().map(|node| with_values(node, context, turn)).collect()).collect()
-}
-
-/// Unknown variables, each with values it may have, and how many the longest list has.
-fn values_of<'n>(node: &'n NodeConfig, context: &Context) -> (Vec<(&'n str, Vec<String>)>, usize) {
-    let unknown = node.environment.iter().filter(|(_, value)| value.is_none());
-    let lists: Vec<(&str, Vec<String>)> =
-        unknown.map(|(name, _)| (name.as_str(), values(node, context, name))).collect();
-    let most = lists.iter().map(|(_, values)| values.len()).max().unwrap_or_default();
-    (lists, most.min(MOST))
-}
-
-fn with_values(node: &NodeConfig, context: &Context, turn: usize) -> NodeConfig {
-    let mut with = node.clone();
-    for (name, values) in values_of(node, context).0 {
-        if let Some(value) = values.get(turn % values.len().max(1)) {
-            with.environment.insert(name.to_owned(), Some(value.clone()));
-        }
-    }
-    with
-}
-
-/// Values that a variable may have; none when no server reads it as a key.
-fn values(node: &NodeConfig, context: &Context, name: &str) -> Vec<String> {
-    let Some(path) = layers::variable_path(name) else { return Vec::new() };
-    let names: Vec<&str> = path.iter().map(String::as_str).collect();
-    let kind = context.catalogue.kind(&names);
-    kind.map_or_else(|| vec![format!("unknown-{}", node.name)], |kind| kind.grammar().guesses(&node.name))
+    let guessed: Vec<Guessed> = nodes.iter().map(|node| guessed::of(node, context)).collect();
+    let most = guessed.iter().map(Guessed::turns).max().unwrap_or_default().min(MOST);
+    let turn =
+        |turn| nodes.iter().zip(&guessed).map(move |(node, guessed)| guessed.put_into(node, turn)).collect();
+    (0..most).map(turn).collect()
 }

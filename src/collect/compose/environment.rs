@@ -1,0 +1,171 @@
+//! The variables of a service: `env_file`, and `environment` on top of it.
+
+use std::collections::BTreeMap;
+
+use super::reading::Reading;
+use super::service::ComposeService;
+use super::variables::VariableState;
+use crate::api::validate::NodePart;
+use crate::collect::env_file::{self, EnvDialect, EnvValue};
+use crate::collect::found::{FoundNode, Given, Told};
+use crate::collect::sources::{Locus, Lookup};
+use crate::collect::yaml::{ScalarStyle, Yaml};
+
+/// Reads the variables of a service.
+pub fn read(reading: &mut Reading<'_, '_>, service: &ComposeService, node: &mut FoundNode) {
+    let mut found = BTreeMap::new();
+    for (file, value) in service.all("env_file") {
+        env_files(reading, file, value, node, &mut found);
+    }
+    for (file, value) in service.all("environment") {
+        if value.is_mapping() {
+            for pair in value.pairs() {
+                let Some(name) = pair.name() else { continue };
+                one(reading, file, name, &pair.key, &pair.value, &mut found);
+            }
+        } else if value.text().is_some() {
+            reading.refused(
+                file,
+                value,
+                "`environment` is a single value, which Compose refuses",
+                "Write a mapping, `NAME: value`, or a list of `NAME=value`.",
+            );
+        } else {
+            for item in value.items() {
+                listed(reading, file, item, &mut found);
+            }
+        }
+    }
+    node.environment = found;
+}
+
+type Found = BTreeMap<String, Given>;
+
+/// `NAME: value`
+fn one(reading: &mut Reading<'_, '_>, file: usize, name: &str, key: &Yaml, value: &Yaml, found: &mut Found) {
+    if value.is_null() {
+        passed_through(reading, name, ComposeService::locus(file, key), found);
+        return;
+    }
+    match reading.text(file, value) {
+        Some(text) => {
+            let given = Given { value: text.told(), at: ComposeService::locus(file, value) };
+            found.insert(name.to_owned(), given);
+        }
+        None => reading.refused(
+            file,
+            value,
+            format!("{name} is given {}, which Compose refuses", value.what()),
+            "A variable takes a text, a number or a boolean. Put a list into quotes, as in '[\"a\", \"b\"]'.",
+        ),
+    }
+}
+
+/// `- NAME=value`
+fn listed(reading: &mut Reading<'_, '_>, file: usize, item: &Yaml, found: &mut Found) {
+    let Some(text) = reading.text(file, item) else {
+        let message = format!("an item of `environment` is {}, which Compose refuses", item.what());
+        reading.refused(file, item, message, "Write `- NAME=value`, or a mapping without hyphens.");
+        return;
+    };
+    let at = ComposeService::locus(file, item);
+    let Some((name, value)) = text.text.split_once('=') else {
+        if let Some(name) = text.told().text() {
+            passed_through(reading, name, at, found);
+        }
+        return;
+    };
+    let mut seen = 0;
+    // A name that is not known could be any variable; a value that is not known is.
+    let Told::Known(name) = text.piece(name, &mut seen) else { return };
+    let value = text.piece(value, &mut seen);
+    let at = behind_name(item, name.len() + 1, !text.changed).map_or(at, |bytes| Locus { file, bytes });
+    found.insert(name, Given { value, at });
+}
+
+/// The bytes of the value of `NAME=value`, when it stands there as it is.
+fn behind_name(item: &Yaml, length: usize, as_written: bool) -> Option<std::ops::Range<usize>> {
+    let (start, end) = (item.span.start, item.span.end);
+    let quote = match item.style()? {
+        ScalarStyle::Plain => 0,
+        ScalarStyle::Single | ScalarStyle::Double => 1,
+        _ => return None,
+    };
+    let whole = end.checked_sub(start + 2 * quote)?;
+    let is_there = as_written && whole == item.text()?.len() && length < whole;
+    is_there.then_some(start + quote + length..end - quote)
+}
+
+/// A name alone takes the value that Compose itself has.
+fn passed_through(reading: &mut Reading<'_, '_>, name: &str, at: Locus, found: &mut Found) {
+    let value = match reading.variables.get(name) {
+        VariableState::Known(text) => Told::Known(text),
+        answer => Told::unknown(answer.settled_by(name)),
+    };
+    found.insert(name.to_owned(), Given { value, at });
+}
+
+fn env_files(
+    reading: &mut Reading<'_, '_>,
+    file: usize,
+    value: &Yaml,
+    node: &mut FoundNode,
+    found: &mut Found,
+) {
+    let one = std::slice::from_ref(value);
+    match value.items() {
+        [] => one.iter().for_each(|item| env_file(reading, file, item, node, found)),
+        items => items.iter().for_each(|item| env_file(reading, file, item, node, found)),
+    }
+}
+
+/// A path, or a mapping that has it.
+fn env_file(
+    reading: &mut Reading<'_, '_>,
+    file: usize,
+    item: &Yaml,
+    node: &mut FoundNode,
+    found: &mut Found,
+) {
+    let path = if item.is_mapping() { item.at(&["path"]) } else { Some(item) };
+    let Some(path) = path.and_then(|path| reading.text(file, path)) else {
+        let help = "Write a path, a list of paths, or `path:` with `required:` beside it.";
+        reading.refused(file, item, "`env_file` names no file, which Compose refuses", help);
+        return;
+    };
+    let Told::Known(path) = path.told() else {
+        node.unknown(NodePart::Environment, None, "the env_file, whose path holds a variable");
+        return;
+    };
+    let required = item.text_at(&["required"]) != Some("false");
+    let why = "the service takes variables from it (`env_file`)";
+    let name = node.name.clone();
+    match reading.out.look(reading.sources, file, &path, why, Some(&name)) {
+        Lookup::Here(at) => {
+            let rules = match item.text_at(&["format"]) {
+                Some("raw") => EnvDialect::Docker,
+                _ => EnvDialect::Compose,
+            };
+            let variables = reading.variables;
+            let known = |name: &str| match variables.get(name) {
+                VariableState::Known(text) => Some(text),
+                _ => None,
+            };
+            reading.out.kinds.insert(at, "env-file");
+            reading.out.used.insert(at);
+            for EnvValue { name, value, bytes } in env_file::read(reading.sources.text(at), rules, &known) {
+                let at = Locus { file: at, bytes };
+                match value {
+                    Some(value) => drop(found.insert(name, Given { value, at })),
+                    None => passed_through(reading, &name, at, found),
+                }
+            }
+        }
+        Lookup::Missing(_) if !required => {
+            reading.note(file, item, format!("`{path}` is not required and not there, so it sets nothing"));
+        }
+        Lookup::Missing(path) | Lookup::Outside(path) => {
+            node.unknown(NodePart::Environment, Some(&path), format!("the env_file {path}"));
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! docker-compose files: each project is a deployment, each service that runs the server a node.
+
+mod config_file;
+mod environment;
+mod interpolate;
+mod program;
+mod project;
+mod reading;
+mod service;
+mod variables;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::amount;
+use super::found::{FoundDeployment, FoundNode, Gathered};
+use super::sources::{self, Lookup, Sources};
+use crate::api::validate::NodePart;
+use program::{ServiceRole, known};
+use project::{Project, Walk};
+use reading::Reading;
+use service::ComposeService;
+use variables::{VariableState, Variables};
+
+pub use project::ComposeFiles;
+
+/// The files that Compose reads by itself, and those that it puts on top of them.
+const FIRST: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+const ON_TOP: [&str; 4] = [
+    "compose.override.yaml",
+    "compose.override.yml",
+    "docker-compose.override.yml",
+    "docker-compose.override.yaml",
+];
+
+/// Reads all projects.
+pub fn read(files: &ComposeFiles, sources: &Sources<'_>, out: &mut Gathered) {
+    let (mut on_top, mut taken) = (BTreeMap::<usize, Vec<usize>>::new(), BTreeSet::new());
+    for (file, root) in files {
+        for path in project::included(root).into_iter().filter_map(|path| path.text()) {
+            if let Lookup::Here(other) = sources.look(*file, path) {
+                taken.insert(other);
+            }
+        }
+        if !ON_TOP.contains(&sources.base(*file)) {
+            continue;
+        }
+        let first = FIRST.iter().find_map(|name| match sources.look(*file, name) {
+            Lookup::Here(first) if files.contains_key(&first) => Some(first),
+            _ => None,
+        });
+        if let Some(first) = first {
+            on_top.entry(first).or_default().push(*file);
+            taken.insert(*file);
+            let message = format!("read on top of {}, as Compose does", sources.name(first));
+            out.note(sources, *file, None, message);
+        }
+    }
+    // Files that include each other in a circle would all be taken.
+    let firsts: Vec<usize> = files.keys().copied().filter(|file| !taken.contains(file)).collect();
+    for first in firsts {
+        let on_top = on_top.get(&first).map_or(&[][..], Vec::as_slice);
+        let project = Walk { all: files, sources, out, services: BTreeMap::new() }.project(first, on_top);
+        deployment(first, &project, sources, out);
+    }
+}
+
+fn deployment(first: usize, project: &Project, sources: &Sources<'_>, out: &mut Gathered) {
+    let expands = project.files.iter().any(|(file, _)| sources.text(*file).contains('$'));
+    let variables = Variables::of_project(sources, first, expands, out);
+    let mut reading = Reading { sources, variables: &variables, out };
+    let (mut nodes, mut on_host) = (Vec::new(), 0);
+    for service in project.services.values() {
+        if let Some(node) = node(&mut reading, project, service) {
+            let mode = service.last("network_mode").and_then(|(_, value)| value.text());
+            on_host += usize::from(mode == Some("host"));
+            nodes.push(node);
+        }
+    }
+    if nodes.is_empty() {
+        reading.out.note(sources, first, None, "no service of it runs Restate's server");
+        return;
+    }
+    if on_host > 0 && on_host < nodes.len() {
+        let message = "some of these nodes share the host's network and others do not; they are read as if each had \
+                       a host of its own";
+        reading.out.note(sources, first, None, message);
+    }
+    let one_host = on_host == nodes.len();
+    let name = name(&mut reading, project, first);
+    reading.out.deployments.push(FoundDeployment { name, kind: "compose", source: first, one_host, nodes });
+}
+
+/// The project's name, as Compose makes it.
+fn name(reading: &mut Reading<'_, '_>, project: &Project, first: usize) -> String {
+    if let VariableState::Known(name) = reading.variables.get("COMPOSE_PROJECT_NAME") {
+        return name;
+    }
+    let written = project.value("name").and_then(|(file, value)| reading.text(file, value));
+    if let Some(name) = written.as_ref().and_then(known) {
+        return name;
+    }
+    let path = reading.sources.name(first);
+    match sources::folder(path).map(sources::base).filter(|name| !matches!(*name, "" | "." | "..")) {
+        Some(folder) => folder.to_ascii_lowercase(),
+        None => path.to_owned(),
+    }
+}
+
+/// The node that a service is, if it is one.
+fn node(reading: &mut Reading<'_, '_>, project: &Project, service: &ComposeService) -> Option<FoundNode> {
+    let (file, start) = (service.at.file, Some(service.at.bytes.start));
+    let mut node = match program::read(reading, service) {
+        ServiceRole::Server(node) => *node,
+        ServiceRole::Tool(why) => {
+            let message = format!("`{}` is no node: {why}", service.name);
+            reading.out.note(reading.sources, file, start, message);
+            return None;
+        }
+        ServiceRole::Foreign => {
+            if sets_restate(service) {
+                let message = format!(
+                    "`{}` is not read: it sets RESTATE_ variables, but neither its image nor its program is known \
+                     to be Restate's server",
+                    service.name
+                );
+                reading.out.note(reading.sources, file, start, message);
+            }
+            return None;
+        }
+    };
+    if !replicas(reading, service) {
+        return None;
+    }
+    for open in &service.open {
+        for part in [NodePart::Environment, NodePart::Arguments] {
+            node.unknown(part, None, open);
+        }
+    }
+    environment::read(reading, service, &mut node);
+    config_file::read(reading, project, service, &mut node);
+    node.memory_limit = memory(reading, service);
+    if let Some((at, profiles)) = service.last("profiles") {
+        let names: Vec<&str> = profiles.items().iter().filter_map(|item| item.text()).collect();
+        let message = format!(
+            "`{}` only starts with the profile {}; it is read as a part of the deployment",
+            service.name,
+            names.join(" or ")
+        );
+        reading.note(at, profiles, message);
+    }
+    Some(node)
+}
+
+/// Whether a service sets variables that look like those of a server.
+fn sets_restate(service: &ComposeService) -> bool {
+    service.all("environment").iter().any(|(_, value)| {
+        let names = value.pairs().iter().filter_map(|pair| pair.name());
+        let items = value.items().iter().filter_map(|item| item.text());
+        names.chain(items).any(|name| name.starts_with("RESTATE_"))
+    })
+}
+
+/// Whether a service starts any container; several would share one configuration.
+fn replicas(reading: &mut Reading<'_, '_>, service: &ComposeService) -> bool {
+    let found = service.at(&["deploy", "replicas"]).or_else(|| service.at(&["scale"]));
+    let Some((file, value)) = found else { return true };
+    let count = reading.text(file, value).as_ref().and_then(known).and_then(|text| text.parse::<u64>().ok());
+    match count {
+        Some(0) => {
+            let message = format!("`{}` has no container, so it is no node", service.name);
+            reading.note(file, value, message);
+            false
+        }
+        None | Some(1) => true,
+        Some(count) => {
+            let message = format!(
+                "`{}` starts {count} servers with the same variables and arguments, and so with one name and one address",
+                service.name
+            );
+            let help = "Give each node a service of its own; what they have in common can stand in an anchor. It is read as one node.";
+            reading.out.finding(reading.sources, "RS408", &ComposeService::locus(file, value), message, help);
+            true
+        }
+    }
+}
+
+/// The memory that the container may use.
+fn memory(reading: &mut Reading<'_, '_>, service: &ComposeService) -> Option<u64> {
+    let found =
+        service.at(&["deploy", "resources", "limits", "memory"]).or_else(|| service.at(&["mem_limit"]));
+    let (file, value) = found?;
+    let text = known(&reading.text(file, value)?)?;
+    let bytes = amount::of_compose(&text);
+    if bytes.is_none() {
+        let help = "Write a number with a unit, such as 4g or 512m.";
+        reading.refused(file, value, "this is no amount of memory", help);
+    }
+    bytes
+}

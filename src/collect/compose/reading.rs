@@ -1,0 +1,80 @@
+//! What reading the services of a project has in common.
+
+use super::interpolate::{BadTemplate, ExpandedText, UNKNOWN, expand};
+use super::service::ComposeService;
+use super::variables::Variables;
+use crate::collect::found::Gathered;
+use crate::collect::sources::Sources;
+use crate::collect::yaml::{Canonical, Dialect, Yaml};
+
+/// The files, the variables, and what has been found.
+pub struct Reading<'r, 's> {
+    /// The files.
+    pub sources: &'s Sources<'s>,
+    /// What `${…}` is answered from.
+    pub variables: &'r Variables<'s>,
+    /// What has been found.
+    pub out: &'r mut Gathered,
+}
+
+impl Reading<'_, '_> {
+    /// The text of a scalar as Compose makes it: expanded, and numbers and booleans as texts. `None` for nothing, and
+    /// for what is no scalar.
+    pub fn text(&mut self, file: usize, node: &Yaml) -> Option<ExpandedText> {
+        let written = node.text()?;
+        match node.canonical(Dialect::Compose)? {
+            Canonical::Null => None,
+            Canonical::Boolean(value) => Some(ExpandedText::plain(value.to_string())),
+            Canonical::Integer(text) | Canonical::Float(text) => Some(ExpandedText::plain(text)),
+            Canonical::Text if !written.contains('$') => Some(ExpandedText::plain(written)),
+            Canonical::Text => Some(self.expanded(file, node, written)),
+        }
+    }
+
+    fn expanded(&mut self, file: usize, node: &Yaml, written: &str) -> ExpandedText {
+        let error = match expand(written, self.variables) {
+            Ok(expanded) => {
+                for (name, text) in &expanded.assumed {
+                    let text = match text.as_str() {
+                        "" => "nothing".to_owned(),
+                        text if text.contains(UNKNOWN) => continue,
+                        text => format!("`{text}`"),
+                    };
+                    let message = format!("{name} is taken for unset, so its default counts here: {text}");
+                    self.out.note(self.sources, file, Some(node.span.start), message);
+                }
+                return expanded;
+            }
+            Err(error) => error,
+        };
+        let (message, help) = match error {
+            BadTemplate::Form => (
+                "Compose refuses this: a `$` stands here that begins no variable".to_owned(),
+                "Write `$$` for a dollar sign, and `${NAME}` or `${NAME:-default}` for a variable.",
+            ),
+            BadTemplate::Deep => {
+                ("defaults stand inside of defaults too deep to be read".to_owned(), "Write the value out.")
+            }
+            BadTemplate::Demanded(name, words) => (
+                format!("Compose refuses this: {name} has no value, and the file demands one: {words}"),
+                "Give the variable a value.",
+            ),
+        };
+        self.refused(file, node, message, help);
+        ExpandedText {
+            text: UNKNOWN.to_string(),
+            settled_by: vec!["a value that Compose accepts".into()],
+            ..ExpandedText::default()
+        }
+    }
+
+    /// Reports what Compose refuses.
+    pub fn refused(&mut self, file: usize, node: &Yaml, message: impl Into<String>, help: &str) {
+        self.out.finding(self.sources, "RS404", &ComposeService::locus(file, node), message, help);
+    }
+
+    /// Says what was assumed or passed over.
+    pub fn note(&mut self, file: usize, node: &Yaml, message: impl Into<String>) {
+        self.out.note(self.sources, file, Some(node.span.start), message);
+    }
+}

@@ -1,0 +1,112 @@
+//! What `${NAME}` is answered from: the shell, then `.env`.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+use crate::collect::env_file::{self, EnvDialect, EnvValue};
+use crate::collect::found::{Gathered, Told};
+use crate::collect::sources::{Lookup, Sources};
+
+/// What is known of a variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VariableState {
+    /// It has this text.
+    Known(String),
+    /// It is set, and to what is not known. The text says what would settle it.
+    SetToSomething(String),
+    /// It is in none of the places that are known. The text names them.
+    Nowhere(String),
+}
+
+impl VariableState {
+    /// What would settle it.
+    pub fn settled_by(&self, name: &str) -> String {
+        match self {
+            Self::Known(_) => name.to_owned(),
+            Self::SetToSomething(by) | Self::Nowhere(by) => by.clone(),
+        }
+    }
+}
+
+/// The variables of a project.
+#[derive(Debug)]
+pub struct Variables<'s> {
+    shell: &'s BTreeMap<String, Option<String>>,
+    dotenv: BTreeMap<String, Told>,
+    /// Where a variable that is not known may be set.
+    places: String,
+    /// How many bytes may still be put in for variables: a long value may be named many times.
+    room: Cell<usize>,
+}
+
+/// Bytes that all values together may take.
+const ROOM: usize = 8 * 1024 * 1024;
+
+impl<'s> Variables<'s> {
+    /// Those of the shell alone.
+    pub fn of_shell(shell: &'s BTreeMap<String, Option<String>>) -> Self {
+        Self { shell, dotenv: BTreeMap::new(), places: "the environment".into(), room: Cell::new(ROOM) }
+    }
+
+    /// Those of a project whose first file this is.
+    pub fn of_project(
+        sources: &'s Sources<'_>,
+        file: usize,
+        uses_variables: bool,
+        out: &mut Gathered,
+    ) -> Self {
+        let mut variables = Self::of_shell(sources.environment);
+        let why = "compose takes the values of `${…}` from it";
+        let found = match uses_variables {
+            true => out.look(sources, file, ".env", why, None),
+            false => sources.look(file, ".env"),
+        };
+        match found {
+            Lookup::Here(at) => {
+                out.used.insert(at);
+                let shell = variables.shell;
+                let lines =
+                    env_file::read(sources.text(at), EnvDialect::Compose, &|name| known(shell.get(name)));
+                variables.places = format!("{} or the environment", sources.name(at));
+                for line in lines {
+                    let EnvValue { name, value, .. } = line;
+                    if let Some(value) = value {
+                        variables.dotenv.insert(name, value);
+                    }
+                }
+            }
+            Lookup::Outside(path) | Lookup::Missing(path) => {
+                variables.places = format!("{path} or the environment");
+            }
+        }
+        variables
+    }
+
+    /// What is known of a variable.
+    pub fn get(&self, name: &str) -> VariableState {
+        match (self.shell.get(name), self.dotenv.get(name)) {
+            (Some(Some(text)), _) | (None, Some(Told::Known(text))) => {
+                match self.room.get().checked_sub(text.len()) {
+                    Some(left) => {
+                        self.room.set(left);
+                        VariableState::Known(text.clone())
+                    }
+                    None => {
+                        VariableState::SetToSomething(format!("fewer uses of {name}, whose value is long"))
+                    }
+                }
+            }
+            (Some(None), _) => {
+                VariableState::SetToSomething(format!("the value of {name} in the environment"))
+            }
+            (None, Some(Told::Unknown { settled_by, .. })) => {
+                VariableState::SetToSomething(settled_by.clone())
+            }
+            (None, None) => VariableState::Nowhere(format!("{name} in {}", self.places)),
+        }
+    }
+}
+
+fn known(value: Option<&Option<String>>) -> Option<String> {
+    value.cloned().flatten()
+}

@@ -1,0 +1,84 @@
+//! Texts that are no TOML because they are something else: YAML, or a template.
+
+/// What a text is instead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Foreign {
+    /// What.
+    pub kind: ForeignKind,
+    /// The first place that shows it, in bytes.
+    pub at: usize,
+    /// How many bytes show it.
+    pub length: usize,
+}
+
+/// The kinds of texts that are told from TOML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ForeignKind {
+    /// YAML, such as a compose file or a manifest.
+    Yaml,
+    /// A template, from which something else makes a file.
+    Template,
+}
+
+/// What a text that is no TOML is instead, when that is plain to see.
+pub fn of(text: &str) -> Option<Foreign> {
+    let (mut yaml, mut toml, mut first) = (0, 0, None);
+    let mut at = 0;
+    for whole in text.split_inclusive('\n') {
+        let line = whole.trim_start_matches('\u{feff}').trim();
+        let start = at + whole.find(line).unwrap_or_default();
+        at += whole.len();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        if let Some(sign) = template(line) {
+            return Some(Foreign { kind: ForeignKind::Template, at: start + sign, length: 2 });
+        }
+        if is_yaml(line) {
+            yaml += 1;
+            first.get_or_insert((start, line.len()));
+        } else if line.starts_with('[') || line.contains('=') {
+            toml += 1;
+        }
+    }
+    // A lone line with a colon may be a slip in a file that is TOML otherwise.
+    let (at, length) = first.filter(|_| yaml > toml)?;
+    Some(Foreign { kind: ForeignKind::Yaml, at, length })
+}
+
+/// Where a template's sign stands outside of quotes.
+fn template(line: &str) -> Option<usize> {
+    let at = ["{{", "{%", "<%"].iter().filter_map(|sign| line.find(sign)).min()?;
+    let quotes = line[..at].matches(['"', '\'']).count();
+    // Between quotes it is a value that something fills in: of that another rule speaks.
+    quotes.is_multiple_of(2).then_some(at)
+}
+
+/// `key: value`, `key:`, `- item`, `---`
+fn is_yaml(line: &str) -> bool {
+    if line == "---" || line.starts_with("- ") {
+        return true;
+    }
+    let Some((key, value)) = line.split_once(':') else { return false };
+    let name = key.trim_matches(['"', '\'']);
+    let plain = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '_' | '-' | '.' | '/' | '<');
+    (value.is_empty() || value.starts_with(' ')) && !name.is_empty() && name.chars().all(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_something_else_is_seen() {
+        let kind = |text: &str| of(text).map(|foreign| (foreign.kind, foreign.at));
+        assert_eq!(kind("# c\nservices:\n  n1:\n    image: x\n"), Some((ForeignKind::Yaml, 4)));
+        assert_eq!(kind("- a\n- b: c\n"), Some((ForeignKind::Yaml, 0)));
+        assert_eq!(kind("a = 1\n{{- if .x }}\nb = 2\n"), Some((ForeignKind::Template, 6)));
+        for toml in
+            ["a = 1\nb: 2\n", "a = \"x: y\nb = 1\n", "[a\nb = 1", "", "a = \"{{ x }}\"\nb = \n", "= = =\n"]
+        {
+            assert_eq!(kind(toml), None, "{toml}");
+        }
+    }
+}

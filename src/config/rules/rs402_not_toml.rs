@@ -1,0 +1,32 @@
+use super::foreign::ForeignKind;
+use super::prelude::*;
+
+pub const RULE: Rule = Rule {
+    code: "RS402",
+    name: "not-toml",
+    severity: Severity::Error,
+    stage: Stage::Load,
+    title: "the text is YAML or a template",
+    since: "2.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::File(check),
+    page: include_str!("../../../docs/rules/RS402.md"),
+};
+
+fn check(node: &Node<'_>, out: &mut Findings) {
+    let Some(foreign) = node.foreign else { return };
+    let (message, help) = match foreign.kind {
+        ForeignKind::Yaml => (
+            "this is YAML, not TOML",
+            "If it is a compose file, a manifest or a resource with nodes in it, hand it over as such: `collect` reads \
+             the nodes from it. The configuration of a server is TOML: `key = value`.",
+        ),
+        ForeignKind::Template => (
+            "this is a template, not TOML",
+            "Check what is made of it, such as the output of `helm template`. Nothing else can be said before it is \
+             filled in.",
+        ),
+    };
+    out.push(node.finding(message).span(foreign.at..foreign.at + foreign.length).help(help));
+}

@@ -135,8 +135,7 @@ impl Facts {
             let mut upto = chain.first().map_or(0, |first| first.base_lsn.saturating_sub(1));
             for segment in chain.iter().filter(|segment| segment.kind.holds_records()) {
                 if let Some(offset) = offsets.get(&(*log, segment.index)).filter(|offset| **offset > 0) {
-                    // Offsets of a segment count from 1, at its base LSN.
-                    upto = upto.max(segment.base_lsn + offset - 1);
+                    upto = upto.max(segment.lsn_of(*offset));
                 }
             }
             (*log, upto)

@@ -1,6 +1,7 @@
 //! Observations to facts.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 
 use super::facts::Facts;
 use super::history::{History, PastAction};
@@ -42,14 +43,16 @@ pub fn gather(target: &Target, observations: &[Observation]) -> Facts {
         metadata: listed(servers, &nodes),
         nodes,
         liveness: read(&look, ReadCommand::Nodes, |output| {
-            Ok(sql::nodes(&output.stdout)?.into_iter().map(|node| (node.id, node.state)).collect())
+            let nodes = sql::nodes(&output.stdout)?.into_iter().map(|node| (node.id, node.state));
+            once("sql nodes", "node", nodes)
         }),
         logs: read(&look, ReadCommand::LogsConfig, |output| metadata::logs_config(&output.stdout)),
         partitions: read(&look, ReadCommand::PartitionTable, |output| {
             metadata::partition_table(&output.stdout)
         }),
         placement: read(&look, ReadCommand::Partitions, |output| {
-            Ok(sql::partitions(&output.stdout)?.into_iter().map(|row| (row.partition, row)).collect())
+            let rows = sql::partitions(&output.stdout)?.into_iter().map(|row| (row.partition, row));
+            once("sql partitions", "partition", rows)
         }),
         processors,
         frozen_placement: read(&look, ReadCommand::PlacementPolicies, |output| {
@@ -93,6 +96,22 @@ fn of_this_life(rows: Vec<(Option<u32>, Processor)>, nodes: Option<&NodesConfig>
         lives.get(&row.node).is_none_or(|present| *life == Some(*present))
     };
     rows.into_iter().filter(present).map(|(_, row)| row).collect()
+}
+
+/// Rows by what they are about. Of two rows about the same, neither can be believed.
+fn once<K: Ord + Display, V>(
+    table: &str,
+    what: &str,
+    rows: impl Iterator<Item = (K, V)>,
+) -> Result<BTreeMap<K, V>, ReadError> {
+    let mut found = BTreeMap::new();
+    for (key, row) in rows {
+        if found.contains_key(&key) {
+            return Err(ReadError::new(table, format!("{what} {key} is listed twice")));
+        }
+        found.insert(key, row);
+    }
+    Ok(found)
 }
 
 /// An empty list of metadata servers means that metadata is kept elsewhere only where no node has the role;

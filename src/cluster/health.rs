@@ -43,9 +43,20 @@ struct Body {
     age: Option<String>,
 }
 
-/// Reads the body; `None` when it is not such JSON (older servers answer with an empty body).
+/// Reads the body; `None` when it is not such JSON (older servers answer with an empty body), or names a node in
+/// a way that is not understood: such a node has not told that it has yet to join.
 pub fn read(body: &str) -> Option<Health> {
     let body: Body = serde_json::from_str(body).ok()?;
+    let joined = match &body.node_id {
+        None => None,
+        Some(text) => {
+            let generation = match text.split_once(':') {
+                Some((_, number)) => Some(number.parse().ok()?),
+                None => None,
+            };
+            Some((NodeId::parse(text)?, generation))
+        }
+    };
     let roles = [
         (Role::Admin, &body.admin_status),
         (Role::Worker, &body.worker_status),
@@ -55,8 +66,8 @@ pub fn read(body: &str) -> Option<Health> {
     let roles = roles.into_iter().filter_map(|(role, status)| Some((role, status.clone()?))).collect();
     Some(Health {
         status: body.status.as_str().into(),
-        id: body.node_id.as_deref().and_then(NodeId::parse),
-        generation: body.node_id.as_deref().and_then(|id| id.split_once(':')?.1.parse().ok()),
+        id: joined.map(|(id, _)| id),
+        generation: joined.and_then(|(_, generation)| generation),
         cluster_name: body.cluster_name,
         fingerprint: body.cluster_fingerprint,
         roles,
@@ -120,5 +131,19 @@ mod tests {
         assert_eq!(read(""), None);
         let health = read(r#"{"status":"Starting","cluster_name":"c"}"#).unwrap();
         assert_eq!((health.id, health.admin_ready), (None, false));
+    }
+
+    #[test]
+    fn a_node_that_is_not_understood_has_not_told_that_it_has_yet_to_join() {
+        let joined = |id: &str| {
+            let health = read(&format!(r#"{{"status":"Alive","node_id":{id}}}"#))?;
+            Some((health.id, health.generation))
+        };
+        assert_eq!(joined(r#""N2:3""#), Some((Some(NodeId(2)), Some(3))));
+        assert_eq!(joined("null"), Some((None, None)));
+        assert_eq!(joined(r#""N2""#), Some((Some(NodeId(2)), None)));
+        for odd in [r#""2:3""#, r#""N2:x""#, r#""""#, "7"] {
+            assert_eq!(joined(odd), None, "{odd}");
+        }
     }
 }

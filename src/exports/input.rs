@@ -17,15 +17,11 @@ pub(super) trait Input {
     /// The contract that its host was written for.
     fn contract(&self) -> Option<&str>;
 
-    /// The texts of configuration files in it, each with its path.
-    fn texts(&self) -> Vec<(String, &str)> {
-        Vec::new()
-    }
+    /// The texts in it that are parsed as configuration, each with its path.
+    fn texts(&self) -> Vec<(String, &str)>;
 
     /// What else is too large, if anything.
-    fn excess(&self) -> Option<String> {
-        None
-    }
+    fn excess(&self) -> Option<String>;
 }
 
 /// What is too long, or too much, about the texts of configuration files.
@@ -61,23 +57,34 @@ macro_rules! contract {
     };
 }
 
-impl Input for DescribeInput {
-    contract!();
+/// An input that holds no configuration, and nothing that grows with a deployment.
+macro_rules! small {
+    ($($input:ty),+) => {
+        $(impl Input for $input {
+            contract!();
+
+            fn texts(&self) -> Vec<(String, &str)> {
+                Vec::new()
+            }
+
+            fn excess(&self) -> Option<String> {
+                None
+            }
+        })+
+    };
 }
 
-impl Input for ExplainInput {
-    contract!();
-}
-
-impl Input for RunInput {
-    contract!();
-}
+small!(DescribeInput, ExplainInput, RunInput);
 
 impl Input for ApplyEditsInput {
     contract!();
 
     fn texts(&self) -> Vec<(String, &str)> {
         vec![("text".into(), &self.text)]
+    }
+
+    fn excess(&self) -> Option<String> {
+        None
     }
 }
 
@@ -115,10 +122,19 @@ impl Input for CompleteInput {
     fn texts(&self) -> Vec<(String, &str)> {
         vec![("file.text".into(), &self.file.text)]
     }
+
+    fn excess(&self) -> Option<String> {
+        None
+    }
 }
 
 impl Input for CollectInput {
     contract!();
+
+    /// They are YAML, units and more: each reader bounds itself.
+    fn texts(&self) -> Vec<(String, &str)> {
+        Vec::new()
+    }
 
     fn excess(&self) -> Option<String> {
         let long = self.files.iter().position(|file| file.text.len() > limits::FILE_TEXT);
@@ -196,8 +212,21 @@ impl Input for StepInput {
                 let text = answer.ok()?.text.as_deref()?;
                 Some((format!("observations[{at}].answer.ok.text"), text))
             }
-            _ => None,
+            Observation::DumpConfig { answer, .. } => {
+                Some((format!("observations[{at}].answer.ok.stdout"), answer.ok()?.stdout.as_str()))
+            }
+            Observation::Restatectl { .. }
+            | Observation::Process { .. }
+            | Observation::Disk { .. }
+            | Observation::Installed { .. }
+            | Observation::Dial { .. }
+            | Observation::LogTail { .. }
+            | Observation::Action { .. } => None,
         });
         texts.collect()
+    }
+
+    fn excess(&self) -> Option<String> {
+        None
     }
 }

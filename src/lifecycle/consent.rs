@@ -15,6 +15,7 @@ use crate::api::{
 };
 use crate::cluster::{Facts, Ternary};
 use crate::restatectl::list;
+use crate::restatectl::metadata::Replicas;
 use crate::state::exposure;
 
 /// What was approved for one target and cluster.
@@ -161,8 +162,10 @@ fn resting_on(facts: &Facts) -> Vec<String> {
     if let Some(replication) = facts.logs.known().and_then(|logs| logs.replication.as_deref()) {
         shown.push(format!("log replication {replication}"));
     }
-    if let Some(replication) = facts.partitions.known().and_then(|table| table.replication.as_deref()) {
-        shown.push(format!("partition replication {replication}"));
+    match facts.partitions.known().map(|table| &table.replicas) {
+        Some(Replicas::Limit(replication)) => shown.push(format!("partition replication {replication}")),
+        Some(Replicas::Everywhere) => shown.push("partition replication: on every worker".into()),
+        Some(Replicas::Unset) | None => {}
     }
     if let Some(voters) = facts.voters() {
         shown.push(format!("metadata voters: {}", list(&voters)));

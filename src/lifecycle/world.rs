@@ -144,6 +144,7 @@ impl<'a> World<'a> {
         let placement = self.facts.placement.known()?;
         placement
             .values()
+            // By number alone: servers do not spread the replicas of a partition over zones.
             .find(|place| place.current.iter().collect::<BTreeSet<_>>().len() < wanted)
             .map(|place| format!("partition {} to have {wanted} replicas", place.partition))
     }
@@ -191,10 +192,10 @@ impl<'a> World<'a> {
         let (Some(logs), Some(partitions)) = (self.facts.logs.known(), self.facts.partitions.known()) else {
             return Ternary::Unknown;
         };
-        let same = |text: &Option<String>, wanted: &ReplicationProperty| {
-            text.as_deref().and_then(|text| ReplicationProperty::parse(text).ok()).as_ref() == Some(wanted)
+        let same = |text: Option<&str>, wanted: &ReplicationProperty| {
+            text.and_then(|text| ReplicationProperty::parse(text).ok()).as_ref() == Some(wanted)
         };
-        let logs = same(&logs.replication, &self.aim.logs);
-        (logs && same(&partitions.replication, &self.aim.partitions)).into()
+        let logs = same(logs.replication.as_deref(), &self.aim.logs);
+        (logs && same(partitions.replicas.property(), &self.aim.partitions)).into()
     }
 }

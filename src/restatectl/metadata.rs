@@ -82,6 +82,13 @@ pub struct Segment {
     pub sequencer: Option<NodeId>,
 }
 
+impl Segment {
+    /// The LSN of an offset. Offsets of a segment count from 1, at its base LSN.
+    pub fn lsn_of(&self, offset: u64) -> u64 {
+        self.base_lsn.saturating_add(offset).saturating_sub(1)
+    }
+}
+
 /// `partition_table`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PartitionTable {
@@ -89,8 +96,29 @@ pub struct PartitionTable {
     pub version: u64,
     /// Number of partitions; never changes after provisioning.
     pub count: u32,
-    /// Replication property of partitions; absent when the cluster was never given one.
-    pub replication: Option<String>,
+    /// How many replicas new replica sets get.
+    pub replicas: Replicas,
+}
+
+/// How many replicas partitions are to have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Replicas {
+    /// The cluster was never told.
+    Unset,
+    /// One on every worker.
+    Everywhere,
+    /// As many as a replication property says.
+    Limit(String),
+}
+
+impl Replicas {
+    /// The replication property, where there is one.
+    pub fn property(&self) -> Option<&str> {
+        match self {
+            Self::Limit(property) => Some(property),
+            Self::Unset | Self::Everywhere => None,
+        }
+    }
 }
 
 /// Reads `nodes_config`.
@@ -152,24 +180,33 @@ pub fn logs_config(text: &str) -> Result<LogsConfig, ReadError> {
             segments.push(segment.read(what, log, base_lsn)?);
         }
         segments.sort_by_key(|segment| segment.base_lsn);
-        chains.insert(log, segments);
+        if chains.insert(log, segments).is_some() {
+            return Err(ReadError::new(what, format!("log {log} is listed twice")));
+        }
     }
+    let wrong = |problem: &str| ReadError::new(what, format!("`default_provider` {problem}"));
     let (provider, config) = match raw.config.default_provider {
         raw::PrintedProvider::Name(name) => (name, None),
-        raw::PrintedProvider::Table(table) => match table.into_iter().next() {
-            Some((name, config)) => (name, config),
-            None => return Err(ReadError::new(what, "`default_provider` is empty")),
+        raw::PrintedProvider::Table(mut table) => match (table.len(), table.pop_first()) {
+            (1, Some((name, config))) => (name, config),
+            (0, _) => return Err(wrong("is empty")),
+            _ => return Err(wrong("names several providers")),
         },
     };
-    let size = config.as_ref().and_then(|config| config.target_nodeset_size.as_ref());
-    let size = size.and_then(|size| size.as_u64().or_else(|| size.as_str()?.parse().ok())).unwrap_or(0);
-    Ok(LogsConfig {
-        version: raw.version,
-        provider: provider.as_str().into(),
-        replication: config.and_then(|config| config.replication_property),
-        nodeset_size: u16::try_from(size).unwrap_or(u16::MAX),
-        chains,
-    })
+    let provider = Provider::from(provider.as_str());
+    let size = match config.as_ref().and_then(|config| config.target_nodeset_size.as_ref()) {
+        None | Some(serde_json::Value::Null) => 0,
+        Some(size) => size
+            .as_u64()
+            .or_else(|| size.as_str()?.parse().ok())
+            .ok_or_else(|| wrong("has a nodeset size that is not a number"))?,
+    };
+    let replication = config.and_then(|config| config.replication_property);
+    if provider == Provider::Replicated && replication.is_none() {
+        return Err(wrong("does not say how many copies replicated segments get"));
+    }
+    let nodeset_size = u16::try_from(size).unwrap_or(u16::MAX);
+    Ok(LogsConfig { version: raw.version, provider, replication, nodeset_size, chains })
 }
 
 impl raw::PrintedSegment<'_> {
@@ -209,14 +246,23 @@ impl raw::PrintedSegment<'_> {
 /// When the text is not the JSON that restatectl 1.4 and later print.
 pub fn partition_table(text: &str) -> Result<PartitionTable, ReadError> {
     let raw: raw::PrintedPartitionTable = metadata("partition_table", text)?;
-    let replication = match raw.replication {
+    let replicas = match raw.replication {
+        None => Replicas::Unset,
+        Some(raw::PartitionReplication::Word(word)) if word == "everywhere" => Replicas::Everywhere,
         Some(raw::PartitionReplication::Limit { limit: raw::Limit::Copies(copies) }) => {
-            Some(copies.to_string())
+            Replicas::Limit(copies.to_string())
         }
-        Some(raw::PartitionReplication::Limit { limit: raw::Limit::Property(property) }) => Some(property),
-        _ => None,
+        Some(raw::PartitionReplication::Limit { limit: raw::Limit::Property(property) }) => {
+            Replicas::Limit(property)
+        }
+        // Taken for "never set", it could be lowered without anybody noticing.
+        Some(
+            raw::PartitionReplication::Limit { limit: raw::Limit::Other(_) }
+            | raw::PartitionReplication::Word(_)
+            | raw::PartitionReplication::Other(_),
+        ) => return Err(ReadError::new("partition_table", "`replication` is not understood")),
     };
-    Ok(PartitionTable { version: raw.version, count: raw.num_partitions, replication })
+    Ok(PartitionTable { version: raw.version, count: raw.num_partitions, replicas })
 }
 
 fn metadata<'a, T: Deserialize<'a>>(key: &str, text: &'a str) -> Result<T, ReadError> {

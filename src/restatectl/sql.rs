@@ -142,10 +142,14 @@ pub fn processors(text: &str) -> Result<Vec<(Option<u32>, Processor)>, ReadError
         target_tail_lsn: Option<u64>,
     }
     let of = |row: Row<'_>| {
-        let life = row.gen_node_id.filter(|life| life.id == row.plain_node_id.0);
+        let (partition, node) = (row.partition_id, row.plain_node_id.0);
+        if let Some(life) = row.gen_node_id.as_ref().filter(|life| life.id != node) {
+            let problem = format!("a row of partition {partition} is of {node} and of {}", life.id);
+            return Err(ReadError::new("sql partition_state", problem));
+        }
         let processor = Processor {
-            partition: row.partition_id,
-            node: row.plain_node_id.0,
+            partition,
+            node,
             leads: word::<RunMode>(row.effective_mode).leads(),
             status: word(row.replay_status),
             applied: row.applied_log_lsn,
@@ -153,9 +157,9 @@ pub fn processors(text: &str) -> Result<Vec<(Option<u32>, Processor)>, ReadError
             archived: row.archived_log_lsn,
             tail: row.target_tail_lsn,
         };
-        (life.and_then(|life| life.generation), processor)
+        Ok((row.gen_node_id.and_then(|life| life.generation), processor))
     };
-    Ok(rows::<Row<'_>>("partition_state", text)?.into_iter().map(of).collect())
+    rows::<Row<'_>>("partition_state", text)?.into_iter().map(of).collect()
 }
 
 /// Reads rows of `loglet_workers`: one for each log-server of a segment, of which the furthest counts.
@@ -194,6 +198,17 @@ mod tests {
     fn missing_columns_are_unknown_and_not_zero() {
         let rows = processors(r#"[{"partition_id":0,"plain_node_id":"N1","durable_log_lsn":0}]"#).unwrap();
         assert_eq!((rows[0].1.durable, rows[0].1.archived, rows[0].0), (Some(0), None, None));
+    }
+
+    #[test]
+    fn a_row_of_two_nodes_is_an_error() {
+        let row = |id: &str| {
+            let text = format!(r#"[{{"partition_id":0,"plain_node_id":"N1","gen_node_id":"{id}"}}]"#);
+            processors(&text).map(|rows| rows[0].0)
+        };
+        assert_eq!(row("N1:4"), Ok(Some(4)));
+        let problem = row("N2:4").unwrap_err().to_string();
+        assert_eq!(problem, "sql partition_state: a row of partition 0 is of N1 and of N2");
     }
 
     #[test]

@@ -225,6 +225,14 @@ fn partitions(facts: &Facts) -> Option<String> {
                 ));
             }
         }
+        let outside =
+            processors.of(partition).iter().find(|row| row.leads && !place.current.contains(&row.node));
+        if let Some(row) = outside {
+            return Some(format!(
+                "{} to stop leading partition {partition}, of which it is no replica",
+                row.node
+            ));
+        }
         if leaders != 1 {
             return Some(format!("partition {partition} to have one leader (it has {leaders})"));
         }

@@ -1,8 +1,12 @@
 //! `kept-protection`
 
+use std::collections::BTreeMap;
+
+use crate::api::Evidence;
 use crate::config::values::replication::ReplicationProperty;
 use crate::precheck::invariant::{Broken, Invariant};
 use crate::precheck::review::{Effect, Review};
+use crate::restatectl::metadata::Replicas;
 
 /// Nothing that protects data is taken away.
 pub struct KeptProtection;
@@ -16,30 +20,19 @@ impl Invariant for KeptProtection {
         let facts = review.facts;
         match &review.effect {
             Effect::SetConfig { flags, .. } => {
-                let present = [
-                    ("--log-replication", facts.logs.known().and_then(|logs| logs.replication.clone())),
-                    (
-                        "--partition-replication",
-                        facts.partitions.known().and_then(|table| table.replication.clone()),
-                    ),
-                ];
-                for (flag, present) in present {
-                    let copies =
-                        |text: &str| ReplicationProperty::parse(text).ok().map(|property| property.copies());
-                    let (Some(new), Some(old)) =
-                        (flags.get(flag).and_then(|text| copies(text)), present.as_deref().and_then(copies))
-                    else {
-                        continue;
-                    };
-                    if new < old {
-                        return Err(Broken::new(
-                            format!("{flag} would go down from {old} to {new} copies"),
-                            vec![facts.logs.evidence(format!("{old} copies now"))],
-                            "ask for at least what there is",
-                        ));
-                    }
+                let logs = facts.logs.known().and_then(|logs| logs.replication.as_deref());
+                kept(flags, "--log-replication", logs, |now| facts.logs.evidence(now))?;
+                let replicas = facts.partitions.known().map(|table| &table.replicas);
+                let flag = "--partition-replication";
+                if let (Some(Replicas::Everywhere), Some(new)) = (replicas, flags.get(flag)) {
+                    return Err(Broken::new(
+                        format!("{flag} would go down from every worker to {new}"),
+                        vec![facts.partitions.evidence("a replica on every worker now")],
+                        "leave it: what asks for a replica on every worker cannot be given a number by this road",
+                    ));
                 }
-                Ok(())
+                let replicas = replicas.and_then(Replicas::property);
+                kept(flags, flag, replicas, |now| facts.partitions.evidence(now))
             }
             Effect::Write { node, result: Ok((_, settings)) } => {
                 let Some(file) = review.host(node).and_then(|host| host.config.known()) else {
@@ -77,4 +70,27 @@ impl Invariant for KeptProtection {
             | Effect::Unknown { .. } => Ok(()),
         }
     }
+}
+
+/// A replication property asks for no less than before: not for copies, and not for zones or regions.
+fn kept(
+    flags: &BTreeMap<String, String>,
+    flag: &str,
+    now: Option<&str>,
+    evidence: impl Fn(String) -> Evidence,
+) -> Result<(), Broken> {
+    let (Some(new), Some(old)) = (flags.get(flag), now) else { return Ok(()) };
+    let no_less = match (ReplicationProperty::parse(new), ReplicationProperty::parse(old)) {
+        (Ok(wanted), Ok(present)) => wanted.covers(&present),
+        // What cannot be read may be less, or more.
+        (Err(_), _) | (_, Err(_)) => new == old,
+    };
+    if no_less {
+        return Ok(());
+    }
+    Err(Broken::new(
+        format!("{flag} would go down from {old} to {new}"),
+        vec![evidence(format!("{old} now"))],
+        "ask for at least as many copies, zones and regions as there are",
+    ))
 }

@@ -1,7 +1,5 @@
 //! `snapshot-before-join`
 
-use std::collections::BTreeMap;
-
 use crate::api::Role;
 use crate::cluster::Ternary;
 use crate::precheck::invariant::{Broken, Invariant};
@@ -65,8 +63,8 @@ impl Invariant for SnapshotBeforeJoin {
 impl SnapshotBeforeJoin {
     fn every_partition(&self, review: &Review<'_>) -> Result<(), Broken> {
         let facts = review.facts;
-        let (Some(table), Some(processors), Some(logs), Some(trims)) =
-            (facts.partitions.known(), facts.processors.known(), facts.logs.known(), facts.trims.known())
+        let (Some(table), Some(placement), Some(archived), Some(trimmed)) =
+            (facts.partitions.known(), facts.placement.known(), facts.archived(), facts.trimmed())
         else {
             return Err(Broken::new(
                 "which partitions have a snapshot is not known",
@@ -74,28 +72,16 @@ impl SnapshotBeforeJoin {
                 "look again",
             ));
         };
-        // Each row is read once: there may be thousands of partitions, each with several replicas.
-        let mut snapshots: BTreeMap<u32, u64> = BTreeMap::new();
-        for processor in processors {
-            let snapshot = snapshots.entry(processor.partition).or_default();
-            *snapshot = processor.archived.unwrap_or(0).max(*snapshot);
-        }
-        let mut trimmed: BTreeMap<u32, u64> = BTreeMap::new();
-        for trim in trims.iter().filter(|trim| trim.offset > 0) {
-            let mut segments = logs.chains.get(&trim.log).into_iter().flatten();
-            let of_trim =
-                segments.find(|segment| segment.index == trim.segment && segment.kind.holds_records());
-            let Some(segment) = of_trim else { continue };
-            let upto = trimmed.entry(trim.log).or_default();
-            *upto = (segment.base_lsn + trim.offset - 1).max(*upto);
-        }
         for partition in 0..table.count {
-            let archived = snapshots.get(&partition).copied().unwrap_or(0);
-            // Partitions and logs are numbered alike on every version this road is known for.
-            let chain = logs.chains.get(&partition);
-            let first = chain.and_then(|chain| chain.first()).map_or(0, |segment| segment.base_lsn);
-            let trimmed_segment = trimmed.get(&partition).copied().unwrap_or(0);
-            let trim_point = trimmed_segment.max(first.saturating_sub(1));
+            let archived = archived.get(&partition).copied().unwrap_or(0);
+            let log = placement.get(&partition).map_or(partition, |place| place.log);
+            let Some(trim_point) = trimmed.get(&log).copied() else {
+                return Err(Broken::new(
+                    format!("partition {partition} has no log that is known"),
+                    vec![facts.logs.evidence(format!("log {log} is not listed"))],
+                    "look again; a partition without a log cannot be recovered elsewhere",
+                ));
+            };
             if archived == 0 || archived < trim_point {
                 return Err(Broken::new(
                     format!(

@@ -175,6 +175,7 @@ pub struct PrintedPartitionTable {
 #[serde(untagged)]
 pub enum PartitionReplication {
     Limit { limit: Limit },
+    Word(String),
     Other(IgnoredAny),
 }
 

@@ -62,8 +62,7 @@ fn a_provider_is_a_name_or_a_table() {
     assert_eq!(provider(r#""local""#), Ok((Provider::Local, None)));
     let replicated = r#"{"replicated":{"replication_property":"{node: 2}","target_nodeset_size":"0"}}"#;
     assert_eq!(provider(replicated), Ok((Provider::Replicated, Some("{node: 2}".into()))));
-    let sized =
-        r#"{"version":1,"config":{"default_provider":{"replicated":{"target_nodeset_size":4}}},"logs":[]}"#;
+    let sized = r#"{"version":1,"config":{"default_provider":{"replicated":{"replication_property":"1","target_nodeset_size":4}}},"logs":[]}"#;
     assert_eq!(logs_config(sized).unwrap().nodeset_size, 4);
     let problem = provider("7").unwrap_err().to_string();
     assert!(problem.contains("`default_provider` is neither a name nor a table"), "{problem}");
@@ -73,10 +72,40 @@ fn a_provider_is_a_name_or_a_table() {
 fn replication_of_partitions_is_a_number_or_a_property() {
     let replication = |replication: &str| {
         let text = format!(r#"{{"version":1,"num_partitions":4,"replication":{replication}}}"#);
-        partition_table(&text).unwrap().replication
+        partition_table(&text).map(|table| table.replicas)
     };
-    assert_eq!(replication(r#"{"limit":2}"#).as_deref(), Some("2"));
-    assert_eq!(replication(r#"{"limit":"{zone: 2}"}"#).as_deref(), Some("{zone: 2}"));
-    assert_eq!(replication(r#""everywhere""#), None);
-    assert_eq!(replication("null"), None);
+    let limit = |property: &str| Ok(Replicas::Limit(property.into()));
+    assert_eq!(replication(r#"{"limit":2}"#), limit("2"));
+    assert_eq!(replication(r#"{"limit":"{zone: 2}"}"#), limit("{zone: 2}"));
+    assert_eq!(replication(r#""everywhere""#), Ok(Replicas::Everywhere));
+    assert_eq!(replication("null"), Ok(Replicas::Unset));
+    for odd in [r#""nowhere""#, r#"{"limit":{"new":3}}"#, r#"{"limit":null}"#, "3", "[]"] {
+        let problem = replication(odd).unwrap_err().to_string();
+        assert_eq!(problem, "partition_table: `replication` is not understood", "{odd}");
+    }
+}
+
+#[test]
+fn what_is_written_twice_or_not_at_all_is_an_error() {
+    let config = |provider: &str, logs: &str| {
+        let text = format!(r#"{{"version":1,"config":{{"default_provider":{provider}}},"logs":[{logs}]}}"#);
+        logs_config(&text).map_err(|error| error.to_string()).err().unwrap_or_default()
+    };
+    let chain = r#"[0,{"chain":[]}]"#;
+    assert_eq!(config(r#""local""#, chain), "");
+    for (provider, logs, problem) in [
+        (r#""local""#, r#"[0,{"chain":[]}],[0,{"chain":[]}]"#, "log 0 is listed twice"),
+        (r#""replicated""#, chain, "`default_provider` does not say how many copies"),
+        (r#"{"replicated":null}"#, chain, "`default_provider` does not say how many copies"),
+        (r#"{"local":null,"replicated":null}"#, chain, "`default_provider` names several providers"),
+        ("{}", chain, "`default_provider` is empty"),
+        (
+            r#"{"replicated":{"replication_property":"1","target_nodeset_size":"many"}}"#,
+            chain,
+            "`default_provider` has a nodeset size that is not a number",
+        ),
+    ] {
+        let said = config(provider, logs);
+        assert!(said.contains(problem), "{provider}: {said}");
+    }
 }

@@ -7,7 +7,7 @@ use crate::cluster::Facts;
 use crate::config::values::location::domain;
 use crate::config::values::replication::{ReplicationProperty, Scope};
 use crate::restatectl::NodeId;
-use crate::restatectl::metadata::Segment;
+use crate::restatectl::metadata::{Replicas, Segment};
 use crate::restatectl::sql::{Placement, Processor};
 use crate::restatectl::states::{Provider, ReplayStatus, SegmentKind};
 use crate::state::sight::property;
@@ -27,10 +27,11 @@ pub fn set_replication(facts: &mut Facts, logs: &str, partitions: &str, tolerate
         config.replication = Some(logs.into());
     }
     if let Some(table) = facts.partitions.known_mut() {
-        table.replication = Some(partitions.into());
+        table.replicas = Replicas::Limit(partitions.into());
     }
     new_tails(facts, tolerate);
-    let copies = ReplicationProperty::parse(partitions).map_or(1, |property| property.copies());
+    let Ok(wanted) = ReplicationProperty::parse(partitions) else { return };
+    let copies = wanted.copies();
     let workers: Vec<NodeId> = facts.usable(Role::Worker).iter().map(|node| node.id).collect();
     let Some(placement) = facts.placement.known_mut() else { return };
     let mut placed = Vec::new();
@@ -86,8 +87,8 @@ pub fn new_tails(facts: &mut Facts, tolerate: u32) {
         let scopes = Scope::ALL.into_iter();
         let factors = scopes.filter_map(|scope| Some((scope.as_str().to_owned(), wanted.at(scope)?.into())));
         let next = Segment {
-            base_lsn: tail.base_lsn + 1,
-            index: tail.index + 1,
+            base_lsn: tail.base_lsn.saturating_add(1),
+            index: tail.index.saturating_add(1),
             kind: SegmentKind::Replicated,
             replication: factors.collect(),
             nodeset: log_servers.iter().copied().take(size).collect(),
@@ -124,6 +125,12 @@ pub fn snapshot(facts: &mut Facts) {
             placement.values().filter_map(leader).collect()
         })
         .unwrap_or_default();
+    let logs: BTreeMap<u32, u32> = facts
+        .placement
+        .known()
+        .map(|placement| placement.values().map(|place| (place.partition, place.log)).collect())
+        .unwrap_or_default();
+    let log_of = |partition: u32| logs.get(&partition).copied().unwrap_or(partition);
     // Trim points are read a moment later than the processors, so they may be ahead of them.
     let trimmed = facts.trimmed().unwrap_or_default();
     if let Some(processors) = facts.processors.known_mut() {
@@ -144,7 +151,7 @@ pub fn snapshot(facts: &mut Facts) {
             }
         }
         for processor in processors.iter_mut() {
-            let trim_point = trimmed.get(&processor.partition).copied().unwrap_or(0);
+            let trim_point = trimmed.get(&log_of(processor.partition)).copied().unwrap_or(0);
             let reached = processor.applied.or(processor.tail).unwrap_or(1).max(trim_point).max(1);
             processor.archived = Some(reached);
         }
@@ -157,8 +164,10 @@ pub fn snapshot(facts: &mut Facts) {
     }
     // Trim points follow the snapshots and never pass them.
     if let (Some(archived), Some(config)) = (facts.archived(), facts.logs.known_mut()) {
+        let covered: BTreeMap<u32, u64> =
+            archived.into_iter().map(|(partition, lsn)| (log_of(partition), lsn)).collect();
         for (log, chain) in config.chains.iter_mut() {
-            let limit = archived.get(log).copied().unwrap_or(u64::MAX).saturating_add(1);
+            let limit = covered.get(log).copied().unwrap_or(u64::MAX).saturating_add(1);
             if let Some(first) = chain.first_mut() {
                 first.base_lsn = first.base_lsn.min(limit);
             }

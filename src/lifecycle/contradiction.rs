@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use super::field;
 use super::other_file;
+use super::unopened;
 use super::verdict::refusal;
 use super::world::World;
 use crate::api::{Evidence, Refusal, Role};
 use crate::cluster::Ternary;
 use crate::cluster::logs;
 use crate::restatectl::NodeId;
+use crate::restatectl::metadata::Replicas;
 use crate::restatectl::states::StorageState;
 use crate::state::quorum::{Judge, Machine, Margin, QuorumNode, Site, Storage};
 
@@ -23,6 +25,27 @@ pub fn find(world: &World) -> Option<Refusal> {
         .or_else(|| lost_disk(world))
         .or_else(|| sealed_for_good(world))
         .or_else(|| out_of_reach(world))
+        .or_else(|| everywhere(world))
+        .or_else(|| unopened::find(world))
+}
+
+/// What asks for a replica on every worker protects more than any number does.
+fn everywhere(world: &World) -> Option<Refusal> {
+    let table = world.facts.partitions.known()?;
+    if table.replicas != Replicas::Everywhere {
+        return None;
+    }
+    let workers = world.facts.members()?.iter().filter(|node| node.roles.contains(&Role::Worker)).count();
+    Some(refusal(
+        "not-yet-supported",
+        None,
+        "the cluster is set to keep a replica of each partition on every worker, and a target gives a number",
+        [world.facts.partitions.evidence("partition replication: everywhere")],
+        format!(
+            "before any node joins, give it the number of workers there are: that is as many as now \
+             (`restatectl config set --partition-replication {workers}`); then run again"
+        ),
+    ))
 }
 
 fn wrong_cluster(world: &World) -> Option<Refusal> {

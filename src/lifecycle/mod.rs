@@ -23,6 +23,7 @@ mod second_mind;
 #[cfg(test)]
 mod seen;
 pub mod steps;
+mod unopened;
 mod unread;
 pub mod verdict;
 mod voters;

@@ -128,6 +128,23 @@ fn a_host_must_show_its_node() {
 }
 
 #[test]
+fn nobody_else_leads_a_partition() {
+    waits(
+        "to stop leading partition 0, of which it is no replica",
+        printed("partition_state", |it| {
+            let rows = it.as_array_mut().expect("rows");
+            let leader = |row: &&Value| row["partition_id"] == 0 && row["effective_mode"] == "Leader";
+            let mut other = rows.iter().find(leader).expect("a leader").clone();
+            // N1 is no replica of it in any of these clusters.
+            let of_n1 = rows.iter().find(|row| row["plain_node_id"] == "N1").expect("a row");
+            other["gen_node_id"] = of_n1["gen_node_id"].clone();
+            other["plain_node_id"] = "N1".into();
+            rows.push(other);
+        }),
+    );
+}
+
+#[test]
 fn a_partition_must_have_a_log() {
     not_done(
         "log 0 is gone",

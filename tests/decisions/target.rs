@@ -3,6 +3,7 @@
 use restate_scaleout::api::target::{Metadata, Removal, Tls};
 use restate_scaleout::api::{Decision, Observation, Reply, Role, StepInput, Target};
 use restate_scaleout::next_step;
+use serde_json::json;
 
 use crate::common::step_input;
 use crate::refused;
@@ -279,4 +280,78 @@ fn a_slash_after_an_address_changes_nothing() {
         node.address = node.address.replace("http://", "https://");
     }
     assert_ne!(next_step(&input).decision, before);
+}
+
+/// A number of copies protects less than a replica on every worker, and the road would end in the middle.
+#[test]
+fn a_replica_on_every_worker_is_told_before_anything_is_done() {
+    let with = |replication: serde_json::Value| {
+        let mut input = step_input("single-fresh");
+        for observation in &mut input.observations {
+            let Observation::Restatectl { args, answer: Reply::Ok(output), .. } = observation else {
+                continue;
+            };
+            if args.last().is_some_and(|last| last == "partition_table") {
+                let mut table: serde_json::Value = serde_json::from_str(&output.stdout).expect("JSON");
+                table["replication"] = replication.clone();
+                output.stdout = table.to_string();
+            }
+        }
+        next_step(&input).decision
+    };
+    match with(json!("everywhere")) {
+        Decision::Refuse(refusal) => {
+            assert_eq!(refusal.name, "not-yet-supported");
+            assert!(refusal.remedy.contains("--partition-replication 1`"), "{}", refusal.remedy);
+        }
+        other => panic!("{other:?}"),
+    }
+    let odd = with(json!({ "limit": { "new": 3 } }));
+    assert!(matches!(odd, Decision::Wait { .. }), "{odd:?}");
+    assert!(matches!(with(json!({ "limit": 1 })), Decision::Approve { .. }));
+}
+
+/// The only node would be stopped, and would not come back.
+#[test]
+fn a_bucket_without_a_region_is_told_before_anything_is_written() {
+    let with = |change: &dyn Fn(&mut StepInput)| {
+        let mut input = step_input("single-fresh");
+        input.target.repository.destination = "s3://bucket/cluster".into();
+        change(&mut input);
+        next_step(&input).decision
+    };
+    let in_environment = |name: &'static str, value: &'static str| {
+        move |input: &mut StepInput| {
+            for observation in &mut input.observations {
+                if let Observation::Installed { answer: Reply::Ok(installed), .. } = observation {
+                    let text = restate_scaleout::api::answer::EnvironmentValue::Text(value.into());
+                    installed.environment = Some([(name.to_owned(), text)].into());
+                }
+            }
+        }
+    };
+    match with(&|_| {}) {
+        Decision::Refuse(refusal) => {
+            assert_eq!(refusal.name, "invalid-target");
+            assert!(refusal.message.contains("the region of the bucket to the server of n1"), "{refusal:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(refused(&with(&in_environment("AWS_REGION", ""))), Some("invalid-target"));
+    assert_eq!(refused(&with(&in_environment("OTHER", "eu-west-1"))), Some("invalid-target"));
+    let goes_on = |decision: Decision| assert!(matches!(decision, Decision::Approve { .. }), "{decision:?}");
+    goes_on(with(&in_environment("AWS_REGION", "eu-west-1")));
+    goes_on(with(&in_environment("AWS_PROFILE", "production")));
+    goes_on(with(&|input| {
+        input.target.repository.settings.insert("aws-region".into(), "eu-west-1".into());
+    }));
+    // A host that does not tell the variables of a start tells nothing of this; that is judged for itself.
+    let untold = with(&|input| {
+        for observation in &mut input.observations {
+            if let Observation::Installed { answer: Reply::Ok(installed), .. } = observation {
+                installed.environment = None;
+            }
+        }
+    });
+    assert_eq!(refused(&untold), Some("known-facts"));
 }

@@ -76,6 +76,10 @@ impl Step for ConfigureNode {
         let fresh = file.text.is_none();
         if fresh {
             wanted.remove = OWN_KEYS.map(KeyPath::from).to_vec();
+            if world.aim.target.one_host {
+                // On one machine it would be the first node's own.
+                wanted.remove.push(KeyPath::from(keys::LOG_SERVER_ROCKSDB_WAL_DIR));
+            }
             wanted.set(keys::CLUSTER_NAME, cluster.as_str());
             if let Some((key, value)) = bind(world, node, &first_file.settings) {
                 wanted.set(key, value);

@@ -53,14 +53,16 @@ fn call(url: &str) -> HostResult<DialReport> {
         Ok(response) => {
             let status = response.status().as_u16();
             let mut body = Vec::new();
-            // A body that breaks off is kept as far as it came.
-            let _ = response.into_body().into_reader().take(MOST_BODY).read_to_end(&mut body);
+            // Half a body would be read as what the node says of itself.
+            if response.into_body().into_reader().take(MOST_BODY).read_to_end(&mut body).is_err() {
+                return Ok(unanswered(DialFailure::Other));
+            }
             let body = String::from_utf8_lossy(&body).into_owned();
             return Ok(DialReport { status: Some(status), body: Some(body), failure: None });
         }
         Err(error) => error,
     };
-    let failure = match &error {
+    Ok(unanswered(match &error {
         ureq::Error::BadUri(_) | ureq::Error::Http(_) => {
             return Err(failed(format!("{url} is not an address: {error}")));
         }
@@ -70,12 +72,30 @@ fn call(url: &str) -> HostResult<DialReport> {
             DialFailure::NoSuchName
         }
         ureq::Error::Timeout(_) => DialFailure::TimedOut,
-        ureq::Error::Io(io) if io.kind() == ErrorKind::ConnectionRefused => DialFailure::Refused,
-        ureq::Error::Io(io) if io.kind() == ErrorKind::TimedOut => DialFailure::TimedOut,
         ureq::Error::Tls(_) => DialFailure::Tls,
+        ureq::Error::Io(io) => of_io(io),
+        ureq::Error::ConnectionFailed => DialFailure::Unreachable,
+        // What is left concerns an answer.
         _ => DialFailure::Other,
-    };
-    Ok(DialReport { failure: Some(failure), ..DialReport::default() })
+    }))
+}
+
+/// Only what comes from the other side shows that something listens there.
+fn of_io(error: &std::io::Error) -> DialFailure {
+    match error.kind() {
+        ErrorKind::ConnectionRefused => DialFailure::Refused,
+        ErrorKind::TimedOut => DialFailure::TimedOut,
+        ErrorKind::ConnectionReset
+        | ErrorKind::ConnectionAborted
+        | ErrorKind::BrokenPipe
+        | ErrorKind::UnexpectedEof
+        | ErrorKind::InvalidData => DialFailure::Other,
+        _ => DialFailure::Unreachable,
+    }
+}
+
+fn unanswered(failure: DialFailure) -> DialReport {
+    DialReport { failure: Some(failure), ..DialReport::default() }
 }
 
 #[cfg(test)]
@@ -125,9 +145,32 @@ mod tests {
         assert_unanswered(&format!("http://{free}/health"), DialFailure::Refused);
         assert_unanswered("http://n1.invalid/health", DialFailure::NoSuchName);
         assert_unanswered(&serve("what?\r\n\r\n"), DialFailure::Other);
+        assert_unanswered(&serve(""), DialFailure::Other);
+        // It breaks off.
+        assert_unanswered(&serve("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{\"half"), DialFailure::Other);
+        // No way leads there: this address takes no connections.
+        assert_unanswered("http://255.255.255.255:9/health", DialFailure::Unreachable);
         // It accepts, and says nothing.
         let mute = TcpListener::bind("127.0.0.1:0").unwrap();
         assert_unanswered(&format!("http://{}/health", mute.local_addr().unwrap()), DialFailure::TimedOut);
+    }
+
+    #[test]
+    fn what_keeps_a_connection_from_coming_about_shows_nothing_of_the_other_side() {
+        use rustix::io::Errno;
+        for (error, expected) in [
+            (Errno::CONNREFUSED, DialFailure::Refused),
+            (Errno::TIMEDOUT, DialFailure::TimedOut),
+            (Errno::CONNRESET, DialFailure::Other),
+            (Errno::HOSTUNREACH, DialFailure::Unreachable),
+            (Errno::NETUNREACH, DialFailure::Unreachable),
+            (Errno::NETDOWN, DialFailure::Unreachable),
+            (Errno::ADDRNOTAVAIL, DialFailure::Unreachable),
+            (Errno::ACCESS, DialFailure::Unreachable),
+            (Errno::MFILE, DialFailure::Unreachable),
+        ] {
+            assert_eq!(of_io(&error.into()), expected, "{error}");
+        }
     }
 
     #[test]

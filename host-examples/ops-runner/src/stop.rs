@@ -3,11 +3,17 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 
 use crate::failure::{Context, Exit, Failure};
+use crate::ui::note;
+
+/// How often it is looked whether a stop was asked.
+const NOTICE: Duration = Duration::from_millis(50);
 
 /// Whether to stop.
 #[derive(Debug, Clone, Default)]
@@ -68,6 +74,23 @@ impl Stop {
         result
     }
 
+    /// Does some work that is ended first, and says so when the stop is asked meanwhile.
+    pub fn acknowledged<T>(&self, work: impl FnOnce() -> T) -> T {
+        let (done, under_way) = mpsc::channel::<()>();
+        thread::scope(|scope| {
+            scope.spawn(move || {
+                while under_way.recv_timeout(NOTICE) == Err(RecvTimeoutError::Timeout) {
+                    if self.asked() {
+                        return note("stop requested: this action ends first; Ctrl-C again stops at once");
+                    }
+                }
+            });
+            let result = work();
+            drop(done);
+            result
+        })
+    }
+
     /// Sleeps, but not on after the request to stop.
     pub fn sleep(&self, time: Duration) {
         let until = Instant::now() + time;
@@ -76,7 +99,7 @@ impl Stop {
             if left.is_zero() {
                 return;
             }
-            std::thread::sleep(left.min(Duration::from_millis(50)));
+            thread::sleep(left.min(NOTICE));
         }
     }
 }

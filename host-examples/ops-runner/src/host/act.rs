@@ -32,8 +32,11 @@ impl Host {
         }
         let step = self.step.take();
         self.record("acting", json!({"step": step, "action": action})).map_err(failed)?;
+        // What was seen before holds no more.
+        self.last = None;
         let began = Instant::now();
-        let result = guarded(|| self.carry_out(&parsed));
+        let stop = self.stop.clone();
+        let result = stop.acknowledged(|| guarded(|| self.carry_out(&parsed)));
         let outcome = match &result {
             Ok(output) => json!({
                 "exit": output.exit,

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use restate_scaleout_api::StepKey;
+use restate_scaleout_api::{Decision, Exposure, StepKey};
 use serde_json::Value;
 
 use crate::audit::Audit;
@@ -44,6 +44,8 @@ pub struct Host {
     waited: Option<String>,
     /// The step of the last decision to act, for the audit log.
     step: Option<StepKey>,
+    /// What was decided last on a whole look, and the losses tolerated then; nothing once an action has begun.
+    last: Option<(Decision, Exposure)>,
 }
 
 impl Host {
@@ -83,6 +85,7 @@ impl Host {
             secrets,
             waited: None,
             step: None,
+            last: None,
         })
     }
 
@@ -106,6 +109,12 @@ impl Host {
     /// Whether the stop has cut a look short.
     pub fn was_cut_short(&self) -> bool {
         self.cut.load(Ordering::SeqCst)
+    }
+
+    /// What was decided last, and the losses tolerated then, as far as both still hold: neither rests on a look that was
+    /// cut short, and no action has been taken since.
+    pub fn last_decided(&self) -> Option<&(Decision, Exposure)> {
+        self.last.as_ref()
     }
 
     /// Writes everything down from now on, which allows changes.

@@ -19,7 +19,12 @@ impl Host {
             failed(format!("the report is not understood, the runner may be older than the module: {error}"))
         })?;
         match input {
-            ReportInput::Decided { decision, .. } => self.decided(&decision, &event).map_err(failed)?,
+            ReportInput::Decided { decision, exposure } => {
+                self.decided(&decision, &event).map_err(failed)?;
+                if !self.was_cut_short() {
+                    self.last = Some((decision, exposure));
+                }
+            }
             // The action and its result are in the audit log already, by the one who did it.
             ReportInput::Acted { step, claims_success, result } => {
                 let result = self.secrets.redact(&result);

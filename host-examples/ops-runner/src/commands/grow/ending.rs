@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use restate_scaleout_api::Decision;
 use restate_scaleout_api::run::{Outcome, RunOutput};
+use restate_scaleout_api::{Decision, Exposure};
 
 use crate::failure::Exit;
 use crate::inventory::Inventory;
@@ -11,8 +11,17 @@ use crate::stop::Stop;
 use crate::ui::table::table;
 use crate::ui::{Ui, words};
 
-/// Shows it. What was decided after a look that was `cut_short` rests on too little to be shown.
-pub fn show(ui: &mut Ui, output: &RunOutput, inventory: &Inventory, dry_run: bool, cut_short: bool) {
+/// What of the last decision still holds.
+pub enum Standing<'a> {
+    /// All of it: it is the one that the run has ended with.
+    Ended,
+    /// The run was stopped. After a look that was cut short the last one rests on too little, and after an action on
+    /// what was before it; then this is one before, or none.
+    Stopped(Option<&'a (Decision, Exposure)>),
+}
+
+/// Shows it.
+pub fn show(ui: &mut Ui, output: &RunOutput, inventory: &Inventory, dry_run: bool, standing: &Standing<'_>) {
     if !output.steps.is_empty() {
         let rows = output.steps.iter().map(|record| {
             let took = Duration::from_millis(record.ended_ms.saturating_sub(record.started_ms));
@@ -35,7 +44,12 @@ pub fn show(ui: &mut Ui, output: &RunOutput, inventory: &Inventory, dry_run: boo
         Some(question) => format!("the answer was no: {question}"),
         None => message.to_owned(),
     };
-    let decision = output.decision.as_ref().filter(|_| !cut_short);
+    let (decision, exposure) = match standing {
+        Standing::Ended => (output.decision.as_ref(), output.exposure.as_ref()),
+        Standing::Stopped(last) => {
+            last.map_or((None, None), |(decision, exposure)| (Some(decision), Some(exposure)))
+        }
+    };
     match decision {
         // It says all that the message says, and more.
         Some(Decision::Refuse(_)) => {}
@@ -60,8 +74,17 @@ pub fn show(ui: &mut Ui, output: &RunOutput, inventory: &Inventory, dry_run: boo
         }
         _ => {}
     }
-    if let Some(exposure) = output.exposure.as_ref().filter(|_| !cut_short) {
-        words::exposure("losses tolerated now: ", exposure).into_iter().for_each(|line| ui.say(line));
+    match exposure {
+        Some(exposure) => {
+            words::exposure("losses tolerated now: ", exposure).into_iter().for_each(|line| ui.say(line));
+        }
+        None if matches!(standing, Standing::Stopped(_)) => {
+            ui.say(format!(
+                "to see where it stands: ops-runner status --inventory {}",
+                inventory.path.display()
+            ));
+        }
+        None => {}
     }
     if !dry_run && matches!(output.outcome, Outcome::Stopped | Outcome::Failed | Outcome::NeedsApproval) {
         ui.say(format!("to continue: ops-runner grow --inventory {}", inventory.path.display()));

@@ -143,7 +143,11 @@ fn carry_out(
     host.record("ended", json!({"output": output})).map_err(Failure::failed)?;
     let event = host.shown(&json!({"event": "ended", "outcome": output.outcome, "output": output}));
     host.ui.event(&event);
-    let cut_short = host.was_cut_short();
-    ending::show(&mut host.ui, &output, inventory, options.dry_run, cut_short);
+    let last = host.last_decided().cloned();
+    let standing = match stop.asked() {
+        true => ending::Standing::Stopped(last.as_ref()),
+        false => ending::Standing::Ended,
+    };
+    ending::show(&mut host.ui, &output, inventory, options.dry_run, &standing);
     Ok(ending::exit(&output, stop, options.dry_run))
 }

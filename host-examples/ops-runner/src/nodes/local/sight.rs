@@ -60,17 +60,16 @@ impl LocalNode {
             }
             Err(error) => return Err(unseen(&base, error)),
         };
-        let (mut empty, mut directories) = (true, Vec::new());
+        let (mut others, mut directories) = (0, Vec::new());
         for entry in entries {
             let path = entry.map_err(|error| unseen(&base, error))?.path();
-            empty = false;
             match fs::metadata(&path) {
                 Ok(data) if data.is_dir() => {
                     directories.push(path.file_name().unwrap_or_default().to_string_lossy().into_owned());
                 }
-                Ok(_) => {}
-                // A link that leads nowhere, or what has been removed meanwhile.
-                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Ok(_) => others += 1,
+                // A link that leads nowhere, to a disk that is not mounted say; or what has been removed meanwhile.
+                Err(error) if error.kind() == ErrorKind::NotFound => others += 1,
                 Err(error) => return Err(unseen(&path, error)),
             }
         }
@@ -83,7 +82,8 @@ impl LocalNode {
         };
         Ok(DiskReport {
             exists: true,
-            empty: Some(empty),
+            empty: Some(others == 0 && directories.is_empty()),
+            other_entries: Some(others),
             data_directory,
             node_directories: directories,
             free_bytes: free(&base),

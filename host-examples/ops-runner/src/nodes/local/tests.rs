@@ -258,6 +258,9 @@ fn disk_and_installed_server_are_described() {
         let error = place.node.disk(Some(base)).unwrap_err();
         assert!(error.message.contains("a link that leads nowhere"), "{error:?}");
     }
+    assert_eq!(place.node.disk(None).unwrap().other_entries, Some(1));
+    std::os::unix::fs::symlink("nowhere", data.join("n2")).unwrap();
+    assert_eq!(place.node.disk(None).unwrap().other_entries, Some(2), "a disk that is not mounted");
     std::os::unix::fs::symlink("round", data.join("round")).unwrap();
     let error = place.node.disk(None).unwrap_err();
     assert!(error.message.contains("round"), "what cannot be looked at is not nothing: {error:?}");

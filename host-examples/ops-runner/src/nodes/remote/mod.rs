@@ -8,7 +8,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use restate_scaleout_api::answer::{
-    CommandOutput, ConfigFile, DialFailure, DialReport, DiskReport, InstalledServer, LogTail, ProcessReport,
+    CommandOutput, ConfigFile, DialReport, DiskReport, InstalledServer, LogTail, ProcessReport,
 };
 
 use super::environment::relevant;
@@ -150,12 +150,7 @@ impl Node for RemoteNode {
             }
             // `ssh` failing means that nothing was dialled. 126 and 127: no such program.
             Some(126 | 127 | 255) | None => return Err(self.failure(Purpose::Dial, &output)),
-            // The codes of curl.
-            Some(6) => DialFailure::NoSuchName,
-            Some(7) => DialFailure::Refused,
-            Some(28) => DialFailure::TimedOut,
-            Some(35 | 51 | 53 | 54 | 58 | 59 | 60 | 77 | 80 | 82 | 83 | 90 | 91) => DialFailure::Tls,
-            Some(_) => DialFailure::Other,
+            Some(code) => read::dial_failure(code, &output.stderr),
         };
         Ok(DialReport { failure: Some(failure), ..DialReport::default() })
     }

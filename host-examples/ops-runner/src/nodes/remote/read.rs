@@ -1,8 +1,8 @@
 //! Reading what the user's commands print.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use restate_scaleout_api::answer::{DiskReport, ProcessInfo, ProcessReport};
+use restate_scaleout_api::answer::{DialFailure, DiskReport, ProcessInfo, ProcessReport};
 
 use crate::nodes::environment::relevant;
 
@@ -52,7 +52,12 @@ pub fn processes(text: &str) -> Result<ProcessReport, String> {
 /// # Errors
 /// With the line that cannot be read.
 pub fn disk(text: &str) -> Result<DiskReport, String> {
+    // An empty directory has free space at least; without a word it was not looked at.
+    if text.trim().is_empty() {
+        return Err("it printed nothing; what is empty has a line `free BYTES`".into());
+    }
     let mut report = DiskReport { exists: true, empty: Some(true), ..DiskReport::default() };
+    let mut entries = BTreeSet::new();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         match line.split_once(' ') {
             Some(("free", bytes)) => {
@@ -64,7 +69,10 @@ pub fn disk(text: &str) -> Result<DiskReport, String> {
                 report.node_directories.push(name.trim_end_matches('/').to_owned());
             }
             Some(("data", path)) => report.data_directory = Some(path.trim().to_owned()),
-            Some(("entry", _)) => report.empty = Some(false),
+            Some(("entry", name)) => {
+                report.empty = Some(false);
+                entries.insert(name.trim_end_matches('/'));
+            }
             // What leads nowhere has no path.
             None if line == "data" => {}
             _ => {
@@ -74,7 +82,41 @@ pub fn disk(text: &str) -> Result<DiskReport, String> {
             }
         }
     }
+    // A command that names directories alone does not say what lies beside them.
+    if !entries.is_empty() || report.node_directories.is_empty() {
+        let directories = &report.node_directories;
+        let beside = |name: &&&str| !directories.iter().any(|directory| directory == **name);
+        report.other_entries = u64::try_from(entries.iter().filter(beside).count()).ok();
+    }
     Ok(report)
+}
+
+/// Why nothing answered, by the exit codes of curl and what it prints.
+pub fn dial_failure(code: i32, said: &str) -> DialFailure {
+    match code {
+        6 => DialFailure::NoSuchName,
+        7 if all_refused(said) => DialFailure::Refused,
+        // 124 is that of `timeout`.
+        28 | 124 => DialFailure::TimedOut,
+        35 | 51 | 53 | 54 | 58 | 59 | 60 | 77 | 80 | 82 | 83 | 90 | 91 => DialFailure::Tls,
+        // Something was connected to, and its answer was no good one.
+        1 | 8 | 16 | 18 | 22 | 47 | 52 | 55 | 56 | 61 | 92 | 95 => DialFailure::Other,
+        _ => DialFailure::Unreachable,
+    }
+}
+
+/// Newer versions of curl say of every failure to connect only that; the reason is in the lines of `-v`, one for each
+/// address.
+fn all_refused(said: &str) -> bool {
+    let said = said.to_ascii_lowercase();
+    let mut reasons = said
+        .lines()
+        .filter(|line| {
+            let connects = line.contains("connect to") || line.contains("connect fail");
+            connects && !line.contains("connect to server")
+        })
+        .peekable();
+    reasons.peek().is_some() && reasons.all(|line| line.contains("connection refused"))
 }
 
 /// Seconds since the file was written and, if printed, its mode in octal.
@@ -128,23 +170,67 @@ mod tests {
             assert!(error.contains(expected) && !error.contains("hush"), "{error}");
         }
         assert!(disk("lots").unwrap_err().contains("lots"));
+        assert!(disk("\n").unwrap_err().contains("nothing"), "no word is not an empty directory");
     }
 
     #[test]
     fn a_directory_is_read() {
-        let report = disk("entry .lock\ndir n1/\ndata /mnt/x/n1\nfree 1024\n").unwrap();
+        let report = disk("entry .lock\nentry n1\ndir n1/\ndata /mnt/x/n1\nfree 1024\n").unwrap();
         let expected = DiskReport {
             base_dir: None,
             exists: true,
             data_directory: Some("/mnt/x/n1".into()),
             empty: Some(false),
             node_directories: vec!["n1".into()],
-            other_entries: None,
+            other_entries: Some(1),
             free_bytes: Some(1024),
         };
         assert_eq!(report, expected);
-        assert_eq!(disk("free 5").unwrap().empty, Some(true));
+        let empty = disk("free 5").unwrap();
+        assert_eq!((empty.empty, empty.other_entries), (Some(true), Some(0)));
+        // It names no entries, so it does not say what lies beside its directories.
+        assert_eq!(disk("dir n1\nfree 5").unwrap().other_entries, None);
+        // A link that leads nowhere is no directory.
+        assert_eq!(
+            disk("entry lost+found\ndir lost+found\nentry n1\nfree 5").unwrap().other_entries,
+            Some(1)
+        );
+        assert_eq!(disk("entry lost+found\ndir lost+found\nfree 5").unwrap().other_entries, Some(0));
         assert_eq!(disk("data \nfree 5").unwrap().data_directory, None);
+    }
+
+    #[test]
+    fn only_a_word_of_it_makes_an_address_refuse() {
+        let refused = "*   Trying 127.0.0.1:1...\n* connect to 127.0.0.1 port 1 failed: Connection refused\n\
+                       * Failed to connect to 127.0.0.1 port 1 after 0 ms: Couldn't connect to server\n\
+                       curl: (7) Failed to connect to 127.0.0.1 port 1 after 0 ms: Couldn't connect to server";
+        let newer = "* connect to ::1 port 1 from ::1 port 4 failed: Connection refused\n\
+                     curl: (7) Failed to connect to localhost port 1 after 0 ms: Could not connect to server";
+        let older = "curl: (7) Failed to connect to 10.0.0.1 port 1: Connection refused";
+        for said in [refused, newer, older] {
+            assert_eq!(dial_failure(7, said), DialFailure::Refused, "{said}");
+        }
+        for said in [
+            "",
+            "curl: (7) Failed to connect to 127.0.0.1 port 1 after 0 ms: Couldn't connect to server",
+            "curl: (7) Failed to connect to 10.0.0.1 port 1: No route to host",
+            "* connect to 10.0.0.1 port 1 failed: Connection refused\n\
+             * connect to 10.0.0.2 port 1 failed: No route to host",
+            "* Immediate connect fail for 2001:db8::1: Network is unreachable\n\
+             * connect to 10.0.0.1 port 1 failed: Connection refused",
+        ] {
+            assert_eq!(dial_failure(7, said), DialFailure::Unreachable, "{said}");
+        }
+        for (code, expected) in [
+            (6, DialFailure::NoSuchName),
+            (28, DialFailure::TimedOut),
+            (60, DialFailure::Tls),
+            (22, DialFailure::Other),
+            // A code that is none of curl's says nothing of the other side.
+            (99, DialFailure::Unreachable),
+        ] {
+            assert_eq!(dial_failure(code, refused), expected, "{code}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
+use restate_scaleout_api::answer::DialFailure;
 use restate_scaleout_api::reply::ErrorKind;
 
 use super::*;
@@ -152,14 +153,95 @@ fn a_dial_that_could_not_be_made_says_nothing_of_the_node() {
     assert_eq!(dial("echo {url}", url).unwrap(), answered);
     for (code, expected) in [
         (6, DialFailure::NoSuchName),
-        (7, DialFailure::Refused),
+        (7, DialFailure::Unreachable),
         (28, DialFailure::TimedOut),
         (60, DialFailure::Tls),
         (22, DialFailure::Other),
     ] {
         assert_eq!(dial(&format!("exit {code}"), url).unwrap().failure, Some(expected), "{code}");
     }
+    let refused = "echo 'curl: (7) Failed to connect to n2 port 1: Connection refused' >&2; exit 7";
+    assert_eq!(dial(refused, url).unwrap().failure, Some(DialFailure::Refused));
     assert_eq!(dial("exit 255", url).unwrap_err().kind, ErrorKind::Unreachable);
     let error = dial("echo {url}", "http://n2/$(id)").unwrap_err();
     assert!(error.message.contains("special characters"), "{error:?}");
+}
+
+/// The commands of the README, with stand-ins for `ssh` and `sudo`.
+struct Shown {
+    dir: tempfile::TempDir,
+    commands: toml::Table,
+}
+
+impl Shown {
+    fn new() -> Self {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join("bin")).unwrap();
+        for (name, script) in [("ssh", "shift; exec sh -c \"$1\""), ("sudo", "exec \"$@\"")] {
+            let path = dir.path().join("bin").join(name);
+            fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        let readme = include_str!("../../../README.md");
+        let example = readme.split("```").find(|part| part.contains("[commands] ")).unwrap();
+        let inventory: toml::Table = toml::from_str(example.strip_prefix("toml").unwrap()).unwrap();
+        Self { dir, commands: inventory["commands"].as_table().unwrap().clone() }
+    }
+
+    fn node(&self, purposes: &[Purpose]) -> RemoteNode {
+        let path = format!("PATH={}/bin:$PATH\n", self.dir.path().display());
+        let lines: Vec<(Purpose, String)> = purposes
+            .iter()
+            .map(|purpose| (*purpose, path.clone() + self.commands[purpose.key()].as_str().unwrap()))
+            .collect();
+        let templates: Vec<(Purpose, &str)> =
+            lines.iter().map(|(purpose, line)| (*purpose, line.as_str())).collect();
+        let mut node = node(self.dir.path(), &templates);
+        node.spec.vars.insert("host".into(), "n1.internal".into());
+        node.spec.vars.insert("config".into(), self.dir.path().join("a file.toml").display().to_string());
+        node
+    }
+}
+
+#[test]
+fn the_disk_command_of_the_readme_sees_what_is_there() {
+    let shown = Shown::new();
+    let base = shown.dir.path().join("data");
+    let disk = || shown.node(&[Purpose::Disk]).disk(Some(&base.display().to_string()));
+    assert!(!disk().unwrap().exists);
+    fs::create_dir_all(shown.dir.path().join("mnt/n1")).unwrap();
+    fs::create_dir(&base).unwrap();
+    let seen = disk().unwrap();
+    assert_eq!((seen.exists, seen.empty, seen.data_directory), (true, Some(true), None));
+    assert!(seen.free_bytes.is_some_and(|free| free > 0));
+    // The node's directory, or the base itself, may be a link to another disk.
+    std::os::unix::fs::symlink(shown.dir.path().join("mnt/n1"), base.join("n1")).unwrap();
+    let seen = disk().unwrap();
+    assert_eq!((seen.empty, seen.node_directories), (Some(false), vec!["n1".to_owned()]));
+    assert_eq!(seen.data_directory, Some(shown.dir.path().join("mnt/n1").display().to_string()));
+    fs::remove_dir_all(&base).unwrap();
+    std::os::unix::fs::symlink(shown.dir.path().join("mnt"), &base).unwrap();
+    assert_eq!(disk().unwrap().node_directories, ["n1"]);
+    fs::remove_dir_all(shown.dir.path().join("mnt")).unwrap();
+    assert!(disk().is_err(), "the disk is not mounted");
+}
+
+#[test]
+fn who_may_not_look_finds_nothing_absent_with_the_commands_of_the_readme() {
+    let shown = Shown::new();
+    fs::write(shown.dir.path().join("bin/sudo"), "#!/bin/sh\necho no password >&2; exit 1\n").unwrap();
+    let node = shown.node(&[Purpose::ReadFile, Purpose::Disk]);
+    assert!(node.read_config().unwrap_err().message.contains("no password"));
+    assert!(node.disk(Some("/nowhere")).unwrap_err().message.contains("no password"));
+}
+
+#[test]
+fn the_dial_command_of_the_readme_tells_a_refusal_from_the_rest() {
+    let shown = Shown::new();
+    let node = shown.node(&[Purpose::Dial]);
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let dial = |url: &str| node.dial(url).unwrap().failure;
+    assert_eq!(dial(&format!("http://{free}/health")), Some(DialFailure::Refused));
+    assert_eq!(dial("http://255.255.255.255:9/health"), Some(DialFailure::Unreachable));
 }

@@ -178,7 +178,7 @@ impl Shown {
         use std::os::unix::fs::PermissionsExt;
         let dir = tempfile::tempdir().unwrap();
         fs::create_dir(dir.path().join("bin")).unwrap();
-        for (name, script) in [("ssh", "shift; exec sh -c \"$1\""), ("sudo", "exec \"$@\"")] {
+        for (name, script) in [("ssh", "shift; exec sh -c \"$*\""), ("sudo", "exec \"$@\"")] {
             let path = dir.path().join("bin").join(name);
             fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
             fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();

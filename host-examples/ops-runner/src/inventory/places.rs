@@ -172,4 +172,28 @@ address = "http://n1:5122"
         places.place(&mut other);
         assert_eq!(other.source, "list-nodes");
     }
+
+    /// As `registered-elsewhere` has it: what was observed, and the field that it contradicts.
+    #[test]
+    fn a_refusal_names_the_line_of_the_field_and_leaves_what_was_observed() {
+        let places = Places::of(Path::new("/d/cluster.toml"), TEXT, |name| name == "n9");
+        let evidence = |fact: &str, source: &str| Evidence { fact: fact.into(), source: source.into() };
+        let mut refusal = Refusal {
+            name: "registered-elsewhere".into(),
+            message: String::new(),
+            cause: String::new(),
+            remedy: String::new(),
+            step: None,
+            evidence: vec![
+                evidence("N1 at `http://n2:5122`", "restatectl list-nodes"),
+                evidence("the field `nodes[0].address`", "target: nodes[0].address"),
+            ],
+        };
+        places.show_in(&mut refusal);
+        let shown = [
+            evidence("N1 at `http://n2:5122`", "restatectl list-nodes"),
+            evidence("`address = \"http://n1:5122\"`", "/d/cluster.toml:12:1"),
+        ];
+        assert_eq!(refusal.evidence, shown);
+    }
 }

@@ -2,6 +2,9 @@
 
 use comfy_table::{ColumnConstraint, ContentArrangement, Table, presets};
 
+/// The head of a column of addresses.
+pub const ADDRESS: &str = "address";
+
 /// A table as text, `width` being the terminal's.
 pub fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>, width: Option<u16>) -> String {
     let mut table = Table::new();
@@ -18,9 +21,25 @@ pub fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>, width: 
     }
     table.set_header(head);
     table.add_rows(rows);
-    // The first column has the names, which people type: they stay whole, and the others make room.
-    if let Some(names) = table.column_mut(0) {
-        names.set_constraint(ColumnConstraint::ContentWidth);
+    // Names and addresses are what people type and copy: they stay whole, and the others make room.
+    for (at, _) in head.iter().enumerate().filter(|(at, head)| *at == 0 || **head == ADDRESS) {
+        if let Some(column) = table.column_mut(at) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
     }
     table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_addresses_stay_whole_on_a_narrow_terminal() {
+        let row = ["n1", "http://restate-1.internal.example:5122", "running for 3 days", "yes, 200"];
+        let head = ["node", ADDRESS, "process", "answers"];
+        let text = table(&head, [row.map(str::to_owned).to_vec()], Some(60));
+        assert!(text.contains(row[1]), "{text}");
+        assert!(text.contains("running") && !text.contains(row[2]), "the others make room: {text}");
+    }
 }

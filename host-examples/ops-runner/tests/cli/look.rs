@@ -161,12 +161,31 @@ fn a_refusal_is_named_with_its_remedy() {
 }
 
 #[test]
+fn a_registered_node_that_the_inventory_leaves_out_is_refused_with_the_place() {
+    let cluster = Cluster::new("grown");
+    let text = cluster.place.read("cluster.toml");
+    let (rest, _) = text.rsplit_once("[[node]]\n").expect("nodes");
+    cluster.place.write("cluster.toml", rest);
+    let first = rest.lines().position(|line| line == "[[node]]").expect("a node") + 1;
+    let place = format!("cluster.toml:{first}:1");
+    for args in [&["plan"][..], &["status"]] {
+        let end = cluster.place.expect(REFUSED, args);
+        assert_parts(&end.stdout, &["refused: node-outside-target: `n3`", &place]);
+    }
+}
+
+#[test]
 fn a_file_that_is_too_large_for_the_modules_is_named() {
     let cluster = Cluster::new("single-fresh");
     cluster.place.write("nodes/n1/config", &"# much\n".repeat(200_000));
     let parts = ["configuration file of `n1` has 1400000 bytes", "one may have 1048576"];
     assert_parts(&cluster.place.expect(REFUSED, &["plan"]).stdout, &parts);
-    assert_parts(&cluster.place.expect(REFUSED, &["status"]).stdout, &parts);
+    // The table has a word, and the reason has lines of its own.
+    let status = cluster.place.expect(REFUSED, &["status"]);
+    assert_parts(
+        &status.stdout,
+        &["not seen", "n1: file not seen: the configuration file of `n1` has 1400000 bytes", parts[1]],
+    );
     assert_parts(&cluster.place.expect(BAD_INPUT, &["check"]).stderr, &parts);
 }
 

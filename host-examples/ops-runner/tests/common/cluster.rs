@@ -107,7 +107,11 @@ impl Cluster {
         }
         for (node, answer) in answers(input, "disk") {
             let directories = answer["node-directories"].as_array().into_iter().flatten();
-            let text = directories.filter_map(Value::as_str).map(|name| format!("dir {name}\n")).collect();
+            let mut text: String = directories
+                .filter_map(Value::as_str)
+                .map(|name| format!("entry {name}\ndir {name}\n"))
+                .collect();
+            writeln!(text, "free {}", answer["free-bytes"].as_u64().unwrap_or(1 << 40)).expect("text");
             self.tell(node, "disk", text, if answer["exists"] == true { 0 } else { 66 });
         }
         for (node, answer) in answers(input, "installed") {

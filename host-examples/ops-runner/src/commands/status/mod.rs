@@ -16,7 +16,7 @@ use crate::failure::{Context, Exit, Failure};
 use crate::host::{Consents, Host};
 use crate::inventory::load::{Use, load};
 use crate::stop::Stop;
-use crate::ui::table::table;
+use crate::ui::table::{ADDRESS, table};
 use crate::ui::{Ui, print, words};
 
 pub fn run(options: &LookOptions, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
@@ -46,7 +46,12 @@ pub fn run(options: &LookOptions, plugin_dir: Option<&Path>) -> Result<Exit, Fai
         row.extend(node.map_or_else(|| vec!["not observed".into()], |node| node.row(&spec.name)));
         row
     });
-    ui.show(table(&["node", "address", "process", "answers", "installed", "file", "data"], rows, ui.width()));
+    ui.show(table(&["node", ADDRESS, "process", "answers", "installed", "file", "data"], rows, ui.width()));
+    for (name, node) in &nodes {
+        for (what, error) in node.unseen() {
+            ui.say(format!("{name}: {what} not seen: {error}"));
+        }
+    }
     ui.say("");
     ui.say("losses tolerated now");
     let exposure = &next.exposure;

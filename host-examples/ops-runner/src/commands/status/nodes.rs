@@ -58,6 +58,18 @@ impl NodeSeen<'_> {
         ]
     }
 
+    /// What could not be looked at, and why: too long for a cell.
+    pub fn unseen(&self) -> Vec<(&'static str, &str)> {
+        let all = [
+            ("process", error(self.process)),
+            ("answer", error(self.dial)),
+            ("installed server", error(self.installed)),
+            ("file", error(self.file)),
+            ("data", error(self.disk)),
+        ];
+        all.into_iter().filter_map(|(what, error)| Some((what, error?))).collect()
+    }
+
     /// The configuration's text stays out: it may hold credentials.
     pub fn json(&self) -> Value {
         json!({
@@ -81,8 +93,15 @@ impl NodeSeen<'_> {
 fn cell<T>(seen: Option<&Reply<T>>, words: impl FnOnce(&T) -> String) -> String {
     match seen {
         None => unknown(),
-        Some(Reply::Error(error)) => error.message.clone(),
+        Some(Reply::Error(_)) => "not seen".into(),
         Some(Reply::Ok(seen)) => words(seen),
+    }
+}
+
+fn error<T>(seen: Option<&Reply<T>>) -> Option<&str> {
+    match seen {
+        Some(Reply::Error(error)) => Some(&error.message),
+        Some(Reply::Ok(_)) | None => None,
     }
 }
 

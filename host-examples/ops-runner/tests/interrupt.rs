@@ -207,7 +207,8 @@ fn a_signal_lets_the_action_end_first() {
         ],
     );
     // Both were known from before the action alone.
-    assert!(!said.contains("next would be") && !said.contains("tolerated now"), "{said}");
+    let (_, end) = said.split_once("stopped: ").expect("an end");
+    assert!(!end.contains("next would be") && !end.contains("tolerated now"), "{said}");
     assert_eq!(cluster.done(), "restart n1\n");
     let events: Vec<String> =
         cluster.audit().iter().filter_map(|entry| entry["event"].as_str().map(str::to_owned)).collect();

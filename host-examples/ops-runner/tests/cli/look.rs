@@ -161,20 +161,6 @@ fn a_refusal_is_named_with_its_remedy() {
 }
 
 #[test]
-fn a_registered_node_that_the_inventory_leaves_out_is_refused_with_the_place() {
-    let cluster = Cluster::new("grown");
-    let text = cluster.place.read("cluster.toml");
-    let (rest, _) = text.rsplit_once("[[node]]\n").expect("nodes");
-    cluster.place.write("cluster.toml", rest);
-    let first = rest.lines().position(|line| line == "[[node]]").expect("a node") + 1;
-    let place = format!("cluster.toml:{first}:1");
-    for args in [&["plan"][..], &["status"]] {
-        let end = cluster.place.expect(REFUSED, args);
-        assert_parts(&end.stdout, &["refused: node-outside-target: `n3`", &place]);
-    }
-}
-
-#[test]
 fn a_file_that_is_too_large_for_the_modules_is_named() {
     let cluster = Cluster::new("single-fresh");
     cluster.place.write("nodes/n1/config", &"# much\n".repeat(200_000));

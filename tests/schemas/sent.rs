@@ -51,6 +51,12 @@ fn is_of_a_new_kind(change: &str) -> bool {
     change.ends_with("/kind`") || change.ends_with("/event`")
 }
 
+/// Whether a place is in a node that `collect` found. It goes into `validate` as it is, which refuses what it does not
+/// know, so nothing but `validate` reads it.
+fn is_handed_on(name: &str, place: &str) -> bool {
+    name == "collect.output.json" && place.contains("/nodes/")
+}
+
 #[test]
 fn what_a_schema_promises_the_host_can_read() {
     let validators = validators();
@@ -60,6 +66,9 @@ fn what_a_schema_promises_the_host_can_read() {
         }
         let mut rejected = 0;
         for spoilt in messages.iter().flat_map(spoil).filter(|it| !is_of_a_new_kind(&it.change)) {
+            if is_handed_on(&name, &spoilt.change) {
+                continue;
+            }
             let valid = validators[&name].is_valid(&spoilt.message);
             let read = host_reads(&name, &spoilt.message);
             assert!(!valid || read, "{name} with {}: the schema allows it", spoilt.change);
@@ -89,7 +98,8 @@ fn what_the_plugin_sends_may_grow() {
             for place in spoil::places(&message).collect::<Vec<_>>() {
                 if let Some(Value::Object(fields)) = message.pointer_mut(&place) {
                     // A map of the user's own has values of one type.
-                    if !place.contains("/settings") && !place.contains("/effective") {
+                    let of_users = place.contains("/settings") || place.contains("/effective");
+                    if !of_users && !is_handed_on(name, &place) {
                         fields.insert("later".into(), json!({"a": 1}));
                         grown += 1;
                     }

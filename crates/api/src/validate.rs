@@ -364,7 +364,24 @@ pub struct Place {
     pub column: Option<usize>,
     /// Its bytes, when known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub bytes: Option<ByteRange>,
+    pub bytes: Option<PlaceBytes>,
+}
+
+/// The bytes of a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub struct PlaceBytes {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl From<ByteRange> for PlaceBytes {
+    fn from(ByteRange { start, end }: ByteRange) -> Self {
+        Self { start, end }
+    }
 }
 
 /// A place that belongs to a finding.

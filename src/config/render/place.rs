@@ -1,6 +1,6 @@
 //! Where a finding is shown.
 
-use crate::api::validate::{ByteRange, Diagnostic, Place};
+use crate::api::validate::{Diagnostic, Place, PlaceBytes};
 
 /// The place that people wrote: the origin, else the file. A finding about the input itself has none.
 pub fn of(finding: &Diagnostic) -> Option<Place> {
@@ -12,7 +12,7 @@ pub fn of(finding: &Diagnostic) -> Option<Place> {
         file: file.clone(),
         line: finding.span.map(|span| span.line),
         column: finding.span.map(|span| span.column),
-        bytes: finding.span.map(|span| ByteRange { start: span.start, end: span.end }),
+        bytes: finding.span.map(|span| PlaceBytes { start: span.start, end: span.end }),
     })
 }
 

@@ -1,7 +1,7 @@
 //! From places in a text to where people wrote it.
 
 use super::verbatim;
-use crate::api::validate::{ByteRange, NodeConfig, Origin, Place, Span};
+use crate::api::validate::{NodeConfig, Origin, Place, PlaceBytes, Span};
 
 /// Where something was written: a variable, a flag, or a span of the file.
 pub fn of(
@@ -19,7 +19,7 @@ pub fn of(
     let bytes = span.and_then(|span| {
         let runs = origin.verbatim.as_ref()?;
         let (start, end) = verbatim::range(runs, span.start, span.end)?;
-        Some(ByteRange { start, end })
+        Some(PlaceBytes { start, end })
     });
     let line = span.and_then(|span| line(origin, span.line));
     let column = span.map(|span| origin.column.unwrap_or(1).saturating_sub(1) + span.column);
@@ -27,12 +27,17 @@ pub fn of(
         file: origin.file.clone(),
         line: line.or(origin.line),
         column: column.filter(|_| line.is_some()),
-        bytes: bytes.or(origin.bytes.filter(|_| span.is_none())),
+        bytes: bytes.or(origin.bytes.filter(|_| span.is_none()).map(Into::into)),
     })
 }
 
 fn whole(origin: &Origin) -> Place {
-    Place { file: origin.file.clone(), line: origin.line, column: origin.column, bytes: origin.bytes }
+    Place {
+        file: origin.file.clone(),
+        line: origin.line,
+        column: origin.column,
+        bytes: origin.bytes.map(Into::into),
+    }
 }
 
 /// The place of a flag among the arguments.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use crate::api::validate::{ByteRange, Diagnostic, Place};
+use crate::api::validate::{Diagnostic, Place, PlaceBytes};
 
 /// One finding for all nodes that share its place, such as an anchor or a file that is mounted into several.
 pub fn together(shown: Vec<Diagnostic>, shared: impl Fn(&Diagnostic) -> bool) -> Vec<Diagnostic> {
@@ -38,7 +38,7 @@ fn place_of(one: &Diagnostic) -> Option<Place> {
         file: one.file.clone(),
         line: Some(span.line),
         column: Some(span.column),
-        bytes: Some(ByteRange { start: span.start, end: span.end }),
+        bytes: Some(PlaceBytes { start: span.start, end: span.end }),
     });
     one.origin.clone().or(own).filter(|place| place.bytes.is_some())
 }

@@ -36,7 +36,12 @@ mod tests {
 
     #[test]
     fn names_and_addresses_stay_whole_on_a_narrow_terminal() {
-        let row = ["n1", "http://restate-1.internal.example:5122", "running for 3 days", "yes, 200"];
+        let row = [
+            "n1",
+            "http://restate-1.internal:5122",
+            "running for 3 days and 12 hours now",
+            "no: connection refused by it",
+        ];
         let head = ["node", ADDRESS, "process", "answers"];
         let text = table(&head, [row.map(str::to_owned).to_vec()], Some(80));
         assert!(text.contains(row[1]), "{text}");

@@ -1,5 +1,7 @@
 //! One sentence, one case.
 
+use restate_scaleout::config::patch;
+
 use crate::{codes, first, read, stateful_set, validated, value};
 
 const POD_NAME: &str =
@@ -515,4 +517,22 @@ fn values_are_read_where_they_are_handed_to_the_chart() {
         assert_eq!((nodes.len(), nodes[0].server_version.as_deref()), (3, Some("1.6.2")), "{text}");
         assert!(read(&[("release.yaml", &text.replace("restate-helm", "other"))]).deployments.is_empty());
     }
+}
+
+#[test]
+fn a_fix_changes_the_manifest_where_the_text_stands() {
+    let text = with_volume("/config", "configMap:\n  name: settings\n", MAP);
+    let found = validated(&read(&[("db.yaml", &text)]));
+    let typo = found.iter().find(|one| one.code == "RS103").expect("the typo");
+    assert_eq!(typo.nodes, ["db-1"], "both pods have the file");
+    let fix = typo.fix.as_ref().expect("a fix");
+    assert!(fix.edits.iter().all(|edit| edit.file == "db.yaml"), "{fix:?}");
+    let edits: Vec<_> = fix.edits.iter().map(|edit| edit.edit()).collect();
+    let fixed = patch::apply(&text, &edits).expect("edits that fit");
+    assert_eq!(fixed, text.replace("cluster-nam ", "cluster-name "));
+
+    let folded = text.replace("restate.toml: |", "restate.toml: \"cluster-nam = \\\"acme\\\"\\n\"\n  x: |");
+    let found = validated(&read(&[("db.yaml", &folded)]));
+    let typo = found.iter().find(|one| one.code == "RS103").expect("the typo");
+    assert_eq!(typo.fix, None, "its bytes are written otherwise");
 }

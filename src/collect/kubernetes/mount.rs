@@ -1,5 +1,6 @@
 //! The file that a path in a container leads to.
 
+use super::super::embedded;
 use super::super::found::{FoundText, Gathered};
 use super::super::yaml::Yaml;
 use super::env::{Reader, keys_of, text};
@@ -95,7 +96,7 @@ impl<'y> Reader<'_, 'y> {
         let name = format!("{}: {key}", self.node);
         match text(self.sources, yaml, &at, out) {
             Some(text) => {
-                let origin = self.sources.origin(&at);
+                let origin = embedded::origin(self.sources, at.file, yaml);
                 FoundFile::Text(FoundText { name, text, origin: Some(origin) })
             }
             None => FoundFile::Absent,

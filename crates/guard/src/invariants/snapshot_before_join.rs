@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::Invariant;
-use super::verified_trim::{Place, repositories};
+use super::kept_protection::trims_unsaved;
+use super::verified_trim::{Place, of_its_log, repositories};
 use crate::broken::Broken;
 use crate::review::Review;
 

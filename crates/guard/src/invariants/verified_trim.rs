@@ -1,9 +1,11 @@
 //! `verified-trim`
 
+mod history;
 mod place;
 
 use std::collections::BTreeSet;
 
+pub(super) use history::of_its_log;
 pub(super) use place::Place;
 
 use super::Invariant;
@@ -44,6 +46,7 @@ impl Invariant for VerifiedTrim {
                 "give all nodes the same worker.snapshots.destination, restart them, and snapshot without trimming first",
             ));
         }
+        of_its_log(review)?;
         another_cluster(review)
     }
 }

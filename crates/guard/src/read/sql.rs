@@ -34,6 +34,10 @@ pub struct Processor {
     pub active: bool,
     /// LSN that a snapshot covers, as this node knows.
     pub archived: Option<u64>,
+    /// LSN of the last record that it has applied.
+    pub applied: Option<u64>,
+    /// Where it found its log to end.
+    pub tail: Option<u64>,
 }
 
 /// How far a log-server has trimmed its part of a segment.
@@ -137,6 +141,8 @@ pub fn processors(text: &str) -> Result<Vec<Processor>, String> {
         #[serde(borrow)]
         replay_status: Option<Text<'a>>,
         archived_log_lsn: Option<u64>,
+        applied_log_lsn: Option<u64>,
+        target_tail_lsn: Option<u64>,
     }
     let read = |row: Row<'_>| {
         let node = NodeId::parse(row.plain_node_id.as_str()).ok_or("a row names no node")?;
@@ -153,6 +159,8 @@ pub fn processors(text: &str) -> Result<Vec<Processor>, String> {
             life,
             active: row.replay_status.is_some_and(|status| status.as_str() == "active"),
             archived: row.archived_log_lsn,
+            applied: row.applied_log_lsn,
+            tail: row.target_tail_lsn,
         })
     };
     rows::<Row<'_>>(text)?.into_iter().map(read).collect()

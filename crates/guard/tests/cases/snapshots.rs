@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::deployments::*;
 use crate::scene::*;
-use crate::{Case, check};
+use crate::{Case, check, pass};
 
 const TRIM: &str = "verified-trim";
 const KNOWN: &str = "known-facts";
@@ -156,6 +156,67 @@ fn another_repository_than_a_start_would_have() {
             n1(n1(ready_to_join(), "n1", "a"), "n2", "b").start("n2")
         }),
     ]);
+}
+
+/// With rows of replicas changed.
+fn replicas(scene: Scene, change: impl Fn(&mut Value)) -> Scene {
+    scene.read("FROM partition_state", |rows| rows.as_array_mut().expect("rows").iter_mut().for_each(&change))
+}
+
+/// Where the log of a row's partition ends for it.
+fn end(row: &Value) -> u64 {
+    let at = |key: &str| row[key].as_u64().unwrap_or_default();
+    at("applied_log_lsn").max(at("target_tail_lsn"))
+}
+
+#[test]
+fn snapshots_of_another_history() {
+    let beyond = |row: &mut Value| row["archived_log_lsn"] = (end(row) + 1_000).into();
+    let join = "snapshot-before-join";
+    check(vec![
+        (join, "beyond the end of every log, at a join", replicas(ready_to_join().start("n2"), beyond)),
+        (TRIM, "beyond the end of every log, at a trim", replicas(grown().snapshot(), beyond)),
+        (join, "by one LSN, on a server that does not tell the tail", {
+            replicas(ready_to_join().start("n2"), |row| {
+                row["archived_log_lsn"] = (row["applied_log_lsn"].as_u64().expect("a number") + 1).into();
+                drop(row.as_object_mut().expect("an object").remove("target_tail_lsn"));
+            })
+        }),
+        (join, "by one LSN, on a server that does not tell what it applied", {
+            replicas(ready_to_join().start("n2"), |row| {
+                let tail = row["target_tail_lsn"].as_u64().expect("a number");
+                row["archived_log_lsn"] = (tail + 1).into();
+                drop(row.as_object_mut().expect("an object").remove("applied_log_lsn"));
+            })
+        }),
+    ]);
+    let fine = [
+        (
+            "up to the end",
+            replicas(ready_to_join().start("n2"), |row| row["archived_log_lsn"] = end(row).into()),
+        ),
+        ("where no server tells how far its log goes", {
+            replicas(ready_to_join().start("n2"), move |row| {
+                beyond(row);
+                let row = row.as_object_mut().expect("an object");
+                row.remove("target_tail_lsn");
+                row.remove("applied_log_lsn");
+            })
+        }),
+        ("up to where the last segment begins", {
+            replicas(ready_to_join().start("n2"), |row| {
+                row["archived_log_lsn"] = 100_000.into();
+            })
+            .read("FROM loglet_workers", |rows| *rows = json!([]))
+            .read("bifrost_config", |printed| {
+                for log in printed["logs"].as_array_mut().expect("logs") {
+                    log[1]["chain"].as_array_mut().expect("a chain").last_mut().expect("a segment")[0] =
+                        100_000.into();
+                }
+            })
+        }),
+    ];
+    pass(fine.into());
 }
 
 #[test]

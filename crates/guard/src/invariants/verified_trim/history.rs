@@ -1,0 +1,50 @@
+//! Whether the snapshots that servers go by are of the history that their logs have.
+
+use std::collections::BTreeMap;
+
+use crate::broken::Broken;
+use crate::review::Review;
+
+/// No snapshot covers more than there is in its log. One that does was written by another cluster, or by this one
+/// before it was provisioned anew: restored, it would bring back what that one had, and a trim by it would take records
+/// that no snapshot has.
+///
+/// # Errors
+/// When a partition has such a snapshot.
+pub(in super::super) fn of_its_log(review: &Review<'_>) -> Result<(), Broken> {
+    let world = &review.world;
+    let logs = world.logs.need("the segments of logs")?;
+    let placement = world.placement.need("the placement of partitions")?;
+    // Rows are some moments apart, so the furthest that anybody has come counts.
+    let mut ends: BTreeMap<u32, u64> = BTreeMap::new();
+    for row in world.processors.need("the replicas of partitions")? {
+        if let Some(end) = row.applied.max(row.tail) {
+            let furthest = ends.entry(row.partition).or_default();
+            *furthest = end.max(*furthest);
+        }
+    }
+    for row in review.replicas()? {
+        let Some((archived, end)) = row.archived.zip(ends.get(&row.partition)) else { continue };
+        let log = placement.get(&row.partition).and_then(|placed| placed.log).unwrap_or(row.partition);
+        let base = logs.chains.get(&log).and_then(|chain| chain.last()).map_or(0, |segment| segment.base);
+        let end = base.max(*end);
+        if archived > end {
+            return Err(Broken::new(
+                format!(
+                    "the snapshot of partition {} covers LSN {archived}, and its log ends at {end}: the snapshot is of \
+                     another history",
+                    row.partition
+                ),
+                vec![
+                    world.processors.evidence(format!(
+                        "partition {}: archived LSN {archived}, log to {end}",
+                        row.partition
+                    )),
+                ],
+                "find out which cluster wrote to the repository, and keep what lies there; give this cluster a \
+                 `worker.snapshots.destination` of its own on all nodes, and restart them",
+            ));
+        }
+    }
+    Ok(())
+}

@@ -2,6 +2,7 @@
 
 mod address;
 mod disk;
+mod shared_disk;
 mod sources;
 mod wal;
 
@@ -53,10 +54,12 @@ impl Invariant for OwnIdentity {
             }
             Effect::Revive(_) => {
                 sources::agree(review, node, &settings)?;
-                disk::check(review, node, &settings)
+                disk::check(review, node, &settings)?;
+                shared_disk::check(review, node)
             }
             Effect::Start(_) | Effect::Join(_) | Effect::Restart(_) | Effect::Upgrade { .. } => {
-                disk::check(review, node, &settings)
+                disk::check(review, node, &settings)?;
+                shared_disk::check(review, node)
             }
             // They start nothing and write no file.
             Effect::SetReplication { .. }

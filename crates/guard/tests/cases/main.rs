@@ -13,6 +13,7 @@ mod estimates;
 mod facts;
 mod hosts;
 mod listening;
+mod neighbours;
 mod newest;
 mod passes;
 mod protection;

@@ -94,6 +94,10 @@ pub(super) fn stays(review: &Review<'_>, node: &str, settings: &Settings) -> Res
 /// Whether a base directory is not known to be empty. A file system of its own has `lost+found` from the start,
 /// and nothing else.
 pub(in super::super) fn may_hold_data(disk: &DiskReport) -> bool {
+    // It leads somewhere, so it is there.
+    if disk.data_directory.is_some() {
+        return true;
+    }
     match disk.node_directories.as_slice() {
         [] => {
             disk.exists && (disk.empty != Some(true) || disk.other_entries.is_some_and(|others| others > 0))

@@ -1,0 +1,58 @@
+//! What is seen of the other nodes of the target, in the way of one of them.
+
+use serde_json::{Value, json};
+
+use crate::deployments::*;
+use crate::scene::*;
+use crate::{Case, check, pass};
+
+const OWN: &str = "own-identity";
+const KEPT: &str = "kept-protection";
+
+fn leads(scene: Scene, node: &'static str, directory: &'static str) -> Scene {
+    scene.host("disk", node, |it| it["data-directory"] = directory.into())
+}
+
+fn opened(scene: Scene, node: &'static str, directory: &'static str) -> Scene {
+    scene.host("process", node, |it| it["processes"][0]["data-directory"] = directory.into())
+}
+
+fn on_hosts_of_their_own(scene: Scene) -> Scene {
+    scene.target(|it| it["one-host"] = false.into())
+}
+
+#[test]
+fn a_directory_is_one_nodes() {
+    let start = || n3_down().start("n3");
+    let revive = || all_down().start("n1");
+    check(vec![
+        (OWN, "it leads to what another node has open", {
+            opened(leads(start(), "n3", "/var/lib/restate/n2/data/n2"), "n2", "/var/lib/restate/n2/data/n2")
+        }),
+        (OWN, "it leads to a directory of another node's name", leads(start(), "n3", "/nfs/n2/")),
+        (OWN, "another node's leads to a directory of its name", {
+            on_hosts_of_their_own(leads(leads(revive(), "n1", "/nfs/n1"), "n2", "/nfs/n1"))
+        }),
+        (OWN, "both lead to one directory of one host", {
+            leads(leads(revive(), "n1", "/mnt/disk"), "n2", "/mnt/./disk")
+        }),
+        (OWN, "it leads to what another node of its host has open", {
+            opened(leads(start(), "n3", "/mnt/disk"), "n2", "/mnt/disk")
+        }),
+        (OWN, "another node's leads to it, and it is no link", {
+            leads(start(), "n2", "/var/lib/restate/n3/data/n3")
+        }),
+        (OWN, "a joiner has a directory of its own already", {
+            leads(ready_to_join().start("n2"), "n2", "/var/lib/restate/n1/data/n1")
+        }),
+        (OWN, "a restart", leads(leads(grown().restart("n2"), "n2", "/mnt/disk"), "n1", "/mnt/disk")),
+    ]);
+    pass(vec![
+        ("a link to a disk", leads(start(), "n3", "/mnt/disk3")),
+        ("a link to a directory of its own name", leads(start(), "n3", "/mnt/n3")),
+        ("disks of one name on two hosts", {
+            on_hosts_of_their_own(leads(leads(start(), "n3", "/mnt/disk"), "n1", "/mnt/disk"))
+        }),
+        ("two disks of one host", leads(leads(start(), "n3", "/mnt/disk3"), "n1", "/mnt/disk1")),
+    ]);
+}

@@ -3,6 +3,7 @@
 use restate_scaleout_api::Action;
 
 use super::Invariant;
+use super::own_identity::may_hold_data;
 use crate::broken::Broken;
 use crate::broken::proposed;
 use crate::effect::{Effect, command_address};
@@ -40,6 +41,9 @@ impl Invariant for SameCluster {
             if review.effect != Effect::Write(name.clone()) {
                 belongs(review, nodes, name, host)?;
             }
+        }
+        if let Some(node) = review.effect.does().joins {
+            alone_in_sight(review, nodes, node)?;
         }
         command(review, nodes)
     }
@@ -115,6 +119,35 @@ fn belongs(review: &Review<'_>, nodes: &Nodes, name: &str, host: &Host) -> Resul
         }
         _ => Ok(()),
     }
+}
+
+/// No other node of the target that is not registered has data or a server while one joins: they may be of another
+/// cluster, which would then have the same nodes to grow to. A host that cannot be looked at is not in the way.
+fn alone_in_sight(review: &Review<'_>, nodes: &Nodes, node: &str) -> Result<(), Broken> {
+    let wanted = review.target().nodes.iter().map(|spec| spec.name.as_str());
+    for name in wanted.filter(|name| *name != node && nodes.named(name).is_none()) {
+        let host = review.world.host(name);
+        let runs = host.process.seen().is_some_and(|processes| !processes.all.is_empty());
+        let (what, fact) = if host.disk.seen().is_some_and(may_hold_data) {
+            ("may have data", host.disk.evidence("its base directory is not known to be empty"))
+        } else if runs {
+            ("runs", host.process.evidence("a server process"))
+        } else if host.dial.seen().is_some_and(|dial| dial.listens == Some(true)) {
+            ("may run", host.dial.evidence("something listens at its address"))
+        } else {
+            continue;
+        };
+        return Err(Broken::new(
+            format!(
+                "{node} would join while {name} {what}, and the cluster that was read does not know {name}"
+            ),
+            vec![fact],
+            format!(
+                "find out which cluster {name} belongs to, and keep its data; or take {name} out of the target for now"
+            ),
+        ));
+    }
+    Ok(())
 }
 
 /// A command goes to a node that answers as one of this cluster.

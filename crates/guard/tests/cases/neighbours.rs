@@ -56,3 +56,31 @@ fn a_directory_is_one_nodes() {
         ("two disks of one host", leads(leads(start(), "n3", "/mnt/disk3"), "n1", "/mnt/disk1")),
     ]);
 }
+
+#[test]
+fn a_second_cluster_in_sight() {
+    let join =
+        |kind: &str, answer: Value| ready_to_join().start("n2").host(kind, "n3", |it| *it = answer.clone());
+    let starting = json!({"status": "StartingUp", "cluster_name": "localcluster"}).to_string();
+    let name = "same-cluster";
+    let data = json!({"exists": true, "empty": false, "node-directories": ["n3"]});
+    check(vec![
+        (name, "n3 has data", join("disk", data.clone())),
+        (name, "n3 has a server", join("process", json!({"processes": [{}]}))),
+        (name, "n3 is starting up", join("dial", json!({"status": 200, "body": starting}))),
+        (name, "a restart lets a node join as well", {
+            ready_to_join().restart("n2").host("disk", "n3", |it| *it = data.clone())
+        }),
+    ]);
+    pass(vec![
+        ("the host of n3 is not up", join("dial", json!({"failure": "timed-out"}))),
+        ("n3 has a new file system", {
+            join("disk", json!({"exists": true, "empty": false, "node-directories": ["lost+found"]}))
+        }),
+        ("nobody can look at the disk of n3", {
+            let mut scene = ready_to_join().start("n2");
+            scene.observations_mut().retain(|it| it["kind"] != "disk" || it["node"] != "n3");
+            scene
+        }),
+    ]);
+}

@@ -84,3 +84,52 @@ fn a_second_cluster_in_sight() {
         }),
     ]);
 }
+
+fn account(scene: Scene, node: &'static str, name: &'static str) -> Scene {
+    variables(scene, node, &json!({"AZURE_STORAGE_ACCOUNT_NAME": name}))
+}
+
+fn variables(scene: Scene, node: &'static str, environment: &Value) -> Scene {
+    scene.host("installed", node, |it| it["environment"] = environment.clone()).host("process", node, |it| {
+        for process in it["processes"].as_array_mut().expect("processes") {
+            process["environment"] = environment.clone();
+        }
+    })
+}
+
+fn in_repository(scene: Scene, node: &'static str, line: &'static str) -> Scene {
+    scene.file(node, |text| text.replace("destination", &format!("{line}\ndestination")))
+}
+
+#[test]
+fn snapshots_in_another_place() {
+    let accounts =
+        |scene: Scene| account(account(account(scene, "n1", "prod"), "n2", "prod"), "n3", "staging");
+    let endpoints = |scene: Scene| {
+        let at = |scene, node| in_repository(scene, node, "aws-endpoint-url = \"http://a:1\"");
+        in_repository(at(at(scene, "n1"), "n2"), "n3", "aws-endpoint-url = \"http://b:1\"")
+    };
+    check(vec![
+        (KEPT, "another account by a variable", accounts(n3_down().start("n3"))),
+        (KEPT, "another account by a variable, while all are down", accounts(all_down().start("n3"))),
+        (KEPT, "another endpoint by its file", endpoints(n3_down().start("n3"))),
+        (KEPT, "another endpoint by its file, while all are down", endpoints(all_down().start("n1"))),
+        (KEPT, "another destination by its file, while all are down", {
+            all_down().file("n2", |text| text.replace("az://snaps", "az://other")).start("n1")
+        }),
+    ]);
+    let region = || {
+        let scene = in_repository(grown(), "n1", "aws-region = \"eu-west-1\"");
+        let others = json!({"AWS_REGION": "eu-west-1"});
+        variables(variables(scene, "n2", &others), "n3", &others)
+    };
+    pass(vec![
+        ("one region, by files and by variables", region().restart("n2")),
+        ("a region that others may have from their profile", {
+            in_repository(grown(), "n1", "aws-region = \"eu-west-1\"").restart("n2")
+        }),
+        ("one account", {
+            account(account(account(all_down(), "n1", "prod"), "n2", "prod"), "n3", "prod").start("n3")
+        }),
+    ]);
+}

@@ -1,5 +1,6 @@
 //! The repository that a worker keeps its snapshots in.
 
+use super::super::verified_trim::Place;
 use crate::broken::Broken;
 use crate::config::Setting;
 use crate::effect::Effect;
@@ -28,44 +29,31 @@ pub(super) fn shared(review: &Review<'_>, node: &str) -> Result<(), Broken> {
         // A joiner's repository is held against the others' when it joins.
         return Ok(());
     }
-    let settings = review.settings(node)?;
-    let own = settings.repository.get(node, "worker.snapshots.destination")?;
-    if own.is_none() && !settings.roles(node)?.contains("worker") {
+    let own = place(review, node)?;
+    if own.is_none() && !review.settings(node)?.roles(node)?.contains("worker") {
         return Ok(());
     }
     // A declaration that is contradicted is refused where something rests on it; here its node counts as living.
     let lost = review.lost().unwrap_or_default();
     let others = nodes.members.values().filter(|member| member.name != node && member.has("worker"));
     for other in others.filter(|other| !lost.contains(&other.id) && !is_down(review, other)) {
-        let host = review.world.host(&other.name);
-        let theirs = review.settings(&other.name)?;
-        let Some(destination) = theirs.repository.get(&other.name, "worker.snapshots.destination")? else {
-            continue;
-        };
-        let elsewhere = [
-            ("worker.snapshots.aws-endpoint-url", &settings.endpoint, &theirs.endpoint),
-            ("worker.snapshots.aws-region", &settings.region, &theirs.region),
-        ];
-        let differs = if own == Some(destination) {
-            let mut differs = None;
-            for (key, own, theirs) in elsewhere {
-                if own.get(node, key)? != theirs.get(&other.name, key)? {
-                    differs = Some(key);
-                }
-            }
-            differs
-        } else {
-            Some("worker.snapshots.destination")
-        };
-        if let Some(key) = differs {
+        let Some(theirs) = place(review, &other.name)? else { continue };
+        if own.as_ref().is_none_or(|own| own.differs(&theirs)) {
+            let shown = own.map_or_else(|| "none".to_owned(), |own| own.to_string());
+            let host = review.world.host(&other.name);
             return Err(Broken::new(
                 format!("{node} would not keep its snapshots where {} does", other.name),
-                vec![host.config.evidence(format!("{}: {destination}, with another `{key}`", other.name))],
+                vec![host.config.evidence(format!("{}: {theirs}, {node}: {shown}", other.name))],
                 "a repository is moved on all nodes, with placement frozen and snapshots written before anything is trimmed",
             ));
         }
     }
     Ok(())
+}
+
+/// Where a start of the node would keep its snapshots.
+pub(super) fn place(review: &Review<'_>, node: &str) -> Result<Option<Place>, Broken> {
+    Place::of(&*review.settings(node)?, &review.start(node)?.environment, node)
 }
 
 /// Whether a node is known not to run. It takes no snapshots now, and is held against the others when it starts.

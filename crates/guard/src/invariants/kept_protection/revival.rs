@@ -1,5 +1,7 @@
 //! A start while the registry cannot be read: what the node had is told by the target and by the other nodes.
 
+use super::super::verified_trim::Place;
+use super::repository::place;
 use crate::broken::Broken;
 use crate::config::ALL_ROLES;
 use crate::review::Review;
@@ -22,7 +24,7 @@ pub(super) fn check(review: &Review<'_>, node: &str) -> Result<(), Broken> {
             "name all roles of the node in its file, or in the target those that it has",
         ));
     }
-    let own = settings.repository.get(node, "worker.snapshots.destination")?;
+    let own = place(review, node)?;
     let location = settings.location.get(node, "location")?.filter(|location| !location.is_empty());
     if let Some(other) =
         location.filter(|location| spec.location.as_ref().is_some_and(|wanted| wanted != *location))
@@ -44,7 +46,8 @@ pub(super) fn check(review: &Review<'_>, node: &str) -> Result<(), Broken> {
         let theirs = review.settings(other)?;
         let repository = theirs.repository.get(other, "worker.snapshots.destination")?;
         let works = roles.contains("worker") && theirs.roles(other)?.contains("worker");
-        if let Some(theirs) = repository.filter(|theirs| works && own != Some(*theirs)) {
+        let elsewhere = |theirs: &Place| own.as_ref().is_none_or(|own| own.differs(theirs));
+        if let Some(theirs) = place(review, other)?.filter(|theirs| works && elsewhere(theirs)) {
             return Err(Broken::new(
                 format!("{node} would not keep its snapshots where {other} does"),
                 vec![host.config.evidence(format!("repository of {other}: {theirs}"))],

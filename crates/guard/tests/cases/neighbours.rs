@@ -133,3 +133,24 @@ fn snapshots_in_another_place() {
         }),
     ]);
 }
+
+fn located(scene: Scene, node: &str, location: &str) -> Scene {
+    scene.file(node, |text| format!("location = \"{location}\"\n{text}"))
+}
+
+#[test]
+fn locations_while_all_are_down() {
+    let others = || located(located(all_down(), "n2", "r.b"), "n3", "r.c").start("n1");
+    check(vec![
+        (KEPT, "it lost its location, and no target has one", others()),
+        (KEPT, "it lost its location, and the target names that of one other node", {
+            others().target(|it| it["nodes"][1]["location"] = "r.b".into())
+        }),
+    ]);
+    pass(vec![("the target names those of the others, and none for it", {
+        others().target(|it| {
+            it["nodes"][1]["location"] = "r.b".into();
+            it["nodes"][2]["location"] = "r.c".into();
+        })
+    })]);
+}

@@ -44,7 +44,6 @@ pub(super) fn check(review: &Review<'_>, node: &str) -> Result<(), Broken> {
             continue;
         }
         let theirs = review.settings(other)?;
-        let repository = theirs.repository.get(other, "worker.snapshots.destination")?;
         let works = roles.contains("worker") && theirs.roles(other)?.contains("worker");
         let elsewhere = |theirs: &Place| own.as_ref().is_none_or(|own| own.differs(theirs));
         if let Some(theirs) = place(review, other)?.filter(|theirs| works && elsewhere(theirs)) {
@@ -55,11 +54,22 @@ pub(super) fn check(review: &Review<'_>, node: &str) -> Result<(), Broken> {
             ));
         }
         let elsewhere = theirs.location.get(other, "location")?.filter(|location| !location.is_empty());
-        if let (Some(theirs), None, Some(wanted)) = (elsewhere, location, &spec.location) {
+        // A target that places the others, and not this one, says that it has none.
+        let placed = target.nodes.iter().any(|spec| spec.name == other && spec.location.is_some());
+        if let (Some(theirs), None) = (elsewhere, location)
+            && (spec.location.is_some() || !placed)
+        {
             return Err(Broken::new(
                 format!("{node} would start without a location, and {other} has one"),
                 vec![host.config.evidence(format!("location of {other}: {theirs}"))],
-                format!("write the location that the node had into its file; the target says {wanted}"),
+                match &spec.location {
+                    Some(wanted) => {
+                        format!("write the location that the node had into its file; the target says {wanted}")
+                    }
+                    None => "write the location that the node had into its file; if it had none, name those of the \
+                             others in the target"
+                        .into(),
+                },
             ));
         }
     }

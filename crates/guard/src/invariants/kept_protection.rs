@@ -4,6 +4,8 @@ mod durable;
 mod repository;
 mod revival;
 
+pub(super) use durable::trims_unsaved;
+
 use super::Invariant;
 use crate::broken::Broken;
 use crate::effect::Effect;
@@ -32,6 +34,7 @@ impl Invariant for KeptProtection {
             }
             Effect::ReplicateLogs { logs } => replication(review, Some(logs), None, None),
             Effect::Write(node) => {
+                durable::saves(review, node)?;
                 repository::kept(review, node)?;
                 registration(review, node)
             }

@@ -40,8 +40,26 @@ impl Invariant for SnapshotBeforeJoin {
                 "give all nodes the same worker.snapshots.destination",
             ));
         }
+        of_its_log(review)?;
+        saved_before_trimmed(review, node)?;
         every_partition(review)
     }
+}
+
+/// Nobody trims what no snapshot has: the snapshots of now would be of no use in a while.
+fn saved_before_trimmed(review: &Review<'_>, node: &str) -> Result<(), Broken> {
+    let trims = |name: &str| {
+        if !trims_unsaved(&*review.settings(name)?, name)? {
+            return Ok(());
+        }
+        Err(Broken::new(
+            format!("{name} lets logs be trimmed that no snapshot covers"),
+            vec![review.world.host(name).config.evidence("`worker.durability-mode` is replica-set-only")],
+            "take `worker.durability-mode` out of the files and variables of all nodes, and restart those that run",
+        ))
+    };
+    trims(node)?;
+    review.each_member(|_, name| trims(name))
 }
 
 fn every_partition(review: &Review<'_>) -> Result<(), Broken> {

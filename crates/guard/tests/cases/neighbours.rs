@@ -154,3 +154,39 @@ fn locations_while_all_are_down() {
         })
     })]);
 }
+
+#[test]
+fn logs_that_are_trimmed_without_snapshots() {
+    let mode = |scene: Scene, node: &str, mode: &str| {
+        scene.file(node, |text| format!("worker.durability-mode = \"{mode}\"\n{text}"))
+    };
+    let name = "snapshot-before-join";
+    let join = || ready_to_join().start("n2");
+    let off = "replica-set-only";
+    let write = |text: &str| format!("worker.durability-mode = \"replica-set-only\"\n{text}");
+    let cases: Vec<Case> = vec![
+        (name, "by the node that is there", mode(join(), "n1", off)),
+        (name, "by the joiner", mode(join(), "n2", off)),
+        (name, "by a variable of the joiner", {
+            let variable = json!({"RESTATE_WORKER__DURABILITY_MODE": off});
+            join().host("installed", "n2", |it| it["environment"] = variable.clone())
+        }),
+        (KEPT, "a file that brings it", grown().write("n2", write)),
+        (KEPT, "a file that brings it, by the target", {
+            grown().write("n2", write).target(|it| {
+                it["nodes"][1]["settings"]["worker.durability-mode"] = off.into();
+            })
+        }),
+    ];
+    check(cases);
+    pass(vec![
+        ("the default, spelled out", mode(mode(join(), "n1", "balanced"), "n2", "balanced")),
+        ("a restart with what it runs with", mode(grown().restart("n2"), "n2", off)),
+        ("another change of a file that has it", {
+            mode(grown(), "n2", off).write("n2", |text| format!("{text}# more\n"))
+        }),
+        ("a file that takes it out", {
+            mode(grown(), "n2", off).write("n2", |text| text.replace("replica-set-only", "balanced"))
+        }),
+    ]);
+}

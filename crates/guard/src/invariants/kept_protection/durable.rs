@@ -3,7 +3,7 @@
 use toml::Value;
 
 use crate::broken::Broken;
-use crate::config::Setting;
+use crate::config::{Setting, Settings};
 use crate::review::Review;
 
 /// Settings with which a server forgets at its next stop what it has acknowledged, or takes no records at all.
@@ -31,4 +31,32 @@ pub(super) fn check(review: &Review<'_>, node: &str) -> Result<(), Broken> {
         }
     }
     Ok(())
+}
+
+/// The mode in which servers trim what all replicas have, whether a snapshot has it or not.
+const DURABILITY: &str = "worker.durability-mode";
+
+/// Whether a worker with these settings would let logs be trimmed without snapshots.
+///
+/// # Errors
+/// When that cannot be told.
+pub(in super::super) fn trims_unsaved(settings: &Settings, node: &str) -> Result<bool, Broken> {
+    let mode = settings.merged(DURABILITY);
+    Ok(mode.get(node, DURABILITY)?.is_some_and(|mode| mode.as_str() == Some("replica-set-only")))
+}
+
+/// No file brings that mode, whoever asks for it.
+pub(super) fn saves(review: &Review<'_>, node: &str) -> Result<(), Broken> {
+    let settings = review.settings(node)?;
+    if !trims_unsaved(&settings, node)? || review.before(node)?.merged(DURABILITY) == settings.merged(DURABILITY)
+    {
+        return Ok(());
+    }
+    Err(Broken::new(
+        format!("{node} would let logs be trimmed that no snapshot covers"),
+        vec![review.world.host(node).config.evidence(format!("`{DURABILITY}` becomes replica-set-only"))],
+        format!(
+            "take `{DURABILITY}` out of its file and the target: a node that joins later could not recover"
+        ),
+    ))
 }

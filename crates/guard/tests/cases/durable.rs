@@ -9,10 +9,11 @@ use crate::scene::*;
 const KEPT: &str = "kept-protection";
 
 /// Keys by table, each of which is unsafe when it is true.
-const UNSAFE: [(&str, &str); 4] = [
+const UNSAFE: [(&str, &str); 5] = [
     ("log-server", "in-memory"),
     ("log-server", "read-only"),
     ("log-server", "rocksdb-disable-wal"),
+    ("log-server", "rocksdb-disable-wal-fsync"),
     ("metadata-server", "rocksdb-disable-wal"),
 ];
 

@@ -7,10 +7,11 @@ use crate::config::{Setting, Settings};
 use crate::review::Review;
 
 /// Settings with which a server forgets at its next stop what it has acknowledged, or takes no records at all.
-const UNSAFE: [&str; 4] = [
+const UNSAFE: [&str; 5] = [
     "log-server.in-memory",
     "log-server.read-only",
     "log-server.rocksdb-disable-wal",
+    "log-server.rocksdb-disable-wal-fsync",
     "metadata-server.rocksdb-disable-wal",
 ];
 

@@ -75,7 +75,10 @@ fn a_second_cluster_in_sight() {
     pass(vec![
         ("the host of n3 is not up", join("dial", json!({"failure": "timed-out"}))),
         ("n3 has a new file system", {
-            join("disk", json!({"exists": true, "empty": false, "node-directories": ["lost+found"]}))
+            join(
+                "disk",
+                json!({"exists": true, "empty": false, "node-directories": ["lost+found"], "other-entries": 0}),
+            )
         }),
         ("nobody can look at the disk of n3", {
             let mut scene = ready_to_join().start("n2");
@@ -187,6 +190,41 @@ fn logs_that_are_trimmed_without_snapshots() {
         }),
         ("a file that takes it out", {
             mode(grown(), "n2", off).write("n2", |text| text.replace("replica-set-only", "balanced"))
+        }),
+    ]);
+}
+
+/// The missing file of n2, written anew from that of n1.
+fn anew(change: impl Fn(&str) -> String) -> Scene {
+    let base = grown().answer("read-config", "n1")["text"].as_str().expect("a text").to_owned();
+    let new = change(grown().answer("read-config", "n2")["text"].as_str().expect("a text"));
+    grown().host("read-config", "n2", |it| *it = json!({})).act(json!({
+        "kind": "write-config",
+        "node": "n2",
+        "base": {"node": "n1", "sha256": sha256(&base)},
+        "edits": [{"start": 0, "end": base.len(), "insert": new}],
+        "sha256": sha256(&new),
+        "diff": "+ …",
+    }))
+}
+
+#[test]
+fn a_file_that_is_missing() {
+    check(vec![
+        (OWN, "written without a base directory", anew(|text| replace_line(text, "base-dir", ""))),
+        (OWN, "written with another node's", anew(|text| text.replace("restate/n2", "restate/n1"))),
+    ]);
+    pass(vec![
+        ("written with the directory that has its data", anew(str::to_owned)),
+        ("where nobody looked at the disk", {
+            let mut scene = anew(|text| replace_line(text, "base-dir", ""));
+            scene.observations_mut().retain(|it| it["kind"] != "disk" || it["node"] != "n2");
+            scene
+        }),
+        ("written for a node that has no data", {
+            anew(|text| replace_line(text, "base-dir", "")).host("disk", "n2", |it| {
+                *it = json!({"base-dir": "/var/lib/restate/n2/data", "exists": false})
+            })
         }),
     ]);
 }

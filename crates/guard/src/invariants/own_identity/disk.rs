@@ -76,8 +76,11 @@ fn gone(review: &Review<'_>, node: &str, evidence: Vec<Evidence>) -> Broken {
 
 /// A change of the file leaves a node that has data with that data.
 pub(super) fn stays(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Broken> {
-    if review.member(node)?.is_none() || review.written()?.before.is_none() {
+    if review.member(node)?.is_none() {
         return Ok(());
+    }
+    if review.written()?.before.is_none() {
+        return finds(review, node, settings);
     }
     let before = review.before(node)?;
     let same = match (&before.base_dir, &settings.base_dir) {
@@ -89,6 +92,29 @@ pub(super) fn stays(review: &Review<'_>, node: &str, settings: &Settings) -> Res
     }
     let message = format!("the new file would move {node} off its data");
     Err(broken(review, node, message, "base-dir changes".into()))
+}
+
+/// Where there is no file that says where the data is, the host has seen it.
+fn finds(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Broken> {
+    let fact = &review.world.host(node).disk;
+    let Some(disk) = fact.seen().filter(|disk| disk.node_directories.iter().any(|name| name == node)) else {
+        return Ok(());
+    };
+    let Some(looked) = &disk.base_dir else { return Ok(()) };
+    let base_dir = settings.base_dir(node)?;
+    if Directory::of(looked).may_be(&Directory::of(base_dir)) {
+        return Ok(());
+    }
+    Err(Broken::new(
+        format!("{node} has no file, and a new one would move it off its data"),
+        vec![
+            fact.evidence(format!(
+                "its data is in `{}`, and base-dir would be `{base_dir}`",
+                one_line(looked)
+            )),
+        ],
+        "put back the file that it ran with",
+    ))
 }
 
 /// Whether a base directory is not known to be empty. A file system of its own has `lost+found` from the start,

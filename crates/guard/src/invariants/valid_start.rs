@@ -1,6 +1,7 @@
 //! `valid-start`
 
 mod doomed;
+mod dumped;
 
 use std::collections::BTreeMap;
 
@@ -91,7 +92,7 @@ fn tried(review: &Review<'_>, node: &str) -> Result<(), Broken> {
             ));
         }
     };
-    let dumped = config::read(settings, &BTreeMap::new(), &[]).map_err(|why| {
+    let settings = config::read(settings, &BTreeMap::new(), &[]).map_err(|why| {
         Broken::unknown(
             format!("what the installed server made of the configuration of {node} is not known: {why}"),
             vec![host.dump.evidence(why)],
@@ -109,17 +110,10 @@ fn tried(review: &Review<'_>, node: &str) -> Result<(), Broken> {
             "let the host report the file, variables and flags that a start really uses",
         ))
     };
-    for (key, ours, theirs) in [
-        ("node-name", &would.node_name, &dumped.node_name),
-        ("cluster-name", &would.cluster_name, &dumped.cluster_name),
-    ] {
-        if let (Setting::Set(ours), Setting::Set(theirs)) = (ours, theirs)
-            && ours != theirs
-        {
-            return another(key, ours, theirs);
-        }
+    if let Some((key, ours, theirs)) = dumped::otherwise(node, &would, &settings)? {
+        return another(key, &ours, &theirs);
     }
-    let Setting::Set(theirs) = &dumped.base_dir else { return Ok(()) };
+    let Setting::Set(theirs) = &settings.base_dir else { return Ok(()) };
     let directory = Directory::of(theirs);
     if !directory.is_absolute() {
         return Ok(());

@@ -234,6 +234,26 @@ pub fn cases() -> Vec<Case> {
         (start, "and of one that joins", rejects(ready_to_join().start("n2"), "n2")),
         (start, "it would have another name", says("node-name = \"n9\"")),
         (start, "it would be of another cluster", says("cluster-name = \"other\"")),
+        (start, "it would found a cluster", says("auto-provision = true")),
+        (start, "it would do less", says("roles = [\"worker\"]")),
+        (start, "it would be elsewhere", {
+            let located = grown().restart("n2").file("n2", |text| format!("location = \"r.a\"\n{text}"));
+            let located = located.member(2, |it| it["location"] = "r.a".into());
+            dumped(located, "n2", NOW, json!({"exit": 0, "stdout": "location = \"r.b\""}))
+        }),
+        (start, "it would ask somebody else", {
+            says("[metadata-client]\naddresses = [\"http://127.0.0.1:16745\", \"http://10.9.9.9:5122\"]")
+        }),
+        (start, "it would ask nobody", says("[metadata-client]\naddresses = []")),
+        (start, "it would go by another address", says("advertised-address = \"http://10.9.9.9:5122\"")),
+        (start, "it would join the voters by itself", says("[metadata-server]\nauto-join = false")),
+        (start, "its metadata would be elsewhere", {
+            let typed = grown().restart("n2").file("n2", |text| {
+                text.replace("[metadata-client]", "[metadata-client]\ntype = \"replicated\"")
+            });
+            let etcd = "[metadata-client]\ntype = \"etcd\"";
+            dumped(typed, "n2", NOW, json!({"exit": 0, "stdout": etcd}))
+        }),
         (start, "it would use another disk", {
             let mounted = mounted(grown().restart("n2"), "n2", "/data");
             dumped(mounted, "n2", NOW, json!({"exit": 0, "stdout": "base-dir = \"/elsewhere\""}))
@@ -268,6 +288,14 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
             ready_to_join().start("n2").host("disk", "n2", |it| *it = answer.clone())
         }),
         ("the installed server takes it", says("node-name = \"n2\"\ncluster-name = \"localcluster\"\n")),
+        ("it spells addresses and roles in its own way, and counts itself as a peer", {
+            says(
+                "auto-provision = false\nroles = [\"worker\", \"admin\", \"metadata-server\", \"log-server\", \
+                 \"http-ingress\"]\nadvertised-address = \"http://127.0.0.1:10541/\"\nlocation = \"\"\n\
+                 [metadata-client]\ntype = \"replicated\"\naddresses = [\"http://127.0.0.1:10541/\", \
+                 \"http://127.0.0.1:16745/\"]\n",
+            )
+        }),
         ("it makes a whole path of one that is relative", {
             let relative = grown()
                 .restart("n2")

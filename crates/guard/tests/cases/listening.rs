@@ -37,7 +37,20 @@ fn unseen(failure: &'static str) -> Scene {
     scene
 }
 
+/// What the target says of where n2 listens, which is in its file as well; peers dial it at 10.0.0.7.
+fn intended(key: &'static str, value: serde_json::Value) -> Scene {
+    let mut scene = grown();
+    scene.input =
+        serde_json::from_str(&scene.input.to_string().replace("127.0.0.1", "10.0.0.7")).expect("JSON");
+    let line = format!("{key} = {value}");
+    let scene = changed(scene.restart("n2"), move |text| {
+        format!("{line}\n{}", text.replace("bind-address = \"10.0.0.7:10541\"", ""))
+    });
+    scene.target(|it| it["nodes"][1]["settings"] = json!({ key: value.clone() }))
+}
+
 pub fn cases() -> Vec<Case> {
+    let id = "own-identity";
     let elsewhere =
         |text: &str| -> String { replace_line(text, "bind-address", "bind-address = \"127.0.0.1:1\"") };
     vec![
@@ -47,6 +60,17 @@ pub fn cases() -> Vec<Case> {
             says(changed(grown().restart("n2"), elsewhere), false),
         ),
         ("own-identity", "from 1.6 on the default port is not that of its address", default_port("1.6.0")),
+        (id, "the target hides it", intended("listen-mode", "unix".into())),
+        (id, "the target gives it any port", intended("use-random-ports", true.into())),
+        (id, "the target binds it to the loopback address", {
+            intended("bind-address", "127.0.0.1:10541".into())
+        }),
+        (id, "a file is written that hides it", {
+            let scene = intended("listen-mode", "unix".into());
+            scene
+                .file("n2", |text| replace_line(text, "listen-mode", ""))
+                .write("n2", |text| format!("listen-mode = \"unix\"\n{text}"))
+        }),
         (
             "known-facts",
             "nothing listens, nobody looks for processes, and the cluster says that it is alive",
@@ -61,6 +85,11 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
         grown().restart("n2").host("dial", "n2", |it| *it = json!({"failure": failure}))
     };
     vec![
+        ("the target binds it to a port that something passes connections on to", {
+            intended("bind-address", "127.0.0.1:7000".into())
+        }),
+        ("the target binds it to all addresses", intended("bind-address", "0.0.0.0:10541".into())),
+        ("the target binds it to where it listens", intended("bind-address", "10.0.0.7:10541".into())),
         ("before 1.6 the default port is that of its address", default_port("1.5.3")),
         ("its server tells of that port only", says(grown().restart("n2"), true)),
         ("a server that runs and has no time to answer", runs("timed-out")),

@@ -11,6 +11,7 @@ use crate::broken::Broken;
 use crate::config::{Listener, Listening, Settings};
 use crate::effect::Effect;
 use crate::endpoint::Endpoint;
+use crate::read::health::Place;
 use crate::review::Review;
 
 /// The node advertises the address that the target gives it, which is nobody else's, and listens there.
@@ -73,16 +74,25 @@ fn chosen(review: &Review<'_>, node: &str) -> Result<bool, Broken> {
     Ok(false)
 }
 
-/// Where nothing tells where the node listens now, a start listens at the port that its peers dial.
+/// Where nothing tells where the node listens now, or the target says otherwise, it listens at the port that its peers
+/// dial, or where something can pass connections on.
 fn reached(review: &Review<'_>, node: &str, would: &Settings, address: &str) -> Result<(), Broken> {
-    if matches!(review.effect, Effect::Write(_) | Effect::Join(_)) {
-        return Ok(());
-    }
+    let fabric = Listener::Fabric;
+    // What the target says may count on something that passes connections on, to a port that is not the peers' own.
+    let intended = listens_as_intended(review, node, would, fabric);
     let host = review.world.host(node);
     let Some(endpoint) = Endpoint::parse(address) else { return Ok(()) };
-    let fabric = Listener::Fabric;
-    let told = host.bound(node)?.iter().any(|it| it.name == fabric.title());
-    if told || listens_as_intended(review, node, would, fabric) {
+    let returns = !matches!(review.effect, Effect::Write(_) | Effect::Join(_));
+    if !intended && !returns {
+        return Ok(());
+    }
+    let told: Vec<&Place> = host
+        .bound(node)?
+        .iter()
+        .filter(|bound| bound.name == fabric.title())
+        .map(|bound| &bound.place)
+        .collect();
+    if !intended && !told.is_empty() {
         return Ok(());
     }
     let old = host.version().is_some_and(|version| version < Version::new(1, 6, 0));
@@ -93,10 +103,14 @@ fn reached(review: &Review<'_>, node: &str, would: &Settings, address: &str) -> 
             format!("set `{key}` in one place, in plain text"),
         )
     })?;
+    if told.iter().any(|place| is_there(place, listening)) {
+        return Ok(());
+    }
     let local = |host: &str| host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
     let problem = match listening {
         Listening::Hidden => "on a unix socket only".to_owned(),
         Listening::Anywhere => "on whichever port is free".to_owned(),
+        Listening::At(_, Some(port)) if port != endpoint.port && intended => return Ok(()),
         Listening::At(_, Some(port)) if port != endpoint.port => format!("on port {port}"),
         Listening::At(Some(ip), _)
             if ip.is_loopback() && !local(&endpoint.host) && !named(review, &endpoint) =>
@@ -109,8 +123,19 @@ fn reached(review: &Review<'_>, node: &str, would: &Settings, address: &str) -> 
         format!("{node} would listen {problem}, and its peers dial `{address}`"),
         vec![host.config.evidence(format!("it would listen {problem}"))],
         "correct `bind-address`, `bind-port`, `listen-mode` or `use-random-ports` of the node; if something passes \
-         connections on to that port, say so in the target: the key and its value in `settings` of the node",
+         connections on to that port, say so in the target: the key and its value in `settings` of the node, with a port of its own",
     ))
+}
+
+/// Whether a server that is reached listens there already.
+fn is_there(place: &Place, listening: Listening) -> bool {
+    match place {
+        Place::Port(socket) => {
+            let ip = Some(socket.ip().to_canonical()).filter(|ip| !ip.is_unspecified());
+            listening == Listening::At(ip, Some(socket.port()))
+        }
+        Place::Directory(_) => false,
+    }
 }
 
 /// On one host a name may stand for the loopback address.

@@ -58,10 +58,20 @@ pub fn partial(stderr: &str) -> Option<String> {
         let line = line.trim();
         let Some((count, rest)) = line.split_once(' ') else { return line.is_empty() };
         let counted = count.bytes().all(|sign| sign.is_ascii_digit());
-        counted && (rest.starts_with("rows. Query took ") || rest.starts_with("row. Query took "))
+        let took = rest.strip_prefix("rows. Query took ").or_else(|| rest.strip_prefix("row. Query took "));
+        counted && took.is_some_and(is_time)
     };
     let unusual = stderr.lines().filter(|line| !usual(line)).count();
     (unusual > 0).then(|| format!("the answer may be partial: {unusual} unexpected lines on standard error"))
+}
+
+/// Whether a text is a time such as `6.5ms` and nothing more: what follows it may say that rows are missing.
+fn is_time(text: &str) -> bool {
+    let number = text.trim_end_matches(|sign: char| sign.is_alphabetic());
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|sign| sign.is_ascii_digit());
+    let counted =
+        number.split_once('.').map_or_else(|| digits(number), |(whole, rest)| digits(whole) && digits(rest));
+    counted && matches!(&text[number.len()..], "ns" | "µs" | "us" | "ms" | "s")
 }
 
 /// Reads rows of `nodes`: the state of each node by gossip.
@@ -201,11 +211,31 @@ mod tests {
 
     #[test]
     fn only_the_count_of_rows_is_usual_on_standard_error() {
-        for usual in ["", "\n", "3 rows. Query took 5ms\n", "1 row. Query took 5ms"] {
+        for usual in [
+            "",
+            "\n",
+            "3 rows. Query took 5ms\n",
+            "1 row. Query took 5ms",
+            "3 rows. Query took 6.429771ms",
+            "3 rows. Query took 1.5s",
+            "3 rows. Query took 350.1µs",
+        ] {
             assert_eq!(partial(usual), None, "{usual}");
         }
-        for odd in ["three rows. Query took 5ms", "3 nodes. Query took 5ms", "N3: timed out", "partial", "3"]
-        {
+        for odd in [
+            "three rows. Query took 5ms",
+            "3 nodes. Query took 5ms",
+            "N3: timed out",
+            "partial",
+            "3",
+            "3 rows. Query took 5ms (partial: N2 unreachable)",
+            "3 rows. Query took 5ms; N2 did not answer",
+            "3 rows. Query took 5",
+            "3 rows. Query took ms",
+            "3 rows. Query took 5.ms",
+            "3 rows. Query took 5min",
+            "3 rows. Query took ",
+        ] {
             assert!(partial(&format!("{odd}\n3 rows. Query took 5ms\n")).is_some(), "{odd}");
         }
     }

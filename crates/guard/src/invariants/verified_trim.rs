@@ -89,8 +89,13 @@ pub(super) fn repositories(review: &Review<'_>) -> Result<Vec<(String, Place)>, 
         // What a node that is down will run with stands in its file.
         let down = host.process.seen().is_some_and(|processes| processes.all.is_empty())
             && host.dial.seen().is_some_and(|dial| !dial.ok);
-        let in_effect =
-            down || host.started().zip(file.written).is_some_and(|(started, written)| started >= written);
+        // Host and server may both say when it was started; what they disagree about is not known.
+        let by_server = host.dial.seen().and_then(|dial| dial.started);
+        let in_effect = down
+            || file.written.is_some_and(|written| {
+                let since = |started: Option<i64>| started.is_none_or(|started| started >= written);
+                host.started().is_some() && since(host.started()) && since(by_server)
+            });
         if !in_effect {
             return Err(Broken::new(
                 format!("{name} may not run with the repository that its file names"),

@@ -48,7 +48,8 @@ fn times() {
     let file = |age: u64| move |it: &mut Value| it["age-ms"] = age.into();
     let newer_process = grown()
         .host("read-config", "n2", file(500))
-        .host("process", "n2", |it| it["processes"][0]["age-ms"] = 100.into());
+        .host("process", "n2", |it| it["processes"][0]["age-ms"] = 100.into())
+        .health("n2", |it| it["age"] = "90ms".into());
     pass(vec![
         ("everything seen within a minute", seen_at(restart(), oldest + 60_000)),
         ("everything seen after the last action", acted_at(restart(), 1)),

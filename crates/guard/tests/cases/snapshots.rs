@@ -127,6 +127,11 @@ fn another_repository_than_a_start_would_have() {
             let region = |name: &str| json!({"AWS_REGION": name});
             outside(outside(grown().snapshot(), "n1", &region("a")), "n2", &region("b"))
         }),
+        (TRIM, "its server was started before its file was written, whatever its host says", {
+            let young = |it: &mut Value| it["processes"][0]["age-ms"] = 3_000.into();
+            let file = |it: &mut Value| it["age-ms"] = 5_000.into();
+            grown().snapshot().host("process", "n2", young).host("read-config", "n2", file)
+        }),
         ("snapshot-before-join", "a joiner with another account", {
             let account = |scene: Scene, node: &str, name: &str| {
                 outside(scene, node, &json!({"AZURE_STORAGE_ACCOUNT_NAME": name}))

@@ -8,7 +8,7 @@ mod wal;
 
 use super::Invariant;
 use crate::broken::{Broken, proposed};
-use crate::config::{DEFAULT_CLUSTER, Settings};
+use crate::config::{DEFAULT_CLUSTER, Setting, Settings};
 use crate::effect::Effect;
 use crate::review::Review;
 use crate::world::Host;
@@ -144,9 +144,29 @@ fn of_file(review: &Review<'_>, node: &str, host: &Host) -> Result<Option<String
 fn number(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Broken> {
     let Some(forced) = settings.force_node_id.get(node, "force-node-id")? else { return Ok(()) };
     let own = review.world.nodes.seen().and_then(|nodes| nodes.named(node)).map(|member| member.id.0);
-    if own == Some(*forced) || review.world.nodes.seen().is_none() {
+    if own == Some(*forced) {
         return Ok(());
+    }
+    if review.world.nodes.seen().is_none() {
+        return number_of_nobody_else(review, node, *forced);
     }
     let fact = format!("force-node-id {forced}");
     Err(broken(review, node, format!("{node} would take the number N{forced}, which is not its own"), fact))
+}
+
+/// While the cluster cannot be asked, the files of the others may tell whose number it is.
+fn number_of_nobody_else(review: &Review<'_>, node: &str, forced: u32) -> Result<(), Broken> {
+    for other in review.target().nodes.iter().map(|spec| &spec.name).filter(|other| *other != node) {
+        let Ok(theirs) = review.settings(other) else { continue };
+        if theirs.force_node_id == Setting::Set(forced) {
+            let fact = format!("force-node-id {forced}, in the file of {other} as well");
+            return Err(broken(
+                review,
+                node,
+                format!("{node} would take the number N{forced}, and so would {other}"),
+                fact,
+            ));
+        }
+    }
+    Ok(())
 }

@@ -171,6 +171,16 @@ fn unasked(review: &Review<'_>, node: &str, start: &Version, named: Option<&Vers
             UNASKED,
         ));
     }
+    if let Some(named) = named.filter(|named| start < *named) {
+        return Err(refused(
+            review,
+            node,
+            format!(
+                "{node} would start {start}, the target names {named}, and nobody can say which wrote its data"
+            ),
+            "install the version that the target names, or name the one that the node ran last in the target",
+        ));
+    }
     let hosts = review.world.hosts.iter().filter(|(other, _)| *other != node);
     let installed = hosts.filter_map(|(other, host)| Some((other, host, host.version()?)));
     match installed.into_iter().find(|(_, _, version)| named.is_none() && minor(version) > minor(start)) {

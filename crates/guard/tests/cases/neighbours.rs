@@ -228,3 +228,13 @@ fn a_file_that_is_missing() {
         }),
     ]);
 }
+
+#[test]
+fn numbers_while_all_are_down() {
+    let forced = |scene: Scene, node: &str, number: u32| {
+        scene.file(node, |text| format!("force-node-id = {number}\n{text}"))
+    };
+    let both = |first, second| forced(forced(all_down().start("n1"), "n1", first), "n2", second);
+    check(vec![(OWN, "another node has the same number by its file", both(2, 2))]);
+    pass(vec![("each has its own", both(1, 2))]);
+}

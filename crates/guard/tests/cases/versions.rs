@@ -83,6 +83,9 @@ pub fn cases() -> Vec<Case> {
         (NAME, "another node has a newer one, while nobody can be asked", {
             installed(all_down().start("n2"), "n3", "1.8.0")
         }),
+        (NAME, "an earlier patch than the target names, while nobody can be asked", {
+            vouched(installed(single(), "n1", "1.7.2"), "1.7.12")
+        }),
         (NAME, "one of several, with an earlier minor", installed(all_down().start("n2"), "n2", "1.6.2")),
     ]
 }
@@ -105,7 +108,7 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
         ("a join with an earlier patch", installed(ready_to_join().start("n2"), "n2", "1.7.11")),
         ("an older minor, as everywhere", installed(all_ran(start(), "1.6.2"), "n3", "1.6.2")),
         ("the minor that the target names, while nobody can be asked", {
-            vouched(installed(single(), "n1", "1.6.1"), "1.6.2")
+            vouched(installed(single(), "n1", "1.6.2"), "1.6.1")
         }),
         ("another node has an earlier one, while nobody can be asked", {
             installed(all_down().start("n2"), "n3", "1.6.2")

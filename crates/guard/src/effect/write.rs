@@ -12,6 +12,8 @@ use crate::world::World;
 pub struct Written {
     /// What lies there now.
     pub before: Option<String>,
+    /// The text that the edits start from.
+    pub base: String,
     /// What will.
     pub after: String,
 }
@@ -60,5 +62,5 @@ pub fn resulting(action: &Action, world: &World<'_>) -> Result<Written, Broken> 
     if sha256_hex(&after) != *sha256 {
         return Err(wrong("the edits do not lead to the text that is promised"));
     }
-    Ok(Written { before: present.text.clone(), after })
+    Ok(Written { before: present.text.clone(), base: old.to_owned(), after })
 }

@@ -1,5 +1,7 @@
 //! `no-secrets`
 
+mod open;
+
 use restate_scaleout_api::Action;
 
 use crate::broken::proposed;
@@ -39,11 +41,15 @@ impl Invariant for NoSecrets {
             }
             edits.iter().for_each(|edit| secrets.of_text(&edit.insert));
         }
-        if secrets.iter().any(|secret| shown.contains(secret.as_str())) {
+        let written =
+            matches!(review.action(), Action::WriteConfig { .. }).then(|| review.written().ok()).flatten();
+        let said = open::said(review, written);
+        if secrets.iter().any(|secret| open::shows(&shown, secret, &said)) {
             return Err(Broken::new(
                 "the action would show the value of a credential",
                 proposed("it holds a value that stands under the name of a credential"),
-                "keep credentials in the environment of the servers instead of the target and the files",
+                "keep credentials in the environment of the servers instead of the target and the files; where they are there \
+                 already, one of them is too common a word: give the object store a key that stands in no setting",
             ));
         }
         Ok(())

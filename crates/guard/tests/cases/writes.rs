@@ -20,6 +20,31 @@ fn action(change: impl Fn(&mut serde_json::Value)) -> Scene {
     scene
 }
 
+/// Servers with an access key that stands openly in other settings.
+fn common(key: &'static str) -> Scene {
+    let environment = json!({"AWS_ACCESS_KEY_ID": key});
+    ["n1", "n2", "n3"].into_iter().fold(grown(), |scene, node| {
+        scene.host("installed", node, |it| it["environment"] = environment.clone()).host(
+            "process",
+            node,
+            |it| it["processes"][0]["environment"] = environment.clone(),
+        )
+    })
+}
+
+#[test]
+fn a_credential_that_is_a_common_word_is_in_no_ones_way() {
+    let changed = |key| common(key).write("n2", |text| format!("{text}# more\n"));
+    let mut shown = changed("restate");
+    shown.action["diff"] =
+        "--- restate.toml of n2\n+++ restate.toml of n2\n@@ -1 +1 @@\n base-dir = \"/var/lib/restate/n2/data\"\n".into();
+    crate::pass(vec![
+        ("a part of a path", changed("restate")),
+        ("a part of the repository", changed("snaps")),
+        ("a part of a file's name", shown),
+    ]);
+}
+
 pub fn cases() -> Vec<Case> {
     let exact = "exact-write";
     let secret = |text: &str| format!("{text}aws-secret-access-key = \"hunter22\"\n");
@@ -168,6 +193,12 @@ pub fn cases() -> Vec<Case> {
             let scene = grown()
                 .host("installed", "n2", |it| it["environment"]["AWS_SECRET_ACCESS_KEY"] = "hunt".into());
             scene.write("n2", |text| format!("{text}# hunt\n"))
+        }),
+        ("no-secrets", "a credential that is a common word, under its own name", {
+            common("restate").write("n2", |text| format!("{text}aws-access-key-id = \"restate\"\n"))
+        }),
+        ("no-secrets", "a credential that is a common word, alone", {
+            common("restate").write("n2", |text| format!("{text}\nx = [\n\"restate\",\n]\n"))
         }),
         ("no-secrets", "a credential that the installed server printed", {
             let dump = json!({"kind": "dump-config", "node": "n3", "at-ms": 1, "answer": {"ok": {

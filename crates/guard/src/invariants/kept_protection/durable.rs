@@ -49,7 +49,8 @@ pub(in super::super) fn trims_unsaved(settings: &Settings, node: &str) -> Result
 /// No file brings that mode, whoever asks for it.
 pub(super) fn saves(review: &Review<'_>, node: &str) -> Result<(), Broken> {
     let settings = review.settings(node)?;
-    if !trims_unsaved(&settings, node)? || review.before(node)?.merged(DURABILITY) == settings.merged(DURABILITY)
+    if !trims_unsaved(&settings, node)?
+        || review.before(node)?.merged(DURABILITY) == settings.merged(DURABILITY)
     {
         return Ok(());
     }

@@ -21,14 +21,15 @@ impl PastAction {
         self.answer.claims_success()
     }
 
-    /// What the command printed, or the host's error, in one line.
+    /// What the command printed, or the host's error, in one line: of a server's log only what it ended of.
     pub fn words(&self) -> String {
         let text = match &self.answer {
-            Reply::Error(error) => error.message.clone(),
-            Reply::Ok(output) if output.timed_out => "the command did not finish in time".to_owned(),
-            Reply::Ok(output) if output.stderr.trim().is_empty() => output.stdout.clone(),
-            Reply::Ok(output) => output.stderr.clone(),
+            Reply::Error(error) => &error.message,
+            Reply::Ok(output) if output.timed_out => "the command did not finish in time",
+            Reply::Ok(output) if output.stderr.trim().is_empty() => &output.stdout,
+            Reply::Ok(output) => &output.stderr,
         };
+        let text = last_error(text).unwrap_or_else(|| text.to_owned());
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
         match line.char_indices().nth(600) {
             Some((at, _)) => format!("{}…", &line[..at]),
@@ -56,5 +57,69 @@ impl History {
     /// How often a step was tried.
     pub fn attempts(&self, step: &StepKey) -> usize {
         self.of(step).count()
+    }
+}
+
+/// How a server reports an event that ends it, before its other errors: it goes on logging while it shuts down.
+const FATAL: [&str; 2] = ["Restate application failed", "panicked at"];
+
+/// Of lines of a server's log, the error that ended it: an event is a line with its level, the message below that and
+/// then its fields.
+pub fn last_error(log: &str) -> Option<String> {
+    let lines: Vec<&str> = log.lines().map(str::trim).collect();
+    let last = |of: &dyn Fn(&str) -> bool| lines.iter().rposition(|line| of(line));
+    let event = last(&|line| FATAL.iter().any(|fatal| line.contains(fatal)))
+        .or_else(|| last(&|line| line.contains(" ERROR ")).map(|level| level + 1))?;
+    let message = lines.get(event).filter(|message| !message.is_empty())?;
+    let fields = lines[event + 1..].iter().take(2);
+    let error = fields.filter_map(|field| field.strip_prefix("error:").or(field.strip_prefix("err:"))).next();
+    Some(error.map_or_else(|| (*message).to_owned(), |error| format!("{message}: {}", error.trim())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As 1.7.12 writes it, which goes on logging after the error that ends it.
+    const NO_REGION: &str = "the server ended at once (exit status: 1):
+2026-11-26T13:38:15.1Z ERROR octocrab
+  failed with error client error (Connect)
+on rs:worker-1
+2026-11-26T13:38:15.101543Z ERROR restate_server
+  Restate application failed
+    error: building partition-store-manager failed: Unable to determine AWS region
+    restate.error.code: None
+on main
+2026-11-26T13:38:15.102255Z INFO restate_rocksdb::rock_access
+  2 column families flushed in 19.288µs";
+
+    #[test]
+    fn the_error_that_ended_a_server_is_told_from_what_it_logs_besides() {
+        for (log, told) in [
+            (
+                NO_REGION,
+                Some(
+                    "Restate application failed: building partition-store-manager failed: Unable to determine AWS region",
+                ),
+            ),
+            ("t ERROR one\n  first\nt ERROR two\n  second\nt INFO x", Some("second")),
+            (
+                "thread 'main' panicked at src/x.rs:1:2:\nno URL",
+                Some("thread 'main' panicked at src/x.rs:1:2:"),
+            ),
+            ("t ERROR at the very end", None),
+            ("ssh: connect to host a port 22: Connection refused", None),
+            ("", None),
+        ] {
+            assert_eq!(last_error(log).as_deref(), told, "{log}");
+        }
+        let stderr = NO_REGION.to_owned();
+        let past = PastAction {
+            at_ms: 1,
+            step: StepKey::node("start-node", "n1"),
+            action: Action::StartNode { node: "n1".into(), restore: None },
+            answer: Reply::Ok(CommandOutput { exit: Some(1), stderr, ..CommandOutput::default() }),
+        };
+        assert!(past.words().ends_with("Unable to determine AWS region"), "{}", past.words());
     }
 }

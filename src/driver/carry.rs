@@ -12,6 +12,7 @@ use crate::api::reply::Reply;
 use crate::api::request::Request;
 use crate::api::secret::withhold;
 use crate::config::edits;
+use crate::config::hash::sha256_hex;
 
 /// Characters of a long result that are reported: a little of its beginning and more of its end.
 const HEAD: usize = 300;
@@ -70,8 +71,10 @@ where
             }
         };
         ControlFlow::Continue(file.and_then(|file| match file.text {
-            None => Err(format!("`{}`, from whose file it is made, has none", base.node)),
             Some(text) => edits::apply(&text, &base.sha256, splices, sha256),
+            // A server that runs on variables alone has no file: its first one is made from nothing.
+            None if base.sha256 == sha256_hex("") => edits::apply("", &base.sha256, splices, sha256),
+            None => Err(format!("`{}`, from whose file it is made, has none", base.node)),
         }))
     }
 }

@@ -197,8 +197,10 @@ where
             );
         }
         let answer = self.carry_out(&action, observations)?;
-        // Observations from before an action are void, and so are marks.
+        // Observations from before an action are void, and so is what was made of them.
         self.marks.clear();
+        self.decision = None;
+        self.exposure = None;
         let at_ms = self.now()?;
         let event = ReportInput::Acted {
             step: step.clone(),
@@ -242,7 +244,8 @@ where
         give_up_after_ms: u64,
     ) -> ControlFlow<End> {
         let poll_ms = poll_ms.max(SHORTEST_POLL_MS);
-        let message = format!("gave up waiting for `{step}` after {give_up_after_ms} ms: {awaiting}");
+        let message =
+            format!("gave up waiting for `{step}` after {} s: {awaiting}", give_up_after_ms.div_ceil(1_000));
         let waited = self.journal.waiting((step, awaiting), now, poll_ms);
         if waited >= give_up_after_ms {
             return end(Outcome::Failed, message);

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use semver::Version;
+
 use super::credentials;
 use super::field::{self, invalid};
 use super::unread;
@@ -40,6 +42,15 @@ impl Aim {
             ));
         }
         unsupported(target)?;
+        if let Some(wanted) = &target.server_version
+            && let Err(error) = Version::parse(wanted)
+        {
+            return Err(invalid(
+                "server-version",
+                &format!("`server-version = \"{wanted}\"` is no full version: {error}"),
+                "write all three numbers, such as 1.7.12: the version that runs",
+            ));
+        }
         let logs = replication(&target.replication, "replication")?;
         let partitions = match &target.partition_replication {
             Some(text) => replication(text, "partition-replication")?,

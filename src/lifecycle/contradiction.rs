@@ -7,9 +7,10 @@ use super::other_file;
 use super::unopened;
 use super::verdict::refusal;
 use super::world::World;
-use crate::api::{Evidence, Refusal, Role};
+use crate::api::{Evidence, NodeSpec, Refusal, Role};
 use crate::cluster::Ternary;
 use crate::cluster::logs;
+use crate::config::values::address::Endpoint;
 use crate::restatectl::NodeId;
 use crate::restatectl::metadata::Replicas;
 use crate::restatectl::states::StorageState;
@@ -95,6 +96,28 @@ fn strangers(world: &World) -> Option<Refusal> {
     let nodes = world.facts.nodes.known()?;
     let stranger = nodes.nodes.iter().find(|node| world.aim.node(&node.name).is_none())?;
     let names: Vec<&str> = nodes.nodes.iter().map(|node| node.name.as_str()).collect();
+    let at = Endpoint::of(&stranger.address);
+    let same = |node: &NodeSpec| at.is_some() && Endpoint::of(&node.address) == at;
+    if let Some((place, node)) = world.aim.target.nodes.iter().enumerate().find(|(_, node)| same(node)) {
+        // Without `node-name` a server is called like its host.
+        return Some(refusal(
+            "node-outside-target",
+            None,
+            format!(
+                "the node at {} is registered as `{}` ({}), and the target calls it `{}`",
+                node.address, stranger.name, stranger.id, node.name
+            ),
+            [
+                world.facts.nodes.evidence(format!("{} at `{}`", stranger.id, stranger.address)),
+                field::at(&format!("nodes[{place}].name")),
+            ],
+            format!(
+                "call it `{}` in the target, since a node keeps the name that it has registered with; where the name is not \
+                 in its file or environment, it is that of its host",
+                stranger.name
+            ),
+        ));
+    }
     Some(refusal(
         "node-outside-target",
         None,

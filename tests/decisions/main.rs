@@ -7,6 +7,8 @@ mod approvals;
 #[path = "../common/mod.rs"]
 mod common;
 mod contrary;
+mod elsewhere;
+mod files;
 mod frozen;
 mod given;
 mod machines;

@@ -354,4 +354,15 @@ fn a_bucket_without_a_region_is_told_before_anything_is_written() {
         }
     });
     assert_eq!(refused(&untold), Some("known-facts"));
+
+/// Not after everything has been observed, and in the middle of the plan.
+#[test]
+fn a_version_without_its_patch_is_refused_at_once() {
+    for text in ["1.7", "v1.7.12", "", "new"] {
+        let mut input = step_input("single-fresh");
+        input.observations.clear();
+        input.target.server_version = Some(text.into());
+        let decision = next_step(&input).decision;
+        assert_eq!(refused(&decision), Some("invalid-target"), "{text}: {decision:?}");
+    }
 }

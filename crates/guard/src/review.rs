@@ -248,7 +248,7 @@ impl<'a> Review<'a> {
             Broken::unknown(
                 format!("the configuration that {node} would start with cannot be read: {problem}"),
                 vec![host.config.evidence(problem)],
-                "correct it; `validate` says where it is wrong",
+                "correct the file, or the variables and flags of a start",
             )
         })
     }

@@ -126,3 +126,17 @@ fn only_the_newest_claims_travel() {
     assert_eq!((output.outcome, most), (Outcome::Done, CLAIMS));
     assert_eq!(output.steps.len(), 90);
 }
+
+#[test]
+fn what_was_known_before_an_action_is_not_said_after_it() {
+    for (answer, outcome) in [
+        (r#"{"ok":{"exit":0}}"#, Outcome::Stopped),
+        (r#"{"error":{"kind":"unsupported","message":"no"}}"#, Outcome::Failed),
+    ] {
+        let mut host = Fake::answering("act:restart-node", &[answer])
+            .and("report", &[r#"{"ok":{"go-on":true}}"#, r#"{"ok":{"go-on":false}}"#]);
+        let output = run_with(&mut host, &input(), always(restart()));
+        assert_eq!((output.outcome, output.exposure, output.decision), (outcome, None, None));
+        assert_eq!(host.count("act:restart-node"), 1);
+    }
+}

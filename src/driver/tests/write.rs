@@ -47,6 +47,23 @@ fn a_config_is_written_whole_from_the_text_that_was_read() {
     }
 }
 
+/// A server that runs on variables alone has no file, and its first one is written from nothing.
+#[test]
+fn a_first_config_is_made_from_no_file() {
+    let action = Action::WriteConfig {
+        node: "n1".into(),
+        expect: None,
+        base: EditBase { node: "n1".into(), sha256: sha256("") },
+        edits: vec![Edit { start: 0, end: 0, insert: "a = 1\n".into() }],
+        sha256: sha256("a = 1\n"),
+        diff: "+a = 1\n".into(),
+    };
+    let mut host = Fake::answering("look:read-config", &[r#"{"ok":{}}"#]);
+    let output = run_with(&mut host, &input(), once(action));
+    assert_eq!(output.outcome, Outcome::Done, "{}", output.message);
+    assert_eq!(host.inputs("act:write-config")[0]["text"], "a = 1\n");
+}
+
 #[test]
 fn a_config_that_is_not_what_was_expected_is_left_alone() {
     let out_of_range = |start, end| {

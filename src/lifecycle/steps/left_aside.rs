@@ -2,6 +2,7 @@
 
 use crate::api::{Refusal, Role, StepKey};
 use crate::cluster::{HostFacts, Ternary};
+use crate::config::values::address::Endpoint;
 use crate::lifecycle::field;
 use crate::lifecycle::verdict::refusal;
 use crate::lifecycle::world::World;
@@ -29,6 +30,39 @@ pub fn set_aside(world: &World, key: &StepKey, member: &Member) -> Option<Refusa
         ),
     );
     Some(Refusal { cause: format!("{what} state of {id}: {state}"), ..refusal })
+}
+
+/// A node that runs and is registered, but not at the address that the target gives it, where nothing answers. One that
+/// was started with the target's address in its file may not have registered it yet.
+pub fn answers_elsewhere(world: &World, key: &StepKey, name: &str, host: &HostFacts) -> Option<Refusal> {
+    let member = world.facts.member(name)?;
+    if host.running() == Ternary::No || world.registered_at_target(name) {
+        return None;
+    }
+    let (at, node) = world.aim.target.nodes.iter().enumerate().find(|(_, node)| node.name == *name)?;
+    let file = host.file().and_then(|file| file.settings.advertised_address.value.as_deref());
+    let as_wanted = file.and_then(Endpoint::of).is_some_and(|file| Some(file) == Endpoint::of(&node.address));
+    if as_wanted && host.restart_pending() != Ternary::Yes {
+        return None;
+    }
+    let Member { id, address, .. } = member;
+    let wanted = &node.address;
+    Some(refusal(
+        "registered-elsewhere",
+        Some(key),
+        format!(
+            "{name} ({id}) is registered at `{address}`, and nothing answers at `{wanted}`, where the target has it"
+        ),
+        [
+            world.facts.nodes.evidence(format!("{id} at `{address}`")),
+            host.config.evidence(format!("advertised-address: {}", file.unwrap_or("no address"))),
+            field::at(&format!("nodes[{at}].address")),
+        ],
+        format!(
+            "if `{address}` is right, correct the address in the target; if the node is to move, set `advertised-address = \
+             \"{wanted}\"` in its file, let it listen there, and restart it"
+        ),
+    ))
 }
 
 /// A node that is not alive because its peers look for it at another address than the target's.

@@ -1,10 +1,11 @@
 //! `start-node` and `join-node`: a node runs and is registered.
 
 use super::identity::another_identity;
-use super::left_aside::{elsewhere, set_aside};
+use super::left_aside::{answers_elsewhere, elsewhere, set_aside};
 use super::step::{Step, Work};
 use crate::api::answer::DialFailure;
-use crate::api::{Evidence, Role, StepKey};
+use crate::api::{Action, Evidence, Role, StepKey};
+use crate::cluster::history::last_error;
 use crate::cluster::{DialFacts, HostFacts, Ternary};
 use crate::lifecycle::verdict::{Act, Progress, holds, refuse, wait, why};
 use crate::lifecycle::world::World;
@@ -134,7 +135,13 @@ impl Start {
                     key,
                     format!("{name} cannot be started: {}", tried.words()),
                     evidence(),
-                    "start it by hand to see what is wrong, then run again",
+                    match rewritten(world, name) {
+                        true => {
+                            "correct what its log names, then run again. This run has changed its configuration file; the \
+                             host keeps the previous one, so it can be put back by hand"
+                        }
+                        false => "correct what its log names, or start it by hand to see what is wrong, then run again",
+                    },
                 )
                 .caused_by(tried.words());
             }
@@ -148,8 +155,11 @@ impl Start {
                     evidence(),
                     "read in its log why, correct that and run again",
                 )
-                .caused_by(last(evidence()));
+                .caused_by(last_error(&host.log_lines().join("\n")).unwrap_or_else(|| last(evidence())));
             }
+        }
+        if let Some(refusal) = answers_elsewhere(world, key, name, host) {
+            return Progress::Refuse(refusal);
         }
         if host.running() == Ternary::Yes
             || host.running() == Ternary::Unknown && tried.is_some_and(|tried| tried.claims_success())
@@ -166,7 +176,10 @@ impl Start {
                 START_MS,
                 Some(Intent::Start(name.into())),
             )
-            .caused_by(last(evidence()));
+            .caused_by(match last_error(&host.log_lines().join("\n")) {
+                Some(error) => format!("the last error in its log: {error}"),
+                None => format!("its process is running, and {} does not answer", seen.url),
+            });
         }
         if let Some(heard) = heard(world, name, host) {
             let reason = why(
@@ -270,4 +283,10 @@ fn heard(world: &World, name: &str, host: &HostFacts) -> Option<Evidence> {
 
 fn last(evidence: Vec<Evidence>) -> String {
     evidence.into_iter().next_back().map(|last| last.fact).unwrap_or_default()
+}
+
+/// Whether this run has changed the file of a node.
+fn rewritten(world: &World, name: &str) -> bool {
+    let writes = |action: &Action| matches!(action, Action::WriteConfig { node, .. } if node == name);
+    world.facts.history.0.iter().any(|past| past.claims_success() && writes(&past.action))
 }

@@ -5,6 +5,8 @@ mod dumped;
 
 use std::collections::BTreeMap;
 
+use restate_scaleout_api::Evidence;
+
 use crate::broken::one_line;
 use crate::effect::Effect;
 
@@ -65,10 +67,24 @@ impl Invariant for ValidStart {
             doomed::check(review, node, &*review.settings(node)?)?;
             return tried(review, node);
         }
+        let without_file = host.config.seen().is_some_and(|file| file.text.is_none());
+        let shown = verdict.errors.iter().take(MOST).map(|error| match without_file {
+            true => Evidence {
+                fact: one_line(error),
+                source: format!("variables and flags that a start of {node} would have; there is no file"),
+            },
+            false => host.config.evidence(one_line(error)),
+        });
         Err(Broken::new(
             format!("`validate` has errors for the configuration that {node} would start with"),
-            verdict.errors.iter().take(MOST).map(|error| host.config.evidence(one_line(error))).collect(),
-            "correct the configuration; `validate` says where it is wrong and offers fixes",
+            shown.collect(),
+            match without_file {
+                true => {
+                    "give a start every variable and flag that the running server has: the host reports some of them \
+                         only for the process that runs"
+                }
+                false => "correct the configuration file, or the variables and flags of a start",
+            },
         ))
     }
 }

@@ -79,6 +79,12 @@ fn a_node_that_is_called_otherwise_is_not_to_be_removed() {
             node.address = WRONG.into();
         }
     });
+    for observation in &mut input.observations {
+        match observation {
+            Observation::Dial { node, url, .. } if node == "n1" => *url = format!("{WRONG}/health"),
+            _ => {}
+        }
+    }
     let refused = refusal(&renamed(input));
     assert!(refused.remedy.contains("remove it by hand"), "{refused:?}");
 }

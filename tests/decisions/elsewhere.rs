@@ -57,7 +57,7 @@ fn a_node_that_answers_where_it_is_registered_is_not_waited_for_elsewhere() {
     match next_step(&moved).decision {
         Decision::Wait { awaiting, cause, .. } => {
             assert!(awaiting.contains(WRONG), "{awaiting}");
-            assert_eq!(cause, format!("its process is running, and {WRONG}/health does not answer"));
+            assert_eq!(cause, format!("{WRONG}/health does not answer; its process is running"));
         }
         other => panic!("{other:?}"),
     }

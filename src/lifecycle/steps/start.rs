@@ -178,7 +178,7 @@ impl Start {
             )
             .caused_by(match last_error(&host.log_lines().join("\n")) {
                 Some(error) => format!("the last error in its log: {error}"),
-                None => format!("its process is running, and {} does not answer", seen.url),
+                None => evidence()[0].fact.clone(),
             });
         }
         if let Some(heard) = heard(world, name, host) {

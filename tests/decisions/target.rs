@@ -354,6 +354,7 @@ fn a_bucket_without_a_region_is_told_before_anything_is_written() {
         }
     });
     assert_eq!(refused(&untold), Some("known-facts"));
+}
 
 /// Not after everything has been observed, and in the middle of the plan.
 #[test]

@@ -76,12 +76,18 @@ pub fn partial(stderr: &str) -> Option<String> {
     Some(format!("standard error says `{unusual}`"))
 }
 
-/// `4 rows. Query took 5ms`
+/// `4 rows. Query took 5ms`, and nothing behind it: a note there may say that rows are missing.
 fn counts_rows(line: &str) -> bool {
     line.split_once(' ').is_some_and(|(count, rest)| {
-        count.bytes().all(|sign| sign.is_ascii_digit())
-            && (rest.starts_with("rows. Query took ") || rest.starts_with("row. Query took "))
+        let took = ["rows. Query took ", "row. Query took "].into_iter().find_map(|it| rest.strip_prefix(it));
+        count.bytes().all(|sign| sign.is_ascii_digit()) && took.is_some_and(is_duration)
     })
+}
+
+/// `5ms`, `9.765464ms`, `1.5s`
+fn is_duration(text: &str) -> bool {
+    let unit = text.trim_start_matches(|sign: char| sign.is_ascii_digit() || sign == '.');
+    unit.len() < text.len() && matches!(unit, "ns" | "µs" | "us" | "ms" | "s" | "m" | "h")
 }
 
 /// Reads rows of `nodes`.
@@ -223,10 +229,17 @@ mod tests {
         let stderr =
             "WARNING (partial results):\n  N2: External error: connect throttled\n4 rows. Query took 1ms";
         assert_eq!(partial(stderr).as_deref(), Some("N2: External error: connect throttled"));
-        for whole in ["", "4 rows. Query took 1ms", "1 row. Query took 1ms\n\n"] {
+        for whole in
+            ["", "4 rows. Query took 1ms", "1 row. Query took 1ms\n\n", "2 rows. Query took 9.765464ms"]
+        {
             assert_eq!(partial(whole), None, "{whole}");
         }
         for other in ["N2 did not answer\n4 rows. Query took 1ms", "four rows. Query took 1ms", "4 rows.\n"] {
+            assert!(partial(other).is_some_and(|it| it.starts_with("standard error says `")), "{other}");
+        }
+        for other in
+            ["4 rows. Query took 1ms; N2 did not answer", "4 rows. Query took ", "4 rows. Query took ms"]
+        {
             assert!(partial(other).is_some_and(|it| it.starts_with("standard error says `")), "{other}");
         }
     }

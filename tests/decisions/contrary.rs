@@ -182,3 +182,19 @@ fn logs_that_are_trimmed_before_a_snapshot_are_not_done() {
     refused("kept-protection", "durability-mode", mode("replica-set-only"));
     done("what keeps them", mode("balanced"));
 }
+
+#[test]
+fn snapshots_of_another_history_are_not_done() {
+    let archived = |lsn: u64| {
+        printed("FROM partition_state", move |rows| {
+            for row in rows.as_array_mut().expect("rows") {
+                if row["partition_id"] == 0 && row["effective_mode"] == "Leader" {
+                    row["archived_log_lsn"] = lsn.into();
+                }
+            }
+        })
+    };
+    refused("target-not-proved", "a snapshot of more than its log holds", archived(1_000_000));
+    let fsync = line("n2", "log-server.rocksdb-disable-wal-fsync = true\n");
+    refused("kept-protection", "rocksdb-disable-wal-fsync", fsync);
+}

@@ -10,11 +10,13 @@ use crate::config::keys;
 use crate::config::layers::{Layer, Layers};
 use crate::config::tree::{Item, Value};
 
-/// With one of these a server forgets at its next stop what it has acknowledged, or takes no records at all.
-const FORGETS: [&[&str]; 4] = [
+/// With one of these a server forgets at its next stop, or when the power fails, what it has acknowledged, or takes
+/// no records at all.
+const FORGETS: [&[&str]; 5] = [
     keys::LOG_SERVER_IN_MEMORY,
     keys::LOG_SERVER_READ_ONLY,
     keys::LOG_SERVER_ROCKSDB_DISABLE_WAL,
+    keys::LOG_SERVER_ROCKSDB_DISABLE_WAL_FSYNC,
     keys::METADATA_SERVER_ROCKSDB_DISABLE_WAL,
 ];
 

@@ -2,7 +2,7 @@
 
 use semver::Version;
 
-use super::{next_start, store};
+use super::{logs, next_start, store};
 use crate::api::{Evidence, Refusal, Role, StepKey};
 use crate::cluster::HostFacts;
 use crate::config::keys;
@@ -30,6 +30,7 @@ pub fn find(world: &World, key: &StepKey) -> Option<Refusal> {
             .or_else(|| it.full(name, host))
     })
     .or_else(|| Proving { world, key }.two_stores())
+    .or_else(|| Proving { world, key }.foreign_snapshots())
 }
 
 fn first(
@@ -167,6 +168,17 @@ impl Proving<'_, '_> {
             [first, other].into_iter().filter_map(seen).collect(),
             "find out which of them has every snapshot, give all nodes the same, and restart those that had another one at \
              a time; do not trim a log before",
+        )
+    }
+
+    fn foreign_snapshots(&self) -> Option<Refusal> {
+        let (message, seen) = logs::foreign(self.world.facts)?;
+        self.refuse(
+            "target-not-proved",
+            message,
+            vec![seen],
+            "the repository holds snapshots of another cluster, or of this one before it was provisioned anew: find out whose \
+             they are, and give each cluster a place of its own",
         )
     }
 

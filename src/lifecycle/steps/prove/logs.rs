@@ -1,5 +1,7 @@
 //! What of the logs is not seen to be there.
 
+use std::collections::BTreeMap;
+
 use crate::api::Evidence;
 use crate::cluster::Facts;
 
@@ -19,6 +21,26 @@ pub fn uncovered(facts: &Facts) -> Option<(String, Evidence)> {
                 facts.processors.evidence(fact),
             )
         })
+    })
+}
+
+/// A partition of which a snapshot is said to cover more than its log has: it is of another history.
+pub fn foreign(facts: &Facts) -> Option<(String, Evidence)> {
+    let (processors, archived) = (facts.processors.known()?, facts.archived()?);
+    let mut ends: BTreeMap<u32, u64> = BTreeMap::new();
+    for row in processors {
+        if let Some(end) = row.tail.max(row.applied) {
+            let known = ends.entry(row.partition).or_default();
+            *known = end.max(*known);
+        }
+    }
+    archived.into_iter().find_map(|(partition, lsn)| {
+        let end = ends.get(&partition).copied().filter(|end| lsn > *end)?;
+        let fact = format!("partition {partition}: snapshot up to {lsn}, log up to {end}");
+        Some((
+            format!("partition {partition} has a snapshot of more than its log holds"),
+            facts.processors.evidence(fact),
+        ))
     })
 }
 

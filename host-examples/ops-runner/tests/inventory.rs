@@ -223,7 +223,7 @@ fn an_unknown_placeholder_and_a_missing_command_are_reported() {
     assert_bad_with(
         "cat > {config}",
         "cat > {conifg}",
-        &["cluster.toml:12:16", "unknown placeholder `{conifg}`", "did you mean `{config}`?"],
+        &["cluster.toml:12:16", "unknown placeholder `{conifg}`", "of node `n1`", "did you mean `{config}`?"],
     );
     assert_bad_with(
         "start = \"true\"\n",

@@ -16,6 +16,7 @@ pub fn run(options: &LookOptions, plugin_dir: Option<&Path>) -> Result<Exit, Fai
     let mut pure = pure(plugin_dir)?;
     let ui = Ui::new(options.json);
     let mut host = Host::new(&inventory, ui, Stop::of_command()?, Consents::Nobody)?;
+    host.can_ask()?;
     let plan = Survey::new(&inventory).plan(&mut pure, &mut host)?.output;
     if options.json {
         let plan = host.shown(&serde_json::to_value(&plan).or_fail("plan")?);

@@ -11,6 +11,11 @@ use crate::ui::words;
 pub fn show(ui: &mut Ui, plan: &PlanOutput) {
     if !plan.road.is_empty() {
         ui.show(steps(&plan.road, ui.width()));
+        if ui.width().is_some_and(|width| width < WIDE) {
+            ui.say(format!(
+                "what each step does, and its rollback: ops-runner explain STEP, or {WIDE} columns"
+            ));
+        }
         ui.say("");
     }
     words::exposure("losses tolerated now: ", &plan.exposure).into_iter().for_each(|line| ui.say(line));

@@ -107,9 +107,16 @@ fn present(asked: &ApproveInput) -> String {
         facts.iter().for_each(|fact| add(format!("- {}", words::short_hashes(fact))));
     }
     match scope {
-        ConsentScope::Plan { steps, .. } => {
-            let steps: Vec<String> = steps.iter().map(ToString::to_string).collect();
-            add(format!("steps: {}", steps.join(", ")));
+        ConsentScope::Plan { steps, actions } => {
+            // This may be another plan than the one shown as a table: what was not known then has been seen since.
+            add("steps:".into());
+            for step in steps {
+                let does =
+                    actions.iter().filter(|shown| shown.step == *step).flat_map(|shown| &shown.actions);
+                let does: Vec<&str> = does.map(String::as_str).collect();
+                let colon = if does.is_empty() { "" } else { ": " };
+                add(format!("- {step}{colon}{}", does.join("; ")));
+            }
         }
         ConsentScope::Risk { step, action } => add(format!("step {step}: {}", words::action(action))),
     }

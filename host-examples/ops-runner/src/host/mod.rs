@@ -89,6 +89,17 @@ impl Host {
         })
     }
 
+    /// Makes sure that the cluster can be asked.
+    ///
+    /// # Errors
+    /// When the inventory names another program as `restatectl`.
+    pub fn can_ask(&self) -> Result<(), Failure> {
+        self.stop.cuts_short(|| self.restatectl.prove()).or_else(|wrong| {
+            self.go_on()?;
+            Err(Failure::bad_input(wrong))
+        })
+    }
+
     /// The wall clock, in milliseconds since 1970.
     pub fn now_ms(&self) -> u64 {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

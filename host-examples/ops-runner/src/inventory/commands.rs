@@ -63,7 +63,14 @@ pub(super) fn node(
         let template = Template::parse(source.get_ref());
         for (name, at) in template.placeholders() {
             if !vars.contains_key(name) && purpose.dynamic() != Some(name) {
-                return Err(unknown_placeholder(purpose, name, source.span(), &at, &vars));
+                return Err(unknown_placeholder(
+                    node.name.get_ref(),
+                    purpose,
+                    name,
+                    source.span(),
+                    &at,
+                    &vars,
+                ));
             }
         }
         templates.insert(purpose, template);
@@ -83,6 +90,7 @@ pub(super) fn node(
 }
 
 fn unknown_placeholder(
+    node: &str,
     purpose: Purpose,
     name: &str,
     source: Range<usize>,
@@ -102,5 +110,6 @@ fn unknown_placeholder(
     // A plain one-line string has one quote before its text; other forms are marked as a whole.
     let start = source.start + 1 + at.start;
     let place = if start + at.len() < source.end { start..start + at.len() } else { source };
-    Mistake::at(place, format!("unknown placeholder `{{{name}}}` in `{}`", purpose.key())).help(help)
+    Mistake::at(place, format!("unknown placeholder `{{{name}}}` in `{}` of node `{node}`", purpose.key()))
+        .help(help)
 }

@@ -32,7 +32,7 @@ pub fn load(path: &Path, to: Use) -> Result<Inventory, Failure> {
     let text = files::text(&path).map_err(|error| {
         let help = match error.kind() {
             std::io::ErrorKind::NotFound => {
-                "; name another file with --inventory, or write this one as the README shows"
+                "; name another file with --inventory, or write this one as host-examples/ops-runner/README.md shows"
             }
             _ => "",
         };

@@ -10,6 +10,9 @@ use tempfile::TempDir;
 use crate::process::run::{Needs, run};
 use crate::trouble::{HostResult, failed};
 
+/// How long it may take to say its version.
+const VERSION: Duration = Duration::from_secs(20);
+
 /// The program, and the empty place it runs in.
 #[derive(Debug)]
 pub struct Restatectl {
@@ -27,6 +30,27 @@ impl Restatectl {
         std::fs::create_dir(place.path().join("home"))?;
         std::fs::create_dir(place.path().join("empty"))?;
         Ok(Self { program: program.to_owned(), place })
+    }
+
+    /// Makes sure that it is what it is called: otherwise each of its answers would be awaited in vain.
+    ///
+    /// # Errors
+    /// When it cannot be run, or is another program.
+    pub fn prove(&self) -> Result<(), String> {
+        let wrong = |what: String| {
+            format!(
+                "{} is not a restatectl that can be run: {what}; correct `restatectl` in the inventory",
+                self.program.display()
+            )
+        };
+        let output = self.run(&["--version".into()], VERSION).map_err(|error| wrong(error.message))?;
+        let said = if output.stdout.trim().is_empty() { &output.stderr } else { &output.stdout };
+        let first = said.trim().lines().next().unwrap_or("nothing");
+        match output.exit {
+            _ if output.timed_out => Err(wrong("`--version` does not end".into())),
+            Some(0) if first.starts_with("restatectl ") => Ok(()),
+            _ => Err(wrong(format!("`--version` prints: {first}"))),
+        }
     }
 
     /// Runs it with exactly these arguments.
@@ -88,5 +112,30 @@ mod tests {
         std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
         let error = Restatectl::new(&program).unwrap().run(&[], Duration::from_secs(60)).unwrap_err();
         assert!(error.message.contains("needs PATH"), "{error:?}");
+    }
+
+    #[test]
+    fn another_program_is_not_taken_for_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let program = dir.path().join("ctl");
+        for (script, wrong) in [
+            ("echo restatectl 1.7.12", None),
+            ("echo 'true (GNU coreutils) 9.1'", Some("prints: true (GNU coreutils) 9.1")),
+            ("echo restate-server 1.7.12", Some("prints: restate-server 1.7.12")),
+            ("", Some("prints: nothing")),
+            ("echo 'no such flag' >&2; exit 2", Some("prints: no such flag")),
+        ] {
+            std::fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
+            std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+            let proved = Restatectl::new(&program).unwrap().prove();
+            match wrong {
+                None => assert_eq!(proved, Ok(())),
+                Some(part) => assert!(proved.as_ref().is_err_and(|it| it.contains(part)), "{proved:?}"),
+            }
+        }
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o644)).unwrap();
+        assert!(
+            Restatectl::new(&program).unwrap().prove().is_err_and(|it| it.contains("correct `restatectl`"))
+        );
     }
 }

@@ -195,6 +195,8 @@ fn what_cannot_be_read_is_bad_input() {
     place.write("restate.toml", CLEAN);
     let end = place.expect(BAD_INPUT, &["check", "restate.toml", "none.toml"]);
     assert_parts(&end.stderr, &["there is no file none.toml"]);
+    let end = place.expect(BAD_INPUT, &["check", "one.toml", "restate.toml", "two.toml"]);
+    assert_parts(&end.stderr, &["there is no file one.toml\nthere is no file two.toml"]);
     let end = place.expect(BAD_INPUT, &["check", "restate.toml", "restate.toml"]);
     assert_parts(&end.stderr, &["restate.toml is named twice"]);
     std::fs::write(place.path().join("latin.toml"), b"a = \"\xe9\"\n").expect("written");

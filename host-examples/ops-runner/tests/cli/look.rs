@@ -206,7 +206,8 @@ fn a_restatectl_that_is_missing_is_reported_before_anything_else() {
 #[test]
 fn a_restatectl_that_always_fails_is_reported_and_nothing_is_done() {
     let cluster = Cluster::new("single-fresh");
-    cluster.place.script("restatectl", "echo 'Error: no route to the moon' >&2; exit 1");
+    let version = "case \"$*\" in --version) echo restatectl 1.7.12; exit ;; esac";
+    cluster.place.script("restatectl", &format!("{version}\necho 'Error: no route to the moon' >&2; exit 1"));
     let before = cluster.files();
     let end = cluster.place.expect(FAILED, &["plan"]);
     assert_parts(&end.stdout, &["the plan is not known yet", "no route to the moon"]);
@@ -214,6 +215,40 @@ fn a_restatectl_that_always_fails_is_reported_and_nothing_is_done() {
     assert_parts(&end.stdout, &["the plan is not known yet", "no route to the moon"]);
     assert_parts(&cluster.place.expect(FAILED, &["status"]).stdout, &["no route to the moon"]);
     assert_untouched(&cluster, &before);
+}
+
+#[test]
+fn another_program_under_the_name_of_restatectl_is_bad_input_and_not_waited_for() {
+    let cluster = Cluster::new("single-fresh");
+    cluster.place.script("restatectl", "echo 'true (GNU coreutils) 9.1'");
+    let before = cluster.files();
+    for args in [&["plan"][..], &["status"], &["grow", "--dry-run"]] {
+        let end = cluster.place.expect(BAD_INPUT, args);
+        assert_parts(
+            &end.stderr,
+            &["prints: true (GNU coreutils) 9.1", "correct `restatectl` in the inventory"],
+        );
+    }
+    assert_untouched(&cluster, &before);
+}
+
+#[test]
+fn what_was_not_looked_at_is_not_said_to_be_unknown() {
+    let cluster = Cluster::new("single-fresh");
+    let inventory =
+        std::fs::read_to_string(cluster.place.path().join("cluster.toml")).expect("the inventory");
+    let wrong = inventory.replacen("[target]\n", "[target]\ntolerate = 7\n", 1);
+    cluster.place.write("cluster.toml", &wrong);
+    let end = cluster.place.expect(REFUSED, &["status"]);
+    assert_parts(&end.stdout, &["not looked at", "the target has to be corrected first", "refused: "]);
+    assert!(!end.stdout.contains('?') && !end.stdout.contains("not observed"), "{}", end.stdout);
+}
+
+#[test]
+fn each_step_that_is_asked_for_stands_on_a_line_with_what_it_does() {
+    let cluster = Cluster::new("single-fresh");
+    let end = cluster.place.expect(NEEDS_APPROVAL, &["grow"]);
+    assert_parts(&end.stdout, &["steps:\n", "- configure-first-node:n1", "\n          - raise-replication"]);
 }
 
 #[test]

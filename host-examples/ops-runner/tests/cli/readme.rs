@@ -27,9 +27,9 @@ fn unheard(inventory: &str) -> String {
 /// file, which can be read.
 fn place() -> Place {
     let place = Place::new();
-    for program in ["bin/restate-server", "bin/restatectl"] {
-        place.script(program, "echo nobody is there >&2; exit 255");
-    }
+    place.script("bin/restate-server", "echo nobody is there >&2; exit 255");
+    let version = "case \"$*\" in --version) echo restatectl 1.7.12; exit ;; esac";
+    place.script("bin/restatectl", &format!("{version}\necho nobody is there >&2; exit 255"));
     let file = place.write("n1/restate.toml", crate::check::CLEAN);
     let first = format!("restate-1*'sudo cat'*) exec /bin/cat {} ;;", file.display());
     place.script("ssh", &format!("case \"$*\" in\n{first}\n*'sudo cat'*) exit 66 ;;\n*) exit 255 ;;\nesac"));

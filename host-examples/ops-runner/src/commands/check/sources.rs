@@ -26,20 +26,26 @@ pub struct CheckedNode {
 /// The files named on the command line, each the file of a node.
 ///
 /// # Errors
-/// When one cannot be read.
+/// When some cannot be read, with all of them.
 pub fn from_files(files: &[PathBuf], env: &BTreeMap<String, String>) -> Result<Vec<CheckedNode>, Failure> {
     let mut nodes: Vec<CheckedNode> = Vec::new();
+    let mut wrong: Vec<String> = Vec::new();
     for path in files {
         let name = path.display().to_string();
-        let text = files::read(path).map_err(|error| Failure::bad_input(error.message))?;
-        let text = text.ok_or_else(|| Failure::bad_input(format!("there is no file {name}")))?;
-        if nodes.iter().any(|node| node.config.name == name) {
-            return Err(Failure::bad_input(format!("{name} is named twice")));
+        match files::read(path) {
+            Err(error) => wrong.push(error.message),
+            Ok(None) => wrong.push(format!("there is no file {name}")),
+            Ok(Some(_)) if nodes.iter().any(|node| node.config.name == name) => {
+                wrong.push(format!("{name} is named twice"));
+            }
+            Ok(Some(text)) => {
+                let config = node_config(name.clone(), name, text, known(env));
+                nodes.push(CheckedNode { config, path: Some(path.clone()) });
+            }
         }
-        let config = node_config(name.clone(), name, text, known(env));
-        nodes.push(CheckedNode { config, path: Some(path.clone()) });
     }
-    Ok(nodes)
+    // Files of one deployment are checked against each other, so there is nothing to say of some of them.
+    if wrong.is_empty() { Ok(nodes) } else { Err(Failure::bad_input(wrong.join("\n"))) }
 }
 
 /// The nodes that have a file yet. Those that have none are named on standard error.
@@ -101,12 +107,17 @@ pub fn read_env(path: &Path, quotes: Option<Quotes>) -> Result<BTreeMap<String, 
     let text = files::text(path).or_bad_input(format!("cannot read {}", path.display()))?;
     let mut env = BTreeMap::new();
     let mut bared = Vec::new();
+    let mut exported = None;
     for (number, line) in text.lines().enumerate() {
         let line = line.trim();
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        let assignment = line.strip_prefix("export ").unwrap_or(line).split_once('=');
+        let bare = line.strip_prefix("export ");
+        if bare.is_some() {
+            exported.get_or_insert(number + 1);
+        }
+        let assignment = bare.unwrap_or(line).split_once('=');
         let Some((name, value)) =
             assignment.filter(|(name, _)| !name.is_empty() && !name.contains(char::is_whitespace))
         else {
@@ -122,6 +133,12 @@ pub fn read_env(path: &Path, quotes: Option<Quotes>) -> Result<BTreeMap<String, 
             bared.push(name.to_owned());
         }
         env.insert(name.to_owned(), bare.unwrap_or(value).to_owned());
+    }
+    if let Some(line) = exported {
+        ui::note(&format!(
+            "{}:{line}: `export` is for a shell that reads this file; systemd and docker do not set such a variable",
+            path.display()
+        ));
     }
     if let (Some(first), None) = (bared.first(), quotes) {
         let more = if bared.len() > 1 { format!(" and {} more", bared.len() - 1) } else { String::new() };

@@ -42,7 +42,8 @@ pub fn run(options: &GrowOptions, plugin_dir: Option<&Path>) -> Result<Exit, Fai
         false => Some(Lock::take(&inventory.state_dir()).map_err(Failure::failed)?),
     };
     let mut host = open(options, &inventory, &modules, &stop)?;
-    let planned = match Survey::new(&inventory).plan(&mut pure, &mut host) {
+    let planned = host.can_ask().and_then(|()| Survey::new(&inventory).plan(&mut pure, &mut host));
+    let planned = match planned {
         Ok(planned) => planned,
         Err(failure) => return Err(ended(&mut host, failure)),
     };

@@ -24,6 +24,7 @@ pub fn run(options: &LookOptions, plugin_dir: Option<&Path>) -> Result<Exit, Fai
     let mut pure = pure(plugin_dir)?;
     let ui = Ui::new(options.json);
     let mut host = Host::new(&inventory, ui, Stop::of_command()?, Consents::Nobody)?;
+    host.can_ask()?;
     let mut survey = Survey::new(&inventory);
     let plan = survey.plan(&mut pure, &mut host)?.output;
     let next = survey.next_step(&mut pure, &mut host)?;
@@ -43,7 +44,7 @@ pub fn run(options: &LookOptions, plugin_dir: Option<&Path>) -> Result<Exit, Fai
     let rows = inventory.target.nodes.iter().map(|spec| {
         let node = nodes.get(spec.name.as_str());
         let mut row = vec![spec.name.clone(), spec.address.clone()];
-        row.extend(node.map_or_else(|| vec!["not observed".into()], |node| node.row(&spec.name)));
+        row.extend(node.map_or_else(|| vec!["not looked at".into()], |node| node.row(&spec.name)));
         row
     });
     ui.show(table(&["node", ADDRESS, "process", "answers", "installed", "file", "data"], rows, ui.width()));
@@ -53,10 +54,16 @@ pub fn run(options: &LookOptions, plugin_dir: Option<&Path>) -> Result<Exit, Fai
         }
     }
     ui.say("");
-    ui.say("losses tolerated now");
+    ui.say(if nodes.is_empty() {
+        "losses tolerated now: not looked at, since the target has to be corrected first"
+    } else {
+        "losses tolerated now"
+    });
     let exposure = &next.exposure;
     for (what, tolerance) in
         [("writes", &exposure.writes), ("data", &exposure.data), ("metadata", &exposure.metadata)]
+            .into_iter()
+            .filter(|_| !nodes.is_empty())
     {
         let tolerated = words::tolerated(exposure, tolerance);
         ui.say(format!("  {what:<9} {tolerated}   {}", tolerance.because));

@@ -50,7 +50,13 @@ impl NodeSeen<'_> {
     /// The cells of its row, from the process on.
     pub fn row(&self, name: &str) -> Vec<String> {
         vec![
-            cell(self.process, process),
+            cell(self.process, |report| match self.dial {
+                // What answers runs, even where nothing shows that it is this node's process.
+                Some(Reply::Ok(dial)) if dial.status.is_some() && report.processes.is_empty() => {
+                    "not found".into()
+                }
+                _ => process(report),
+            }),
             cell(self.dial, answered),
             cell(self.installed, |installed| installed.version.clone().unwrap_or_else(unknown)),
             cell(self.file, file),

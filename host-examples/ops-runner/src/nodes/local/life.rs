@@ -24,8 +24,8 @@ use crate::trouble::{HostResult, because, failed, io_failed, unsupported};
 /// in the answer of the start.
 const SETTLE: Duration = Duration::from_millis(400);
 
-/// How much of its log is repeated when a server ends at once.
-const LAST_WORDS: usize = 20;
+/// How much of its log is repeated when a server ends at once: it goes on logging after the error that ends it.
+const LAST_WORDS: usize = 60;
 
 impl LocalNode {
     /// The node's running servers: the one of the pid file, and whatever else runs with

@@ -179,7 +179,13 @@ impl Node for LocalNode {
             let accepted = server.effective(written).map(drop);
             accepted.map_err(|error| because("nothing was written", error))
         })?;
-        Ok(done(format!("wrote {}", path.display())))
+        Ok(done(match new.expect {
+            Some(hash) => {
+                let kept = files::kept_path(path, hash);
+                format!("wrote {}; the previous file is kept as {}", path.display(), kept.display())
+            }
+            None => format!("wrote {}", path.display()),
+        }))
     }
 
     fn start(&self, restore: Option<&str>) -> HostResult<CommandOutput> {

@@ -170,6 +170,7 @@ pub(in crate::config::values) const ANY_PORT: &str = "(:[A-Za-z0-9._~!$&'()*+,;=
 pub(in crate::config::values) fn located(scheme: &str, port: &str) -> String {
     let host = format!(r"(\[[^\]\s/?#]*\]{SIGNS}*|{SIGNS}*)");
     let user = format!(r"(({SIGNS}|:)*@)?");
-    let rest = r"([/?#][^\s<>|]*)?";
+    // Servers take any other character, a no-break space too, which `\s` would also stand for.
+    let rest = r"([/?#][^ \t\n\f\r<>|]*)?";
     format!(r"{scheme}://(?=[^\s/?#]){user}{host}{port}{rest}|(?=\S){user}{host}{port}")
 }

@@ -49,7 +49,6 @@ mod cluster;
 #[cfg(feature = "internals")]
 pub mod cluster;
 #[cfg(not(feature = "internals"))]
-#[allow(dead_code, reason = "what readers of further formats need is there before them")]
 mod collect;
 #[cfg(feature = "internals")]
 pub mod collect;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::image::FoundVersion;
 use super::sources::{Locus, Lookup, Sources};
 use crate::api::collect::Note;
-use crate::api::validate::{Diagnostic, NodePart, Origin, Severity, UnknownPart};
+use crate::api::validate::{Diagnostic, NodePart, Origin, UnknownPart};
 use crate::config::rules;
 
 /// A value, as far as it is known.
@@ -207,10 +207,5 @@ impl Gathered {
         let (_, nodes) =
             self.needs.entry(path.to_owned()).or_insert_with(|| (why.to_owned(), BTreeSet::new()));
         nodes.extend(node.map(str::to_owned));
-    }
-
-    /// Whether anything that was found keeps a file from being used.
-    pub fn has_errors(&self) -> bool {
-        self.findings.iter().any(|one| one.severity == Severity::Error)
     }
 }

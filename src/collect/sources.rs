@@ -79,19 +79,6 @@ impl<'i> Sources<'i> {
         }
     }
 
-    /// The files directly in a folder that a file names, or in folders below it.
-    pub fn within(&self, from: usize, folder: &str) -> impl Iterator<Item = (usize, &str)> {
-        let folder = beside(self.name(from), folder);
-        self.by_path.iter().filter_map(move |(path, file)| {
-            let rest = if folder.is_empty() {
-                path.as_str()
-            } else {
-                path.strip_prefix(&folder)?.strip_prefix('/')?
-            };
-            Some((*file, rest))
-        })
-    }
-
     /// A range of bytes with its line and column.
     pub fn span(&self, at: &Locus) -> Span {
         let Range { start, end } = at.bytes;
@@ -182,7 +169,6 @@ mod tests {
         assert_eq!(sources.look(0, "conf/restate.toml"), Lookup::Here(1));
         assert_eq!(sources.look(0, "./.env"), Lookup::Missing("a/.env".into()));
         assert_eq!(sources.look(0, "b"), Lookup::Outside("a/b".into()));
-        assert_eq!(sources.within(0, "conf").collect::<Vec<_>>(), [(1, "restate.toml")]);
         let span = sources.span(&Locus { file: 1, bytes: 4..5 });
         assert_eq!((span.line, span.column), (1, 4));
     }

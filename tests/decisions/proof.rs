@@ -127,6 +127,20 @@ fn a_host_must_show_its_node() {
     not_done("no disk", host("disk", |it| *it = json!({"exists": false})));
 }
 
+/// Of two rows about the same neither can be believed.
+#[test]
+fn what_is_listed_twice_is_not_known() {
+    for table in ["FROM nodes", "FROM partitions"] {
+        waits(
+            "a complete answer",
+            printed(table, |it| {
+                let rows = it.as_array_mut().expect("rows");
+                rows.push(rows[0].clone());
+            }),
+        );
+    }
+}
+
 #[test]
 fn nobody_else_leads_a_partition() {
     waits(

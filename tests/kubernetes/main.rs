@@ -2,7 +2,9 @@
 //! `docs/collect.md` says of Kubernetes, and whole deployments with everything that is said of them.
 
 mod hostile;
-mod sentences;
+mod objects;
+mod pods;
+mod settings;
 mod shapes;
 
 use restate_scaleout::api::collect::{CollectFile, CollectInput, CollectOutput};
@@ -54,4 +56,9 @@ fn value(text: &str, name: &str) -> Option<String> {
 /// The codes of what is wrong with files themselves, with the line of each.
 fn codes(output: &CollectOutput) -> Vec<(&str, usize)> {
     output.diagnostics.iter().map(|one| (one.code.as_str(), one.span.map_or(0, |span| span.line))).collect()
+}
+
+/// The StatefulSet with this list of variables.
+fn env(list: &str) -> String {
+    stateful_set(&format!("env:\n{list}"), "")
 }

@@ -5,6 +5,7 @@ use restate_scaleout::api::{Action, Role, StepKey};
 use restate_scaleout::cluster::{Fact, Facts};
 use restate_scaleout::precheck;
 use restate_scaleout::restatectl::NodeId;
+use restate_scaleout::restatectl::metadata::Replicas;
 
 use crate::deployment::*;
 use crate::refused;
@@ -106,6 +107,16 @@ fn as_many_copies_as_now_take_nothing_away() {
     is(Some("kept-protection"), &facts, &partitions, "fewer replicas of partitions");
     let logs = restatectl(&facts, &["config", "set", "--log-replication", "1", "--yes"]);
     is(Some("kept-protection"), &facts, &logs, "fewer copies of records");
+    let zoned = spoilt(grown(), |facts| {
+        facts.logs.known_mut().unwrap().replication = Some("{zone: 2, node: 2}".into());
+    });
+    let logs = restatectl(&zoned, &["config", "set", "--log-replication", "2", "--yes"]);
+    is(Some("kept-protection"), &zoned, &logs, "as many copies in fewer zones");
+    let everywhere = spoilt(grown(), |facts| {
+        facts.partitions.known_mut().unwrap().replicas = Replicas::Everywhere;
+    });
+    let partitions = restatectl(&everywhere, &["config", "set", "--partition-replication", "3", "--yes"]);
+    is(Some("kept-protection"), &everywhere, &partitions, "a number in place of every worker");
 }
 
 #[test]

@@ -98,8 +98,6 @@ pub struct Source<'y> {
     pub name: &'y str,
     /// Which of its keys, and the path of each; all by their own names without any.
     pub items: Option<Vec<(&'y str, &'y str)>>,
-    /// Whether a pod starts without it.
-    pub optional: bool,
 }
 
 /// Of which pod a container is.
@@ -196,7 +194,6 @@ impl<'y> Source<'y> {
             let pairs = items.items().iter();
             pairs.filter_map(|item| Some((item.text_at(&["key"])?, item.text_at(&["path"])?))).collect()
         });
-        let optional = yaml.text_at(&["optional"]) == Some("true");
-        Some(Self { secret, name: yaml.text_at(&[name])?, items, optional })
+        Some(Self { secret, name: yaml.text_at(&[name])?, items })
     }
 }

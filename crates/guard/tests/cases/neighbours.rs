@@ -80,6 +80,9 @@ fn a_second_cluster_in_sight() {
                 json!({"exists": true, "empty": false, "node-directories": ["lost+found"], "other-entries": 0}),
             )
         }),
+        ("n3 has an empty directory", {
+            join("disk", json!({"exists": true, "empty": true, "other-entries": 0}))
+        }),
         ("nobody can look at the disk of n3", {
             let mut scene = ready_to_join().start("n2");
             scene.observations_mut().retain(|it| it["kind"] != "disk" || it["node"] != "n3");

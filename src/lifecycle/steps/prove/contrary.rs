@@ -29,8 +29,10 @@ pub fn find(world: &World, key: &StepKey) -> Option<Refusal> {
             .or_else(|| it.trims_unsaved(name, member, host))
             .or_else(|| it.full(name, host))
     })
-    .or_else(|| Proving { world, key }.two_stores())
-    .or_else(|| Proving { world, key }.foreign_snapshots())
+    .or_else(|| {
+        let proving = Proving { world, key };
+        proving.two_stores().or_else(|| proving.foreign_snapshots())
+    })
 }
 
 fn first(

@@ -1,259 +1,9 @@
-//! One sentence, one case.
+//! Which objects are read, and as which nodes: one sentence, one case.
 
 use restate_scaleout::config::patch;
 
-use crate::{codes, first, read, stateful_set, validated, value};
-
-const POD_NAME: &str =
-    "  - name: POD_NAME\n    valueFrom:\n      fieldRef:\n        fieldPath: metadata.name\n";
-
-fn env(list: &str) -> String {
-    stateful_set(&format!("env:\n{list}"), "")
-}
-
-#[test]
-fn replicas_are_nodes_with_names_of_their_own() {
-    let output = read(&[(
-        "db.yaml",
-        &env(&format!("{POD_NAME}  - name: RESTATE_NODE_NAME\n    value: $(POD_NAME)\n")),
-    )]);
-    let [deployment] = output.deployments.as_slice() else { panic!("{output:#?}") };
-    assert_eq!((deployment.name.as_str(), deployment.kind.as_str()), ("prod/db", "stateful-set"));
-    for (at, node) in deployment.nodes.iter().enumerate() {
-        let name = format!("db-{at}");
-        assert_eq!((node.name.as_str(), node.host_name.as_deref()), (name.as_str(), Some(name.as_str())));
-        assert_eq!(node.environment["RESTATE_NODE_NAME"], Some(name));
-    }
-    assert_eq!(deployment.nodes.len(), 2);
-    assert_eq!(deployment.found[0].version, "1.7.12");
-}
-
-#[test]
-fn the_first_ordinal_may_be_another() {
-    let text = stateful_set("", "").replace("  replicas: 2\n", "  replicas: 1\n  ordinals:\n    start: 5\n");
-    assert_eq!(first(&text).name, "db-5");
-}
-
-#[test]
-fn no_replicas_are_one_and_nought_are_none() {
-    let one = stateful_set("", "").replace("  replicas: 2\n", "");
-    assert_eq!(read(&[("db.yaml", &one)]).deployments[0].nodes.len(), 1);
-    let none = read(&[("db.yaml", &one.replace("  template:", "  replicas: 0\n  template:"))]);
-    assert!(none.deployments.is_empty());
-    assert!(none.read[0].notes[0].message.contains("0 replicas"), "{:?}", none.read);
-}
-
-#[test]
-fn the_namespace_is_known_when_it_is_written() {
-    let list = "  - name: RESTATE_CLUSTER_NAME\n    valueFrom:\n      fieldRef:\n        fieldPath: metadata.namespace\n";
-    assert_eq!(value(&env(list), "RESTATE_CLUSTER_NAME").as_deref(), Some("prod"));
-    assert_eq!(value(&env(list).replace("  namespace: prod\n", ""), "RESTATE_CLUSTER_NAME"), None);
-}
-
-#[test]
-fn other_fields_of_the_pod_are_unknown() {
-    for field in ["status.podIP", "spec.nodeName", "metadata.labels['topology.kubernetes.io/zone']"] {
-        let list = format!(
-            "  - name: ZONE\n    valueFrom:\n      fieldRef:\n        fieldPath: {field}\n  - name: RESTATE_LOCATION\n    value: \
-             eu.$(ZONE)\n"
-        );
-        let node = first(&env(&list));
-        assert_eq!(node.environment["RESTATE_LOCATION"], None);
-        let settled: Vec<&str> = node.unknown.iter().map(|one| one.settled_by.as_str()).collect();
-        assert!(settled.len() == 1 && settled[0].contains(field), "{settled:?}");
-    }
-}
-
-#[test]
-fn amounts_of_the_container_are_known_when_they_are_written() {
-    let list = "  - name: RESTATE_ROCKSDB_TOTAL_MEMORY_SIZE\n    valueFrom:\n      resourceFieldRef:\n        resource: limits.memory\n        \
-                divisor: \"2\"\n";
-    let limits = "resources:\n  limits:\n    memory: 4Gi\n";
-    let text = stateful_set(&format!("env:\n{list}{limits}"), "");
-    let node = first(&text);
-    assert_eq!(node.memory_limit, Some(4 << 30));
-    assert_eq!(node.environment["RESTATE_ROCKSDB_TOTAL_MEMORY_SIZE"], Some((2_u64 << 30).to_string()));
-    assert_eq!(value(&env(list), "RESTATE_ROCKSDB_TOTAL_MEMORY_SIZE"), None);
-}
-
-#[test]
-fn names_are_expanded_where_they_are_defined_before() {
-    let list = format!("  - name: RESTATE_NODE_NAME\n    value: $(POD_NAME)\n{POD_NAME}");
-    let text = env(&list);
-    let output = read(&[("db.yaml", &text)]);
-    assert_eq!(
-        output.deployments[0].nodes[0].environment["RESTATE_NODE_NAME"].as_deref(),
-        Some("$(POD_NAME)")
-    );
-    assert_eq!(codes(&output), [("RS430", 19)]);
-    let help = output.diagnostics[0].help.as_deref().unwrap_or_default();
-    assert!(help.contains("line 20"), "{help}");
-    let cut = &text[output.diagnostics[0].span.map(|span| span.start..span.end).expect("a span")];
-    assert_eq!(cut, "$(POD_NAME)");
-}
-
-#[test]
-fn doubled_signs_are_not_expanded_and_not_found() {
-    let list = format!("{POD_NAME}  - name: RESTATE_LOG_FILTER\n    value: $$(POD_NAME)\n");
-    let output = read(&[("db.yaml", &env(&list))]);
-    assert_eq!(
-        output.deployments[0].nodes[0].environment["RESTATE_LOG_FILTER"].as_deref(),
-        Some("$(POD_NAME)")
-    );
-    assert_eq!(codes(&output), []);
-}
-
-#[test]
-fn variables_that_kubernetes_makes_of_services_are_unknown() {
-    let list = "  - name: RESTATE_LOCATION\n    value: $(DB_SERVICE_HOST)\n";
-    assert_eq!(value(&env(list), "RESTATE_LOCATION"), None);
-    let without =
-        env(list).replace("      containers:", "      enableServiceLinks: false\n      containers:");
-    let output = read(&[("db.yaml", &without)]);
-    assert_eq!(codes(&output).first().map(|one| one.0), Some("RS430"));
-}
-
-#[test]
-fn a_config_map_among_the_files_is_read_and_another_is_asked_for() {
-    let list = "  - name: RESTATE_CLUSTER_NAME\n    valueFrom:\n      configMapKeyRef:\n        name: settings\n        key: cluster\n";
-    let map = "---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata:\n  cluster: acme\n";
-    let text = stateful_set(&format!("env:\n{list}"), map);
-    let node = first(&text);
-    assert_eq!(node.environment["RESTATE_CLUSTER_NAME"].as_deref(), Some("acme"));
-    let line = text.lines().position(|line| line == "  cluster: acme").map(|at| at + 1);
-    assert_eq!(node.origins["RESTATE_CLUSTER_NAME"].line, line);
-
-    let apart = read(&[("db.yaml", &env(list)), ("settings.yaml", map)]);
-    assert_eq!(apart.deployments[0].nodes[0].origins["RESTATE_CLUSTER_NAME"].file, "settings.yaml");
-
-    let without = read(&[("db.yaml", &env(list))]);
-    assert_eq!(without.deployments[0].nodes[0].environment["RESTATE_CLUSTER_NAME"], None);
-    assert_eq!(without.needs[0].path, "ConfigMap/prod/settings");
-    assert_eq!(without.needs[0].nodes, ["db-0", "db-1"]);
-}
-
-#[test]
-fn a_key_that_is_not_there_is_left_out_when_it_is_optional_and_wrong_otherwise() {
-    let list = |more: &str| {
-        format!(
-            "  - name: RESTATE_LOCATION\n    valueFrom:\n      configMapKeyRef:\n        name: settings\n        key: zone\n{more}"
-        )
-    };
-    let map = "---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata:\n  cluster: acme\n";
-    let optional = stateful_set(&format!("env:\n{}", list("        optional: true\n")), map);
-    assert!(!first(&optional).environment.contains_key("RESTATE_LOCATION"));
-    let needed = stateful_set(&format!("env:\n{}", list("")), map);
-    let output = read(&[("db.yaml", &needed)]);
-    assert_eq!(codes(&output).first().map(|one| one.0), Some("RS433"));
-}
-
-#[test]
-fn a_secret_is_there_and_unknown() {
-    let list = "  - name: RESTATE_METADATA_CLIENT__AWS_SECRET_ACCESS_KEY\n    valueFrom:\n      secretKeyRef:\n        name: aws\n        \
-                key: secret\n";
-    let secret =
-        "---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: aws\nstringData:\n  secret: do-not-print-me\n";
-    let output = read(&[("db.yaml", &stateful_set(&format!("env:\n{list}"), secret))]);
-    let node = &output.deployments[0].nodes[0];
-    assert_eq!(node.environment["RESTATE_METADATA_CLIENT__AWS_SECRET_ACCESS_KEY"], None);
-    assert_eq!(output.needs[0].path, "Secret/prod/aws");
-    let shown = format!("{output:?}");
-    assert!(!shown.contains("do-not-print-me"));
-}
-
-#[test]
-fn all_of_a_config_map_comes_with_its_prefix_and_before_the_list() {
-    let container = "envFrom:\n  - prefix: RESTATE_\n    configMapRef:\n      name: settings\nenv:\n  - name: RESTATE_LOCATION\n    value: \
-                     $(RESTATE_CLUSTER_NAME).a\n  - name: RESTATE_LOG_FORMAT\n    value: json\n";
-    let map = "---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata:\n  CLUSTER_NAME: acme\n  LOG_FORMAT: pretty\n";
-    let node = first(&stateful_set(container, map));
-    assert_eq!(node.environment["RESTATE_CLUSTER_NAME"].as_deref(), Some("acme"));
-    assert_eq!(node.environment["RESTATE_LOCATION"].as_deref(), Some("acme.a"));
-    assert_eq!(node.environment["RESTATE_LOG_FORMAT"].as_deref(), Some("json"));
-
-    let without = read(&[("db.yaml", &stateful_set(container, ""))]);
-    let node = &without.deployments[0].nodes[0];
-    assert_eq!(node.environment["RESTATE_LOCATION"], None, "it may be defined there");
-    assert!(node.unknown.iter().any(|one| one.settled_by.contains("`settings`")), "{:?}", node.unknown);
-    assert_eq!(codes(&without), []);
-}
-
-const CONFIG: &str = "env:\n  - name: RESTATE_CONFIG\n    value: /config/restate.toml\nvolumeMounts:\n  - name: config\n    mountPath: ";
-
-fn with_volume(mount: &str, volume: &str, rest: &str) -> String {
-    let container = format!("{CONFIG}{mount}\n");
-    let volumes = format!("      volumes:\n        - name: config\n{}", crate::indented(volume, 10));
-    stateful_set(&container, &format!("{volumes}{rest}"))
-}
-
-const MAP: &str = "---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata:\n  restate.toml: |\n    # ü\n    \
-                   cluster-nam = \"acme\"\n  other: x\n";
-
-#[test]
-fn a_file_is_found_wherever_it_is_mounted_from() {
-    for (mount, volume) in [
-        ("/config", "configMap:\n  name: settings\n"),
-        (
-            "/config/",
-            "configMap:\n  name: settings\n  items:\n    - key: restate.toml\n      path: restate.toml\n",
-        ),
-        ("/config/restate.toml\n    subPath: restate.toml", "configMap:\n  name: settings\n"),
-        (
-            "/config",
-            "projected:\n  sources:\n    - secret:\n        name: other\n        items:\n          - key: a\n            path: b\n    - \
-             configMap:\n        name: settings\n",
-        ),
-    ] {
-        let text = with_volume(mount, volume, MAP);
-        let output = read(&[("db.yaml", &text)]);
-        let node = &output.deployments[0].nodes[0];
-        assert_eq!(node.text(), "# ü\ncluster-nam = \"acme\"\n", "{mount} {volume}");
-        let found = validated(&output);
-        let typo = found.iter().find(|one| one.code == "RS103").expect("the typo");
-        let line = text.lines().position(|line| line.contains("cluster-nam")).map(|at| at + 1);
-        let origin = typo.origin.as_ref().expect("an origin");
-        assert_eq!((origin.file.as_str(), origin.line, origin.column), ("db.yaml", line, Some(5)));
-    }
-}
-
-#[test]
-fn a_file_that_is_elsewhere_is_unknown() {
-    for (mount, volume, what) in [
-        ("/config", "emptyDir: {}\n", "an empty directory"),
-        ("/config", "secret:\n  secretName: settings\n", "Secret `settings`"),
-        ("/config", "configMap:\n  name: absent\n", "ConfigMap `absent`"),
-        ("/config", "configMap:\n  name: bytes\n", "the bytes"),
-        ("/configs", "configMap:\n  name: settings\n", "in the image"),
-    ] {
-        let bytes = "---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: bytes\nbinaryData:\n  restate.toml: YQ==\n";
-        let output = read(&[("db.yaml", &with_volume(mount, volume, &format!("{MAP}{bytes}")))]);
-        let node = &output.deployments[0].nodes[0];
-        assert_eq!(node.file, None);
-        let settled: Vec<&str> = node.unknown.iter().map(|one| one.settled_by.as_str()).collect();
-        assert!(settled.iter().any(|one| one.contains(what)), "{what}: {settled:?}");
-        assert_eq!(codes(&output), []);
-    }
-}
-
-#[test]
-fn a_key_that_no_config_map_has_is_no_file() {
-    let text =
-        with_volume("/config", "configMap:\n  name: settings\n", &MAP.replace("restate.toml", "config.toml"));
-    let output = read(&[("db.yaml", &text)]);
-    assert_eq!(codes(&output).first().map(|one| one.0), Some("RS433"));
-    let help = output.diagnostics[0].help.clone().unwrap_or_default();
-    assert!(help.contains("`config.toml`, `other`"), "{help}");
-}
-
-#[test]
-fn the_flag_names_the_file_before_the_variable() {
-    let text = with_volume("/config", "configMap:\n  name: settings\n", MAP)
-        .replace("value: /config/restate.toml", "value: /nowhere")
-        .replace("          env:\n", "          args: [\"--config-file=/config/restate.toml\", \"--node-name\", \"$(RESTATE_CONFIG)\"]\n          env:\n");
-    let node = first(&text);
-    assert_eq!(node.arguments, ["--config-file=/config/restate.toml", "--node-name", "/nowhere"]);
-    assert!(node.file.is_some());
-}
+use crate::settings::{MAP, with_volume};
+use crate::{codes, env, first, indented, read, stateful_set, validated};
 
 #[test]
 fn numbers_and_booleans_without_quotes_are_refused() {
@@ -425,10 +175,8 @@ fn values_replace_lists_and_keep_what_they_leave_out() {
     assert_eq!(gone.memory_limit, None);
     let templated = values("env:\n  - name: RESTATE_CLUSTER_NAME\n    value: \"{{ .Values.cluster }}\"\n");
     assert_eq!(templated.environment["RESTATE_CLUSTER_NAME"], None);
-    let inside = values(&format!(
-        "other: 1\nrestate-helm:\n{}",
-        crate::indented(&format!("replicaCount: 1\n{image}"), 2)
-    ));
+    let inside =
+        values(&format!("other: 1\nrestate-helm:\n{}", indented(&format!("replicaCount: 1\n{image}"), 2)));
     assert_eq!(inside.server_version.as_deref(), Some("1.7.6"));
 }
 
@@ -504,12 +252,12 @@ fn values_are_read_where_they_are_handed_to_the_chart() {
     let flux = format!(
         "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: db\nspec:\n  chart:\n    spec:\n      chart: \
          restate-helm\n      version: 1.6.2\n  values:\n{}",
-        crate::indented(values, 4)
+        indented(values, 4)
     );
     let argo = format!(
         "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: db\nspec:\n  source:\n    chart: restate-helm\n    \
          targetRevision: 1.6.2\n    helm:\n      valuesObject:\n{}",
-        crate::indented(values, 8)
+        indented(values, 8)
     );
     for text in [flux, argo] {
         let output = read(&[("release.yaml", &text)]);

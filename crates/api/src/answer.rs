@@ -173,6 +173,10 @@ pub struct DiskReport {
     /// Names of the directories in it, each the data of the node of that name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub node_directories: Vec<String>,
+    /// Which of these hold a file `.cluster-marker`. A server writes it before it opens its databases, so a directory
+    /// without it is no data: a mount point whose disk is not mounted, say. Absent when nobody has looked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub marked: Option<Vec<String>>,
     /// Where the node's own directory in it leads, all links followed: what `data-directory` of its process is held
     /// against. Absent when there is no such directory.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -34,7 +34,7 @@ fn observations() -> Vec<Value> {
             "program": "p", "arguments": ["-c"], "environment": {"A": "b", "S": {"sha256": "e3"}},
             "user": "u", "data-directory": "d", "age-ms": 4}]}}}),
         json!({"kind": "disk", "at-ms": 1, "node": "n1", "base-dir": "/d", "answer": {"ok": {"base-dir": "/d",
-            "exists": true, "node-directories": ["n1"], "empty": false, "other-entries": 1, "free-bytes": 5}}}),
+            "exists": true, "node-directories": ["n1"], "marked": [], "empty": false, "other-entries": 1, "free-bytes": 5}}}),
         json!({"kind": "installed", "at-ms": 1, "node": "n1", "answer": {"ok": {"version": "v",
             "program": "p", "arguments": [], "environment": {}}}}),
         json!({"kind": "dial", "at-ms": 1, "node": "n1", "url": "u", "answer": {"ok": {"failure": "refused"}}}),

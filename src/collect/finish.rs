@@ -1,13 +1,13 @@
 //! From what readers found to what `validate` takes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::found::{FoundDeployment, FoundNode, Gathered, Given, Told};
 use super::image::FoundVersion;
-use super::sources::Sources;
+use super::sources::{Locus, Sources};
 use crate::api::CONTRACT;
 use crate::api::collect::{CollectOutput, Deployment, FoundAt, Need, ReadFile};
-use crate::api::validate::{ConfigText, NodeConfig, NodePart, Span, UnknownPart};
+use crate::api::validate::{ConfigText, Diagnostic, NodeConfig, NodePart, Origin, Span, UnknownPart};
 use crate::config::layers;
 
 /// The answer of a call.
@@ -33,17 +33,49 @@ pub fn output(gathered: Gathered, sources: &Sources<'_>) -> CollectOutput {
     diagnostics.sort_by(|a, b| {
         (&a.file, order(a.span), &a.code, &a.message).cmp(&(&b.file, order(b.span), &b.code, &b.message))
     });
-    diagnostics.dedup();
+    diagnostics.dedup_by(|one, before| {
+        let same = (&one.file, one.span, &one.code, &one.message)
+            == (&before.file, before.span, &before.code, &before.message);
+        if same {
+            merge(before, one);
+        }
+        same
+    });
+    let mut told = ToldAt::new();
+    for one in &diagnostics {
+        told.entry((one.file.clone(), order(one.span))).or_default().insert(one.code.clone());
+    }
     CollectOutput {
         contract: CONTRACT.into(),
         read: read.collect(),
-        deployments: gathered.deployments.into_iter().map(|one| deployment(one, sources)).collect(),
+        deployments: gathered.deployments.into_iter().map(|one| deployment(one, &told, sources)).collect(),
         needs: needs.collect(),
         diagnostics,
     }
 }
 
-fn deployment(found: FoundDeployment, sources: &Sources<'_>) -> Deployment {
+/// Puts the nodes of a finding to those of another.
+fn merge(all: &mut Diagnostic, one: &Diagnostic) {
+    for node in std::iter::once(&one.node).chain(&one.nodes) {
+        if !node.is_empty() && *node != all.node && !all.nodes.contains(node) {
+            all.nodes.push(node.clone());
+        }
+    }
+}
+
+/// Codes of what was found, by file and first byte.
+type ToldAt = BTreeMap<(String, usize), BTreeSet<String>>;
+
+/// A place, with what was found there.
+fn place(at: &Locus, told: &ToldAt, sources: &Sources<'_>) -> Origin {
+    let mut origin = sources.origin(at);
+    if let Some(codes) = told.get(&(origin.file.clone(), at.bytes.start)) {
+        origin.told = codes.iter().cloned().collect();
+    }
+    origin
+}
+
+fn deployment(found: FoundDeployment, told: &ToldAt, sources: &Sources<'_>) -> Deployment {
     let at = |node: &FoundNode| {
         let span = sources.span(&node.at);
         FoundAt {
@@ -62,13 +94,14 @@ fn deployment(found: FoundDeployment, sources: &Sources<'_>) -> Deployment {
         source: sources.name(found.source).into(),
         one_host: found.one_host,
         found: found.nodes.iter().map(at).collect(),
-        nodes: found.nodes.into_iter().map(|node| config(node, sources)).collect(),
+        nodes: found.nodes.into_iter().map(|node| config(node, told, sources)).collect(),
     }
 }
 
-fn config(found: FoundNode, sources: &Sources<'_>) -> NodeConfig {
+fn config(found: FoundNode, told: &ToldAt, sources: &Sources<'_>) -> NodeConfig {
     let mut unknown = found.unknown;
-    let origins = found.environment.iter().map(|(name, given)| (name.clone(), sources.origin(&given.at)));
+    let origins =
+        found.environment.iter().map(|(name, given)| (name.clone(), place(&given.at, told, sources)));
     let origins = origins.collect();
     let mut environment = BTreeMap::new();
     for (name, given) in found.environment {
@@ -88,9 +121,9 @@ fn config(found: FoundNode, sources: &Sources<'_>) -> NodeConfig {
         environment.insert(name, value);
     }
     let arguments = known_arguments(found.arguments, &mut unknown);
-    let told = unknown.iter().any(|one| one.part == NodePart::Version);
+    let version_told = unknown.iter().any(|one| one.part == NodePart::Version);
     if let FoundVersion::Unknown(why) = &found.version
-        && !told
+        && !version_told
     {
         unknown.push(UnknownPart {
             part: NodePart::Version,
@@ -104,11 +137,12 @@ fn config(found: FoundNode, sources: &Sources<'_>) -> NodeConfig {
         name: found.name,
         file: found.file.map(|file| ConfigText { name: file.name, text: file.text, origin: file.origin }),
         environment,
-        argument_origins: arguments.iter().map(|given| sources.origin(&given.at)).collect(),
+        argument_origins: arguments.iter().map(|given| place(&given.at, told, sources)).collect(),
         arguments: arguments.iter().filter_map(|given| given.value.text().map(str::to_owned)).collect(),
         server_version: found.version.version().map(ToString::to_string),
         memory_limit: found.memory_limit,
         host_name: found.host_name,
+        own_hosts: found.own_hosts,
         reached_as: found.reached_as,
         origins,
         origin: Some(sources.origin(&found.at)),

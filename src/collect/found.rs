@@ -54,7 +54,9 @@ pub struct FoundNode {
     pub memory_limit: Option<u64>,
     /// The name of its host, where it always has that one.
     pub host_name: Option<String>,
-    /// Hosts that lead to it beside the one that it advertises.
+    /// Hosts that lead to it and to no other.
+    pub own_hosts: Vec<String>,
+    /// Hosts that lead to it and perhaps to others.
     pub reached_as: Vec<String>,
     /// What else is not known.
     pub unknown: Vec<UnknownPart>,
@@ -117,6 +119,7 @@ impl FoundNode {
             file: None,
             memory_limit: None,
             host_name: None,
+            own_hosts: Vec::new(),
             reached_as: Vec::new(),
             unknown: Vec::new(),
         }
@@ -168,13 +171,27 @@ impl Gathered {
         message: impl Into<String>,
         help: &str,
     ) {
+        self.finding_of(sources, code, at, message, help, Vec::new());
+    }
+
+    /// The same about nodes.
+    pub fn finding_of(
+        &mut self,
+        sources: &Sources<'_>,
+        code: &str,
+        at: &Locus,
+        message: impl Into<String>,
+        help: &str,
+        nodes: Vec<String>,
+    ) {
         let Some(rule) = rules::find(code) else { return };
+        let mut nodes = nodes.into_iter();
         self.findings.push(Diagnostic {
             code: rule.code.into(),
             rule: rule.name.into(),
             severity: rule.severity,
-            node: String::new(),
-            nodes: Vec::new(),
+            node: nodes.next().unwrap_or_default(),
+            nodes: nodes.collect(),
             file: sources.name(at.file).into(),
             message: message.into(),
             key: None,

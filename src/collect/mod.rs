@@ -6,6 +6,7 @@
 pub mod amount;
 pub mod classify;
 mod compose;
+mod effective;
 pub mod embedded;
 pub mod env_file;
 mod finish;

@@ -64,6 +64,11 @@ impl<'i> Sources<'i> {
         self.files.get(file).map_or("", |(file, _)| file.text.as_str())
     }
 
+    /// The place of a file, by the name that the input has for it.
+    pub fn file(&self, name: &str) -> Option<usize> {
+        self.by_path.get(&normal(name)).copied()
+    }
+
     /// The last part of a file's path.
     pub fn base(&self, file: usize) -> &'i str {
         base(self.name(file))

@@ -80,7 +80,9 @@ fn finding(out: &mut String, one: &Diagnostic) -> std::fmt::Result {
         (None, None) => one.file.clone(),
     };
     let severity = format!("{:?}", one.severity).to_lowercase();
-    writeln!(out, "{} {severity} {} {place}: {}", one.code, one.node, one.message)?;
+    let nodes = std::iter::once(&one.node).chain(&one.nodes);
+    let nodes: Vec<&str> = nodes.map(String::as_str).collect();
+    writeln!(out, "{} {severity} {} {place}: {}", one.code, nodes.join("+"), one.message)?;
     if let Some(fix) = &one.fix {
         writeln!(out, "  fix: {} {:?}", fix.title, fix.edits)?;
     }

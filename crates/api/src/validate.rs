@@ -95,7 +95,12 @@ pub struct NodeConfig {
     /// The name of its host, where that stays the same whenever it is started anew: without `node-name` it is called so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host_name: Option<String>,
-    /// Hosts that lead to this node beside the one that it advertises, such as a service with all nodes behind it.
+    /// Hosts that lead to this node and to no other, such as the name of its container. `HOST` leads to the ports that
+    /// the node listens on, `HOST:PORT` from that port to the one for other nodes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own_hosts: Vec<String>,
+    /// Hosts that lead to this node and perhaps to others, such as a service with all nodes behind it; written like
+    /// `own-hosts`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reached_as: Vec<String>,
     /// What is not known of it. A rule that needs what is unknown is silent, and one advice names all of it.
@@ -183,6 +188,9 @@ pub struct Origin {
     /// The bytes of the file that it takes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bytes: Option<ByteRange>,
+    /// Codes of what `collect` has found at this place: `validate` does not say it again in other words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<String>,
     /// Which bytes of the text stand in the file as they are. When given, a fix is offered only where all that it
     /// changes is among them, and its edits are those of the file named here.
     #[serde(default, skip_serializing_if = "Option::is_none")]

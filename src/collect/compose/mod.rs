@@ -1,8 +1,11 @@
 //! docker-compose files: each project is a deployment, each service that runs the server a node.
 
+mod addresses;
 mod config_file;
 mod environment;
 mod interpolate;
+mod names;
+mod ports;
 mod program;
 mod project;
 mod reading;
@@ -12,9 +15,11 @@ mod variables;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::amount;
+use super::effective::Effective;
 use super::found::{FoundDeployment, FoundNode, Gathered};
 use super::sources::{self, Lookup, Sources};
 use crate::api::validate::NodePart;
+use names::Names;
 use program::{ServiceRole, known};
 use project::{Project, Walk};
 use reading::Reading;
@@ -36,14 +41,18 @@ const ON_TOP: [&str; 4] = [
 pub fn read(files: &ComposeFiles, sources: &Sources<'_>, out: &mut Gathered) {
     let (mut on_top, mut taken) = (BTreeMap::<usize, Vec<usize>>::new(), BTreeSet::new());
     for (file, root) in files {
-        for path in project::included(root).into_iter().filter_map(|path| path.text()) {
-            if let Lookup::Here(other) = sources.look(*file, path) {
+        let included = project::included(root);
+        if included.is_empty() {
+            continue;
+        }
+        let variables = Variables::of_project(sources, *file, false, out);
+        for path in included.into_iter().filter_map(|path| project::path(path, &variables).ok()) {
+            if let Lookup::Here(other) = sources.look(*file, &path) {
                 taken.insert(other);
             }
         }
-        if !ON_TOP.contains(&sources.base(*file)) {
-            continue;
-        }
+    }
+    for file in files.keys().filter(|file| ON_TOP.contains(&sources.base(**file))) {
         let first = FIRST.iter().find_map(|name| match sources.look(*file, name) {
             Lookup::Here(first) if files.contains_key(&first) => Some(first),
             _ => None,
@@ -59,34 +68,53 @@ pub fn read(files: &ComposeFiles, sources: &Sources<'_>, out: &mut Gathered) {
     let firsts: Vec<usize> = files.keys().copied().filter(|file| !taken.contains(file)).collect();
     for first in firsts {
         let on_top = on_top.get(&first).map_or(&[][..], Vec::as_slice);
-        let project = Walk { all: files, sources, out, services: BTreeMap::new() }.project(first, on_top);
-        deployment(first, &project, sources, out);
+        let expands = |file: usize| sources.text(file).contains('$');
+        let first_expands = std::iter::once(first).chain(on_top.iter().copied()).any(expands);
+        let mut variables = Variables::of_project(sources, first, first_expands, out);
+        let mut walk = Walk { all: files, sources, out, variables: &variables, services: BTreeMap::new() };
+        let project = walk.project(first, on_top);
+        if !first_expands && project.files.iter().any(|(file, _)| expands(*file)) {
+            variables = Variables::of_project(sources, first, true, out);
+        }
+        deployment(first, &project, &variables, sources, out);
     }
 }
 
-fn deployment(first: usize, project: &Project, sources: &Sources<'_>, out: &mut Gathered) {
-    let expands = project.files.iter().any(|(file, _)| sources.text(*file).contains('$'));
-    let variables = Variables::of_project(sources, first, expands, out);
-    let mut reading = Reading { sources, variables: &variables, out };
-    let (mut nodes, mut on_host) = (Vec::new(), 0);
-    for service in project.services.values() {
-        if let Some(node) = node(&mut reading, project, service) {
-            let mode = service.last("network_mode").and_then(|(_, value)| value.text());
-            on_host += usize::from(mode == Some("host"));
-            nodes.push(node);
-        }
-    }
+fn deployment(
+    first: usize,
+    project: &Project,
+    variables: &Variables<'_>,
+    sources: &Sources<'_>,
+    out: &mut Gathered,
+) {
+    let mut reading = Reading { sources, variables, out };
+    let services = project.services.values();
+    let mut nodes: Vec<FoundNode> =
+        services.filter_map(|service| node(&mut reading, project, service)).collect();
     if nodes.is_empty() {
         reading.out.note(sources, first, None, "no service of it runs Restate's server");
         return;
     }
+    let name = name(&mut reading, project, first);
+    let names = Names::of(&mut reading, project, &name);
+    let on_host = nodes.iter().filter(|node| names.is_on_host(&node.name)).count();
     if on_host > 0 && on_host < nodes.len() {
         let message = "some of these nodes share the host's network and others do not; they are read as if each had \
                        a host of its own";
         reading.out.note(sources, first, None, message);
     }
     let one_host = on_host == nodes.len();
-    let name = name(&mut reading, project, first);
+    let called: Vec<String> = nodes.iter().map(|node| node.name.clone()).collect();
+    for node in &mut nodes {
+        (node.own_hosts, node.reached_as) = names.hosts(&node.name);
+        let effective = Effective::of(node);
+        if let (Some(service), Some(port)) =
+            (project.services.get(&node.name), effective.settings.fabric_port())
+        {
+            node.own_hosts.extend(ports::published(&mut reading, service, port));
+        }
+        addresses::report(node, &effective, &names, &called, sources, reading.out);
+    }
     reading.out.deployments.push(FoundDeployment { name, kind: "compose", source: first, one_host, nodes });
 }
 
@@ -136,6 +164,7 @@ fn node(reading: &mut Reading<'_, '_>, project: &Project, service: &ComposeServi
             node.unknown(part, None, open);
         }
     }
+    node.host_name = host_name(reading, service);
     environment::read(reading, service, &mut node);
     config_file::read(reading, project, service, &mut node);
     node.memory_limit = memory(reading, service);
@@ -149,6 +178,12 @@ fn node(reading: &mut Reading<'_, '_>, project: &Project, service: &ComposeServi
         reading.note(at, profiles, message);
     }
     Some(node)
+}
+
+/// The name of the container's host, where it is always the same. Without `hostname` it is the id of the container.
+fn host_name(reading: &mut Reading<'_, '_>, service: &ComposeService) -> Option<String> {
+    let (file, value) = service.last("hostname")?;
+    known(&reading.text(file, value)?)
 }
 
 /// Whether a service sets variables that look like those of a server.

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::interpolate::expand;
 use super::service::{ComposeService, ServiceLayer};
-use crate::collect::found::Gathered;
+use super::variables::Variables;
+use crate::collect::found::{Gathered, Told};
 use crate::collect::sources::{Locus, Lookup, Sources};
 use crate::collect::yaml::{Pair, Yaml};
 
@@ -23,12 +25,14 @@ pub struct Project {
     pub files: Vec<(usize, Rc<Yaml>)>,
     /// Its services, by name.
     pub services: BTreeMap<String, ComposeService>,
+    /// Something that it includes is not there, so that it may have more services.
+    pub incomplete: bool,
     /// What else has a name in it, such as its `configs`, by key and name.
     elements: BTreeMap<(&'static str, String), (usize, Rc<Yaml>)>,
 }
 
 /// What services refer to by name.
-const NAMED: [&str; 2] = ["configs", "secrets"];
+const NAMED: [&str; 3] = ["configs", "networks", "secrets"];
 
 impl Project {
     /// An element of the project, such as one of its `configs`.
@@ -50,6 +54,8 @@ pub struct Walk<'w, 's> {
     pub sources: &'s Sources<'s>,
     /// What has been found.
     pub out: &'w mut Gathered,
+    /// What `${…}` is answered from.
+    pub variables: &'w Variables<'s>,
     /// The services of each file by name.
     pub services: BTreeMap<usize, BTreeMap<String, Rc<Yaml>>>,
 }
@@ -82,16 +88,22 @@ impl Walk<'_, '_> {
         let Some(root) = self.all.get(&file).filter(|_| depth > 0 && seen.insert(file)) else { return };
         for path in included(root) {
             let at = Some(path.span.start);
-            let Some(text) = path.text().filter(|text| !text.contains('$')) else {
-                let message = "this `include` is not read: its path is not known";
-                self.out.note(self.sources, file, at, message);
-                continue;
+            let text = match self.path(path) {
+                Ok(text) => text,
+                Err(why) => {
+                    let message =
+                        format!("this `include` is not read, so its services are missing here: {why}");
+                    self.out.note(self.sources, file, at, message);
+                    project.incomplete = true;
+                    continue;
+                }
             };
-            match self.out.look(self.sources, file, text, "the compose file includes it", None) {
+            match self.out.look(self.sources, file, &text, "the compose file includes it", None) {
                 Lookup::Here(other) => self.include(other, project, seen, depth - 1),
                 _ => {
                     let message = format!("`{text}` is not read, so its services are missing here");
                     self.out.note(self.sources, file, at, message);
+                    project.incomplete = true;
                 }
             }
         }
@@ -121,12 +133,12 @@ impl Walk<'_, '_> {
     fn extended(&mut self, file: usize, body: &Rc<Yaml>, service: &mut ComposeService, depth: usize) {
         if let Some(extends) = body.get("extends") {
             let name = extends.text().or_else(|| extends.text_at(&["service"])).unwrap_or_default();
-            let (path, other) = match extends.text_at(&["file"]) {
+            let (path, other) = match extends.at(&["file"]).map(|path| self.path(path)) {
                 None => (String::new(), Some(file)),
-                Some(path) => {
+                Some(Err(why)) => (format!(" in a file whose path is not known ({why})"), None),
+                Some(Ok(path)) => {
                     let why = "a service extends one that is in it";
-                    let found = self.out.look(self.sources, file, path, why, None);
-                    let other = match found {
+                    let other = match self.out.look(self.sources, file, &path, why, None) {
                         Lookup::Here(at) => Some(at),
                         _ => None,
                     };
@@ -145,6 +157,11 @@ impl Walk<'_, '_> {
 }
 
 impl Walk<'_, '_> {
+    /// A path as it is written in a file, with its variables; or why it is not known.
+    fn path(&self, written: &Yaml) -> Result<String, String> {
+        path(written, self.variables)
+    }
+
     /// A service of a file, by its name.
     fn service(&mut self, file: usize, name: &str) -> Option<Rc<Yaml>> {
         let root = self.all.get(&file)?;
@@ -153,6 +170,19 @@ impl Walk<'_, '_> {
             pairs.iter().filter_map(|pair| Some((pair.name()?.to_owned(), Rc::clone(&pair.value)))).collect()
         });
         named.get(name).cloned()
+    }
+}
+
+/// A path with its variables; or why it is not known.
+///
+/// # Errors
+/// When it is no text, holds a variable that is not known, or would be refused.
+pub fn path(written: &Yaml, variables: &Variables<'_>) -> Result<String, String> {
+    let text = written.text().ok_or("it is no text")?;
+    match expand(text, variables).map(|text| text.told()) {
+        Ok(Told::Known(text)) => Ok(text),
+        Ok(Told::Unknown { settled_by, .. }) => Err(format!("it takes {settled_by}")),
+        Err(_) => Err("Compose refuses the `$` in it".into()),
     }
 }
 

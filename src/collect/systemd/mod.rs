@@ -1,40 +1,43 @@
 //! systemd units that start the server, with their drop-ins and the files that they name.
 
+mod drop_ins;
+mod name;
+mod node;
 mod unit;
-
-use std::collections::BTreeMap;
+mod words;
 
 use super::amount;
-use super::env_file::{self, EnvDialect};
-use super::found::{FoundDeployment, FoundNode, FoundText, Gathered, Given, Told};
+use super::found::{FoundDeployment, FoundNode, Gathered};
 use super::image::FoundVersion;
-use super::sources::{Locus, Lookup, Sources, base, folder};
-use crate::api::validate::NodePart;
-use crate::config::layers;
+use super::sources::{Locus, Sources, base};
+use drop_ins::DropIns;
+use name::UnitName;
+use node::SystemdUnit;
 use unit::UnitSetting;
 
 /// Reads all units among the files; each is a deployment of its own.
 pub fn read(files: &[usize], sources: &Sources<'_>, out: &mut Gathered) {
-    let (mut units, mut drop_ins) = (Vec::new(), BTreeMap::<String, Vec<usize>>::new());
-    for file in files {
-        match folder(sources.name(*file)).and_then(|folder| folder.strip_suffix(".d")) {
-            Some(unit) => drop_ins.entry(unit.to_owned()).or_default().push(*file),
-            None => units.push(*file),
-        }
-    }
+    let (mut drop_ins, units) = DropIns::sort(files, sources);
     for file in units {
-        let mut parts = drop_ins.remove(sources.name(file)).unwrap_or_default();
-        parts.sort_by_key(|part| sources.name(*part));
-        for part in &parts {
-            out.note(sources, *part, None, format!("read on top of {}, as systemd does", sources.name(file)));
+        let own = unit::settings(file, sources.text(file));
+        let instances = match UnitName(sources.base(file)).is_template() {
+            true => drop_ins.instances(file, sources),
+            false => Vec::new(),
+        };
+        // A template is read by itself as long as nothing names an instance.
+        let names = if instances.is_empty() { vec![sources.base(file).to_owned()] } else { instances };
+        for name in names {
+            let name = UnitName(&name);
+            let mut settings = own.clone();
+            for part in drop_ins.of(file, name, sources) {
+                let message = format!("read on top of {}, as systemd does", sources.name(file));
+                out.note(sources, part, None, message);
+                settings.extend(unit::settings(part, sources.text(part)));
+            }
+            read_unit(&SystemdUnit { file, name, settings: &settings }, sources, out);
         }
-        let settings: Vec<UnitSetting> = std::iter::once(file)
-            .chain(parts)
-            .flat_map(|part| unit::settings(part, sources.text(part)))
-            .collect();
-        node(file, &settings, sources, out);
     }
-    for file in drop_ins.into_values().flatten() {
+    for file in drop_ins.left() {
         out.note(sources, file, None, "not read: the unit that it adds to is not among the files");
     }
 }
@@ -51,39 +54,32 @@ fn all<'u>(settings: &'u [UnitSetting], name: &str) -> Vec<&'u UnitSetting> {
     found
 }
 
-fn node(file: usize, settings: &[UnitSetting], sources: &Sources<'_>, out: &mut Gathered) {
-    let Some(start) = all(settings, "ExecStart").last().copied() else {
-        return out.note(sources, file, None, "no program is started by this unit");
-    };
-    let Some(mut words) = start.words() else {
-        return out.note(
-            sources,
-            file,
-            Some(start.at.bytes.start),
-            "not read: a quote is not closed in `ExecStart`",
-        );
-    };
-    if words.is_empty() {
-        return;
-    }
-    let (program, at) = words.remove(0);
-    if base(program.trim_start_matches(['@', '-', ':', '+', '!'])) != "restate-server" {
-        let message = format!("no node: it starts `{}`, which is not `restate-server`", base(&program));
-        return out.note(sources, file, Some(at.bytes.start), message);
-    }
-    let mut node = FoundNode::new(sources.base(file), at);
+/// The program that starts the server.
+struct UnitStart {
+    /// Its arguments.
+    words: Vec<(String, Locus)>,
+    /// Where its name stands.
+    at: Locus,
+    /// Whether variables are put into the arguments.
+    expands: bool,
+}
+
+fn read_unit(unit: &SystemdUnit<'_>, sources: &Sources<'_>, out: &mut Gathered) {
+    let file = unit.file;
+    let Some(UnitStart { words, at, expands }) = start(unit, sources, out) else { return };
+    let mut node = FoundNode::new(unit.name.0, at);
     node.version = FoundVersion::Unsaid("a unit does not say which version is installed".into());
-    environment(file, settings, &mut node, sources, out);
+    unit.environment(&mut node, sources, out);
     let variables = node.environment.clone();
     for (word, at) in words {
-        arguments(&word, &at, &variables, &mut node);
+        let word = if expands { word } else { word.replace('$', "$$") };
+        unit.arguments(&word, &at, &variables, &mut node);
     }
-    config_file(file, settings, &mut node, sources, out);
-    let memory = all(settings, "MemoryMax").last().and_then(|limit| amount::of_compose(&limit.value));
+    unit.config_file(&mut node, sources, out);
+    let memory = all(unit.settings, "MemoryMax").last().and_then(|limit| amount::of_compose(&limit.value));
     node.memory_limit = memory;
     let name = node.name.clone();
-    let note = "read by itself: which units belong together is not known";
-    out.note(sources, file, None, note);
+    out.note(sources, file, None, "read by itself: which units belong together is not known");
     out.deployments.push(FoundDeployment {
         name,
         kind: "systemd",
@@ -93,162 +89,60 @@ fn node(file: usize, settings: &[UnitSetting], sources: &Sources<'_>, out: &mut 
     });
 }
 
-/// `Environment=`, and `EnvironmentFile=` on top of it.
-fn environment(
-    file: usize,
-    settings: &[UnitSetting],
-    node: &mut FoundNode,
-    sources: &Sources<'_>,
-    out: &mut Gathered,
-) {
-    for setting in all(settings, "Environment") {
-        for (word, at) in setting.words().unwrap_or_default() {
-            let Some((name, value)) = word.split_once('=') else { continue };
-            node.environment.insert(name.to_owned(), Given { value: specified(value), at });
-        }
-    }
-    for setting in all(settings, "PassEnvironment") {
-        for (name, at) in setting.words().unwrap_or_default() {
-            let value = Told::unknown(format!("{name} in the environment of the service manager"));
-            node.environment.entry(name).or_insert(Given { value, at });
-        }
-    }
-    for setting in all(settings, "EnvironmentFile") {
-        let optional = setting.value.starts_with('-');
-        let path = setting.value.trim_start_matches('-').trim_matches(['"', '\'']);
-        let Told::Known(path) = specified(path) else {
-            node.unknown(NodePart::Environment, Some(path), format!("the EnvironmentFile {path}"));
+/// Finds the program among what the unit starts, and reports what systemd refuses.
+fn start(unit: &SystemdUnit<'_>, sources: &Sources<'_>, out: &mut Gathered) -> Option<UnitStart> {
+    let file = unit.file;
+    let all_starts = all(unit.settings, "ExecStart");
+    let Some(last) = all_starts.last() else {
+        out.note(sources, file, None, "no program is started by this unit");
+        return None;
+    };
+    let oneshot = all(unit.settings, "Type").last().is_some_and(|kind| kind.value == "oneshot");
+    let (mut found, mut other) = (None, None);
+    for setting in &all_starts {
+        let Some(mut words) = setting.words() else {
+            out.finding(
+                sources,
+                "RS406",
+                &setting.at,
+                "systemd does not take this command: a quote is not closed, or an escape is none",
+                "Close the quote; a backslash that is meant as one is written twice.",
+            );
             continue;
         };
-        let why = "the unit takes variables from it (`EnvironmentFile`)";
-        match beside(file, &path, why, &node.name.clone(), sources, out) {
-            Lookup::Here(at) => {
-                out.kinds.insert(at, "env-file");
-                out.used.insert(at);
-                for one in env_file::read(sources.text(at), EnvDialect::Systemd, &|_| None) {
-                    let Some(value) = one.value else { continue };
-                    let at = Locus { file: at, bytes: one.bytes };
-                    node.environment.insert(one.name, Given { value, at });
-                }
-            }
-            Lookup::Missing(_) if optional => {
-                let message = format!("{path} is not required and not there, so it sets nothing");
-                out.note(sources, setting.at.file, Some(setting.at.bytes.start), message);
-            }
-            Lookup::Missing(path) | Lookup::Outside(path) => {
-                node.unknown(NodePart::Environment, Some(&path), format!("the EnvironmentFile {path}"));
-            }
+        if words.is_empty() {
+            continue;
+        }
+        let (program, at) = words.remove(0);
+        let path = program.trim_start_matches(PREFIXES);
+        let prefixes = &program[..program.len() - path.len()];
+        if prefixes.contains('@') && !words.is_empty() {
+            // The name that the program sees itself under.
+            words.remove(0);
+        }
+        match base(path) {
+            SERVER => found = Some(UnitStart { words, at, expands: !prefixes.contains(':') }),
+            path => other = Some((path.to_owned(), at)),
         }
     }
-    for setting in all(settings, "UnsetEnvironment") {
-        for (word, _) in setting.words().unwrap_or_default() {
-            node.environment.remove(word.split('=').next().unwrap_or_default());
-        }
+    if all_starts.len() > 1 && !oneshot && found.is_some() {
+        out.finding(
+            sources,
+            "RS406",
+            &last.at,
+            "systemd refuses this unit: it has several `ExecStart`, and is not of `Type=oneshot`",
+            "A drop-in that starts something else takes the earlier one away first, with an empty `ExecStart=`.",
+        );
     }
+    if let (None, Some((program, at))) = (&found, other) {
+        let message = format!("no node: it starts `{program}`, which is not `{SERVER}`");
+        out.note(sources, at.file, Some(at.bytes.start), message);
+    }
+    found
 }
 
-/// Looks for a path of the machine: handed over by that path, or by its last part beside the unit.
-fn beside(
-    file: usize,
-    path: &str,
-    why: &str,
-    node: &str,
-    sources: &Sources<'_>,
-    out: &mut Gathered,
-) -> Lookup {
-    if let here @ Lookup::Here(_) = sources.look(file, path) {
-        return here;
-    }
-    if let Lookup::Here(at) = sources.look(file, base(path)) {
-        out.note(sources, at, None, format!("taken for {path}, which {} names", sources.name(file)));
-        return Lookup::Here(at);
-    }
-    out.look(sources, file, path, why, Some(node))
-}
+/// The program of the server.
+const SERVER: &str = "restate-server";
 
-/// A text with systemd's specifiers: `%%` is a percent sign, and what the others stand for is not known here.
-fn specified(text: &str) -> Told {
-    let mut out = String::with_capacity(text.len());
-    let mut signs = text.chars();
-    while let Some(sign) = signs.next() {
-        match (sign, if sign == '%' { signs.next() } else { None }) {
-            ('%', Some('%')) => out.push('%'),
-            ('%', Some(letter)) => {
-                return Told::Unknown { prefix: out, settled_by: format!("what %{letter} stands for") };
-            }
-            (sign, _) => out.push(sign),
-        }
-    }
-    Told::Known(out)
-}
-
-/// The arguments that a word of `ExecStart` becomes: `${NAME}` is put in, `$NAME` alone is split at blanks.
-fn arguments(word: &str, at: &Locus, variables: &BTreeMap<String, Given>, node: &mut FoundNode) {
-    let unset = |name: &str| Told::unknown(format!("{name}, which the unit does not set"));
-    let value = |name: &str| variables.get(name).map_or_else(|| unset(name), |given| given.value.clone());
-    let give = |value: Told| Given { value, at: at.clone() };
-    let alone = word.strip_prefix('$').filter(|name| !name.is_empty() && !name.starts_with(['{', '$']));
-    if let Some(name) = alone {
-        return match value(name) {
-            Told::Known(text) => {
-                node.arguments.extend(text.split_whitespace().map(|word| give(Told::Known(word.to_owned()))));
-            }
-            Told::Unknown { settled_by, .. } => node.unknown(NodePart::Arguments, None, settled_by),
-        };
-    }
-    let mut out = String::new();
-    let mut rest = word;
-    while let Some((before, behind)) = rest.split_once('$') {
-        out.push_str(before);
-        rest = behind;
-        if let Some(after) = behind.strip_prefix('$') {
-            out.push('$');
-            rest = after;
-        } else if let Some((name, after)) = behind.strip_prefix('{').and_then(|behind| behind.split_once('}'))
-        {
-            match value(name) {
-                Told::Known(text) => out.push_str(&text),
-                Told::Unknown { settled_by, .. } => {
-                    return node.arguments.push(give(Told::Unknown { prefix: out, settled_by }));
-                }
-            }
-            rest = after;
-        } else {
-            out.push('$');
-        }
-    }
-    out.push_str(rest);
-    node.arguments.push(give(specified(&out)));
-}
-
-fn config_file(
-    file: usize,
-    settings: &[UnitSetting],
-    node: &mut FoundNode,
-    sources: &Sources<'_>,
-    out: &mut Gathered,
-) {
-    let arguments: Vec<String> =
-        node.arguments.iter().map(|given| given.value.text().unwrap_or("%").to_owned()).collect();
-    let by_flag = layers::config_file(&arguments).map(|path| Told::Known(path.to_owned()));
-    let by_variable = node.environment.get("RESTATE_CONFIG").map(|given| given.value.clone());
-    let path = match by_flag.or(by_variable) {
-        None => return,
-        Some(Told::Known(path)) if path != "%" => path,
-        Some(_) => return node.unknown(NodePart::File, None, "the path of the configuration file"),
-    };
-    let folder = all(settings, "WorkingDirectory").last().map_or("", |setting| setting.value.as_str());
-    let path = if path.starts_with('/') || folder.is_empty() { path } else { format!("{folder}/{path}") };
-    let why = "the unit's server reads its configuration from it";
-    match beside(file, &path, why, &node.name.clone(), sources, out) {
-        Lookup::Here(at) => {
-            out.kinds.insert(at, "toml");
-            out.used.insert(at);
-            let (name, text) = (sources.name(at).to_owned(), sources.text(at).to_owned());
-            node.file = Some(FoundText { name, text, origin: None });
-        }
-        Lookup::Missing(path) | Lookup::Outside(path) => {
-            node.unknown(NodePart::File, Some(&path), format!("the file {path}"));
-        }
-    }
-}
+/// Signs before the path of a program, which say how it is started.
+const PREFIXES: [char; 6] = ['@', '-', ':', '+', '!', '|'];

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::words;
 use crate::collect::sources::Locus;
-use crate::collect::words;
 
 /// A setting.
 #[derive(Debug, Clone, PartialEq, Eq)]

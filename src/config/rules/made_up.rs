@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::node::Context;
 use crate::api::validate::{NodeConfig, NodePart};
 use crate::config::catalogue::Kind;
+use crate::config::keys;
 use crate::config::layers::{self, variable_name};
 use crate::config::version::LAST;
 
@@ -92,4 +93,28 @@ fn of_variable(node: &NodeConfig, context: &Context, name: &str) -> Vec<String> 
     let names: Vec<&str> = path.iter().map(String::as_str).collect();
     let kind = context.catalogue.kind(&names);
     kind.map_or_else(|| vec![format!("unknown-{}", node.name)], |kind| kind.grammar().guesses(&node.name))
+}
+
+/// Keys that say where a node is reached.
+const ADDRESS: [&[&str]; 4] =
+    [keys::ADVERTISED_ADDRESS, keys::ADVERTISED_HOST, keys::BIND_ADDRESS, keys::BIND_PORT];
+
+/// Whether a node may be reached where nothing that is known of it says so.
+pub fn has_open_address(node: &NodeConfig) -> bool {
+    let is_address = |key: &[String]| ADDRESS.iter().any(|known| *known == key);
+    let by_variable = |name: &str| layers::key_of_variable(name).is_some_and(|key| is_address(&key));
+    let unset = node.environment.iter().any(|(name, value)| value.is_none() && by_variable(name));
+    let is_set =
+        |name: &str| layers::key_of_variable(name).is_some_and(|key| key == keys::ADVERTISED_ADDRESS);
+    let advertises = node.environment.iter().any(|(name, value)| value.is_some() && is_set(name));
+    unset
+        || node.unknown.iter().any(|one| match one.part {
+            NodePart::Arguments => true,
+            NodePart::File | NodePart::Environment => !advertises,
+            NodePart::Flag => {
+                let key = one.name.as_deref().and_then(layers::key_of_flag);
+                key.is_some_and(|key| ADDRESS.contains(&key))
+            }
+            NodePart::Variable | NodePart::Version => false,
+        })
 }

@@ -136,6 +136,8 @@ mod rs401_unknown_parts;
 mod rs402_not_toml;
 mod rs403_unreadable_file;
 mod rs404_refused_by_compose;
+mod rs405_unknown_service;
+mod rs406_refused_by_systemd;
 mod rs408_many_of_one;
 mod rs430_unexpanded_reference;
 mod rs431_unquoted_value;

@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 use super::finding::{Elsewhere, Finding, ProposedFix};
 use super::foreign::{self, Foreign};
+use super::origin;
 use super::unread::{self, Known, Reasons, Survey, Unread, WhyUnread};
 use crate::api::observed::{ObservedCluster, ObservedNode};
 use crate::api::validate::{Accepted, FixSafety, NodeConfig};
@@ -197,6 +198,11 @@ impl<'a> Node<'a> {
     /// The value at a path, as a place that belongs to a finding about another node.
     pub fn place(&self, path: &[&str], message: impl Into<String>) -> Elsewhere {
         Elsewhere { file: self.index, span: self.value_span(path), message: message.into() }
+    }
+
+    /// Whether `collect` has found this where the value at a path was written.
+    pub fn is_told(&self, path: &[&str], code: &str) -> bool {
+        origin::told(self.given, &self.layers.origin(path), code)
     }
 
     /// A finding about the value at a path; where another layer sets it, the message says which.

@@ -2,6 +2,7 @@
 
 use super::verbatim;
 use crate::api::validate::{NodeConfig, Origin, Place, PlaceBytes, Span};
+use crate::config::layers::Layer;
 
 /// Where something was written: a variable, a flag, or a span of the file.
 pub fn of(
@@ -29,6 +30,16 @@ pub fn of(
         column: column.filter(|_| line.is_some()),
         bytes: bytes.or(origin.bytes.filter(|_| span.is_none()).map(Into::into)),
     })
+}
+
+/// Whether `collect` has found this where a value of the node was written.
+pub fn told(node: &NodeConfig, layer: &Layer, code: &str) -> bool {
+    let origin = match layer {
+        Layer::Env(name) => node.origins.get(name),
+        Layer::Flag(name) => argument(node, name).and_then(|at| node.argument_origins.get(at)),
+        Layer::File | Layer::Default => None,
+    };
+    origin.is_some_and(|origin| origin.told.iter().any(|told| told == code))
 }
 
 fn whole(origin: &Origin) -> Place {

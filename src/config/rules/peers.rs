@@ -6,10 +6,35 @@ use crate::config::values::address::{AdvertisedAddress, FABRIC_PORT};
 
 /// Whether `address` is this node's own, its default on loopback included.
 pub fn is_own(node: &Node<'_>, address: &AdvertisedAddress) -> bool {
-    match node.settings.advertised() {
+    let advertised = match node.settings.advertised() {
         Some(own) => own.same_endpoint(address),
-        None => address.is_loopback() && address.port() == node.settings.fabric_port().or(Some(FABRIC_PORT)),
-    }
+        None => address.is_loopback() && address.port() == Some(fabric_port(node)),
+    };
+    advertised || own_hosts(node).any(|own| own.same_endpoint(address))
+}
+
+/// The addresses at which the names of its host lead to the node.
+pub fn own_hosts(node: &Node<'_>) -> impl Iterator<Item = AdvertisedAddress> {
+    dialled(node, &node.given.own_hosts)
+}
+
+/// The addresses at which names lead to the node that may lead to others, too.
+pub fn shared_hosts(node: &Node<'_>) -> impl Iterator<Item = AdvertisedAddress> {
+    dialled(node, &node.given.reached_as)
+}
+
+/// `HOST`, or `HOST:PORT`, as addresses.
+fn dialled(node: &Node<'_>, hosts: &[String]) -> impl Iterator<Item = AdvertisedAddress> {
+    let port = fabric_port(node);
+    hosts.iter().filter_map(move |host| {
+        let has_port = host.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok());
+        let text = if has_port { format!("http://{host}") } else { format!("http://{host}:{port}") };
+        AdvertisedAddress::parse(&text).ok()
+    })
+}
+
+fn fabric_port(node: &Node<'_>) -> u16 {
+    node.settings.fabric_port().unwrap_or(FABRIC_PORT)
 }
 
 /// The metadata addresses of the node that can be read, when Restate's own servers are asked.

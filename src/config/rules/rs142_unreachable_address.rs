@@ -1,6 +1,7 @@
 use super::peers;
 use super::prelude::*;
 use crate::config::keys;
+use crate::config::values::address::FABRIC_PORT;
 
 pub const RULE: Rule = Rule {
     code: "RS142",
@@ -39,12 +40,21 @@ fn check(node: &Node<'_>, out: &mut Findings) {
             );
         }
         None if several => {
-            out.push(
-                node.finding("`advertised-address` is not set")
-                    .key(path)
-                    .help(format!("The server picks one itself, in the worst case loopback. {help}")),
-            );
+            out.push(node.finding("`advertised-address` is not set").key(path).help(left_out(node, help)))
         }
         None => {}
     }
+}
+
+/// What comes of an address that is left to the server.
+fn left_out(node: &Node<'_>, help: &str) -> String {
+    let Some(name) = node.given.own_hosts.first().filter(|_| node.since(1, 6, 0)) else {
+        return format!("The server picks one itself, in the worst case loopback. {help}");
+    };
+    let port = node.settings.fabric_port().unwrap_or(FABRIC_PORT);
+    format!(
+        "The server advertises the IP address of its container. Containers that are created anew may get others, and when \
+         those of most metadata servers change at once, the cluster does not come up again. Set `advertised-address = \
+         \"http://{name}:{port}\"`."
+    )
 }

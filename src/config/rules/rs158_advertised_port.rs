@@ -1,5 +1,5 @@
-use super::listen;
 use super::prelude::*;
+use super::{listen, peers};
 use crate::config::keys;
 use crate::config::values::address::{AdvertisedAddress, PortFrom};
 
@@ -34,8 +34,17 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     if advertised == bound || advertised == 0 {
         return;
     }
+    // A port that is known to be forwarded.
+    if peers::own_hosts(node).any(|own| own.same_endpoint(&address)) {
+        return;
+    }
     let path = keys::ADVERTISED_ADDRESS;
-    let here = address.is_loopback() || listen::host(node) == Some(listen::SharedHost::Only);
+    let container = node
+        .given
+        .own_hosts
+        .iter()
+        .any(|own| address.host().is_some_and(|host| own.eq_ignore_ascii_case(host)));
+    let here = container || address.is_loopback() || listen::host(node) == Some(listen::SharedHost::Only);
     let finding =
         node.at_value(path, format!("port {advertised} is advertised, and the node listens on {bound}"));
     let finding = if here {

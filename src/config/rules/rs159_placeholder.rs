@@ -41,7 +41,9 @@ const PATHS: [&[&str]; 7] = [
 
 fn check(node: &Node<'_>, out: &mut Findings) {
     for path in PATHS {
-        if let Some((found, whose)) = node.text(path).and_then(placeholder) {
+        if let Some((found, whose)) =
+            node.text(path).and_then(placeholder).filter(|found| !is_told(node, path, found))
+        {
             // A server comes up under such a name; it dials no such host.
             let severity = if path == keys::ADVERTISED_HOST { Severity::Error } else { Severity::Warning };
             out.push(finding(node, path, found, whose).severity(severity));
@@ -50,7 +52,8 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     // What does not load is told as a refused value.
     let in_address = |text: &&str| address::loads(text).is_ok();
     let path = keys::ADVERTISED_ADDRESS;
-    if let Some((found, whose)) = node.text(path).filter(in_address).and_then(placeholder) {
+    let own = node.text(path).filter(in_address).and_then(placeholder);
+    if let Some((found, whose)) = own.filter(|found| !is_told(node, path, found)) {
         out.push(finding(node, path, found, whose));
     }
     let peers = &node.settings.metadata_client.addresses.value;
@@ -60,8 +63,15 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         } else {
             keys::METADATA_CLIENT_ADDRESS
         };
-        out.push(finding(node, path, found, whose));
+        if !is_told(node, path, &(found, whose)) {
+            out.push(finding(node, path, found, whose));
+        }
     }
+}
+
+/// Whether the reader of a manifest has said why Kubernetes does not expand it.
+fn is_told(node: &Node<'_>, path: &[&str], (found, _): &(&str, &str)) -> bool {
+    found.starts_with("$(") && node.is_told(path, "RS430")
 }
 
 fn finding(node: &Node<'_>, path: &[&str], found: &str, whose: &str) -> Finding {

@@ -1,7 +1,10 @@
+use std::collections::BTreeMap;
+
 use super::prelude::*;
-use super::{listen, peers};
+use super::{listen, made_up, peers};
 use crate::api::Role;
 use crate::config::keys;
+use crate::config::values::address::AdvertisedAddress;
 
 pub const RULE: Rule = Rule {
     code: "RS205",
@@ -18,18 +21,33 @@ pub const RULE: Rule = Rule {
 
 fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     let path = keys::METADATA_CLIENT_ADDRESSES;
+    let hosts = by_host(nodes);
+    let by_host = |peer: &AdvertisedAddress| hosts.get(&peer.host()?.to_ascii_lowercase());
     for node in nodes.iter() {
         let peers = peers::peers(node);
         // When no address is one of these files', the files are not the whole deployment.
-        let known = peers.iter().any(|peer| nodes.owner(peer).is_some());
+        let known = peers.iter().any(|peer| !nodes.reached(peer).is_empty());
         for peer in &peers {
-            let message = match nodes.owner(peer) {
-                Some(other) if other.settings.has(Role::MetadataServer) => continue,
+            let reached: Vec<&Node<'_>> = nodes.reached(peer).into_iter().map(|place| nodes[place]).collect();
+            let message = match reached.first() {
+                _ if reached.iter().any(|other| other.settings.has(Role::MetadataServer)) => continue,
                 Some(other) => {
                     format!("{peer} is {}, which has no metadata-server role", peers::label(other))
                 }
                 // The port of another listener is told in the file itself.
                 None if listen::other_service(node, peer).is_some() => continue,
+                None if let Some((other, port)) = by_host(peer) => {
+                    let help = format!(
+                        "Dial {port}. A port that is published for the host of a container leads nowhere from another \
+                         container."
+                    );
+                    let message = format!("{peer} leads to {}, which listens on {port}", peers::label(other));
+                    out.push(node.at_value(path, message).help(help));
+                    continue;
+                }
+                None if node.is_told(path, "RS405") => continue,
+                // It may be that of a node whose own address is not known.
+                None if nodes.iter().any(|other| made_up::has_open_address(other.given)) => continue,
                 None if known => format!("{peer} is not the address of any of these nodes"),
                 None => continue,
             };
@@ -39,4 +57,17 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
             );
         }
     }
+}
+
+/// The nodes by the names of their hosts, with the port that each listens on.
+fn by_host<'n, 'a>(nodes: &Set<'n, 'a>) -> BTreeMap<String, (&'n Node<'a>, u16)> {
+    let mut index = BTreeMap::new();
+    for node in nodes.iter().copied() {
+        let Some(listens) = node.settings.fabric_port() else { continue };
+        for own in peers::own_hosts(node).filter(|own| own.port() == Some(listens)) {
+            let host = own.host().unwrap_or_default().to_ascii_lowercase();
+            index.entry(host).or_insert((node, listens));
+        }
+    }
+    index
 }

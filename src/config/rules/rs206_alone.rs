@@ -1,4 +1,3 @@
-use super::peers;
 use super::prelude::*;
 use crate::api::Role;
 use crate::config::keys;
@@ -22,9 +21,9 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     if nodes.iter().filter(|node| is_server(node)).count() < 2 {
         return;
     }
-    for node in nodes.iter().filter(|node| is_server(node)) {
+    for (place, node) in nodes.iter().enumerate().filter(|(_, node)| is_server(node)) {
         let client = &node.settings.metadata_client;
-        if client.kind.value != MetadataKind::Replicated || peers::has_others(node) {
+        if client.kind.value != MetadataKind::Replicated || nodes.finds_others(place) {
             continue;
         }
         let message = if client.addresses.is_explicit() {

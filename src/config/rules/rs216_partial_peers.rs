@@ -21,10 +21,9 @@ pub const RULE: Rule = Rule {
 fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     let servers = |(_, node): &(usize, &&Node<'_>)| node.settings.has(Role::MetadataServer);
     let servers: BTreeSet<usize> = nodes.iter().enumerate().filter(servers).map(|(place, _)| place).collect();
-    for (place, node) in nodes.iter().enumerate().filter(|(_, node)| peers::has_others(node)) {
+    for (place, node) in nodes.iter().enumerate().filter(|(place, _)| nodes.finds_others(*place)) {
         let peers = peers::peers(node);
-        let mut listed: BTreeSet<usize> = peers.iter().flat_map(|it| nodes.owners(it)).collect();
-        listed.extend(peers.iter().flat_map(|it| nodes.behind(it)));
+        let mut listed: BTreeSet<usize> = peers.iter().flat_map(|it| nodes.reached(it)).collect();
         listed.insert(place);
         let missing = servers.difference(&listed).map(|at| peers::label(nodes[*at]));
         let missing: Vec<String> = missing.collect();

@@ -1,10 +1,10 @@
 //! The files of one deployment beside each other.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
-use super::Node;
+use super::{Node, peers};
 use crate::api::Role;
 use crate::config::settings::MetadataKind;
 use crate::config::values::address::{AdvertisedAddress, Endpoint, FABRIC_PORT};
@@ -15,13 +15,15 @@ use crate::config::values::address::{AdvertisedAddress, Endpoint, FABRIC_PORT};
 pub struct Set<'n, 'a> {
     nodes: &'n [&'n Node<'a>],
     addresses: OnceCell<Addresses>,
-    services: OnceCell<BTreeMap<String, Vec<usize>>>,
+    services: OnceCell<BTreeMap<Endpoint, Vec<usize>>>,
 }
 
 /// The places of nodes by the address they have.
 #[derive(Debug, Default)]
 struct Addresses {
     advertised: BTreeMap<Endpoint, Vec<usize>>,
+    /// Those that the names of their hosts lead to.
+    hosts: BTreeMap<Endpoint, Vec<usize>>,
     /// Nodes that leave their address to the server, by port: on their own host it is a loopback address.
     left_out: BTreeMap<u16, Vec<usize>>,
 }
@@ -51,19 +53,33 @@ impl<'n, 'a> Set<'n, 'a> {
 
     /// The places of the nodes whose address this is, in order.
     pub fn owners(&self, address: &AdvertisedAddress) -> impl Iterator<Item = usize> {
-        let Addresses { advertised, left_out } = self.addresses();
-        let own = advertised.get(&address.endpoint()).map_or(&[][..], Vec::as_slice);
+        let Addresses { advertised, hosts, left_out } = self.addresses();
+        let endpoint = address.endpoint();
         let port = address.port().filter(|_| address.is_loopback());
-        let left_out = port.and_then(|port| left_out.get(&port)).map_or(&[][..], Vec::as_slice);
-        in_order(own, left_out)
+        let found =
+            [advertised.get(&endpoint), hosts.get(&endpoint), port.and_then(|port| left_out.get(&port))];
+        let places: BTreeSet<usize> = found.into_iter().flatten().flatten().copied().collect();
+        places.into_iter()
     }
 
     /// The places of the nodes to which this address leads by a name that is not theirs alone, such as a service's.
     pub fn behind(&self, address: &AdvertisedAddress) -> &[usize] {
-        let services = self.services.get_or_init(|| services(self.nodes));
-        let name = address.host().map(str::to_ascii_lowercase);
-        let found = name.and_then(|name| services.get(name.trim_end_matches('.')));
-        found.map_or(&[], Vec::as_slice)
+        let services = self.services.get_or_init(|| index(self.nodes, peers::shared_hosts));
+        services.get(&address.endpoint()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The places of all nodes that this address leads to, in order.
+    pub fn reached(&self, address: &AdvertisedAddress) -> BTreeSet<usize> {
+        self.owners(address).chain(self.behind(address).iter().copied()).collect()
+    }
+
+    /// Whether a node finds others at the metadata servers that it lists. What is no address of these nodes may be one
+    /// of a node that is not here.
+    pub fn finds_others(&self, place: usize) -> bool {
+        peers::peers(self.nodes[place]).iter().any(|peer| {
+            let reached = self.reached(peer);
+            reached.is_empty() || reached.iter().any(|other| *other != place)
+        })
     }
 
     /// The first node that advertises this address.
@@ -74,15 +90,10 @@ impl<'n, 'a> Set<'n, 'a> {
     fn addresses(&self) -> &Addresses {
         self.addresses.get_or_init(|| addresses(self.nodes))
     }
-
-    /// The first node whose address this is.
-    pub fn owner(&self, address: &AdvertisedAddress) -> Option<&'n Node<'a>> {
-        self.owners(address).next().map(|place| self.nodes[place])
-    }
 }
 
 fn addresses(nodes: &[&Node<'_>]) -> Addresses {
-    let mut index = Addresses::default();
+    let mut index = Addresses { hosts: index(nodes, peers::own_hosts), ..Addresses::default() };
     for (place, node) in nodes.iter().enumerate() {
         match node.settings.advertised() {
             Some(own) => index.advertised.entry(own.endpoint()).or_default().push(place),
@@ -95,25 +106,18 @@ fn addresses(nodes: &[&Node<'_>]) -> Addresses {
     index
 }
 
-/// The places of nodes by the names that lead to them beside their own.
-fn services(nodes: &[&Node<'_>]) -> BTreeMap<String, Vec<usize>> {
-    let mut index: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+/// The places of nodes by addresses that they have.
+fn index<'n, I: Iterator<Item = AdvertisedAddress>>(
+    nodes: &[&'n Node<'n>],
+    of: impl Fn(&'n Node<'n>) -> I,
+) -> BTreeMap<Endpoint, Vec<usize>> {
+    let mut index: BTreeMap<Endpoint, Vec<usize>> = BTreeMap::new();
     for (place, node) in nodes.iter().enumerate() {
-        for name in &node.given.reached_as {
-            index.entry(name.to_ascii_lowercase()).or_default().push(place);
+        for address in of(node) {
+            index.entry(address.endpoint()).or_default().push(place);
         }
     }
     index
-}
-
-/// Two ascending lists as one.
-fn in_order(one: &[usize], other: &[usize]) -> impl Iterator<Item = usize> {
-    let (mut one, mut other) = (one.iter().peekable(), other.iter().peekable());
-    std::iter::from_fn(move || match (one.peek(), other.peek()) {
-        (Some(mine), Some(theirs)) if theirs < mine => other.next().copied(),
-        (Some(_), _) => one.next().copied(),
-        (None, _) => other.next().copied(),
-    })
 }
 
 /// The value that most nodes have (of equals the first by file), and the nodes that have another.

@@ -1,0 +1,103 @@
+//! Addresses that name a service which is not there, or another one.
+
+use super::names::{LeadsTo, Names};
+use crate::collect::effective::Effective;
+use crate::collect::found::{FoundNode, Gathered};
+use crate::collect::sources::Sources;
+use crate::config::keys;
+use crate::config::settings::MetadataKind;
+use crate::config::values::address::{AdvertisedAddress, PortFrom};
+
+/// Reports addresses of a node that lead nowhere. `nodes` are the services that run the server.
+pub fn report(
+    node: &FoundNode,
+    effective: &Effective,
+    names: &Names,
+    nodes: &[String],
+    sources: &Sources<'_>,
+    out: &mut Gathered,
+) {
+    let settings = &effective.settings;
+    let own = settings.advertised();
+    for key in [keys::ADVERTISED_ADDRESS, keys::ADVERTISED_HOST] {
+        let name = own.as_ref().and_then(|own| Some((own, service_name(own)?)));
+        let (Some((own, name)), Some(at)) = (name, effective.place(node, key, sources)) else { continue };
+        let message = match names.resolve(&node.name, &name) {
+            LeadsTo::Nowhere => format!("no service of this project is called `{name}`"),
+            LeadsTo::NotFromHost(_) => not_from_host(&node.name, &name),
+            LeadsTo::Services(services) if !services.contains(&node.name.as_str()) => {
+                format!("`{name}` is the service {}, not this one", quoted(&services))
+            }
+            _ => continue,
+        };
+        let port =
+            own.port().filter(|_| matches!(own, AdvertisedAddress::Tcp { port_from: PortFrom::Text, .. }));
+        let help = format!(
+            "Other nodes, and the node itself, dial what it advertises: `http://{}:{}`.",
+            node.name,
+            port.or_else(|| settings.fabric_port()).unwrap_or(5122)
+        );
+        out.finding_of(sources, "RS405", &at, message, &help, vec![node.name.clone()]);
+        break;
+    }
+    if settings.metadata_client.kind.value != MetadataKind::Replicated {
+        return;
+    }
+    let listed = settings
+        .metadata_client
+        .addresses
+        .value
+        .iter()
+        .filter_map(|text| AdvertisedAddress::parse(text).ok());
+    let listed: Vec<String> = listed.filter_map(|address| service_name(&address)).collect();
+    let places = [keys::METADATA_CLIENT_ADDRESSES, keys::METADATA_CLIENT_ADDRESS];
+    let Some((key, at)) =
+        places.into_iter().find_map(|key| Some((key, effective.place(node, key, sources)?)))
+    else {
+        return;
+    };
+    // Of a file `validate` says so itself, once it knows any of the addresses.
+    let is_node = |service: &&str| nodes.iter().any(|node| node == service);
+    let known = listed.iter().any(|name| match names.resolve(&node.name, name) {
+        LeadsTo::Services(services) => services.iter().any(is_node),
+        _ => false,
+    });
+    if known && nodes.len() > 1 && effective.is_in_file(key) {
+        return;
+    }
+    for name in listed {
+        let (message, help) = match names.resolve(&node.name, &name) {
+            LeadsTo::Nowhere => (
+                format!("no service of this project is called `{name}`"),
+                format!("The nodes of this project are {}.", quoted(nodes)),
+            ),
+            LeadsTo::Apart(service) => (
+                format!("`{service}` shares no network with `{}`, so its name leads nowhere from there", node.name),
+                "Put both services into one of the `networks`.".to_owned(),
+            ),
+            LeadsTo::NotFromHost(service) => (
+                not_from_host(&node.name, service),
+                "With `network_mode: host` write an address of the host, or take all services into one network of the project."
+                    .to_owned(),
+            ),
+            LeadsTo::Services(_) | LeadsTo::Unknown => continue,
+        };
+        out.finding_of(sources, "RS405", &at, message, &help, vec![node.name.clone()]);
+    }
+}
+
+fn not_from_host(node: &str, name: &str) -> String {
+    format!("`{node}` is in the network of the host, where the name `{name}` leads nowhere")
+}
+
+/// The host of an address, where it could be the name of a service: names with dots are left to others.
+fn service_name(address: &AdvertisedAddress) -> Option<String> {
+    let host = address.host()?.to_ascii_lowercase();
+    let is_name = !host.contains(['.', ':']) && !address.is_loopback();
+    is_name.then_some(host)
+}
+
+fn quoted(names: &[impl AsRef<str>]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    names.join(", ")
+}

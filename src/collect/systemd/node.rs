@@ -1,0 +1,164 @@
+//! What a unit starts its server with: variables, arguments, the file.
+
+use std::collections::BTreeMap;
+
+use super::all;
+use super::name::UnitName;
+use super::unit::UnitSetting;
+use crate::api::validate::NodePart;
+use crate::collect::env_file::{self, EnvDialect};
+use crate::collect::found::{FoundNode, FoundText, Gathered, Given, Told};
+use crate::collect::sources::{Locus, Lookup, Sources, base};
+use crate::config::layers;
+
+/// A unit with its settings.
+pub struct SystemdUnit<'u> {
+    /// Its file, by place.
+    pub file: usize,
+    /// Its name.
+    pub name: UnitName<'u>,
+    /// Its settings, those of its drop-ins behind its own.
+    pub settings: &'u [UnitSetting],
+}
+
+impl SystemdUnit<'_> {
+    /// `Environment=`, and `EnvironmentFile=` on top of it.
+    pub fn environment(&self, node: &mut FoundNode, sources: &Sources<'_>, out: &mut Gathered) {
+        for setting in all(self.settings, "Environment") {
+            for (word, at) in setting.words().unwrap_or_default() {
+                let Some((name, value)) = word.split_once('=') else { continue };
+                node.environment.insert(name.to_owned(), Given { value: self.name.specified(value), at });
+            }
+        }
+        for setting in all(self.settings, "PassEnvironment") {
+            for (name, at) in setting.words().unwrap_or_default() {
+                let value = Told::unknown(format!("{name} in the environment of the service manager"));
+                node.environment.entry(name).or_insert(Given { value, at });
+            }
+        }
+        for setting in all(self.settings, "EnvironmentFile") {
+            let optional = setting.value.starts_with('-');
+            let path = setting.value.trim_start_matches('-').trim_matches(['"', '\'']);
+            let Told::Known(path) = self.name.specified(path) else {
+                node.unknown(NodePart::Environment, Some(path), format!("the EnvironmentFile {path}"));
+                continue;
+            };
+            let why = "the unit takes variables from it (`EnvironmentFile`)";
+            match self.beside(&path, why, &node.name.clone(), sources, out) {
+                Lookup::Here(at) => {
+                    out.kinds.insert(at, "env-file");
+                    out.used.insert(at);
+                    for one in env_file::read(sources.text(at), EnvDialect::Systemd, &|_| None) {
+                        let Some(value) = one.value else { continue };
+                        let at = Locus { file: at, bytes: one.bytes };
+                        node.environment.insert(one.name, Given { value, at });
+                    }
+                }
+                Lookup::Missing(_) if optional => {
+                    let message = format!("{path} is not required and not there, so it sets nothing");
+                    out.note(sources, setting.at.file, Some(setting.at.bytes.start), message);
+                }
+                Lookup::Missing(path) | Lookup::Outside(path) => {
+                    node.unknown(NodePart::Environment, Some(&path), format!("the EnvironmentFile {path}"));
+                }
+            }
+        }
+        for setting in all(self.settings, "UnsetEnvironment") {
+            for (word, _) in setting.words().unwrap_or_default() {
+                node.environment.remove(word.split('=').next().unwrap_or_default());
+            }
+        }
+    }
+
+    /// Looks for a path of the machine: handed over by that path, or by its last part beside the unit.
+    fn beside(&self, path: &str, why: &str, node: &str, sources: &Sources<'_>, out: &mut Gathered) -> Lookup {
+        if let here @ Lookup::Here(_) = sources.look(self.file, path) {
+            return here;
+        }
+        if let Lookup::Here(at) = sources.look(self.file, base(path)) {
+            out.note(sources, at, None, format!("taken for {path}, which {} names", sources.name(self.file)));
+            return Lookup::Here(at);
+        }
+        out.look(sources, self.file, path, why, Some(node))
+    }
+
+    /// The configuration file that the server is told to read.
+    pub fn config_file(&self, node: &mut FoundNode, sources: &Sources<'_>, out: &mut Gathered) {
+        let arguments: Vec<String> =
+            node.arguments.iter().map(|given| given.value.text().unwrap_or("%").to_owned()).collect();
+        let by_flag = layers::config_file(&arguments).map(|path| Told::Known(path.to_owned()));
+        let by_variable = node.environment.get("RESTATE_CONFIG").map(|given| given.value.clone());
+        let path = match by_flag.or(by_variable) {
+            None => return,
+            Some(Told::Known(path)) if path != "%" => path,
+            Some(_) => return node.unknown(NodePart::File, None, "the path of the configuration file"),
+        };
+        let folder =
+            all(self.settings, "WorkingDirectory").last().map_or("", |setting| setting.value.as_str());
+        let path = if path.starts_with('/') || folder.is_empty() { path } else { format!("{folder}/{path}") };
+        let why = "the unit's server reads its configuration from it";
+        match self.beside(&path, why, &node.name.clone(), sources, out) {
+            Lookup::Here(at) => {
+                out.kinds.insert(at, "toml");
+                out.used.insert(at);
+                let (name, text) = (sources.name(at).to_owned(), sources.text(at).to_owned());
+                node.file = Some(FoundText { name, text, origin: None });
+            }
+            Lookup::Missing(path) | Lookup::Outside(path) => {
+                node.unknown(NodePart::File, Some(&path), format!("the file {path}"));
+            }
+        }
+    }
+
+    /// The arguments that a word of `ExecStart` becomes: `${NAME}` is put in, `$NAME` alone is split at blanks.
+    pub fn arguments(
+        &self,
+        word: &str,
+        at: &Locus,
+        variables: &BTreeMap<String, Given>,
+        node: &mut FoundNode,
+    ) {
+        let unset = |name: &str| Told::unknown(format!("{name}, which the unit does not set"));
+        let value = |name: &str| variables.get(name).map_or_else(|| unset(name), |given| given.value.clone());
+        let give = |value: Told| Given { value, at: at.clone() };
+        // Specifiers come first: what they stand for may hold a variable.
+        let word = match self.name.specified(word) {
+            Told::Known(word) => word,
+            unknown => return node.arguments.push(give(unknown)),
+        };
+        let alone = word.strip_prefix('$').filter(|name| !name.is_empty() && !name.starts_with(['{', '$']));
+        if let Some(name) = alone {
+            return match value(name) {
+                Told::Known(text) => {
+                    node.arguments
+                        .extend(text.split_whitespace().map(|word| give(Told::Known(word.to_owned()))));
+                }
+                Told::Unknown { settled_by, .. } => node.unknown(NodePart::Arguments, None, settled_by),
+            };
+        }
+        let mut out = String::new();
+        let mut rest = word.as_str();
+        while let Some((before, behind)) = rest.split_once('$') {
+            out.push_str(before);
+            rest = behind;
+            if let Some(after) = behind.strip_prefix('$') {
+                out.push('$');
+                rest = after;
+            } else if let Some((name, after)) =
+                behind.strip_prefix('{').and_then(|behind| behind.split_once('}'))
+            {
+                match value(name) {
+                    Told::Known(text) => out.push_str(&text),
+                    Told::Unknown { settled_by, .. } => {
+                        return node.arguments.push(give(Told::Unknown { prefix: out, settled_by }));
+                    }
+                }
+                rest = after;
+            } else {
+                out.push('$');
+            }
+        }
+        out.push_str(rest);
+        node.arguments.push(give(Told::Known(out)));
+    }
+}

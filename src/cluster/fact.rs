@@ -49,6 +49,19 @@ impl<T> Fact<T> {
         }
     }
 
+    /// What a known value amounts to; unknown for the reason given when it amounts to nothing.
+    pub fn and_then<U>(self, read: impl FnOnce(T) -> Result<U, String>) -> Fact<U> {
+        match self {
+            Self::Known { value, source } => match read(value) {
+                Ok(value) => Fact::Known { value, source },
+                Err(reason) => Fact::Unknown { reason, source },
+            },
+            Self::Unknown { reason, source } => Fact::Unknown { reason, source },
+            Self::Stale { age_ms, source, looks } => Fact::Stale { age_ms, source, looks },
+            Self::Unseen => Fact::Unseen,
+        }
+    }
+
     /// Whether it was not observed yet.
     pub fn unseen(&self) -> bool {
         matches!(self, Self::Unseen)

@@ -39,6 +39,8 @@ pub struct Facts {
     pub placement: Fact<BTreeMap<u32, Placement>>,
     /// Partition processors on alive nodes.
     pub processors: Fact<Vec<Processor>>,
+    /// How far the log of each partition is known to reach.
+    pub ends: BTreeMap<u32, u64>,
     /// How far segments are trimmed, each once.
     pub trims: Fact<Vec<TrimPoint>>,
     /// The metadata cluster.
@@ -154,6 +156,21 @@ impl Facts {
             }
         }
         Some(archived)
+    }
+
+    /// Partitions of which a snapshot is said to cover more than their log is known to have, with the LSN of its end and
+    /// that of the snapshot.
+    pub fn beyond(&self) -> Vec<(u32, u64, u64)> {
+        let log = |partition: u32| {
+            self.placement.known().and_then(|it| it.get(&partition)).map_or(partition, |place| place.log)
+        };
+        let base = |log: u32| Some(self.logs.known()?.chains.get(&log)?.last()?.base_lsn);
+        let archived = self.archived().unwrap_or_default().into_iter();
+        let ends = archived.filter_map(|(partition, lsn)| {
+            let end = self.ends.get(&partition).copied().max(base(log(partition)))?;
+            (lsn > end).then_some((partition, end, lsn))
+        });
+        ends.collect()
     }
 
     /// The server version of the cluster, if all registered nodes report the same minor version.

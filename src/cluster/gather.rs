@@ -1,13 +1,12 @@
 //! Observations to facts.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Display;
 
 use super::facts::Facts;
 use super::history::{History, PastAction};
 use super::host::{DialFacts, DiskFacts, HostFacts, InstalledFacts, NodeConfigFile, ProcessFacts};
 use super::look::{Look, Missing, Subject, fact};
-use super::{Fact, Ternary, health};
+use super::{Fact, Ternary, health, rows};
 use crate::api::answer::{
     CommandOutput, ConfigFile, DialReport, DiskReport, EnvironmentValue, InstalledServer, ProcessReport,
 };
@@ -20,8 +19,7 @@ use crate::config::settings::Settings;
 use crate::restatectl::argv::ReadCommand;
 use crate::restatectl::metadata::NodesConfig;
 use crate::restatectl::servers::MetadataCluster;
-use crate::restatectl::sql::Processor;
-use crate::restatectl::{NodeId, ReadError, metadata, policies, servers, sql};
+use crate::restatectl::{ReadError, metadata, policies, servers, sql};
 use semver::Version;
 
 /// Facts from observations; the newest of each subject counts.
@@ -32,19 +30,19 @@ pub fn gather(target: &Target, observations: &[Observation]) -> Facts {
     let nodes = of_one_cluster(&look, nodes);
     let servers =
         read(&look, ReadCommand::MetadataServers, |output| servers::metadata_cluster(&output.stdout));
-    let processors = read(&look, ReadCommand::Processors, |output| {
-        Ok(of_this_life(sql::processors(&output.stdout)?, nodes.known()))
-    });
+    let lives = read(&look, ReadCommand::Processors, |output| sql::processors(&output.stdout));
     Facts {
         now_ms: look.now_ms,
         foreseen: false,
         one_host: target.one_host,
         restatectl: read(&look, ReadCommand::Version, |output| version_word(&output.stdout)),
         metadata: listed(servers, &nodes),
+        ends: lives.known().map(|lives| rows::reached(lives, nodes.known())).unwrap_or_default(),
+        processors: rows::of_this_life(lives, nodes.known()),
         nodes,
         liveness: read(&look, ReadCommand::Nodes, |output| {
             let nodes = sql::nodes(&output.stdout)?.into_iter().map(|node| (node.id, node.state));
-            once("sql nodes", "node", nodes)
+            rows::once("sql nodes", "node", nodes)
         }),
         logs: read(&look, ReadCommand::LogsConfig, |output| metadata::logs_config(&output.stdout)),
         partitions: read(&look, ReadCommand::PartitionTable, |output| {
@@ -52,9 +50,8 @@ pub fn gather(target: &Target, observations: &[Observation]) -> Facts {
         }),
         placement: read(&look, ReadCommand::Partitions, |output| {
             let rows = sql::partitions(&output.stdout)?.into_iter().map(|row| (row.partition, row));
-            once("sql partitions", "partition", rows)
+            rows::once("sql partitions", "partition", rows)
         }),
-        processors,
         frozen_placement: read(&look, ReadCommand::PlacementPolicies, |output| {
             policies::placement(&output.stdout)
         }),
@@ -67,51 +64,30 @@ pub fn gather(target: &Target, observations: &[Observation]) -> Facts {
     }
 }
 
-/// Who is registered, unless another address that was asked names another cluster: then nobody knows which one
-/// the other answers are of.
+/// Who is registered, unless another address that was asked names another cluster, or answers in a way that cannot
+/// be read: then nobody knows which one the other answers are of.
 fn of_one_cluster(look: &Look<'_>, nodes: Fact<NodesConfig>) -> Fact<NodesConfig> {
     let Some(newest) = nodes.known() else { return nodes };
     let identity = |nodes: &NodesConfig| (nodes.cluster_name.clone(), nodes.fingerprint);
-    // One reading was read already.
-    let others = look.readings().filter(|_| look.readings().nth(1).is_some());
-    let mut others = others.filter_map(|output| metadata::nodes_config(&output.stdout).ok());
-    match others.find(|other| identity(other) != identity(newest)) {
+    let mut readings = look.readings();
+    // The only reading is the one that was read already.
+    if readings.len() < 2 {
+        return nodes;
+    }
+    // A command that failed, as one to a node that is down does, has read nothing.
+    readings.retain(|output| whole(ReadCommand::NodesConfig, output).is_ok());
+    let doubt = readings.iter().find_map(|output| match metadata::nodes_config(&output.stdout) {
+        Ok(other) if identity(&other) == identity(newest) => None,
+        Ok(other) => Some(format!(
+            "two clusters were read, `{}` and `{}`: by name or fingerprint they are not one",
+            newest.cluster_name, other.cluster_name
+        )),
+        Err(why) => Some(format!("another address was asked as well, and its answer cannot be read: {why}")),
+    });
+    match doubt {
         None => nodes,
-        Some(other) => Fact::Unknown {
-            reason: format!(
-                "two clusters were read, `{}` and `{}`: by name or fingerprint they are not one",
-                newest.cluster_name, other.cluster_name
-            ),
-            source: nodes.source().to_owned(),
-        },
+        Some(reason) => Fact::Unknown { reason, source: nodes.source().to_owned() },
     }
-}
-
-/// What a server that has ended, or one that nobody knows, had of partitions is not there any more. Its rows may be
-/// told for a while.
-fn of_this_life(rows: Vec<(Option<u32>, Processor)>, nodes: Option<&NodesConfig>) -> Vec<Processor> {
-    let members = nodes.into_iter().flat_map(|nodes| &nodes.nodes);
-    let lives: BTreeMap<NodeId, u32> = members.map(|member| (member.id, member.generation)).collect();
-    let present = |(life, row): &(Option<u32>, Processor)| {
-        lives.get(&row.node).is_none_or(|present| *life == Some(*present))
-    };
-    rows.into_iter().filter(present).map(|(_, row)| row).collect()
-}
-
-/// Rows by what they are about. Of two rows about the same, neither can be believed.
-fn once<K: Ord + Display, V>(
-    table: &str,
-    what: &str,
-    rows: impl Iterator<Item = (K, V)>,
-) -> Result<BTreeMap<K, V>, ReadError> {
-    let mut found = BTreeMap::new();
-    for (key, row) in rows {
-        if found.contains_key(&key) {
-            return Err(ReadError::new(table, format!("{what} {key} is listed twice")));
-        }
-        found.insert(key, row);
-    }
-    Ok(found)
 }
 
 /// An empty list of metadata servers means that metadata is kept elsewhere only where no node has the role;

@@ -175,15 +175,16 @@ impl<'a> Look<'a> {
     }
 
     /// What each address that was asked printed last of who is registered, unless it is stale.
-    pub fn readings(&self) -> impl Iterator<Item = &'a CommandOutput> {
-        self.readings.values().filter_map(|observation| match observation {
+    pub fn readings(&self) -> Vec<&'a CommandOutput> {
+        let output = |observation: &&'a Observation| match observation {
             Observation::Restatectl { at_ms, answer: Reply::Ok(output), .. }
                 if self.now_ms - at_ms <= STALE_AFTER_MS =>
             {
                 Some(output)
             }
             _ => None,
-        })
+        };
+        self.readings.values().filter_map(output).collect()
     }
 
     /// The newest answer about a subject, and when it was given. A host's error is not an answer: what the

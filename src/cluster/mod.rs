@@ -12,6 +12,7 @@ pub mod host;
 pub mod logs;
 pub mod look;
 pub mod processors;
+mod rows;
 pub mod ternary;
 
 pub use fact::Fact;

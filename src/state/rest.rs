@@ -15,8 +15,9 @@ use crate::restatectl::sql::Placement;
 use crate::restatectl::states::{Liveness, MetadataState, SegmentKind, StorageState, WorkerState};
 use crate::restatectl::{NodeId, list};
 
-/// A follower counts as lagging when it is this many records behind its log's tail.
-const LAG_LIMIT: u64 = 1_000;
+/// A follower counts as lagging when it is this many records behind its log's tail, and what is told of a log at one
+/// moment may be this many behind what is told of it at the next.
+pub const LAG_LIMIT: u64 = 1_000;
 
 /// Whether something has settled.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +53,7 @@ impl Rest {
 pub fn rest(facts: &Facts) -> Rest {
     let awaited =
         nodes(facts).or_else(|| metadata(facts)).or_else(|| of_logs(facts)).or_else(|| partitions(facts));
+    let awaited = awaited.or_else(|| behind(facts));
     Rest::of(awaited, || {
         let unknown = [
             facts.nodes.unknown(),
@@ -185,6 +187,20 @@ fn of_logs(facts: &Facts) -> Option<String> {
         !verdict.is_some_and(|it| it.append == Ternary::Yes && it.recovery == Recovery::Certain)
     });
     stuck.map(|(log, _)| format!("log {log} to have enough log servers alive"))
+}
+
+/// A log that is not seen to hold what a snapshot of it covers. Rows are some moments apart; what stays so is of another
+/// history.
+fn behind(facts: &Facts) -> Option<String> {
+    let beyond = facts.beyond().into_iter().filter(|_| !facts.foreseen);
+    let mut near = beyond.filter(|(_, end, lsn)| lsn - end <= LAG_LIMIT);
+    // Patience is counted by these words, so the LSNs, which change, must not be among them.
+    near.next().map(|(partition, ..)| {
+        format!(
+            "the log of partition {partition} to reach what its snapshot covers; if it does not, another cluster wrote to \
+             the repository: find out which, and give each cluster a place of its own"
+        )
+    })
 }
 
 fn partitions(facts: &Facts) -> Option<String> {

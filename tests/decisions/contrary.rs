@@ -117,6 +117,78 @@ fn replicas_of_another_life_are_none() {
     waits("a complete answer", lives(json!("n2")));
 }
 
+/// Once it is known who is registered, nobody else has replicas, snapshots or ends of logs.
+#[test]
+fn rows_of_strangers_prove_nothing() {
+    let none = |row: &mut Value| row["archived_log_lsn"] = 0.into();
+    let claimed = |by: &'static str| {
+        printed("FROM partition_state", move |rows| {
+            let rows = rows.as_array_mut().expect("rows");
+            let mut strangers = rows.clone();
+            rows.iter_mut().for_each(none);
+            for row in &mut strangers {
+                row["plain_node_id"] = by.split(':').next().into();
+                row["gen_node_id"] = by.into();
+            }
+            strangers.dedup_by_key(|row| row["partition_id"].clone());
+            rows.extend(strangers);
+        })
+    };
+    let trimmed = |it: &mut Value| {
+        printed("FROM loglet_workers", |rows| {
+            *rows = json!([{"log_id": 0, "segment_index": 0, "trim_point": 1}]);
+        })(it);
+        claimed("N77:1")(it);
+    };
+    waits("that covers its trimmed log", trimmed);
+    let twice = printed("FROM partition_state", |rows| {
+        let rows = rows.as_array_mut().expect("rows");
+        rows.push(rows[0].clone());
+    });
+    waits("a complete answer", twice);
+}
+
+/// A second address that was asked for who is registered, with what it printed.
+fn asked_elsewhere(change: impl Fn(&mut Value)) -> Decision {
+    let input: StepInput = step_input("three-zones");
+    let mut all: Vec<Value> =
+        input.observations.iter().map(|it| serde_json::to_value(it).expect("JSON")).collect();
+    let of = |it: &&Value| it["args"].as_array().is_some_and(|args| args.contains(&json!("nodes_config")));
+    let mut reading = all.iter().find(of).expect("a reading").clone();
+    let other = input.target.nodes.iter().map(|node| node.address.as_str());
+    let asked = reading["args"][1].as_str().expect("an address").trim_end_matches('/').to_owned();
+    reading["args"][1] = other.into_iter().find(|it| it.trim_end_matches('/') != asked).into();
+    let before = reading.clone();
+    change(&mut reading["answer"]["ok"]);
+    assert_ne!(before, reading);
+    all.insert(0, reading);
+    let observations =
+        all.into_iter().map(|it| serde_json::from_value(it).expect("an observation")).collect();
+    next_step(&StepInput { observations, ..input }).decision
+}
+
+#[test]
+fn an_address_that_answers_for_nobody_knows_which_cluster_is_not_passed_over() {
+    let change = |from: &'static str, to: &'static str| {
+        move |it: &mut Value| {
+            it["stdout"] = it["stdout"].as_str().expect("a text").replacen(from, to, 1).into();
+        }
+    };
+    for (from, to) in [("worker", "warden"), ("{", "[")] {
+        let decision = asked_elsewhere(change(from, to));
+        let Decision::Wait { cause, .. } = &decision else { panic!("{from}: {decision:?}") };
+        assert!(cause.contains("another address was asked as well"), "{cause}");
+    }
+    let decision = asked_elsewhere(change("\"zones\"", "\"other\""));
+    let Decision::Wait { cause, .. } = &decision else { panic!("{decision:?}") };
+    assert!(cause.contains("two clusters were read"), "{cause}");
+    // A node that is down is asked in vain.
+    let failed = asked_elsewhere(|it| *it = json!({"exit": 1, "stderr": "connection refused"}));
+    assert!(matches!(failed, Decision::Done { .. }), "{failed:?}");
+    let stopped = asked_elsewhere(|it| it["timed-out"] = true.into());
+    assert!(matches!(stopped, Decision::Done { .. }), "{stopped:?}");
+}
+
 fn file(node: &'static str, change: impl Fn(&mut String)) -> impl Fn(&mut Value) {
     move |it| {
         if it["kind"] == "read-config" && it["node"] == node {
@@ -195,6 +267,39 @@ fn snapshots_of_another_history_are_not_done() {
         })
     };
     refused("target-not-proved", "a snapshot of more than its log holds", archived(1_000_000));
+    // Rows of one look are some moments apart.
+    let ahead = |by: u64| {
+        printed("FROM partition_state", move |rows| {
+            let rows = rows.as_array_mut().expect("rows");
+            let of = |row: &&Value| row["partition_id"] == 0;
+            let told = |row: &Value, key: &str| row[key].as_u64().unwrap_or_default();
+            let ends = rows
+                .iter()
+                .filter(of)
+                .map(|row| told(row, "applied_log_lsn").max(told(row, "target_tail_lsn")));
+            let end = ends.max().expect("a row");
+            let row = rows.iter_mut().find(|row| row["partition_id"] == 0).expect("a row");
+            row["archived_log_lsn"] = (end + by).into();
+        })
+    };
+    done("up to the end", ahead(0));
+    waits("to reach what its snapshot covers", ahead(1));
+    waits("to reach what its snapshot covers", ahead(1_000));
+    refused("target-not-proved", "a snapshot of more than its log holds", ahead(1_001));
+    // What an earlier life of a node has come to is in the log as well, and so is where its last segment begins.
+    let earlier = |by: u64| {
+        move |it: &mut Value| {
+            ahead(by)(it);
+            printed("FROM partition_state", move |rows| {
+                let rows = rows.as_array_mut().expect("rows");
+                let mut row = rows.iter().find(|row| row["partition_id"] == 0).expect("a row").clone();
+                row["gen_node_id"] = format!("{}:0", row["plain_node_id"].as_str().expect("an id")).into();
+                row["applied_log_lsn"] = row["archived_log_lsn"].clone();
+                rows.push(row);
+            })(it);
+        }
+    };
+    done("an earlier life", earlier(3));
     let fsync = line("n2", "log-server.rocksdb-disable-wal-fsync = true\n");
     refused("kept-protection", "rocksdb-disable-wal-fsync", fsync);
 }

@@ -92,15 +92,16 @@ fn generations(review: &Review<'_>) -> Result<(), Broken> {
     Ok(())
 }
 
-/// Metadata servers that name different leaders, or members that are not registered.
+/// Metadata servers that name different leaders, or that are not registered, or name members or leaders that are not.
 fn servers(review: &Review<'_>) -> Result<(), Broken> {
     let Some(servers) = review.world.servers.seen() else { return Ok(()) };
     let nodes = review.world.nodes.need("who is registered")?;
-    let strangers: BTreeSet<NodeId> =
-        servers.members().into_iter().filter(|id| !nodes.members.contains_key(id)).collect();
     let leaders: BTreeSet<NodeId> = servers.rows.iter().filter_map(|row| row.leader).collect();
+    let rows = servers.rows.iter().map(|row| row.id);
+    let named = servers.members().into_iter().chain(rows).chain(leaders.iter().copied());
+    let strangers: BTreeSet<NodeId> = named.filter(|id| !nodes.members.contains_key(id)).collect();
     let problem = if !strangers.is_empty() {
-        format!("the metadata servers list members that are not registered: {}", list(&strangers))
+        format!("the metadata servers name nodes that are not registered: {}", list(&strangers))
     } else if leaders.len() > 1 {
         format!("the metadata servers name different leaders: {}", list(&leaders))
     } else {

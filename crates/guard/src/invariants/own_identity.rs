@@ -8,7 +8,7 @@ mod wal;
 
 use super::Invariant;
 use crate::broken::{Broken, proposed};
-use crate::config::{DEFAULT_CLUSTER, Setting, Settings};
+use crate::config::{DEFAULT_CLUSTER, Settings};
 use crate::effect::Effect;
 use crate::review::Review;
 use crate::world::Host;
@@ -130,9 +130,12 @@ fn same_as_others(review: &Review<'_>, node: &str, name: &str) -> Result<(), Bro
     Ok(())
 }
 
-/// The cluster that the file of a node with data names.
+/// The cluster that the file of a node with data names. What nobody knows the disk of may have data, if it has a file.
 fn of_file(review: &Review<'_>, node: &str, host: &Host) -> Result<Option<String>, Broken> {
-    let has_data = host.disk.seen().is_some_and(|disk| disk.node_directories.iter().any(|name| name == node));
+    let has_data = match host.disk.seen() {
+        Some(disk) => disk.node_directories.iter().any(|name| name == node),
+        None => host.config.need(&format!("the configuration file of {node}"))?.text.is_some(),
+    };
     if !has_data {
         return Ok(None);
     }
@@ -157,8 +160,11 @@ fn number(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Br
 /// While the cluster cannot be asked, the files of the others may tell whose number it is.
 fn number_of_nobody_else(review: &Review<'_>, node: &str, forced: u32) -> Result<(), Broken> {
     for other in review.target().nodes.iter().map(|spec| &spec.name).filter(|other| *other != node) {
-        let Ok(theirs) = review.settings(other) else { continue };
-        if theirs.force_node_id == Setting::Set(forced) {
+        let file = review.world.host(other).config.need(&format!("the configuration file of {other}"))?;
+        if file.text.is_none() {
+            continue;
+        }
+        if review.settings(other)?.force_node_id.get(other, "force-node-id")? == Some(&forced) {
             let fact = format!("force-node-id {forced}, in the file of {other} as well");
             return Err(broken(
                 review,

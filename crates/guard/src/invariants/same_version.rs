@@ -44,7 +44,17 @@ impl Invariant for SameVersion {
             return Err(untried(review, node, &start, "install a version that was tried"));
         };
         // A person may vouch for a patch, with the version that the target names.
-        let named = review.target().server_version.as_deref().and_then(|text| Version::parse(text).ok());
+        let named = match review.target().server_version.as_deref().map(Version::parse) {
+            None => None,
+            Some(Ok(named)) => Some(named),
+            Some(Err(_)) => {
+                return Err(Broken::unknown(
+                    "which server version the target asks for is not understood",
+                    vec![review.world.host(node).installed.evidence(format!("{node} would start {start}"))],
+                    "write it as in `1.7.12`",
+                ));
+            }
+        };
         let untried_patch = start.patch > newest && named.as_ref() != Some(&start);
         if let Effect::Revive(_) = &review.effect {
             if untried_patch {

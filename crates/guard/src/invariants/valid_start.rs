@@ -14,6 +14,7 @@ use super::Invariant;
 use crate::broken::Broken;
 use crate::config::{self, Setting};
 use crate::directory::Directory;
+use crate::fact::Fact;
 use crate::review::Review;
 
 /// Errors that are shown.
@@ -95,9 +96,15 @@ fn tried(review: &Review<'_>, node: &str) -> Result<(), Broken> {
     let host = review.world.host(node);
     let file = host.config.need(&format!("the configuration file of {node}"))?;
     let starts_it = review.effect.does().starts.is_some() && !matches!(review.effect, Effect::Upgrade { .. });
+    // Hosts need not try; one that has, and did not see the end of it, does not know.
+    if !starts_it || matches!(host.dump, Fact::Unseen) || host.dump.is_unsupported() {
+        return Ok(());
+    }
+    let dump = host.dump.need(&format!("what the installed server makes of the configuration of {node}"))?;
     // A dump from before the file was written is about another text.
-    let fresh = host.dump.seen().filter(|dump| file.written.is_none_or(|written| written <= dump.at));
-    let Some(dump) = fresh.filter(|_| starts_it) else { return Ok(()) };
+    if file.written.is_some_and(|written| written > dump.at) {
+        return Ok(());
+    }
     let settings = match &dump.settings {
         Ok(settings) => settings,
         Err(why) => {

@@ -70,7 +70,12 @@ pub(super) fn repositories(review: &Review<'_>) -> Result<Vec<(String, Place)>, 
                 "give it the same worker.snapshots as the other nodes, and restart it",
             ));
         };
-        for process in host.process.seen().into_iter().flat_map(|processes| &processes.all) {
+        // A host that cannot look for processes leaves the ages of file and server to tell.
+        let processes: &[_] = match host.process.is_unsupported() {
+            true => &[],
+            false => &host.process.need(&format!("which servers of {name} run"))?.all,
+        };
+        for process in processes {
             let environment = process.environment.as_ref().unwrap_or(&start.environment);
             let runs = Place::of(&running(review, name, process)?, environment, name)?;
             if runs.as_ref().is_none_or(|runs| runs.differs(&place)) {

@@ -1,7 +1,7 @@
 //! Rows of `sql --json`. Nulls are left out of rows. An answer may be partial: only standard error says
 //! so, in words that differ, and the exit code is zero.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -173,7 +173,12 @@ pub fn processors(text: &str) -> Result<Vec<Processor>, String> {
             tail: row.target_tail_lsn,
         })
     };
-    rows::<Row<'_>>(text)?.into_iter().map(read).collect()
+    let rows = rows::<Row<'_>>(text)?.into_iter().map(read).collect::<Result<Vec<_>, String>>()?;
+    let mut replicas = BTreeSet::new();
+    match rows.iter().find(|row| !replicas.insert((row.partition, row.node, row.life))) {
+        None => Ok(rows),
+        Some(row) => Err(format!("partition {} has two rows of {}", row.partition, row.node)),
+    }
 }
 
 /// Reads rows of `loglet_workers`.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use restate_scaleout_api::Reply;
 use restate_scaleout_api::answer::CommandOutput;
 
-use super::{Asked, Clock, Host, World, of_query};
+use super::{Asked, Clock, Host, World, completed, of_query};
 use crate::fact::Fact;
 use crate::read::query::Query;
 use crate::read::{bifrost, epoch, nodes, partitions, policies, servers, sql};
@@ -36,7 +36,8 @@ impl<'a> Reads<'a> {
     pub(super) fn facts(&self, clock: Clock) -> World<'a> {
         let newest = self.newest.get(&Query::Nodes).map(|(_, address, _)| *address);
         let older = self.registered.iter().filter(|(address, _)| Some(**address) != newest);
-        let mut older: Vec<Seen<'a>> = older.map(|(_, seen)| *seen).collect();
+        let mut older: Vec<Seen<'a>> =
+            older.map(|(_, seen)| *seen).filter(|seen| has_read(clock, *seen)).collect();
         older.sort_by_key(|(at_ms, ..)| *at_ms);
         let counts = |at_ms: u64| clock.acted.is_none_or(|acted| at_ms >= acted);
         World {
@@ -75,6 +76,11 @@ impl<'a> Reads<'a> {
         };
         self.newest.iter().filter_map(of).collect()
     }
+}
+
+/// Whether a command has read anything that counts. One to a node that is down fails, and says nothing of a cluster.
+fn has_read(clock: Clock, (at_ms, _, answer): Seen<'_>) -> bool {
+    matches!(clock.fact(at_ms, "", answer, |output| completed(output).map(drop)), Fact::Known { .. })
 }
 
 fn keep_newest<'a, K: Ord>(map: &mut BTreeMap<K, Seen<'a>>, key: K, seen: Seen<'a>) {

@@ -264,7 +264,6 @@ pub fn cases() -> Vec<Case> {
 
 /// What is in nobody's way.
 pub fn fine() -> Vec<(&'static str, Scene)> {
-    let killed = json!({"stderr": "terminated", "timed-out": true});
     let old = grown().restart("n2").host("read-config", "n2", |it| it["age-ms"] = 100.into());
     let failed = json!({"exit": 1, "stderr": "rejected"});
     vec![
@@ -307,11 +306,12 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
                 json!({"exit": 0, "stdout": "base-dir = \"/var/lib/restate/n2/data\""}),
             )
         }),
-        ("it was stopped in time, with a code of its own", {
-            let stopped = json!({"exit": 143, "stderr": "terminated", "timed-out": true});
-            dumped(grown().restart("n2"), "n2", NOW, stopped)
+        ("nobody can try", {
+            let error = json!({"error": {"kind": "unsupported", "message": "no way"}});
+            grown()
+                .restart("n2")
+                .seen(json!({"kind": "dump-config", "at-ms": NOW, "node": "n2", "answer": error}))
         }),
-        ("it had no time to tell", dumped(grown().restart("n2"), "n2", NOW, killed)),
         ("it was another file then", dumped(old, "n2", 900, failed.clone())),
         ("it is about another version", dumped(grown().upgrade("n2", "1.7.12"), "n2", NOW, failed)),
     ]

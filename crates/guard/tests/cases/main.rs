@@ -117,6 +117,7 @@ fn servers_that_would_come_back_on_another_directory() {
 #[test]
 fn what_cannot_be_read_is_not_passed_over() {
     check(unread::cases());
+    pass(unread::fine());
 }
 
 #[test]

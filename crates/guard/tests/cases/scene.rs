@@ -237,6 +237,20 @@ impl Scene {
         self.observations().iter().find(of).expect(kind)["answer"]["ok"].clone()
     }
 
+    /// Without what the host answered about a node.
+    pub fn without(mut self, kind: &str, node: &str) -> Self {
+        let before = self.observations().len();
+        self.observations_mut().retain(|it| it["kind"] != kind || it["node"] != node);
+        assert_ne!(self.observations().len(), before, "{kind} of {node}");
+        self
+    }
+
+    /// The reading of who is registered.
+    pub fn registered(&self) -> &Value {
+        let of = |it: &&Value| it["args"][5] == "nodes_config";
+        self.observations().iter().find(of).expect("a reading")
+    }
+
     pub fn observations(&self) -> &Vec<Value> {
         self.input["observations"].as_array().expect("observations")
     }

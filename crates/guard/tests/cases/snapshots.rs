@@ -177,8 +177,27 @@ fn end(row: &Value) -> u64 {
 #[test]
 fn snapshots_of_another_history() {
     let beyond = |row: &mut Value| row["archived_log_lsn"] = (end(row) + 1_000).into();
+    let untold = |row: &mut Value| {
+        let row = row.as_object_mut().expect("an object");
+        row.remove("target_tail_lsn");
+        row.remove("applied_log_lsn");
+    };
     let join = "snapshot-before-join";
     check(vec![
+        (KNOWN, "where no server tells how far its log goes, at a join", {
+            replicas(ready_to_join().start("n2"), untold)
+        }),
+        (
+            KNOWN,
+            "where no server tells how far its log goes, at a trim",
+            replicas(grown().snapshot(), untold),
+        ),
+        (KNOWN, "a replica that is listed twice", {
+            grown().snapshot().read("FROM partition_state", |rows| {
+                let rows = rows.as_array_mut().expect("rows");
+                rows.push(rows[0].clone());
+            })
+        }),
         (join, "beyond the end of every log, at a join", replicas(ready_to_join().start("n2"), beyond)),
         (TRIM, "beyond the end of every log, at a trim", replicas(grown().snapshot(), beyond)),
         (join, "by one LSN, on a server that does not tell the tail", {
@@ -200,12 +219,21 @@ fn snapshots_of_another_history() {
             "up to the end",
             replicas(ready_to_join().start("n2"), |row| row["archived_log_lsn"] = end(row).into()),
         ),
-        ("where no server tells how far its log goes", {
-            replicas(ready_to_join().start("n2"), move |row| {
-                beyond(row);
-                let row = row.as_object_mut().expect("an object");
-                row.remove("target_tail_lsn");
-                row.remove("applied_log_lsn");
+        ("none yet, where no server tells how far its log goes", {
+            replicas(grown().snapshot(), move |row| {
+                untold(row);
+                drop(row.as_object_mut().expect("an object").remove("archived_log_lsn"));
+            })
+        }),
+        ("up to the end that an earlier life of a node told", {
+            grown().snapshot().read("FROM partition_state", |rows| {
+                let rows = rows.as_array_mut().expect("rows");
+                let mut earlier = rows[0].clone();
+                rows[0]["archived_log_lsn"] = (end(&earlier) + 3).into();
+                earlier["applied_log_lsn"] = (end(&earlier) + 3).into();
+                earlier["gen_node_id"] =
+                    format!("{}:0", earlier["plain_node_id"].as_str().expect("an id")).into();
+                rows.push(earlier);
             })
         }),
         ("up to where the last segment begins", {

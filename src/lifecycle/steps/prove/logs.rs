@@ -1,9 +1,8 @@
 //! What of the logs is not seen to be there.
 
-use std::collections::BTreeMap;
-
 use crate::api::Evidence;
 use crate::cluster::Facts;
+use crate::state::rest::LAG_LIMIT;
 
 /// A partition whose log was trimmed past every snapshot that is known.
 pub fn uncovered(facts: &Facts) -> Option<(String, Evidence)> {
@@ -24,24 +23,16 @@ pub fn uncovered(facts: &Facts) -> Option<(String, Evidence)> {
     })
 }
 
-/// A partition of which a snapshot is said to cover more than its log has: it is of another history.
+/// A partition of which a snapshot is said to cover far more than its log has: it is of another history. A little more
+/// is looked at again, until the deployment has settled.
 pub fn foreign(facts: &Facts) -> Option<(String, Evidence)> {
-    let (processors, archived) = (facts.processors.known()?, facts.archived()?);
-    let mut ends: BTreeMap<u32, u64> = BTreeMap::new();
-    for row in processors {
-        if let Some(end) = row.tail.max(row.applied) {
-            let known = ends.entry(row.partition).or_default();
-            *known = end.max(*known);
-        }
-    }
-    archived.into_iter().find_map(|(partition, lsn)| {
-        let end = ends.get(&partition).copied().filter(|end| lsn > *end)?;
-        let fact = format!("partition {partition}: snapshot up to {lsn}, log up to {end}");
-        Some((
-            format!("partition {partition} has a snapshot of more than its log holds"),
-            facts.processors.evidence(fact),
-        ))
-    })
+    let (partition, end, lsn) =
+        facts.beyond().into_iter().find(|(_, end, lsn)| lsn.saturating_sub(*end) > LAG_LIMIT)?;
+    let fact = format!("partition {partition}: snapshot up to {lsn}, log up to {end}");
+    Some((
+        format!("partition {partition} has a snapshot of more than its log holds"),
+        facts.processors.evidence(fact),
+    ))
 }
 
 /// A partition whose log has no segment.

@@ -15,7 +15,7 @@ pub(in super::super) fn of_its_log(review: &Review<'_>) -> Result<(), Broken> {
     let world = &review.world;
     let logs = world.logs.need("the segments of logs")?;
     let placement = world.placement.need("the placement of partitions")?;
-    // Rows are some moments apart, so the furthest that anybody has come counts.
+    // Rows are some moments apart, so the furthest that anybody has come counts, in whichever life.
     let mut ends: BTreeMap<u32, u64> = BTreeMap::new();
     for row in world.processors.need("the replicas of partitions")? {
         if let Some(end) = row.applied.max(row.tail) {
@@ -24,10 +24,24 @@ pub(in super::super) fn of_its_log(review: &Review<'_>) -> Result<(), Broken> {
         }
     }
     for row in review.replicas()? {
-        let Some((archived, end)) = row.archived.zip(ends.get(&row.partition)) else { continue };
+        let Some(archived) = row.archived else { continue };
         let log = placement.get(&row.partition).and_then(|placed| placed.log).unwrap_or(row.partition);
         let base = logs.chains.get(&log).and_then(|chain| chain.last()).map_or(0, |segment| segment.base);
-        let end = base.max(*end);
+        let told = ends.get(&row.partition).copied();
+        let end = base.max(told.unwrap_or_default());
+        if archived > end && told.is_none() {
+            return Err(Broken::unknown(
+                format!(
+                    "whether the log of partition {} has what its snapshot covers is not known",
+                    row.partition
+                ),
+                vec![world.processors.evidence(format!(
+                    "partition {}: archived LSN {archived}, and nobody says how far its log goes",
+                    row.partition
+                ))],
+                "look again; if it stays so, the servers do not report how far they have come",
+            ));
+        }
         if archived > end {
             return Err(Broken::new(
                 format!(

@@ -21,7 +21,7 @@ impl PastAction {
         self.answer.claims_success()
     }
 
-    /// What the command printed, or the host's error, in one line: of a server's log only what it ended of.
+    /// What the command printed, or the host's error, in one line. Of a server's log, only the error that ended it.
     pub fn words(&self) -> String {
         let text = match &self.answer {
             Reply::Error(error) => &error.message,
@@ -61,7 +61,10 @@ impl History {
 }
 
 /// How a server reports an event that ends it, before its other errors: it goes on logging while it shuts down.
-const FATAL: [&str; 2] = ["Restate application failed", "panicked at"];
+const FATAL: [&str; 2] = ["Restate application failed", PANIC];
+
+/// Where a server panicked, with the reason on the next line.
+const PANIC: &str = "panicked at";
 
 /// Of lines of a server's log, the error that ended it: an event is a line with its level, the message below that and
 /// then its fields.
@@ -71,6 +74,10 @@ pub fn last_error(log: &str) -> Option<String> {
     let event = last(&|line| FATAL.iter().any(|fatal| line.contains(fatal)))
         .or_else(|| last(&|line| line.contains(" ERROR ")).map(|level| level + 1))?;
     let message = lines.get(event).filter(|message| !message.is_empty())?;
+    if message.contains(PANIC) && message.ends_with(':') {
+        let reason = lines[event + 1..].iter().find(|line| !line.is_empty());
+        return Some(reason.map_or_else(|| (*message).to_owned(), |reason| format!("{message} {reason}")));
+    }
     let fields = lines[event + 1..].iter().take(2);
     let error = fields.filter_map(|field| field.strip_prefix("error:").or(field.strip_prefix("err:"))).next();
     Some(error.map_or_else(|| (*message).to_owned(), |error| format!("{message}: {}", error.trim())))
@@ -104,8 +111,13 @@ on main
             ),
             ("t ERROR one\n  first\nt ERROR two\n  second\nt INFO x", Some("second")),
             (
-                "thread 'main' panicked at src/x.rs:1:2:\nno URL",
-                Some("thread 'main' panicked at src/x.rs:1:2:"),
+                "thread 'main' panicked at src/x.rs:1:2:\nno URL\nnote: run with `RUST_BACKTRACE=1`",
+                Some("thread 'main' panicked at src/x.rs:1:2: no URL"),
+            ),
+            ("thread 'main' panicked at src/x.rs:1:2:", Some("thread 'main' panicked at src/x.rs:1:2:")),
+            (
+                "thread 'main' panicked at 'no URL', src/x.rs:1:2\nnote: x",
+                Some("thread 'main' panicked at 'no URL', src/x.rs:1:2"),
             ),
             ("t ERROR at the very end", None),
             ("ssh: connect to host a port 22: Connection refused", None),

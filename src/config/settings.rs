@@ -5,6 +5,8 @@
 
 mod read;
 
+pub use read::FORGETS;
+
 pub(crate) use read::shown;
 
 use std::collections::{BTreeMap, BTreeSet};

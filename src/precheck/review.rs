@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::api::{Action, Evidence, Role};
 use crate::cluster::{Facts, HostFacts, Ternary};
 use crate::config::document::Document;
-use crate::config::hash::sha256_hex;
+use crate::config::edits;
 use crate::config::layers::Layers;
 use crate::config::settings::Settings;
 use crate::restatectl::NodeId;
@@ -208,27 +208,14 @@ fn command(args: &[String]) -> Effect {
 
 /// The text that a configuration change leads to.
 fn written(action: &Action, facts: &Facts) -> Result<(String, Box<Settings>), String> {
-    let Action::WriteConfig { node, base, edits, sha256, .. } = action else {
+    let Action::WriteConfig { node, base, edits: changes, sha256, .. } = action else {
         return Err("not a configuration change".into());
     };
     let file = |name: &str| facts.hosts.get(name).and_then(|host| host.config.known());
     let from = file(&base.node).ok_or_else(|| format!("the file of {} has not been seen", base.node))?;
     let old = from.text.as_deref().unwrap_or_default();
-    if sha256_hex(old) != base.sha256 {
-        return Err(format!("the file of {} is not the one the change was made from", base.node));
-    }
-    let mut text = String::with_capacity(old.len());
-    let mut at = 0;
-    for edit in edits {
-        let kept = old.get(at..edit.start).ok_or("an edit lies outside the text or on another edit")?;
-        text.push_str(kept);
-        text.push_str(&edit.insert);
-        at = edit.end;
-    }
-    text.push_str(old.get(at..).ok_or("an edit lies outside the text")?);
-    if sha256_hex(&text) != *sha256 {
-        return Err("the edits do not lead to the text that was promised".into());
-    }
+    let text = edits::apply(old, &base.sha256, changes, sha256)
+        .map_err(|why| format!("from the file of {}: {why}", base.node))?;
     let document = Document::parse(&text);
     if let Some(error) = document.errors.first() {
         return Err(format!("the new text is not TOML: {}", error.message));

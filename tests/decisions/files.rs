@@ -1,7 +1,7 @@
 //! A server that runs on variables alone has no configuration file.
 
 use restate_scaleout::api::answer::{ConfigFile, EnvironmentValue};
-use restate_scaleout::api::{Decision, Observation, Reply, StepInput};
+use restate_scaleout::api::{Action, Approval, Decision, Observation, Reply, StepInput};
 use restate_scaleout::next_step;
 
 use crate::common::step_input;
@@ -35,4 +35,46 @@ fn an_error_in_variables_is_not_said_to_stand_in_a_file_that_is_not_there() {
     assert_eq!(refusal.name, "valid-start", "{refusal:?}");
     assert!(refusal.evidence.iter().all(|it| it.source.contains("there is no file")), "{refusal:?}");
     assert!(!refusal.remedy.contains("validate"), "{}", refusal.remedy);
+}
+
+/// The difference between the file of n1, with these lines at its beginning and in its tables, and the one that n2 would
+/// get.
+fn file_for_the_next(top: &str, tables: &str) -> String {
+    let mut input = step_input("single-snapshotted");
+    for observation in &mut input.observations {
+        if let Observation::ReadConfig { node, answer: Reply::Ok(file), .. } = observation
+            && node == "n1"
+        {
+            let text = file.text.take().expect("a text");
+            let within = |table: &str| format!("[{table}]\n{tables}\n");
+            let text = text.replace("[admin]\n", &within("admin")).replace("[ingress]\n", &within("ingress"));
+            file.text = Some(format!("{top}\n{text}"));
+            file.sha256 = None;
+        }
+    }
+    loop {
+        match next_step(&input).decision {
+            Decision::Approve { digest, consent, .. } => {
+                let consent = serde_json::to_value(consent).expect("JSON");
+                input.approvals.push(Approval { digest, consent, by: None, at_ms: None });
+            }
+            Decision::Act { action: Action::WriteConfig { node, diff, .. }, .. } if node == "n2" => {
+                return diff;
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_new_node_does_not_get_the_listeners_and_names_of_the_first() {
+    let top = ["tokio_console_bind-ip = \"10.0.0.1\"", "tracing-json-path = \"/traces\""];
+    let tables = ["bind-ip = \"10.0.0.1\"", "advertised-host = \"a\""];
+    let diff = file_for_the_next(&top.join("\n"), &tables.join("\n"));
+    let removed = |line: &str| diff.lines().filter(|it| *it == format!("-{line}")).count();
+    assert_eq!((top.map(removed), tables.map(removed)), ([1, 1], [2, 2]), "{diff}");
+    for everywhere in ["127.0.0.1", "::1", "0.0.0.0", "::"] {
+        let diff = file_for_the_next("", &format!("bind-ip = \"{everywhere}\""));
+        assert!(!diff.contains("-bind-ip"), "{diff}");
+    }
 }

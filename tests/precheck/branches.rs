@@ -29,6 +29,10 @@ fn commands_that_are_almost_listed() {
     is(Some("only-listed-commands"), &facts, &restatectl(&facts, &words), "a time that is none");
     let voters = restatectl(&facts, &["metadata-server", "add-node", "N2,second", "--yes"]);
     is(Some("only-listed-commands"), &facts, &voters, "a node that is no number");
+    let facts = spoilt(grown(), |facts| {
+        facts.nodes.known_mut().unwrap().nodes[0].address = "http://trim-log-1:5122/".into();
+    });
+    is(None, &facts, &set_replication(&facts, "2"), "the name of a host says nothing of a command");
 }
 
 #[test]

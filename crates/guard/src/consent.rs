@@ -132,20 +132,23 @@ pub fn is_risky(change: &ExposureChange) -> bool {
 }
 
 fn worst(change: &ExposureChange) -> String {
-    let parts = [
-        ("writes", &change.before.writes, &change.during.writes),
-        ("data", &change.before.data, &change.during.data),
-        ("metadata", &change.before.metadata, &change.during.metadata),
-    ];
-    let worse: Vec<String> = parts
-        .iter()
-        .filter(|(_, before, during)| !part_no_worse(during, before))
-        .map(|(what, _, during)| match (during.interrupted, during.losses) {
-            (true, _) => format!("{what} are interrupted meanwhile: {}", during.because),
-            (false, losses) => format!("{what} tolerate {} losses meanwhile", losses.unwrap_or(0)),
+    let ExposureChange { before, during, after } = change;
+    let when = [(during, "meanwhile"), (after, "afterwards")];
+    let parts = when.into_iter().flat_map(|(then, when)| {
+        [
+            ("writes", &before.writes, &then.writes, when),
+            ("data", &before.data, &then.data, when),
+            ("metadata", &before.metadata, &then.metadata, when),
+        ]
+    });
+    let worse = parts.filter(|(_, before, then, _)| !part_no_worse(then, before));
+    let told: Vec<String> = worse
+        .map(|(what, _, then, when)| match (then.interrupted, then.losses) {
+            (true, _) => format!("{what} are interrupted {when}: {}", then.because),
+            (false, losses) => format!("{what} tolerate {} losses {when}", losses.unwrap_or(0)),
         })
         .collect();
-    worse.join("; ")
+    told.join("; ")
 }
 
 /// Whether a change is no worse than what was shown. What it does not make worse than it is already needs
@@ -163,4 +166,41 @@ fn no_worse(a: &Exposure, b: &Exposure) -> bool {
 
 fn part_no_worse(a: &Tolerance, b: &Tolerance) -> bool {
     (!a.interrupted || b.interrupted) && a.losses >= b.losses
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exposure(losses: u32, interrupted: bool) -> Exposure {
+        let because = format!("for {losses}");
+        let part = Tolerance { losses: Some(losses), zones: None, machines: None, interrupted, because };
+        Exposure { writes: part.clone(), data: part.clone(), metadata: part }
+    }
+
+    #[test]
+    fn what_is_risky_says_when_and_why() {
+        let (two, one, none) = (exposure(2, false), exposure(1, false), exposure(0, true));
+        let change = |during: &Exposure, after: &Exposure| ExposureChange {
+            before: two.clone(),
+            during: during.clone(),
+            after: after.clone(),
+        };
+        for (during, after, told) in [
+            (&two, &one, vec!["writes tolerate 1 losses afterwards"]),
+            (&one, &two, vec!["data tolerate 1 losses meanwhile"]),
+            (&two, &none, vec!["metadata are interrupted afterwards: for 0"]),
+            (&one, &none, vec!["writes tolerate 1 losses meanwhile", "data are interrupted afterwards"]),
+        ] {
+            let (change, told) = (change(during, after), told);
+            assert!(is_risky(&change));
+            let worst = worst(&change);
+            for told in told {
+                assert!(worst.contains(told), "{worst}");
+            }
+            assert_eq!(worst.contains("meanwhile"), during != &two, "{worst}");
+            assert_eq!(worst.contains("afterwards"), after != &two, "{worst}");
+        }
+        assert!(!is_risky(&change(&two, &two)) && worst(&change(&two, &two)).is_empty());
+    }
 }

@@ -29,7 +29,7 @@ mod world;
 pub mod internals {
     pub use crate::config::{ALL_ROLES, DEFAULT_CLUSTER, Setting, Settings, read};
     pub use crate::endpoint::Endpoint;
-    pub use crate::invariants::{GROWN, TRIED};
+    pub use crate::invariants::{GROWN, TRIED, UNSAFE};
     pub use crate::needs::HONOURED_FROM;
     pub use crate::world::FRESH_MS;
 }

@@ -40,6 +40,8 @@ pub struct Key {
     pub secret: bool,
     /// It is a map whose values must not be shown.
     pub secret_values: bool,
+    /// Its value is of one node: another node has another one, or none.
+    pub own: bool,
     /// It is known from public release notes alone; no such server was asked.
     pub by_notes: bool,
     /// It counts only when the `type` of its table is one of these words.

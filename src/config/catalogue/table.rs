@@ -15,6 +15,7 @@
 //! | `array=N:FIELDS` | the table can be an array of its values, at least N; `N+`: further values are ignored |
 //! | `as-table` | the word can be written `{word = {}}` |
 //! | `notes` | known from public release notes alone: no such server was asked |
+//! | `own` | its value is of one node: another node has another one, or none |
 //! | `secret`, `secret-values` | its value, or the values of the map, must not be shown |
 //!
 //! A retry policy (`retry`) is one line that stands for the table and its six keys; its default is
@@ -81,6 +82,7 @@ fn key(path: String, kind: &'static str, attributes: &'static str) -> Option<Key
         inherits: None,
         secret: false,
         secret_values: false,
+        own: false,
         by_notes: false,
         only: None,
         as_table: false,
@@ -121,6 +123,7 @@ fn set(key: &mut Key, attribute: &'static str) -> Option<()> {
         "required" => key.required = true,
         "secret" => key.secret = true,
         "secret-values" => key.secret_values = true,
+        "own" => key.own = true,
         "notes" => key.by_notes = true,
         "only" => key.only = Some(Words::new(value)),
         "as-table" => key.as_table = true,

@@ -188,6 +188,23 @@ fn what_the_catalogue_calls_secret_is_secret_by_name() {
     assert_eq!(only_by_name, paths);
 }
 
+/// Where a node listens and what it is called by, it has for itself.
+#[test]
+fn every_address_is_of_one_node_or_of_a_service() {
+    let shared = ["*.address"];
+    let of_a_node = |key: &Key| {
+        let name = key.name().rsplit('_').next().unwrap_or_default();
+        ["address", "bind-", "advertised-"].iter().any(|start| name.starts_with(start))
+            || name.ends_with("-bind-address")
+    };
+    let wrong: Vec<&str> = history()
+        .iter()
+        .filter(|key| of_a_node(key) && !key.own && !shared.contains(&key.path.as_str()))
+        .map(|key| key.path.as_str())
+        .collect();
+    assert!(wrong.is_empty(), "neither is said of them: {wrong:?}");
+}
+
 /// A finding that says "did you mean" beside the value of a credential would show it.
 #[test]
 fn what_a_secret_key_is_suggested_for_is_secret() {

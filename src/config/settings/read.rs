@@ -12,7 +12,9 @@ use crate::config::tree::{Item, Value};
 
 /// With one of these a server forgets at its next stop, or when the power fails, what it has acknowledged, or takes
 /// no records at all.
-const FORGETS: [&[&str]; 5] = [
+pub const FORGETS: [&[&str]; 7] = [
+    keys::BIFROST_LOCAL_ROCKSDB_DISABLE_WAL,
+    keys::BIFROST_LOCAL_ROCKSDB_DISABLE_WAL_FSYNC,
     keys::LOG_SERVER_IN_MEMORY,
     keys::LOG_SERVER_READ_ONLY,
     keys::LOG_SERVER_ROCKSDB_DISABLE_WAL,

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::need::{need, need_file};
 use super::overriding::overridden;
-use super::settings::{OWN_KEYS, Wanted, bind, change};
+use super::settings::{Wanted, bind, change, own_keys};
 use super::step::Step;
 use crate::api::{Role, StepKey};
 use crate::config::keys;
@@ -75,7 +75,7 @@ impl Step for ConfigureNode {
         let mut wanted = Wanted::default();
         let fresh = file.text.is_none();
         if fresh {
-            wanted.remove = OWN_KEYS.map(KeyPath::from).to_vec();
+            wanted.remove = own_keys(&first_file.settings);
             if world.aim.target.one_host {
                 // On one machine it would be the first node's own.
                 wanted.remove.push(KeyPath::from(keys::LOG_SERVER_ROCKSDB_WAL_DIR));

@@ -1,12 +1,14 @@
 //! The settings that a node must have, as a change of its configuration file.
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 
 use serde_json::{Value, json};
 
 use crate::api::action::EditBase;
 use crate::api::{Evidence, NodeSpec, Refusal, StepKey};
 use crate::cluster::NodeConfigFile;
+use crate::config::catalogue::history;
 use crate::config::diff::unified;
 use crate::config::hash::sha256_hex;
 use crate::config::keys;
@@ -153,29 +155,18 @@ pub fn change(
     }))
 }
 
-/// Keys that belong to one node alone, so they are not copied from the first node's file.
-pub const OWN_KEYS: [&[&str]; 20] = [
-    keys::NODE_NAME,
-    keys::FORCE_NODE_ID,
-    keys::LOCATION,
-    keys::ROLES,
-    keys::ADVERTISED_ADDRESS,
-    keys::ADVERTISED_HOST,
-    keys::BIND_ADDRESS,
-    keys::BIND_IP,
-    keys::BIND_PORT,
-    keys::METADATA_CLIENT_ADDRESS,
-    keys::METADATA_CLIENT_ADDRESSES,
-    keys::METADATA_SERVER_AUTO_JOIN,
-    keys::ADMIN_BIND_ADDRESS,
-    keys::ADMIN_BIND_PORT,
-    keys::ADMIN_ADVERTISED_ADDRESS,
-    keys::ADMIN_ADVERTISED_ADMIN_ENDPOINT,
-    keys::INGRESS_BIND_ADDRESS,
-    keys::INGRESS_BIND_PORT,
-    keys::INGRESS_ADVERTISED_ADDRESS,
-    keys::INGRESS_ADVERTISED_INGRESS_ENDPOINT,
-];
+/// Keys that belong to one node alone, so they are not copied from the first node's file. Admin and ingress of every node
+/// may listen on an address that every machine has.
+pub fn own_keys(first: &Settings) -> Vec<KeyPath> {
+    let everywhere = |ip: &str| ip.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback() || ip.is_unspecified());
+    let kept: Vec<String> = [(keys::ADMIN_BIND_IP, &first.admin), (keys::INGRESS_BIND_IP, &first.ingress)]
+        .into_iter()
+        .filter(|(_, listener)| listener.bind_ip.value.as_deref().is_some_and(everywhere))
+        .map(|(path, _)| path.join("."))
+        .collect();
+    let own = history().iter().filter(|key| key.own && !kept.contains(&key.path));
+    own.map(|key| KeyPath::from(key.path.as_str())).collect()
+}
 
 /// Where a new node's fabric listens if its own settings do not say: on the first node's interface, at the
 /// port of its own advertised address.

@@ -1,9 +1,8 @@
 //! `verified-trim`
 
-use crate::api::Action;
 use crate::cluster::Ternary;
 use crate::precheck::invariant::{Broken, Invariant};
-use crate::precheck::review::{Effect, Review, proposed};
+use crate::precheck::review::{Effect, Review};
 
 /// Logs are trimmed by the server, up to what a snapshot it has just written covers.
 pub struct VerifiedTrim;
@@ -14,16 +13,6 @@ impl Invariant for VerifiedTrim {
     }
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
-        let Action::Restatectl { args, .. } = review.action else { return Ok(()) };
-        let trims = args.iter().any(|arg| arg.contains("trim"));
-        let with_snapshot = matches!(review.effect, Effect::Snapshot { .. });
-        if trims && !with_snapshot {
-            return Err(Broken::new(
-                "a log would be trimmed without a snapshot in the same command",
-                proposed(args.join(" ")),
-                "only `snapshots create --trim-log` trims no further than the snapshot reaches",
-            ));
-        }
         match &review.effect {
             Effect::Snapshot { .. } => {}
             Effect::SetConfig { .. }

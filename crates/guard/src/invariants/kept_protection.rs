@@ -4,6 +4,8 @@ mod durable;
 mod repository;
 mod revival;
 
+#[cfg(feature = "internals")]
+pub use durable::UNSAFE;
 pub(super) use durable::trims_unsaved;
 
 use super::Invariant;

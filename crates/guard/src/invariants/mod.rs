@@ -27,6 +27,8 @@ mod verified_trim;
 use restate_scaleout_api::Refusal;
 
 #[cfg(feature = "internals")]
+pub use kept_protection::UNSAFE;
+#[cfg(feature = "internals")]
 pub use same_version::{GROWN, TRIED};
 
 use crate::broken::Broken;

@@ -9,7 +9,9 @@ use crate::scene::*;
 const KEPT: &str = "kept-protection";
 
 /// Keys by table, each of which is unsafe when it is true.
-const UNSAFE: [(&str, &str); 5] = [
+const UNSAFE: [(&str, &str); 7] = [
+    ("bifrost.local", "rocksdb-disable-wal"),
+    ("bifrost.local", "rocksdb-disable-wal-fsync"),
     ("log-server", "in-memory"),
     ("log-server", "read-only"),
     ("log-server", "rocksdb-disable-wal"),
@@ -34,7 +36,7 @@ fn variables(scene: Scene, node: &str, environment: &serde_json::Value) -> Scene
 
 pub fn cases() -> Vec<Case> {
     let mut all: Vec<Case> = Vec::new();
-    for (table, key) in UNSAFE.into_iter().filter(|(table, _)| *table == "log-server") {
+    for (table, key) in UNSAFE.into_iter().filter(|(table, _)| *table != "metadata-server") {
         all.push((KEPT, "a restart", with(grown().restart("n2"), "n2", table, key, "true")));
         all.push((KEPT, "a join", with(ready_to_join().start("n2"), "n2", table, key, "true")));
     }

@@ -213,17 +213,23 @@ fn anew(change: impl Fn(&str) -> String) -> Scene {
 
 #[test]
 fn a_file_that_is_missing() {
+    let without = || anew(|text| replace_line(text, "base-dir", ""));
     check(vec![
+        ("known-facts", "where nobody looked at the disk", without().without("disk", "n2")),
+        ("known-facts", "where the host cannot look at the disk", {
+            let answer = json!({"error": {"kind": "denied", "message": "no"}});
+            let seen = json!({"kind": "disk", "at-ms": 1480, "node": "n2", "answer": answer});
+            without().without("disk", "n2").seen(seen)
+        }),
+        ("known-facts", "where nobody says which directory has its data", {
+            let untold = |it: &mut Value| drop(it.as_object_mut().expect("fields").remove("base-dir"));
+            without().host("disk", "n2", untold)
+        }),
         (OWN, "written without a base directory", anew(|text| replace_line(text, "base-dir", ""))),
         (OWN, "written with another node's", anew(|text| text.replace("restate/n2", "restate/n1"))),
     ]);
     pass(vec![
         ("written with the directory that has its data", anew(str::to_owned)),
-        ("where nobody looked at the disk", {
-            let mut scene = anew(|text| replace_line(text, "base-dir", ""));
-            scene.observations_mut().retain(|it| it["kind"] != "disk" || it["node"] != "n2");
-            scene
-        }),
         ("written for a node that has no data", {
             anew(|text| replace_line(text, "base-dir", "")).host("disk", "n2", |it| {
                 *it = json!({"base-dir": "/var/lib/restate/n2/data", "exists": false})

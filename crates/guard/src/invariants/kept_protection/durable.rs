@@ -7,7 +7,9 @@ use crate::config::{Setting, Settings};
 use crate::review::Review;
 
 /// Settings with which a server forgets at its next stop what it has acknowledged, or takes no records at all.
-const UNSAFE: [&str; 5] = [
+pub const UNSAFE: [&str; 7] = [
+    "bifrost.local.rocksdb-disable-wal",
+    "bifrost.local.rocksdb-disable-wal-fsync",
     "log-server.in-memory",
     "log-server.read-only",
     "log-server.rocksdb-disable-wal",

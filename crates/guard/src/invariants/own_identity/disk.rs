@@ -94,14 +94,21 @@ pub(super) fn stays(review: &Review<'_>, node: &str, settings: &Settings) -> Res
     Err(broken(review, node, message, "base-dir changes".into()))
 }
 
-/// Where there is no file that says where the data is, the host has seen it.
+/// Where there is no file that says where the data is, the host has to.
 fn finds(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Broken> {
     let fact = &review.world.host(node).disk;
-    let Some(disk) = fact.seen().filter(|disk| disk.node_directories.iter().any(|name| name == node)) else {
+    let disk = fact.need(&format!("the disk of {node}, which has no file that says where its data is"))?;
+    if !disk.node_directories.iter().any(|name| name == node) {
         return Ok(());
-    };
-    let Some(looked) = &disk.base_dir else { return Ok(()) };
+    }
     let base_dir = settings.base_dir(node)?;
+    let Some(looked) = &disk.base_dir else {
+        return Err(Broken::unknown(
+            format!("{node} has data and no file, and nobody says in which directory its data is"),
+            vec![fact.evidence("no base directory is reported")],
+            "let the host report the directory that it looked at",
+        ));
+    };
     if Directory::of(looked).may_be(&Directory::of(base_dir)) {
         return Ok(());
     }
@@ -113,14 +120,16 @@ fn finds(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Bro
                 one_line(looked)
             )),
         ],
-        "put back the file that it ran with",
+        format!(
+            "name `base-dir` in the `settings` of {node} in the target, as the directory that holds its data"
+        ),
     ))
 }
 
-/// Whether a base directory is not known to be empty. A file system of its own has `lost+found` from the start,
-/// and nothing else.
+/// Whether a base directory may hold data: it is not known to be empty. A new file system has `lost+found` in it and
+/// nothing else.
 pub(in super::super) fn may_hold_data(disk: &DiskReport) -> bool {
-    // It leads somewhere, so it is there.
+    // The node's own directory is there, wherever it leads.
     if disk.data_directory.is_some() {
         return true;
     }

@@ -1,5 +1,7 @@
 //! Files of variables, one a line. Each program that reads them has rules of its own about quotes.
 
+mod systemd;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -14,8 +16,8 @@ pub enum EnvDialect {
     /// `docker run --env-file`, and `env_file` with `format: raw`: everything behind the `=` is the value, quotes
     /// included.
     Docker,
-    /// systemd's `EnvironmentFile`: quotes are stripped, nothing is expanded, `#` and `;` begin a comment at the start
-    /// of a line alone.
+    /// systemd's `EnvironmentFile`: quotes are stripped, a backslash joins lines, nothing is expanded, `#` and `;` begin a
+    /// comment at the start of a line alone.
     Systemd,
 }
 
@@ -33,6 +35,9 @@ pub struct EnvValue {
 /// Reads a file. `known` answers for variables that are set elsewhere. What is no variable is passed over, as these
 /// programs do or refuse to go on.
 pub fn read(text: &str, rules: EnvDialect, known: &dyn Fn(&str) -> Option<String>) -> Vec<EnvValue> {
+    if rules == EnvDialect::Systemd {
+        return systemd::read(text);
+    }
     let mut out: Vec<EnvValue> = Vec::new();
     let mut earlier =
         Earlier { known, values: BTreeMap::new(), room: ROOM.saturating_add(text.len() * UNFOLDED) };
@@ -45,8 +50,7 @@ pub fn read(text: &str, rules: EnvDialect, known: &dyn Fn(&str) -> Option<String
         let start = rest + mark + (line[mark..].len() - line[mark..].trim_start().len());
         rest = end + 1;
         let line = text[start.min(end)..end].trim_end();
-        let comment = line.starts_with('#') || (rules == EnvDialect::Systemd && line.starts_with(';'));
-        if line.is_empty() || comment {
+        if line.is_empty() || line.starts_with('#') {
             continue;
         }
         let (start, line) = match line.strip_prefix("export ").filter(|_| rules == EnvDialect::Compose) {
@@ -55,9 +59,7 @@ pub fn read(text: &str, rules: EnvDialect, known: &dyn Fn(&str) -> Option<String
         };
         let sign = line.find(|sign| sign == '=' || (rules == EnvDialect::Compose && sign == ':'));
         let Some(sign) = sign else {
-            if rules != EnvDialect::Systemd {
-                out.push(EnvValue { name: line.to_owned(), value: None, bytes: start..start + line.len() });
-            }
+            out.push(EnvValue { name: line.to_owned(), value: None, bytes: start..start + line.len() });
             continue;
         };
         let name = line[..sign].trim_end().to_owned();
@@ -66,7 +68,7 @@ pub fn read(text: &str, rules: EnvDialect, known: &dyn Fn(&str) -> Option<String
         let (value, bytes) = match rules {
             EnvDialect::Docker => (Told::Known(behind.to_owned()), start + sign + 1..start + line.len()),
             _ => {
-                let (value, bytes) = value(text, at, start + line.len(), rules, &mut earlier);
+                let (value, bytes) = value(text, at, start + line.len(), &mut earlier);
                 rest = rest.max(text[bytes.end..].find('\n').map_or(text.len(), |at| bytes.end + at) + 1);
                 (value, bytes)
             }
@@ -101,13 +103,7 @@ const UNFOLDED: usize = 16;
 const ROOM: usize = 64 * 1024;
 
 /// Reads a value that may be quoted, and may then go over several lines.
-fn value(
-    text: &str,
-    at: usize,
-    line_end: usize,
-    rules: EnvDialect,
-    earlier: &mut Earlier<'_>,
-) -> (Told, Range<usize>) {
+fn value(text: &str, at: usize, line_end: usize, earlier: &mut Earlier<'_>) -> (Told, Range<usize>) {
     let at = at.min(line_end);
     let quote = text[at..].chars().next().filter(|sign| matches!(sign, '"' | '\'') && at < line_end);
     if let Some(quote) = quote
@@ -116,20 +112,14 @@ fn value(
         let inner = &text[at + 1..close];
         let told = match quote {
             '\'' => Told::Known(inner.to_owned()),
-            _ if rules == EnvDialect::Compose => expand(&unescaped(inner), earlier),
-            _ => Told::Known(unescaped(inner).replace("\\$", "$")),
+            _ => expand(&unescaped(inner), earlier),
         };
         return (told, at..close + 1);
     }
     let written = &text[at..line_end];
-    match rules {
-        EnvDialect::Compose => {
-            let comment = written.find(" #").or_else(|| written.starts_with('#').then_some(0));
-            let plain = written[..comment.unwrap_or(written.len())].trim_end();
-            (expand(plain, earlier), at..at + plain.len())
-        }
-        _ => (Told::Known(written.to_owned()), at..line_end),
-    }
+    let comment = written.find(" #").or_else(|| written.starts_with('#').then_some(0));
+    let plain = written[..comment.unwrap_or(written.len())].trim_end();
+    (expand(plain, earlier), at..at + plain.len())
 }
 
 /// Where a quoted text ends.
@@ -231,7 +221,7 @@ mod tests {
         assert_eq!(values(TEXT, EnvDialect::Compose), compose);
         let docker = pairs(&[("A", "\"acme\""), ("B", "'x $A'"), ("C", "a#b # c"), ("D", " \"1\\n2\"")]);
         assert_eq!(values(TEXT, EnvDialect::Docker), docker);
-        let systemd = pairs(&[("A", "acme"), ("B", "x $A"), ("C", "a#b # c"), ("D", "1\n2")]);
+        let systemd = pairs(&[("A", "acme"), ("B", "x $A"), ("C", "a#b # c"), ("D", "1\\n2")]);
         assert_eq!(values(TEXT, EnvDialect::Systemd), systemd);
     }
 

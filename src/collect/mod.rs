@@ -29,6 +29,9 @@ use yaml::Yaml;
 
 use crate::api::collect::{CollectInput, CollectOutput};
 
+/// What the file of a Kustomize folder is called; it may leave out what kind it is.
+const KUSTOMIZE: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
 /// Reads files as nodes by deployment.
 pub fn collect(input: &CollectInput) -> CollectOutput {
     let sources = Sources::new(input);
@@ -50,6 +53,11 @@ pub fn collect(input: &CollectInput) -> CollectOutput {
     kubernetes::read(&sources, &manifests, &mut out);
     let others: Vec<(usize, &[Rc<Yaml>])> = sorted.iter().enumerate().filter_map(others).collect();
     kubernetes::read_values(&sources, &others, &mut out);
+    for (file, _) in others {
+        if KUSTOMIZE.contains(&sources.base(file)) {
+            out.note(&sources, file, None, kubernetes::NOT_PUT_TOGETHER);
+        }
+    }
     systemd::read(&of_kind("systemd"), &sources, &mut out);
     folder::read(&of_kind("toml"), &sources, &mut out);
     plain_secrets::report(&sources, &mut out);

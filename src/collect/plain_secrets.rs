@@ -16,8 +16,14 @@ pub fn report(sources: &Sources<'_>, out: &mut Gathered) {
     for node in out.deployments.iter().flat_map(|one| &one.nodes) {
         for (name, Given { value, at }) in &node.environment {
             let shared = out.kinds.get(&at.file).is_some_and(|kind| SHARED.contains(kind));
+            // Manifests show the name of a secret in the place of its value.
+            let manifest = out.kinds.get(&at.file).is_some_and(|kind| *kind == "kubernetes");
             let Told::Known(text) = value else { continue };
-            if shared && is_secret_key(name) && !text.is_empty() {
+            if shared
+                && is_secret_key(name)
+                && !text.is_empty()
+                && (manifest || is_written(sources, at, name, text))
+            {
                 let nodes = found.entry((at.file, at.bytes.start, name.clone())).or_default();
                 nodes.push((node.name.clone(), node.at.clone()));
             }
@@ -37,4 +43,10 @@ pub fn report(sources: &Sources<'_>, out: &mut Gathered) {
             nodes,
         );
     }
+}
+
+/// Whether a value stands in its file, and does not come from elsewhere by `${…}` or by the name alone.
+fn is_written(sources: &Sources<'_>, at: &Locus, name: &str, text: &str) -> bool {
+    let written = sources.text(at.file).get(at.bytes.clone()).unwrap_or_default();
+    written.contains(text) || (written != name && !written.contains('$'))
 }

@@ -84,6 +84,11 @@ impl<'i> Sources<'i> {
         }
     }
 
+    /// Whether the host has looked for something of `needs`, and does not have it.
+    pub fn is_missing(&self, path: &str) -> bool {
+        self.missing.contains(&normal(path))
+    }
+
     /// A range of bytes with its line and column.
     pub fn span(&self, at: &Locus) -> Span {
         let Range { start, end } = at.bytes;

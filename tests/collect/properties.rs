@@ -8,7 +8,7 @@ use restate_scaleout::api::validate::Origin;
 use restate_scaleout::collect::collect;
 
 /// Pieces of which texts are made: what means something to a reader, and what breaks it.
-const PIECES: [&str; 46] = [
+pub const PIECES: [&str; 46] = [
     "services:\n",
     "  n1:\n",
     "  n2:\n",
@@ -79,7 +79,7 @@ fn origins(output: &CollectOutput) -> impl Iterator<Item = &Origin> {
 }
 
 /// Every place is in the file that it names, between characters.
-fn places_are_there(input: &CollectInput, output: &CollectOutput) -> bool {
+pub fn places_are_there(input: &CollectInput, output: &CollectOutput) -> bool {
     let text = |name: &str| input.files.iter().find(|file| file.name == name).map_or("", |file| &file.text);
     let of_findings = output
         .diagnostics

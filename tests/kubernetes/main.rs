@@ -2,6 +2,7 @@
 //! `docs/collect.md` says of Kubernetes, and whole deployments with everything that is said of them.
 
 mod hostile;
+mod names;
 mod objects;
 mod pods;
 mod settings;

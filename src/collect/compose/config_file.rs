@@ -148,6 +148,9 @@ fn volume<'y>(reading: &mut Reading<'_, '_>, file: usize, item: &Yaml) -> Option
         let kind = item.text_at(&["type"]).unwrap_or("volume");
         let source = match (kind, text("source")) {
             ("bind", Some(source)) => match known(&source) {
+                Some(source) if source.starts_with('~') => {
+                    Mounted::Other(format!("{source}, below a home directory"))
+                }
                 Some(source) => Mounted::Path(file, source),
                 None => Mounted::Other(source.settled_by.join(", ")),
             },
@@ -167,7 +170,10 @@ fn volume<'y>(reading: &mut Reading<'_, '_>, file: usize, item: &Yaml) -> Option
     let mut seen = 0;
     let source = match text.piece(source, &mut seen) {
         Told::Unknown { settled_by, .. } => Mounted::Other(format!("a folder that {settled_by} names")),
-        Told::Known(source) if source.starts_with(['.', '/', '~']) => Mounted::Path(file, source),
+        Told::Known(source) if source.starts_with('~') => {
+            Mounted::Other(format!("{source}, below a home directory"))
+        }
+        Told::Known(source) if source.starts_with(['.', '/']) => Mounted::Path(file, source),
         Told::Known(source) => Mounted::Other(format!("the volume `{source}`")),
     };
     let Told::Known(target) = text.piece(target, &mut seen) else { return None };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::reading::Reading;
-use super::service::ComposeService;
+use super::service::{ComposeService, RESET};
 use super::variables::VariableState;
 use crate::api::validate::NodePart;
 use crate::collect::env_file::{self, EnvDialect, EnvValue};
@@ -21,6 +21,10 @@ pub fn read(reading: &mut Reading<'_, '_>, service: &ComposeService, node: &mut 
         if value.is_mapping() {
             for pair in value.pairs() {
                 let Some(name) = pair.name() else { continue };
+                if pair.value.tag.as_deref() == Some(RESET) {
+                    found.remove(name);
+                    continue;
+                }
                 one(reading, file, name, &pair.key, &pair.value, &mut found);
             }
         } else if value.text().is_some() {
@@ -44,7 +48,7 @@ type Found = BTreeMap<String, Given>;
 /// `NAME: value`
 fn one(reading: &mut Reading<'_, '_>, file: usize, name: &str, key: &Yaml, value: &Yaml, found: &mut Found) {
     if value.is_null() {
-        passed_through(reading, name, ComposeService::locus(file, key), found);
+        passed_through(reading, file, name, ComposeService::locus(file, key), found);
         return;
     }
     match reading.text(file, value) {
@@ -71,7 +75,7 @@ fn listed(reading: &mut Reading<'_, '_>, file: usize, item: &Yaml, found: &mut F
     let at = ComposeService::locus(file, item);
     let Some((name, value)) = text.text.split_once('=') else {
         if let Some(name) = text.told().text() {
-            passed_through(reading, name, at, found);
+            passed_through(reading, file, name, at, found);
         }
         return;
     };
@@ -97,8 +101,8 @@ fn behind_name(item: &Yaml, length: usize, as_written: bool) -> Option<std::ops:
 }
 
 /// A name alone takes the value that Compose itself has.
-fn passed_through(reading: &mut Reading<'_, '_>, name: &str, at: Locus, found: &mut Found) {
-    let value = match reading.variables.get(name) {
+fn passed_through(reading: &mut Reading<'_, '_>, file: usize, name: &str, at: Locus, found: &mut Found) {
+    let value = match reading.variables_in(file).get(name) {
         VariableState::Known(text) => Told::Known(text),
         answer => Told::unknown(answer.settled_by(name)),
     };
@@ -146,7 +150,7 @@ fn env_file(
                 Some("raw") => EnvDialect::Docker,
                 _ => EnvDialect::Compose,
             };
-            let variables = reading.variables;
+            let variables = reading.variables_in(file);
             let known = |name: &str| match variables.get(name) {
                 VariableState::Known(text) => Some(text),
                 _ => None,
@@ -157,7 +161,7 @@ fn env_file(
                 let at = Locus { file: at, bytes };
                 match value {
                     Some(value) => drop(found.insert(name, Given { value, at })),
-                    None => passed_through(reading, &name, at, found),
+                    None => passed_through(reading, file, &name, at, found),
                 }
             }
         }

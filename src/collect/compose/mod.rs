@@ -18,6 +18,7 @@ use super::amount;
 use super::effective::Effective;
 use super::found::{FoundDeployment, FoundNode, Gathered};
 use super::sources::{self, Lookup, Sources};
+use super::yaml::Yaml;
 use crate::api::validate::NodePart;
 use names::Names;
 use program::{ServiceRole, known};
@@ -31,8 +32,8 @@ pub use project::ComposeFiles;
 /// The files that Compose reads by itself, and those that it puts on top of them.
 const FIRST: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 const ON_TOP: [&str; 4] = [
-    "compose.override.yaml",
     "compose.override.yml",
+    "compose.override.yaml",
     "docker-compose.override.yml",
     "docker-compose.override.yaml",
 ];
@@ -52,16 +53,41 @@ pub fn read(files: &ComposeFiles, sources: &Sources<'_>, out: &mut Gathered) {
             }
         }
     }
-    for file in files.keys().filter(|file| ON_TOP.contains(&sources.base(**file))) {
-        let first = FIRST.iter().find_map(|name| match sources.look(*file, name) {
+    for (first, others) in chosen(files, sources, &FIRST) {
+        for other in others {
+            taken.insert(other);
+            let message = format!("not read: of a folder Compose takes {} alone", sources.base(first));
+            out.note(sources, other, None, message);
+        }
+    }
+    for (file, others) in chosen(files, sources, &ON_TOP) {
+        for other in others {
+            taken.insert(other);
+            let message = format!("not read: of a folder Compose puts {} alone on top", sources.base(file));
+            out.note(sources, other, None, message);
+        }
+        let first = FIRST.iter().find_map(|name| match sources.look(file, name) {
             Lookup::Here(first) if files.contains_key(&first) => Some(first),
             _ => None,
         });
         if let Some(first) = first {
-            on_top.entry(first).or_default().push(*file);
-            taken.insert(*file);
+            on_top.entry(first).or_default().push(file);
+            taken.insert(file);
             let message = format!("read on top of {}, as Compose does", sources.name(first));
-            out.note(sources, *file, None, message);
+            out.note(sources, file, None, message);
+        }
+    }
+    for (file, root) in files {
+        let mut paths = extended(root).peekable();
+        if paths.peek().is_none() {
+            continue;
+        }
+        let variables = Variables::of_project(sources, *file, false, out);
+        for path in paths.filter_map(|path| project::path(path, &variables).ok()) {
+            let Lookup::Here(other) = sources.look(*file, &path) else { continue };
+            if other != *file && !FIRST.contains(&sources.base(other)) && taken.insert(other) {
+                out.note(sources, other, None, "read where services of other files extend what is in it");
+            }
         }
     }
     // Files that include each other in a circle would all be taken.
@@ -76,18 +102,44 @@ pub fn read(files: &ComposeFiles, sources: &Sources<'_>, out: &mut Gathered) {
         if !first_expands && project.files.iter().any(|(file, _)| expands(*file)) {
             variables = Variables::of_project(sources, first, true, out);
         }
-        deployment(first, &project, &variables, sources, out);
+        let is_included = |file: &usize| *file != first && !on_top.contains(file);
+        let included = project.files.iter().map(|(file, _)| *file).filter(is_included);
+        let included: BTreeMap<usize, Variables<'_>> =
+            included.map(|file| (file, variables.of_included(sources, file, expands(file), out))).collect();
+        deployment(first, &project, (&variables, &included), sources, out);
     }
+}
+
+/// Of each folder the file whose name comes first, and the others that have one of these names.
+fn chosen(files: &ComposeFiles, sources: &Sources<'_>, names: &[&str]) -> Vec<(usize, Vec<usize>)> {
+    let mut folders: BTreeMap<Option<&str>, Vec<(usize, usize)>> = BTreeMap::new();
+    for file in files.keys() {
+        if let Some(rank) = names.iter().position(|name| *name == sources.base(*file)) {
+            folders.entry(sources::folder(sources.name(*file))).or_default().push((rank, *file));
+        }
+    }
+    let sorted = folders.into_values().filter_map(|mut ranked| {
+        ranked.sort_unstable();
+        let mut files = ranked.into_iter().map(|(_, file)| file);
+        Some((files.next()?, files.collect()))
+    });
+    sorted.collect()
+}
+
+/// The files that services of a file extend.
+fn extended(root: &Yaml) -> impl Iterator<Item = &Yaml> {
+    let services = root.get("services").map_or(&[][..], |services| services.pairs());
+    services.iter().filter_map(|pair| pair.value.at(&["extends", "file"]))
 }
 
 fn deployment(
     first: usize,
     project: &Project,
-    variables: &Variables<'_>,
+    (variables, included): (&Variables<'_>, &BTreeMap<usize, Variables<'_>>),
     sources: &Sources<'_>,
     out: &mut Gathered,
 ) {
-    let mut reading = Reading { sources, variables, out };
+    let mut reading = Reading { sources, variables, included, out };
     let services = project.services.values();
     let mut nodes: Vec<FoundNode> =
         services.filter_map(|service| node(&mut reading, project, service)).collect();
@@ -145,7 +197,10 @@ fn node(reading: &mut Reading<'_, '_>, project: &Project, service: &ComposeServi
             return None;
         }
         ServiceRole::Foreign => {
-            if sets_restate(service) {
+            if let Some(open) = service.open.first() {
+                let message = format!("`{}` is not read: not known is {open}", service.name);
+                reading.out.note(reading.sources, file, start, message);
+            } else if sets_restate(service) {
                 let message = format!(
                     "`{}` is not read: it sets RESTATE_ variables, but neither its image nor its program is known \
                      to be Restate's server",
@@ -209,7 +264,7 @@ fn replicas(reading: &mut Reading<'_, '_>, service: &ComposeService) -> bool {
         None | Some(1) => true,
         Some(count) => {
             let message = format!(
-                "`{}` starts {count} servers with the same variables and arguments, and so with one name and one address",
+                "`{}` starts {count} servers with the same variables and arguments, and a name or an address in them is that of all",
                 service.name
             );
             let help = "Give each node a service of its own; what they have in common can stand in an anchor. It is read as one node.";

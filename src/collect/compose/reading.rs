@@ -1,5 +1,7 @@
 //! What reading the services of a project has in common.
 
+use std::collections::BTreeMap;
+
 use super::interpolate::{BadTemplate, ExpandedText, UNKNOWN, expand};
 use super::service::ComposeService;
 use super::variables::Variables;
@@ -13,8 +15,17 @@ pub struct Reading<'r, 's> {
     pub sources: &'s Sources<'s>,
     /// What `${…}` is answered from.
     pub variables: &'r Variables<'s>,
+    /// The same in files that the project includes.
+    pub included: &'r BTreeMap<usize, Variables<'s>>,
     /// What has been found.
     pub out: &'r mut Gathered,
+}
+
+impl<'r, 's> Reading<'r, 's> {
+    /// What `${…}` in a file is answered from.
+    pub fn variables_in(&self, file: usize) -> &'r Variables<'s> {
+        self.included.get(&file).unwrap_or(self.variables)
+    }
 }
 
 impl Reading<'_, '_> {
@@ -32,15 +43,14 @@ impl Reading<'_, '_> {
     }
 
     fn expanded(&mut self, file: usize, node: &Yaml, written: &str) -> ExpandedText {
-        let error = match expand(written, self.variables) {
+        let error = match expand(written, self.variables_in(file)) {
             Ok(expanded) => {
                 for (name, text) in &expanded.assumed {
-                    let text = match text.as_str() {
-                        "" => "nothing".to_owned(),
+                    let message = match text.as_str() {
+                        "" => format!("{name} is taken for unset, so it stands for nothing here"),
                         text if text.contains(UNKNOWN) => continue,
-                        text => format!("`{text}`"),
+                        text => format!("{name} is taken for unset, so its default counts here: `{text}`"),
                     };
-                    let message = format!("{name} is taken for unset, so its default counts here: {text}");
                     self.out.note(self.sources, file, Some(node.span.start), message);
                 }
                 return expanded;

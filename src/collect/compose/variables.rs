@@ -82,6 +82,24 @@ impl<'s> Variables<'s> {
         variables
     }
 
+    /// Those of a file that the project includes: what its own `.env` sets counts where the project's does not.
+    pub fn of_included(
+        &self,
+        sources: &'s Sources<'_>,
+        file: usize,
+        expands: bool,
+        out: &mut Gathered,
+    ) -> Self {
+        let own = Self::of_project(sources, file, expands, out);
+        let mut dotenv = own.dotenv;
+        dotenv.extend(self.dotenv.clone());
+        let places = match own.places == self.places {
+            true => own.places,
+            false => format!("{}, {}", self.places.trim_end_matches(" or the environment"), own.places),
+        };
+        Self { shell: self.shell, dotenv, places, room: Cell::new(self.room.get()) }
+    }
+
     /// What is known of a variable.
     pub fn get(&self, name: &str) -> VariableState {
         match (self.shell.get(name), self.dotenv.get(name)) {

@@ -42,6 +42,8 @@ pub fn container<'y>(object: Object<'y>, version: &Version) -> Container<'y> {
     container.namespace = Some(object.name);
     container.at = object.at();
     container.is_server = true;
+    // The operator reads no such field.
+    container.env_from.clear();
     let own = std::mem::take(&mut container.env);
     let sets = |name: &str| {
         own.iter()

@@ -7,7 +7,7 @@ use super::super::found::{Gathered, Given, Told};
 use super::super::sources::{Locus, Sources};
 use super::super::yaml::{Canonical, Dialect, Yaml};
 use super::expand::{Expanded, Meaning, expand};
-use super::index::{self, Index};
+use super::index::Index;
 use super::pod::{Container, Made, PodName, PodVariable};
 use super::{downward, services};
 use crate::api::secret::is_secret_key;
@@ -92,37 +92,6 @@ fn twice(sources: &Sources<'_>, name: &str, earlier: &Locus, at: &Locus, out: &m
 }
 
 impl<'y> Reader<'_, 'y> {
-    /// Takes all of a ConfigMap or a Secret.
-    fn all_of(&self, from: &'y Yaml, environment: &mut Environment, out: &mut Gathered) {
-        let prefix = from.text_at(&["prefix"]).unwrap_or_default();
-        let namespace = self.container.namespace;
-        if let Some(name) = from.text_at(&["configMapRef", "name"]) {
-            let Some(config_map) = self.index.config_map(name, namespace) else {
-                environment.more.push(self.outside("ConfigMap", name, out));
-                return;
-            };
-            for pair in index::data(&config_map) {
-                let Some(key) = pair.name() else { continue };
-                let at = config_map.locus(&pair.value);
-                let Some(text) = text(self.sources, &pair.value, &at, out) else { continue };
-                let given = Given { value: Told::Known(text), at };
-                environment.variables.insert(format!("{prefix}{key}"), given);
-            }
-        }
-        if let Some(name) = from.text_at(&["secretRef", "name"]) {
-            let settled_by = self.outside("Secret", name, out);
-            let Some(secret) = self.index.secret(name, namespace) else {
-                environment.more.push(settled_by);
-                return;
-            };
-            let at = self.container.locus(from);
-            for key in index::secret_keys(&secret) {
-                let given = Given { value: Told::unknown(settled_by.clone()), at: at.clone() };
-                environment.variables.insert(format!("{prefix}{key}"), given);
-            }
-        }
-    }
-
     /// A variable of the list; nothing for one that is left out.
     fn written(&self, yaml: &'y Yaml, name: &str, before: &Environment, out: &mut Gathered) -> Option<Given> {
         let value = yaml.get("value").filter(|value| value.text().is_some_and(|text| !text.is_empty()));
@@ -197,77 +166,6 @@ impl<'y> Reader<'_, 'y> {
             &help,
         );
     }
-
-    /// A value that is taken from elsewhere; nothing when it is optional and not there.
-    fn value_from(&self, from: &'y Yaml, at: Locus, out: &mut Gathered) -> Option<Given> {
-        if let Some(path) = from.text_at(&["fieldRef", "fieldPath"]) {
-            let value = downward::field(path, self.pod, self.container.namespace);
-            return Some(Given { value, at });
-        }
-        if let Some(resource) = from.get("resourceFieldRef") {
-            return Some(Given { value: downward::resource(resource, self.container.memory), at });
-        }
-        if let Some(reference) = from.get("configMapKeyRef") {
-            return self.config_map_key(reference, at, out);
-        }
-        if let Some(reference) = from.get("secretKeyRef") {
-            let name = reference.text_at(&["name"]).unwrap_or_default();
-            let key = reference.text_at(&["key"]).unwrap_or_default();
-            self.outside("Secret", name, out);
-            return Some(Given { value: Told::unknown(format!("key `{key}` of the Secret `{name}`")), at });
-        }
-        Some(Given { value: Told::unknown("a source that is not read here"), at })
-    }
-
-    fn config_map_key(&self, reference: &'y Yaml, at: Locus, out: &mut Gathered) -> Option<Given> {
-        let name = reference.text_at(&["name"]).unwrap_or_default();
-        let key = reference.text_at(&["key"]).unwrap_or_default();
-        let Some(config_map) = self.index.config_map(name, self.container.namespace) else {
-            self.outside("ConfigMap", name, out);
-            return Some(Given {
-                value: Told::unknown(format!("key `{key}` of the ConfigMap `{name}`")),
-                at,
-            });
-        };
-        if let Some(value) = index::datum(&config_map, key) {
-            let at = config_map.locus(value);
-            let text = text(self.sources, value, &at, out)?;
-            return Some(Given { value: Told::Known(text), at });
-        }
-        if reference.text_at(&["optional"]) == Some("true") {
-            return None;
-        }
-        out.finding(
-            self.sources,
-            "RS433",
-            &at,
-            format!("the ConfigMap `{name}` has no key `{key}`"),
-            &format!("The pod does not start. {}", keys_of(&config_map)),
-        );
-        Some(Given { value: Told::unknown(format!("key `{key}` of the ConfigMap `{name}`")), at })
-    }
-
-    /// Asks for an object that is not in the files; says what would settle what is in it.
-    pub fn outside(&self, kind: &str, name: &str, out: &mut Gathered) -> String {
-        let path = match self.container.namespace {
-            Some(namespace) => format!("{kind}/{namespace}/{name}"),
-            None => format!("{kind}/{name}"),
-        };
-        let why =
-            format!("{} `{}` takes values from it", self.container.object.kind, self.container.object.name);
-        out.need(&path, &why, Some(self.node));
-        format!("the {kind} `{name}`")
-    }
-}
-
-/// The keys that a ConfigMap has, as a message lists them.
-pub fn keys_of(config_map: &super::object::Object<'_>) -> String {
-    let keys: Vec<String> = index::data(config_map)
-        .iter()
-        .filter_map(|pair| Some(format!("`{}`", pair.name()?)))
-        .take(12)
-        .collect();
-    if keys.is_empty() { "It has none.".into() } else { format!("It has {}.", keys.join(", ")) }
 }
 
 impl Environment {

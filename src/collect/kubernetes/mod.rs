@@ -5,6 +5,8 @@ mod cluster;
 mod downward;
 mod env;
 mod expand;
+mod fields;
+mod from;
 mod index;
 mod mount;
 mod node;
@@ -20,8 +22,10 @@ mod values;
 mod workload;
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::effective::Effective;
 use super::found::{FoundDeployment, FoundNode, Gathered};
 use super::sources::Sources;
 use super::yaml::Yaml;
@@ -31,6 +35,8 @@ use pod::Container;
 use program::Program;
 use workload::{MOST_PODS, Workload};
 
+use crate::config::values::address::FABRIC_PORT;
+
 /// What the objects of all files are read with.
 pub struct Manifests<'r, 'y> {
     sources: &'r Sources<'r>,
@@ -38,6 +44,10 @@ pub struct Manifests<'r, 'y> {
     index: Index<'y>,
     room: Cell<usize>,
 }
+
+/// What is said of a Kustomize folder.
+pub const NOT_PUT_TOGETHER: &str = "the files that are listed here are read as they are, and overlays and patches are not put on top; hand \
+                                    over the output of `kubectl kustomize`";
 
 /// What all nodes that are read may hold together, in bytes: pods share texts, and each gets its own copy.
 const ROOM: usize = 12 * 1024 * 1024;
@@ -104,7 +114,7 @@ pub fn read_values(sources: &Sources<'_>, documents: &[(usize, &[Rc<Yaml>])], ou
 impl<'y> Manifests<'_, 'y> {
     fn workload(&self, workload: &Workload<'y>, out: &mut Gathered) -> Vec<FoundDeployment> {
         let object = workload.object;
-        let mut nodes = Vec::new();
+        let (mut nodes, mut hosts) = (Vec::new(), BTreeSet::new());
         for yaml in workload.containers() {
             let container = Container::read(object, workload.spec, yaml);
             let name = yaml.text_at(&["name"]).unwrap_or(object.name);
@@ -130,10 +140,16 @@ impl<'y> Manifests<'_, 'y> {
                 if !self.has_room_for(&node, out) {
                     break;
                 }
-                let names = services::names(&self.index, object.namespace, workload.labels);
+                let settings = Effective::of(&node).settings;
+                let fabric = settings.fabric_port().unwrap_or(FABRIC_PORT);
+                let names = services::names(&self.index, workload, fabric);
                 node::reached(&mut node, workload, names, &self.index, self.sources, out);
+                hosts.extend(node::dialled(&settings));
                 nodes.push(node);
             }
+        }
+        if nodes.len() > 1 {
+            services::not_ready(self.sources, &self.index, workload, &hosts, out);
         }
         let deployment = |nodes| FoundDeployment {
             name: object.full_name(),
@@ -183,10 +199,7 @@ impl<'y> Manifests<'_, 'y> {
                 "Job" | "CronJob" if runs_restate(object.yaml) => {
                     format!("{} `{}` runs to its end, so it is no node", object.kind, object.name)
                 }
-                "Kustomization" => {
-                    "what is listed here is not put together; hand over the output of `kubectl kustomize`"
-                        .to_owned()
-                }
+                "Kustomization" => NOT_PUT_TOGETHER.to_owned(),
                 _ => continue,
             };
             out.note(self.sources, object.file, Some(object.yaml.span.start), message);
@@ -207,6 +220,7 @@ impl<'y> Manifests<'_, 'y> {
         out.note(self.sources, object.file, Some(object.at().bytes.start), message);
         let container = cluster::container(*object, &version);
         cluster::check_provisioning(self.sources, object, out);
+        fields::unread(self.sources, object, told.as_ref(), out);
         let count = cluster::pods(object);
         if count > MOST_PODS || count == 0 {
             let message = format!("of its {count} replicas, {} are read", count.min(MOST_PODS));
@@ -222,6 +236,7 @@ impl<'y> Manifests<'_, 'y> {
             if !self.has_room_for(&node, out) {
                 break;
             }
+            node.own_hosts = services::own_names(&called, cluster::SERVICE, Some(object.name));
             node.reached_as.extend(services::name_in(cluster::SERVICE, Some(object.name)));
             node.reached_as.extend(services::name_in("restate", Some(object.name)));
             nodes.push(node);

@@ -3,7 +3,8 @@
 use super::super::embedded;
 use super::super::found::{FoundText, Gathered};
 use super::super::yaml::Yaml;
-use super::env::{Reader, keys_of, text};
+use super::env::{Reader, text};
+use super::from::keys_of;
 use super::index;
 use super::object::Object;
 use super::pod::{Mount, Source, Volume};

@@ -13,6 +13,8 @@ use super::workload::Workload;
 use super::{Manifests, quantity, services};
 use crate::api::validate::NodePart;
 use crate::config::catalogue::Catalogue;
+use crate::config::settings::Settings;
+use crate::config::values::address::AdvertisedAddress;
 use crate::config::{layers, version};
 
 /// Whether a variable is one of the server's.
@@ -99,11 +101,16 @@ fn arguments(reader: Reader<'_, '_>, environment: &Environment, out: &mut Gather
 
 /// Finds the configuration file that the arguments name, else the variable.
 fn file(reader: Reader<'_, '_>, environment: &Environment, node: &mut FoundNode, out: &mut Gathered) {
-    let known: Vec<String> =
-        node.arguments.iter().filter_map(|given| given.value.text().map(str::to_owned)).collect();
-    let by_flag = layers::config_file(&known).map(str::to_owned);
+    // What is not known stands in its place, so that no other argument is taken for it.
+    let arguments: Vec<String> =
+        node.arguments.iter().map(|given| given.value.text().unwrap_or("\0").to_owned()).collect();
+    let by_flag = layers::config_file(&arguments).map(str::to_owned);
     let variable = environment.variables.get("RESTATE_CONFIG").map(|given| &given.value);
     let path = match (by_flag, variable) {
+        (Some(path), _) if path.contains('\0') => {
+            node.unknown(NodePart::File, None, "the value of --config-file");
+            return;
+        }
         (Some(path), _) => path,
         (None, Some(Told::Known(path))) if !path.is_empty() => path.clone(),
         (None, Some(Told::Unknown { settled_by, .. })) => {
@@ -147,6 +154,7 @@ pub fn reached(
     out: &mut Gathered,
 ) {
     node.reached_as.extend(names);
+    own_hosts(node, workload, index);
     let Some(pod) = node.host_name.clone().filter(|_| workload.kind == "stateful-set") else { return };
     let Some(given) = node.environment.get("RESTATE_ADVERTISED_ADDRESS") else { return };
     let Told::Known(address) = &given.value else { return };
@@ -156,6 +164,23 @@ pub fn reached(
     let service = rest.split('.').next().unwrap_or_default();
     let at = given.at.clone();
     address_of_pod(service, workload, index, sources, &at, out);
+}
+
+/// The names that the Service of a StatefulSet gives to each pod.
+fn own_hosts(node: &mut FoundNode, workload: &Workload<'_>, index: &Index<'_>) {
+    let (Some(pod), Some(service)) = (&node.host_name, workload.service) else { return };
+    let namespace = workload.object.namespace;
+    let known = index.services(namespace).find(|one| one.name == service);
+    if known.is_none_or(services::is_headless) {
+        node.own_hosts = services::own_names(pod, service, namespace);
+    }
+}
+
+/// The hosts by which a server finds others, and they it.
+pub fn dialled(settings: &Settings) -> Vec<String> {
+    let listed = settings.metadata_client.addresses.value.iter();
+    let listed = listed.filter_map(|text| AdvertisedAddress::parse(text).ok()).chain(settings.advertised());
+    listed.filter_map(|address| address.host().map(str::to_ascii_lowercase)).collect()
 }
 
 fn address_of_pod(

@@ -1,11 +1,14 @@
 //! What the Services of a namespace mean for a pod: names that lead to it, and variables that Kubernetes makes of them.
 
+use std::collections::BTreeSet;
+
 use super::super::found::Gathered;
 use super::super::sources::Sources;
 use super::super::yaml::Yaml;
 use super::index::Index;
 use super::object::Object;
 use super::pod::{Container, PodVariable};
+use super::workload::Workload;
 use crate::config::catalogue::Catalogue;
 use crate::config::layers;
 
@@ -76,11 +79,85 @@ fn selects(service: &Object<'_>, labels: &Yaml) -> bool {
     !pairs.is_empty() && pairs.iter().all(|pair| has(pair.name(), pair.value.text()))
 }
 
-/// The names by which Services lead to pods with these labels.
-pub fn names(index: &Index<'_>, namespace: Option<&str>, labels: Option<&Yaml>) -> Vec<String> {
-    let Some(labels) = labels else { return Vec::new() };
-    let leading = index.services(namespace).filter(|service| selects(service, labels));
-    leading.flat_map(|service| name_in(service.name, namespace.or(service.namespace))).collect()
+/// The names by which Services lead to the servers of an object: those of headless ones lead to the ports of the pods, and
+/// others from a port of their own.
+pub fn names(index: &Index<'_>, workload: &Workload<'_>, fabric: u16) -> Vec<String> {
+    let namespace = workload.object.namespace;
+    let leading = leading(index, workload);
+    let names = leading.flat_map(|service| {
+        let names = name_in(service.name, namespace.or(service.namespace));
+        if is_headless(service) {
+            return names;
+        }
+        let ports = service.yaml.at(&["spec", "ports"]).map_or(&[][..], |ports| ports.items());
+        let ports: Vec<u64> = ports.iter().filter_map(|port| leads_from(port, workload, fabric)).collect();
+        names.iter().flat_map(|name| ports.iter().map(move |port| format!("{name}:{port}"))).collect()
+    });
+    names.collect()
+}
+
+/// The Services that select the pods of an object.
+fn leading<'i, 'y>(index: &'i Index<'y>, workload: &'i Workload<'y>) -> impl Iterator<Item = &'i Object<'y>> {
+    let services = index.services(workload.object.namespace);
+    services.filter(|service| workload.labels.is_some_and(|labels| selects(service, labels)))
+}
+
+/// The port of a Service, when it leads to this port of the pods.
+fn leads_from(port: &Yaml, workload: &Workload<'_>, fabric: u16) -> Option<u64> {
+    let number = port.text_at(&["port"])?.parse::<u64>().ok()?;
+    let target = match port.text_at(&["targetPort"]) {
+        None | Some("") => number,
+        Some(text) => match text.parse::<u64>() {
+            Ok(target) => target,
+            Err(_) => named_port(workload, text)?,
+        },
+    };
+    (target == u64::from(fabric)).then_some(number)
+}
+
+/// The number of a port that a container of the pods has under a name.
+fn named_port(workload: &Workload<'_>, name: &str) -> Option<u64> {
+    let ports = workload.containers().filter_map(|container| container.get("ports"));
+    let named = ports.flat_map(|ports| ports.items()).find(|port| port.text_at(&["name"]) == Some(name));
+    named?.text_at(&["containerPort"])?.parse().ok()
+}
+
+/// The names of a pod that a Service gives to it alone.
+pub fn own_names(pod: &str, service: &str, namespace: Option<&str>) -> Vec<String> {
+    name_in(service, namespace).iter().map(|name| format!("{pod}.{name}")).collect()
+}
+
+/// Reports Services by which servers find each other and which lead only to those that are ready.
+pub fn not_ready(
+    sources: &Sources<'_>,
+    index: &Index<'_>,
+    workload: &Workload<'_>,
+    hosts: &BTreeSet<String>,
+    out: &mut Gathered,
+) {
+    let waits = workload.containers().any(|container| container.get("readinessProbe").is_some());
+    for service in leading(index, workload).filter(|service| waits && is_headless(service)) {
+        let published = service.yaml.text_at(&["spec", "publishNotReadyAddresses"]) == Some("true");
+        let names = name_in(service.name, workload.object.namespace.or(service.namespace));
+        let used = names.iter().any(|name| {
+            hosts.iter().any(|host| {
+                host.strip_suffix(name.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+            })
+        });
+        if used && !published {
+            out.finding(
+                sources,
+                "RS443",
+                &service.at(),
+                format!(
+                    "the Service `{}` leads to ready pods alone, and the servers find each other by it",
+                    service.name
+                ),
+                "A server becomes ready once it is in the cluster, and to join it needs the others. Set \
+                 `publishNotReadyAddresses: true` in the Service.",
+            );
+        }
+    }
 }
 
 /// The names that a host of a Service has inside of a cluster.

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::super::found::{FoundDeployment, FoundNode, Gathered, Told};
+use super::super::effective::Effective;
+use super::super::found::{FoundDeployment, FoundNode, Gathered};
 use super::super::sources::Sources;
-use crate::config::document::Document;
-use crate::config::keys;
-use crate::config::layers::Layers;
 
 /// Puts objects of one namespace together whose servers name the same cluster: a StatefulSet a role or a zone, or an object
 /// for each server. What names no cluster, or not all the same one, stays alone.
@@ -60,14 +58,6 @@ fn cluster_of(deployment: &FoundDeployment) -> Option<String> {
 
 /// The cluster that a node names, when that is known.
 fn cluster_name(node: &FoundNode) -> Option<String> {
-    let known = |value: &Told| value.text().map(str::to_owned);
-    let environment: BTreeMap<String, String> = node
-        .environment
-        .iter()
-        .filter_map(|(name, given)| Some((name.clone(), known(&given.value)?)))
-        .collect();
-    let arguments: Vec<String> = node.arguments.iter().filter_map(|given| known(&given.value)).collect();
-    let document = Document::parse(node.file.as_ref().map_or("", |file| file.text.as_str()));
-    let layers = Layers::with_args(&document, &environment, &arguments);
-    layers.get(keys::CLUSTER_NAME).and_then(|(value, _)| value.as_str().map(str::to_owned))
+    let name = Effective::of(node).settings.cluster_name;
+    name.is_explicit().then_some(name.value)
 }

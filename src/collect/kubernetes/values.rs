@@ -39,7 +39,11 @@ pub fn read(
 fn read_values(sources: &Sources<'_>, file: usize, values: &Yaml, told: Option<Version>, out: &mut Gathered) {
     let chart = Chart::of(values, told);
     let how = if chart.known { "that of its version" } else { "as in its version" };
-    let message = format!("values of the chart restate-helm; what they leave out is {how} {}", chart.version);
+    let message = format!(
+        "values of the chart restate-helm, read by themselves; what they leave out is {how} {}. Several `-f` files are best \
+         read as what `helm template` makes of them",
+        chart.version
+    );
     out.note(sources, file, None, message);
     unread_keys(sources, file, values, out);
     tag(sources, file, values, out);
@@ -61,6 +65,7 @@ fn read_values(sources: &Sources<'_>, file: usize, values: &Yaml, told: Option<V
             if container.memory.is_none() {
                 node.memory_limit = chart::default_memory(values, &chart);
             }
+            node.own_hosts = services::own_names(&called, &format!("{name}-cluster"), None);
             for service in [format!("{name}-cluster"), name.clone()] {
                 node.reached_as.extend(services::name_in(&service, None));
             }

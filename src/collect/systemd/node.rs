@@ -9,6 +9,7 @@ use crate::api::validate::NodePart;
 use crate::collect::env_file::{self, EnvDialect};
 use crate::collect::found::{FoundNode, FoundText, Gathered, Given, Told};
 use crate::collect::sources::{Locus, Lookup, Sources, base};
+use crate::collect::words;
 use crate::config::layers;
 
 /// A unit with its settings.
@@ -65,7 +66,12 @@ impl SystemdUnit<'_> {
         }
         for setting in all(self.settings, "UnsetEnvironment") {
             for (word, _) in setting.words().unwrap_or_default() {
-                node.environment.remove(word.split('=').next().unwrap_or_default());
+                let (name, value) = word.split_once('=').map_or((word.as_str(), None), |(a, b)| (a, Some(b)));
+                let given = node.environment.get(name).and_then(|given| given.value.text());
+                // With a value, only a variable that has it goes.
+                if value.is_none() || value == given {
+                    node.environment.remove(name);
+                }
             }
         }
     }
@@ -95,6 +101,7 @@ impl SystemdUnit<'_> {
         };
         let folder =
             all(self.settings, "WorkingDirectory").last().map_or("", |setting| setting.value.as_str());
+        let folder = folder.trim_start_matches('-');
         let path = if path.starts_with('/') || folder.is_empty() { path } else { format!("{folder}/{path}") };
         let why = "the unit's server reads its configuration from it";
         match self.beside(&path, why, &node.name.clone(), sources, out) {
@@ -130,8 +137,11 @@ impl SystemdUnit<'_> {
         if let Some(name) = alone {
             return match value(name) {
                 Told::Known(text) => {
-                    node.arguments
-                        .extend(text.split_whitespace().map(|word| give(Told::Known(word.to_owned()))));
+                    let Some(words) = words::split(&text) else {
+                        let what = format!("{name} with each quote closed");
+                        return node.unknown(NodePart::Arguments, None, what);
+                    };
+                    node.arguments.extend(words.into_iter().map(|(word, _)| give(Told::Known(word))));
                 }
                 Told::Unknown { settled_by, .. } => node.unknown(NodePart::Arguments, None, settled_by),
             };

@@ -58,6 +58,8 @@ pub struct Finding {
     pub variable: Option<String>,
     /// The flag that it is about.
     pub flag: Option<String>,
+    /// It is about the node as it is declared, wherever its file stands.
+    pub of_node: bool,
     /// Other places that belong to it.
     pub related: Vec<Elsewhere>,
 }
@@ -75,6 +77,7 @@ impl Finding {
             fix: None,
             variable: None,
             flag: None,
+            of_node: false,
             related: Vec::new(),
         }
     }

@@ -108,7 +108,7 @@ pub fn host(node: &Node<'_>) -> Option<SharedHost> {
     if node.context.one_host {
         return Some(SharedHost::Only);
     }
-    if let Some(host) = &node.given.host_name {
+    if let Some(host) = node.given.own_hosts.first().or(node.given.host_name.as_ref()) {
         return Some(SharedHost::Named(host.clone()));
     }
     let own = node.settings.advertised().filter(|own| !own.is_loopback())?;

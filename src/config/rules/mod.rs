@@ -151,6 +151,8 @@ mod rs438_unread_value;
 mod rs439_numeric_tag;
 mod rs440_helm_template;
 mod rs441_literal_secret;
+mod rs442_unread_field;
+mod rs443_unready_peers;
 
 pub use finding::Finding;
 pub use node::{Context, Node};

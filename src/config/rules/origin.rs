@@ -42,7 +42,8 @@ pub fn told(node: &NodeConfig, layer: &Layer, code: &str) -> bool {
     origin.is_some_and(|origin| origin.told.iter().any(|told| told == code))
 }
 
-fn whole(origin: &Origin) -> Place {
+/// All of what an origin names.
+pub fn whole(origin: &Origin) -> Place {
     Place {
         file: origin.file.clone(),
         line: origin.line,

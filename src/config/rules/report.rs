@@ -152,6 +152,9 @@ fn diagnostic(found: &Found, fix: Option<Fix>, nodes: &[Node<'_>], secrets: &Sec
         key: finding.key.clone(),
         span,
         origin: node.and_then(|node| {
+            if let Some(declared) = node.given.origin.as_ref().filter(|_| finding.of_node) {
+                return Some(origin::whole(declared));
+            }
             origin::of(node.given, finding.variable.as_deref(), finding.flag.as_deref(), span)
         }),
         related: related.collect(),

@@ -30,7 +30,9 @@ fn check(node: &Node<'_>, out: &mut Findings) {
          variables in `environment`.",
         settled.join("; ")
     );
-    out.push(node.finding(message).help(help));
+    let mut finding = node.finding(message).help(help);
+    finding.of_node = true;
+    out.push(finding);
 }
 
 fn words(unknown: &UnknownPart) -> String {

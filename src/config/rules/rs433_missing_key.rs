@@ -5,7 +5,7 @@ pub const RULE: Rule = Rule {
     name: "missing-key",
     severity: Severity::Error,
     stage: Stage::Start,
-    title: "a ConfigMap does not have the key that a pod takes from it",
+    title: "a ConfigMap or a Secret does not have the key that a pod takes from it",
     since: "2.0",
     status: Status::Stable,
     fix: Fixable::None,

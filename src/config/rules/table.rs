@@ -124,6 +124,8 @@ pub const RULES: &[&Rule] = &[
     &super::rs439_numeric_tag::RULE,
     &super::rs440_helm_template::RULE,
     &super::rs441_literal_secret::RULE,
+    &super::rs442_unread_field::RULE,
+    &super::rs443_unready_peers::RULE,
 ];
 
 /// The rule with this code or name.

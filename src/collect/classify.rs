@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::docker;
 use super::found::Gathered;
 use super::kubernetes::template;
 use super::sources::{Locus, Sources};
@@ -22,6 +23,8 @@ pub enum Sorted {
     EnvFile,
     /// A configuration file of the server.
     Toml,
+    /// A shell script that runs containers.
+    Shell,
     /// A template of a Helm chart.
     Template,
     /// None of these.
@@ -39,6 +42,9 @@ pub fn sort(sources: &Sources<'_>, file: usize, out: &mut Gathered) -> Sorted {
     }
     if is_unit(name, text) {
         return Sorted::Unit;
+    }
+    if docker::is_script(name, text) {
+        return Sorted::Shell;
     }
     let named = [".yaml", ".yml", ".json"].iter().any(|end| name.ends_with(end));
     if let Some(at) = template::find(text).filter(|_| named || name.ends_with(".tpl")) {

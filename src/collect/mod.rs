@@ -6,6 +6,7 @@
 pub mod amount;
 pub mod classify;
 mod compose;
+mod docker;
 mod effective;
 pub mod embedded;
 pub mod env_file;
@@ -58,6 +59,7 @@ pub fn collect(input: &CollectInput) -> CollectOutput {
             out.note(&sources, file, None, kubernetes::NOT_PUT_TOGETHER);
         }
     }
+    docker::read(&of_kind("shell"), &sources, &mut out);
     systemd::read(&of_kind("systemd"), &sources, &mut out);
     folder::read(&of_kind("toml"), &sources, &mut out);
     plain_secrets::report(&sources, &mut out);
@@ -86,6 +88,7 @@ fn kind(sorted: &Sorted) -> &'static str {
         Sorted::Unit => "systemd",
         Sorted::EnvFile => "env-file",
         Sorted::Toml => "toml",
+        Sorted::Shell => "shell",
         Sorted::Template => "helm-template",
         Sorted::Other => "other",
     }

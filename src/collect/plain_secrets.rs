@@ -7,7 +7,7 @@ use super::sources::{Locus, Sources};
 use crate::api::secret::is_secret_key;
 
 /// What files with secrets in them are told of. A file of variables alone is where they belong.
-const SHARED: [&str; 3] = ["chart-values", "compose", "kubernetes"];
+const SHARED: [&str; 4] = ["chart-values", "compose", "kubernetes", "shell"];
 
 /// Says which variables hold a secret as it is. The place is that of the node: the line of a secret is never shown.
 pub fn report(sources: &Sources<'_>, out: &mut Gathered) {

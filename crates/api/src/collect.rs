@@ -61,7 +61,7 @@ pub struct CollectOutput {
 pub struct Deployment {
     /// The name of the compose project, of the StatefulSet with its namespace, of the cluster.
     pub name: String,
-    /// What it is: `compose`, `stateful-set`, `deployment`, `daemon-set`, `pod`, `restate-cluster`, `chart`, `systemd`,
+    /// What it is: `compose`, `stateful-set`, `deployment`, `daemon-set`, `pod`, `restate-cluster`, `chart`, `systemd`, `docker-run`,
     /// `folder`, or `file` for what belongs to nothing else.
     pub kind: String,
     /// The file that it was read from; with several, the first.
@@ -104,7 +104,7 @@ pub struct FoundAt {
 pub struct ReadFile {
     /// The file.
     pub file: String,
-    /// What it is: `compose`, `kubernetes`, `chart-values`, `helm-template`, `yaml`, `systemd`, `env-file`, `toml`, or
+    /// What it is: `compose`, `kubernetes`, `chart-values`, `helm-template`, `yaml`, `systemd`, `shell`, `env-file`, `toml`, or
     /// `other` for what nothing was read of.
     pub kind: String,
     /// How many nodes stand in it.

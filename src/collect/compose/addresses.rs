@@ -1,19 +1,22 @@
 //! Addresses that name a service which is not there, or another one.
 
+use std::collections::BTreeMap;
+
 use super::names::{LeadsTo, Names};
 use crate::collect::effective::Effective;
 use crate::collect::found::{FoundNode, Gathered};
 use crate::collect::sources::Sources;
 use crate::config::keys;
 use crate::config::settings::MetadataKind;
-use crate::config::values::address::{AdvertisedAddress, PortFrom};
+use crate::config::values::address::{AdvertisedAddress, Endpoint, PortFrom};
 
-/// Reports addresses of a node that lead nowhere. `nodes` are the services that run the server.
+/// Reports addresses of a node that lead nowhere. `nodes` are the services that run the server, `advertised` how many
+/// of them advertise an address.
 pub fn report(
     node: &FoundNode,
     effective: &Effective,
     names: &Names,
-    nodes: &[String],
+    (nodes, advertised): (&[String], &BTreeMap<Endpoint, usize>),
     sources: &Sources<'_>,
     out: &mut Gathered,
 ) {
@@ -25,6 +28,10 @@ pub fn report(
         let message = match names.resolve(&node.name, &name) {
             LeadsTo::Nowhere => format!("no service of this project is called `{name}`"),
             LeadsTo::NotFromHost(_) => not_from_host(&node.name, &name),
+            // That two nodes advertise one address is found by `validate`.
+            LeadsTo::Services(_) if advertised.get(&own.endpoint()).is_some_and(|count| *count > 1) => {
+                continue;
+            }
             LeadsTo::Services(services) if !services.contains(&node.name.as_str()) => {
                 format!("`{name}` is the service {}, not this one", quoted(&services))
             }

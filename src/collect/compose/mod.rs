@@ -20,6 +20,7 @@ use super::found::{FoundDeployment, FoundNode, Gathered};
 use super::sources::{self, Lookup, Sources};
 use super::yaml::Yaml;
 use crate::api::validate::NodePart;
+use crate::config::values::address::Endpoint;
 use names::Names;
 use program::{ServiceRole, known};
 use project::{Project, Walk};
@@ -157,15 +158,19 @@ fn deployment(
     }
     let one_host = on_host == nodes.len();
     let called: Vec<String> = nodes.iter().map(|node| node.name.clone()).collect();
-    for node in &mut nodes {
+    let effective: Vec<Effective> = nodes.iter().map(Effective::of).collect();
+    let mut advertised: BTreeMap<Endpoint, usize> = BTreeMap::new();
+    for own in effective.iter().filter_map(|effective| effective.settings.advertised()) {
+        *advertised.entry(own.endpoint()).or_default() += 1;
+    }
+    for (node, effective) in nodes.iter_mut().zip(&effective) {
         (node.own_hosts, node.reached_as) = names.hosts(&node.name);
-        let effective = Effective::of(node);
         if let (Some(service), Some(port)) =
             (project.services.get(&node.name), effective.settings.fabric_port())
         {
             node.own_hosts.extend(ports::published(&mut reading, service, port));
         }
-        addresses::report(node, &effective, &names, &called, sources, reading.out);
+        addresses::report(node, effective, &names, (&called, &advertised), sources, reading.out);
     }
     reading.out.deployments.push(FoundDeployment { name, kind: "compose", source: first, one_host, nodes });
 }

@@ -7,7 +7,8 @@ mod unit;
 mod words;
 
 use super::amount;
-use super::found::{FoundDeployment, FoundNode, Gathered};
+use super::docker;
+use super::found::{FoundDeployment, FoundNode, Gathered, Given, Told};
 use super::image::FoundVersion;
 use super::sources::{Locus, Sources, base};
 use drop_ins::DropIns;
@@ -62,12 +63,14 @@ struct UnitStart {
     at: Locus,
     /// Whether variables are put into the arguments.
     expands: bool,
+    /// The program, when it is one that runs containers.
+    runner: Option<String>,
 }
 
 fn read_unit(unit: &SystemdUnit<'_>, sources: &Sources<'_>, out: &mut Gathered) {
     let file = unit.file;
-    let Some(UnitStart { words, at, expands }) = start(unit, sources, out) else { return };
-    let mut node = FoundNode::new(unit.name.0, at);
+    let Some(UnitStart { words, at, expands, runner }) = start(unit, sources, out) else { return };
+    let mut node = FoundNode::new(unit.name.0, at.clone());
     node.version = FoundVersion::Unsaid("a unit does not say which version is installed".into());
     unit.environment(&mut node, sources, out);
     let variables = node.environment.clone();
@@ -75,9 +78,22 @@ fn read_unit(unit: &SystemdUnit<'_>, sources: &Sources<'_>, out: &mut Gathered) 
         let word = if expands { word } else { word.replace('$', "$$") };
         unit.arguments(&word, &at, &variables, &mut node);
     }
-    unit.config_file(&mut node, sources, out);
-    let memory = all(unit.settings, "MemoryMax").last().and_then(|limit| amount::of_compose(&limit.value));
-    node.memory_limit = memory;
+    if let Some(runner) = runner {
+        let program = Given { value: Told::Known(runner.clone()), at };
+        let words: Vec<Given> = std::iter::once(program).chain(node.arguments).collect();
+        let unset = |name: &str| Told::unknown(format!("{name} in the environment of the unit"));
+        let passed =
+            |name: &str| variables.get(name).map_or_else(|| unset(name), |given| given.value.clone());
+        let Some(found) = docker::server(&words, &passed, sources, out) else {
+            let message = format!("no node: it starts `{runner}`, which is not `{SERVER}`");
+            return out.note(sources, words[0].at.file, Some(words[0].at.bytes.start), message);
+        };
+        node = FoundNode { name: unit.name.0.to_owned(), ..found };
+    } else {
+        unit.config_file(&mut node, sources, out);
+        let limits = all(unit.settings, "MemoryMax");
+        node.memory_limit = limits.last().and_then(|limit| amount::of_compose(&limit.value));
+    }
     let name = node.name.clone();
     out.note(sources, file, None, "read by itself: which units belong together is not known");
     out.deployments.push(FoundDeployment {
@@ -121,7 +137,10 @@ fn start(unit: &SystemdUnit<'_>, sources: &Sources<'_>, out: &mut Gathered) -> O
             words.remove(0);
         }
         match base(path) {
-            SERVER => found = Some(UnitStart { words, at, expands: !prefixes.contains(':') }),
+            program if program == SERVER || docker::RUNNERS.contains(&program) => {
+                let runner = (program != SERVER).then(|| program.to_owned());
+                found = Some(UnitStart { words, at, expands: !prefixes.contains(':'), runner });
+            }
             path => other = Some((path.to_owned(), at)),
         }
     }

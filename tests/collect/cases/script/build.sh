@@ -1,0 +1,2 @@
+#!/bin/bash
+docker run --rm node:22 npm run build

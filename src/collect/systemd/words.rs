@@ -3,13 +3,13 @@
 use std::ops::Range;
 
 /// A word, and the bytes that it takes in the text.
-pub type Word = (String, Range<usize>);
+pub type UnitWord = (String, Range<usize>);
 
 /// Splits at blanks. Quotes of both kinds keep words together, and escapes are those of C in either of them.
 /// `None` for what systemd does not take: a quote that is not closed, an escape that it does not know.
-pub fn split(text: &str) -> Option<Vec<Word>> {
-    let mut words: Vec<Word> = Vec::new();
-    let mut word: Option<Word> = None;
+pub fn split(text: &str) -> Option<Vec<UnitWord>> {
+    let mut words: Vec<UnitWord> = Vec::new();
+    let mut word: Option<UnitWord> = None;
     let mut quote = None;
     let mut signs = text.char_indices();
     while let Some((at, sign)) = signs.next() {

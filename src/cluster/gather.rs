@@ -230,7 +230,8 @@ fn of_process(report: &ProcessReport, at: u64) -> ProcessFacts {
     ProcessFacts { processes: report.processes.clone(), started_at: age.map(|age| before(at, age)) }
 }
 
-/// A directory of the node's name shows its data. Anything else may be another node's, or no node's at all; a
+/// A directory of the node's name shows its data, unless a host that has looked found no server's marker in it: then it
+/// is a mount point, say, whose disk is not mounted. Anything else may be another node's, or no node's at all; a
 /// new file system has `lost+found` and nothing else.
 fn of_disk(report: &DiskReport, name: &str) -> DiskFacts {
     let directories = &report.node_directories;
@@ -238,8 +239,10 @@ fn of_disk(report: &DiskReport, name: &str) -> DiskFacts {
     let new = report.exists && alone && report.other_entries == Some(0);
     let others = report.other_entries.is_some_and(|others| others > 0);
     let taken = report.exists && !new && (!directories.is_empty() || report.empty == Some(false) || others);
+    let listed = |names: &[String]| names.iter().any(|listed| listed == name);
+    let marked = report.marked.as_ref().is_none_or(|marked| listed(marked));
     let data_present = match report.empty {
-        _ if directories.iter().any(|directory| directory == name) && report.exists => Ternary::Yes,
+        _ if listed(directories) && report.exists => marked.into(),
         _ if taken => Ternary::Unknown,
         None if report.exists && !new => Ternary::Unknown,
         _ => Ternary::No,

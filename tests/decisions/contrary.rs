@@ -87,6 +87,15 @@ fn a_data_directory_elsewhere_is_not_done() {
     done("it is spelled otherwise", same);
 }
 
+/// An empty mount point has the name of the node as well.
+#[test]
+fn a_directory_without_a_servers_marker_is_no_data() {
+    let marked = |names: Value| host("disk", move |it| it["marked"] = names.clone());
+    done("its own", marked(json!(["n1", "n2"])));
+    waits("n2", marked(json!([])));
+    waits("n2", marked(json!(["n1"])));
+}
+
 #[test]
 fn a_full_disk_is_not_done() {
     for free in [0_u64, (64 << 20) - 1] {

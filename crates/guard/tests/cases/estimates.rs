@@ -40,6 +40,17 @@ fn more_copies_are_told_of_what_is_written_from_then_on() {
     assert_eq!([&change.before, &change.after].map(|it| losses(&it.data)), [Some(0), Some(0)]);
 }
 
+/// Copies of partitions lead to no other segments, so those of today go on telling.
+#[test]
+fn copies_of_partitions_alone_change_nothing_that_logs_tolerate() {
+    let on_two = grown().segments(|params| params["nodeset"] = json!([1, 2]));
+    let partitions = on_two.clone().command(&["config", "set", "--partition-replication", "2", "--yes"]);
+    let change = estimate(&partitions).0;
+    assert_eq!([&change.before, &change.after].map(|it| losses(&it.writes)), [Some(0), Some(0)]);
+    let change = estimate(&on_two.set_replication("2")).0;
+    assert_eq!([&change.before, &change.after].map(|it| losses(&it.writes)), [Some(0), Some(1)]);
+}
+
 /// A vote more raises the quorum before its node can be part of one.
 #[test]
 fn a_voter_counts_once_it_has_caught_up() {

@@ -142,6 +142,10 @@ pub fn cases() -> Vec<Case> {
         for (what, disk) in no_data() {
             cases.push(("own-identity", what, scene.clone().host("disk", node, |it| *it = disk.clone())));
         }
+        for marked in [json!([]), json!(["n9"])] {
+            let scene = scene.clone().host("disk", node, |it| it["marked"] = marked.clone());
+            cases.push(("own-identity", "an empty mount point of its name", scene));
+        }
         cases.push(("own-identity", "another mount was looked at", mounted(scene, node, "/elsewhere")));
     }
     for (what, scene) in [
@@ -305,6 +309,9 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
                 NOW,
                 json!({"exit": 0, "stdout": "base-dir = \"/var/lib/restate/n2/data\""}),
             )
+        }),
+        ("its directory has a server's marker", {
+            n3_down().start("n3").host("disk", "n3", |it| it["marked"] = json!(["n3"]))
         }),
         ("nobody can try", {
             let error = json!({"error": {"kind": "unsupported", "message": "no way"}});

@@ -41,6 +41,20 @@ fn on_other_hosts(scene: Scene) -> Scene {
     scene.target(|it| it["one-host"] = false.into())
 }
 
+/// With n2 at the address of another machine than that of n1.
+fn elsewhere(scene: Scene) -> Scene {
+    let address = "http://10.0.0.2:5122";
+    let mut scene =
+        on_other_hosts(scene).target(|it| it["nodes"][1]["address"] = address.into()).file("n2", |text| {
+            let line = format!("advertised-address = \"{address}\"");
+            replace_line(&replace_line(text, "advertised-address", &line), "bind-address", "")
+        });
+    for dial in scene.observations_mut().iter_mut().filter(|it| it["kind"] == "dial" && it["node"] == "n2") {
+        dial["url"] = format!("{address}/health").into();
+    }
+    scene
+}
+
 pub fn cases() -> Vec<Case> {
     let wanted = |scene: Scene| {
         scene.target(|it| it["nodes"][1]["settings"]["log-server.rocksdb-wal-dir"] = "/wal".into())
@@ -98,6 +112,7 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
         ("a file that keeps it", grown().file("n2", apart).write("n2", |text| format!("{text}# more\n"))),
         ("a file of a node that has yet to join", ready_to_join().write("n2", apart)),
         ("a join with a directory of its own", joins("/wal/1", "/wal/2")),
+        ("a join with a directory of the same name on another machine", elsewhere(joins("/wal", "/wal"))),
         ("a node that keeps no records", {
             let roles = json!(["admin", "http-ingress", "metadata-server", "worker"]);
             let scene = n3_down().member(3, |it| it["roles"] = roles.clone());

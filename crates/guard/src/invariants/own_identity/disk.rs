@@ -39,9 +39,12 @@ pub(super) fn check(review: &Review<'_>, node: &str, settings: &Settings) -> Res
     } else if !disk.node_directories.iter().any(|name| name == node)
         || !disk.exists
         || disk.empty == Some(true)
+        || unmarked(disk, node)
     {
-        let evidence = vec![fact.evidence(format!("node directories: {}", listed(&disk.node_directories)))];
-        return Err(gone(review, node, evidence));
+        let without =
+            if unmarked(disk, node) { ", without the marker that a server leaves there" } else { "" };
+        let found = format!("node directories: {}{without}", listed(&disk.node_directories));
+        return Err(gone(review, node, vec![fact.evidence(found)]));
     }
     let looked = match &disk.base_dir {
         Some(looked) if Directory::of(looked).is_absolute() => return Ok(()),
@@ -124,6 +127,12 @@ fn finds(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Bro
             "name `base-dir` in the `settings` of {node} in the target, as the directory that holds its data"
         ),
     ))
+}
+
+/// Whether a host has looked for what a server leaves in its directory before it opens its databases, and found none: an
+/// empty mount point has the name of a node as well.
+fn unmarked(disk: &DiskReport, node: &str) -> bool {
+    disk.marked.as_ref().is_some_and(|marked| !marked.iter().any(|name| name == node))
 }
 
 /// Whether a base directory may hold data: it is not known to be empty. A new file system has `lost+found` in it and

@@ -78,6 +78,22 @@ pub fn replace(
     File::open(dir).and_then(|dir| dir.sync_all()).map_err(|error| fail("make sure of", error))
 }
 
+/// Writes one of the runner's own small files so that it is whole or not there, also after a power failure.
+///
+/// # Errors
+/// When it cannot be written; what was there before is untouched then.
+pub fn put(path: &Path, bytes: &[u8]) -> HostResult<()> {
+    let dir = path.parent().unwrap_or(Path::new("."));
+    let write = || {
+        let mut file = tempfile::NamedTempFile::new_in(dir)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|error| error.error)?;
+        File::open(dir)?.sync_all()
+    };
+    write().map_err(|error| io_failed(format!("cannot write {}", path.display()), &error))
+}
+
 /// The text of a file; `None` when there is none.
 ///
 /// # Errors

@@ -118,19 +118,71 @@ pub fn working_dir(pid: u32) -> io::Result<Option<PathBuf>> {
     unless_gone(fs::read_link(format!("/proc/{pid}/cwd")))
 }
 
+/// A file, whatever path leads to it: in a container the same file has another path, and the same path another file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileId {
+    device: u64,
+    inode: u64,
+}
+
+impl FileId {
+    /// The file that this path leads to.
+    ///
+    /// # Errors
+    /// When it cannot be looked at.
+    pub fn of(path: &Path) -> io::Result<Option<Self>> {
+        let data = unless_gone(fs::metadata(path))?;
+        Ok(data.map(|data| Self { device: data.dev(), inode: data.ino() }))
+    }
+
+    /// The file that this whole path leads to for a process.
+    ///
+    /// # Errors
+    /// For a process of another user.
+    pub fn seen_by(pid: u32, path: &Path) -> io::Result<Option<Self>> {
+        let below = path.strip_prefix("/").unwrap_or(path);
+        Self::of(&Path::new(&format!("/proc/{pid}/root")).join(below))
+    }
+}
+
+/// A file that a process holds open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenFile {
+    /// Its path, which in a container says little.
+    pub path: PathBuf,
+    /// Which file it is, as far as that can be seen.
+    pub id: Option<FileId>,
+}
+
 /// The files it holds open.
 ///
 /// # Errors
 /// For a process of another user.
-pub fn open_files(pid: u32) -> io::Result<Vec<PathBuf>> {
+pub fn open_files(pid: u32) -> io::Result<Vec<OpenFile>> {
     let Some(entries) = unless_gone(fs::read_dir(format!("/proc/{pid}/fd")))? else { return Ok(vec![]) };
     let mut files = Vec::new();
     for entry in entries {
         // It closes files all the time.
         let Some(entry) = unless_gone(entry)? else { continue };
-        files.extend(unless_gone(fs::read_link(entry.path()))?);
+        let Some(path) = unless_gone(fs::read_link(entry.path()))? else { continue };
+        files.push(OpenFile { path, id: FileId::of(&entry.path()).ok().flatten() });
     }
     Ok(files)
+}
+
+/// Whether it runs in a container, with processes and most likely files of its own. Anybody may see that.
+///
+/// # Errors
+/// When it cannot be seen.
+pub fn is_contained(pid: u32) -> io::Result<Option<bool>> {
+    let status = unless_gone(fs::read(format!("/proc/{pid}/status")))?;
+    Ok(status.map(|status| has_inner_pid(&String::from_utf8_lossy(&status))))
+}
+
+/// A process has a number in each pid namespace between this one and its own.
+fn has_inner_pid(status: &str) -> bool {
+    let pids = status.lines().find_map(|line| line.strip_prefix("NSpid:"));
+    pids.is_some_and(|pids| pids.split_whitespace().count() > 1)
 }
 
 /// The user it runs as: the name, or the number of one that has none.
@@ -210,9 +262,21 @@ mod tests {
         assert_eq!(parent(me), Some(std::os::unix::process::parent_id()));
         assert!(started(me).unwrap() <= SystemTime::now());
         let file = tempfile::NamedTempFile::new().unwrap();
-        assert!(open_files(me).unwrap().contains(&file.path().canonicalize().unwrap()));
+        let id = FileId::of(file.path()).unwrap();
+        let open = OpenFile { path: file.path().canonicalize().unwrap(), id };
+        assert!(id.is_some() && open_files(me).unwrap().contains(&open));
+        assert_eq!(FileId::seen_by(me, &open.path).unwrap(), id);
+        assert_eq!(FileId::seen_by(me, Path::new("/no such file")).unwrap(), None);
+        assert_eq!(is_contained(me).unwrap(), Some(false), "it shares this view of the processes");
         let name = Command::new("id").arg("-un").output().unwrap().stdout;
         assert_eq!(user(me).unwrap(), String::from_utf8(name).unwrap().trim());
+    }
+
+    #[test]
+    fn a_process_in_a_container_has_a_number_there_as_well() {
+        assert!(has_inner_pid("Name:\trestate-server\nNSpid:\t4711\t1\nNSpgid:\t4711\t1\n"));
+        assert!(!has_inner_pid("Name:\trestate-server\nNSpid:\t4711\nNSpgid:\t4711\t1\n"));
+        assert!(!has_inner_pid("Name:\trestate-server\n"), "a kernel without namespaces");
     }
 
     #[test]

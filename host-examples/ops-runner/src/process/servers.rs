@@ -1,27 +1,41 @@
 //! Finds the server processes of a node, however they were started.
 
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use restate_scaleout_api::reply::{ErrorKind, HostError};
 
-use super::procfs;
-use super::suspect::{self, Suspect, Verdict, resolved};
+use super::procfs::{self, FileId};
+use super::suspect::{self, LOCK, NodeIds, Suspect, Verdict, resolved};
 use crate::trouble::{HostResult, io_failed};
 
-pub use super::suspect::NodeFiles;
+pub use super::suspect::{MARKER, NodeFiles};
 
 /// A process that was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Found {
     /// Its process id.
     pub pid: u32,
-    /// Whether it is known to be a server or the script that runs one; nothing else is ever sent a signal.
-    pub is_server: bool,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a process of a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A server, or the script that runs one. Nothing else is ever sent a signal.
+    Server,
+    /// A server in a container: what runs the container would start it again.
+    Contained,
+    /// Anything else that was given the node's file.
+    Like,
 }
 
 /// The node's servers, by ascending pid. One was started with its configuration file
-/// (`--config-file FILE`, `-c FILE` or `RESTATE_CONFIG`) or has files of its data directory open. More than
-/// one means that somebody else starts the node as well.
+/// (`--config-file FILE`, `-c FILE` or `RESTATE_CONFIG`) or has files of its data directory open, in a container too.
+/// More than one means that somebody else starts the node as well.
 ///
 /// # Errors
 /// When the processes cannot be looked at, or one of them may be the node's: what cannot be seen is not absent.
@@ -32,13 +46,18 @@ pub fn find(node: &NodeFiles) -> HostResult<Vec<Found>> {
         data: node.data.as_deref().map(resolved),
         programs: node.programs.iter().map(|program| resolved(program)).collect(),
     };
+    let ids = NodeIds {
+        config: FileId::of(&node.config).ok().flatten(),
+        locks: node.data.as_deref().and_then(|data| locks(data).ok()),
+    };
     let mut found = Vec::new();
     for pid in procfs::pids().map_err(|error| io_failed("cannot look for processes", &error))? {
         let seen = Suspect::look(pid)
             .map_err(|error| io_failed(format!("cannot look at the process with the pid {pid}"), &error))?;
-        match seen.map_or(Verdict::Stranger, |seen| seen.judge(&node)) {
-            Verdict::Server => found.push(Found { pid, is_server: true }),
-            Verdict::Like => found.push(Found { pid, is_server: false }),
+        match seen.map_or(Verdict::Stranger, |seen| seen.judge(&node, &ids)) {
+            Verdict::Server => found.push(Found { pid, kind: Kind::Server }),
+            Verdict::Contained => found.push(Found { pid, kind: Kind::Contained }),
+            Verdict::Like => found.push(Found { pid, kind: Kind::Like }),
             Verdict::Stranger => {}
             // What it was seen with is incomplete while it starts or ends.
             Verdict::Unclear(_) if !matches!(procfs::start_ticks(pid), Ok(Some(_))) => {}
@@ -50,6 +69,22 @@ pub fn find(node: &NodeFiles) -> HostResult<Vec<Found>> {
     found.retain(|found| !parents.contains(&found.pid));
     found.sort_unstable();
     Ok(found)
+}
+
+/// The locks of the databases in a data directory.
+fn locks(data: &Path) -> io::Result<BTreeSet<FileId>> {
+    let databases = match fs::read_dir(data) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
+        databases => databases?,
+    };
+    let mut locks = BTreeSet::new();
+    for database in databases {
+        match FileId::of(&database?.path().join(LOCK)) {
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => {}
+            lock => locks.extend(lock?),
+        }
+    }
+    Ok(locks)
 }
 
 fn unclear(node: &NodeFiles, pid: u32, what: &str) -> HostError {
@@ -65,9 +100,10 @@ fn unclear(node: &NodeFiles, pid: u32, what: &str) -> HostError {
 }
 
 /// The data directory that a server works in: the one with the cluster's marker above the databases it
-/// holds open. Unknown for a process of another user.
+/// holds open. Unknown for a process of another user, and for one in a container, whose paths are not those of here.
 pub fn data_dir(pid: u32) -> Option<PathBuf> {
-    suspect::data_dir(&procfs::open_files(pid).ok()?)
+    let here = procfs::is_contained(pid).ok()? == Some(false);
+    suspect::data_dir(&procfs::open_files(pid).ok()?).filter(|_| here)
 }
 
 /// The arguments that a process was given, with the node's own configuration file as a start would spell it: a server
@@ -91,7 +127,6 @@ pub fn arguments(pid: u32, config: &Path) -> Option<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
     use std::process::{Child, Command, Stdio};
     use std::time::{Duration, Instant};
 
@@ -141,7 +176,7 @@ mod tests {
         let by_file =
             start(Path::new("/bin/sh"), &["-c", "read x", "--config-file", "n1.toml"], dir.path(), &[]);
         await_found(&node, &[by_file.0.id()]);
-        assert!(!find(&node).unwrap()[0].is_server, "a shell is none");
+        assert_eq!(find(&node).unwrap()[0].kind, Kind::Like, "a shell is no server");
         let given = arguments(by_file.0.id(), &config).unwrap();
         assert_eq!(given, ["-c", "read x", "--config-file", &config.display().to_string()]);
         let other = arguments(by_file.0.id(), &dir.path().join("n2.toml")).unwrap();
@@ -166,7 +201,7 @@ mod tests {
         let mut both = [by_data.0.id(), second.0.id()];
         both.sort_unstable();
         await_found(&node, &both);
-        assert!(find(&node).unwrap().iter().all(|found| found.is_server));
+        assert!(find(&node).unwrap().iter().all(|found| found.kind == Kind::Server));
         let given = arguments(second.0.id(), &config).unwrap();
         assert_eq!(given[2], format!("--config-file={}", config.display()));
     }

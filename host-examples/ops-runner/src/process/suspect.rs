@@ -1,12 +1,19 @@
 //! Whether a process is a node's server, from what can be seen of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::procfs;
+use super::procfs::{self, FileId, OpenFile};
 
 const SERVER: &str = "restate-server";
+
+/// What a server writes into its data directory before it opens its databases.
+pub const MARKER: &str = ".cluster-marker";
+
+/// What each database holds open.
+pub(super) const LOCK: &str = "LOCK";
 
 /// What the processes of one node have in common.
 #[derive(Debug, Clone)]
@@ -21,6 +28,15 @@ pub struct NodeFiles {
     pub programs: Vec<PathBuf>,
 }
 
+/// Which files these are, for processes that know them by other paths.
+#[derive(Debug, Clone, Default)]
+pub struct NodeIds {
+    /// Its configuration file, if there is one.
+    pub config: Option<FileId>,
+    /// The locks of its databases. `None` when they cannot be looked at, or nobody knows where the data lies.
+    pub locks: Option<BTreeSet<FileId>>,
+}
+
 /// What can be seen of a process. `None` is what may not be seen, as for a process of another user.
 #[derive(Debug, Clone, Default)]
 pub struct Suspect {
@@ -29,7 +45,11 @@ pub struct Suspect {
     pub arguments: Vec<String>,
     pub environment: Option<BTreeMap<String, String>>,
     pub working_dir: Option<PathBuf>,
-    pub open_files: Option<Vec<PathBuf>>,
+    pub open_files: Option<Vec<OpenFile>>,
+    /// Whether it runs in a container: then no path of it means what it means here.
+    pub contained: bool,
+    /// The files that it was given as its configuration. Only looked at in a container.
+    pub given: Option<BTreeSet<FileId>>,
 }
 
 /// What it is to the node.
@@ -39,6 +59,8 @@ pub enum Verdict {
     Server,
     /// It was given the node's file, and is not known to be a server.
     Like,
+    /// Its server, in a container.
+    Contained,
     /// Nothing.
     Stranger,
     /// A server that may be the node's; why that cannot be told.
@@ -60,15 +82,23 @@ impl Suspect {
             seen.environment = procfs::environment(pid).ok().flatten();
             seen.working_dir = procfs::working_dir(pid).ok().flatten();
             seen.open_files = procfs::open_files(pid).ok();
+            let Some(contained) = procfs::is_contained(pid)? else { return Ok(None) };
+            seen.contained = contained;
+            if contained {
+                seen.given = seen.given_files(pid).ok();
+            }
         }
         Ok(Some(seen))
     }
 
     /// Judges it. The paths of `node` have their links followed.
-    pub fn judge(&self, node: &NodeFiles) -> Verdict {
+    pub fn judge(&self, node: &NodeFiles, ids: &NodeIds) -> Verdict {
         // The runner itself asks servers about files.
         if self.arguments.iter().any(|argument| matches!(argument.as_str(), "--dump-config" | "--version")) {
             return Verdict::Stranger;
+        }
+        if self.contained {
+            return self.judge_contained(node, ids);
         }
         let named = self.is_named_so();
         let server = named || self.runs_one_of(&node.programs);
@@ -99,14 +129,36 @@ impl Suspect {
             None if self.config_flags().next().is_none() => unclear = Some("its environment"),
             None => {}
         }
-        self.judge_data(node).unwrap_or_else(|| unclear.map_or(Verdict::Stranger, Verdict::Unclear))
+        self.judge_data(node, ids).unwrap_or_else(|| unclear.map_or(Verdict::Stranger, Verdict::Unclear))
+    }
+
+    /// By the files that it was given and those that it holds open, whatever it calls them.
+    fn judge_contained(&self, node: &NodeFiles, ids: &NodeIds) -> Verdict {
+        if !self.is_named_so() {
+            return Verdict::Stranger;
+        }
+        let (Some(open), Some(given)) = (&self.open_files, &self.given) else {
+            return Verdict::Unclear("the files of its container");
+        };
+        if ids.config.is_some_and(|config| given.contains(&config)) || has_one_of(open, ids) {
+            return Verdict::Contained;
+        }
+        let mut locks = open.iter().filter(|file| file.path.file_name() == Some(LOCK.as_ref()));
+        let unseen = match &ids.locks {
+            Some(_) => locks.any(|lock| lock.id.is_none()),
+            None => locks.any(|lock| lock.path.iter().any(|part| part == OsStr::new(&node.name))),
+        };
+        if unseen { Verdict::Unclear("whether it has the data of the node") } else { Verdict::Stranger }
     }
 
     /// By the data that it holds open, if that says anything.
-    fn judge_data(&self, node: &NodeFiles) -> Option<Verdict> {
+    fn judge_data(&self, node: &NodeFiles, ids: &NodeIds) -> Option<Verdict> {
         let open = self.open_files.as_deref()?;
         match &node.data {
-            Some(data) => open.iter().any(|file| file.starts_with(data)).then_some(Verdict::Server),
+            Some(data) => {
+                let own = has_one_of(open, ids) || open.iter().any(|file| file.path.starts_with(data));
+                own.then_some(Verdict::Server)
+            }
             None => {
                 let own = data_dir(open).is_some_and(|dir| dir.file_name() == Some(node.name.as_ref()));
                 own.then_some(Verdict::Unclear("where the node keeps its data"))
@@ -139,6 +191,17 @@ impl Suspect {
         })
     }
 
+    /// The configuration files that it was given, as it sees them.
+    fn given_files(&self, pid: u32) -> io::Result<BTreeSet<FileId>> {
+        let variable = self.environment.as_ref().and_then(|all| all.get("RESTATE_CONFIG"));
+        let from = self.working_dir.as_deref().unwrap_or(Path::new("/"));
+        let mut given = BTreeSet::new();
+        for file in self.config_flags().chain(variable.map(String::as_str)) {
+            given.extend(FileId::seen_by(pid, &from.join(file))?);
+        }
+        Ok(given)
+    }
+
     fn resolve(&self, file: &Path) -> Option<PathBuf> {
         match &self.working_dir {
             _ if file.is_absolute() => Some(resolved(file)),
@@ -149,11 +212,17 @@ impl Suspect {
 }
 
 /// The data directory of whoever has these files open: the one with the cluster's marker above the databases.
-pub fn data_dir(open_files: &[PathBuf]) -> Option<PathBuf> {
-    let locks = open_files.iter().filter(|file| file.file_name().is_some_and(|name| name == "LOCK"));
-    let mut marked =
-        locks.filter_map(|lock| lock.ancestors().find(|dir| dir.join(".cluster-marker").exists()));
+pub fn data_dir(open_files: &[OpenFile]) -> Option<PathBuf> {
+    let paths = open_files.iter().map(|file| &file.path);
+    let locks = paths.filter(|path| path.file_name() == Some(LOCK.as_ref()));
+    let mut marked = locks.filter_map(|lock| lock.ancestors().find(|dir| dir.join(MARKER).exists()));
     marked.next().map(Path::to_owned)
+}
+
+/// Whether one of these is a lock of the node's databases.
+fn has_one_of(open: &[OpenFile], ids: &NodeIds) -> bool {
+    let locks = ids.locks.as_ref();
+    open.iter().filter_map(|file| file.id).any(|id| locks.is_some_and(|locks| locks.contains(&id)))
 }
 
 /// The path with all links followed, as far as it exists.
@@ -199,8 +268,12 @@ mod tests {
     }
 
     fn with_data(mut suspect: Suspect, file: &str) -> Suspect {
-        suspect.open_files = Some(vec![file.into()]);
+        suspect.open_files = Some(vec![OpenFile { path: file.into(), id: None }]);
         suspect
+    }
+
+    fn judge(suspect: &Suspect, node: &NodeFiles) -> Verdict {
+        suspect.judge(node, &NodeIds { locks: Some(BTreeSet::new()), ..NodeIds::default() })
     }
 
     #[test]
@@ -225,25 +298,25 @@ mod tests {
             (with_data(own("restate-server", &[]), "/data/none/n11/db/LOCK"), Stranger),
             (with_data(own("tail", &["-f"]), "/data/none/n1/x.log"), Stranger),
         ] {
-            assert_eq!(suspect.judge(&node()), expected, "{suspect:?}");
+            assert_eq!(judge(&suspect, &node()), expected, "{suspect:?}");
         }
     }
 
     #[test]
     fn a_server_that_cannot_be_looked_at_is_not_another_one() {
-        let unclear = |suspect: &Suspect| matches!(suspect.judge(&node()), Verdict::Unclear(_));
+        let unclear = |suspect: &Suspect| matches!(judge(suspect, &node()), Verdict::Unclear(_));
         assert!(unclear(&another_users("restate-server", &[])));
         assert!(unclear(&another_users("restate-server", &["-c", "n2.toml"])));
         assert!(unclear(&another_users("bash", &["--config-file", "n1.toml"])));
         // It was given a file by its whole path.
         let server = another_users("restate-server", &["-c", "/etc/none/n1.toml"]);
-        assert_eq!(server.judge(&node()), Verdict::Server);
+        assert_eq!(judge(&server, &node()), Verdict::Server);
         for other in [
             another_users("restate-server", &["-c", "/etc/none/n2.toml"]),
             another_users("bash", &["-c", "exec x"]),
             another_users("nginx", &["-c", "nginx.conf"]),
         ] {
-            assert_eq!(other.judge(&node()), Verdict::Stranger, "{other:?}");
+            assert_eq!(judge(&other, &node()), Verdict::Stranger, "{other:?}");
         }
     }
 
@@ -259,7 +332,55 @@ mod tests {
             let lock = dir.path().join(name).join("db/LOCK");
             with_data(own("restate-server", &["-c", "n2.toml"]), &lock.display().to_string())
         };
-        assert!(matches!(has("n1").judge(&node), Verdict::Unclear(_)));
-        assert_eq!(has("n2").judge(&node), Verdict::Stranger);
+        assert!(matches!(judge(&has("n1"), &node), Verdict::Unclear(_)));
+        assert_eq!(judge(&has("n2"), &node), Verdict::Stranger);
+    }
+
+    #[test]
+    fn in_a_container_only_the_files_themselves_tell() {
+        let dir = tempfile::tempdir().unwrap();
+        let id = |name: &str| {
+            let path = dir.path().join(name);
+            std::fs::write(&path, "").unwrap();
+            FileId::of(&path).unwrap().unwrap()
+        };
+        let (config, lock, other) = (id("config"), id("lock"), id("other"));
+        let ids = NodeIds { config: Some(config), locks: Some([lock].into()) };
+        let contained = |lock: Option<FileId>, given: &[FileId]| Suspect {
+            contained: true,
+            // What its container calls them.
+            open_files: Some(vec![OpenFile { path: "/data/none/n1/db/LOCK".into(), id: lock }]),
+            given: Some(given.iter().copied().collect()),
+            ..own("restate-server", &["-c", "/etc/none/n1.toml"])
+        };
+        assert_eq!(contained(Some(lock), &[other]).judge(&node(), &ids), Verdict::Contained);
+        assert_eq!(contained(Some(other), &[config]).judge(&node(), &ids), Verdict::Contained);
+        assert_eq!(contained(Some(other), &[other]).judge(&node(), &ids), Verdict::Stranger);
+        let no_server = Suspect { name: "sh".into(), program: None, ..contained(Some(lock), &[config]) };
+        assert_eq!(no_server.judge(&node(), &ids), Verdict::Stranger);
+
+        let unclear = |suspect: Suspect, ids: &NodeIds| {
+            let verdict = suspect.judge(&NodeFiles { data: None, ..node() }, ids);
+            matches!(verdict, Verdict::Unclear(_))
+        };
+        assert!(unclear(contained(None, &[]), &ids), "its lock cannot be looked at");
+        assert!(unclear(Suspect { open_files: None, ..contained(None, &[]) }, &ids));
+        assert!(unclear(Suspect { given: None, ..contained(Some(other), &[]) }, &ids));
+        let nowhere = NodeIds { config: Some(config), locks: None };
+        assert!(unclear(contained(Some(other), &[]), &nowhere), "it has a node of that name");
+        let another = Suspect { open_files: Some(vec![]), ..contained(None, &[]) };
+        assert!(!unclear(another, &nowhere));
+    }
+
+    #[test]
+    fn a_lock_of_the_node_tells_by_whatever_path_it_is_reached() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("LOCK"), "").unwrap();
+        let id = FileId::of(&dir.path().join("LOCK")).unwrap();
+        let ids = NodeIds { config: None, locks: Some(id.into_iter().collect()) };
+        let open_files = Some(vec![OpenFile { path: "/mnt/none/n1/db/LOCK".into(), id }]);
+        let suspect = Suspect { open_files, ..own("restate-server", &["-c", "n2.toml"]) };
+        assert_eq!(suspect.judge(&node(), &ids), Verdict::Server);
+        assert_eq!(judge(&suspect, &node()), Verdict::Stranger);
     }
 }

@@ -16,7 +16,7 @@ use super::LocalNode;
 use super::pidfile::PidFile;
 use crate::files;
 use crate::nodes::done;
-use crate::process::servers::{self, Found, NodeFiles};
+use crate::process::servers::{self, Found, Kind, NodeFiles};
 use crate::process::{procfs, run};
 use crate::trouble::{HostResult, because, failed, io_failed, unsupported};
 
@@ -52,7 +52,7 @@ impl LocalNode {
         let known = known.map_err(|error| io_failed("cannot look at the server that was started", &error))?;
         if let Some(pid) = known.flatten() {
             found.retain(|found| found.pid != pid);
-            found.push(Found { pid, is_server: true });
+            found.push(Found { pid, kind: Kind::Server });
         }
         found.sort_unstable();
         Ok(found)
@@ -85,6 +85,7 @@ impl LocalNode {
         if self.halt()?.is_none() {
             return Err(failed(format!("node `{}` is not running, so it was not restarted", self.name)));
         }
+        self.stays_down()?;
         self.restore(restore)?;
         self.launch()
     }
@@ -118,9 +119,9 @@ impl LocalNode {
         fs::create_dir_all(&self.state)
             .map_err(|error| io_failed(format!("cannot create {}", self.state.display()), &error))?;
         self.halt()?;
+        self.stays_down()?;
         self.restore(restore)?;
-        fs::write(self.chosen_path(), version)
-            .map_err(|error| io_failed(format!("cannot write {}", self.chosen_path().display()), &error))?;
+        files::put(&self.chosen_path(), version.as_bytes())?;
         self.launch()
     }
 
@@ -141,8 +142,9 @@ impl LocalNode {
     fn halt(&self) -> HostResult<Option<u32>> {
         let pid = match self.found()?[..] {
             [] => return Ok(None),
-            [Found { pid, is_server: true }] => pid,
-            [Found { pid, is_server: false }] => return Err(self.no_server(pid)),
+            [Found { pid, kind: Kind::Server }] => pid,
+            [Found { pid, kind: Kind::Like }] => return Err(self.no_server(pid)),
+            [Found { pid, kind: Kind::Contained }] => return Err(self.contained(pid)),
             ref several => return Err(self.several(several)),
         };
         let unseen = |error: std::io::Error| {
@@ -176,6 +178,20 @@ impl LocalNode {
         Ok(Some(pid))
     }
 
+    /// After a stop: a service manager, or a script with a loop, starts what has ended again, and two servers must never
+    /// work on the same data.
+    fn stays_down(&self) -> HostResult<()> {
+        match self.found()?.first() {
+            None => Ok(()),
+            Some(Found { pid, .. }) => Err(failed(format!(
+                "node `{}` was stopped, and something else has started it again at once (pid {pid}), so it was not started a \
+                 second time; look who does that (a service manager, a script with a loop), and stop it there or let its \
+                 own commands restart the node, under [node.commands] in the inventory",
+                self.name
+            ))),
+        }
+    }
+
     fn no_server(&self, pid: u32) -> HostError {
         let program = procfs::program(pid).ok().flatten();
         let program = program.map_or_else(|| "unknown program".into(), |path| path.display().to_string());
@@ -183,6 +199,14 @@ impl LocalNode {
             "pid {pid} ({program}) was given the configuration file of node `{}`, and is neither a restate-server nor a \
              program that the inventory names for it, so it was not stopped; if it is the server, stop it by hand, else \
              end it",
+            self.name
+        ))
+    }
+
+    fn contained(&self, pid: u32) -> HostError {
+        failed(format!(
+            "the server of node `{}` (pid {pid}) runs in a container, so it was not stopped; give the node the commands of \
+             what runs the container, under [node.commands] in the inventory, instead of [node.local]",
             self.name
         ))
     }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::files;
 use crate::process::procfs;
 use crate::trouble::{HostResult, io_failed};
 
@@ -47,12 +48,9 @@ impl PidFile {
     /// # Errors
     /// When it cannot be written.
     pub fn write(&self, path: &Path) -> HostResult<()> {
-        let fail = |error: io::Error| io_failed(format!("cannot write {}", path.display()), &error);
-        let text = serde_json::to_vec(self).map_err(|error| fail(error.into()))?;
-        let file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(Path::new("."))).map_err(fail)?;
-        std::fs::write(file.path(), text).map_err(fail)?;
-        file.persist(path).map_err(|error| fail(error.error))?;
-        Ok(())
+        let text = serde_json::to_vec(self)
+            .map_err(|error| io_failed(format!("cannot write {}", path.display()), &error.into()))?;
+        files::put(path, &text)
     }
 }
 

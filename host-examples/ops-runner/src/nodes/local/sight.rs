@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{ErrorKind, Read, Seek, SeekFrom};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use restate_scaleout_api::answer::{ConfigFile, DiskReport, InstalledServer, ProcessInfo};
 
@@ -13,6 +13,7 @@ use crate::files;
 use crate::hash::sha256;
 use crate::nodes::environment::relevant;
 use crate::nodes::log_line;
+use crate::process::servers::MARKER;
 use crate::process::{procfs, servers};
 use crate::trouble::{HostResult, failed, io_failed};
 
@@ -21,7 +22,7 @@ impl LocalNode {
         let path = &self.spec.config;
         let text = files::read(path)?;
         let data = fs::metadata(path).ok().filter(|_| text.is_some());
-        let age = data.as_ref().and_then(|data| data.modified().ok()?.elapsed().ok());
+        let age = data.as_ref().and_then(|data| put_there(path, data)?.elapsed().ok());
         Ok(ConfigFile {
             sha256: text.as_ref().map(|text| sha256(text.as_bytes())),
             text,
@@ -74,6 +75,7 @@ impl LocalNode {
             }
         }
         directories.sort();
+        let marked = self.marked(&base, &directories);
         let own = base.join(&self.name);
         let data_directory = match own.canonicalize() {
             Ok(path) => Some(path.display().to_string()),
@@ -85,10 +87,26 @@ impl LocalNode {
             empty: Some(others == 0 && directories.is_empty()),
             other_entries: Some(others),
             data_directory,
+            marked,
             node_directories: directories,
             free_bytes: free(&base),
             ..report
         })
+    }
+
+    /// Which of these directories a server has worked in; nothing if one of them keeps that to itself.
+    fn marked(&self, base: &Path, directories: &[String]) -> Option<Vec<String>> {
+        let mut marked = Vec::new();
+        for name in directories {
+            match fs::metadata(base.join(name).join(MARKER)) {
+                Ok(_) => marked.push(name.clone()),
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                // Every new file system has it, and only root may look into it.
+                Err(_) if name == "lost+found" && *name != self.name => {}
+                Err(_) => return None,
+            }
+        }
+        Some(marked)
     }
 
     pub(super) fn what_would_start(&self) -> HostResult<InstalledServer> {
@@ -127,6 +145,21 @@ impl LocalNode {
         let asked = self.spec.base_dir.clone();
         Ok(asked.unwrap_or_else(|| self.spec.working_dir.join("restate-data")))
     }
+}
+
+/// When this file came to be what this path leads to. `mv`, `cp -p` and `rsync -a` keep the time at which a text was
+/// written, perhaps before the server was started; only the inode, and the link that leads to it, have changed since.
+fn put_there(path: &Path, file: &fs::Metadata) -> Option<SystemTime> {
+    let links =
+        path.ancestors().filter_map(|part| fs::symlink_metadata(part).ok().filter(fs::Metadata::is_symlink));
+    let changed = links.map(|link| changed(&link)).chain([changed(file)]);
+    let latest = changed.collect::<Option<Vec<_>>>()?.into_iter().max()?;
+    Some(latest.max(file.modified().ok()?))
+}
+
+fn changed(data: &fs::Metadata) -> Option<SystemTime> {
+    let since = Duration::new(u64::try_from(data.ctime()).ok()?, u32::try_from(data.ctime_nsec()).ok()?);
+    SystemTime::UNIX_EPOCH.checked_add(since)
 }
 
 /// The end of a log; servers write much, and only that is looked at.

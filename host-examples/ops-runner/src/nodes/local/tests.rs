@@ -1,5 +1,5 @@
-//! A shell script stands in for the server: it rejects a file with `bad` in it and dies of one with
-//! `dies`.
+//! A shell script stands in for the server: it rejects a file with `bad` in it, dies of one with `dies`, and has a
+//! second one up before it ends with `again`.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -19,7 +19,12 @@ const SERVER: &str = r#"#!/bin/sh
 case "$*" in
   *--version*) echo "restate-server 1.7.12" ;;
   *--dump-config*) if grep -q bad "$2"; then echo "unknown key hush-hush" >&2; exit 1; fi; echo 'base-dir = "data"' ;;
-  *) echo "started hush-hush"; if grep -q dies "$2"; then echo "no repository"; exit 3; fi; while :; do sleep 0.05; done ;;
+  *) echo "started hush-hush"; if grep -q dies "$2"; then echo "no repository"; exit 3; fi
+    if grep -q again "$2"; then
+      trap 'test -e first || { touch first; "$0" "$@" & until test -e second; do sleep 0.01; done; }; exit 0' TERM
+      test ! -e first || touch second
+    fi
+    while :; do sleep 0.05; done ;;
 esac
 "#;
 
@@ -101,6 +106,24 @@ fn a_node_that_is_down_is_not_restarted() {
     let error = place.node.restart(None).unwrap_err();
     assert!(error.message.contains("is not running"), "{error:?}");
     assert!(place.pids().is_empty());
+}
+
+/// By a service manager, say: it would be on the same data as the one that the runner starts.
+#[test]
+fn what_something_else_starts_again_is_not_started_a_second_time() {
+    let restart = |node: &LocalNode| node.restart(None);
+    let upgrade = |node: &LocalNode| node.upgrade("1.7.12", None);
+    let ways: [&dyn Fn(&LocalNode) -> HostResult<CommandOutput>; 2] = [&restart, &upgrade];
+    for way in ways {
+        let mut place = place();
+        place.node.spec.versions.insert("1.7.12".into(), place.dir.path().join("restate-server"));
+        place.write(None, "again").unwrap();
+        place.node.start(None).unwrap();
+        let error = way(&place.node).unwrap_err();
+        let [other] = place.pids()[..] else { panic!("{:?}", place.pids()) };
+        assert!(error.message.contains(&format!("started it again at once (pid {other})")), "{error:?}");
+        assert!(!place.dir.path().join("state/n1.version").exists(), "what runs is not the other version");
+    }
 }
 
 #[test]
@@ -274,6 +297,60 @@ fn disk_and_installed_server_are_described() {
     let config = place.dir.path().join("n1.toml").display().to_string();
     assert_eq!(installed.arguments, Some(vec!["--config-file".to_owned(), config]));
     assert!(installed.environment.unwrap().contains_key("RESTATE_CLUSTER_NAME"));
+}
+
+/// A disk that is not mounted leaves an empty directory of the node's name.
+#[test]
+fn a_directory_without_the_marker_of_a_server_is_not_marked() {
+    let place = place();
+    let data = place.dir.path().join("data");
+    let marked = || place.node.disk(Some("data")).unwrap().marked;
+    fs::create_dir_all(data.join("n1")).unwrap();
+    assert_eq!(marked(), Some(vec![]));
+    fs::create_dir_all(data.join("n2")).unwrap();
+    fs::write(data.join("n2/.cluster-marker"), "{}").unwrap();
+    assert_eq!(marked(), Some(vec!["n2".to_owned()]));
+    fs::write(data.join("n1/.cluster-marker"), "{}").unwrap();
+    assert_eq!(marked(), Some(vec!["n1".to_owned(), "n2".to_owned()]));
+    // What cannot be looked into: here a link in a circle, on a host a directory of another user.
+    fs::remove_file(data.join("n2/.cluster-marker")).unwrap();
+    std::os::unix::fs::symlink(".cluster-marker", data.join("n2/.cluster-marker")).unwrap();
+    assert_eq!(marked(), None);
+    fs::rename(data.join("n2"), data.join("lost+found")).unwrap();
+    assert_eq!(marked(), Some(vec!["n1".to_owned()]), "every new file system has it");
+}
+
+/// `mv`, `cp -p` and `rsync -a` bring the time of the text along, and a server that was started since does not have it.
+#[test]
+fn a_file_is_as_old_as_it_has_been_there() {
+    let place = place();
+    let age = || place.node.read_config().unwrap().age_ms.unwrap();
+    let hour = 3_600_000;
+    let (config, other) = (place.dir.path().join("n1.toml"), place.dir.path().join("other"));
+    fs::write(&other, "one").unwrap();
+    let old = std::time::SystemTime::now() - Duration::from_secs(24 * 3600);
+    fs::File::options().write(true).open(&other).unwrap().set_modified(old).unwrap();
+    fs::rename(&other, &config).unwrap();
+    assert!(age() < hour, "{}", age());
+    let ahead = std::time::SystemTime::now() + Duration::from_secs(3600);
+    fs::File::options().write(true).open(&config).unwrap().set_modified(ahead).unwrap();
+    assert_eq!(place.node.read_config().unwrap().age_ms, None, "a time to come is not one");
+}
+
+/// What is read while it is written, or after a power failure, is the old choice or the new one.
+#[test]
+fn the_choice_of_a_version_is_replaced_as_a_whole() {
+    let mut place = place();
+    place.node.spec.versions.insert("1.7.12".into(), place.dir.path().join("restate-server"));
+    let chosen = place.dir.path().join("state/n1.version");
+    fs::create_dir_all(place.dir.path().join("state")).unwrap();
+    fs::write(&chosen, "1.8.0").unwrap();
+    fs::hard_link(&chosen, place.dir.path().join("before")).unwrap();
+    place.write(None, "one").unwrap();
+    assert!(place.node.upgrade("1.7.12", None).unwrap().claims_success());
+    assert_eq!(fs::read_to_string(&chosen).unwrap(), "1.7.12");
+    assert_eq!(fs::read_to_string(place.dir.path().join("before")).unwrap(), "1.8.0");
+    assert_eq!(fs::read_dir(place.dir.path().join("state")).unwrap().count(), 2, "the choice and the pid");
 }
 
 #[test]

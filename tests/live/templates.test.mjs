@@ -42,18 +42,20 @@ case $1 in
     echo "pid $each"
     echo "program $(readlink "/proc/$each/exe")"
     echo "user $(stat -c %U "/proc/$each")"
-    awk -v hz="$(getconf CLK_TCK)" 'NR == FNR { up = $1; next } { sub(/.*\\) /, ""); print "age " up - $20 / hz }' /proc/uptime "/proc/$each/stat"
+    awk -v hz="$(getconf CLK_TCK)" 'NR == FNR { up = $1; next } { sub(/.*\\) /, ""); printf "age %.3f\\n", up - $20 / hz }' /proc/uptime "/proc/$each/stat"
     tr '\\0' '\\n' < "/proc/$each/cmdline" | sed '1d; s/^/arg /'
     tr '\\0' '\\n' < "/proc/$each/environ" | sed 's/^/env /'
-  done ;;
+  done
+    echo end ;;
   version) "${server}" --version ;;
   disk) test -d "$2" || exit 66
-    for each in $(ls -A "$2"); do echo "entry $each"; test ! -d "$2/$each" || echo "dir $each"; done
+    for each in $(ls -A "$2"); do echo "entry $each"; test ! -d "$2/$each" || echo "dir $each"; test ! -e "$2/$each/.cluster-marker" || echo "marked $each"; done
+    echo marked
     echo "free $(df --output=avail -B1 "$2" | tail -n 1 | tr -d ' ')" ;;
   log-tail) tail -n "$3" server.log ;;
   stop) halt ;;
   dump-config) "${server}" --config-file "$config" --dump-config ;;
-  config-age) ${node} -p '(Date.now() - require("node:fs").statSync(process.argv[1]).mtimeMs) / 1000' "$config" ;;
+  config-age) ${node} -p 'const { mtimeMs, ctimeMs } = require("node:fs").statSync(process.argv[1]); (Date.now() - Math.max(mtimeMs, ctimeMs)) / 1000' "$config" ;;
   dial) ${node} -e 'fetch(process.argv[1]).then(async (r) => { if (!r.ok) process.exit(22); console.log(await r.text()); }, () => process.exit(7))' "$2" ;;
   *) echo "nodectl: no $1" >&2; exit 64 ;;
 esac

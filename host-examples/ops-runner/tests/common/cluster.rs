@@ -103,6 +103,7 @@ impl Cluster {
             for (at, process) in answer["processes"].as_array().into_iter().flatten().enumerate() {
                 writeln!(text, "pid {}\nage {}", 1000 + at, seconds(&process["age-ms"])).expect("text");
             }
+            text.push_str("end\n");
             self.tell(node, "process", text, 0);
         }
         for (node, answer) in answers(input, "disk") {

@@ -8,15 +8,24 @@ use crate::nodes::environment::relevant;
 
 /// The processes that a `process` command describes. Each begins with `pid`; a line is a word that
 /// says what it is, a blank, and the rest: `program`, `user`, `age` (seconds), `data`, and as often as
-/// needed `arg` and `env` (`NAME=value`).
+/// needed `arg` and `env` (`NAME=value`). The last line is `end`: a list that was cut short, by a pipe that hides how
+/// its commands ended say, is not one without servers.
 ///
 /// # Errors
 /// With the line that cannot be read; it is not repeated, since it may be an environment variable.
 pub fn processes(text: &str) -> Result<ProcessReport, String> {
     let mut found: Vec<(ProcessInfo, BTreeMap<String, String>)> = Vec::new();
+    let mut whole = false;
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let fail = |what: &str| format!("line {} of its output {what}", number + 1);
         let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+        if whole {
+            return Err(fail("comes after `end`"));
+        }
+        if line == "end" {
+            whole = true;
+            continue;
+        }
         if word == "pid" {
             let pid = rest.trim().parse().map_err(|_| fail("has no process id after `pid`"))?;
             found.push((ProcessInfo { pid: Some(pid), ..ProcessInfo::default() }, BTreeMap::new()));
@@ -36,8 +45,13 @@ pub fn processes(text: &str) -> Result<ProcessReport, String> {
             "env" => {
                 environment.extend(rest.split_once('=').map(|(name, value)| (name.into(), value.into())))
             }
-            _ => return Err(fail("begins with none of pid, program, user, age, data, arg, env")),
+            _ => return Err(fail("begins with none of pid, program, user, age, data, arg, env, end")),
         }
+    }
+    if !whole {
+        return Err("its output does not end with a line `end`, so it may not be all; let the command print that when it has \
+                    looked at every process, also when there is none"
+            .into());
     }
     let processes = found.into_iter().map(|(process, environment)| ProcessInfo {
         environment: (!environment.is_empty()).then(|| relevant(&environment)),
@@ -46,8 +60,9 @@ pub fn processes(text: &str) -> Result<ProcessReport, String> {
     Ok(ProcessReport { processes: processes.collect() })
 }
 
-/// The directory that a `disk` command describes: `entry NAME` for everything in it, `dir NAME` for
-/// the directories in it, `data PATH` for where the node's own leads, `free BYTES`.
+/// The directory that a `disk` command describes: `entry NAME` for everything in it, `dir NAME` for the directories in
+/// it, `marked NAME` for those with a server's marker (a bare `marked` says that it was looked for), `data PATH` for
+/// where the node's own leads, `free BYTES`.
 ///
 /// # Errors
 /// With the line that cannot be read.
@@ -69,6 +84,12 @@ pub fn disk(text: &str) -> Result<DiskReport, String> {
                 report.node_directories.push(name.trim_end_matches('/').to_owned());
             }
             Some(("data", path)) => report.data_directory = Some(path.trim().to_owned()),
+            Some(("marked", name)) => {
+                report.marked.get_or_insert_default().push(name.trim_end_matches('/').to_owned());
+            }
+            None if line == "marked" => {
+                report.marked.get_or_insert_default();
+            }
             Some(("entry", name)) => {
                 report.empty = Some(false);
                 entries.insert(name.trim_end_matches('/'));
@@ -77,7 +98,7 @@ pub fn disk(text: &str) -> Result<DiskReport, String> {
             None if line == "data" => {}
             _ => {
                 return Err(format!(
-                    "`{line}` is none of `free BYTES`, `dir NAME`, `entry NAME` and `data PATH`"
+                    "`{line}` is none of `free BYTES`, `dir NAME`, `entry NAME`, `marked NAME` and `data PATH`"
                 ));
             }
         }
@@ -141,7 +162,7 @@ mod tests {
     fn every_process_is_read() {
         let text = "pid 12\nprogram /usr/bin/restate-server\nuser restate\nage 1.5\ndata /var/lib/restate/n1\n\
                     arg --config-file\narg /etc/a file.toml\nenv RESTATE_CLUSTER_NAME=prod\n\
-                    env AWS_SECRET_ACCESS_KEY=hush\nenv PAGER=less\n\npid 13\nprogram \n";
+                    env AWS_SECRET_ACCESS_KEY=hush\nenv PAGER=less\n\npid 13\nprogram \nend\n";
         let report = processes(text).unwrap();
         let [first, second] = &report.processes[..] else { panic!("{report:?}") };
         assert_eq!((first.pid, first.age_ms), (Some(12), Some(1500)));
@@ -158,7 +179,15 @@ mod tests {
         let hashed = HashedValue { sha256: crate::hash::sha256(b"hush") };
         assert_eq!(environment["AWS_SECRET_ACCESS_KEY"], EnvironmentValue::Hashed(hashed));
         assert_eq!(*second, ProcessInfo { pid: Some(13), ..ProcessInfo::default() });
-        assert_eq!(processes("").unwrap().processes, []);
+        assert_eq!(processes("end\n").unwrap().processes, []);
+    }
+
+    #[test]
+    fn a_list_without_its_end_proves_nothing() {
+        for text in ["", "\n", "pid 12\nage 3\n", "pid 12\narg end\n", "pid 12\nend of it\n"] {
+            assert!(processes(text).unwrap_err().contains("end"), "{text}");
+        }
+        assert!(processes("end\npid 12\n").unwrap_err().contains("line 2 of its output comes after `end`"));
     }
 
     #[test]
@@ -175,19 +204,23 @@ mod tests {
 
     #[test]
     fn a_directory_is_read() {
-        let report = disk("entry .lock\nentry n1\ndir n1/\ndata /mnt/x/n1\nfree 1024\n").unwrap();
+        let report =
+            disk("entry .lock\nentry n1\ndir n1/\nmarked\nmarked n1/\ndata /mnt/x/n1\nfree 1024\n").unwrap();
         let expected = DiskReport {
             base_dir: None,
             exists: true,
             data_directory: Some("/mnt/x/n1".into()),
             empty: Some(false),
             node_directories: vec!["n1".into()],
+            marked: Some(vec!["n1".into()]),
             other_entries: Some(1),
             free_bytes: Some(1024),
         };
         assert_eq!(report, expected);
         let empty = disk("free 5").unwrap();
         assert_eq!((empty.empty, empty.other_entries), (Some(true), Some(0)));
+        assert_eq!(empty.marked, None, "nobody has looked for it");
+        assert_eq!(disk("entry n1\ndir n1\nmarked\nfree 5").unwrap().marked, Some(vec![]));
         // It names no entries, so it does not say what lies beside its directories.
         assert_eq!(disk("dir n1\nfree 5").unwrap().other_entries, None);
         // A link that leads nowhere is no directory.

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::Duration;
 
@@ -124,7 +125,7 @@ fn what_commands_print_is_read() {
     let node = node(
         dir.path(),
         &[
-            (Purpose::Process, "echo pid 7"),
+            (Purpose::Process, "echo pid 7; echo end"),
             (Purpose::Disk, "test {base-dir} = /data || exit 66; echo dir n1"),
             (Purpose::Version, "echo restate-server 1.7.12"),
             (Purpose::FileAge, "echo 12.5 640"),
@@ -167,6 +168,8 @@ fn a_dial_that_could_not_be_made_says_nothing_of_the_node() {
     assert!(error.message.contains("special characters"), "{error:?}");
 }
 
+const README: &str = include_str!("../../../README.md");
+
 /// The commands of the README, with stand-ins for `ssh` and `sudo`.
 struct Shown {
     dir: tempfile::TempDir,
@@ -175,18 +178,21 @@ struct Shown {
 
 impl Shown {
     fn new() -> Self {
-        use std::os::unix::fs::PermissionsExt;
         let dir = tempfile::tempdir().unwrap();
         fs::create_dir(dir.path().join("bin")).unwrap();
-        for (name, script) in [("ssh", "shift; exec sh -c \"$*\""), ("sudo", "exec \"$@\"")] {
-            let path = dir.path().join("bin").join(name);
-            fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
-            fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
-        }
-        let readme = include_str!("../../../README.md");
-        let example = readme.split("```").find(|part| part.contains("[commands] ")).unwrap();
+        let example = README.split("```").find(|part| part.contains("[commands] ")).unwrap();
         let inventory: toml::Table = toml::from_str(example.strip_prefix("toml").unwrap()).unwrap();
-        Self { dir, commands: inventory["commands"].as_table().unwrap().clone() }
+        let shown = Self { dir, commands: inventory["commands"].as_table().unwrap().clone() };
+        shown.program("ssh", "shift; exec sh -c \"$*\"");
+        shown.program("sudo", "exec \"$@\"");
+        shown
+    }
+
+    /// Puts a script on the path.
+    fn program(&self, name: &str, script: &str) {
+        let path = self.dir.path().join("bin").join(name);
+        fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
     }
 
     fn node(&self, purposes: &[Purpose]) -> RemoteNode {
@@ -219,7 +225,10 @@ fn the_disk_command_of_the_readme_sees_what_is_there() {
     std::os::unix::fs::symlink(shown.dir.path().join("mnt/n1"), base.join("n1")).unwrap();
     let seen = disk().unwrap();
     assert_eq!((seen.empty, seen.node_directories), (Some(false), vec!["n1".to_owned()]));
+    assert_eq!(seen.marked, Some(vec![]));
     assert_eq!(seen.data_directory, Some(shown.dir.path().join("mnt/n1").display().to_string()));
+    fs::write(shown.dir.path().join("mnt/n1/.cluster-marker"), "{}").unwrap();
+    assert_eq!(disk().unwrap().marked, Some(vec!["n1".to_owned()]));
     fs::remove_dir_all(&base).unwrap();
     std::os::unix::fs::symlink(shown.dir.path().join("mnt"), &base).unwrap();
     assert_eq!(disk().unwrap().node_directories, ["n1"]);
@@ -230,10 +239,74 @@ fn the_disk_command_of_the_readme_sees_what_is_there() {
 #[test]
 fn who_may_not_look_finds_nothing_absent_with_the_commands_of_the_readme() {
     let shown = Shown::new();
-    fs::write(shown.dir.path().join("bin/sudo"), "#!/bin/sh\necho no password >&2; exit 1\n").unwrap();
+    shown.program("sudo", "echo no password >&2; exit 1");
     let node = shown.node(&[Purpose::ReadFile, Purpose::Disk]);
     assert!(node.read_config().unwrap_err().message.contains("no password"));
     assert!(node.disk(Some("/nowhere")).unwrap_err().message.contains("no password"));
+}
+
+/// Ages are compared with one another, so a tenth of a second counts after a year as well.
+#[test]
+fn the_commands_of_the_readme_keep_the_seconds_of_large_ages() {
+    let shown = Shown::new();
+    let dir = shown.dir.path();
+    shown.program("pgrep", "echo 71");
+    shown.program("getconf", "echo 100");
+    fs::create_dir_all(dir.join("proc/71")).unwrap();
+    std::os::unix::fs::symlink("/usr/bin/restate-server", dir.join("proc/71/exe")).unwrap();
+    fs::write(dir.join("proc/uptime"), "98765432.10 1.00\n").unwrap();
+    fs::write(dir.join("proc/71/stat"), format!("71 (a (b) c) S {} 1234567\n", ["0"; 18].join(" "))).unwrap();
+    fs::write(dir.join("proc/71/cmdline"), "restate-server\0--config-file\0/etc/a file\0").unwrap();
+    fs::write(dir.join("proc/71/environ"), "RESTATE_NODE_NAME=n1\0").unwrap();
+    let script = README.split("```").find_map(|part| part.strip_prefix("text\n#!/bin/sh\n")).unwrap();
+    let script = script.replace("/proc/", &format!("{}/proc/", dir.display()));
+    fs::create_dir(dir.join("scripts")).unwrap();
+    shown.program("../scripts/restate-processes", &script);
+    let path = format!("PATH={}/bin:$PATH {}/scripts/restate-processes", dir.display(), dir.display());
+    let found = node(dir, &[(Purpose::Process, &path)]).processes().unwrap().processes;
+    let [process] = &found[..] else { panic!("{found:?}") };
+    assert_eq!((process.pid, process.age_ms), (Some(71), Some(98_753_086_430)));
+    assert_eq!(process.arguments.as_ref().unwrap()[1], "/etc/a file");
+
+    fs::write(dir.join("a file.toml"), "").unwrap();
+    shown.program("date", "echo 1700000000.750000000");
+    for (link, file, expected) in [
+        ("1000000000.250000000", "1000000001.125000000 999.000000000", 699_999_999_625),
+        ("1000000000.250000000", "999.000000000 1000000002.500000000", 699_999_998_250),
+        // It was made to lead to another file.
+        ("1000000003.000000000", "1000000001.125000000 999.000000000", 699_999_997_750),
+    ] {
+        shown.program("stat", &format!("case $1 in -L) echo {file} 640 ;; *) echo {link} ;; esac"));
+        let seen = shown.node(&[Purpose::ReadFile, Purpose::FileAge]).read_config().unwrap();
+        assert_eq!((seen.age_ms, seen.mode.as_deref()), (Some(expected), Some("0640")));
+    }
+    shown.program("stat", "exit 1");
+    let seen = shown.node(&[Purpose::ReadFile, Purpose::FileAge]).read_config().unwrap();
+    assert_eq!(seen.age_ms, None, "what could not be looked at is not as old as time");
+}
+
+/// `mv` keeps the time at which a text was written.
+#[test]
+fn a_file_that_was_moved_there_is_young_to_the_commands_of_the_readme() {
+    let shown = Shown::new();
+    let (moved, config) = (shown.dir.path().join("moved"), shown.dir.path().join("a file.toml"));
+    fs::write(&moved, "one").unwrap();
+    let old = std::time::SystemTime::now() - Duration::from_secs(24 * 3600);
+    fs::File::options().write(true).open(&moved).unwrap().set_modified(old).unwrap();
+    fs::rename(&moved, &config).unwrap();
+    let seen = shown.node(&[Purpose::ReadFile, Purpose::FileAge]).read_config().unwrap();
+    assert!(seen.age_ms.unwrap() < 3_600_000, "{seen:?}");
+}
+
+/// A pipe hides that `ssh` has failed, and a node that seems not to run would be started beside itself.
+#[test]
+fn processes_that_a_lost_host_does_not_list_are_not_absent() {
+    let dir = tempfile::tempdir().unwrap();
+    let lost = node(dir.path(), &[(Purpose::Process, "(exit 255) | cat")]);
+    let error = lost.processes().unwrap_err();
+    assert!(error.message.contains("`n1`") && error.message.contains("a line `end`"), "{error:?}");
+    let none = node(dir.path(), &[(Purpose::Process, "(echo end) | cat")]);
+    assert!(none.processes().unwrap().processes.is_empty());
 }
 
 #[test]

@@ -11,11 +11,7 @@ use crate::ui::words;
 pub fn show(ui: &mut Ui, plan: &PlanOutput) {
     if !plan.road.is_empty() {
         ui.show(steps(&plan.road, ui.width()));
-        if ui.width().is_some_and(|width| width < WIDE) {
-            ui.say(format!(
-                "what each step does, and its rollback: ops-runner explain STEP, or {WIDE} columns"
-            ));
-        }
+        left_out(ui.width()).into_iter().for_each(|line| ui.say(line));
         ui.say("");
     }
     words::exposure("losses tolerated now: ", &plan.exposure).into_iter().for_each(|line| ui.say(line));
@@ -37,6 +33,13 @@ pub fn show(ui: &mut Ui, plan: &PlanOutput) {
         }
         RoadEnd::Refused(refusal) => ui.say(words::refusal(refusal)),
     }
+}
+
+/// Where to find what a narrow terminal has no room for.
+fn left_out(width: Option<u16>) -> Option<String> {
+    width
+        .filter(|width| *width < WIDE)
+        .map(|_| format!("what each step does, and its rollback: ops-runner explain STEP, or {WIDE} columns"))
 }
 
 /// Columns that a terminal needs for cells which hold sentences.
@@ -97,6 +100,15 @@ mod tests {
             because: String::new(),
         };
         Exposure { writes: one.clone(), data: one.clone(), metadata: one }
+    }
+
+    #[test]
+    fn a_narrow_terminal_says_what_it_leaves_out() {
+        for width in [80, WIDE - 1] {
+            let line = left_out(Some(width)).unwrap();
+            assert!(line.contains("ops-runner explain STEP") && line.len() <= 80, "{line}");
+        }
+        assert_eq!((left_out(Some(WIDE)), left_out(None)), (None, None));
     }
 
     #[test]

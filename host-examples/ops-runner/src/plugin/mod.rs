@@ -160,7 +160,7 @@ fn build(
     let functions: Vec<Function> = functions.into_iter().collect();
     let builder =
         || PluginBuilder::new(manifest.clone()).with_wasi(false).with_functions(functions.iter().cloned());
-    let plugin = slow::told(slow::PATIENCE, compiling, || match builder().build() {
+    let plugin = slow::told(slow::PATIENCE, takes_long, || match builder().build() {
         // A service user may have no home to keep compiled modules in.
         Err(error) if flat(&error).contains("cache directory") => builder().with_cache_disabled().build(),
         built => built,
@@ -172,9 +172,11 @@ fn build(
 }
 
 /// Says what takes so long, to whoever sits in front of it.
-fn compiling() {
+fn takes_long() {
     if std::io::stderr().is_terminal() {
-        note("compiling the modules for this machine: some seconds, once; the result is kept");
+        note(
+            "loading the modules takes longer than usual: this machine is busy, or compiles them for the first time",
+        );
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 /// How long nobody wonders what is going on.
-pub const PATIENCE: Duration = Duration::from_secs(1);
+pub const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Does some work, and says so when it takes longer than `patience`.
 pub fn told<T>(patience: Duration, say: impl FnOnce() + Send, work: impl FnOnce() -> T) -> T {

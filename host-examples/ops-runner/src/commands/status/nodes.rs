@@ -152,6 +152,12 @@ fn file(file: &ConfigFile) -> String {
 fn data(disk: &DiskReport, name: &str) -> &'static str {
     match disk {
         DiskReport { exists: false, .. } => "none",
+        // A mount point has the name, and no disk perhaps.
+        DiskReport { marked: Some(marked), node_directories, .. }
+            if node_directories.iter().any(|it| it == name) && !marked.iter().any(|it| it == name) =>
+        {
+            "none in its directory"
+        }
         disk if disk.node_directories.iter().any(|directory| directory == name) => "present",
         _ => "none",
     }
@@ -159,4 +165,42 @@ fn data(disk: &DiskReport, name: &str) -> &'static str {
 
 fn ago(ms: u64) -> String {
     words::time(Duration::from_millis(ms))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use restate_scaleout_api::answer::ProcessInfo;
+
+    /// It runs under another name or user, say.
+    #[test]
+    fn what_answers_is_not_called_stopped() {
+        let process = |processes| Reply::Ok(ProcessReport { processes });
+        let dial = |status| Reply::Ok(DialReport { status, ..DialReport::default() });
+        for (processes, status, expected) in [
+            (vec![], Some(200), "not found"),
+            (vec![], None, "stopped"),
+            (vec![ProcessInfo::default()], Some(200), "running"),
+        ] {
+            let (process, dial) = (process(processes), dial(status));
+            let seen = NodeSeen { process: Some(&process), dial: Some(&dial), ..NodeSeen::default() };
+            assert_eq!(seen.row("n1")[0], expected);
+        }
+        let none = process(vec![]);
+        assert_eq!(NodeSeen { process: Some(&none), ..NodeSeen::default() }.row("n1")[0], "stopped");
+    }
+
+    #[test]
+    fn a_directory_counts_as_data_by_its_marker() {
+        let disk = |marked: Option<&[&str]>| DiskReport {
+            exists: true,
+            node_directories: vec!["n1".into(), "n2".into()],
+            marked: marked.map(|names| names.iter().map(|&name| name.to_owned()).collect()),
+            ..DiskReport::default()
+        };
+        assert_eq!(data(&disk(Some(&["n1"])), "n1"), "present");
+        assert_eq!(data(&disk(Some(&["n1"])), "n2"), "none in its directory");
+        assert_eq!(data(&disk(None), "n2"), "present", "nobody has looked for it");
+        assert_eq!(data(&disk(Some(&["n1"])), "n3"), "none");
+    }
 }

@@ -12,8 +12,21 @@ use common::cluster::Cluster;
 use common::{DONE, FAILED, STOPPED, assert_parts};
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 
-/// Nothing here takes as long; it only keeps a broken test from waiting for ever.
-const LONG: Duration = Duration::from_secs(60);
+/// Nothing here takes as long, on the busiest machine; it only keeps a broken test from waiting for ever.
+const LONG: Duration = Duration::from_secs(600);
+
+/// Looks until something is there.
+#[track_caller]
+fn awaited<T>(what: impl Fn() -> String, mut look: impl FnMut() -> Option<T>) -> T {
+    let until = Instant::now() + LONG;
+    loop {
+        if let Some(seen) = look() {
+            return seen;
+        }
+        assert!(Instant::now() < until, "awaited in vain: {}", what());
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
 
 /// A `grow --yes` that is under way; killed if the test ends before it does.
 struct Growing {
@@ -74,14 +87,9 @@ impl Growing {
             self.said.push_str(&line);
             self.said.push('\n');
         }
-        let until = Instant::now() + LONG;
-        let status = loop {
-            match self.child.try_wait().expect("it can be awaited") {
-                Some(status) => break status,
-                None if Instant::now() < until => std::thread::yield_now(),
-                None => panic!("it does not end:\n{}", self.said),
-            }
-        };
+        let (child, said) = (&mut self.child, &self.said);
+        let status =
+            awaited(|| format!("its end, after\n{said}"), || child.try_wait().expect("it can be awaited"));
         (status.code(), std::mem::take(&mut self.said))
     }
 }
@@ -130,26 +138,15 @@ fn hang(cluster: &Cluster) -> PathBuf {
 }
 
 /// The pid in a file, once it is there.
-fn awaited(file: &Path) -> Pid {
-    let until = Instant::now() + LONG;
-    loop {
-        if let Some(pid) =
-            std::fs::read_to_string(file).ok().and_then(|text| Pid::from_raw(text.trim().parse().ok()?))
-        {
-            return pid;
-        }
-        assert!(Instant::now() < until, "nothing hangs");
-        std::thread::yield_now();
-    }
+#[track_caller]
+fn pid_in(file: &Path) -> Pid {
+    let read = || Pid::from_raw(std::fs::read_to_string(file).ok()?.trim().parse().ok()?);
+    awaited(|| format!("a pid in {}", file.display()), read)
 }
 
 #[track_caller]
 fn assert_gone(pid: Pid) {
-    let until = Instant::now() + LONG;
-    while test_kill_process(pid).is_ok() {
-        assert!(Instant::now() < until, "{pid:?} still runs");
-        std::thread::yield_now();
-    }
+    awaited(|| format!("the end of {pid:?}"), || test_kill_process(pid).err());
 }
 
 /// The commands of a host may take minutes. Nobody waits for them after Ctrl-C, and none of them goes on.
@@ -160,7 +157,7 @@ fn a_signal_cuts_a_look_short() {
         cluster.place.expect(DONE, &["explain"]);
         let hangs = hang(&cluster);
         let looking = Growing::run(&cluster, args);
-        let pid = awaited(&hangs);
+        let pid = pid_in(&hangs);
         looking.signal(Signal::INT);
         let (code, said) = looking.end();
         assert_eq!(code, Some(STOPPED), "{args:?}: {said}");
@@ -177,7 +174,7 @@ fn a_signal_cuts_a_later_look_short_as_well() {
     let cluster = Cluster::new("joiner-starting");
     let mut growing = Growing::start(&cluster);
     growing.until("waiting for gossip to report n2 alive (join-node:n2)");
-    let pid = awaited(&hang(&cluster));
+    let pid = pid_in(&hang(&cluster));
     growing.signal(Signal::INT);
     let (code, said) = growing.end();
     assert_eq!(code, Some(STOPPED), "{said}");
@@ -239,11 +236,7 @@ fn interrupted_in_action(cluster: &Cluster) -> Growing {
 
 /// Until the script that stands in for the action has begun.
 fn await_action(cluster: &Cluster) {
-    let until = Instant::now() + LONG;
-    while cluster.done().is_empty() {
-        assert!(Instant::now() < until, "the action is never done");
-        std::thread::yield_now();
-    }
+    awaited(|| "the action".into(), || (!cluster.done().is_empty()).then_some(()));
 }
 
 #[test]

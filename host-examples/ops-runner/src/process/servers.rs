@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use restate_scaleout_api::reply::{ErrorKind, HostError};
 
@@ -45,30 +46,91 @@ pub fn find(node: &NodeFiles) -> HostResult<Vec<Found>> {
         config: resolved(&node.config),
         data: node.data.as_deref().map(resolved),
         programs: node.programs.iter().map(|program| resolved(program)).collect(),
+        known: node.known,
     };
     let ids = NodeIds {
         config: FileId::of(&node.config).ok().flatten(),
         locks: node.data.as_deref().and_then(|data| locks(data).ok()),
     };
-    let mut found = Vec::new();
-    for pid in procfs::pids().map_err(|error| io_failed("cannot look for processes", &error))? {
-        let seen = Suspect::look(pid)
-            .map_err(|error| io_failed(format!("cannot look at the process with the pid {pid}"), &error))?;
-        match seen.map_or(Verdict::Stranger, |seen| seen.judge(&node, &ids)) {
-            Verdict::Server => found.push(Found { pid, kind: Kind::Server }),
-            Verdict::Contained => found.push(Found { pid, kind: Kind::Contained }),
-            Verdict::Like => found.push(Found { pid, kind: Kind::Like }),
-            Verdict::Stranger => {}
-            // What it was seen with is incomplete while it starts or ends.
-            Verdict::Unclear(_) if !matches!(procfs::start_ticks(pid), Ok(Some(_))) => {}
-            Verdict::Unclear(what) => return Err(unclear(&node, pid, what)),
+    let mut candidates = look(&node, &ids)?;
+    for _ in 0..LOOKS {
+        if candidates.len() < 2 || candidates.iter().all(Candidate::is_still_so) {
+            break;
         }
+        candidates = look(&node, &ids)?;
     }
-    // A wrapper script hands its arguments to the real server; the real one has no child among them.
-    let parents: Vec<u32> = found.iter().filter_map(|found| procfs::parent(found.pid)).collect();
+    Ok(lowest(candidates))
+}
+
+/// How often processes are looked at again that became others meanwhile.
+const LOOKS: usize = 50;
+
+/// How long one that cannot be seen whole is left alone.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(4);
+
+/// A process as it was seen.
+struct Candidate {
+    found: Found,
+    parent: Option<u32>,
+    seen: Suspect,
+}
+
+impl Candidate {
+    /// The child of a script looks like the script until it runs what it was started for, and then has another name,
+    /// program and arguments, one after the other.
+    fn is_still_so(&self) -> bool {
+        let now = Suspect::look(self.found.pid).ok().flatten();
+        now.is_some_and(|now| self.seen.runs_the_same(&now))
+    }
+}
+
+fn look(node: &NodeFiles, ids: &NodeIds) -> HostResult<Vec<Candidate>> {
+    let mut candidates = Vec::new();
+    for pid in procfs::pids().map_err(|error| io_failed("cannot look for processes", &error))? {
+        let Some((seen, verdict)) = settled(pid, node, ids)
+            .map_err(|error| io_failed(format!("cannot look at the process with the pid {pid}"), &error))?
+        else {
+            continue;
+        };
+        let kind = match verdict {
+            Verdict::Server => Kind::Server,
+            Verdict::Contained => Kind::Contained,
+            Verdict::Like => Kind::Like,
+            Verdict::Stranger => continue,
+            Verdict::Unclear(what) => return Err(unclear(node, pid, what)),
+        };
+        candidates.push(Candidate { found: Found { pid, kind }, parent: procfs::parent(pid), seen });
+    }
+    Ok(candidates)
+}
+
+/// A process and what it is. One that starts or ends cannot be seen whole, which passes; one of another user stays so.
+fn settled(pid: u32, node: &NodeFiles, ids: &NodeIds) -> io::Result<Option<(Suspect, Verdict)>> {
+    for looks in 1.. {
+        let Some(seen) = Suspect::look(pid)? else { break };
+        let verdict = if node.known == Some(pid) { Verdict::Server } else { seen.judge(node, ids) };
+        if looks == LOOKS || !matches!(verdict, Verdict::Unclear(_)) {
+            return Ok(Some((seen, verdict)));
+        }
+        std::thread::sleep(BETWEEN_LOOKS);
+    }
+    Ok(None)
+}
+
+/// The processes without those that run them.
+fn lowest(mut candidates: Vec<Candidate>) -> Vec<Found> {
+    let seen: Vec<(u32, Suspect)> =
+        candidates.iter().map(|candidate| (candidate.found.pid, candidate.seen.clone())).collect();
+    let is_copy = |candidate: &Candidate| {
+        seen.iter().any(|(pid, above)| candidate.parent == Some(*pid) && above.runs_the_same(&candidate.seen))
+    };
+    candidates.retain(|candidate| !is_copy(candidate));
+    // A script hands its arguments to the real server; the real one has no child among them.
+    let parents: Vec<u32> = candidates.iter().filter_map(|candidate| candidate.parent).collect();
+    let mut found: Vec<Found> = candidates.into_iter().map(|candidate| candidate.found).collect();
     found.retain(|found| !parents.contains(&found.pid));
     found.sort_unstable();
-    Ok(found)
+    found
 }
 
 /// The locks of the databases in a data directory.
@@ -128,7 +190,7 @@ pub fn arguments(pid: u32, config: &Path) -> Option<Vec<String>> {
 mod tests {
     use super::*;
     use std::process::{Child, Command, Stdio};
-    use std::time::{Duration, Instant};
+    use std::time::Instant;
 
     /// A process that ends with the test.
     struct Process(Child);
@@ -146,10 +208,10 @@ mod tests {
 
     /// The kernel shows a process a moment before it shows its arguments.
     fn await_found(node: &NodeFiles, expected: &[u32]) {
-        let until = Instant::now() + Duration::from_secs(60);
+        let until = Instant::now() + Duration::from_secs(600);
         while pids(node) != expected {
             assert!(Instant::now() < until, "found {:?}, not {expected:?}", pids(node));
-            std::thread::yield_now();
+            std::thread::sleep(Duration::from_millis(5));
         }
     }
 
@@ -169,8 +231,13 @@ mod tests {
         fs::write(data.join(".cluster-marker"), "{}").unwrap();
         let server = dir.path().join("restate-server");
         fs::copy("/bin/sh", &server).unwrap();
-        let node =
-            NodeFiles { name: "n1".into(), config: config.clone(), data: Some(data), programs: vec![] };
+        let node = NodeFiles {
+            name: "n1".into(),
+            config: config.clone(),
+            data: Some(data),
+            programs: vec![],
+            known: None,
+        };
         assert!(pids(&node).is_empty());
 
         let by_file =

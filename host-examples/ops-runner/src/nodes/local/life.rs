@@ -22,7 +22,7 @@ use crate::trouble::{HostResult, because, failed, io_failed, unsupported};
 
 /// A server that dies of its configuration does so within this time, and then its last words belong
 /// in the answer of the start.
-const SETTLE: Duration = Duration::from_millis(400);
+pub(super) const SETTLE: Duration = Duration::from_millis(400);
 
 /// How much of its log is repeated when a server ends at once: it goes on logging after the error that ends it.
 const LAST_WORDS: usize = 60;
@@ -42,20 +42,15 @@ impl LocalNode {
         drop(started);
         // Of a file that the server rejects only the inventory says where the data lies.
         let base = self.base_dir().ok().or_else(|| self.spec.base_dir.clone());
-        let mut found = servers::find(&NodeFiles {
+        let known = PidFile::read(&self.pid_path()).map(|known| known.running()).transpose();
+        let known = known.map_err(|error| io_failed("cannot look at the server that was started", &error))?;
+        servers::find(&NodeFiles {
             name: self.name.clone(),
             config: self.spec.config.clone(),
             data: base.map(|base| base.join(&self.name)),
             programs: self.spec.versions.values().chain([&self.spec.server]).cloned().collect(),
-        })?;
-        let known = PidFile::read(&self.pid_path()).map(|known| known.running()).transpose();
-        let known = known.map_err(|error| io_failed("cannot look at the server that was started", &error))?;
-        if let Some(pid) = known.flatten() {
-            found.retain(|found| found.pid != pid);
-            found.push(Found { pid, kind: Kind::Server });
-        }
-        found.sort_unstable();
-        Ok(found)
+            known: known.flatten(),
+        })
     }
 
     pub(super) fn start_server(&self, restore: Option<&str>) -> HostResult<CommandOutput> {
@@ -74,7 +69,7 @@ impl LocalNode {
 
     pub(super) fn stop_server(&self) -> HostResult<CommandOutput> {
         Ok(match self.halt()? {
-            Some(pid) => done(format!("stopped, pid {pid}")),
+            Some(stopped) => done(format!("stopped, pid {}", stopped.pid())),
             None => done("was not running"),
         })
     }
@@ -82,10 +77,10 @@ impl LocalNode {
     pub(super) fn restart_server(&self, restore: Option<&str>) -> HostResult<CommandOutput> {
         self.check_kept(restore)?;
         // To start a node that does not run is another decision: a new node joins by it.
-        if self.halt()?.is_none() {
+        let Some(stopped) = self.halt()? else {
             return Err(failed(format!("node `{}` is not running, so it was not restarted", self.name)));
-        }
-        self.stays_down()?;
+        };
+        self.stays_down(&stopped)?;
         self.restore(restore)?;
         self.launch()
     }
@@ -118,8 +113,9 @@ impl LocalNode {
         }
         fs::create_dir_all(&self.state)
             .map_err(|error| io_failed(format!("cannot create {}", self.state.display()), &error))?;
-        self.halt()?;
-        self.stays_down()?;
+        if let Some(stopped) = self.halt()? {
+            self.stays_down(&stopped)?;
+        }
         self.restore(restore)?;
         files::put(&self.chosen_path(), version.as_bytes())?;
         self.launch()
@@ -138,8 +134,8 @@ impl LocalNode {
         self.child.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Stops the server and waits until it has ended; the pid it had.
-    fn halt(&self) -> HostResult<Option<u32>> {
+    /// Stops the server and waits until it has ended; which process it was.
+    fn halt(&self) -> HostResult<Option<PidFile>> {
         let pid = match self.found()?[..] {
             [] => return Ok(None),
             [Found { pid, kind: Kind::Server }] => pid,
@@ -171,25 +167,32 @@ impl LocalNode {
             );
             return Err(HostError::new(ErrorKind::TimedOut, message));
         }
-        if let Some(mut child) = self.child().take() {
+        let mut child = self.child();
+        if let Some(mut child) = child.take_if(|child| child.id() == pid) {
             // It has ended, so this does not block.
             let _ = child.wait();
         }
-        Ok(Some(pid))
+        Ok(Some(known))
     }
 
     /// After a stop: a service manager, or a script with a loop, starts what has ended again, and two servers must never
-    /// work on the same data.
-    fn stays_down(&self) -> HostResult<()> {
-        match self.found()?.first() {
-            None => Ok(()),
-            Some(Found { pid, .. }) => Err(failed(format!(
-                "node `{}` was stopped, and something else has started it again at once (pid {pid}), so it was not started a \
-                 second time; look who does that (a service manager, a script with a loop), and stop it there or let its \
+    /// work on the same data. A script that only ran the server is older than it, and ends by itself now.
+    fn stays_down(&self, stopped: &PidFile) -> HostResult<()> {
+        let deadline = Instant::now() + self.spec.stop_timeout;
+        let pid = loop {
+            match self.found()?.first() {
+                None => return Ok(()),
+                Some(Found { pid, .. }) if stopped.is_younger_than(*pid) && Instant::now() < deadline => {}
+                Some(Found { pid, .. }) => break *pid,
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        };
+        Err(failed(format!(
+            "node `{}` was stopped, and something else has started it again at once (pid {pid}), so it was not started a \
+             second time; look who does that (a service manager, a script with a loop), and stop it there or let its \
                  own commands restart the node, under [node.commands] in the inventory",
-                self.name
-            ))),
-        }
+            self.name
+        )))
     }
 
     fn no_server(&self, pid: u32) -> HostError {
@@ -250,7 +253,7 @@ impl LocalNode {
         if let Ok(Some(known)) = PidFile::of(pid) {
             known.write(&self.pid_path())?;
         }
-        let ended = run::wait(&mut child, SETTLE).map_err(|error| fail("await", program, error))?;
+        let ended = run::wait(&mut child, self.settle).map_err(|error| fail("await", program, error))?;
         if let Some(status) = ended {
             return Ok(CommandOutput {
                 // Even exit 0 is a failure of a server that was to stay.

@@ -12,6 +12,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Child;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use restate_scaleout_api::answer::{
     CommandOutput, ConfigFile, DialReport, DiskReport, InstalledServer, LogTail, ProcessReport,
@@ -34,6 +35,8 @@ pub struct LocalNode {
     state: PathBuf,
     /// A server this run has started; it must be awaited when it ends, or it stays as a zombie.
     child: Mutex<Option<Child>>,
+    /// How long a started server is watched.
+    settle: Duration,
     versions: Versions,
     secrets: Secrets,
 }
@@ -47,6 +50,7 @@ impl LocalNode {
             spec: spec.clone(),
             state: state.into(),
             child: Mutex::new(None),
+            settle: life::SETTLE,
             versions: Versions::default(),
             secrets: secrets.clone(),
         }

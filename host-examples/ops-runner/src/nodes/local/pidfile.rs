@@ -28,6 +28,16 @@ impl PidFile {
         Ok(started.map(|start_ticks| Self { pid, start_ticks, boot_id: procfs::boot_id() }))
     }
 
+    /// Its process id.
+    pub const fn pid(&self) -> u32 {
+        self.pid
+    }
+
+    /// Whether it was started after the process that has this pid now, or at the same time.
+    pub fn is_younger_than(&self, pid: u32) -> bool {
+        procfs::start_ticks(pid).ok().flatten().is_some_and(|ticks| ticks <= self.start_ticks)
+    }
+
     /// The pid, if that very process still runs.
     ///
     /// # Errors

@@ -19,17 +19,20 @@ const SERVER: &str = r#"#!/bin/sh
 case "$*" in
   *--version*) echo "restate-server 1.7.12" ;;
   *--dump-config*) if grep -q bad "$2"; then echo "unknown key hush-hush" >&2; exit 1; fi; echo 'base-dir = "data"' ;;
-  *) echo "started hush-hush"; if grep -q dies "$2"; then echo "no repository"; exit 3; fi
+  *) if grep -q dies "$2"; then echo "no repository hush-hush"; exit 3; fi
     if grep -q again "$2"; then
       trap 'test -e first || { touch first; "$0" "$@" & until test -e second; do sleep 0.01; done; }; exit 0' TERM
       test ! -e first || touch second
     fi
+    echo "started hush-hush"
     while :; do sleep 0.05; done ;;
 esac
 "#;
 
 struct Place {
     dir: TempDir,
+    /// No other server of this machine, of another test for one, has a node of this name.
+    name: String,
     node: LocalNode,
 }
 
@@ -55,10 +58,15 @@ fn place() -> Place {
             .into(),
         log: dir.path().join("n1.log"),
         working_dir: dir.path().to_owned(),
-        stop_timeout: Duration::from_secs(60),
+        stop_timeout: LONG,
     };
-    let node = LocalNode::new("n1", &spec, &dir.path().join("state"), &Secrets::default());
-    Place { dir, node }
+    let name = format!(
+        "n1-{}",
+        dir.path().file_name().unwrap_or_default().to_string_lossy().trim_start_matches('.')
+    );
+    let mut node = LocalNode::new(&name, &spec, &dir.path().join("state"), &Secrets::default());
+    node.settle = BRIEF;
+    Place { dir, name, node }
 }
 
 impl Place {
@@ -67,11 +75,35 @@ impl Place {
         self.node.write_config(&NewConfig { expect: expect.as_deref(), text, sha256: &sha256 })
     }
 
+    fn chosen(&self) -> PathBuf {
+        self.dir.path().join(format!("state/{}.version", self.name))
+    }
+
+    /// Until so many servers have read their file, one after the other.
+    fn until_started(&self, times: usize) {
+        until(|| self.node.log_tail(times).unwrap().lines.len() == times);
+    }
+
     fn pids(&self) -> Vec<u32> {
         let found = self.node.processes().unwrap().processes;
         found.into_iter().filter_map(|process| process.pid).collect()
     }
 }
+
+/// Waits as long as a busy machine takes; a test that waits in vain ends all the same.
+fn until(mut come: impl FnMut() -> bool) {
+    let deadline = std::time::Instant::now() + LONG;
+    while !come() {
+        assert!(std::time::Instant::now() < deadline, "awaited in vain");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// How long a server that stays is watched after its start.
+const BRIEF: Duration = Duration::from_millis(1);
+
+/// The same for one that ends at once; on a busy machine that may be late.
+const LONG: Duration = Duration::from_secs(600);
 
 #[test]
 fn a_server_is_started_seen_restarted_and_stopped() {
@@ -88,15 +120,39 @@ fn a_server_is_started_seen_restarted_and_stopped() {
     assert!(environment["AWS_SECRET_ACCESS_KEY"].text().is_none());
     assert!(process.user.is_some() && process.age_ms.is_some(), "{process:?}");
 
+    place.until_started(1);
     assert!(place.node.restart(None).unwrap().claims_success());
     let [second] = place.pids()[..] else { panic!("{:?}", place.pids()) };
     assert!(first != second && start_ticks(first).unwrap().is_none());
+    place.until_started(2);
     assert!(place.node.stop().unwrap().claims_success());
     assert!(place.pids().is_empty());
     assert!(place.node.stop().unwrap().stdout.contains("was not running"));
     assert_eq!(place.node.log_tail(1).unwrap().lines, ["started <withheld>"]);
     fs::write(place.dir.path().join("n1.log"), "\u{1b}[2mINFO\u{1b}[0m up hush-hush\n").unwrap();
     assert_eq!(place.node.log_tail(1).unwrap().lines, ["INFO up <withheld>"]);
+}
+
+/// It does not `exec` the server, which it has as a child then.
+#[test]
+fn a_script_and_the_server_that_it_runs_are_one() {
+    let mut place = place();
+    let (script, server) = (place.dir.path().join("run.sh"), place.dir.path().join("restate-server"));
+    fs::write(&script, format!("#!/bin/sh\n{} \"$@\"\n", server.display())).unwrap();
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
+    place.node.spec.server = script;
+    place.node.spec.versions.clear();
+    place.write(None, "one").unwrap();
+    let started = |answer: CommandOutput, place: &Place| {
+        let script: u32 = answer.stdout.rsplit(' ').next().unwrap().parse().unwrap();
+        until(|| place.pids().len() == 1 && place.pids() != [script]);
+        place.pids()[0]
+    };
+    let first = started(place.node.start(None).unwrap(), &place);
+    let second = started(place.node.restart(None).unwrap(), &place);
+    assert!(first != second && start_ticks(first).unwrap().is_none());
+    assert!(place.node.stop().unwrap().stdout.contains(&format!("stopped, pid {second}")));
+    until(|| place.pids().is_empty());
 }
 
 #[test]
@@ -111,18 +167,17 @@ fn a_node_that_is_down_is_not_restarted() {
 /// By a service manager, say: it would be on the same data as the one that the runner starts.
 #[test]
 fn what_something_else_starts_again_is_not_started_a_second_time() {
-    let restart = |node: &LocalNode| node.restart(None);
-    let upgrade = |node: &LocalNode| node.upgrade("1.7.12", None);
-    let ways: [&dyn Fn(&LocalNode) -> HostResult<CommandOutput>; 2] = [&restart, &upgrade];
-    for way in ways {
+    for is_upgrade in [false, true] {
         let mut place = place();
         place.node.spec.versions.insert("1.7.12".into(), place.dir.path().join("restate-server"));
         place.write(None, "again").unwrap();
         place.node.start(None).unwrap();
-        let error = way(&place.node).unwrap_err();
+        place.until_started(1);
+        let again = if is_upgrade { place.node.upgrade("1.7.12", None) } else { place.node.restart(None) };
+        let error = again.unwrap_err();
         let [other] = place.pids()[..] else { panic!("{:?}", place.pids()) };
         assert!(error.message.contains(&format!("started it again at once (pid {other})")), "{error:?}");
-        assert!(!place.dir.path().join("state/n1.version").exists(), "what runs is not the other version");
+        assert!(!place.chosen().exists(), "what runs is not the other version");
     }
 }
 
@@ -137,9 +192,7 @@ fn a_second_process_is_reported_and_neither_is_stopped() {
         .stdout(Stdio::null())
         .spawn()
         .unwrap();
-    while place.pids().len() < 2 {
-        std::thread::yield_now();
-    }
+    until(|| place.pids().len() == 2);
     let error = place.node.restart(None).unwrap_err();
     assert!(error.message.contains("more than one server process"), "{error:?}");
     assert_eq!(place.pids().len(), 2);
@@ -158,9 +211,7 @@ fn what_is_no_server_is_reported_and_never_stopped() {
         .stdin(Stdio::piped())
         .spawn()
         .unwrap();
-    while place.pids().is_empty() {
-        std::thread::yield_now();
-    }
+    until(|| !place.pids().is_empty());
     for result in [place.node.stop(), place.node.restart(None)] {
         let error = result.unwrap_err();
         assert!(error.message.contains("neither a restate-server"), "{error:?}");
@@ -175,14 +226,15 @@ fn what_is_no_server_is_reported_and_never_stopped() {
 fn a_server_that_may_be_the_nodes_is_not_taken_for_absent() {
     let mut place = place();
     fs::write(place.dir.path().join("n1.toml"), "bad").unwrap();
-    let data = place.dir.path().join("else/n1");
+    let data = place.dir.path().join("else").join(&place.name);
     fs::create_dir_all(&data).unwrap();
     fs::write(data.join(".cluster-marker"), "{}").unwrap();
     let server = place.dir.path().join("copy/restate-server");
     fs::create_dir(place.dir.path().join("copy")).unwrap();
     fs::copy("/bin/sh", &server).unwrap();
     let mut other = Command::new(&server)
-        .args(["-c", "exec 9> else/n1/LOCK; echo; read x"])
+        .args(["-c", "exec 9> \"$0/LOCK\"; echo; read x"])
+        .arg(&data)
         .current_dir(place.dir.path())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -193,7 +245,7 @@ fn a_server_that_may_be_the_nodes_is_not_taken_for_absent() {
         [place.node.processes().map(drop), place.node.start(None).map(drop), place.node.stop().map(drop)];
     for result in unclear {
         let error = result.unwrap_err();
-        assert!(error.message.contains("may be that of node `n1`"), "{error:?}");
+        assert!(error.message.contains(&format!("may be that of node `{}`", place.name)), "{error:?}");
     }
     place.node.spec.base_dir = Some(place.dir.path().join("else"));
     assert_eq!(place.pids(), [other.id()], "the inventory says where its data lies");
@@ -203,17 +255,17 @@ fn a_server_that_may_be_the_nodes_is_not_taken_for_absent() {
 
 #[test]
 fn a_process_has_ended_only_if_that_is_seen() {
-    let long = Duration::from_secs(60);
     let mut answers = [Some(7), Some(7), None].into_iter();
-    assert!(life::ended(|| Ok(answers.next().unwrap()), long).unwrap());
+    assert!(life::ended(|| Ok(answers.next().unwrap()), LONG).unwrap());
     assert!(!life::ended(|| Ok(Some(7)), Duration::from_millis(1)).unwrap());
     let mut answers = [Ok(Some(7)), Err(std::io::ErrorKind::PermissionDenied.into())].into_iter();
-    life::ended(|| answers.next().unwrap(), long).unwrap_err();
+    life::ended(|| answers.next().unwrap(), LONG).unwrap_err();
 }
 
 #[test]
 fn a_server_that_ends_at_once_failed_and_says_why() {
-    let place = place();
+    let mut place = place();
+    place.node.settle = LONG;
     place.write(None, "dies").unwrap();
     let output = place.node.start(None).unwrap();
     assert!(!output.claims_success());
@@ -222,11 +274,16 @@ fn a_server_that_ends_at_once_failed_and_says_why() {
 
 #[test]
 fn the_previous_file_goes_back_before_the_server_starts_again() {
-    let place = place();
+    let mut place = place();
     place.write(None, "one").unwrap();
     place.node.start(None).unwrap();
-    place.write(Some("one"), "dies").unwrap();
+    place.until_started(1);
+    let answer = place.write(Some("one"), "dies").unwrap();
+    let kept = place.dir.path().join(format!("n1.toml.before-{}", &sha256(b"one")[..12]));
+    assert!(kept.is_file() && answer.stdout.contains(&kept.display().to_string()), "{answer:?}");
+    place.node.settle = LONG;
     assert!(!place.node.restart(None).unwrap().claims_success());
+    place.node.settle = BRIEF;
     assert!(place.pids().is_empty());
 
     let old = sha256(b"one");
@@ -263,16 +320,19 @@ fn disk_and_installed_server_are_described() {
     let absent = place.node.disk(Some("data")).unwrap();
     assert!(!absent.exists && absent.free_bytes.is_some(), "{absent:?}");
     place.write(None, "one").unwrap();
-    fs::create_dir_all(data.join("n1")).unwrap();
+    fs::create_dir_all(data.join(&place.name)).unwrap();
     fs::write(data.join("stray"), "").unwrap();
     let disk = place.node.disk(None).unwrap();
     assert_eq!(disk.base_dir, Some(data.display().to_string()));
-    assert_eq!((disk.exists, disk.empty, disk.node_directories), (true, Some(false), vec!["n1".to_owned()]));
+    assert_eq!(
+        (disk.exists, disk.empty, disk.node_directories),
+        (true, Some(false), vec![place.name.clone()])
+    );
     let leads = |path: &std::path::Path| Some(path.canonicalize().unwrap().display().to_string());
-    assert_eq!(disk.data_directory, leads(&data.join("n1")));
-    fs::rename(data.join("n1"), place.dir.path().join("moved")).unwrap();
+    assert_eq!(disk.data_directory, leads(&data.join(&place.name)));
+    fs::rename(data.join(&place.name), place.dir.path().join("moved")).unwrap();
     assert_eq!(place.node.disk(None).unwrap().data_directory, None);
-    std::os::unix::fs::symlink(place.dir.path().join("moved"), data.join("n1")).unwrap();
+    std::os::unix::fs::symlink(place.dir.path().join("moved"), data.join(&place.name)).unwrap();
     assert_eq!(place.node.disk(None).unwrap().data_directory, leads(&place.dir.path().join("moved")));
 
     // It may be on a disk that is not mounted.
@@ -290,7 +350,7 @@ fn disk_and_installed_server_are_described() {
     fs::remove_file(data.join("round")).unwrap();
     fs::create_dir(data.join(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(b"\xff")))
         .unwrap();
-    assert_eq!(place.node.disk(None).unwrap().node_directories, ["n1", "\u{fffd}"]);
+    assert_eq!(place.node.disk(None).unwrap().node_directories, [place.name.as_str(), "\u{fffd}"]);
 
     let installed = place.node.installed().unwrap();
     assert_eq!(installed.version.as_deref(), Some("1.7.12"));
@@ -305,19 +365,19 @@ fn a_directory_without_the_marker_of_a_server_is_not_marked() {
     let place = place();
     let data = place.dir.path().join("data");
     let marked = || place.node.disk(Some("data")).unwrap().marked;
-    fs::create_dir_all(data.join("n1")).unwrap();
+    fs::create_dir_all(data.join(&place.name)).unwrap();
     assert_eq!(marked(), Some(vec![]));
     fs::create_dir_all(data.join("n2")).unwrap();
     fs::write(data.join("n2/.cluster-marker"), "{}").unwrap();
     assert_eq!(marked(), Some(vec!["n2".to_owned()]));
-    fs::write(data.join("n1/.cluster-marker"), "{}").unwrap();
-    assert_eq!(marked(), Some(vec!["n1".to_owned(), "n2".to_owned()]));
+    fs::write(data.join(&place.name).join(".cluster-marker"), "{}").unwrap();
+    assert_eq!(marked(), Some(vec![place.name.clone(), "n2".to_owned()]));
     // What cannot be looked into: here a link in a circle, on a host a directory of another user.
     fs::remove_file(data.join("n2/.cluster-marker")).unwrap();
     std::os::unix::fs::symlink(".cluster-marker", data.join("n2/.cluster-marker")).unwrap();
     assert_eq!(marked(), None);
     fs::rename(data.join("n2"), data.join("lost+found")).unwrap();
-    assert_eq!(marked(), Some(vec!["n1".to_owned()]), "every new file system has it");
+    assert_eq!(marked(), Some(vec![place.name.clone()]), "every new file system has it");
 }
 
 /// `mv`, `cp -p` and `rsync -a` bring the time of the text along, and a server that was started since does not have it.
@@ -342,7 +402,7 @@ fn a_file_is_as_old_as_it_has_been_there() {
 fn the_choice_of_a_version_is_replaced_as_a_whole() {
     let mut place = place();
     place.node.spec.versions.insert("1.7.12".into(), place.dir.path().join("restate-server"));
-    let chosen = place.dir.path().join("state/n1.version");
+    let chosen = place.chosen();
     fs::create_dir_all(place.dir.path().join("state")).unwrap();
     fs::write(&chosen, "1.8.0").unwrap();
     fs::hard_link(&chosen, place.dir.path().join("before")).unwrap();
@@ -367,7 +427,7 @@ fn an_upgraded_node_whose_program_is_not_listed_any_more_is_not_started_with_ano
     let mut place = place();
     place.write(None, "one").unwrap();
     fs::create_dir_all(place.dir.path().join("state")).unwrap();
-    fs::write(place.dir.path().join("state/n1.version"), "1.8.0\n").unwrap();
+    fs::write(place.chosen(), "1.8.0\n").unwrap();
     assert!(place.node.installed().is_ok());
     place.node.spec.versions.clear();
     let refused = [place.node.installed().map(drop), place.node.start(None).map(drop)];
@@ -375,9 +435,9 @@ fn an_upgraded_node_whose_program_is_not_listed_any_more_is_not_started_with_ano
         let error = result.unwrap_err();
         assert!(error.message.contains("was upgraded to version 1.8.0"), "{error:?}");
     }
-    fs::remove_file(place.dir.path().join("state/n1.version")).unwrap();
-    fs::create_dir(place.dir.path().join("state/n1.version")).unwrap();
-    assert!(place.node.installed().unwrap_err().message.contains("n1.version"));
+    fs::remove_file(place.chosen()).unwrap();
+    fs::create_dir(place.chosen()).unwrap();
+    assert!(place.node.installed().unwrap_err().message.contains(".version"));
 }
 
 #[test]
@@ -405,7 +465,7 @@ fn a_base_dir_that_is_not_where_the_data_lies_is_told_with_the_reason() {
         ("node-name = \"n1\"\n", "the file has no `base-dir`"),
     ] {
         let error = told(&mut place, text, &elsewhere).unwrap_err();
-        assert!(error.contains(reason) && error.contains("`n1`"), "{text}: {error}");
+        assert!(error.contains(reason) && error.contains(&format!("`{}`", place.name)), "{text}: {error}");
         let relative = !text.contains("/var");
         assert_eq!(error.contains("`working-dir`"), relative, "{text}: {error}");
     }

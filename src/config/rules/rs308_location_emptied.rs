@@ -4,9 +4,9 @@ use crate::config::keys;
 pub const RULE: Rule = Rule {
     code: "RS308",
     name: "location-emptied",
-    severity: Severity::Error,
-    stage: Stage::Start,
-    title: "the location of a registered node cannot be removed",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "a node keeps the location that it is registered with when its file names none",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -23,7 +23,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
                 keys::LOCATION,
                 format!("the node is registered at `{registered}`, but the file has no location"),
             )
-            .help("The server does not start without it. Set it to the registered one."),
+            .help("The server keeps the registered one, and a node that takes its place has none. Write it down, or another one."),
         );
     }
 }

@@ -26,6 +26,11 @@ pub fn parse(text: &str, version: &Version) -> Option<u64> {
     text.parse().ok().map(|ByteSize(bytes)| bytes)
 }
 
+/// As people write them.
+pub fn shown(bytes: u64) -> String {
+    ByteSize(bytes).to_string()
+}
+
 /// Numbers of bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sizes {

@@ -1,3 +1,4 @@
+use super::idle;
 use super::prelude::*;
 use crate::config::catalogue::Kind;
 use crate::config::keys;
@@ -41,6 +42,8 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     before_1_6(node, out);
     superseded(node, out);
     switched(node, out);
+    idle(node, out);
+    tls_without_a_mode(node, out);
 }
 
 fn before_1_6(node: &Node<'_>, out: &mut Findings) {
@@ -100,6 +103,34 @@ fn switched(node: &Node<'_>, out: &mut Findings) {
     }
     if matches!(node.text(keys::DEFAULT_RETRY_POLICY_MAX_ATTEMPTS), Some("unlimited" | "infinite")) {
         tell(keys::DEFAULT_RETRY_POLICY_ON_MAX_ATTEMPTS, "attempts are unlimited".into());
+    }
+}
+
+/// What another role, mode or provider would read.
+fn idle(node: &Node<'_>, out: &mut Findings) {
+    for (path, why) in idle::settings(node) {
+        let message = format!("`{}` has no effect: {why}", path.join("."));
+        out.push(
+            node.at_key(path, message)
+                .severity(Severity::Info)
+                .help("It does no harm in a file that several kinds of nodes share; else remove it."),
+        );
+    }
+}
+
+/// Whoever lists certificates wants TLS.
+fn tls_without_a_mode(node: &Node<'_>, out: &mut Findings) {
+    if node.is_complete()
+        && node.has(keys::TLS)
+        && !node.has(keys::TLS_MODE)
+        && node.context.catalogue.lookup(keys::TLS).is_some()
+    {
+        out.push(
+            node.at_key(keys::TLS, "`tls` has no effect: `tls.mode` is not set, and the default is off").help(
+                "Nodes talk without TLS, whatever certificates they have. Set `tls.mode` on all nodes, to allow first, then to \
+                 prefer and to require.",
+            ),
+        );
     }
 }
 

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use super::tls::{Mode, mode};
 use crate::config::keys;
 use crate::config::tree::Value;
 
@@ -22,7 +23,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         Some((Value::Array(names), _)) => names.is_empty(),
         _ => true,
     };
-    if node.is_complete() && node.since(1, 7, 3) && required && empty {
+    if node.is_complete() && mode(node) != Mode::Off && required && empty {
         out.push(node.at_value(auth, "client certificates are required, but no subject is allowed").help(
             "List the names in `allowed-subject-names`; [\"*\"] allows any certificate of your authorities.",
         ));

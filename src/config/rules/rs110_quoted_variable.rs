@@ -1,5 +1,7 @@
 use super::prelude::*;
+use super::rs171_tracing_endpoint as tracing;
 use crate::config::layers;
+use crate::config::tree::{Item, Value};
 
 pub const RULE: Rule = Rule {
     code: "RS110",
@@ -20,6 +22,10 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         let quoted = text.len() > 1
             && ['"', '\''].iter().any(|quote| text.starts_with(*quote) && text.ends_with(*quote));
         let path: Vec<&str> = variable.path.iter().map(String::as_str).collect();
+        // Where the quotes keep the server from loading or starting, that is told instead.
+        if is_refused(node, &path, &variable.value) {
+            continue;
+        }
         let what = if quoted {
             "keeps its quotes"
         } else if text.is_empty() {
@@ -34,4 +40,13 @@ fn check(node: &Node<'_>, out: &mut Findings) {
                 .help("The server's command line reads this variable literally. Set it without quotes, or not at all."),
         );
     }
+}
+
+fn is_refused(node: &Node<'_>, path: &[&str], value: &Value) -> bool {
+    let item = Item { value: value.clone(), span: 0..0 };
+    let key = node.context.catalogue.lookup(path);
+    let fails = key.is_some_and(|key| {
+        key.check(&item, &node.context.version).iter().any(|issue| issue.outcome.fails_to_load())
+    });
+    fails || tracing::is_refused(node, path, value)
 }

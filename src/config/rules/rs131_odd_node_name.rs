@@ -1,5 +1,6 @@
 use super::prelude::*;
 use crate::config::keys;
+use crate::config::layers::Layer;
 
 pub const RULE: Rule = Rule {
     code: "RS131",
@@ -16,7 +17,10 @@ pub const RULE: Rule = Rule {
 
 fn check(node: &Node<'_>, out: &mut Findings) {
     let Some(name) = &node.settings.node_name.value else { return };
+    let by_variable = matches!(node.layers.origin(keys::NODE_NAME), Layer::Env(_));
     let message = match name.as_str() {
+        // That an empty variable counts is told of the variable.
+        "" if by_variable => return,
         "" => "an empty node name writes into `base-dir` itself",
         "." | ".." => "this node name is a path",
         name if name.contains(['/', '\\']) => "a node name with a slash writes into another directory",

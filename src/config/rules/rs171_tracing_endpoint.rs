@@ -2,6 +2,7 @@ use http::Uri;
 
 use super::prelude::*;
 use crate::config::keys;
+use crate::config::tree::Value;
 
 pub const RULE: Rule = Rule {
     code: "RS171",
@@ -24,11 +25,23 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         let known = node.context.catalogue.lookup(path).is_some();
         let Some(text) = node.text(path).filter(|text| known && !is_endpoint(text)) else { continue };
         let message = if text.is_empty() { "is empty" } else { "is no address to send traces to" };
-        out.push(node.at_value(path, format!("`{}` {message}", path.join("."))).help(
+        let why = if text.starts_with(['"', '\'']) {
+            "the server takes this variable literally, its quotes included"
+        } else {
+            "an empty variable counts as set"
+        };
+        out.push(node.at_value(path, format!("`{}` {message}", path.join("."))).help(format!(
             "The server panics at its start. Write http://host:4317, with grpc, otlp+http or otlp+https for another protocol, \
-             or remove it; an empty variable counts as set.",
-        ));
+             or remove it; {why}."
+        )));
     }
+}
+
+/// Whether the server panics over this value of a key.
+pub fn is_refused(node: &Node<'_>, path: &[&str], value: &Value) -> bool {
+    PATHS.contains(&path)
+        && node.context.catalogue.lookup(path).is_some()
+        && value.as_str().is_some_and(|text| !is_endpoint(text))
 }
 
 /// What a server can send traces to. It takes other schemes for wrong, and `grpc` in capitals, too.

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::prelude::*;
 use crate::config::catalogue::{Catalogue, Kind};
 
@@ -26,7 +28,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         let (old, new) = (key.default_in(from), key.default_in(to));
         // A policy is told by its fields, and what later became "unset" keeps its value elsewhere.
         if matches!(key.kind, Kind::Retry(_))
-            || old == new
+            || same(old, new)
             || there.lookup(&path).is_none()
             || node.has(&path)
         {
@@ -43,4 +45,10 @@ fn check(node: &Node<'_>, out: &mut Findings) {
                 .help(format!("{}. Set those that have to stay as they are.", changed.join("; "))),
         );
     }
+}
+
+/// Whether two defaults mean the same: the order of a list of words says nothing.
+fn same(old: Option<&str>, new: Option<&str>) -> bool {
+    let set = |text: &str| serde_json::from_str::<BTreeSet<String>>(text).ok();
+    old == new || old.and_then(set).is_some_and(|old| new.and_then(set) == Some(old))
 }

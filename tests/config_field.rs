@@ -331,11 +331,7 @@ fn cases() -> Vec<Case> {
         Case {
             advice: &["RS140"],
             environment: &[("RESTATE_TRACING_ENDPOINT", "")],
-            ..Case::new(
-                "a variable set to nothing",
-                &[""],
-                &[("RS110", "tracing-endpoint"), ("RS171", "tracing-endpoint")],
-            )
+            ..Case::new("a variable set to nothing", &[""], &[("RS171", "tracing-endpoint")])
         },
     ]
 }

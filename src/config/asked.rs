@@ -76,7 +76,7 @@ fn passed_over(unread: &Unread, paths: &Paths<'_>, catalogue: &Catalogue) -> Opt
         ),
         WhyUnread::Spelled(known) => (none(), format!("The server spells it `{known}`")),
         WhyUnread::Elsewhere(known) | WhyUnread::Meant(known) => (none(), meant(known)),
-        WhyUnread::Holds(keys) => {
+        WhyUnread::Holds(keys) | WhyUnread::Below(keys) => {
             let inner = keys.iter().find_map(|key| passed_over(key, paths, catalogue))?;
             return Some(inner);
         }

@@ -171,6 +171,8 @@ fn every_rule_has_one_page_and_every_page_a_rule() {
     for rule in rules {
         assert!(names.insert(rule.name, rule.code).is_none(), "{} stands twice", rule.name);
         assert!(rule.page.starts_with(&format!("# {}: {}\n", rule.code, rule.name)), "{}: title", rule.code);
+        let known = rule.page.split("**How it is known:** ").nth(1);
+        assert!(known.is_some_and(|how| how.trim().len() > 10), "{}: how it is known", rule.code);
     }
     let mut files: Vec<String> = std::fs::read_dir(folder())
         .unwrap()

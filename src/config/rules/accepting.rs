@@ -31,6 +31,8 @@ pub struct Comments {
     pub all: Vec<Allowance>,
     /// Those that nobody understands.
     pub unclear: Vec<allowed::Unclear>,
+    /// The places in `all` of those that say again what another one says.
+    pub again: BTreeSet<usize>,
     /// The places in `all` of what is allowed on a line, by file, line and rule.
     on_lines: BTreeMap<(usize, usize, &'static str), usize>,
     /// The same for whole files, by rule and file.
@@ -42,18 +44,24 @@ impl Comments {
     pub fn of(rules: Rules<'_>, nodes: &[&Node<'_>]) -> Self {
         let Allowed { all, unclear } = Allowed::of(nodes);
         let (mut on_lines, mut in_files) = (BTreeMap::new(), BTreeSet::new());
+        let (mut files, mut again) = (BTreeSet::new(), BTreeSet::new());
         for (at, one) in all.iter().enumerate() {
             let Some(rule) = named(rules, &one.code) else { continue };
             match one.reach {
                 allowed::Reach::Line(line) => {
-                    on_lines.entry((one.file, line, rule.code)).or_insert(at);
+                    if *on_lines.entry((one.file, line, rule.code)).or_insert(at) != at {
+                        again.insert(at);
+                    }
                 }
                 allowed::Reach::File => {
                     in_files.insert((rule.code, one.file, at));
+                    if !files.insert((rule.code, one.file)) {
+                        again.insert(at);
+                    }
                 }
             }
         }
-        Self { all, unclear, on_lines, in_files }
+        Self { all, unclear, again, on_lines, in_files }
     }
 
     /// The allowances that a finding lies under.

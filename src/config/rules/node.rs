@@ -108,7 +108,8 @@ impl<'a> Node<'a> {
         {
             client.kind.value = MetadataKind::Replicated;
         }
-        let Survey { known, unread } = unread::survey(&document.root, &context.catalogue, before);
+        let Survey { known, mut unread } = unread::survey(&document.root, &context.catalogue, before);
+        unread::together(&document.root, &mut unread);
         let (announced, unread_variables): (Vec<Unread>, Vec<Unread>) =
             unread::of_variables(&layers.variables, &context.catalogue)
                 .into_iter()

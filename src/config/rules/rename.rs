@@ -1,6 +1,6 @@
 //! Shared words and fixes of the rules about keys that are not read.
 
-use super::finding::ProposedFix;
+use super::finding::{Elsewhere, ProposedFix};
 use super::{Finding, Node, Unread, WhyUnread};
 use crate::api::validate::{FixSafety, Severity};
 use crate::config::catalogue::{Kind, notes};
@@ -16,6 +16,13 @@ pub fn about(node: &Node<'_>, unread: &Unread, message: String) -> Finding {
         None => node.finding(message).span(unread.key_span.clone()),
     };
     finding.key = Some(unread.dotted());
+    if let WhyUnread::Below(keys) = &unread.reason {
+        let others = keys.iter().skip(1).filter_map(|key| {
+            let message = format!("`{}`, too", key.path.last()?);
+            Some(Elsewhere { file: node.index, span: Some(key.key_span.clone()), message })
+        });
+        finding.related.extend(others);
+    }
     if unread.reason == WhyUnread::Unknown && node.is_newer_than_known() {
         finding.severity = Some(Severity::Info);
     }
@@ -24,6 +31,11 @@ pub fn about(node: &Node<'_>, unread: &Unread, message: String) -> Finding {
 
 /// Settings that decide which data a server finds, and whether it takes it for its own.
 const MOVES: [&[&str]; 4] = [keys::BASE_DIR, keys::CLUSTER_NAME, keys::FORCE_NODE_ID, keys::NODE_NAME];
+
+/// Whether a key decides which data a server finds.
+pub fn moves_data(key: &str) -> bool {
+    MOVES.contains(&[key].as_slice())
+}
 
 /// What the server does as long as `known` is not set.
 pub fn instead(node: &Node<'_>, known: &str) -> String {

@@ -1,5 +1,6 @@
 use super::prelude::*;
 use super::rename;
+use crate::config::patch::Change;
 
 pub const RULE: Rule = Rule {
     code: "RS104",
@@ -15,6 +16,14 @@ pub const RULE: Rule = Rule {
 };
 
 fn message(_: &Node<'_>, unread: &Unread) -> Option<String> {
+    if let WhyUnread::Below(keys) = &unread.reason {
+        let (table, _) = unread.path.split_at(unread.path.len() - 1);
+        return Some(format!(
+            "{} belong above the first table; here they are part of `[{}]`, which has no such keys",
+            rename::all(&root_keys(keys)),
+            table.join(".")
+        ));
+    }
     let WhyUnread::Elsewhere(known) = &unread.reason else { return None };
     let path = unread.names();
     let what = unread.what();
@@ -29,6 +38,9 @@ fn message(_: &Node<'_>, unread: &Unread) -> Option<String> {
 }
 
 fn advice(node: &Node<'_>, unread: &Unread) -> Advice {
+    if let WhyUnread::Below(keys) = &unread.reason {
+        return of_several(node, keys);
+    }
     let (first, several) = match &unread.reason {
         WhyUnread::Elsewhere(known) if !known.is_empty() => (&known[0], known.len() > 1),
         _ => return Advice::default(),
@@ -42,6 +54,37 @@ fn advice(node: &Node<'_>, unread: &Unread) -> Advice {
         instead
     };
     (help, rename::fix(node, unread, first, safety))
+}
+
+/// What to do about keys of the root that stand in one table.
+fn of_several(node: &Node<'_>, keys: &[Unread]) -> Advice {
+    let name = |key: &Unread| key.path.last().cloned().unwrap_or_default();
+    let fixes: Option<Vec<ProposedFix>> =
+        keys.iter().map(|key| rename::fix(node, key, &name(key), FixSafety::Safe)).collect();
+    let moves: Vec<String> =
+        keys.iter().map(name).filter(|key| rename::moves_data(key)).map(|key| format!("`{key}`")).collect();
+    let data = (!moves.is_empty()).then(|| {
+        format!(
+            "If it has run without {}, its data is where the default puts it, and it would not find it after the change.",
+            rename::all(&moves)
+        )
+    });
+    let help = "Everything below a `[table]` line is part of that table. As it stands, the server uses the defaults of these keys.";
+    let fix = fixes.map(|fixes| ProposedFix {
+        title: format!("move {} to the root", rename::all(&root_keys(keys))),
+        safety: if fixes.iter().all(|fix| fix.safety == FixSafety::Safe) {
+            FixSafety::Safe
+        } else {
+            FixSafety::Unsafe
+        },
+        change: Change::All(fixes.into_iter().map(|fix| fix.change).collect()),
+        rests_on: &[],
+    });
+    (rename::joined([Some(help.to_owned()), data]), fix)
+}
+
+fn root_keys(keys: &[Unread]) -> Vec<String> {
+    keys.iter().filter_map(|key| Some(format!("`{}`", key.path.last()?))).collect()
 }
 
 /// Whether a key of the root stands in a table.

@@ -43,6 +43,9 @@ fn check(context: &Context, rules: Rules<'_>, nodes: &[&Node<'_>], found: &[Foun
             (None, _) => {
                 (format!("`{}` is allowed, but there is no such rule", one.code), near(rules, &one.code))
             }
+            (Some(_), _) if comments.again.contains(&at) => {
+                (format!("{} is allowed here already", one.code), "Keep one of the two.".into())
+            }
             (Some(_), None) => {
                 (format!("{} is allowed, but there is no such finding", one.code), HELP.into())
             }

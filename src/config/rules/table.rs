@@ -66,6 +66,7 @@ pub const RULES: &[&Rule] = &[
     &super::rs169_memory::RULE,
     &super::rs170_tls_files::RULE,
     &super::rs171_tracing_endpoint::RULE,
+    &super::rs172_lowered_value::RULE,
     &super::rs180_upgrade_path::RULE,
     &super::rs181_upgrade_key::RULE,
     &super::rs182_upgrade_default::RULE,

@@ -1,5 +1,6 @@
 //! Which keys of a file the server does not read, and what was probably meant.
 
+mod below;
 mod reason;
 mod variables;
 
@@ -11,6 +12,7 @@ use semver::Version;
 use crate::config::catalogue::{Catalogue, DEEPEST, Key, Kind};
 use crate::config::tree::{Table, Value};
 
+pub use below::together;
 pub use variables::of_variables;
 
 /// A key that the server passes over in silence (or reads, but will not for long).
@@ -81,6 +83,8 @@ pub enum WhyUnread {
     Meant(Vec<String>),
     /// There is no such table, and what is in it belongs elsewhere.
     Holds(Vec<Unread>),
+    /// Several keys of the root that stand in a table that has none of them; this is the first, and these are all.
+    Below(Vec<Unread>),
     /// No version has it; some key may look alike.
     Unknown,
 }

@@ -214,23 +214,43 @@ impl Aim {
         .map(|(limit, what, of)| (limit, format!("{what}: {of}, of which {limit} can be lost")));
         let wanted = self.tolerate as usize;
         if let Some((_, why)) = limits.iter().find(|(limit, _)| *limit < wanted) {
+            let asked = match self.target.tolerate {
+                Some(_) => format!("`tolerate` is {wanted}"),
+                None => format!("`tolerate` is not set, so it is {wanted} (copies - 1)"),
+            };
             return Err(Refusal {
                 name: "tolerance-out-of-reach".into(),
                 cause: why.clone(),
-                message: format!("`tolerate` is {wanted}, which these nodes cannot reach: {why}"),
+                message: format!("{asked}, which these nodes cannot reach: {why}"),
                 evidence: limits
                     .iter()
                     .map(|(_, why)| Evidence { fact: why.clone(), source: field::named("tolerate") })
                     .collect(),
-                remedy: format!(
-                    "use replication {} and {} nodes, or lower `tolerate`",
-                    wanted + 1,
-                    2 * wanted + 1
-                ),
+                remedy: self.way_to(wanted),
                 step: None,
             });
         }
         Ok(())
+    }
+
+    /// What lets a target tolerate that many losses: copies, nodes with every role, or less to tolerate.
+    fn way_to(&self, wanted: usize) -> String {
+        let copies = usize::from(self.logs.copies()).max(wanted + 1);
+        // So many log servers that the copies still fit after the losses, and a quorum of metadata servers.
+        let nodes = (copies + wanted).max(2 * wanted + 1);
+        let have = self.target.nodes.len();
+        let mut needed = Vec::new();
+        if usize::from(self.logs.copies()) <= wanted {
+            needed.push(format!("set `replication` to {copies}"));
+        }
+        match nodes.saturating_sub(have) {
+            0 if needed.is_empty() => needed.push("give more nodes that role".into()),
+            0 => {}
+            1 => needed.push("add a node".into()),
+            more => needed.push(format!("add {more} nodes")),
+        }
+        let most = if self.target.tolerate.is_some() { "lower `tolerate`" } else { "set `tolerate = 0`" };
+        format!("{}, or {most}", needed.join(" and "))
     }
 }
 

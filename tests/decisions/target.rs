@@ -25,6 +25,30 @@ fn what_cannot_be_done_yet_is_refused_by_name() {
     assert_eq!(refused(&external), Some("external-metadata"), "{external:?}");
 }
 
+/// Nobody has to know that what was never set is one less than the copies.
+#[test]
+fn a_target_that_cannot_tolerate_a_loss_says_whether_that_was_asked_for() {
+    let refused = |change: fn(&mut Target)| match with(change) {
+        Decision::Refuse(refusal) if refusal.name == "tolerance-out-of-reach" => refusal,
+        other => panic!("{other:?}"),
+    };
+    let unset = refused(|target| target.nodes.truncate(2));
+    let said = "`tolerate` is not set, so it is 1 (copies - 1), which these nodes cannot reach: log servers: 2,";
+    assert!(unset.message.starts_with(said), "{}", unset.message);
+    assert_eq!(unset.remedy, "add a node, or set `tolerate = 0`");
+    let set = refused(|target| {
+        target.nodes.truncate(2);
+        target.tolerate = Some(2);
+    });
+    assert!(set.message.starts_with("`tolerate` is 2, which these nodes"), "{}", set.message);
+    assert_eq!(set.remedy, "set `replication` to 3 and add 3 nodes, or lower `tolerate`");
+    let roles = refused(|target| {
+        let most = Role::ALL.into_iter().filter(|role| *role != Role::HttpIngress);
+        target.nodes.iter_mut().skip(1).for_each(|node| node.roles = Some(most.clone().collect()));
+    });
+    assert_eq!(roles.remedy, "give more nodes that role, or set `tolerate = 0`");
+}
+
 #[test]
 fn the_repository_of_a_grown_cluster_cannot_be_moved_yet() {
     let mut input = step_input("replication-settled");

@@ -5,7 +5,12 @@ use std::path::Path;
 use crate::common::{self, BAD_INPUT, DONE, End, FAILED, Place, assert_parts};
 
 fn blocks(language: &str) -> Vec<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    of_page("README.md", language)
+}
+
+/// The blocks of a page, by its path from the runner's folder.
+fn of_page(page: &str, language: &str) -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
     let readme = std::fs::read_to_string(path).expect("the README");
     let fence = format!("```{language}\n");
     let parts = readme.split(&fence).skip(1);
@@ -44,8 +49,8 @@ fn is_understood(end: &End) -> bool {
 
 #[test]
 fn the_inventories_are_sound_and_their_targets_can_be_reached() {
-    let inventories = blocks("toml");
-    assert_eq!(inventories.len(), 2);
+    let inventories = [blocks("toml"), of_page("../../README.md", "toml")].concat();
+    assert_eq!(inventories.len(), 3);
     for (at, inventory) in inventories.iter().enumerate() {
         let place = place();
         let restatectl =

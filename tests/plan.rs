@@ -12,9 +12,19 @@ use restate_scaleout::api::{Observation, Reply};
 use restate_scaleout::lifecycle;
 
 fn plan(name: &str, change: impl Fn(&mut Observation)) -> PlanOutput {
+    plan_with(name, change, [])
+}
+
+/// The same, of what else was seen.
+fn plan_with(
+    name: &str,
+    change: impl Fn(&mut Observation),
+    more: impl IntoIterator<Item = Observation>,
+) -> PlanOutput {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios").join(name);
     let mut scenario = scenario(&path);
     scenario.observations.iter_mut().for_each(change);
+    scenario.observations.extend(more);
     lifecycle::plan(&StepInput {
         contract: None,
         target: scenario.target,
@@ -46,6 +56,47 @@ fn the_road_is_foreseen_to_the_target() {
         assert!(reaches_target(&plan), "{name}: {:?}", plan.end);
         assert!(plan.road.iter().all(|step| !step.title.is_empty()));
     }
+}
+
+/// With two voters the loss of either is the loss of the quorum, so no question may come between the votes.
+#[test]
+fn a_plan_that_is_not_known_to_its_end_gives_no_vote() {
+    let all_up = plan("joined-standby", |_| {});
+    let votes = |plan: &PlanOutput| plan.road.iter().filter(|step| step.step.step == "add-voter").count();
+    assert!(reaches_target(&all_up) && votes(&all_up) == 2, "{:?}", all_up.end);
+    let log =
+        serde_json::json!({"kind": "log-tail", "at-ms": 1040, "node": "n2", "answer": {"ok": {"lines": []}}});
+    let stop = |observation: &mut Observation| {
+        let mut it = serde_json::to_value(&*observation).expect("JSON");
+        if it["node"] == "n2" && it["from"].is_null() {
+            match it["kind"].as_str() {
+                Some("dial") => it["answer"] = serde_json::json!({"ok": {"failure": "refused"}}),
+                Some("process") => it["answer"] = serde_json::json!({"ok": {"processes": []}}),
+                _ => {}
+            }
+        }
+        let stdout = it["answer"]["ok"]["stdout"].as_str().unwrap_or_default();
+        let asked = it["args"].as_array().and_then(|args| args.last()).and_then(|last| last.as_str());
+        let text = match asked.unwrap_or_default() {
+            sql if sql.ends_with("FROM nodes") => {
+                stdout.replace("alive", "dead").replacen("dead", "alive", 1)
+            }
+            "list-servers" => {
+                stdout.lines().filter(|line| !line.contains("N2")).collect::<Vec<_>>().join("\n")
+            }
+            _ => stdout.to_owned(),
+        };
+        if !text.is_empty() {
+            it["answer"]["ok"]["stdout"] = text.into();
+        }
+        *observation = serde_json::from_value(it).expect("an observation");
+    };
+    let down = plan_with("joined-standby", stop, [serde_json::from_value(log).expect("an observation")]);
+    let names: Vec<String> =
+        down.road.iter().map(|step| format!("{} {:?}", step.step, step.status)).collect();
+    assert!(matches!(down.end, RoadEnd::Unknown { .. }), "{:?}\n{names:?}", down.end);
+    assert_eq!(votes(&down), 0, "{names:?}");
+    assert!(names.contains(&"join-node:n2 Todo".to_owned()), "{names:?}");
 }
 
 /// The first node has no location yet: it gets one with its file, and registers with it at its restart.

@@ -11,7 +11,7 @@ use crate::api::answer::{
     CommandOutput, ConfigFile, DialReport, DiskReport, EnvironmentValue, InstalledServer, ProcessReport,
 };
 use crate::api::{Observation, Role, Target};
-use crate::config::document::Document;
+use crate::config::document::{Document, SyntaxError};
 use crate::config::hash::sha256_hex;
 use crate::config::layers::Layers;
 use crate::config::secret::{secrets_in, secrets_of_variable};
@@ -206,7 +206,7 @@ fn config_file(file: &ConfigFile, at: u64, installed: Option<&InstalledFacts>) -
     NodeConfigFile {
         sha256: file.text.as_deref().map(sha256_hex),
         settings: Settings::of(&Layers::with_args(&document, &env, &arguments)),
-        errors: document.errors.iter().map(|error| error.message.clone()).collect(),
+        errors: document.errors.iter().map(|error| placed(&document, error)).collect(),
         secrets: secrets_in(&document).into_iter().chain(variables).collect(),
         written_at: file.age_ms.map(|age| before(at, age)),
         env,
@@ -214,6 +214,12 @@ fn config_file(file: &ConfigFile, at: u64, installed: Option<&InstalledFacts>) -
         arguments,
         text: file.text.clone(),
     }
+}
+
+/// An error with its line and column.
+fn placed(document: &Document, error: &SyntaxError) -> String {
+    let span = document.span(&error.span);
+    format!("line {}, column {}: {}", span.line, span.column, error.message)
 }
 
 fn of_installed(server: &InstalledServer) -> InstalledFacts {

@@ -83,9 +83,48 @@ pub fn last_error(log: &str) -> Option<String> {
     Some(error.map_or_else(|| (*message).to_owned(), |error| format!("{message}: {}", error.trim())))
 }
 
+/// The levels of a server's events.
+const LEVELS: [&str; 5] = [" TRACE ", " DEBUG ", " INFO ", " WARN ", " ERROR "];
+
+/// Of lines of a server's log, the warnings and errors, each with the lines that belong to it.
+pub fn complaints(log: &[String]) -> Vec<&str> {
+    let mut within = false;
+    let mut told = Vec::new();
+    for line in log {
+        if let Some(level) = LEVELS.iter().position(|level| line.contains(level)) {
+            within = level >= 3;
+        }
+        within |= FATAL.iter().any(|fatal| line.contains(fatal));
+        if within {
+            told.push(line.as_str());
+        }
+    }
+    told
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_warnings_and_errors_are_complaints() {
+        let told = |log: &str| {
+            let lines: Vec<String> = log.lines().map(str::to_owned).collect();
+            complaints(&lines).join("\n")
+        };
+        for (log, expected) in [
+            ("    global_tail: 101\non rs:worker-0", ""),
+            ("t INFO a\n  one\nt WARN b\n  two\n  three\nt DEBUG c\n  four", "t WARN b\n  two\n  three"),
+            ("t ERROR at the end", "t ERROR at the end"),
+            (
+                "  field\nthread 'main' panicked at x.rs:1:2:\nno URL",
+                "thread 'main' panicked at x.rs:1:2:\nno URL",
+            ),
+            ("", ""),
+        ] {
+            assert_eq!(told(log), expected, "{log}");
+        }
+    }
 
     /// As 1.7.12 writes it, which goes on logging after the error that ends it.
     const NO_REGION: &str = "the server ended at once (exit status: 1):

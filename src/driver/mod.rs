@@ -137,7 +137,7 @@ where
             }
             Decision::Approve { digest, consent, question, why } => {
                 if self.dry_run {
-                    return end(Outcome::NeedsApproval, format!("dry run, nobody was asked: {question}"));
+                    return end(Outcome::NeedsApproval, format!("dry run: would ask: {question}"));
                 }
                 self.journal.not_waiting();
                 self.approve(ApproveInput { digest, consent, question, why }, now)
@@ -229,7 +229,7 @@ where
         if !go_on {
             return end(
                 Outcome::Stopped,
-                format!("stopped on request after an action for `{step}`; run again to continue"),
+                format!("stopped after an action for `{step}`, as requested; run again to continue"),
             );
         }
         ControlFlow::Continue(())

@@ -43,11 +43,11 @@ impl Aim {
         }
         unsupported(target)?;
         if let Some(wanted) = &target.server_version
-            && let Err(error) = Version::parse(wanted)
+            && Version::parse(wanted).is_err()
         {
             return Err(invalid(
                 "server-version",
-                &format!("`server-version = \"{wanted}\"` is no full version: {error}"),
+                &format!("`server-version = \"{wanted}\"` is not a full version"),
                 "write all three numbers, such as 1.7.12: the version that runs",
             ));
         }
@@ -249,8 +249,13 @@ impl Aim {
             1 => needed.push("add a node".into()),
             more => needed.push(format!("add {more} nodes")),
         }
-        let most = if self.target.tolerate.is_some() { "lower `tolerate`" } else { "set `tolerate = 0`" };
-        format!("{}, or {most}", needed.join(" and "))
+        let needed = needed.join(" and ");
+        // With as many copies as log-servers every restart stops writes, whatever is to be tolerated.
+        if have > 1 && self.with(Role::LogServer).len() <= usize::from(self.logs.copies()) {
+            return needed;
+        }
+        let less = if self.target.tolerate.is_some() { "lower `tolerate`" } else { "set `tolerate = 0`" };
+        format!("{needed}, or {less}")
     }
 }
 

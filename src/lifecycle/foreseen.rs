@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::due::{Deed, Due, due};
 use super::observe;
 use super::second_mind::{SecondMind, worse_of_both};
-use super::steps::{self, Leg, Work};
+use super::steps::{self, AddVoter, Leg, Step, Work};
 use super::verdict::{Progress, why};
 use super::world::World;
 use crate::api::plan::{PlannedStep, RoadEnd, StepStatus};
@@ -71,6 +71,8 @@ pub fn foresee(world: &World, second: &SecondMind) -> Foreseen {
     let mut observed = true;
     // Too much may be changing right now to work out all that follows; the next look shows more.
     let mut end = unknown("the plan cannot be worked out beyond these steps yet");
+    // Where the road stood before the first vote.
+    let mut before_votes = None;
     for _ in 0..TURNS * steps::road(world).len().max(1) {
         match due(&World::new(world.aim, &facts, world.approvals)) {
             Due::Observe(requests, why) => {
@@ -98,6 +100,9 @@ pub fn foresee(world: &World, second: &SecondMind) -> Foreseen {
                 ahead = exposure::now(&facts);
             }
             Due::Act(deed) => {
+                if deed.leg.key.step == AddVoter.name() && !taken.steps.is_empty() {
+                    before_votes.get_or_insert_with(|| (taken.clone(), during.clone(), ahead.clone()));
+                }
                 let proposal = second.proposal(&deed.leg.key, &deed.action);
                 let judged = if observed {
                     judge(&proposal).map(Some)
@@ -125,6 +130,11 @@ pub fn foresee(world: &World, second: &SecondMind) -> Foreseen {
             }
         }
     }
+    // The votes follow each other without a question between them: with two voters the loss of either is the loss of
+    // the quorum. So none is given before the others are known to follow.
+    if let (RoadEnd::Unknown { .. }, Some((until, worst, after))) = (&end, before_votes) {
+        (taken, during, ahead) = (until, worst, after);
+    }
     let exposure = ExposureChange { before, during, after: ahead };
     Foreseen { road: in_order(world, taken.steps), end, exposure, first, shown: taken.shown }
 }
@@ -134,7 +144,7 @@ fn unknown(summary: &str) -> RoadEnd {
 }
 
 /// The steps taken so far, each once.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Taken {
     steps: Vec<PlannedStep>,
     shown: BTreeMap<StepKey, BTreeSet<String>>,

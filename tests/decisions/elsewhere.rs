@@ -63,6 +63,49 @@ fn a_node_that_answers_where_it_is_registered_is_not_waited_for_elsewhere() {
     }
 }
 
+/// The only node, where the target has another port for it: nobody can say where it is registered, and its own file can.
+#[test]
+fn the_only_node_is_not_waited_for_at_a_port_that_its_file_does_not_have() {
+    let mistyped = |address: &str, age_ms: u64| {
+        let mut input = step_input("single-fresh");
+        input.target.nodes[0].address = address.into();
+        input.observations.retain(|it| !matches!(it, Observation::Restatectl { .. }));
+        for observation in &mut input.observations {
+            match observation {
+                Observation::Dial { node, url, answer, .. } if node == "n1" => {
+                    *url = format!("{address}/health");
+                    let failure = Some(DialFailure::Refused);
+                    *answer = Reply::Ok(DialReport { failure, ..DialReport::default() });
+                }
+                Observation::ReadConfig { node, answer: Reply::Ok(file), .. } if node == "n1" => {
+                    file.age_ms = Some(age_ms);
+                }
+                _ => {}
+            }
+        }
+        let answer =
+            Reply::Ok(LogTail { lines: vec!["    global_tail: 101".into(), "on rs:worker-0".into()] });
+        input.observations.push(Observation::LogTail { at_ms: 1_030, node: "n1".into(), answer });
+        input
+    };
+    let refused = refusal(&mistyped(WRONG, 60_000));
+    assert_eq!(refused.name, "registered-elsewhere", "{refused:?}");
+    let said =
+        format!("n1 runs, but does not answer at `{WRONG}`; its own file says `http://127.0.0.1:16745`");
+    assert_eq!(refused.message, said);
+    assert!(refused.evidence.iter().any(|it| it.source == "target: nodes[0].address"), "{refused:?}");
+    // Another name for the host may lead to the same node, and a younger file says nothing of the process.
+    for (address, age_ms) in [("http://localhost:16745", 60_000), (WRONG, 0)] {
+        match next_step(&mistyped(address, age_ms)).decision {
+            Decision::Wait { awaiting, why, .. } => {
+                assert!(awaiting.contains(address), "{awaiting}");
+                assert!(!format!("{why:?}").contains("global_tail"), "of no interest: {why:?}");
+            }
+            other => panic!("{address}: {other:?}"),
+        }
+    }
+}
+
 #[test]
 fn a_node_that_is_called_otherwise_is_not_to_be_removed() {
     let mut input = step_input("single-fresh");

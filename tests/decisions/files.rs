@@ -78,3 +78,60 @@ fn a_new_node_does_not_get_the_listeners_and_names_of_the_first() {
         assert!(!diff.contains("-bind-ip"), "{diff}");
     }
 }
+
+/// It is told what the running server has and its start has not.
+#[test]
+fn a_start_without_a_file_is_told_the_variables_that_it_lacks() {
+    let mut input = without_file(&[("RESTATE_BASE_DIR", "/var/lib/restate/n1/data")]);
+    for observation in &mut input.observations {
+        if let Observation::Process { node, answer: Reply::Ok(report), .. } = observation
+            && node == "n1"
+        {
+            let value = |text: &str| EnvironmentValue::Text(text.into());
+            let runs = [
+                ("RESTATE_BASE_DIR", "/var/lib"),
+                ("RESTATE_BIND_ADDRESS", "127.0.0.1:1"),
+                ("HOME", "/root"),
+            ];
+            let runs = runs.into_iter().map(|(name, text)| (name.to_owned(), value(text)));
+            report.processes[0].environment = Some(runs.collect());
+        }
+    }
+    let Decision::Refuse(refusal) = next_step(&input).decision else { panic!("it would listen elsewhere") };
+    assert_eq!(refusal.name, "valid-start", "{refusal:?}");
+    assert_eq!(
+        refusal.remedy,
+        "give its start the variables of the running server that it lacks: RESTATE_BIND_ADDRESS (in an inventory: `env` of \
+         the node)"
+    );
+}
+
+/// The one restart that takes it from variables to its first file is done by hand, and that is said.
+#[test]
+fn a_server_that_runs_without_its_file_is_to_be_stopped_by_hand_once() {
+    let refused = |arguments: &[&str]| {
+        let mut input = step_input("single-restart-pending");
+        for observation in &mut input.observations {
+            match observation {
+                Observation::Process { node, answer: Reply::Ok(report), .. } if node == "n1" => {
+                    report.processes[0].environment = Some(std::collections::BTreeMap::new());
+                    report.processes[0].arguments =
+                        Some(arguments.iter().map(|it| (*it).to_owned()).collect());
+                }
+                Observation::Installed { node, answer: Reply::Ok(installed), .. } if node == "n1" => {
+                    installed.arguments = Some(vec!["--config-file".into(), "/etc/n1.toml".into()]);
+                }
+                _ => {}
+            }
+        }
+        match next_step(&input).decision {
+            Decision::Refuse(refusal) => Some((refusal.message, refusal.remedy)),
+            _ => None,
+        }
+    };
+    let (message, remedy) = refused(&[]).expect("a refusal");
+    assert_eq!(message, "n1 runs without a configuration file, and would be started with `/etc/n1.toml`");
+    let said = "stop n1, then run again: it is started with `/etc/n1.toml`, and finds its data in `/var/lib/restate/n1/data/n1`.";
+    assert!(remedy.starts_with(said), "{remedy}");
+    assert_eq!(refused(&["--config-file", "/etc/n1.toml"]), None);
+}

@@ -46,7 +46,7 @@ fn belongs(key: &Unread) -> String {
         }
         (WhyUnread::Future { since }, _) => format!("`{written}` is read since {since}"),
         (_, Some(known)) => format!("`{written}` is `{known}`"),
-        (_, None) => format!("nothing is known of `{written}`"),
+        (_, None) => format!("no server version knows `{written}`"),
     }
 }
 

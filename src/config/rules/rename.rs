@@ -53,7 +53,7 @@ pub fn instead(node: &Node<'_>, known: &str) -> String {
     }
     if MOVES.contains(&path.as_slice()) {
         return format!(
-            "{now} If it has run so, its data is there, and it would not find it after the change."
+            "{now} If this server has already run, its data is stored there; after the change it would start empty."
         );
     }
     now

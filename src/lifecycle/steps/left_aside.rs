@@ -65,6 +65,40 @@ pub fn answers_elsewhere(world: &World, key: &StepKey, name: &str, host: &HostFa
     ))
 }
 
+/// A node that runs while nobody can say where it is registered, and whose own file names another port than the target:
+/// it will never answer there. Another host alone may be another name for the same one.
+pub fn advertises_elsewhere(world: &World, key: &StepKey, name: &str, host: &HostFacts) -> Option<Refusal> {
+    if host.running() != Ternary::Yes
+        || host.restart_pending() == Ternary::Yes
+        || world.facts.member(name).is_some()
+    {
+        return None;
+    }
+    let (at, node) = world.aim.target.nodes.iter().enumerate().find(|(_, node)| node.name == *name)?;
+    let advertised = host.file()?.settings.advertised_address.value.as_deref()?;
+    if port(advertised)? == port(&node.address)? {
+        return None;
+    }
+    let wanted = &node.address;
+    Some(refusal(
+        "registered-elsewhere",
+        Some(key),
+        format!("{name} runs, but does not answer at `{wanted}`; its own file says `{advertised}`"),
+        [
+            host.config.evidence(format!("advertised-address: {advertised}")),
+            field::at(&format!("nodes[{at}].address")),
+        ],
+        format!("correct the address of {name} in the target: it is the one at which its peers reach it"),
+    ))
+}
+
+fn port(address: &str) -> Option<u16> {
+    match Endpoint::of(address)? {
+        Endpoint::Unix(_) => None,
+        Endpoint::Ip(_, port) | Endpoint::Name(_, port) => Some(port),
+    }
+}
+
 /// A node that is not alive because its peers look for it at another address than the target's.
 pub fn elsewhere(world: &World, key: &StepKey, member: &Member, host: &HostFacts) -> Option<Refusal> {
     let Member { id, name, address, .. } = member;

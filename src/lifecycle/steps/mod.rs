@@ -27,6 +27,7 @@ mod upgrade;
 use super::world::World;
 use crate::api::{NodeSpec, StepKey};
 
+pub use add_voter::AddVoter;
 pub use step::{Step, Work};
 
 /// Numbers that pages repeat.
@@ -69,7 +70,7 @@ pub const ROAD: &[Stretch] = &[
     Stretch { of: Of::Cluster, steps: &[&replicate_logs::ReplicateLogs, &snapshot::SnapshotPartitions] },
     Stretch { of: Of::Others, steps: &[&configure_node::ConfigureNode, &start::JOIN_NODE] },
     // All nodes join before the first vote is given, so that the number of voters is even only for seconds.
-    Stretch { of: Of::Voters, steps: &[&add_voter::AddVoter] },
+    Stretch { of: Of::Voters, steps: &[&AddVoter] },
     Stretch {
         of: Of::Cluster,
         steps: &[

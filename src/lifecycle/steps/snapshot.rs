@@ -96,22 +96,25 @@ pub fn after(world: &World, key: &StepKey, last: &PastAction, evidence: &[Eviden
         ),
         source: "restatectl snapshots create".into(),
     });
-    evidence.extend(claims.failed.iter().take(3).map(|(partition, reason)| Evidence {
-        fact: format!("partition {partition}: {reason}"),
+    let reasons = claims.reasons();
+    evidence.extend(reasons.iter().take(3).map(|reason| Evidence {
+        fact: reason.clone(),
         source: "restatectl snapshots create, standard error".into(),
     }));
-    let seen = evidence.last().map(|last| last.fact.clone()).unwrap_or_default();
+    let seen = reasons.first().or(evidence.last().map(|last| &last.fact)).cloned().unwrap_or_default();
     let all = claims.created.len() == count && claims.failed.is_empty() && last.claims_success();
     let attempts = world.facts.history.attempts(key);
     if !all && attempts >= ATTEMPTS {
-        let words = if claims.failed.is_empty() { format!(": {}", last.words()) } else { String::new() };
+        let exit = output.exit.map_or_else(|| "none".to_owned(), |code| code.to_string());
+        let words = match reasons.as_slice() {
+            [] => format!(" (exit code of the last attempt: {exit}): {}", last.words()),
+            [only] => format!(": {only}"),
+            [first, more @ ..] => format!(": {first} ({} more reasons below)", more.len()),
+        };
         let failed = refuse(
             "snapshot-failed",
             key,
-            format!(
-                "snapshots failed {attempts} times (exit code of the last attempt: {}){words}",
-                output.exit.map_or_else(|| "none".to_owned(), |code| code.to_string())
-            ),
+            format!("snapshots failed {attempts} times{words}"),
             evidence,
             "correct the reason given for each partition; usually the repository cannot be reached, its credentials are \
              not in the server's environment, or the node was not restarted after it was configured",
@@ -143,13 +146,14 @@ fn unbacked(facts: &Facts) -> Option<Vec<String>> {
         let log = placement.get(&partition).map_or(partition, |place| place.log);
         let trim_point = trimmed.get(&log).copied().unwrap_or(0);
         match archived.get(&partition).copied() {
-            None => unbacked.push(format!("partition {partition}: no node knows of a snapshot")),
-            Some(0) => unbacked.push(format!("partition {partition}: the repository has none")),
-            Some(lsn) if lsn < trim_point => unbacked.push(format!(
-                "partition {partition}: snapshot up to LSN {lsn}, log trimmed up to {trim_point}"
-            )),
+            None => unbacked.push((partition, "no node has reported its snapshot yet".to_owned())),
+            Some(0) => unbacked.push((partition, "the repository has none".to_owned())),
+            Some(lsn) if lsn < trim_point => {
+                unbacked
+                    .push((partition, format!("snapshot up to LSN {lsn}, log trimmed up to {trim_point}")));
+            }
             Some(_) => {}
         }
     }
-    Some(unbacked)
+    Some(snapshots::by_reason(unbacked))
 }

@@ -1,11 +1,11 @@
 //! `start-node` and `join-node`: a node runs and is registered.
 
 use super::identity::another_identity;
-use super::left_aside::{answers_elsewhere, elsewhere, set_aside};
+use super::left_aside::{advertises_elsewhere, answers_elsewhere, elsewhere, set_aside};
 use super::step::{Step, Work};
 use crate::api::answer::DialFailure;
 use crate::api::{Action, Evidence, Role, StepKey};
-use crate::cluster::history::last_error;
+use crate::cluster::history::{complaints, last_error};
 use crate::cluster::{DialFacts, HostFacts, Ternary};
 use crate::lifecycle::verdict::{Act, Progress, holds, refuse, wait, why};
 use crate::lifecycle::world::World;
@@ -15,6 +15,9 @@ use crate::state::intent::Intent;
 
 /// Starting takes seconds, or longer if the node has to replay much of its log.
 pub const START_MS: u64 = 180_000;
+
+/// Lines of a server's log that are shown.
+const SHOWN: usize = 5;
 
 /// How many times a start is tried when the process exits at once.
 pub const STARTS: usize = 4;
@@ -118,13 +121,16 @@ impl Start {
                 Ternary::Unknown => "it is not known whether its process is running",
             };
             let mut evidence = vec![host.dial.evidence(format!("{} does not answer; {state}", seen.url))];
+            // What a server says without complaint tells nothing of why it is down. What is no event of a server at all
+            // may say why a start failed.
+            let told = complaints(host.log_lines());
+            let told = match told.is_empty() && tried.is_some() {
+                true => host.log_lines().iter().map(String::as_str).collect(),
+                false => told,
+            };
+            let last = &told[told.len().saturating_sub(SHOWN)..];
             evidence.extend(
-                host.log_lines()
-                    .iter()
-                    .rev()
-                    .take(5)
-                    .rev()
-                    .map(|line| Evidence { fact: line.clone(), source: format!("log of {name}") }),
+                last.iter().map(|line| Evidence { fact: (*line).into(), source: format!("log of {name}") }),
             );
             evidence
         };
@@ -158,7 +164,9 @@ impl Start {
                 .caused_by(last_error(&host.log_lines().join("\n")).unwrap_or_else(|| last(evidence())));
             }
         }
-        if let Some(refusal) = answers_elsewhere(world, key, name, host) {
+        if let Some(refusal) =
+            answers_elsewhere(world, key, name, host).or_else(|| advertises_elsewhere(world, key, name, host))
+        {
             return Progress::Refuse(refusal);
         }
         if host.running() == Ternary::Yes
@@ -202,7 +210,7 @@ impl Start {
         }
         let joins = !self.first && world.facts.members().is_some() && world.facts.member(name).is_none();
         let summary = match world.facts.member(name) {
-            _ if self.first => format!("{name}, the node to start from, is down"),
+            _ if self.first => format!("{name} is down"),
             Some(member) => format!("{name} is registered as {} but is not running", member.id),
             None if joins => format!(
                 "every partition has a snapshot and {name} has its file: it can join, without a vote on metadata yet"

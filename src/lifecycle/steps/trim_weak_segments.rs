@@ -15,6 +15,7 @@ use crate::restatectl::list;
 use crate::restatectl::metadata::Segment;
 use crate::restatectl::snapshots;
 use crate::state::intent::Intent;
+use crate::state::sight::property;
 
 /// A trimmed segment leaves its chain only when the log watchdog next looks.
 const CHAIN_MS: u64 = 6_000;
@@ -101,5 +102,6 @@ impl Step for TrimWeakSegments {
 }
 
 fn described(log: u32, segment: &Segment) -> String {
-    format!("log {log} segment {} ({} on {})", segment.index, segment.kind, list(&segment.nodeset))
+    let copies = property(segment).map_or_else(|| "?".to_owned(), |property| property.to_string());
+    format!("log {log} segment {} ({} {copies} on {})", segment.index, segment.kind, list(&segment.nodeset))
 }

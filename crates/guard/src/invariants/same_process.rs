@@ -176,6 +176,9 @@ pub(super) fn running(review: &Review<'_>, node: &str, process: &ProcessInfo) ->
     let environment = process.environment.as_ref().unwrap_or(&start.environment);
     let arguments = process.arguments.as_ref().unwrap_or(&start.arguments);
     let (runs, would) = (file(environment, arguments), file(&start.environment, &start.arguments));
+    if let (None, Some(EnvironmentValue::Text(file))) = (&runs, &would) {
+        return Err(without_file(node, host, file));
+    }
     if runs != would {
         let show = |file: Option<EnvironmentValue>| match file {
             None => "none that is reported".to_owned(),
@@ -192,6 +195,27 @@ pub(super) fn running(review: &Review<'_>, node: &str, process: &ProcessInfo) ->
             "let the host start it with flags that are known",
         )
     })
+}
+
+/// A server that runs on variables alone never reads the file that it has been given.
+fn without_file(node: &str, host: &Host, file: &str) -> Broken {
+    let disk = host.disk.seen();
+    let data = disk.and_then(|disk| disk.base_dir.as_deref()).map_or_else(
+        || "the directory that the file names".to_owned(),
+        |base_dir| format!("{}/{node}", one_line(base_dir).trim_end_matches('/')),
+    );
+    let file = one_line(file);
+    Broken::new(
+        format!("{node} runs without a configuration file, and would be started with `{file}`"),
+        vec![
+            host.process.evidence("configuration file: none"),
+            host.installed.evidence(format!("configuration file: {file}")),
+        ],
+        format!(
+            "stop {node}, then run again: it is started with `{file}`, and finds its data in `{data}`. Only this first time \
+             it is stopped by hand, since what it reads from its variables alone is not compared with a file"
+        ),
+    )
 }
 
 fn differs(node: &str, host: &Host, what: &str, runs: &str, would: &str) -> Broken {

@@ -6,6 +6,7 @@ mod dumped;
 use std::collections::BTreeMap;
 
 use restate_scaleout_api::Evidence;
+use restate_scaleout_api::answer::EnvironmentValue;
 
 use crate::broken::one_line;
 use crate::effect::Effect;
@@ -20,7 +21,7 @@ use crate::review::Review;
 /// Errors that are shown.
 const MOST: usize = 5;
 
-pub(super) const NEVER: &str = "starts a server with a configuration that `validate` has errors for or that ends it at once, or on a full disk, or writes such a configuration";
+pub(super) const NEVER: &str = "starts a server with a configuration that has errors or that ends it at once, or on a full disk, or writes such a configuration";
 
 /// No server starts with a configuration that it would reject or read as something else.
 pub(super) struct ValidStart;
@@ -77,16 +78,37 @@ impl Invariant for ValidStart {
             false => host.config.evidence(one_line(error)),
         });
         Err(Broken::new(
-            format!("`validate` has errors for the configuration that {node} would start with"),
-            shown.collect(),
             match without_file {
                 true => {
-                    "give a start every variable and flag that the running server has: the host reports some of them \
-                         only for the process that runs"
+                    format!("{node} has no file, and the variables and flags of its start are not enough")
                 }
-                false => "correct the configuration file, or the variables and flags of a start",
+                false => format!("the configuration that {node} would start with has errors"),
+            },
+            shown.collect(),
+            match without_file {
+                true => format!(
+                    "give its start {} (in an inventory: `env` of the node)",
+                    missing(review, node, &start.environment)
+                ),
+                false => "correct the configuration file, or the variables and flags of a start".into(),
             },
         ))
+    }
+}
+
+/// The variables of the running server that a start would not have.
+fn missing(review: &Review<'_>, node: &str, start: &BTreeMap<String, EnvironmentValue>) -> String {
+    let all = || "every variable and flag that the running server has".to_owned();
+    let Some(processes) = review.world.host(node).process.seen() else { return all() };
+    let [process] = processes.all.as_slice() else { return all() };
+    let runs = process.environment.iter().flatten().map(|(name, _)| name);
+    let names: Vec<String> = runs
+        .filter(|name| name.starts_with("RESTATE_") && !start.contains_key(*name))
+        .map(|name| one_line(name))
+        .collect();
+    match names.is_empty() {
+        true => all(),
+        false => format!("the variables of the running server that it lacks: {}", names.join(", ")),
     }
 }
 

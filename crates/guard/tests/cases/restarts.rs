@@ -91,7 +91,7 @@ pub fn cases() -> Vec<Case> {
             "its data is not there",
             restart().host("disk", "n2", |it| *it = json!({"exists": true, "empty": true})),
         ),
-        ("valid-start", "`validate` has errors", Scene { errors: vec!["RS100".into()], ..restart() }),
+        ("valid-start", "would start with has errors", Scene { errors: vec!["RS100".into()], ..restart() }),
         (
             "one-provisioner",
             "it may provision",

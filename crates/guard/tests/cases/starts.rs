@@ -93,7 +93,7 @@ fn joins() -> Vec<Case> {
                 "RESTATE_AUTO_PROVISION": "false", "RESTATE_METADATA_CLIENT__ADDRESSES": format!("[{}]", join().address()),
             });
         })),
-        ("valid-start", "`validate` has errors", Scene { errors: vec!["RS100".into()], ..join() }),
+        ("valid-start", "would start with has errors", Scene { errors: vec!["RS100".into()], ..join() }),
         ("replicated-logs", "logs are local", join().read("bifrost_config", |it| it["config"]["default_provider"] = "local".into())),
         ("replicated-logs", "a local segment is left", join().read("bifrost_config", |it| it["logs"][0][1]["chain"][0][1]["kind"] = "local".into())),
         (snapshots, "no repository", line("n2", "destination", "")(join())),

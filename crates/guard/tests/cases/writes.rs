@@ -135,7 +135,11 @@ pub fn cases() -> Vec<Case> {
             scene
         }),
         ("known-facts", "no TOML", change("node-name", "node-name = = ")),
-        ("valid-start", "`validate` has errors", Scene { errors: vec!["RS100".into()], ..action(|_| {}) }),
+        (
+            "valid-start",
+            "would start with has errors",
+            Scene { errors: vec!["RS100".into()], ..action(|_| {}) },
+        ),
         ("own-identity", "another node's name", line("node-name", "node-name = \"n3\"")),
         ("own-identity", "another node's address", {
             let third = grown().input["target"]["nodes"][2]["address"].as_str().expect("text").to_owned();

@@ -175,18 +175,6 @@ impl HostFacts {
         self.disk.known().map_or(Ternary::Unknown, |disk| disk.data_present)
     }
 
-    /// The data directory that its only process has open, and the one that a start would use, when they are not known
-    /// to be one.
-    pub fn opened_elsewhere(&self, name: &str) -> Option<(&str, String)> {
-        let [process] = self.process.known()?.processes.as_slice() else { return None };
-        let (opened, disk) = (process.data_directory.as_deref()?, self.disk.known()?);
-        let base_dir = disk.base_dir.as_deref().filter(|base_dir| base_dir.starts_with('/'))?;
-        let looked = format!("{}/{name}", base_dir.trim_end_matches('/'));
-        let same = |other: &str| parts(opened).eq(parts(other));
-        let found = same(&looked) || disk.data_directory.as_deref().is_some_and(same);
-        (!found).then_some((opened, looked))
-    }
-
     /// The version that a start would run.
     pub fn installed_version(&self) -> Option<&Version> {
         self.installed.known()?.version.as_ref()
@@ -202,9 +190,4 @@ impl HostFacts {
         let written_at = self.file().and_then(|file| file.written_at);
         self.started_at().zip(written_at).map(|(started, written)| started < written).into()
     }
-}
-
-/// The parts of a path. What lies above a link depends on where it leads, so `..` is one, too.
-fn parts(path: &str) -> impl Iterator<Item = &str> {
-    path.split('/').filter(|part| !matches!(*part, "" | "."))
 }

@@ -40,7 +40,10 @@ fn decide(world: &World, now: &Exposure, guard: &SecondMind) -> Decision {
             give_up_after_ms: waiting.give_up_after_ms,
             mark: None,
         },
-        Due::Complete(why) => Decision::Done { why },
+        Due::Complete(why) => match guard.at_rest() {
+            Ok(()) => Decision::Done { why },
+            Err(refusal) => Decision::Refuse(refusal),
+        },
         Due::Refuse(refusal) => Decision::Refuse(refusal),
         Due::Act(deed) => act(world, now, guard, *deed).unwrap_or_else(Decision::Refuse),
     }

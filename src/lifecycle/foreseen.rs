@@ -84,7 +84,11 @@ pub fn foresee(world: &World, second: &SecondMind) -> Foreseen {
                 break;
             }
             Due::Complete(_) => {
-                end = RoadEnd::Target { exposure: ahead.clone() };
+                // What is foreseen has been started as it was written.
+                end = match if observed { second.at_rest() } else { Ok(()) } {
+                    Ok(()) => RoadEnd::Target { exposure: ahead.clone() },
+                    Err(refusal) => RoadEnd::Refused(refusal),
+                };
                 break;
             }
             Due::Wait(leg, waiting) => {

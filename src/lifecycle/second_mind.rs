@@ -4,10 +4,10 @@
 use crate::api::answer::EnvironmentValue;
 use crate::api::decision::StepInput;
 use crate::api::validate::{NodeConfig, Severity, ValidateInput};
-use crate::api::{Action, Exposure, ExposureChange, StepKey, Target};
+use crate::api::{Action, Exposure, ExposureChange, Refusal, StepKey, Target};
 use crate::config;
 use crate::state::exposure;
-use restate_scaleout_guard::{Judged, Proposal, Start, Verdict};
+use restate_scaleout_guard::{AtRest, Judged, Proposal, Start, Verdict, at_rest};
 
 /// The guard, with everything that an action is held against.
 pub struct SecondMind<'a> {
@@ -25,6 +25,20 @@ impl<'a> SecondMind<'a> {
     pub fn proposal<'p>(&'p self, step: &'p StepKey, action: &'p Action) -> Proposal<'p> {
         let StepInput { target, observations, approvals, .. } = self.input;
         Proposal { target, step, action, observations, approvals, verdict: &self.verdict }
+    }
+}
+
+/// The step at whose end there is nothing left to do.
+const LAST: &str = "prove";
+
+impl SecondMind<'_> {
+    /// Whether what is done stays so when its servers are started again, which nobody asks about.
+    ///
+    /// # Errors
+    /// When the next start of a node would break an invariant.
+    pub fn at_rest(&self) -> Result<(), Refusal> {
+        let StepInput { target, observations, .. } = self.input;
+        at_rest(&AtRest { target, step: &StepKey::cluster(LAST), observations, verdict: &self.verdict })
     }
 }
 

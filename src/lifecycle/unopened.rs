@@ -50,11 +50,18 @@ fn is_named(world: &World, node: &NodeSpec, host: &HostFacts) -> bool {
         repository.settings.contains_key(*key)
             || node.settings.contains_key(&format!("worker.snapshots.{key}"))
     };
-    let in_file =
-        |key: &&str| host.file().is_some_and(|file| file.settings.snapshots.others.contains_key(*key));
-    KEYS.iter().any(|key| in_target(key) || in_file(key))
+    // A node without a file gets what the running ones have in theirs.
+    let written = host.file().is_none_or(|file| file.text.is_none());
+    let files = world.facts.hosts.values().filter(|it| written || std::ptr::eq(*it, host));
+    let in_file = |host: &HostFacts| {
+        let others = host.file().map(|file| &file.settings.snapshots.others);
+        others.is_some_and(|others| KEYS.iter().any(|key| others.contains_key(*key)))
+    };
+    KEYS.iter().any(in_target)
+        || files.into_iter().any(in_file)
         || VARIABLES.iter().any(|name| is_set(environment, name))
-        || proved(&repository.destination, host)
+        // Where the machine of one names it, those of the others may.
+        || world.facts.hosts.values().any(|host| proved(&repository.destination, host))
 }
 
 fn is_set(environment: &BTreeMap<String, EnvironmentValue>, name: &str) -> bool {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::common::step_input;
 use crate::proof::{DONE, host, printed, spoilt, waits};
 
-fn done(what: &str, change: impl Fn(&mut Value)) {
+pub fn done(what: &str, change: impl Fn(&mut Value)) {
     for scenario in DONE {
         let decision = spoilt(scenario, &change);
         assert!(matches!(decision, Decision::Done { .. }), "{scenario}: {what}: {decision:?}");
@@ -15,7 +15,7 @@ fn done(what: &str, change: impl Fn(&mut Value)) {
 }
 
 /// It is refused by this name, and shows this.
-fn refused(by: &str, shown: &str, change: impl Fn(&mut Value)) {
+pub fn refused(by: &str, shown: &str, change: impl Fn(&mut Value)) {
     for scenario in DONE {
         match spoilt(scenario, &change) {
             Decision::Refuse(refusal) => {
@@ -58,33 +58,11 @@ fn a_next_start_in_another_version_is_not_done() {
         refused("same-version", version, installed(version));
     }
     done("a later patch", installed("1.7.13"));
-    done(
-        "nobody says which",
+    refused(
+        "known-facts",
+        "which server version",
         host("installed", |it| drop(it.as_object_mut().expect("fields").remove("version"))),
     );
-}
-
-#[test]
-fn a_data_directory_elsewhere_is_not_done() {
-    let open = |directory: &'static str| {
-        host("process", move |it| it["processes"][0]["data-directory"] = directory.into())
-    };
-    let leads = |to: &'static str| {
-        move |it: &mut Value| {
-            open("/mnt/a/n2")(it);
-            host("disk", |it| it["data-directory"] = to.into())(it);
-        }
-    };
-    refused("same-process", "another data directory", open("/elsewhere/n2"));
-    refused("same-process", "another data directory", leads("/mnt/b/n2"));
-    done("it leads there", leads("/mnt/a/n2/"));
-    let same = |it: &mut Value| {
-        if it["kind"] == "disk" && it["node"] == "n2" {
-            it["answer"]["ok"]["base-dir"] = "/x/./y//".into();
-        }
-        open("/x/y/n2")(it);
-    };
-    done("it is spelled otherwise", same);
 }
 
 /// An empty mount point has the name of the node as well.
@@ -198,7 +176,7 @@ fn an_address_that_answers_for_nobody_knows_which_cluster_is_not_passed_over() {
     assert!(matches!(stopped, Decision::Done { .. }), "{stopped:?}");
 }
 
-fn file(node: &'static str, change: impl Fn(&mut String)) -> impl Fn(&mut Value) {
+pub fn file(node: &'static str, change: impl Fn(&mut String)) -> impl Fn(&mut Value) {
     move |it| {
         if it["kind"] == "read-config" && it["node"] == node {
             let mut text = it["answer"]["ok"]["text"].as_str().expect("a text").to_owned();
@@ -209,59 +187,8 @@ fn file(node: &'static str, change: impl Fn(&mut String)) -> impl Fn(&mut Value)
 }
 
 /// With a line at the top of the file of n2, or of another node.
-fn line(node: &'static str, line: &'static str) -> impl Fn(&mut Value) {
+pub fn line(node: &'static str, line: &'static str) -> impl Fn(&mut Value) {
     file(node, move |text| text.insert_str(0, line))
-}
-
-/// With variables of the process that runs, and of a start.
-fn variables(runs: Value, starts: Value) -> impl Fn(&mut Value) {
-    move |it| {
-        host("process", |answer| answer["processes"][0]["environment"] = runs.clone())(it);
-        host("installed", |answer| answer["environment"] = starts.clone())(it);
-    }
-}
-
-#[test]
-fn a_next_start_as_another_node_or_on_other_data_is_not_done() {
-    let etcd = |text: &mut String| {
-        *text = text.replace("[metadata-client]\n", "[metadata-client]\ntype = \"etcd\"\n");
-    };
-    refused("own-identity", "metadata-client.type", file("n2", etcd));
-    refused("own-identity", "would be N7", line("n2", "force-node-id = 7\n"));
-    let own_number = spoilt("three-zones", line("n2", "force-node-id = 2\n"));
-    assert!(matches!(own_number, Decision::Done { .. }), "{own_number:?}");
-    let base = |dir: &str| json!({ "RESTATE_BASE_DIR": dir });
-    refused("own-identity", "`base-dir`", variables(json!({}), base("/scratch")));
-    refused("own-identity", "`base-dir`", variables(base("/scratch"), json!({})));
-    done("the same", variables(base("/scratch"), base("/scratch")));
-    let kept = |at: &str| json!({ "RESTATE_WORKER__SNAPSHOTS__DESTINATION": at });
-    refused("own-identity", "worker.snapshots.destination", variables(kept("az://other/x"), json!({})));
-    done("a setting that decides nothing", variables(json!({ "RESTATE_LOG_FILTER": "warn" }), json!({})));
-}
-
-#[test]
-fn workers_with_different_stores_are_not_done() {
-    let endpoint = |url: &'static str| {
-        file("n2", move |text| {
-            *text = text.replace("destination = ", &format!("aws-endpoint-url = \"{url}\"\ndestination = "));
-        })
-    };
-    refused("kept-protection", "worker.snapshots.aws-endpoint-url", endpoint("http://other:9000"));
-    let start = |name: &'static str, value: &'static str| {
-        host("installed", move |answer| answer["environment"][name] = value.into())
-    };
-    refused("kept-protection", "AZURE_STORAGE_ACCOUNT_NAME", start("AZURE_STORAGE_ACCOUNT_NAME", "other"));
-    refused("kept-protection", "aws-endpoint-url", start("AWS_ENDPOINT_URL", "http://other:9000"));
-    done("a region that the others do not name", start("AWS_REGION", "eu-west-1"));
-}
-
-#[test]
-fn logs_that_are_trimmed_before_a_snapshot_are_not_done() {
-    let mode = |mode: &'static str| {
-        file("n2", move |text| text.push_str(&format!("\n[worker]\ndurability-mode = \"{mode}\"\n")))
-    };
-    refused("kept-protection", "durability-mode", mode("replica-set-only"));
-    done("what keeps them", mode("balanced"));
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod age;
 mod alive;
 mod all_down;
 mod approvals;
+mod at_rest;
 #[path = "../common/mod.rs"]
 mod common;
 mod contrary;

@@ -20,6 +20,7 @@ mod needs;
 mod own_word;
 mod quorum;
 mod read;
+mod rest;
 mod review;
 mod secrets;
 mod world;
@@ -40,6 +41,7 @@ use restate_scaleout_api::answer::EnvironmentValue;
 use restate_scaleout_api::{Action, Approval, ExposureChange, Observation, Refusal, StepKey, Target};
 
 pub use invariants::{INVARIANTS, InvariantInfo};
+pub use rest::{AtRest, at_rest};
 
 /// What somebody wants to do, and everything it is held against.
 pub struct Proposal<'a> {

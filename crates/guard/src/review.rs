@@ -23,10 +23,10 @@ pub struct Review<'a> {
     /// The proposal.
     pub proposal: &'a Proposal<'a>,
     /// What was seen.
-    pub world: World<'a>,
+    pub world: Rc<World<'a>>,
     /// What the action will do.
     pub effect: Effect,
-    read: Read,
+    read: Rc<Read>,
 }
 
 /// What several invariants ask for, read once.
@@ -42,9 +42,16 @@ struct Read {
 impl<'a> Review<'a> {
     /// Reads a proposal.
     pub fn new(proposal: &'a Proposal<'a>) -> Self {
-        let world = World::read(proposal.observations);
+        let world = Rc::new(World::read(proposal.observations));
         let effect = Effect::read(proposal.action, proposal.target, &world);
-        Self { proposal, world, effect, read: Read::default() }
+        Self { proposal, world, effect, read: Rc::default() }
+    }
+
+    /// The start of another node in the same world, which is read once for all of them. Neither writes a file, so
+    /// that what was read for one is true for the other.
+    pub fn of_another(&self, proposal: &'a Proposal<'a>) -> Self {
+        let effect = Effect::read(proposal.action, proposal.target, &self.world);
+        Self { proposal, world: Rc::clone(&self.world), effect, read: Rc::clone(&self.read) }
     }
 
     /// The deployment wanted.

@@ -112,7 +112,8 @@ fn repository_elsewhere<'a>(world: &World<'a>) -> Option<&'a str> {
     let members = world.facts.members().filter(|members| members.len() > 1)?;
     let files = members.iter().filter_map(|member| world.facts.host(&member.name)?.file());
     let mut used = files.filter_map(|file| file.settings.snapshots.destination.value.as_deref());
-    let wanted = world.aim.target.repository.destination.as_str();
+    let wanted = world.aim.target.repository.destination.trim_end_matches('/');
+    let another = |used: &str| used.trim_end_matches('/') != wanted;
     let first = used.next()?;
-    (first != wanted && used.all(|other| other != wanted)).then_some(first)
+    (another(first) && used.all(another)).then_some(first)
 }

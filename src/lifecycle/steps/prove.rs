@@ -2,9 +2,7 @@
 
 mod contrary;
 mod logs;
-mod next_start;
 mod nodes;
-mod store;
 
 use super::step::{Step, Work};
 use crate::api::{Evidence, StepKey};

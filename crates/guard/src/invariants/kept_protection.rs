@@ -30,6 +30,9 @@ impl Invariant for KeptProtection {
         if let Some(node) = review.effect.does().node() {
             durable::check(review, node)?;
         }
+        if !matches!(review.effect, Effect::Write(_) | Effect::Start(_) | Effect::Revive(_)) {
+            review.each_member(|_, name| durable::runs(review, name))?;
+        }
         match &review.effect {
             Effect::SetReplication { logs, partitions, nodeset_size } => {
                 replication(review, logs.as_ref(), partitions.as_ref(), *nodeset_size)
@@ -41,6 +44,9 @@ impl Invariant for KeptProtection {
                 registration(review, node)
             }
             Effect::Start(node) | Effect::Restart(node) | Effect::Upgrade { node, .. } => {
+                if review.effect.does().stops.is_some() {
+                    durable::saves_at_restart(review, node)?;
+                }
                 repository::shared(review, node)?;
                 repository::own(review, node)?;
                 registration(review, node)
@@ -49,6 +55,14 @@ impl Invariant for KeptProtection {
             Effect::Snapshot { .. } | Effect::AddVoter(_) | Effect::Join(_) | Effect::Unlisted(_) => Ok(()),
         }
     }
+}
+
+/// What the next start of a node takes away, where nobody acts.
+pub(super) fn by_start(review: &Review<'_>, node: &str) -> Result<(), Broken> {
+    durable::check(review, node)?;
+    durable::runs(review, node)?;
+    durable::saves_at_start(review, node)?;
+    registration(review, node)
 }
 
 fn replication(

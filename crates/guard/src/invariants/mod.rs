@@ -73,10 +73,38 @@ const ALL: [&dyn Invariant; 22] = [
 
 /// Holds an action against all of them.
 pub(crate) fn check(review: &Review<'_>) -> Result<(), Refusal> {
-    for invariant in ALL {
+    in_turn(&ALL, review)
+}
+
+fn in_turn(invariants: &[&dyn Invariant], review: &Review<'_>) -> Result<(), Refusal> {
+    for invariant in invariants {
         invariant.check(review).map_err(|broken| broken.refusal(invariant.name(), review.proposal.step))?;
     }
     Ok(())
+}
+
+/// What the start of a node must not be, whoever starts it. What else an action must not do is of no concern where nobody
+/// acts.
+const OF_A_START: [&dyn Invariant; 5] = [
+    &own_identity::OwnIdentity,
+    &one_provisioner::OneProvisioner,
+    &known_peers::KnownPeers,
+    &same_process::SameProcess,
+    &valid_start::ValidStart,
+];
+
+/// Holds the next start of a node against those that are about starts.
+pub(crate) fn check_start(review: &Review<'_>, node: &str) -> Result<(), Refusal> {
+    in_turn(&OF_A_START, review)?;
+    kept_protection::by_start(review, node)
+        .map_err(|broken| broken.refusal(kept_protection::KeptProtection.name(), review.proposal.step))
+}
+
+/// Holds what all nodes have in common against what it must not be where nobody acts.
+pub(crate) fn check_rest(review: &Review<'_>) -> Result<(), Refusal> {
+    in_turn(&[&same_cluster::SameCluster], review)?;
+    verified_trim::one_repository(review)
+        .map_err(|broken| broken.refusal(kept_protection::KeptProtection.name(), review.proposal.step))
 }
 
 /// An invariant, to be listed.

@@ -28,27 +28,30 @@ impl Invariant for VerifiedTrim {
         if !review.effect.does().snapshots {
             return Ok(());
         }
-        let all = repositories(review)?;
-        let mut pairs =
-            all.iter().enumerate().flat_map(|(index, one)| all[..index].iter().map(move |two| (two, one)));
-        if let Some(((name, theirs), (other, elsewhere))) =
-            pairs.find(|((_, one), (_, two))| one.differs(two))
-        {
-            return Err(Broken::new(
-                format!("{name} and {other} keep snapshots in different places"),
-                vec![
-                    review
-                        .world
-                        .host(other)
-                        .config
-                        .evidence(format!("{name}: {theirs}, {other}: {elsewhere}")),
-                ],
-                "give all nodes the same worker.snapshots.destination, restart them, and snapshot without trimming first",
-            ));
-        }
+        one_repository(review)?;
         of_its_log(review)?;
         another_cluster(review)
     }
+}
+
+/// All workers keep their snapshots in one place.
+///
+/// # Errors
+/// When two do not, or when one of them does not run with what its next start would have.
+pub(super) fn one_repository(review: &Review<'_>) -> Result<(), Broken> {
+    let all = repositories(review)?;
+    let mut pairs =
+        all.iter().enumerate().flat_map(|(index, one)| all[..index].iter().map(move |two| (two, one)));
+    let Some(((name, theirs), (other, elsewhere))) = pairs.find(|((_, one), (_, two))| one.differs(two))
+    else {
+        return Ok(());
+    };
+    let fact = format!("{name}: {theirs}, {other}: {elsewhere}");
+    Err(Broken::new(
+        format!("{name} and {other} keep snapshots in different places"),
+        vec![review.world.host(other).config.evidence(fact)],
+        "give all nodes the same worker.snapshots.destination, restart them, and snapshot without trimming first",
+    ))
 }
 
 /// The repository that each worker which is not lost runs with.

@@ -70,6 +70,17 @@ fn wrote(from: &'static str, to: &'static str) -> Scene {
 pub fn cases() -> Vec<Case> {
     let process = "same-process";
     let mut cases: Vec<Case> = vec![
+        ("known-facts", "a whole path in a file that is younger than the server", {
+            restart(None, Some("/w/data"), "/w/data")
+        }),
+        ("known-facts", "a whole path by a variable that the process may not have", {
+            let given = json!({"RESTATE_BASE_DIR": "/w/data"});
+            restart(None, None, "/w/data")
+                .host("installed", "n2", |it| it["environment"] = given.clone())
+                .host("process", "n2", |it| {
+                    drop(it["processes"][0].as_object_mut().expect("a process").remove("arguments"))
+                })
+        }),
         (
             process,
             "another below another directory",
@@ -155,7 +166,16 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
         ("a link above `..`, and where it leads", {
             led(restart(Some("/z/data/n2"), Some("../data"), "/w/n1/../data"), "/z/data/n2")
         }),
-        ("a whole path, and nobody says what is open", restart(None, Some("/w/data"), "/w/data")),
+        ("a whole path that it was started with", {
+            restart(None, Some("/w/data"), "/w/data").in_effect("n2")
+        }),
+        ("a whole path by its own variable", {
+            let given = json!({"RESTATE_BASE_DIR": "/w/data"});
+            let process = json!({"environment": given, "arguments": []});
+            restart(None, None, "/w/data")
+                .host("installed", "n2", |it| it["environment"] = given.clone())
+                .host("process", "n2", |it| it["processes"] = json!([process]))
+        }),
         ("the default of a container, and nobody says what is open", restart(None, None, "/restate-data")),
         ("nobody looks for processes, and it says where it runs", {
             unseen(says("/w/data/n2", "data", "/w/data"))

@@ -77,6 +77,25 @@ pub fn cases() -> Vec<Case> {
         let scene = variables(grown().restart("n2"), "n2", &both);
         all.push(("known-facts", "a variable and a table that say otherwise", scene));
     }
+    // A member that runs so has nothing that the others may count on, whatever its next start would have.
+    for name in [
+        "RESTATE_LOG_SERVER__IN_MEMORY",
+        "RESTATE_LOG_SERVER__ROCKSDB_DISABLE_WAL",
+        "RESTATE_WORKER__DURABILITY_MODE",
+    ] {
+        let value = if name.ends_with("MODE") { "replica-set-only" } else { "true" };
+        let runs = |scene: Scene, node: &str| {
+            scene.host("process", node, |it| it["processes"][0]["environment"] = json!({ name: value }))
+        };
+        let joins = KEPT;
+        all.extend([
+            (KEPT, "a trim beside it", runs(grown().snapshot(), "n2")),
+            (KEPT, "more copies beside it", runs(grown().set_replication("2"), "n2")),
+            (KEPT, "a vote beside it", runs(third_voter().add_voter("N3"), "n1")),
+            (KEPT, "a restart of another", runs(grown().restart("n3"), "n2")),
+            (joins, "a join beside it", runs(ready_to_join().start("n2"), "n1")),
+        ]);
+    }
     // What only a start has, and what only runs: both are another server than the one that came back.
     for name in ["RESTATE_LOG_SERVER__ROCKSDB_MEMORY_BUDGET", "RESTATE_LOG_SERVER__IN_MEMORY"] {
         let starts =

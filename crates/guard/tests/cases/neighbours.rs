@@ -113,7 +113,7 @@ fn snapshots_in_another_place() {
         |scene: Scene| account(account(account(scene, "n1", "prod"), "n2", "prod"), "n3", "staging");
     let endpoints = |scene: Scene| {
         let at = |scene, node| in_repository(scene, node, "aws-endpoint-url = \"http://a:1\"");
-        in_repository(at(at(scene, "n1"), "n2"), "n3", "aws-endpoint-url = \"http://b:1\"")
+        in_repository(at(at(scene, "n1"), "n2"), "n3", "aws-endpoint-url = \"http://b:1\"").in_a_bucket()
     };
     check(vec![
         (KEPT, "another account by a variable", accounts(n3_down().start("n3"))),
@@ -127,12 +127,12 @@ fn snapshots_in_another_place() {
     let region = || {
         let scene = in_repository(grown(), "n1", "aws-region = \"eu-west-1\"");
         let others = json!({"AWS_REGION": "eu-west-1"});
-        variables(variables(scene, "n2", &others), "n3", &others)
+        variables(variables(scene, "n2", &others), "n3", &others).in_a_bucket()
     };
     pass(vec![
         ("one region, by files and by variables", region().restart("n2")),
         ("a region that others may have from their profile", {
-            in_repository(grown(), "n1", "aws-region = \"eu-west-1\"").restart("n2")
+            in_repository(grown(), "n1", "aws-region = \"eu-west-1\"").in_a_bucket().restart("n2")
         }),
         ("one account", {
             account(account(account(all_down(), "n1", "prod"), "n2", "prod"), "n3", "prod").start("n3")
@@ -185,9 +185,19 @@ fn logs_that_are_trimmed_without_snapshots() {
         }),
     ];
     check(cases);
+    check(vec![
+        (KEPT, "a file that may bring it", {
+            mode(grown().restart("n2"), "n2", off).host("read-config", "n2", |it| it["age-ms"] = 1.into())
+        }),
+        (KEPT, "by the process of the node that is there", {
+            let variable = json!({"RESTATE_WORKER__DURABILITY_MODE": off});
+            join().host("process", "n1", |it| it["processes"][0]["environment"] = variable.clone())
+        }),
+    ]);
     pass(vec![
         ("the default, spelled out", mode(mode(join(), "n1", "balanced"), "n2", "balanced")),
         ("a restart with what it runs with", mode(grown().restart("n2"), "n2", off)),
+        ("a start of what is down with it", mode(n3_down().start("n3"), "n3", off)),
         ("another change of a file that has it", {
             mode(grown(), "n2", off).write("n2", |text| format!("{text}# more\n"))
         }),

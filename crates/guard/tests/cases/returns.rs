@@ -306,8 +306,11 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
         ("a port beside an address", root("bind-port = 1")),
         ("an IP address beside an address", root("bind-ip = \"10.9.9.9\"")),
         ("random ports beside an address", root("use-random-ports = true")),
-        ("a port beside an address, and nobody says where it listens", silent(root("bind-port = 1"))),
-        ("where it listens is not told", silent(grown().restart("n2"))),
+        (
+            "a port beside an address, and nobody says where it listens",
+            silent(root("bind-port = 1")).in_effect("n2"),
+        ),
+        ("where it listens is not told", silent(grown().restart("n2")).in_effect("n2")),
         ("it listens on all addresses, and says so in the other family", {
             changed(bound("[::]:10541"), |text| {
                 text.replace("bind-address = \"127.0.0.1:10541", "bind-address = \"0.0.0.0:10541")

@@ -127,6 +127,11 @@ impl Scene {
         })
     }
 
+    /// With a file that is older than the server that runs.
+    pub fn in_effect(self, node: &str) -> Self {
+        self.host("read-config", node, |it| it["age-ms"] = 86_400_000.into())
+    }
+
     /// With what a server says of itself changed.
     pub fn health(self, node: &str, change: impl Fn(&mut Value)) -> Self {
         self.host("dial", node, |answer| {
@@ -230,6 +235,18 @@ impl Scene {
     pub fn target(mut self, change: impl Fn(&mut Value)) -> Self {
         change(&mut self.input["target"]);
         self
+    }
+
+    /// As if snapshots were kept in a bucket: what leads to a store depends on its kind.
+    pub fn in_a_bucket(mut self) -> Self {
+        let bucket = |text: &Value| Value::from(text.as_str().expect("a text").replace("az://", "s3://"));
+        for observation in self.observations_mut() {
+            if observation["kind"] == "read-config" && observation["answer"]["ok"]["text"].is_string() {
+                let text = &mut observation["answer"]["ok"]["text"];
+                *text = bucket(text);
+            }
+        }
+        self.target(|it| it["repository"]["destination"] = bucket(&it["repository"]["destination"]))
     }
 
     pub fn answer(&self, kind: &str, node: &str) -> Value {

@@ -74,5 +74,5 @@ fn which_repositories_differ() {
     let refusal = grown().file("n3", other).snapshot().judged().expect_err("it is refused");
     assert_eq!(refusal.name, "verified-trim", "{refusal:?}");
     let shown = &refusal.evidence[0].fact;
-    assert!(shown.ends_with("n3: s3://other at http://10.9.9.9 in mars"), "{shown}");
+    assert!(shown.ends_with("n3: s3://other at http://10.9.9.9:80 in mars"), "{shown}");
 }

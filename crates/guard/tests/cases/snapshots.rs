@@ -97,13 +97,13 @@ fn another_repository_than_a_start_would_have() {
         (TRIM, "another file by a variable", variable("RESTATE_CONFIG", "/other.toml")),
         (KNOWN, "a flag that is not understood", process("n2", "arguments", json!(["--what"]))),
         (KNOWN, "a whole table", variable("RESTATE_WORKER__SNAPSHOTS", "{destination=\"az://snaps/x\"}")),
-        (TRIM, "two endpoints", both(&endpoint("a"), &endpoint("b"))),
-        (TRIM, "an endpoint of one node alone", both(&endpoint("a"), "")),
+        (TRIM, "two endpoints", both(&endpoint("a"), &endpoint("b")).in_a_bucket()),
+        (TRIM, "an endpoint of one node alone", both(&endpoint("a"), "").in_a_bucket()),
         (TRIM, "another endpoint by a variable", {
             let variable =
                 json!({"AWS_ENDPOINT_URL_S3": "http://b:9000", "AWS_ENDPOINT_URL": "http://a:9000"});
             let same = with_line(both(&endpoint("a"), &endpoint("a")), "n3", "");
-            outside(same, "n3", &variable)
+            outside(same, "n3", &variable).in_a_bucket()
         }),
         (
             TRIM,
@@ -125,7 +125,7 @@ fn another_repository_than_a_start_would_have() {
         }),
         (TRIM, "another region by a variable", {
             let region = |name: &str| json!({"AWS_REGION": name});
-            outside(outside(grown().snapshot(), "n1", &region("a")), "n2", &region("b"))
+            outside(outside(grown().snapshot(), "n1", &region("a")), "n2", &region("b")).in_a_bucket()
         }),
         (TRIM, "its server was started before its file was written, whatever its host says", {
             let young = |it: &mut Value| it["processes"][0]["age-ms"] = 3_000.into();
@@ -140,17 +140,19 @@ fn another_repository_than_a_start_would_have() {
                 .host("installed", "n2", |it| it["environment"] = json!({"AZURE_STORAGE_ACCOUNT_NAME": "x"}))
                 .start("n2")
         }),
-        (TRIM, "two regions", both("aws-region = \"a\"", "aws-region = \"b\"")),
+        (TRIM, "two regions", both("aws-region = \"a\"", "aws-region = \"b\"").in_a_bucket()),
         (TRIM, "two regions beside a node without one", {
-            ["n2", "n3"].into_iter().fold(grown().snapshot(), |scene, node| {
+            let regions = ["n2", "n3"].into_iter().fold(grown().snapshot(), |scene, node| {
                 let region = format!("aws-region = \"{node}\"\ndestination");
                 scene.file(node, |text| text.replace("destination", &region))
-            })
+            });
+            regions.in_a_bucket()
         }),
         (TRIM, "a region of the process", {
             let region = json!({"RESTATE_WORKER__SNAPSHOTS__AWS_REGION": "mars"});
             both("aws-region = \"a\"", "aws-region = \"a\"")
                 .host("process", "n2", |it| it["processes"][0]["environment"] = region.clone())
+                .in_a_bucket()
         }),
         ("snapshot-before-join", "a joiner with another region", {
             let n1 = |scene: Scene, node, region: &str| {
@@ -158,8 +160,38 @@ fn another_repository_than_a_start_would_have() {
                     text.replace("destination", &format!("aws-region = \"{region}\"\ndestination"))
                 })
             };
-            n1(n1(ready_to_join(), "n1", "a"), "n2", "b").start("n2")
+            n1(n1(ready_to_join(), "n1", "a"), "n2", "b").in_a_bucket().start("n2")
         }),
+    ]);
+}
+
+#[test]
+fn one_repository_however_it_is_spelled() {
+    let endpoints = |urls: [&str; 3]| {
+        let lines = ["n1", "n2", "n3"].into_iter().zip(urls);
+        let scene = lines.fold(grown().snapshot(), |scene, (node, url)| {
+            with_line(scene, node, &format!("aws-endpoint-url = \"{url}\""))
+        });
+        scene.in_a_bucket()
+    };
+    pass(vec![
+        ("a slash, case and the port of its scheme", {
+            endpoints(["https://store/", "https://STORE", "https://store:443"])
+        }),
+        ("a path", endpoints(["http://store:9000/a/", "http://store:9000/a", "http://store.:9000/a"])),
+        ("what leads to buckets, beside a container", {
+            outside(grown().snapshot(), "n2", &json!({"AWS_ENDPOINT_URL": "http://a:9", "AWS_REGION": "a"}))
+        }),
+        ("what leads to containers, beside a bucket", {
+            let azure = json!({"AZURE_STORAGE_ACCOUNT_NAME": "a", "AZURE_ENDPOINT": "http://a:9"});
+            outside(grown().snapshot(), "n2", &azure).in_a_bucket()
+        }),
+    ]);
+    check(vec![
+        (TRIM, "another port", endpoints(["http://store:9000", "http://store:9000", "http://store:9001"])),
+        (TRIM, "another scheme", endpoints(["http://store:9000", "http://store:9000", "https://store:9000"])),
+        (TRIM, "another path", endpoints(["http://store:9000", "http://store:9000", "http://store:9000/b"])),
+        (TRIM, "another query", endpoints(["http://store/?a", "http://store/?a", "http://store/?b"])),
     ]);
 }
 

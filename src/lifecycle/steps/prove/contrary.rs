@@ -1,11 +1,11 @@
-//! What waiting does not change: a deployment that is in place, but not as the target says, or not for long.
+//! What waiting does not change: a deployment that is in place, but not as the target says, or not for long. What the
+//! next starts of its servers would be is for the guard to say.
 
 use semver::Version;
 
-use super::{logs, next_start, store};
-use crate::api::{Evidence, Refusal, Role, StepKey};
+use super::logs;
+use crate::api::{Evidence, Refusal, StepKey};
 use crate::cluster::HostFacts;
-use crate::config::keys;
 use crate::lifecycle::verdict::refusal;
 use crate::lifecycle::world::World;
 use crate::restatectl::metadata::Member;
@@ -24,15 +24,9 @@ pub fn find(world: &World, key: &StepKey) -> Option<Refusal> {
     first(world, key, |it, name, member, host| {
         it.other_version(name, member)
             .or_else(|| it.other_installed(name, member, host))
-            .or_else(|| it.elsewhere(name, host))
-            .or_else(|| it.other_next(name, member, host))
-            .or_else(|| it.trims_unsaved(name, member, host))
             .or_else(|| it.full(name, host))
     })
-    .or_else(|| {
-        let proving = Proving { world, key };
-        proving.two_stores().or_else(|| proving.foreign_snapshots())
-    })
+    .or_else(|| Proving { world, key }.foreign_snapshots())
 }
 
 fn first(
@@ -106,70 +100,6 @@ impl Proving<'_, '_> {
                 host.installed.evidence(format!("installed: {installed}")),
             ],
             format!("install {runs} there again; to upgrade the deployment, do so on all nodes by hand, one at a time"),
-        )
-    }
-
-    fn elsewhere(&self, name: &str, host: &HostFacts) -> Option<Refusal> {
-        let (opened, looked) = host.opened_elsewhere(name)?;
-        self.refuse(
-            "same-process",
-            format!("the server of {name} has another data directory open than its next start would use"),
-            vec![
-                host.process.evidence(format!("data directory: {opened}")),
-                host.disk.evidence(format!("of a start: {looked}")),
-            ],
-            "look where both paths lead (`readlink -f`). If to one directory, let the host report that as `data-directory` of \
-             the disk; if not, correct `base-dir` or the working directory of the start",
-        )
-    }
-
-    /// Whoever starts it next need not ask anybody.
-    fn other_next(&self, name: &str, member: &Member, host: &HostFacts) -> Option<Refusal> {
-        let (difference, key) = next_start::difference(name, member, host)?;
-        let key = key.join(".");
-        self.refuse(
-            "own-identity",
-            format!("{name} runs, but at its next start it {difference}, because of `{key}`"),
-            vec![
-                host.config.evidence(format!("`{key}` of its file, or of what its host starts it with")),
-                host.process.evidence("what it runs with"),
-            ],
-            format!(
-                "give `{key}` back the value that it runs with, in its file and where its host starts it"
-            ),
-        )
-    }
-
-    /// What is trimmed as soon as the replicas have it is in no snapshot, and no new replica can have it.
-    fn trims_unsaved(&self, name: &str, member: &Member, host: &HostFacts) -> Option<Refusal> {
-        let mode = host.file()?.settings.durability.value.as_deref()?;
-        if mode != "replica-set-only" || !member.roles.contains(&Role::Worker) {
-            return None;
-        }
-        let key = keys::WORKER_DURABILITY_MODE.join(".");
-        self.refuse(
-            "kept-protection",
-            format!("{name} lets logs be trimmed before their records are in a snapshot (`{key}`)"),
-            vec![host.config.evidence(format!("`{key}` is \"{mode}\""))],
-            format!(
-                "take `{key}` out of its file and its variables, or set it to `balanced`, and restart it while the others \
-                 run"
-            ),
-        )
-    }
-
-    fn two_stores(&self) -> Option<Refusal> {
-        let (first, other, by) = store::different(self.world)?;
-        let seen = |name: &str| {
-            let host = self.world.facts.host(name)?;
-            Some(host.config.evidence(format!("the snapshot repository of {name}")))
-        };
-        self.refuse(
-            "kept-protection",
-            format!("{first} and {other} keep their snapshots in different stores: they differ in `{by}`"),
-            [first, other].into_iter().filter_map(seen).collect(),
-            "find out which of them has every snapshot, give all nodes the same, and restart those that had another one at \
-             a time; do not trim a log before",
         )
     }
 

@@ -82,10 +82,10 @@ fn reached(review: &Review<'_>, node: &str, would: &Settings, address: &str) -> 
     let intended = listens_as_intended(review, node, would, fabric);
     let host = review.world.host(node);
     let Some(endpoint) = Endpoint::parse(address) else { return Ok(()) };
-    let returns = !matches!(review.effect, Effect::Write(_) | Effect::Join(_));
-    if !intended && !returns {
+    if !intended && matches!(review.effect, Effect::Write(_)) {
         return Ok(());
     }
+    let joins = matches!(review.effect, Effect::Join(_));
     let told: Vec<&Place> = host
         .bound(node)?
         .iter()
@@ -110,7 +110,8 @@ fn reached(review: &Review<'_>, node: &str, would: &Settings, address: &str) -> 
     let problem = match listening {
         Listening::Hidden => "on a unix socket only".to_owned(),
         Listening::Anywhere => "on whichever port is free".to_owned(),
-        Listening::At(_, Some(port)) if port != endpoint.port && intended => return Ok(()),
+        // Something may pass connections on to the port of a node that nobody has reached yet.
+        Listening::At(_, Some(port)) if port != endpoint.port && (intended || joins) => return Ok(()),
         Listening::At(_, Some(port)) if port != endpoint.port => format!("on port {port}"),
         Listening::At(Some(ip), _)
             if ip.is_loopback() && !local(&endpoint.host) && !named(review, &endpoint) =>

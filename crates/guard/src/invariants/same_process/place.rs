@@ -1,9 +1,10 @@
 //! The directory that a running server has open, against the one that a start would use.
 
 use restate_scaleout_api::Evidence;
+use restate_scaleout_api::answer::ProcessInfo;
 
 use crate::broken::{Broken, one_line};
-use crate::config::Setting;
+use crate::config::{Setting, Settings};
 use crate::directory::Directory;
 use crate::read::health::Place;
 use crate::review::Review;
@@ -21,7 +22,8 @@ pub(super) fn check(review: &Review<'_>, node: &str, opened: Option<&str>) -> Re
     // A path that begins at the root is the same wherever the server is started. Container images start it at the
     // root, with no base directory set.
     let image = || Some(Directory::of(&format!("/{base_dir}")).join(node)) == looked;
-    let mut known = configured.is_absolute() || would.base_dir == Setting::Unset && image();
+    let tells = configured.is_absolute() || would.base_dir == Setting::Unset && image();
+    let mut known = tells && (would.base_dir == Setting::Unset || in_effect(host, &would));
     let by_host = opened.map(|directory| (directory, host.process.evidence(shown(directory))));
     for (directory, evidence) in by_host.into_iter().chain(by_its_word(host, node)?) {
         let open = Directory::of(directory);
@@ -44,6 +46,19 @@ pub(super) fn check(review: &Review<'_>, node: &str, opened: Option<&str>) -> Re
     if known {
         return Ok(());
     }
+    if tells {
+        return Err(Broken::unknown(
+            format!(
+                "which directory the server of {node} has open is not told, and its file may be younger than that server"
+            ),
+            vec![
+                host.process.evidence("no data directory is reported"),
+                host.config.evidence(shown(base_dir)),
+            ],
+            "let the host report the directory that the process has open (`data-directory`): `base-dir` may have been changed \
+             since it was started",
+        ));
+    }
     Err(Broken::unknown(
         format!(
             "`{base_dir}` depends on where {node} is started, and nobody says which directory its server has open"
@@ -52,6 +67,15 @@ pub(super) fn check(review: &Review<'_>, node: &str, opened: Option<&str>) -> Re
         "let the host report the directory that the process has open (`data-directory`), and compare it with the one \
          that a start would use",
     ))
+}
+
+/// Whether the running server is known to have been started with the `base-dir` that a start would have.
+fn in_effect(host: &Host, would: &Settings) -> bool {
+    let written = host.config.seen().and_then(|file| file.written);
+    let by_file = written.zip(host.started()).is_some_and(|(written, started)| written <= started);
+    let given = would.given().any(|key| key == "base-dir");
+    let told = |process: &ProcessInfo| process.environment.is_some() && process.arguments.is_some();
+    by_file || given && host.process.seen().is_some_and(|processes| processes.all.iter().all(told))
 }
 
 /// What a server says of its sockets, which lie in the node's own directory.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use toml::Value;
+
 use crate::broken::Broken;
 use crate::config::{Setting, Settings};
 use crate::endpoint::Endpoint;
@@ -9,8 +11,8 @@ use crate::endpoint::Endpoint;
 /// A setting that the server has otherwise: its key, what was read, and what the server has.
 pub(super) type Otherwise = (&'static str, String, String);
 
-/// The first setting in which the two differ, of those that say who a node is, what it does and which cluster it
-/// finds. What only one of them has is a default, or printed by newer servers alone.
+/// The first setting in which the two differ, of those that say who a node is, what it does, which cluster it
+/// finds and what it keeps.
 ///
 /// # Errors
 /// When what was read cannot be told.
@@ -43,6 +45,9 @@ pub(super) fn otherwise(
             return Ok(Some((key, ours.to_string(), theirs.to_string())));
         }
     }
+    if let Some(otherwise) = alone(would, dumped) {
+        return Ok(Some(otherwise));
+    }
     if let Setting::Set(theirs) = &dumped.roles {
         let ours = would.roles(node)?;
         if ours != *theirs {
@@ -67,6 +72,37 @@ pub(super) fn otherwise(
         }
     }
     Ok(None)
+}
+
+/// Keys that decide where a node is, what it keeps and where, with the text that a server prints where none is set. What
+/// it prints otherwise somebody has set, where nobody looked.
+const DEFAULTS: [(&str, &str); 7] = [
+    ("metadata-client.type", "replicated"),
+    ("force-node-id", ""),
+    ("worker.snapshots.destination", ""),
+    ("log-server.in-memory", "false"),
+    ("log-server.rocksdb-disable-wal", "false"),
+    ("metadata-server.rocksdb-disable-wal", "false"),
+    ("worker.durability-mode", ""),
+];
+
+/// What the server has and nobody was seen to set, or not so.
+fn alone(would: &Settings, dumped: &Settings) -> Option<Otherwise> {
+    DEFAULTS.into_iter().filter(|(key, _)| dumped.at(key) != Setting::Unset).find_map(|(key, default)| {
+        let (ours, theirs) = (text(would.at(key), default)?, text(dumped.at(key), default)?);
+        (ours != theirs).then_some((key, ours, theirs))
+    })
+}
+
+/// What is withheld, or not understood, is not compared.
+fn text(setting: Setting<Value>, default: &str) -> Option<String> {
+    match setting {
+        Setting::Unset => Some(default.to_owned()),
+        Setting::Set(Value::String(text)) => Some(text.trim_end_matches('/').to_owned()),
+        Setting::Set(Value::Boolean(yes)) => Some(yes.to_string()),
+        Setting::Set(Value::Integer(number)) => Some(number.to_string()),
+        Setting::Set(_) | Setting::Unclear(_) => None,
+    }
 }
 
 /// One address may be spelled in two ways.

@@ -144,7 +144,7 @@ fn unreadable(export: &str, error: &Unreadable) -> String {
         Mistake::TooMuch => "send fewer files, observations or lines of logs in one call",
         Mistake::Shape => &format!("the schema of this input is {}", schema(export)),
         Mistake::Truncated => "send the whole text",
-        Mistake::Syntax => "correct the JSON there",
+        Mistake::Syntax => "correct the JSON there; it must be UTF-8",
     };
     format!("{export}: input {error}{hint}; {remedy}")
 }

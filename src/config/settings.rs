@@ -5,8 +5,8 @@
 
 mod read;
 
+#[cfg(feature = "internals")]
 pub use read::FORGETS;
-
 pub(crate) use read::shown;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -13,6 +13,7 @@ mod endpoint;
 mod estimate;
 mod fact;
 mod hash;
+mod holder;
 mod id;
 mod invariants;
 mod lost;

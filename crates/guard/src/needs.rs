@@ -8,8 +8,8 @@ use semver::Version;
 
 use crate::broken::Broken;
 use crate::effect::Effect;
+use crate::holder;
 use crate::id::NodeId;
-use crate::own_word;
 use crate::read::nodes::Member;
 use crate::review::Review;
 
@@ -48,22 +48,23 @@ pub enum Need {
     MemberFiles,
     /// Whether those nodes answer at their addresses.
     MemberDials,
-    /// That those of them which are not known to be dead say themselves that they and their roles are ready.
-    MemberWords,
+    /// That those of them which are not known to be dead are ready and have what they are registered for, by their
+    /// own word and by their hosts'.
+    Holders,
 }
 
 use Need::{
-    Dial, Disk, File, Freezes, Installed, Liveness, Logs, MemberDials, MemberFiles, MemberWords, Nodes,
+    Dial, Disk, File, Freezes, Holders, Installed, Liveness, Logs, MemberDials, MemberFiles, Nodes,
     Placement, Process, Processors, Servers, Table, Trims,
 };
 
 const CLUSTER: [Need; 9] =
-    [Nodes, Liveness, Logs, Table, Placement, Processors, Servers, MemberDials, MemberWords];
+    [Nodes, Liveness, Logs, Table, Placement, Processors, Servers, MemberDials, Holders];
 const COPIES: [Need; 10] =
-    [Nodes, Liveness, Logs, Table, Placement, Processors, Servers, Freezes, MemberDials, MemberWords];
+    [Nodes, Liveness, Logs, Table, Placement, Processors, Servers, Freezes, MemberDials, Holders];
 const SNAPSHOT: [Need; 9] =
     [Nodes, Liveness, Logs, Table, Placement, Processors, Servers, MemberDials, MemberFiles];
-const VOTE: [Need; 5] = [Nodes, Liveness, Servers, MemberDials, MemberWords];
+const VOTE: [Need; 5] = [Nodes, Liveness, Servers, MemberDials, Holders];
 /// Not who is alive: a node that is down may be just what keeps the cluster from telling.
 const START: [Need; 6] = [Nodes, File, Process, Disk, Installed, Dial];
 const REVIVE: [Need; 5] = [File, Process, Disk, Installed, Dial];
@@ -93,7 +94,7 @@ const JOIN: [Need; 16] = [
     Trims,
     Servers,
     MemberDials,
-    MemberWords,
+    Holders,
     MemberFiles,
     File,
     Process,
@@ -152,34 +153,32 @@ pub fn check(review: &Review<'_>, need: Need) -> Result<(), Broken> {
         Need::MemberDials => {
             review.each_member(|host, name| host.dial.need(&format!("whether {name} answers")).map(drop))
         }
-        Need::MemberWords => words(review),
+        Need::Holders => holders(review),
     }
 }
 
-/// What each node says of itself. One that gossip calls dead counts as dead and is not asked.
-fn words(review: &Review<'_>) -> Result<(), Broken> {
-    let nodes = review.world.nodes.need("who is registered")?;
-    let gossip = review.world.liveness.need("the liveness of nodes")?;
-    review.each_member(|host, name| {
+/// What each node and its host show. One that gossip calls dead counts as dead and is not asked.
+fn holders(review: &Review<'_>) -> Result<(), Broken> {
+    let world = &review.world;
+    let nodes = world.nodes.need("who is registered")?;
+    let gossip = world.liveness.need("the liveness of nodes")?;
+    review.each_member(|_, name| {
         let Some(member) = nodes.named(name) else { return Ok(()) };
         if gossip.get(&member.id).is_some_and(|state| state == "dead") {
             return Ok(());
         }
-        let unready = || {
-            member.roles.iter().find(|role| !own_word::ready(review.target(), &review.world, member, role))
+        let holds = holder::holds(review.target(), world, member);
+        let serves = |()| {
+            member.roles.iter().try_for_each(|role| holder::serves(review.target(), world, member, role))
         };
-        let problem = match own_word::itself(review.target(), &review.world, member) {
-            Err(problem) => problem,
-            Ok(()) => match unready() {
-                Some(role) => format!("it does not say that its {role} is ready"),
-                None => return Ok(()),
-            },
-        };
-        Err(Broken::unknown(
-            format!("whether {name} is ready is not known by its own word: {problem}"),
-            vec![host.dial.evidence(problem)],
-            "wait until it answers at its address as itself with all its roles ready, or start it",
-        ))
+        holds.and_then(serves).map_err(|(lacks, evidence)| {
+            Broken::unknown(
+                format!("{name} cannot be counted on: {lacks}"),
+                vec![evidence],
+                "wait until it answers at its address as itself with all its roles ready, or start it; where its disk or its \
+                 processes are in the way, put those right first",
+            )
+        })
     })
 }
 

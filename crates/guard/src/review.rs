@@ -9,9 +9,9 @@ use restate_scaleout_api::{Action, Target};
 use crate::broken::Broken;
 use crate::config::{self, Settings};
 use crate::effect::{Effect, Written, resulting};
+use crate::holder;
 use crate::id::NodeId;
 use crate::lost;
-use crate::own_word;
 use crate::quorum::Locations;
 use crate::read::nodes::Member;
 use crate::read::sql::Processor;
@@ -106,8 +106,8 @@ impl<'a> Review<'a> {
         Ok(())
     }
 
-    /// Registered nodes that are proved alive: by gossip, by their own word, and by nothing that was seen
-    /// otherwise.
+    /// Registered nodes that are proved alive and to have their data: by gossip, by their own word and their hosts',
+    /// and by nothing that was seen otherwise.
     ///
     /// # Errors
     /// When the liveness of nodes is not known.
@@ -119,14 +119,14 @@ impl<'a> Review<'a> {
         let alive = |member: &&Member| {
             gossip.get(&member.id).is_some_and(|state| state == "alive")
                 && !lost.contains(&member.id)
-                && own_word::itself(self.target(), &self.world, member).is_ok()
+                && holder::holds(self.target(), &self.world, member).is_ok()
                 && servers.is_none_or(|servers| !servers.unreachable.contains(&member.id))
         };
         Ok(nodes.members.values().filter(alive).map(|member| member.id).collect())
     }
 
-    /// Those of these nodes that say that this role of theirs is ready. A log-server counts only while it has
-    /// what was stored on it.
+    /// Those of these nodes that say that this role of theirs is ready, and have room for what it writes. A log-server
+    /// counts only while it has what was stored on it.
     ///
     /// # Errors
     /// When who is registered is not known.
@@ -134,7 +134,7 @@ impl<'a> Review<'a> {
         let nodes = self.world.nodes.need("who is registered")?;
         let ready = |id: &&NodeId| {
             nodes.members.get(id).is_some_and(|member| {
-                own_word::ready(self.target(), &self.world, member, role)
+                holder::serves(self.target(), &self.world, member, role).is_ok()
                     && (role != "log-server" || member.keeps_records())
             })
         };

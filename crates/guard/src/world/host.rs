@@ -175,7 +175,7 @@ impl<'a> Looks<'a> {
         }
         for (node, (at_ms, answer)) in &self.disk {
             let source = format!("base directory of {node}");
-            host(&mut hosts, node).disk = clock.fact(*at_ms, &source, answer, |it| Ok(it.clone()));
+            host(&mut hosts, node).disk = clock.fact(*at_ms, &source, answer, disk);
         }
         for (node, (at_ms, answer)) in &self.installed {
             let source = format!("installed server of {node}");
@@ -225,6 +225,18 @@ fn config(file: &ConfigFile, at_ms: u64) -> Result<ConfigText, String> {
         return Err("its text and the hash that the host gives for it do not match".into());
     }
     Ok(ConfigText { text: file.text.clone(), sha256, written: file.age_ms.map(|age| ago(at_ms, age)) })
+}
+
+/// What is not there has nothing in it, and what is empty has no directories.
+fn disk(report: &DiskReport) -> Result<DiskReport, String> {
+    let directories = !report.node_directories.is_empty();
+    let something = directories
+        || report.empty == Some(false)
+        || report.other_entries.is_some_and(|others| others > 0);
+    if !report.exists && something || report.empty == Some(true) && directories {
+        return Err("what is told of it contradicts itself".into());
+    }
+    Ok(report.clone())
 }
 
 fn processes(report: &ProcessReport, at_ms: u64) -> Processes {

@@ -19,7 +19,7 @@ pub fn ready_to_join() -> Scene {
     scene.host("read-config", "n2", |answer| *answer = json!({"text": text.clone()}))
 }
 
-/// With metadata in etcd, by the target and by the files of both nodes.
+/// With metadata in etcd, by the target and by the files of all nodes that have one.
 pub fn etcd(scene: Scene) -> Scene {
     let table = "[metadata-client]\ntype = \"etcd\"\naddresses = [\"http://etcd:2379\"]\n";
     let file = |scene: Scene, node: &str| {
@@ -32,7 +32,9 @@ pub fn etcd(scene: Scene) -> Scene {
         })
     };
     let scene = scene.target(|it| it["metadata"] = "external".into());
-    ["n1", "n2"].into_iter().fold(scene, file)
+    let written = |node: &&str| scene.answer("read-config", node)["text"].is_string();
+    let nodes: Vec<&str> = ["n1", "n2", "n3"].into_iter().filter(written).collect();
+    nodes.into_iter().fold(scene, file)
 }
 
 /// Three nodes with everything on at least two of them.

@@ -126,17 +126,17 @@ fn disks() -> Vec<Case> {
     };
     vec![
         (
-            "own-identity",
+            "known-facts",
             "not there, with data in it",
             disk(join(), "n2", json!({"exists": false, "node-directories": ["n2"]})),
         ),
         (
-            "own-identity",
+            "known-facts",
             "its data in a directory that is not there",
             disk(start(), "n3", json!({"exists": false, "node-directories": ["n3"]})),
         ),
         (
-            "own-identity",
+            "known-facts",
             "its data in a directory that is empty",
             disk(start(), "n3", json!({"exists": true, "empty": true, "node-directories": ["n3"]})),
         ),

@@ -11,6 +11,7 @@ mod durable;
 mod edges;
 mod estimates;
 mod facts;
+mod holders;
 mod hosts;
 mod listening;
 mod neighbours;
@@ -161,6 +162,12 @@ fn a_node_is_not_what_others_say_of_it() {
 }
 
 #[test]
+fn nothing_is_counted_on_a_node_whose_host_shows_something_else() {
+    check(holders::cases());
+    pass(holders::fine());
+}
+
+#[test]
 fn no_invariant_is_without_a_case() {
     let all = [
         commands::cases,
@@ -169,6 +176,7 @@ fn no_invariant_is_without_a_case() {
         doubts::cases,
         durable::cases,
         facts::cases,
+        holders::cases,
         hosts::cases,
         listening::cases,
         newest::cases,

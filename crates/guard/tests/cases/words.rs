@@ -55,7 +55,7 @@ fn role(scene: Scene, key: &'static str, status: Option<&'static str>) -> Scene 
 }
 
 /// What rests on n3: copies, a vote, or that it lets another node join.
-fn resting() -> [(&'static str, Scene); 4] {
+pub fn resting() -> [(&'static str, Scene); 4] {
     let fourth = || {
         let scene = Scene::recorded("grown");
         let first = scene.answer("read-config", "n1")["text"].as_str().expect("a text").to_owned();

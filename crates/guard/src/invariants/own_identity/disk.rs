@@ -8,6 +8,7 @@ use crate::broken::{Broken, one_line};
 use crate::config::{Setting, Settings};
 use crate::directory::Directory;
 use crate::effect::Effect;
+use crate::holder::{has_data, unmarked};
 use crate::review::Review;
 
 /// The data of a start lies where the host looked: a node's own directory for one that has run before,
@@ -36,11 +37,7 @@ pub(super) fn check(review: &Review<'_>, node: &str, settings: &Settings) -> Res
                 "find out whose data that is; give the node another base-dir, and keep the old one",
             ));
         }
-    } else if !disk.node_directories.iter().any(|name| name == node)
-        || !disk.exists
-        || disk.empty == Some(true)
-        || unmarked(disk, node)
-    {
+    } else if !has_data(disk, node) {
         let without =
             if unmarked(disk, node) { ", without the marker that a server leaves there" } else { "" };
         let found = format!("node directories: {}{without}", listed(&disk.node_directories));
@@ -127,12 +124,6 @@ fn finds(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Bro
             "name `base-dir` in the `settings` of {node} in the target, as the directory that holds its data"
         ),
     ))
-}
-
-/// Whether a host has looked for what a server leaves in its directory before it opens its databases, and found none: an
-/// empty mount point has the name of a node as well.
-fn unmarked(disk: &DiskReport, node: &str) -> bool {
-    disk.marked.as_ref().is_some_and(|marked| !marked.iter().any(|name| name == node))
 }
 
 /// Whether a base directory may hold data: it is not known to be empty. A new file system has `lost+found` in it and

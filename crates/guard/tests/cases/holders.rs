@@ -1,0 +1,81 @@
+//! What the hosts of other members show: nothing is counted on a node whose data, room or process is in doubt.
+
+use serde_json::{Value, json};
+
+use crate::Case;
+use crate::deployments::*;
+use crate::scene::*;
+use crate::words::resting;
+
+type Spoil = fn(Scene) -> Scene;
+
+fn disk(scene: Scene, change: impl Fn(&mut Value)) -> Scene {
+    scene.host("disk", "n1", change)
+}
+
+fn failed(mut scene: Scene, kind: &str, why: &str) -> Scene {
+    for seen in scene.observations_mut() {
+        if seen["kind"] == kind && seen["node"] == "n1" {
+            seen["answer"] = json!({"error": {"kind": why, "message": "no route"}});
+        }
+    }
+    scene
+}
+
+fn unseen(mut scene: Scene, kind: &str) -> Scene {
+    scene.observations_mut().retain(|it| it["kind"] != kind || it["node"] != "n1");
+    scene
+}
+
+/// n1 answers as itself, and its host shows something else.
+const SPOILT: [(&str, Spoil); 11] = [
+    ("a directory that is not there", |it| disk(it, |disk| *disk = json!({"exists": false}))),
+    ("an empty directory", |it| disk(it, |disk| *disk = json!({"exists": true, "empty": true}))),
+    ("the data of another node", |it| disk(it, |disk| disk["node-directories"] = json!(["n9"]))),
+    ("a directory of its own that is not there", |it| disk(it, |disk| disk["exists"] = false.into())),
+    ("a directory of its own that is empty", |it| disk(it, |disk| disk["empty"] = true.into())),
+    ("no room", |it| disk(it, |disk| disk["free-bytes"] = 1000.into())),
+    ("a disk that cannot be looked at", |it| failed(it, "disk", "unsupported")),
+    ("a disk that nobody looked at", |it| unseen(it, "disk")),
+    ("two servers", |it| it.host("process", "n1", |it| *it = json!({"processes": [{}, {}]}))),
+    ("no server", |it| it.host("process", "n1", |it| *it = json!({"processes": []}))),
+    ("processes that nobody looked at", |it| unseen(it, "process")),
+];
+
+pub fn cases() -> Vec<Case> {
+    let mut cases = Vec::new();
+    for (what, spoil) in SPOILT {
+        for (_, scene) in resting() {
+            cases.push(("known-facts", what, spoil(scene)));
+        }
+        // One more than the three can do without.
+        cases.push(("metadata-quorum", what, spoil(grown().restart("n2"))));
+        cases.push(("last-copy", what, spoil(etcd(grown().restart("n2")))));
+    }
+    cases
+}
+
+/// What its host cannot show is not held against a node, where its address shows it, and neither is a little room.
+pub fn fine() -> Vec<(&'static str, Scene)> {
+    let mut fine = Vec::new();
+    for (what, scene) in resting().into_iter().chain([("a restart", grown().restart("n2"))]) {
+        fine.push((what, failed(scene.clone(), "process", "unsupported")));
+        fine.push((what, disk(scene, |disk| disk["free-bytes"] = (64_u64 << 20).into())));
+    }
+    // A dead one is no holder, whatever its disk shows, and the others do.
+    let gone = |scene: Scene| scene.host("disk", "n3", |it| *it = json!({"exists": false}));
+    fine.push(("copies without a dead node", gone(n3_down().set_replication("2"))));
+    fine
+}
+
+/// A node with a full disk reads what it has, and takes no votes and no records.
+#[test]
+fn a_full_disk_is_a_loss_in_the_estimate() {
+    let losses = |scene: Scene| {
+        let before = scene.judged().expect("it passes").before;
+        (before.writes.losses, before.data.losses, before.metadata.losses)
+    };
+    let full = disk(grown().snapshot(), |disk| disk["free-bytes"] = 1000.into());
+    assert_eq!(losses(grown().snapshot()), (Some(1), Some(1), Some(1)));
+    assert_eq!(losses(full), (Some(0), Some(0), Some(0)));
+}

@@ -244,11 +244,12 @@ fn of_disk(report: &DiskReport, name: &str) -> DiskFacts {
     let alone = matches!(directories.as_slice(), [only] if only == "lost+found");
     let new = report.exists && alone && report.other_entries == Some(0);
     let others = report.other_entries.is_some_and(|others| others > 0);
-    let taken = report.exists && !new && (!directories.is_empty() || report.empty == Some(false) || others);
+    // What is said not to be there, and to have something in it, may have it.
+    let taken = !new && (!directories.is_empty() || report.empty == Some(false) || others);
     let listed = |names: &[String]| names.iter().any(|listed| listed == name);
     let marked = report.marked.as_ref().is_none_or(|marked| listed(marked));
     let data_present = match report.empty {
-        _ if listed(directories) && report.exists => marked.into(),
+        None | Some(false) if listed(directories) && report.exists => marked.into(),
         _ if taken => Ternary::Unknown,
         None if report.exists && !new => Ternary::Unknown,
         _ => Ternary::No,

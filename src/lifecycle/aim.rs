@@ -62,6 +62,7 @@ impl Aim {
         unread::check(target)?;
         aim.check_replication()?;
         aim.check_tolerance()?;
+        aim.check_spare()?;
         Ok(aim)
     }
 
@@ -167,6 +168,9 @@ impl Aim {
         ] {
             let nodes = self.with(role);
             let copies = usize::from(property.copies());
+            if copies == 1 && self.target.nodes.len() > 1 {
+                return Err(one_copy(what, field));
+            }
             let role = role.as_str();
             if nodes.len() < copies {
                 return Err(infeasible(
@@ -195,6 +199,29 @@ impl Aim {
             }
         }
         Ok(())
+    }
+
+    /// With a copy on every log server, each restart stops writes, and may leave logs sealed.
+    fn check_spare(&self) -> Result<(), Refusal> {
+        let log_servers = self.with(Role::LogServer).len();
+        if self.target.nodes.len() == 1 || log_servers > usize::from(self.logs.copies()) {
+            return Ok(());
+        }
+        let mut refusal = infeasible(
+            "replication",
+            format!(
+                "log replication {} keeps a copy on each of the {log_servers} log servers, so that none of them can be \
+                 restarted without stopping writes",
+                self.logs
+            ),
+            format!("{log_servers} log servers"),
+        );
+        refusal.remedy = format!(
+            "add a node with the role log-server, so that there are {}{}",
+            log_servers + 1,
+            if log_servers > 2 { ", or set a lower `replication` in the target" } else { "" }
+        );
+        Err(refusal)
     }
 
     fn check_tolerance(&self) -> Result<(), Refusal> {
@@ -303,6 +330,20 @@ fn replication(text: &str, field: &str) -> Result<ReplicationProperty, Refusal> 
     ReplicationProperty::parse(text).map_err(|error| {
         invalid(field, &format!("`{field} = \"{text}\"`: {error}"), "correct it in the target")
     })
+}
+
+/// Several nodes of which none can be done without are no gain, and the road to them would end at the first restart.
+fn one_copy(what: &str, field: &str) -> Refusal {
+    let kept = if what == "log" { "copy of each record" } else { "replica of each partition" };
+    refusal(
+        "last-copy",
+        None,
+        format!(
+            "{what} replication 1 keeps one {kept}, so that no node can be restarted without stopping writes"
+        ),
+        [field::at(field)],
+        format!("set `{field} = \"2\"` in the target, or more; a single node alone can do with 1"),
+    )
 }
 
 fn infeasible(field: &str, message: String, have: String) -> Refusal {

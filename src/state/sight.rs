@@ -20,14 +20,15 @@ pub struct Sight<'a> {
 }
 
 impl Sight<'_> {
-    /// Whether a node is alive and answers as itself. Gossip alone is not enough: it speaks of a moment ago.
+    /// Whether a node is alive, answers as itself and has its data. Gossip alone is not enough: it speaks of a moment ago.
     pub fn alive(&self, id: NodeId) -> Ternary {
         let unreachable =
             self.facts.metadata.known().is_some_and(|cluster| cluster.unreachable.contains(&id));
         match self.facts.alive(id) {
             _ if self.down == Some(id) || unreachable => Ternary::No,
             Ternary::Yes => {
-                self.facts.member_by_id(id).map_or(Ternary::Unknown, |it| own_word::is_itself(self.facts, it))
+                let holds = |it| own_word::is_itself(self.facts, it).and(own_word::holds(self.facts, it));
+                self.facts.member_by_id(id).map_or(Ternary::Unknown, holds)
             }
             alive => alive,
         }

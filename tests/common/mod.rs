@@ -36,3 +36,12 @@ pub fn step_input(name: &str) -> StepInput {
     let Scenario { target, observations, .. } = scenario(&path);
     StepInput { contract: None, target, observations, approvals: Vec::new(), marks: Vec::new() }
 }
+
+/// Checks that a message is written for people: nothing of it is how the program prints its own values.
+#[allow(dead_code, reason = "not every test binary refuses")]
+pub fn in_words(message: &impl serde::Serialize) {
+    let text = serde_json::to_string(message).expect("JSON");
+    for debug in ["NodeId(", "Some(", "None,", "Known {", "Unknown {", "Layer::", "Env("] {
+        assert!(!text.contains(debug), "`{debug}` in {text}");
+    }
+}

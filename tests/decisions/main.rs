@@ -24,6 +24,7 @@ use restate_scaleout::api::Decision;
 
 /// The name of a refusal.
 fn refused(decision: &Decision) -> Option<&str> {
+    common::in_words(decision);
     match decision {
         Decision::Refuse(refusal) => Some(&refusal.name),
         _ => None,

@@ -1,7 +1,8 @@
 //! A target says what is wanted: not where to begin, and not more than this version can do.
 
+use restate_scaleout::api::plan::RoadEnd;
 use restate_scaleout::api::target::{Metadata, Removal, Tls};
-use restate_scaleout::api::{Decision, Observation, Reply, Role, StepInput, Target};
+use restate_scaleout::api::{Decision, Observation, Reply, Role, StepInput, StepKey, Target};
 use restate_scaleout::next_step;
 use serde_json::json;
 
@@ -58,6 +59,71 @@ fn the_repository_of_a_grown_cluster_cannot_be_moved_yet() {
     assert_eq!(refused(&decision), Some("not-yet-supported"), "{decision:?}");
 }
 
+/// A cluster of such nodes could not even be given its list of peers.
+#[test]
+fn one_copy_on_several_nodes_is_refused_before_the_first_step() {
+    type Change = fn(&mut Target);
+    let cases: [(&str, &str, Change); 3] = [
+        ("replication", "one copy of each record", |target| target.replication = "1".into()),
+        ("replication", "one copy of each record", |target| target.replication = "{zone: 1}".into()),
+        ("partition-replication", "one replica of each partition", |target| {
+            target.partition_replication = Some("1".into());
+        }),
+    ];
+    for (field, kept, change) in cases {
+        let decision = with(change);
+        assert_eq!(refused(&decision), Some("last-copy"), "{decision:?}");
+        let Decision::Refuse(refusal) = decision else { panic!("no refusal") };
+        assert!(refusal.message.contains(kept), "{}", refusal.message);
+        assert!(refusal.remedy.contains(&format!("set `{field} = \"2\"`")), "{}", refusal.remedy);
+        assert_eq!(refusal.evidence[0].source, format!("target: {field}"));
+    }
+    let alone = with(|target| {
+        target.nodes.truncate(1);
+        target.replication = "1".into();
+    });
+    assert_ne!(refused(&alone), Some("last-copy"), "{alone:?}");
+}
+
+/// Each restart would stop writes, and may leave logs sealed.
+#[test]
+fn as_many_copies_as_log_servers_are_refused_before_the_first_step() {
+    let with = |nodes: usize, copies: &str| {
+        with(|target| {
+            target.nodes.truncate(nodes);
+            target.replication = copies.into();
+            target.tolerate = Some(0);
+        })
+    };
+    for (nodes, copies, remedy) in [(2, "2", "so that there are 3"), (3, "3", "a lower `replication`")] {
+        let decision = with(nodes, copies);
+        assert_eq!(refused(&decision), Some("feasible-replication"), "{decision:?}");
+        let Decision::Refuse(refusal) = decision else { panic!("no refusal") };
+        assert!(refusal.remedy.contains(remedy), "{}", refusal.remedy);
+    }
+    assert_eq!(refused(&with(3, "2")), None);
+    assert_eq!(refused(&with(1, "1")), None);
+}
+
+/// Without it nothing about the cluster is decided for some seconds, as without a single node.
+#[test]
+fn the_restart_of_an_only_voter_is_a_matter_of_consent() {
+    for name in ["single-fresh", "single-snapshotted"] {
+        let mut input = step_input(name);
+        for node in &mut input.target.nodes[1..] {
+            node.roles = Some(Role::ALL.into_iter().filter(|role| *role != Role::MetadataServer).collect());
+        }
+        input.target.tolerate = Some(0);
+        let plan = restate_scaleout::plan(&input);
+        assert!(matches!(plan.end, RoadEnd::Target { .. }), "{name}: {:?}", plan.end);
+        let restart = plan.road.iter().find(|step| step.step == StepKey::node("reload-node", "n1"));
+        let restart = restart.expect("a restart of n1");
+        assert!(restart.needs_approval);
+        let during = restart.exposure.as_ref().map(|exposure| exposure.during.metadata.interrupted);
+        assert_eq!(during, Some(true));
+    }
+}
+
 /// The node that runs is found, wherever it stands in the list.
 #[test]
 fn the_order_of_nodes_does_not_say_which_of_them_runs() {
@@ -83,8 +149,8 @@ fn the_order_of_nodes_does_not_say_which_of_them_runs() {
 fn what_is_unknown_is_no_proof_that_nothing_is_there() {
     let refusal = |unseen: &[&str]| {
         let mut input = step_input("single-down");
-        input.target.nodes.retain(|node| node.name != "n1");
-        input.target.tolerate = Some(0);
+        input.target.nodes.retain(|node| node.name == "n3");
+        input.target.replication = "1".into();
         for observation in &mut input.observations {
             match observation {
                 Observation::Process { node, answer, .. } if unseen.contains(&node.as_str()) => {
@@ -109,8 +175,8 @@ fn what_is_unknown_is_no_proof_that_nothing_is_there() {
 #[test]
 fn where_nothing_shows_a_deployment_nothing_is_started() {
     let mut input = step_input("single-down");
-    input.target.nodes.retain(|node| node.name != "n1");
-    input.target.tolerate = Some(0);
+    input.target.nodes.retain(|node| node.name == "n2");
+    input.target.replication = "1".into();
     let decision = next_step(&input).decision;
     assert_eq!(refused(&decision), Some("no-starting-node"), "{decision:?}");
     let Decision::Refuse(refusal) = decision else { unreachable!() };

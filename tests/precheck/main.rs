@@ -19,6 +19,7 @@ use restate_scaleout::restatectl::NodeId;
 fn refused(facts: &Facts, action: &Action) -> Option<String> {
     precheck::check(&StepKey::cluster("test"), action, facts).err().map(|refusal| {
         assert!(!refusal.message.is_empty() && !refusal.remedy.is_empty());
+        common::in_words(&refusal);
         refusal.name
     })
 }

@@ -57,9 +57,12 @@ impl Step for SnapshotPartitions {
             );
         };
         if unbacked.is_empty() {
+            let archived = facts.archived().unwrap_or_default();
+            let archived: Vec<String> =
+                archived.iter().map(|(partition, lsn)| format!("partition {partition} to {lsn}")).collect();
             return holds(
                 "every partition's snapshot covers its trim point",
-                [facts.processors.evidence(format!("archived: {:?}", facts.archived().unwrap_or_default()))],
+                [facts.processors.evidence(format!("archived: {}", archived.join(", ")))],
             );
         }
         let evidence = vec![facts.processors.evidence(format!("without: {}", unbacked.join("; ")))];

@@ -90,7 +90,10 @@ impl Step for Start {
                 format!("{name} to be ready"),
                 why(
                     format!("{name} answers at {url}, but its admin role is not ready"),
-                    [host.dial.evidence(format!("health of {name}: {:?}", seen.health))],
+                    [host.dial.evidence(match &seen.health {
+                        None => format!("{name} says nothing of itself"),
+                        Some(health) => format!("{name} says that it is {}", health.status),
+                    })],
                 ),
                 START_MS,
                 None,

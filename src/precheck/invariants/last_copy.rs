@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::cluster::Ternary;
 use crate::precheck::invariant::{Broken, Invariant};
 use crate::precheck::review::Review;
-use crate::restatectl::NodeId;
 use crate::restatectl::states::SegmentKind;
+use crate::restatectl::{NodeId, list};
 
 /// A node is only stopped while the others hold and accept everything.
 pub struct LastCopy;
@@ -41,8 +41,9 @@ impl Invariant for LastCopy {
                     return Err(Broken::new(
                         format!("log {log} segment {} needs {node}", segment.index),
                         vec![facts.logs.evidence(format!(
-                            "{} with {copies} copies on {:?}; {left} of them stay up",
-                            segment.kind, segment.nodeset
+                            "{} with {copies} copies on {}; {left} of them stay up",
+                            segment.kind,
+                            list(&segment.nodeset)
                         ))],
                         "snapshot and trim until such segments are gone, and wait until all log-servers are up",
                     ));

@@ -2,6 +2,7 @@
 
 use crate::precheck::invariant::{Broken, Invariant};
 use crate::precheck::review::Review;
+use crate::restatectl::list;
 
 /// A node that votes is only stopped while the others have a quorum.
 pub struct MetadataQuorum;
@@ -20,7 +21,8 @@ impl Invariant for MetadataQuorum {
         let fact = &review.facts.metadata;
         let (Some(member), Some(metadata)) = (review.member(node), fact.known()) else { return Ok(()) };
         let members = metadata.members();
-        if !members.contains(&member.id) {
+        // Without an only voter nothing about the cluster is decided for a moment, which is a matter of consent, too.
+        if !members.contains(&member.id) || members.len() == 1 {
             return Ok(());
         }
         let others = metadata
@@ -39,8 +41,8 @@ impl Invariant for MetadataQuorum {
                 "without {node}, {others} of {} metadata members are left, and {quorum} are needed",
                 members.len()
             ),
-            vec![fact.evidence(format!("members {members:?}"))],
-            "wait until all members take part; with two members neither may be restarted",
+            vec![fact.evidence(format!("members {}", list(&members)))],
+            "start the members that are down, or wait until all take part; with two members neither may be restarted",
         ))
     }
 }

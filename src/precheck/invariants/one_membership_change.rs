@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::api::Role;
 use crate::precheck::invariant::{Broken, Invariant};
 use crate::precheck::review::{Effect, Review, proposed};
+use crate::restatectl::list;
 
 /// Members of the metadata cluster change one at a time.
 pub struct OneMembershipChange;
@@ -18,7 +19,7 @@ impl Invariant for OneMembershipChange {
         match &review.effect {
             Effect::AddVoters { nodes, .. } if nodes.len() != 1 => Err(Broken::new(
                 format!("{} nodes would get a vote at once", nodes.len()),
-                proposed(format!("{nodes:?}")),
+                proposed(list(nodes)),
                 "add one, and wait until it takes part",
             )),
             Effect::AddVoters { .. } => self.settled(review),
@@ -65,9 +66,10 @@ impl OneMembershipChange {
         Err(Broken::new(
             "the last change of the metadata members is not finished",
             vec![fact.evidence(format!(
-                "{} of {} members answer, versions {versions:?}",
+                "{} of {} members answer, versions {}",
                 voting.len(),
-                members.len()
+                members.len(),
+                Vec::from_iter(versions).join(", ")
             ))],
             "wait until every member lists the same members and knows the leader",
         ))

@@ -62,8 +62,7 @@ fn may_not_provision(review: &Review<'_>, node: &str, settings: &Settings, verb:
         review
             .host(node)
             .map(|host| {
-                host.config
-                    .evidence(format!("auto-provision is true, by {:?}", settings.auto_provision.origin))
+                host.config.evidence(format!("auto-provision is true, by {}", settings.auto_provision.origin))
             })
             .into_iter()
             .collect(),

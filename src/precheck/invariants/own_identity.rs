@@ -21,7 +21,10 @@ impl Invariant for OwnIdentity {
                         review,
                         node,
                         format!("the new file would not call {node} by its name"),
-                        format!("node-name {:?}", settings.node_name.value),
+                        match &settings.node_name.value {
+                            Some(other) => format!("node-name `{other}`"),
+                            None => "node-name is not set".into(),
+                        },
                     ));
                 }
                 if let Some(id) = settings.force_node_id.value
@@ -81,7 +84,7 @@ impl OwnIdentity {
                 format!("nobody could dial `{address}`, the address that {node} would advertise"),
                 review
                     .host(node)
-                    .map(|host| host.config.evidence(format!("advertised-address {address:?}")))
+                    .map(|host| host.config.evidence(format!("advertised-address `{address}`")))
                     .into_iter()
                     .collect(),
                 "give it the address that its peers dial, with scheme and port: http://host:5122",

@@ -38,9 +38,12 @@ impl Invariant for SameVersion {
             ));
         };
         if running.iter().flatten().any(|version| minor(version) != minor(cluster)) {
+            let told =
+                |version: &Option<Version>| version.as_ref().map_or("unknown".into(), Version::to_string);
+            let told: Vec<String> = running.iter().map(told).collect();
             return Err(Broken::new(
                 "the registered nodes run different minor versions",
-                vec![review.facts.nodes.evidence(format!("{running:?}"))],
+                vec![review.facts.nodes.evidence(format!("versions: {}", told.join(", ")))],
                 "finish the upgrade first",
             ));
         }

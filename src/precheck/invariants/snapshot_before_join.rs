@@ -39,9 +39,14 @@ impl Invariant for SnapshotBeforeJoin {
             let theirs =
                 host.config.known().and_then(|file| file.settings.snapshots.destination.value.clone());
             if theirs != *wanted {
+                let place = |it: &Option<String>| it.clone().unwrap_or_else(|| "none".into());
                 return Err(Broken::new(
                     format!("{node} and {name} look for snapshots in different places"),
-                    vec![host.config.evidence(format!("{name}: {theirs:?}, {node}: {wanted:?}"))],
+                    vec![host.config.evidence(format!(
+                        "{name}: {}, {node}: {}",
+                        place(&theirs),
+                        place(wanted)
+                    ))],
                     "give all nodes the same worker.snapshots.destination",
                 ));
             }

@@ -230,9 +230,8 @@ fn config(file: &ConfigFile, at_ms: u64) -> Result<ConfigText, String> {
 /// What is not there has nothing in it, and what is empty has no directories.
 fn disk(report: &DiskReport) -> Result<DiskReport, String> {
     let directories = !report.node_directories.is_empty();
-    let something = directories
-        || report.empty == Some(false)
-        || report.other_entries.is_some_and(|others| others > 0);
+    let something =
+        directories || report.empty == Some(false) || report.other_entries.is_some_and(|others| others > 0);
     if !report.exists && something || report.empty == Some(true) && directories {
         return Err("what is told of it contradicts itself".into());
     }

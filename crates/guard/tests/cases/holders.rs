@@ -79,3 +79,28 @@ fn a_full_disk_is_a_loss_in_the_estimate() {
     assert_eq!(losses(grown().snapshot()), (Some(1), Some(1), Some(1)));
     assert_eq!(losses(full), (Some(0), Some(0), Some(0)));
 }
+
+/// An only voter restarts by consent, as a single node does; one of two does not restart at all.
+#[test]
+fn an_only_voter_is_a_matter_of_consent() {
+    let voters = |ids: &'static str, others: [&'static str; 2]| {
+        grown().printed("list-servers", move |output| {
+            let text = output["stdout"].as_str().expect("text").replace("[N1,N2,N3]", &format!("{ids:<10}"));
+            let standby = |line: &str| others.iter().any(|id| line.trim_start().starts_with(id));
+            let lines = text.lines().map(|line| match standby(line) {
+                true => line
+                    .replace("Member ", "Standby")
+                    .replace(" N1      ", " -       ")
+                    .replace(&format!("{ids:<10}"), "[]        "),
+                false => line.to_owned(),
+            });
+            output["stdout"] = lines.collect::<Vec<_>>().join("\n").into();
+        })
+    };
+    let alone = voters("[N1]", ["N2", "N3"]);
+    let change = alone.clone().restart("n1").judged().expect("it passes");
+    assert!(change.during.metadata.interrupted && !change.after.metadata.interrupted, "{change:?}");
+    let other = alone.restart("n2").judged().expect("it passes");
+    assert!(!other.during.metadata.interrupted, "{other:?}");
+    assert_eq!(voters("[N1,N2]", ["N3", "N3"]).restart("n1").refused().as_deref(), Some("metadata-quorum"));
+}

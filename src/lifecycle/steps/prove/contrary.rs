@@ -10,9 +10,11 @@ use crate::lifecycle::verdict::refusal;
 use crate::lifecycle::world::World;
 use crate::restatectl::metadata::Member;
 
-/// A node whose copies are none.
+/// A node whose copies are none, or that has no room for any.
 pub fn forgetful(world: &World, key: &StepKey) -> Option<Refusal> {
-    first(world, key, |proving, name, _, host| proving.forgets(name, host))
+    first(world, key, |proving, name, _, host| {
+        proving.forgets(name, host).or_else(|| proving.full(name, host))
+    })
 }
 
 /// The first thing of a deployment that tolerates what it should which only a person changes.
@@ -24,7 +26,6 @@ pub fn find(world: &World, key: &StepKey) -> Option<Refusal> {
     first(world, key, |it, name, member, host| {
         it.other_version(name, member)
             .or_else(|| it.other_installed(name, member, host))
-            .or_else(|| it.full(name, host))
     })
     .or_else(|| Proving { world, key }.foreign_snapshots())
 }

@@ -1,7 +1,7 @@
 //! What of a node is not seen to be as it is registered.
 
 use crate::api::{Evidence, Role};
-use crate::cluster::{HostFacts, Ternary};
+use crate::cluster::HostFacts;
 use crate::lifecycle::world::World;
 use crate::restatectl::metadata::Member;
 use crate::restatectl::states::MetadataStatus;
@@ -12,21 +12,6 @@ pub fn missing(world: &World, name: &str) -> Option<(String, Evidence)> {
     let (member, host) = (world.facts.member(name)?, world.facts.host(name)?);
     if let Some(awaited) = own_word::missing(world.facts, member) {
         return Some(awaited);
-    }
-    if let Some(process) = host.process.known().filter(|process| process.processes.len() != 1) {
-        let fact = format!("{} processes", process.processes.len());
-        return Some((format!("{name} to run as one process"), host.process.evidence(fact)));
-    }
-    if host.data_present() == Ternary::No {
-        let fact = "nothing is in its base directory";
-        return Some((format!("the data of {name} to be on its disk"), host.disk.evidence(fact)));
-    }
-    let elsewhere = host.disk.known().filter(|disk| {
-        !disk.node_directories.is_empty() && !disk.node_directories.iter().any(|it| it == name)
-    });
-    if let Some(disk) = elsewhere {
-        let fact = format!("its base directory has {}", disk.node_directories.join(", "));
-        return Some((format!("the data of {name} to be on its disk"), host.disk.evidence(fact)));
     }
     next_start(world, name, member, host).or_else(|| vote(world, name, member, host))
 }

@@ -24,7 +24,10 @@ pub fn next_step(input: &StepInput) -> StepOutput {
             decide(&World::new(&aim, &facts, &approved), &exposure, &SecondMind::new(input))
         }
     };
-    let decision = Withheld::of(&facts).decision(decision);
+    let withheld = Withheld::of(&facts);
+    let decision = withheld.decision(decision);
+    let mut exposure = exposure;
+    withheld.exposure(&mut exposure);
     StepOutput { contract: CONTRACT.into(), decision, exposure }
 }
 

@@ -20,19 +20,19 @@ pub fn plan(input: &StepInput) -> PlanOutput {
     let facts = gather(&input.target, &input.observations);
     let withheld = Withheld::of(&facts);
     match Aim::new(&input.target) {
-        Err(refusal) => PlanOutput {
-            contract: CONTRACT.into(),
-            exposure: exposure::now(&facts),
-            road: Vec::new(),
-            end: withheld.end(RoadEnd::Refused(refusal)),
-            approval: None,
-        },
+        Err(refusal) => {
+            let mut exposure = exposure::now(&facts);
+            withheld.exposure(&mut exposure);
+            let end = withheld.end(RoadEnd::Refused(refusal));
+            PlanOutput { contract: CONTRACT.into(), exposure, road: Vec::new(), end, approval: None }
+        }
         Ok(aim) => {
             let approved = Approved::new(&input.target, &facts, &input.approvals);
             let world = World::new(&aim, &facts, &approved);
             let mut foreseen = foresee(&world, &SecondMind::new(input));
             let approval = approval(&world, &foreseen);
             withheld.road(&mut foreseen.road);
+            withheld.exposure(&mut foreseen.exposure.before);
             PlanOutput {
                 contract: CONTRACT.into(),
                 approval,

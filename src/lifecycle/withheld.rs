@@ -10,7 +10,8 @@ use std::collections::BTreeSet;
 
 use crate::api::decision::{Decision, Evidence, Reason, Refusal};
 use crate::api::plan::{PlannedStep, RoadEnd};
-use crate::api::secret::{SHORTEST, WITHHELD, withhold};
+use crate::api::secret::{SHORTEST, take_out, withhold};
+use crate::api::{Exposure, ExposureChange, Tolerance};
 use crate::cluster::Facts;
 
 /// The secrets of files and variables, the longest first: a longer one may hold a shorter one.
@@ -41,8 +42,8 @@ impl<'f> Withheld<'f> {
 
     fn text(&self, text: &mut String) {
         for secret in &self.0 {
-            if text.contains(secret) {
-                *text = text.replace(secret, WITHHELD);
+            if let Cow::Owned(less) = take_out(text, secret) {
+                *text = less;
             }
         }
         if let Cow::Owned(less) = withhold(text) {
@@ -71,12 +72,29 @@ impl<'f> Withheld<'f> {
         self.evidence(evidence);
     }
 
+    /// Losses tolerated, without secrets in what limits them: it names kinds of segments as the cluster spells them.
+    pub fn exposure(&self, exposure: &mut Exposure) {
+        let Exposure { writes, data, metadata } = exposure;
+        for Tolerance { losses: _, zones: _, machines: _, interrupted: _, because } in
+            [writes, data, metadata]
+        {
+            self.text(because);
+        }
+    }
+
+    /// The same before, during and after a change.
+    pub fn change(&self, change: &mut ExposureChange) {
+        let ExposureChange { before, during, after } = change;
+        [before, during, after].into_iter().for_each(|exposure| self.exposure(exposure));
+    }
+
     /// A decision without secrets in its words.
     pub fn decision(&self, mut decision: Decision) -> Decision {
         match &mut decision {
             Decision::Observe { requests: _, why } | Decision::Done { why } => self.reason(why),
-            Decision::Act { step: _, action: _, why, exposure: _, postcondition, rollback } => {
+            Decision::Act { step: _, action: _, why, exposure, postcondition, rollback } => {
                 self.reason(why);
+                self.change(exposure);
                 self.text(postcondition);
                 self.text(rollback);
             }
@@ -103,11 +121,12 @@ impl<'f> Withheld<'f> {
                 status: _,
                 actions: _,
                 why,
-                exposure: _,
+                exposure,
                 needs_approval: _,
                 rollback,
             } = step;
             self.reason(why);
+            exposure.iter_mut().for_each(|change| self.change(change));
             self.text(rollback);
         }
     }
@@ -115,7 +134,7 @@ impl<'f> Withheld<'f> {
     /// The end of a plan without secrets in its words.
     pub fn end(&self, mut end: RoadEnd) -> RoadEnd {
         match &mut end {
-            RoadEnd::Target { exposure: _ } => {}
+            RoadEnd::Target { exposure } => self.exposure(exposure),
             RoadEnd::Unknown { requests: _, why } => self.reason(why),
             RoadEnd::Refused(refusal) => self.refusal(refusal),
         }

@@ -12,7 +12,7 @@ mod url;
 
 pub use lines::Lines;
 pub use name::{is_credential_key, is_kafka_option, is_secret, is_secret_key};
-pub use text::{secret_spans, withhold};
+pub use text::{secret_spans, take_out, withhold};
 pub use url::{user_parts, without_user};
 
 /// What stands in the place of a secret.

@@ -32,6 +32,12 @@ impl<'a> Directory<'a> {
         self.parts.last().copied()
     }
 
+    /// Whether one of two directories whose whole paths are known lies in the other, or is it.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let known = self.absolute && other.absolute;
+        known && (self.parts.starts_with(&other.parts) || other.parts.starts_with(&self.parts))
+    }
+
     /// Whether it may be the directory that is configured: the same one, or one that a relative path leads to
     /// from some working directory.
     pub fn may_be(&self, configured: &Self) -> bool {
@@ -66,6 +72,21 @@ mod tests {
         }
         assert_eq!(Directory::of("/a/").join("n1"), Directory::of("/a/n1"));
         assert_eq!(Directory::of("/a/n1/").name(), Some("n1"));
+    }
+
+    #[test]
+    fn two_directories_overlap_where_one_lies_in_the_other() {
+        for (one, other, overlap) in [
+            ("/a/n1/log-store", "/a/n1", true),
+            ("/a", "/a/n1", true),
+            ("/a/./n1/", "/a/n1", true),
+            ("/a/n10", "/a/n1", false),
+            ("/a/n2", "/a/n1", false),
+            ("a/n1", "/a/n1", false),
+            ("n1", "n1", false),
+        ] {
+            assert_eq!(Directory::of(one).overlaps(&Directory::of(other)), overlap, "{one} {other}");
+        }
     }
 
     #[test]

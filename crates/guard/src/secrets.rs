@@ -3,17 +3,15 @@
 //! The rule goes by name, so that a credential under a misspelled key is one, too. What the messages call a
 //! secret is one here, and so is whatever this list names, should that rule ever miss it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use restate_scaleout_api::answer::EnvironmentValue;
-use restate_scaleout_api::secret::SHORTEST;
+use restate_scaleout_api::secret::{SHORTEST, take_out};
 use restate_scaleout_api::{Observation, Refusal};
 use serde_json::Value;
 
 use crate::Proposal;
-
-/// What stands in the place of a secret.
-pub const WITHHELD: &str = "<withheld>";
 
 /// More secrets than any deployment has; looking for more takes too long.
 const MOST: usize = 10_000;
@@ -200,8 +198,9 @@ pub fn withhold(refusal: Refusal, proposal: &Proposal<'_>) -> Refusal {
     let mut longest_first: Vec<&String> = secrets.iter().collect();
     longest_first.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
     let clean = |text: String| {
-        longest_first.iter().fold(text, |text, secret| {
-            if text.contains(secret.as_str()) { text.replace(secret.as_str(), WITHHELD) } else { text }
+        longest_first.iter().fold(text, |text, secret| match take_out(&text, secret) {
+            Cow::Owned(less) => less,
+            Cow::Borrowed(_) => text,
         })
     };
     Refusal {

@@ -74,6 +74,19 @@ impl Step for CompletePeers {
         if let Some(refusal) = overridden(key, name, file, &wanted) {
             return Progress::Refuse(refusal);
         }
+        let reason = || match missing.is_empty() {
+            true => {
+                let keys: Vec<String> = wanted.set.iter().map(|(key, _)| key.to_string()).collect();
+                why(
+                    format!("the file of {name} differs from what the target says of it"),
+                    [host.config.evidence(format!("to set, where they differ: {}", keys.join(", ")))],
+                )
+            }
+            false => why(
+                format!("{name} could not start while the metadata servers it lists are down"),
+                [host.config.evidence(format!("lists {has:?}, lacks {missing:?}"))],
+            ),
+        };
         match change(key, name, file, None, &wanted) {
             Err(refusal) => Progress::Refuse(refusal),
             Ok(None) => holds(
@@ -82,12 +95,9 @@ impl Step for CompletePeers {
             ),
             Ok(Some(change)) => Progress::Act(Box::new(Act {
                 intent: Intent::Configure(Box::new(change)),
-                why: why(
-                    format!("{name} could not start while the metadata servers it lists are down"),
-                    [host.config.evidence(format!("lists {has:?}, lacks {missing:?}"))],
-                ),
-                postcondition: format!("the file of {name} lists {wanted_peers:?}"),
-                rollback: "restore the previous list".into(),
+                why: reason(),
+                postcondition: format!("the file of {name} has these settings, and lists {wanted_peers:?}"),
+                rollback: "restore the previous file".into(),
                 at_rest: false,
             })),
         }

@@ -17,6 +17,20 @@ pub fn withhold(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The text without a known secret. One that is a plain word is left where it is a part of a longer one: nobody can tell
+/// it there, and what is written around it would.
+pub fn take_out<'t>(text: &'t str, secret: &str) -> Cow<'t, str> {
+    let is_word = secret.chars().all(char::is_alphabetic);
+    let part = |at: usize| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + secret.len()..].chars().next();
+        is_word && [before, after].into_iter().flatten().any(char::is_alphabetic)
+    };
+    let found = text.match_indices(secret).filter(|(at, _)| !secret.is_empty() && !part(*at));
+    let spans: Vec<Range<usize>> = found.map(|(at, _)| at..at + secret.len()).collect();
+    if spans.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(replaced(text, &spans)) }
+}
+
 /// Where something stands that looks like a secret, in order and apart from each other: credentials of
 /// addresses, what follows the name of a secret, `-u user:password`, `Bearer …`, private keys.
 pub fn secret_spans(text: &str) -> Vec<Range<usize>> {
@@ -224,6 +238,21 @@ mod tests {
             "n2 (N2:4) at http://n2:5122/ has 3 partitions: 0, 1",
         ] {
             assert_eq!(withhold(text), text);
+        }
+    }
+
+    #[test]
+    fn a_known_secret_is_taken_out_where_it_can_be_told() {
+        for (text, secret, left) in [
+            ("az://snaps/demo, snapshots", "snaps", "az://<withheld>/demo, snapshots"),
+            ("hunter2 and xhunter2x", "hunter2", "<withheld> and x<withheld>x"),
+            ("snapshots", "snaps", "snapshots"),
+            ("oopsnaps", "snaps", "oopsnaps"),
+            ("snaps", "snaps", "<withheld>"),
+            ("_snaps2", "snaps", "_<withheld>2"),
+            ("nothing", "", "nothing"),
+        ] {
+            assert_eq!(take_out(text, secret), left, "{text}");
         }
     }
 }

@@ -30,6 +30,9 @@ impl Invariant for SameProcess {
     }
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
+        if let Some(node) = review.effect.does().writes {
+            return restarted_as_it_runs(review, node);
+        }
         let Some(node) = review.effect.does().starts else { return Ok(()) };
         let host = review.world.host(node);
         let starts_only = matches!(review.action(), Action::StartNode { .. });
@@ -74,6 +77,19 @@ impl Invariant for SameProcess {
                 "find out which one is the node, and stop the other",
             )),
         }
+    }
+}
+
+/// A file is written for the restart that follows. What the host would then give the server does not depend on the
+/// file, so that a difference is told before anything is written.
+fn restarted_as_it_runs(review: &Review<'_>, node: &str) -> Result<(), Broken> {
+    match review.world.host(node).process.seen().map(|processes| processes.all.as_slice()) {
+        Some([only]) => match running(review, node, only) {
+            Ok(runs) => given::check(review, node, only, &runs, &review.start(node)?),
+            // One that runs without a file may be getting its first; its restart is refused all the same.
+            Err(_) => Ok(()),
+        },
+        _ => Ok(()),
     }
 }
 
@@ -218,14 +234,26 @@ fn without_file(node: &str, host: &Host, file: &str) -> Broken {
     )
 }
 
+/// What the file says may be corrected there; what a variable or a flag says, and what a start lacks, is for its host.
 fn differs(node: &str, host: &Host, what: &str, runs: &str, would: &str) -> Broken {
+    let remedy = match (runs, would) {
+        (_, "not set") => format!(
+            "let the host of {node} start it with its {what} as well, the one that the running server has; if a start is to \
+             have none, restart {node} by hand without it, and run again"
+        ),
+        ("not set", _) => format!(
+            "take the {what} out of what the host of {node} starts it with; if it is to have that from now on, restart {node} \
+             by hand with it, and run again"
+        ),
+        _ => format!("start {node} the way it runs: correct the {what} that its host would use"),
+    };
     Broken::new(
         format!("{node} runs with another {what} than it would start with"),
         vec![
             host.process.evidence(format!("{what}: {runs}")),
             host.installed.evidence(format!("{what}: {would}")),
         ],
-        "start it the way it runs: correct the flags and variables that the host would use",
+        remedy,
     )
 }
 

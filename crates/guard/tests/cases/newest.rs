@@ -55,6 +55,13 @@ fn elsewhere(scene: Scene) -> Scene {
     scene
 }
 
+/// n1 keeps its newest records where it keeps the others, and n2 would in this directory.
+fn inside(directory: &'static str) -> Scene {
+    ready_to_join()
+        .start("n2")
+        .file("n2", move |text| format!("log-server.rocksdb-wal-dir = \"{directory}\"\n{text}"))
+}
+
 pub fn cases() -> Vec<Case> {
     let wanted = |scene: Scene| {
         scene.target(|it| it["nodes"][1]["settings"]["log-server.rocksdb-wal-dir"] = "/wal".into())
@@ -91,6 +98,15 @@ pub fn cases() -> Vec<Case> {
             scene.host("process", "n2", |it| it["processes"][0]["environment"] = withheld.clone())
         }),
         (OWN, "a join into the directory of another", joins("/wal", "/wal/")),
+        (
+            OWN,
+            "a join into what another keeps beside its data",
+            inside("/var/lib/restate/n1/data/n1/log-store"),
+        ),
+        (OWN, "a join into the directory that another has its own in", inside("/var/lib/restate/n1/")),
+        (OWN, "a join into the directory that another's leads to", {
+            inside("/mnt/disk/wal").host("disk", "n1", |it| it["data-directory"] = "/mnt/disk".into())
+        }),
         (OWN, "a join into the directory of another at the same address", {
             on_other_hosts(joins("/wal", "/wal"))
         }),
@@ -113,6 +129,7 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
         ("a file of a node that has yet to join", ready_to_join().write("n2", apart)),
         ("a join with a directory of its own", joins("/wal/1", "/wal/2")),
         ("a join with a directory of the same name on another machine", elsewhere(joins("/wal", "/wal"))),
+        ("a join with a directory below the same", inside("/var/lib/restate/n2/wal")),
         ("a node that keeps no records", {
             let roles = json!(["admin", "http-ingress", "metadata-server", "worker"]);
             let scene = n3_down().member(3, |it| it["roles"] = roles.clone());

@@ -181,3 +181,48 @@ pub fn cases() -> Vec<Case> {
         }),
     ]
 }
+
+/// What the restart that follows would be refused for is told before the file is written.
+#[test]
+fn a_file_is_written_only_for_a_server_that_could_be_restarted() {
+    let write = || grown().write("n2", |text| format!("{text}# more\n"));
+    let given = |key: &'static str, value: &'static str| {
+        move |it: &mut Value| {
+            it["environment"] = json!({key: value});
+        }
+    };
+    let runs = |scene: Scene, change: &dyn Fn(&mut Value)| {
+        scene.host("process", "n2", |it| change(&mut it["processes"][0]))
+    };
+    let starts = |scene: Scene, change: &dyn Fn(&mut Value)| scene.host("installed", "n2", |it| change(it));
+    let bundle = given("AWS_CA_BUNDLE", "/etc/ca.pem");
+    let cases = [
+        (
+            "it runs with a variable",
+            runs(write(), &bundle),
+            "start it with its value of AWS_CA_BUNDLE as well",
+        ),
+        ("a start has a variable", starts(runs(write(), &|it| it["environment"] = json!({})), &bundle), {
+            "take the value of AWS_CA_BUNDLE out"
+        }),
+        (
+            "it runs with another value",
+            { runs(starts(write(), &bundle), &given("AWS_CA_BUNDLE", "/other.pem")) },
+            "correct the value of AWS_CA_BUNDLE",
+        ),
+        ("it runs with a flag", runs(write(), &|it| it["arguments"] = json!(["--base-dir", "/srv"])), {
+            "correct the base-dir"
+        }),
+    ];
+    for (what, scene, remedy) in cases {
+        let refusal = scene.judged().expect_err(what);
+        assert_eq!(refusal.name, "same-process", "{what}");
+        assert!(refusal.remedy.contains(remedy), "{what}: {}", refusal.remedy);
+    }
+    let same = runs(starts(write(), &bundle), &bundle);
+    let two = write().host("process", "n2", |it| *it = json!({"processes": [{}, {}]}));
+    let none = write().host("process", "n2", |it| *it = json!({"processes": []}));
+    for scene in [same, two, none] {
+        assert_eq!(scene.judged().err(), None);
+    }
+}

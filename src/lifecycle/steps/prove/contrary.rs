@@ -111,7 +111,9 @@ impl Proving<'_, '_> {
             message,
             vec![seen],
             "the repository holds snapshots of another cluster, or of this one before it was provisioned anew: find out whose \
-             they are, and give each cluster a place of its own",
+             they are, and keep them. Move this cluster by hand: write a `worker.snapshots.destination` of its own into the \
+             files of all nodes, restart them one at a time, snapshot every partition without trimming, and name the new one \
+             in the target",
         )
     }
 

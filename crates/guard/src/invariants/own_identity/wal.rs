@@ -87,14 +87,29 @@ fn apart(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Bro
     review.each_member(|other, name| {
         let member = nodes.named(name);
         let together = review.target().one_host || member.is_some_and(|it| host(&it.address) == own_host);
-        let theirs = review.settings(name)?.merged(KEY);
-        let same = matches!(&theirs, Setting::Set(Value::String(theirs)) if Directory::of(theirs) == Directory::of(&would));
-        if !together || !same {
+        if !together {
             return Ok(());
         }
+        let theirs = review.settings(name)?;
+        // Where it is not set, it lies in the node's own directory.
+        let data = other.disk.seen().and_then(|disk| disk.data_directory.as_deref());
+        let base_dirs =
+            [other.disk.seen().and_then(|disk| disk.base_dir.as_deref()), theirs.base_dir(name).ok()];
+        let own = base_dirs.into_iter().flatten().map(|base_dir| Directory::of(base_dir).join(name));
+        let mut places = data.map(Directory::of).into_iter().chain(own);
+        let would_be = Directory::of(&would);
+        let fact = match theirs.merged(KEY) {
+            Setting::Set(Value::String(theirs)) if Directory::of(&theirs) == would_be => {
+                format!("`{KEY}` of {name}: {would}")
+            }
+            _ if places.any(|place| place.overlaps(&would_be)) => {
+                format!("`{KEY}` of {node}: {would}, and {name} keeps all its data there")
+            }
+            _ => return Ok(()),
+        };
         Err(Broken::new(
             format!("{node} would write its newest records where {name} has its own"),
-            vec![other.config.evidence(format!("`{KEY}` of {name}: {would}"))],
+            vec![other.config.evidence(one_line(&fact))],
             format!("give {node} another `{KEY}`, or none"),
         ))
     })

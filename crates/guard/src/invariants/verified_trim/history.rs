@@ -55,8 +55,9 @@ pub(in super::super) fn of_its_log(review: &Review<'_>) -> Result<(), Broken> {
                         row.partition
                     )),
                 ],
-                "find out which cluster wrote to the repository, and keep what lies there; give this cluster a \
-                 `worker.snapshots.destination` of its own on all nodes, and restart them",
+                "find out which cluster wrote to the repository, and keep what lies there. Move this cluster by hand: write a \
+                 `worker.snapshots.destination` of its own into the files of all nodes, restart them one at a time, snapshot \
+                 every partition without trimming, and name the new one in the target",
             ));
         }
     }

@@ -62,7 +62,6 @@ impl Aim {
         unread::check(target)?;
         aim.check_replication()?;
         aim.check_tolerance()?;
-        aim.check_spare()?;
         Ok(aim)
     }
 
@@ -199,29 +198,6 @@ impl Aim {
             }
         }
         Ok(())
-    }
-
-    /// With a copy on every log server, each restart stops writes, and may leave logs sealed.
-    fn check_spare(&self) -> Result<(), Refusal> {
-        let log_servers = self.with(Role::LogServer).len();
-        if self.target.nodes.len() == 1 || log_servers > usize::from(self.logs.copies()) {
-            return Ok(());
-        }
-        let mut refusal = infeasible(
-            "replication",
-            format!(
-                "log replication {} keeps a copy on each of the {log_servers} log servers, so that none of them can be \
-                 restarted without stopping writes",
-                self.logs
-            ),
-            format!("{log_servers} log servers"),
-        );
-        refusal.remedy = format!(
-            "add a node with the role log-server, so that there are {}{}",
-            log_servers + 1,
-            if log_servers > 2 { ", or set a lower `replication` in the target" } else { "" }
-        );
-        Err(refusal)
     }
 
     fn check_tolerance(&self) -> Result<(), Refusal> {

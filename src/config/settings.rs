@@ -84,6 +84,8 @@ pub struct Settings {
     pub default_replication: Setting<String>,
     /// `force-node-id`.
     pub force_node_id: Setting<Option<u32>>,
+    /// `worker.durability-mode` as written (since 1.4.3).
+    pub durability: Setting<Option<String>>,
     /// The first key by which the server does not keep on its disk what it has acknowledged, if one is set.
     pub forgets: Option<&'static [&'static str]>,
 }

@@ -194,7 +194,11 @@ fn a_start_that_nobody_reaches() {
 #[test]
 fn a_start_that_fails() {
     refused("valid-start", "would start with has errors", line("n2", "shutdown-timeout = \"soon\"\n"));
-    refused("valid-start", "would start with has errors", both(json!({ "RESTATE_SHUTDOWN_TIMEOUT": "soon" })));
+    refused(
+        "valid-start",
+        "would start with has errors",
+        both(json!({ "RESTATE_SHUTDOWN_TIMEOUT": "soon" })),
+    );
     refused("known-facts", "--bogus", arguments(json!(["--bogus"])));
     refused("known-facts", "--wipe", arguments(json!(["--wipe", "all"])));
 }

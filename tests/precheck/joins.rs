@@ -1,6 +1,9 @@
 //! Each branch of an invariant, where nodes start, provision, join and get a vote.
 
-use restate_scaleout::cluster::{DialFacts, Facts, Ternary};
+use restate_scaleout::cluster::host::DiskFacts;
+use restate_scaleout::cluster::{DialFacts, Fact, Facts, Ternary};
+use restate_scaleout::config::keys;
+use restate_scaleout::config::settings::Settings;
 use restate_scaleout::restatectl::NodeId;
 
 use crate::branches::{is, spoilt};
@@ -37,6 +40,35 @@ fn a_node_that_has_run_before_starts_without_snapshots() {
         &start("n2"),
         "a node that joins",
     );
+}
+
+/// A plan does not promise what the join would be refused for: what lies on its disk, and what its file would keep.
+#[test]
+fn a_node_joins_on_an_empty_disk_and_keeps_what_it_takes() {
+    let disk = |spoil: fn(&mut DiskFacts)| {
+        spoilt(ready_to_join(), |facts| spoil(facts.hosts.get_mut("n2").unwrap().disk.known_mut().unwrap()))
+    };
+    let unseen = spoilt(ready_to_join(), |facts| facts.hosts.get_mut("n2").unwrap().disk = Fact::Unseen);
+    is(Some("own-identity"), &disk(|it| it.taken = true), &start("n2"), "something is there");
+    is(Some("own-identity"), &unseen, &start("n2"), "nobody knows what is there");
+    let other = disk(|it| (it.taken, it.node_directories) = (true, vec!["n9".into()]));
+    is(Some("own-identity"), &other, &start("n2"), "the data of another node is there");
+    let settings = |spoil: fn(&mut Settings)| {
+        spoilt(ready_to_join(), |facts| {
+            spoil(&mut facts.hosts.get_mut("n2").unwrap().config.known_mut().unwrap().settings);
+        })
+    };
+    let forgets = settings(|it| it.forgets = Some(keys::LOG_SERVER_IN_MEMORY));
+    is(Some("kept-protection"), &forgets, &start("n2"), "it keeps records in memory");
+    let mode = |mode: &'static str| {
+        spoilt(ready_to_join(), |facts| {
+            let file = facts.hosts.get_mut("n2").unwrap().config.known_mut().unwrap();
+            file.settings.durability.value = Some(mode.into());
+        })
+    };
+    is(Some("kept-protection"), &mode("replica-set-only"), &start("n2"), "it lets logs be trimmed");
+    is(None, &mode("balanced"), &start("n2"), "it trims what snapshots cover");
+    is(None, &ready_to_join(), &start("n2"), "nothing is in the way");
 }
 
 /// What keeps a node from provisioning: its registration, or its data when nobody can be asked for that.

@@ -13,6 +13,7 @@ use common::facts;
 use deployment::*;
 use restate_scaleout::api::{Action, StepKey};
 use restate_scaleout::cluster::{Fact, Facts, Ternary};
+use restate_scaleout::config::settings::MetadataKind;
 use restate_scaleout::precheck;
 use restate_scaleout::restatectl::NodeId;
 
@@ -394,6 +395,18 @@ fn cases() -> Vec<Case> {
             |facts| {
                 let file = facts.hosts.get_mut("n2").unwrap().config.known_mut().unwrap();
                 file.settings.auto_provision.value = true;
+            },
+        ),
+    );
+    add(
+        "known-peers",
+        "metadata kept elsewhere",
+        spoil(
+            ready_to_join,
+            |_| start("n2"),
+            move |facts| {
+                let file = facts.hosts.get_mut("n2").unwrap().config.known_mut().unwrap();
+                file.settings.metadata_client.kind.value = MetadataKind::Etcd;
             },
         ),
     );

@@ -66,6 +66,7 @@ impl Settings {
             snapshots: snapshots(layers),
             default_replication: or_default(replication(layers), keys::DEFAULT_REPLICATION),
             force_node_id: number(layers, keys::FORCE_NODE_ID),
+            durability: text(keys::WORKER_DURABILITY_MODE),
             forgets: FORGETS.into_iter().find(|path| flag(path).value),
         }
     }

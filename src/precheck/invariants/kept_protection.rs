@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::api::Evidence;
+use crate::config::keys;
 use crate::config::values::replication::ReplicationProperty;
 use crate::precheck::invariant::{Broken, Invariant};
 use crate::precheck::review::{Effect, Review};
@@ -18,6 +19,9 @@ impl Invariant for KeptProtection {
 
     fn check(&self, review: &Review<'_>) -> Result<(), Broken> {
         let facts = review.facts;
+        if let Some(node) = review.joins() {
+            keeps(review, node)?;
+        }
         match &review.effect {
             Effect::SetConfig { flags, .. } => {
                 let logs = facts.logs.known().and_then(|logs| logs.replication.as_deref());
@@ -70,6 +74,26 @@ impl Invariant for KeptProtection {
             | Effect::Unknown { .. } => Ok(()),
         }
     }
+}
+
+/// A node that joins keeps what it acknowledges, and lets nothing be trimmed that is in no snapshot.
+fn keeps(review: &Review<'_>, node: &str) -> Result<(), Broken> {
+    let Some(host) = review.host(node) else { return Ok(()) };
+    let Some(file) = host.config.known() else { return Ok(()) };
+    let unsaved = file.settings.durability.value.as_deref() == Some("replica-set-only");
+    let (key, what) = match file.settings.forgets {
+        Some(key) => (key, "would not keep on its disk what it has acknowledged"),
+        None if unsaved => {
+            (keys::WORKER_DURABILITY_MODE, "would let logs be trimmed that no snapshot covers")
+        }
+        None => return Ok(()),
+    };
+    let key = key.join(".");
+    Err(Broken::new(
+        format!("{node} {what}"),
+        vec![host.config.evidence(format!("`{key}` is set"))],
+        format!("take `{key}` out of its file, its variables and the target"),
+    ))
 }
 
 /// A replication property asks for no less than before: not for copies, and not for zones or regions.

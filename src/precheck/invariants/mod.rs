@@ -3,6 +3,7 @@
 mod feasible_replication;
 mod kept_protection;
 mod known_facts;
+mod known_peers;
 mod last_copy;
 mod metadata_quorum;
 mod no_secrets;
@@ -19,7 +20,7 @@ mod verified_trim;
 use super::invariant::Invariant;
 
 /// All invariants, in the order they are checked: what cannot be judged at all comes first.
-pub const ALL: [&dyn Invariant; 15] = [
+pub const ALL: [&dyn Invariant; 16] = [
     &only_listed_commands::OnlyListedCommands,
     &verified_trim::VerifiedTrim,
     &known_facts::KnownFacts,
@@ -27,6 +28,7 @@ pub const ALL: [&dyn Invariant; 15] = [
     &no_secrets::NoSecrets,
     &one_provisioner::OneProvisioner,
     &own_identity::OwnIdentity,
+    &known_peers::KnownPeers,
     &same_version::SameVersion,
     &snapshot_before_join::SnapshotBeforeJoin,
     &one_membership_change::OneMembershipChange,

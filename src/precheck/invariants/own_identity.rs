@@ -43,6 +43,17 @@ impl Invariant for OwnIdentity {
                 let Some(host) = review.host(node) else { return Ok(()) };
                 let empty = host.data_present() == Ternary::No;
                 match review.member(node) {
+                    None if review.joins().is_some() && host.disk_taken() != Ternary::No => Err(Broken::new(
+                        format!("{node} is not registered, and its base directory is not known to be empty"),
+                        vec![host.disk.evidence(match host.disk.known() {
+                            Some(disk) if !disk.node_directories.is_empty() => {
+                                format!("node directories: {}", disk.node_directories.join(", "))
+                            }
+                            Some(_) => "something is in it".into(),
+                            None => "what is in it is not known".into(),
+                        })],
+                        "find out whose data that is; give the node another base-dir, and keep the old one",
+                    )),
                     None if empty && review.facts.nodes.known().is_none() => Err(broken(
                         review,
                         node,

@@ -1,6 +1,10 @@
 //! `reachable-voter`
 
-use super::Invariant;
+use restate_scaleout_api::Action;
+
+use super::kept_protection::{KeptProtection, by_start};
+use super::{Invariant, OF_A_START};
+use crate::Proposal;
 use crate::broken::{Broken, proposed};
 use crate::endpoint::Endpoint;
 use crate::fact::Fact;
@@ -76,8 +80,29 @@ impl Invariant for ReachableVoter {
                 ));
             }
         }
-        Ok(())
+        comes_back(review, &member.name)
     }
+}
+
+/// A voter that comes back as something else is one that is gone: its next start must be one that would be let pass.
+fn comes_back(review: &Review<'_>, node: &str) -> Result<(), Broken> {
+    let action = Action::RestartNode { node: node.to_owned(), restore: None };
+    let proposal = Proposal { action: &action, ..*review.proposal };
+    let restart = Review::new(&proposal);
+    let named = |name: &'static str| {
+        move |broken: Broken| Broken {
+            by: broken.by.or(Some(name)),
+            message: format!(
+                "{node} gets no vote before its next start is known to be well: {}",
+                broken.message
+            ),
+            ..broken
+        }
+    };
+    OF_A_START
+        .into_iter()
+        .try_for_each(|invariant| invariant.check(&restart).map_err(named(invariant.name())))?;
+    by_start(&restart, node).map_err(named(KeptProtection.name()))
 }
 
 fn answers_as(fact: &Fact<Answered>, nodes: &Nodes, member: &Member) -> Result<(), String> {

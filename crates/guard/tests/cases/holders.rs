@@ -104,3 +104,46 @@ fn an_only_voter_is_a_matter_of_consent() {
     assert!(!other.during.metadata.interrupted, "{other:?}");
     assert_eq!(voters("[N1,N2]", ["N3", "N3"]).restart("n1").refused().as_deref(), Some("metadata-quorum"));
 }
+
+/// A vote is not given to what would come back as something else.
+#[test]
+fn a_voter_comes_back_as_it_is() {
+    let vote = || third_voter().add_voter("N3");
+    let without = |text: &str, role: &str| {
+        let roles: Vec<String> = ["admin", "http-ingress", "log-server", "metadata-server", "worker"]
+            .into_iter()
+            .filter(|it| *it != role)
+            .map(|it| format!("\"{it}\""))
+            .collect();
+        format!("roles = [{}]\n{}", roles.join(", "), replace_line(text, "roles", ""))
+    };
+    let line =
+        |key: &'static str, line: &'static str| vote().file("n3", |text| replace_line(text, key, line));
+    let mut invalid = vote();
+    invalid.errors = vec!["RS103 unknown-key: `bogus`".into()];
+    let cases = [
+        ("kept-protection", vote().file("n3", |text| without(text, "metadata-server"))),
+        ("own-identity", line("base-dir", "base-dir = \"/elsewhere\"")),
+        ("own-identity", line("node-name", "node-name = \"n9\"")),
+        ("own-identity", vote().file("n3", |text| format!("force-node-id = 9\n{text}"))),
+        ("one-provisioner", line("auto-provision", "auto-provision = true")),
+        (
+            "same-process",
+            vote().host("process", "n3", |it| {
+                it["processes"][0]["environment"] = json!({"RESTATE_ROLES": "[metadata-server]"});
+            }),
+        ),
+        ("valid-start", invalid),
+        (
+            "kept-protection",
+            vote().file("n3", |text| {
+                text.replace("[metadata-server]\n", "[metadata-server]\nrocksdb-disable-wal = true\n")
+            }),
+        ),
+    ];
+    for (name, scene) in cases {
+        let refusal = scene.judged().expect_err(name);
+        assert_eq!(refusal.name, name, "{}", refusal.message);
+    }
+    assert_eq!(vote().judged().err(), None);
+}

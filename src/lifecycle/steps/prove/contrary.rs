@@ -24,8 +24,7 @@ pub fn find(world: &World, key: &StepKey) -> Option<Refusal> {
         return None;
     }
     first(world, key, |it, name, member, host| {
-        it.other_version(name, member)
-            .or_else(|| it.other_installed(name, member, host))
+        it.other_version(name, member).or_else(|| it.other_installed(name, member, host))
     })
     .or_else(|| Proving { world, key }.foreign_snapshots())
 }

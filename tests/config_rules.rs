@@ -176,8 +176,9 @@ fn a_fix_that_makes_a_server_look_for_other_data_is_never_safe() {
             "{text}: {}",
             show(&found)
         );
-        let told =
-            |one: &Diagnostic| one.help.as_deref().is_some_and(|help| help.contains("its data is stored there"));
+        let told = |one: &Diagnostic| {
+            one.help.as_deref().is_some_and(|help| help.contains("its data is stored there"))
+        };
         assert!(found.iter().any(told), "{text}: {}", show(&found));
     }
 }

@@ -251,6 +251,17 @@ pub fn cases() -> Vec<Case> {
         (start, "it would ask nobody", says("[metadata-client]\naddresses = []")),
         (start, "it would go by another address", says("advertised-address = \"http://10.9.9.9:5122\"")),
         (start, "it would join the voters by itself", says("[metadata-server]\nauto-join = false")),
+        (start, "it would look for metadata elsewhere", says("[metadata-client]\ntype = \"etcd\"")),
+        (start, "it would take a number", says("force-node-id = 7")),
+        (
+            start,
+            "it would keep its snapshots elsewhere",
+            says("worker.snapshots.destination = \"az://other\""),
+        ),
+        (start, "it would let logs be trimmed", says("worker.durability-mode = \"replica-set-only\"")),
+        (start, "it would keep records in memory", says("log-server.in-memory = true")),
+        (start, "it would keep records without a WAL", says("log-server.rocksdb-disable-wal = true")),
+        (start, "it would keep metadata without a WAL", says("metadata-server.rocksdb-disable-wal = true")),
         (start, "its metadata would be elsewhere", {
             let typed = grown().restart("n2").file("n2", |text| {
                 text.replace("[metadata-client]", "[metadata-client]\ntype = \"replicated\"")
@@ -289,6 +300,12 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
             let answer = json!({"exists": true, "empty": false, "node-directories": ["lost+found"],
                 "other-entries": 0, "base-dir": "/var/lib/restate/n2/data"});
             ready_to_join().start("n2").host("disk", "n2", |it| *it = answer.clone())
+        }),
+        ("it spells out what nobody set", {
+            says(
+                "metadata-client.type = \"replicated\"\nlog-server.in-memory = false\n\
+                  log-server.rocksdb-disable-wal = false\nworker.snapshots.destination = \"az://snaps/hand/\"\n",
+            )
         }),
         ("the installed server takes it", says("node-name = \"n2\"\ncluster-name = \"localcluster\"\n")),
         ("it spells addresses and roles in its own way, and counts itself as a peer", {

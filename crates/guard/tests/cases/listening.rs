@@ -49,6 +49,11 @@ fn intended(key: &'static str, value: serde_json::Value) -> Scene {
     scene.target(|it| it["nodes"][1]["settings"] = json!({ key: value.clone() }))
 }
 
+/// A join of n2 with another way to listen than by the address in its file.
+fn joins(line: &'static str) -> Scene {
+    ready_to_join().start("n2").file("n2", |text| replace_line(text, "bind-address", line))
+}
+
 pub fn cases() -> Vec<Case> {
     let id = "own-identity";
     let elsewhere =
@@ -60,6 +65,9 @@ pub fn cases() -> Vec<Case> {
             says(changed(grown().restart("n2"), elsewhere), false),
         ),
         ("own-identity", "from 1.6 on the default port is not that of its address", default_port("1.6.0")),
+        (id, "a node that joins hides", joins("listen-mode = \"unix\"")),
+        (id, "a node that joins takes any port", joins("use-random-ports = true")),
+        (id, "a node that joins takes port 0, which is any", joins("bind-address = \"127.0.0.1:0\"")),
         (id, "the target hides it", intended("listen-mode", "unix".into())),
         (id, "the target gives it any port", intended("use-random-ports", true.into())),
         (id, "the target binds it to the loopback address", {

@@ -413,6 +413,19 @@ fn a_bucket_without_a_region_is_told_before_anything_is_written() {
     let goes_on = |decision: Decision| assert!(matches!(decision, Decision::Approve { .. }), "{decision:?}");
     goes_on(with(&in_environment("AWS_REGION", "eu-west-1")));
     goes_on(with(&in_environment("AWS_PROFILE", "production")));
+    // The files of those that join are made from the first one's.
+    goes_on(with(&|input: &mut StepInput| {
+        in_environment("OTHER", "x")(input);
+        for observation in &mut input.observations {
+            if let Observation::ReadConfig { node, answer: Reply::Ok(file), .. } = observation
+                && node == "n1"
+            {
+                let text = file.text.get_or_insert_default();
+                text.push_str("\n[worker.snapshots]\naws-region = \"eu-west-1\"\n");
+                file.sha256 = None;
+            }
+        }
+    }));
     goes_on(with(&|input| {
         input.target.repository.settings.insert("aws-region".into(), "eu-west-1".into());
     }));

@@ -19,6 +19,7 @@ mod invariants;
 mod lost;
 mod needs;
 mod own_word;
+mod places;
 mod quorum;
 mod read;
 mod rest;

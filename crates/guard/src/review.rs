@@ -12,6 +12,7 @@ use crate::effect::{Effect, Written, resulting};
 use crate::holder;
 use crate::id::NodeId;
 use crate::lost;
+use crate::places::Places;
 use crate::quorum::Locations;
 use crate::read::nodes::Member;
 use crate::read::sql::Processor;
@@ -35,6 +36,7 @@ struct Read {
     written: OnceCell<Result<Written, Broken>>,
     /// The settings that the node of a written file would have without the change.
     before: OnceCell<Result<Settings, Broken>>,
+    places: OnceCell<Places>,
     /// By node.
     settings: RefCell<BTreeMap<String, Result<Rc<Settings>, Broken>>>,
 }
@@ -169,6 +171,11 @@ impl<'a> Review<'a> {
     pub fn locations(&self) -> Result<Locations, Broken> {
         let nodes = self.world.nodes.need("who is registered")?;
         Ok(nodes.members.values().map(|member| (member.id, member.location.clone())).collect())
+    }
+
+    /// Where nodes are.
+    pub fn places(&self) -> &Places {
+        self.read.places.get_or_init(|| Places::read(self.target(), &self.world))
     }
 
     /// The file as the action leaves it, for changes of files.

@@ -1,7 +1,5 @@
 //! `known-peers`
 
-use std::collections::BTreeSet;
-
 use restate_scaleout_api::target::Metadata;
 
 use super::Invariant;
@@ -9,8 +7,6 @@ use crate::broken::Broken;
 use crate::config::{Setting, Settings};
 use crate::effect::Effect;
 use crate::endpoint::Endpoint;
-use crate::read::nodes::Member;
-use crate::read::servers::Servers;
 use crate::review::Review;
 
 pub(super) const NEVER: &str =
@@ -50,13 +46,13 @@ impl Invariant for KnownPeers {
             return one_store(review, node, &settings);
         }
         let peers = settings.peers.get(node, "metadata-client.addresses")?.cloned().unwrap_or_default();
-        let known = known(review, node);
+        let endpoints: Vec<Option<Endpoint>> = peers.iter().map(|peer| Endpoint::parse(peer)).collect();
+        let places = review.places();
         let own = own(review, node);
         let config = &review.world.host(node).config;
-        for peer in &peers {
-            let endpoint = Endpoint::parse(peer);
-            let fine = endpoint.is_some_and(|it| known.contains(&it) || is_itself(&it, &own));
-            if !fine && !unchanged(review, node, &peers)? {
+        for (peer, endpoint) in peers.iter().zip(&endpoints) {
+            let known = |it: &Endpoint| places.other(it, node).is_some() || is_itself(it, &own);
+            if !endpoint.as_ref().is_some_and(known) && !unchanged(review, node, &peers)? {
                 return Err(Broken::new(
                     format!(
                         "{node} would look for its cluster at `{peer}`, where no node of it is known to be"
@@ -66,11 +62,11 @@ impl Invariant for KnownPeers {
                 ));
             }
         }
+        let names_a_voter = endpoints.iter().flatten().any(|it| places.is_voter(it));
         if !matches!(review.effect, Effect::Join(_)) {
-            return finds_the_others(review, node, &peers);
+            return finds_the_others(review, node, names_a_voter);
         }
-        let voters = voters(review)?;
-        if peers.iter().any(|peer| Endpoint::parse(peer).is_some_and(|peer| voters.contains(&peer))) {
+        if names_a_voter {
             return Ok(());
         }
         Err(Broken::new(
@@ -123,31 +119,12 @@ fn one_store(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(),
 
 /// A registered node that starts again asks a metadata server that votes: itself, or one that it has the
 /// address of.
-fn finds_the_others(review: &Review<'_>, node: &str, peers: &[String]) -> Result<(), Broken> {
+fn finds_the_others(review: &Review<'_>, node: &str, names_a_voter: bool) -> Result<(), Broken> {
     if review.effect.does().starts.is_none() {
         return Ok(());
     }
-    let Some(nodes) = review.world.nodes.seen() else { return Ok(()) };
-    let Some(member) = nodes.named(node) else { return Ok(()) };
-    // While nobody can say who votes, each node that could vote counts.
-    let voting = review.world.servers.seen().map(Servers::members).filter(|members| !members.is_empty());
-    let votes = |member: &Member| match &voting {
-        Some(voting) => voting.contains(&member.id),
-        None => member.has("metadata-server"),
-    };
-    let addresses: BTreeSet<Endpoint> = nodes
-        .members
-        .values()
-        .filter(|member| votes(member))
-        .flat_map(|member| {
-            let wanted = review.target().nodes.iter().filter(|spec| spec.name == member.name);
-            wanted.map(|spec| spec.address.as_str()).chain([member.address.as_str()])
-        })
-        .filter_map(Endpoint::parse)
-        .collect();
-    if votes(member)
-        || peers.iter().any(|peer| Endpoint::parse(peer).is_some_and(|it| addresses.contains(&it)))
-    {
+    let Some(member) = review.world.nodes.seen().and_then(|nodes| nodes.named(node)) else { return Ok(()) };
+    if names_a_voter || review.places().votes(member) {
         return Ok(());
     }
     Err(Broken::new(
@@ -155,15 +132,6 @@ fn finds_the_others(review: &Review<'_>, node: &str, peers: &[String]) -> Result
         vec![review.world.host(node).config.evidence("metadata-client.addresses names none")],
         "name at least one node that votes now",
     ))
-}
-
-/// Endpoints of registered nodes and of the target's.
-fn known(review: &Review<'_>, node: &str) -> BTreeSet<Endpoint> {
-    let registered = review.world.nodes.seen().into_iter().flat_map(|nodes| nodes.members.values());
-    let registered = registered.filter(|member| member.name != node).map(|member| member.address.as_str());
-    let wanted =
-        review.target().nodes.iter().filter(|spec| spec.name != node).map(|spec| spec.address.as_str());
-    registered.chain(wanted).filter_map(Endpoint::parse).collect()
 }
 
 /// Endpoints of the node itself.
@@ -193,20 +161,4 @@ fn unchanged(review: &Review<'_>, node: &str, peers: &[String]) -> Result<bool, 
         return Ok(false);
     }
     Ok(review.before(node)?.peers == Setting::Set(peers.to_vec()))
-}
-
-/// Registered addresses of the nodes that vote.
-fn voters(review: &Review<'_>) -> Result<BTreeSet<Endpoint>, Broken> {
-    let nodes = review.world.nodes.need("who is registered")?;
-    let members = review.world.servers.need("the metadata servers")?.members();
-    let voting = nodes.members.values().filter(|member| members.contains(&member.id));
-    // A first node may be registered under a loopback name and be known to the target by its real one.
-    let wanted = review
-        .target()
-        .nodes
-        .iter()
-        .filter(|spec| nodes.named(&spec.name).is_some_and(|member| members.contains(&member.id)));
-    let addresses =
-        voting.map(|member| member.address.as_str()).chain(wanted.map(|spec| spec.address.as_str()));
-    Ok(addresses.filter_map(Endpoint::parse).collect())
 }

@@ -84,6 +84,7 @@ fn servers_that_would_come_back_otherwise() {
     check(returns::cases());
     check(unasked::cases());
     pass(returns::fine());
+    pass(unasked::fine());
 }
 
 #[test]

@@ -171,6 +171,30 @@ fn dead() -> Vec<Case> {
     ]
 }
 
+/// What finds its peers, or needs none.
+pub fn fine() -> Vec<(&'static str, Scene)> {
+    let others = " NODE  STATUS  VERSION  LEADER  MEMBERS \n N1    Member  v3       N1      [N1,N2] \n";
+    vec![
+        ("a node without a vote that looks for a voter where the target has it", {
+            n3_down()
+                .start("n3")
+                .member(1, |it| it["address"] = "http://localhost:16745/".into())
+                .file("n3", |text| {
+                    replace_line(text, "addresses", "addresses = [\"http://127.0.0.1:16745\"]")
+                })
+                .printed("list-servers", |it| it["stdout"] = others.into())
+        }),
+        ("a node that could vote, and only itself for a peer, while nobody says who votes", {
+            n3_down()
+                .start("n3")
+                .file("n3", |text| {
+                    replace_line(text, "addresses", "addresses = [\"http://127.0.0.1:29073\"]")
+                })
+                .printed("list-servers", |it| it["exit"] = 1.into())
+        }),
+    ]
+}
+
 /// While the cluster cannot be asked, file, variables and flags have to say the same.
 fn sources() -> Vec<Case> {
     let own = "own-identity";

@@ -36,13 +36,8 @@ pub(super) fn check(review: &Review<'_>, node: &str, settings: &Settings) -> Res
     let Some(endpoint) = Endpoint::parse(advertised).filter(|endpoint| !endpoint.is_wildcard()) else {
         return Err(broken(review, node, format!("peers cannot dial `{advertised}`"), fact));
     };
-    let nodes = review.world.nodes.seen();
-    let other = nodes
-        .into_iter()
-        .flat_map(|nodes| nodes.members.values())
-        .find(|member| member.name != node && Endpoint::parse(&member.address).as_ref() == Some(&endpoint));
-    if let Some(other) = other {
-        let message = format!("`{advertised}` is the registered address of {}", other.name);
+    if let Some(other) = review.places().registered_other(&endpoint, node) {
+        let message = format!("`{advertised}` is the registered address of {other}");
         return Err(broken(review, node, message, fact));
     }
     let scheme = |address: &str| address.split_once("://").map(|(scheme, _)| scheme.to_owned());

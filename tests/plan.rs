@@ -144,3 +144,51 @@ fn restarts_need_consent_and_writes_of_files_do_not() {
         assert_eq!(step.needs_approval, restart, "{}", step.step);
     }
 }
+
+/// What is known of the start of a later node is told before the first step is approved, and not when its turn comes.
+#[test]
+fn a_later_start_that_would_be_refused_ends_the_plan() {
+    let of = |kind: &'static str, node: &'static str, key: &'static str, value: serde_json::Value| {
+        move |it: &mut serde_json::Value| {
+            if it["kind"] == kind && it["node"] == node {
+                match kind {
+                    "process" => it["answer"]["ok"]["processes"][0][key] = value.clone(),
+                    _ => it["answer"]["ok"][key] = value.clone(),
+                }
+            }
+        }
+    };
+    let changed = |name: &str, changes: &[&dyn Fn(&mut serde_json::Value)]| {
+        plan(name, |observation| {
+            let mut it = serde_json::to_value(&*observation).expect("JSON");
+            changes.iter().for_each(|change| change(&mut it));
+            *observation = serde_json::from_value(it).expect("an observation");
+        })
+    };
+    let account = |name: &str| serde_json::json!({"AZURE_STORAGE_ACCOUNT_NAME": name});
+    for name in ["single-fresh", "single-snapshotted"] {
+        let ends = |by: &str, says: &str, change: &dyn Fn(&mut serde_json::Value)| {
+            let plan = changed(name, &[change]);
+            let RoadEnd::Refused(refusal) = &plan.end else { panic!("{name}: {says}: {:?}", plan.end) };
+            assert_eq!(refusal.name, by, "{name}: {refusal:?}");
+            assert!(refusal.message.contains(says), "{name}: {refusal:?}");
+            assert_eq!(
+                refusal.step.as_ref().map(ToString::to_string).as_deref(),
+                Some("join-node:n3"),
+                "{name}"
+            );
+            assert!(plan.approval.is_none(), "{name}");
+        };
+        ends("snapshot-before-join", "n3 and n1", &of("installed", "n3", "environment", account("other")));
+        let endpoint = serde_json::json!({"AZURE_ENDPOINT": "http://other:10000"});
+        ends("kept-protection", "n3 would not keep", &of("installed", "n3", "environment", endpoint));
+        ends("known-facts", "--bogus", &of("installed", "n3", "arguments", serde_json::json!(["--bogus"])));
+        let all: Vec<_> =
+            ["n1", "n2", "n3"].map(|node| of("installed", node, "environment", account("one"))).into();
+        let runs = of("process", "n1", "environment", account("one"));
+        let mut changes: Vec<&dyn Fn(&mut serde_json::Value)> = vec![&runs];
+        changes.extend(all.iter().map(|it| it as &dyn Fn(&mut serde_json::Value)));
+        let plan = changed(name, &changes);
+        assert!(reaches_target(&plan), "{name}: one account: {:?}", plan.end);
+    }
+}

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use restate_scaleout::cluster::store;
 use restate_scaleout::config::catalogue::history;
 use restate_scaleout::config::settings::FORGETS;
 use restate_scaleout_guard::internals as guard;
@@ -23,4 +24,22 @@ fn both_minds_know_every_key_with_which_a_server_forgets() {
     let catalogue: BTreeSet<String> =
         forgetful.map(|key| key.path.clone()).filter(|path| !HARMLESS.contains(&path.as_str())).collect();
     assert_eq!(guard, catalogue);
+}
+
+/// Keys of a repository by which its store is found, and those that name who asks, and how.
+const PLACE: [&str; 4] = ["aws-endpoint-url", "aws-profile", "aws-region", "destination"];
+const ASKS: [&str; 4] = ["aws-access-key-id", "aws-allow-http", "aws-secret-access-key", "aws-session-token"];
+
+#[test]
+fn both_minds_know_what_leads_to_a_store() {
+    let sorted = |names: &[&str]| names.iter().map(ToString::to_string).collect::<BTreeSet<_>>();
+    assert_eq!(sorted(&store::PREFIXES), sorted(&guard::PREFIXES));
+    assert_eq!(sorted(&store::LEAD_NOWHERE), sorted(&guard::LEAD_NOWHERE));
+    for name in store::LEAD_NOWHERE {
+        assert!(store::PREFIXES.iter().any(|start| name.starts_with(start)), "{name}");
+    }
+    let of_repository = history().iter().filter_map(|key| key.path.strip_prefix("worker.snapshots."));
+    let of_store = of_repository.filter(|name| name.starts_with("aws-") || *name == "destination");
+    let known: BTreeSet<String> = PLACE.iter().chain(&ASKS).map(ToString::to_string).collect();
+    assert_eq!(of_store.map(str::to_owned).collect::<BTreeSet<_>>(), known);
 }

@@ -13,6 +13,7 @@ pub mod logs;
 pub mod look;
 pub mod processors;
 mod rows;
+pub mod store;
 pub mod ternary;
 
 pub use fact::Fact;

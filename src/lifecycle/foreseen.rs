@@ -69,6 +69,8 @@ pub fn foresee(world: &World, second: &SecondMind) -> Foreseen {
     let mut during = before.clone();
     let mut first = None;
     let mut observed = true;
+    // Each node's first start on this road.
+    let mut starts: Vec<(StepKey, Action)> = Vec::new();
     // Too much may be changing right now to work out all that follows; the next look shows more.
     let mut end = unknown("the plan cannot be worked out beyond these steps yet");
     // Where the road stood before the first vote.
@@ -129,10 +131,19 @@ pub fn foresee(world: &World, second: &SecondMind) -> Foreseen {
                 ahead = change.after.clone();
                 during = exposure::worst(&during, &change.during);
                 first.get_or_insert_with(|| (deed.leg.key.clone(), deed.action.clone(), change.clone()));
+                if is_start(&deed.action) && starts.iter().all(|(_, other)| *other != deed.action) {
+                    starts.push((deed.leg.key.clone(), deed.action.clone()));
+                }
                 taken.shown(&deed.leg, &deed.action);
                 taken.act(*deed, change);
             }
         }
+    }
+    // What is foreseen knows little of a start that the guard would refuse when its turn comes.
+    if !matches!(end, RoadEnd::Refused(_))
+        && let Err(refusal) = second.on_the_road(&starts, &facts)
+    {
+        end = RoadEnd::Refused(refusal);
     }
     // The votes follow each other without a question between them: with two voters the loss of either is the loss of
     // the quorum. So none is given before the others are known to follow.
@@ -141,6 +152,13 @@ pub fn foresee(world: &World, second: &SecondMind) -> Foreseen {
     }
     let exposure = ExposureChange { before, during, after: ahead };
     Foreseen { road: in_order(world, taken.steps), end, exposure, first, shown: taken.shown }
+}
+
+fn is_start(action: &Action) -> bool {
+    match action {
+        Action::StartNode { .. } | Action::RestartNode { .. } | Action::UpgradeNode { .. } => true,
+        Action::StopNode { .. } | Action::WriteConfig { .. } | Action::Restatectl { .. } => false,
+    }
 }
 
 fn unknown(summary: &str) -> RoadEnd {

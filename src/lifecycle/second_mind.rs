@@ -1,13 +1,16 @@
 //! The guard's word on an action: it reads the same observations with readers of its own, and may refuse
 //! what the planner proposes.
 
-use crate::api::answer::EnvironmentValue;
+use std::collections::BTreeSet;
+
+use crate::api::answer::{ConfigFile, EnvironmentValue};
 use crate::api::decision::StepInput;
 use crate::api::validate::{NodeConfig, Severity, ValidateInput};
-use crate::api::{Action, Exposure, ExposureChange, Refusal, StepKey, Target};
+use crate::api::{Action, Exposure, ExposureChange, Observation, Refusal, Reply, StepKey, Target};
+use crate::cluster::Facts;
 use crate::config;
 use crate::state::exposure;
-use restate_scaleout_guard::{AtRest, Judged, Proposal, Start, Verdict, at_rest};
+use restate_scaleout_guard::{AtRest, Judged, Proposal, Road, Start, Verdict, at_rest, on_the_road};
 
 /// The guard, with everything that an action is held against.
 pub struct SecondMind<'a> {
@@ -25,6 +28,38 @@ impl<'a> SecondMind<'a> {
     pub fn proposal<'p>(&'p self, step: &'p StepKey, action: &'p Action) -> Proposal<'p> {
         let StepInput { target, observations, approvals, .. } = self.input;
         Proposal { target, step, action, observations, approvals, verdict: &self.verdict }
+    }
+}
+
+impl SecondMind<'_> {
+    /// Whether every start of a road would be let pass, by the files that are foreseen for it.
+    ///
+    /// # Errors
+    /// When one of them would break an invariant.
+    pub fn on_the_road(&self, starts: &[(StepKey, Action)], foreseen: &Facts) -> Result<(), Refusal> {
+        let StepInput { target, observations, .. } = self.input;
+        let mut written = BTreeSet::new();
+        let observations = observations.iter().map(|seen| with_file(seen, foreseen, &mut written));
+        let observations: Vec<Observation> = observations.collect();
+        let verdict = &self.verdict;
+        on_the_road(&Road { target, starts, observations: &observations, written: &written, verdict })
+    }
+}
+
+/// An observation of a node's file, as if the file that is foreseen had just been written.
+fn with_file(seen: &Observation, foreseen: &Facts, written: &mut BTreeSet<String>) -> Observation {
+    let text = |node: &str| foreseen.host(node)?.file()?.text.clone();
+    match seen {
+        Observation::ReadConfig { at_ms, node, answer: Reply::Ok(file) } => match text(node) {
+            Some(text) if file.text.as_ref() != Some(&text) => {
+                written.insert(node.clone());
+                let file =
+                    ConfigFile { text: Some(text), sha256: None, age_ms: Some(0), mode: file.mode.clone() };
+                Observation::ReadConfig { at_ms: *at_ms, node: node.clone(), answer: Reply::Ok(file) }
+            }
+            _ => seen.clone(),
+        },
+        other => other.clone(),
     }
 }
 

@@ -6,6 +6,7 @@ use super::field;
 use super::world::World;
 use crate::api::answer::EnvironmentValue;
 use crate::api::{NodeSpec, Refusal, Role};
+use crate::cluster::store::same_repository;
 use crate::cluster::{HostFacts, Ternary};
 
 /// Keys below `worker.snapshots` that name the region of a bucket, or lead to it.
@@ -23,7 +24,13 @@ pub fn find(world: &World) -> Option<Refusal> {
     }
     let kept =
         |host: &HostFacts| host.file().and_then(|file| file.settings.snapshots.destination.value.clone());
-    if world.facts.hosts.values().filter_map(kept).any(|kept| !same(&kept, &target.repository.destination)) {
+    if world
+        .facts
+        .hosts
+        .values()
+        .filter_map(kept)
+        .any(|kept| !same_repository(&kept, &target.repository.destination))
+    {
         // Moving a repository is judged for itself.
         return None;
     }
@@ -71,11 +78,7 @@ fn is_set(environment: &BTreeMap<String, EnvironmentValue>, name: &str) -> bool 
 /// A server that runs with it has found it.
 fn proved(destination: &str, host: &HostFacts) -> bool {
     let own = host.file().and_then(|file| file.settings.snapshots.destination.value.as_deref());
-    own.is_some_and(|own| same(own, destination))
+    own.is_some_and(|own| same_repository(own, destination))
         && host.running() == Ternary::Yes
         && host.restart_pending() == Ternary::No
-}
-
-fn same(one: &str, other: &str) -> bool {
-    one.trim_end_matches('/') == other.trim_end_matches('/')
 }

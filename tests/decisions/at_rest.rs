@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::common::step_input;
 use crate::contrary::{done, file, line, refused};
-use crate::proof::host;
+use crate::proof::{DONE, host};
 
 /// With variables of the process that runs, and of a start.
 fn variables(runs: Value, starts: Value) -> impl Fn(&mut Value) {
@@ -149,6 +149,37 @@ fn another_service_of_a_bucket() {
     elsewhere(&all(["http://store:9000", "https://store:9000", "http://store:9000"]));
     elsewhere(&all(["http://store:9000/a", "http://store:9000/a", "http://store:9000/b"]));
     elsewhere(&all(["http://store:9000", "http://store:9000", "http://store:9000?a"]));
+}
+
+/// The profile of one node alone may lead it to another service.
+#[test]
+fn a_profile_of_one_node_of_a_bucket() {
+    let Decision::Refuse(refusal) = in_a_bucket(both(json!({ "AWS_PROFILE": "staging" }))) else {
+        panic!("another profile")
+    };
+    assert_eq!(refusal.name, "kept-protection", "{refusal:?}");
+    assert!(refusal.message.contains("not known to be one"), "{refusal:?}");
+    assert!(refusal.evidence[0].fact.contains("AWS_PROFILE `staging`"), "{refusal:?}");
+}
+
+/// A slash at the end leads to no other place, in the target or in a file.
+#[test]
+fn a_repository_with_a_slash_at_its_end() {
+    for scenario in DONE {
+        let mut input: StepInput = step_input(scenario);
+        let decision = next_step(&input).decision;
+        assert!(matches!(decision, Decision::Done { .. }), "{scenario}: {decision:?}");
+        input.target.repository.destination.push('/');
+        let decision = next_step(&input).decision;
+        assert!(matches!(decision, Decision::Done { .. }), "{scenario}: {decision:?}");
+    }
+    done("a slash in one file", |it| {
+        file("n2", |text| {
+            let at = text.find("destination = \"").expect("a repository") + "destination = \"".len();
+            let end = at + text[at..].find('"').expect("its end");
+            text.insert(end, '/');
+        })(it);
+    });
 }
 
 #[test]

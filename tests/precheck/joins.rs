@@ -1,5 +1,6 @@
 //! Each branch of an invariant, where nodes start, provision, join and get a vote.
 
+use restate_scaleout::api::answer::EnvironmentValue;
 use restate_scaleout::cluster::host::DiskFacts;
 use restate_scaleout::cluster::{DialFacts, Fact, Facts, Ternary};
 use restate_scaleout::config::keys;
@@ -188,4 +189,48 @@ fn trim_points_that_snapshots_must_cover() {
     is(None, &trimmed(5, 1_005), &start("n2"), "covered to the last record that is trimmed");
     is(Some("snapshot-before-join"), &trimmed(5, 1_004), &start("n2"), "one record short");
     is(None, &trimmed(0, 900), &start("n2"), "nothing is trimmed");
+}
+
+/// What leads the joiner to its store beside the destination leads all others there, too.
+#[test]
+fn a_joiner_finds_the_store_that_the_others_have() {
+    let set = |facts: &mut Facts, node: &str, (name, value): (&str, &str)| {
+        let installed = facts.hosts.get_mut(node).unwrap().installed.known_mut().unwrap();
+        let value = EnvironmentValue::Text(value.into());
+        installed.environment.get_or_insert_default().insert(name.into(), value);
+    };
+    let joins = |own: &[(&str, &str)], first: &[(&str, &str)]| {
+        spoilt(ready_to_join(), |facts| {
+            own.iter().for_each(|it| set(facts, "n2", *it));
+            first.iter().for_each(|it| set(facts, "n1", *it));
+        })
+    };
+    let refused = Some("snapshot-before-join");
+    let account = ("AZURE_STORAGE_ACCOUNT_NAME", "a");
+    let emulator = ("AZURE_STORAGE_USE_EMULATOR", "true");
+    let start = start("n2");
+    is(refused, &joins(&[account], &[]), &start, "an account of its own");
+    is(refused, &joins(&[], &[emulator]), &start, "an emulator of the node that is there");
+    is(refused, &joins(&[account], &[("AZURE_STORAGE_ACCOUNT_NAME", "b")]), &start, "another account");
+    is(None, &joins(&[account, emulator], &[account, emulator]), &start, "both have one");
+    is(None, &joins(&[("AZURE_STORAGE_ACCOUNT_KEY", "x")], &[]), &start, "who asks");
+    is(None, &joins(&[("AWS_PROFILE", "prod")], &[]), &start, "what only leads to buckets");
+    let slash = spoilt(ready_to_join(), |facts| {
+        let file = facts.hosts.get_mut("n2").unwrap().config.known_mut().unwrap();
+        file.settings.snapshots.destination.value.as_mut().unwrap().push('/');
+    });
+    is(None, &slash, &start, "a slash at the end");
+    let bucket = |profile: Option<&str>| {
+        spoilt(ready_to_join(), |facts| {
+            for node in ["n1", "n2"] {
+                let file = facts.hosts.get_mut(node).unwrap().config.known_mut().unwrap();
+                file.settings.snapshots.destination.value = Some("s3://b/p".into());
+                if let Some(profile) = profile.filter(|_| node == "n2") {
+                    file.settings.snapshots.others.insert("aws-profile".into(), profile.into());
+                }
+            }
+        })
+    };
+    is(refused, &bucket(Some("prod")), &start, "a profile of its own");
+    is(None, &bucket(None), &start, "no profile");
 }

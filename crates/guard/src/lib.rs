@@ -24,7 +24,9 @@ mod quorum;
 mod read;
 mod rest;
 mod review;
+mod road;
 mod secrets;
+mod store;
 mod world;
 
 /// The guard's own copies of what the core knows as well, for the test that compares the two.
@@ -34,6 +36,7 @@ pub mod internals {
     pub use crate::endpoint::Endpoint;
     pub use crate::invariants::{GROWN, TRIED, UNSAFE};
     pub use crate::needs::HONOURED_FROM;
+    pub use crate::store::{LEAD_NOWHERE, PREFIXES};
     pub use crate::world::FRESH_MS;
 }
 
@@ -44,6 +47,7 @@ use restate_scaleout_api::{Action, Approval, ExposureChange, Observation, Refusa
 
 pub use invariants::{INVARIANTS, InvariantInfo};
 pub use rest::{AtRest, at_rest};
+pub use road::{Road, on_the_road};
 
 /// What somebody wants to do, and everything it is held against.
 pub struct Proposal<'a> {

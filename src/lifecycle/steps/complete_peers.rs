@@ -9,6 +9,7 @@ use super::overriding::overridden;
 use super::settings::{Wanted, change};
 use super::step::Step;
 use crate::api::StepKey;
+use crate::cluster::store::same_repository;
 use crate::config::keys;
 use crate::config::values::address::Endpoint;
 use crate::lifecycle::field;
@@ -122,8 +123,7 @@ fn repository_elsewhere<'a>(world: &World<'a>) -> Option<&'a str> {
     let members = world.facts.members().filter(|members| members.len() > 1)?;
     let files = members.iter().filter_map(|member| world.facts.host(&member.name)?.file());
     let mut used = files.filter_map(|file| file.settings.snapshots.destination.value.as_deref());
-    let wanted = world.aim.target.repository.destination.trim_end_matches('/');
-    let another = |used: &str| used.trim_end_matches('/') != wanted;
+    let another = |used: &str| !same_repository(used, &world.aim.target.repository.destination);
     let first = used.next()?;
     (another(first) && used.all(another)).then_some(first)
 }

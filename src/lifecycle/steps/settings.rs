@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::api::action::EditBase;
 use crate::api::{Evidence, NodeSpec, Refusal, StepKey};
 use crate::cluster::NodeConfigFile;
+use crate::cluster::store::same_repository;
 use crate::config::catalogue::history;
 use crate::config::diff::unified;
 use crate::config::hash::sha256_hex;
@@ -46,7 +47,8 @@ impl Wanted {
     pub fn snapshots(&mut self, world: &World, settings: &Settings) {
         let target = &world.aim.target.repository;
         let has = &settings.snapshots;
-        if has.destination.value.as_deref() != Some(target.destination.as_str()) {
+        let there = |has: &str| same_repository(has, &target.destination);
+        if !has.destination.value.as_deref().is_some_and(there) {
             self.set(keys::WORKER_SNAPSHOTS_DESTINATION, target.destination.as_str());
         }
         match &target.interval {

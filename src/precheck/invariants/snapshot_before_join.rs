@@ -1,7 +1,10 @@
 //! `snapshot-before-join`
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::api::Role;
 use crate::cluster::Ternary;
+use crate::cluster::store::{same_repository, ways};
 use crate::precheck::invariant::{Broken, Invariant};
 use crate::precheck::review::Review;
 
@@ -38,7 +41,8 @@ impl Invariant for SnapshotBeforeJoin {
             }
             let theirs =
                 host.config.known().and_then(|file| file.settings.snapshots.destination.value.clone());
-            if theirs != *wanted {
+            let one = theirs.as_deref().zip(wanted.as_deref()).is_some_and(|(a, b)| same_repository(a, b));
+            if !one {
                 let place = |it: &Option<String>| it.clone().unwrap_or_else(|| "none".into());
                 return Err(Broken::new(
                     format!("{node} and {name} look for snapshots in different places"),
@@ -48,6 +52,16 @@ impl Invariant for SnapshotBeforeJoin {
                         place(wanted)
                     ))],
                     "give all nodes the same worker.snapshots.destination",
+                ));
+            }
+            let other = review.host(node).and_then(|joiner| unlike(&ways(joiner), &ways(host)));
+            if let Some(variable) = other {
+                return Err(Broken::new(
+                    format!("{node} and {name} may look for snapshots in different places"),
+                    vec![
+                        host.installed.evidence(format!("{variable} is not the same for {name} and {node}")),
+                    ],
+                    "give all nodes the same worker.snapshots, and the same variables of the store",
                 ));
             }
             if host.restart_pending() != Ternary::No {
@@ -63,6 +77,12 @@ impl Invariant for SnapshotBeforeJoin {
         }
         self.every_partition(review)
     }
+}
+
+/// A variable that one has, and the other not, or otherwise.
+fn unlike<T: PartialEq>(one: &BTreeMap<String, T>, other: &BTreeMap<String, T>) -> Option<String> {
+    let names: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+    names.into_iter().find(|name| one.get(*name) != other.get(*name)).cloned()
 }
 
 impl SnapshotBeforeJoin {

@@ -41,6 +41,8 @@ pub struct Settings {
     pub endpoint: Setting<String>,
     /// `worker.snapshots.aws-region`
     pub region: Setting<String>,
+    /// `worker.snapshots.aws-profile`
+    pub profile: Setting<String>,
     /// `bifrost.default-provider`
     pub provider: Setting<String>,
     /// Everything else.
@@ -228,6 +230,7 @@ pub fn read(
         repository: layers.read("worker.snapshots.destination", "a text", string),
         endpoint: layers.read("worker.snapshots.aws-endpoint-url", "a text", string),
         region: layers.read("worker.snapshots.aws-region", "a text", string),
+        profile: layers.read("worker.snapshots.aws-profile", "a text", string),
         provider: layers.read("bifrost.default-provider", "a text", string),
         layers,
     })

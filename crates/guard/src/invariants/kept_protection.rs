@@ -7,6 +7,7 @@ mod revival;
 #[cfg(feature = "internals")]
 pub use durable::UNSAFE;
 pub(super) use durable::trims_unsaved;
+pub(super) use repository::with_first as one_repository;
 
 use super::Invariant;
 use crate::broken::Broken;

@@ -96,15 +96,30 @@ const OF_A_START: [&dyn Invariant; 5] = [
 /// Holds the next start of a node against those that are about starts.
 pub(crate) fn check_start(review: &Review<'_>, node: &str) -> Result<(), Refusal> {
     in_turn(&OF_A_START, review)?;
-    kept_protection::by_start(review, node)
-        .map_err(|broken| broken.refusal(kept_protection::KeptProtection.name(), review.proposal.step))
+    kept(review, kept_protection::by_start(review, node))
+}
+
+/// Holds a start that is yet to come against what is known of it. Which disk it will find is not, before its host has seen
+/// the file.
+pub(crate) fn check_to_come(review: &Review<'_>, node: &str, file_seen: bool) -> Result<(), Refusal> {
+    let [identity, others @ ..] = OF_A_START;
+    if file_seen {
+        in_turn(&[identity], review)?;
+    }
+    in_turn(&others, review)?;
+    in_turn(&[&same_version::SameVersion], review)?;
+    kept(review, kept_protection::by_start(review, node))?;
+    kept(review, kept_protection::one_repository(review, node))
+}
+
+fn kept(review: &Review<'_>, checked: Result<(), Broken>) -> Result<(), Refusal> {
+    checked.map_err(|broken| broken.refusal(kept_protection::KeptProtection.name(), review.proposal.step))
 }
 
 /// Holds what all nodes have in common against what it must not be where nobody acts.
 pub(crate) fn check_rest(review: &Review<'_>) -> Result<(), Refusal> {
     in_turn(&[&same_cluster::SameCluster], review)?;
-    verified_trim::one_repository(review)
-        .map_err(|broken| broken.refusal(kept_protection::KeptProtection.name(), review.proposal.step))
+    kept(review, verified_trim::one_repository(review))
 }
 
 /// An invariant, to be listed.

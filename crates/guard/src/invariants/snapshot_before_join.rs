@@ -31,13 +31,12 @@ impl Invariant for SnapshotBeforeJoin {
                 "give it the same worker.snapshots as the running nodes",
             ));
         };
-        if let Some((name, theirs)) =
-            repositories(review)?.into_iter().find(|(_, theirs)| theirs.differs(&wanted))
-        {
+        let apart = |(name, theirs): (String, Place)| Some((theirs.apart(&wanted)?, name, theirs));
+        if let Some((apart, name, theirs)) = repositories(review)?.into_iter().find_map(apart) {
             return Err(Broken::new(
-                format!("{node} and {name} look for snapshots in different places"),
+                format!("{node} and {name} look for snapshots {apart}"),
                 vec![review.world.host(&name).config.evidence(format!("{name}: {theirs}, {node}: {wanted}"))],
-                "give all nodes the same worker.snapshots.destination",
+                "give all nodes the same worker.snapshots, and the same variables of the store",
             ));
         }
         of_its_log(review)?;

@@ -5,6 +5,8 @@ mod place;
 
 use std::collections::BTreeSet;
 
+use restate_scaleout_api::answer::ProcessInfo;
+
 pub(super) use history::of_its_log;
 pub(super) use place::Place;
 
@@ -12,6 +14,7 @@ use super::Invariant;
 use super::own_identity::may_hold_data;
 use super::same_process::running;
 use crate::broken::Broken;
+use crate::config;
 use crate::review::Review;
 
 pub(super) const NEVER: &str = "writes snapshots, or trims a log by them, while workers do not all use one repository, or while there may be another cluster";
@@ -42,15 +45,14 @@ pub(super) fn one_repository(review: &Review<'_>) -> Result<(), Broken> {
     let all = repositories(review)?;
     let mut pairs =
         all.iter().enumerate().flat_map(|(index, one)| all[..index].iter().map(move |two| (two, one)));
-    let Some(((name, theirs), (other, elsewhere))) = pairs.find(|((_, one), (_, two))| one.differs(two))
-    else {
-        return Ok(());
-    };
+    let apart = pairs.find_map(|(one, two)| Some((one.1.apart(&two.1)?, one, two)));
+    let Some((apart, (name, theirs), (other, elsewhere))) = apart else { return Ok(()) };
     let fact = format!("{name}: {theirs}, {other}: {elsewhere}");
     Err(Broken::new(
-        format!("{name} and {other} keep snapshots in different places"),
+        format!("{name} and {other} keep snapshots {apart}"),
         vec![review.world.host(other).config.evidence(fact)],
-        "give all nodes the same worker.snapshots.destination, restart them, and snapshot without trimming first",
+        "give all nodes the same worker.snapshots, and the same variables of the store, restart them, and snapshot without \
+         trimming first",
     ))
 }
 
@@ -74,24 +76,13 @@ pub(super) fn repositories(review: &Review<'_>) -> Result<Vec<(String, Place)>, 
             ));
         };
         // A host that cannot look for processes leaves the ages of file and server to tell.
-        let processes: &[_] = match host.process.is_unsupported() {
-            true => &[],
+        let untold = [ProcessInfo::default()];
+        let processes = match host.process.is_unsupported() {
+            true => &untold[..],
             false => &host.process.need(&format!("which servers of {name} run"))?.all,
         };
         for process in processes {
-            let environment = process.environment.as_ref().unwrap_or(&start.environment);
-            let runs = Place::of(&running(review, name, process)?, environment, name)?;
-            if runs.as_ref().is_none_or(|runs| runs.differs(&place)) {
-                let shown = runs.map_or_else(|| "none".to_owned(), |runs| runs.to_string());
-                return Err(Broken::new(
-                    format!("{name} runs with another snapshot repository than it would start with"),
-                    vec![
-                        host.process.evidence(format!("snapshot repository: {shown}")),
-                        host.installed.evidence(format!("snapshot repository: {place}")),
-                    ],
-                    "correct its file, or the variables that the host would start it with, and restart it",
-                ));
-            }
+            runs_there(review, name, process, &place)?;
         }
         let file = host.config.need(&format!("the configuration file of {name}"))?;
         // What a node that is down will run with stands in its file.
@@ -118,6 +109,46 @@ pub(super) fn repositories(review: &Review<'_>) -> Result<Vec<(String, Place)>, 
         Ok(())
     })?;
     Ok(all)
+}
+
+/// A server runs with the repository that its next start would have. Variables and flags that its host does not tell of it
+/// may be younger than it is, so that nothing is taken from those of a start.
+fn runs_there(review: &Review<'_>, name: &str, process: &ProcessInfo, place: &Place) -> Result<(), Broken> {
+    let host = review.world.host(name);
+    let start = review.start(name)?;
+    let environment = process.environment.as_ref().unwrap_or(&start.environment);
+    let runs = Place::of(&running(review, name, process)?, environment, name)?;
+    let evidence = |runs: &Option<Place>| {
+        let shown = runs.as_ref().map_or_else(|| "none".to_owned(), Place::to_string);
+        vec![
+            host.process.evidence(format!("snapshot repository: {shown}")),
+            host.installed.evidence(format!("snapshot repository: {place}")),
+        ]
+    };
+    let elsewhere = |runs: &Option<Place>| runs.as_ref().is_none_or(|runs| runs.differs(place));
+    if elsewhere(&runs) {
+        return Err(Broken::new(
+            format!("{name} runs with another snapshot repository than it would start with"),
+            evidence(&runs),
+            "correct its file, or the variables that the host would start it with, and restart it",
+        ));
+    }
+    let told = process.environment.clone().unwrap_or_default();
+    let arguments = process.arguments.as_deref().unwrap_or_default();
+    let by_itself = config::read(start.text.as_deref().unwrap_or_default(), &told, arguments);
+    let by_itself = by_itself.ok().map(|settings| Place::of(&settings, &told, name)).transpose()?.flatten();
+    if elsewhere(&by_itself) {
+        return Err(Broken::unknown(
+            format!(
+                "a start of {name} would find its snapshot repository by variables or flags, and its host does not tell those \
+                 of the running server"
+            ),
+            evidence(&by_itself),
+            "let the host report the variables and flags of the running server, or write these settings into its file instead, \
+             and restart it",
+        ));
+    }
+    Ok(())
 }
 
 /// A node of the target that is not registered, and has data or runs, belongs to another cluster, which may

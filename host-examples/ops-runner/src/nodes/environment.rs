@@ -9,7 +9,7 @@ use crate::hash::sha256;
 
 /// Beginnings of the names of variables that a server, its object store client or its tracing reads. Servers take
 /// `restate_node_name` for `RESTATE_NODE_NAME`, so neither these nor the names go by case.
-const PREFIXES: [&str; 5] = ["RESTATE_", "AWS_", "AZURE_", "GOOGLE_", "OTEL_"];
+const PREFIXES: [&str; 6] = ["RESTATE_", "AWS_", "AZURE_", "AZURITE_", "GOOGLE_", "OTEL_"];
 
 const NAMES: [&str; 9] = [
     "ALL_PROXY",
@@ -54,6 +54,7 @@ mod tests {
             ("MEMORY_LIMIT", "1GB"),
             ("AWS_SECRET_ACCESS_KEY", "hush"),
             ("https_proxy", "http://proxy:3128"),
+            ("AZURITE_BLOB_STORAGE_URL", "http://store:10000"),
             ("HOME", "/home/me"),
         ];
         let env = env.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
@@ -61,6 +62,7 @@ mod tests {
         let text = |text: &str| EnvironmentValue::Text(text.to_owned());
         let expected = [
             ("AWS_SECRET_ACCESS_KEY", hashed),
+            ("AZURITE_BLOB_STORAGE_URL", text("http://store:10000")),
             ("MEMORY_LIMIT", text("1GB")),
             ("RESTATE_CLUSTER_NAME", text("prod")),
             ("https_proxy", text("http://proxy:3128")),

@@ -6,6 +6,7 @@ use crate::config::Setting;
 use crate::effect::Effect;
 use crate::read::nodes::Member;
 use crate::review::Review;
+use crate::world::Host;
 
 /// A file keeps its repository, unless the node is alone.
 pub(super) fn kept(review: &Review<'_>, node: &str) -> Result<(), Broken> {
@@ -39,16 +40,43 @@ pub(super) fn shared(review: &Review<'_>, node: &str) -> Result<(), Broken> {
     for other in others.filter(|other| !lost.contains(&other.id) && !is_down(review, other)) {
         let Some(theirs) = place(review, &other.name)? else { continue };
         if own.as_ref().is_none_or(|own| own.differs(&theirs)) {
-            let shown = own.map_or_else(|| "none".to_owned(), |own| own.to_string());
             let host = review.world.host(&other.name);
-            return Err(Broken::new(
-                format!("{node} would not keep its snapshots where {} does", other.name),
-                vec![host.config.evidence(format!("{}: {theirs}, {node}: {shown}", other.name))],
-                "a repository is moved on all nodes, with placement frozen and snapshots written before anything is trimmed",
-            ));
+            return Err(elsewhere(host, node, own.as_ref(), &other.name, &theirs));
         }
     }
     Ok(())
+}
+
+/// The start of a worker would keep its snapshots where the first one of the target does, by the files that both will have
+/// then.
+pub(in super::super) fn with_first(review: &Review<'_>, node: &str) -> Result<(), Broken> {
+    if !review.settings(node)?.roles(node)?.contains("worker") {
+        return Ok(());
+    }
+    let own = place(review, node)?;
+    for other in review.target().nodes.iter().map(|spec| spec.name.as_str()).filter(|other| *other != node) {
+        let host = review.world.host(other);
+        let written = host.config.seen().is_some_and(|file| file.text.is_some());
+        if !written || !review.settings(other)?.roles(other)?.contains("worker") {
+            continue;
+        }
+        let Some(theirs) = place(review, other)? else { continue };
+        return match own.as_ref().is_none_or(|own| own.differs(&theirs)) {
+            false => Ok(()),
+            true => Err(elsewhere(host, node, own.as_ref(), other, &theirs)),
+        };
+    }
+    Ok(())
+}
+
+fn elsewhere(host: &Host, node: &str, own: Option<&Place>, other: &str, theirs: &Place) -> Broken {
+    let shown = own.map_or_else(|| "none".to_owned(), Place::to_string);
+    Broken::new(
+        format!("{node} would not keep its snapshots where {other} does"),
+        vec![host.config.evidence(format!("{other}: {theirs}, {node}: {shown}"))],
+        "give all workers the same worker.snapshots, and the same variables of the store; a repository is moved on all nodes, \
+         with placement frozen and snapshots written before anything is trimmed",
+    )
 }
 
 /// Where a start of the node would keep its snapshots.

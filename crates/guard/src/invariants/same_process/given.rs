@@ -12,6 +12,7 @@ use crate::broken::{Broken, one_line};
 use crate::config::{Setting, Settings};
 use crate::review::Review;
 use crate::secrets::is_secret_key;
+use crate::store;
 
 /// Beginnings of keys that may differ: they change what a server logs and reports, or are read only when
 /// a cluster is provisioned. Anything else could make it another node, or one that nobody reaches.
@@ -27,9 +28,6 @@ const HARMLESS: [&str; 10] = [
     "bootstrap-num-partitions",
     "histogram-inactivity-timeout",
 ];
-
-/// Beginnings of variables that decide which object store a server finds, beside its own.
-const OUTSIDE: [&str; 3] = ["AWS_", "AZURE_", "GOOGLE_"];
 
 /// Nothing that a variable or a flag sets changes, unless the target asks for it. A node alone may get what it takes
 /// to reach a repository: credentials are in no file and no target.
@@ -90,8 +88,9 @@ fn reaches_a_repository(key: &str) -> bool {
     key.starts_with("worker.snapshots.") && key != "worker.snapshots.destination"
 }
 
+/// Whether a variable that is not the server's own decides which object store it finds.
 fn is_outside(name: &str) -> bool {
-    name.ends_with("_PROXY") || OUTSIDE.iter().any(|start| name.starts_with(start))
+    name.ends_with("_PROXY") || store::reads(name)
 }
 
 /// The variable that sets a key.

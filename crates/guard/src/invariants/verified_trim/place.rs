@@ -5,9 +5,11 @@ use std::fmt::{self, Display, Formatter};
 
 use restate_scaleout_api::answer::EnvironmentValue;
 
-use crate::broken::Broken;
+use crate::broken::{Broken, one_line};
 use crate::config::{Setting, Settings};
 use crate::endpoint::Endpoint;
+use crate::secrets::is_secret_key;
+use crate::store;
 
 /// Variables that say which service of a scheme is meant where no setting does; the first that is set counts.
 const AWS_ENDPOINT: [&str; 2] = ["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"];
@@ -15,12 +17,16 @@ const AZURE_ENDPOINT: [&str; 2] = ["AZURE_STORAGE_ENDPOINT", "AZURE_ENDPOINT"];
 const ACCOUNT: [&str; 1] = ["AZURE_STORAGE_ACCOUNT_NAME"];
 const REGION: [&str; 2] = ["AWS_REGION", "AWS_DEFAULT_REGION"];
 
+/// The profile that a setting names as well.
+const PROFILE: &str = "AWS_PROFILE";
+
 /// Stores that settings and variables of their own lead to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Family {
     Aws,
     Azure,
-    /// Any: what both are led by counts.
+    Google,
+    /// Any: what all are led by counts.
     Unknown,
 }
 
@@ -30,12 +36,23 @@ impl Family {
         match scheme.as_deref() {
             Some("s3" | "s3a") => Self::Aws,
             Some("az" | "azure" | "abfs" | "abfss" | "adl") => Self::Azure,
+            Some("gs") => Self::Google,
             _ => Self::Unknown,
         }
     }
 
     fn has(self, other: Self) -> bool {
         self == other || self == Self::Unknown
+    }
+
+    /// Whose client reads a variable.
+    fn of_variable(name: &str) -> Self {
+        match name.split('_').next().map(str::to_ascii_uppercase).as_deref() {
+            Some("AWS") => Self::Aws,
+            Some("AZURE" | "AZURITE") => Self::Azure,
+            Some("GOOGLE") => Self::Google,
+            _ => Self::Unknown,
+        }
     }
 }
 
@@ -47,6 +64,18 @@ pub(in super::super) struct Place {
     account: Option<String>,
     /// A profile or the machine may say it instead, so only two that are set can contradict each other.
     region: Option<String>,
+    /// What else leads to it, by variable: a profile, a file of settings, an emulator. Where that leads is not seen, so it
+    /// must be the same.
+    through: BTreeMap<String, String>,
+}
+
+/// Why two repositories do not count as one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in super::super) enum Apart {
+    /// They are two.
+    Known,
+    /// They are found by different ways, and nobody sees where these lead.
+    Perhaps,
 }
 
 impl Place {
@@ -75,6 +104,14 @@ impl Place {
         };
         let endpoint = setting(&settings.endpoint, "worker.snapshots.aws-endpoint-url")?;
         let region = setting(&settings.region, "worker.snapshots.aws-region")?;
+        let profile = setting(&settings.profile, "worker.snapshots.aws-profile")?;
+        let mut through: BTreeMap<String, String> = environment
+            .iter()
+            .filter(|(name, _)| store::leads(name) && !is_told(name) && family.has(Family::of_variable(name)))
+            .map(|(name, value)| (name.clone(), shown(value)))
+            .collect();
+        // The setting counts before the variable.
+        through.extend(profile.map(|profile| (PROFILE.to_owned(), profile)));
         Ok(Some(Self {
             destination: destination.trim_end_matches('/').to_owned(),
             endpoint: endpoint
@@ -82,19 +119,43 @@ impl Place {
                 .or_else(|| variable(Family::Azure, &AZURE_ENDPOINT)),
             account: variable(Family::Azure, &ACCOUNT),
             region: region.or_else(|| variable(Family::Aws, &REGION)),
+            through,
         }))
     }
 
     /// Whether the other one is another place, or not known to be the same.
     pub(in super::super) fn differs(&self, other: &Self) -> bool {
+        self.apart(other).is_some()
+    }
+
+    /// Whether the other one is another place, or not known to be the same, and which of the two.
+    pub(in super::super) fn apart(&self, other: &Self) -> Option<Apart> {
         let both = |one: &Option<String>, two: &Option<String>| {
             one.as_ref().zip(two.as_ref()).is_some_and(|(one, two)| one != two)
         };
-        self.destination != other.destination
+        let known = self.destination != other.destination
             || self.endpoint != other.endpoint
             || self.account != other.account
-            || both(&self.region, &other.region)
+            || both(&self.region, &other.region);
+        match known {
+            true => Some(Apart::Known),
+            false => (self.through != other.through).then_some(Apart::Perhaps),
+        }
     }
+}
+
+impl Display for Apart {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::Known => "in different places",
+            Self::Perhaps => "in places that are not known to be one",
+        })
+    }
+}
+
+/// Whether a variable says where the store is by itself.
+fn is_told(name: &str) -> bool {
+    [&AWS_ENDPOINT[..], &AZURE_ENDPOINT, &ACCOUNT, &REGION].into_iter().any(|names| names.contains(&name))
 }
 
 /// A URL in its one spelling; other texts as they are.
@@ -125,6 +186,10 @@ impl Display for Place {
         let more = [("at", &self.endpoint), ("of", &self.account), ("in", &self.region)];
         more.into_iter()
             .filter_map(|(word, set)| Some((word, set.as_ref()?)))
-            .try_for_each(|(word, set)| write!(out, " {word} {set}"))
+            .try_for_each(|(word, set)| write!(out, " {word} {set}"))?;
+        self.through.iter().try_for_each(|(name, value)| match is_secret_key(name) {
+            true => write!(out, " by {}", one_line(name)),
+            false => write!(out, " by {} `{}`", one_line(name), one_line(value)),
+        })
     }
 }

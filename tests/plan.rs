@@ -192,3 +192,51 @@ fn a_later_start_that_would_be_refused_ends_the_plan() {
         assert!(reaches_target(&plan), "{name}: one account: {:?}", plan.end);
     }
 }
+
+/// Whatever a later node runs with, its restart would be refused for it after all else was done.
+#[test]
+fn a_later_restart_that_would_be_refused_ends_the_plan() {
+    for name in ["voters-three", "replication-settled"] {
+        let plan = plan(name, |observation| {
+            let mut it = serde_json::to_value(&*observation).expect("JSON");
+            if it["kind"] == "process" && it["node"] == "n3" {
+                let other = serde_json::json!({"RESTATE_ADMIN__HEARTBEAT_INTERVAL": "9s"});
+                it["answer"]["ok"]["processes"][0]["environment"] = other;
+            }
+            *observation = serde_json::from_value(it).expect("an observation");
+        });
+        let RoadEnd::Refused(refusal) = &plan.end else { panic!("{name}: {:?}", plan.end) };
+        assert_eq!(refusal.name, "same-process", "{refusal:?}");
+        assert_eq!(
+            refusal.step.as_ref().map(ToString::to_string).as_deref(),
+            Some("reload-node:n3"),
+            "{name}"
+        );
+    }
+}
+
+/// What runs on variables alone is stopped by hand once its first file is written, so that the plan goes on until then.
+#[test]
+fn a_server_without_a_file_gets_its_first_one() {
+    let plan = plan("single-fresh", |observation| {
+        let mut it = serde_json::to_value(&*observation).expect("JSON");
+        if it["node"] != "n1" {
+            return;
+        }
+        let mut given = serde_json::json!({
+            "RESTATE_BASE_DIR": "/var/lib/restate/n1/data", "RESTATE_BIND_ADDRESS": "127.0.0.1:16745",
+            "RESTATE_ADMIN__BIND_ADDRESS": "127.0.0.1:17370", "RESTATE_INGRESS__BIND_ADDRESS": "127.0.0.1:15604",
+        });
+        match it["kind"].as_str() {
+            Some("read-config") => it["answer"]["ok"] = serde_json::json!({}),
+            Some("installed") => it["answer"]["ok"]["environment"] = given,
+            Some("process") => {
+                given["RESTATE_ADMIN__HEARTBEAT_INTERVAL"] = "9s".into();
+                it["answer"]["ok"]["processes"][0]["environment"] = given;
+            }
+            _ => {}
+        }
+        *observation = serde_json::from_value(it).expect("an observation");
+    });
+    assert!(reaches_target(&plan), "{:?}", plan.end);
+}

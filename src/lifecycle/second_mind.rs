@@ -1,7 +1,7 @@
 //! The guard's word on an action: it reads the same observations with readers of its own, and may refuse
 //! what the planner proposes.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::api::answer::{ConfigFile, EnvironmentValue};
 use crate::api::decision::StepInput;
@@ -10,7 +10,7 @@ use crate::api::{Action, Exposure, ExposureChange, Observation, Refusal, Reply, 
 use crate::cluster::Facts;
 use crate::config;
 use crate::state::exposure;
-use restate_scaleout_guard::{AtRest, Judged, Proposal, Road, Start, Verdict, at_rest, on_the_road};
+use restate_scaleout_guard::{AtRest, File, Judged, Proposal, Road, Start, Verdict, at_rest, on_the_road};
 
 /// The guard, with everything that an action is held against.
 pub struct SecondMind<'a> {
@@ -38,21 +38,21 @@ impl SecondMind<'_> {
     /// When one of them would break an invariant.
     pub fn on_the_road(&self, starts: &[(StepKey, Action)], foreseen: &Facts) -> Result<(), Refusal> {
         let StepInput { target, observations, .. } = self.input;
-        let mut written = BTreeSet::new();
-        let observations = observations.iter().map(|seen| with_file(seen, foreseen, &mut written));
+        let mut files = BTreeMap::new();
+        let observations = observations.iter().map(|seen| with_file(seen, foreseen, &mut files));
         let observations: Vec<Observation> = observations.collect();
         let verdict = &self.verdict;
-        on_the_road(&Road { target, starts, observations: &observations, written: &written, verdict })
+        on_the_road(&Road { target, starts, observations: &observations, files: &files, verdict })
     }
 }
 
 /// An observation of a node's file, as if the file that is foreseen had just been written.
-fn with_file(seen: &Observation, foreseen: &Facts, written: &mut BTreeSet<String>) -> Observation {
+fn with_file(seen: &Observation, foreseen: &Facts, files: &mut BTreeMap<String, File>) -> Observation {
     let text = |node: &str| foreseen.host(node)?.file()?.text.clone();
     match seen {
         Observation::ReadConfig { at_ms, node, answer: Reply::Ok(file) } => match text(node) {
             Some(text) if file.text.as_ref() != Some(&text) => {
-                written.insert(node.clone());
+                files.insert(node.clone(), if file.text.is_some() { File::Changed } else { File::New });
                 let file =
                     ConfigFile { text: Some(text), sha256: None, age_ms: Some(0), mode: file.mode.clone() };
                 Observation::ReadConfig { at_ms: *at_ms, node: node.clone(), answer: Reply::Ok(file) }

@@ -47,7 +47,7 @@ use restate_scaleout_api::{Action, Approval, ExposureChange, Observation, Refusa
 
 pub use invariants::{INVARIANTS, InvariantInfo};
 pub use rest::{AtRest, at_rest};
-pub use road::{Road, on_the_road};
+pub use road::{File, Road, on_the_road};
 
 /// What somebody wants to do, and everything it is held against.
 pub struct Proposal<'a> {

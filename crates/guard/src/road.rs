@@ -3,7 +3,7 @@
 //! The files are those that the plan would have written by then; everything else is as it was observed. So what would keep a
 //! later node from being started is told before the first step is approved.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use restate_scaleout_api::{Action, Observation, Refusal, StepKey, Target};
 
@@ -20,10 +20,19 @@ pub struct Road<'a> {
     pub starts: &'a [(StepKey, Action)],
     /// Everything that was seen, with the files that each start would find.
     pub observations: &'a [Observation],
-    /// The nodes whose files are not those that were seen. A host looks at a disk by the file that there is.
-    pub written: &'a BTreeSet<String>,
+    /// The nodes whose files are not those that were seen.
+    pub files: &'a BTreeMap<String, File>,
     /// What `validate` says of a configuration that a server would start with.
     pub verdict: &'a dyn Fn(&Start) -> Verdict,
+}
+
+/// A file that is to be written before a start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum File {
+    /// The first one that the node has.
+    New,
+    /// Another one than it has now.
+    Changed,
 }
 
 /// Holds every start of a road against what a start must not be.
@@ -31,7 +40,7 @@ pub struct Road<'a> {
 /// # Errors
 /// A refusal that names the invariant that one of them would break.
 pub fn on_the_road(road: &Road<'_>) -> Result<(), Refusal> {
-    let &Road { target, starts, observations, written, verdict } = road;
+    let &Road { target, starts, observations, files, verdict } = road;
     let proposals: Vec<Proposal<'_>> = starts
         .iter()
         .map(|(step, action)| Proposal { target, step, action, observations, approvals: &[], verdict })
@@ -46,7 +55,7 @@ pub fn on_the_road(road: &Road<'_>) -> Result<(), Refusal> {
         else {
             continue;
         };
-        check_to_come(&review, node, !written.contains(node)).map_err(clean)?;
+        check_to_come(&review, node, files.get(node).copied()).map_err(clean)?;
     }
     Ok(())
 }

@@ -33,6 +33,7 @@ pub use same_version::{GROWN, TRIED};
 
 use crate::broken::Broken;
 use crate::review::Review;
+use crate::road::File;
 
 /// What must never be done.
 pub trait Invariant: Sync {
@@ -99,14 +100,21 @@ pub(crate) fn check_start(review: &Review<'_>, node: &str) -> Result<(), Refusal
     kept(review, kept_protection::by_start(review, node))
 }
 
-/// Holds a start that is yet to come against what is known of it. Which disk it will find is not, before its host has seen
-/// the file.
-pub(crate) fn check_to_come(review: &Review<'_>, node: &str, file_seen: bool) -> Result<(), Refusal> {
-    let [identity, others @ ..] = OF_A_START;
-    if file_seen {
-        in_turn(&[identity], review)?;
+/// Holds a start that is yet to come against what is known of it. A host looks at a disk by the file that there is, so that of
+/// another file nothing is known of the disk; and what runs without one is stopped by hand once.
+pub(crate) fn check_to_come(review: &Review<'_>, node: &str, file: Option<File>) -> Result<(), Refusal> {
+    match file {
+        None => in_turn(&OF_A_START, review)?,
+        Some(file) => {
+            let [_, provisions, peers, process, valid] = OF_A_START;
+            in_turn(&[provisions, peers, valid], review)?;
+            let as_it_runs = match file {
+                File::New => Ok(()),
+                File::Changed => same_process::as_it_runs(review, node),
+            };
+            as_it_runs.map_err(|broken| broken.refusal(process.name(), review.proposal.step))?;
+        }
     }
-    in_turn(&others, review)?;
     in_turn(&[&same_version::SameVersion], review)?;
     kept(review, kept_protection::by_start(review, node))?;
     kept(review, kept_protection::one_repository(review, node))

@@ -87,6 +87,11 @@ fn restarted_as_it_runs(review: &Review<'_>, node: &str) -> Result<(), Broken> {
     if review.written()?.before.is_none() {
         return Ok(());
     }
+    as_it_runs(review, node)
+}
+
+/// What the host would give the server of a node that runs is what it has, whatever its file will say.
+pub(super) fn as_it_runs(review: &Review<'_>, node: &str) -> Result<(), Broken> {
     match review.world.host(node).process.seen().map(|processes| processes.all.as_slice()) {
         Some([only]) => match running(review, node, only) {
             Ok(runs) => given::check(review, node, only, &runs, &review.start(node)?),

@@ -5,6 +5,7 @@ mod env_value;
 mod flags;
 mod foreign;
 mod merge;
+mod misuses;
 
 use std::collections::BTreeMap;
 
@@ -13,8 +14,9 @@ use super::keys;
 use super::tree::{Item, Table, Value};
 
 pub use env_value::parse as parse_env_value;
-pub use flags::{Misuse, config_file, key_of_flag, misuses};
+pub use flags::{config_file, key_of_flag};
 pub use foreign::{is_a_tools, is_service_link, service_links};
+pub use misuses::{Misuse, misuses};
 
 /// Which layer a value comes from.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]

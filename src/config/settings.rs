@@ -21,6 +21,8 @@ use crate::api::Role;
 
 /// The first version with a `dynamo-db` metadata client.
 const DYNAMO_DB: Version = Version::new(1, 5, 4);
+/// The first version with `bind-port` and all that came with it.
+const BIND_PORT: Version = Version::new(1, 6, 0);
 
 /// A value and the layer it comes from.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -99,6 +101,8 @@ pub struct Listener {
     pub bind_ip: Setting<Option<String>>,
     /// `bind-port` (since 1.6).
     pub bind_port: Setting<Option<u16>>,
+    /// `use-random-ports` (since 1.6); `None`: as the fabric.
+    pub use_random_ports: Setting<Option<bool>>,
     /// `advertised-address` (since 1.6).
     pub advertised_address: Setting<Option<String>>,
 }
@@ -150,36 +154,46 @@ impl Settings {
             client.kind.value = MetadataKind::Replicated;
             client.fallback_from = Some("dynamo-db".into());
         }
+        if *version < BIND_PORT { self.without_bind_port() } else { self }
+    }
+
+    /// As servers see them that know nothing of ports beside addresses: they listen on the port that they advertise.
+    fn without_bind_port(mut self) -> Self {
+        self.advertised_host = Setting::default();
+        self.bind_ip = Setting::default();
+        self.listen_mode = Setting::default();
+        self.use_random_ports = Setting::default();
+        let advertised =
+            self.advertised_address.value.as_deref().and_then(|text| AdvertisedAddress::parse(text).ok());
+        self.bind_port =
+            Setting { value: advertised.and_then(|address| address.port()), origin: Layer::Default };
+        for listener in [&mut self.admin, &mut self.ingress] {
+            let bind_address = std::mem::take(&mut listener.bind_address);
+            *listener = Listener { bind_address, ..Listener::default() };
+        }
         self
     }
 
     /// The port of the fabric (node to node): from `bind-address`, else `bind-port`, else 5122. `None`
     /// when it is random.
     pub fn fabric_port(&self) -> Option<u16> {
-        self.port(&self.bind_address, &self.bind_port, keys::BIND_PORT)
+        let random = self.use_random_ports.value;
+        port(&self.bind_address, &self.bind_port, random, keys::BIND_PORT)
     }
 
     /// The port of the admin API, 9070 by default; `None` when it is random.
     pub fn admin_port(&self) -> Option<u16> {
-        self.port(&self.admin.bind_address, &self.admin.bind_port, keys::ADMIN_BIND_PORT)
+        self.port_of_listener(&self.admin, keys::ADMIN_BIND_PORT)
     }
 
     /// The port of the ingress, 8080 by default; `None` when it is random.
     pub fn ingress_port(&self) -> Option<u16> {
-        self.port(&self.ingress.bind_address, &self.ingress.bind_port, keys::INGRESS_BIND_PORT)
+        self.port_of_listener(&self.ingress, keys::INGRESS_BIND_PORT)
     }
 
-    fn port(
-        &self,
-        address: &Setting<Option<String>>,
-        port: &Setting<Option<u16>>,
-        key: &[&str],
-    ) -> Option<u16> {
-        let written = address.value.as_deref().and_then(port_of);
-        let default = || read::default_of(key).parse().ok().filter(|_| !self.use_random_ports.value);
-        let found = written.or(port.value).or_else(default);
-        // Port 0 lets the system choose.
-        found.filter(|port| *port != 0)
+    fn port_of_listener(&self, listener: &Listener, key: &[&str]) -> Option<u16> {
+        let random = listener.use_random_ports.value.unwrap_or(self.use_random_ports.value);
+        port(&listener.bind_address, &listener.bind_port, random, key)
     }
 
     /// The address that other nodes dial, as far as the configuration says it: `advertised-address`, or
@@ -196,6 +210,23 @@ impl Settings {
     pub fn has(&self, role: Role) -> bool {
         self.roles.value.contains(&role)
     }
+}
+
+/// The port that a service listens on; `None` when the system chooses it.
+fn port(
+    address: &Setting<Option<String>>,
+    port: &Setting<Option<u16>>,
+    random: bool,
+    key: &[&str],
+) -> Option<u16> {
+    let default = || read::default_of(key).parse().ok();
+    let found = match &address.value {
+        // An address without a port means the default one, whatever is set beside it.
+        Some(address) if address.starts_with("unix:") => None,
+        Some(address) => port_of(address).or_else(default),
+        None => port.value.or_else(|| default().filter(|_| !random)),
+    };
+    found.filter(|port| *port != 0)
 }
 
 #[cfg(test)]
@@ -241,6 +272,29 @@ mod tests {
         assert_eq!(settings.default_replication.value, "{zone: 2, node: 3}");
         assert_eq!(settings.fabric_port(), Some(6001));
         assert_eq!(settings.snapshots.others["aws-secret-access-key"], "<withheld>");
+    }
+
+    #[test]
+    fn an_address_without_a_port_means_the_default_one() {
+        let ports = |text: &str, version: &str| {
+            let settings = read(text, &[]).read_by(&Version::parse(version).unwrap());
+            (settings.fabric_port(), settings.admin_port(), settings.ingress_port())
+        };
+        for (text, found) in [
+            ("bind-address = \"::1\"\nbind-port = 7", (Some(5122), Some(9070), Some(8080))),
+            ("bind-address = \"::\"\nuse-random-ports = true", (Some(5122), None, None)),
+            (
+                "use-random-ports = true\nbind-port = 7\n[admin]\nuse-random-ports = false",
+                (Some(7), Some(9070), None),
+            ),
+            ("[admin]\nuse-random-ports = true\n[ingress]\nbind-port = 0", (Some(5122), None, None)),
+        ] {
+            assert_eq!(ports(text, "1.7.12"), found, "{text}");
+        }
+        let advertised = "advertised-address = \"http://n1:7\"\nbind-port = 8\nuse-random-ports = true\n";
+        assert_eq!(ports(advertised, "1.6.2"), (Some(8), None, None));
+        assert_eq!(ports(advertised, "1.5.3"), (Some(7), Some(9070), Some(8080)));
+        assert_eq!(ports("bind-address = \"unix:/run/n1\"\n", "1.5.3").0, None);
     }
 
     #[test]

@@ -151,7 +151,7 @@ pub fn config_cases(page: &str) -> Vec<(String, ValidateInput)> {
                     let reason = "seen".to_owned();
                     input.accepted.push(Accepted { code: code.into(), reason, ..Accepted::default() });
                 }
-                Some(_) if attribute.starts_with("arg:") => file.arguments.push(attribute[4..].into()),
+                _ if attribute.starts_with("arg:") => file.arguments.push(attribute[4..].into()),
                 Some(("target", version)) => input.target_version = Some(version.into()),
                 Some(("memory", bytes)) => {
                     file.memory_limit = Some(bytes.parse().expect("a number of bytes"))

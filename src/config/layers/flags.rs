@@ -1,20 +1,14 @@
-//! Command-line flags: those that set keys, and those that a server refuses.
+//! Command-line flags and the keys that they set.
 
 use std::iter::Peekable;
 use std::slice::Iter;
 
-use semver::Version;
-
 use super::{Layer, parse_env_value};
-use crate::api::near;
 use crate::config::keys;
 use crate::config::tree::{Item, Value};
 
-/// The first version whose servers know a flag, when it is not as old as 1.4.
-const SINCE_1_6: Version = Version::new(1, 6, 0);
-
 /// Flags, and the key that each sets. Asked of the servers 1.5.3, 1.6.2 and 1.7.12.
-const FLAGS: [(&str, &[&str]); 25] = [
+pub const FLAGS: [(&str, &[&str]); 25] = [
     ("advertised-address", keys::ADVERTISED_ADDRESS),
     ("advertised-host", keys::ADVERTISED_HOST),
     ("allow-bootstrap", keys::AUTO_PROVISION),
@@ -43,13 +37,13 @@ const FLAGS: [(&str, &[&str]); 25] = [
 ];
 
 /// Flags that set a key and that nothing is concluded from.
-const OTHERS: [&str; 4] =
+pub const OTHERS: [&str; 4] =
     ["config-file", "metadata-store-address", "tracing-runtime-endpoint", "tracing-services-endpoint"];
 /// Flags that take no value.
-const SWITCHES: [&str; 6] =
+pub const SWITCHES: [&str; 6] =
     ["dump-config", "help", "metadata-migration-mode", "no-logo", "production", "version"];
 /// Those that 1.5 does not know.
-const NEWER: [&str; 7] = [
+pub const NEWER: [&str; 7] = [
     "advertised-host",
     "bind-ip",
     "bind-port",
@@ -130,37 +124,6 @@ pub fn key_of_flag(flag: &str) -> Option<&'static [&'static str]> {
     FLAGS.iter().find(|(known, _)| *known == name).map(|(_, key)| *key)
 }
 
-/// What a server ends with as soon as it reads its arguments.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Misuse {
-    /// It knows no such flag.
-    Unknown {
-        /// The flag.
-        flag: String,
-        /// The flag that was probably meant.
-        meant: Option<&'static str>,
-    },
-    /// Servers know it from a version on.
-    TooOld {
-        /// The flag.
-        flag: String,
-        /// That version.
-        since: Version,
-    },
-    /// It needs a value.
-    NoValue {
-        /// The flag.
-        flag: String,
-    },
-}
-
-/// The flags that a server of a version knows, without their hyphens.
-fn known_flags(version: &Version) -> impl Iterator<Item = &'static str> {
-    let newer = *version < SINCE_1_6;
-    let all = FLAGS.iter().map(|(name, _)| *name).chain(OTHERS).chain(SWITCHES);
-    all.filter(move |name| !(newer && NEWER.contains(name)))
-}
-
 /// The configuration file that the arguments name, by the flag or its short form.
 pub fn config_file(args: &[String]) -> Option<&str> {
     let mut rest = args.iter();
@@ -173,35 +136,6 @@ pub fn config_file(args: &[String]) -> Option<&str> {
         return attached.or_else(|| rest.next().map(String::as_str));
     }
     None
-}
-
-/// What a server of a version refuses among its arguments.
-pub fn misuses(args: &[String], version: &Version) -> Vec<Misuse> {
-    let mut found = Vec::new();
-    let mut rest = args.iter().peekable();
-    while let Some(arg) = rest.next() {
-        let Some(flag) = arg.strip_prefix("--").filter(|flag| !flag.is_empty()) else { continue };
-        let (name, inline) = flag.split_once('=').map_or((flag, None), |(name, value)| (name, Some(value)));
-        let flag = format!("--{name}");
-        if !known_flags(version).any(|known| known == name) {
-            let newer = NEWER.contains(&name);
-            found.push(match newer {
-                true => Misuse::TooOld { flag, since: SINCE_1_6 },
-                false => Misuse::Unknown { flag, meant: meant(name, version) },
-            });
-            continue;
-        }
-        let may_stand_alone = SWITCHES.contains(&name) || name == "roles";
-        if inline.is_none() && !may_stand_alone && rest.next_if(|next| !next.starts_with('-')).is_none() {
-            found.push(Misuse::NoValue { flag });
-        }
-    }
-    found
-}
-
-/// The flag whose name is near, or that sets the key of that name.
-fn meant(name: &str, version: &Version) -> Option<&'static str> {
-    near::nearest(name, known_flags(version))
 }
 
 #[cfg(test)]
@@ -249,22 +183,5 @@ mod tests {
         assert_eq!(keys, ["node-name", "roles", "force-node-id"]);
         assert_eq!(flags[2].value, Value::Integer(3));
         assert!(matches!(&flags[1].value, Value::Array(roles) if roles.len() == 2));
-    }
-
-    #[test]
-    fn what_a_server_refuses_is_told() {
-        let found = |line, version| misuses(&arguments(line), &Version::parse(version).unwrap());
-        let unknown = |flag: &str, meant| Misuse::Unknown { flag: flag.into(), meant };
-        assert_eq!(found("--nod-name=x", "1.7.12"), [unknown("--nod-name", Some("node-name"))]);
-        assert_eq!(found("--initialization-timeout 5m", "1.7.12").len(), 1);
-        assert_eq!(
-            found("--no-logo", "1.5.3"),
-            [Misuse::TooOld { flag: "--no-logo".into(), since: SINCE_1_6 }]
-        );
-        assert_eq!(found("--no-logo --roles --dump-config", "1.6.2"), []);
-        for line in ["--cluster-name", "--cluster-name --roles a"] {
-            assert_eq!(found(line, "1.7.12"), [Misuse::NoValue { flag: "--cluster-name".into() }], "{line}");
-        }
-        assert_eq!(found("--node-location a --allow-bootstrap true -c f", "1.5.3"), []);
     }
 }

@@ -10,8 +10,29 @@ use crate::config::keys;
 const OF_ROLES: [(&[&str], Role); 2] =
     [(keys::LOG_SERVER, Role::LogServer), (keys::METADATA_SERVER, Role::MetadataServer)];
 
-/// What the admin API listens on.
-const ADMIN: [&[&str]; 3] = [keys::ADMIN_BIND_ADDRESS, keys::ADMIN_BIND_IP, keys::ADMIN_BIND_PORT];
+/// What only the admin role reads of its table. Others read how queries are run.
+const ADMIN: [&[&str]; 9] = [
+    keys::ADMIN_ADVERTISED_ADDRESS,
+    keys::ADMIN_ADVERTISED_HOST,
+    keys::ADMIN_BIND_ADDRESS,
+    keys::ADMIN_BIND_IP,
+    keys::ADMIN_BIND_PORT,
+    keys::ADMIN_CONCURRENT_API_REQUESTS_LIMIT,
+    keys::ADMIN_DISABLE_WEB_UI,
+    keys::ADMIN_HEARTBEAT_INTERVAL,
+    keys::ADMIN_LISTEN_MODE,
+];
+
+/// What only workers read of their table. Others open its storage, and ask services as its invoker does.
+const WORKER: [&[&str]; 7] = [
+    keys::WORKER_CLEANUP_INTERVAL,
+    keys::WORKER_DURABILITY_MODE,
+    keys::WORKER_INVOKER_CONCURRENT_INVOCATIONS_LIMIT,
+    keys::WORKER_INVOKER_MEMORY_LIMIT,
+    keys::WORKER_INVOKER_PER_INVOCATION_INITIAL_MEMORY,
+    keys::WORKER_MAX_COMMAND_BATCH_SIZE,
+    keys::WORKER_TRIM_DELAY_INTERVAL,
+];
 
 /// Where each service listens: its mode, and the keys of TCP alone.
 const LISTENERS: [(&[&str], [&[&str]; 4]); 3] = [
@@ -52,6 +73,9 @@ pub fn settings(node: &Node<'_>) -> Vec<(&'static [&'static str], String)> {
     if !node.settings.has(Role::Admin) {
         ADMIN.into_iter().for_each(|path| add(path, "the node has no `admin` role".into()));
     }
+    if !node.settings.has(Role::Worker) {
+        WORKER.into_iter().for_each(|path| add(path, "the node has no `worker` role".into()));
+    }
     for (mode, idle) in LISTENERS {
         if node.text(mode) == Some("unix") && reads(catalogue, mode) {
             let why = format!("`{}` is unix", mode.join("."));
@@ -65,6 +89,10 @@ pub fn settings(node: &Node<'_>) -> Vec<(&'static [&'static str], String)> {
     if provider != "local" {
         let why = format!("new logs are {provider}; only logs of an older time that are local read it");
         add(keys::BIFROST_LOCAL, why);
+    }
+    if provider != "replicated" {
+        let why = format!("new logs are {provider}; only replicated logs of another time read it");
+        add(keys::BIFROST_REPLICATED_LOGLET, why);
     }
     found
 }

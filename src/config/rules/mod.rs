@@ -13,6 +13,7 @@ mod listen;
 mod made_up;
 mod node;
 mod origin;
+mod overruled;
 mod peers;
 mod prelude;
 mod provisioning;

@@ -1,5 +1,5 @@
-use super::idle;
 use super::prelude::*;
+use super::{idle, overruled};
 use crate::config::catalogue::Kind;
 use crate::config::keys;
 use crate::config::tree::Value;
@@ -43,6 +43,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     superseded(node, out);
     switched(node, out);
     idle(node, out);
+    overruled(node, out);
     tls_without_a_mode(node, out);
 }
 
@@ -115,6 +116,14 @@ fn idle(node: &Node<'_>, out: &mut Findings) {
                 .severity(Severity::Info)
                 .help("It does no harm in a file that several kinds of nodes share; else remove it."),
         );
+    }
+}
+
+/// What another key beside it decides.
+fn overruled(node: &Node<'_>, out: &mut Findings) {
+    for one in overruled::settings(node) {
+        let message = format!("`{}` has no effect: {}", one.path.join("."), one.why);
+        out.push(node.at_key(one.path, message).severity(one.severity).help(one.help));
     }
 }
 

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::api::validate::NodePart;
 use crate::config::catalogue::Why;
 use crate::config::layers::{Misuse, misuses, variable_name};
 
@@ -7,7 +8,7 @@ pub const RULE: Rule = Rule {
     name: "unread-flag",
     severity: Severity::Warning,
     stage: Stage::Load,
-    title: "the server does not use this flag, or does not know it and exits",
+    title: "the server does not use this flag, or exits over it",
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -29,37 +30,80 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     }
     let version = &node.context.version;
     for misuse in misuses(&node.given.arguments, version) {
-        let (Misuse::Unknown { flag: name, .. }
-        | Misuse::TooOld { flag: name, .. }
-        | Misuse::NoValue { flag: name }) = misuse.clone();
-        let (message, help) = match misuse {
-            Misuse::Unknown { ref flag, .. } if node.is_newer_than_known() => {
-                let help = format!("{version} may know it; see its `--help`.");
-                out.push(
-                    node.finding(format!("no version known here has the flag `{flag}`"))
-                        .severity(Severity::Info)
-                        .flag(&name)
-                        .help(help),
-                );
-                continue;
-            }
-            Misuse::Unknown { flag, meant } => {
-                let help = what_to_do(node, &flag, meant);
-                (format!("{version} does not know the flag `{flag}` and exits at once"), help)
-            }
-            Misuse::TooOld { flag, since } => (
-                format!(
-                    "{version} does not know the flag `{flag}`, which came with {since}, and exits at once"
-                ),
-                "Take it out until the server is upgraded.".to_owned(),
-            ),
-            Misuse::NoValue { flag } => (
-                format!("the flag `{flag}` needs a value; without it the server exits at once"),
-                "Give it one, or take it out.".to_owned(),
-            ),
-        };
-        out.push(node.finding(message).severity(Severity::Error).flag(&name).help(help));
+        // What stands before it may be a flag that is not known, and the word its value.
+        if matches!(misuse, Misuse::Word { .. }) && has_open_arguments(node) {
+            continue;
+        }
+        let (severity, message, help) = told(node, &misuse);
+        out.push(node.finding(message).severity(severity).flag(name_of(misuse.argument())).help(help));
     }
+}
+
+fn has_open_arguments(node: &Node<'_>) -> bool {
+    let open = [NodePart::Arguments, NodePart::Flag];
+    node.given.unknown.iter().any(|one| open.contains(&one.part))
+}
+
+/// How bad it is, what is wrong, and what to do.
+fn told(node: &Node<'_>, misuse: &Misuse) -> (Severity, String, String) {
+    let version = &node.context.version;
+    let (message, help) = match misuse {
+        Misuse::Unknown { flag, .. } if node.is_newer_than_known() => {
+            return (
+                Severity::Info,
+                format!("no version known here has the flag `{flag}`"),
+                format!("{version} may know it; see its `--help`."),
+            );
+        }
+        Misuse::Unknown { flag, meant } => (
+            format!("{version} does not know the flag `{flag}` and exits at once"),
+            what_to_do(node, flag, *meant),
+        ),
+        Misuse::TooOld { flag, since } => (
+            format!("{version} does not know the flag `{flag}`, which came with {since}, and exits at once"),
+            "Take it out until the server is upgraded.".to_owned(),
+        ),
+        Misuse::NoValue { flag } => (
+            format!("the flag `{flag}` needs a value; without it the server exits at once"),
+            "Give it one, or take it out.".to_owned(),
+        ),
+        Misuse::TakesNone { flag } => (
+            format!("the flag `{flag}` takes no value; with one the server exits at once"),
+            "Write it alone where it is meant, and leave it away where it is not.".to_owned(),
+        ),
+        Misuse::Twice { flag } => (
+            format!(
+                "the flag `{flag}` is there twice, or beside another name of it; the server exits at once"
+            ),
+            "Leave one of them.".to_owned(),
+        ),
+        Misuse::Word { word } => {
+            (format!("`{}` belongs to no flag, and the server exits at once", name_of(word)), word_help(word))
+        }
+        Misuse::Prints { flag } => {
+            return (
+                Severity::Warning,
+                format!("with `{flag}` the server prints something and ends instead of serving"),
+                "Take it out where a server is to run.".to_owned(),
+            );
+        }
+    };
+    (Severity::Error, message, help)
+}
+
+/// What stands before a value, which may be a secret.
+fn name_of(word: &str) -> &str {
+    word.split_once('=').map_or(word, |(name, _)| name)
+}
+
+fn word_help(word: &str) -> String {
+    if word.rsplit('/').next() == Some("restate-server") {
+        return "The image starts the server itself: give it flags only.".to_owned();
+    }
+    if word.contains('=') {
+        return "Is it a variable? Variables go into the server's environment; a flag begins with two hyphens.".to_owned();
+    }
+    "The server takes flags and no other words. Two hyphens make a flag of it, and a list of roles has commas.".to_owned()
 }
 
 /// Not every key has a flag, but every key has a variable.

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use super::store;
 use crate::config::keys;
 
 pub const RULE: Rule = Rule {
@@ -33,7 +34,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     let known = match scheme.as_str() {
         "s3" | "s3a" => true,
         "gs" | "az" | "azure" | "abfs" | "abfss" | "adl" => node.since(1, 6, 0),
-        "https" => node.since(1, 6, 0) && is_azure(host),
+        "https" => store::is_s3(node, text) || node.since(1, 6, 0) && is_azure(host),
         "file" if !node.since(1, 6, 0) => {
             out.push(
                 node.at_value(PATH, "only this node can read snapshots on a local path")

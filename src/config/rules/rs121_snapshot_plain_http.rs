@@ -16,8 +16,7 @@ pub const RULE: Rule = Rule {
 
 fn check(node: &Node<'_>, out: &mut Findings) {
     let destination = node.settings.snapshots.destination.value.as_deref().unwrap_or_default();
-    let destination = destination.trim().to_ascii_lowercase();
-    if ["s3://", "s3a://"].iter().any(|scheme| destination.starts_with(scheme)) {
+    if store::is_s3(node, destination) {
         store::SNAPSHOTS.plain_http(node).into_iter().for_each(|finding| out.push(finding));
     }
 }

@@ -16,10 +16,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(node: &Node<'_>, out: &mut Findings) {
-    let s3 = node
-        .text(keys::WORKER_SNAPSHOTS_DESTINATION)
-        .is_some_and(|text| text.trim().to_ascii_lowercase().starts_with("s3"));
+    let s3 = node.text(keys::WORKER_SNAPSHOTS_DESTINATION).is_some_and(|text| store::is_s3(node, text));
     if node.is_complete() && s3 {
-        store::SNAPSHOTS.half_a_credential(node).into_iter().for_each(|finding| out.push(finding));
+        store::SNAPSHOTS.credentials(node).into_iter().for_each(|finding| out.push(finding));
     }
 }

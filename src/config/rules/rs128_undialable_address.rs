@@ -1,6 +1,8 @@
 use super::prelude::*;
+use super::store;
 use crate::api::Role;
 use crate::config::keys;
+use crate::config::settings::MetadataKind;
 use crate::config::values::address::{self, AdvertisedAddress, PortFrom};
 
 pub const RULE: Rule = Rule {
@@ -66,5 +68,19 @@ fn check(node: &Node<'_>, out: &mut Findings) {
                     .help("Write only the host, or the whole address as `advertised-address`."),
             );
         }
+    }
+    stores(node, out);
+}
+
+/// The endpoints of object stores. What lies on its disk already a worker does not ask for.
+fn stores(node: &Node<'_>, out: &mut Findings) {
+    let snapshots = node.settings.snapshots.destination.value.as_deref().unwrap_or_default();
+    if store::is_s3(node, snapshots) && node.settings.has(Role::Worker) {
+        store::SNAPSHOTS.undialable(node).into_iter().for_each(|finding| out.push(finding));
+    }
+    let path = node.text(keys::METADATA_CLIENT_PATH).unwrap_or_default();
+    let outside = node.settings.metadata_client.kind.value == MetadataKind::ObjectStore;
+    if outside && store::is_s3(node, path) {
+        store::METADATA.undialable(node).into_iter().for_each(|finding| out.push(finding));
     }
 }

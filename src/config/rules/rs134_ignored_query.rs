@@ -1,5 +1,6 @@
 use super::prelude::*;
 use crate::config::keys;
+use crate::config::settings::MetadataKind;
 
 pub const RULE: Rule = Rule {
     code: "RS134",
@@ -15,14 +16,18 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(node: &Node<'_>, out: &mut Findings) {
-    let Some(destination) = &node.settings.snapshots.destination.value else { return };
-    if destination.contains(['?', '#']) {
-        out.push(
-            node.at_value(
-                keys::WORKER_SNAPSHOTS_DESTINATION,
-                "the query of the snapshot destination is ignored",
-            )
-            .help("Region, endpoint and credentials have their own keys in `[worker.snapshots]`."),
-        );
+    let settings = &node.settings;
+    let outside = settings.metadata_client.kind.value == MetadataKind::ObjectStore;
+    let places = [
+        (keys::WORKER_SNAPSHOTS_DESTINATION, "snapshot destination", keys::WORKER_SNAPSHOTS, true),
+        (keys::METADATA_CLIENT_PATH, "path of the metadata store", keys::METADATA_CLIENT, outside),
+    ];
+    for (path, what, table, is_used) in places {
+        if is_used && node.text(path).is_some_and(|text| text.contains(['?', '#'])) {
+            out.push(node.at_value(path, format!("the query of the {what} is ignored")).help(format!(
+                "Region, endpoint and credentials have their own keys in `[{}]`.",
+                table.join(".")
+            )));
+        }
     }
 }

@@ -22,14 +22,13 @@ const PROCESS: &str = "whatever it has acknowledged is lost when its process end
 const MACHINE: &str = "the last of what it has acknowledged is lost when its machine goes down";
 
 /// Switches, who reads them, and what is lost while they are on.
-const SWITCHES: [(&[&str], Reader, &str); 7] = [
+const SWITCHES: [(&[&str], Reader, &str); 6] = [
     (keys::LOG_SERVER_IN_MEMORY, Reader::Role(Role::LogServer), PROCESS),
     (keys::LOG_SERVER_ROCKSDB_DISABLE_WAL, Reader::Role(Role::LogServer), PROCESS),
     (keys::LOG_SERVER_ROCKSDB_DISABLE_WAL_FSYNC, Reader::Role(Role::LogServer), MACHINE),
     (keys::METADATA_SERVER_ROCKSDB_DISABLE_WAL, Reader::Role(Role::MetadataServer), PROCESS),
     (keys::BIFROST_LOCAL_ROCKSDB_DISABLE_WAL, Reader::LocalLogs, PROCESS),
     (keys::BIFROST_LOCAL_ROCKSDB_DISABLE_WAL_FSYNC, Reader::LocalLogs, MACHINE),
-    (keys::BIFROST_LOCAL_ALWAYS_COMMIT_IN_BACKGROUND, Reader::LocalLogs, MACHINE),
 ];
 
 /// Which servers a switch matters to.

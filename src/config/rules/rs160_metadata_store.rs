@@ -28,6 +28,9 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         return;
     };
     let scheme = scheme.to_ascii_lowercase();
+    if scheme == "gs" && node.since(1, 8, 0) {
+        return;
+    }
     if scheme != "s3" {
         let message = format!("{} does not start with its metadata in `{scheme}://`", node.context.version);
         out.push(node.at_value(path, message).help(help));
@@ -36,6 +39,6 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     if rest.split('/').next().unwrap_or_default().is_empty() {
         out.push(node.at_value(path, "the path of the metadata store has no bucket").help(help));
     }
-    let found = [store::METADATA.plain_http(node), store::METADATA.half_a_credential(node)];
+    let found = [store::METADATA.plain_http(node), store::METADATA.credentials(node)];
     found.into_iter().flatten().for_each(|finding| out.push(finding));
 }

@@ -16,17 +16,14 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS184.md"),
 };
 
-/// Keys without effect since 1.8.0.
-const IDLE: [&[&str]; 11] = [
+/// Keys without effect since 1.8.0. Those of tracing had none before.
+const IDLE: [&[&str]; 8] = [
     keys::EXPERIMENTAL_ENABLE_INVOKER_YIELD,
     keys::EXPERIMENTAL_ENABLE_PROTOCOL_V7,
     keys::EXPERIMENTAL_ENABLE_SCOPED_VIRTUAL_OBJECTS,
     keys::EXPERIMENTAL_ENABLE_UNIQUE_RANDOM_SEEDS,
     keys::EXPERIMENTAL_ENABLE_VQUEUES,
     keys::EXPERIMENTAL_ENABLE_VQUEUES_MIGRATION_SKIP_COMPLETED,
-    keys::TRACING_FILTER,
-    keys::TRACING_JSON_PATH,
-    keys::TRACING_RUNTIME_ENDPOINT,
     keys::WORKER_INVOKER_IN_MEMORY_QUEUE_LENGTH_LIMIT,
     keys::WORKER_INVOKER_TMP_DIR,
 ];

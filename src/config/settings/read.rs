@@ -47,12 +47,14 @@ impl Settings {
                 bind_address: text(keys::ADMIN_BIND_ADDRESS),
                 bind_ip: text(keys::ADMIN_BIND_IP),
                 bind_port: number(layers, keys::ADMIN_BIND_PORT),
+                use_random_ports: get(layers, keys::ADMIN_USE_RANDOM_PORTS, as_flag),
                 advertised_address: text(keys::ADMIN_ADVERTISED_ADDRESS),
             },
             ingress: Listener {
                 bind_address: text(keys::INGRESS_BIND_ADDRESS),
                 bind_ip: text(keys::INGRESS_BIND_IP),
                 bind_port: number(layers, keys::INGRESS_BIND_PORT),
+                use_random_ports: get(layers, keys::INGRESS_USE_RANDOM_PORTS, as_flag),
                 advertised_address: text(keys::INGRESS_ADVERTISED_ADDRESS),
             },
             base_dir: text(keys::BASE_DIR),
@@ -111,11 +113,15 @@ pub(super) fn default_of(path: &[&str]) -> String {
     literal.trim_matches('"').to_owned()
 }
 
-fn flag(layers: &Layers, path: &[&str]) -> Setting<bool> {
-    let found = get(layers, path, |value| match value {
+fn as_flag(value: &Value) -> Option<bool> {
+    match value {
         Value::Boolean(value) => Some(*value),
         _ => None,
-    });
+    }
+}
+
+fn flag(layers: &Layers, path: &[&str]) -> Setting<bool> {
+    let found = get(layers, path, as_flag);
     Setting { value: found.value.unwrap_or_else(|| default_of(path) == "true"), origin: found.origin }
 }
 

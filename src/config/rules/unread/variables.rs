@@ -30,7 +30,10 @@ fn of_variable(variable: &Variable, catalogue: &Catalogue) -> Vec<Unread> {
         return vec![unread(reason::of(&names, &variable.value, catalogue))];
     };
     if let Some(since) = reason::deprecated(key, catalogue.version()) {
-        return vec![unread(WhyUnread::Deprecated { since, renamed: catalogue.renamed(&names) })];
+        // Names that whole machines set for all their programs are not bound to a key's place.
+        let is_restates = variable.name.to_ascii_uppercase().starts_with("RESTATE_");
+        let announced = unread(WhyUnread::Deprecated { since, renamed: catalogue.renamed(&names) });
+        return if is_restates { vec![announced] } else { Vec::new() };
     }
     // A variable may set a whole table.
     let root = Layers::of_value(&variable.path, variable.value.clone()).root;

@@ -1,0 +1,272 @@
+//! Single files, each with everything that is said of it: what does nothing, stores that cannot be asked, words that a server
+//! refuses.
+
+use restate_scaleout::api::validate::{NodeConfig, Severity, ValidateInput};
+use restate_scaleout::config::validate;
+
+/// A file behind a node's name, its variables and arguments, and the findings as `severity code key-or-argument`.
+struct Case {
+    version: &'static str,
+    text: &'static str,
+    environment: &'static [(&'static str, &'static str)],
+    arguments: &'static str,
+    found: &'static [&'static str],
+}
+
+fn case(text: &'static str, found: &'static [&'static str]) -> Case {
+    Case { version: "1.7.12", text, environment: &[], arguments: "", found }
+}
+
+fn at(version: &'static str, text: &'static str, found: &'static [&'static str]) -> Case {
+    Case { version, ..case(text, found) }
+}
+
+fn with(
+    environment: &'static [(&'static str, &'static str)],
+    text: &'static str,
+    found: &'static [&'static str],
+) -> Case {
+    Case { environment, ..case(text, found) }
+}
+
+fn started(arguments: &'static str, found: &'static [&'static str]) -> Case {
+    Case { arguments, ..case("", found) }
+}
+
+#[track_caller]
+fn check(cases: Vec<Case>) {
+    let mut wrong = String::new();
+    for case in cases {
+        let mut node = NodeConfig::with_file("restate.toml", format!("node-name = \"n1\"\n{}", case.text));
+        node.environment = case
+            .environment
+            .iter()
+            .map(|(name, value)| (name.to_string(), Some(value.to_string())))
+            .collect();
+        node.arguments = case.arguments.split_whitespace().map(str::to_owned).collect();
+        let input = ValidateInput {
+            nodes: vec![node],
+            server_version: Some(case.version.into()),
+            ..ValidateInput::default()
+        };
+        let all = validate(&input).diagnostics;
+        let mut found: Vec<String> = all
+            .iter()
+            .map(|one| {
+                let severity = match one.severity {
+                    Severity::Error => "error",
+                    Severity::Warning => "warning",
+                    Severity::Info => "info",
+                };
+                // What a message about arguments speaks of stands in its first code.
+                let in_code = one.message.split('`').nth(1).filter(|_| one.code == "RS113");
+                let about = in_code.or(one.key.as_deref()).unwrap_or_default();
+                format!("{severity} {} {about}", one.code)
+            })
+            .collect();
+        found.sort();
+        let mut expected: Vec<&str> = case.found.to_vec();
+        expected.sort_unstable();
+        if found != expected {
+            let said: Vec<String> =
+                all.iter().map(|one| format!("    {} {}", one.code, one.message)).collect();
+            wrong.push_str(&format!(
+                "{} {:?} {:?} {}:\n  {found:?}\n{}\n",
+                case.version,
+                case.text,
+                case.environment,
+                case.arguments,
+                said.join("\n")
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn a_word_that_the_server_refuses_is_an_error() {
+    check(vec![
+        started("restate-server", &["error RS113 restate-server"]),
+        started("--no-logo n1", &["error RS113 n1"]),
+        started("RESTATE_CLUSTER_NAME=x", &["error RS113 RESTATE_CLUSTER_NAME"]),
+        started("-- x", &["error RS113 x"]),
+        started("-v", &["error RS113 -v"]),
+        started("--no-logo=true", &["error RS113 --no-logo"]),
+        started("--cluster-name a --cluster-name a", &["error RS113 --cluster-name"]),
+        started("--auto-provision true --allow-bootstrap true", &["error RS113 --allow-bootstrap"]),
+        started("--dump-config", &["warning RS113 --dump-config"]),
+        started("--version --nonsense", &["warning RS113 --version"]),
+        started("--no-logo --", &[]),
+    ]);
+}
+
+#[test]
+fn what_another_key_decides_has_no_effect() {
+    check(vec![
+        case("bind-address = \"[::]:5122\"\nbind-port = 5122\n", &["info RS112 bind-port"]),
+        case("bind-address = \"[::]:5122\"\nbind-port = 6122\n", &["warning RS112 bind-port"]),
+        case("[admin]\nbind-address = \"::\"\nbind-port = 6122\n", &["warning RS112 admin.bind-port"]),
+        with(&[("RESTATE_BIND_ADDRESS", "[::]:5122")], "bind-port = 6122\n", &["info RS112 bind-port"]),
+        case(
+            "[ingress]\nbind-port = 6122\nuse-random-ports = true\n",
+            &["info RS112 ingress.use-random-ports"],
+        ),
+        case("[ingress]\nbind-port = 6122\nuse-random-ports = false\n", &[]),
+        case(
+            "[worker.storage]\nrocksdb-memory-budget = \"1GiB\"\nrocksdb-memory-ratio = 0.3\n",
+            &["info RS112 worker.storage.rocksdb-memory-ratio"],
+        ),
+        case(
+            "log-format = \"json\"\nlog-disable-ansi-codes = true\n",
+            &["info RS112 log-disable-ansi-codes"],
+        ),
+        case("[worker.invoker]\nno-proxy = \"a\"\n", &["info RS112 worker.invoker.no-proxy"]),
+        with(&[("HTTP_PROXY", "http://proxy:3128")], "[worker.invoker]\nno-proxy = \"a\"\n", &[]),
+        with(&[("NO_PROXY", "localhost")], "", &[]),
+        case("[tracing-headers]\na = \"b\"\n", &["info RS112 tracing-headers"]),
+        case("tracing-services-endpoint = \"http://c:4317\"\n[tracing-headers]\na = \"b\"\n", &[]),
+        case(
+            "[bifrost]\ndefault-provider = \"in-memory\"\n[bifrost.replicated-loglet]\nreadahead-records = 7\n",
+            &["info RS112 bifrost.replicated-loglet", "warning RS147 bifrost.default-provider"],
+        ),
+    ]);
+}
+
+#[test]
+fn what_released_servers_cannot_do_has_no_effect() {
+    for version in ["1.5.3", "1.6.2", "1.7.12"] {
+        check(vec![
+            at(version, "tracing-json-path = \"/tmp/t\"\n", &["warning RS112 tracing-json-path"]),
+            at(
+                version,
+                "tracing-runtime-endpoint = \"http://c:4317\"\n",
+                &["warning RS112 tracing-runtime-endpoint"],
+            ),
+            at(version, "tracing-filter = \"debug\"\n", &["info RS112 tracing-filter"]),
+            at(
+                version,
+                "tokio-console-bind-address = \"0.0.0.0:6669\"\n",
+                &["info RS112 tokio-console-bind-address"],
+            ),
+        ]);
+    }
+}
+
+const S3: &str =
+    "[worker.snapshots]\ndestination = \"s3://b/p\"\nsnapshot-interval = \"1h\"\naws-region = \"r\"\n";
+
+fn s3(rest: &str) -> &'static str {
+    String::leak(format!("{S3}{rest}"))
+}
+
+fn snapshots(destination: &str, rest: &str) -> &'static str {
+    let table =
+        format!("[worker.snapshots]\ndestination = \"{destination}\"\nsnapshot-interval = \"1h\"\n{rest}");
+    String::leak(table)
+}
+
+#[test]
+fn credentials_of_a_store_are_whole_or_not_used() {
+    const SECRET: &str = "warning RS146 worker.snapshots.aws-secret-access-key";
+    check(vec![
+        case(s3("aws-access-key-id = \"k\"\n"), &["error RS123 worker.snapshots.aws-access-key-id"]),
+        case(
+            s3("aws-secret-access-key = \"k\"\n"),
+            &["warning RS123 worker.snapshots.aws-secret-access-key", SECRET],
+        ),
+        case(
+            s3("aws-profile = \"p\"\naws-access-key-id = \"k\"\n"),
+            &["warning RS123 worker.snapshots.aws-access-key-id"],
+        ),
+        case(s3("aws-access-key-id = \"k\"\naws-secret-access-key = \"s\"\n"), &[SECRET]),
+    ]);
+}
+
+#[test]
+fn the_endpoint_of_a_store_is_a_url_that_is_allowed() {
+    check(vec![
+        case(
+            s3("aws-endpoint-url = \"http://m:9000\"\n"),
+            &["error RS121 worker.snapshots.aws-endpoint-url"],
+        ),
+        with(
+            &[("AWS_ENDPOINT_URL", "http://m:9000")],
+            s3(""),
+            &["error RS121 worker.snapshots.aws-endpoint-url"],
+        ),
+        with(&[("AWS_ENDPOINT_URL_S3", "http://m:9000"), ("AWS_ALLOW_HTTP", " True")], s3(""), &[]),
+        with(
+            &[("AWS_ENDPOINT_URL_S3", "http://m:9000"), ("AWS_ALLOW_HTTP", "1")],
+            s3(""),
+            &["error RS121 worker.snapshots.aws-endpoint-url"],
+        ),
+        // The key wins over the variables.
+        with(&[("AWS_ENDPOINT_URL", "http://m:9000")], s3("aws-endpoint-url = \"https://m\"\n"), &[]),
+        case(s3("aws-endpoint-url = \"m:9000\"\n"), &["error RS128 worker.snapshots.aws-endpoint-url"]),
+        case(s3("aws-endpoint-url = \"\"\n"), &["error RS128 worker.snapshots.aws-endpoint-url"]),
+        case(s3("aws-endpoint-url = \"ftp://m\"\n"), &["warning RS128 worker.snapshots.aws-endpoint-url"]),
+    ]);
+}
+
+#[test]
+fn stores_are_told_by_their_address() {
+    check(vec![
+        case(snapshots("https://b.s3.eu-west-1.amazonaws.com/p", "aws-region = \"r\"\n"), &[]),
+        case(snapshots("https://b.s3.amazonaws.com/p", "aws-region = \"r\"\n"), &[]),
+        at(
+            "1.5.3",
+            "[worker.snapshots]\ndestination = \"https://b.s3.amazonaws.com/p\"\n\
+             snapshot-interval-num-records = 9\naws-region = \"r\"\n",
+            &["error RS120 worker.snapshots.destination"],
+        ),
+        case(snapshots("https://s3.amazonaws.com/b/p", ""), &["error RS120 worker.snapshots.destination"]),
+        case(snapshots("https://acc.r2.cloudflarestorage.com/b", "aws-region = \"auto\"\n"), &[]),
+        case(snapshots("abfss://c@acc.dfs.core.windows.net/p", ""), &[]),
+        case(snapshots("az://c/p", ""), &["info RS165 worker.snapshots.destination"]),
+        with(
+            &[("AZURE_STORAGE_CONNECTION_STRING", "AccountName=a")],
+            snapshots("az://c/p", ""),
+            &["info RS165 worker.snapshots.destination"],
+        ),
+        with(&[("AZURE_STORAGE_USE_EMULATOR", "true")], snapshots("az://c/p", ""), &[]),
+        case(
+            snapshots("gs://b/p", "aws-endpoint-url = \"http://g\"\naws-region = \"r\"\n"),
+            &["info RS112 worker.snapshots.aws-region", "warning RS112 worker.snapshots.aws-endpoint-url"],
+        ),
+        case(
+            "[worker.snapshots]\naws-region = \"r\"\nnum-retained = 2\n",
+            &["warning RS112 worker.snapshots"],
+        ),
+    ]);
+}
+
+const OUTSIDE: &str = "auto-provision = false\nroles = [\"worker\", \"admin\", \"log-server\", \"http-ingress\"]\n\
+                       [metadata-client]\ntype = \"object-store\"\n";
+
+fn outside(rest: &str) -> &'static str {
+    String::leak(format!("{OUTSIDE}{rest}"))
+}
+
+#[test]
+fn a_store_of_metadata_is_held_to_the_same() {
+    check(vec![
+        case(
+            outside("path = \"s3://b/m?region=r\"\naws-region = \"r\"\n"),
+            &["warning RS134 metadata-client.path"],
+        ),
+        case(
+            outside("path = \"s3://b/m\"\naws-region = \"r\"\naws-endpoint-url = \"m:9000\"\n"),
+            &["error RS128 metadata-client.aws-endpoint-url"],
+        ),
+        with(
+            &[("AWS_ENDPOINT_URL_S3", "http://m:9000")],
+            outside("path = \"s3://b/m\"\naws-region = \"r\"\n"),
+            &["error RS160 metadata-client.aws-endpoint-url"],
+        ),
+        case(
+            outside("path = \"s3://b/m\"\naws-region = \"r\"\nconnect-timeout = \"9s\"\n"),
+            &["info RS112 metadata-client.connect-timeout"],
+        ),
+        at("1.8.0", outside("path = \"gs://b/m\"\n"), &["warning RS100 "]),
+    ]);
+}

@@ -240,3 +240,28 @@ fn a_server_without_a_file_gets_its_first_one() {
     });
     assert!(reaches_target(&plan), "{:?}", plan.end);
 }
+
+/// Two nodes with two copies: writes pause while either restarts, which is asked about, and nothing is lost.
+#[test]
+fn a_copy_on_every_log_server_leads_to_the_target_with_consent() {
+    for name in ["single-fresh", "single-snapshotted"] {
+        let mut scenario =
+            scenario(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios").join(name));
+        scenario.target.nodes.truncate(2);
+        scenario.target.tolerate = Some(0);
+        let plan = lifecycle::plan(&StepInput {
+            contract: None,
+            target: scenario.target,
+            observations: scenario.observations,
+            approvals: Vec::new(),
+            marks: Vec::new(),
+        });
+        assert!(matches!(plan.end, RoadEnd::Target { .. }), "{name}: {:?}", plan.end);
+        let reloads: Vec<_> = plan.road.iter().filter(|step| step.step.step == "reload-node").collect();
+        assert!(!reloads.is_empty(), "{name}");
+        for step in reloads.iter().filter(|step| step.status == StepStatus::Todo) {
+            let interrupted = step.exposure.as_ref().is_some_and(|it| it.during.writes.interrupted);
+            assert!(interrupted && step.needs_approval, "{name}: {}", step.step);
+        }
+    }
+}

@@ -12,6 +12,7 @@ mod credentials;
 mod decide;
 mod due;
 pub mod field;
+mod foreign_file;
 mod foreseen;
 mod frozen;
 pub mod observe;

@@ -133,7 +133,7 @@ fn another_service_of_a_bucket() {
             *text = text.replace("destination = ", &setting);
         })
     };
-    elsewhere(&both(endpoint("http://other:9000")));
+    elsewhere(&both(endpoint("https://other:9000")));
     elsewhere(&written("n2", "http://other:9000"));
     done(&both(json!({ "AWS_REGION": "eu-west-1" })));
     let all = |urls: [&'static str; 3]| {

@@ -45,9 +45,9 @@ use std::collections::BTreeMap;
 use restate_scaleout_api::answer::EnvironmentValue;
 use restate_scaleout_api::{Action, Approval, ExposureChange, Observation, Refusal, StepKey, Target};
 
-pub use invariants::{INVARIANTS, InvariantInfo};
+pub use invariants::{File, INVARIANTS, InvariantInfo};
 pub use rest::{AtRest, at_rest};
-pub use road::{File, Road, on_the_road};
+pub use road::{Road, on_the_road};
 
 /// What somebody wants to do, and everything it is held against.
 pub struct Proposal<'a> {

@@ -6,8 +6,10 @@
 use std::collections::BTreeSet;
 
 use restate_scaleout_api::Target;
+use restate_scaleout_api::answer::DiskReport;
 
 use crate::broken::{Broken, one_line};
+use crate::holder::unmarked;
 use crate::id::NodeId;
 use crate::world::World;
 
@@ -57,7 +59,10 @@ pub fn lost(target: &Target, world: &World<'_>) -> Result<BTreeSet<NodeId>, Brok
             let evidence = host.process.evidence("a server process runs");
             return Err(contradicted("its server runs".into(), evidence));
         }
-        if host.disk.seen().is_some_and(|disk| disk.node_directories.contains(name)) {
+        // A host that looked for what a server leaves in its directory, and found none, sees no data of it: an empty mount
+        // point has the name of the node as well.
+        let listed = |disk: &DiskReport| disk.node_directories.contains(name) && !unmarked(disk, name);
+        if host.disk.seen().is_some_and(listed) {
             let evidence = host.disk.evidence(format!("a directory `{name}` is there"));
             return Err(contradicted("its data is there".into(), evidence));
         }

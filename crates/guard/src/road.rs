@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use restate_scaleout_api::{Action, Observation, Refusal, StepKey, Target};
 
 use crate::effect::Effect;
-use crate::invariants::check_to_come;
+use crate::invariants::{File, check_to_come};
 use crate::review::Review;
 use crate::{Proposal, Start, Verdict, secrets};
 
@@ -24,15 +24,6 @@ pub struct Road<'a> {
     pub files: &'a BTreeMap<String, File>,
     /// What `validate` says of a configuration that a server would start with.
     pub verdict: &'a dyn Fn(&Start) -> Verdict,
-}
-
-/// A file that is to be written before a start.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum File {
-    /// The first one that the node has.
-    New,
-    /// Another one than it has now.
-    Changed,
 }
 
 /// Holds every start of a road against what a start must not be.

@@ -9,7 +9,8 @@ use super::step::Step;
 use crate::api::{Role, StepKey};
 use crate::config::keys;
 use crate::config::patch::KeyPath;
-use crate::lifecycle::verdict::{Act, Progress, holds, refuse, why};
+use crate::lifecycle::foreign_file::of_another;
+use crate::lifecycle::verdict::{Act, Progress, holds, why};
 use crate::lifecycle::world::World;
 use crate::state::intent::Intent;
 
@@ -48,29 +49,8 @@ impl Step for ConfigureNode {
             return holds(format!("{name} has already joined"), [host.config.evidence("the file exists")]);
         }
         let settings = &file.settings;
-        if settings.node_name.is_explicit() && settings.node_name.value.as_deref() != Some(name) {
-            return refuse(
-                "own-identity",
-                key,
-                format!(
-                    "the file of {name} names it `{}`",
-                    settings.node_name.value.as_deref().unwrap_or_default()
-                ),
-                [host.config.evidence("node-name")],
-                "correct `node-name` in that file, or the name in the target",
-            );
-        }
-        if settings.cluster_name.is_explicit() && settings.cluster_name.value != *cluster {
-            return refuse(
-                "wrong-cluster",
-                key,
-                format!(
-                    "the file of {name} is for cluster `{}`, but this is `{cluster}`",
-                    settings.cluster_name.value
-                ),
-                [host.config.evidence("cluster-name")],
-                "correct `cluster-name` in that file, or point the inventory at the right file",
-            );
+        if let Some(refusal) = of_another(key, name, host, file, cluster) {
+            return Progress::Refuse(refusal);
         }
         let mut wanted = Wanted::default();
         let fresh = file.text.is_none();

@@ -8,7 +8,8 @@ use crate::precheck::review::Review;
 use crate::restatectl::states::SegmentKind;
 use crate::restatectl::{NodeId, list};
 
-/// A node is only stopped while the others hold and accept everything.
+/// A node is only stopped while the others hold everything. Whether they accept new records meanwhile is a matter of consent:
+/// with a copy on every log-server writes pause until it is back, and nothing is lost.
 pub struct LastCopy;
 
 impl Invariant for LastCopy {
@@ -35,9 +36,8 @@ impl Invariant for LastCopy {
                 let copies = segment.replication.values().copied().max().unwrap_or(1) as usize;
                 let left = segment.nodeset.iter().filter(|id| up(id)).count();
                 let to_recover = segment.nodeset.len().saturating_sub(copies) + 1;
-                let is_tail = chain.last().is_some_and(|tail| tail.base_lsn == segment.base_lsn);
                 let local = segment.kind != SegmentKind::Replicated;
-                if local || left < to_recover || (is_tail && left < copies) {
+                if local || left < to_recover {
                     return Err(Broken::new(
                         format!("log {log} segment {} needs {node}", segment.index),
                         vec![facts.logs.evidence(format!(

@@ -33,7 +33,6 @@ pub use same_version::{GROWN, TRIED};
 
 use crate::broken::Broken;
 use crate::review::Review;
-use crate::road::File;
 
 /// What must never be done.
 pub trait Invariant: Sync {
@@ -98,6 +97,15 @@ const OF_A_START: [&dyn Invariant; 5] = [
 pub(crate) fn check_start(review: &Review<'_>, node: &str) -> Result<(), Refusal> {
     in_turn(&OF_A_START, review)?;
     kept(review, kept_protection::by_start(review, node))
+}
+
+/// A file that is to be written before a start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum File {
+    /// The first one that the node has.
+    New,
+    /// Another one than it has now.
+    Changed,
 }
 
 /// Holds a start that is yet to come against what is known of it. A host looks at a disk by the file that there is, so that of

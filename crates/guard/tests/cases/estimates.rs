@@ -32,6 +32,28 @@ fn copies_that_no_node_may_miss_are_a_risk() {
     assert_eq!(writes(&larger), ([Some(1), Some(1), Some(1)], false));
 }
 
+/// Writes pause while one of as many log-servers as copies is down. The others have every record, so it is let pass with
+/// consent.
+#[test]
+fn the_restart_of_a_node_that_has_every_copy_is_a_risk() {
+    let full = |node: &str| {
+        grown()
+            .segments(|params| params["replication"] = json!({"node": 3}))
+            .read("bifrost_config", |printed| {
+                printed["config"]["default_provider"]["replicated"]["replication_property"] =
+                    "{node: 3}".into();
+            })
+            .restart(node)
+    };
+    for node in ["n1", "n2"] {
+        let (change, risky) = estimate(&full(node));
+        assert!(change.during.writes.interrupted && risky, "{node}: {change:?}");
+        assert!(!change.during.data.interrupted && !change.after.writes.interrupted, "{node}: {change:?}");
+    }
+    let (change, _) = estimate(&grown().restart("n2"));
+    assert!(!change.during.writes.interrupted, "{change:?}");
+}
+
 /// More copies are worth something once new segments have them; records of today stay where they are.
 #[test]
 fn more_copies_are_told_of_what_is_written_from_then_on() {

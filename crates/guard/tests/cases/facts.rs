@@ -352,6 +352,10 @@ fn lost() -> Vec<Case> {
             "its data is there",
             lost().host("disk", "n3", |it| *it = json!({"exists": true, "node-directories": ["n3"]})),
         ),
+        (loss, "its data is there, with the marker of a server", {
+            let disk = json!({"exists": true, "node-directories": ["n3"], "marked": ["n3"]});
+            lost().host("disk", "n3", move |it| *it = disk.clone())
+        }),
         (
             loss,
             "its metadata server answers",
@@ -385,4 +389,20 @@ fn a_declared_loss_is_known() {
     assert_eq!(scene.refused(), None);
     let unseen = scene.target(|it| it["remove"] = json!([]));
     assert_eq!(unseen.refused().as_deref(), Some("known-facts"), "its file was not read");
+}
+
+/// The mount point of a disk that is gone has the name of the node, and nothing in it.
+#[test]
+fn a_directory_without_a_servers_marker_is_no_data_of_a_lost_node() {
+    let disk = |answer: serde_json::Value| {
+        let scene =
+            n3_down().target(|it| it["remove"] = json!([{"node": "n3", "lost": {"id": 3, "generation": 3}}]));
+        scene.host("disk", "n3", |it| *it = answer.clone()).snapshot()
+    };
+    let unmarked = json!({"exists": true, "node-directories": ["n3"], "marked": []});
+    assert_eq!(disk(unmarked).refused(), None);
+    let others = json!({"exists": true, "node-directories": ["n3", "n7"], "marked": ["n7"]});
+    assert_eq!(disk(others).refused(), None, "another node's");
+    let nobody_looked = json!({"exists": true, "node-directories": ["n3"]});
+    assert_eq!(disk(nobody_looked).refused().as_deref(), Some("declared-loss"));
 }

@@ -16,6 +16,7 @@ mod machines;
 mod moving;
 mod proof;
 mod rest;
+mod set_aside;
 mod start;
 mod target;
 mod words;

@@ -15,6 +15,7 @@ mod fact;
 mod hash;
 mod holder;
 mod id;
+mod in_service;
 mod invariants;
 mod lost;
 mod needs;

@@ -42,6 +42,9 @@ pub const OTHERS: [&str; 4] =
 /// Flags that take no value.
 pub const SWITCHES: [&str; 6] =
     ["dump-config", "help", "metadata-migration-mode", "no-logo", "production", "version"];
+/// With it a server takes these roles in place of its own, whatever else sets them. Asked of the server 1.7.12.
+const MIGRATION_MODE: &str = "metadata-migration-mode";
+const MIGRATES: [&str; 2] = ["admin", "metadata-server"];
 /// Those that 1.5 does not know.
 pub const NEWER: [&str; 7] = [
     "advertised-host",
@@ -67,12 +70,13 @@ pub struct Flag {
 /// The flags among arguments that set a key, and whether `--production` is one of them.
 pub fn read(args: &[String]) -> (Vec<Flag>, bool) {
     let mut found: Vec<Flag> = Vec::new();
-    let mut production = false;
+    let (mut production, mut migrates) = (false, false);
     let mut rest = args.iter().peekable();
     while let Some(arg) = rest.next() {
         let Some(flag) = arg.strip_prefix("--") else { continue };
         let (name, inline) = flag.split_once('=').map_or((flag, None), |(name, value)| (name, Some(value)));
         production |= name == "production";
+        migrates |= name == MIGRATION_MODE;
         let Some((_, key)) = FLAGS.iter().find(|(known, _)| *known == name) else { continue };
         if *key == keys::ROLES {
             add_roles(&mut found, inline, &mut rest);
@@ -82,6 +86,13 @@ pub fn read(args: &[String]) -> (Vec<Flag>, bool) {
         let next = if name == "use-random-ports" && inline.is_none() { Some("true") } else { None };
         let Some(text) = inline.or(next).or_else(|| rest.next().map(String::as_str)) else { break };
         found.push(Flag { key, value: value(key, text), origin: Layer::Flag(format!("--{name}")) });
+    }
+    if migrates {
+        found.retain(|flag| flag.key != keys::ROLES);
+        let role = |role: &&str| Item { value: Value::String((*role).to_owned()), span: 0..0 };
+        let value = Value::Array(MIGRATES.iter().map(role).collect());
+        let origin = Layer::Flag(format!("--{MIGRATION_MODE}"));
+        found.push(Flag { key: keys::ROLES, value, origin });
     }
     (found, production)
 }
@@ -165,6 +176,9 @@ mod tests {
             ("--roles worker,admin log-server", 3),
             ("--roles worker --no-logo --roles admin", 2),
             ("--roles", 0),
+            // They are the mode's own, whatever else is said.
+            ("--roles worker,admin,log-server --metadata-migration-mode", 2),
+            ("--metadata-migration-mode --roles worker", 2),
         ] {
             let (flags, _) = read(&arguments(line));
             let Value::Array(found) = &flags[0].value else { panic!("{line}: {flags:?}") };

@@ -100,6 +100,10 @@ impl Step for Start {
             );
         }
         if self.first {
+            // What somebody took out of use is not what the target asks for, whether others are still to join or not.
+            if let Some(refusal) = world.facts.member(name).and_then(|member| set_aside(world, key, member)) {
+                return Progress::Refuse(refusal);
+            }
             return holds(format!("{name} answers at {url}"), [host.dial.evidence("GET /health succeeded")]);
         }
         self.registered(world, key, name, host)

@@ -36,7 +36,11 @@ const TEXTS: [&str; 19] = [
 const CONFIG_FILE: &str = "--config-file";
 
 /// Flags that set no key, but a server that runs with one of these is not to come back without it.
-const KEPT: [&str; 2] = ["--metadata-migration-mode", "--metadata-store-address"];
+const KEPT: [&str; 2] = [MIGRATION_MODE, "--metadata-store-address"];
+
+/// With it a server takes these roles in place of its own, whatever else sets them.
+pub const MIGRATION_MODE: &str = "--metadata-migration-mode";
+const MIGRATES: [&str; 2] = ["admin", "metadata-server"];
 
 /// Adds what flags set, by dotted key.
 ///
@@ -61,7 +65,7 @@ pub(super) fn read(arguments: &[String], over: &mut BTreeMap<String, Setting<Val
             // It makes `auto-provision` false where nothing else sets it; what nothing sets is taken for true.
             "--production" => Some("--production"),
             "--use-random-ports" if !said(&mut rest) => Some("use-random-ports"),
-            "--metadata-migration-mode" if !said(&mut rest) => Some("--metadata-migration-mode"),
+            MIGRATION_MODE if !said(&mut rest) => Some(MIGRATION_MODE),
             _ => None,
         };
         if let Some(key) = bare.filter(|_| attached.is_none()) {
@@ -94,6 +98,10 @@ pub(super) fn read(arguments: &[String], over: &mut BTreeMap<String, Setting<Val
         if flag != CONFIG_FILE {
             over.insert(key.into(), setting.map_or_else(|| unclear("a value that it takes"), Setting::Set));
         }
+    }
+    if seen.contains(MIGRATION_MODE) {
+        let roles = MIGRATES.iter().map(|role| Value::String((*role).into())).collect();
+        over.insert("roles".into(), Setting::Set(Value::Array(roles)));
     }
     Ok(())
 }
@@ -183,6 +191,10 @@ mod tests {
             ("--roles worker --node-name n1 --roles admin", list(&["worker", "admin"])),
             ("--roles", list(&[])),
         ] {
+            assert_eq!(over(arguments).map(|it| it.get("roles").cloned()), Ok(expected), "{arguments}");
+        }
+        for arguments in ["--metadata-migration-mode", "--metadata-migration-mode --roles worker"] {
+            let expected = list(&["admin", "metadata-server"]);
             assert_eq!(over(arguments).map(|it| it.get("roles").cloned()), Ok(expected), "{arguments}");
         }
         for arguments in ["--roles metadata-store", "--roles metadata-store --roles admin"] {

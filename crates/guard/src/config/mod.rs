@@ -7,7 +7,7 @@ mod setting;
 mod settings;
 mod variables;
 
-pub use flags::config_file;
+pub use flags::{MIGRATION_MODE, config_file};
 pub use listening::{Listener, Listening};
 pub use setting::Setting;
 pub use settings::{ALL_ROLES, DEFAULT_CLUSTER, Settings, read};

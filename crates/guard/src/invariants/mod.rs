@@ -32,6 +32,7 @@ pub use kept_protection::UNSAFE;
 pub use same_version::{GROWN, TRIED};
 
 use crate::broken::Broken;
+use crate::in_service;
 use crate::review::Review;
 
 /// What must never be done.
@@ -85,11 +86,12 @@ fn in_turn(invariants: &[&dyn Invariant], review: &Review<'_>) -> Result<(), Ref
 
 /// What the start of a node must not be, whoever starts it. What else an action must not do is of no concern where nobody
 /// acts.
-const OF_A_START: [&dyn Invariant; 5] = [
+const OF_A_START: [&dyn Invariant; 6] = [
     &own_identity::OwnIdentity,
     &one_provisioner::OneProvisioner,
     &known_peers::KnownPeers,
     &same_process::SameProcess,
+    &same_version::SameVersion,
     &valid_start::ValidStart,
 ];
 
@@ -114,8 +116,8 @@ pub(crate) fn check_to_come(review: &Review<'_>, node: &str, file: Option<File>)
     match file {
         None => in_turn(&OF_A_START, review)?,
         Some(file) => {
-            let [_, provisions, peers, process, valid] = OF_A_START;
-            in_turn(&[provisions, peers, valid], review)?;
+            let [_, provisions, peers, process, version, valid] = OF_A_START;
+            in_turn(&[provisions, peers, version, valid], review)?;
             let as_it_runs = match file {
                 File::New => Ok(()),
                 File::Changed => same_process::as_it_runs(review, node),
@@ -123,7 +125,6 @@ pub(crate) fn check_to_come(review: &Review<'_>, node: &str, file: Option<File>)
             as_it_runs.map_err(|broken| broken.refusal(process.name(), review.proposal.step))?;
         }
     }
-    in_turn(&[&same_version::SameVersion], review)?;
     kept(review, kept_protection::by_start(review, node))?;
     kept(review, kept_protection::one_repository(review, node))
 }
@@ -135,6 +136,7 @@ fn kept(review: &Review<'_>, checked: Result<(), Broken>) -> Result<(), Refusal>
 /// Holds what all nodes have in common against what it must not be where nobody acts.
 pub(crate) fn check_rest(review: &Review<'_>) -> Result<(), Refusal> {
     in_turn(&[&same_cluster::SameCluster], review)?;
+    in_service::check(review).map_err(|broken| broken.refusal("node-set-aside", review.proposal.step))?;
     kept(review, verified_trim::one_repository(review))
 }
 

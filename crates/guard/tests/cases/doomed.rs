@@ -43,6 +43,16 @@ fn full(free: u64) -> Vec<Scene> {
     all.map(|(node, scene)| scene.host("disk", node, |it| it["free-bytes"] = free.into())).collect()
 }
 
+/// With a state of its log server, for starts of registered nodes while the cluster can be asked.
+fn stored(state: &'static str) -> Vec<Scene> {
+    let [restart, upgrade, start, ..] = starts();
+    let spoil = |(node, scene): (&str, Scene)| {
+        let id = node.trim_start_matches('n').parse().expect("a number");
+        scene.member(id, |it| it["log_server_config"]["storage_state"] = state.into())
+    };
+    [restart, upgrade, start].map(spoil).into()
+}
+
 pub fn cases() -> Vec<Case> {
     let ends = "valid-start";
     let mut cases: Vec<Case> = Vec::new();
@@ -53,6 +63,8 @@ pub fn cases() -> Vec<Case> {
         ("an empty endpoint by a flag", json!({}), json!(["--tracing-endpoint="])),
         ("no partitions by a flag", json!({}), json!(["--default-num-partitions", "0"])),
         ("no partitions by the older flag", json!({}), json!(["--bootstrap-num-partitions=0"])),
+        ("a migration mode", json!({}), json!(["--metadata-migration-mode"])),
+        ("a migration mode, whatever else it says", json!({}), json!(["--metadata-migration-mode=x"])),
     ] {
         cases.extend(with(variables, flags).into_iter().map(|scene| (ends, what, scene)));
     }
@@ -62,6 +74,16 @@ pub fn cases() -> Vec<Case> {
     for free in [0, (64 << 20) - 1] {
         cases.extend(full(free).into_iter().map(|scene| (ends, "a disk that is full", scene)));
     }
+    for state in ["disabled", "data-loss", "gone"] {
+        cases.extend(
+            stored(state).into_iter().map(|scene| (ends, "a log server that does not come up", scene)),
+        );
+    }
+    cases.push((ends, "the only node with a log server that does not come up", {
+        Scene::recorded("single-restart-pending")
+            .restart("n1")
+            .member(1, |it| it["log_server_config"]["storage_state"] = "disabled".into())
+    }));
     cases.push(("known-facts", "a number that is spelled as the flag has it", {
         given("n2", grown().restart("n2"), json!({"RESTATE_FORCE_NODE_ID": "N2"}), json!([]))
     }));
@@ -86,6 +108,7 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
     ] {
         fine.extend(with(variables, flags).into_iter().map(|scene| (what, scene)));
     }
+    fine.extend(stored("read-only").into_iter().map(|scene| ("a log server that is read-only", scene)));
     fine.extend(full(64 << 20).into_iter().map(|scene| ("a disk with room", scene)));
     fine.push(("a file is written whatever room there is for data", {
         grown()

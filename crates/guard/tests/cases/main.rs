@@ -13,6 +13,7 @@ mod estimates;
 mod facts;
 mod holders;
 mod hosts;
+mod in_service;
 mod listening;
 mod neighbours;
 mod newest;

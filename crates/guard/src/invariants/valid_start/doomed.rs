@@ -1,9 +1,9 @@
-//! What keeps a server from coming up though its configuration loads.
+//! What keeps a server from coming up, or from serving, though its configuration loads.
 
 use toml::Value;
 
 use crate::broken::Broken;
-use crate::config::{Setting, Settings};
+use crate::config::{MIGRATION_MODE, Setting, Settings};
 use crate::review::Review;
 
 /// Where traces go. A server that cannot make a URL of it ends at its start.
@@ -36,6 +36,8 @@ pub(super) fn check(review: &Review<'_>, node: &str, settings: &Settings) -> Res
             ));
         }
     }
+    migrates(review, node, settings)?;
+    storage(review, node, settings)?;
     let disk = &review.world.host(node).disk;
     let starts = review.effect.does().starts.is_some();
     if let Some(report) = disk.seen().filter(|report| starts && report.is_full()) {
@@ -47,6 +49,47 @@ pub(super) fn check(review: &Review<'_>, node: &str, settings: &Settings) -> Res
         ));
     }
     Ok(())
+}
+
+/// In migration mode a server runs neither partitions nor logs, and is registered without these roles from then on.
+fn migrates(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Broken> {
+    if settings.at(MIGRATION_MODE) == Setting::Unset {
+        return Ok(());
+    }
+    Err(Broken::new(
+        format!("{node} would start in metadata migration mode, in which it serves no partition and no log"),
+        vec![review.world.host(node).installed.evidence(format!("the flag {MIGRATION_MODE}"))],
+        format!(
+            "let its host start it without {MIGRATION_MODE}; if its metadata is being migrated, finish that first, by hand"
+        ),
+    ))
+}
+
+/// States of a log server that comes up. In any other it ends at its start, as one that is disabled or has lost its data
+/// does, or nobody has seen what becomes of it.
+const COMES_UP: [&str; 3] = ["provisioning", "read-only", "read-write"];
+
+/// What does not come up again is not stopped, and not started either.
+fn storage(review: &Review<'_>, node: &str, settings: &Settings) -> Result<(), Broken> {
+    let nodes = &review.world.nodes;
+    // Nobody can tell while the cluster cannot be asked, or before the node has joined.
+    let member = nodes.seen().filter(|_| review.effect.does().starts.is_some());
+    let Some(member) = member.and_then(|nodes| nodes.named(node)) else { return Ok(()) };
+    let Some(state) = member.storage.as_deref().filter(|state| !COMES_UP.contains(state)) else {
+        return Ok(());
+    };
+    if !settings.roles(node)?.contains("log-server") {
+        return Ok(());
+    }
+    Err(Broken::new(
+        format!("the log server of {node} would not come up: it is {state}"),
+        vec![nodes.evidence(format!("storage state of {}: {state}", member.id))],
+        format!(
+            "find out who did it and why; `restatectl nodes set-storage-state --nodes {} --storage-state read-write` puts it \
+             back, where the server allows that without force. Until then leave its process as it is",
+            member.id
+        ),
+    ))
 }
 
 /// What a server can send traces to, beside http and https, which it also knows in capitals.

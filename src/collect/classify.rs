@@ -3,10 +3,12 @@
 use std::rc::Rc;
 
 use super::docker;
+use super::folder;
 use super::found::Gathered;
 use super::kubernetes::template;
 use super::sources::{Locus, Sources};
 use super::yaml::{self, Yaml, YamlText};
+use crate::config::document::Document;
 
 /// A file, sorted.
 #[derive(Debug)]
@@ -59,7 +61,12 @@ pub fn sort(sources: &Sources<'_>, file: usize, out: &mut Gathered) -> Sorted {
     }
     let read = yaml::read(text);
     let sorted = of_yaml(&read);
-    if named || !matches!(sorted, Sorted::Other | Sorted::Yaml(_)) {
+    // A text without a name that tells, as from a pipe, may be a configuration file as well.
+    let open = !named && matches!(sorted, Sorted::Other | Sorted::Yaml(_)) && !looks_like_ours(text);
+    if open && folder::has_a_known_key(&Document::parse(text)) {
+        return Sorted::Toml;
+    }
+    if named || !matches!(sorted, Sorted::Other | Sorted::Yaml(_)) || looks_like_ours(text) {
         for error in &read.errors {
             let at = Locus { file, bytes: error.at..error.at };
             out.finding(
@@ -87,6 +94,12 @@ fn of_yaml(read: &YamlText) -> Sorted {
         None if documents.is_empty() => Sorted::Other,
         None => Sorted::Yaml(documents),
     }
+}
+
+/// Whether a text that is no YAML as it stands was meant as a compose file or a manifest.
+fn looks_like_ours(text: &str) -> bool {
+    let begins = |word: &str| text.lines().any(|line| line.starts_with(word));
+    begins("services:") || begins("apiVersion:") && begins("kind:")
 }
 
 fn is_env_file(name: &str) -> bool {

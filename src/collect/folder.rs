@@ -66,7 +66,11 @@ fn deployment(name: String, kind: &'static str, files: &[usize], sources: &Sourc
 
 /// Whether a file is one of a server, by its name or by a key in it.
 fn is_of_a_server(name: &str, document: &Document) -> bool {
+    name.starts_with("restate") || has_a_known_key(document)
+}
+
+/// Whether a key of the server stands in a file.
+pub fn has_a_known_key(document: &Document) -> bool {
     let catalogue = Catalogue::for_version(&NEWEST);
-    let known = document.root.entries.iter().any(|entry| catalogue.find(&[entry.key.as_str()]).is_some());
-    name.starts_with("restate") || known
+    document.root.entries.iter().any(|entry| catalogue.find(&[entry.key.as_str()]).is_some())
 }

@@ -24,7 +24,8 @@ pub struct Cli {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Task {
-    /// Find problems in configuration files: those of the inventory, or FILES.
+    /// Find problems in what servers are started with: the files of the inventory, or FILES, such as a compose
+    /// file, manifests, units or a folder of them.
     #[command(after_help = Exit::list())]
     Check(CheckOptions),
     /// Show every step from here to the target; nothing is changed.
@@ -83,26 +84,31 @@ pub struct GrowOptions {
 /// Options of `check`.
 #[derive(Debug, Args)]
 pub struct CheckOptions {
-    /// Configuration files of one deployment [default: those of the inventory].
+    /// Compose files, manifests, what a chart renders or its values, RestateCluster resources, units, scripts
+    /// that run containers, folders of these, `-` for standard input; or the configuration files of one
+    /// deployment [default: those of the inventory].
+    #[arg(value_name = "FILE|DIR|-")]
     pub files: Vec<PathBuf>,
     /// The inventory file [default: cluster.toml], when no FILES are given.
     #[arg(short, long, value_name = "FILE", env = "OPS_RUNNER_INVENTORY", conflicts_with = "files")]
     pub inventory: Option<PathBuf>,
-    /// The server version that reads the files [default: the inventory's, or the newest supported].
+    /// The server version, where no image says one [default: the inventory's, or the newest supported].
     #[arg(long, value_name = "VERSION", value_parser = version)]
     pub server_version: Option<String>,
     /// A version to upgrade to: settings whose meaning changes on the way are also reported.
     #[arg(long, value_name = "VERSION", value_parser = version)]
     pub target_version: Option<String>,
-    /// Environment of the servers, one `NAME=value` a line; applies to all FILES.
-    #[arg(long, value_name = "FILE")]
-    pub env: Option<PathBuf>,
-    /// Quotes around the values of --env: whoever sets the variables takes them off (`strip`: systemd,
+    /// A variable, or a file with one `NAME=value` a line; can be given several times. Configuration files
+    /// are read with it, and compose files and scripts take `${NAME}` from it. Variables of the shell that
+    /// runs this command are never read.
+    #[arg(long, value_name = "FILE|NAME=VALUE")]
+    pub env: Vec<String>,
+    /// Quotes around the values of a file of --env: whoever sets the variables takes them off (`strip`: systemd,
     /// docker compose) or leaves them in the value (`keep`: docker run --env-file, Kubernetes)
     /// [default: strip].
     #[arg(long, value_name = "WHAT", value_enum, requires = "env", hide_possible_values = true)]
     pub env_quotes: Option<Quotes>,
-    /// All nodes share one host.
+    /// All nodes of a deployment share one host.
     #[arg(long)]
     pub one_host: bool,
     /// How to print the findings.

@@ -29,7 +29,7 @@ impl Exit {
         match self {
             Self::Done => "done; plan, status: every step is known; check: no finding that counts",
             Self::Failed => "failed, or not enough could be seen; check: findings that count",
-            Self::BadInput => "bad input: the command line, the inventory, a file or the modules",
+            Self::BadInput => "bad input: command line, inventory, file or modules; check: no node found",
             Self::Refused => "refused: the plugin says why, and what to do",
             Self::NeedsApproval => "an approval is needed and was not given",
             Self::Stopped => "stopped on request; run it again to continue",

@@ -21,6 +21,8 @@ const LONG: usize = 1024;
 const AROUND: usize = 256;
 /// Stands for what is left out of a long line.
 const CUT: &str = "...";
+/// Nodes that are named; the others are counted.
+const NODES: usize = 8;
 /// More columns than any terminal has; annotate-snippets computes with multiples of the width.
 const WIDEST: usize = 10_000;
 
@@ -161,6 +163,10 @@ fn one(renderer: &Renderer, width: usize, finding: &Diagnostic, files: &Files<'_
     for one in &related {
         group = group.element(Level::NOTE.message(one));
     }
+    let shared = (!finding.nodes.is_empty()).then(|| under(&format!("of {}", nodes(finding))));
+    if let Some(shared) = &shared {
+        group = group.element(Level::NOTE.message(shared));
+    }
     let help = finding.help.as_deref().map(under);
     if let Some(help) = &help {
         group = group.element(Level::HELP.message(help));
@@ -173,6 +179,20 @@ fn one(renderer: &Renderer, width: usize, finding: &Diagnostic, files: &Files<'_
         group = group.element(Level::NOTE.message(fix));
     }
     renderer.render(&[group])
+}
+
+/// The nodes that a finding is true of.
+fn nodes(finding: &Diagnostic) -> String {
+    let mut all: Vec<&str> =
+        std::iter::once(&finding.node).chain(&finding.nodes).map(String::as_str).collect();
+    all.retain(|node| !node.is_empty());
+    let more = all.len().saturating_sub(NODES);
+    all.truncate(NODES);
+    match (all.split_last(), more) {
+        (Some((last, before)), 0) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        (_, 0) => all.join(", "),
+        (_, more) => format!("{} and {more} more", all.join(", ")),
+    }
 }
 
 /// How many findings there are, and what to do about them.

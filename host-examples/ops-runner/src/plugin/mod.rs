@@ -12,6 +12,7 @@ use std::time::Duration;
 use extism::{Function, Manifest, Plugin, PluginBuilder, Wasm};
 use restate_scaleout_api::CONTRACT;
 use restate_scaleout_api::approval::Approval;
+use restate_scaleout_api::collect::{CollectInput, CollectOutput};
 use restate_scaleout_api::decision::{StepInput, StepOutput};
 use restate_scaleout_api::describe::{ExplainInput, ExplainOutput};
 use restate_scaleout_api::fix::{FixInput, FixOutput};
@@ -86,6 +87,14 @@ impl Pure {
     /// When the module fails; a refusal is an answer.
     pub fn next_step(&mut self, input: &StepInput) -> Result<StepOutput, Failure> {
         call(&mut self.0, "next_step", input)
+    }
+
+    /// `collect`: files as people have them, as nodes by deployment.
+    ///
+    /// # Errors
+    /// When the module fails; what is wrong with a file is an answer.
+    pub fn collect(&mut self, input: &CollectInput) -> Result<CollectOutput, Failure> {
+        call(&mut self.0, "collect", input)
     }
 
     /// `validate`: findings about configuration.

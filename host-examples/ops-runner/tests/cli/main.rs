@@ -1,5 +1,6 @@
 //! The runner as its user meets it, through the built program.
 
+mod cases;
 mod check;
 #[path = "../common/mod.rs"]
 mod common;

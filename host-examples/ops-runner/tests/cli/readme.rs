@@ -81,6 +81,9 @@ fn the_commands_are_understood() {
         place.write(name, crate::check::CLEAN);
     }
     place.write("restate.env", "RUST_LOG=info\n");
+    let compose = "services:\n  n1:\n    image: restatedev/restate:${TAG:-1.7}\n";
+    place.write("docker-compose.yaml", compose);
+    place.write("deploy/compose.yaml", compose);
     place.write("cluster.toml", &unheard(&blocks("toml")[0]));
     let mut ran = 0;
     for line in blocks("sh").iter().flat_map(|block| block.lines()) {
@@ -93,5 +96,5 @@ fn the_commands_are_understood() {
         assert!(is_understood(&end), "{line}: {}\n{}", end.code, end.all());
         ran += 1;
     }
-    assert_eq!(ran, 13);
+    assert_eq!(ran, 16);
 }

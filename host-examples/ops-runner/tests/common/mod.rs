@@ -134,7 +134,7 @@ pub fn end(command: &mut Command) -> End {
 
 /// The engine compiles a module that it meets for the first time and keeps the result. One run does
 /// this before many at the same time would each do it.
-fn warm() {
+pub fn warm() {
     static WARM: OnceLock<()> = OnceLock::new();
     WARM.get_or_init(|| {
         let end = end(runner().arg("explain").stdin(Stdio::null()));

@@ -2,6 +2,7 @@
 
 use restate_scaleout_api::limits::{FILE_TEXT, MIB};
 
+use super::given::Given;
 use super::sources::CheckedNode;
 use crate::failure::{Exit, Failure};
 
@@ -9,7 +10,7 @@ use crate::failure::{Exit, Failure};
 ///
 /// # Errors
 /// With the name of one that is not.
-pub fn check(nodes: &[CheckedNode]) -> Result<(), Failure> {
+pub fn check<'n>(nodes: impl Iterator<Item = &'n CheckedNode>) -> Result<(), Failure> {
     match texts(nodes).find(|(_, length)| *length > FILE_TEXT) {
         None => Ok(()),
         Some((name, length)) => Err(Failure::bad_input(format!(
@@ -23,16 +24,7 @@ pub fn check(nodes: &[CheckedNode]) -> Result<(), Failure> {
 
 /// What a module says of an input that is too large, in terms of the files that were given.
 pub fn explain(failure: Failure, nodes: &[CheckedNode]) -> Failure {
-    let Failure { message, .. } = &failure;
-    if !message.contains("more than the limit") && !message.contains("of memory;") {
-        return failure;
-    }
-    // Behind the names of the export and of the module is what is wrong.
-    let found = message.rsplit_once("failed: ").map_or(message.as_str(), |(_, found)| found);
-    let found = found
-        .split_once(": ")
-        .map_or(found, |(export, rest)| if export.contains(' ') { found } else { rest });
-    let mut found = found.to_owned();
+    let Some(mut found) = found(&failure) else { return failure };
     for (at, node) in nodes.iter().enumerate() {
         let fixed = match at {
             0 => "`node.file.text`".to_owned(),
@@ -42,21 +34,46 @@ pub fn explain(failure: Failure, nodes: &[CheckedNode]) -> Failure {
             found = found.replace(&path, &node.config.name);
         }
     }
-    let largest = texts(nodes).max_by_key(|(_, length)| *length);
-    let largest = largest.map_or_else(String::new, |(name, length)| {
-        format!("; of the {} files the largest is {name} with {}", nodes.len(), size(length))
+    too_much(&found, nodes.len(), texts(nodes.iter()))
+}
+
+/// The same of files that nodes are read from.
+pub fn explain_files(failure: Failure, files: &[Given]) -> Failure {
+    let Some(mut found) = found(&failure) else { return failure };
+    for (at, file) in files.iter().enumerate() {
+        found = found.replace(&format!("`files[{at}].text`"), &file.name);
+    }
+    too_much(&found, files.len(), files.iter().map(|file| (file.name.as_str(), file.text.len())))
+}
+
+/// What a module says of an input that is too large, without the names of the export and of the module.
+fn found(failure: &Failure) -> Option<String> {
+    let Failure { message, .. } = failure;
+    if !message.contains("more than the limit") && !message.contains("of memory;") {
+        return None;
+    }
+    let found = message.rsplit_once("failed: ").map_or(message.as_str(), |(_, found)| found);
+    let found = found
+        .split_once(": ")
+        .map_or(found, |(export, rest)| if export.contains(' ') { found } else { rest });
+    Some(found.to_owned())
+}
+
+fn too_much<'f>(found: &str, count: usize, lengths: impl Iterator<Item = (&'f str, usize)>) -> Failure {
+    let largest = lengths.max_by_key(|(_, length)| *length).map_or_else(String::new, |(name, length)| {
+        format!("; of the {count} files the largest is {name} with {}", size(length))
     });
     Failure { exit: Exit::BadInput, message: format!("too much to check at once: {found}{largest}") }
 }
 
-fn texts(nodes: &[CheckedNode]) -> impl Iterator<Item = (&str, usize)> {
-    nodes.iter().filter_map(|node| {
+fn texts<'n>(nodes: impl Iterator<Item = &'n CheckedNode>) -> impl Iterator<Item = (&'n str, usize)> {
+    nodes.filter_map(|node| {
         let file = node.config.file.as_ref()?;
         Some((file.name.as_str(), file.text.len()))
     })
 }
 
 /// `1.2 MiB`, or bytes where that says nothing.
-fn size(bytes: usize) -> String {
+pub fn size(bytes: usize) -> String {
     if bytes < MIB / 10 { format!("{bytes} bytes") } else { format!("{:.1} MiB", bytes as f64 / MIB as f64) }
 }

@@ -1,14 +1,13 @@
 //! The nodes that are checked.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use restate_scaleout_api::validate::{ConfigText, NodeConfig};
 use restate_scaleout_api::{Observation, Reply, Request};
 
 use super::known;
-use crate::cli::Quotes;
-use crate::failure::{Context, Failure};
+use crate::failure::Failure;
 use crate::files;
 use crate::host::Host;
 use crate::inventory::{Inventory, Reach};
@@ -19,8 +18,19 @@ use crate::ui;
 pub struct CheckedNode {
     /// What the plugin gets.
     pub config: NodeConfig,
-    /// Where its file can be written back.
-    pub path: Option<PathBuf>,
+    /// Where its file can be changed.
+    pub home: Home,
+}
+
+/// Where the text of a configuration file can be changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Home {
+    /// It is a file of its own.
+    File(PathBuf),
+    /// It stands line by line in another file, such as a manifest.
+    Inside(PathBuf),
+    /// It can only be changed by hand, for this reason.
+    Away(String),
 }
 
 /// The files named on the command line, each the file of a node.
@@ -40,7 +50,7 @@ pub fn from_files(files: &[PathBuf], env: &BTreeMap<String, String>) -> Result<V
             }
             Ok(Some(text)) => {
                 let config = node_config(name.clone(), name, text, known(env));
-                nodes.push(CheckedNode { config, path: Some(path.clone()) });
+                nodes.push(CheckedNode { config, home: Home::File(path.clone()) });
             }
         }
     }
@@ -71,13 +81,14 @@ pub fn from_inventory(inventory: &Inventory, host: &Host) -> Result<Vec<CheckedN
         };
         let reach = inventory.nodes.get(&node.name);
         // Findings name the file where it can be opened here, and the node where it cannot.
-        let path = match reach {
-            Some(Reach::Local(local)) => Some(local.config.clone()),
-            _ => None,
+        let (file, home) = match reach {
+            Some(Reach::Local(local)) => {
+                (local.config.display().to_string(), Home::File(local.config.clone()))
+            }
+            _ => (node.name.clone(), Home::Away("is on another host".into())),
         };
-        let file = path.as_ref().map_or_else(|| node.name.clone(), |path| path.display().to_string());
         let environment = reach.and_then(Reach::env).map(known).unwrap_or_default();
-        nodes.push(CheckedNode { config: node_config(node.name.clone(), file, text, environment), path });
+        nodes.push(CheckedNode { config: node_config(node.name.clone(), file, text, environment), home });
     }
     if nodes.is_empty() {
         return Err(Failure::bad_input(format!(
@@ -96,74 +107,4 @@ fn node_config(
 ) -> NodeConfig {
     let file = ConfigText { name: file, text, ..ConfigText::default() };
     NodeConfig { name, file: Some(file), environment, ..NodeConfig::default() }
-}
-
-/// Environment variables from a file with `NAME=value` lines; `#` begins a comment, and `export ` before the name is
-/// dropped. What becomes of quotes around a value depends on who sets the variables.
-///
-/// # Errors
-/// When the file cannot be read or has another line, with its number.
-pub fn read_env(path: &Path, quotes: Option<Quotes>) -> Result<BTreeMap<String, String>, Failure> {
-    let text = files::text(path).or_bad_input(format!("cannot read {}", path.display()))?;
-    let mut env = BTreeMap::new();
-    let mut bared = Vec::new();
-    let mut exported = None;
-    for (number, line) in text.lines().enumerate() {
-        let line = line.trim();
-        if line.is_empty() || line.starts_with('#') {
-            continue;
-        }
-        let bare = line.strip_prefix("export ");
-        if bare.is_some() {
-            exported.get_or_insert(number + 1);
-        }
-        let assignment = bare.unwrap_or(line).split_once('=');
-        let Some((name, value)) =
-            assignment.filter(|(name, _)| !name.is_empty() && !name.contains(char::is_whitespace))
-        else {
-            return Err(Failure::bad_input(format!(
-                "{}:{}: not an assignment; write NAME=value",
-                path.display(),
-                number + 1
-            )));
-        };
-        let quoted = ['"', '\''].into_iter().find_map(|q| value.strip_prefix(q)?.strip_suffix(q));
-        let bare = quoted.filter(|_| quotes != Some(Quotes::Keep));
-        if bare.is_some() && name.starts_with("RESTATE_") {
-            bared.push(name.to_owned());
-        }
-        env.insert(name.to_owned(), bare.unwrap_or(value).to_owned());
-    }
-    if let Some(line) = exported {
-        ui::note(&format!(
-            "{}:{line}: `export` is for a shell that reads this file; systemd and docker do not set such a variable",
-            path.display()
-        ));
-    }
-    if let (Some(first), None) = (bared.first(), quotes) {
-        let more = if bared.len() > 1 { format!(" and {} more", bared.len() - 1) } else { String::new() };
-        ui::note(&format!(
-            "{}: the quotes around {first}{more} were taken off, as systemd and docker compose do; docker run and Kubernetes \
-             keep them: `--env-quotes keep` checks that, and `--env-quotes strip` says that it is meant",
-            path.display()
-        ));
-    }
-    Ok(env)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_environment_file_is_read_and_a_bad_line_is_named() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("env");
-        std::fs::write(&path, "# c\n\nRESTATE_ROLES=[admin]\nexport A=\"b c\"\nE=\nQ='x'y\n").unwrap();
-        let env = read_env(&path, None).unwrap();
-        let expected = [("A", "b c"), ("E", ""), ("Q", "'x'y"), ("RESTATE_ROLES", "[admin]")];
-        assert_eq!(env, expected.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
-        std::fs::write(&path, "A=1\nnonsense\n").unwrap();
-        assert!(read_env(&path, None).unwrap_err().message.contains("env:2:"));
-    }
 }

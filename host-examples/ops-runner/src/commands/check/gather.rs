@@ -1,0 +1,154 @@
+//! From files to nodes: the module reads them, and what they name besides is looked for on this disk.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use restate_scaleout_api::CONTRACT;
+use restate_scaleout_api::collect::{CollectFile, CollectInput, CollectOutput, Need};
+use restate_scaleout_api::limits::{FILE_TEXT, ONE_FILE_INPUT};
+
+use super::given::Given;
+use super::limits;
+use crate::failure::Failure;
+use crate::files;
+use crate::plugin::Pure;
+
+/// Rounds of asking; each brings something new.
+const ROUNDS: usize = 64;
+/// What a call may hold beside the texts of its files.
+const BESIDE: usize = 256 * 1024;
+/// Resources of a cluster: they lie on no disk.
+const RESOURCES: [&str; 2] = ["ConfigMap/", "Secret/"];
+
+/// What was read.
+#[derive(Debug, Clone)]
+pub struct Gathered {
+    /// What the module made of it.
+    pub output: CollectOutput,
+    /// All files that it was given.
+    pub files: Vec<Given>,
+    /// What it asked for in vain.
+    pub missing: Vec<Missing>,
+}
+
+/// Something that files name and that is not at hand.
+#[derive(Debug, Clone, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Missing {
+    /// Its path, or the name of a resource.
+    pub path: String,
+    /// What it is for.
+    pub why: String,
+    /// The nodes that it is for.
+    pub nodes: Vec<String>,
+    /// Why it is not at hand.
+    pub problem: String,
+}
+
+/// Reads files as nodes, with all that they name.
+///
+/// # Errors
+/// When the files are too much for the module.
+pub fn gather(
+    pure: &mut Pure,
+    files: Vec<Given>,
+    environment: &BTreeMap<String, String>,
+) -> Result<Gathered, Failure> {
+    let mut gathered = Gathered { output: CollectOutput::default(), files, missing: Vec::new() };
+    let (mut answered, mut tried) = (BTreeSet::new(), BTreeSet::new());
+    for _ in 0..ROUNDS {
+        gathered.output = collect(pure, &gathered.files, &gathered.missing, environment)?;
+        let new: Vec<Need> =
+            gathered.output.needs.iter().filter(|need| !answered.contains(&need.path)).cloned().collect();
+        if new.is_empty() {
+            break;
+        }
+        for Need { path, why, nodes } in new {
+            match answer(&path, &gathered.files) {
+                Ok(text) => {
+                    gathered.files.push(Given { name: path.clone(), text, named: false });
+                    answered.insert(path);
+                }
+                Err(_) if path.starts_with('/') && tried.insert(path.clone()) => {
+                    let beside = beside(&path, &gathered);
+                    gathered.files.extend(beside);
+                }
+                Err(problem) => {
+                    answered.insert(path.clone());
+                    gathered.missing.push(Missing { path, why, nodes, problem });
+                }
+            }
+        }
+    }
+    Ok(gathered)
+}
+
+/// One call of the module.
+///
+/// # Errors
+/// When the files are too much for it.
+pub fn collect(
+    pure: &mut Pure,
+    files: &[Given],
+    missing: &[Missing],
+    environment: &BTreeMap<String, String>,
+) -> Result<CollectOutput, Failure> {
+    let input = CollectInput {
+        contract: Some(CONTRACT.into()),
+        files: files
+            .iter()
+            .map(|file| CollectFile { name: file.name.clone(), text: file.text.clone() })
+            .collect(),
+        environment: environment.iter().map(|(name, value)| (name.clone(), Some(value.clone()))).collect(),
+        missing: missing.iter().map(|one| one.path.clone()).collect(),
+    };
+    pure.collect(&input).map_err(|failure| limits::explain_files(failure, files))
+}
+
+/// The text of what files name, or why there is none.
+fn answer(path: &str, files: &[Given]) -> Result<String, String> {
+    if RESOURCES.iter().any(|kind| path.starts_with(kind)) {
+        return Err("it is in none of these files".into());
+    }
+    let text = match files::read(Path::new(path)) {
+        Ok(Some(text)) => text,
+        Ok(None) => return Err("there is no such file".into()),
+        Err(error) => return Err(error.message),
+    };
+    if text.len() > FILE_TEXT {
+        return Err(format!("it has {}, and {} are read", limits::size(text.len()), limits::size(FILE_TEXT)));
+    }
+    let together: usize = files.iter().map(|file| length(&file.text)).sum();
+    if together + length(&text) + BESIDE > ONE_FILE_INPUT {
+        return Err("with it the files are more than can be read at once".into());
+    }
+    Ok(text)
+}
+
+/// What may stand for a path of another machine: files of that name beside the units and scripts that were read.
+fn beside(path: &str, gathered: &Gathered) -> Vec<Given> {
+    let Some((_, base)) = path.rsplit_once('/') else { return Vec::new() };
+    let name_their_machine = ["systemd", "shell"];
+    let named = gathered.output.read.iter().filter(|file| name_their_machine.contains(&file.kind.as_str()));
+    let names: BTreeSet<String> = named
+        .map(|file| {
+            file.file
+                .rsplit_once('/')
+                .map_or_else(|| base.to_owned(), |(folder, _)| format!("{folder}/{base}"))
+        })
+        .collect();
+    names
+        .into_iter()
+        .filter(|name| !gathered.files.iter().any(|file| file.name == *name))
+        .filter_map(|name| {
+            let text = answer(&name, &gathered.files).ok()?;
+            Some(Given { name, text, named: false })
+        })
+        .collect()
+}
+
+/// How long a text is in a message.
+fn length(text: &str) -> usize {
+    let escaped = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+    text.len() + text.as_bytes().iter().filter(|byte| escaped(byte)).count()
+}

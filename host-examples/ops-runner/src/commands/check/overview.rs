@@ -1,0 +1,268 @@
+//! What was read, for people: which nodes, in which version, from which file, and what is not known of them.
+
+use std::collections::BTreeMap;
+
+use restate_scaleout_api::collect::{Deployment, FoundAt, ReadFile};
+
+use super::folder::PassedOver;
+use super::given::STDIN;
+use super::sight::Sight;
+use crate::wrap;
+
+/// Lines of one kind that are shown; the others are counted.
+const MOST: usize = 12;
+/// Names of files that are listed in one line.
+const NAMES: usize = 6;
+/// Kinds of files that say nothing by being there.
+const SILENT: [&str; 4] = ["yaml", "toml", "env-file", "other"];
+
+/// All that was read, at most `width` columns wide.
+pub fn text(sight: &Sight, width: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for deployment in &sight.gathered.output.deployments {
+        lines.extend(of_deployment(deployment));
+    }
+    lines.extend(notes(sight));
+    lines.extend(beside(sight));
+    lines.extend(missing(sight));
+    lines.extend(unknown(sight));
+    lines.extend(passed_over(&sight.passed_over, sight.silent));
+    lines.iter().map(|line| wrap::lines(line, width)).collect::<Vec<_>>().join("\n")
+}
+
+/// Why nothing was checked, when no node was found.
+pub fn nothing(sight: &Sight) -> Option<String> {
+    let output = &sight.gathered.output;
+    if output.deployments.iter().any(|one| !one.nodes.is_empty()) {
+        return None;
+    }
+    let read = match output.read.as_slice() {
+        [] => "no file was read".to_owned(),
+        [file] if is_broken(sight, file) => format!("{} cannot be read", called(&file.file)),
+        [file] if file.kind == "other" => format!("{} is of no kind that is read", called(&file.file)),
+        [file] => format!("{} was read as {}", called(&file.file), kind(&file.kind)),
+        files => format!("{} files were read", files.len()),
+    };
+    let help = match output.read.as_slice() {
+        [file] if file.kind == "env-file" => {
+            "; it sets variables and starts no server: name it with --env beside a configuration file, or check the file \
+             that names it"
+        }
+        _ => "",
+    };
+    Some(format!("nothing was checked, since no node of Restate was found: {read}{help}"))
+}
+
+fn of_deployment(deployment: &Deployment) -> Vec<String> {
+    let Deployment { name, kind, source, one_host, found, .. } = deployment;
+    let source = called(source);
+    let what = match kind.as_str() {
+        "compose" if *name == deployment.source => format!("{source}, compose project"),
+        "compose" => format!("{source}, compose project {name}"),
+        "stateful-set" => format!("{source}, StatefulSet {name}"),
+        "deployment" => format!("{source}, Deployment {name}"),
+        "daemon-set" => format!("{source}, DaemonSet {name}"),
+        "pod" => format!("{source}, Pod {name}"),
+        "restate-cluster" => format!("{source}, RestateCluster {name}"),
+        "chart" => format!("{source}, values of the chart"),
+        "systemd" => format!("{source}, unit {name}"),
+        "docker-run" => format!("{source}, container {name}"),
+        "folder" => format!("{source} and others, configuration files of one cluster"),
+        "file" => format!("{source}, a configuration file"),
+        other => format!("{source}, {other} {name}"),
+    };
+    let host = if *one_host { ", on one host" } else { "" };
+    let mut lines = vec![format!("{what}: {}{host}", count(found.len(), "node"))];
+    if kind == "file" {
+        return lines;
+    }
+    let mut versions: Vec<(&str, Vec<&FoundAt>)> = Vec::new();
+    for one in found {
+        match versions.iter_mut().find(|(version, _)| *version == one.version) {
+            Some((_, nodes)) => nodes.push(one),
+            None => versions.push((&one.version, vec![one])),
+        }
+    }
+    for (version, nodes) in versions {
+        let places = at_places(&nodes, kind == "folder");
+        let rest = places.len().saturating_sub(MOST);
+        lines.extend(places.into_iter().take(MOST).map(|place| format!("  {place}")));
+        if rest > 0 {
+            lines.push(format!("  and {rest} more"));
+        }
+        lines.push(format!("    version {version}"));
+    }
+    lines
+}
+
+/// Nodes by the place that declares them: all pods of a StatefulSet have one.
+fn at_places(nodes: &[&FoundAt], are_files: bool) -> Vec<String> {
+    let mut places: Vec<(String, Vec<&str>)> = Vec::new();
+    for node in nodes {
+        let mut place = format!("{}:{}", node.file, node.line);
+        if let Some(template) = &node.template {
+            place.push_str(&format!(", from {template}"));
+        }
+        match places.iter_mut().find(|(there, _)| *there == place) {
+            Some((_, names)) => names.push(&node.node),
+            None => places.push((place, vec![&node.node])),
+        }
+    }
+    let line = |(place, names): (String, Vec<&str>)| match are_files {
+        true => names.join(", "),
+        false => format!("{} at {place}", few(&names)),
+    };
+    places.into_iter().map(line).collect()
+}
+
+/// What was assumed, and what was passed over, of files that matter.
+fn notes(sight: &Sight) -> Vec<String> {
+    let used = sight.used();
+    let named = |name: &str| sight.gathered.files.iter().any(|file| file.name == name && file.named);
+    let read = sight.gathered.output.read.iter();
+    let told = read.filter(|file| {
+        file.nodes > 0
+            || used.contains(file.file.as_str())
+            || named(&file.file)
+            || !SILENT.contains(&file.kind.as_str())
+    });
+    let mut lines: Vec<String> = told
+        .flat_map(|ReadFile { file, notes, .. }| {
+            notes.iter().map(move |note| match note.line {
+                Some(line) => format!("{file}:{line}: {}", note.message),
+                None => format!("{file}: {}", note.message),
+            })
+        })
+        .collect();
+    let rest = lines.len().saturating_sub(2 * MOST);
+    lines.truncate(2 * MOST);
+    if rest > 0 {
+        lines.push(format!("and {rest} more; --format json has all of them"));
+    }
+    lines
+}
+
+/// Files without a node: those that a node takes something from, and the others by kind.
+fn beside(sight: &Sight) -> Vec<String> {
+    let used = sight.used();
+    let output = &sight.gathered.output;
+    let without: Vec<&ReadFile> = output.read.iter().filter(|file| file.nodes == 0).collect();
+    let (also, none): (Vec<&ReadFile>, Vec<&ReadFile>) =
+        without.into_iter().partition(|file| used.contains(file.file.as_str()));
+    let mut lines = Vec::new();
+    if !also.is_empty() {
+        lines.push(format!("also read: {}", few(&also.iter().map(|file| &*file.file).collect::<Vec<_>>())));
+    }
+    let mut kinds: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for file in none {
+        let kind = if is_broken(sight, file) { "cannot be read" } else { kind(&file.kind) };
+        kinds.entry(kind).or_default().push(called(&file.file));
+    }
+    for (kind, files) in kinds {
+        lines.push(format!("no node in {} ({kind})", few(&files)));
+    }
+    lines
+}
+
+/// Whether nothing can be made of a file, which is found, too.
+fn is_broken(sight: &Sight, file: &ReadFile) -> bool {
+    let findings = &sight.gathered.output.diagnostics;
+    file.nodes == 0 && findings.iter().any(|one| one.code == "RS403" && one.file == file.file)
+}
+
+fn missing(sight: &Sight) -> Vec<String> {
+    let all = &sight.gathered.missing;
+    let mut lines: Vec<String> = Vec::new();
+    for one in all.iter().take(MOST) {
+        lines.push(format!("not at hand: {}, {} ({})", one.path, one.why, one.problem));
+    }
+    if all.len() > MOST {
+        lines.push(format!("and {} more that are not at hand", all.len() - MOST));
+    }
+    lines
+}
+
+/// How much of the nodes is not known; each has an advice that names it.
+fn unknown(sight: &Sight) -> Option<String> {
+    let nodes = sight.gathered.output.deployments.iter().flat_map(|one| &one.nodes);
+    let open = nodes.filter(|node| !node.unknown.is_empty()).count();
+    let of_shell = sight
+        .gathered
+        .output
+        .deployments
+        .iter()
+        .flat_map(|one| &one.nodes)
+        .flat_map(|node| &node.unknown)
+        .any(|one| one.settled_by.contains("the environment"));
+    let shell =
+        if of_shell { "; variables of this shell are not read, --env NAME=VALUE sets one" } else { "" };
+    (open > 0).then(|| {
+        let verb = if open == 1 { "is" } else { "are" };
+        format!("{} {verb} not known in every part, which --advice names{shell}", count(open, "node"))
+    })
+}
+
+fn passed_over(passed: &PassedOver, silent: usize) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    if passed.other > 0 {
+        parts.push(format!("{} of other kinds", count(passed.other, "file")));
+    }
+    if passed.not_text > 0 {
+        parts.push(format!("{} that {} no text", count(passed.not_text, "file"), are(passed.not_text)));
+    }
+    if silent > 0 {
+        parts.push(format!("{} without the word restate, since all are too much", count(silent, "file")));
+    }
+    if !passed.folders.is_empty() {
+        parts.push(format!("the folders {}", few(&passed.folders)));
+    }
+    if !passed.large.is_empty() {
+        parts.push(format!("{}, more than 1 MiB", few(&passed.large)));
+    }
+    let mut lines: Vec<String> = Vec::new();
+    if !parts.is_empty() {
+        lines.push(format!("passed over: {}", parts.join("; ")));
+    }
+    if !passed.unreadable.is_empty() {
+        lines.push(format!("cannot be read: {}", few(&passed.unreadable)));
+    }
+    lines
+}
+
+/// What a kind of file is called.
+fn kind(kind: &str) -> &str {
+    match kind {
+        "compose" => "a compose file",
+        "kubernetes" => "manifests",
+        "chart-values" => "values of a chart",
+        "helm-template" => "a template of a chart",
+        "yaml" => "YAML",
+        "systemd" => "a unit",
+        "shell" => "a script",
+        "env-file" => "variables",
+        "toml" => "TOML",
+        _ => "of no kind that is read",
+    }
+}
+
+/// What a file is called in a sentence.
+fn called(file: &str) -> &str {
+    if file == STDIN { "standard input" } else { file }
+}
+
+fn count(n: usize, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
+}
+
+fn are(n: usize) -> &'static str {
+    if n == 1 { "is" } else { "are" }
+}
+
+/// A few names, and how many more there are.
+fn few<T: AsRef<str>>(names: &[T]) -> String {
+    let shown: Vec<&str> = names.iter().take(NAMES).map(AsRef::as_ref).collect();
+    match names.len().saturating_sub(NAMES) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}

@@ -6,6 +6,7 @@ mod check;
 mod common;
 mod explain;
 mod fix;
+mod folders;
 mod formats;
 mod look;
 mod readme;

@@ -7,9 +7,9 @@ use restate_scaleout_api::CONTRACT;
 use restate_scaleout_api::fix::{FixInput, FixOutput};
 use restate_scaleout_api::validate::{Severity, ValidateInput};
 
-use super::given::Given;
 use super::sight::Sight;
 use super::sources::{CheckedNode, Home};
+use super::text::Given;
 use super::written::{Splice, splice, spliced};
 use super::{Checked, Group, limits};
 use crate::cli::{CheckOptions, Format};

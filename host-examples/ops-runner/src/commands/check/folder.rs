@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use restate_scaleout_api::limits::FILE_TEXT;
 
-use super::given::{Given, plain};
+use super::text::{Given, plain};
 use crate::files;
 
 /// How deep folders are looked into.

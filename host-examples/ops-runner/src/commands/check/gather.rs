@@ -7,8 +7,8 @@ use restate_scaleout_api::CONTRACT;
 use restate_scaleout_api::collect::{CollectFile, CollectInput, CollectOutput, Need};
 use restate_scaleout_api::limits::{FILE_TEXT, ONE_FILE_INPUT};
 
-use super::given::Given;
 use super::limits;
+use super::text::{Given, size};
 use crate::failure::Failure;
 use crate::files;
 use crate::plugin::Pure;
@@ -116,7 +116,7 @@ fn answer(path: &str, files: &[Given]) -> Result<String, String> {
         Err(error) => return Err(error.message),
     };
     if text.len() > FILE_TEXT {
-        return Err(format!("it has {}, and {} are read", limits::size(text.len()), limits::size(FILE_TEXT)));
+        return Err(format!("it has {}, and {} are read", size(text.len()), size(FILE_TEXT)));
     }
     let together: usize = files.iter().map(|file| length(&file.text)).sum();
     if together + length(&text) + BESIDE > ONE_FILE_INPUT {

@@ -6,26 +6,20 @@ use std::path::{Path, PathBuf};
 use restate_scaleout_api::limits::{FILE_TEXT, MIB};
 
 use super::folder::{self, PassedOver};
-use super::limits;
+use super::text::{Given, STDIN, plain, size};
 use crate::failure::Failure;
 use crate::files;
-
-/// What standard input is called, on the command line and in findings.
-pub const STDIN: &str = "-";
 
 /// The most that is read of standard input, to say how long it is.
 const MOST: u64 = 16 * MIB as u64;
 
-/// A file with its text.
-#[derive(Debug, Clone)]
-pub struct Given {
-    /// What findings call it: its path, as seen from the working directory.
-    pub name: String,
-    /// Its text.
-    pub text: String,
-    /// Whether the command line names it, rather than a folder that it lies in.
-    pub named: bool,
-}
+/// The files that Compose reads when it is told no name, and what it puts on top of them.
+const COMPOSE: [(&str, &str); 4] = [
+    ("compose.yaml", "compose.override.yaml"),
+    ("compose.yml", "compose.override.yml"),
+    ("docker-compose.yml", "docker-compose.override.yml"),
+    ("docker-compose.yaml", "docker-compose.override.yaml"),
+];
 
 /// What was found at the paths of the command line.
 #[derive(Debug, Default)]
@@ -36,6 +30,8 @@ pub struct Found {
     pub passed_over: PassedOver,
     /// Whether a folder was among the paths.
     pub folders: bool,
+    /// Files beside those that are named, which Compose would read when it is told no name.
+    pub left_aside: Vec<String>,
 }
 
 /// Reads the files and folders of the command line.
@@ -61,6 +57,7 @@ pub fn read(paths: &[PathBuf]) -> Result<Found, Failure> {
         }
         match text(path, &name) {
             Ok(text) => {
+                found.left_aside.extend(overrides(path, paths));
                 found.add(Given { name, text, named: true });
                 drop_ins(path).into_iter().for_each(|file| found.add(file));
             }
@@ -80,13 +77,6 @@ impl Found {
     }
 }
 
-/// A path as findings show it.
-pub fn plain(path: &Path) -> String {
-    let name = path.display().to_string();
-    let less = name.trim_start_matches("./");
-    if less.is_empty() { name } else { less.to_owned() }
-}
-
 fn text(path: &Path, name: &str) -> Result<String, String> {
     let text = if name == STDIN {
         stdin()?
@@ -98,7 +88,7 @@ fn text(path: &Path, name: &str) -> Result<String, String> {
         }
     };
     if text.len() > FILE_TEXT {
-        let (has, may) = (limits::size(text.len()), limits::size(FILE_TEXT));
+        let (has, may) = (size(text.len()), size(FILE_TEXT));
         return Err(format!("{name} has {has}, and a file may have {may}"));
     }
     Ok(text)
@@ -109,6 +99,16 @@ fn stdin() -> Result<String, String> {
     let read = std::io::stdin().lock().take(MOST).read_to_end(&mut bytes);
     read.map_err(|error| format!("cannot read standard input: {error}"))?;
     String::from_utf8(bytes).map_err(|_| "standard input is not UTF-8".to_owned())
+}
+
+/// Files that Compose puts on top of one by itself, but not when it is told a name.
+fn overrides(path: &Path, named: &[PathBuf]) -> Vec<String> {
+    let base = path.file_name().unwrap_or_default().to_string_lossy();
+    if !COMPOSE.iter().any(|(name, _)| *name == base) {
+        return Vec::new();
+    }
+    let beside = COMPOSE.iter().map(|(_, on_top)| path.with_file_name(on_top));
+    beside.filter(|path| path.is_file() && !named.contains(path)).map(|path| plain(&path)).collect()
 }
 
 /// What systemd puts on top of a unit lies in a folder beside it.

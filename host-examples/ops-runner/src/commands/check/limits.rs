@@ -1,9 +1,9 @@
 //! Files that are too large for the modules: which, how large, and what to do.
 
-use restate_scaleout_api::limits::{FILE_TEXT, MIB};
+use restate_scaleout_api::limits::FILE_TEXT;
 
-use super::given::Given;
 use super::sources::CheckedNode;
+use super::text::{Given, size};
 use crate::failure::{Exit, Failure};
 
 /// Whether each file is short enough.
@@ -71,9 +71,4 @@ fn texts<'n>(nodes: impl Iterator<Item = &'n CheckedNode>) -> impl Iterator<Item
         let file = node.config.file.as_ref()?;
         Some((file.name.as_str(), file.text.len()))
     })
-}
-
-/// `1.2 MiB`, or bytes where that says nothing.
-pub fn size(bytes: usize) -> String {
-    if bytes < MIB / 10 { format!("{bytes} bytes") } else { format!("{:.1} MiB", bytes as f64 / MIB as f64) }
 }

@@ -10,6 +10,7 @@ mod machine;
 mod overview;
 mod sight;
 mod sources;
+mod text;
 mod variables;
 mod written;
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use restate_scaleout_api::collect::{Deployment, FoundAt, ReadFile};
 
 use super::folder::PassedOver;
-use super::given::STDIN;
 use super::sight::Sight;
+use super::text::STDIN;
 use crate::wrap;
 
 /// Lines of one kind that are shown; the others are counted.
@@ -24,6 +24,11 @@ pub fn text(sight: &Sight, width: usize) -> String {
     }
     lines.extend(notes(sight));
     lines.extend(beside(sight));
+    if !sight.left_aside.is_empty() {
+        let files = few(&sight.left_aside);
+        lines
+            .push(format!("not read: {files}; `docker compose` without `-f` does, as a check of the folder"));
+    }
     lines.extend(missing(sight));
     lines.extend(unknown(sight));
     lines.extend(passed_over(&sight.passed_over, sight.silent));

@@ -9,8 +9,9 @@ use restate_scaleout_api::validate::{ConfigText, NodeConfig, ValidateOutput};
 
 use super::folder::PassedOver;
 use super::gather::{Gathered, collect, gather};
-use super::given::{Found, Given, STDIN};
+use super::given::Found;
 use super::sources::{CheckedNode, Home};
+use super::text::{Given, STDIN};
 use super::written::stands_whole;
 use super::{Group, known};
 use crate::cli::{CheckOptions, Format};
@@ -33,6 +34,8 @@ pub struct Sight {
     pub silent: usize,
     /// Whether folders were read, and not only files that the command line names.
     pub folders: bool,
+    /// Override files of Compose that lie beside a file that is named.
+    pub left_aside: Vec<String>,
     /// Variables that the command line sets.
     pub environment: BTreeMap<String, String>,
 }
@@ -47,7 +50,7 @@ impl Sight {
         environment: &BTreeMap<String, String>,
         pure: &mut Pure,
     ) -> Result<Self, Failure> {
-        let Found { mut files, passed_over, folders } = found;
+        let Found { mut files, passed_over, folders, left_aside } = found;
         let before = files.len();
         if folders && files.iter().map(|file| file.text.len()).sum::<usize>() > ONE_FILE_INPUT / 2 {
             files.retain(|file| file.named || speaks_of_restate(&file.text));
@@ -58,7 +61,7 @@ impl Sight {
         if !folders {
             one_deployment(&mut gathered.output);
         }
-        Ok(Self { gathered, passed_over, silent, folders, environment: environment.clone() })
+        Ok(Self { gathered, passed_over, silent, folders, left_aside, environment: environment.clone() })
     }
 
     /// The same with other texts in the files.
@@ -76,6 +79,7 @@ impl Sight {
         Ok(Self {
             gathered,
             passed_over: self.passed_over.clone(),
+            left_aside: self.left_aside.clone(),
             environment: self.environment.clone(),
             ..*self
         })

@@ -288,6 +288,19 @@ fn cases() -> Vec<Case> {
             &[("RS220", "networking.message-size-limit")],
         ),
         with(
+            "headers by which deployments differ, on one node",
+            three(none, of_last("[admin]\ndeployment-routing-headers = [\"x-shop\"]\n")),
+            &[("RS220", "admin.deployment-routing-headers")],
+        ),
+        with(
+            "kept longer on one node",
+            three(
+                |at| if at == 2 { "default-journal-retention = \"9d\"\n".into() } else { String::new() },
+                none,
+            ),
+            &[("RS220", "default-journal-retention")],
+        ),
+        with(
             "one node forgets what it stores",
             three(none, of_last("[log-server]\nrocksdb-disable-wal-fsync = true\n")),
             &[("RS156", "log-server.rocksdb-disable-wal-fsync")],

@@ -218,6 +218,262 @@ fn shapes() -> Vec<Shape> {
     ]
 }
 
+/// Nodes `NAME-1` to `NAME-COUNT` of a cluster that find each other, each with lines of its own at the root and behind
+/// everything; the first provisions.
+fn cluster(count: usize, root: impl Fn(usize) -> String, tail: impl Fn(usize) -> String) -> Vec<NodeConfig> {
+    let peers: Vec<String> =
+        (1..=3.min(count)).map(|at| format!("\"http://shop-{at}.internal:5122\"")).collect();
+    (1..=count)
+        .map(|at| {
+            let text = format!(
+                "node-name = \"shop-{at}\"\ncluster-name = \"shop\"\nadvertised-address = \
+                 \"http://shop-{at}.internal:5122\"\nauto-provision = {}\n{}[metadata-client]\naddresses = [{}]\n\
+                 [worker.snapshots]\ndestination = \"s3://shop/snapshots\"\nsnapshot-interval = \"30m\"\naws-region = \
+                 \"eu-west-1\"\n{}",
+                at == 1,
+                root(at),
+                peers.join(", "),
+                tail(at)
+            );
+            node(&format!("shop-{at}"), Some(&text), &[])
+        })
+        .collect()
+}
+
+/// Three nodes on a developer's machine, which differ in their ports.
+fn on_one_machine() -> Vec<NodeConfig> {
+    (0..3)
+        .map(|at| {
+            let port = |first: usize| first + at * 1000;
+            let text = format!(
+                "node-name = \"n{at}\"\ncluster-name = \"try\"\nauto-provision = {}\ndefault-replication = 2\nbind-port = \
+                 {fabric}\nadvertised-address = \"http://127.0.0.1:{fabric}\"\n[admin]\nbind-port = {}\n[ingress]\nbind-port = \
+                 {}\n[metadata-client]\naddresses = [\"http://127.0.0.1:5122\", \"http://127.0.0.1:6122\", \
+                 \"http://127.0.0.1:7122\"]\n[worker.snapshots]\ndestination = \"s3://try/n\"\nsnapshot-interval = \
+                 \"1m\"\naws-region = \"local\"\naws-endpoint-url = \"http://127.0.0.1:9000\"\naws-allow-http = true\n",
+                at == 0,
+                port(9070),
+                port(8080),
+                fabric = port(5122),
+            );
+            node(&format!("n{at}"), Some(&text), &[])
+        })
+        .collect()
+}
+
+/// Servers that each do a part of the work.
+fn by_role() -> Vec<NodeConfig> {
+    let roles = |at: usize| match at {
+        1..=3 => "\"metadata-server\", \"admin\"",
+        4..=6 => "\"log-server\", \"worker\"",
+        _ => "\"http-ingress\"",
+    };
+    cluster(8, |at| format!("default-replication = 2\nroles = [{}]\n", roles(at)), |_| String::new())
+}
+
+fn everywhere(line: &'static str) -> impl Fn(usize) -> String {
+    move |_| line.to_owned()
+}
+
+fn nowhere(_: usize) -> String {
+    String::new()
+}
+
+const TWO: &str = "default-replication = 2\n";
+
+/// What a company's machines set for all their programs.
+const OF_A_COMPANY: [(&str, &str); 16] = [
+    ("AWS_CA_BUNDLE", "/etc/ssl/company.pem"),
+    ("AWS_DEFAULT_REGION", "eu-west-1"),
+    ("AWS_ROLE_ARN", "arn:aws:iam::1:role/restate"),
+    ("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token"),
+    ("DO_NOT_TRACK", "1"),
+    ("HOSTNAME", "vm-7"),
+    ("HTTPS_PROXY", "http://proxy:3128"),
+    ("HTTP_PROXY", "http://proxy:3128"),
+    ("KUBERNETES_SERVICE_HOST", "10.0.0.1"),
+    ("NO_PROXY", "localhost,.internal"),
+    ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4317"),
+    ("PATH", "/usr/bin"),
+    ("RESTATE_AUTH_TOKEN", "of-the-command-line"),
+    ("RUST_BACKTRACE", "1"),
+    ("RUST_LOG", "info"),
+    ("SSL_CERT_FILE", "/etc/ssl/company.pem"),
+];
+
+const TLS: &str = "[tls]\nmode = \"require\"\ncert-file = \"/tls/tls.crt\"\nkey-file = \"/tls/tls.key\"\nca-files = [\"/tls/ca.crt\"]\n";
+
+fn more_shapes() -> Vec<Shape> {
+    let shape = |name, version, nodes, true_findings| Shape { name, version, nodes, true_findings };
+    let alone = |lines: &str| file(&format!("node-name = \"r1\"\n{lines}"));
+    vec![
+        shape("three nodes on a developer's machine", "1.7.12", on_one_machine(), &[]),
+        shape("the same on 1.6", "1.6.2", on_one_machine(), &[]),
+        shape("three virtual machines", "1.7.12", cluster(3, everywhere(TWO), nowhere), &[]),
+        shape("the same on 1.6", "1.6.2", cluster(3, everywhere(TWO), nowhere), &[]),
+        shape("five virtual machines, three copies", "1.7.12", cluster(5, everywhere("default-replication = 3\n"), nowhere), &[]),
+        shape("six machines in three zones", "1.7.12", cluster(
+            6,
+            |at| {
+                let roles = "roles = [\"worker\", \"log-server\", \"admin\", \"http-ingress\"]\n";
+                let (roles, zone) = (if at > 3 { roles } else { "" }, ["a", "b", "c"][at % 3]);
+                format!("{roles}default-replication = \"{{zone: 2, node: 3}}\"\nlocation = \"eu-west-1.{zone}\"\n")
+            },
+            everywhere("[bifrost.replicated-loglet]\ndefault-nodeset-size = 6\n"),
+        ), &[]),
+        shape("servers that each do a part of the work", "1.7.12", by_role(), &[]),
+        shape(
+            "certificates on every node",
+            "1.7.12",
+            cluster(3, everywhere(TWO), everywhere(TLS))
+                .into_iter()
+                .map(|mut node| {
+                    if let Some(file) = &mut node.file {
+                        file.text = file.text.replace("http://", "https://");
+                    }
+                    node
+                })
+                .collect(),
+            &[],
+        ),
+        shape("a random port for every test", "1.7.12", file("use-random-ports = true\n"), &[]),
+        shape("sockets instead of ports", "1.7.12", file("listen-mode = \"unix\"\n"), &[]),
+        shape(
+            "a developer who looks at traces",
+            "1.7.12",
+            file("tracing-endpoint = \"http://localhost:4317\"\nlog-filter = \"warn,restate=debug\"\nlog-format = \"compact\"\n"),
+            &[],
+        ),
+        shape(
+            "services behind slow models",
+            "1.7.12",
+            alone("default-journal-retention = \"7d\"\n[default-retry-policy]\ninitial-interval = \"1s\"\nmax-attempts = 20\n\
+                   on-max-attempts = \"kill\"\n[worker.invoker]\ninactivity-timeout = \"10m\"\nabort-timeout = \"30m\"\n"),
+            &[],
+        ),
+        shape(
+            "a large machine",
+            "1.7.12",
+            alone("rocksdb-total-memory-size = \"24GiB\"\n[worker.storage]\nrocksdb-memory-budget = \"10GiB\"\n[log-server]\n\
+                   rocksdb-memory-budget = \"8GiB\"\n[worker.invoker]\nmemory-limit = \"6GiB\"\n\
+                   concurrent-invocations-limit = 10000\n[admin.query-engine]\nmemory-size = \"4GiB\"\n"),
+            &[],
+        ),
+        shape(
+            "the variables of a company's machines",
+            "1.7.12",
+            vec![node("vm-7", Some("node-name = \"vm-7\"\n"), &OF_A_COMPANY)],
+            &[],
+        ),
+        shape(
+            "snapshots at Azure",
+            "1.7.12",
+            vec![node(
+                "r1",
+                Some("node-name = \"r1\"\n[worker.snapshots]\ndestination = \"az://snapshots/r1\"\nsnapshot-interval = \"1h\"\n"),
+                &[("AZURE_STORAGE_ACCOUNT_NAME", "shop"), ("AZURE_STORAGE_ACCOUNT_KEY", "a2V5")],
+            )],
+            &[],
+        ),
+        shape(
+            "snapshots at Google",
+            "1.6.2",
+            alone("[worker.snapshots]\ndestination = \"gs://shop/r1\"\nsnapshot-interval-num-records = 100000\n"),
+            &[],
+        ),
+        shape(
+            "snapshots at Cloudflare",
+            "1.7.12",
+            alone("[worker.snapshots]\ndestination = \"s3://shop/r1\"\nsnapshot-interval = \"1h\"\naws-region = \"auto\"\n\
+                   aws-endpoint-url = \"https://account.r2.cloudflarestorage.com\"\n"),
+            &[],
+        ),
+        shape(
+            "requests that are signed, on 1.6",
+            "1.6.2",
+            alone("request-identity-private-key-pem-file = \"/etc/restate/identity.pem\"\n[http-keep-alive-options]\ninterval = \
+                   \"20s\"\n"),
+            &[],
+        ),
+        shape(
+            "the same file on 1.7",
+            "1.7.12",
+            alone("request-identity-private-key-pem-file = \"/etc/restate/identity.pem\"\n[http-keep-alive-options]\ninterval = \
+                   \"20s\"\n"),
+            &[("RS107", "both moved below `worker.invoker` with 1.7, and the server itself warns of them")],
+        ),
+        shape(
+            "Kafka, on 1.6",
+            "1.6.2",
+            alone("[[ingress.kafka-clusters]]\nname = \"orders\"\nbrokers = [\"kafka:9092\"]\n\"security.protocol\" = \"SSL\"\n"),
+            &[],
+        ),
+        shape(
+            "a retry policy as it was written for 1.4",
+            "1.5.3",
+            alone("[worker.invoker.retry-policy]\ntype = \"exponential\"\ninitial-interval = \"50ms\"\nfactor = 2.0\nmax-interval = \
+                   \"10s\"\n"),
+            &[("RS107", "deprecated since 1.5, and gone with 1.6")],
+        ),
+        shape(
+            "an operator's cluster with metadata servers of its own",
+            "1.7.12",
+            (0..3)
+                .map(|at| {
+                    let name = format!("restate-{at}");
+                    let address = format!("http://restate-{at}.restate-cluster:5122");
+                    let text = "auto-provision = false\ndefault-num-partitions = 128\ndefault-replication = 2\n[metadata-client]\n\
+                                addresses = [\"http://restate-cluster:5122\"]\n[worker.snapshots]\ndestination = \
+                                \"s3://bucket/snapshots\"\nsnapshot-interval-num-records = 100000\n";
+                    node(
+                        &name,
+                        Some(text),
+                        &[
+                            ("RESTATE_NODE_NAME", &name),
+                            ("RESTATE_ADVERTISED_ADDRESS", &address),
+                            ("RESTATE_CLUSTER_NAME", "operated"),
+                            ("AWS_REGION", "eu-west-1"),
+                            ("AWS_ROLE_ARN", "arn:aws:iam::1:role/restate"),
+                        ],
+                    )
+                })
+                .collect(),
+            &[],
+        ),
+        shape(
+            "a cloud kit's node with its metadata in DynamoDB",
+            "1.7.12",
+            (0..3)
+                .map(|at| {
+                    let text = "auto-provision = false\nroles = [\"admin\", \"worker\", \"log-server\", \"http-ingress\"]\n\
+                                default-replication = 2\n[metadata-client]\ntype = \"dynamo-db\"\ntable = \"restate\"\naws-region = \
+                                \"eu-west-1\"\n[worker.snapshots]\ndestination = \"s3://bucket/snapshots\"\nsnapshot-interval = \
+                                \"15m\"\naws-region = \"eu-west-1\"\n";
+                    let name = format!("ip-10-0-0-{at}");
+                    let address = format!("http://10.0.0.{at}:5122");
+                    node(
+                        &name,
+                        Some(text),
+                        &[
+                            ("RESTATE_NODE_NAME", &name),
+                            ("RESTATE_ADVERTISED_ADDRESS", &address),
+                            ("RESTATE_CLUSTER_NAME", "kit"),
+                            ("RESTATE_LOG_FORMAT", "json"),
+                        ],
+                    )
+                })
+                .collect(),
+            &[],
+        ),
+        shape(
+            "a benchmark without a disk",
+            "1.7.12",
+            alone("[bifrost]\ndefault-provider = \"in-memory\"\n"),
+            &[("RS147", "the logs are lost with the process")],
+        ),
+    ]
+}
+
 #[test]
 fn a_shape_that_people_copy_has_its_true_findings_and_no_others() {
     let mut wrong = String::new();
@@ -226,7 +482,7 @@ fn a_shape_that_people_copy_has_its_true_findings_and_no_others() {
          `UPDATE=1 cargo test --test config_shapes`, which fails on any finding that is not here.\n\n| shape | Restate | found | why \
          it is true |\n|---|---|---|---|\n",
     );
-    for shape in shapes() {
+    for shape in shapes().into_iter().chain(more_shapes()) {
         let input = ValidateInput {
             nodes: shape.nodes,
             server_version: Some(shape.version.into()),

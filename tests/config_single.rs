@@ -270,3 +270,62 @@ fn a_store_of_metadata_is_held_to_the_same() {
         at("1.8.0", outside("path = \"gs://b/m\"\n"), &["warning RS100 "]),
     ]);
 }
+
+#[test]
+fn a_placeholder_is_seen_wherever_a_text_is() {
+    check(vec![
+        case(s3("aws-profile = \"${PROFILE}\"\n"), &["warning RS159 worker.snapshots.aws-profile"]),
+        // What nobody has filled in is no secret.
+        case(
+            s3("aws-access-key-id = \"key\"\naws-secret-access-key = \"{{ secret }}\"\n"),
+            &["warning RS159 worker.snapshots.aws-secret-access-key"],
+        ),
+        with(
+            &[("RESTATE_WORKER__SNAPSHOTS__AWS_REGION", "$(REGION)")],
+            "[worker.snapshots]\ndestination = \"s3://b/p\"\nsnapshot-interval = \"1h\"\n",
+            &["warning RS159 worker.snapshots.aws-region"],
+        ),
+        case(
+            "[worker.invoker]\nrequest-identity-private-key-pem-file = \"<% key %>\"\n",
+            &["warning RS159 worker.invoker.request-identity-private-key-pem-file"],
+        ),
+        case(
+            "tracing-services-endpoint = \"http://c:4317\"\n[tracing-headers]\nauthorization = \"Bearer ${TOKEN}\"\n",
+            &["warning RS159 tracing-headers.authorization"],
+        ),
+        case("[admin.query-engine.datafusion-options]\na = \"<none>\"\n", &[]),
+        // Refused, and told as that.
+        case(
+            "[default-retry-policy]\nmax-interval = \"${MAX}\"\n",
+            &["error RS108 default-retry-policy.max-interval"],
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_kept_is_not_kept_longer_than_the_most() {
+    check(vec![
+        case("default-journal-retention = \"10d\"\nmax-journal-retention = \"240h\"\n", &[]),
+        case(
+            "default-journal-retention = \"10d\"\nmax-journal-retention = \"239h\"\n",
+            &["warning RS172 default-journal-retention"],
+        ),
+        case(
+            "default-workflow-completion-retention = \"2d\"\nmax-workflow-completion-retention = \"1d\"\n",
+            &["warning RS172 default-workflow-completion-retention"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_node_by_itself_may_hide() {
+    check(vec![
+        case("use-random-ports = true\n", &["info RS149 use-random-ports"]),
+        case("listen-mode = \"unix\"\n", &["info RS142 listen-mode"]),
+        case(
+            "auto-provision = false\nuse-random-ports = true\nadvertised-host = \"n1\"\n[metadata-client]\naddresses = \
+             [\"http://n2:5122\", \"http://n3:5122\"]\n",
+            &["warning RS149 use-random-ports"],
+        ),
+    ]);
+}

@@ -15,6 +15,7 @@ mod node;
 mod origin;
 mod overruled;
 mod peers;
+mod placeholder;
 mod prelude;
 mod provisioning;
 mod rename;

@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(node: &Node<'_>, out: &mut Findings) {
-    if !node.is_complete() || node.context.one_host {
+    if !node.is_complete() || node.context.one_host || shares_its_host(node) {
         return;
     }
     let settings = &node.settings;
@@ -36,7 +36,9 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         None if settings.advertised_address.is_explicit() || settings.advertised_host.is_explicit() => {}
         None if settings.listen_mode.value.as_deref() == Some("unix") => {
             out.push(
-                node.at_value(keys::LISTEN_MODE, "a unix socket is reachable only from this host").help(help),
+                node.at_value(keys::LISTEN_MODE, "a unix socket is reachable only from this host")
+                    .severity(if several { Severity::Warning } else { Severity::Info })
+                    .help(help),
             );
         }
         None if several => {
@@ -44,6 +46,11 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         }
         None => {}
     }
+}
+
+/// Whether the other nodes that it lists are on its own host, too.
+fn shares_its_host(node: &Node<'_>) -> bool {
+    peers::has_others(node) && peers::peers(node).iter().all(|peer| peer.is_loopback())
 }
 
 /// What comes of an address that is left to the server.

@@ -1,3 +1,4 @@
+use super::placeholder::placeholder;
 use super::prelude::*;
 use crate::api::secret::{is_credential_key, user_parts};
 use crate::config::tree::Entry;
@@ -31,7 +32,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
 }
 
 fn exposed(entry: &Entry) -> Option<&'static str> {
-    let text = entry.item.value.as_str().filter(|text| !text.is_empty())?;
+    let text = entry.item.value.as_str().filter(|text| !text.is_empty() && placeholder(text).is_none())?;
     if is_credential_key(&entry.key) {
         return Some("a credential in plain text");
     }

@@ -1,3 +1,4 @@
+use super::peers;
 use super::prelude::*;
 use crate::config::keys;
 
@@ -17,8 +18,11 @@ pub const RULE: Rule = Rule {
 fn check(node: &Node<'_>, out: &mut Findings) {
     let settings = &node.settings;
     if settings.use_random_ports.value && settings.fabric_port().is_none() && node.since(1, 6, 0) {
+        // A node by itself, as in a test, has nobody who looks for it.
+        let alone = node.context.files < 2 && !peers::has_others(node) && settings.auto_provision.value;
         out.push(
             node.at_value(keys::USE_RANDOM_PORTS, "the fabric gets another port at every start")
+                .severity(if alone { Severity::Info } else { Severity::Warning })
                 .help("The `metadata-client.addresses` of other nodes become stale. Set `bind-port`."),
         );
     }

@@ -1,5 +1,8 @@
+use super::placeholder::placeholder;
 use super::prelude::*;
+use crate::config::catalogue::Kind;
 use crate::config::keys;
+use crate::config::tree::Value;
 use crate::config::values::address;
 
 pub const RULE: Rule = Rule {
@@ -15,19 +18,6 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS159.md"),
 };
 
-/// How tools that fill in templates mark what they fill in.
-const MARKS: [(&str, &str, &str); 5] = [
-    (
-        "$(",
-        ")",
-        "Kubernetes expands `$(NAME)` only in `env`, `command` and `args`, for names defined earlier",
-    ),
-    ("${", "}", "shells and docker compose expand `${NAME}`; the server does not"),
-    ("{{", "}}", "Helm, Ansible and consul-template expand `{{ … }}`; the server does not"),
-    ("<%", "%>", "ERB templates expand `<% … %>`; the server does not"),
-    ("<", ">", "text in angle brackets is meant to be replaced by hand"),
-];
-
 /// Where a placeholder keeps a node from its cluster, or puts it into another.
 const PATHS: [&[&str]; 7] = [
     keys::CLUSTER_NAME,
@@ -39,7 +29,17 @@ const PATHS: [&[&str]; 7] = [
     keys::METADATA_CLIENT_PATH,
 ];
 
+/// What other rules refuse for the same reason.
+const TOLD: [&[&str]; 5] = [
+    keys::LOG_FILTER,
+    keys::METADATA_CLIENT_AWS_ENDPOINT_URL,
+    keys::TRACING_ENDPOINT,
+    keys::TRACING_SERVICES_ENDPOINT,
+    keys::WORKER_SNAPSHOTS_AWS_ENDPOINT_URL,
+];
+
 fn check(node: &Node<'_>, out: &mut Findings) {
+    elsewhere(node, out);
     for path in PATHS {
         if let Some((found, whose)) =
             node.text(path).and_then(placeholder).filter(|found| !is_told(node, path, found))
@@ -69,6 +69,46 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     }
 }
 
+/// Every other text of the effective configuration. Text in angle brackets may be meant there.
+fn elsewhere(node: &Node<'_>, out: &mut Findings) {
+    node.layers.root.walk(&mut |path, entry| {
+        let texts: Vec<&str> = match &entry.item.value {
+            Value::Table(_) => return true,
+            Value::String(text) => vec![text],
+            Value::Array(items) => items.iter().filter_map(|item| item.value.as_str()).collect(),
+            _ => return false,
+        };
+        let by_hand = |found: &str| found.starts_with('<') && !found.starts_with("<%");
+        let found = texts.into_iter().filter_map(placeholder).find(|(found, _)| !by_hand(found));
+        if let Some((found, whose)) = found
+            && !PATHS.contains(&path)
+            && !TOLD.contains(&path)
+            && is_free_text(node, path)
+            && !is_told(node, path, &(found, whose))
+        {
+            out.push(finding(node, path, found, whose).severity(Severity::Warning));
+        }
+        false
+    });
+}
+
+/// Whether servers take any text here, be it the value of a key or below one.
+fn is_free_text(node: &Node<'_>, path: &[&str]) -> bool {
+    let catalogue = &node.context.catalogue;
+    let table = || path.split_last().and_then(|(_, table)| catalogue.kind(table));
+    matches!(
+        catalogue.kind(path).or_else(table),
+        Some(
+            Kind::String(_)
+                | Kind::Path(_)
+                | Kind::StringList(_)
+                | Kind::StringOrList(_)
+                | Kind::StringMap(_)
+                | Kind::HeaderMap(_)
+        )
+    )
+}
+
 /// Whether the reader of a manifest has said why Kubernetes does not expand it.
 fn is_told(node: &Node<'_>, path: &[&str], (found, _): &(&str, &str)) -> bool {
     found.starts_with("$(") && node.is_told(path, "RS430")
@@ -77,14 +117,4 @@ fn is_told(node: &Node<'_>, path: &[&str], (found, _): &(&str, &str)) -> bool {
 fn finding(node: &Node<'_>, path: &[&str], found: &str, whose: &str) -> Finding {
     node.at_value(path, format!("`{found}` is taken literally"))
         .help(format!("Write the value itself, or set it as a variable of the server: {whose}."))
-}
-
-/// The first placeholder in a text, and who would expand it.
-fn placeholder(text: &str) -> Option<(&str, &'static str)> {
-    MARKS.into_iter().find_map(|(open, close, whose)| {
-        let start = text.find(open)?;
-        let inside = &text[start + open.len()..];
-        let end = inside.find(close).filter(|end| *end > 0)?;
-        Some((&text[start..start + open.len() + end + close.len()], whose))
-    })
 }

@@ -1,7 +1,9 @@
+use std::time::Duration;
+
 use super::prelude::*;
 use crate::config::keys;
 use crate::config::tree::Value;
-use crate::config::values::bytes;
+use crate::config::values::{bytes, duration};
 
 pub const RULE: Rule = Rule {
     code: "RS172",
@@ -32,7 +34,34 @@ const MESSAGES: (&[&str], [&[&str]; 6]) = (
 /// Where nothing is set.
 const MESSAGE: u64 = 32 << 20;
 
+/// How long something is kept where a service does not say it, and how long at most.
+const RETENTIONS: [(&[&str], &[&str]); 3] = [
+    (keys::DEFAULT_IDEMPOTENCY_RETENTION, keys::MAX_IDEMPOTENCY_RETENTION),
+    (keys::DEFAULT_JOURNAL_RETENTION, keys::MAX_JOURNAL_RETENTION),
+    (keys::DEFAULT_WORKFLOW_COMPLETION_RETENTION, keys::MAX_WORKFLOW_COMPLETION_RETENTION),
+];
+
 fn check(node: &Node<'_>, out: &mut Findings) {
+    for (kept, most) in RETENTIONS {
+        let (Some(written), Some(bound)) = (duration(node, kept), duration(node, most)) else { continue };
+        if written > bound {
+            let (name, by) = (kept.join("."), most.join("."));
+            out.push(
+                node.at_value(kept, format!("`{name}` is longer than `{by}`, which counts"))
+                    .help("Nothing is kept longer than that. Raise the one, or lower the other."),
+            );
+        }
+    }
+    sizes(node, out);
+}
+
+/// A duration that a key is set to, if the server reads it.
+fn duration(node: &Node<'_>, path: &[&str]) -> Option<Duration> {
+    node.context.catalogue.lookup(path)?;
+    duration::parse(node.text(path)?).ok()
+}
+
+fn sizes(node: &Node<'_>, out: &mut Findings) {
     let (limit, lowered) = MESSAGES;
     // Before 1.6 nothing bounds the size of messages.
     if !node.since(1, 6, 0) {

@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
 };
 
 /// What the nodes of a cluster have to agree on, and what happens where they do not.
-const SHARED: [(&[&str], &str); 8] = [
+const SHARED: [(&[&str], &str); 17] = [
     (
         keys::DEFAULT_NUM_PARTITIONS,
         "Only the node that provisions the cluster is asked, once, and the number of partitions cannot be changed \
@@ -44,7 +44,24 @@ const SHARED: [(&[&str], &str); 8] = [
         "Whoever leads a partition trims its log by a mode of its own, so one node may trim what another waits to have in a \
          snapshot. Write the same in all files.",
     ),
+    (keys::BIFROST_DEFAULT_PROVIDER, ONCE),
+    (keys::BIFROST_REPLICATED_LOGLET_DEFAULT_NODESET_SIZE, ONCE),
+    (
+        keys::ADMIN_DEPLOYMENT_ROUTING_HEADERS,
+        "Whether a deployment is the same as one that is registered is decided by the node that is asked. Write the same in \
+         all files.",
+    ),
+    (keys::DEFAULT_IDEMPOTENCY_RETENTION, RETENTION),
+    (keys::DEFAULT_JOURNAL_RETENTION, RETENTION),
+    (keys::DEFAULT_WORKFLOW_COMPLETION_RETENTION, RETENTION),
+    (keys::MAX_IDEMPOTENCY_RETENTION, RETENTION),
+    (keys::MAX_JOURNAL_RETENTION, RETENTION),
+    (keys::MAX_WORKFLOW_COMPLETION_RETENTION, RETENTION),
 ];
+
+const ONCE: &str = "Only the node that provisions the cluster is asked, once. Write the same in all files.";
+const RETENTION: &str =
+    "Each invocation is kept by the setting of the node that takes it. Write the same in all files.";
 
 const RAFT: &str = "Metadata servers that count time differently hold elections against a healthy leader. Write the same in \
                     all files.";
@@ -71,13 +88,25 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
 
 /// The value as a text to compare, or the default's.
 fn written(node: &Node<'_>, path: &[&str]) -> String {
-    match node.get(path).map(|(value, _)| value) {
-        Some(Value::String(text)) => text.trim().to_owned(),
-        Some(Value::Integer(number)) => number.to_string(),
-        Some(_) => "another kind of value".to_owned(),
+    match node.get(path) {
+        Some((value, _)) => shown(value),
         None => match node.context.catalogue.default(path) {
             Some(default) => default.trim_matches('"').to_owned(),
             None => "not set".to_owned(),
         },
+    }
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Integer(number) => number.to_string(),
+        Value::Float(number) => number.to_string(),
+        Value::Boolean(truth) => truth.to_string(),
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(|item| shown(&item.value)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Datetime(_) | Value::Table(_) => "another kind of value".to_owned(),
     }
 }

@@ -3,7 +3,7 @@
 use fastrand::Rng;
 
 /// Lines at the root, and lines of tables, each of which decides something at the start.
-const ROOT: [&str; 29] = [
+const ROOT: [&str; 32] = [
     "roles = [\"admin\", \"worker\", \"log-server\", \"metadata-server\"]\n",
     "roles = [\"admin\", \"worker\", \"log-server\", \"http-ingress\"]\n",
     "roles = [\"admin\", \"worker\", \"log-server\", \"http-ingress\", \"metadata-store\"]\n",
@@ -33,9 +33,12 @@ const ROOT: [&str; 29] = [
     "use-random-ports = true\n",
     "default-replication = \"{node: 1}\"\n",
     "hlc-max-drift = \"0s\"\n",
+    "bind-port = @OTHER\n",
+    "tracing-json-path = \"@DATA/traces\"\n",
+    "tokio-console-bind-address = \"127.0.0.1:@OTHER\"\n",
 ];
 
-const TABLES: [&str; 35] = [
+const TABLES: [&str; 42] = [
     "[worker.snapshots]\ndestination = \"file:///nowhere\"\n",
     "[worker.snapshots]\ndestination = \"nowhere\"\n",
     "[worker.snapshots]\ndestination = \"ftp://host/p\"\n",
@@ -43,12 +46,19 @@ const TABLES: [&str; 35] = [
     "[worker.snapshots]\ndestination = \"s3://b/p\"\naws-region = \"x\"\naws-endpoint-url = \"http://127.0.0.1:9\"\n",
     "[worker.snapshots]\ndestination = \"s3://b/p\"\naws-region = \"x\"\naws-access-key-id = \"k\"\n",
     "[worker.snapshots]\ndestination = \"s3://\"\naws-region = \"x\"\n",
+    "[worker.snapshots]\ndestination = \"s3://b/p\"\naws-region = \"x\"\naws-access-key-id = \"k\"\naws-secret-access-key = \"s\"\naws-endpoint-url = \"store:9000\"\n",
+    "[worker.snapshots]\ndestination = \"s3://b/p\"\naws-region = \"x\"\naws-access-key-id = \"k\"\naws-secret-access-key = \"s\"\naws-endpoint-url = \"\"\n",
+    "[worker.snapshots]\ndestination = \"https://s3.amazonaws.com/b/p\"\naws-region = \"x\"\n",
+    "[worker.snapshots]\ndestination = \"https://storage.googleapis.com/b/p\"\n",
+    "[worker.snapshots]\naws-region = \"x\"\naws-access-key-id = \"k\"\n",
+    "[metadata-client]\ntype = \"object-store\"\npath = \"s3://b/p\"\naws-region = \"x\"\naws-access-key-id = \"k\"\naws-secret-access-key = \"s\"\naws-endpoint-url = \"store:9000\"\n",
     "[worker]\ndurability-mode = \"snapshot-only\"\n",
     "[worker]\ndurability-mode = \"none\"\n",
     "[log-server]\nrocksdb-disable-wal = true\n",
     "[log-server]\nrocksdb-disable-wal-fsync = true\n",
     "[log-server]\nin-memory = true\n",
     "[log-server]\nrocksdb-memory-ratio = 7.0\n",
+    "[log-server]\nrocksdb-memory-budget = \"64MiB\"\nrocksdb-memory-ratio = 7.0\n",
     "[metadata-server]\nraft-election-tick = 3\nraft-heartbeat-tick = 3\n",
     "[metadata-server]\nraft-election-tick = 6\nraft-heartbeat-tick = 3\n",
     "[metadata-server]\nauto-join = false\n",

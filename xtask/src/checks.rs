@@ -2,9 +2,10 @@
 
 use crate::dist::dist;
 use crate::out;
-use crate::run::{LINTED, npm_ci, root, run, run_with};
+use crate::run::{LINTED, node_tests, npm_ci, run, run_with};
 use crate::runner;
 use crate::section::section;
+use crate::web;
 
 /// The tests of the workspace, always with the same packages and features, since others would be built again.
 const TESTS: [&str; 4] = ["test", "--locked", "--workspace", "--all-features"];
@@ -65,7 +66,8 @@ pub fn quick() -> Result<(), String> {
     // The doors are empty except in WebAssembly, so the lints above have not seen them; and their features make
     // everything public, so that nothing is ever unused.
     section("lints of the modules as they are built", || {
-        let packages = ["pure", "driver", "api", "guard"].map(|name| format!("restate-scaleout-{name}"));
+        let packages =
+            ["pure", "driver", "web", "api", "guard"].map(|name| format!("restate-scaleout-{name}"));
         let packages: Vec<&str> = packages.iter().map(String::as_str).chain(["restate-scaleout"]).collect();
         let packages: Vec<&str> = packages.into_iter().flat_map(|name| ["-p", name]).collect();
         let target = ["--target", "wasm32-unknown-unknown", "--", "-D", "warnings"];
@@ -75,22 +77,6 @@ pub fn quick() -> Result<(), String> {
         run_with("", "cargo", &[&TESTS[..], &["--", "--skip", WITH_SERVERS]].concat(), &LINTED)?;
         npm_ci("host-examples/node")?;
         node_tests("host-examples/node")
-    })
-}
-
-/// Runs the `*.test.mjs` of a folder, one after the other. They are listed by name, because versions of Node
-/// differ in what `node --test` does with a folder.
-fn node_tests(folder: &str) -> Result<(), String> {
-    let entries = std::fs::read_dir(root().join(folder)).map_err(|error| format!("{folder}: {error}"))?;
-    let mut files: Vec<String> = entries
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".test.mjs"))
-        .collect();
-    files.sort();
-    if files.is_empty() {
-        return Err(format!("there is no test in {folder}"));
-    }
-    let mut args = vec!["--test", "--test-concurrency=1", "--test-reporter=spec"];
-    args.extend(files.iter().map(String::as_str));
-    run(folder, "node", &args)
+    })?;
+    web::check()
 }

@@ -19,22 +19,35 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// When a tool is missing or fails, or a built module does not pass the gate.
 pub fn dist() -> Result<(), String> {
     section("modules", || {
-        install_target()?;
-        npm_ci("tools")?;
-        let packages: Vec<&str> = MODULES.iter().flat_map(|module| ["-p", module.package]).collect();
-        run_with(
-            "",
-            "cargo",
-            &[&["build", "--release", "--locked", "--target", TARGET], packages.as_slice()].concat(),
-            &[("CARGO_ENCODED_RUSTFLAGS", &short_paths()?)],
-        )?;
+        let packages: Vec<&str> = MODULES.iter().map(|module| module.package).collect();
+        build(&packages)?;
         fs::create_dir_all(root().join("dist")).map_err(|error| format!("dist: {error}"))?;
         for module in &MODULES {
-            optimise(module)?;
+            optimise(&built(module.built), &format!("dist/{}", module.file))?;
             manifest(module)?;
         }
         gate::check()
     })
+}
+
+/// Compiles packages to WebAssembly.
+///
+/// # Errors
+/// When a tool is missing or fails.
+pub fn build(packages: &[&str]) -> Result<(), String> {
+    install_target()?;
+    let packages: Vec<&str> = packages.iter().flat_map(|package| ["-p", package]).collect();
+    run_with(
+        "",
+        "cargo",
+        &[&["build", "--release", "--locked", "--target", TARGET], packages.as_slice()].concat(),
+        &[("CARGO_ENCODED_RUSTFLAGS", &short_paths()?)],
+    )
+}
+
+/// Where cargo puts a module, from the root of the repository.
+pub fn built(file: &str) -> String {
+    format!("target/{TARGET}/release/{file}")
 }
 
 /// Flags that keep this machine's folders out of panic messages, so that a module is the same whoever builds
@@ -61,10 +74,12 @@ fn install_target() -> Result<(), String> {
     run("", "rustup", &["target", "add", TARGET])
 }
 
-fn optimise(module: &Module) -> Result<(), String> {
-    let built = root().join("target").join(TARGET).join("release").join(module.built);
-    let built = built.to_str().ok_or("the path of the repository is not UTF-8")?;
-    let file = format!("dist/{}", module.file);
+/// Makes a module faster and smaller.
+///
+/// # Errors
+/// When `wasm-opt` cannot be installed or fails.
+pub fn optimise(built: &str, file: &str) -> Result<(), String> {
+    npm_ci("tools")?;
     run(
         "",
         "node",
@@ -76,7 +91,7 @@ fn optimise(module: &Module) -> Result<(), String> {
             "--strip-target-features",
             built,
             "-o",
-            &file,
+            file,
         ],
     )
 }

@@ -14,6 +14,7 @@ mod run;
 mod runner;
 mod schema;
 mod section;
+mod web;
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -21,6 +22,7 @@ use std::time::Instant;
 const USAGE: &str = "usage: ./build.sh [COMMAND]
 
   (none), dist      build both modules and their manifests into dist/
+  page              build the page that checks configurations, and open it
   demo [--keep]     grow one node to three under writes, then destroy the first node
   parity [--cases N] [--seed S]
                     compare the validator with real servers on generated configurations
@@ -63,6 +65,7 @@ fn main() -> ExitCode {
             Ok(())
         }
         ["schema"] => schema::write(),
+        ["page"] => web::open(),
         ["bench"] => bench::bench(),
         ["mutants", rest @ ..] => mutants::run_gate(rest),
         ["demo", rest @ ..] => demo::demo(rest),

@@ -91,3 +91,23 @@ pub fn npm_ci(folder: &str) -> Result<(), String> {
     run(folder, "npm", &["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])?;
     std::fs::write(&mark, lock).map_err(|error| format!("{}: {error}", mark.display()))
 }
+
+/// Runs the `*.test.mjs` of a folder, one after the other. They are listed by name, because versions of Node
+/// differ in what `node --test` does with a folder.
+///
+/// # Errors
+/// When one fails, or there is none.
+pub fn node_tests(folder: &str) -> Result<(), String> {
+    let entries = std::fs::read_dir(root().join(folder)).map_err(|error| format!("{folder}: {error}"))?;
+    let mut files: Vec<String> = entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name.ends_with(".test.mjs"))
+        .collect();
+    files.sort();
+    if files.is_empty() {
+        return Err(format!("there is no test in {folder}"));
+    }
+    let mut args = vec!["--test", "--test-concurrency=1", "--test-reporter=spec"];
+    args.extend(files.iter().map(String::as_str));
+    run(folder, "node", &args)
+}

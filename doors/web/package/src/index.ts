@@ -1,0 +1,49 @@
+// What both entries have: the exports of the module as typed functions, and the types of all messages.
+import type * as messages from './messages.js';
+
+export type * from './messages.js';
+export { check, type At, type Checked, type CheckInput, type Finding } from './check.js';
+
+/** The exports of the module. Each throws an `Error` when its input cannot be used; findings are answers. */
+export interface Scaleout {
+  /** Versions, exports, and the kinds of pages there are. */
+  describe(input?: messages.DescribeInput): messages.DescribeOutput;
+  /** Findings about configuration files, alone and as one deployment. */
+  validate(input: messages.ValidateInput): messages.ValidateOutput;
+  /** Applies the fixes that `validate` offers, and sets or removes keys. */
+  fix(input: messages.FixInput): messages.FixOutput;
+  /** Findings as text for people, JSON, SARIF, GitHub or JUnit. */
+  render(input: messages.RenderInput): messages.RenderOutput;
+  /** The keys or values that fit at a byte of a file, and the key there. */
+  complete(input: messages.CompleteInput): messages.CompleteOutput;
+  /** All steps from what was observed to the target. */
+  plan(input: messages.PlanInput): messages.PlanOutput;
+  /** The one next decision, and why. */
+  nextStep(input: messages.NextStepInput): messages.NextStepOutput;
+  /** The page of a rule, step, invariant, refusal or configuration key. */
+  explain(input: messages.ExplainInput): messages.ExplainOutput;
+  /** Files as people have them, as nodes by deployment. */
+  collect(input: messages.CollectInput): messages.CollectOutput;
+  /** The new text of a `write-config` action. */
+  applyEdits(input: messages.ApplyEditsInput): messages.ApplyEditsOutput;
+}
+
+/** The module's one function: the name of an export, and JSON in and out. */
+export type Call = (name: string, input: string) => string;
+
+/** The exports over the module's one function. */
+export function typed(call: Call): Scaleout {
+  const json = (name: string) => (input: unknown = {}) => JSON.parse(call(name, JSON.stringify(input)));
+  return {
+    describe: json('describe'),
+    validate: json('validate'),
+    fix: json('fix'),
+    render: json('render'),
+    complete: json('complete'),
+    plan: json('plan'),
+    nextStep: json('next_step'),
+    explain: json('explain'),
+    collect: json('collect'),
+    applyEdits: json('apply_edits'),
+  };
+}

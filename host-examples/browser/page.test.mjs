@@ -1,0 +1,185 @@
+// The built page, opened from a file in a real Chromium.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, beforeEach, afterEach, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { launch, skip } from './test/chromium.mjs';
+
+const address = new URL('dist/index.html', import.meta.url).href;
+const axe = skip ? '' : readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+
+let browser;
+let page;
+let requests;
+let errors;
+
+before(async () => {
+  if (!skip) browser = await launch();
+});
+after(() => browser?.close());
+
+async function opened(options = {}) {
+  page = await browser.newPage({ viewport: { width: 1360, height: 850 }, ...options });
+  [requests, errors] = [[], []];
+  page.on('request', (request) => requests.push(request.url()));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  page.on('pageerror', (error) => errors.push(error.message));
+  await page.goto(address);
+  await page.waitForSelector('html[data-ready]');
+}
+
+beforeEach(async () => {
+  if (!skip) await opened();
+});
+afterEach(async () => {
+  if (skip) return;
+  assert.deepEqual(errors, []);
+  assert.deepEqual(requests, [address], 'nothing but the page itself is asked for');
+  await page.close();
+});
+
+const it = (name, run) => test(name, { skip }, run);
+
+/** Puts a text in place of the one in view, and waits until it was looked at. */
+async function write(text) {
+  await page.click('.cm-content');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText(text);
+}
+const summary = (text) => page.waitForFunction((text) => document.querySelector('#summary').textContent.includes(text), text);
+const codes = () => page.$$eval('.finding .code', (all) => all.map((one) => one.textContent.split(' ')[0]));
+const texts = (selector) => page.$$eval(selector, (all) => all.map((one) => one.textContent));
+
+it('it opens with an example, and says what is wrong with it', async () => {
+  await summary('1 node read: 1 error');
+  assert.ok((await codes()).includes('RS103'));
+  assert.ok((await texts('.cm-lintRange-warning')).includes('auto-provison'));
+});
+
+it('a mistake is underlined where it is, also behind signs of several bytes', async () => {
+  await write('cluster-name = "größe 𝄞" # ü\nnode-nam = "n1"\n');
+  await summary('1 node read: 1 warning');
+  assert.deepEqual(await texts('.cm-lintRange-warning'), ['node-nam']);
+  await page.click('button.place');
+  assert.equal(await page.evaluate(() => getSelection().toString()), 'node-nam');
+});
+
+it('a fix changes what it says, and can be undone', async () => {
+  await write('worker.snapshots.destination = "s3://a/b"\nnode-nam = "n1"\n');
+  await summary('warning');
+  const fix = page.locator('.finding', { hasText: 'node-nam' }).getByRole('button', { name: /^Fix/ });
+  await fix.click();
+  if (await page.locator('#diff').isVisible()) await page.click('#diff-apply');
+  await page.waitForFunction(() => document.querySelector('.cm-content').textContent.includes('node-name = "n1"'));
+  await page.click('.cm-content');
+  await page.keyboard.press('Control+z');
+  await page.waitForFunction(() => document.querySelector('.cm-content').textContent.includes('node-nam = "n1"'));
+});
+
+it('all fixes together leave a file that nothing is said of', async () => {
+  await write('node-nam = "n1"\ncluster-name = "prod"\n\n[worker]\nrocksdb-total-memory-size = "2GB"\n[admin]\nbind-adress = "0.0.0.0:9070"\n');
+  await summary('warnings');
+  await page.check('#unsafe');
+  await page.click('#fix');
+  assert.match(await page.locator('#diff-files').innerText(), /rocksdb-total-memory-size/);
+  await page.click('#diff-apply');
+  await summary('nothing found');
+  assert.deepEqual(await codes(), []);
+});
+
+it('what a compose file needs is asked for, and can be added or done without', async () => {
+  await page.selectOption('#example', 'compose');
+  await summary('3 nodes read');
+  assert.deepEqual(await texts('.need code:first-child'), ['restate-3.env']);
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Add it' }).click();
+  await (await chooser).setFiles({ name: 'other.env', mimeType: 'text/plain', buffer: Buffer.from('RESTATE_ROLE=x\n') });
+  await page.waitForFunction(() => !document.querySelector('.need'));
+  assert.ok((await texts('[role=tab]')).includes('restate-3.env'));
+  assert.ok((await page.locator('.finding', { hasText: 'RESTATE_ROLE' }).innerText()).includes('restate-3.env:1'));
+
+  await page.selectOption('#example', 'one-file');
+  await page.selectOption('#example', 'compose');
+  await page.getByRole('button', { name: 'Check without it' }).click();
+  await page.waitForFunction(() => !document.querySelector('.need'));
+});
+
+it('a file that is no configuration does not look clean', async () => {
+  await page.setInputFiles('#chosen', { name: 'notes.yaml', mimeType: 'text/plain', buffer: Buffer.from('a: 1\n') });
+  await summary('No Restate node was found');
+  assert.equal(await page.getAttribute('#summary', 'data-state'), 'unread');
+});
+
+it('what is no text is not opened, and this is said', async () => {
+  await page.setInputFiles('#chosen', { name: 'x.toml', mimeType: 'text/plain', buffer: Buffer.from([0xff, 0xfe, 0]) });
+  await page.waitForSelector('#page[open]');
+  assert.match(await page.innerText('#page-text'), /x\.toml \(not UTF-8\)/);
+});
+
+it('one’s own files stay when others are opened', async () => {
+  await write('node-name = "mine"\n');
+  await summary('nothing found');
+  await page.setInputFiles('#chosen', { name: 'n2.toml', mimeType: 'text/plain', buffer: Buffer.from('node-name = "n2"\n') });
+  await page.waitForFunction(() => document.querySelectorAll('[role=tab]').length === 2);
+  assert.deepEqual(await texts('[role=tab]'), ['restate.toml', 'n2.toml']);
+});
+
+it('a rule has its page, in place', async () => {
+  await page.locator('.code', { hasText: 'RS103' }).first().click();
+  await page.waitForSelector('#page[open]');
+  assert.match(await page.innerText('#page-text'), /RS103/);
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('#page:not([open])', { state: 'attached' });
+});
+
+it('keys are completed, and explained below the pointer', async () => {
+  await write('node-na');
+  await page.keyboard.press('Control+Space');
+  await page.waitForSelector('.cm-tooltip-autocomplete');
+  assert.ok((await texts('.cm-completionLabel')).includes('node-name'));
+  await page.keyboard.press('Escape');
+  await write('node-name = "n1"\n');
+  await page.locator('.cm-line', { hasText: 'node-name' }).hover({ position: { x: 20, y: 8 } });
+  await page.waitForSelector('.about-key');
+  assert.equal(await page.innerText('.about-key code'), 'node-name');
+});
+
+it('a warning is allowed by a comment', async () => {
+  await write('node-nam = "n1"\n');
+  await summary('1 warning');
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await summary('nothing found');
+  assert.equal(await page.evaluate(() => getSelection().toString()), 'say why');
+});
+
+it('the report is shown before it is copied', async () => {
+  await page.click('#report');
+  assert.match(await page.innerText('#page-text pre'), /^1 node read: 1 error.*\n\n- \*\*error\*\* `restate\.toml:18:33` RS108/s);
+});
+
+it('a server version and an upgrade change what is found', async () => {
+  await write('node-name = "n1"\n');
+  await summary('nothing found');
+  assert.deepEqual(await codes(), []);
+  await page.selectOption('#server', '1.5');
+  await page.selectOption('#target', '1.7');
+  assert.deepEqual(await codes(), ['RS180']);
+});
+
+for (const [name, options] of [
+  ['in the light', { colorScheme: 'light' }],
+  ['in the dark', { colorScheme: 'dark' }],
+  ['on a phone', { viewport: { width: 390, height: 800 }, hasTouch: true }],
+]) {
+  it(`it can be used by everybody, ${name}`, async () => {
+    await page.close();
+    await opened(options);
+    await page.evaluate(axe);
+    const violations = await page.evaluate(async () => (await globalThis.axe.run()).violations);
+    assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), []);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, `${wide} pixels stand out`);
+  });
+}

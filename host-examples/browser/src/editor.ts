@@ -1,0 +1,135 @@
+// The editor: one view, and a state for each file.
+import { autocompletion, closeBrackets, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { yaml } from '@codemirror/lang-yaml';
+import { HighlightStyle, StreamLanguage, bracketMatching, syntaxHighlighting } from '@codemirror/language';
+import { shell } from '@codemirror/legacy-modes/mode/shell';
+import { properties } from '@codemirror/legacy-modes/mode/properties';
+import { toml } from '@codemirror/legacy-modes/mode/toml';
+import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
+import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
+import { EditorState, type Extension } from '@codemirror/state';
+import {
+  EditorView, drawSelection, highlightActiveLine, hoverTooltip, keymap, lineNumbers, type Tooltip,
+} from '@codemirror/view';
+import { tags } from '@lezer/highlight';
+import type { Scaleout } from 'restate-scaleout/bare';
+import { h } from './dom';
+import { places } from './places';
+
+/** What the editor asks of the page. */
+export interface Asks {
+  scaleout: Scaleout;
+  /** The version that completions are for; empty for the newest. */
+  serverVersion(): string;
+  /** The text of the file in view has changed. */
+  changed(): void;
+  /** Show the page of a configuration key. */
+  explain(topic: string): void;
+}
+
+const colours = HighlightStyle.define([
+  { tag: [tags.propertyName, tags.definition(tags.propertyName), tags.atom], color: 'var(--key)' },
+  { tag: [tags.heading, tags.keyword, tags.typeName], color: 'var(--table)', fontWeight: '600' },
+  { tag: tags.string, color: 'var(--string)' },
+  { tag: [tags.number, tags.bool, tags.literal], color: 'var(--number)' },
+  { tag: tags.comment, color: 'var(--quiet)', fontStyle: 'italic' },
+]);
+
+/** Whether a file is read as TOML. */
+export const isToml = (name: string) => name.endsWith('.toml');
+
+function language(name: string): Extension {
+  if (isToml(name)) return StreamLanguage.define(toml);
+  if (/\.ya?ml$/.test(name)) return yaml();
+  if (name.endsWith('.sh')) return StreamLanguage.define(shell);
+  return StreamLanguage.define(properties);
+}
+
+/** Keys and values that fit at a place of a `restate.toml`. */
+function complete(asks: Asks, name: string) {
+  return (context: CompletionContext): CompletionResult | null => {
+    const text = context.state.doc.toString();
+    const count = places(text);
+    const before = context.matchBefore(/[\w.-]+/);
+    if (!context.explicit && !before) return null;
+    const answer = asks.scaleout.complete({
+      file: { name, text },
+      offset: count.byte(context.pos),
+      'server-version': asks.serverVersion() || null,
+    });
+    if (answer.proposals.length === 0) return null;
+    return {
+      from: count.unit(answer.start),
+      to: count.unit(answer.end),
+      options: answer.proposals.map(({ text, kind, detail, deprecated }, index) => ({
+        label: text,
+        type: kind === 'value' ? 'constant' : kind === 'table' ? 'namespace' : 'property',
+        detail: deprecated ? 'deprecated' : '',
+        info: detail,
+        boost: -index / answer.proposals.length,
+      })),
+    };
+  };
+}
+
+/** What is known of the key below the pointer. */
+function hover(asks: Asks, name: string) {
+  return hoverTooltip((view, at): Tooltip | null => {
+    const text = view.state.doc.toString();
+    const count = places(text);
+    const { key } = asks.scaleout.complete({
+      file: { name, text },
+      offset: count.byte(at),
+      'server-version': asks.serverVersion() || null,
+    });
+    if (!key) return null;
+    const [from, to] = [count.unit(key.start), count.unit(key.end)];
+    if (at < from || at > to) return null;
+    return {
+      pos: from,
+      end: to,
+      above: true,
+      create: () => ({
+        dom: h(
+          'div',
+          { className: 'about-key' },
+          h('code', {}, key.key),
+          h('p', {}, key.detail),
+          h('button', { type: 'button', onclick: () => asks.explain(key.key) }, 'More'),
+        ),
+      }),
+    };
+  });
+}
+
+/** A state for a file, with its language and, in a `restate.toml`, completions. */
+export function fileState(name: string, text: string, asks: Asks): EditorState {
+  const own = isToml(name) ? [autocompletion({ override: [complete(asks, name)] }), hover(asks, name)] : [];
+  return EditorState.create({
+    doc: text,
+    extensions: [
+      lineNumbers(),
+      history(),
+      drawSelection(),
+      bracketMatching(),
+      closeBrackets(),
+      highlightActiveLine(),
+      highlightSelectionMatches(),
+      syntaxHighlighting(colours),
+      language(name),
+      own,
+      lintGutter(),
+      keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap, indentWithTab]),
+      EditorView.contentAttributes.of({ 'aria-label': `Text of ${name}` }),
+      EditorView.updateListener.of((update) => {
+        if (update.docChanged) asks.changed();
+      }),
+    ],
+  });
+}
+
+/** Underlines what was found. */
+export function underline(view: EditorView, diagnostics: Diagnostic[]): void {
+  view.dispatch(setDiagnostics(view.state, diagnostics));
+}

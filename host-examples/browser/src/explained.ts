@@ -1,0 +1,83 @@
+// The pages of rules and keys, in place.
+import { Marked } from 'marked';
+import type { Scaleout } from 'restate-scaleout/bare';
+import { h, the } from './dom';
+
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+
+// Pages have no markup of their own; should one ever, it is shown as a text.
+const marked = new Marked({
+  renderer: {
+    html: ({ text }) => escaped(text),
+    // The words behind the language say whether an example is wrong or right.
+    code({ text, lang = '' }) {
+      const kind = /\b(bad|good|fixed)\b/.exec(lang)?.[1]?.replace('fixed', 'good') ?? '';
+      return `<div class="example ${kind}"><pre tabindex="0"><code>${escaped(text)}</code></pre></div>`;
+    },
+  },
+});
+
+export class Explained {
+  private readonly dialog = the<HTMLDialogElement>('page');
+  private readonly text = the('page-text');
+  private readonly back = the<HTMLButtonElement>('page-back');
+  private read: string[] = [];
+
+  constructor(private readonly scaleout: Scaleout) {
+    the('page-close').onclick = () => this.dialog.close();
+    this.back.onclick = () => {
+      this.read.pop();
+      this.render();
+    };
+    // A link to another page of the tool opens it here.
+    this.text.onclick = (event) => {
+      const link = (event.target as HTMLElement).closest('a');
+      const name = link?.getAttribute('href')?.match(/([^/]+)\.md(?:#.*)?$/)?.[1];
+      if (!name) return;
+      event.preventDefault();
+      this.open(name);
+    };
+    this.dialog.onclose = () => {
+      this.read = [];
+    };
+  }
+
+  /** Shows the page of a rule, key or refusal. */
+  open(topic: string): void {
+    this.read.push(topic);
+    this.render();
+  }
+
+  /** Shows a text that somebody may want to copy, before it is copied. */
+  toCopy(title: string, text: string): void {
+    const copy = h('button', { type: 'button', className: 'primary' }, 'Copy');
+    copy.onclick = async () => {
+      await navigator.clipboard.writeText(text);
+      copy.textContent = 'Copied';
+    };
+    this.text.replaceChildren(h('h1', {}, title), copy, h('pre', {}, text));
+    this.back.hidden = true;
+    this.show();
+  }
+
+  private render(): void {
+    const topic = this.read.at(-1);
+    if (topic === undefined) return;
+    const { pages, nearest } = this.scaleout.explain({ topic });
+    const [page] = pages;
+    if (page?.text) {
+      this.text.innerHTML = marked.parse(page.text, { async: false });
+    } else {
+      const near = nearest?.length ? ` The nearest are ${nearest.join(', ')}.` : '';
+      this.text.replaceChildren(h('p', {}, `There is no page for ${topic}.${near}`));
+    }
+    this.back.hidden = this.read.length < 2;
+    this.show();
+  }
+
+  private show(): void {
+    if (!this.dialog.open) this.dialog.showModal();
+    this.text.scrollTop = 0;
+    this.text.focus();
+  }
+}

@@ -1,0 +1,123 @@
+// What was read and found, beside the editor.
+import type { At, Checked, Finding } from 'restate-scaleout/bare';
+import { h, prose, the } from './dom';
+import { isToml } from './editor';
+
+/** What a person may ask for here. */
+export interface Wishes {
+  jump(at: At): void;
+  explain(topic: string): void;
+  fix(finding: Finding): void;
+  allow(finding: Finding): void;
+  /** A file that is needed: to be opened, or to be left unknown. */
+  open(path: string): void;
+  without(path: string): void;
+}
+
+const WORDS = { error: 'error', warning: 'warning', info: 'advice' };
+
+/** A number of things. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+const where = ({ file, line, column }: At) => [file, line, column].filter((part) => part !== undefined).join(':');
+
+/** One line that says how it stands. */
+export function summary({ deployments, findings }: Checked): { text: string; state: string } {
+  const nodes = deployments.reduce((sum, { nodes }) => sum + nodes.length, 0);
+  const of = (severity: string) => findings.filter((finding) => finding.severity === severity).length;
+  const [errors, warnings, advice] = [of('error'), of('warning'), of('info')];
+  if (nodes === 0) {
+    const more = errors + warnings > 0 ? ' See what is wrong with the files below.' : '';
+    return { text: `No Restate node was found in these files, so nothing was checked.${more}`, state: 'unread' };
+  }
+  const told = [errors > 0 ? count(errors, 'error') : '', warnings > 0 ? count(warnings, 'warning') : ''];
+  const state = errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'fine';
+  const found = told.filter((part) => part !== '').join(', ') || 'nothing found';
+  const aside = advice > 0 ? `, ${count(advice, 'piece')} of advice` : '';
+  return { text: `${count(nodes, 'node')} read: ${found}${aside}`, state };
+}
+
+/** Shows all of it. */
+export function show(checked: Checked, findings: readonly Finding[], names: ReadonlySet<string>, wishes: Wishes): void {
+  const { text, state } = summary(checked);
+  the('summary').replaceChildren(text);
+  the('summary').dataset['state'] = state;
+  the('read').replaceChildren(read(checked));
+  the('needs').replaceChildren(...needs(checked, wishes));
+  the('findings').replaceChildren(...findings.map((finding) => item(finding, names, wishes)));
+}
+
+function read({ deployments, read }: Checked): HTMLElement {
+  const nodes = deployments.map(({ name, kind, source, found }) =>
+    h(
+      'li',
+      {},
+      h('b', {}, kind === 'file' ? source : `${kind.replaceAll('-', ' ')} ${name}`),
+      kind === 'file' ? '' : ` from ${source}`,
+      h('ul', {}, ...found.map(({ node, version }) => h('li', {}, h('code', {}, node), ` version ${version}`))),
+    ),
+  );
+  const notes = read.flatMap(({ file, notes }) =>
+    (notes ?? []).map(({ line, message }) => h('li', {}, `${file}${line ? `:${line}` : ''}: `, ...prose(message))),
+  );
+  const others = read.filter(({ nodes, kind }) => nodes === 0 && kind === 'other').map(({ file }) => file);
+  const unread = others.length > 0 ? [h('li', {}, `Not read: ${others.join(', ')}`)] : [];
+  return h('details', {}, h('summary', {}, 'What was read'), h('ul', {}, ...nodes, ...notes, ...unread));
+}
+
+function needs({ needs }: Checked, wishes: Wishes): HTMLElement[] {
+  return needs.map(({ path, why, nodes }) =>
+    h(
+      'div',
+      { className: 'need' },
+      h('p', {}, h('code', {}, path), ' is not open: ', ...prose(why), nodes.length > 0 ? ` (${nodes.join(', ')})` : ''),
+      h('button', { type: 'button', onclick: () => wishes.open(path) }, 'Add it'),
+      h('button', { type: 'button', onclick: () => wishes.without(path) }, 'Check without it'),
+    ),
+  );
+}
+
+function item(finding: Finding, names: ReadonlySet<string>, wishes: Wishes): HTMLElement {
+  const { code, rule, severity, message, help, nodes, at, related, fix } = finding;
+  const place = (at: At) =>
+    names.has(at.file)
+      ? h('button', { type: 'button', className: 'place', onclick: () => wishes.jump(at) }, where(at))
+      : h('span', { className: 'place' }, where(at));
+  // A file alone is a node by its own name.
+  const named = nodes.some((name) => name !== at.file);
+  const buttons = [
+    fix && fix.edits.every(({ file }) => names.has(file))
+      ? h('button', { type: 'button', title: fix.title, onclick: () => wishes.fix(finding) }, fix.safety === 'safe' ? 'Fix' : 'Fix…')
+      : '',
+    severity !== 'error' && isToml(at.file) && at.line !== undefined
+      ? h('button', { type: 'button', title: 'Write a comment that allows it', onclick: () => wishes.allow(finding) }, 'Allow')
+      : '',
+  ];
+  return h(
+    'li',
+    { className: `finding ${severity}` },
+    h(
+      'div',
+      { className: 'head' },
+      h('span', { className: 'severity' }, WORDS[severity]),
+      h('button', { type: 'button', className: 'code', title: `Explain ${code}`, onclick: () => wishes.explain(code) }, `${code} ${rule}`),
+      named ? h('span', { className: 'nodes' }, nodes.join(', ')) : '',
+      place(at),
+    ),
+    h('p', { className: 'message' }, ...prose(message)),
+    help ? h('p', { className: 'help' }, ...prose(help)) : '',
+    ...related.map((one) => h('p', { className: 'help' }, place(one.at), ' ', ...prose(one.message))),
+    h('div', { className: 'buttons' }, ...buttons),
+  );
+}
+
+/** The findings as Markdown. It has no text of any file but what findings quote. */
+export function report(checked: Checked, findings: readonly Finding[]): string {
+  const lines = findings.map(({ severity, code, rule, nodes, at, message, help }) => {
+    const of = nodes.length > 0 ? ` (${nodes.join(', ')})` : '';
+    return `- **${WORDS[severity]}** \`${where(at)}\` ${code} ${rule}${of}: ${message}${help ? `\n  ${help}` : ''}`;
+  });
+  return `${[summary(checked).text, '', ...lines].join('\n').trimEnd()}\n`;
+}

@@ -13,9 +13,8 @@ import {
   EditorView, drawSelection, highlightActiveLine, hoverTooltip, keymap, lineNumbers, type Tooltip,
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import type { Scaleout } from 'restate-scaleout/bare';
+import { places, type Scaleout } from 'restate-scaleout/bare';
 import { h } from './dom';
-import { places } from './places';
 
 /** What the editor asks of the page. */
 export interface Asks {

@@ -4,17 +4,15 @@ import type { Diagnostic } from '@codemirror/lint';
 import { isolateHistory } from '@codemirror/commands';
 import { EditorView } from '@codemirror/view';
 import type { EditorState } from '@codemirror/state';
-import type { At, Checked, Finding } from 'restate-scaleout/bare';
+import { apply, places, type At, type Checked, type Finding } from 'restate-scaleout/bare';
 import { agreed } from './difference';
 import { h, the } from './dom';
 import { chosen, dropped, take, type Taken } from './dropped';
-import { apply } from './edits';
 import { type Asks, fileState, isToml, underline } from './editor';
 import { EXAMPLES } from './examples';
 import { Explained } from './explained';
 import { scaleout } from './module';
 import { report, show } from './panel';
-import { places } from './places';
 import { Project } from './project';
 
 const module = await scaleout();

@@ -1,6 +1,7 @@
 // What is open in the page, and what is found in it.
-import { check, type Checked, type CheckInput, type Finding, type Scaleout } from 'restate-scaleout/bare';
-import { apply, together } from './edits';
+import {
+  apply, check, together, type Checked, type CheckInput, type Finding, type Scaleout,
+} from 'restate-scaleout/bare';
 
 /** Everything that a check takes. */
 export interface Settings {

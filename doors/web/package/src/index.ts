@@ -3,6 +3,8 @@ import type * as messages from './messages.js';
 
 export type * from './messages.js';
 export { check, type At, type Checked, type CheckInput, type Finding } from './check.js';
+export { apply, together, type Edit } from './edits.js';
+export { places, type Places } from './places.js';
 
 /** The exports of the module. Each throws an `Error` when its input cannot be used; findings are answers. */
 export interface Scaleout {

@@ -1,7 +1,8 @@
-// Fixes, applied to the texts of the files that are open.
-import type { Finding } from 'restate-scaleout/bare';
+// Fixes, applied to the texts of files.
+import type { Finding } from './check.js';
 
-type Edit = NonNullable<Finding['fix']>['edits'][number];
+/** A splice on one of the files. */
+export type Edit = NonNullable<Finding['fix']>['edits'][number];
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

@@ -1,0 +1,114 @@
+// Findings as an editor shows them.
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+import {
+  type CodeAction, CodeActionKind, type Diagnostic, DiagnosticSeverity, type Range, type TextEdit,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { places, together, type Edit, type Finding } from '../index.js';
+import type { Look } from './folder.js';
+
+const SEVERITY = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+};
+
+/** Where bytes of a text are for an editor. */
+function range(text: string, start: number, end: number): Range {
+  const count = places(text);
+  const document = TextDocument.create('file:///', '', 0, text);
+  return { start: document.positionAt(count.unit(start)), end: document.positionAt(count.unit(end)) };
+}
+
+/** The range that a finding is about; of several lines the first. */
+function about({ at }: Finding, text: string): Range {
+  const { start, end } = range(text, at.start ?? 0, at.end ?? at.start ?? 0);
+  if (start.line === end.line) return { start, end };
+  return { start, end: { line: start.line, character: Number.MAX_SAFE_INTEGER } };
+}
+
+export const uriOf = (folder: string, name: string) => pathToFileURL(join(folder, name)).href;
+
+/** Findings of a file that is read as configuration of nodes. Of any other file nothing is said. */
+export function findings({ checked }: Look, name: string): Finding[] {
+  const read = checked.read.find(({ file }) => file === name);
+  if (!read || read.kind === 'other') return [];
+  return checked.findings.filter(({ at }) => at.file === name);
+}
+
+/** The diagnostics of a file. */
+export function diagnostics(look: Look, name: string): Diagnostic[] {
+  const text = look.texts.get(name) ?? '';
+  return findings(look, name).map((finding) => ({
+    range: about(finding, text),
+    severity: SEVERITY[finding.severity],
+    code: finding.code,
+    source: 'restate',
+    message: finding.help ? `${finding.message}\n${finding.help}` : finding.message,
+    relatedInformation: finding.related
+      .filter(({ at }) => look.texts.has(at.file))
+      .map(({ at, message }) => ({
+        location: {
+          uri: uriOf(look.folder, at.file),
+          range: range(look.texts.get(at.file)!, at.start ?? 0, at.end ?? 0),
+        },
+        message,
+      })),
+  }));
+}
+
+/** Edits of several files, as an editor applies them. */
+function changes(look: Look, edits: readonly Edit[]): Record<string, TextEdit[]> {
+  const all: Record<string, TextEdit[]> = {};
+  for (const { file, start, end, insert } of edits) {
+    const text = look.texts.get(file);
+    if (text !== undefined) (all[uriOf(look.folder, file)] ??= []).push({ range: range(text, start, end), newText: insert });
+  }
+  return all;
+}
+
+const touches = (a: Range, b: Range) => a.start.line <= b.end.line && b.start.line <= a.end.line;
+
+/** What can be done about the findings in a range: their fixes, a comment that allows them, and all safe fixes. */
+export function actions(look: Look, name: string, where: Range): CodeAction[] {
+  const text = look.texts.get(name) ?? '';
+  const own = findings(look, name);
+  const shown = diagnostics(look, name);
+  const actions: CodeAction[] = [];
+  own.forEach((finding, index) => {
+    const diagnostic = shown[index]!;
+    if (!touches(diagnostic.range, where)) return;
+    if (finding.fix) {
+      actions.push({
+        title: finding.fix.title,
+        kind: CodeActionKind.QuickFix,
+        isPreferred: finding.fix.safety === 'safe',
+        diagnostics: [diagnostic],
+        edit: { changes: changes(look, finding.fix.edits) },
+      });
+    }
+    if (finding.severity !== 'error' && name.endsWith('.toml')) {
+      const line = { line: diagnostic.range.start.line, character: 0 };
+      const indent = /^\s*/.exec(text.split('\n')[line.line] ?? '')![0];
+      actions.push({
+        title: `Allow ${finding.code} here`,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: [diagnostic],
+        edit: {
+          changes: {
+            [uriOf(look.folder, name)]: [
+              { range: { start: line, end: line }, newText: `${indent}# restate-scaleout: allow ${finding.code} say why\n` },
+            ],
+          },
+        },
+      });
+    }
+  });
+  const safe = together(own, false);
+  if (safe.length > 0) {
+    const edit = { changes: changes(look, safe) };
+    actions.push({ title: 'Apply all safe fixes', kind: CodeActionKind.SourceFixAll, edit });
+  }
+  return actions;
+}

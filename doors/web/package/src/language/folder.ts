@@ -1,0 +1,60 @@
+// The files of a folder, as an editor has them: what is open counts before what is saved.
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { check, type Checked, type Scaleout } from '../index.js';
+
+/** Ends of the names of files that may describe nodes. */
+const KINDS = /\.(toml|ya?ml|env|service|conf|sh)$|^\.env$/;
+
+/** Larger files are not read, and of a folder no more than so many. */
+const LARGEST = 512 * 1024;
+const MOST = 200;
+
+/** How often what is needed may lead to more that is needed. */
+const ROUNDS = 8;
+
+/** What was found in a folder, with the texts that it was found in, by their paths below it. */
+export interface Look {
+  folder: string;
+  texts: Map<string, string>;
+  checked: Checked;
+}
+
+/** A saved text; nothing for what is none, is too large or cannot be read. */
+function saved(path: string): string | undefined {
+  try {
+    if (statSync(path).size > LARGEST) return undefined;
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Names of files in a folder that may describe nodes. */
+function names(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isFile() && KINDS.test(entry.name)).map(({ name }) => name).slice(0, MOST);
+  } catch {
+    return [];
+  }
+}
+
+/** Reads and checks the files of a folder. `open` has the texts that an editor holds, by path. */
+export function look(scaleout: Scaleout, folder: string, open: ReadonlyMap<string, string>): Look {
+  const texts = new Map<string, string>();
+  const take = (path: string) => {
+    const text = open.get(path) ?? saved(path);
+    if (text !== undefined) texts.set(relative(folder, path).split(sep).join('/'), text);
+    return text !== undefined;
+  };
+  names(folder).forEach((name) => take(join(folder, name)));
+  for (const path of open.keys()) if (dirname(path) === folder) take(path);
+  const missing: string[] = [];
+  for (let round = 0; ; round += 1) {
+    const files = [...texts].map(([name, text]) => ({ name, text }));
+    const checked = check(scaleout, { files, missing });
+    if (checked.needs.length === 0 || round === ROUNDS) return { folder, texts, checked };
+    for (const { path } of checked.needs) if (!take(resolve(folder, path))) missing.push(path);
+  }
+}

@@ -1,0 +1,137 @@
+#!/usr/bin/env node
+// The language server: what `check` says, in an editor.
+import { basename, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  CompletionItemKind, CompletionItemTag, ProposedFeatures, TextDocumentSyncKind, TextDocuments, createConnection,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { load, places } from '../node.js';
+import { actions, diagnostics } from './diagnostics.js';
+import { type Look, look } from './folder.js';
+
+/** How long nothing is typed before it is looked at, in milliseconds. */
+const PAUSE = 120;
+
+const scaleout = await load();
+const connection = process.argv.includes('--stdio')
+  ? createConnection(ProposedFeatures.all)
+  : createConnection(ProposedFeatures.all, process.stdin, process.stdout);
+const documents = new TextDocuments(TextDocument);
+const looks = new Map<string, Look>();
+const due = new Map<string, NodeJS.Timeout>();
+
+/** The path of a document that lies on a disk. */
+const pathOf = (uri: string) => (uri.startsWith('file:') ? fileURLToPath(uri) : undefined);
+
+function open(): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const document of documents.all()) {
+    const path = pathOf(document.uri);
+    if (path !== undefined) texts.set(path, document.getText());
+  }
+  return texts;
+}
+
+/** Looks at a folder, and tells of the documents of it that are open. */
+function tell(folder: string): Look {
+  const seen = look(scaleout, folder, open());
+  looks.set(folder, seen);
+  for (const document of documents.all()) {
+    const path = pathOf(document.uri);
+    if (path === undefined || dirname(path) !== folder) continue;
+    void connection.sendDiagnostics({
+      uri: document.uri,
+      version: document.version,
+      diagnostics: diagnostics(seen, basename(path)),
+    });
+  }
+  return seen;
+}
+
+function soon(uri: string): void {
+  const path = pathOf(uri);
+  if (path === undefined) return;
+  const folder = dirname(path);
+  looks.delete(folder);
+  clearTimeout(due.get(folder));
+  due.set(folder, setTimeout(() => tell(folder), PAUSE));
+}
+
+connection.onInitialize(() => ({
+  capabilities: {
+    textDocumentSync: TextDocumentSyncKind.Incremental,
+    codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll'] },
+    completionProvider: { triggerCharacters: ['.', '[', '=', '"', ' '] },
+    hoverProvider: true,
+  },
+  serverInfo: { name: 'restate-language-server', version: scaleout.describe().version },
+}));
+
+documents.onDidChangeContent(({ document }) => soon(document.uri));
+documents.onDidSave(({ document }) => soon(document.uri));
+documents.onDidClose(({ document }) => {
+  void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+  soon(document.uri);
+});
+
+connection.onCodeAction(({ textDocument, range }) => {
+  const path = pathOf(textDocument.uri);
+  if (path === undefined) return [];
+  const folder = dirname(path);
+  return actions(looks.get(folder) ?? tell(folder), basename(path), range);
+});
+
+/** A TOML document, where completions and pages of keys make sense, and the place in it. */
+function inToml(uri: string, position: { line: number; character: number }) {
+  const document = documents.get(uri);
+  if (!document || !uri.endsWith('.toml')) return undefined;
+  const path = pathOf(uri);
+  // Other programs have TOML files, too.
+  const seen = path === undefined ? undefined : (looks.get(dirname(path)) ?? tell(dirname(path)));
+  const read = seen?.checked.read.find(({ file }) => file === basename(path!));
+  if (read?.kind === 'other' && document.getText().trim() !== '') return undefined;
+  const text = document.getText();
+  const count = places(text);
+  const offset = count.byte(document.offsetAt(position));
+  const answer = scaleout.complete({ file: { name: 'restate.toml', text }, offset });
+  const range = (start: number, end: number) => ({
+    start: document.positionAt(count.unit(start)),
+    end: document.positionAt(count.unit(end)),
+  });
+  return { answer, range };
+}
+
+const KINDS = {
+  key: CompletionItemKind.Property,
+  table: CompletionItemKind.Module,
+  value: CompletionItemKind.Value,
+};
+
+connection.onCompletion(({ textDocument, position }) => {
+  const at = inToml(textDocument.uri, position);
+  if (!at) return [];
+  const range = at.range(at.answer.start, at.answer.end);
+  return at.answer.proposals.map(({ text, kind, detail, deprecated }, index) => ({
+    label: text,
+    kind: KINDS[kind],
+    documentation: detail,
+    sortText: String(index).padStart(4, '0'),
+    ...(deprecated ? { tags: [CompletionItemTag.Deprecated] } : {}),
+    textEdit: { range, newText: text },
+  }));
+});
+
+connection.onHover(({ textDocument, position }) => {
+  const at = inToml(textDocument.uri, position);
+  const key = at?.answer.key;
+  if (!at || !key) return null;
+  const page = scaleout.explain({ kind: 'key', topic: key.key }).pages[0]?.text;
+  return {
+    range: at.range(key.start, key.end),
+    contents: { kind: 'markdown', value: page ?? `\`${key.key}\`\n\n${key.detail}` },
+  };
+});
+
+documents.listen(connection);
+connection.listen();

@@ -1,0 +1,180 @@
+// The language server, spoken to as an editor does, and by a real Neovim where there is one.
+import assert from 'node:assert/strict';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const server = fileURLToPath(new URL('../../doors/web/package/dist/language/server.js', import.meta.url));
+
+/** An editor that speaks the protocol and nothing more. */
+class Editor {
+  constructor() {
+    this.child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.ended = new Promise((resolve) => this.child.on('exit', resolve));
+    this.waiting = new Map();
+    this.told = [];
+    this.heard = () => {};
+    this.next = 1;
+    let buffer = Buffer.alloc(0);
+    this.child.stdout.on('data', (chunk) => {
+      buffer = Buffer.concat([buffer, chunk]);
+      for (;;) {
+        const head = buffer.indexOf('\r\n\r\n');
+        if (head < 0) return;
+        const length = Number(/Content-Length: (\d+)/i.exec(buffer.subarray(0, head))[1]);
+        if (buffer.length < head + 4 + length) return;
+        const message = JSON.parse(buffer.subarray(head + 4, head + 4 + length));
+        buffer = buffer.subarray(head + 4 + length);
+        if (message.id !== undefined && !message.method) this.waiting.get(message.id)(message);
+        else this.told.push(message);
+        this.heard();
+      }
+    });
+  }
+
+  send(message) {
+    const text = JSON.stringify({ jsonrpc: '2.0', ...message });
+    this.child.stdin.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
+  }
+
+  async ask(method, params) {
+    const id = this.next++;
+    const answer = new Promise((resolve) => this.waiting.set(id, resolve));
+    this.send({ id, method, params });
+    const { result, error } = await answer;
+    assert.equal(error, undefined);
+    return result;
+  }
+
+  /** The newest diagnostics of a document, once they are of this version. */
+  async diagnostics(uri, version) {
+    for (;;) {
+      const found = this.told.findLast(({ method, params }) => method === 'textDocument/publishDiagnostics' && params.uri === uri);
+      if (found?.params.version === version) return found.params.diagnostics;
+      await new Promise((resolve) => {
+        this.heard = resolve;
+      });
+    }
+  }
+
+  open(uri, text, version = 1) {
+    this.send({ method: 'textDocument/didOpen', params: { textDocument: { uri, languageId: 'toml', version, text } } });
+  }
+
+  async close() {
+    await this.ask('shutdown');
+    this.send({ method: 'exit' });
+    await this.ended;
+  }
+}
+
+let folder;
+let editor;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'language-'));
+  editor = new Editor();
+  await editor.ask('initialize', { processId: process.pid, rootUri: null, capabilities: {} });
+  editor.send({ method: 'initialized', params: {} });
+});
+afterEach(async () => {
+  await editor.close();
+  rmSync(folder, { recursive: true });
+});
+
+const uri = (name) => pathToFileURL(join(folder, name)).href;
+const codes = (diagnostics) => diagnostics.map(({ code }) => code).sort();
+
+test('a mistake stands where it is, counted as editors count', async () => {
+  editor.open(uri('restate.toml'), '# größe 𝄞\ncluster-name = "𝄞ß"\nnode-nam = "n1" # 𝄞\n');
+  const [one] = (await editor.diagnostics(uri('restate.toml'), 1)).filter(({ code }) => code === 'RS103');
+  assert.deepEqual(one.range, { start: { line: 2, character: 0 }, end: { line: 2, character: 8 } });
+  assert.equal(one.severity, 2);
+});
+
+test('it is corrected by a quick fix, and allowed by a comment', async () => {
+  const text = '# 𝄞\n[worker]\nrocksdb-total-memory-size = "2GB"\n';
+  editor.open(uri('restate.toml'), text);
+  await editor.diagnostics(uri('restate.toml'), 1);
+  const range = { start: { line: 2, character: 3 }, end: { line: 2, character: 3 } };
+  const actions = await editor.ask('textDocument/codeAction', { textDocument: { uri: uri('restate.toml') }, range, context: { diagnostics: [] } });
+  const all = actions.find(({ kind }) => kind === 'source.fixAll').edit.changes[uri('restate.toml')];
+  const lines = text.split('\n');
+  const offset = ({ line, character }) => lines.slice(0, line).reduce((sum, one) => sum + one.length + 1, character);
+  const after = all.toSorted((a, b) => offset(b.range.start) - offset(a.range.start)).reduce(
+    (text, { range, newText }) => text.slice(0, offset(range.start)) + newText + text.slice(offset(range.end)),
+    text,
+  );
+  assert.equal(after, 'rocksdb-total-memory-size = "2GB"\n\n# 𝄞\n[worker]\n');
+  const allow = actions.find(({ title }) => title === 'Allow RS104 here');
+  assert.equal(allow.edit.changes[uri('restate.toml')][0].newText, '# restate-scaleout: allow RS104 say why\n');
+});
+
+test('the files of a folder are one deployment, as they are saved or open', async () => {
+  const node = (name, more = '') => `node-name = "${name}"\ncluster-name = "prod"\nadvertised-address = "http://${name}:5122"\nauto-provision = true\n${more}`;
+  writeFileSync(join(folder, 'n1.toml'), node('n1'));
+  editor.open(uri('n2.toml'), node('n2'));
+  assert.ok(codes(await editor.diagnostics(uri('n2.toml'), 1)).includes('RS201'));
+  editor.open(uri('n1.toml'), node('n1').replace('true', 'false'));
+  await editor.diagnostics(uri('n1.toml'), 1);
+  const change = { textDocument: { uri: uri('n2.toml'), version: 2 }, contentChanges: [{ text: node('n2', '# more\n') }] };
+  editor.send({ method: 'textDocument/didChange', params: change });
+  assert.ok(!codes(await editor.diagnostics(uri('n2.toml'), 2)).includes('RS201'));
+});
+
+test('a compose file is read with what it names', async () => {
+  writeFileSync(join(folder, 'n1.env'), 'RESTATE_ROLE=worker\n');
+  editor.open(uri('compose.yaml'), 'services:\n  n1:\n    image: restatedev/restate:1.7.12\n    env_file: n1.env\n    environment:\n      RESTATE_NODE_NAMES: n1\n');
+  assert.ok(codes(await editor.diagnostics(uri('compose.yaml'), 1)).includes('RS109'));
+  editor.open(uri('n1.env'), 'RESTATE_ROLE=worker\n');
+  assert.ok(codes(await editor.diagnostics(uri('n1.env'), 1)).includes('RS109'));
+});
+
+test('of files of other programs nothing is said', async () => {
+  for (const [name, text] of [
+    ['values.yaml', 'a: [\n'],
+    ['ci.yml', 'on: push\njobs: {}\n'],
+    ['Cargo.toml', '[package]\nname = "x"\n[workspace]\n'],
+  ]) {
+    editor.open(uri(name), text);
+    assert.deepEqual(await editor.diagnostics(uri(name), 1), [], name);
+  }
+  const hover = await editor.ask('textDocument/hover', { textDocument: { uri: uri('Cargo.toml') }, position: { line: 1, character: 1 } });
+  assert.equal(hover, null);
+});
+
+test('keys are completed and explained', async () => {
+  editor.open(uri('restate.toml'), '# 𝄞\nnode-na\n[worker]\n');
+  await editor.diagnostics(uri('restate.toml'), 1);
+  const position = { line: 1, character: 7 };
+  const items = await editor.ask('textDocument/completion', { textDocument: { uri: uri('restate.toml') }, position });
+  const item = items.find(({ label }) => label.startsWith('node-name'));
+  assert.deepEqual(item.textEdit.range, { start: { line: 1, character: 0 }, end: position });
+  const change = { textDocument: { uri: uri('restate.toml'), version: 2 }, contentChanges: [{ text: '# 𝄞\nnode-name = "n1"\n' }] };
+  editor.send({ method: 'textDocument/didChange', params: change });
+  await editor.diagnostics(uri('restate.toml'), 2);
+  const hover = await editor.ask('textDocument/hover', { textDocument: { uri: uri('restate.toml') }, position: { line: 1, character: 3 } });
+  assert.match(hover.contents.value, /node-name/);
+});
+
+const neovim = spawnSync('nvim', ['--version']).status === 0 ? false : 'no nvim is on PATH';
+
+test('a real Neovim shows it', { skip: neovim }, () => {
+  const file = join(folder, 'restate.toml');
+  writeFileSync(file, 'cluster-name = "größe"\nnode-nam = "n1"\n');
+  const script = `
+    vim.cmd('edit ' .. vim.fn.fnameescape('${file}'))
+    local id = vim.lsp.start_client({ name = 'restate', cmd = { '${process.execPath}', '${server}', '--stdio' } })
+    vim.lsp.buf_attach_client(0, id)
+    vim.wait(20000, function() return #vim.diagnostic.get(0) > 0 end, 20)
+    local told = vim.tbl_map(function(one) return { one.lnum, one.col, one.end_col, one.message } end, vim.diagnostic.get(0))
+    io.stdout:write(vim.fn.json_encode(told))
+    vim.lsp.stop_client(id, true)
+    vim.cmd('quitall!')`;
+  writeFileSync(join(folder, 'script.lua'), script);
+  const out = execFileSync('nvim', ['--headless', '-u', 'NONE', '-i', 'NONE', '-n', '-S', join(folder, 'script.lua')], { encoding: 'utf8', timeout: 60_000 });
+  const told = JSON.parse(out).find(([, , , message]) => message.includes('node-nam'));
+  assert.deepEqual(told.slice(0, 3), [1, 0, 8]);
+});

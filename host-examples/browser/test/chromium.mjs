@@ -25,8 +25,9 @@ function install() {
   const root = process.getuid?.() === 0;
   if (process.env.CI !== 'true' || !root || spawnSync('apt-get', ['--version']).error) return undefined;
   try {
-    execFileSync('apt-get', ['update', '-qq'], { stdio: 'ignore' });
-    execFileSync('apt-get', ['install', '-y', '-qq', 'chromium'], { stdio: 'ignore' });
+    const options = { stdio: 'ignore', timeout: 5 * 60_000 };
+    execFileSync('apt-get', ['update', '-qq'], options);
+    execFileSync('apt-get', ['install', '-y', '-qq', 'chromium'], options);
   } catch (error) {
     console.log(`chromium cannot be installed: ${error.message}`);
   }

@@ -183,3 +183,60 @@ for (const [name, options] of [
     assert.ok(wide <= 0, `${wide} pixels stand out`);
   });
 }
+
+it('every deployment’s road is walked to its end and back', async () => {
+  await page.click('#view-road');
+  await page.waitForSelector('#steps button');
+  const names = await page.$$eval('#deployment option', (all) => all.map(({ value }) => value));
+  const ends = {};
+  for (const name of names) {
+    await page.selectOption('#deployment', name);
+    const steps = await page.locator('#steps button').count();
+    const seen = new Set();
+    while (await page.isEnabled('#forward')) {
+      await page.click('#forward');
+      seen.add(await page.innerText('#step'));
+    }
+    ends[name] = await page.innerText('#step');
+    while (await page.isEnabled('#back')) {
+      await page.click('#back');
+      seen.add(await page.innerText('#step'));
+    }
+    assert.equal(await page.locator('#steps button').first().getAttribute('aria-current'), 'step', name);
+    assert.equal(seen.add(ends[name]).size, steps, name);
+  }
+  assert.match(ends['single-fresh'], /The target is reached/);
+  assert.match(ends['sealed-single'], /sealed-log/);
+  assert.match(ends['n1-lost'], /own-identity/);
+});
+
+it('a step shows what is done, and what it costs', async () => {
+  await page.click('#view-road');
+  assert.match(await page.innerText('#step'), /pins its identity[\s\S]*\+auto-provision = false/);
+  await page.click('#forward');
+  assert.match(await page.innerText('#step'), /A person is asked[\s\S]*restart n1[\s\S]*interrupted/);
+  const cells = await page.$$eval('#step td[data-state=interrupted] b', (all) => all.map(({ textContent }) => textContent));
+  assert.deepEqual(cells, ['interrupted', 'interrupted', 'interrupted']);
+  await page.focus('#steps [aria-current=step]');
+  await page.keyboard.press('ArrowUp');
+  assert.match(await page.innerText('#step'), /configure-first-node:n1/);
+});
+
+it('a recording of one’s own is shown, and what is none is refused with a reason', async () => {
+  await page.click('#view-road');
+  const recording = new URL('../../tests/scenarios/three-zones/input.json', import.meta.url);
+  const { target, observations } = JSON.parse(readFileSync(recording, 'utf8'));
+  const file = (value) => ({ name: 'r.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(value)) });
+  await page.setInputFiles('#recording', file({ target, observations }));
+  await page.waitForFunction(() => document.querySelector('#standing').textContent.includes('zone'));
+  await page.setInputFiles('#recording', file({ target: 3, observations }));
+  await page.waitForSelector('#page[open]');
+  assert.match(await page.innerText('#page-text'), /at `target`: found a number/);
+});
+
+it('the road can be used by everybody', async () => {
+  await page.click('#view-road');
+  await page.evaluate(axe);
+  const violations = await page.evaluate(async () => (await globalThis.axe.run()).violations);
+  assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), []);
+});

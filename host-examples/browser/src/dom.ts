@@ -27,3 +27,8 @@ export function the<T extends HTMLElement>(id: string): T {
 export function prose(text: string): (Node | string)[] {
   return text.split(/(`[^`]+`)/).map((part) => (/^`.+`$/s.test(part) ? h('code', {}, part.slice(1, -1)) : part));
 }
+
+/** A number of things. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}

@@ -14,6 +14,7 @@ import { Explained } from './explained';
 import { scaleout } from './module';
 import { report, show } from './panel';
 import { Project } from './project';
+import { Road } from './road/view';
 
 const module = await scaleout();
 const project = new Project(module);
@@ -270,6 +271,19 @@ addEventListener('drop', async (event) => {
   the('drop').hidden = true;
   if (event.dataTransfer) bring(await take(await dropped(event.dataTransfer)));
 });
+
+/** The view of a road is made when somebody asks for it. */
+let road: Road | undefined;
+for (const name of ['files', 'road']) {
+  the(`view-${name}`).onclick = () => {
+    for (const other of ['files', 'road']) {
+      the(other).hidden = other !== name;
+      the(`tools-${other}`).hidden = other !== name;
+      the(`view-${other}`).setAttribute('aria-pressed', String(other === name));
+    }
+    if (name === 'road') road ??= new Road(module, explained);
+  };
+}
 
 load(EXAMPLES[0]!.texts);
 the<HTMLSelectElement>('example').value = EXAMPLES[0]!.name;

@@ -1,6 +1,6 @@
 // What was read and found, beside the editor.
 import type { At, Checked, Finding } from 'restate-scaleout/bare';
-import { h, prose, the } from './dom';
+import { count, h, prose, the } from './dom';
 import { isToml } from './editor';
 
 /** What a person may ask for here. */
@@ -15,11 +15,6 @@ export interface Wishes {
 }
 
 const WORDS = { error: 'error', warning: 'warning', info: 'advice' };
-
-/** A number of things. */
-export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
-}
 
 const where = ({ file, line, column }: At) => [file, line, column].filter((part) => part !== undefined).join(':');
 

@@ -1,0 +1,162 @@
+// A deployment that was observed, the road to its target, and each step on it.
+import type { Action, PlanInput, PlanOutput, PlannedStep, Reason, Scaleout } from 'restate-scaleout/bare';
+import { count, h, prose, the } from '../dom';
+import type { Explained } from '../explained';
+import { DEPLOYMENTS } from './examples';
+import { losses } from './losses';
+
+const WORDS = { done: 'done', 'under-way': 'under way', todo: 'to do' };
+
+/** What is done, as a person would type or read it. New kinds may come. */
+function action(one: Action): HTMLElement {
+  if ('args' in one) return h('pre', { tabIndex: 0 }, `restatectl ${one.args.map(quoted).join(' ')}`);
+  if ('diff' in one) return h('pre', { tabIndex: 0 }, one.diff.trimEnd());
+  const node = 'node' in one ? ` ${one.node}` : '';
+  const version = 'version' in one ? ` to ${one.version}` : '';
+  return h('p', {}, `${one.kind.replace('-node', '')}${node}${version}`);
+}
+
+const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+
+function reason({ summary, evidence }: Reason): HTMLElement[] {
+  const facts = (evidence ?? []).map(({ fact, source }) => h('li', {}, ...prose(fact), h('span', { className: 'source' }, ` ${source}`)));
+  return [h('p', { className: 'message' }, ...prose(summary)), h('ul', { className: 'evidence' }, ...facts)];
+}
+
+export class Road {
+  private input: PlanInput = DEPLOYMENTS[0]!.input;
+  private plan: PlanOutput;
+  private at = 0;
+
+  constructor(
+    private readonly scaleout: Scaleout,
+    private readonly explained: Explained,
+  ) {
+    this.plan = scaleout.plan(this.input);
+    const select = the<HTMLSelectElement>('deployment');
+    select.replaceChildren(...DEPLOYMENTS.map(({ name, title }) => h('option', { value: name }, title)));
+    select.onchange = () => {
+      const deployment = DEPLOYMENTS.find(({ name }) => name === select.value);
+      if (deployment) this.show(deployment.input);
+    };
+    const recording = the<HTMLInputElement>('recording');
+    the('open-recording').onclick = () => recording.click();
+    recording.onchange = async () => {
+      const [file] = recording.files ?? [];
+      if (file) await this.open(file);
+      recording.value = '';
+    };
+    the('steps').onkeydown = (event) => {
+      const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+      if (step === undefined) return;
+      event.preventDefault();
+      this.go(this.at + step);
+    };
+    the('back').onclick = () => this.go(this.at - 1);
+    the('forward').onclick = () => this.go(this.at + 1);
+    this.show(this.input);
+  }
+
+  /** Shows a deployment, at the first step that is to be done. */
+  private show(input: PlanInput): void {
+    this.plan = this.scaleout.plan(input);
+    this.input = input;
+    const first = this.plan.road.findIndex(({ status }) => status !== 'done');
+    this.at = first < 0 ? this.plan.road.length : first;
+    this.render(false);
+  }
+
+  private async open(file: File): Promise<void> {
+    try {
+      const { target, observations, approvals } = JSON.parse(await file.text()) as PlanInput;
+      this.show({ target, observations, ...(approvals ? { approvals } : {}) });
+      the<HTMLSelectElement>('deployment').value = '';
+    } catch (error) {
+      const what = 'A recording is the input of `plan` or `next_step`: one JSON object with `target` and `observations`.';
+      this.explained.toCopy('This cannot be shown', `${what}\n\n${(error as Error).message}`);
+    }
+  }
+
+  /** Goes to a step; one past the last is the end. */
+  private go(to: number): void {
+    this.at = Math.max(0, Math.min(to, this.plan.road.length));
+    this.render(true);
+  }
+
+  private render(focus: boolean): void {
+    const { road, exposure } = this.plan;
+    const todo = road.filter(({ status }) => status !== 'done').length;
+    the('standing').replaceChildren(
+      h('h2', {}, this.target()),
+      h('p', {}, todo === 0 ? 'no step to do' : `${count(todo, 'step')} to do, ${road.length - todo} done`),
+      losses([['now', exposure], ...this.ended()]),
+    );
+    const items = road.map((step, index) => this.item(step.title, step.step, step.status, index));
+    the('steps').replaceChildren(...items, this.item('The end of the road', '', this.state(), road.length));
+    the<HTMLButtonElement>('back').disabled = this.at === 0;
+    the<HTMLButtonElement>('forward').disabled = this.at === road.length;
+    const step = road[this.at];
+    the('step').replaceChildren(...(step ? this.step(step) : this.end()));
+    if (focus) the('steps').querySelector<HTMLElement>('[aria-current=step]')?.focus();
+  }
+
+  private target(): string {
+    const { nodes, replication } = this.input.target;
+    const names = nodes.map(({ name, location }) => (location ? `${name} (${location})` : name));
+    return `Wanted: ${names.join(', ')}${replication ? `, ${replication} copies` : ''}`;
+  }
+
+  private ended(): [string, PlanOutput['exposure']][] {
+    const { end } = this.plan;
+    return 'exposure' in end ? [['at the end', end.exposure]] : [];
+  }
+
+  private state(): string {
+    const { kind } = this.plan.end;
+    return kind === 'target' ? 'target' : kind === 'refused' ? 'refused' : 'unknown';
+  }
+
+  private item(title: string, key: string, state: string, index: number): HTMLElement {
+    const button = h(
+      'button',
+      { type: 'button', dataset: { state }, onclick: () => this.go(index) },
+      h('span', { className: 'mark' }, { done: '✓', 'under-way': '…', todo: '○', refused: '✕', target: '●' }[state] ?? '?'),
+      h('span', { className: 'title' }, title),
+      h('code', {}, key),
+    );
+    if (index === this.at) button.setAttribute('aria-current', 'step');
+    button.tabIndex = index === this.at ? 0 : -1;
+    return h('li', {}, button);
+  }
+
+  private step(step: PlannedStep): HTMLElement[] {
+    const page = h('button', { type: 'button', className: 'code', onclick: () => this.explained.open(step.step.split(':')[0]!) }, step.step);
+    const { exposure, actions = [] } = step;
+    const asked = step['needs-approval'] ? [h('p', { className: 'asked' }, 'A person is asked before this step.')] : [];
+    return [
+      h('div', { className: 'head' }, h('span', { className: 'severity' }, WORDS[step.status]), page),
+      h('h2', {}, step.title),
+      ...reason(step.why),
+      ...asked,
+      ...(actions.length > 0 ? [h('h3', {}, 'What is done'), ...actions.map(action)] : []),
+      ...(exposure ? [losses([['before', exposure.before], ['during', exposure.during], ['after', exposure.after]])] : []),
+      ...(step.rollback ? [h('h3', {}, 'The way back'), h('p', {}, step.rollback)] : []),
+    ];
+  }
+
+  private end(): HTMLElement[] {
+    const { end } = this.plan;
+    if ('remedy' in end) {
+      const page = h('button', { type: 'button', className: 'code', onclick: () => this.explained.open(end.name) }, end.name);
+      return [
+        h('div', { className: 'head' }, h('span', { className: 'severity' }, 'refused'), page),
+        h('h2', {}, end.message),
+        ...reason({ summary: end.cause, ...(end.evidence ? { evidence: end.evidence } : {}) }),
+        h('h3', {}, 'The way out'),
+        h('p', {}, ...prose(end.remedy)),
+      ];
+    }
+    if ('why' in end) return [h('h2', {}, 'Further than this cannot be seen yet'), ...reason(end.why)];
+    return [h('h2', {}, 'The target is reached'), ...this.ended().map(([, exposure]) => losses([['then', exposure]]))];
+  }
+}

@@ -74,7 +74,10 @@ const ALL: [&dyn Invariant; 22] = [
 
 /// Holds an action against all of them.
 pub(crate) fn check(review: &Review<'_>) -> Result<(), Refusal> {
-    in_turn(&ALL, review)
+    in_turn(&ALL, review)?;
+    // A start that is only foreseen has no server that ran with its file; a person may restart it by hand until then.
+    valid_start::untried::check(review)
+        .map_err(|broken| broken.refusal(valid_start::ValidStart.name(), review.proposal.step))
 }
 
 fn in_turn(invariants: &[&dyn Invariant], review: &Review<'_>) -> Result<(), Refusal> {

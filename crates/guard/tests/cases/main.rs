@@ -28,6 +28,7 @@ mod snapshots;
 mod starts;
 mod unasked;
 mod unread;
+mod untried;
 mod versions;
 mod words;
 mod writes;
@@ -136,6 +137,12 @@ fn starts_that_cannot_come_up() {
 }
 
 #[test]
+fn servers_that_may_not_come_up_again() {
+    check(untried::cases());
+    pass(untried::fine());
+}
+
+#[test]
 fn files_that_must_not_be_written() {
     check(writes::cases());
 }
@@ -189,6 +196,7 @@ fn no_invariant_is_without_a_case() {
         starts::cases,
         unasked::cases,
         unread::cases,
+        untried::cases,
         versions::cases,
         words::cases,
         writes::cases,

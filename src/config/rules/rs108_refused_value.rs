@@ -4,6 +4,7 @@ use std::ops::Range;
 use super::prelude::*;
 use super::structure;
 use crate::api::Edit;
+use crate::config::keys;
 use crate::config::load;
 use crate::config::patch::{Change, KeyPath};
 use crate::config::values::KeyIssue;
@@ -21,12 +22,25 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS108.md"),
 };
 
+/// With it other roles take the place of those that are set, which have to load all the same.
+const OTHER_ROLES: &str = "--metadata-migration-mode";
+
 fn check(node: &Node<'_>, out: &mut Findings) {
+    judge(node, |_| true, out);
+    if node.given.arguments.iter().any(|argument| argument == OTHER_ROLES) {
+        let mut given = node.given.clone();
+        given.arguments.retain(|argument| argument != OTHER_ROLES);
+        let own = Node::read_in(node.index, &given, node.context.clone());
+        judge(&own, |path| path == keys::ROLES, out);
+    }
+}
+
+fn judge(node: &Node<'_>, is_meant: impl Fn(&[String]) -> bool, out: &mut Findings) {
     let no_values =
         BTreeMap::from_iter(node.document.errors.iter().map(|error| (error.span.start, error.span.end)));
     for KeyIssue { path, issue } in load::check(&node.layers.root, &node.context.version) {
         // What it loads all the same has rules of its own.
-        if !issue.outcome.fails_to_load() || is_in(&no_values, &issue.span) {
+        if !is_meant(&path) || !issue.outcome.fails_to_load() || is_in(&no_values, &issue.span) {
             continue;
         }
         let names: Vec<&str> = path.iter().map(String::as_str).collect();

@@ -1,5 +1,6 @@
 //! Breaks text between words, so that the terminal does not break it in the middle of one.
 
+use textwrap::core::Word;
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 /// Columns that text gets on the narrowest terminal: with fewer, a column of single words is left.
@@ -27,18 +28,35 @@ pub fn lines(text: &str, width: usize) -> String {
 
 /// Breaks one line at `width`. What follows is indented by so many blanks.
 pub fn hanging(line: &str, width: usize, indent: usize) -> String {
+    fill(line, width, indent, WordSeparator::AsciiSpace)
+}
+
+fn fill(line: &str, width: usize, indent: usize, separator: WordSeparator) -> String {
     let indent = " ".repeat(indent);
     let options = Options::new(width.max(NARROWEST + indent.len()))
         .subsequent_indent(&indent)
         .break_words(false)
         .word_splitter(WordSplitter::NoHyphenation)
-        .word_separator(WordSeparator::AsciiSpace)
+        .word_separator(separator)
         .wrap_algorithm(WrapAlgorithm::FirstFit);
     textwrap::fill(line, options)
 }
 
+/// Splits a line at its blanks, except at those inside backticks.
+fn whole_code(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    if !line.matches('`').count().is_multiple_of(2) {
+        return WordSeparator::AsciiSpace.find_words(line);
+    }
+    let mut inside = false;
+    let words = line.split_inclusive(move |sign| {
+        inside ^= sign == '`';
+        sign == ' ' && !inside
+    });
+    Box::new(words.map(Word::from))
+}
+
 /// Fits a page of Markdown to the terminal: paragraphs and items of lists are filled anew; code and
-/// tables stay as they are.
+/// tables stay as they are, and a command in a line stays whole, so that it can be copied.
 pub fn page(text: &str, width: usize) -> String {
     let width = width.min(WIDEST_PROSE);
     let mut out: Vec<String> = Vec::new();
@@ -65,7 +83,8 @@ pub fn page(text: &str, width: usize) -> String {
 
 fn flush(paragraph: &mut String, out: &mut Vec<String>, width: usize) {
     if !paragraph.is_empty() {
-        out.push(hanging(paragraph, width, indent(paragraph) + item(paragraph)));
+        let indent = indent(paragraph) + item(paragraph);
+        out.push(fill(paragraph, width, indent, WordSeparator::Custom(whole_code)));
         paragraph.clear();
     }
 }
@@ -107,5 +126,13 @@ mod tests {
         let expected = "## A title that is longer than the page\n\nSome words that go\non.\n\n- an item that is two\n  lines\n- next\n\n\
                         10. ten of them here\n\n| a | table that is long |\n\n```toml\nkey = \"a value\"\n\nb = 1\n```";
         assert_eq!(page(text, 21), expected);
+    }
+    #[test]
+    fn a_command_on_a_page_stays_whole_however_long_it_is() {
+        let text = "- first `restatectl nodes list --extra`, then\n  `restatectl config set --log-replication 2 -y` and wait";
+        let expected = "- first\n  `restatectl nodes list --extra`,\n  then\n  `restatectl config set --log-replication 2 -y`\n  and \
+                        wait";
+        assert_eq!(page(text, 34), expected);
+        assert_eq!(page("an odd ` mark and more of it", 20), "an odd ` mark and\nmore of it");
     }
 }

@@ -87,6 +87,16 @@ fn names_are_expanded_where_they_are_defined_before() {
 }
 
 #[test]
+fn what_is_not_expanded_in_an_address_is_told_once() {
+    let list = format!(
+        "{POD_NAME}  - name: RESTATE_ADVERTISED_ADDRESS\n    value: http://$(POD_NAME).$(SERVICE):5122\n"
+    );
+    let output = read(&[("db.yaml", &env(&list))]);
+    let found = codes(&output);
+    assert_eq!(found.iter().map(|one| one.0).collect::<Vec<_>>(), ["RS430"]);
+}
+
+#[test]
 fn doubled_signs_are_not_expanded_and_not_found() {
     let list = format!("{POD_NAME}  - name: RESTATE_LOG_FILTER\n    value: $$(POD_NAME)\n");
     let output = read(&[("db.yaml", &env(&list))]);

@@ -162,6 +162,10 @@ pub fn reached(
     let host = host.split([':', '/']).next().unwrap_or_default();
     let Some(rest) = host.strip_prefix(&pod).and_then(|rest| rest.strip_prefix('.')) else { return };
     let service = rest.split('.').next().unwrap_or_default();
+    // What is not expanded is told by itself, and is no name to give a Service.
+    if service.contains("$(") {
+        return;
+    }
     let at = given.at.clone();
     address_of_pod(service, workload, index, sources, &at, out);
 }

@@ -188,13 +188,95 @@ fn keys_to_set_and_to_remove() {
 /// What a program printed, for example.
 #[test]
 fn texts_that_may_hold_secrets() {
-    for part in ["x ", "a: ", "k=v\n", "a=", "\"", "\\\"", "--token ", "Bearer x ", "http://a:b@c "] {
+    for part in [
+        "x ",
+        "a: ",
+        "k=v\n",
+        "a=",
+        "\"",
+        "\\\"",
+        "--token ",
+        "Bearer x ",
+        "http://a:b@c ",
+        "token=\"x ",
+        "token='x\n",
+        "pwd=(\n",
+        "pwd=(x\n",
+        "pwd:\n",
+        "pwd:\n ",
+        "pwd: |\n  x\n",
+        "<pwd>",
+        "<pwd>x ",
+        "&lt;pwd",
+        "%3d",
+        "\u{1b}[1m",
+        "\u{1b}]8;",
+        "\\e[",
+        "PRIVATE KEY-----",
+        "-----END PRIVATE KEY-----\n",
+        "AKIA",
+        "eyJ.",
+        "pwd\t",
+        "pwd  ",
+        "name=pwd ",
+        "token:\"\"\" ",
+        "pwd:\\u0022",
+        "Basic ",
+        "+",
+        "-p ",
+        "\u{200b}",
+        "aGVsbG8\n",
+        "(\"pwd\",",
+        "\\",
+        "pwd%3D",
+    ] {
         grows_like_the_input(
             part,
             |size| part.repeat(size * 40_000 / part.len()),
             |text: &String| drop(std::hint::black_box(withhold(text))),
         );
     }
+}
+
+/// Whoever walks through a tree goes as deep as it is; a stack of a module has a megabyte.
+#[test]
+fn inputs_that_are_deep() {
+    let deep = |part: &str| part.repeat(4000);
+    for (name, value) in [
+        (format!("RESTATE{}", deep("__A")), "1".to_owned()),
+        (format!("RESTATE_WORKER{}", deep("__A")), deep("{a=")),
+        ("RESTATE_WORKER".into(), deep("{a=")),
+        ("RESTATE_ROLES".into(), deep("[")),
+        ("RESTATE_ROLES".into(), format!("{}{}", deep("["), deep("]"))),
+    ] {
+        let mut input = nodes(1, |_| "node-name = \"n1\"\n".into());
+        input.nodes[0].environment.insert(name.clone(), Some(value));
+        input.effective = true;
+        let found = validate(&input);
+        assert!(!name.contains("__A") || found.diagnostics.iter().any(|it| it.code == "RS109"), "{name}");
+    }
+    for text in [
+        format!("{}a = 1\n", deep("a.")),
+        format!("[{}a]\nb = 1\n", deep("a.")),
+        format!("[[{}a]]\nb = 1\n", deep("a.")),
+        format!("a = {}", deep("[")),
+        format!("a = {}1{}\n", deep("["), deep("]")),
+        format!("a = {}1{}\n", deep("{a="), deep("}")),
+        format!("a = {{ {}b = 1 }}\n", deep("a.")),
+    ] {
+        let input = nodes(1, |_| text.clone());
+        assert!(!validate(&input).diagnostics.is_empty(), "{}", &text[..20]);
+        drop(fix(&FixInput { node: input.nodes[0].clone(), ..FixInput::default() }));
+    }
+    let key = format!("{}a", deep("a."));
+    let set = BTreeMap::from([(key.clone(), serde_json::json!(1))]);
+    let node = NodeConfig::with_file("n", "node-name = \"n\"\n");
+    drop(fix(&FixInput { node: node.clone(), set, ..FixInput::default() }));
+    drop(fix(&FixInput { node, remove: vec![key.clone()], ..FixInput::default() }));
+    let arguments = vec![format!("--{key}"), format!("--{key}={}", deep("{a="))];
+    let mut input = nodes(1, |_| "node-name = \"n1\"\n".into());
+    input.nodes[0].arguments = arguments;
+    assert!(!validate(&input).diagnostics.is_empty());
 }
 
 #[test]

@@ -65,6 +65,24 @@ const WORDS: [&str; 8] = [
     "--aws-secret-access-key C",
 ];
 
+/// What programs print in colours, over several lines, or in other notations.
+const PRINTED: [&str; 14] = [
+    "\u{1b}[31mERROR\u{1b}[0m failed \u{1b}[3msecret_access_key\u{1b}[0m\u{1b}[2m=\u{1b}[0mC",
+    "bad key\n-----BEGIN PRIVATE KEY-----\nMIIBC\nC\n-----END PRIVATE KEY-----",
+    "MIIBC\nC==\n-----END PRIVATE KEY-----",
+    "token: Some(\n    \"C\",\n)",
+    "password: >\n  C\n  C",
+    "password:\nC",
+    "<SecretAccessKey>C</SecretAccessKey>",
+    "q=token%3DC",
+    "password\tC",
+    "'secret' => 'C'",
+    "{\\\"a\\\":\\\"{\\\\\\\"token\\\\\\\":\\\\\\\"C x\\\\\\\"}\\\"}",
+    "GET /b?X-Amz-Signature=C",
+    "run --password \\\n  C",
+    "sshpass -p C",
+];
+
 fn planted(text: &str) -> String {
     text.replace('C', CANARY)
 }
@@ -164,6 +182,65 @@ fn nothing_that_hosts_say_shows_a_credential() {
                 ask("next_step", &said, words);
             }
         }
+    }
+}
+
+/// The scenarios in which a log is read, each with the places of its logs.
+fn with_logs() -> Vec<(Value, Vec<usize>)> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/scenarios");
+    let entries = std::fs::read_dir(path).expect("scenarios").flatten();
+    let texts = entries.filter_map(|entry| std::fs::read_to_string(entry.path().join("input.json")).ok());
+    let inputs = texts.filter(|text| text.contains("log-tail")).map(|text| {
+        let mut input: Value = serde_json::from_str(&text).expect("JSON");
+        input.as_object_mut().expect("an object").remove("about");
+        let all = input["observations"].as_array().expect("observations").iter().enumerate();
+        let logs = all.filter(|(_, seen)| seen["kind"] == "log-tail").map(|(at, _)| at).collect();
+        (input, logs)
+    });
+    inputs.collect()
+}
+
+#[test]
+fn nothing_that_programs_print_shows_a_credential() {
+    let mut input = recorded();
+    let command = |seen: &Value| seen["kind"] == "restatectl";
+    let at = input["observations"].as_array().expect("observations").iter().position(command);
+    let at = at.expect("a command");
+    for words in PRINTED {
+        for said in [planted(words), format!("Error: {}\nthe end", planted(words))] {
+            input["observations"][at]["answer"] = json!({"ok": {"exit": 1, "stdout": "", "stderr": said}});
+            ask("next_step", &input, words);
+        }
+    }
+    let mut shown = 0;
+    for (input, logs) in with_logs() {
+        let with = |words: &str| {
+            let mut input = input.clone();
+            for at in &logs {
+                let lines: Vec<&str> = words.lines().collect();
+                input["observations"][at]["answer"] = json!({"ok": {"lines": lines}});
+            }
+            ask("next_step", &input, words)
+        };
+        let error = |words: &str| format!("2026-11-26T20:36:44Z ERROR x: it failed\n{}", planted(words));
+        PRINTED.iter().for_each(|words| drop(with(&error(words))));
+        shown += usize::from(with("2026 ERROR x: a word").to_string().contains("a word"));
+    }
+    assert!(shown > 0, "no decision shows a line of a log");
+}
+
+#[test]
+fn no_argument_shows_a_credential() {
+    for arguments in [
+        json!(["--aws-secret-access-key", CANARY]),
+        json!([format!("--password={CANARY}")]),
+        json!(["-p", CANARY, "--token", CANARY, "--token", CANARY]),
+        json!([format!("http://u:{CANARY}@h")]),
+    ] {
+        let text = "node-name = \"n1\"\n";
+        let file = json!({"name": "f", "text": text});
+        let node = json!([{"name": "f", "file": file, "environment": {}, "arguments": arguments}]);
+        through_exports(node, text, &arguments.to_string());
     }
 }
 

@@ -10,6 +10,7 @@ use super::{Fact, Ternary, health, rows};
 use crate::api::answer::{
     CommandOutput, ConfigFile, DialReport, DiskReport, EnvironmentValue, InstalledServer, ProcessReport,
 };
+use crate::api::secret::{withhold, withhold_lines};
 use crate::api::{Observation, Role, Target};
 use crate::config::document::{Document, SyntaxError};
 use crate::config::hash::sha256_hex;
@@ -124,11 +125,12 @@ fn whole(read: ReadCommand, output: &CommandOutput) -> Result<&CommandOutput, St
         return Err("the command did not finish in time".into());
     }
     if output.exit != Some(0) {
-        let words = output.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+        // Before lines are lost: a secret may stand on the one below its name.
+        let words = withhold(&output.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
         let code = output.exit.map_or_else(|| "no exit code".to_owned(), |code| format!("exit code {code}"));
         return Err(format!("{code}: {words}"));
     }
-    if let Some(missing) = sql::partial(&output.stderr).filter(|_| read.is_query()) {
+    if let Some(missing) = sql::partial(&withhold(&output.stderr)).filter(|_| read.is_query()) {
         return Err(format!("the answer is incomplete: {missing}"));
     }
     Ok(output)
@@ -164,7 +166,10 @@ fn host(look: &Look<'_>, name: &str) -> HostFacts {
         config: fact(format!("configuration file of {name}"), config),
         process: fact(format!("processes of {name}"), process.map(|(seen, at)| of_process(seen, at))),
         disk: fact(format!("base directory of {name}"), disk.map(|(seen, _)| of_disk(seen, name))),
-        log_tail: fact(format!("server log of {name}"), log_tail.map(|(tail, _)| tail.lines.clone())),
+        log_tail: fact(
+            format!("server log of {name}"),
+            log_tail.map(|(tail, _)| withhold_lines(&tail.lines)),
+        ),
         dial: dial(look, &from_here, format!("dialling {name}")),
         dialled_from: look
             .dialled_from(name)

@@ -1,5 +1,6 @@
 //! What this run has done so far. Results are claims; only later observations prove them.
 
+use crate::api::secret::withhold;
 use crate::api::{Action, CommandOutput, Reply, StepKey};
 
 /// An action of this run.
@@ -29,7 +30,9 @@ impl PastAction {
             Reply::Ok(output) if output.stderr.trim().is_empty() => &output.stdout,
             Reply::Ok(output) => &output.stderr,
         };
-        let text = last_error(text).unwrap_or_else(|| text.to_owned());
+        // Before lines are lost: a secret may stand on the one below its name.
+        let text = withhold(text);
+        let text = last_error(&text).unwrap_or_else(|| text.into_owned());
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
         match line.char_indices().nth(600) {
             Some((at, _)) => format!("{}…", &line[..at]),
@@ -172,5 +175,27 @@ on main
             answer: Reply::Ok(CommandOutput { exit: Some(1), stderr, ..CommandOutput::default() }),
         };
         assert!(past.words().ends_with("Unable to determine AWS region"), "{}", past.words());
+    }
+
+    #[test]
+    fn the_line_that_is_told_loses_what_the_lines_before_it_tell_of() {
+        let words = |stderr: &str| {
+            let output = CommandOutput { exit: Some(1), stderr: stderr.into(), ..CommandOutput::default() };
+            let action = Action::StopNode { node: "n1".into() };
+            PastAction {
+                at_ms: 0,
+                step: StepKey::node("start-node", "n1"),
+                action,
+                answer: Reply::Ok(output),
+            }
+            .words()
+        };
+        for stderr in [
+            "MIIBhush\nhush==\n-----END PRIVATE KEY-----",
+            "2026 ERROR x\nit failed with token = Some(\nerror: hush\n)",
+        ] {
+            assert!(!words(stderr).contains("hush"), "{}", words(stderr));
+        }
+        assert_eq!(words("2026 ERROR x\nit failed\nerror: no disk"), "it failed: no disk");
     }
 }

@@ -149,13 +149,16 @@ impl Layers {
     }
 }
 
-/// The key that a variable's name stands for: `RESTATE_`, then `__` for a dot and `_` for `-`.
-/// `None` when the server does not read it.
+/// No key has nearly as many parts, and whoever walks through a tree goes as deep as it is.
+const DEEPEST: usize = 32;
+
+/// The key that a variable's name stands for: `RESTATE_`, then `__` for a dot and `_` for `-`; of a longer one its
+/// beginning. `None` when the server does not read it.
 pub fn variable_path(name: &str) -> Option<Vec<String>> {
     let rest = name.get(..8).filter(|prefix| prefix.eq_ignore_ascii_case("RESTATE_")).map(|_| &name[8..])?;
     let dotted = rest.replace("__", ".").replace('_', "-").to_ascii_lowercase();
-    let path: Vec<String> = dotted.split('.').map(str::to_owned).collect();
-    (path.iter().all(|key| !key.is_empty())).then_some(path)
+    let mut keys = dotted.split('.');
+    keys.clone().all(|key| !key.is_empty()).then(|| keys.by_ref().take(DEEPEST).map(str::to_owned).collect())
 }
 
 /// The variable that sets the key with this dotted path: `worker.snapshots.destination` is set by

@@ -5,7 +5,8 @@ mod known;
 pub use known::{collect, secrets_in, secrets_of_variable};
 
 use restate_scaleout_api::secret::{
-    self, Lines, WITHHELD, is_secret, is_secret_key, secret_spans, stands_for_table, without_user,
+    self, Lines, WITHHELD, is_secret, is_secret_key, private_keys, secret_spans, stands_for_table,
+    without_user,
 };
 
 use super::document::Document;
@@ -37,7 +38,23 @@ pub fn withhold(text: &str) -> String {
         }
     }
     out.push_str(&text[done..]);
-    by_line(&out, document.is_valid())
+    by_line(&without_keys(&out), document.is_valid())
+}
+
+/// The text without private keys, which go on over lines that nothing else tells; it has as many lines as before.
+fn without_keys(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for span in private_keys(text) {
+        out.push_str(&text[done..span.start]);
+        for line in text[span.clone()].split_inclusive('\n') {
+            out.push_str(if line.trim().is_empty() { "" } else { WITHHELD });
+            out.push_str(if line.ends_with('\n') { "\n" } else { "" });
+        }
+        done = span.end;
+    }
+    out.push_str(&text[done..]);
+    out
 }
 
 /// What is shown in the place of a value, if it may not be shown as it is. The whole of a table or an array
@@ -138,6 +155,18 @@ mod tests {
         assert!(!shown.contains("hunter2"), "{shown}");
         assert!(shown.contains("destination = \"s3://b/p\"") && shown.contains("name = \"k\""), "{shown}");
         assert_eq!(shown.lines().count(), text.lines().count());
+    }
+
+    #[test]
+    fn withholds_private_keys_in_comments_and_broken_files() {
+        for text in [
+            "a = 1\n# -----BEGIN PRIVATE KEY-----\n# MIIBhunter2\n# -----END PRIVATE KEY-----\nb = 1\n",
+            "a = \n-----BEGIN EC PRIVATE KEY-----\nMIIBhunter2\n\nhunter2\n-----END EC PRIVATE KEY-----\nb = 1\n",
+        ] {
+            let shown = withhold(text);
+            assert!(!shown.contains("hunter2") && shown.ends_with("b = 1\n"), "{shown}");
+            assert_eq!(shown.lines().count(), text.lines().count());
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use crate::api::decision::{Decision, Evidence, Reason, Refusal};
 use crate::api::plan::{PlannedStep, RoadEnd};
-use crate::api::secret::{SHORTEST, take_out, withhold};
+use crate::api::secret::{SHORTEST, take_out, with_lines, withhold};
 use crate::api::{Exposure, ExposureChange, Tolerance};
 use crate::cluster::Facts;
 
@@ -34,8 +34,9 @@ impl<'f> Withheld<'f> {
     /// Those that are known.
     pub fn of(facts: &'f Facts) -> Self {
         let files = facts.hosts.values().filter_map(|host| host.config.known());
-        let secrets: BTreeSet<&str> = files.flat_map(|file| &file.secrets).map(String::as_str).collect();
-        let mut longest: Vec<&str> = secrets.into_iter().filter(|secret| secret.len() >= SHORTEST).collect();
+        let secrets = files.flat_map(|file| &file.secrets).flat_map(|secret| with_lines(secret));
+        let secrets: BTreeSet<&str> = secrets.filter(|secret| secret.len() >= SHORTEST).collect();
+        let mut longest: Vec<&str> = secrets.into_iter().collect();
         longest.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
         Self(longest)
     }

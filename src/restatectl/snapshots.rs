@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::api::secret::withhold;
+
 /// A reason that is longer is cut in its middle: what was tried comes first, what was in the way last.
 const LONGEST: usize = 200;
 
@@ -23,7 +25,8 @@ pub fn claims(stdout: &str, stderr: &str) -> SnapshotClaims {
             claims.created.insert(partition, lsn);
         }
     }
-    for line in stderr.lines() {
+    // As a whole: a secret may stand on the line below its name.
+    for line in withhold(stderr).lines() {
         if let Some((partition, reason)) = failure(line) {
             claims.failed.insert(partition, reason);
         }

@@ -7,12 +7,19 @@
 
 mod lines;
 mod name;
+mod named;
+mod pem;
+mod plain;
+mod spelled;
+mod tags;
 mod text;
 mod url;
+mod value;
+mod words;
 
 pub use lines::Lines;
 pub use name::{is_credential_key, is_kafka_option, is_secret, is_secret_key};
-pub use text::{secret_spans, take_out, withhold};
+pub use text::{private_keys, secret_spans, take_out, with_lines, withhold, withhold_lines};
 pub use url::{user_parts, without_user};
 
 /// What stands in the place of a secret.

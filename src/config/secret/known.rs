@@ -59,6 +59,9 @@ fn table<'t>(from: &'t Table, path: &mut Vec<&'t str>, inside: bool, out: &mut V
 /// every word and quoted text behind a secret key counts, also on the lines of a multi-line string.
 fn by_line(text: &str, out: &mut Vec<String>) {
     let mut lines = Lines::default();
+    for key in secret::private_keys(text) {
+        out.extend(text[key].lines().map(|line| line.trim().to_owned()));
+    }
     for line in text.lines() {
         out.extend(secret::secret_spans(line).into_iter().map(|span| line[span].to_owned()));
         let Some(from) = lines.secret_from(line) else { continue };

@@ -3,11 +3,16 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::named::named;
+use super::plain::Plain;
+use super::tags::tags;
 use super::url::{self, Extent, replaced};
-use super::{SHORTEST, WITHHELD, is_secret_key};
+use super::value::Values;
+use super::words::words;
+use super::{WITHHELD, pem};
 
-/// No name is longer; a line without blanks would be read again for every sign in it.
-const LONGEST_NAME: usize = 128;
+/// A shorter line may be one of any text.
+const TELLING: usize = 16;
 
 /// The text without what looks like a secret in it.
 pub fn withhold(text: &str) -> Cow<'_, str> {
@@ -31,15 +36,63 @@ pub fn take_out<'t>(text: &'t str, secret: &str) -> Cow<'t, str> {
     if spans.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(replaced(text, &spans)) }
 }
 
+/// Lines of one text without what looks like a secret in them; one that goes on over several lines is withheld on each.
+pub fn withhold_lines<T: AsRef<str>>(lines: &[T]) -> Vec<String> {
+    let text = lines.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("\n");
+    let mut spans = secret_spans(&text).into_iter().peekable();
+    let mut start = 0;
+    let one = |line: &T| {
+        let line = line.as_ref();
+        let end = start + line.len();
+        let mut here: Vec<Range<usize>> = Vec::new();
+        while let Some(span) = spans.peek() {
+            let part = span.start.max(start)..span.end.min(end);
+            if part.start < part.end && !text[part.clone()].trim().is_empty() {
+                here.push(part.start - start..part.end - start);
+            }
+            if span.end > end {
+                break;
+            }
+            spans.next();
+        }
+        start = end + 1;
+        replaced(line, &here)
+    };
+    lines.iter().map(one).collect()
+}
+
+/// A secret, and of one that has several lines those that tell it: where it is shown, it may be line by line.
+pub fn with_lines(secret: &str) -> impl Iterator<Item = &str> {
+    let lines = secret.contains('\n').then(|| secret.lines().map(str::trim)).into_iter().flatten();
+    [secret].into_iter().chain(lines.filter(|line| line.len() >= TELLING && !line.starts_with("--")))
+}
+
+/// The private keys in a text.
+pub fn private_keys(text: &str) -> Vec<Range<usize>> {
+    let plain = Plain::of(text);
+    let mut found = Vec::new();
+    pem::keys(&plain.text, &mut found);
+    apart(found).into_iter().map(|span| plain.place(&span)).collect()
+}
+
 /// Where something stands that looks like a secret, in order and apart from each other: credentials of
 /// addresses, what follows the name of a secret, `-u user:password`, `Bearer …`, private keys.
 pub fn secret_spans(text: &str) -> Vec<Range<usize>> {
-    let mut found = url::spans(text, Extent::Word);
-    named(text, &mut found);
-    words(text, &mut found);
-    keys(text, &mut found);
-    let bare = |span: &Range<usize>| text[span.clone()].trim_start_matches(['"', '\'', '\\']);
+    let plain = Plain::of(text);
+    let read: &str = &plain.text;
+    let mut found = url::spans(read, Extent::Word);
+    let mut values = Values::of(read);
+    named(read, &mut values, &mut found);
+    words(read, &mut values, &mut found);
+    tags(read, &mut found);
+    pem::keys(read, &mut found);
+    let bare = |span: &Range<usize>| read[span.clone()].trim_start_matches(['"', '\'', '\\', '`']);
     found.retain(|span| !span.is_empty() && !bare(span).starts_with(WITHHELD));
+    apart(found).into_iter().map(|span| plain.place(&span)).collect()
+}
+
+/// In order, and none within or beside another.
+fn apart(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
     found.sort_by_key(|span| (span.start, span.end));
     let mut apart: Vec<Range<usize>> = Vec::with_capacity(found.len());
     for span in found {
@@ -49,128 +102,6 @@ pub fn secret_spans(text: &str) -> Vec<Range<usize>> {
         }
     }
     apart
-}
-
-/// `password=…`, `"token": "…"`, `Authorization: …`, `secret-key "…"`.
-fn named(text: &str, found: &mut Vec<Range<usize>>) {
-    for (at, sign) in text.match_indices(['=', ':', '"', '\'', '(']) {
-        let before = text[..at].trim_end_matches([' ', '\t']);
-        let name = match sign {
-            "=" | ":" => name_at_end(before.trim_end_matches(['"', '\'', '\\', '`'])),
-            // `SecretString("…")`
-            "(" if text[at + 1..].starts_with('"') => name_at_end(before),
-            "(" => continue,
-            // A quote that opens a value stands behind a blank.
-            _ if before.len() < at => name_at_end(before),
-            _ => continue,
-        };
-        if is_secret_key(name) || name.eq_ignore_ascii_case("key") && is_secret_key(words_at_end(before, 3)) {
-            let from = if matches!(sign, "=" | ":" | "(") { at + 1 } else { at };
-            let header = sign == ":" && is_header(name);
-            found.push(value(text, from, header));
-        }
-    }
-}
-
-/// A header's value has several words.
-fn is_header(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    ["authori", "cookie", "headers"].iter().any(|part| name.contains(part))
-}
-
-/// The last words of a text: `secret access key` is spelled in three.
-fn words_at_end(text: &str, words: usize) -> &str {
-    let mut start = text.len();
-    for _ in 0..words {
-        start -= name_at_end(&text[..start]).len();
-        let Some(before) = text[..start].strip_suffix(' ') else { break };
-        start = before.len();
-    }
-    text[start..].trim_start()
-}
-
-fn name_at_end(text: &str) -> &str {
-    let mut start = text.len();
-    for (at, sign) in text.char_indices().rev().take(LONGEST_NAME) {
-        if !(sign.is_alphanumeric() || matches!(sign, '-' | '_' | '.')) {
-            break;
-        }
-        start = at;
-    }
-    text[start..].trim_matches('.')
-}
-
-/// The value that begins at a place: a quoted text, what brackets open to the end of its line, or one word.
-fn value(text: &str, from: usize, whole_line: bool) -> Range<usize> {
-    let rest = &text[from..];
-    let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-    let start = from + blanks;
-    let rest = &text[start..];
-    let line = || start + rest.find('\n').unwrap_or(rest.len());
-    let slashes = rest.len() - rest.trim_start_matches('\\').len();
-    let quote = rest[slashes..].chars().next().filter(|sign| matches!(sign, '"' | '\''));
-    if let Some(quote) = quote {
-        let open = start + slashes + 1;
-        return start..closing(text, open, quote, slashes).unwrap_or_else(line);
-    }
-    if whole_line || rest.starts_with(['[', '{', '<']) {
-        return start..line();
-    }
-    start..start + rest.find(char::is_whitespace).unwrap_or(rest.len())
-}
-
-/// The end of the quoted text that begins at `open`: the next quote with as many backslashes before it, that
-/// nothing follows which could still be part of the value.
-fn closing(text: &str, open: usize, quote: char, slashes: usize) -> Option<usize> {
-    text[open..].match_indices(quote).map(|(at, _)| open + at).find_map(|at| {
-        let before = text[open..at].len() - text[open..at].trim_end_matches('\\').len();
-        let after = text[at + 1..].chars().next();
-        let ends = after.is_none_or(|sign| !sign.is_alphanumeric() && (sign != quote || at == open));
-        (before == slashes && ends).then_some(at + 1)
-    })
-}
-
-/// `-u user:password`, `--token …`, `Bearer …`.
-fn words(text: &str, found: &mut Vec<Range<usize>>) {
-    let mut end = 0;
-    while let Some(start) = text[end..].find(|sign: char| !sign.is_whitespace()).map(|at| end + at) {
-        end = start + text[start..].find(char::is_whitespace).unwrap_or(text.len() - start);
-        let word = text[start..end].trim_start_matches(['"', '\'', '`', '(', '[', ',', '\\']);
-        // Looked for only where it counts: its end may be as far away as the end of the text.
-        let next = || value(text, end, false);
-        match word {
-            "-u" | "-U" | "--user" | "--proxy-user" => {
-                found.extend(Some(next()).filter(|next| text[next.clone()].contains(':')));
-            }
-            _ if word.starts_with("--") && !word.contains('=') && is_secret_key(word) => found.push(next()),
-            _ => {
-                if let Some(rest) = word.strip_prefix("-u").or_else(|| word.strip_prefix("--user="))
-                    && rest.contains(':')
-                {
-                    found.push(end - rest.len()..end);
-                }
-                let scheme = word.rsplit(|sign: char| !sign.is_alphanumeric()).next().unwrap_or_default();
-                let bearer = scheme.eq_ignore_ascii_case("bearer");
-                if bearer || scheme.eq_ignore_ascii_case("basic") {
-                    let next = next();
-                    let shown = &text[next.clone()];
-                    let encoded = || shown.contains(|sign: char| sign.is_ascii_digit() || sign == '=');
-                    if bearer && shown.len() >= SHORTEST || !bearer && encoded() {
-                        found.push(next);
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// A private key in PEM.
-fn keys(text: &str, found: &mut Vec<Range<usize>>) {
-    for (at, _) in text.match_indices("PRIVATE KEY-----") {
-        let from = at + "PRIVATE KEY-----".len();
-        let end = text[from..].find("-----END").unwrap_or(text.len() - from);
-        found.push(from..from + end);
-    }
 }
 
 #[cfg(test)]
@@ -201,6 +132,48 @@ mod tests {
             "Access Key: hush said no",
             "Some(SecretString(\"hush\")) said no",
             "http://h/?X-Amz-Signature=hush said no",
+            "\u{1b}[3mname\u{1b}[0m \u{1b}[3mtoken\u{1b}[0m\u{1b}[2m=\u{1b}[0mhush\u{1b}[0m said no",
+            "\\u001b[3mtoken\\u001b[0m=\\u001b[1mhush said no",
+            "Some(SecretString(\n    \"hush\",\n)) said no",
+            "token: Some(\n    \"hush, or (not\",\n) said no",
+            "secret: { a: 1,\n b: hush } said no",
+            "password: >-\n  hush\n\n  hush\nsaid no",
+            "- password: |\n    hush\n  user: said no",
+            "\"token\":\n\"hush\" said no",
+            "password:\nhush\nsaid no",
+            "password:\n  - hush\n  - hush\nsaid no",
+            "<SecretAccessKey>hush hush</SecretAccessKey> said no",
+            "<token type=\"x\">\nhush\n</token> said no",
+            "&lt;aws:Secret&gt;hush&lt;/aws:Secret&gt; said no",
+            "\\u003cToken\\u003ehush\\u003c/Token\\u003e said no",
+            "<Password>hush said no",
+            "q=a%26token%3Dhush said no",
+            "q=%3Fsig%3dhush said no",
+            "%22sig%22%3A%22hush%22 said no",
+            "{\\u0022sig\\u0022:\\u0022hush x\\u0022} said no",
+            "{&quot;jwt&quot;:&quot;hush x&quot;} said no",
+            "{\\\"a\\\":\\\"{\\\\\\\"token\\\\\\\":\\\\\\\"hush x\\\\\\\"}\\\"} said no",
+            "password\thush said no",
+            "password   hush said no",
+            "'secret' => 'hush, hush' said no",
+            "password := hush said no",
+            "secret -> hush said no",
+            "token == hush said no",
+            "token: `hush hush` said no",
+            "password = \"\"\"hush\nhush\"\"\" said no",
+            "│ password │ hush │ said no",
+            "password hush1234hush said no",
+            "[\"--token\",\"hush\"] said no",
+            "[\"--token\", \"hush\"] said no",
+            "(\"x-api-key\", \"hush\") said no",
+            "run --token \\\n  hush said no",
+            "run -password hush said no",
+            "sshpass -p hush said no",
+            "mysql -phush said no",
+            "name=password value=hush said no",
+            "{\"name\": \"API_KEY\", \"value\": \"hush\"} said no",
+            "Authorization=Bearer%20hush said no",
+            "h=x%3A%20Bearer%20hush said no",
         ] {
             let shown = withhold(text);
             assert!(!shown.contains("hush"), "{text}: {shown}");
@@ -215,6 +188,13 @@ mod tests {
             "-----BEGIN PRIVATE KEY-----\nhush\n-----END PRIVATE KEY-----",
             "password = \"hush",
             "Proxy-Authorisation: hush hush",
+            "token: {\n  a: hush,\n  b: hush",
+            "a\nhush\nhush==\n-----END RSA PRIVATE KEY-----",
+            "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nhush hush\n-----END PGP PRIVATE KEY BLOCK-----",
+            "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nhush\n---- END SSH2 ENCRYPTED PRIVATE KEY ----",
+            "-----BEGIN PRIVATE KEY-----\nhush",
+            "hush1ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456",
+            "eyJhbGciOiJIUzI1NiJ9.hushhushhushhush.hushhushhush",
         ] {
             assert!(!withhold(text).contains("hush"), "{text}: {}", withhold(text));
         }
@@ -236,9 +216,58 @@ mod tests {
             "unknown key: `x`",
             "the primary key = 3",
             "n2 (N2:4) at http://n2:5122/ has 3 partitions: 0, 1",
+            "\u{1b}[31mERROR\u{1b}[0m the node is down\u{1b}[0m",
+            "invalid credentials:\n   0: cannot read it\n   1: timed out",
+            "the password is wrong\nnode-name = 1",
+            "PASSWORD=\nAWS_REGION=eu",
+            "[secrets]",
+            "run restatectl --help, or give <token> as an argument",
+            "ssh -p 22 h, docker run -p 8080:8080, mkdir -p data",
+            "the token expired at 2026-11-26T20:36:44Z",
+            "Secret restate-n1-tls of n1 not found",
+            "4b825dc642cb6eb9a060e54bf8d69288fbee49040a1b2c3d4e5f60718293a4b5",
+            "expected one of \"password\", \"name\"",
+            "{\"name\": \"n1\", \"value\": \"x\"}",
+            "100%3 of it, a && b, C:\\temp\\x",
         ] {
             assert_eq!(withhold(text), text);
         }
+    }
+
+    #[test]
+    fn what_goes_on_over_lines_is_withheld_on_each() {
+        let lines = [
+            "2026 ERROR bad key",
+            "-----BEGIN PRIVATE KEY-----",
+            "MIIBhush",
+            "MIIBhush",
+            "-----END PRIVATE KEY-----",
+            "secret: Some(",
+            "    \"hush\",",
+            ")",
+            "",
+            "up",
+        ];
+        let shown = withhold_lines(&lines);
+        assert_eq!(shown.len(), lines.len());
+        assert!(!shown.concat().contains("hush"), "{shown:?}");
+        assert_eq!((&*shown[0], &*shown[2], &*shown[9]), ("2026 ERROR bad key", WITHHELD, "up"));
+        assert_eq!(withhold_lines(&shown), shown);
+        assert!(withhold_lines::<&str>(&[]).is_empty());
+    }
+
+    #[test]
+    fn a_secret_of_several_lines_is_one_on_each() {
+        let key = "-----BEGIN KEY-----\n  MIIBhushhushhush\nend\n";
+        assert_eq!(with_lines(key).collect::<Vec<_>>(), [key, "MIIBhushhushhush"]);
+        assert_eq!(with_lines("MIIBhushhushhush").count(), 1);
+    }
+
+    #[test]
+    fn what_is_shown_keeps_its_escapes() {
+        let text = "\u{1b}[2mx\u{1b}[0m \u{1b}[3mtoken\u{1b}[0m\u{1b}[2m=\u{1b}[0mhu\u{1b}[1msh\u{1b}[0m \u{1b}[32mok\u{1b}[0m";
+        let shown = "\u{1b}[2mx\u{1b}[0m \u{1b}[3mtoken\u{1b}[0m\u{1b}[2m=\u{1b}[0m<withheld>\u{1b}[0m \u{1b}[32mok\u{1b}[0m";
+        assert_eq!(withhold(text), shown);
     }
 
     #[test]

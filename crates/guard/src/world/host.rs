@@ -253,7 +253,8 @@ fn dump(output: &CommandOutput, at_ms: u64) -> Result<Dump, String> {
         None => return Err("it was killed".into()),
         Some(0) => Ok(output.stdout.clone()),
         Some(_) => {
-            Err(output.stderr.lines().rfind(|line| !line.trim().is_empty()).unwrap_or_default().into())
+            let said = restate_scaleout_api::secret::withhold(&output.stderr);
+            Err(said.lines().rfind(|line| !line.trim().is_empty()).unwrap_or_default().into())
         }
     };
     Ok(Dump { at: ago(at_ms, 0), settings })

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::field;
-use super::foreign_file;
 use super::other_file;
 use super::unopened;
 use super::verdict::refusal;
@@ -24,7 +23,6 @@ pub fn find(world: &World) -> Option<Refusal> {
         .or_else(|| other_file::find(world))
         .or_else(|| strangers(world))
         .or_else(|| split_cluster(world))
-        .or_else(|| foreign_file::find(world))
         .or_else(|| lost_disk(world))
         .or_else(|| sealed_for_good(world))
         .or_else(|| out_of_reach(world))

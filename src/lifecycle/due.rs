@@ -1,6 +1,7 @@
 //! What is due: what the first step that is not done does next, before the guard has seen it.
 
 use super::contradiction;
+use super::foreign_file;
 use super::frozen;
 use super::observe;
 use super::origin::origin;
@@ -103,6 +104,10 @@ pub fn due(world: &World) -> Due {
 }
 
 fn act(world: &World, leg: Leg, proposal: Act) -> Due {
+    // Starting what is down only restores what was there.
+    if let Some(refusal) = foreign_file::find(world).filter(|_| !leg.revives(world)) {
+        return Due::Refuse(refusal);
+    }
     let rest = if proposal.at_rest { world.rest() } else { Rest::Settled };
     match rest {
         Rest::Settled => {}

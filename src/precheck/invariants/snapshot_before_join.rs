@@ -61,7 +61,7 @@ impl Invariant for SnapshotBeforeJoin {
                     vec![
                         host.installed.evidence(format!("{variable} is not the same for {name} and {node}")),
                     ],
-                    "give all nodes the same worker.snapshots, and the same variables of the store",
+                    "give all nodes the same `worker.snapshots`, and the same variables of the store",
                 ));
             }
             if host.restart_pending() != Ternary::No {

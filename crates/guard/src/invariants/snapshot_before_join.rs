@@ -36,7 +36,7 @@ impl Invariant for SnapshotBeforeJoin {
             return Err(Broken::new(
                 format!("{node} and {name} look for snapshots {apart}"),
                 vec![review.world.host(&name).config.evidence(format!("{name}: {theirs}, {node}: {wanted}"))],
-                "give all nodes the same worker.snapshots, and the same variables of the store",
+                "give all nodes the same `worker.snapshots.destination`, and what else leads to the store, in files and variables",
             ));
         }
         of_its_log(review)?;

@@ -51,8 +51,8 @@ pub(super) fn one_repository(review: &Review<'_>) -> Result<(), Broken> {
     Err(Broken::new(
         format!("{name} and {other} keep snapshots {apart}"),
         vec![review.world.host(other).config.evidence(fact)],
-        "give all nodes the same worker.snapshots, and the same variables of the store, restart them, and snapshot without \
-         trimming first",
+        "give all nodes the same `worker.snapshots.destination`, and what else leads to the store, in files and variables; restart \
+         them, and snapshot without trimming first",
     ))
 }
 

@@ -74,8 +74,8 @@ fn elsewhere(host: &Host, node: &str, own: Option<&Place>, other: &str, theirs: 
     Broken::new(
         format!("{node} would not keep its snapshots where {other} does"),
         vec![host.config.evidence(format!("{other}: {theirs}, {node}: {shown}"))],
-        "give all workers the same worker.snapshots, and the same variables of the store; a repository is moved on all nodes, \
-         with placement frozen and snapshots written before anything is trimmed",
+        "give all workers the same `worker.snapshots.destination`, and what else leads to the store, in files and variables; a \
+         repository is moved on all nodes, with placement frozen and snapshots written before anything is trimmed",
     )
 }
 

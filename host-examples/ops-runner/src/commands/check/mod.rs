@@ -130,8 +130,13 @@ fn show(
         None => checked.nodes().filter_map(|node| node.config.file.clone()).collect(),
         Some(sight) => sight.shown(&output, options.format),
     };
-    let text = match (options.format, &checked.sight) {
-        (Format::Json, Some(sight)) => machine::json(&output, sight)?,
+    let version = output.server_version.clone();
+    let told = || match (&checked.sight, checked.groups.first()) {
+        (None, Some(group)) => Some(machine::Told::of_files(group, &version)),
+        (sight, _) => sight.as_ref().map(machine::Told::of),
+    };
+    let text = match (options.format, told()) {
+        (Format::Json, Some(told)) => machine::json(&output, told)?,
         _ => {
             let text = pure.render(&RenderInput {
                 contract: Some(CONTRACT.into()),
@@ -147,8 +152,8 @@ fn show(
             text.map_err(|failure| limits::explain(failure, &nodes))?
         }
     };
-    let text = match (options.format, &checked.sight) {
-        (Format::Sarif, Some(sight)) => machine::sarif(&text, sight)?,
+    let text = match (options.format, told()) {
+        (Format::Sarif, Some(told)) => machine::sarif(&text, &told)?,
         // Its last part says for which version nodes were checked.
         (Format::Human, _) if nothing => {
             text.rsplit_once("\n\n").map(|(findings, _)| findings.to_owned()).unwrap_or_default()

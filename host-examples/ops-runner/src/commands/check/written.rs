@@ -69,3 +69,63 @@ pub fn spliced(file: &str, mut splices: Vec<Splice>) -> Option<String> {
     out.push_str(file.get(done..)?);
     Some(out)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The origin of the lines of a block, which begin behind so many blanks from this byte on.
+    fn block(file: &str, from: usize, indent: usize, text: &str) -> Origin {
+        let (mut at, mut there) = (0, from);
+        let mut runs = Vec::new();
+        for line in text.split_inclusive('\n') {
+            let end = there + file[there..].find('\n').map_or(file.len() - there, |end| end + 1);
+            let skipped = if line == "\n" { 0 } else { indent };
+            let whole = &file[there + skipped..end];
+            let length = if whole == line { line.len() } else { line.trim_end_matches('\n').len() };
+            runs.push(Verbatim { at, there: there + skipped, length, indent: skipped });
+            at += line.len();
+            there = end;
+        }
+        Origin { verbatim: Some(runs), ..Origin::default() }
+    }
+
+    #[test]
+    fn a_block_keeps_its_indentation_and_its_line_breaks() {
+        for (file, text, new, wanted) in [
+            (
+                "a: |\n  x = 1\n\n  y = 2\nb: 3\n",
+                "x = 1\n\ny = 2\n",
+                "x = 1\n\nz = 2\nw = 3\n",
+                "a: |\n  x = 1\n\n  z = 2\n  w = 3\nb: 3\n",
+            ),
+            ("a: |-\n  x = 1\nb: 3\n", "x = 1", "y = 1", "a: |-\n  y = 1\nb: 3\n"),
+            (
+                "a: |\r\n  x = 1\r\n  y = 2\r\nb: 3\r\n",
+                "x = 1\ny = 2\n",
+                "x = 1\nz = 2\n",
+                "a: |\r\n  x = 1\r\n  z = 2\r\nb: 3\r\n",
+            ),
+        ] {
+            let origin = block(file, file.find('\n').unwrap() + 1, 2, text);
+            assert!(stands_whole(text, &origin), "{file}");
+            let splice = splice(file, &origin, new).unwrap();
+            assert_eq!(spliced(file, vec![splice.clone(), splice]).unwrap(), wanted);
+        }
+    }
+
+    #[test]
+    fn what_is_in_part_elsewhere_does_not_stand_whole() {
+        let origin = block("a: |\n  x = 1\n", 5, 2, "x = 1\n");
+        assert!(!stands_whole("x = 1\ny = 2\n", &origin));
+        assert!(!stands_whole("x = 1\n", &Origin { verbatim: Some(Vec::new()), ..Origin::default() }));
+        assert!(!stands_whole("x = 1\n", &Origin::default()));
+    }
+
+    #[test]
+    fn two_changes_of_one_place_are_none() {
+        let change = |start, end, insert: &str| Splice { start, end, insert: insert.into() };
+        assert_eq!(spliced("abc", vec![change(0, 2, "x"), change(1, 3, "y")]), None);
+        assert_eq!(spliced("abc", vec![change(2, 3, "y"), change(0, 1, "x")]).as_deref(), Some("xby"));
+    }
+}

@@ -19,5 +19,5 @@ pub mod ternary;
 pub use fact::Fact;
 pub use facts::Facts;
 pub use history::PastAction;
-pub use host::{DialFacts, HostFacts, NodeConfigFile};
+pub use host::{DialFacts, DiskFacts, HostFacts, NodeConfigFile};
 pub use ternary::Ternary;

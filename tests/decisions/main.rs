@@ -14,6 +14,7 @@ mod frozen;
 mod given;
 mod machines;
 mod moving;
+mod places;
 mod proof;
 mod rest;
 mod set_aside;

@@ -6,7 +6,7 @@ use super::{logs, metadata};
 use crate::api::answer::ProcessInfo;
 use crate::api::{NodeSpec, Role};
 use crate::cluster::health::Health;
-use crate::cluster::{DialFacts, Fact, Facts, HostFacts, Ternary};
+use crate::cluster::{DialFacts, DiskFacts, Fact, Facts, HostFacts, Ternary};
 use crate::config::document::Document;
 use crate::config::settings::Settings;
 use crate::restatectl::NodeId;
@@ -28,6 +28,33 @@ pub fn configure(facts: &mut Facts, change: &ConfigChange) {
     file.text = Some(change.text.clone());
     file.sha256 = Some(change.sha256.clone());
     file.written_at = Some(now);
+    moved(facts, &change.node);
+}
+
+/// A node that has not joined is given a directory that its host has not looked at. What was seen is of another one, so
+/// that it says nothing of this; it is looked at before anything is started on it.
+fn moved(facts: &mut Facts, name: &str) {
+    if facts.member(name).is_some() {
+        return;
+    }
+    let place = |host: &HostFacts| host.file()?.settings.base_dir.value.clone();
+    let base_dir = facts.hosts.get(name).and_then(place).filter(|it| it.starts_with('/'));
+    let Some(base_dir) = base_dir else { return };
+    let same = |other: &str| other.trim_end_matches('/') == base_dir.trim_end_matches('/');
+    let taken = facts.one_host
+        && facts.hosts.iter().any(|(other, host)| other != name && place(host).is_some_and(|it| same(&it)));
+    let Some(disk) = facts.hosts.get_mut(name).and_then(|host| host.disk.known_mut()) else { return };
+    if taken || disk.base_dir.as_deref().is_none_or(same) {
+        return;
+    }
+    *disk = DiskFacts {
+        data_present: Ternary::No,
+        taken: false,
+        node_directories: Vec::new(),
+        base_dir: Some(base_dir),
+        data_directory: None,
+        full: None,
+    };
 }
 
 /// The process runs with its file. A fresh process does not know yet what is in the repository.

@@ -220,3 +220,21 @@ fn a_dead_node_without_a_place_may_have_been_in_any() {
         assert_eq!(exposure.writes.losses, Some(0), "{location}: {}", exposure.writes.because);
     }
 }
+
+/// Counted as down it would cost nothing to stop it, and nobody would be asked.
+#[test]
+fn the_only_node_is_not_restarted_while_gossip_calls_it_dead() {
+    for (from, to) in [("\"alive\"", "\"dead\""), ("\"alive\"", "\"failing-over\"")] {
+        let input = changed(step_input("single-restart-pending"), |it| {
+            let last = it["args"].as_array().and_then(|args| args.last()).and_then(Value::as_str);
+            if last.is_some_and(|last| last.contains("FROM nodes")) {
+                let text = it["answer"]["ok"]["stdout"].as_str().expect("a text").replace(from, to);
+                it["answer"]["ok"]["stdout"] = text.into();
+            }
+        });
+        match next_step(&input).decision {
+            Decision::Wait { awaiting, .. } => assert_eq!(awaiting, "gossip to report n1 alive"),
+            other => panic!("{to}: {other:?}"),
+        }
+    }
+}

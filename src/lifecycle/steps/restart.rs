@@ -3,7 +3,7 @@
 use super::need::looked_at;
 use super::step::Step;
 use crate::api::StepKey;
-use crate::cluster::Ternary;
+use crate::cluster::{HostFacts, Ternary};
 use crate::lifecycle::verdict::{Act, Progress, clarity, holds, passed, refusal, refuse, wait, why};
 use crate::lifecycle::world::World;
 use crate::state::intent::Intent;
@@ -95,6 +95,9 @@ impl Step for Restart {
             }
             Ternary::Yes | Ternary::No => {}
         }
+        if let Some(instead) = hardly_dead(world, name, host) {
+            return instead;
+        }
         let attempts = world.facts.history.attempts(key);
         if attempts >= 3 {
             let words = world.facts.history.last(key).map(|last| last.words()).unwrap_or_default();
@@ -130,4 +133,22 @@ impl Step for Restart {
             at_rest: world.facts.members().is_none_or(|members| members.len() > 1),
         }))
     }
+}
+
+/// A node that answers and that gossip does not call alive. What stopping it costs can be told once both agree.
+fn hardly_dead(world: &World, name: &str, host: &HostFacts) -> Option<Progress> {
+    let member = world.facts.member(name)?;
+    let state = world.facts.liveness.known()?.get(&member.id);
+    if world.facts.alive(member.id) == Ternary::Yes || !host.health()?.status.is_alive() {
+        return None;
+    }
+    let state = state.map_or_else(|| "not listed".to_owned(), ToString::to_string);
+    let reason = why(
+        format!("{name} is {state} by gossip, and says itself that it is alive"),
+        [
+            world.facts.liveness.evidence(format!("{} is {state}", member.id)),
+            host.dial.evidence("GET /health succeeded"),
+        ],
+    );
+    Some(wait(format!("gossip to report {name} alive"), reason, RESTART_MS, None))
 }

@@ -8,6 +8,7 @@ use crate::effect::Effect;
 use crate::fact::Fact;
 use crate::id::{NodeId, list};
 use crate::needs::{self, Need, needs};
+use crate::own_word;
 use crate::review::Review;
 use crate::world::Host;
 
@@ -32,6 +33,7 @@ impl Invariant for KnownFacts {
             return Ok(());
         }
         generations(review)?;
+        hardly_dead(review)?;
         // What an action does not rest on cannot contradict it.
         let rests_on = |need| needs(&review.effect).contains(&need);
         if rests_on(Need::Servers) {
@@ -68,6 +70,25 @@ fn cluster_is_silent(review: &Review<'_>, node: &str) -> Result<(), Broken> {
             "ask the cluster for its nodes first",
         )),
     }
+}
+
+/// A node that others call dead, and that says itself that it is not. Counted as down it would cost nothing to stop it.
+fn hardly_dead(review: &Review<'_>) -> Result<(), Broken> {
+    let Some(node) = review.effect.does().stops else { return Ok(()) };
+    let Some(member) = review.member(node)? else { return Ok(()) };
+    let gossip = &review.world.liveness;
+    let state = gossip.need("the liveness of nodes")?.get(&member.id).map_or("not listed", String::as_str);
+    if state == "alive" || own_word::itself(review.target(), &review.world, member).is_err() {
+        return Ok(());
+    }
+    Err(Broken::unknown(
+        format!("{node} is {state} by gossip, and says itself that it is alive"),
+        vec![
+            gossip.evidence(format!("{} is {state}", member.id)),
+            review.world.host(node).dial.evidence(format!("{node} answers as {}, alive", member.id)),
+        ],
+        "look again: gossip takes some seconds to notice; if it stays so, find out why the others do not hear from it",
+    ))
 }
 
 /// A server that says another generation of itself than is registered was restarted in between.

@@ -373,7 +373,21 @@ fn lost() -> Vec<Case> {
 }
 
 pub fn cases() -> Vec<Case> {
-    [unreadable(), not_understood(), policies(), servers(), contradictory(), old(), lost()].concat()
+    [unreadable(), not_understood(), policies(), servers(), contradictory(), hardly_dead(), old(), lost()]
+        .concat()
+}
+
+/// A server that others call dead, and that says itself that it is alive.
+fn hardly_dead() -> Vec<Case> {
+    let only = Scene::recorded("single-restart-pending");
+    vec![
+        ("known-facts", "the only node, dead by gossip", only.clone().restart("n1").dead("N1")),
+        ("known-facts", "the only node, of which gossip says nothing", {
+            only.restart("n1").read("FROM nodes", |rows| rows.as_array_mut().expect("rows").clear())
+        }),
+        ("known-facts", "one of several, dead by gossip", grown().restart("n2").dead("N2")),
+        ("known-facts", "an upgrade of it", grown().upgrade("n2", "1.7.12").dead("N2")),
+    ]
 }
 
 /// A node that is declared lost is known to be lost: nothing waits for its answers.

@@ -104,7 +104,7 @@ impl Host {
             Request::DumpConfig { node } => Answer::Command(self.node(node)?.dump_config()?),
             Request::LogTail { node, lines } => {
                 let mut tail = self.node(node)?.log_tail(usize::try_from(*lines).unwrap_or(usize::MAX))?;
-                tail.lines = tail.lines.iter().map(|line| self.secrets.redact(line)).collect();
+                tail.lines = self.secrets.redact_lines(&tail.lines);
                 Answer::LogTail(tail)
             }
         })

@@ -74,9 +74,12 @@ impl NewConfig<'_> {
     }
 }
 
-/// A line of a server's log as it may be shown: servers colour what they print, and may print credentials.
-fn log_line(secrets: &Secrets, line: &str) -> String {
-    secrets.redact(&console::strip_ansi_codes(line))
+/// The last lines of a server's log as they may be shown: servers colour what they print, and may print credentials,
+/// also on several lines, of which only the earlier ones say what they are.
+fn last_lines(secrets: &Secrets, log: &str, count: usize) -> Vec<String> {
+    let plain: Vec<_> = log.lines().map(console::strip_ansi_codes).collect();
+    let mut shown = secrets.redact_lines(&plain);
+    shown.split_off(shown.len().saturating_sub(count))
 }
 
 /// The answer of an action that runs no command.

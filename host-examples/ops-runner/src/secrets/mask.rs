@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 /// The text with every credential overwritten by asterisks, byte for byte, so that spans still fit.
 pub fn mask_toml(text: &str) -> String {
     let mut bytes = text.as_bytes().to_vec();
-    for span in secret_spans(text) {
+    for span in secret_spans(text).into_iter().chain(in_comments(text)) {
         for byte in &mut bytes[span] {
             if *byte != b'\n' && *byte != b'"' && *byte != b'\'' {
                 *byte = b'*';
@@ -34,6 +34,22 @@ fn secret_spans(text: &str) -> Vec<Range<usize>> {
     walk(table.get_ref(), &mut vec![], &mut spans);
     if !errors.is_empty() {
         by_line(text, &mut spans);
+    }
+    spans
+}
+
+/// What comments say, which no tree shows. It is hidden and not learned: they may be about anything.
+fn in_comments(text: &str) -> Vec<Range<usize>> {
+    let (mut spans, mut at) = (secret::private_keys(text), 0);
+    for line in text.split_inclusive('\n') {
+        if let Some(comment) = line.find('#') {
+            let (from, said) = (at + comment, line[comment..].trim_end());
+            spans.extend(
+                secret::secret_spans(said).into_iter().map(|span| from + span.start..from + span.end),
+            );
+            spans.extend(Lines::default().secret_from(said).map(|start| from + start..from + said.len()));
+        }
+        at += line.len();
     }
     spans
 }
@@ -69,6 +85,7 @@ fn value_spans(
 /// What the parser had to skip is judged line by line.
 fn by_line(text: &str, spans: &mut Vec<Range<usize>>) {
     let (mut lines, mut at) = (Lines::default(), 0);
+    spans.extend(secret::private_keys(text));
     for line in text.split_inclusive('\n') {
         if let Some(from) = lines.secret_from(line) {
             spans.push(at + from..at + line.trim_end().len().max(from));
@@ -96,6 +113,14 @@ mod tests {
     }
 
     #[test]
+    fn comments_hide_credentials_which_nobody_learns_from_them() {
+        let text = "a = 1 # token: hush hush\n# -----BEGIN PRIVATE KEY-----\n# MIIhush\nb = 1\n";
+        let masked = mask_toml(&format!("{text}# -----END PRIVATE KEY-----\n"));
+        assert!(!masked.contains("hush") && masked.starts_with("a = 1 #"), "{masked}");
+        assert!(toml_secrets(text).is_empty());
+    }
+
+    #[test]
     fn a_broken_file_still_hides_its_credentials() {
         for text in [
             "aws_secret_access_key = hush hush\n",
@@ -103,6 +128,9 @@ mod tests {
             "env = {PASSWORD=\"hush\" B=1}\n",
             "destination = [\"s3://u:hush@b/x\"]\n",
             "read = \"curl -u u:hush http://h\"\n",
+            "-----BEGIN PRIVATE KEY-----\nMIIhush\n-----END PRIVATE KEY-----\n",
+            "log = \u{1b}[3mtoken\u{1b}[0m=hush\n",
+            "log = <Token>hush</Token>\n",
         ] {
             let masked = mask_toml(&format!("x = = 2\n{text}"));
             assert!(!masked.contains("hush"), "{masked}");

@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use restate_scaleout_api::secret::{SHORTEST, WITHHELD, is_secret_key, user_parts, withhold};
+use restate_scaleout_api::secret::{
+    SHORTEST, WITHHELD, is_secret_key, user_parts, with_lines, withhold, withhold_lines,
+};
 
 pub use json::TEXTS;
 pub use mask::{mask_toml, toml_secrets};
@@ -27,12 +29,21 @@ pub struct Secrets(Arc<Mutex<BTreeSet<String>>>);
 impl Secrets {
     /// Withholds these values from now on.
     pub fn learn(&self, values: impl IntoIterator<Item = String>) {
-        self.values().extend(values.into_iter().filter(|value| value.len() >= SHORTEST));
+        let mut known = self.values();
+        for value in values {
+            known.extend(with_lines(&value).filter(|it| it.len() >= SHORTEST).map(str::to_owned));
+        }
     }
 
     /// A message without any of the credentials, and without what looks like one.
     pub fn redact(&self, message: &str) -> String {
         withhold(&self.without_known(message)).into_owned()
+    }
+
+    /// Lines of one message, as many as before.
+    pub fn redact_lines<T: AsRef<str>>(&self, lines: &[T]) -> Vec<String> {
+        let lines: Vec<String> = lines.iter().map(|line| self.without_known(line.as_ref())).collect();
+        withhold_lines(&lines)
     }
 
     fn without_known(&self, message: &str) -> String {
@@ -74,5 +85,23 @@ mod tests {
             "http://<withheld>@h said password=<withheld>"
         );
         assert_eq!(format!("{secrets:?}"), "Secrets(2 withheld)");
+    }
+
+    #[test]
+    fn lines_lose_what_goes_on_over_them() {
+        let secrets = Secrets::default();
+        secrets.learn(["-----BEGIN KEY-----\nMIIBhushhushhush\n-----END KEY-----\n".to_owned()]);
+        let lines = [
+            "up",
+            "token: Some(",
+            "  \"hush\",",
+            ")",
+            "MIIBhushhushhush",
+            "-----BEGIN PRIVATE KEY-----",
+            "hush",
+        ];
+        let shown = secrets.redact_lines(&lines);
+        assert_eq!((shown.len(), &*shown[0]), (lines.len(), "up"));
+        assert!(!shown.concat().contains("hush"), "{shown:?}");
     }
 }

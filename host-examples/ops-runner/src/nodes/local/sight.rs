@@ -12,7 +12,7 @@ use super::LocalNode;
 use crate::files;
 use crate::hash::sha256;
 use crate::nodes::environment::relevant;
-use crate::nodes::log_line;
+use crate::nodes::last_lines;
 use crate::process::servers::MARKER;
 use crate::process::{procfs, servers};
 use crate::trouble::{HostResult, failed, io_failed};
@@ -131,10 +131,7 @@ impl LocalNode {
             Err(error) => return Err(io_failed(format!("cannot read {}", log.display()), &error)),
         };
         let text = String::from_utf8_lossy(&end);
-        let mut tail: Vec<String> =
-            text.lines().rev().take(lines).map(|line| log_line(&self.secrets, line)).collect();
-        tail.reverse();
-        Ok(tail)
+        Ok(last_lines(&self.secrets, &text, lines))
     }
 
     /// Where the server keeps its data, or will once it has a file.

@@ -12,7 +12,7 @@ use restate_scaleout_api::answer::{
 };
 
 use super::environment::relevant;
-use super::{NewConfig, Node, done, log_line};
+use super::{NewConfig, Node, done, last_lines};
 use crate::files::{self, unchanged};
 use crate::hash::sha256;
 use crate::inventory::{Purpose, RemoteSpec};
@@ -161,8 +161,7 @@ impl Node for RemoteNode {
 
     fn log_tail(&self, lines: usize) -> HostResult<LogTail> {
         let printed = self.must_print(Purpose::LogTail, Some(&lines.to_string()))?;
-        let all: Vec<String> = printed.lines().map(|line| log_line(&self.secrets, line)).collect();
-        Ok(LogTail { lines: all[all.len().saturating_sub(lines)..].to_vec() })
+        Ok(LogTail { lines: last_lines(&self.secrets, &printed, lines) })
     }
 
     fn write_config(&self, new: &NewConfig<'_>) -> HostResult<CommandOutput> {

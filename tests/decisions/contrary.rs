@@ -238,3 +238,15 @@ fn snapshots_of_another_history_are_not_done() {
     let fsync = line("n2", "log-server.rocksdb-disable-wal-fsync = true\n");
     refused("kept-protection", "rocksdb-disable-wal-fsync", fsync);
 }
+
+/// It rewrites documents of the cluster, so that one of another minor version is not used on it.
+#[test]
+fn a_restatectl_of_another_minor_version_is_refused() {
+    for version in ["1.6.2", "1.8.0", "2.0.0"] {
+        refused("unsupported-version", version, |it| {
+            if it["args"] == json!(["--version"]) {
+                it["answer"]["ok"]["stdout"] = format!("restatectl {version}").into();
+            }
+        });
+    }
+}

@@ -86,12 +86,18 @@ impl Step for UpgradeServer {
             }
         }
         if let Some(tool) = facts.restatectl.known()
-            && (tool.major, tool.minor) < (running.major, running.minor)
+            && (tool.major, tool.minor) != (running.major, running.minor)
         {
+            // It rewrites documents of the cluster as it understands them.
+            let order = if (tool.major, tool.minor) < (running.major, running.minor) {
+                "older than the server"
+            } else {
+                "which was never tried with the server"
+            };
             return refuse(
                 "unsupported-version",
                 key,
-                format!("restatectl is {tool}, older than the server {running}"),
+                format!("restatectl is {tool}, {order} {running}"),
                 [facts.restatectl.evidence(format!("restatectl is {tool}"))],
                 format!("install restatectl {running}"),
             );

@@ -163,7 +163,7 @@ mod tests {
         let cases = super::cases(7, 300);
         assert_eq!(cases, super::cases(7, 300));
         for text in cases {
-            let document = Document::parse(&text.replace('@', "1"));
+            let document = Document::parse(&text.replace("= @OTHER", "= 1"));
             assert!(document.is_valid(), "{text}\n{:?}", document.errors);
         }
     }

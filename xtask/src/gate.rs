@@ -21,10 +21,11 @@ use crate::run::{cargo_home, root};
 /// And by another 0.1 MB for directories held against each other, and words that say what a wrong name means.
 /// And by another 0.6 MB for reading files as people have them: a YAML parser, compose, manifests, units, values
 /// of charts. And by another 0.2 MB for names by which containers and pods find each other, scripts, and units as systemd
-/// reads them.
-const RAW_LIMIT: usize = 4_500_000;
+/// reads them. And by another 0.2 MB for starts that are yet to come, stores told apart, secrets in other notations, and
+/// some forty more instances of what a configuration leaves without effect.
+const RAW_LIMIT: usize = 4_700_000;
 /// The same for a module compressed with gzip -9; raised from 600 KB with the other.
-const GZIP_LIMIT: usize = 1_780_000;
+const GZIP_LIMIT: usize = 1_850_000;
 
 /// Checks both modules in `dist/`.
 ///

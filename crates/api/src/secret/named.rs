@@ -22,7 +22,7 @@ pub(super) fn named(text: &str, values: &mut Values<'_>, found: &mut Vec<Range<u
     let mut done = 0;
     let mut told = None;
     for (at, sign) in
-        text.match_indices(['=', ':', '"', '\'', '(', '`', '>', ',', '%', '\\', '&', ' ', '\t', '│', '┆'])
+        text.match_indices(['=', ':', '"', '\'', '(', '>', ',', '%', '\\', '&', ' ', '\t', '│', '┆'])
     {
         if at < done {
             continue;

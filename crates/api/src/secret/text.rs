@@ -225,6 +225,7 @@ mod tests {
             "ssh -p 22 h, docker run -p 8080:8080, mkdir -p data",
             "the token expired at 2026-11-26T20:36:44Z",
             "Secret restate-n1-tls of n1 not found",
+            "key `id` of the Secret `snapshots`",
             "4b825dc642cb6eb9a060e54bf8d69288fbee49040a1b2c3d4e5f60718293a4b5",
             "expected one of \"password\", \"name\"",
             "{\"name\": \"n1\", \"value\": \"x\"}",

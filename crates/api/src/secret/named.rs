@@ -28,7 +28,7 @@ pub(super) fn named(text: &str, values: &mut Values<'_>, found: &mut Vec<Range<u
             continue;
         }
         let Some((before, from)) = stands_behind(text, at, sign) else { continue };
-        let name = name_at_end(before);
+        let (outer, name) = name_at_end(before);
         if name.is_empty() {
             continue;
         }
@@ -36,7 +36,7 @@ pub(super) fn named(text: &str, values: &mut Values<'_>, found: &mut Vec<Range<u
         let is_told = assigns
             && matches!(name.to_ascii_lowercase().as_str(), "value" | "val" | "content")
             && told.is_some_and(|end| at <= end + APART);
-        if is_told || is_secret_here(before, name) {
+        if is_told || is_secret_here(before, outer, name) {
             let header = sign == ":" && is_header(name);
             let value = values.after(from, header);
             done = value.end;
@@ -88,8 +88,8 @@ fn listed(before: &str, behind: usize) -> Option<(&str, usize)> {
     if inner.len() == before.len() {
         return None;
     }
-    let name = name_at_end(inner);
-    let outer = without_quotes(&inner[..inner.len() - name.len()]);
+    let (outer, name) = name_at_end(inner);
+    let outer = without_quotes(outer);
     (name.starts_with('-') || outer.ends_with('(')).then_some((inner, behind))
 }
 
@@ -107,10 +107,11 @@ fn is_mixed(text: &str) -> bool {
         })
 }
 
-fn is_secret_here(before: &str, name: &str) -> bool {
-    let unescaped = || without_escape(&before[..before.len() - name.len()], name);
+/// Whether the name at the end of a text, and what stands before it, are those of a secret.
+fn is_secret_here(text: &str, outer: &str, name: &str) -> bool {
+    let unescaped = || without_escape(outer, name);
     is_secret_key(name)
-        || name.eq_ignore_ascii_case("key") && is_secret_key(words_at_end(before, 3))
+        || name.eq_ignore_ascii_case("key") && is_secret_key(words_at_end(text, 3))
         || unescaped().len() < name.len() && is_secret_key(unescaped())
 }
 
@@ -124,14 +125,15 @@ fn is_header(name: &str) -> bool {
 fn words_at_end(text: &str, words: usize) -> &str {
     let mut start = text.len();
     for _ in 0..words {
-        start -= name_at_end(&text[..start]).len();
+        start = name_at_end(&text[..start]).0.len();
         let Some(before) = text[..start].strip_suffix(' ') else { break };
         start = before.len();
     }
     text[start..].trim_start()
 }
 
-fn name_at_end(text: &str) -> &str {
+/// What stands before the name at the end of a text, and the name. Full stops around it are none of it.
+fn name_at_end(text: &str) -> (&str, &str) {
     let mut start = text.len();
     for (at, sign) in text.char_indices().rev().take(LONGEST_NAME) {
         if !(sign.is_alphanumeric() || matches!(sign, '-' | '_' | '.')) {
@@ -139,5 +141,7 @@ fn name_at_end(text: &str) -> &str {
         }
         start = at;
     }
-    text[start..].trim_matches('.')
+    let name = text[start..].trim_end_matches('.');
+    let bare = name.trim_start_matches('.');
+    (&text[..start + name.len() - bare.len()], bare)
 }

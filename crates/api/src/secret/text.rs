@@ -200,6 +200,77 @@ mod tests {
         }
     }
 
+    /// Texts of these pieces in any order: none is cut within a character.
+    #[test]
+    fn any_text_is_read() {
+        let pieces = [
+            "password",
+            "token",
+            "key",
+            "é",
+            "\u{1d11e}",
+            "..",
+            ".",
+            "-",
+            "_",
+            "=",
+            ":",
+            " ",
+            "  ",
+            "\t",
+            "\n",
+            "\"",
+            "'",
+            "`",
+            "\\",
+            "\\u",
+            "%",
+            "%25",
+            "%3D",
+            "22",
+            "n",
+            "(",
+            ")",
+            "[",
+            "{",
+            "}",
+            "<",
+            ">",
+            "</",
+            "&lt;",
+            "&",
+            "│",
+            ",",
+            "Some(",
+            "Bearer ",
+            "-p",
+            "--token",
+            "http://u:",
+            "@h",
+            "-----BEGIN PRIVATE KEY-----",
+            "-----END",
+            "|",
+            ">-",
+            "\u{1b}[3m",
+            "\u{1b}",
+            "value",
+            "name",
+            "#",
+            "hunter22a",
+            "ß1ab2",
+        ];
+        let mut state = 7_u64;
+        let mut next = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % below
+        };
+        for _ in 0..60_000 {
+            let text: String = (0..=next(12)).map(|_| pieces[next(pieces.len())]).collect();
+            withhold(&text);
+            withhold_lines(&text.split('\n').collect::<Vec<_>>());
+        }
+    }
+
     #[test]
     fn what_operators_need_stays() {
         for text in [
@@ -226,6 +297,7 @@ mod tests {
             "the token expired at 2026-11-26T20:36:44Z",
             "Secret restate-n1-tls of n1 not found",
             "key `id` of the Secret `snapshots`",
+            "\u{1d11e}a.: x, größe... = 3, é.. é",
             "4b825dc642cb6eb9a060e54bf8d69288fbee49040a1b2c3d4e5f60718293a4b5",
             "expected one of \"password\", \"name\"",
             "{\"name\": \"n1\", \"value\": \"x\"}",

@@ -52,7 +52,13 @@ impl Step for UpgradeServer {
                 key,
                 format!("the server runs {running}; growing is known to work with {known} only"),
                 [evidence()],
-                format!("upgrade the single node one minor version at a time up to {known}, then run again"),
+                if GROWN.iter().all(|known| *known < (running.major, running.minor)) {
+                    "a server does not go back to an older minor version: use a release of this tool that knows it".into()
+                } else {
+                    format!(
+                        "upgrade the single node one minor version at a time up to {known}, then run again"
+                    )
+                },
             );
         }
         if let Some(wanted) = &world.aim.target.server_version {

@@ -47,10 +47,10 @@ pub fn serves(target: &Target, world: &World<'_>, member: &Member, role: &str) -
     }
 }
 
-/// Whether a base directory has the data of a node. A report that contradicts itself says that it does not.
+/// Whether a base directory has the data of a node. A report of a directory that is empty or not there, and has it, contradicts
+/// itself and is no fact.
 pub fn has_data(disk: &DiskReport, node: &str) -> bool {
-    let listed = disk.node_directories.iter().any(|name| name == node);
-    disk.exists && disk.empty != Some(true) && listed && !unmarked(disk, node)
+    disk.node_directories.iter().any(|name| name == node) && !unmarked(disk, node)
 }
 
 /// Whether a host has looked for what a server leaves in its directory before it opens its databases, and found none: an

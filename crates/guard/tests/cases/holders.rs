@@ -52,6 +52,10 @@ pub fn cases() -> Vec<Case> {
         cases.push(("metadata-quorum", what, spoil(grown().restart("n2"))));
         cases.push(("last-copy", what, spoil(etcd(grown().restart("n2")))));
     }
+    // Replicas are written to its disk as well.
+    let worker = grown().member(3, |it| it["roles"] = json!(["worker"])).set_replication("2");
+    let full = worker.host("disk", "n3", |disk| disk["free-bytes"] = 1000.into());
+    cases.push(("known-facts", "no room on a node that is a worker only", full));
     cases
 }
 
@@ -63,6 +67,9 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
         fine.push((what, disk(scene, |disk| disk["free-bytes"] = (64_u64 << 20).into())));
     }
     // A dead one is no holder, whatever its disk shows, and the others do.
+    fine.push(("a node that is a worker only", {
+        grown().member(3, |it| it["roles"] = json!(["worker"])).set_replication("2")
+    }));
     let gone = |scene: Scene| scene.host("disk", "n3", |it| *it = json!({"exists": false}));
     fine.push(("copies without a dead node", gone(n3_down().set_replication("2"))));
     fine

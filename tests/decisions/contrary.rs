@@ -257,7 +257,7 @@ fn a_server_newer_than_any_known_is_not_told_to_upgrade() {
     let newer = |it: &mut Value| {
         *it = serde_json::from_str(&it.to_string().replace("1.7.12", "1.8.0")).expect("JSON");
     };
-    let Decision::Refuse(refusal) = spoilt("three-zones", &newer) else { panic!("not refused") };
+    let Decision::Refuse(refusal) = spoilt("three-zones", newer) else { panic!("not refused") };
     assert_eq!(refusal.name, "unsupported-version");
     assert!(refusal.message.contains("the server runs 1.8.0"), "{}", refusal.message);
     assert!(refusal.remedy.contains("a release of this tool that knows it"), "{}", refusal.remedy);

@@ -1,7 +1,7 @@
 //! `fix` over the files of one deployment: what it changes is judged for all of them together.
 
 use restate_scaleout::api::fix::{FixInput, FixOutput};
-use restate_scaleout::api::validate::{Accepted, Diagnostic, NodeConfig, ValidateInput};
+use restate_scaleout::api::validate::{Accepted, Diagnostic, FixSafety, NodeConfig, ValidateInput};
 use restate_scaleout::config::{fix, validate};
 
 /// Node `n`, with the metadata servers of these nodes.
@@ -112,4 +112,22 @@ fn accepted_findings_and_broken_files_are_left_alone() {
     assert!(open.contains(&"RS101") && !open.contains(&"RS190"), "{open:?}");
     let accepted = |one: &Diagnostic| one.file == "n2.toml" && one.code == "RS103";
     assert!(!output.remaining.iter().any(accepted), "{:?}", output.remaining);
+}
+
+/// A fix that is safe is so by itself: beside one that guesses, what it uncovers does not show.
+#[test]
+fn a_fix_is_not_safe_because_of_another_one() {
+    let nodes = ["", "metadata_client = { address = \"exponential\" }\n"];
+    let nodes = nodes.iter().enumerate();
+    let input = ValidateInput {
+        nodes: nodes.map(|(at, text)| NodeConfig::with_file(format!("n{at}.toml"), *text)).collect(),
+        server_version: Some("1.4.4".into()),
+        ..ValidateInput::default()
+    };
+    let found = validate(&input).diagnostics;
+    let safety = |code: &str| {
+        found.iter().find(|one| one.code == code).and_then(|one| one.fix.as_ref()).map(|fix| fix.safety)
+    };
+    assert_eq!(safety("RS201"), Some(FixSafety::Unsafe), "another fix goes together with it");
+    assert_eq!(safety("RS103"), Some(FixSafety::Unsafe));
 }

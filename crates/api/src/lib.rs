@@ -31,6 +31,7 @@ pub mod run;
 pub mod secret;
 pub mod step;
 pub mod target;
+pub mod uri;
 pub mod validate;
 
 pub use action::{Action, Edit};

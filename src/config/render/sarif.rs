@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{place, whole};
+use crate::api::uri;
 use crate::api::validate::{ConfigText, Diagnostic, Fix, Severity, ValidateOutput};
 use crate::config::document::LineIndex;
 use crate::config::rules;
@@ -58,7 +59,7 @@ fn result(finding: &Diagnostic, accepted: Option<&str>, rule: usize, texts: &Tex
         "message": {"text": whole(finding)},
     });
     if let Some(place) = place::of(finding) {
-        let mut physical = json!({"artifactLocation": {"uri": uri(&place.file)}});
+        let mut physical = json!({"artifactLocation": {"uri": uri::of_path(&place.file)}});
         if let Some(line) = place.line {
             physical["region"] = json!({"startLine": line});
             if let Some(column) = place.column {
@@ -75,7 +76,7 @@ fn result(finding: &Diagnostic, accepted: Option<&str>, rule: usize, texts: &Tex
         .related
         .iter()
         .map(|one| {
-            let mut physical = json!({"artifactLocation": {"uri": uri(&one.file)}});
+            let mut physical = json!({"artifactLocation": {"uri": uri::of_path(&one.file)}});
             if let Some(span) = one.span {
                 physical["region"] = json!({"startLine": span.line, "startColumn": span.column});
             }
@@ -108,7 +109,7 @@ fn changes(fix: &Fix, texts: &Texts<'_>) -> Option<Value> {
     }
     let changes: Vec<Value> = files
         .into_iter()
-        .map(|(file, edits)| json!({"artifactLocation": {"uri": uri(file)}, "replacements": edits}))
+        .map(|(file, edits)| json!({"artifactLocation": {"uri": uri::of_path(file)}, "replacements": edits}))
         .collect();
     Some(json!([{"description": {"text": fix.title}, "artifactChanges": changes}]))
 }
@@ -126,16 +127,4 @@ impl<'f> Texts<'f> {
         let (text, lines) = self.0.get(file)?;
         Some(lines.position(text, offset))
     }
-}
-
-/// A path as a URI reference.
-fn uri(path: &str) -> String {
-    let encode = |byte: u8| match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-            char::from(byte).to_string()
-        }
-        _ => format!("%{byte:02X}"),
-    };
-    let encoded: String = path.bytes().map(encode).collect();
-    if path.starts_with('/') { format!("file://{encoded}") } else { encoded }
 }

@@ -128,7 +128,11 @@ impl<'b, 'a> Bench<'b, 'a> {
         let mut outcomes = vec![TrialOutcome::Untried; candidates.len()];
         let (together, alone) = self.apart(candidates);
         let mut left = Left::default();
-        self.settle(candidates, &together, &mut left, &mut outcomes);
+        // Beside a fix that guesses, what another one uncovers may not show; without a look only the others are applied.
+        let is_safe = |at: &usize| self.declared(&candidates[*at]) == Some(FixSafety::Safe);
+        let (safe, guesses): (Vec<usize>, Vec<usize>) = together.into_iter().partition(is_safe);
+        self.settle(candidates, &safe, &mut left, &mut outcomes);
+        self.settle(candidates, &guesses, &mut left, &mut outcomes);
         for one in alone {
             self.settle(candidates, &[one], &mut left, &mut outcomes);
         }

@@ -26,6 +26,7 @@ mod scene;
 mod shown;
 mod snapshots;
 mod starts;
+mod stores;
 mod unasked;
 mod unread;
 mod untried;

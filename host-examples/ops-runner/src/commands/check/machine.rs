@@ -1,6 +1,7 @@
 //! What was read, for machines: beside the findings in JSON, and in the run of a SARIF log.
 
 use restate_scaleout_api::collect::{Deployment, FoundAt, ReadFile};
+use restate_scaleout_api::uri;
 use restate_scaleout_api::validate::ValidateOutput;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -96,22 +97,10 @@ pub fn sarif(log: &str, told: &Told<'_>) -> Result<String, Failure> {
         if !file.notes.is_empty() {
             properties["notes"] = json!(file.notes);
         }
-        json!({"location": {"uri": uri(&file.file)}, "properties": properties})
+        json!({"location": {"uri": uri::of_path(&file.file)}, "properties": properties})
     };
     let run = &mut log["runs"][0];
     run["artifacts"] = told.read.iter().map(artifact).collect();
     run["properties"] = json!({"deployments": told.deployments, "missing": told.missing});
     serde_json::to_string_pretty(&log).or_fail("the log has no JSON form")
-}
-
-/// A path as a URI reference, spelled as the results have it.
-fn uri(path: &str) -> String {
-    let encode = |byte: u8| match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-            char::from(byte).to_string()
-        }
-        _ => format!("%{byte:02X}"),
-    };
-    let encoded: String = path.bytes().map(encode).collect();
-    if path.starts_with('/') { format!("file://{encoded}") } else { encoded }
 }

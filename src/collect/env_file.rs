@@ -30,6 +30,8 @@ pub struct EnvValue {
     pub value: Option<Told>,
     /// The bytes of the value as it is written, or of the name alone.
     pub bytes: Range<usize>,
+    /// The bytes of the name.
+    pub name_bytes: Range<usize>,
 }
 
 /// Reads a file. `known` answers for variables that are set elsewhere. What is no variable is passed over, as these
@@ -59,10 +61,12 @@ pub fn read(text: &str, rules: EnvDialect, known: &dyn Fn(&str) -> Option<String
         };
         let sign = line.find(|sign| sign == '=' || (rules == EnvDialect::Compose && sign == ':'));
         let Some(sign) = sign else {
-            out.push(EnvValue { name: line.to_owned(), value: None, bytes: start..start + line.len() });
+            let bytes = start..start + line.len();
+            out.push(EnvValue { name: line.to_owned(), value: None, name_bytes: bytes.clone(), bytes });
             continue;
         };
         let name = line[..sign].trim_end().to_owned();
+        let name_bytes = start..start + name.len();
         let behind = &line[sign + 1..];
         let at = start + sign + 1 + (behind.len() - behind.trim_start().len());
         let (value, bytes) = match rules {
@@ -76,7 +80,7 @@ pub fn read(text: &str, rules: EnvDialect, known: &dyn Fn(&str) -> Option<String
         if rules == EnvDialect::Compose {
             earlier.values.insert(name.clone(), value.clone());
         }
-        out.push(EnvValue { name, value: Some(value), bytes });
+        out.push(EnvValue { name, value: Some(value), bytes, name_bytes });
     }
     out
 }

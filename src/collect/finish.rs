@@ -103,6 +103,8 @@ fn config(found: FoundNode, told: &ToldAt, sources: &Sources<'_>) -> NodeConfig 
     let origins =
         found.environment.iter().map(|(name, given)| (name.clone(), place(&given.at, told, sources)));
     let origins = origins.collect();
+    let names = found.environment.iter().filter_map(|(name, given)| Some((name, given.name.as_ref()?)));
+    let name_origins = names.map(|(name, at)| (name.clone(), sources.origin(at))).collect();
     let mut environment = BTreeMap::new();
     for (name, given) in found.environment {
         let value = match given.value {
@@ -145,6 +147,7 @@ fn config(found: FoundNode, told: &ToldAt, sources: &Sources<'_>) -> NodeConfig 
         own_hosts: found.own_hosts,
         reached_as: found.reached_as,
         origins,
+        name_origins,
         origin: Some(sources.origin(&found.at)),
         unknown,
     }

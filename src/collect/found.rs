@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::image::FoundVersion;
-use super::sources::{Locus, Lookup, Sources};
+use super::sources::{self, Locus, Lookup, Sources};
 use crate::api::collect::Note;
 use crate::api::validate::{Diagnostic, NodePart, Origin, UnknownPart};
 use crate::config::rules;
@@ -29,6 +29,8 @@ pub struct Given {
     pub value: Told,
     /// Where.
     pub at: Locus,
+    /// Where the name of a variable stands, when that is a place of its own.
+    pub name: Option<Locus>,
 }
 
 /// A node with provenance.
@@ -101,6 +103,8 @@ pub struct Gathered {
     pub needs: BTreeMap<String, (String, BTreeSet<String>)>,
     /// Files that belong to a node that has been found, by place.
     pub used: BTreeSet<usize>,
+    /// Where relative paths in a file begin, by place, when that is not its own folder.
+    pub bases: BTreeMap<usize, String>,
     /// What is wrong with the files themselves.
     pub findings: Vec<Diagnostic>,
 }
@@ -131,6 +135,19 @@ impl FoundNode {
         if !self.unknown.contains(&part) {
             self.unknown.push(part);
         }
+    }
+}
+
+impl Given {
+    /// A value at a place.
+    pub fn new(value: Told, at: Locus) -> Self {
+        Self { value, at, name: None }
+    }
+
+    /// Says where the name of the variable stands.
+    pub fn named(mut self, name: Locus) -> Self {
+        self.name = Some(name);
+        self
     }
 }
 
@@ -212,11 +229,19 @@ impl Gathered {
         why: &str,
         node: Option<&str>,
     ) -> Lookup {
-        let found = sources.look(from, path);
+        let found = self.seen(sources, from, path);
         if let Lookup::Outside(path) = &found {
             self.need(path, why, node);
         }
         found
+    }
+
+    /// Looks for a file that another one names, and asks for nothing.
+    pub fn seen(&self, sources: &Sources<'_>, from: usize, path: &str) -> Lookup {
+        match self.bases.get(&from) {
+            Some(base) => sources.found(sources::below(base, path)),
+            None => sources.look(from, path),
+        }
     }
 
     /// Asks for what lies outside.

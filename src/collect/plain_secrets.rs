@@ -14,7 +14,7 @@ pub fn report(sources: &Sources<'_>, out: &mut Gathered) {
     // A secret that stands in an anchor is one secret, whoever takes it.
     let mut found: BTreeMap<(usize, usize, String), Vec<(String, Locus)>> = BTreeMap::new();
     for node in out.deployments.iter().flat_map(|one| &one.nodes) {
-        for (name, Given { value, at }) in &node.environment {
+        for (name, Given { value, at, .. }) in &node.environment {
             let shared = out.kinds.get(&at.file).is_some_and(|kind| SHARED.contains(kind));
             // Manifests show the name of a secret in the place of its value.
             let manifest = out.kinds.get(&at.file).is_some_and(|kind| *kind == "kubernetes");

@@ -76,7 +76,11 @@ impl<'i> Sources<'i> {
 
     /// Looks for a path that stands in a file: a relative one begins at the folder of that file.
     pub fn look(&self, from: usize, path: &str) -> Lookup {
-        let path = beside(self.name(from), path);
+        self.found(beside(self.name(from), path))
+    }
+
+    /// Looks for a path that is whole, or relative to where the names of the files are.
+    pub fn found(&self, path: String) -> Lookup {
         match self.by_path.get(&path) {
             Some(file) => Lookup::Here(*file),
             None if self.missing.contains(&path) => Lookup::Missing(path),
@@ -130,6 +134,15 @@ pub fn beside(file: &str, path: &str) -> String {
     match folder(file) {
         Some(folder) if !path.starts_with('/') => normal(&format!("{folder}/{path}")),
         _ => normal(path),
+    }
+}
+
+/// A path as seen from a folder, which is empty where the names of the files begin.
+pub fn below(folder: &str, path: &str) -> String {
+    match folder {
+        "" => normal(path),
+        _ if path.starts_with('/') => normal(path),
+        folder => normal(&format!("{folder}/{path}")),
     }
 }
 

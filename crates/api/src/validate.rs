@@ -86,6 +86,10 @@ pub struct NodeConfig {
     /// Where variables were written, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub origins: BTreeMap<String, Origin>,
+    /// Where the names of variables were written, by name, when that is a place of its own: what is found about a name
+    /// points there.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub name_origins: BTreeMap<String, Origin>,
     /// Where the node itself is declared: findings that have no other place point there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,

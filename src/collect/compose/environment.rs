@@ -53,7 +53,8 @@ fn one(reading: &mut Reading<'_, '_>, file: usize, name: &str, key: &Yaml, value
     }
     match reading.text(file, value) {
         Some(text) => {
-            let given = Given { value: text.told(), at: ComposeService::locus(file, value) };
+            let given = Given::new(text.told(), ComposeService::locus(file, value));
+            let given = given.named(ComposeService::locus(file, key));
             found.insert(name.to_owned(), given);
         }
         None => reading.refused(
@@ -83,8 +84,15 @@ fn listed(reading: &mut Reading<'_, '_>, file: usize, item: &Yaml, found: &mut F
     // A name that is not known could be any variable; a value that is not known is.
     let Told::Known(name) = text.piece(name, &mut seen) else { return };
     let value = text.piece(value, &mut seen);
-    let at = behind_name(item, name.len() + 1, !text.changed).map_or(at, |bytes| Locus { file, bytes });
-    found.insert(name, Given { value, at });
+    let given = match behind_name(item, name.len() + 1, !text.changed) {
+        Some(bytes) => {
+            let end = bytes.start - 1;
+            let name = Locus { file, bytes: end - name.len()..end };
+            Given::new(value, Locus { file, bytes }).named(name)
+        }
+        None => Given::new(value, at),
+    };
+    found.insert(name, given);
 }
 
 /// The bytes of the value of `NAME=value`, when it stands there as it is.
@@ -106,7 +114,7 @@ fn passed_through(reading: &mut Reading<'_, '_>, file: usize, name: &str, at: Lo
         VariableState::Known(text) => Told::Known(text),
         answer => Told::unknown(answer.settled_by(name)),
     };
-    found.insert(name.to_owned(), Given { value, at });
+    found.insert(name.to_owned(), Given::new(value, at));
 }
 
 fn env_files(
@@ -157,10 +165,11 @@ fn env_file(
             };
             reading.out.kinds.insert(at, "env-file");
             reading.out.used.insert(at);
-            for EnvValue { name, value, bytes } in env_file::read(reading.sources.text(at), rules, &known) {
-                let at = Locus { file: at, bytes };
+            for one in env_file::read(reading.sources.text(at), rules, &known) {
+                let EnvValue { name, value, bytes, name_bytes } = one;
+                let (at, named) = (Locus { file: at, bytes }, Locus { file: at, bytes: name_bytes });
                 match value {
-                    Some(value) => drop(found.insert(name, Given { value, at })),
+                    Some(value) => drop(found.insert(name, Given::new(value, at).named(named))),
                     None => passed_through(reading, file, &name, at, found),
                 }
             }

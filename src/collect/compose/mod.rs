@@ -3,6 +3,7 @@
 mod addresses;
 mod config_file;
 mod environment;
+mod includes;
 mod interpolate;
 mod names;
 mod ports;
@@ -12,7 +13,7 @@ mod reading;
 mod service;
 mod variables;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::amount;
 use super::effective::Effective;
@@ -41,19 +42,8 @@ const ON_TOP: [&str; 4] = [
 
 /// Reads all projects.
 pub fn read(files: &ComposeFiles, sources: &Sources<'_>, out: &mut Gathered) {
-    let (mut on_top, mut taken) = (BTreeMap::<usize, Vec<usize>>::new(), BTreeSet::new());
-    for (file, root) in files {
-        let included = project::included(root);
-        if included.is_empty() {
-            continue;
-        }
-        let variables = Variables::of_project(sources, *file, false, out);
-        for path in included.into_iter().filter_map(|path| project::path(path, &variables).ok()) {
-            if let Lookup::Here(other) = sources.look(*file, &path) {
-                taken.insert(other);
-            }
-        }
-    }
+    let mut on_top = BTreeMap::<usize, Vec<usize>>::new();
+    let mut taken = includes::taken(files, sources, out);
     for (first, others) in chosen(files, sources, &FIRST) {
         for other in others {
             taken.insert(other);
@@ -85,7 +75,7 @@ pub fn read(files: &ComposeFiles, sources: &Sources<'_>, out: &mut Gathered) {
         }
         let variables = Variables::of_project(sources, *file, false, out);
         for path in paths.filter_map(|path| project::path(path, &variables).ok()) {
-            let Lookup::Here(other) = sources.look(*file, &path) else { continue };
+            let Lookup::Here(other) = out.seen(sources, *file, &path) else { continue };
             if other != *file && !FIRST.contains(&sources.base(other)) && taken.insert(other) {
                 out.note(sources, other, None, "read where services of other files extend what is in it");
             }
@@ -98,15 +88,19 @@ pub fn read(files: &ComposeFiles, sources: &Sources<'_>, out: &mut Gathered) {
         let expands = |file: usize| sources.text(file).contains('$');
         let first_expands = std::iter::once(first).chain(on_top.iter().copied()).any(expands);
         let mut variables = Variables::of_project(sources, first, first_expands, out);
-        let mut walk = Walk { all: files, sources, out, variables: &variables, services: BTreeMap::new() };
+        let mut walk = Walk {
+            all: files,
+            sources,
+            out,
+            variables: &variables,
+            included: BTreeMap::new(),
+            services: BTreeMap::new(),
+        };
         let project = walk.project(first, on_top);
+        let included = std::mem::take(&mut walk.included);
         if !first_expands && project.files.iter().any(|(file, _)| expands(*file)) {
             variables = Variables::of_project(sources, first, true, out);
         }
-        let is_included = |file: &usize| *file != first && !on_top.contains(file);
-        let included = project.files.iter().map(|(file, _)| *file).filter(is_included);
-        let included: BTreeMap<usize, Variables<'_>> =
-            included.map(|file| (file, variables.of_included(sources, file, expands(file), out))).collect();
         deployment(first, &project, (&variables, &included), sources, out);
     }
 }

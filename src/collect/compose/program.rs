@@ -100,13 +100,13 @@ fn line(reading: &mut Reading<'_, '_>, (file, value): Said<'_>) -> Option<Vec<Gi
     };
     let at = ComposeService::locus(file, value);
     let mut seen = 0;
-    let given = |(word, _): words::Word| Given { value: text.piece(&word, &mut seen), at: at.clone() };
+    let given = |(word, _): words::Word| Given::new(text.piece(&word, &mut seen), at.clone());
     Some(words.into_iter().map(given).collect())
 }
 
 fn word(reading: &mut Reading<'_, '_>, file: usize, item: &Yaml) -> Option<Given> {
     let text = reading.text(file, item)?;
-    Some(Given { value: text.told(), at: ComposeService::locus(file, item) })
+    Some(Given::new(text.told(), ComposeService::locus(file, item)))
 }
 
 /// The text of a value, when it is known.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::includes::{self, IncludeItem};
 use super::interpolate::expand;
 use super::service::{ComposeService, ServiceLayer};
 use super::variables::Variables;
@@ -11,7 +12,7 @@ use crate::collect::sources::{Locus, Lookup, Sources};
 use crate::collect::yaml::{Pair, Yaml};
 
 /// How many files or services one may lead to the next by `extends` and `include`.
-const DEPTH: usize = 16;
+pub const DEPTH: usize = 16;
 /// Layers of all services of a project: each is read with everything that it extends.
 const LAYERS: usize = 20_000;
 
@@ -56,11 +57,13 @@ pub struct Walk<'w, 's> {
     pub out: &'w mut Gathered,
     /// What `${…}` is answered from.
     pub variables: &'w Variables<'s>,
+    /// The same in files that the project includes.
+    pub included: BTreeMap<usize, Variables<'s>>,
     /// The services of each file by name.
     pub services: BTreeMap<usize, BTreeMap<String, Rc<Yaml>>>,
 }
 
-impl Walk<'_, '_> {
+impl<'s> Walk<'_, 's> {
     /// Reads the project that begins with a file. `on_top` are the override files that Compose adds by itself.
     pub fn project(&mut self, first: usize, on_top: &[usize]) -> Project {
         let mut project = Project::default();
@@ -86,10 +89,26 @@ impl Walk<'_, '_> {
     /// Takes a file in, after those that it includes.
     fn include(&mut self, file: usize, project: &mut Project, seen: &mut BTreeSet<usize>, depth: usize) {
         let Some(root) = self.all.get(&file).filter(|_| depth > 0 && seen.insert(file)) else { return };
-        for path in included(root) {
+        for item in includes::items(root) {
+            self.item(file, &item, (project, seen), depth);
+        }
+        project.files.push((file, Rc::clone(root)));
+    }
+
+    /// Takes the files of an item of `include` in.
+    fn item(
+        &mut self,
+        file: usize,
+        item: &IncludeItem<'_>,
+        (project, seen): (&mut Project, &mut BTreeSet<usize>),
+        depth: usize,
+    ) {
+        let directory = includes::directory(item, self.variables_in(file), (self.sources, file), self.out);
+        for path in &item.paths {
             let at = Some(path.span.start);
-            let text = match self.path(path) {
-                Ok(text) => text,
+            let found = self.path(file, path).and_then(|text| Ok((text, directory.clone()?)));
+            let (text, directory) = match found {
+                Ok(found) => found,
                 Err(why) => {
                     let message =
                         format!("this `include` is not read, so its services are missing here: {why}");
@@ -99,7 +118,14 @@ impl Walk<'_, '_> {
                 }
             };
             match self.out.look(self.sources, file, &text, "the compose file includes it", None) {
-                Lookup::Here(other) => self.include(other, project, seen, depth - 1),
+                Lookup::Here(other) => {
+                    if !seen.contains(&other) {
+                        self.out.bases.insert(other, directory);
+                        let variables = self.variables_of(file, other, item);
+                        self.included.insert(other, variables);
+                    }
+                    self.include(other, project, seen, depth - 1);
+                }
                 _ => {
                     let message = format!("`{text}` is not read, so its services are missing here");
                     self.out.note(self.sources, file, at, message);
@@ -107,7 +133,24 @@ impl Walk<'_, '_> {
                 }
             }
         }
-        project.files.push((file, Rc::clone(root)));
+    }
+
+    /// What `${…}` is answered from in a file that `file` includes.
+    fn variables_of(&mut self, file: usize, other: usize, item: &IncludeItem<'_>) -> Variables<'s> {
+        let above = self.included.get(&file).unwrap_or(self.variables);
+        let expands = self.sources.text(other).contains('$');
+        if item.env_files.is_empty() {
+            return above.of_included(self.sources, other, expands, self.out);
+        }
+        let mut paths = Vec::new();
+        let mut open = Vec::new();
+        for written in &item.env_files {
+            match path(written, above) {
+                Ok(path) => paths.push(path),
+                Err(why) => open.push(format!("the `env_file` of the `include` ({why})")),
+            }
+        }
+        above.over(Variables::of_files(self.sources, (file, &paths), open, expands, self.out))
     }
 
     fn add(&mut self, file: usize, pair: &Pair, project: &mut Project, room: &mut usize) {
@@ -133,7 +176,7 @@ impl Walk<'_, '_> {
     fn extended(&mut self, file: usize, body: &Rc<Yaml>, service: &mut ComposeService, depth: usize) {
         if let Some(extends) = body.get("extends") {
             let name = extends.text().or_else(|| extends.text_at(&["service"])).unwrap_or_default();
-            let (path, other) = match extends.at(&["file"]).map(|path| self.path(path)) {
+            let (path, other) = match extends.at(&["file"]).map(|path| self.path(file, path)) {
                 None => (String::new(), Some(file)),
                 Some(Err(why)) => (format!(" in a file whose path is not known ({why})"), None),
                 Some(Ok(path)) => {
@@ -156,10 +199,14 @@ impl Walk<'_, '_> {
     }
 }
 
-impl Walk<'_, '_> {
+impl<'s> Walk<'_, 's> {
     /// A path as it is written in a file, with its variables; or why it is not known.
-    fn path(&self, written: &Yaml) -> Result<String, String> {
-        path(written, self.variables)
+    fn path(&self, file: usize, written: &Yaml) -> Result<String, String> {
+        path(written, self.variables_in(file))
+    }
+
+    fn variables_in(&self, file: usize) -> &Variables<'s> {
+        self.included.get(&file).unwrap_or(self.variables)
     }
 
     /// A service of a file, by its name.
@@ -184,15 +231,4 @@ pub fn path(written: &Yaml, variables: &Variables<'_>) -> Result<String, String>
         Ok(Told::Unknown { settled_by, .. }) => Err(format!("it takes {settled_by}")),
         Err(_) => Err("Compose refuses the `$` in it".into()),
     }
-}
-
-/// The paths that a file includes.
-pub fn included(root: &Yaml) -> Vec<&Yaml> {
-    let list = root.get("include").map_or(&[][..], |list| list.items());
-    let paths = list.iter().flat_map(|item| match item.get("path") {
-        Some(path) if path.items().is_empty() => vec![path.as_ref()],
-        Some(paths) => paths.items().iter().map(AsRef::as_ref).collect(),
-        None => vec![item.as_ref()],
-    });
-    paths.collect()
 }

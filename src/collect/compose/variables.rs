@@ -55,30 +55,47 @@ impl<'s> Variables<'s> {
         uses_variables: bool,
         out: &mut Gathered,
     ) -> Self {
+        Self::of_files(sources, (file, &[".env".to_owned()]), Vec::new(), uses_variables, out)
+    }
+
+    /// Those of files that another one names; of several the last counts. `places` is where they may be set as well.
+    pub fn of_files(
+        sources: &'s Sources<'_>,
+        (file, paths): (usize, &[String]),
+        mut places: Vec<String>,
+        uses_variables: bool,
+        out: &mut Gathered,
+    ) -> Self {
         let mut variables = Self::of_shell(sources.environment);
         let why = "compose takes the values of `${…}` from it";
-        let found = match uses_variables {
-            true => out.look(sources, file, ".env", why, None),
-            false => sources.look(file, ".env"),
-        };
-        match found {
-            Lookup::Here(at) => {
-                out.used.insert(at);
-                let shell = variables.shell;
-                let lines =
-                    env_file::read(sources.text(at), EnvDialect::Compose, &|name| known(shell.get(name)));
-                variables.places = format!("{} or the environment", sources.name(at));
-                for line in lines {
-                    let EnvValue { name, value, .. } = line;
-                    if let Some(value) = value {
-                        variables.dotenv.insert(name, value);
-                    }
+        for path in paths {
+            let found = match uses_variables {
+                true => out.look(sources, file, path, why, None),
+                false => out.seen(sources, file, path),
+            };
+            let at = match found {
+                Lookup::Here(at) => at,
+                Lookup::Outside(path) | Lookup::Missing(path) => {
+                    places.push(path);
+                    continue;
                 }
-            }
-            Lookup::Outside(path) | Lookup::Missing(path) => {
-                variables.places = format!("{path} or the environment");
-            }
+            };
+            out.kinds.insert(at, "env-file");
+            out.used.insert(at);
+            places.push(sources.name(at).to_owned());
+            let (shell, before) = (variables.shell, std::mem::take(&mut variables.dotenv));
+            let known = |name: &str| match (known(shell.get(name)), before.get(name)) {
+                (Some(text), _) => Some(text),
+                (None, Some(Told::Known(text))) => Some(text.clone()),
+                _ => None,
+            };
+            let lines = env_file::read(sources.text(at), EnvDialect::Compose, &known);
+            let set = lines.into_iter().filter_map(|EnvValue { name, value, .. }| Some((name, value?)));
+            let set: Vec<(String, Told)> = set.collect();
+            variables.dotenv = before;
+            variables.dotenv.extend(set);
         }
+        variables.places = format!("{} or the environment", places.join(", "));
         variables
     }
 
@@ -90,7 +107,11 @@ impl<'s> Variables<'s> {
         expands: bool,
         out: &mut Gathered,
     ) -> Self {
-        let own = Self::of_project(sources, file, expands, out);
+        self.over(Self::of_project(sources, file, expands, out))
+    }
+
+    /// These, and where they are silent, others.
+    pub fn over(&self, own: Self) -> Self {
         let mut dotenv = own.dotenv;
         dotenv.extend(self.dotenv.clone());
         let places = match own.places == self.places {

@@ -30,7 +30,7 @@ pub fn read(files: &[usize], sources: &Sources<'_>, out: &mut Gathered) {
         for command in shell::commands(sources.text(*file)) {
             let words: Vec<Given> = command
                 .into_iter()
-                .map(|(value, bytes)| Given { value, at: Locus { file: *file, bytes } })
+                .map(|(value, bytes)| Given::new(value, Locus { file: *file, bytes }))
                 .collect();
             let passed = |name: &str| match sources.environment.get(name) {
                 Some(Some(text)) => Told::Known(text.clone()),
@@ -142,8 +142,9 @@ fn environment(
                 out.used.insert(at);
                 for one in env_file::read(sources.text(at), EnvDialect::Docker, &|_| None) {
                     let value = one.value.unwrap_or_else(|| passed(&one.name));
-                    node.environment
-                        .insert(one.name, Given { value, at: Locus { file: at, bytes: one.bytes } });
+                    let given = Given::new(value, Locus { file: at, bytes: one.bytes });
+                    let named = Locus { file: at, bytes: one.name_bytes };
+                    node.environment.insert(one.name, given.named(named));
                 }
             }
             Lookup::Missing(path) | Lookup::Outside(path) => {
@@ -168,7 +169,7 @@ fn environment(
                 }
             },
         };
-        node.environment.insert(name, Given { value, at: given.at.clone() });
+        node.environment.insert(name, Given::new(value, given.at.clone()));
     }
 }
 

@@ -124,7 +124,7 @@ fn behind(word: &Given, value: &str) -> Given {
             Told::Unknown { prefix: value.to_owned(), settled_by: settled_by.clone() }
         }
     };
-    Given { value, at: word.at.clone() }
+    Given::new(value, word.at.clone())
 }
 
 /// The long name of an option.

@@ -35,7 +35,8 @@ pub fn read(text: &str) -> Vec<EnvValue> {
         let Some((sign_at, '=')) = next else { continue };
         let (value, bytes) = value(text, sign_at + 1, &mut signs);
         let name = name.trim_end().to_owned();
-        out.push(EnvValue { name, value: Some(Told::Known(value)), bytes });
+        let name_bytes = start..start + name.len();
+        out.push(EnvValue { name, value: Some(Told::Known(value)), bytes, name_bytes });
     }
     out
 }

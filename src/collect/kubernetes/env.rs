@@ -67,7 +67,9 @@ pub fn read(reader: Reader<'_, '_>, out: &mut Gathered) -> Environment {
             PodVariable::Written(yaml) => {
                 let Some(named) = yaml.get("name") else { continue };
                 let Some(name) = named.text() else { continue };
-                (name, reader.written(yaml, name, &environment, out), reader.container.locus(named))
+                let at = reader.container.locus(named);
+                let given = reader.written(yaml, name, &environment, out);
+                (name, given.map(|given| given.named(at.clone())), at)
             }
         };
         if let Some(earlier) = written.insert(name, at.clone()) {
@@ -100,7 +102,7 @@ impl<'y> Reader<'_, 'y> {
             let shown = if is_secret_key(name) { yaml.get("name").unwrap_or(value) } else { value };
             let at = self.container.locus(shown);
             if self.container.templated && value.text().is_some_and(is_templated) {
-                return Some(Given { value: Told::unknown(FILLED_IN), at });
+                return Some(Given::new(Told::unknown(FILLED_IN), at));
             }
             let text = text(self.sources, value, &at, out).unwrap_or_default();
             return Some(self.expanded(name, &text, at, before, out));
@@ -108,7 +110,7 @@ impl<'y> Reader<'_, 'y> {
         let at = self.container.locus(yaml.get("valueFrom").map_or(yaml, |from| from));
         match yaml.get("valueFrom").filter(|from| !from.is_null()) {
             Some(from) => self.value_from(from, at, out),
-            None => Some(Given { value: Told::Known(String::new()), at: self.container.locus(yaml) }),
+            None => Some(Given::new(Told::Known(String::new()), self.container.locus(yaml))),
         }
     }
 
@@ -116,9 +118,9 @@ impl<'y> Reader<'_, 'y> {
         match value {
             Made::Text(text) => self.expanded("", text, at.clone(), before, out),
             Made::Field(path) => {
-                Given { value: downward::field(path, self.pod, self.container.namespace), at: at.clone() }
+                Given::new(downward::field(path, self.pod, self.container.namespace), at.clone())
             }
-            Made::Unknown(settled_by) => Given { value: Told::unknown(settled_by.clone()), at: at.clone() },
+            Made::Unknown(settled_by) => Given::new(Told::unknown(settled_by.clone()), at.clone()),
         }
     }
 
@@ -134,7 +136,7 @@ impl<'y> Reader<'_, 'y> {
             Some(text) => Told::Known(text),
             None => before.unknown(found),
         };
-        Given { value, at }
+        Given::new(value, at)
     }
 
     /// Reports a reference that stays as it is.

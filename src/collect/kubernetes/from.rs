@@ -44,14 +44,14 @@ impl<'y> Reader<'_, 'y> {
             };
             let at = self.container.locus(from);
             for key in keys(kind, &object) {
-                let given = match index::datum(&object, key).filter(|_| kind == ReferredKind::ConfigMap) {
-                    Some(value) => {
-                        let at = object.locus(value);
-                        let Some(text) = text(self.sources, value, &at, out) else { continue };
-                        Given { value: Told::Known(text), at }
+                let given = match index::pair(&object, key).filter(|_| kind == ReferredKind::ConfigMap) {
+                    Some(pair) => {
+                        let at = object.locus(&pair.value);
+                        let Some(text) = text(self.sources, &pair.value, &at, out) else { continue };
+                        Given::new(Told::Known(text), at).named(object.locus(&pair.key))
                     }
                     // The values of Secrets are never read.
-                    None => Given { value: of_key(kind, name, key), at: at.clone() },
+                    None => Given::new(of_key(kind, name, key), at.clone()),
                 };
                 environment.variables.insert(format!("{prefix}{key}"), given);
             }
@@ -62,10 +62,10 @@ impl<'y> Reader<'_, 'y> {
     pub fn value_from(&self, from: &'y Yaml, at: Locus, out: &mut Gathered) -> Option<Given> {
         if let Some(path) = from.text_at(&["fieldRef", "fieldPath"]) {
             let value = downward::field(path, self.pod, self.container.namespace);
-            return Some(Given { value, at });
+            return Some(Given::new(value, at));
         }
         if let Some(resource) = from.get("resourceFieldRef") {
-            return Some(Given { value: downward::resource(resource, self.container.memory), at });
+            return Some(Given::new(downward::resource(resource, self.container.memory), at));
         }
         for (key, kind) in
             [("configMapKeyRef", ReferredKind::ConfigMap), ("secretKeyRef", ReferredKind::Secret)]
@@ -74,7 +74,7 @@ impl<'y> Reader<'_, 'y> {
                 return self.key_of(kind, reference, at, out);
             }
         }
-        Some(Given { value: Told::unknown("a source that is not read here"), at })
+        Some(Given::new(Told::unknown("a source that is not read here"), at))
     }
 
     fn key_of(
@@ -92,14 +92,14 @@ impl<'y> Reader<'_, 'y> {
                 return None;
             }
             self.outside(kind.name(), name, out);
-            return Some(Given { value, at });
+            return Some(Given::new(value, at));
         };
         if kind == ReferredKind::ConfigMap
             && let Some(value) = index::datum(&object, key)
         {
             let at = object.locus(value);
             let text = text(self.sources, value, &at, out)?;
-            return Some(Given { value: Told::Known(text), at });
+            return Some(Given::new(Told::Known(text), at));
         }
         let has_it = keys(kind, &object).contains(&key);
         if !has_it && is_optional(reference) {
@@ -114,7 +114,7 @@ impl<'y> Reader<'_, 'y> {
                 &format!("The pod does not start. {}", listed(&keys(kind, &object))),
             );
         }
-        Some(Given { value, at })
+        Some(Given::new(value, at))
     }
 
     fn object(&self, kind: ReferredKind, name: &str) -> Option<Object<'y>> {

@@ -58,7 +58,12 @@ pub fn data<'y>(config_map: &Object<'y>) -> &'y [Pair] {
 
 /// The text of a ConfigMap with this key.
 pub fn datum<'y>(config_map: &Object<'y>, key: &str) -> Option<&'y Yaml> {
-    config_map.yaml.at(&["data"])?.get(key).map(AsRef::as_ref)
+    pair(config_map, key).map(|pair| pair.value.as_ref())
+}
+
+/// The same with its key.
+pub fn pair<'y>(config_map: &Object<'y>, key: &str) -> Option<&'y Pair> {
+    config_map.yaml.at(&["data"])?.pair(key)
 }
 
 /// Whether it has bytes with this key.

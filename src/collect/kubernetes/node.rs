@@ -69,7 +69,7 @@ fn arguments(reader: Reader<'_, '_>, environment: &Environment, out: &mut Gather
         Program::Server(at) => container.command.get(at..).unwrap_or_default(),
         _ => {
             let value = Told::unknown("what the script in `command` and `args` starts the server with");
-            return vec![Given { value, at: container.at.clone() }];
+            return vec![Given::new(value, container.at.clone())];
         }
     };
     let all = command.iter().chain(&container.args);
@@ -77,7 +77,7 @@ fn arguments(reader: Reader<'_, '_>, environment: &Environment, out: &mut Gather
         let at = container.locus(yaml);
         let text = env::text(reader.sources, yaml, &at, out)?;
         if container.templated && env::is_templated(&text) {
-            return Some(Given { value: Told::unknown(env::FILLED_IN), at });
+            return Some(Given::new(Told::unknown(env::FILLED_IN), at));
         }
         let found = environment.expand(&text, container.service_links);
         for name in &found.undefined {
@@ -94,7 +94,7 @@ fn arguments(reader: Reader<'_, '_>, environment: &Environment, out: &mut Gather
             Some(text) => Told::Known(text),
             None => environment.unknown(found),
         };
-        Some(Given { value, at })
+        Some(Given::new(value, at))
     })
     .collect()
 }

@@ -79,7 +79,7 @@ fn read_unit(unit: &SystemdUnit<'_>, sources: &Sources<'_>, out: &mut Gathered) 
         unit.arguments(&word, &at, &variables, &mut node);
     }
     if let Some(runner) = runner {
-        let program = Given { value: Told::Known(runner.clone()), at };
+        let program = Given::new(Told::Known(runner.clone()), at);
         let words: Vec<Given> = std::iter::once(program).chain(node.arguments).collect();
         let unset = |name: &str| Told::unknown(format!("{name} in the environment of the unit"));
         let passed =

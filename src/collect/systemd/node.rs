@@ -28,13 +28,14 @@ impl SystemdUnit<'_> {
         for setting in all(self.settings, "Environment") {
             for (word, at) in setting.words().unwrap_or_default() {
                 let Some((name, value)) = word.split_once('=') else { continue };
-                node.environment.insert(name.to_owned(), Given { value: self.name.specified(value), at });
+                let given = Given::new(self.name.specified(value), at);
+                node.environment.insert(name.to_owned(), behind_name(given, name, sources));
             }
         }
         for setting in all(self.settings, "PassEnvironment") {
             for (name, at) in setting.words().unwrap_or_default() {
                 let value = Told::unknown(format!("{name} in the environment of the service manager"));
-                node.environment.entry(name).or_insert(Given { value, at });
+                node.environment.entry(name).or_insert(Given::new(value, at));
             }
         }
         for setting in all(self.settings, "EnvironmentFile") {
@@ -51,8 +52,9 @@ impl SystemdUnit<'_> {
                     out.used.insert(at);
                     for one in env_file::read(sources.text(at), EnvDialect::Systemd, &|_| None) {
                         let Some(value) = one.value else { continue };
+                        let named = Locus { file: at, bytes: one.name_bytes };
                         let at = Locus { file: at, bytes: one.bytes };
-                        node.environment.insert(one.name, Given { value, at });
+                        node.environment.insert(one.name, Given::new(value, at).named(named));
                     }
                 }
                 Lookup::Missing(_) if optional => {
@@ -127,7 +129,7 @@ impl SystemdUnit<'_> {
     ) {
         let unset = |name: &str| Told::unknown(format!("{name}, which the unit does not set"));
         let value = |name: &str| variables.get(name).map_or_else(|| unset(name), |given| given.value.clone());
-        let give = |value: Told| Given { value, at: at.clone() };
+        let give = |value: Told| Given::new(value, at.clone());
         // Specifiers come first: what they stand for may hold a variable.
         let word = match self.name.specified(word) {
             Told::Known(word) => word,
@@ -170,5 +172,16 @@ impl SystemdUnit<'_> {
         }
         out.push_str(rest);
         node.arguments.push(give(Told::Known(out)));
+    }
+}
+
+/// Says where in a word its name stands, when it stands there as it is.
+fn behind_name(given: Given, name: &str, sources: &Sources<'_>) -> Given {
+    let Locus { file, bytes } = given.at.clone();
+    let written = sources.text(file).get(bytes.clone()).unwrap_or_default();
+    let quote = written.len() - written.trim_start_matches(['"', '\'']).len();
+    match written[quote..].starts_with(name) {
+        true => given.named(Locus { file, bytes: bytes.start + quote..bytes.start + quote + name.len() }),
+        false => given,
     }
 }

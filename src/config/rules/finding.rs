@@ -56,6 +56,8 @@ pub struct Finding {
     pub fix: Option<ProposedFix>,
     /// The environment variable that it is about.
     pub variable: Option<String>,
+    /// It is about the name of the variable, and not about its value.
+    pub of_name: bool,
     /// The flag that it is about.
     pub flag: Option<String>,
     /// It is about the node as it is declared, wherever its file stands.
@@ -76,6 +78,7 @@ impl Finding {
             help: None,
             fix: None,
             variable: None,
+            of_name: false,
             flag: None,
             of_node: false,
             related: Vec::new(),
@@ -86,6 +89,12 @@ impl Finding {
     pub fn variable(mut self, name: &str) -> Self {
         self.variable = Some(name.to_owned());
         self
+    }
+
+    /// Names the variable whose name it is about.
+    pub fn variable_name(mut self, name: &str) -> Self {
+        self.of_name = true;
+        self.variable(name)
     }
 
     /// Names the flag that it is about.

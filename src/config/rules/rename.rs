@@ -11,7 +11,7 @@ use crate::config::version;
 pub fn about(node: &Node<'_>, unread: &Unread, message: String) -> Finding {
     let mut finding = match &unread.variable {
         Some(name) => {
-            node.finding(format!("{message} (set by the environment variable {name})")).variable(name)
+            node.finding(format!("{message} (set by the environment variable {name})")).variable_name(name)
         }
         None => node.finding(message).span(unread.key_span.clone()),
     };

@@ -155,7 +155,11 @@ fn diagnostic(found: &Found, fix: Option<Fix>, nodes: &[Node<'_>], secrets: &Sec
             if let Some(declared) = node.given.origin.as_ref().filter(|_| finding.of_node) {
                 return Some(origin::whole(declared));
             }
-            origin::of(node.given, finding.variable.as_deref(), finding.flag.as_deref(), span)
+            let by_name = finding.variable.as_ref().filter(|_| finding.of_name);
+            let named = by_name.and_then(|name| node.given.name_origins.get(name)).map(origin::whole);
+            named.or_else(|| {
+                origin::of(node.given, finding.variable.as_deref(), finding.flag.as_deref(), span)
+            })
         }),
         related: related.collect(),
         help: finding.help.as_deref().map(|help| secrets.withheld(help)),

@@ -28,7 +28,8 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         if is_a_tools(name) || of_services.contains(name) {
             continue;
         }
-        let mut finding = node.finding(message(node, name, unread)).variable(name).help(help(node, unread));
+        let mut finding =
+            node.finding(message(node, name, unread)).variable_name(name).help(help(node, unread));
         finding.key = Some(unread.dotted());
         if unread.reason == WhyUnread::Unknown && node.is_newer_than_known() {
             finding.severity = Some(Severity::Info);
@@ -44,7 +45,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         };
         out.push(
             node.finding(format!("{what} from the service `{service}`; the server ignores what it does not know"))
-                .variable(first)
+                .variable_name(first)
                 .severity(Severity::Info)
                 .help(
                     "They are no settings, and nothing is wrong with them. `enableServiceLinks: false` in the pod's \

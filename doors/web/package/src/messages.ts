@@ -1641,6 +1641,13 @@ export interface NodeConfig {
    */
   name: string;
   /**
+   * Where the names of variables were written, by name, when that is a place of its own: what is found about a name
+   * points there.
+   */
+  'name-origins'?: {
+    [k: string]: FixInputOrigin;
+  };
+  /**
    * Where the node itself is declared: findings that have no other place point there.
    */
   origin?: FixInputOrigin | null;
@@ -3350,6 +3357,13 @@ export interface ValidateInputNodeConfig {
    * What findings call the node. It need not be its `node-name`.
    */
   name: string;
+  /**
+   * Where the names of variables were written, by name, when that is a place of its own: what is found about a name
+   * points there.
+   */
+  'name-origins'?: {
+    [k: string]: ValidateInputOrigin;
+  };
   /**
    * Where the node itself is declared: findings that have no other place point there.
    */

@@ -1,7 +1,7 @@
 //! A deployment is done only when its servers run as their next starts would have them, and those starts are ones that
 //! would be let pass: nobody asks before a server is started again.
 
-use restate_scaleout::api::{Decision, Observation, StepInput};
+use restate_scaleout::api::{Decision, Observation, StepInput, Target};
 use restate_scaleout::next_step;
 use serde_json::{Value, json};
 
@@ -220,6 +220,33 @@ fn a_start_that_nobody_reaches() {
     refused("same-process", "another address for its", line("n2", "listen-mode = \"unix\"\n"));
     refused("same-process", "another bind-port", starts_with(json!({ "RESTATE_BIND_PORT": "1" })));
     done("an address that is written wins", line("n2", "use-random-ports = true\n"));
+}
+
+#[test]
+fn a_start_at_a_port_that_another_server_has() {
+    let decided = |one_host: bool, address: &str| {
+        let input: StepInput = step_input("three-zones");
+        let target = Target { one_host, ..input.target.clone() };
+        let observations = input.observations.iter().map(|seen| {
+            let mut it = serde_json::to_value(seen).expect("JSON");
+            if it["kind"] == "dial" && it["node"] == "n1" {
+                let body = it["answer"]["ok"]["body"].as_str().expect("a body");
+                let mut body: Value = serde_json::from_str(body).expect("JSON");
+                let bound = body["bound_addresses"].as_array_mut().expect("a list");
+                bound.push(json!({"name": "new", "address": address, "kind": "tcp"}));
+                it["answer"]["ok"]["body"] = body.to_string().into();
+            }
+            serde_json::from_value::<Observation>(it).expect("an observation")
+        });
+        next_step(&StepInput { target, observations: observations.collect(), ..input }).decision
+    };
+    let Decision::Refuse(refusal) = decided(true, "10.0.0.2:9070") else { panic!("not refused") };
+    assert_eq!(refusal.name, "valid-start");
+    assert!(refusal.message.contains("n1 listens on port 9070"), "{refusal:?}");
+    for (one_host, address) in [(true, "10.0.0.1:7000"), (false, "10.0.0.2:9070")] {
+        let decision = decided(one_host, address);
+        assert!(matches!(decision, Decision::Done { .. }), "{address}: {decision:?}");
+    }
 }
 
 #[test]

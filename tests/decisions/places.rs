@@ -101,6 +101,34 @@ fn another_directory_leads_out_of_one_that_two_nodes_share() {
     assert!(matches!(plan.end, RoadEnd::Target { .. }), "{:?}", plan.end);
 }
 
+/// n1 says that it listens at an address which its file does not tell of.
+fn listens_at(address: &'static str) -> impl Fn(&mut Value) {
+    move |it| {
+        answer(it, "dial", "n1", |it| {
+            let mut body: Value = serde_json::from_str(it["body"].as_str().expect("a body")).expect("JSON");
+            let bound = body["bound_addresses"].as_array_mut().expect("a list");
+            bound.push(json!({"name": "admin-api-server", "address": address, "kind": "tcp"}));
+            it["body"] = body.to_string().into();
+        });
+    }
+}
+
+#[test]
+fn a_port_that_the_first_node_has_is_told_before_the_first_step() {
+    let plan = planned(|_| {}, listens_at("127.0.0.1:19073"));
+    let RoadEnd::Refused(refusal) = &plan.end else { panic!("{:?}", plan.end) };
+    assert_eq!(refusal.name, "valid-start", "{refusal:?}");
+    assert!(refusal.message.contains("n1 listens on port 19073"), "{refusal:?}");
+    let plan = planned(|_| {}, listens_at("127.0.0.1:19074"));
+    assert!(matches!(plan.end, RoadEnd::Target { .. }), "{:?}", plan.end);
+    let plan = planned(|it| it["one-host"] = false.into(), listens_at("127.0.0.1:19073"));
+    assert!(!format!("{:?}", plan.end).contains("listens on port"), "{:?}", plan.end);
+    // Where the target says where the first node listens, it may listen elsewhere by then.
+    let says = |it: &mut Value| it["nodes"][0]["settings"] = json!({"admin.bind-address": "127.0.0.1:17370"});
+    let plan = planned(says, listens_at("127.0.0.1:19073"));
+    assert!(matches!(plan.end, RoadEnd::Target { .. }), "{:?}", plan.end);
+}
+
 /// Nobody sees whether they are there, so the person who approves is told.
 #[test]
 fn files_that_a_new_node_needs_are_named() {

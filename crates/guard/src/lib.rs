@@ -17,6 +17,7 @@ mod holder;
 mod id;
 mod in_service;
 mod invariants;
+mod listens;
 mod lost;
 mod needs;
 mod own_word;

@@ -11,6 +11,7 @@ use crate::config::{self, Settings};
 use crate::effect::{Effect, Written, resulting};
 use crate::holder;
 use crate::id::NodeId;
+use crate::listens::Listens;
 use crate::lost;
 use crate::places::Places;
 use crate::quorum::Locations;
@@ -37,6 +38,7 @@ struct Read {
     /// The settings that the node of a written file would have without the change.
     before: OnceCell<Result<Settings, Broken>>,
     places: OnceCell<Places>,
+    listens: OnceCell<Result<Listens, Broken>>,
     /// By node.
     settings: RefCell<BTreeMap<String, Result<Rc<Settings>, Broken>>>,
 }
@@ -176,6 +178,14 @@ impl<'a> Review<'a> {
     /// Where nodes are.
     pub fn places(&self) -> &Places {
         self.read.places.get_or_init(|| Places::read(self.target(), &self.world))
+    }
+
+    /// Where servers say that they listen.
+    ///
+    /// # Errors
+    /// When one of them says so in a way that is not understood.
+    pub fn listens(&self) -> Result<&Listens, Broken> {
+        self.read.listens.get_or_init(|| Listens::read(&self.world)).as_ref().map_err(Clone::clone)
     }
 
     /// The file as the action leaves it, for changes of files.

@@ -65,6 +65,14 @@ pub(super) fn listens_as_intended(
         && said.all(|(would, wanted)| matches!(&would, Setting::Set(it) if same(it, wanted)))
 }
 
+/// Whether the target says where a node is to listen.
+pub(super) fn says_where(review: &Review<'_>, node: &str) -> bool {
+    let spec = review.target().nodes.iter().find(|spec| spec.name == node);
+    spec.is_some_and(|spec| {
+        Listener::ALL.into_iter().flat_map(Listener::keys).any(|key| spec.settings.contains_key(&key))
+    })
+}
+
 fn same(value: &Value, wanted: &serde_json::Value) -> bool {
     serde_json::to_value(value).is_ok_and(|value| value == *wanted)
 }

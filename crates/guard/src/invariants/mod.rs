@@ -23,6 +23,7 @@ mod same_version;
 mod snapshot_before_join;
 mod valid_start;
 mod verified_trim;
+mod would_listen;
 
 use restate_scaleout_api::Refusal;
 
@@ -75,9 +76,15 @@ const ALL: [&dyn Invariant; 22] = [
 /// Holds an action against all of them.
 pub(crate) fn check(review: &Review<'_>) -> Result<(), Refusal> {
     in_turn(&ALL, review)?;
+    if let Some(node) = review.effect.does().starts {
+        valid(review, valid_start::ports::check(review, node, |_| true))?;
+    }
     // A start that is only foreseen has no server that ran with its file; a person may restart it by hand until then.
-    valid_start::untried::check(review)
-        .map_err(|broken| broken.refusal(valid_start::ValidStart.name(), review.proposal.step))
+    valid(review, valid_start::untried::check(review))
+}
+
+fn valid(review: &Review<'_>, checked: Result<(), Broken>) -> Result<(), Refusal> {
+    checked.map_err(|broken| broken.refusal(valid_start::ValidStart.name(), review.proposal.step))
 }
 
 fn in_turn(invariants: &[&dyn Invariant], review: &Review<'_>) -> Result<(), Refusal> {
@@ -101,6 +108,7 @@ const OF_A_START: [&dyn Invariant; 6] = [
 /// Holds the next start of a node against those that are about starts.
 pub(crate) fn check_start(review: &Review<'_>, node: &str) -> Result<(), Refusal> {
     in_turn(&OF_A_START, review)?;
+    valid(review, valid_start::ports::check(review, node, |_| true))?;
     kept(review, kept_protection::by_start(review, node))
 }
 
@@ -114,7 +122,8 @@ pub enum File {
 }
 
 /// Holds a start that is yet to come against what is known of it. A host looks at a disk by the file that there is, so that of
-/// another file nothing is known of the disk; and what runs without one is stopped by hand once.
+/// another file nothing is known of the disk; and what runs without one is stopped by hand once. Where other servers listen by
+/// then is known of those alone of which the target says nothing else.
 pub(crate) fn check_to_come(review: &Review<'_>, node: &str, file: Option<File>) -> Result<(), Refusal> {
     match file {
         None => in_turn(&OF_A_START, review)?,
@@ -128,6 +137,7 @@ pub(crate) fn check_to_come(review: &Review<'_>, node: &str, file: Option<File>)
             as_it_runs.map_err(|broken| broken.refusal(process.name(), review.proposal.step))?;
         }
     }
+    valid(review, valid_start::ports::check(review, node, |other| !intended::says_where(review, other)))?;
     kept(review, kept_protection::by_start(review, node))?;
     kept(review, kept_protection::one_repository(review, node))
 }

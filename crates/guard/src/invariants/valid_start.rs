@@ -2,6 +2,7 @@
 
 mod doomed;
 mod dumped;
+pub(super) mod ports;
 pub(super) mod untried;
 
 use std::collections::BTreeMap;

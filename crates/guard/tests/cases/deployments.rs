@@ -13,6 +13,9 @@ pub fn ready_to_join() -> Scene {
     let text = replace_line(&first, "node-name", "node-name = \"n2\"");
     let text = replace_line(&text, "advertised-address", &format!("advertised-address = \"{address}\""));
     let text = replace_line(&text, "base-dir", "base-dir = \"/var/lib/restate/n2/data\"");
+    // On one host each node has ports of its own.
+    let own = [("16745", "15121"), ("17370", "19072"), ("15604", "18082")];
+    let text = own.into_iter().fold(text, |text, (first, own)| text.replace(first, own));
     let text = format!(
         "{text}\n[metadata-client]\naddresses = [\"{peers}\"]\n\n[metadata-server]\nauto-join = false\n"
     );

@@ -18,6 +18,7 @@ mod listening;
 mod neighbours;
 mod newest;
 mod passes;
+mod ports;
 mod protection;
 mod restarts;
 mod returns;
@@ -138,6 +139,12 @@ fn starts_that_cannot_come_up() {
 }
 
 #[test]
+fn ports_that_another_server_has() {
+    check(ports::cases());
+    pass(ports::fine());
+}
+
+#[test]
 fn servers_that_may_not_come_up_again() {
     check(untried::cases());
     pass(untried::fine());
@@ -190,6 +197,7 @@ fn no_invariant_is_without_a_case() {
         hosts::cases,
         listening::cases,
         newest::cases,
+        ports::cases,
         protection::cases,
         restarts::cases,
         returns::cases,

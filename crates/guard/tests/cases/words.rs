@@ -64,6 +64,14 @@ pub fn resting() -> [(&'static str, Scene); 4] {
         let text = replace_line(&text, "advertised-address", &format!("advertised-address = \"{address}\""));
         let text = replace_line(&text, "auto-provision", "auto-provision = false");
         let text = replace_line(&text, "base-dir", "base-dir = \"/var/lib/restate/n4\"");
+        let ports = [("127.0.0.1:16745", "127.0.0.1:5999"), ("17370", "9074"), ("15604", "8084")];
+        let text = ports.into_iter().fold(text, |text, (first, own)| {
+            let lines = text.lines().map(|line| match line.starts_with("bind-address") {
+                true => line.replace(first, own),
+                false => line.to_owned(),
+            });
+            lines.collect::<Vec<_>>().join("\n")
+        });
         let text = text.replace("[metadata-server]", "[metadata-server]\nauto-join = false");
         let text = match text.contains("auto-join") {
             true => text,

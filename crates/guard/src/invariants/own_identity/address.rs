@@ -6,6 +6,7 @@ use semver::Version;
 use toml::Value;
 
 use super::super::intended::{intended, listens_as_intended};
+use super::super::would_listen::would_listen;
 use super::broken;
 use crate::broken::Broken;
 use crate::config::{Listener, Listening, Settings};
@@ -91,13 +92,7 @@ fn reached(review: &Review<'_>, node: &str, would: &Settings, address: &str) -> 
         return Ok(());
     }
     let old = host.version().is_some_and(|version| version < Version::new(1, 6, 0));
-    let listening = would.listening(fabric, old).map_err(|(key, why)| {
-        Broken::unknown(
-            format!("where {node} would listen cannot be told: `{key}`: {why}"),
-            vec![host.config.evidence(format!("`{key}`: {why}"))],
-            format!("set `{key}` in one place, in plain text"),
-        )
-    })?;
+    let listening = would_listen(review, node, would, fabric, old)?;
     if told.iter().any(|place| is_there(place, listening)) {
         return Ok(());
     }

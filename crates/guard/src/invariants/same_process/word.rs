@@ -2,6 +2,7 @@
 //! says so even where its file has been changed since it was started.
 
 use super::super::intended::listens_as_intended;
+use super::super::would_listen::would_listen;
 use crate::broken::Broken;
 use crate::config::{Listener, Listening, Settings};
 use crate::read::health::Place;
@@ -20,8 +21,7 @@ pub(super) fn check(review: &Review<'_>, node: &str, would: &Settings) -> Result
         });
         let mut ports = ports.peekable();
         let Some(first) = ports.peek().copied() else { continue };
-        let listening =
-            would.listening(listener, false).map_err(|(key, why)| unclear(node, host, &key, &why))?;
+        let listening = would_listen(review, node, would, listener, false)?;
         let same = ports.any(|socket| {
             let ip = Some(socket.ip().to_canonical()).filter(|ip| !ip.is_unspecified());
             listening == Listening::At(ip, Some(socket.port()))
@@ -44,15 +44,6 @@ fn otherwise(node: &str, host: &Host, what: &str, says: &str, would: &str) -> Br
         ],
         "restore it in the file, the variables or the flags of the node; if the change is wanted, name the setting in the \
          target, under `settings` of the node",
-    )
-}
-
-/// Where a start would listen cannot be told.
-fn unclear(node: &str, host: &Host, key: &str, why: &str) -> Broken {
-    Broken::unknown(
-        format!("where {node} would listen cannot be told: `{key}`: {why}"),
-        vec![host.config.evidence(format!("`{key}`: {why}"))],
-        format!("set `{key}` in one place, in plain text"),
     )
 }
 

@@ -87,6 +87,13 @@ fn a_full_disk_is_a_loss_in_the_estimate() {
     assert_eq!(losses(full), (Some(0), Some(0), Some(0)));
 }
 
+#[test]
+fn how_much_room_a_holder_has() {
+    let full = disk(grown().set_replication("2"), |disk| disk["free-bytes"] = (63 << 20).into());
+    let refusal = full.judged().expect_err("it is refused");
+    assert!(refusal.cause.contains("its disk is full: 63 MiB are free"), "{refusal:?}");
+}
+
 /// An only voter restarts by consent, as a single node does; one of two does not restart at all.
 #[test]
 fn an_only_voter_is_a_matter_of_consent() {

@@ -1,6 +1,6 @@
 //! A deployment in which a node does not do the work that it is registered for is not done.
 
-use restate_scaleout_api::StepKey;
+use restate_scaleout_api::{Refusal, StepKey};
 use restate_scaleout_guard::{AtRest, Start, Verdict, at_rest};
 use serde_json::Value;
 
@@ -9,12 +9,18 @@ use crate::scene::*;
 
 /// The name by which what is said to be done is refused, and what it says.
 fn said(scene: Scene) -> Option<(String, String)> {
+    refusal(scene).map(|refusal| (refusal.name, refusal.message))
+}
+
+/// The refusal of what is said to be done.
+pub fn refusal(scene: Scene) -> Option<Refusal> {
+    let errors = scene.errors.clone();
     // A scene has an action, which is none here.
     let (target, observations, _) = scene.restart("n1").messages();
-    let verdict = |start: &Start| Verdict::of(start, Vec::new());
+    let verdict = |start: &Start| Verdict::of(start, errors.clone());
     let step = StepKey::cluster("test");
     let rest = AtRest { target: &target, step: &step, observations: &observations, verdict: &verdict };
-    at_rest(&rest).err().map(|refusal| (refusal.name, refusal.message))
+    at_rest(&rest).err()
 }
 
 fn state(id: u32, config: &'static str, key: &'static str, state: Value) -> Scene {

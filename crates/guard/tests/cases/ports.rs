@@ -10,7 +10,7 @@ use crate::scene::*;
 const BY: &str = "valid-start";
 
 /// What n1 says of where it listens, which its file does not tell.
-fn first_at(scene: Scene, name: &str, address: &str) -> Scene {
+pub fn first_at(scene: Scene, name: &str, address: &str) -> Scene {
     scene.health("n1", |it| {
         let bound = it["bound_addresses"].as_array_mut().expect("a list");
         bound.push(json!({"name": name, "address": address, "kind": "tcp"}));

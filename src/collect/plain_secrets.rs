@@ -9,12 +9,13 @@ use crate::api::secret::is_secret_key;
 /// What files with secrets in them are told of. A file of variables alone is where they belong.
 const SHARED: [&str; 4] = ["chart-values", "compose", "kubernetes", "shell"];
 
-/// Says which variables hold a secret as it is. The place is that of the node: the line of a secret is never shown.
+/// Says which variables hold a secret as it is. The place is that of the name, else that of the node: what a finding marks
+/// may be shown.
 pub fn report(sources: &Sources<'_>, out: &mut Gathered) {
     // A secret that stands in an anchor is one secret, whoever takes it.
     let mut found: BTreeMap<(usize, usize, String), Vec<(String, Locus)>> = BTreeMap::new();
     for node in out.deployments.iter().flat_map(|one| &one.nodes) {
-        for (name, Given { value, at, .. }) in &node.environment {
+        for (name, Given { value, at, name: named }) in &node.environment {
             let shared = out.kinds.get(&at.file).is_some_and(|kind| SHARED.contains(kind));
             // Manifests show the name of a secret in the place of its value.
             let manifest = out.kinds.get(&at.file).is_some_and(|kind| *kind == "kubernetes");
@@ -25,7 +26,8 @@ pub fn report(sources: &Sources<'_>, out: &mut Gathered) {
                 && (manifest || is_written(sources, at, name, text))
             {
                 let nodes = found.entry((at.file, at.bytes.start, name.clone())).or_default();
-                nodes.push((node.name.clone(), node.at.clone()));
+                let place = named.as_ref().filter(|named| named.file == at.file).unwrap_or(&node.at);
+                nodes.push((node.name.clone(), place.clone()));
             }
         }
     }
@@ -38,8 +40,7 @@ pub fn report(sources: &Sources<'_>, out: &mut Gathered) {
             "RS441",
             &at,
             format!("`{name}` stands in plain text in {}, line {line}", sources.name(file)),
-            "Whoever can read the file or its history has it. Take it from a Secret (`secretKeyRef`), or from a file of variables \
-             that is kept apart.",
+            help(out.kinds.get(&file).copied()),
             nodes,
         );
     }
@@ -49,4 +50,19 @@ pub fn report(sources: &Sources<'_>, out: &mut Gathered) {
 fn is_written(sources: &Sources<'_>, at: &Locus, name: &str, text: &str) -> bool {
     let written = sources.text(at.file).get(at.bytes.clone()).unwrap_or_default();
     written.contains(text) || (written != name && !written.contains('$'))
+}
+
+/// Where a secret belongs, by the kind of the file that has it.
+fn help(kind: Option<&str>) -> &'static str {
+    match kind {
+        Some("compose") => {
+            "Whoever can read the file or its history has it. Take it from the environment (`${NAME}`), or from an `env_file` \
+             that is kept apart."
+        }
+        Some("shell") => {
+            "Whoever can read the file or its history has it. Take it from the environment (`--env NAME`), or from a file of \
+             `--env-file` that is kept apart."
+        }
+        _ => "Whoever can read the file or its history has it. Take it from a Secret (`secretKeyRef`).",
+    }
 }

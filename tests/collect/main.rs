@@ -149,6 +149,15 @@ fn every_folder_is_read_as_expected() {
 }
 
 #[test]
+fn nothing_that_is_said_tells_a_secret() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/collect/cases/assumed");
+    let output = collect(&input(&folder));
+    let texts = format!("{:?} {:?} {:?}", output.read, output.needs, output.diagnostics);
+    assert!(output.read.iter().any(|file| file.notes.len() > 3), "{texts}");
+    assert!(!texts.contains("secretvalue"), "{texts}");
+}
+
+#[test]
 fn the_order_of_files_changes_nothing_but_the_order_of_what_was_read() {
     for folder in cases() {
         let mut input = input(&folder);

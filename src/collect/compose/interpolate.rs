@@ -16,8 +16,8 @@ pub struct ExpandedText {
     pub text: String,
     /// What would settle each of these parts, in their order.
     pub settled_by: Vec<String>,
-    /// What was assumed: the names of variables that were taken for unset, with the text they were given.
-    pub assumed: Vec<(String, String)>,
+    /// What was assumed: the names of variables that were taken for unset, and whether anything stands in their place.
+    pub assumed: Vec<(String, bool)>,
     /// Whether anything was expanded.
     pub changed: bool,
 }
@@ -134,14 +134,14 @@ fn one<'t>(
     match (kind, given) {
         ("-", Some(false)) => {
             if matches!(answer, VariableState::Nowhere(_)) {
-                out.assumed.push((name.to_owned(), other.text.clone()));
+                out.assumed.push((name.to_owned(), !other.text.is_empty()));
             }
             out.join(other);
         }
         ("+", Some(true)) => out.join(other),
         ("+", Some(false)) => {
             if matches!(answer, VariableState::Nowhere(_)) {
-                out.assumed.push((name.to_owned(), String::new()));
+                out.assumed.push((name.to_owned(), false));
             }
         }
         ("?", Some(false)) if matches!(answer, VariableState::Known(_)) => {
@@ -220,8 +220,8 @@ mod tests {
     #[test]
     fn what_is_assumed_is_told() {
         let assumed = |text: &str| expanded(text).unwrap().assumed;
-        assert_eq!(assumed("${NO:-d}"), [("NO".to_owned(), "d".to_owned())]);
-        assert_eq!(assumed("${NO:+d}"), [("NO".to_owned(), String::new())]);
+        assert_eq!(assumed("${NO:-d}"), [("NO".to_owned(), true)]);
+        assert_eq!(assumed("${NO:+d}"), [("NO".to_owned(), false)]);
         assert_eq!(assumed("${A:-d}${EMPTY:-d}$NO"), []);
         assert_eq!(assumed("${A:-${NO:-d}}"), []);
     }

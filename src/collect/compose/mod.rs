@@ -11,6 +11,7 @@ mod program;
 mod project;
 mod reading;
 mod service;
+mod twice;
 mod variables;
 
 use std::collections::BTreeMap;
@@ -42,6 +43,9 @@ const ON_TOP: [&str; 4] = [
 
 /// Reads all projects.
 pub fn read(files: &ComposeFiles, sources: &Sources<'_>, out: &mut Gathered) {
+    for (file, root) in files {
+        twice::report(*file, root, sources, out);
+    }
     let mut on_top = BTreeMap::<usize, Vec<usize>>::new();
     let mut taken = includes::taken(files, sources, out);
     for (first, others) in chosen(files, sources, &FIRST) {
@@ -134,7 +138,7 @@ fn deployment(
     sources: &Sources<'_>,
     out: &mut Gathered,
 ) {
-    let mut reading = Reading { sources, variables, included, out };
+    let mut reading = Reading { sources, variables, included, out, assumed: Vec::new() };
     let services = project.services.values();
     let mut nodes: Vec<FoundNode> =
         services.filter_map(|service| node(&mut reading, project, service)).collect();
@@ -188,6 +192,8 @@ fn name(reading: &mut Reading<'_, '_>, project: &Project, first: usize) -> Strin
 /// The node that a service is, if it is one.
 fn node(reading: &mut Reading<'_, '_>, project: &Project, service: &ComposeService) -> Option<FoundNode> {
     let (file, start) = (service.at.file, Some(service.at.bytes.start));
+    // Only what a node rests on is told.
+    reading.assumed.clear();
     let mut node = match program::read(reading, service) {
         ServiceRole::Server(node) => *node,
         ServiceRole::Tool(why) => {
@@ -231,6 +237,10 @@ fn node(reading: &mut Reading<'_, '_>, project: &Project, service: &ComposeServi
         );
         reading.note(at, profiles, message);
     }
+    if let Some((file, mode)) = service.last("network_mode") {
+        reading.text(file, mode);
+    }
+    reading.tell_assumed();
     Some(node)
 }
 

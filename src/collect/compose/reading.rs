@@ -19,6 +19,8 @@ pub struct Reading<'r, 's> {
     pub included: &'r BTreeMap<usize, Variables<'s>>,
     /// What has been found.
     pub out: &'r mut Gathered,
+    /// Variables that were taken for unset since this was last told: file, offset, name, and whether they have a default.
+    pub assumed: Vec<(usize, usize, String, bool)>,
 }
 
 impl<'r, 's> Reading<'r, 's> {
@@ -45,14 +47,8 @@ impl Reading<'_, '_> {
     fn expanded(&mut self, file: usize, node: &Yaml, written: &str) -> ExpandedText {
         let error = match expand(written, self.variables_in(file)) {
             Ok(expanded) => {
-                for (name, text) in &expanded.assumed {
-                    let message = match text.as_str() {
-                        "" => format!("{name} is taken for unset, so it stands for nothing here"),
-                        text if text.contains(UNKNOWN) => continue,
-                        text => format!("{name} is taken for unset, so its default counts here: `{text}`"),
-                    };
-                    self.out.note(self.sources, file, Some(node.span.start), message);
-                }
+                let assumed = expanded.assumed.iter().map(|(name, stands)| (name.clone(), *stands));
+                self.assumed.extend(assumed.map(|(name, stands)| (file, node.span.start, name, stands)));
                 return expanded;
             }
             Err(error) => error,
@@ -81,6 +77,21 @@ impl Reading<'_, '_> {
     /// Reports what Compose refuses.
     pub fn refused(&mut self, file: usize, node: &Yaml, message: impl Into<String>, help: &str) {
         self.out.finding(self.sources, "RS404", &ComposeService::locus(file, node), message, help);
+    }
+
+    /// Says once of each variable that it was taken for unset. Its default is not shown: it may be a secret.
+    pub fn tell_assumed(&mut self) {
+        for (file, at, name, stands) in std::mem::take(&mut self.assumed) {
+            let message = match stands {
+                true => format!("{name} is taken for unset, so its default counts"),
+                false => format!("{name} is taken for unset, so it stands for nothing"),
+            };
+            let told =
+                self.out.notes.get(&file).is_some_and(|all| all.iter().any(|one| one.message == message));
+            if !told {
+                self.out.note(self.sources, file, Some(at), message);
+            }
+        }
     }
 
     /// Says what was assumed or passed over.

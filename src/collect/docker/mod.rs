@@ -12,6 +12,9 @@ use crate::api::validate::NodePart;
 use crate::config::layers;
 use options::DockerRun;
 
+/// Options of these programs that stand before the command and take a value.
+const OPTIONS: [&str; 9] =
+    ["--config", "--connection", "--context", "--host", "--log-level", "--namespace", "-H", "-c", "-l"];
 /// Programs that run containers.
 pub const RUNNERS: [&str; 3] = ["docker", "podman", "nerdctl"];
 /// The program of the server.
@@ -20,7 +23,9 @@ const SERVER: &str = "restate-server";
 /// Whether a text is a script that runs containers.
 pub fn is_script(name: &str, text: &str) -> bool {
     let named = name.ends_with(".sh") || name.ends_with(".bash") || text.starts_with("#!");
-    named && RUNNERS.iter().any(|runner| text.contains(runner)) && text.contains("run")
+    named
+        && RUNNERS.iter().any(|runner| text.contains(runner))
+        && ["run", "create"].iter().any(|it| text.contains(it))
 }
 
 /// Reads scripts: each server that one starts is a deployment of its own.
@@ -76,6 +81,11 @@ pub fn server(
         |given: &Given, names: &[&str]| given.value.text().is_some_and(|text| names.contains(&base(text)));
     let runner = words.iter().position(|word| is(word, &RUNNERS))?;
     let mut at = runner + 1;
+    while let Some(option) =
+        words.get(at).and_then(|word| word.value.text()).filter(|text| text.starts_with('-'))
+    {
+        at += if OPTIONS.contains(&option) { 2 } else { 1 };
+    }
     at += usize::from(words.get(at).is_some_and(|word| is(word, &["container"])));
     words.get(at).filter(|word| is(word, &["run", "create"]))?;
     let run = DockerRun::read(words.get(at + 1..)?);

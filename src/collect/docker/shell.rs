@@ -13,7 +13,8 @@ pub type ShellWord = (Told, Range<usize>);
 pub fn commands(text: &str) -> Vec<Vec<ShellWord>> {
     let mut commands: Vec<Vec<ShellWord>> = Vec::new();
     let mut set: BTreeMap<String, Option<Told>> = BTreeMap::new();
-    let mut reader = ScriptReader { text, at: 0, set: &BTreeMap::new() };
+    let nothing = BTreeMap::new();
+    let mut reader = ScriptReader::new(text, 0, &nothing, DEPTH);
     // The first time only what is set is looked for: a script may set a name again further down.
     for command in reader.all() {
         for (word, _) in
@@ -32,10 +33,13 @@ pub fn commands(text: &str) -> Vec<Vec<ShellWord>> {
             Told::Unknown { .. } => None,
         })
         .collect();
-    let mut reader = ScriptReader { text, at: 0, set: &known };
+    let mut reader = ScriptReader::new(text, 0, &known, DEPTH);
     commands.extend(reader.all());
     commands
 }
+
+/// How deep commands are read that stand in the place of their output.
+const DEPTH: usize = 8;
 
 fn is_word(word: &Told, words: &[&str]) -> bool {
     word.text().is_some_and(|text| words.contains(&text))
@@ -51,6 +55,14 @@ struct ScriptReader<'t, 's> {
     text: &'t str,
     at: usize,
     set: &'s BTreeMap<String, String>,
+    /// Commands that stand in the place of their output.
+    inner: Vec<Vec<ShellWord>>,
+    /// How deep such commands may still stand in each other.
+    depth: usize,
+    /// The next word is where a command's input or output goes, and none of its arguments.
+    redirected: bool,
+    /// Words that end the texts which stand below this line.
+    documents: Vec<String>,
 }
 
 /// A word that is being read.
@@ -74,7 +86,11 @@ impl OpenWord {
     }
 }
 
-impl ScriptReader<'_, '_> {
+impl<'t, 's> ScriptReader<'t, 's> {
+    fn new(text: &'t str, at: usize, set: &'s BTreeMap<String, String>, depth: usize) -> Self {
+        Self { text, at, set, inner: Vec::new(), depth, redirected: false, documents: Vec::new() }
+    }
+
     fn all(&mut self) -> Vec<Vec<ShellWord>> {
         let (mut commands, mut command, mut word) = (Vec::new(), Vec::new(), OpenWord::default());
         while let Some(sign) = self.text[self.at..].chars().next() {
@@ -82,10 +98,23 @@ impl ScriptReader<'_, '_> {
             self.at += sign.len_utf8();
             let parts = matches!(sign, '\n' | ';' | '&' | '|' | '(' | ')');
             if parts || sign.is_whitespace() {
-                command.extend(word.close(here));
+                command.extend(self.close(&mut word, here));
                 if parts && !command.is_empty() {
                     commands.push(std::mem::take(&mut command));
                 }
+                if sign == '\n' {
+                    self.skip_documents();
+                }
+                continue;
+            }
+            if matches!(sign, '<' | '>') {
+                // A number right before it says which file is meant.
+                let number = word.start.is_some() && word.text.bytes().all(|it| it.is_ascii_digit());
+                match number {
+                    true => word = OpenWord::default(),
+                    false => command.extend(self.close(&mut word, here)),
+                }
+                self.redirection(sign);
                 continue;
             }
             if sign == '#' && word.start.is_none() {
@@ -110,11 +139,59 @@ impl ScriptReader<'_, '_> {
                 sign => word.text.push(sign),
             }
         }
-        command.extend(word.close(self.at));
+        command.extend(self.close(&mut word, self.at));
         if !command.is_empty() {
             commands.push(command);
         }
+        commands.append(&mut self.inner);
         commands
+    }
+
+    /// Ends a word; nothing when it is where a command's output goes.
+    fn close(&mut self, word: &mut OpenWord, end: usize) -> Option<ShellWord> {
+        let closed = word.close(end)?;
+        match std::mem::take(&mut self.redirected) {
+            true => None,
+            false => Some(closed),
+        }
+    }
+
+    /// Passes over `>`, `>>`, `2>&1`, `<<END` and their like; the word behind them is taken out later.
+    fn redirection(&mut self, sign: char) {
+        let rest = &self.text[self.at..];
+        if let Some(behind) = rest.strip_prefix("<<").filter(|_| sign == '<') {
+            self.at = self.text.len() - behind.len();
+        } else if let Some(behind) = rest.strip_prefix('<').filter(|_| sign == '<') {
+            let behind = behind.strip_prefix('-').unwrap_or(behind).trim_start_matches([' ', '\t']);
+            let length = behind.find(char::is_whitespace).unwrap_or(behind.len());
+            self.documents.push(behind[..length].replace(['"', '\'', '\\'], ""));
+            self.at = self.text.len() - behind.len() + length;
+            return;
+        } else if rest.starts_with(['>', '&', '|']) {
+            self.at += 1;
+        }
+        self.redirected = true;
+    }
+
+    /// Passes over the texts that a command before this line reads.
+    fn skip_documents(&mut self) {
+        for end in std::mem::take(&mut self.documents) {
+            while self.at < self.text.len() {
+                let line = self.text[self.at..].split_inclusive('\n').next().unwrap_or_default();
+                self.at += line.len();
+                if line.trim() == end {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Reads the commands that stand in the place of their output.
+    fn inside(&mut self, start: usize, end: usize) {
+        let Some(depth) = self.depth.checked_sub(1) else { return };
+        let Some(text) = self.text.get(..end) else { return };
+        let mut reader = ScriptReader::new(text, start.min(end), self.set, depth);
+        self.inner.extend(reader.all());
     }
 
     fn next(&mut self) -> Option<char> {
@@ -142,9 +219,15 @@ impl ScriptReader<'_, '_> {
     fn expanded(&mut self, sign: char, word: &mut OpenWord) {
         let rest = &self.text[self.at..];
         let (length, name) = match rest.chars().next() {
-            _ if sign == '`' => (rest.find('`').map_or(rest.len(), |end| end + 1), rest.split('`').next()),
+            _ if sign == '`' => {
+                let end = rest.find('`').unwrap_or(rest.len());
+                self.inside(self.at, self.at + end);
+                ((end + 1).min(rest.len()), rest.get(..end))
+            }
             Some('(') => {
-                (rest.find(')').map_or(rest.len(), |end| end + 1), rest.get(1..rest.find(')').unwrap_or(1)))
+                let end = closing(rest);
+                self.inside(self.at + 1, self.at + end);
+                ((end + 1).min(rest.len()), rest.get(1..end))
             }
             Some('{') => {
                 (rest.find('}').map_or(rest.len(), |end| end + 1), rest.get(1..rest.find('}').unwrap_or(1)))
@@ -165,11 +248,31 @@ impl ScriptReader<'_, '_> {
             ("PWD" | "pwd", _) => word.text.push('.'),
             (_, Some(value)) => word.text.push_str(value),
             _ => {
-                let settled_by = format!("`{}` in the script", &self.text[self.at - length..self.at]);
+                let written = &self.text[self.at - length - sign.len_utf8()..self.at];
+                let settled_by = format!("`{}` in the script", written.lines().next().unwrap_or_default());
                 word.unknown.get_or_insert((word.text.len(), settled_by));
             }
         }
     }
+}
+
+/// Where the bracket closes with which a text begins.
+fn closing(text: &str) -> usize {
+    let (mut open, mut quote) = (0, None);
+    let mut signs = text.char_indices();
+    while let Some((at, sign)) = signs.next() {
+        match (quote, sign) {
+            (_, '\\') if quote != Some('\'') => drop(signs.next()),
+            (Some(end), sign) if end == sign => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(sign),
+            (None, '(') => open += 1,
+            (None, ')') if open == 1 => return at,
+            (None, ')') => open -= 1,
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 #[cfg(test)]
@@ -196,7 +299,20 @@ mod tests {
             vec!["last", "open"],
         ];
         assert_eq!(words(text), wanted);
-        for text in ["$", "`", "'", "\\", "${", "$(", "\"$", "a=$b"] {
+        let text = "ID=$(docker run \"$(x)\" \\\n  i) > /dev/null 2>&1 <in\nrun a 2>e b>>c d<<EOF x\nno $(no)\nEOF\nlast `y`\n";
+        let wanted: Vec<Vec<&str>> = vec![
+            vec!["ID=?"],
+            vec!["run", "a", "b", "d", "x"],
+            vec!["last", "?"],
+            vec!["docker", "run", "?", "i"],
+            vec!["x"],
+            vec!["y"],
+        ];
+        assert_eq!(words(text), wanted);
+        for text in [
+            "$", "`", ">", "2>", "<<", "<<E\n", "$(\"", "x>&", "$((", "`\\`", "'", "\\", "${", "$(", "\"$",
+            "a=$b",
+        ] {
             assert!(words(text).len() <= 1, "{text}");
         }
     }

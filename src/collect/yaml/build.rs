@@ -42,8 +42,12 @@ pub fn read(text: &str) -> YamlText {
                 Err(error) => error,
             },
             Some(Err(error)) => {
-                let at = error.marker().byte_offset().unwrap_or_default();
-                (YamlError { at: boundary(text, at), message: error.info() }, false)
+                let at = boundary(text, error.marker().byte_offset().unwrap_or_default());
+                // What stands below a line that the parser takes for a directive belonged to the document above it.
+                if builder.complete && !ends_before(text, out.documents.last(), at) {
+                    out.documents.pop();
+                }
+                (YamlError { at, message: words(text, at).unwrap_or_else(|| error.info()) }, false)
             }
         };
         let (error, last) = fault;
@@ -53,6 +57,21 @@ pub fn read(text: &str) -> YamlText {
             return out;
         }
     }
+}
+
+/// Whether a document has an end of its own before an offset.
+fn ends_before(text: &str, document: Option<&Rc<Yaml>>, at: usize) -> bool {
+    let end = document.map_or(0, |document| document.span.end.min(at));
+    text[boundary(text, end)..at].lines().any(|line| line.starts_with("...") || line.starts_with("---"))
+}
+
+/// What a line is called that is no YAML, where that can be told.
+fn words(text: &str, at: usize) -> Option<String> {
+    let line = text[at..].lines().next().unwrap_or_default();
+    let is_template = line.starts_with("%{") || line.starts_with("{%");
+    is_template.then(|| {
+        "this line is a template's, such as Terraform's or Jinja's, and is to be filled in first".to_owned()
+    })
 }
 
 fn next_document<'t>(parser: &mut Parser<'t, StrInput<'t>>) -> Option<bool> {
@@ -79,6 +98,8 @@ struct Open {
 }
 
 struct Builder {
+    /// All of the document that began last has been read.
+    complete: bool,
     stack: Vec<Open>,
     anchors: BTreeMap<usize, Rc<Yaml>>,
     nodes: usize,
@@ -89,6 +110,7 @@ struct Builder {
 impl Builder {
     fn new(length: usize) -> Self {
         Self {
+            complete: false,
             stack: Vec::new(),
             anchors: BTreeMap::new(),
             nodes: NODES,
@@ -99,6 +121,7 @@ impl Builder {
 
     /// Leaves a document that cannot be read.
     fn forget(&mut self) {
+        self.complete = false;
         self.stack.clear();
         self.anchors.clear();
     }
@@ -165,7 +188,10 @@ impl Builder {
     /// Hands a node to what it is in; a document when it is in nothing.
     fn put(&mut self, node: Rc<Yaml>) -> Option<Rc<Yaml>> {
         match self.stack.last_mut() {
-            None => Some(node),
+            None => {
+                self.complete = true;
+                Some(node)
+            }
             Some(open) => {
                 open.children.push(node);
                 None

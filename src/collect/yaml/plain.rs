@@ -119,10 +119,10 @@ fn float(text: &str) -> Option<String> {
     plain.parse().ok().map(as_go_writes)
 }
 
-/// The shortest form, with an exponent for what is very large or small.
+/// The shortest form as `fmt` of Go writes it: with an exponent from a million on, and below a ten-thousandth.
 fn as_go_writes(value: f64) -> String {
     let size = value.abs();
-    if value == 0.0 || (1e-4..1e21).contains(&size) || !value.is_finite() {
+    if value == 0.0 || (1e-4..1e6).contains(&size) || !value.is_finite() {
         return format!("{value}");
     }
     let text = format!("{value:e}");
@@ -159,6 +159,10 @@ mod tests {
             ("1.", float("1")),
             (".5", float("0.5")),
             ("1e3", float("1000")),
+            ("999999.5", float("999999.5")),
+            ("1.5e6", float("1.5e+06")),
+            ("10000000.0", float("1e+07")),
+            ("-123456789.0", float("-1.23456789e+08")),
             ("1e30", float("1e+30")),
             ("0.00001", float("1e-05")),
             ("089", float("89")),

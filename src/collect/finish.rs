@@ -2,20 +2,32 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::allowed::AllowComment;
 use super::found::{FoundDeployment, FoundNode, Gathered, Given, Told};
 use super::image::FoundVersion;
 use super::sources::{Locus, Sources};
+use super::suppressed;
 use crate::api::CONTRACT;
 use crate::api::collect::{CollectOutput, Deployment, FoundAt, Need, ReadFile};
 use crate::api::validate::{ConfigText, Diagnostic, NodeConfig, NodePart, Origin, Span, UnknownPart};
 use crate::config::layers;
 
 /// The answer of a call.
-pub fn output(gathered: Gathered, sources: &Sources<'_>) -> CollectOutput {
+pub fn output(mut gathered: Gathered, comments: &[AllowComment], sources: &Sources<'_>) -> CollectOutput {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     for node in gathered.deployments.iter().flat_map(|one| &one.nodes) {
         *counts.entry(node.at.file).or_default() += 1;
     }
+    let mut diagnostics = sorted(std::mem::take(&mut gathered.findings));
+    let mut told = ToldAt::new();
+    for one in &diagnostics {
+        told.entry((one.file.clone(), start(one.span))).or_default().insert(one.code.clone());
+    }
+    let found = std::mem::take(&mut gathered.deployments).into_iter();
+    let mut deployments: Vec<Deployment> = found.map(|one| deployment(one, &told, sources)).collect();
+    let suppressed = suppressed::take(comments, &mut diagnostics, sources, &mut gathered);
+    suppressed::hand_on(comments, &mut deployments, sources, &mut gathered);
+    diagnostics.append(&mut gathered.findings);
     let mut notes = gathered.notes;
     let read = (0..sources.count()).map(|file| ReadFile {
         file: sources.name(file).into(),
@@ -28,10 +40,24 @@ pub fn output(gathered: Gathered, sources: &Sources<'_>) -> CollectOutput {
         why,
         nodes: nodes.into_iter().collect(),
     });
-    let mut diagnostics = gathered.findings;
-    let order = |span: Option<Span>| span.map_or(0, |span| span.start);
+    CollectOutput {
+        contract: CONTRACT.into(),
+        read: read.collect(),
+        deployments,
+        needs: needs.collect(),
+        diagnostics: sorted(diagnostics),
+        suppressed,
+    }
+}
+
+fn start(span: Option<Span>) -> usize {
+    span.map_or(0, |span| span.start)
+}
+
+/// Findings by place; those that say the same are one, with all nodes.
+fn sorted(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     diagnostics.sort_by(|a, b| {
-        (&a.file, order(a.span), &a.code, &a.message).cmp(&(&b.file, order(b.span), &b.code, &b.message))
+        (&a.file, start(a.span), &a.code, &a.message).cmp(&(&b.file, start(b.span), &b.code, &b.message))
     });
     diagnostics.dedup_by(|one, before| {
         let same = (&one.file, one.span, &one.code, &one.message)
@@ -41,17 +67,7 @@ pub fn output(gathered: Gathered, sources: &Sources<'_>) -> CollectOutput {
         }
         same
     });
-    let mut told = ToldAt::new();
-    for one in &diagnostics {
-        told.entry((one.file.clone(), order(one.span))).or_default().insert(one.code.clone());
-    }
-    CollectOutput {
-        contract: CONTRACT.into(),
-        read: read.collect(),
-        deployments: gathered.deployments.into_iter().map(|one| deployment(one, &told, sources)).collect(),
-        needs: needs.collect(),
-        diagnostics,
-    }
+    diagnostics
 }
 
 /// Puts the nodes of a finding to those of another.
@@ -149,6 +165,7 @@ fn config(found: FoundNode, told: &ToldAt, sources: &Sources<'_>) -> NodeConfig 
         origins,
         name_origins,
         origin: Some(sources.origin(&found.at)),
+        allowed: Vec::new(),
         unknown,
     }
 }

@@ -3,6 +3,7 @@
 //! A value is known, unknown or absent, and nothing unknown is ever taken for absent. Every position leads back to
 //! what people wrote.
 
+mod allowed;
 pub mod amount;
 pub mod classify;
 mod compose;
@@ -17,6 +18,7 @@ pub mod image;
 pub mod kubernetes;
 mod plain_secrets;
 pub mod sources;
+mod suppressed;
 mod systemd;
 pub mod words;
 pub mod yaml;
@@ -66,7 +68,19 @@ pub fn collect(input: &CollectInput) -> CollectOutput {
     for file in of_kind("env-file").into_iter().filter(|file| !out.used.contains(file)).collect::<Vec<_>>() {
         out.note(&sources, file, None, "no node that was found takes variables from it");
     }
-    finish::output(out, &sources)
+    let yaml =
+        sorted.iter().enumerate().filter_map(|(file, sorted)| Some((file, documents(sorted)?))).collect();
+    let comments = allowed::read(&yaml, &sources, &mut out);
+    finish::output(out, &comments, &sources)
+}
+
+/// The documents of a file that is YAML.
+fn documents(sorted: &Sorted) -> Option<&[Rc<Yaml>]> {
+    match sorted {
+        Sorted::Compose(root) => Some(std::slice::from_ref(root)),
+        Sorted::Kubernetes(documents) | Sorted::Yaml(documents) => Some(documents),
+        _ => None,
+    }
 }
 
 fn manifests((file, sorted): (usize, &Sorted)) -> Option<(usize, &[Rc<Yaml>])> {

@@ -117,9 +117,16 @@ fn told(output: &CollectOutput) -> Result<String, std::fmt::Error> {
         }
     }
     output.diagnostics.iter().try_for_each(|one| finding(&mut out, one))?;
+    let mut suppressed = output.suppressed.clone();
     for Deployment { nodes, one_host, .. } in &output.deployments {
         let input = ValidateInput { nodes: nodes.clone(), one_host: *one_host, ..ValidateInput::default() };
-        validate(&input).diagnostics.iter().try_for_each(|one| finding(&mut out, one))?;
+        let found = validate(&input);
+        found.diagnostics.iter().try_for_each(|one| finding(&mut out, one))?;
+        suppressed.extend(found.suppressed);
+    }
+    for one in &suppressed {
+        write!(out, "allowed ({}): ", one.reason)?;
+        finding(&mut out, &one.finding)?;
     }
     Ok(out)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::validate::{Diagnostic, NodeConfig};
+use crate::validate::{Diagnostic, NodeConfig, Suppressed};
 
 /// Input of `collect`: the texts of files, and what stands outside of them.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -52,6 +52,9 @@ pub struct CollectOutput {
     pub needs: Vec<Need>,
     /// What is wrong with the files themselves, beside the configuration in them.
     pub diagnostics: Vec<Diagnostic>,
+    /// What a comment in the files allows of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suppressed: Vec<Suppressed>,
 }
 
 /// Nodes that belong together.

@@ -107,9 +107,43 @@ pub struct NodeConfig {
     /// `own-hosts`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reached_as: Vec<String>,
+    /// What comments allow where the node was written, as `collect` reads them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowed: Vec<AllowedPlace>,
     /// What is not known of it. A rule that needs what is unknown is silent, and one advice names all of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<UnknownPart>,
+}
+
+/// What a comment allows in the file where people wrote a node: `# restate-scaleout: allow RS207 reason`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct AllowedPlace {
+    /// The rules, by code or name.
+    pub codes: Vec<String>,
+    /// Why.
+    pub reason: String,
+    /// The file.
+    pub file: String,
+    /// The lines that it is about, first and last, from 1; without them the whole file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lines: Option<LineRange>,
+    /// Where the comment stands: one that matches nothing is told there. Absent when nodes of another deployment may
+    /// need it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<Span>,
+}
+
+/// Lines of a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct LineRange {
+    /// The first, from 1.
+    pub first: usize,
+    /// The last.
+    pub last: usize,
 }
 
 /// Something about a node that is not known.

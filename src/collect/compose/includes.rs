@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::project::{ComposeFiles, DEPTH, path};
+use super::paths::{ComposeFiles, DEPTH, path};
 use super::variables::Variables;
 use crate::collect::found::Gathered;
 use crate::collect::sources::{self, Lookup, Sources};

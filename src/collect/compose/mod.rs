@@ -6,6 +6,7 @@ mod environment;
 mod includes;
 mod interpolate;
 mod names;
+mod paths;
 mod ports;
 mod program;
 mod project;
@@ -30,7 +31,7 @@ use reading::Reading;
 use service::ComposeService;
 use variables::{VariableState, Variables};
 
-pub use project::ComposeFiles;
+pub use paths::ComposeFiles;
 
 /// The files that Compose reads by itself, and those that it puts on top of them.
 const FIRST: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
@@ -78,7 +79,7 @@ pub fn read(files: &ComposeFiles, sources: &Sources<'_>, out: &mut Gathered) {
             continue;
         }
         let variables = Variables::of_project(sources, *file, false, out);
-        for path in paths.filter_map(|path| project::path(path, &variables).ok()) {
+        for path in paths.filter_map(|path| paths::path(path, &variables).ok()) {
             let Lookup::Here(other) = out.seen(sources, *file, &path) else { continue };
             if other != *file && !FIRST.contains(&sources.base(other)) && taken.insert(other) {
                 out.note(sources, other, None, "read where services of other files extend what is in it");

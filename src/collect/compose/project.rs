@@ -4,20 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::includes::{self, IncludeItem};
-use super::interpolate::expand;
+use super::paths::{ComposeFiles, DEPTH, path};
 use super::service::{ComposeService, ServiceLayer};
 use super::variables::Variables;
-use crate::collect::found::{Gathered, Told};
+use crate::collect::found::Gathered;
 use crate::collect::sources::{Locus, Lookup, Sources};
 use crate::collect::yaml::{Pair, Yaml};
 
-/// How many files or services one may lead to the next by `extends` and `include`.
-pub const DEPTH: usize = 16;
 /// Layers of all services of a project: each is read with everything that it extends.
 const LAYERS: usize = 20_000;
-
-/// All compose files of a call, by place.
-pub type ComposeFiles = BTreeMap<usize, Rc<Yaml>>;
 
 /// A compose project.
 #[derive(Debug, Default)]
@@ -217,18 +212,5 @@ impl<'s> Walk<'_, 's> {
             pairs.iter().filter_map(|pair| Some((pair.name()?.to_owned(), Rc::clone(&pair.value)))).collect()
         });
         named.get(name).cloned()
-    }
-}
-
-/// A path with its variables; or why it is not known.
-///
-/// # Errors
-/// When it is no text, holds a variable that is not known, or would be refused.
-pub fn path(written: &Yaml, variables: &Variables<'_>) -> Result<String, String> {
-    let text = written.text().ok_or("it is no text")?;
-    match expand(text, variables).map(|text| text.told()) {
-        Ok(Told::Known(text)) => Ok(text),
-        Ok(Told::Unknown { settled_by, .. }) => Err(format!("it takes {settled_by}")),
-        Err(_) => Err("Compose refuses the `$` in it".into()),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::allowed::{self, Allowance, Allowed};
+use super::handed::Handed;
 use super::rule::{Found, Rules, Stage, named};
 use super::{Check, Context, Node};
 use crate::api::validate::{Accepted, Severity};
@@ -89,18 +90,24 @@ pub struct Acceptances<'c> {
     all: &'c [Accepted],
     first: BTreeMap<AcceptedPlace<'c>, usize>,
     comments: Comments,
+    handed: Handed<'c>,
 }
 
 impl<'c> Acceptances<'c> {
     /// Those of this call.
-    pub fn of(context: &'c Context, rules: Rules<'_>, nodes: &[&Node<'_>]) -> Self {
+    pub fn of(context: &'c Context, rules: Rules<'_>, nodes: &[&'c Node<'_>]) -> Self {
         let mut first = BTreeMap::new();
         for (at, accepted) in context.accepted.iter().enumerate() {
             scope(rules, accepted).into_iter().for_each(|scope| {
                 first.entry(scope).or_insert(at);
             });
         }
-        Self { all: &context.accepted, first, comments: Comments::of(rules, nodes) }
+        Self {
+            all: &context.accepted,
+            first,
+            comments: Comments::of(rules, nodes),
+            handed: Handed::of(rules, nodes),
+        }
     }
 
     /// Why a finding is accepted, by the first that does.
@@ -116,7 +123,11 @@ impl<'c> Acceptances<'c> {
             let place = self.comments.matching(found, nodes).into_iter().min()?;
             Some(self.comments.all[place].reason.as_str())
         };
-        by_call().filter(|_| !self.first.is_empty()).or_else(by_comment)
+        let by_place = || {
+            let place = self.handed.matching(found, nodes).into_iter().min()?;
+            Some(self.handed.all[place].from.reason.as_str())
+        };
+        by_call().filter(|_| !self.first.is_empty()).or_else(by_comment).or_else(by_place)
     }
 }
 

@@ -7,7 +7,42 @@ use super::node::Node;
 use crate::config::patch::comments;
 
 /// How such a comment begins.
-const MARK: &str = "restate-scaleout:";
+pub const MARK: &str = "restate-scaleout:";
+
+/// What a comment says that allows something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AllowWords {
+    /// It holds for the whole file.
+    pub whole_file: bool,
+    /// The rules, by code or name.
+    pub codes: Vec<String>,
+    /// Why.
+    pub reason: String,
+}
+
+/// Reads a comment, without the sign that begins it; nothing for one of another kind.
+pub fn said(comment: &str) -> Option<Result<AllowWords, String>> {
+    let mut words = comment.trim().strip_prefix(MARK)?.split_whitespace();
+    let whole_file = match words.next() {
+        Some("allow") => false,
+        Some("allow-file") => true,
+        other => {
+            let word = other.unwrap_or("nothing");
+            return Some(Err(format!("`{word}` is neither `allow` nor `allow-file`")));
+        }
+    };
+    let mut codes = Vec::new();
+    for word in words.by_ref() {
+        codes.push(word.trim_end_matches(',').to_owned());
+        if !word.ends_with(',') {
+            break;
+        }
+    }
+    if codes.is_empty() {
+        return Some(Err("the comment names no rule".to_owned()));
+    }
+    Some(Ok(AllowWords { whole_file, codes, reason: words.collect::<Vec<_>>().join(" ") }))
+}
 
 /// A rule that a comment allows.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,35 +103,17 @@ impl Allowed {
     }
 
     fn read(&mut self, node: &Node<'_>, text: &str, span: Range<usize>) {
-        let comment = text[span.clone()].trim_start_matches('#').trim();
-        let Some(said) = comment.strip_prefix(MARK) else { return };
         let file = node.index;
-        let mut words = said.split_whitespace();
-        let reach = match words.next() {
-            Some("allow") => Reach::Line(line_of(node, text, &span)),
-            Some("allow-file") => Reach::File,
-            other => {
-                let word = other.unwrap_or("nothing");
-                let message = format!("`{word}` is neither `allow` nor `allow-file`");
-                self.unclear.push(Unclear { file, message, span });
-                return;
-            }
-        };
-        let mut codes = Vec::new();
-        for word in words.by_ref() {
-            codes.push(word.trim_end_matches(',').to_owned());
-            if !word.ends_with(',') {
-                break;
+        match said(text[span.clone()].trim_start_matches('#')) {
+            None => {}
+            Some(Err(message)) => self.unclear.push(Unclear { file, message, span }),
+            Some(Ok(AllowWords { whole_file, codes, reason })) => {
+                let reach = if whole_file { Reach::File } else { Reach::Line(line_of(node, text, &span)) };
+                let allowance =
+                    |code| Allowance { file, code, reach, reason: reason.clone(), span: span.clone() };
+                self.all.extend(codes.into_iter().map(allowance));
             }
         }
-        if codes.is_empty() {
-            let message = "the comment names no rule".to_owned();
-            self.unclear.push(Unclear { file, message, span });
-            return;
-        }
-        let reason = words.collect::<Vec<_>>().join(" ");
-        let allowance = |code| Allowance { file, code, reach, reason: reason.clone(), span: span.clone() };
-        self.all.extend(codes.into_iter().map(allowance));
     }
 }
 

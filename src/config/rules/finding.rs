@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::api::validate::{FixSafety, Severity};
+use crate::api::validate::{FixSafety, Place, Severity};
 use crate::config::patch::Change;
 
 /// A change that a rule proposes.
@@ -62,6 +62,8 @@ pub struct Finding {
     pub flag: Option<String>,
     /// It is about the node as it is declared, wherever its file stands.
     pub of_node: bool,
+    /// Where people wrote what it is about, when nothing else of it says so.
+    pub place: Option<Place>,
     /// Other places that belong to it.
     pub related: Vec<Elsewhere>,
 }
@@ -81,6 +83,7 @@ impl Finding {
             of_name: false,
             flag: None,
             of_node: false,
+            place: None,
             related: Vec::new(),
         }
     }
@@ -112,6 +115,12 @@ impl Finding {
     /// Names the key.
     pub fn key(mut self, path: &[&str]) -> Self {
         self.key = Some(crate::config::patch::KeyPath::from(path).to_string());
+        self
+    }
+
+    /// Names the place where people wrote it.
+    pub fn place(mut self, place: Place) -> Self {
+        self.place = Some(place);
         self
     }
 

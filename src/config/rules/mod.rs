@@ -8,6 +8,7 @@ mod finding;
 mod findings;
 mod foreign;
 mod guessed;
+mod handed;
 mod idle;
 mod listen;
 mod made_up;
@@ -158,11 +159,12 @@ mod rs441_literal_secret;
 mod rs442_unread_field;
 mod rs443_unready_peers;
 
+pub use allowed::{AllowWords, MARK, said};
 pub use finding::Finding;
 pub use node::{Context, Node};
 pub use rename::list;
 pub use report::{Report, offers, open, run};
-pub use rule::{Check, Rule};
+pub use rule::{Check, Rule, Rules, named};
 #[cfg(feature = "internals")]
 pub use rule::{Fixable, Stage, Status};
 pub use run::read;

@@ -151,7 +151,8 @@ fn diagnostic(found: &Found, fix: Option<Fix>, nodes: &[Node<'_>], secrets: &Sec
         message: secrets.withheld(&finding.message),
         key: finding.key.clone(),
         span,
-        origin: node.and_then(|node| {
+        origin: finding.place.clone().or_else(|| {
+            let node = node?;
             if let Some(declared) = node.given.origin.as_ref().filter(|_| finding.of_node) {
                 return Some(origin::whole(declared));
             }

@@ -2,9 +2,11 @@ use std::collections::BTreeMap;
 
 use super::Context;
 use super::accepting::{AcceptedPlace, Comments, can_be_accepted, scope, scopes_of};
+use super::handed::Handed;
 use super::prelude::*;
 use super::rule::{Found, Rules, named};
 use crate::api::near::nearest;
+use crate::api::validate::{Place, PlaceBytes};
 
 pub const RULE: Rule = Rule {
     code: "RS190",
@@ -24,6 +26,7 @@ const HELP: &str = "Remove the acceptance. It would hide a later finding that no
 
 fn check(context: &Context, rules: Rules<'_>, nodes: &[&Node<'_>], found: &[Found], out: &mut Findings) {
     of_call(context, rules, nodes, found, out);
+    of_places(rules, nodes, found, out);
     let comments = Comments::of(rules, nodes);
     for one in &comments.unclear {
         let finding = Finding::new(Some(one.file), one.message.clone()).span(one.span.clone());
@@ -55,6 +58,32 @@ fn check(context: &Context, rules: Rules<'_>, nodes: &[&Node<'_>], found: &[Foun
             (Some(_), Some(true)) => continue,
         };
         out.push(Finding::new(Some(one.file), message).span(one.span.clone()).help(help));
+    }
+}
+
+/// What comments allow in the files that nodes were read from. Which of them name no rule, `collect` has said.
+fn of_places(rules: Rules<'_>, nodes: &[&Node<'_>], found: &[Found], out: &mut Findings) {
+    let handed = Handed::of(rules, nodes);
+    let mut used: BTreeMap<usize, bool> = BTreeMap::new();
+    for one in found.iter().filter(|_| !handed.all.is_empty()) {
+        for at in handed.matching(one, nodes) {
+            *used.entry(at).or_default() |= can_be_accepted(one);
+        }
+    }
+    for (at, one) in handed.all.iter().enumerate() {
+        let message = match used.get(&at) {
+            None => format!("{} is allowed, but there is no such finding", one.code),
+            Some(false) => format!("{} cannot be allowed: the server does not start with it", one.code),
+            Some(true) => continue,
+        };
+        let Some(span) = one.from.comment else { continue };
+        let place = Place {
+            file: one.from.file.clone(),
+            line: Some(span.line),
+            column: Some(span.column),
+            bytes: Some(PlaceBytes { start: span.start, end: span.end }),
+        };
+        out.push(Finding::new(Some(one.node), message).place(place).help(HELP));
     }
 }
 

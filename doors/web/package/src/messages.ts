@@ -1541,6 +1541,10 @@ export interface CollectOutput {
    * What every file was read as.
    */
   read: ReadFile[];
+  /**
+   * What a comment in the files allows of it.
+   */
+  suppressed?: Suppressed[];
 }
 /**
  * Nodes that belong together.
@@ -1610,6 +1614,10 @@ export interface FoundAt {
  */
 export interface NodeConfig {
   /**
+   * What comments allow where the node was written, as `collect` reads them.
+   */
+  allowed?: AllowedPlace[];
+  /**
    * Where the arguments were written, in their order.
    */
   'argument-origins'?: FixInputOrigin[];
@@ -1675,6 +1683,66 @@ export interface NodeConfig {
    * What is not known of it. A rule that needs what is unknown is silent, and one advice names all of it.
    */
   unknown?: UnknownPart[];
+}
+/**
+ * What a comment allows in the file where people wrote a node: `# restate-scaleout: allow RS207 reason`.
+ */
+export interface AllowedPlace {
+  /**
+   * The rules, by code or name.
+   */
+  codes: string[];
+  /**
+   * Where the comment stands: one that matches nothing is told there. Absent when nodes of another deployment may
+   * need it.
+   */
+  comment?: Span | null;
+  /**
+   * The file.
+   */
+  file: string;
+  /**
+   * The lines that it is about, first and last, from 1; without them the whole file.
+   */
+  lines?: LineRange | null;
+  /**
+   * Why.
+   */
+  reason: string;
+}
+/**
+ * A range of a text.
+ */
+export interface Span {
+  /**
+   * Column of the first byte in characters, from 1.
+   */
+  column: number;
+  /**
+   * One past the last byte.
+   */
+  end: number;
+  /**
+   * Line of the first byte, from 1.
+   */
+  line: number;
+  /**
+   * First byte.
+   */
+  start: number;
+}
+/**
+ * Lines of a file.
+ */
+export interface LineRange {
+  /**
+   * The first, from 1.
+   */
+  first: number;
+  /**
+   * The last.
+   */
+  last: number;
 }
 /**
  * Where something was written, for example inside of a manifest: positions then point there.
@@ -1926,27 +1994,6 @@ export interface Related {
   span?: Span | null;
 }
 /**
- * A range of a text.
- */
-export interface Span {
-  /**
-   * Column of the first byte in characters, from 1.
-   */
-  column: number;
-  /**
-   * One past the last byte.
-   */
-  end: number;
-  /**
-   * Line of the first byte, from 1.
-   */
-  line: number;
-  /**
-   * First byte.
-   */
-  start: number;
-}
-/**
  * Something that lies outside of the files.
  */
 export interface Need {
@@ -1998,6 +2045,19 @@ export interface Note {
    * What.
    */
   message: string;
+}
+/**
+ * A finding that was accepted.
+ */
+export interface Suppressed {
+  /**
+   * The finding.
+   */
+  finding: Diagnostic;
+  /**
+   * Why it was accepted.
+   */
+  reason: string;
 }
 /**
  * Input of `complete`.
@@ -3158,19 +3218,6 @@ export interface EffectiveValue {
   };
 }
 /**
- * A finding that was accepted.
- */
-export interface Suppressed {
-  /**
-   * The finding.
-   */
-  finding: Diagnostic;
-  /**
-   * Why it was accepted.
-   */
-  reason: string;
-}
-/**
  * Output of `render`.
  */
 export interface RenderOutput {
@@ -3326,6 +3373,10 @@ export interface ValidateInput {
  * A node: what its server is started with.
  */
 export interface ValidateInputNodeConfig {
+  /**
+   * What comments allow where the node was written, as `collect` reads them.
+   */
+  allowed?: AllowedPlace[];
   /**
    * Where the arguments were written, in their order.
    */

@@ -50,6 +50,20 @@ fn three(root: impl Fn(usize) -> String, tail: impl Fn(usize) -> String) -> Vec<
     (1..=3).map(node).collect()
 }
 
+/// Three nodes with their metadata in etcd.
+fn outside_three(root: impl Fn(usize) -> &'static str) -> Vec<String> {
+    let node = |at: usize| {
+        format!(
+            "node-name = \"r{at}\"\ncluster-name = \"shop\"\nadvertised-address = \"http://r{at}.internal:5122\"\n{}\
+             default-replication = 2\nroles = [\"worker\", \"admin\", \"log-server\", \"http-ingress\"]\n[metadata-client]\ntype = \
+             \"etcd\"\naddresses = [\"e1:2379\"]\n[worker.snapshots]\ndestination = \"s3://shop/snapshots\"\nsnapshot-interval \
+             = \"30m\"\naws-region = \"eu-west-1\"\n",
+            root(at)
+        )
+    };
+    (1..=3).map(node).collect()
+}
+
 fn none(_: usize) -> String {
     String::new()
 }
@@ -269,6 +283,24 @@ fn cases() -> Vec<Case> {
             ],
             &[("RS166", "auto-provision")],
         ),
+        Case {
+            advice: &["RS166"],
+            ..with(
+                "etcd, and one of three provisions",
+                outside_three(|at| if at == 1 { "auto-provision = true\n" } else { "auto-provision = false\n" }),
+                &[],
+            )
+        },
+        with(
+            "etcd, and all of three may provision",
+            outside_three(|_| ""),
+            &[("RS166", "auto-provision"), ("RS166", "auto-provision")],
+        ),
+        with(
+            "etcd, and the second of three was chosen",
+            outside_three(|at| if at == 2 { "auto-provision = true\n" } else { "" }),
+            &[("RS166", "auto-provision"), ("RS166", "auto-provision")],
+        ),
         with(
             "one of three without TLS",
             three(none, |at| if at == 3 { String::new() } else { format!("{TLS}mode = \"prefer\"\n") }),
@@ -286,6 +318,37 @@ fn cases() -> Vec<Case> {
             "limits that differ",
             three(none, of_last("[networking]\nmessage-size-limit = \"16 MiB\"\n")),
             &[("RS220", "networking.message-size-limit")],
+        ),
+        with(
+            "one value in three spellings",
+            three(
+                |at| ["default-journal-retention = \"24h\"\n", "default-journal-retention = \"1 day\"\n", ""][at - 1].into(),
+                |at| {
+                    let sizes = ["message-size-limit = \"32MiB\"", "message-size-limit = 33554432", ""];
+                    let records = ["", "", "[bifrost]\nrecord-size-limit = \"0.03125 GiB\"\n"];
+                    format!("[networking]\n{}\n{}", sizes[at - 1], records[at - 1])
+                },
+            ),
+            &[],
+        ),
+        with(
+            "settings of roles that the others do not have, and of a cluster's first start",
+            three(
+                |at| match at {
+                    1 => "default-num-partitions = 8\n".into(),
+                    _ => "roles = [\"http-ingress\", \"log-server\"]\n".into(),
+                },
+                |at| match at {
+                    1 => "[metadata-server]\nraft-election-tick = 20\n[worker]\ndurability-mode = \"balanced\"\n[admin]\n\
+                          deployment-routing-headers = [\"x-shop\"]\n"
+                        .into(),
+                    _ => String::new(),
+                },
+            )
+            .into_iter()
+            .map(|text| text.replace(", \"http://r2.internal:5122\", \"http://r3.internal:5122\"", ""))
+            .collect(),
+            &[("RS221", "roles")],
         ),
         with(
             "headers by which deployments differ, on one node",
@@ -337,6 +400,19 @@ fn cases() -> Vec<Case> {
                 &[("RS169", "rocksdb-total-memory-size")],
             )
         },
+        Case {
+            memory: Some(2 << 30),
+            ..Case::new(
+                "nearly all for RocksDB",
+                &["node-name = \"r1\"\nroles = [\"metadata-server\", \"log-server\"]\nrocksdb-total-memory-size = \"1900 MiB\"\n[bifrost]\nrecord-cache-memory-size = 0\n"],
+                &[("RS169", "rocksdb-total-memory-size")],
+            )
+        },
+        Case::new(
+            "more than the process may have",
+            &["node-name = \"r1\"\nprocess-total-memory-size = \"5 GiB\"\n"],
+            &[("RS169", "rocksdb-total-memory-size")],
+        ),
         Case {
             memory: Some(8 << 30),
             ..Case::new("less than its container has", &["node-name = \"r1\"\n"], &[])

@@ -329,3 +329,30 @@ fn a_node_by_itself_may_hide() {
         ),
     ]);
 }
+
+#[test]
+fn shares_are_shares_and_come_to_one() {
+    check(vec![
+        case(
+            "[worker.invoker]\nhttp2-keep-alive-jitter = 5.0\n",
+            &["warning RS164 worker.invoker.http2-keep-alive-jitter"],
+        ),
+        case(
+            "[worker.storage]\nvqueue-meta-full-write-probability = 7\n",
+            &["warning RS164 worker.storage.vqueue-meta-full-write-probability"],
+        ),
+        case("[default-retry-policy]\nexponentiation-factor = 3.0\n", &[]),
+        case(
+            "[worker.storage]\nrocksdb-memory-ratio = 0.8\n",
+            &["info RS164 worker.storage.rocksdb-memory-ratio"],
+        ),
+        case(
+            "[worker.storage]\nrocksdb-memory-ratio = 0.6\n[log-server]\nrocksdb-memory-ratio = 0.39\n",
+            &[],
+        ),
+        case(
+            "advertised-address = \"http://n1:5122\"\nroles = [\"worker\"]\n[metadata-client]\naddress = \"http://n2:5122\"\n[worker.storage]\nrocksdb-memory-ratio = 0.9\n",
+            &[],
+        ),
+    ]);
+}

@@ -1,3 +1,4 @@
+use super::node::Context;
 use super::prelude::*;
 use crate::config::keys;
 use crate::config::settings::MetadataKind;
@@ -11,29 +12,44 @@ pub const RULE: Rule = Rule {
     since: "2.0",
     status: Status::Stable,
     fix: Fixable::Unsafe,
-    check: Check::File(check),
+    check: Check::Call(check),
     page: include_str!("../../../docs/rules/RS166.md"),
 };
 
-fn check(node: &Node<'_>, out: &mut Findings) {
+fn check(context: &Context, nodes: &[&Node<'_>], out: &mut Findings) {
+    let mut may: Vec<&Node<'_>> = nodes.iter().copied().filter(|node| may_provision(node)).collect();
+    let registered = context.cluster.is_some();
+    if nodes.len() > 1 && !registered {
+        // One may found the cluster: the one that somebody chose, else the first.
+        let keeper = may.iter().position(|node| node.settings.auto_provision.is_explicit()).unwrap_or(0);
+        if may.len() > 1 {
+            may.remove(keeper);
+        } else if let Some(only) = may.pop() {
+            // That of the first start has to provision, and afterwards it is a risk.
+            out.push(finding(only).severity(Severity::Info));
+        }
+    }
+    for node in may {
+        let fix = node.set("set `auto-provision = false`", FixSafety::Unsafe, keys::AUTO_PROVISION, false);
+        // A lone file that says nothing may be that of the first start, too.
+        let chosen = nodes.len() > 1 || registered || node.settings.auto_provision.is_explicit();
+        let severity = if chosen { Severity::Warning } else { Severity::Info };
+        out.push(finding(node).severity(severity).fix(fix));
+    }
+}
+
+fn may_provision(node: &Node<'_>) -> bool {
     let settings = &node.settings;
     let outside = settings.metadata_client.kind.value != MetadataKind::Replicated;
-    if !node.is_complete() || !outside || !settings.auto_provision.value {
-        return;
-    }
-    let path = keys::AUTO_PROVISION;
-    let explicit = settings.auto_provision.is_explicit();
+    node.is_complete() && outside && settings.auto_provision.value
+}
+
+fn finding(node: &Node<'_>) -> Finding {
+    let explicit = node.settings.auto_provision.is_explicit();
     let state = if explicit { "is true" } else { "is not set (default true)" };
-    // A lone file that says nothing may be that of the first start, which has to provision.
-    let severity = if explicit || node.context.files > 1 { Severity::Warning } else { Severity::Info };
-    let fix = node.set("set `auto-provision = false`", FixSafety::Unsafe, path, false);
-    out.push(
-        node.at_value(path, format!("`auto-provision` {state}, and the metadata lies in an outside store"))
-            .severity(severity)
-            .help(
-                "If that store is ever emptied, restored or mistyped, a node with an empty disk founds a second cluster of \
-                 the same name without a word. Set it to false once the cluster is provisioned.",
-            )
-            .fix(fix),
-    );
+    let message = format!("`auto-provision` {state}, and the metadata lies in an outside store");
+    node.at_value(keys::AUTO_PROVISION, message).help(
+        "If that store is ever emptied, restored or mistyped, a node with an empty disk founds a second cluster of \
+         the same name without a word. Set it to false once the cluster is provisioned.",
+    )
 }

@@ -1,7 +1,8 @@
 use super::prelude::*;
 use super::{peers, set};
-use crate::config::keys;
+use crate::api::Role;
 use crate::config::tree::Value;
+use crate::config::{keys, layers};
 
 pub const RULE: Rule = Rule {
     code: "RS220",
@@ -16,48 +17,71 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS220.md"),
 };
 
-/// What the nodes of a cluster have to agree on, and what happens where they do not.
-const SHARED: [(&[&str], &str); 17] = [
+/// Which nodes a setting has to be the same on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reads {
+    /// All of them.
+    All,
+    /// Those that may provision; what any other node says is read by nobody, and misleads its reader.
+    Provisioner,
+    /// Those with one of these roles.
+    Roles(&'static [Role]),
+}
+
+/// A setting that nodes have to agree on, and what happens where they do not.
+type Shared = (&'static [&'static str], Reads, &'static str);
+
+const SHARED: [Shared; 17] = [
     (
         keys::DEFAULT_NUM_PARTITIONS,
+        Reads::Provisioner,
         "Only the node that provisions the cluster is asked, once, and the number of partitions cannot be changed \
          afterwards. Write the same in all files.",
     ),
     (
         keys::NETWORKING_MESSAGE_SIZE_LIMIT,
+        Reads::All,
         "A node refuses what a node with a larger limit sends it, again and again. Write the same in all files.",
     ),
     (
         keys::BIFROST_RECORD_SIZE_LIMIT,
+        Reads::All,
         "A record that one node accepts is too large for another that takes the partition over. Write the same in all \
          files.",
     ),
     (
         keys::METADATA_CLIENT_MESSAGE_SIZE_LIMIT,
+        Reads::All,
         "A node with a smaller limit cannot read metadata that another has written. Write the same in all files.",
     ),
-    (keys::METADATA_SERVER_RAFT_ELECTION_TICK, RAFT),
-    (keys::METADATA_SERVER_RAFT_HEARTBEAT_TICK, RAFT),
-    (keys::METADATA_SERVER_RAFT_TICK_INTERVAL, RAFT),
+    (keys::METADATA_SERVER_RAFT_ELECTION_TICK, VOTERS, RAFT),
+    (keys::METADATA_SERVER_RAFT_HEARTBEAT_TICK, VOTERS, RAFT),
+    (keys::METADATA_SERVER_RAFT_TICK_INTERVAL, VOTERS, RAFT),
     (
         keys::WORKER_DURABILITY_MODE,
+        Reads::Roles(&[Role::Worker]),
         "Whoever leads a partition trims its log by a mode of its own, so one node may trim what another waits to have in a \
          snapshot. Write the same in all files.",
     ),
-    (keys::BIFROST_DEFAULT_PROVIDER, ONCE),
-    (keys::BIFROST_REPLICATED_LOGLET_DEFAULT_NODESET_SIZE, ONCE),
+    (keys::BIFROST_DEFAULT_PROVIDER, Reads::Provisioner, ONCE),
+    (keys::BIFROST_REPLICATED_LOGLET_DEFAULT_NODESET_SIZE, Reads::Provisioner, ONCE),
     (
         keys::ADMIN_DEPLOYMENT_ROUTING_HEADERS,
+        Reads::Roles(&[Role::Admin]),
         "Whether a deployment is the same as one that is registered is decided by the node that is asked. Write the same in \
          all files.",
     ),
-    (keys::DEFAULT_IDEMPOTENCY_RETENTION, RETENTION),
-    (keys::DEFAULT_JOURNAL_RETENTION, RETENTION),
-    (keys::DEFAULT_WORKFLOW_COMPLETION_RETENTION, RETENTION),
-    (keys::MAX_IDEMPOTENCY_RETENTION, RETENTION),
-    (keys::MAX_JOURNAL_RETENTION, RETENTION),
-    (keys::MAX_WORKFLOW_COMPLETION_RETENTION, RETENTION),
+    (keys::DEFAULT_IDEMPOTENCY_RETENTION, ASKED, RETENTION),
+    (keys::DEFAULT_JOURNAL_RETENTION, ASKED, RETENTION),
+    (keys::DEFAULT_WORKFLOW_COMPLETION_RETENTION, ASKED, RETENTION),
+    (keys::MAX_IDEMPOTENCY_RETENTION, ASKED, RETENTION),
+    (keys::MAX_JOURNAL_RETENTION, ASKED, RETENTION),
+    (keys::MAX_WORKFLOW_COMPLETION_RETENTION, ASKED, RETENTION),
 ];
+
+const VOTERS: Reads = Reads::Roles(&[Role::MetadataServer]);
+/// Those that take invocations or run them.
+const ASKED: Reads = Reads::Roles(&[Role::Admin, Role::HttpIngress, Role::Worker]);
 
 const ONCE: &str = "Only the node that provisions the cluster is asked, once. Write the same in all files.";
 const RETENTION: &str =
@@ -66,35 +90,69 @@ const RETENTION: &str =
 const RAFT: &str = "Metadata servers that count time differently hold elections against a healthy leader. Write the same in \
                     all files.";
 
+/// Limits that are those of messages where nothing is set.
+const OF_MESSAGES: [&[&str]; 2] = [keys::BIFROST_RECORD_SIZE_LIMIT, keys::METADATA_CLIENT_MESSAGE_SIZE_LIMIT];
+
 fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
-    for (path, help) in SHARED {
+    for (path, reads, help) in SHARED {
         let reading: Vec<&Node<'_>> =
-            nodes.iter().copied().filter(|node| node.context.catalogue.lookup(path).is_some()).collect();
+            nodes.iter().copied().filter(|node| is_read(node, path) && reads.by(node, path)).collect();
         if reading.len() < 2 || reading.iter().all(|node| !node.has(path)) {
             continue;
         }
-        let value = |node: &Node<'_>| written(node, path);
-        let (usual, odd) = set::minority(&reading, value);
-        let others = reading
-            .iter()
-            .find(|node| value(node) == usual)
-            .map_or_else(String::new, |node| peers::label(node));
+        let (usual, odd) = set::minority(&reading, |node| written(node, path).meaning);
+        let usual = reading.iter().find(|node| written(node, path).meaning == usual);
+        let Some(usual) = usual else { continue };
         for node in odd {
-            let message = format!("`{}` is {} here and {usual} in {others}", path.join("."), value(node));
+            let (here, there) = (written(node, path).shown, written(usual, path).shown);
+            let message =
+                format!("`{}` is {here} here and {there} in {}", path.join("."), peers::label(usual));
             out.push(node.at_value(path, message).help(help));
         }
     }
 }
 
-/// The value as a text to compare, or the default's.
-fn written(node: &Node<'_>, path: &[&str]) -> String {
-    match node.get(path) {
-        Some((value, _)) => shown(value),
-        None => match node.context.catalogue.default(path) {
-            Some(default) => default.trim_matches('"').to_owned(),
-            None => "not set".to_owned(),
-        },
+fn is_read(node: &Node<'_>, path: &[&str]) -> bool {
+    node.context.catalogue.lookup(path).is_some()
+}
+
+impl Reads {
+    fn by(self, node: &Node<'_>, path: &[&str]) -> bool {
+        match self {
+            Self::All => true,
+            Self::Provisioner => node.has(path) || node.settings.auto_provision.value,
+            Self::Roles(roles) => roles.iter().any(|role| node.settings.has(*role)),
+        }
     }
+}
+
+/// What a node has for a setting.
+struct Written {
+    /// One text for everything that means the same.
+    meaning: String,
+    /// As people write it.
+    shown: String,
+}
+
+/// The value that a node has, or the default's.
+fn written(node: &Node<'_>, path: &[&str]) -> Written {
+    if let Some((value, _)) = node.get(path) {
+        return of(node, path, value);
+    }
+    let messages = keys::NETWORKING_MESSAGE_SIZE_LIMIT;
+    if OF_MESSAGES.contains(&path) && is_read(node, messages) {
+        return written(node, messages);
+    }
+    match node.context.catalogue.default(path) {
+        Some(default) => of(node, path, &layers::parse_env_value(default)),
+        None => Written { meaning: String::new(), shown: "not set".into() },
+    }
+}
+
+fn of(node: &Node<'_>, path: &[&str], value: &Value) -> Written {
+    let shown = shown(value);
+    let meaning = node.context.catalogue.kind(path).and_then(|kind| kind.grammar().spelling(value));
+    Written { meaning: meaning.unwrap_or_else(|| shown.clone()), shown }
 }
 
 fn shown(value: &Value) -> String {

@@ -66,6 +66,11 @@ impl Grammar for Sizes {
     fn guesses(&self, _: &str) -> Vec<String> {
         vec!["1MiB".into(), "1TiB".into()]
     }
+
+    fn spelling(&self, value: &Value) -> Option<String> {
+        // What only newer servers read means the same wherever it is read.
+        value.as_str().and_then(|text| parse(text, &EXBIBYTES)).map(|bytes| bytes.to_string())
+    }
 }
 
 fn refused(item: &Item, version: &Version) -> ValueIssue {

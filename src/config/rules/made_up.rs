@@ -88,7 +88,7 @@ impl Guessed {
 }
 
 /// Values that a variable may have; none when no server reads it as a key.
-fn of_variable(node: &NodeConfig, context: &Context, name: &str) -> Vec<String> {
+pub fn of_variable(node: &NodeConfig, context: &Context, name: &str) -> Vec<String> {
     let Some(path) = layers::variable_path(name) else { return Vec::new() };
     let names: Vec<&str> = path.iter().map(String::as_str).collect();
     let kind = context.catalogue.kind(&names);

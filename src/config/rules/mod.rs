@@ -6,6 +6,7 @@ mod collected;
 mod convert;
 mod finding;
 mod findings;
+mod following;
 mod foreign;
 mod guessed;
 mod handed;

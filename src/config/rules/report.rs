@@ -9,7 +9,8 @@ use super::run::read;
 use super::secrets::Secrets;
 use super::table::RULES;
 use super::{
-    Check, Context, Finding, Node, Rule, accepting::Acceptances, origin, together, trial, unknown, verbatim,
+    Check, Context, Finding, Node, Rule, accepting::Acceptances, following, origin, together, trial, unknown,
+    verbatim,
 };
 use crate::api::Edit;
 use crate::api::validate::{Diagnostic, FileEdit, Fix, FixSafety, NodeConfig, Related, Suppressed};
@@ -35,7 +36,8 @@ pub fn run(given: &[NodeConfig], context: &Context, with_fixes: bool) -> Report 
     let found = &all.found;
     let acceptances = Acceptances::of(context, RULES, &refs);
     let accepted: Vec<Option<&str>> = found.iter().map(|one| acceptances.accepting(one, &refs)).collect();
-    let (shown, mut more) = worst(found, &accepted);
+    let following = following::following(context, &nodes, found);
+    let (shown, mut more) = worst(found, |at| accepted[at].is_none() && !following.contains(&at));
     for ((file, _), beyond) in &all.beyond {
         *more.entry(*file).or_default() += beyond;
     }
@@ -98,9 +100,9 @@ fn add_acceptances(context: &Context, nodes: &[&Node<'_>], all: &mut Collected) 
 }
 
 /// The places of the findings that are shown, in order, and how many more each file has.
-fn worst(found: &[Found], accepted: &[Option<&str>]) -> (Vec<usize>, BTreeMap<Option<usize>, usize>) {
+fn worst(found: &[Found], is_told: impl Fn(usize) -> bool) -> (Vec<usize>, BTreeMap<Option<usize>, usize>) {
     let mut by_file: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
-    for (at, one) in found.iter().enumerate().filter(|(at, _)| accepted[*at].is_none()) {
+    for (at, one) in found.iter().enumerate().filter(|(at, _)| is_told(*at)) {
         by_file.entry(one.finding.file).or_default().push(at);
     }
     let (mut shown, mut more) = (Vec::with_capacity(found.len()), BTreeMap::new());

@@ -26,16 +26,23 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
         (provisioning::joins(node), !node.settings.auto_provision.is_explicit(), node.index)
     };
     let keeper = may.iter().min_by_key(order).map_or(may[0].index, |node| node.index);
-    let other = &nodes.iter().find(|node| node.index == keeper).map_or("", |node| node.label());
+    let Some(kept) = nodes.iter().copied().find(|node| node.index == keeper) else { return };
+    let other = kept.label();
     let path = keys::AUTO_PROVISION;
     for node in may.iter().filter(|node| node.index != keeper) {
         let fix = node.set("set `auto-provision = false`", FixSafety::Unsafe, path, false);
-        let state =
-            if node.settings.auto_provision.is_explicit() { "is true" } else { "is not set (default true)" };
+        let message = match state(node) {
+            here if here == state(kept) => format!("`auto-provision` {here} here and in {other}"),
+            here => format!("`auto-provision` {here} here and {} in {other}", state(kept)),
+        };
         out.push(
-            node.at_value(path, format!("`auto-provision` {state} here and in {other}"))
+            node.at_value(path, message)
                 .help("One node provisions the cluster, once. Set it to false on all others now, and on that one afterwards.")
                 .fix(fix),
         );
     }
+}
+
+fn state(node: &Node<'_>) -> &'static str {
+    if node.settings.auto_provision.is_explicit() { "is true" } else { "is not set (default true)" }
 }

@@ -43,6 +43,9 @@ pub fn long() -> Result<(), String> {
         let env = [&LINTED[..], &[("PROPTEST_CASES", "2000"), ("CONFIG_SEED", &seed)]].concat();
         run_with("", "cargo", &[&TESTS[..], &["--test", "config_properties"]].concat(), &env)
     })?;
+    section("parity, sets of servers that are started together", || {
+        run("", "cargo", &["run", "--quiet", "--locked", "--package", "xtask", "--", "parity", "--sets"])
+    })?;
     section("parity, 5000 configurations for each server", || {
         run(
             "",

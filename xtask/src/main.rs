@@ -29,6 +29,9 @@ const USAGE: &str = "usage: ./build.sh [COMMAND]
   parity --starts [--cases N] [--seed S]
                     start real servers with generated configurations, and compare
                     what becomes of them with what the validator says
+  parity --sets [--cases N] [--seed S]
+                    start the servers of small clusters together, sound ones and ones with
+                    faults, and compare the same
   bench             time the exports beside other tools, and print module sizes
   schema            write the JSON Schemas of restate.toml from the catalogue
   test              run all checks and tests, including those on real servers

@@ -46,12 +46,24 @@ pub fn of(text: &str) -> Option<Foreign> {
     Some(Foreign { kind: ForeignKind::Yaml, at, length })
 }
 
-/// Where a template's sign stands outside of quotes.
+/// How templates mark what is not text: Go and Jinja, ERB, Terraform, shells.
+const SIGNS: [&str; 5] = ["{{", "{%", "<%", "%{", "${"];
+
+/// Where a template's sign stands outside of quotes and comments.
 fn template(line: &str) -> Option<usize> {
-    let at = ["{{", "{%", "<%"].iter().filter_map(|sign| line.find(sign)).min()?;
-    let quotes = line[..at].matches(['"', '\'']).count();
-    // Between quotes it is a value that something fills in: of that another rule speaks.
-    quotes.is_multiple_of(2).then_some(at)
+    let mut quote = None;
+    for (at, sign) in line.char_indices() {
+        match (quote, sign) {
+            // Between quotes it is a value that something fills in: of that another rule speaks.
+            (Some(open), _) if sign == open => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(sign),
+            (None, '#') => return None,
+            (None, _) if SIGNS.iter().any(|sign| line[at..].starts_with(sign)) => return Some(at),
+            (None, _) => {}
+        }
+    }
+    None
 }
 
 /// `key: value`, `key:`, `- item`, `---`
@@ -75,9 +87,20 @@ mod tests {
         assert_eq!(kind("# c\nservices:\n  n1:\n    image: x\n"), Some((ForeignKind::Yaml, 4)));
         assert_eq!(kind("- a\n- b: c\n"), Some((ForeignKind::Yaml, 0)));
         assert_eq!(kind("a = 1\n{{- if .x }}\nb = 2\n"), Some((ForeignKind::Template, 6)));
-        for toml in
-            ["a = 1\nb: 2\n", "a = \"x: y\nb = 1\n", "[a\nb = 1", "", "a = \"{{ x }}\"\nb = \n", "= = =\n"]
-        {
+        assert_eq!(
+            kind("a = 1\n%{ if x }\nb = [%{ for y in z }\"${y}\"%{ endfor }]\n"),
+            Some((ForeignKind::Template, 6))
+        );
+        assert_eq!(kind("a = ${N}\n"), Some((ForeignKind::Template, 4)));
+        for toml in [
+            "a = 1\nb: 2\n",
+            "a = \"x: y\nb = 1\n",
+            "[a\nb = 1",
+            "",
+            "a = \"{{ x }}\"\nb = \n",
+            "= = =\n",
+            "a = 1 # ${N}\nb = \n",
+        ] {
             assert_eq!(kind(toml), None, "{toml}");
         }
     }

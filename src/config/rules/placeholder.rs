@@ -13,6 +13,9 @@ const MARKS: [(&str, &str, &str); 5] = [
     ("<", ">", "text in angle brackets is meant to be replaced by hand"),
 ];
 
+/// Who would expand a name behind a dollar.
+const DOLLAR: &str = "shells expand `$NAME`; the server does not, and systemd does so only in `ExecStart`";
+
 /// The first placeholder in a text, and who would expand it.
 pub fn placeholder(text: &str) -> Option<(&str, &'static str)> {
     MARKS.into_iter().find_map(|(open, close, whose)| {
@@ -20,5 +23,21 @@ pub fn placeholder(text: &str) -> Option<(&str, &'static str)> {
         let inside = &text[start + open.len()..];
         let end = inside.find(close).filter(|end| *end > 0)?;
         Some((&text[start..start + open.len() + end + close.len()], whose))
+    })
+}
+
+/// The first placeholder in a name or an address, in which a dollar means nothing else.
+pub fn in_name(text: &str) -> Option<(&str, &'static str)> {
+    placeholder(text).or_else(|| Some((dollar(text)?, DOLLAR)))
+}
+
+/// `$NAME`, as names of variables are written.
+fn dollar(text: &str) -> Option<&str> {
+    text.match_indices('$').find_map(|(at, _)| {
+        let name = &text[at + 1..];
+        let of_name = |sign: char| sign.is_ascii_uppercase() || sign.is_ascii_digit() || sign == '_';
+        let end = name.find(|sign| !of_name(sign)).unwrap_or(name.len());
+        let begins = name.starts_with(|sign: char| sign.is_ascii_uppercase() || sign == '_');
+        (end > 1 && begins).then(|| &text[at..=at + end])
     })
 }

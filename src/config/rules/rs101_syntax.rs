@@ -14,7 +14,12 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(node: &Node<'_>, out: &mut Findings) {
+    let mut told = None;
     for error in node.document.errors.iter().filter(|error| !error.only_toml11) {
+        // What else is wrong at one place follows from the first.
+        if told.replace(error.span.start) == Some(error.span.start) {
+            continue;
+        }
         out.push(node.finding(&error.message).span(error.span.clone()).help(&error.help));
     }
 }

@@ -1,4 +1,4 @@
-use super::placeholder::placeholder;
+use super::placeholder::{in_name, placeholder};
 use super::prelude::*;
 use crate::config::catalogue::Kind;
 use crate::config::keys;
@@ -42,7 +42,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     elsewhere(node, out);
     for path in PATHS {
         if let Some((found, whose)) =
-            node.text(path).and_then(placeholder).filter(|found| !is_told(node, path, found))
+            node.text(path).and_then(in_name).filter(|found| !is_told(node, path, found))
         {
             // A server comes up under such a name; it dials no such host.
             let severity = if path == keys::ADVERTISED_HOST { Severity::Error } else { Severity::Warning };
@@ -52,12 +52,12 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     // What does not load is told as a refused value.
     let in_address = |text: &&str| address::loads(text).is_ok();
     let path = keys::ADVERTISED_ADDRESS;
-    let own = node.text(path).filter(in_address).and_then(placeholder);
+    let own = node.text(path).filter(in_address).and_then(in_name);
     if let Some((found, whose)) = own.filter(|found| !is_told(node, path, found)) {
         out.push(finding(node, path, found, whose));
     }
     let peers = &node.settings.metadata_client.addresses.value;
-    if let Some((found, whose)) = peers.iter().map(String::as_str).filter(in_address).find_map(placeholder) {
+    if let Some((found, whose)) = peers.iter().map(String::as_str).filter(in_address).find_map(in_name) {
         let path = if node.has(keys::METADATA_CLIENT_ADDRESSES) {
             keys::METADATA_CLIENT_ADDRESSES
         } else {

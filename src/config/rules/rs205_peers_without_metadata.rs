@@ -1,7 +1,8 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::listen::{self, Service};
 use super::prelude::*;
-use super::{listen, made_up, peers};
+use super::{made_up, peers};
 use crate::api::Role;
 use crate::config::keys;
 use crate::config::values::address::AdvertisedAddress;
@@ -21,12 +22,13 @@ pub const RULE: Rule = Rule {
 
 fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     let path = keys::METADATA_CLIENT_ADDRESSES;
-    let hosts = by_host(nodes);
+    let (hosts, listeners) = (by_host(nodes), listeners(nodes));
     let by_host = |peer: &AdvertisedAddress| hosts.get(&peer.host()?.to_ascii_lowercase());
+    // When no address is one of these files', the files are not the whole deployment.
+    let of_these = |peer: &AdvertisedAddress| !nodes.reached(peer).is_empty();
+    let known = nodes.iter().any(|node| peers::peers(node).iter().any(of_these));
     for node in nodes.iter() {
         let peers = peers::peers(node);
-        // When no address is one of these files', the files are not the whole deployment.
-        let known = peers.iter().any(|peer| !nodes.reached(peer).is_empty());
         for peer in &peers {
             let reached: Vec<&Node<'_>> = nodes.reached(peer).into_iter().map(|place| nodes[place]).collect();
             let message = match reached.first() {
@@ -36,6 +38,12 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
                 }
                 // The port of another listener is told in the file itself.
                 None if listen::other_service(node, peer).is_some() => continue,
+                None if let Some((other, service)) = place(peer).and_then(|place| listeners.get(&place)) => {
+                    let message = format!("{peer} is the port of {service} of {}", peers::label(other));
+                    let help = "Metadata is served on the port of the message fabric: the one that the peer advertises.";
+                    out.push(node.at_value(path, message).help(help));
+                    continue;
+                }
                 None if let Some((other, port)) = by_host(peer) => {
                     let help = format!(
                         "Dial {port}. A port that is published for the host of a container leads nowhere from another \
@@ -57,6 +65,28 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
             );
         }
     }
+}
+
+/// Where an address leads: loopback is one host, however it is called.
+fn place(address: &AdvertisedAddress) -> Option<(String, u16)> {
+    let host = if address.is_loopback() { String::new() } else { address.host()?.to_ascii_lowercase() };
+    Some((host, address.port()?))
+}
+
+/// What else the nodes listen for, by host and port.
+fn listeners<'n, 'a>(nodes: &Set<'n, 'a>) -> BTreeMap<(String, u16), (&'n Node<'a>, Service)> {
+    let mut index = BTreeMap::new();
+    for node in nodes.iter().copied() {
+        let hosts =
+            peers::own_hosts(node).chain(node.settings.advertised()).filter_map(|own| Some(place(&own)?.0));
+        let hosts: BTreeSet<String> = hosts.collect();
+        for port in listen::ports(node).into_iter().filter(|port| port.service != Service::Fabric) {
+            for host in &hosts {
+                index.entry((host.clone(), port.port)).or_insert((node, port.service));
+            }
+        }
+    }
+    index
 }
 
 /// The nodes by the names of their hosts, with the port that each listens on.

@@ -21,6 +21,10 @@ pub const RULE: Rule = Rule {
 
 fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     let servers: Vec<&&Node<'_>> = nodes.iter().filter(|node| node.settings.has(Role::LogServer)).collect();
+    // That there is none at all is told as a role that is missing.
+    if servers.is_empty() {
+        return;
+    }
     let domains = |scope: Scope| -> usize {
         let locations = servers.iter().filter_map(|node| node.settings.location.value.as_deref());
         BTreeSet::from_iter(locations.filter_map(|location| domain(location, scope))).len()

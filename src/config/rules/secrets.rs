@@ -7,6 +7,22 @@ use super::Node;
 use crate::api::secret::{self, SHORTEST};
 use crate::config::secret::{collect, secrets_in};
 
+/// A shorter word may be one of any sentence, and is then a secret only where somebody else's text is quoted.
+const WORD: usize = 8;
+
+/// Whether a secret is a plain word.
+fn is_plain(secret: &str) -> bool {
+    secret.len() < WORD && secret.chars().all(char::is_alphabetic)
+}
+
+/// Whether what stands at a place is no part of a longer name.
+fn stands_alone(text: &str, at: usize, length: usize) -> bool {
+    let part = |sign: char| sign.is_alphanumeric() || matches!(sign, '-' | '_');
+    let before = text[..at].chars().next_back();
+    let after = text[at + length..].chars().next();
+    ![before, after].into_iter().flatten().any(part)
+}
+
 /// The secrets of all files of a call.
 pub struct Secrets {
     all: BTreeSet<String>,
@@ -46,14 +62,18 @@ impl Secrets {
 
     fn without_known(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
-        let mut at = 0;
+        let (mut at, mut quoted) = (0, false);
         while let Some(sign) = text[at..].chars().next() {
-            match self.at(text, at) {
+            let told = |length: &usize| {
+                !is_plain(&text[at..at + length]) || (quoted && stands_alone(text, at, *length))
+            };
+            match self.at(text, at).filter(told) {
                 Some(length) => {
                     out.push_str(secret::WITHHELD);
                     at += length;
                 }
                 None => {
+                    quoted ^= matches!(sign, '`' | '"');
                     out.push(sign);
                     at += sign.len_utf8();
                 }
@@ -66,5 +86,24 @@ impl Secrets {
     fn at(&self, text: &str, at: usize) -> Option<usize> {
         let fits = |length: &&usize| text.get(at..at + **length).is_some_and(|part| self.all.contains(part));
         self.lengths.iter().find(fits).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_word_is_withheld_where_it_is_quoted_alone() {
+        let all = BTreeSet::from(["server".to_owned(), "hush-hush".to_owned()]);
+        let secrets = Secrets { lengths: vec![9, 6], all };
+        for (text, shown) in [
+            ("the server ignores `metadata-server.x`", "the server ignores `metadata-server.x`"),
+            ("`server` is taken literally", "`<withheld>` is taken literally"),
+            ("it has \"a server b\", the server says", "it has \"a <withheld> b\", the server says"),
+            ("the xhush-hushx of it", "the x<withheld>x of it"),
+        ] {
+            assert_eq!(secrets.withheld(text), shown);
+        }
     }
 }

@@ -26,13 +26,13 @@ use server::Server;
 
 use crate::out;
 
-/// `xtask parity [--starts] [--cases N] [--seed S] [--version V]`
+/// `xtask parity [--starts | --sets] [--cases N] [--seed S] [--version V]`
 pub fn run(arguments: &[String]) -> ExitCode {
     let options = match Options::parse(arguments) {
         Ok(options) => options,
         Err(message) => {
             out::note(format_args!(
-                "parity: {message}\nusage: parity [--starts] [--cases N] [--seed S] [--version V]"
+                "parity: {message}\nusage: parity [--starts | --sets] [--cases N] [--seed S] [--version V]"
             ));
             return ExitCode::from(2);
         }
@@ -54,20 +54,29 @@ struct Options {
     version: Option<String>,
     /// Start the servers, instead of asking what they load.
     starts: bool,
+    /// Start several together.
+    sets: bool,
 }
 
 /// Configurations that are loaded, unless another number is given.
 const LOADED: usize = 5000;
 /// Configurations that servers are started with.
 const STARTED: usize = 200;
+/// Sets with two changes whose servers are started together, beside those with one.
+const PAIRED: usize = 10;
 
 impl Options {
     fn parse(arguments: &[String]) -> Result<Self, String> {
-        let mut options = Self { cases: None, seed: fastrand::u64(..) >> 32, version: None, starts: false };
+        let mut options =
+            Self { cases: None, seed: fastrand::u64(..) >> 32, version: None, starts: false, sets: false };
         let mut rest = arguments.iter();
         while let Some(flag) = rest.next() {
-            if flag == "--starts" {
-                options.starts = true;
+            match flag.as_str() {
+                "--starts" => options.starts = true,
+                "--sets" => options.sets = true,
+                _ => {}
+            }
+            if matches!(flag.as_str(), "--starts" | "--sets") {
                 continue;
             }
             let value = rest.next().ok_or_else(|| format!("{flag} needs a value"))?;
@@ -90,6 +99,9 @@ fn compare_all(options: &Options) -> Result<bool, String> {
     let mut servers = Server::all()?;
     if let Some(version) = &options.version {
         servers.retain(|server| server.version.to_string() == *version);
+    }
+    if options.sets {
+        return starts::sets::compare_all(&servers, options.seed, options.cases.unwrap_or(PAIRED));
     }
     if options.starts {
         return starts::compare_all(&servers, options.seed, options.cases.unwrap_or(STARTED));

@@ -5,6 +5,7 @@
 
 mod cases;
 mod running;
+pub mod sets;
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -24,12 +25,12 @@ pub enum Outcome {
 }
 
 /// Certificates that are good.
-const TLS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/parity/tls");
+pub const TLS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/parity/tls");
 /// Two looks at a server that is coming up.
 const LOOK: Duration = Duration::from_millis(50);
 
 /// A started process, stopped when it is let go of.
-struct Running(Child);
+pub struct Running(pub Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -50,28 +51,11 @@ pub fn start(server: &Server, text: &str, patience: Duration) -> Result<(Outcome
     let ports = Ports::free().map_err(said)?;
     let data = folder.path().join("data").display().to_string();
     let text = ports.filled(text).replace("@DATA", &data).replace("@TLS", TLS);
-    let file = folder.path().join("restate.toml");
-    std::fs::write(&file, &text).map_err(said)?;
-    let log = folder.path().join("log");
-    let output = std::fs::File::create(&log).map_err(said)?;
-    let child = Command::new(server.binary())
-        .arg("--config-file")
-        .arg(&file)
-        .current_dir(folder.path())
-        .env_clear()
-        // Else it waits for a cloud that is not there.
-        .env("AWS_EC2_METADATA_DISABLED", "true")
-        .env("NO_COLOR", "1")
-        .stdin(Stdio::null())
-        .stdout(output.try_clone().map_err(said)?)
-        .stderr(output)
-        .spawn()
-        .map_err(|error| format!("cannot run a server: {error}"))?;
-    let mut running = Running(child);
+    let mut running = spawn(server, &text, folder.path())?;
     let until = Instant::now() + patience;
     loop {
         if let Some(status) = running.0.try_wait().map_err(said)? {
-            let log = std::fs::read_to_string(&log).map_err(said)?;
+            let log = std::fs::read_to_string(folder.path().join("log")).map_err(said)?;
             return Ok((Outcome::Ended { status: status.code(), message: end_of(&log) }, text));
         }
         if serves(ports.admin) {
@@ -84,8 +68,33 @@ pub fn start(server: &Server, text: &str, patience: Duration) -> Result<(Outcome
     }
 }
 
+/// Starts a server with this text in a folder, where it leaves its log.
+///
+/// # Errors
+/// When it cannot be started.
+pub fn spawn(server: &Server, text: &str, folder: &Path) -> Result<Running, String> {
+    let said = |error: std::io::Error| error.to_string();
+    let file = folder.join("restate.toml");
+    std::fs::write(&file, text).map_err(said)?;
+    let output = std::fs::File::create(folder.join("log")).map_err(said)?;
+    let child = Command::new(server.binary())
+        .arg("--config-file")
+        .arg(&file)
+        .current_dir(folder)
+        .env_clear()
+        // Else it waits for a cloud that is not there.
+        .env("AWS_EC2_METADATA_DISABLED", "true")
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::null())
+        .stdout(output.try_clone().map_err(said)?)
+        .stderr(output)
+        .spawn()
+        .map_err(|error| format!("cannot run a server: {error}"))?;
+    Ok(Running(child))
+}
+
 /// The last complaint of a log.
-fn end_of(log: &str) -> String {
+pub fn end_of(log: &str) -> String {
     let complaint =
         |line: &&str| line.contains("rror") || line.contains("failed") || line.contains("panicked");
     let lines: Vec<&str> = log.lines().filter(complaint).collect();
@@ -93,23 +102,29 @@ fn end_of(log: &str) -> String {
 }
 
 /// Whether a query that asks every partition is answered.
-fn serves(admin: u16) -> bool {
+pub fn serves(admin: u16) -> bool {
     let body = r#"{"query":"SELECT COUNT(1) AS n FROM sys_invocation"}"#;
-    let ask = || -> std::io::Result<String> {
-        let timeout = Duration::from_secs(2);
-        let mut stream = TcpStream::connect_timeout(&SocketAddr::from(([127, 0, 0, 1], admin)), timeout)?;
-        stream.set_read_timeout(Some(timeout))?;
-        write!(
-            stream,
-            "POST /query HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\naccept: application/json\r\n\
-             connection: close\r\ncontent-length: {}\r\n\r\n{body}",
-            body.len()
-        )?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer)?;
-        Ok(answer)
-    };
-    ask().is_ok_and(|answer| answer.starts_with("HTTP/1.1 200") && answer.contains("rows"))
+    let head = "content-type: application/json\r\naccept: application/json\r\n";
+    let ask = ask(admin, &format!("POST /query HTTP/1.1\r\n{head}content-length: {}\r\n", body.len()), body);
+    ask.is_ok_and(|answer| answer.starts_with("HTTP/1.1 200") && answer.contains("rows"))
+}
+
+/// What is answered at a path of the admin API.
+///
+/// # Errors
+/// When nothing is.
+pub fn get(admin: u16, path: &str) -> std::io::Result<String> {
+    ask(admin, &format!("GET {path} HTTP/1.1\r\naccept: application/json\r\n"), "")
+}
+
+fn ask(admin: u16, head: &str, body: &str) -> std::io::Result<String> {
+    let timeout = Duration::from_secs(2);
+    let mut stream = TcpStream::connect_timeout(&SocketAddr::from(([127, 0, 0, 1], admin)), timeout)?;
+    stream.set_read_timeout(Some(timeout))?;
+    write!(stream, "{head}host: 127.0.0.1\r\nconnection: close\r\n\r\n{body}")?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    Ok(answer)
 }
 
 /// Ports of this machine that nobody listens on.

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use restate_scaleout::api::render::{Format, RenderInput};
 use restate_scaleout::api::validate::{
-    Accepted, Diagnostic, NodeConfig, Origin, Severity, ValidateInput, ValidateOutput,
+    Accepted, Diagnostic, NodeConfig, NodePart, Origin, Severity, UnknownPart, ValidateInput, ValidateOutput,
 };
 use restate_scaleout::config::{render, validate};
 use serde_json::Value;
@@ -112,6 +112,42 @@ fn a_rule_that_needs_an_unknown_value_is_silent() {
         ..ValidateInput::default()
     };
     assert_eq!(validate(&effective).effective["f"]["cluster-name"].value, "<unknown>");
+}
+
+fn without(part: NodePart, node: NodeConfig) -> NodeConfig {
+    let unknown = UnknownPart { part, name: None, settled_by: "somebody who knows".into() };
+    NodeConfig { unknown: vec![unknown], ..node }
+}
+
+#[test]
+fn what_is_wrong_in_every_version_is_told_when_the_version_is_unknown() {
+    let told = |node: NodeConfig, code: &str| {
+        let output = check(vec![without(NodePart::Version, node)]);
+        assert!(codes(&output.diagnostics).contains(&code), "{code}: {:?}", output.diagnostics);
+    };
+    let file = |text: &str| NodeConfig::with_file("f", format!("node-name = \"n1\"\n{text}"));
+    told(NodeConfig { arguments: vec!["--config-path=/restate.toml".into()], ..file("") }, "RS113");
+    told(file("[worker.snapshots]\ndestination = \"gcs://a/b\"\nsnapshot-interval = \"1h\"\n"), "RS120");
+    told(
+        file("roles = [\"worker\", \"admin\", \"log-server\"]\n[metadata-client]\naddresses = []\n"),
+        "RS125",
+    );
+    told(file("advertised-address = \"ftp://n1:5122\"\n"), "RS128");
+    told(NodeConfig { memory_limit: Some(512 << 20), ..file("") }, "RS169");
+    // Only up to 1.5 it is right.
+    let older = file("advertised-address = \"http://127.0.0.1:6122\"\n");
+    let found = check(vec![without(NodePart::Version, older)]).diagnostics;
+    assert!(!codes(&found).contains(&"RS158"), "{found:?}");
+}
+
+#[test]
+fn what_an_unknown_file_may_say_is_held_against_nobody() {
+    let keys =
+        [("AWS_ACCESS_KEY_ID", Some("a")), ("RESTATE_WORKER__SNAPSHOTS__AWS_ACCESS_KEY_ID", Some("a"))];
+    let mut node = with_variables(NodeConfig { name: "n1".into(), ..NodeConfig::default() }, &keys);
+    node.origins = keys.iter().map(|(name, _)| ((*name).to_owned(), Origin::default())).collect();
+    let found = check(vec![without(NodePart::File, node)]).diagnostics;
+    assert!(found.iter().all(|one| one.severity == Severity::Info), "{found:?}");
 }
 
 #[test]

@@ -356,3 +356,12 @@ fn shares_are_shares_and_come_to_one() {
         ),
     ]);
 }
+
+#[test]
+fn variables_without_the_prefix_are_read_as_well() {
+    check(vec![
+        with(&[("RUST_LOG", "restate=verbose")], "", &["error RS129 log-filter"]),
+        with(&[("RUST_LOG", "restate=debug")], "", &[]),
+        with(&[("RUST_LOG", "debug")], "log-filter = \"info\"\n", &["info RS154 log-filter"]),
+    ]);
+}

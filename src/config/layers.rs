@@ -187,12 +187,13 @@ fn variables(env: &BTreeMap<String, String>) -> Vec<Variable> {
 
 /// Variables without the prefix that the server reads, and the root key that each sets. They win over
 /// those with the prefix.
-const SPECIAL: [(&str, &[&str]); 5] = [
+const SPECIAL: [(&str, &[&str]); 6] = [
     ("AWS_EXTERNAL_ID", keys::AWS_ASSUME_ROLE_EXTERNAL_ID),
     ("DO_NOT_TRACK", keys::DISABLE_TELEMETRY),
     ("HTTP_PROXY", keys::HTTP_PROXY),
     ("MEMORY_LIMIT", keys::ROCKSDB_TOTAL_MEMORY_SIZE),
     ("NO_PROXY", keys::NO_PROXY),
+    ("RUST_LOG", keys::LOG_FILTER),
 ];
 
 /// The key that a variable sets by its name, with or without the prefix.
@@ -283,8 +284,11 @@ mod tests {
                 ("http_proxy", "http://a:1"),
                 ("RESTATE_HTTP_PROXY", "http://b:1"),
                 ("DO_NOT_TRACK", "no"),
+                ("RUST_LOG", "debug"),
+                ("RESTATE_LOG_FILTER", "trace"),
             ]),
         );
+        assert_eq!(layers.get(&["log-filter"]).unwrap().0.as_str(), Some("debug"));
         let (size, origin) = layers.get(&["rocksdb-total-memory-size"]).unwrap();
         assert_eq!((size.as_str(), origin), (Some("1GiB"), Layer::Env("MEMORY_LIMIT".into())));
         assert_eq!(layers.get(&["http-proxy"]).unwrap().0.as_str(), Some("http://a:1"));

@@ -66,6 +66,11 @@ fn given(node: &NodeConfig) -> BTreeSet<String> {
 }
 
 impl Guessed {
+    /// Whether no value is unknown: at most the version is.
+    pub fn is_about_versions(&self) -> bool {
+        self.variables.is_empty()
+    }
+
     /// After how many turns every value was there.
     pub fn turns(&self) -> usize {
         let values = self.variables.iter().map(|(_, values)| values.len());

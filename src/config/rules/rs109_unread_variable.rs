@@ -90,12 +90,15 @@ fn help(node: &Node<'_>, unread: &Unread) -> String {
     };
     let Some(first) = known.first() else { return rename::unknown_to_us(node) };
     let set = variable_name(first);
+    if known.len() > 1 {
+        let list: Vec<String> = known.iter().map(|one| format!("`{one}` ({})", variable_name(one))).collect();
+        return format!("Did you mean {}?", rename::either(&list));
+    }
     let letters = |text: &str| text.replace(['.', '-', '_'], "");
     if notes::is_opposite(&names, first) {
         format!("Did you mean `{first}`, which says the opposite? Then set {set}.")
     } else if letters(first) != letters(&unread.dotted()) {
-        let list: Vec<String> = known.iter().map(|one| format!("`{one}`")).collect();
-        format!("Did you mean {}? Then set {set}.", rename::either(&list))
+        format!("Did you mean `{first}`? Then set {set}.")
     } else if first.matches('.').count() > names.len() - 1 {
         format!("Write the dot of `{first}` as two underscores: {set}.")
     } else {

@@ -142,8 +142,11 @@ fn what_is_wrong_in_every_version_is_told_when_the_version_is_unknown() {
 
 #[test]
 fn what_an_unknown_file_may_say_is_held_against_nobody() {
-    let keys =
-        [("AWS_ACCESS_KEY_ID", Some("a")), ("RESTATE_WORKER__SNAPSHOTS__AWS_ACCESS_KEY_ID", Some("a"))];
+    let keys = [
+        ("RESTATE_WORKER__SNAPSHOTS__AWS_ACCESS_KEY_ID", Some("a")),
+        ("RESTATE_WORKER__SNAPSHOTS__AWS_SECRET_ACCESS_KEY", Some("b")),
+        ("RESTATE_WORKER__SNAPSHOTS__DESTINATION", Some("s3://b/p")),
+    ];
     let mut node = with_variables(NodeConfig { name: "n1".into(), ..NodeConfig::default() }, &keys);
     node.origins = keys.iter().map(|(name, _)| ((*name).to_owned(), Origin::default())).collect();
     let found = check(vec![without(NodePart::File, node)]).diagnostics;

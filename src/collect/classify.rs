@@ -78,6 +78,12 @@ pub fn sort(sources: &Sources<'_>, file: usize, out: &mut Gathered) -> Sorted {
                  `helm template`.",
             );
         }
+        let documents = read.documents.iter().filter(|one| one.is_mapping()).count();
+        if matches!(sorted, Sorted::Compose(_)) && documents > 1 {
+            let message =
+                format!("only the first of its {documents} documents is read; Compose puts them together");
+            out.note(sources, file, None, message);
+        }
         return sorted;
     }
     Sorted::Other

@@ -39,6 +39,9 @@ pub enum FoundVersion {
     Unsaid(String),
 }
 
+/// The repository of the server's image.
+const PUBLISHED: &str = "restatedev/restate";
+
 impl<'t> ImageName<'t> {
     /// Reads an image.
     pub fn parse(text: &'t str) -> Self {
@@ -63,6 +66,13 @@ impl<'t> ImageName<'t> {
             }
             _ => ImageKind::Foreign,
         }
+    }
+
+    /// Whether it is what Restate publishes, and no other one of the same name: there is no configuration file in it.
+    pub fn is_published(&self) -> bool {
+        let (registry, rest) = self.repository.split_once('/').unwrap_or_default();
+        let registries = ["docker.io", "docker.restate.dev", "ghcr.io"];
+        self.repository == PUBLISHED || (registries.contains(&registry) && rest == PUBLISHED)
     }
 
     /// The server version that its tag says.
@@ -131,6 +141,18 @@ mod tests {
             ("", ImageKind::Foreign),
         ] {
             assert_eq!(ImageName::parse(text).kind(), kind, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_published_is_told_from_copies() {
+        for (text, wanted) in [
+            ("restatedev/restate:1.7.12", true),
+            ("docker.restate.dev/restatedev/restate", true),
+            ("localhost:5000/restatedev/restate", false),
+            ("acme/restatedev/restate", false),
+        ] {
+            assert_eq!(ImageName::parse(text).is_published(), wanted, "{text}");
         }
     }
 

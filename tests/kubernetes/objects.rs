@@ -217,7 +217,7 @@ fn a_template_is_called_that() {
 fn a_secret_that_is_written_out_is_advice_and_never_shown() {
     let list = "  - name: RESTATE_WORKER__SNAPSHOTS__AWS_SECRET_ACCESS_KEY\n    value: do-not-print-me\n";
     let output = read(&[("db.yaml", &env(list))]);
-    assert_eq!(codes(&output), [("RS441", 15)]);
+    assert_eq!(codes(&output), [("RS441", 18)]);
     assert!(output.diagnostics[0].message.contains("line 18"), "{:?}", output.diagnostics);
     assert!(!format!("{:?}", output.diagnostics).contains("do-not-print-me"));
 }

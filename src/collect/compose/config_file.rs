@@ -7,6 +7,7 @@ use super::service::ComposeService;
 use crate::api::validate::NodePart;
 use crate::collect::embedded;
 use crate::collect::found::{FoundNode, FoundText, Told};
+use crate::collect::image::ImageName;
 use crate::collect::sources::{self, Lookup};
 use crate::collect::yaml::Yaml;
 use crate::config::layers;
@@ -59,6 +60,14 @@ pub fn read(
     let mounts = mounts(reading, project, service);
     let nearest = mounts.iter().filter_map(|mount| Some((mount, below(&path, &mount.target)?)));
     let Some((mount, rest)) = nearest.max_by_key(|(mount, _)| mount.target.len()) else {
+        let published = node.image.as_deref().is_some_and(|image| ImageName::parse(image).is_published());
+        if published && service.open.is_empty() {
+            let message = format!("nothing is mounted where the configuration file `{path}` would be");
+            let help =
+                "Restate's image has no such file, and the server does not start without it. Mount it there.";
+            let nodes = vec![node.name.clone()];
+            reading.out.finding_of(reading.sources, "RS433", &service.at, message, help, nodes);
+        }
         let what = format!("the file {path} in the container; nothing is mounted there");
         return node.unknown(NodePart::File, Some(&path), what);
     };

@@ -260,6 +260,15 @@ fn sets_restate(service: &ComposeService) -> bool {
     })
 }
 
+/// Whether a variable of a service holds something that Swarm fills in for each container.
+fn names_of_swarm(service: &ComposeService) -> bool {
+    let is_it = |text: &str| reading::OF_SWARM.iter().any(|begin| text.contains(begin));
+    service.all("environment").iter().any(|(_, value)| {
+        let mut texts = value.pairs().iter().map(|pair| &pair.value).chain(value.items());
+        texts.any(|value| value.text().is_some_and(is_it))
+    })
+}
+
 /// Whether a service starts any container; several would share one configuration.
 fn replicas(reading: &mut Reading<'_, '_>, service: &ComposeService) -> bool {
     let found = service.at(&["deploy", "replicas"]).or_else(|| service.at(&["scale"]));
@@ -272,6 +281,15 @@ fn replicas(reading: &mut Reading<'_, '_>, service: &ComposeService) -> bool {
             false
         }
         None | Some(1) => true,
+        // A stack of Swarm gives each of them a name of its own.
+        Some(count) if names_of_swarm(service) => {
+            let message = format!(
+                "`{}` is read as one node: Swarm starts {count} of it and fills in `{{{{ … }}}}`",
+                service.name
+            );
+            reading.note(file, value, message);
+            true
+        }
         Some(count) => {
             let message = format!(
                 "`{}` starts {count} servers with the same variables and arguments, and a name or an address in them is that of all",

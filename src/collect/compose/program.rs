@@ -35,8 +35,8 @@ pub fn read(reading: &mut Reading<'_, '_>, service: &ComposeService) -> ServiceR
     // An entrypoint of its own takes the place of the image's, and of the image's arguments.
     for given in entrypoint.iter().flatten().chain(command.iter().flatten()) {
         let first = arguments.is_empty() && program.is_none();
-        let is_program =
-            first && (entrypoint.as_ref().is_some_and(|words| !words.is_empty()) || is_known_program(given));
+        let is_program = first
+            && (entrypoint.as_ref().is_some_and(|words| !words.is_empty()) || is_known_program(given, kind));
         match is_program {
             true => program = Some(given.clone()),
             false => arguments.push(given.clone()),
@@ -65,8 +65,10 @@ pub fn read(reading: &mut Reading<'_, '_>, service: &ComposeService) -> ServiceR
     ServiceRole::Server(Box::new(node))
 }
 
-fn is_known_program(given: &Given) -> bool {
-    given.value.text().is_some_and(|text| base(text) == SERVER || TOOLS.contains(&base(text)))
+/// Whether a command begins with a program. Behind the one of Restate's own image, the server's name is an argument.
+fn is_known_program(given: &Given, kind: ImageKind) -> bool {
+    let is_server = |text: &str| base(text) == SERVER && kind != ImageKind::Server;
+    given.value.text().is_some_and(|text| is_server(text) || TOOLS.contains(&base(text)))
 }
 
 /// Whose image it is, wherever the part that is not known stands in it.

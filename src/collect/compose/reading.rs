@@ -39,8 +39,8 @@ impl Reading<'_, '_> {
             Canonical::Null => None,
             Canonical::Boolean(value) => Some(ExpandedText::plain(value.to_string())),
             Canonical::Integer(text) | Canonical::Float(text) => Some(ExpandedText::plain(text)),
-            Canonical::Text if !written.contains('$') => Some(ExpandedText::plain(written)),
-            Canonical::Text => Some(self.expanded(file, node, written)),
+            Canonical::Text if !written.contains('$') => Some(of_swarm(ExpandedText::plain(written))),
+            Canonical::Text => Some(of_swarm(self.expanded(file, node, written))),
         }
     }
 
@@ -98,4 +98,21 @@ impl Reading<'_, '_> {
     pub fn note(&mut self, file: usize, node: &Yaml, message: impl Into<String>) {
         self.out.note(self.sources, file, Some(node.span.start), message);
     }
+}
+
+/// What a stack of Swarm fills in for each of its containers.
+pub const OF_SWARM: [&str; 3] = ["{{.Node.", "{{.Service.", "{{.Task."];
+
+/// A text in which what Swarm fills in is not known.
+fn of_swarm(mut text: ExpandedText) -> ExpandedText {
+    while let Some(start) = OF_SWARM.iter().filter_map(|begin| text.text.find(begin)).min() {
+        let end = text.text[start..].find("}}").map_or(text.text.len(), |end| start + end + 2);
+        let written = text.text[start..end].replace(UNKNOWN, "…");
+        let before = text.text[..start].matches(UNKNOWN).count();
+        let inside = text.text[start..end].matches(UNKNOWN).count();
+        text.settled_by.splice(before..before + inside, [format!("what Swarm fills in for `{written}`")]);
+        text.text.replace_range(start..end, &UNKNOWN.to_string());
+        text.changed = true;
+    }
+    text
 }

@@ -118,7 +118,8 @@ pub fn server(
     node.memory_limit =
         run.last("--memory").and_then(|given| given.value.text()).and_then(amount::of_compose);
     node.arguments = run.arguments.iter().map(|given| (*given).clone()).collect();
-    if by_program == Some(SERVER) && run.last("--entrypoint").is_none() {
+    // Behind the program of Restate's own image, the server's name is an argument.
+    if by_program == Some(SERVER) && run.last("--entrypoint").is_none() && name.kind() != ImageKind::Server {
         node.arguments.remove(0);
     }
     if run.last("--entrypoint").is_some_and(|given| given.value.text().map(base) != Some(SERVER)) {
@@ -221,6 +222,12 @@ fn config_file(run: &DockerRun<'_>, node: &mut FoundNode, sources: &Sources<'_>,
         (rest.is_empty() || rest.starts_with('/')).then_some((mount, rest))
     });
     let Some((mount, rest)) = nearest.max_by_key(|(mount, _)| mount.target.len()) else {
+        if node.image.as_deref().is_some_and(|image| ImageName::parse(image).is_published()) {
+            let message = format!("nothing is mounted where the configuration file `{path}` would be");
+            let help =
+                "Restate's image has no such file, and the server does not start without it. Mount it there.";
+            out.finding(sources, "RS433", &node.at, message, help);
+        }
         let what = format!("the file {path} in the container; nothing is mounted there");
         return node.unknown(NodePart::File, Some(&path), what);
     };

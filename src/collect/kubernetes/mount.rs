@@ -2,6 +2,7 @@
 
 use super::super::embedded;
 use super::super::found::{FoundText, Gathered};
+use super::super::image::ImageName;
 use super::super::yaml::Yaml;
 use super::env::{Reader, text};
 use super::from::keys_of;
@@ -27,6 +28,15 @@ impl<'y> Reader<'_, 'y> {
         let below = |mount: &&Mount<'y>| rest(&normal(&mount.path), &path).is_some();
         let mount = self.container.mounts.iter().filter(below).max_by_key(|mount| normal(&mount.path).len());
         let Some(mount) = mount else {
+            let image = self.container.image.and_then(Yaml::text).map(ImageName::parse);
+            if image.is_some_and(|image| image.is_published()) {
+                let message = format!("nothing is mounted where the configuration file `/{path}` would be");
+                let help = format!(
+                    "Restate's image has no such file, and {} does not start without it. Mount it there.",
+                    self.node
+                );
+                out.finding(self.sources, "RS433", &self.container.at, message, &help);
+            }
             return FoundFile::Unknown(format!(
                 "`{path}`, which is in the image or put there as the pod starts"
             ));
@@ -88,7 +98,24 @@ impl<'y> Reader<'_, 'y> {
                 );
                 FoundFile::Absent
             }
-            (true, None) => FoundFile::Unknown(format!("`{path}`, which none of the mounted keys is")),
+            (true, None) => {
+                let files: Vec<String> = sources.iter().flat_map(Source::files).collect();
+                let mounted = match files.as_slice() {
+                    [] => String::new(),
+                    files => format!(" Mounted there: {}.", files.join(", ")),
+                };
+                out.finding(
+                    self.sources,
+                    "RS433",
+                    &self.container.at,
+                    format!("none of the mounted keys becomes the file `/{path}`"),
+                    &format!(
+                        "It is the configuration file of {}: the server does not start without it.{mounted}",
+                        self.node
+                    ),
+                );
+                FoundFile::Unknown(format!("`{path}`, which none of the mounted keys is"))
+            }
         }
     }
 
@@ -106,6 +133,11 @@ impl<'y> Reader<'_, 'y> {
 }
 
 impl Source<'_> {
+    /// The files that it becomes, as far as they are named.
+    fn files(&self) -> Vec<String> {
+        self.items.iter().flatten().map(|(key, file)| format!("`{file}` (key `{key}`)")).collect()
+    }
+
     /// The key whose file has this path below the mount.
     fn key(&self, path: &str) -> Option<String> {
         match &self.items {

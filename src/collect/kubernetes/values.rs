@@ -146,6 +146,10 @@ fn tag(sources: &Sources<'_>, file: usize, values: &Yaml, out: &mut Gathered) {
         };
         let at = Locus { file, bytes: yaml.span.clone() };
         let written = yaml.text().unwrap_or_default();
+        // A number that is written as it is read becomes the tag that was meant.
+        if written == made {
+            continue;
+        }
         let message =
             format!("`{written}` without quotes is the number {made}, and the tag becomes `{made}`");
         out.finding(sources, "RS439", &at, message, "Put the tag into quotes.");

@@ -70,6 +70,8 @@ impl<'y> Workload<'y> {
                 let name = format!("{name}-{}", first.saturating_add(at));
                 (name.clone(), PodName::Fixed(name))
             }
+            // A name that the API server makes up.
+            ("pod", _) if name.is_empty() => ("pod".to_owned(), PodName::Changing),
             ("pod", _) => (name.to_owned(), PodName::Fixed(name.to_owned())),
             _ if count > 1 => (format!("{name} ({} of {count})", at + 1), PodName::Changing),
             _ => (name.to_owned(), PodName::Changing),

@@ -5,7 +5,7 @@ pub const RULE: Rule = Rule {
     name: "missing-key",
     severity: Severity::Error,
     stage: Stage::Start,
-    title: "a ConfigMap or a Secret does not have the key that a pod takes from it",
+    title: "a container takes a key or a file that is not there",
     since: "2.0",
     status: Status::Stable,
     fix: Fixable::None,

@@ -45,6 +45,10 @@
 //! this repository. They change without notice.
 
 #[cfg(not(feature = "internals"))]
+mod check;
+#[cfg(feature = "internals")]
+pub mod check;
+#[cfg(not(feature = "internals"))]
 mod cluster;
 #[cfg(feature = "internals")]
 pub mod cluster;
@@ -85,8 +89,9 @@ pub mod state;
 #[doc(inline)]
 pub use restate_scaleout_api as api;
 
+pub use check::{check, render};
 pub use collect::collect;
-pub use config::{apply_edits, complete, fix, render, validate};
+pub use config::{apply_edits, complete, fix, validate};
 pub use driver::{Host, run};
 pub use exports::{describe, explain};
 pub use lifecycle::{next_step, plan};

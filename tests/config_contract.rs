@@ -9,7 +9,8 @@ use restate_scaleout::api::render::{Format, RenderInput};
 use restate_scaleout::api::validate::{
     Accepted, Diagnostic, NodeConfig, NodePart, Origin, Severity, UnknownPart, ValidateInput, ValidateOutput,
 };
-use restate_scaleout::config::{render, validate};
+use restate_scaleout::check::render;
+use restate_scaleout::config::validate;
 use serde_json::Value;
 
 fn check(nodes: Vec<NodeConfig>) -> ValidateOutput {
@@ -233,16 +234,8 @@ fn findings() -> (ValidateInput, ValidateOutput) {
 fn rendered(format: Format) -> String {
     let (input, output) = findings();
     let files = input.nodes.into_iter().filter_map(|node| node.file).collect();
-    let input = RenderInput {
-        contract: None,
-        output,
-        files,
-        format,
-        width: Some(100),
-        colour: false,
-        advice: true,
-        dry_run: false,
-    };
+    let input =
+        RenderInput { output, files, format, width: Some(100), advice: true, ..RenderInput::default() };
     render(&input).text
 }
 
@@ -265,20 +258,8 @@ fn no_format_shows_a_credential() {
 fn advice_is_counted_unless_it_is_asked_for() {
     let output =
         check(vec![NodeConfig::with_file("f", "node-name = \"n1\"\ndefault-replication = { node = 2 }\n")]);
-    let shown = |advice| {
-        let (files, contract) = (vec![], None);
-        let input = RenderInput {
-            contract,
-            output: output.clone(),
-            files,
-            format: Format::Human,
-            width: None,
-            colour: false,
-            advice,
-            dry_run: false,
-        };
-        render(&input).text
-    };
+    let shown =
+        |advice| render(&RenderInput { output: output.clone(), advice, ..RenderInput::default() }).text;
     assert!(shown(true).contains("RS127"), "{}", shown(true));
     assert!(!shown(false).contains("RS127") && shown(false).contains("1 note"), "{}", shown(false));
 }

@@ -8,7 +8,8 @@ use restate_scaleout::api::fix::FixInput;
 use restate_scaleout::api::render::{Format, RenderInput};
 use restate_scaleout::api::secret::withhold;
 use restate_scaleout::api::validate::{Accepted, ConfigText, NodeConfig, ValidateInput};
-use restate_scaleout::config::{fix, render, validate};
+use restate_scaleout::check::render;
+use restate_scaleout::config::{fix, validate};
 
 /// The work for an input may take this many times as long as the work for a quarter of it, done four times; work
 /// that grows with the square takes four times as long. (Both take about as long, so that a busy machine
@@ -285,16 +286,7 @@ fn findings_on_one_line() {
         let node = NodeConfig::with_file("n", text);
         let files: Vec<ConfigText> = node.file.clone().into_iter().collect();
         let output = validate(&ValidateInput { nodes: vec![node], ..ValidateInput::default() });
-        RenderInput {
-            contract: None,
-            output,
-            files,
-            format,
-            width: None,
-            colour: false,
-            advice: false,
-            dry_run: false,
-        }
+        RenderInput { output, files, format, ..RenderInput::default() }
     };
     let work = |input: &RenderInput| {
         std::hint::black_box(render(input));

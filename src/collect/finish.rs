@@ -40,11 +40,13 @@ pub fn output(mut gathered: Gathered, comments: &[AllowComment], sources: &Sourc
         why,
         nodes: nodes.into_iter().collect(),
     });
+    let (lacking, needs): (Vec<Need>, Vec<Need>) = needs.partition(|need| sources.is_missing(&need.path));
     CollectOutput {
         contract: CONTRACT.into(),
         read: read.collect(),
         deployments,
-        needs: needs.collect(),
+        needs,
+        lacking,
         diagnostics: sorted(diagnostics),
         suppressed,
     }

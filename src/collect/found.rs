@@ -230,7 +230,7 @@ impl Gathered {
         node: Option<&str>,
     ) -> Lookup {
         let found = self.seen(sources, from, path);
-        if let Lookup::Outside(path) = &found {
+        if let Lookup::Outside(path) | Lookup::Missing(path) = &found {
             self.need(path, why, node);
         }
         found

@@ -1,6 +1,7 @@
 //! `restate.toml` as the server reads it.
 
 pub mod asked;
+pub mod bounds;
 pub mod catalogue;
 mod complete;
 pub mod diff;
@@ -17,7 +18,7 @@ pub mod keys;
 pub mod layers;
 pub mod load;
 pub mod patch;
-mod render;
+pub mod render;
 pub mod rules;
 pub mod secret;
 pub mod settings;
@@ -29,5 +30,4 @@ pub mod version;
 pub use complete::complete;
 pub use edits::apply_edits;
 pub use fixing::fix;
-pub use render::render;
 pub use validating::validate;

@@ -1,5 +1,6 @@
 //! What all inputs of exports have in common.
 
+use crate::api::check::CheckInput;
 use crate::api::collect::CollectInput;
 use crate::api::complete::CompleteInput;
 use crate::api::describe::{DescribeInput, ExplainInput};
@@ -10,7 +11,7 @@ use crate::api::render::{Format, RenderInput};
 use crate::api::run::RunInput;
 use crate::api::validate::{NodeConfig, ValidateInput};
 use crate::api::{Observation, StepInput};
-use crate::config::document::{MOST_A_BYTE, parts};
+use crate::config::bounds::too_many;
 
 /// An input of an export.
 pub(super) trait Input {
@@ -22,31 +23,6 @@ pub(super) trait Input {
 
     /// What else is too large, if anything.
     fn excess(&self) -> Option<String>;
-}
-
-/// What is too long, or too much, about the texts of configuration files.
-pub(super) fn too_much(texts: &[(String, &str)]) -> Option<String> {
-    if let Some((path, text)) = texts.iter().find(|(_, text)| text.len() > limits::FILE_TEXT) {
-        return Some(format!(
-            "the text at `{path}` has {} bytes, more than the limit of {} ({} MiB) for one file",
-            text.len(),
-            limits::FILE_TEXT,
-            limits::FILE_TEXT / limits::MIB
-        ));
-    }
-    let limit = limits::FILE_PARTS;
-    if texts.iter().map(|(_, text)| text.len()).sum::<usize>() * MOST_A_BYTE <= limit {
-        return None;
-    }
-    let counts = texts.iter().map(|(path, text)| (parts(text), path));
-    let (most, path) = counts.clone().max_by_key(|(count, _)| *count)?;
-    let all: usize = counts.map(|(count, _)| count).sum();
-    (all > limit).then(|| {
-        format!(
-            "the configuration files have {all} keys, values, signs and faults, more than the limit of {limit} for one call, \
-             most of them ({most}) in `{path}`; if that is a restate.toml, shorten its longest arrays, or send fewer files at once"
-        )
-    })
 }
 
 macro_rules! contract {
@@ -137,24 +113,41 @@ impl Input for CollectInput {
     }
 
     fn excess(&self) -> Option<String> {
-        let long = self.files.iter().position(|file| file.text.len() > limits::FILE_TEXT);
-        let counts = [
-            (self.files.len(), "`files` has", "files", limits::COLLECTED_FILES),
-            (self.environment.len(), "`environment` has", "variables", limits::VARIABLES),
-        ];
-        if let Some(at) = long {
-            return Some(format!(
-                "the text at `files[{at}].text` has more than the limit of {} bytes ({} MiB) for one file; leave \
-                 out what is no part of the deployment",
-                limits::FILE_TEXT,
-                limits::FILE_TEXT / limits::MIB
-            ));
-        }
-        let (count, where_, what, limit) = counts.into_iter().find(|(count, _, _, limit)| count > limit)?;
-        Some(format!(
-            "{where_} {count} {what}, more than the limit of {limit} for one call; send fewer at once"
-        ))
+        let lengths = self.files.iter().map(|file| file.text.len());
+        too_many_files(lengths, self.environment.len())
     }
+}
+
+impl Input for CheckInput {
+    contract!();
+
+    /// Those of nodes are counted when they are known; the others are YAML, units and more, whose readers bound themselves.
+    fn texts(&self) -> Vec<(String, &str)> {
+        Vec::new()
+    }
+
+    fn excess(&self) -> Option<String> {
+        let lengths = self.files.iter().map(|file| file.text.len());
+        too_many_files(lengths, self.environment.len())
+    }
+}
+
+/// What is too much of files of all kinds, whose texts have these lengths.
+fn too_many_files(mut lengths: impl ExactSizeIterator<Item = usize>, variables: usize) -> Option<String> {
+    let counts = [
+        (lengths.len(), "`files` has", "files", limits::COLLECTED_FILES),
+        (variables, "`environment` has", "variables", limits::VARIABLES),
+    ];
+    if let Some(at) = lengths.position(|length| length > limits::FILE_TEXT) {
+        return Some(format!(
+            "the text at `files[{at}].text` has more than the limit of {} bytes ({} MiB) for one file; leave \
+             out what is no part of the deployment",
+            limits::FILE_TEXT,
+            limits::FILE_TEXT / limits::MIB
+        ));
+    }
+    let (count, where_, what, limit) = counts.into_iter().find(|(count, _, _, limit)| count > limit)?;
+    Some(format!("{where_} {count} {what}, more than the limit of {limit} for one call; send fewer at once"))
 }
 
 impl Input for RenderInput {
@@ -188,18 +181,6 @@ impl Input for ValidateInput {
     fn excess(&self) -> Option<String> {
         too_many(self.nodes.iter(), ["`nodes`", "`nodes[].environment`"])
     }
-}
-
-/// What is too much of these nodes, which stand at the first of the paths and their variables at the second.
-fn too_many<'n>(nodes: impl Iterator<Item = &'n NodeConfig>, paths: [&str; 2]) -> Option<String> {
-    let (mut count, mut variables) = (0, 0);
-    nodes.for_each(|node| (count, variables) = (count + 1, variables + node.environment.len()));
-    let counted = [(count, "nodes", limits::NODES), (variables, "variables", limits::VARIABLES)];
-    let found = paths.into_iter().zip(counted).find(|(_, (count, _, limit))| count > limit);
-    let (path, (count, what, limit)) = found?;
-    Some(format!(
-        "{path} has {count} {what}, more than the limit of {limit} for one call; send fewer at once"
-    ))
 }
 
 impl Input for StepInput {

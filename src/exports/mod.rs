@@ -14,6 +14,7 @@ pub mod schemas;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::api::check::{CheckInput, CheckOutput};
 use crate::api::collect::{CollectInput, CollectOutput};
 use crate::api::complete::{CompleteInput, CompleteOutput};
 use crate::api::describe::{DescribeInput, Description, ExplainInput, ExplainOutput};
@@ -24,9 +25,10 @@ use crate::api::plan::PlanOutput;
 use crate::api::render::{RenderInput, RenderOutput};
 use crate::api::validate::{ValidateInput, ValidateOutput};
 use crate::api::{StepInput, StepOutput};
+use crate::config::bounds;
 use crate::driver::Host;
 use crate::message::{self, Mistake, Unreadable};
-use crate::{collect, config, driver, lifecycle};
+use crate::{check, collect, config, driver, lifecycle};
 use input::Input;
 
 pub use describe::describe;
@@ -76,12 +78,13 @@ exports! {
     describe(DescribeInput) -> Description, at most ONE_FILE_INPUT, |_| Ok(describe());
     validate(ValidateInput) -> ValidateOutput, at most MESSAGE, |input| Ok(config::validate(input));
     fix(FixInput) -> FixOutput, at most ONE_FILE_INPUT, config::fix;
-    render(RenderInput) -> RenderOutput, at most MESSAGE, |input| Ok(config::render(input));
+    render(RenderInput) -> RenderOutput, at most MESSAGE, |input| Ok(check::render(input));
     complete(CompleteInput) -> CompleteOutput, at most ONE_FILE_INPUT, config::complete;
     plan(StepInput) -> PlanOutput, at most MESSAGE, |input| Ok(lifecycle::plan(input));
     next_step(StepInput) -> StepOutput, at most MESSAGE, |input| Ok(lifecycle::next_step(input));
     explain(ExplainInput) -> ExplainOutput, at most ONE_FILE_INPUT, explain;
     collect(CollectInput) -> CollectOutput, at most ONE_FILE_INPUT, |input| Ok(collect::collect(input));
+    check(CheckInput) -> CheckOutput, at most ONE_FILE_INPUT, check::check;
     apply_edits(ApplyEditsInput) -> ApplyEditsOutput, at most ONE_FILE_INPUT, config::apply_edits;
 }
 
@@ -131,7 +134,7 @@ fn read<I: DeserializeOwned + Input>(export: &str, input: &[u8]) -> Result<I, St
     if let Some(excess) = read.excess() {
         return Err(format!("{export}: {excess}"));
     }
-    match input::too_much(&read.texts()) {
+    match bounds::too_much(&read.texts()) {
         None => Ok(read),
         Some(error) => Err(format!("{export}: {error}")),
     }

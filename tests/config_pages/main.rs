@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 use restate_scaleout::api::Edit;
 use restate_scaleout::api::render::{Format, RenderInput};
 use restate_scaleout::api::validate::{Diagnostic, FixSafety, Severity};
+use restate_scaleout::check::render;
+use restate_scaleout::config::patch;
 use restate_scaleout::config::rules::{self, Fixable};
-use restate_scaleout::config::{patch, render};
 
 use examples::{Case, cases};
 
@@ -81,7 +82,7 @@ fn rendered(input: &Case, width: usize) -> (String, Vec<String>) {
     let files = input.files();
     let (contract, format, width) = (None, Format::Human, Some(width));
     let input =
-        RenderInput { contract, output, files, format, width, colour: false, advice: true, dry_run: false };
+        RenderInput { contract, output, files, format, width, advice: true, ..RenderInput::default() };
     (render(&input).text, wanted)
 }
 

@@ -62,6 +62,10 @@ for (const [name, text] of Object.entries(files)) {
   test(`a file of ${name}`, () => fits('validate', { nodes: [{ name: 'n1', file: { name: 'restate.toml', text } }] }));
 }
 
+for (const [name, text] of Object.entries(files)) {
+  test(`a file of ${name}, checked and fixed`, () => fits('check', { files: [{ name: 'restate.toml', text }], fix: 'unsafe' }));
+}
+
 test('as many nodes as the limit', () =>
   fits('validate', { nodes: range(limit('NODES')).map((at) => ({ name: `n${at}`, environment: { RESTATE_X: '1' } })) }));
 

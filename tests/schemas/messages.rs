@@ -132,6 +132,20 @@ fn collect() -> Messages {
         &json!({"contract": "2.0", "environment": {"TAG": "1.7.12", "TOKEN": null}, "missing": ["n2.env"],
             "files": [{"name": "docker-compose.yaml", "text": COMPOSE}, {"name": "broken.yaml", "text": "a: ["}]}),
     );
+    let input = json!({"contract": "2.0", "environment": {"TAG": "1.7.12", "TOKEN": null},
+        "missing": [{"path": "n2.env", "problem": "there is no such file"}], "fix": "unsafe", "one-host": true,
+        "accepted": [{"code": "RS103", "reason": "seen"}], "server-version": "1.7.12",
+        "read-only": [{"file": "n9.toml", "why": "is on another host"}],
+        "given": {"name": "cluster.toml", "nodes": [node]},
+        "files": [{"name": "docker-compose.yaml", "text": COMPOSE}, {"name": "broken.yaml", "text": "a: [", "found": true}]});
+    messages.exchange("check", &input);
+    let checked: serde_json::Value =
+        serde_json::from_slice(&exports::call("check", input.to_string().as_bytes()).unwrap()).unwrap();
+    for format in ["human", "json", "sarif"] {
+        let input = json!({"output": checked["findings"], "reading": checked["reading"], "files": checked["files"],
+            "format": format, "notes": ["not read: a"], "program": "restate-check"});
+        messages.exchange("render", &input);
+    }
     messages.exchange("explain", &json!({}));
     messages.exchange("explain", &json!({"contract": "2.0", "kind": "key", "topic": "bind-ip"}));
     messages.exchange("explain", &json!({"topic": "add-voter:n2"}));

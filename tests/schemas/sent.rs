@@ -1,6 +1,7 @@
 //! What the plugin sends: hosts can read what the schemas promise, and go on reading it once it grows.
 
 use restate_scaleout::api::StepOutput;
+use restate_scaleout::api::check::CheckOutput;
 use restate_scaleout::api::collect::CollectOutput;
 use restate_scaleout::api::complete::CompleteOutput;
 use restate_scaleout::api::describe::{Description, ExplainOutput};
@@ -34,6 +35,7 @@ fn host_reads(schema: &str, message: &Value) -> bool {
         "next_step.output.json" => is::<StepOutput>(message),
         "explain.output.json" => is::<ExplainOutput>(message),
         "collect.output.json" => is::<CollectOutput>(message),
+        "check.output.json" => is::<CheckOutput>(message),
         "apply_edits.output.json" => is::<ApplyEditsOutput>(message),
         "run.output.json" => is::<RunOutput>(message),
         "look.request.json" => is::<LookInput>(message),
@@ -51,10 +53,14 @@ fn is_of_a_new_kind(change: &str) -> bool {
     change.ends_with("/kind`") || change.ends_with("/event`")
 }
 
-/// Whether a place is in a node that `collect` found. It goes into `validate` as it is, which refuses what it does not
-/// know, so nothing but `validate` reads it.
+/// Whether a place is in a node that `collect` found, or in a text that `check` hands to `render`. They go into the next
+/// call as they are, which refuses what it does not know, so nothing else reads them.
 fn is_handed_on(name: &str, place: &str) -> bool {
-    name == "collect.output.json" && place.contains("/nodes/")
+    match name {
+        "collect.output.json" => place.contains("/nodes/"),
+        "check.output.json" => place.contains("`/files/") || place.starts_with("/files/"),
+        _ => false,
+    }
 }
 
 #[test]

@@ -50,6 +50,9 @@ pub struct CollectOutput {
     /// What lies outside of these files. A host that has it sends it along and calls again, and names in
     /// `missing` what it does not have.
     pub needs: Vec<Need>,
+    /// What `missing` of the call names, and what it would be for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lacking: Vec<Need>,
     /// What is wrong with the files themselves, beside the configuration in them.
     pub diagnostics: Vec<Diagnostic>,
     /// What a comment in the files allows of it.

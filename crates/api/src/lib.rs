@@ -8,6 +8,7 @@
 pub mod action;
 pub mod answer;
 pub mod approval;
+pub mod check;
 pub mod collect;
 pub mod complete;
 pub mod decision;

@@ -4,8 +4,12 @@ import { EditorState } from '@codemirror/state';
 import { EditorView, lineNumbers } from '@codemirror/view';
 import { h, the } from './dom';
 
-/** Asks whether these files may become the others. */
-export function agreed(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): Promise<boolean> {
+/** Asks whether these files may become the others. Where fixes do not fit together, it is said why instead. */
+export function agreed(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+  refused?: string,
+): Promise<boolean> {
   const dialog = the<HTMLDialogElement>('diff');
   const views: EditorView[] = [];
   const parts = [...after].filter(([name, text]) => before.get(name) !== text).map(([name, text]) => {
@@ -31,7 +35,8 @@ export function agreed(before: ReadonlyMap<string, string>, after: ReadonlyMap<s
     );
     return part;
   });
-  the('diff-files').replaceChildren(...parts);
+  const why = refused ? [h('p', {}, `The fixes are not applied together, since ${refused}. Apply them one by one.`)] : [];
+  the('diff-files').replaceChildren(...why, ...parts);
   return new Promise((resolve) => {
     let answer = false;
     the('diff-apply').onclick = () => {

@@ -239,8 +239,8 @@ for (const id of ['chosen', 'chosen-folder']) {
 }
 the('new').onclick = () => load(new Map([[unused('restate.toml'), '']]), true);
 the('fix').onclick = async () => {
-  const after = project.fixed();
-  if (await agreed(project.texts, after)) replace(after);
+  const { texts, refused } = project.fixed();
+  if (await agreed(project.texts, texts, refused)) replace(texts);
 };
 the('report').onclick = () => explained.toCopy('What is copied', report(checked, project.shown(checked)));
 for (const name of ['advice', 'unsafe'] as const) {

@@ -20,7 +20,7 @@ const where = ({ file, line, column }: At) => [file, line, column].filter((part)
 
 /** One line that says how it stands. */
 export function summary({ deployments, findings }: Checked): { text: string; state: string } {
-  const nodes = deployments.reduce((sum, { nodes }) => sum + nodes.length, 0);
+  const nodes = deployments.reduce((sum, { found }) => sum + found.length, 0);
   const of = (severity: string) => findings.filter((finding) => finding.severity === severity).length;
   const [errors, warnings, advice] = [of('error'), of('warning'), of('info')];
   if (nodes === 0) {

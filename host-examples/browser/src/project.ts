@@ -1,7 +1,5 @@
 // What is open in the page, and what is found in it.
-import {
-  apply, check, together, type Checked, type CheckInput, type Finding, type Scaleout,
-} from 'restate-scaleout/bare';
+import { check, type Checked, type CheckInput, type Finding, type Scaleout } from 'restate-scaleout/bare';
 
 /** Everything that a check takes. */
 export interface Settings {
@@ -11,9 +9,6 @@ export interface Settings {
   unsafe: boolean;
 }
 
-/** Rounds of fixes: a fix may uncover what the next one is about. */
-const ROUNDS = 10;
-
 export class Project {
   texts = new Map<string, string>();
   missing: string[] = [];
@@ -22,9 +17,9 @@ export class Project {
 
   constructor(readonly scaleout: Scaleout) {}
 
-  /** Reads and checks these texts, or those that are open. */
-  check(texts: ReadonlyMap<string, string> = this.texts): Checked {
-    const files = [...texts].map(([name, text]) => ({ name, text }));
+  /** Reads and checks the texts that are open, and on demand works out what fixes make of them. */
+  check(fix?: CheckInput['fix']): Checked {
+    const files = [...this.texts].map(([name, text]) => ({ name, text }));
     const { serverVersion, targetVersion } = this.settings;
     return check(this.scaleout, {
       files,
@@ -32,6 +27,7 @@ export class Project {
       accepted: this.accepted,
       serverVersion: serverVersion || undefined,
       targetVersion: targetVersion || undefined,
+      fix,
     });
   }
 
@@ -40,14 +36,11 @@ export class Project {
     return findings.filter((finding) => this.settings.advice || finding.severity !== 'info');
   }
 
-  /** The texts after all fixes. */
-  fixed(): Map<string, string> {
-    let texts = new Map(this.texts);
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const edits = together(this.shown(this.check(texts)), this.settings.unsafe);
-      if (edits.length === 0) break;
-      texts = apply(texts, edits);
-    }
-    return texts;
+  /** The texts after all fixes, and why they do not fit together, if so. */
+  fixed(): { texts: Map<string, string>; refused?: string } {
+    const { fixes } = this.check(this.settings.unsafe ? 'unsafe' : 'safe');
+    const texts = new Map(this.texts);
+    for (const { file, text } of fixes?.changes ?? []) texts.set(file, text);
+    return fixes?.refused == null ? { texts } : { texts, refused: fixes.refused };
   }
 }

@@ -225,7 +225,8 @@ fn summary(output: &ValidateOutput, input: &RenderInput) -> String {
         }
     }
     if let Some(finding) = output.diagnostics.first() {
-        lines.push(format!("more about a finding: ops-runner explain {}", finding.code));
+        let program = input.program.as_deref().unwrap_or("ops-runner");
+        lines.push(format!("more about a finding: {program} explain {}", finding.code));
     }
     lines.join("\n")
 }
@@ -233,7 +234,6 @@ fn summary(output: &ValidateOutput, input: &RenderInput) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::render::Format;
     use crate::api::validate::{NodeConfig, ValidateInput};
 
     fn shown(text: &str) -> String {
@@ -241,16 +241,7 @@ mod tests {
         let files = node.file.clone().into_iter().collect();
         let output =
             crate::config::validate(&ValidateInput { nodes: vec![node], ..ValidateInput::default() });
-        let input = RenderInput {
-            contract: None,
-            output,
-            files,
-            format: Format::Human,
-            width: Some(4000),
-            colour: false,
-            advice: false,
-            dry_run: false,
-        };
+        let input = RenderInput { output, files, width: Some(4000), ..RenderInput::default() };
         render(&input.output, &input)
     }
 

@@ -4,8 +4,8 @@ mod github;
 mod human;
 mod junit;
 mod place;
-mod sarif;
-mod wrap;
+pub mod sarif;
+pub mod wrap;
 
 use crate::api::CONTRACT;
 use crate::api::render::{Format, RenderInput, RenderOutput};

@@ -10,8 +10,13 @@ use crate::api::validate::{ConfigText, Diagnostic, Fix, Severity, ValidateOutput
 use crate::config::document::LineIndex;
 use crate::config::rules;
 
-/// One SARIF log with one run.
+/// One SARIF log with one run, as text.
 pub fn render(output: &ValidateOutput, files: &[ConfigText]) -> String {
+    serde_json::to_string_pretty(&log(output, files)).unwrap_or_default()
+}
+
+/// One SARIF log with one run.
+pub fn log(output: &ValidateOutput, files: &[ConfigText]) -> Value {
     let hidden = output.suppressed.iter().map(|one| (&one.finding, Some(one.reason.as_str())));
     let all: Vec<(&Diagnostic, Option<&str>)> =
         output.diagnostics.iter().map(|one| (one, None)).chain(hidden).collect();
@@ -21,7 +26,7 @@ pub fn render(output: &ValidateOutput, files: &[ConfigText]) -> String {
     let texts = Texts::of(files);
     let results: Vec<Value> =
         all.iter().map(|(one, reason)| result(one, *reason, index[one.code.as_str()], &texts)).collect();
-    let log = json!({
+    json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
@@ -33,8 +38,7 @@ pub fn render(output: &ValidateOutput, files: &[ConfigText]) -> String {
             "columnKind": "unicodeCodePoints",
             "results": results,
         }],
-    });
-    serde_json::to_string_pretty(&log).unwrap_or_default()
+    })
 }
 
 fn rule(code: &str, name: &str) -> Value {

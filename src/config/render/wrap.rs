@@ -29,6 +29,18 @@ pub fn wrap(text: &str, width: usize) -> String {
     lines.join("\n")
 }
 
+/// Breaks a line at `width`. What follows is indented a little more than the line itself.
+pub fn hanging(line: &str, width: usize) -> String {
+    let indent = " ".repeat(line.len() - line.trim_start_matches(' ').len() + 2);
+    let options = Options::new(width.max(NARROWEST + indent.len()))
+        .subsequent_indent(&indent)
+        .break_words(false)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .word_separator(WordSeparator::AsciiSpace)
+        .wrap_algorithm(WrapAlgorithm::FirstFit);
+    textwrap::fill(line, options)
+}
+
 /// Splits a line at its blanks, except at those inside backticks.
 fn whole_code(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     if !line.matches('`').count().is_multiple_of(2) {
@@ -44,7 +56,7 @@ fn whole_code(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
 
 #[cfg(test)]
 mod tests {
-    use super::wrap;
+    use super::{hanging, wrap};
 
     #[test]
     fn lines_end_between_words_and_nothing_is_lost() {
@@ -56,6 +68,14 @@ mod tests {
                 assert!(line.len() <= width.max(20), "{width}: {line}");
             }
         }
+    }
+
+    #[test]
+    fn what_follows_hangs_below_its_line() {
+        let line = "  a fact that is too long (seen in: a/long/path/to/something)";
+        let wrapped = "  a fact that is too\n    long (seen in:\n    a/long/path/to/something)";
+        assert_eq!(hanging(line, 24), wrapped);
+        assert_eq!(hanging("short", 0), "short");
     }
 
     #[test]

@@ -1,23 +1,30 @@
 // Files as people have them, checked: every deployment that is found in them, and each finding where it was written.
 import type { Scaleout } from './index.js';
 import type {
-  Accepted, CollectInput, CollectOutput, Deployment, Diagnostic, Fix, Need, ReadFile, Suppressed,
+  CheckInput as Input, CheckOutput, Diagnostic, Fix, Fixes, MissingFile, Need, NotAtHand, ReadDeployment, ReadFile,
+  Suppressed,
 } from './messages.js';
 
 /** What is checked, and how. */
 export interface CheckInput {
   /** The texts, each with its path; paths in them are relative to it. */
-  files: CollectInput['files'];
+  files: NonNullable<Input['files']>;
   /** What `${…}` in them may stand for. Nothing else is taken from the environment. */
-  environment?: CollectInput['environment'];
+  environment?: Input['environment'];
   /** What `needs` named and nobody has: it stays unknown. */
-  missing?: string[];
+  missing?: (string | MissingFile)[];
   /** The version that reads them, where the files do not say it. */
   serverVersion?: string | undefined;
   /** The version of an upgrade. */
   targetVersion?: string | undefined;
+  /** All nodes share one host. */
+  oneHost?: boolean;
   /** Findings that somebody has looked at. */
-  accepted?: Accepted[];
+  accepted?: Input['accepted'];
+  /** What is to be fixed, in `fixes` of the answer. */
+  fix?: 'safe' | 'unsafe' | undefined;
+  /** Files that nobody can write, each with why: words that follow its name. */
+  readOnly?: Input['read-only'];
 }
 
 /** Where something stands in a file of the input. What is not known is absent. */
@@ -52,48 +59,69 @@ export interface Finding {
 export interface Checked {
   /** What each file was read as. Show this first: without a node nothing was checked. */
   read: ReadFile[];
-  deployments: Deployment[];
+  deployments: ReadDeployment[];
   /** What lies outside of the files. */
   needs: Need[];
-  /** Worst first within a file. */
+  /** What is not at hand. */
+  missing: NotAtHand[];
+  /** Why nothing was checked, when there is no node. */
+  nothing?: string;
+  /** By file, worst first. */
   findings: Finding[];
   suppressed: Suppressed[];
+  /** What fixes make of the files, when that was asked for. */
+  fixes?: Fixes;
+  /** The answer of the module, as `render` takes its parts. */
+  output: CheckOutput;
 }
 
 /** Reads the files as deployments and checks each. */
 export function check(scaleout: Scaleout, input: CheckInput): Checked {
-  const { files, environment = {}, missing = [], serverVersion, targetVersion, accepted = [] } = input;
-  const collected: CollectOutput = scaleout.collect({ files, environment, missing });
-  const diagnostics: Diagnostic[] = [...collected.diagnostics];
-  const suppressed: Suppressed[] = [];
-  for (const deployment of collected.deployments) {
-    const output = scaleout.validate({
-      nodes: deployment.nodes,
-      'one-host': deployment['one-host'],
-      ...(serverVersion === undefined ? {} : { 'server-version': serverVersion }),
-      ...(targetVersion === undefined ? {} : { 'target-version': targetVersion }),
-      ...(accepted.length === 0 ? {} : { accepted }),
-    });
-    diagnostics.push(...output.diagnostics);
-    suppressed.push(...(output.suppressed ?? []));
-  }
-  const { read, deployments, needs } = collected;
-  return { read, deployments, needs, findings: diagnostics.map(finding).sort(byPlace), suppressed };
+  const output = scaleout.check(message(input));
+  const { reading, findings, fixes } = output;
+  const { read, deployments, needs = [], missing = [], nothing } = reading;
+  return {
+    read,
+    deployments,
+    needs,
+    missing,
+    ...(nothing == null ? {} : { nothing }),
+    findings: findings.diagnostics.map(finding).sort(byPlace),
+    suppressed: findings.suppressed ?? [],
+    ...(fixes == null ? {} : { fixes }),
+    output,
+  };
+}
+
+/** The message to the module. */
+function message(input: CheckInput): Input {
+  const { files, environment, missing = [], serverVersion, targetVersion, oneHost, accepted, fix, readOnly } = input;
+  return {
+    files,
+    missing: missing.map((one) => (typeof one === 'string' ? { path: one, problem: 'it is not there' } : one)),
+    ...(environment === undefined ? {} : { environment }),
+    ...(serverVersion === undefined ? {} : { 'server-version': serverVersion }),
+    ...(targetVersion === undefined ? {} : { 'target-version': targetVersion }),
+    ...(oneHost === undefined ? {} : { 'one-host': oneHost }),
+    ...(accepted === undefined ? {} : { accepted }),
+    ...(fix === undefined ? {} : { fix }),
+    ...(readOnly === undefined ? {} : { 'read-only': readOnly }),
+  };
 }
 
 function finding(one: Diagnostic): Finding {
-  const { code, rule, severity, message } = one;
+  const { code, rule, severity, message, help, key, related, fix } = one;
   return {
     code,
     rule,
     severity,
     message,
-    ...(one.help ? { help: one.help } : {}),
-    ...(one.key ? { key: one.key } : {}),
+    ...(help ? { help } : {}),
+    ...(key ? { key } : {}),
     nodes: [one.node ?? '', ...(one.nodes ?? [])].filter((name) => name !== ''),
     at: place(one),
-    related: (one.related ?? []).map(({ file, span, message }) => ({ at: { file, ...span }, message })),
-    ...(one.fix ? { fix: one.fix } : {}),
+    related: (related ?? []).map(({ file, span, message }) => ({ at: { file, ...span }, message })),
+    ...(fix ? { fix } : {}),
   };
 }
 

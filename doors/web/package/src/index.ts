@@ -2,6 +2,7 @@
 import type * as messages from './messages.js';
 
 export type * from './messages.js';
+// Of the same name as a message, and closer at hand.
 export { check, type At, type Checked, type CheckInput, type Finding } from './check.js';
 export { apply, together, type Edit } from './edits.js';
 export { places, type Places } from './places.js';
@@ -26,6 +27,8 @@ export interface Scaleout {
   explain(input: messages.ExplainInput): messages.ExplainOutput;
   /** Files as people have them, as nodes by deployment. */
   collect(input: messages.CollectInput): messages.CollectOutput;
+  /** Files as people have them, judged; `check` of this package says the same with the place of each finding. */
+  check(input: messages.CheckInput): messages.CheckOutput;
   /** The new text of a `write-config` action. */
   applyEdits(input: messages.ApplyEditsInput): messages.ApplyEditsOutput;
 }
@@ -46,6 +49,7 @@ export function typed(call: Call): Scaleout {
     nextStep: json('next_step'),
     explain: json('explain'),
     collect: json('collect'),
+    check: json('check'),
     applyEdits: json('apply_edits'),
   };
 }

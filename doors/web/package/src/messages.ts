@@ -237,6 +237,10 @@ export type Action =
       kind: string;
     };
 /**
+ * What `check` is to fix.
+ */
+export type FixMode = 'safe' | 'unsafe';
+/**
  * A part of a node that may be unknown.
  */
 export type NodePart = 'variable' | 'flag' | 'file' | 'environment' | 'arguments' | 'version';
@@ -1480,33 +1484,89 @@ export interface Evidence {
   source: string;
 }
 /**
- * Input of `collect`: the texts of files, and what stands outside of them.
+ * Input of `check`.
  */
-export interface CollectInput {
+export interface CheckInput {
+  /**
+   * Findings that somebody has looked at and accepted.
+   */
+  accepted?: Accepted[];
   /**
    * The contract version that the host was written for.
    */
   contract?: string | null;
   /**
-   * What `${NAME}` in a compose file is answered from beside its `.env`: the variables of the shell. `null`:
-   * it is set, and its value is unknown.
+   * What `${NAME}` in a compose file is answered from beside its `.env`, and the variables of servers of which only
+   * the configuration file is known. `null`: it is set, and its value is unknown.
    */
   environment?: {
     [k: string]: string | null;
   };
   /**
-   * The files, in the order in which their tool would be given them.
+   * The files, in the order in which their tool would be given them. Files that are all named and whose names all
+   * end in `.toml` are configuration files of one deployment, whatever stands in them.
    */
-  files: CollectFile[];
+  files?: CheckFile[];
   /**
-   * Paths of `needs` that the host looked for and does not have.
+   * What to fix; nothing when absent.
    */
-  missing?: string[];
+  fix?: FixMode | null;
+  /**
+   * A deployment that the host knows without reading such files.
+   */
+  given?: GivenDeployment | null;
+  /**
+   * What the host looked for since `needs` names it, and does not have.
+   */
+  missing?: MissingFile[];
+  /**
+   * As in `validate`; deployments that say so themselves are on one host in any case.
+   */
+  'one-host'?: boolean;
+  /**
+   * Files that the host cannot write: what would have to be fixed in them is told, and the others are fixed.
+   */
+  'read-only'?: ReadOnly[];
+  /**
+   * As in `validate`.
+   */
+  'server-version'?: string | null;
+  /**
+   * As in `validate`.
+   */
+  'target-version'?: string | null;
+}
+/**
+ * Findings that are accepted: they are listed apart, and nothing that keeps a server from loading or
+ * starting can be.
+ */
+export interface Accepted {
+  /**
+   * The rule, by code or name.
+   */
+  code: string;
+  /**
+   * In this file or node alone.
+   */
+  file?: string | null;
+  /**
+   * About this dotted key alone.
+   */
+  key?: string | null;
+  /**
+   * Why.
+   */
+  reason: string;
 }
 /**
  * A file and its text.
  */
-export interface CollectFile {
+export interface CheckFile {
+  /**
+   * It was found in a folder or because another file names it: nobody has named it as one to check. Such a file
+   * need not be one of Restate.
+   */
+  found?: boolean;
   /**
    * Its path. What it names by a relative path is looked for beside it.
    */
@@ -1517,97 +1577,17 @@ export interface CollectFile {
   text: string;
 }
 /**
- * Output of `collect`.
+ * A deployment that the host knows.
  */
-export interface CollectOutput {
+export interface GivenDeployment {
   /**
-   * The contract version.
-   */
-  contract: string;
-  /**
-   * What was found: the nodes of each are an input of `validate`. Without any, nothing was checked.
-   */
-  deployments: Deployment[];
-  /**
-   * What is wrong with the files themselves, beside the configuration in them.
-   */
-  diagnostics: Diagnostic[];
-  /**
-   * What lies outside of these files. A host that has it sends it along and calls again, and names in
-   * `missing` what it does not have.
-   */
-  needs: Need[];
-  /**
-   * What every file was read as.
-   */
-  read: ReadFile[];
-  /**
-   * What a comment in the files allows of it.
-   */
-  suppressed?: Suppressed[];
-}
-/**
- * Nodes that belong together.
- */
-export interface Deployment {
-  /**
-   * Where each of the nodes was found, in their order.
-   */
-  found: FoundAt[];
-  /**
-   * What it is: `compose`, `stateful-set`, `deployment`, `daemon-set`, `pod`, `restate-cluster`, `chart`, `systemd`, `docker-run`,
-   * `folder`, or `file` for what belongs to nothing else.
-   */
-  kind: string;
-  /**
-   * The name of the compose project, of the StatefulSet with its namespace, of the cluster.
+   * What it is called, such as the file that lists its nodes.
    */
   name: string;
   /**
-   * Its nodes, as `validate` takes them.
+   * Its nodes.
    */
   nodes: NodeConfig[];
-  /**
-   * Its nodes share one host, as `validate` takes it.
-   */
-  'one-host': boolean;
-  /**
-   * The file that it was read from; with several, the first.
-   */
-  source: string;
-}
-/**
- * Where a node was found.
- */
-export interface FoundAt {
-  /**
-   * The column in characters, from 1.
-   */
-  column: number;
-  /**
-   * The file.
-   */
-  file: string;
-  /**
-   * Its image, as it is written.
-   */
-  image?: string | null;
-  /**
-   * The line, from 1.
-   */
-  line: number;
-  /**
-   * The node's name.
-   */
-  node: string;
-  /**
-   * The template of the chart that it was rendered from, as Helm's comment above it says.
-   */
-  template?: string | null;
-  /**
-   * Its server version, and how that is known; or why it is not.
-   */
-  version: string;
 }
 /**
  * A node: what its server is started with.
@@ -1620,7 +1600,7 @@ export interface NodeConfig {
   /**
    * Where the arguments were written, in their order.
    */
-  'argument-origins'?: FixInputOrigin[];
+  'argument-origins'?: CollectOutputOrigin[];
   /**
    * Arguments after the program's name; flags override the environment.
    */
@@ -1653,17 +1633,17 @@ export interface NodeConfig {
    * points there.
    */
   'name-origins'?: {
-    [k: string]: FixInputOrigin;
+    [k: string]: CollectOutputOrigin;
   };
   /**
    * Where the node itself is declared: findings that have no other place point there.
    */
-  origin?: FixInputOrigin | null;
+  origin?: CollectOutputOrigin | null;
   /**
    * Where variables were written, by name.
    */
   origins?: {
-    [k: string]: FixInputOrigin;
+    [k: string]: CollectOutputOrigin;
   };
   /**
    * Hosts that lead to this node and to no other, such as the name of its container. `HOST` leads to the ports that
@@ -1747,7 +1727,7 @@ export interface LineRange {
 /**
  * Where something was written, for example inside of a manifest: positions then point there.
  */
-export interface FixInputOrigin {
+export interface CollectOutputOrigin {
   /**
    * The bytes of the file that it takes.
    */
@@ -1776,7 +1756,7 @@ export interface FixInputOrigin {
    * Which bytes of the text stand in the file as they are. When given, a fix is offered only where all that it
    * changes is among them, and its edits are those of the file named here.
    */
-  verbatim?: FixInputVerbatim[] | null;
+  verbatim?: CollectOutputVerbatim[] | null;
 }
 /**
  * A range of bytes.
@@ -1794,7 +1774,7 @@ export interface ByteRange {
 /**
  * Bytes of a text that stand somewhere else as they are, such as a line of a block in a manifest.
  */
-export interface FixInputVerbatim {
+export interface CollectOutputVerbatim {
   /**
    * First byte in the text.
    */
@@ -1802,7 +1782,7 @@ export interface FixInputVerbatim {
   /**
    * How many spaces stand before it on its line, and so before every further line that is inserted.
    */
-  indent?: number;
+  indent: number;
   /**
    * How many bytes.
    */
@@ -1823,7 +1803,7 @@ export interface ConfigText {
   /**
    * Where the text was written, when that is not a file of its own.
    */
-  origin?: FixInputOrigin | null;
+  origin?: CollectOutputOrigin | null;
   /**
    * Its text.
    */
@@ -1845,6 +1825,92 @@ export interface UnknownPart {
    * What would settle it: a file or a variable, and where it is named.
    */
   'settled-by': string;
+}
+/**
+ * Something that files name and that the host does not have.
+ */
+export interface MissingFile {
+  /**
+   * Its path, as `needs` has it.
+   */
+  path: string;
+  /**
+   * Why it is not at hand, in a few words, such as `there is no such file`.
+   */
+  problem: string;
+}
+/**
+ * A file that the host cannot write.
+ */
+export interface ReadOnly {
+  /**
+   * The file.
+   */
+  file: string;
+  /**
+   * Why, as words that follow its name, such as `is on another host`.
+   */
+  why: string;
+}
+/**
+ * Output of `check`.
+ */
+export interface CheckOutput {
+  /**
+   * The contract version.
+   */
+  contract: string;
+  /**
+   * Texts of nodes, and of other files that fixes of findings change, as `render` takes them.
+   */
+  files: ConfigText[];
+  /**
+   * What was found: in the files themselves, then in each deployment.
+   */
+  findings: ValidateOutput;
+  /**
+   * What fixes make of the files, when that was asked for.
+   */
+  fixes?: Fixes | null;
+  /**
+   * What was read. Without a node nothing was checked.
+   */
+  reading: ReadSummary;
+}
+/**
+ * Output of `validate`.
+ */
+export interface ValidateOutput {
+  /**
+   * The contract version.
+   */
+  contract: string;
+  /**
+   * Findings, by node and position; at most 1 000 a node, errors first.
+   */
+  diagnostics: Diagnostic[];
+  /**
+   * The effective configuration by node and key, when asked for.
+   */
+  effective?: {
+    [k: string]: {
+      [k: string]: EffectiveValue;
+    };
+  };
+  /**
+   * How many more findings a node has.
+   */
+  more?: {
+    [k: string]: number;
+  };
+  /**
+   * The server version the nodes were read for.
+   */
+  'server-version': string;
+  /**
+   * Findings that were accepted.
+   */
+  suppressed?: Suppressed[];
 }
 /**
  * A finding about configuration.
@@ -1994,6 +2060,219 @@ export interface Related {
   span?: Span | null;
 }
 /**
+ * A value that counts, and where it comes from.
+ */
+export interface EffectiveValue {
+  /**
+   * `file`, the name of an environment variable, a flag, or `default`.
+   */
+  from: string;
+  /**
+   * The value; `<withheld>` for secrets.
+   */
+  value: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * A finding that was accepted.
+ */
+export interface Suppressed {
+  /**
+   * The finding.
+   */
+  finding: Diagnostic;
+  /**
+   * Why it was accepted.
+   */
+  reason: string;
+}
+/**
+ * What fixes make of the files: all that can be written is to be written, or nothing.
+ */
+export interface Fixes {
+  /**
+   * The files to write. Checked anew, they are read as it was meant, and have no new errors.
+   */
+  changes: FileChange[];
+  /**
+   * Why nothing is to be written, when fixes do not fit together.
+   */
+  refused?: string | null;
+  /**
+   * What is fixed, text by text, for people.
+   */
+  texts: TextChange[];
+}
+/**
+ * A file that is to be written.
+ */
+export interface FileChange {
+  /**
+   * The file.
+   */
+  file: string;
+  /**
+   * SHA-256 (hex) of the text the change applies to.
+   */
+  'from-sha256': string;
+  /**
+   * SHA-256 (hex) of the new text.
+   */
+  sha256: string;
+  /**
+   * The new text.
+   */
+  text: string;
+}
+/**
+ * A configuration text that fixes change, in a file of its own or in another one.
+ */
+export interface TextChange {
+  /**
+   * What was applied.
+   */
+  applied: string[];
+  /**
+   * Unified diff, values of secret keys withheld.
+   */
+  diff: string;
+  /**
+   * Where it stands, when it is no file of its own.
+   */
+  inside?: Inside | null;
+  /**
+   * Why it cannot be written, as words that follow its name.
+   */
+  left?: string | null;
+  /**
+   * What the text is called.
+   */
+  name: string;
+}
+/**
+ * Where a text stands in another file.
+ */
+export interface Inside {
+  /**
+   * The file.
+   */
+  file: string;
+  /**
+   * The line, from 1.
+   */
+  line?: number | null;
+}
+/**
+ * What was read.
+ */
+export interface ReadSummary {
+  /**
+   * The nodes, by deployment.
+   */
+  deployments: ReadDeployment[];
+  /**
+   * What is not at hand, and what it would be for.
+   */
+  missing?: NotAtHand[];
+  /**
+   * What lies outside of the files. A host that has it sends it along and calls again, and names in `missing` what
+   * it does not have.
+   */
+  needs?: Need[];
+  /**
+   * Why nothing was checked, when there is no node.
+   */
+  nothing?: string | null;
+  /**
+   * All of this for people, a line each; empty where the files are nodes one by one, since findings say it all.
+   */
+  overview?: string[];
+  /**
+   * What every file was read as.
+   */
+  read: ReadFile[];
+}
+/**
+ * A deployment, without the values of its nodes: some of them are secret.
+ */
+export interface ReadDeployment {
+  /**
+   * Its nodes.
+   */
+  found: FoundAt[];
+  /**
+   * What it is, as in `collect`; `given` for one that the host knew.
+   */
+  kind: string;
+  /**
+   * Its name, as in `collect`.
+   */
+  name: string;
+  /**
+   * Its nodes share one host.
+   */
+  'one-host': boolean;
+  /**
+   * The file that it was read from; with several, the first.
+   */
+  source: string;
+}
+/**
+ * Where a node was found.
+ */
+export interface FoundAt {
+  /**
+   * The column in characters, from 1.
+   */
+  column: number;
+  /**
+   * The file.
+   */
+  file: string;
+  /**
+   * Its image, as it is written.
+   */
+  image?: string | null;
+  /**
+   * The line, from 1.
+   */
+  line: number;
+  /**
+   * The node's name.
+   */
+  node: string;
+  /**
+   * The template of the chart that it was rendered from, as Helm's comment above it says.
+   */
+  template?: string | null;
+  /**
+   * Its server version, and how that is known; or why it is not.
+   */
+  version: string;
+}
+/**
+ * Something that files name and that is not at hand.
+ */
+export interface NotAtHand {
+  /**
+   * The nodes that it is for.
+   */
+  nodes: string[];
+  /**
+   * Its path, or the name of a resource.
+   */
+  path: string;
+  /**
+   * Why it is not at hand.
+   */
+  problem: string;
+  /**
+   * What it is for.
+   */
+  why: string;
+}
+/**
  * Something that lies outside of the files.
  */
 export interface Need {
@@ -2047,17 +2326,105 @@ export interface Note {
   message: string;
 }
 /**
- * A finding that was accepted.
+ * Input of `collect`: the texts of files, and what stands outside of them.
  */
-export interface Suppressed {
+export interface CollectInput {
   /**
-   * The finding.
+   * The contract version that the host was written for.
    */
-  finding: Diagnostic;
+  contract?: string | null;
   /**
-   * Why it was accepted.
+   * What `${NAME}` in a compose file is answered from beside its `.env`: the variables of the shell. `null`:
+   * it is set, and its value is unknown.
    */
-  reason: string;
+  environment?: {
+    [k: string]: string | null;
+  };
+  /**
+   * The files, in the order in which their tool would be given them.
+   */
+  files: CollectFile[];
+  /**
+   * Paths of `needs` that the host looked for and does not have.
+   */
+  missing?: string[];
+}
+/**
+ * A file and its text.
+ */
+export interface CollectFile {
+  /**
+   * Its path. What it names by a relative path is looked for beside it.
+   */
+  name: string;
+  /**
+   * Its text.
+   */
+  text: string;
+}
+/**
+ * Output of `collect`.
+ */
+export interface CollectOutput {
+  /**
+   * The contract version.
+   */
+  contract: string;
+  /**
+   * What was found: the nodes of each are an input of `validate`. Without any, nothing was checked.
+   */
+  deployments: Deployment[];
+  /**
+   * What is wrong with the files themselves, beside the configuration in them.
+   */
+  diagnostics: Diagnostic[];
+  /**
+   * What `missing` of the call names, and what it would be for.
+   */
+  lacking?: Need[];
+  /**
+   * What lies outside of these files. A host that has it sends it along and calls again, and names in
+   * `missing` what it does not have.
+   */
+  needs: Need[];
+  /**
+   * What every file was read as.
+   */
+  read: ReadFile[];
+  /**
+   * What a comment in the files allows of it.
+   */
+  suppressed?: Suppressed[];
+}
+/**
+ * Nodes that belong together.
+ */
+export interface Deployment {
+  /**
+   * Where each of the nodes was found, in their order.
+   */
+  found: FoundAt[];
+  /**
+   * What it is: `compose`, `stateful-set`, `deployment`, `daemon-set`, `pod`, `restate-cluster`, `chart`, `systemd`, `docker-run`,
+   * `folder`, or `file` for what belongs to nothing else.
+   */
+  kind: string;
+  /**
+   * The name of the compose project, of the StatefulSet with its namespace, of the cluster.
+   */
+  name: string;
+  /**
+   * Its nodes, as `validate` takes them.
+   */
+  nodes: NodeConfig[];
+  /**
+   * Its nodes share one host, as `validate` takes it.
+   */
+  'one-host': boolean;
+  /**
+   * The file that it was read from; with several, the first.
+   */
+  source: string;
 }
 /**
  * Input of `complete`.
@@ -2070,7 +2437,7 @@ export interface CompleteInput {
   /**
    * The file; it may be broken at the place.
    */
-  file: ConfigText;
+  file: CompleteInputConfigText;
   /**
    * The place, as a byte offset.
    */
@@ -2079,6 +2446,78 @@ export interface CompleteInput {
    * The server version that reads it; the newest known when absent.
    */
   'server-version'?: string | null;
+}
+/**
+ * A configuration file.
+ */
+export interface CompleteInputConfigText {
+  /**
+   * What findings call the file.
+   */
+  name: string;
+  /**
+   * Where the text was written, when that is not a file of its own.
+   */
+  origin?: CompleteInputOrigin | null;
+  /**
+   * Its text.
+   */
+  text: string;
+}
+/**
+ * Where something was written, for example inside of a manifest: positions then point there.
+ */
+export interface CompleteInputOrigin {
+  /**
+   * The bytes of the file that it takes.
+   */
+  bytes?: ByteRange | null;
+  /**
+   * The column in characters at which each line starts, from 1.
+   */
+  column?: number | null;
+  /**
+   * The file.
+   */
+  file: string;
+  /**
+   * The line on which it starts, from 1; the following lines follow there, too.
+   */
+  line?: number | null;
+  /**
+   * The line of each line, where they do not follow one another.
+   */
+  lines?: number[];
+  /**
+   * Codes of what `collect` has found at this place: `validate` does not say it again in other words.
+   */
+  told?: string[];
+  /**
+   * Which bytes of the text stand in the file as they are. When given, a fix is offered only where all that it
+   * changes is among them, and its edits are those of the file named here.
+   */
+  verbatim?: Verbatim[] | null;
+}
+/**
+ * Bytes of a text that stand somewhere else as they are, such as a line of a block in a manifest.
+ */
+export interface Verbatim {
+  /**
+   * First byte in the text.
+   */
+  at: number;
+  /**
+   * How many spaces stand before it on its line, and so before every further line that is inserted.
+   */
+  indent?: number;
+  /**
+   * How many bytes.
+   */
+  length: number;
+  /**
+   * First byte in the file.
+   */
+  there: number;
 }
 /**
  * Output of `complete`.
@@ -2321,7 +2760,7 @@ export interface FixInput {
   /**
    * The node, which has a file.
    */
-  node: NodeConfig;
+  node: FixInputNodeConfig;
   /**
    * As in `validate`.
    */
@@ -2330,7 +2769,7 @@ export interface FixInput {
    * The other nodes of its deployment. Rules about several files see them all, and their files are fixed as well, so
    * that the fixes of one call fit together.
    */
-  others?: NodeConfig[];
+  others?: FixInputNodeConfig[];
   /**
    * Remove these dotted keys of `node`.
    */
@@ -2353,28 +2792,6 @@ export interface FixInput {
    * Also apply fixes that guess what was meant.
    */
   'unsafe-fixes'?: boolean;
-}
-/**
- * Findings that are accepted: they are listed apart, and nothing that keeps a server from loading or
- * starting can be.
- */
-export interface Accepted {
-  /**
-   * The rule, by code or name.
-   */
-  code: string;
-  /**
-   * In this file or node alone.
-   */
-  file?: string | null;
-  /**
-   * About this dotted key alone.
-   */
-  key?: string | null;
-  /**
-   * Why.
-   */
-  reason: string;
 }
 /**
  * A running cluster as far as it was seen. What is absent is not compared.
@@ -2433,6 +2850,132 @@ export interface ObservedNode {
    * The version that runs.
    */
   'server-version'?: string | null;
+}
+/**
+ * A node: what its server is started with.
+ */
+export interface FixInputNodeConfig {
+  /**
+   * What comments allow where the node was written, as `collect` reads them.
+   */
+  allowed?: AllowedPlace[];
+  /**
+   * Where the arguments were written, in their order.
+   */
+  'argument-origins'?: FixInputOrigin[];
+  /**
+   * Arguments after the program's name; flags override the environment.
+   */
+  arguments?: string[];
+  /**
+   * Environment variables of the server; names that start with `RESTATE_` override the file. `null`: it
+   * is set, and its value is unknown (a reference to a secret, a variable of CI).
+   */
+  environment?: {
+    [k: string]: string | null;
+  };
+  /**
+   * Its configuration file; a server also starts without one.
+   */
+  file?: FixInputConfigText | null;
+  /**
+   * The name of its host, where that stays the same whenever it is started anew: without `node-name` it is called so.
+   */
+  'host-name'?: string | null;
+  /**
+   * The memory that the container may use, in bytes.
+   */
+  'memory-limit'?: number | null;
+  /**
+   * What findings call the node. It need not be its `node-name`.
+   */
+  name: string;
+  /**
+   * Where the names of variables were written, by name, when that is a place of its own: what is found about a name
+   * points there.
+   */
+  'name-origins'?: {
+    [k: string]: FixInputOrigin;
+  };
+  /**
+   * Where the node itself is declared: findings that have no other place point there.
+   */
+  origin?: FixInputOrigin | null;
+  /**
+   * Where variables were written, by name.
+   */
+  origins?: {
+    [k: string]: FixInputOrigin;
+  };
+  /**
+   * Hosts that lead to this node and to no other, such as the name of its container. `HOST` leads to the ports that
+   * the node listens on, `HOST:PORT` from that port to the one for other nodes.
+   */
+  'own-hosts'?: string[];
+  /**
+   * Hosts that lead to this node and perhaps to others, such as a service with all nodes behind it; written like
+   * `own-hosts`.
+   */
+  'reached-as'?: string[];
+  /**
+   * The server version of this node, when it is not that of all.
+   */
+  'server-version'?: string | null;
+  /**
+   * What is not known of it. A rule that needs what is unknown is silent, and one advice names all of it.
+   */
+  unknown?: UnknownPart[];
+}
+/**
+ * Where something was written, for example inside of a manifest: positions then point there.
+ */
+export interface FixInputOrigin {
+  /**
+   * The bytes of the file that it takes.
+   */
+  bytes?: ByteRange | null;
+  /**
+   * The column in characters at which each line starts, from 1.
+   */
+  column?: number | null;
+  /**
+   * The file.
+   */
+  file: string;
+  /**
+   * The line on which it starts, from 1; the following lines follow there, too.
+   */
+  line?: number | null;
+  /**
+   * The line of each line, where they do not follow one another.
+   */
+  lines?: number[];
+  /**
+   * Codes of what `collect` has found at this place: `validate` does not say it again in other words.
+   */
+  told?: string[];
+  /**
+   * Which bytes of the text stand in the file as they are. When given, a fix is offered only where all that it
+   * changes is among them, and its edits are those of the file named here.
+   */
+  verbatim?: Verbatim[] | null;
+}
+/**
+ * A configuration file.
+ */
+export interface FixInputConfigText {
+  /**
+   * What findings call the file.
+   */
+  name: string;
+  /**
+   * Where the text was written, when that is not a file of its own.
+   */
+  origin?: FixInputOrigin | null;
+  /**
+   * Its text.
+   */
+  text: string;
 }
 /**
  * Output of `fix`.
@@ -3087,9 +3630,22 @@ export interface RenderInput {
    */
   format: Format;
   /**
-   * What `validate` answered.
+   * What the host has to say of what it read, a line each, such as files that it passed over. They follow what was read;
+   * counts for `human` alone.
+   */
+  notes?: string[];
+  /**
+   * What `validate` answered, or the findings of `check`.
    */
   output: ValidateOutput;
+  /**
+   * The command that hints begin with, such as `restate-check`; `ops-runner` when absent. Counts for `human` alone.
+   */
+  program?: string | null;
+  /**
+   * What `check` has read. It is written above the findings, and with them as JSON and SARIF.
+   */
+  reading?: ReadSummary | null;
   /**
    * Columns of the terminal; 80 when absent. Counts for `human` alone.
    */
@@ -3144,78 +3700,7 @@ export interface RenderInputOrigin {
    * Which bytes of the text stand in the file as they are. When given, a fix is offered only where all that it
    * changes is among them, and its edits are those of the file named here.
    */
-  verbatim?: RenderInputVerbatim[] | null;
-}
-/**
- * Bytes of a text that stand somewhere else as they are, such as a line of a block in a manifest.
- */
-export interface RenderInputVerbatim {
-  /**
-   * First byte in the text.
-   */
-  at: number;
-  /**
-   * How many spaces stand before it on its line, and so before every further line that is inserted.
-   */
-  indent?: number;
-  /**
-   * How many bytes.
-   */
-  length: number;
-  /**
-   * First byte in the file.
-   */
-  there: number;
-}
-/**
- * Output of `validate`.
- */
-export interface ValidateOutput {
-  /**
-   * The contract version.
-   */
-  contract: string;
-  /**
-   * Findings, by node and position; at most 1 000 a node, errors first.
-   */
-  diagnostics: Diagnostic[];
-  /**
-   * The effective configuration by node and key, when asked for.
-   */
-  effective?: {
-    [k: string]: {
-      [k: string]: EffectiveValue;
-    };
-  };
-  /**
-   * How many more findings a node has.
-   */
-  more?: {
-    [k: string]: number;
-  };
-  /**
-   * The server version the nodes were read for.
-   */
-  'server-version': string;
-  /**
-   * Findings that were accepted.
-   */
-  suppressed?: Suppressed[];
-}
-/**
- * A value that counts, and where it comes from.
- */
-export interface EffectiveValue {
-  /**
-   * `file`, the name of an environment variable, a flag, or `default`.
-   */
-  from: string;
-  /**
-   * The value; `<withheld>` for secrets.
-   */
-  value: {
-    [k: string]: unknown;
-  };
+  verbatim?: Verbatim[] | null;
 }
 /**
  * Output of `render`.
@@ -3476,28 +3961,7 @@ export interface ValidateInputOrigin {
    * Which bytes of the text stand in the file as they are. When given, a fix is offered only where all that it
    * changes is among them, and its edits are those of the file named here.
    */
-  verbatim?: ValidateInputVerbatim[] | null;
-}
-/**
- * Bytes of a text that stand somewhere else as they are, such as a line of a block in a manifest.
- */
-export interface ValidateInputVerbatim {
-  /**
-   * First byte in the text.
-   */
-  at: number;
-  /**
-   * How many spaces stand before it on its line, and so before every further line that is inserted.
-   */
-  indent?: number;
-  /**
-   * How many bytes.
-   */
-  length: number;
-  /**
-   * First byte in the file.
-   */
-  there: number;
+  verbatim?: Verbatim[] | null;
 }
 /**
  * A configuration file.

@@ -12,14 +12,13 @@ use std::time::Duration;
 use extism::{Function, Manifest, Plugin, PluginBuilder, Wasm};
 use restate_scaleout_api::CONTRACT;
 use restate_scaleout_api::approval::Approval;
+use restate_scaleout_api::check::{CheckInput, CheckOutput};
 use restate_scaleout_api::collect::{CollectInput, CollectOutput};
 use restate_scaleout_api::decision::{StepInput, StepOutput};
 use restate_scaleout_api::describe::{ExplainInput, ExplainOutput};
-use restate_scaleout_api::fix::{FixInput, FixOutput};
 use restate_scaleout_api::plan::PlanOutput;
 use restate_scaleout_api::render::{RenderInput, RenderOutput};
 use restate_scaleout_api::run::{RunInput, RunOutput};
-use restate_scaleout_api::validate::{ValidateInput, ValidateOutput};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -97,12 +96,12 @@ impl Pure {
         call(&mut self.0, "collect", input)
     }
 
-    /// `validate`: findings about configuration.
+    /// `check`: files judged, and what fixes make of them.
     ///
     /// # Errors
-    /// When the module fails.
-    pub fn validate(&mut self, input: &ValidateInput) -> Result<ValidateOutput, Failure> {
-        call(&mut self.0, "validate", input)
+    /// When the module fails; what is wrong with a file is an answer.
+    pub fn check(&mut self, input: &CheckInput) -> Result<CheckOutput, Failure> {
+        call(&mut self.0, "check", input)
     }
 
     /// `render`: findings as text.
@@ -111,14 +110,6 @@ impl Pure {
     /// When the module fails.
     pub fn render(&mut self, input: &RenderInput) -> Result<String, Failure> {
         call::<RenderOutput>(&mut self.0, "render", input).map(|output| output.text)
-    }
-
-    /// `fix`: a text with findings fixed.
-    ///
-    /// # Errors
-    /// When the text cannot be parsed, with the position.
-    pub fn fix(&mut self, input: &FixInput) -> Result<FixOutput, Failure> {
-        call(&mut self.0, "fix", input)
     }
 
     /// `explain`: what a name means.

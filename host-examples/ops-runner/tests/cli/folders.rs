@@ -73,8 +73,8 @@ fn what_files_name_is_read_beside_them_and_what_cannot_be_read_is_said() {
             "also read: far.env, sub/near.env",
             "sub/near.env:1:24",
             "not at hand: sub/pipe.env",
-            "pipe.env is a named pipe, not a file",
-            "folder.env is a directory, not a file",
+            "(it is a named pipe, not a file)",
+            "(it is a directory, not a file)",
             "it has 1.3 MiB, and 1.0 MiB are read",
         ],
     );

@@ -20,62 +20,49 @@ const BESIDE: usize = 256 * 1024;
 /// Resources of a cluster: they lie on no disk.
 const RESOURCES: [&str; 2] = ["ConfigMap/", "Secret/"];
 
-/// What was read.
+/// What there is to check.
 #[derive(Debug, Clone)]
 pub struct Gathered {
-    /// What the module made of it.
-    pub output: CollectOutput,
-    /// All files that it was given.
+    /// All files.
     pub files: Vec<Given>,
-    /// What it asked for in vain.
-    pub missing: Vec<Missing>,
+    /// What was looked for in vain, and why it is not at hand.
+    pub missing: Vec<(String, String)>,
 }
 
-/// Something that files name and that is not at hand.
-#[derive(Debug, Clone, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct Missing {
-    /// Its path, or the name of a resource.
-    pub path: String,
-    /// What it is for.
-    pub why: String,
-    /// The nodes that it is for.
-    pub nodes: Vec<String>,
-    /// Why it is not at hand.
-    pub problem: String,
-}
-
-/// Reads files as nodes, with all that they name.
+/// Finds all that files name.
 ///
 /// # Errors
 /// When the files are too much for the module.
 pub fn gather(
     pure: &mut Pure,
     files: Vec<Given>,
-    environment: &BTreeMap<String, String>,
+    environment: &BTreeMap<String, Option<String>>,
 ) -> Result<Gathered, Failure> {
-    let mut gathered = Gathered { output: CollectOutput::default(), files, missing: Vec::new() };
+    let mut gathered = Gathered { files, missing: Vec::new() };
+    if gathered.files.iter().all(|file| file.named && file.name.ends_with(".toml")) {
+        return Ok(gathered);
+    }
     let (mut answered, mut tried) = (BTreeSet::new(), BTreeSet::new());
     for _ in 0..ROUNDS {
-        gathered.output = collect(pure, &gathered.files, &gathered.missing, environment)?;
+        let output = collect(pure, &gathered, environment)?;
         let new: Vec<Need> =
-            gathered.output.needs.iter().filter(|need| !answered.contains(&need.path)).cloned().collect();
+            output.needs.iter().filter(|need| !answered.contains(&need.path)).cloned().collect();
         if new.is_empty() {
             break;
         }
-        for Need { path, why, nodes } in new {
+        for Need { path, .. } in new {
             match answer(&path, &gathered.files) {
                 Ok(text) => {
                     gathered.files.push(Given { name: path.clone(), text, named: false });
                     answered.insert(path);
                 }
                 Err(_) if path.starts_with('/') && tried.insert(path.clone()) => {
-                    let beside = beside(&path, &gathered);
+                    let beside = beside(&path, &gathered.files, &output);
                     gathered.files.extend(beside);
                 }
                 Err(problem) => {
                     answered.insert(path.clone());
-                    gathered.missing.push(Missing { path, why, nodes, problem });
+                    gathered.missing.push((path, problem));
                 }
             }
         }
@@ -83,26 +70,19 @@ pub fn gather(
     Ok(gathered)
 }
 
-/// One call of the module.
-///
-/// # Errors
-/// When the files are too much for it.
-pub fn collect(
+fn collect(
     pure: &mut Pure,
-    files: &[Given],
-    missing: &[Missing],
-    environment: &BTreeMap<String, String>,
+    gathered: &Gathered,
+    environment: &BTreeMap<String, Option<String>>,
 ) -> Result<CollectOutput, Failure> {
+    let files = gathered.files.iter();
     let input = CollectInput {
         contract: Some(CONTRACT.into()),
-        files: files
-            .iter()
-            .map(|file| CollectFile { name: file.name.clone(), text: file.text.clone() })
-            .collect(),
-        environment: environment.iter().map(|(name, value)| (name.clone(), Some(value.clone()))).collect(),
-        missing: missing.iter().map(|one| one.path.clone()).collect(),
+        files: files.map(|file| CollectFile { name: file.name.clone(), text: file.text.clone() }).collect(),
+        environment: environment.clone(),
+        missing: gathered.missing.iter().map(|(path, _)| path.clone()).collect(),
     };
-    pure.collect(&input).map_err(|failure| limits::explain_files(failure, files))
+    pure.collect(&input).map_err(|failure| limits::explain_files(failure, &gathered.files))
 }
 
 /// The text of what files name, or why there is none.
@@ -113,7 +93,8 @@ fn answer(path: &str, files: &[Given]) -> Result<String, String> {
     let text = match files::read(Path::new(path)) {
         Ok(Some(text)) => text,
         Ok(None) => return Err("there is no such file".into()),
-        Err(error) => return Err(error.message),
+        // The path stands before it already.
+        Err(error) => return Err(error.message.replacen(path, "it", 1)),
     };
     if text.len() > FILE_TEXT {
         return Err(format!("it has {}, and {} are read", size(text.len()), size(FILE_TEXT)));
@@ -126,10 +107,10 @@ fn answer(path: &str, files: &[Given]) -> Result<String, String> {
 }
 
 /// What may stand for a path of another machine: files of that name beside the units and scripts that were read.
-fn beside(path: &str, gathered: &Gathered) -> Vec<Given> {
+fn beside(path: &str, files: &[Given], output: &CollectOutput) -> Vec<Given> {
     let Some((_, base)) = path.rsplit_once('/') else { return Vec::new() };
     let name_their_machine = ["systemd", "shell"];
-    let named = gathered.output.read.iter().filter(|file| name_their_machine.contains(&file.kind.as_str()));
+    let named = output.read.iter().filter(|file| name_their_machine.contains(&file.kind.as_str()));
     let names: BTreeSet<String> = named
         .map(|file| {
             file.file
@@ -139,9 +120,9 @@ fn beside(path: &str, gathered: &Gathered) -> Vec<Given> {
         .collect();
     names
         .into_iter()
-        .filter(|name| !gathered.files.iter().any(|file| file.name == *name))
+        .filter(|name| !files.iter().any(|file| file.name == *name))
         .filter_map(|name| {
-            let text = answer(&name, &gathered.files).ok()?;
+            let text = answer(&name, files).ok()?;
             Some(Given { name, text, named: false })
         })
         .collect()

@@ -3,10 +3,11 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use restate_scaleout_api::limits::{FILE_TEXT, MIB};
+use restate_scaleout_api::limits::{FILE_TEXT, MIB, ONE_FILE_INPUT};
 
 use super::folder::{self, PassedOver};
-use super::text::{Given, STDIN, plain, size};
+use super::limits;
+use super::text::{Given, STDIN, plain};
 use crate::failure::Failure;
 use crate::files;
 
@@ -77,6 +78,16 @@ impl Found {
     }
 }
 
+/// The files, without those in folders that do not speak of Restate, when all are too much; and how many were left out.
+pub fn few_enough(found: &Found) -> (Vec<Given>, usize) {
+    let mut files = found.files.clone();
+    if found.folders && files.iter().map(|file| file.text.len()).sum::<usize>() > ONE_FILE_INPUT / 2 {
+        files.retain(|file| file.named || file.text.to_ascii_lowercase().contains("restate"));
+    }
+    let silent = found.files.len() - files.len();
+    (files, silent)
+}
+
 fn text(path: &Path, name: &str) -> Result<String, String> {
     let text = if name == STDIN {
         stdin()?
@@ -88,8 +99,7 @@ fn text(path: &Path, name: &str) -> Result<String, String> {
         }
     };
     if text.len() > FILE_TEXT {
-        let (has, may) = (size(text.len()), size(FILE_TEXT));
-        return Err(format!("{name} has {has}, and a file may have {may}"));
+        return Err(limits::too_long(name, text.len()));
     }
     Ok(text)
 }

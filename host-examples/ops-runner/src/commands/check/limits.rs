@@ -1,8 +1,9 @@
 //! Files that are too large for the modules: which, how large, and what to do.
 
+use restate_scaleout_api::check::CheckInput;
 use restate_scaleout_api::limits::FILE_TEXT;
+use restate_scaleout_api::validate::NodeConfig;
 
-use super::sources::CheckedNode;
 use super::text::{Given, size};
 use crate::failure::{Exit, Failure};
 
@@ -10,40 +11,48 @@ use crate::failure::{Exit, Failure};
 ///
 /// # Errors
 /// With the name of one that is not.
-pub fn check<'n>(nodes: impl Iterator<Item = &'n CheckedNode>) -> Result<(), Failure> {
-    match texts(nodes).find(|(_, length)| *length > FILE_TEXT) {
+pub fn check(nodes: &[NodeConfig]) -> Result<(), Failure> {
+    let mut files = nodes.iter().filter_map(|node| node.file.as_ref());
+    match files.find(|file| file.text.len() > FILE_TEXT) {
         None => Ok(()),
-        Some((name, length)) => Err(Failure::bad_input(format!(
-            "{name} has {}, and a configuration file may have {}; is it a restate.toml? If so, take out of it what no \
-             server reads",
-            size(length),
-            size(FILE_TEXT)
-        ))),
+        Some(file) => Err(Failure::bad_input(too_long(&file.name, file.text.len()))),
     }
 }
 
+/// What is said of a file that is too long.
+pub fn too_long(name: &str, length: usize) -> String {
+    let (has, may) = (size(length), size(FILE_TEXT));
+    format!(
+        "{name} has {has}, and a file may have {may}; is it of this deployment? If so, take out of it what no server reads"
+    )
+}
+
 /// What a module says of an input that is too large, in terms of the files that were given.
-pub fn explain(failure: Failure, nodes: &[CheckedNode]) -> Failure {
-    let Some(mut found) = found(&failure) else { return failure };
-    for (at, node) in nodes.iter().enumerate() {
-        let fixed = match at {
-            0 => "`node.file.text`".to_owned(),
-            at => format!("`others[{}].file.text`", at - 1),
-        };
-        for path in [format!("`nodes[{at}].file.text`"), format!("`files[{at}].text`"), fixed] {
-            found = found.replace(&path, &node.config.name);
-        }
-    }
-    too_much(&found, nodes.len(), texts(nodes.iter()))
+pub fn explain(failure: Failure, input: &CheckInput) -> Failure {
+    let given = input.given.iter().flat_map(|given| &given.nodes);
+    let texts = given.filter_map(|node| node.file.as_ref()).map(|file| (file.name.as_str(), file.text.len()));
+    let files = input.files.iter().map(|file| (file.name.as_str(), file.text.len()));
+    explain_texts(failure, &files.chain(texts).collect::<Vec<_>>())
 }
 
 /// The same of files that nodes are read from.
 pub fn explain_files(failure: Failure, files: &[Given]) -> Failure {
+    explain_texts(
+        failure,
+        &files.iter().map(|file| (file.name.as_str(), file.text.len())).collect::<Vec<_>>(),
+    )
+}
+
+fn explain_texts(failure: Failure, texts: &[(&str, usize)]) -> Failure {
     let Some(mut found) = found(&failure) else { return failure };
-    for (at, file) in files.iter().enumerate() {
-        found = found.replace(&format!("`files[{at}].text`"), &file.name);
+    for (at, (name, _)) in texts.iter().enumerate() {
+        found = found.replace(&format!("`files[{at}].text`"), name);
     }
-    too_much(&found, files.len(), files.iter().map(|file| (file.name.as_str(), file.text.len())))
+    let largest =
+        texts.iter().max_by_key(|(_, length)| *length).map_or_else(String::new, |(name, length)| {
+            format!("; of the {} files the largest is {name} with {}", texts.len(), size(*length))
+        });
+    Failure { exit: Exit::BadInput, message: format!("too much to check at once: {found}{largest}") }
 }
 
 /// What a module says of an input that is too large, without the names of the export and of the module.
@@ -57,18 +66,4 @@ fn found(failure: &Failure) -> Option<String> {
         .split_once(": ")
         .map_or(found, |(export, rest)| if export.contains(' ') { found } else { rest });
     Some(found.to_owned())
-}
-
-fn too_much<'f>(found: &str, count: usize, lengths: impl Iterator<Item = (&'f str, usize)>) -> Failure {
-    let largest = lengths.max_by_key(|(_, length)| *length).map_or_else(String::new, |(name, length)| {
-        format!("; of the {count} files the largest is {name} with {}", size(length))
-    });
-    Failure { exit: Exit::BadInput, message: format!("too much to check at once: {found}{largest}") }
-}
-
-fn texts<'n>(nodes: impl Iterator<Item = &'n CheckedNode>) -> impl Iterator<Item = (&'n str, usize)> {
-    nodes.filter_map(|node| {
-        let file = node.config.file.as_ref()?;
-        Some((file.name.as_str(), file.text.len()))
-    })
 }

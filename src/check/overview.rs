@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use restate_scaleout_api::collect::{Deployment, FoundAt, ReadFile};
+use super::assembled::Assembled;
+use crate::api::check::ReadDeployment;
+use crate::api::collect::{FoundAt, ReadFile};
 
-use super::folder::PassedOver;
-use super::sight::Sight;
-use super::text::STDIN;
-use crate::wrap;
+/// What a text from a pipe is called.
+const STDIN: &str = "-";
 
 /// Lines of one kind that are shown; the others are counted.
 const MOST: usize = 12;
@@ -16,39 +16,33 @@ const NAMES: usize = 6;
 /// Kinds of files that say nothing by being there.
 const SILENT: [&str; 4] = ["yaml", "toml", "env-file", "other"];
 
-/// All that was read, at most `width` columns wide.
-pub fn text(sight: &Sight, width: usize) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for deployment in &sight.gathered.output.deployments {
-        lines.extend(of_deployment(deployment));
+/// All that was read, a line each.
+pub fn lines(assembled: &Assembled) -> Vec<String> {
+    if assembled.is_plain {
+        return Vec::new();
     }
-    lines.extend(notes(sight));
-    lines.extend(beside(sight));
-    if !sight.left_aside.is_empty() {
-        let files = few(&sight.left_aside);
-        lines
-            .push(format!("not read: {files}; `docker compose` without `-f` does, as a check of the folder"));
-    }
-    lines.extend(missing(sight));
-    lines.extend(unknown(sight));
-    lines.extend(passed_over(&sight.passed_over, sight.silent));
-    lines.iter().map(|line| wrap::lines(line, width)).collect::<Vec<_>>().join("\n")
+    let mut lines: Vec<String> =
+        assembled.groups.iter().flat_map(|group| of_deployment(&group.read)).collect();
+    lines.extend(notes(assembled));
+    lines.extend(beside(assembled));
+    lines.extend(missing(assembled));
+    lines.extend(unknown(assembled));
+    lines
 }
 
 /// Why nothing was checked, when no node was found.
-pub fn nothing(sight: &Sight) -> Option<String> {
-    let output = &sight.gathered.output;
-    if output.deployments.iter().any(|one| !one.nodes.is_empty()) {
+pub fn nothing(assembled: &Assembled) -> Option<String> {
+    if assembled.nodes().next().is_some() {
         return None;
     }
-    let read = match output.read.as_slice() {
+    let read = match assembled.read.as_slice() {
         [] => "no file was read".to_owned(),
-        [file] if is_broken(sight, file) => format!("{} cannot be read", called(&file.file)),
+        [file] if is_broken(assembled, file) => format!("{} cannot be read", called(&file.file)),
         [file] if file.kind == "other" => format!("{} is of no kind that is read", called(&file.file)),
         [file] => format!("{} was read as {}", called(&file.file), kind(&file.kind)),
         files => format!("{} files were read", files.len()),
     };
-    let help = match output.read.as_slice() {
+    let help = match assembled.read.as_slice() {
         [file] if file.kind == "env-file" => {
             "; it sets variables and starts no server: name it with --env beside a configuration file, or check the file \
              that names it"
@@ -58,8 +52,8 @@ pub fn nothing(sight: &Sight) -> Option<String> {
     Some(format!("nothing was checked, since no node of Restate was found: {read}{help}"))
 }
 
-fn of_deployment(deployment: &Deployment) -> Vec<String> {
-    let Deployment { name, kind, source, one_host, found, .. } = deployment;
+fn of_deployment(deployment: &ReadDeployment) -> Vec<String> {
+    let ReadDeployment { name, kind, source, one_host, found } = deployment;
     let source = called(source);
     let what = match kind.as_str() {
         "compose" if *name == deployment.source => format!("{source}, compose project"),
@@ -74,6 +68,7 @@ fn of_deployment(deployment: &Deployment) -> Vec<String> {
         "docker-run" => format!("{source}, container {name}"),
         "folder" => format!("{source} and others, configuration files of one cluster"),
         "file" => format!("{source}, a configuration file"),
+        "given" => source.to_owned(),
         other => format!("{source}, {other} {name}"),
     };
     let host = if *one_host { ", on one host" } else { "" };
@@ -121,14 +116,13 @@ fn at_places(nodes: &[&FoundAt], are_files: bool) -> Vec<String> {
 }
 
 /// What was assumed, and what was passed over, of files that matter.
-fn notes(sight: &Sight) -> Vec<String> {
-    let used = sight.used();
-    let named = |name: &str| sight.gathered.files.iter().any(|file| file.name == name && file.named);
-    let read = sight.gathered.output.read.iter();
+fn notes(assembled: &Assembled) -> Vec<String> {
+    let used = assembled.used();
+    let read = assembled.read.iter();
     let told = read.filter(|file| {
         file.nodes > 0
             || used.contains(file.file.as_str())
-            || named(&file.file)
+            || assembled.named.contains(&file.file)
             || !SILENT.contains(&file.kind.as_str())
     });
     let mut lines: Vec<String> = told
@@ -148,10 +142,9 @@ fn notes(sight: &Sight) -> Vec<String> {
 }
 
 /// Files without a node: those that a node takes something from, and the others by kind.
-fn beside(sight: &Sight) -> Vec<String> {
-    let used = sight.used();
-    let output = &sight.gathered.output;
-    let without: Vec<&ReadFile> = output.read.iter().filter(|file| file.nodes == 0).collect();
+fn beside(assembled: &Assembled) -> Vec<String> {
+    let used = assembled.used();
+    let without: Vec<&ReadFile> = assembled.read.iter().filter(|file| file.nodes == 0).collect();
     let (also, none): (Vec<&ReadFile>, Vec<&ReadFile>) =
         without.into_iter().partition(|file| used.contains(file.file.as_str()));
     let mut lines = Vec::new();
@@ -160,7 +153,7 @@ fn beside(sight: &Sight) -> Vec<String> {
     }
     let mut kinds: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for file in none {
-        let kind = if is_broken(sight, file) { "cannot be read" } else { kind(&file.kind) };
+        let kind = if is_broken(assembled, file) { "cannot be read" } else { kind(&file.kind) };
         kinds.entry(kind).or_default().push(called(&file.file));
     }
     for (kind, files) in kinds {
@@ -170,13 +163,13 @@ fn beside(sight: &Sight) -> Vec<String> {
 }
 
 /// Whether nothing can be made of a file, which is found, too.
-fn is_broken(sight: &Sight, file: &ReadFile) -> bool {
-    let findings = &sight.gathered.output.diagnostics;
+fn is_broken(assembled: &Assembled, file: &ReadFile) -> bool {
+    let findings = &assembled.diagnostics;
     file.nodes == 0 && findings.iter().any(|one| one.code == "RS403" && one.file == file.file)
 }
 
-fn missing(sight: &Sight) -> Vec<String> {
-    let all = &sight.gathered.missing;
+fn missing(assembled: &Assembled) -> Vec<String> {
+    let all = &assembled.missing;
     let mut lines: Vec<String> = Vec::new();
     for one in all.iter().take(MOST) {
         lines.push(format!("not at hand: {}, {} ({})", one.path, one.why, one.problem));
@@ -188,50 +181,16 @@ fn missing(sight: &Sight) -> Vec<String> {
 }
 
 /// How much of the nodes is not known; each has an advice that names it.
-fn unknown(sight: &Sight) -> Option<String> {
-    let nodes = sight.gathered.output.deployments.iter().flat_map(|one| &one.nodes);
-    let open = nodes.filter(|node| !node.unknown.is_empty()).count();
-    let of_shell = sight
-        .gathered
-        .output
-        .deployments
-        .iter()
-        .flat_map(|one| &one.nodes)
-        .flat_map(|node| &node.unknown)
-        .any(|one| one.settled_by.contains("the environment"));
+fn unknown(assembled: &Assembled) -> Option<String> {
+    let open = assembled.nodes().filter(|node| !node.unknown.is_empty()).count();
+    let mut unknown = assembled.nodes().flat_map(|node| &node.unknown);
+    let of_shell = unknown.any(|one| one.settled_by.contains("the environment"));
     let shell =
         if of_shell { "; variables of this shell are not read, --env NAME=VALUE sets one" } else { "" };
     (open > 0).then(|| {
         let verb = if open == 1 { "is" } else { "are" };
         format!("{} {verb} not known in every part, which --advice names{shell}", count(open, "node"))
     })
-}
-
-fn passed_over(passed: &PassedOver, silent: usize) -> Vec<String> {
-    let mut parts: Vec<String> = Vec::new();
-    if passed.other > 0 {
-        parts.push(format!("{} of other kinds", count(passed.other, "file")));
-    }
-    if passed.not_text > 0 {
-        parts.push(format!("{} that {} no text", count(passed.not_text, "file"), are(passed.not_text)));
-    }
-    if silent > 0 {
-        parts.push(format!("{} without the word restate, since all are too much", count(silent, "file")));
-    }
-    if !passed.folders.is_empty() {
-        parts.push(format!("the folders {}", few(&passed.folders)));
-    }
-    if !passed.large.is_empty() {
-        parts.push(format!("{}, more than 1 MiB", few(&passed.large)));
-    }
-    let mut lines: Vec<String> = Vec::new();
-    if !parts.is_empty() {
-        lines.push(format!("passed over: {}", parts.join("; ")));
-    }
-    if !passed.unreadable.is_empty() {
-        lines.push(format!("cannot be read: {}", few(&passed.unreadable)));
-    }
-    lines
 }
 
 /// What a kind of file is called.
@@ -257,10 +216,6 @@ fn called(file: &str) -> &str {
 
 fn count(n: usize, word: &str) -> String {
     format!("{n} {word}{}", if n == 1 { "" } else { "s" })
-}
-
-fn are(n: usize) -> &'static str {
-    if n == 1 { "is" } else { "are" }
 }
 
 /// A few names, and how many more there are.

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use restate_scaleout_api::CONTRACT;
-use restate_scaleout_api::validate::{Accepted, Diagnostic, NodePart, Severity, Suppressed, ValidateOutput};
-
-use super::Group;
-use super::sight::Sight;
-use crate::cli::CheckOptions;
+use super::assembled::Assembled;
+use crate::api::CONTRACT;
+use crate::api::check::CheckInput;
+use crate::api::validate::{Accepted, Diagnostic, NodePart, Severity, Suppressed, ValidateOutput};
 
 /// The rule about acceptances themselves.
 const ACCEPTANCE: &str = "RS190";
@@ -15,20 +13,16 @@ const ACCEPTANCE: &str = "RS190";
 const NO_FINDING: &str = "there is no such finding";
 
 /// What was found in the files themselves, then what was found about each deployment.
-pub fn together(
-    groups: &[Group],
-    outputs: Vec<ValidateOutput>,
-    sight: &Sight,
-    options: &CheckOptions,
-) -> ValidateOutput {
+pub fn together(input: &CheckInput, assembled: &Assembled, outputs: Vec<ValidateOutput>) -> ValidateOutput {
     let mut all = ValidateOutput {
         contract: CONTRACT.into(),
-        server_version: versions(groups, &outputs),
+        server_version: versions(input, assembled, &outputs),
+        suppressed: assembled.suppressed.clone(),
         ..ValidateOutput::default()
     };
     let mut used: BTreeSet<String> = BTreeSet::new();
-    for finding in &sight.gathered.output.diagnostics {
-        match options.allow.iter().find(|one| accepts(one, finding)) {
+    for finding in &assembled.diagnostics {
+        match input.accepted.iter().find(|one| accepts(one, finding)) {
             Some(accepted) => {
                 used.insert(accepted.code.clone());
                 let (finding, reason) = (finding.clone(), accepted.reason.clone());
@@ -69,19 +63,21 @@ pub fn together(
 /// Whether a finding about the files themselves is accepted. Errors of theirs keep a tool from starting the nodes.
 fn accepts(accepted: &Accepted, finding: &Diagnostic) -> bool {
     let named = accepted.code.eq_ignore_ascii_case(&finding.code) || accepted.code == finding.rule;
-    named && finding.severity != Severity::Error
+    let file = accepted.file.as_ref().is_none_or(|file| *file == finding.file || *file == finding.node);
+    let key = accepted.key.is_none() || accepted.key == finding.key;
+    named && file && key && finding.severity != Severity::Error
 }
 
 /// The versions that nodes are read for, in words.
-fn versions(groups: &[Group], outputs: &[ValidateOutput]) -> String {
+fn versions(input: &CheckInput, assembled: &Assembled, outputs: &[ValidateOutput]) -> String {
     let mut versions: BTreeSet<String> = BTreeSet::new();
     let mut unknown = false;
-    for (group, output) in groups.iter().zip(outputs) {
+    for (group, output) in assembled.groups.iter().zip(outputs) {
         for node in group.nodes.iter().map(|node| &node.config) {
             let open = node.unknown.iter().any(|one| one.part == NodePart::Version);
             match &node.server_version {
                 Some(version) => drop(versions.insert(version.clone())),
-                None if open && group.server_version.is_none() => unknown = true,
+                None if open && input.server_version.is_none() => unknown = true,
                 None => drop(versions.insert(output.server_version.clone())),
             }
         }

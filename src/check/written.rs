@@ -1,6 +1,6 @@
 //! Texts that stand in other files: whether they can be changed there, and the file with the new text.
 
-use restate_scaleout_api::validate::{Origin, Verbatim};
+use crate::api::validate::{Origin, Verbatim};
 
 /// Whether all of a text stands in the file that its origin names, so that it can be changed there.
 pub fn stands_whole(text: &str, origin: &Origin) -> bool {

@@ -1,0 +1,220 @@
+//! `check` as a host calls it: what is read, all findings as one answer, and what fixes make of the files.
+
+use restate_scaleout::api::check::{
+    CheckFile, CheckInput, CheckOutput, FixMode, Fixes, GivenDeployment, MissingFile, ReadOnly,
+};
+use restate_scaleout::api::render::{Format, RenderInput};
+use restate_scaleout::api::validate::{Accepted, NodeConfig};
+use restate_scaleout::{check, render};
+
+fn file(name: &str, text: &str) -> CheckFile {
+    CheckFile { name: name.into(), text: text.into(), found: false }
+}
+
+fn found(name: &str, text: &str) -> CheckFile {
+    CheckFile { found: true, ..file(name, text) }
+}
+
+fn of(files: Vec<CheckFile>) -> CheckInput {
+    CheckInput { files, ..CheckInput::default() }
+}
+
+fn checked(input: &CheckInput) -> CheckOutput {
+    check(input).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn codes(output: &CheckOutput) -> Vec<&str> {
+    output.findings.diagnostics.iter().map(|one| one.code.as_str()).collect()
+}
+
+fn fixes(input: &CheckInput, mode: FixMode) -> Fixes {
+    checked(&CheckInput { fix: Some(mode), ..input.clone() }).fixes.expect("fixes were asked for")
+}
+
+/// A ConfigMap with a configuration file, and the StatefulSet that mounts it.
+fn manifest(config: &str, replicas: usize) -> String {
+    let config: String = config.lines().map(|line| format!("    {line}\n")).collect();
+    format!(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: c}}\ndata:\n  restate.toml: |\n{config}---\n\
+         apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {{name: r}}\nspec:\n  replicas: {replicas}\n  serviceName: r\n  \
+         selector: {{matchLabels: {{app: r}}}}\n  \
+         template:\n    metadata: {{labels: {{app: r}}}}\n    spec:\n      containers:\n        - name: r\n          \
+         image: restatedev/restate:1.7.12\n          args: [--config-file, /c/restate.toml]\n          \
+         volumeMounts: [{{name: c, mountPath: /c}}, {{name: d, mountPath: /restate-data}}]\n      volumes: [{{name: c, configMap: {{name: c}}}}]\n  \
+         volumeClaimTemplates: [{{metadata: {{name: d}}, spec: {{accessModes: [ReadWriteOnce]}}}}]\n"
+    )
+}
+
+const COMPOSE: &str = "services:\n  restate:\n    image: restatedev/restate:1.7.12\n    hostname: n1\n    env_file: [restate.env]\n    \
+                       volumes: [\"data:/restate-data\"]\nvolumes: {data: {}}\n";
+
+#[test]
+fn files_that_are_named_and_end_in_toml_are_nodes_of_one_deployment_whatever_stands_in_them() {
+    let input =
+        of(vec![file("a/n1.toml", "node-name = \"n1\"\n"), file("b/n2.toml", "node-name = \"n1\"\n")]);
+    let output = checked(&input);
+    assert_eq!(output.reading.deployments.len(), 1);
+    assert_eq!(output.reading.deployments[0].found.len(), 2);
+    assert!(codes(&output).contains(&"RS203"), "two nodes of one name: {:?}", codes(&output));
+    assert!(output.reading.overview.is_empty(), "findings say it all: {:?}", output.reading.overview);
+    let empty = checked(&of(vec![file("x.toml", "")]));
+    assert_eq!((empty.reading.deployments[0].found.len(), empty.reading.nothing), (1, None));
+    let one_of_a_folder = checked(&of(vec![found("Cargo.toml", "[package]\nname = \"x\"\n")]));
+    assert!(one_of_a_folder.reading.nothing.is_some(), "nobody said that it is one");
+}
+
+#[test]
+fn what_is_not_at_hand_is_asked_for_once_and_then_told_with_the_reason() {
+    let mut input = of(vec![file("compose.yaml", COMPOSE)]);
+    let before = checked(&input).reading;
+    assert_eq!(before.needs[0].path, "restate.env");
+    assert!(before.missing.is_empty());
+    input.missing = vec![MissingFile { path: "restate.env".into(), problem: "it is too large".into() }];
+    let after = checked(&input).reading;
+    assert!(after.needs.is_empty(), "{:?}", after.needs);
+    let missing = &after.missing[0];
+    assert_eq!(
+        (missing.problem.as_str(), &missing.nodes[..]),
+        ("it is too large", &before.needs[0].nodes[..])
+    );
+    assert!(after.overview.iter().any(|line| line.contains("restate.env") && line.contains("too large")));
+    assert!(after.overview[0].starts_with("compose.yaml"), "{:?}", after.overview);
+}
+
+#[test]
+fn no_node_never_looks_clean() {
+    for (name, text) in [("README.md", "# hello\n"), ("compose.yaml", "services:\n  db: {image: postgres}\n")]
+    {
+        let output = checked(&of(vec![file(name, text)]));
+        let nothing = output.reading.nothing.clone().expect("nothing was checked");
+        assert!(nothing.contains(name), "{nothing}");
+        let input =
+            RenderInput { output: output.findings, reading: Some(output.reading), ..RenderInput::default() };
+        let text = render(&input).text;
+        assert!(!text.contains("nothing found") && text.contains("no node in"), "{text}");
+    }
+}
+
+#[test]
+fn an_acceptance_that_matches_in_one_deployment_is_not_told_for_the_others() {
+    let stateful =
+        |name: &str, config: &str| manifest(config, 1).replace("name: r}", &format!("name: {name}}}"));
+    let files = vec![
+        file("a.yaml", &stateful("a", "auto-provison = true")),
+        file("b.yaml", &stateful("b", "node-name = \"b\"").replace("name: c", "name: cb")),
+    ];
+    let accepted = |code: &str| Accepted { code: code.into(), reason: "seen".into(), ..Accepted::default() };
+    let plain = checked(&of(files.clone()));
+    assert_eq!(codes(&plain).iter().filter(|code| **code == "RS103").count(), 1, "{:?}", codes(&plain));
+    let input = CheckInput { accepted: vec![accepted("RS103"), accepted("RS105")], ..of(files) };
+    let output = checked(&input);
+    let told: Vec<&str> = output
+        .findings
+        .diagnostics
+        .iter()
+        .filter(|one| one.code == "RS190")
+        .map(|one| one.message.as_str())
+        .collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].starts_with("RS105 "), "{told:?}");
+    assert_eq!(output.findings.suppressed.len(), 1);
+}
+
+#[test]
+fn an_acceptance_for_one_file_hides_nothing_in_another() {
+    let variable = "{name: RESTATE_CLUSTER_NAME, value: a}";
+    let env = format!("env: [{variable}, {variable}]\n          volumeMounts:");
+    let text = manifest("node-name = \"r-0\"", 1).replace("volumeMounts:", &env);
+    let input = of(vec![file("a.yaml", &text), file("b.yaml", &text.replace("{name: r}", "{name: s}"))]);
+    let open = |output: &CheckOutput| codes(output).iter().filter(|code| **code == "RS434").count();
+    assert_eq!(open(&checked(&input)), 2, "{:?}", codes(&checked(&input)));
+    let accepted = |file: Option<&str>| Accepted {
+        code: "RS434".into(),
+        file: file.map(str::to_owned),
+        key: None,
+        reason: "seen".into(),
+    };
+    let with = |accepted| open(&checked(&CheckInput { accepted: vec![accepted], ..input.clone() }));
+    assert_eq!((with(accepted(None)), with(accepted(Some("a.yaml")))), (0, 1));
+}
+
+#[test]
+fn what_a_comment_in_a_file_allows_is_told_apart() {
+    let input = |comment: &str| {
+        let environment = format!("    environment:\n{comment}      RESTATE_NODE_NAMES: n1\n    hostname");
+        of(vec![file("compose.yaml", &COMPOSE.replace("    hostname", &environment))])
+    };
+    let open = checked(&input(""));
+    assert!(codes(&open).contains(&"RS109"), "{:?}", codes(&open));
+    let allowed = checked(&input("# restate-scaleout: allow RS109 seen\n"));
+    assert!(!codes(&allowed).contains(&"RS109"), "{:?}", codes(&allowed));
+    assert_eq!(allowed.findings.suppressed[0].reason, "seen");
+}
+
+#[test]
+fn a_text_in_a_manifest_is_fixed_where_it_stands_and_read_again_it_is_clean() {
+    let text = manifest("auto-provison = true", 1);
+    let input = of(vec![file("r.yaml", &text)]);
+    assert!(codes(&checked(&input)).contains(&"RS103"));
+    let Fixes { changes, texts, refused } = fixes(&input, FixMode::Unsafe);
+    assert_eq!(refused, None);
+    assert_eq!(changes.len(), 1);
+    assert_eq!(changes[0].text, text.replace("auto-provison", "auto-provision"));
+    let inside = texts[0].inside.as_ref().expect("it is no file of its own");
+    assert_eq!((inside.file.as_str(), inside.line), ("r.yaml", Some(6)));
+    assert!(texts[0].diff.contains("+auto-provision = true"), "{}", texts[0].diff);
+    let again = checked(&of(vec![file("r.yaml", &changes[0].text)]));
+    assert!(!codes(&again).contains(&"RS103"), "{:?}", codes(&again));
+    assert!(fixes(&of(vec![file("r.yaml", &changes[0].text)]), FixMode::Unsafe).changes.is_empty());
+}
+
+#[test]
+fn what_cannot_be_written_is_told_and_the_others_are_fixed() {
+    let given = |name: &str| NodeConfig::with_file(name, "[worker.snapshots]\ndestinatio = \"s3://b/p\"\n");
+    let mut input = CheckInput {
+        given: Some(GivenDeployment { name: "cluster.toml".into(), nodes: vec![given("n1"), given("n2")] }),
+        ..CheckInput::default()
+    };
+    assert_eq!(fixes(&input, FixMode::Unsafe).changes.len(), 2);
+    input.read_only = vec![ReadOnly { file: "n2".into(), why: "is on another host".into() }];
+    let some = fixes(&input, FixMode::Unsafe);
+    let away = some.texts.iter().find(|text| text.name == "n2").expect("told");
+    assert_eq!(away.left.as_deref(), Some("is on another host"));
+    // One repository for one node and another for the other would be worse than none.
+    assert!(some.refused.is_some() || some.changes.iter().all(|change| change.file == "n1"), "{some:?}");
+    let reading = checked(&input).reading;
+    assert_eq!(reading.deployments[0].kind, "given");
+    assert!(reading.overview[0].starts_with("cluster.toml: 2 nodes"), "{:?}", reading.overview);
+}
+
+#[test]
+fn what_is_too_much_is_an_error_that_names_the_file() {
+    let long = format!("x = [{}]\n", "1,".repeat(450_000));
+    let error = check(&of(vec![file("big.toml", &long)])).expect_err("too much");
+    assert!(error.contains("big.toml") && error.contains("limit"), "{error}");
+}
+
+#[test]
+fn every_format_says_what_was_read() {
+    let input = CheckInput {
+        missing: vec![MissingFile { path: "restate.env".into(), problem: "there is no such file".into() }],
+        ..of(vec![file("compose.yaml", COMPOSE)])
+    };
+    let output = checked(&input);
+    let text = |format| {
+        let (output, reading) = (output.findings.clone(), Some(output.reading.clone()));
+        let notes = vec!["passed over: 3 files of other kinds".into()];
+        render(&RenderInput { output, reading, notes, format, width: Some(60), ..RenderInput::default() })
+            .text
+    };
+    let human = text(Format::Human);
+    let (first, note) = (human.find("compose.yaml, compose project"), human.find("passed over: 3"));
+    assert!(first == Some(0) && note.is_some() && note < human.find("checked for"), "{human}");
+    assert!(human.lines().all(|line| line.chars().count() <= 60), "{human}");
+    let json: serde_json::Value = serde_json::from_str(&text(Format::Json)).expect("JSON");
+    assert_eq!(json["deployments"][0]["found"][0]["node"], "restate");
+    assert_eq!(json["missing"][0]["problem"], "there is no such file");
+    assert!(json["diagnostics"].is_array());
+    let sarif: serde_json::Value = serde_json::from_str(&text(Format::Sarif)).expect("JSON");
+    assert_eq!(sarif["runs"][0]["artifacts"][0]["location"]["uri"], "compose.yaml");
+}

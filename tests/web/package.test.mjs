@@ -32,7 +32,7 @@ test('a finding stands where people wrote it, also after signs of more bytes tha
   const text = 'x-größe: &e\n  RESTATE_CLUSTER_NAME: prod\nservices:\n  n1:\n    image: restatedev/restate:1.7.12\n'
     + '    environment: { <<: *e, RESTATE_NODE_NAMES: n1 }\n';
   const { findings, deployments } = check(scaleout, { files: [{ name: 'compose.yaml', text }] });
-  assert.deepEqual(deployments.map(({ nodes }) => nodes.map(({ name }) => name)), [['n1']]);
+  assert.deepEqual(deployments.map(({ found }) => found.map(({ node }) => node)), [['n1']]);
   const one = findings.find(({ code }) => code === 'RS109');
   const bytes = Buffer.from(text).subarray(one.at.start, one.at.end).toString();
   assert.equal(bytes, 'n1');

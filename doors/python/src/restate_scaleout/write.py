@@ -1,0 +1,46 @@
+"""Writing what fixes make of files: all of them, or none."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import Any
+
+from restate_scaleout.files import Failure
+
+
+def _replace(path: str, expected: str, text: str) -> None:
+    """Replaces a text as a whole, if it is still the one that was read."""
+    target = os.path.realpath(path)
+    with open(target, "rb") as file:
+        if hashlib.sha256(file.read()).hexdigest() != expected:
+            raise OSError("it was changed meanwhile")
+    beside = os.path.join(os.path.dirname(target), f".{os.path.basename(target)}.new-{os.getpid()}")
+    try:
+        with open(beside, "xb") as file:
+            file.write(text.encode())
+        os.chmod(beside, os.stat(target).st_mode & 0o7777)
+        os.replace(beside, target)
+    except OSError:
+        if os.path.exists(beside):
+            os.unlink(beside)
+        raise
+
+
+def write_all(changes: list[dict[str, Any]]) -> None:
+    """Writes all changes. When one cannot be written, those before it get their old texts back."""
+    done: list[tuple[dict[str, Any], str]] = []
+    for change in changes:
+        try:
+            with open(change["file"], encoding="utf-8", newline="") as file:
+                old = file.read()
+            _replace(change["file"], change["from-sha256"], change["text"])
+            done.append((change, old))
+        except OSError as error:
+            message = f"cannot write {change['file']}: {error}; nothing was changed"
+            for earlier, text in reversed(done):
+                try:
+                    _replace(earlier["file"], earlier["sha256"], text)
+                except OSError as again:
+                    message += f", but {earlier['file']} was and stays so: {again}"
+            raise Failure(message) from None

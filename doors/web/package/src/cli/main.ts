@@ -1,0 +1,92 @@
+#!/usr/bin/env node
+// restate-check: what is wrong with what servers are started with.
+import { load } from '../node.js';
+import type { Checked, CheckInput } from '../check.js';
+import { check, type Scaleout } from '../index.js';
+import type { TextChange } from '../messages.js';
+import { Failure } from './failure.js';
+import { gather, STDIN } from './files.js';
+import { asked, HELP, type Options } from './options.js';
+import { writeAll } from './write.js';
+
+const PROGRAM = 'restate-check';
+
+const NOT_OFFERED =
+  'nothing was changed: fixes are offered for configuration files, and for those that stand line by line in another file; ' +
+  'what is found in variables, arguments and manifests is changed by hand';
+
+const print = (text: string) => process.stdout.write(`${text.replace(/\n+$/, '')}\n`);
+const note = (text: string) => process.stderr.write(`${text.replace(/\n+$/, '')}\n`);
+
+/** The exit code that findings ask for. Advice never counts. */
+function verdict({ findings }: Checked, { denyWarnings }: Options): 0 | 1 {
+  return findings.some(({ severity }) => severity === 'error' || (denyWarnings && severity === 'warning')) ? 1 : 0;
+}
+
+/** A change, in words and as a diff. */
+function told({ name, inside, diff, applied, left }: TextChange, done: string): string {
+  const there = inside ? `${inside.file}${inside.line == null ? '' : `:${inside.line}`}, ${name}` : name;
+  const head =
+    left != null ? `${name} ${left} and was not changed; change it there:`
+    : done === 'was not changed' ? `${there} was not changed:`
+    : `${done} ${there}:`;
+  return `${head}\n${applied.map((what) => `  ${what}\n`).join('')}${diff}`;
+}
+
+function run(scaleout: Scaleout, options: Options): 0 | 1 | 2 {
+  const { files, missing, notes } = gather(scaleout, options.files, options.environment);
+  const { serverVersion, targetVersion, oneHost, accepted, environment, fix, format, advice, dryRun } = options;
+  const input: CheckInput = { files, missing, environment, serverVersion, targetVersion, oneHost, accepted, fix, readOnly: [{ file: STDIN, why: 'came from standard input' }] };
+  let checked = check(scaleout, input);
+  const stands = verdict(checked, options);
+  const { fixes } = checked;
+  if (fixes) {
+    const refused = fixes.refused ?? undefined;
+    if (refused === undefined && !dryRun) writeAll(fixes.changes);
+    const done = refused !== undefined ? 'was not changed' : dryRun ? 'would change' : 'changed';
+    for (const text of fixes.texts) (format === 'human' ? print : note)(told(text, done));
+    if (refused !== undefined) note(`nothing was changed, since ${refused}; change them all by hand`);
+    const after = files.map((file) => ({ ...file, text: fixes.changes.find((one) => one.file === file.name)?.text ?? file.text }));
+    checked = check(scaleout, { ...input, files: after, fix: undefined });
+    const left = checked.findings.some(({ severity }) => severity !== 'info');
+    if (fixes.texts.length === 0 && left && (checked.output.reading.overview ?? []).length > 0) note(NOT_OFFERED);
+  }
+  const { reading, findings, files: texts } = checked.output;
+  const { columns } = process.stdout;
+  const { text } = scaleout.render({
+    output: findings,
+    files: texts,
+    reading,
+    notes,
+    program: PROGRAM,
+    format,
+    colour: format === 'human' && process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
+    advice,
+    'dry-run': dryRun,
+    ...(columns === undefined ? {} : { width: columns }),
+  });
+  if (text !== '') print(text);
+  if (checked.nothing !== undefined) throw new Failure(checked.nothing);
+  return dryRun ? stands : verdict(checked, options);
+}
+
+async function main(args: string[]): Promise<number> {
+  try {
+    const wanted = asked(args);
+    if (wanted.ask === 'help') print(HELP);
+    const scaleout = await load();
+    if (wanted.ask === 'version') print(`${PROGRAM} ${scaleout.describe().version}`);
+    if (wanted.ask === 'explain') {
+      const { pages, nearest = [] } = scaleout.explain({ topic: wanted.topic });
+      const near = nearest.length > 0 ? `; did you mean ${nearest.join(' or ')}?` : '';
+      if (pages.length === 0) throw new Failure(`there is no page \`${wanted.topic}\`${near}`);
+      print(pages.map(({ text }) => text?.trim()).join('\n\n'));
+    }
+    return wanted.ask === 'check' ? run(scaleout, wanted.options) : 0;
+  } catch (error) {
+    note(`${PROGRAM}: ${error instanceof Error ? error.message : String(error)}`);
+    return error instanceof Failure ? error.exit : 2;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,172 @@
+// `restate-check` of the npm package, and of the Python package where Python is there, held against what the ops runner
+// says of the same folders: the same findings, words, changes and exit codes.
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const root = new URL('../../', import.meta.url);
+const path = (name) => fileURLToPath(new URL(name, root));
+const cases = path('host-examples/ops-runner/tests/cli/cases/');
+const command = path('doors/web/package/dist/cli/main.js');
+
+/** What only the ops runner has: a file of variables. */
+const OF_THE_RUNNER = /--env [^ =]+( |$)/;
+
+/** The command lines of a case, with what the ops runner made of each. */
+function expected(folder) {
+  const text = readFileSync(join(cases, folder, 'expected.txt'), 'utf8');
+  const parts = text.split(/^\$ ops-runner /m).slice(1);
+  return parts.map((part) => {
+    const end = part.indexOf('\n');
+    return { line: part.slice(0, end), told: part.slice(end + 1).trimEnd() };
+  });
+}
+
+function files(folder, under = '') {
+  return readdirSync(join(folder, under), { withFileTypes: true }).flatMap((entry) => {
+    const name = under === '' ? entry.name : `${under}/${entry.name}`;
+    return entry.isDirectory() ? files(folder, name) : [name];
+  });
+}
+
+/** What a command makes of a copy of the folder, told as the cases do. */
+function told(program, args, folder, line) {
+  const place = mkdtempSync(join(tmpdir(), 'restate-check-'));
+  try {
+    cpSync(join(cases, folder), place, { recursive: true });
+    for (const ours of ['commands', 'expected.txt']) rmSync(join(place, ours));
+    const [words, stdin] = line.split(' < ');
+    const input = stdin === undefined ? '' : readFileSync(join(place, stdin));
+    const { stdout, stderr, status } = spawnSync(program, [...args, ...words.split(' ').slice(1)], {
+      cwd: place,
+      input,
+      encoding: 'utf8',
+      env: { ...process.env, NODE_NO_WARNINGS: '1' },
+    });
+    let text = stdout;
+    if (stderr !== '') text += `standard error:\n${stderr}`;
+    text += `exit ${status}\n`;
+    for (const name of files(place).sort()) {
+      const now = readFileSync(join(place, name), 'utf8');
+      if (now !== readFileSync(join(cases, folder, name), 'utf8')) text += `${name} is now:\n${now}`;
+    }
+    return text.trimEnd();
+  } finally {
+    rmSync(place, { recursive: true });
+  }
+}
+
+/** The words of both programs, without what each terminal would break otherwise and their names. */
+const plain = (text) => text.replaceAll('ops-runner', 'restate-check').split(/\s+/).join(' ');
+
+function compare(program, args) {
+  let compared = 0;
+  for (const folder of readdirSync(cases)) {
+    for (const { line, told: wanted } of expected(folder)) {
+      if (!line.startsWith('check ') || OF_THE_RUNNER.test(line)) continue;
+      assert.equal(plain(told(program, args, folder, line)), plain(wanted), `${folder}: ${line}`);
+      compared += 1;
+    }
+  }
+  assert.ok(compared > 40, `only ${compared} command lines`);
+}
+
+test('the npm command says what the ops runner says', () => compare(process.execPath, [command]));
+
+const check = (args, options = {}) => spawnSync(process.execPath, [command, ...args], { encoding: 'utf8', ...options });
+
+test('a wrong command line is said in a line, and ends with 2', () => {
+  for (const [args, part] of [
+    [[], 'name a file or a folder'],
+    [['--formta', 'json', 'x'], '--formta'],
+    [['--format', 'xml', 'x'], 'human, json, sarif, github, junit'],
+    [['--unsafe-fixes', 'x'], '--fix'],
+    [['--server-version', 'new', 'x'], '1.7.12'],
+    [['--env', 'a', 'x'], 'NAME=VALUE'],
+    [['none.toml'], 'there is no file none.toml'],
+    [['explain', 'RS1O3'], 'did you mean'],
+  ]) {
+    const { stderr, status } = check(args);
+    assert.equal(status, 2, args.join(' '));
+    assert.ok(stderr.startsWith('restate-check: ') && stderr.includes(part), `${args.join(' ')}: ${stderr}`);
+  }
+});
+
+test('help names every option in 80 columns, and explain prints a page', () => {
+  const { stdout } = check(['--help']);
+  for (const line of stdout.split('\n')) assert.ok(line.length <= 80, line);
+  for (const option of ['--server-version', '--target-version', '--allow', '--advice', '--format']) assert.ok(stdout.includes(option));
+  assert.match(check(['explain', 'RS103']).stdout, /^# .*RS103/);
+  assert.match(check(['--version']).stdout, /^restate-check \d+\.\d+\.\d+\n$/);
+});
+
+/** Reading a named pipe would never end. */
+function noPipe(program, args) {
+  const place = mkdtempSync(join(tmpdir(), 'restate-check-'));
+  try {
+    execFileSync('mkfifo', [join(place, 'pipe.env')]);
+    writeFileSync(join(place, 'compose.yaml'), 'services:\n  n1:\n    image: restatedev/restate:1.7.12\n    env_file: pipe.env\n');
+    const ends = { cwd: place, encoding: 'utf8', timeout: 60_000 };
+    const { stdout } = spawnSync(program, [...args, 'compose.yaml'], ends);
+    assert.match(stdout.split(/\s+/).join(' '), /not at hand: pipe\.env, .*\(it is a named pipe, not a file\)/);
+    assert.match(spawnSync(program, [...args, 'pipe.env'], ends).stderr, /pipe\.env is a named pipe, not a file/);
+  } finally {
+    rmSync(place, { recursive: true });
+  }
+}
+
+test('nothing is read that is no file', () => noPipe(process.execPath, [command]));
+
+/** Two files, of which the second has a name that leaves no room for the new text beside it. */
+function halfWritable(program, args) {
+  const place = mkdtempSync(join(tmpdir(), 'restate-check-'));
+  const names = ['a.toml', `${'b'.repeat(245)}.toml`];
+  const text = '[worker.snapshots]\ndestinatio = "s3://b/p"\n';
+  try {
+    for (const name of names) writeFileSync(join(place, name), text);
+    const { stderr, stdout, status } = spawnSync(program, [...args, ...names, '--fix', '--unsafe-fixes'], { cwd: place, encoding: 'utf8' });
+    assert.match(stderr, /cannot write b+\.toml.*nothing was changed\n$/);
+    assert.ok(status > 0 && !stdout.includes('changed'), stdout);
+    for (const name of names) assert.equal(readFileSync(join(place, name), 'utf8'), text, name);
+    assert.deepEqual(readdirSync(place).sort(), names);
+  } finally {
+    rmSync(place, { recursive: true });
+  }
+}
+
+test('when one of several files cannot be written, none is changed', () => halfWritable(process.execPath, [command]));
+
+const python = spawnSync('python3', ['-c', 'import sys, venv; sys.exit(sys.version_info < (3, 10))']).status === 0;
+
+test('the Python package', { skip: !python && 'there is no Python 3.10 with venv' }, async (t) => {
+  const place = mkdtempSync(join(tmpdir(), 'restate-python-'));
+  t.after(() => rmSync(place, { recursive: true }));
+  const run = (program, args) => execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  run('python3', ['-m', 'venv', place]);
+  const own = join(place, 'bin/python');
+  // The module goes into the wheel, so the package is built in a copy.
+  const source = join(place, 'source');
+  cpSync(path('doors/python'), source, { recursive: true });
+  const inside = join(source, 'src/restate_scaleout');
+  for (const name of ['restate_scaleout.wasm', 'plugin.json']) cpSync(path(`dist/${name}`), join(inside, name));
+  run(own, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', source]);
+  const installed = join(place, 'bin/restate-check');
+  await t.test('says what the ops runner says', () => compare(installed, []));
+  await t.test('changes no file when one cannot be written', () => halfWritable(installed, []));
+  await t.test('reads nothing that is no file', () => noPipe(installed, []));
+  await t.test('runs the examples of its README and of its docstring', () => {
+    const readme = readFileSync(path('doors/python/README.md'), 'utf8');
+    const [, example] = /```python\n([\s\S]*?)```/.exec(readme);
+    assert.equal(run(own, ['-c', example]), 'restate.toml:1:1: RS103: unknown key `cluster-nam`\n');
+    run(own, ['-m', 'doctest', '-o', 'ELLIPSIS', join(inside, '__init__.py')]);
+  });
+  await t.test('refuses a module that is not the one of its manifest', () => {
+    const code = 'from restate_scaleout import Scaleout, ContractError\n'
+      + 'try: Scaleout(b"\\0asm\\1\\0\\0\\0")\nexcept ContractError as error: print(error)';
+    assert.match(run(own, ['-c', code]), /is not the one of its manifest/);
+  });
+});

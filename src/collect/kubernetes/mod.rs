@@ -102,13 +102,22 @@ pub fn read(sources: &Sources<'_>, documents: &[(usize, &[Rc<Yaml>])], out: &mut
 /// Reads YAML that is no manifest: values of Restate's chart.
 pub fn read_values(sources: &Sources<'_>, documents: &[(usize, &[Rc<Yaml>])], out: &mut Gathered) {
     let chart = values::chart_version(documents);
+    let rendered = rendered(out);
     for (file, documents) in documents {
         for document in *documents {
-            if values::read(sources, *file, document, chart.clone(), out) {
+            if values::read(sources, *file, document, (chart.clone(), rendered), out) {
                 out.kinds.insert(*file, "chart-values");
             }
         }
     }
+}
+
+/// The file with what Helm has made of Restate's chart, when there are nodes in it.
+fn rendered(out: &Gathered) -> Option<usize> {
+    let own = format!("{}/templates/", chart::NAME);
+    let mut nodes = out.deployments.iter().flat_map(|one| &one.nodes);
+    let node = nodes.find(|node| node.template.as_ref().is_some_and(|template| template.contains(&own)))?;
+    Some(node.at.file)
 }
 
 impl<'y> Manifests<'_, 'y> {

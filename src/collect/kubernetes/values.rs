@@ -28,10 +28,21 @@ pub fn read(
     sources: &Sources<'_>,
     file: usize,
     document: &Yaml,
-    told: Option<Version>,
+    (told, rendered): (Option<Version>, Option<usize>),
     out: &mut Gathered,
 ) -> bool {
     let Some(values) = chart::values(document) else { return false };
+    // What Helm made of them is the same deployment, and says more.
+    if let Some(rendered) = rendered {
+        let message = format!(
+            "values of the chart restate-helm, read for its keys alone: the nodes are those of {}, which the chart made",
+            sources.name(rendered)
+        );
+        out.note(sources, file, None, message);
+        unread_keys(sources, file, values, out);
+        tag(sources, file, values, out);
+        return true;
+    }
     read_values(sources, file, values, told, out);
     true
 }

@@ -11,6 +11,8 @@ use super::docker;
 use super::found::{FoundDeployment, FoundNode, Gathered, Given, Told};
 use super::image::FoundVersion;
 use super::sources::{Locus, Sources, base};
+use super::words as collect_words;
+use crate::api::validate::NodePart;
 use drop_ins::DropIns;
 use name::UnitName;
 use node::SystemdUnit;
@@ -65,15 +67,31 @@ struct UnitStart {
     expands: bool,
     /// The program, when it is one that runs containers.
     runner: Option<String>,
+    /// Variables that `env` sets on the way.
+    assigned: Vec<(String, Locus)>,
+    /// A shell runs more than the server, so what the server is given is not known.
+    script: bool,
 }
 
 fn read_unit(unit: &SystemdUnit<'_>, sources: &Sources<'_>, out: &mut Gathered) {
     let file = unit.file;
-    let Some(UnitStart { words, at, expands, runner }) = start(unit, sources, out) else { return };
+    let Some(UnitStart { words, at, expands, runner, assigned, script }) = start(unit, sources, out) else {
+        return;
+    };
     let mut node = FoundNode::new(unit.name.0, at.clone());
     node.version = FoundVersion::Unsaid("a unit does not say which version is installed".into());
     unit.environment(&mut node, sources, out);
     let variables = node.environment.clone();
+    for (word, at) in assigned {
+        let Some((name, value)) = word.split_once('=') else { continue };
+        node.environment.insert(name.to_owned(), Given::new(unit.name.specified(value), at));
+    }
+    if script {
+        let what = "what the shell of `ExecStart` hands on to the server";
+        for part in [NodePart::Arguments, NodePart::Environment, NodePart::File] {
+            node.unknown(part, None, what);
+        }
+    }
     for (word, at) in words {
         let word = if expands { word } else { word.replace('$', "$$") };
         unit.arguments(&word, &at, &variables, &mut node);
@@ -136,12 +154,38 @@ fn start(unit: &SystemdUnit<'_>, sources: &Sources<'_>, out: &mut Gathered) -> O
             // The name that the program sees itself under.
             words.remove(0);
         }
-        match base(path) {
+        let mut assigned = Vec::new();
+        let (mut path, mut script) = (path.to_owned(), false);
+        if base(&path) == "env" {
+            let count =
+                words.iter().take_while(|(word, _)| word.contains('=') && !word.starts_with('-')).count();
+            assigned.extend(words.drain(..count));
+            if let Some((program, _)) = words.first().filter(|(word, _)| !word.starts_with('-')) {
+                path = program.clone();
+                words.remove(0);
+            }
+        }
+        if SHELLS.contains(&base(&path))
+            && let Some((line, at)) = shell_line(&words)
+        {
+            match plain_command(&line) {
+                Some(plain) => {
+                    path = SERVER.to_owned();
+                    words = plain.into_iter().map(|word| (word, at.clone())).collect();
+                }
+                None => {
+                    path = SERVER.to_owned();
+                    (words, script) = (Vec::new(), true);
+                }
+            }
+        }
+        match base(&path) {
             program if program == SERVER || docker::RUNNERS.contains(&program) => {
                 let runner = (program != SERVER).then(|| program.to_owned());
-                found = Some(UnitStart { words, at, expands: !prefixes.contains(':'), runner });
+                let expands = !prefixes.contains(':');
+                found = Some(UnitStart { words, at, expands, runner, assigned, script });
             }
-            path => other = Some((path.to_owned(), at)),
+            other_path => other = Some((other_path.to_owned(), at)),
         }
     }
     if all_starts.len() > 1 && !oneshot && found.is_some() {
@@ -158,6 +202,27 @@ fn start(unit: &SystemdUnit<'_>, sources: &Sources<'_>, out: &mut Gathered) -> O
         out.note(sources, at.file, Some(at.bytes.start), message);
     }
     found
+}
+
+/// Shells that run a line of text.
+const SHELLS: [&str; 4] = ["ash", "bash", "dash", "sh"];
+
+/// The line that a shell is given, when the server is named in it.
+fn shell_line(words: &[(String, Locus)]) -> Option<(String, Locus)> {
+    let (_, rest) =
+        words.split_first().filter(|((flag, _), _)| flag.starts_with('-') && flag.ends_with('c'))?;
+    rest.first().filter(|(line, _)| line.contains(SERVER)).cloned()
+}
+
+/// The server's arguments in a line that starts it and does nothing else.
+fn plain_command(line: &str) -> Option<Vec<String>> {
+    if line.contains(['$', '`', '|', '&', ';', '<', '>', '(', ')', '*', '?', '#', '\n']) {
+        return None;
+    }
+    let mut words = collect_words::split(line)?.into_iter().map(|(word, _)| word).peekable();
+    words.next_if(|word| word == "exec");
+    words.next().filter(|program| base(program) == SERVER)?;
+    Some(words.collect())
 }
 
 /// The program of the server.

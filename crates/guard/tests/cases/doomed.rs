@@ -84,6 +84,13 @@ pub fn cases() -> Vec<Case> {
             .restart("n1")
             .member(1, |it| it["log_server_config"]["storage_state"] = "disabled".into())
     }));
+    // Its log server is not what keeps it from coming up.
+    let roles = json!(["admin", "http-ingress", "metadata-server", "worker"]);
+    cases.extend(stored("disabled").into_iter().map(|scene| {
+        let node = scene.action["node"].as_str().expect("a name").to_owned();
+        let scene = scene.file(&node, |text| format!("roles = {roles}\n{text}"));
+        ("kept-protection", "a log server that is disabled, and given up", scene)
+    }));
     cases.push(("known-facts", "a number that is spelled as the flag has it", {
         given("n2", grown().restart("n2"), json!({"RESTATE_FORCE_NODE_ID": "N2"}), json!([]))
     }));
@@ -108,7 +115,9 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
     ] {
         fine.extend(with(variables, flags).into_iter().map(|scene| (what, scene)));
     }
-    fine.extend(stored("read-only").into_iter().map(|scene| ("a log server that is read-only", scene)));
+    for state in ["read-only", "provisioning"] {
+        fine.extend(stored(state).into_iter().map(|scene| ("a log server that comes up", scene)));
+    }
     fine.extend(full(64 << 20).into_iter().map(|scene| ("a disk with room", scene)));
     fine.push(("a file is written whatever room there is for data", {
         grown()

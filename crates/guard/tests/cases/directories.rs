@@ -130,6 +130,9 @@ pub fn cases() -> Vec<Case> {
         }),
         ("valid-start", "the server would start below another", dumped("data", "/w/data", "/x/data")),
         ("valid-start", "the server would start elsewhere", dumped("data", "/w/data", "/w/other")),
+        ("valid-start", "the server would start where a link leads", {
+            led(dumped("/w/data", "/w/data", "/x"), "/x/n2")
+        }),
     ];
     cases.push((
         "known-facts",
@@ -154,6 +157,7 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
         same("..", "/w/data"),
         same("/w//data", "/w/data"),
         same("/w/./data/", "/w/data"),
+        ("the server tells the path that its file has", dumped("data", "/w/data", "data")),
         ("a slash at the end", restart(Some("/w/data/n2/"), Some("/w/data"), "/w/data")),
         ("the default", restart(Some("/w/restate-data/n2"), None, "/w/restate-data")),
         ("a link, and where it leads", {

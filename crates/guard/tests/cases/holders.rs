@@ -116,6 +116,9 @@ fn an_only_voter_is_a_matter_of_consent() {
     assert!(change.during.metadata.interrupted && !change.after.metadata.interrupted, "{change:?}");
     let other = alone.restart("n2").judged().expect("it passes");
     assert!(!other.during.metadata.interrupted, "{other:?}");
+    let unready =
+        voters("[N1,N2]", ["N3", "N3"]).health("n1", |it| it["metadata_server_status"] = "StartingUp".into());
+    assert_eq!(unready.restart("n3").judged().err(), None, "one that does not vote");
     assert_eq!(voters("[N1,N2]", ["N3", "N3"]).restart("n1").refused().as_deref(), Some("metadata-quorum"));
 }
 

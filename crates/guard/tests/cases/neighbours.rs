@@ -95,7 +95,7 @@ fn account(scene: Scene, node: &'static str, name: &'static str) -> Scene {
     variables(scene, node, &json!({"AZURE_STORAGE_ACCOUNT_NAME": name}))
 }
 
-fn variables(scene: Scene, node: &'static str, environment: &Value) -> Scene {
+pub fn variables(scene: Scene, node: &'static str, environment: &Value) -> Scene {
     scene.host("installed", node, |it| it["environment"] = environment.clone()).host("process", node, |it| {
         for process in it["processes"].as_array_mut().expect("processes") {
             process["environment"] = environment.clone();
@@ -208,7 +208,7 @@ fn logs_that_are_trimmed_without_snapshots() {
 }
 
 /// The missing file of n2, written anew from that of n1.
-fn anew(change: impl Fn(&str) -> String) -> Scene {
+pub fn anew(change: impl Fn(&str) -> String) -> Scene {
     let base = grown().answer("read-config", "n1")["text"].as_str().expect("a text").to_owned();
     let new = change(grown().answer("read-config", "n2")["text"].as_str().expect("a text"));
     grown().host("read-config", "n2", |it| *it = json!({})).act(json!({
@@ -234,6 +234,10 @@ fn a_file_that_is_missing() {
         ("known-facts", "where nobody says which directory has its data", {
             let untold = |it: &mut Value| drop(it.as_object_mut().expect("fields").remove("base-dir"));
             without().host("disk", "n2", untold)
+        }),
+        ("replicated-logs", "written for logs on one node, which a variable asks for as well", {
+            let local = json!({"RESTATE_BIFROST__DEFAULT_PROVIDER": "local"});
+            variables(anew(|text| format!("bifrost.default-provider = \"local\"\n{text}")), "n2", &local)
         }),
         (OWN, "written without a base directory", anew(|text| replace_line(text, "base-dir", ""))),
         (OWN, "written with another node's", anew(|text| text.replace("restate/n2", "restate/n1"))),

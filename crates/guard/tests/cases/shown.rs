@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::deployments::grown;
 use crate::directories;
+use crate::neighbours::{anew, variables};
 use crate::returns::{changed, flags, told};
 use crate::scene::*;
 
@@ -60,6 +61,34 @@ fn how_much_room_is_left() {
         .judged()
         .expect_err("it is refused");
     assert_eq!(refusal.evidence[0].fact, "63 MiB are free", "{refusal:?}");
+}
+
+/// What a server that runs without a file has by its variables, and its first file would not be enough without them.
+#[test]
+fn which_variables_a_start_lacks() {
+    let remedy = |runs: serde_json::Value, starts: serde_json::Value| {
+        let scene = variables(anew(str::to_owned), "n2", &runs)
+            .host("installed", "n2", |it| it["environment"] = starts.clone());
+        let refusal = Scene { errors: vec!["no name".into()], ..scene }.judged().expect_err("it is refused");
+        assert_eq!(refusal.name, "valid-start", "{refusal:?}");
+        refusal.remedy
+    };
+    let runs = json!({"RESTATE_LOG_FILTER": "warn", "RESTATE_LOG_FORMAT": "json", "HOME": "/root"});
+    let lacks = remedy(runs.clone(), json!({"RESTATE_LOG_FORMAT": "json"}));
+    assert!(lacks.contains("that it lacks: RESTATE_LOG_FILTER (in an inventory"), "{lacks}");
+    let all = remedy(runs.clone(), runs);
+    assert!(all.contains("every variable and flag that the running server has"), "{all}");
+}
+
+#[test]
+fn which_roles_an_installed_server_reads() {
+    let at = grown().observations().iter().filter_map(|it| it["at-ms"].as_u64()).max().expect("a time");
+    let answer = json!({"ok": {"exit": 0, "stdout": "roles = [\"worker\", \"admin\"]"}});
+    let dump = json!({"kind": "dump-config", "node": "n2", "at-ms": at, "answer": answer});
+    let refusal = grown().restart("n2").seen(dump).judged().expect_err("it is refused");
+    let shown: Vec<&str> = refusal.evidence.iter().map(|it| it.fact.as_str()).collect();
+    let all = "roles: admin, http-ingress, log-server, metadata-server, worker";
+    assert_eq!(shown, [all, "roles: admin, worker"], "{refusal:?}");
 }
 
 #[test]

@@ -79,6 +79,17 @@ pub fn cases() -> Vec<Case> {
                 .file("n2", |text| replace_line(text, "listen-mode", ""))
                 .write("n2", |text| format!("listen-mode = \"unix\"\n{text}"))
         }),
+        ("known-facts", "a node that joins, where nobody looks for processes and no answer comes in time", {
+            let mut scene = ready_to_join().start("n2");
+            scene = scene.host("dial", "n2", |it| *it = json!({"failure": "no-such-name"}));
+            for observation in scene.observations_mut() {
+                if observation["kind"] == "process" && observation["node"] == "n2" {
+                    observation["answer"] =
+                        json!({"error": {"kind": "unsupported", "message": "no way to look"}});
+                }
+            }
+            scene
+        }),
         (
             "known-facts",
             "nothing listens, nobody looks for processes, and the cluster says that it is alive",

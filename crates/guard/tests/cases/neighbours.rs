@@ -244,6 +244,13 @@ fn a_file_that_is_missing() {
     ]);
     pass(vec![
         ("written with the directory that has its data", anew(str::to_owned)),
+        // Held against the start that follows, when the file is there.
+        ("written for a server that has a variable which a start would lack", {
+            let given = json!({"RESTATE_METADATA_SERVER__REQUEST_QUEUE_LENGTH": "7"});
+            variables(anew(str::to_owned), "n2", &given).host("installed", "n2", |it| {
+                it["environment"] = json!({});
+            })
+        }),
         ("written for a node that has no data", {
             anew(|text| replace_line(text, "base-dir", "")).host("disk", "n2", |it| {
                 *it = json!({"base-dir": "/var/lib/restate/n2/data", "exists": false})

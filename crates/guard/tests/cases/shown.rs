@@ -51,6 +51,12 @@ fn which_directory_is_open_and_which_would_be() {
     let relative = directories::restart(Some("/old/data/n2"), Some("data"), "/new/data");
     let would = "of a start: `data`, looked for at /new/data";
     assert_eq!(shown(relative), ["data directory: /old/data/n2", would]);
+    let message = |configured| {
+        let scene = directories::restart(None, Some(configured), "/w/data");
+        scene.judged().expect_err("it is refused").message
+    };
+    assert!(message("/w/data").contains("its file may be younger than that server"));
+    assert!(message("data").contains("depends on where n2 is started"));
 }
 
 #[test]

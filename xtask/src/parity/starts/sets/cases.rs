@@ -60,7 +60,7 @@ const fn later(name: &'static str, codes: &'static [&'static str], apply: fn(&mu
 }
 
 /// What can be done to a set.
-pub static CHANGES: [Change; 29] = [
+pub static CHANGES: [Change; 28] = [
     harmless("a location for each node", |nodes| locate(nodes, ["eu.a", "eu.b", "eu.c"])),
     harmless("copies over two zones", |nodes| {
         locate(nodes, ["eu.a", "eu.b", "eu.b"]);
@@ -88,7 +88,6 @@ pub static CHANGES: [Change; 29] = [
         nodes[2].root = "force-node-id = 7\n";
     }),
     fault("one port for two nodes", &["RS204"], |nodes| nodes[2].binds = 1),
-    later("one address for two nodes", &["RS213"], |nodes| nodes[2].advertises = 1),
     fault("an address on which another port is listened on", &["RS158"], |nodes| {
         nodes[2].root = "bind-ip = \"127.0.0.1\"\n";
         nodes[2].advertises = NODES;

@@ -37,6 +37,7 @@ pub fn all() -> Result<(), String> {
 pub fn long() -> Result<(), String> {
     all()?;
     section("real servers, more losses", || node_tests("tests/live/long"))?;
+    section("checking before a deploy", || node_tests("tests/web/long"))?;
     section("properties, many cases", || {
         let seed = fastrand::u32(..).to_string();
         out::note(format_args!("CONFIG_SEED={seed}"));

@@ -165,9 +165,9 @@ pub use finding::Finding;
 pub use node::{Context, Node};
 pub use rename::list;
 pub use report::{Report, offers, open, run};
-pub use rule::{Check, Rule, Rules, named};
+pub use rule::{Check, Rule, named};
 #[cfg(feature = "internals")]
-pub use rule::{Fixable, Stage, Status};
+pub use rule::{Fixable, Rules, Stage, Status};
 pub use run::read;
 pub use secrets::Secrets;
 pub use table::{RULES, find};

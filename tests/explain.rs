@@ -56,6 +56,7 @@ fn the_description_is_complete() {
             "next_step",
             "explain",
             "collect",
+            "check",
             "apply_edits",
             "run"
         ]

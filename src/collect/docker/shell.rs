@@ -297,6 +297,8 @@ mod tests {
             vec!["cd", "1.7"],
             vec!["run", "-v", "./ü:$A", "r:1.7", "?", "a b?", "?"],
             vec!["last", "open"],
+            vec!["date"],
+            vec!["id"],
         ];
         assert_eq!(words(text), wanted);
         let text = "ID=$(docker run \"$(x)\" \\\n  i) > /dev/null 2>&1 <in\nrun a 2>e b>>c d<<EOF x\nno $(no)\nEOF\nlast `y`\n";

@@ -118,6 +118,16 @@ pub fn all() -> Vec<Input> {
         input("apply_edits", "one edit", &applied("a = 1\n", "a = 2\n")),
         input("apply_edits", "another text", &applied("a = 3\n", "a = 2\n")),
         input("collect", "compose", &json!({"files": [{"name": "compose.yaml", "text": COMPOSE}]})),
+        input(
+            "check",
+            "compose, with fixes",
+            &json!({"files": [{"name": "compose.yaml", "text": COMPOSE}], "fix": "unsafe"}),
+        ),
+        input(
+            "check",
+            "configuration files",
+            &json!({"files": [{"name": "a.toml", "text": "node_name = \"n1\"\n"}, {"name": "b.toml", "text": "= "}]}),
+        ),
         input("explain", "keys", &json!({"kind": "key"})),
         input("complete", "a key", &json!({"file": {"name": "a", "text": "clus"}, "offset": 4})),
         input("complete", "outside", &json!({"file": {"name": "a", "text": ""}, "offset": 4})),

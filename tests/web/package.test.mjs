@@ -35,7 +35,7 @@ test('a finding stands where people wrote it, also after signs of more bytes tha
   assert.deepEqual(deployments.map(({ found }) => found.map(({ node }) => node)), [['n1']]);
   const one = findings.find(({ code }) => code === 'RS109');
   const bytes = Buffer.from(text).subarray(one.at.start, one.at.end).toString();
-  assert.equal(bytes, 'n1');
+  assert.equal(bytes, 'RESTATE_NODE_NAMES');
   assert.equal(one.at.line, 6);
 });
 

@@ -263,7 +263,10 @@ fn a_file_that_is_too_large_is_named_with_its_size_and_the_limit() {
     place.write("image.toml", &"# much\n".repeat(200_000));
     for args in [&["check", "restate.toml", "image.toml"][..], &["check", "image.toml", "--fix"]] {
         let end = place.expect(BAD_INPUT, args);
-        assert_parts(&end.stderr, &["image.toml has 1.3 MiB", "may have 1.0 MiB", "is it of this deployment?"]);
+        assert_parts(
+            &end.stderr,
+            &["image.toml has 1.3 MiB", "may have 1.0 MiB", "is it of this deployment?"],
+        );
         assert!(!end.stderr.contains("nodes["), "{}", end.stderr);
     }
 }
@@ -277,12 +280,8 @@ fn files_that_are_too_much_together_are_named_with_what_to_do() {
     place.write("n3.toml", &format!("#{}\n", "x".repeat(1_010_000)));
     let args: Vec<&str> = ["check"].into_iter().chain(names.iter().map(String::as_str)).collect();
     let end = place.expect(BAD_INPUT, &args);
-    let parts = [
-        "too much to check at once",
-        "4 MiB",
-        "fewer",
-        "of the 6 files the largest is n3.toml with 1.0 MiB",
-    ];
+    let parts =
+        ["too much to check at once", "4 MiB", "fewer", "of the 6 files the largest is n3.toml with 1.0 MiB"];
     assert_parts(&end.stderr, &parts);
     // Few bytes, but many values.
     for name in ["a.toml", "b.toml"] {
@@ -291,7 +290,7 @@ fn files_that_are_too_much_together_are_named_with_what_to_do() {
     let end = place.expect(BAD_INPUT, &["check", "a.toml", "b.toml"]);
     assert_parts(
         &end.stderr,
-        &["keys, values, signs and faults", "the limit of 400000", "in b.toml", "fewer files"],
+        &["keys, values, signs and faults", "the limit of 400000", "in `b.toml`", "fewer files"],
     );
     assert!(!end.stderr.contains("nodes[") && !end.stderr.contains("`validate`"), "{}", end.stderr);
 }

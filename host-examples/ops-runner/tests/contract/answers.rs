@@ -41,6 +41,11 @@ fn inputs() -> Vec<(&'static str, String, Vec<u8>)> {
             json!({"files": [{"name": "compose.yaml", "text": "services:\n  n1:\n    image: restatedev/restate:1.7\n"}]}),
         ),
         (
+            "check",
+            "a compose file".into(),
+            json!({"files": [{"name": "compose.yaml", "text": "services:\n  n1:\n    image: restatedev/restate:1.7\n"}], "fix": "safe"}),
+        ),
+        (
             "apply_edits",
             "a text".into(),
             json!({"text": "a = 1", "base-sha256": sha256(b"a = 1"), "sha256": sha256(b"a = 2"),

@@ -123,10 +123,6 @@ fn a_safe_fix_loses_nothing() {
             "[log-server]\ningress.bind-port = 0x1F91 # one\n# why\n  ingress.advertised-address = 'http://a:1' # two\n",
             "[log-server]\n\n[ingress]\nbind-port = 0x1F91 # one\n# why\nadvertised-address = 'http://a:1' # two\n",
         ),
-        (
-            "[admin]\nroles = [ # all\n  'admin', # first\n  \"worker\", \"log-server\",\n  \"metadata-server\",\n]\n",
-            "roles = [ # all\n  'admin', # first\n  \"worker\", \"log-server\",\n  \"metadata-server\",\n]\n\n[admin]\n",
-        ),
         // A comment above the key is about the key. What is a setting itself stays where it means something.
         (
             "[admin]\n# bind-ip = \"::\"\n# until Friday\nauto-provision = false\n",
@@ -135,6 +131,12 @@ fn a_safe_fix_loses_nothing() {
     ] {
         assert_eq!(fixed(text, false), wanted);
     }
+    // A member with other roles than it has run with is another one: moved as carefully, and never by itself.
+    let roles =
+        "roles = [ # all\n  'admin', # first\n  \"worker\", \"log-server\",\n  \"metadata-server\",\n]\n";
+    let misplaced = format!("[admin]\n{roles}");
+    assert_eq!(fixed(&misplaced, false), misplaced);
+    assert_eq!(fixed(&misplaced, true), format!("{roles}\n[admin]\n"));
     // Nothing takes the place of what is removed.
     let removed = "[admin]\nlog-trim-interval = \"1h\" # see OPS-7\n";
     assert_eq!(fixed(removed, false), removed);
@@ -335,4 +337,26 @@ fn a_file_shows_its_worst_thousand_findings_and_counts_the_others() {
         .map(|span| span.start)
         .collect();
     assert!(places.is_sorted(), "by position");
+}
+
+/// What others know a server by, and what cannot be taken back, is set by nobody but a person: a server may have run without it.
+#[test]
+fn what_would_make_another_member_of_a_server_is_never_safe() {
+    for line in [
+        "experimental_enable_vqueues = true",
+        "advertised_address = \"http://10.0.0.1:5122\"",
+        "bind_address = \"0.0.0.0:5122\"",
+        "bind_port = 5123",
+        "Location = \"eu.a\"",
+        "tls.Mode = \"require\"",
+        "worker.durability_mode = \"none\"",
+        "metadata-server.auto_join = false",
+    ] {
+        let text = format!("node-name = \"n1\"\ncluster-name = \"c\"\n{line}\n");
+        let node = || file("f.toml", &text);
+        let all = fix(&FixInput { node: node(), unsafe_fixes: true, ..FixInput::default() }).unwrap().text;
+        assert!(!all.contains(line), "it is offered: {all}");
+        let safe = fix(&FixInput { node: node(), ..FixInput::default() }).unwrap().text;
+        assert!(safe.contains(line), "{safe}");
+    }
 }

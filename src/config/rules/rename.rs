@@ -32,6 +32,26 @@ pub fn about(node: &Node<'_>, unread: &Unread, message: String) -> Finding {
 /// Settings that decide which data a server finds, and whether it takes it for its own.
 const MOVES: [&[&str]; 4] = [keys::BASE_DIR, keys::CLUSTER_NAME, keys::FORCE_NODE_ID, keys::NODE_NAME];
 
+/// Settings by which others know a server, or that cannot be taken back: what has run without them, with roles, an address and
+/// a place of its own by now, would be another one after the next start.
+const CHANGES_A_MEMBER: [&[&str]; 15] = [
+    keys::ADVERTISED_ADDRESS,
+    keys::ADVERTISED_HOST,
+    keys::BIND_ADDRESS,
+    keys::BIND_IP,
+    keys::BIND_PORT,
+    keys::EXPERIMENTAL_ENABLE_VQUEUES,
+    keys::LISTEN_MODE,
+    keys::LOCATION,
+    keys::METADATA_SERVER_AUTO_JOIN,
+    keys::ROCKSDB_TOTAL_MEMORY_SIZE,
+    keys::ROLES,
+    keys::TLS_MODE,
+    keys::USE_RANDOM_PORTS,
+    keys::WORKER_DURABILITY_MODE,
+    keys::WORKER_TRIM_DELAY_INTERVAL,
+];
+
 /// Whether a key decides which data a server finds.
 pub fn moves_data(key: &str) -> bool {
     MOVES.contains(&[key].as_slice())
@@ -134,7 +154,8 @@ pub fn fix(node: &Node<'_>, unread: &Unread, known: &str, safety: FixSafety) -> 
         return None;
     }
     // A server that runs without the setting has its data under the default: with it, it looks elsewhere.
-    let safety = if MOVES.contains(&new) { FixSafety::Unsafe } else { safety };
+    let is_another = MOVES.contains(&new) || CHANGES_A_MEMBER.contains(&new);
+    let safety = if is_another { FixSafety::Unsafe } else { safety };
     let same_table = old.split_last().map(|(_, table)| table) == new.split_last().map(|(_, table)| table);
     let verb = if same_table { "rename" } else { "move" };
     node.rename(format!("{verb} it to `{known}`"), safety, old.as_slice(), new)

@@ -95,7 +95,7 @@ test('a mistake stands where it is, counted as editors count', async () => {
 });
 
 test('it is corrected by a quick fix, and allowed by a comment', async () => {
-  const text = '# 𝄞\n[worker]\nrocksdb-total-memory-size = "2GB"\n';
+  const text = '# 𝄞\n[worker]\nshutdown-timeout = "2m"\n';
   editor.open(uri('restate.toml'), text);
   await editor.diagnostics(uri('restate.toml'), 1);
   const range = { start: { line: 2, character: 3 }, end: { line: 2, character: 3 } };
@@ -107,7 +107,7 @@ test('it is corrected by a quick fix, and allowed by a comment', async () => {
     (text, { range, newText }) => text.slice(0, offset(range.start)) + newText + text.slice(offset(range.end)),
     text,
   );
-  assert.equal(after, 'rocksdb-total-memory-size = "2GB"\n\n# 𝄞\n[worker]\n');
+  assert.equal(after, 'shutdown-timeout = "2m"\n\n# 𝄞\n[worker]\n');
   const allow = actions.find(({ title }) => title === 'Allow RS104 here');
   assert.equal(allow.edit.changes[uri('restate.toml')][0].newText, '# restate-scaleout: allow RS104 say why\n');
 });

@@ -32,6 +32,20 @@ pub struct EnvValue {
     pub bytes: Range<usize>,
     /// The bytes of the name.
     pub name_bytes: Range<usize>,
+    /// The quote before its value is never closed, so all that follows is in it.
+    pub open: bool,
+}
+
+/// Whether systemd takes it for the name of a variable.
+pub fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && !text.starts_with(|sign: char| sign.is_ascii_digit())
+        && text.bytes().all(|sign| sign.is_ascii_alphanumeric() || sign == b'_')
+}
+
+/// Whether systemd takes it for a variable with its value.
+pub fn is_assignment(text: &str) -> bool {
+    text.split_once('=').is_some_and(|(name, _)| is_name(name))
 }
 
 /// Reads a file. `known` answers for variables that are set elsewhere. What is no variable is passed over, as these
@@ -62,25 +76,33 @@ pub fn read(text: &str, rules: EnvDialect, known: &dyn Fn(&str) -> Option<String
         let sign = line.find(|sign| sign == '=' || (rules == EnvDialect::Compose && sign == ':'));
         let Some(sign) = sign else {
             let bytes = start..start + line.len();
-            out.push(EnvValue { name: line.to_owned(), value: None, name_bytes: bytes.clone(), bytes });
+            out.push(EnvValue {
+                name: line.to_owned(),
+                value: None,
+                name_bytes: bytes.clone(),
+                bytes,
+                open: false,
+            });
             continue;
         };
         let name = line[..sign].trim_end().to_owned();
         let name_bytes = start..start + name.len();
         let behind = &line[sign + 1..];
         let at = start + sign + 1 + (behind.len() - behind.trim_start().len());
-        let (value, bytes) = match rules {
-            EnvDialect::Docker => (Told::Known(behind.to_owned()), start + sign + 1..start + line.len()),
+        let (value, bytes, open) = match rules {
+            EnvDialect::Docker => {
+                (Told::Known(behind.to_owned()), start + sign + 1..start + line.len(), false)
+            }
             _ => {
-                let (value, bytes) = value(text, at, start + line.len(), &mut earlier);
+                let (value, bytes, open) = value(text, at, start + line.len(), &mut earlier);
                 rest = rest.max(text[bytes.end..].find('\n').map_or(text.len(), |at| bytes.end + at) + 1);
-                (value, bytes)
+                (value, bytes, open)
             }
         };
         if rules == EnvDialect::Compose {
             earlier.values.insert(name.clone(), value.clone());
         }
-        out.push(EnvValue { name, value: Some(value), bytes, name_bytes });
+        out.push(EnvValue { name, value: Some(value), bytes, name_bytes, open });
     }
     out
 }
@@ -107,7 +129,7 @@ const UNFOLDED: usize = 16;
 const ROOM: usize = 64 * 1024;
 
 /// Reads a value that may be quoted, and may then go over several lines.
-fn value(text: &str, at: usize, line_end: usize, earlier: &mut Earlier<'_>) -> (Told, Range<usize>) {
+fn value(text: &str, at: usize, line_end: usize, earlier: &mut Earlier<'_>) -> (Told, Range<usize>, bool) {
     let at = at.min(line_end);
     let quote = text[at..].chars().next().filter(|sign| matches!(sign, '"' | '\'') && at < line_end);
     if let Some(quote) = quote
@@ -118,12 +140,12 @@ fn value(text: &str, at: usize, line_end: usize, earlier: &mut Earlier<'_>) -> (
             '\'' => Told::Known(inner.to_owned()),
             _ => expand(&unescaped(inner), earlier),
         };
-        return (told, at..close + 1);
+        return (told, at..close + 1, false);
     }
     let written = &text[at..line_end];
     let comment = written.find(" #").or_else(|| written.starts_with('#').then_some(0));
     let plain = written[..comment.unwrap_or(written.len())].trim_end();
-    (expand(plain, earlier), at..at + plain.len())
+    (expand(plain, earlier), at..at + plain.len(), quote.is_some())
 }
 
 /// Where a quoted text ends.
@@ -251,6 +273,8 @@ mod tests {
     fn quoted_values_may_have_several_lines() {
         let text = "A=\"1\n2\"\nB=3\nC=\"open\nD=4\n";
         assert_eq!(values(text, EnvDialect::Compose)[..2], pairs(&[("A", "1\n2"), ("B", "3")])[..]);
+        let open: Vec<bool> = read(text, EnvDialect::Compose, &|_| None).iter().map(|one| one.open).collect();
+        assert_eq!(open, [false, false, true, false]);
         let names: Vec<_> = values(text, EnvDialect::Compose).into_iter().map(|one| one.0).collect();
         assert_eq!(names, ["A", "B", "C", "D"]);
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::reading::Reading;
 use super::service::{ComposeService, RESET};
-use super::variables::VariableState;
+use super::variables::{self, VariableState};
 use crate::api::validate::NodePart;
 use crate::collect::env_file::{self, EnvDialect, EnvValue};
 use crate::collect::found::{FoundNode, Given, Told};
@@ -166,7 +166,8 @@ fn env_file(
             reading.out.kinds.insert(at, "env-file");
             reading.out.used.insert(at);
             for one in env_file::read(reading.sources.text(at), rules, &known) {
-                let EnvValue { name, value, bytes, name_bytes } = one;
+                variables::refuse_open(&one, at, reading.sources, reading.out);
+                let EnvValue { name, value, bytes, name_bytes, .. } = one;
                 let (at, named) = (Locus { file: at, bytes }, Locus { file: at, bytes: name_bytes });
                 match value {
                     Some(value) => drop(found.insert(name, Given::new(value, at).named(named))),

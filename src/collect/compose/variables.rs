@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::collect::env_file::{self, EnvDialect, EnvValue};
 use crate::collect::found::{Gathered, Told};
-use crate::collect::sources::{Lookup, Sources};
+use crate::collect::sources::{Locus, Lookup, Sources};
 
 /// What is known of a variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +90,7 @@ impl<'s> Variables<'s> {
                 _ => None,
             };
             let lines = env_file::read(sources.text(at), EnvDialect::Compose, &known);
+            lines.iter().for_each(|one| refuse_open(one, at, sources, out));
             let set = lines.into_iter().filter_map(|EnvValue { name, value, .. }| Some((name, value?)));
             let set: Vec<(String, Told)> = set.collect();
             variables.dotenv = before;
@@ -143,6 +144,15 @@ impl<'s> Variables<'s> {
             }
             (None, None) => VariableState::Nowhere(format!("{name} in {}", self.places)),
         }
+    }
+}
+
+/// Reports a quote that is never closed, for which Compose refuses the whole file.
+pub fn refuse_open(one: &EnvValue, file: usize, sources: &Sources<'_>, out: &mut Gathered) {
+    if one.open {
+        let at = Locus { file, bytes: one.name_bytes.clone() };
+        let message = "the quote behind this name is not closed, and Compose refuses the file";
+        out.finding(sources, "RS404", &at, message, "Close the quote.");
     }
 }
 

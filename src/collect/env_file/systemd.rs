@@ -14,7 +14,7 @@ enum ValuePlace {
     Quoted(char),
 }
 
-/// Reads a file.
+/// Reads a file. What has no `=` has no value, and is no variable to systemd.
 pub fn read(text: &str) -> Vec<EnvValue> {
     let mut out = Vec::new();
     let mut signs = text.char_indices().peekable();
@@ -32,11 +32,14 @@ pub fn read(text: &str) -> Vec<EnvValue> {
             name.push(sign);
             next = signs.next();
         }
-        let Some((sign_at, '=')) = next else { continue };
-        let (value, bytes) = value(text, sign_at + 1, &mut signs);
         let name = name.trim_end().to_owned();
         let name_bytes = start..start + name.len();
-        out.push(EnvValue { name, value: Some(Told::Known(value)), bytes, name_bytes });
+        let Some((sign_at, '=')) = next else {
+            out.push(EnvValue { name, value: None, bytes: name_bytes.clone(), name_bytes, open: false });
+            continue;
+        };
+        let (value, bytes, open) = value(text, sign_at + 1, &mut signs);
+        out.push(EnvValue { name, value: Some(Told::Known(value)), bytes, name_bytes, open });
     }
     out
 }
@@ -46,7 +49,7 @@ fn value(
     text: &str,
     from: usize,
     signs: &mut std::iter::Peekable<std::str::CharIndices<'_>>,
-) -> (String, std::ops::Range<usize>) {
+) -> (String, std::ops::Range<usize>, bool) {
     let mut out = String::new();
     // How much of it stays when blanks at its end go.
     let mut kept = 0;
@@ -81,7 +84,7 @@ fn value(
         end = signs.peek().map_or(text.len(), |(at, _)| *at);
     }
     out.truncate(kept);
-    (out, first.unwrap_or(from).min(end)..end)
+    (out, first.unwrap_or(from).min(end)..end, matches!(place, ValuePlace::Quoted(_)))
 }
 
 #[cfg(test)]
@@ -105,17 +108,19 @@ mod tests {
             ("A=", ""),
         ] {
             let found = read(text);
+            assert_eq!(found[0].open, text == "A=\"open", "{text}");
             let value = found.first().and_then(|one| one.value.as_ref()?.text().map(str::to_owned));
             assert_eq!((found.len(), value.as_deref()), (1, Some(wanted)), "{text}");
         }
     }
 
     #[test]
-    fn comments_and_lines_without_a_sign_are_passed_over() {
+    fn comments_are_passed_over_and_lines_without_a_sign_have_no_value() {
         let text = "\u{feff}# A=1\n ;B=2\nnothing\nC=3 # ü\nD=\"ß\"\n";
         let found = read(text);
         let slices: Vec<(&str, &str)> =
             found.iter().map(|one| (one.name.as_str(), &text[one.bytes.clone()])).collect();
-        assert_eq!(slices, [("C", "3 # ü"), ("D", "\"ß\"")]);
+        assert_eq!(slices, [("nothing", "nothing"), ("C", "3 # ü"), ("D", "\"ß\"")]);
+        assert_eq!(found[0].value, None);
     }
 }

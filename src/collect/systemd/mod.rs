@@ -1,12 +1,13 @@
 //! systemd units that start the server, with their drop-ins and the files that they name.
 
 mod drop_ins;
+mod ignored;
+mod limit;
 mod name;
 mod node;
 mod unit;
 mod words;
 
-use super::amount;
 use super::docker;
 use super::found::{FoundDeployment, FoundNode, Gathered, Given, Told};
 use super::image::FoundVersion;
@@ -16,13 +17,16 @@ use crate::api::validate::NodePart;
 use drop_ins::DropIns;
 use name::UnitName;
 use node::SystemdUnit;
-use unit::UnitSetting;
+use unit::{UnitLine, UnitSetting};
 
 /// Reads all units among the files; each is a deployment of its own.
 pub fn read(files: &[usize], sources: &Sources<'_>, out: &mut Gathered) {
     let (mut drop_ins, units) = DropIns::sort(files, sources);
     for file in units {
-        let own = unit::settings(file, sources.text(file));
+        let lines = unit::lines(file, sources.text(file));
+        let own = unit::settings(&lines);
+        let mut read: Vec<(usize, Vec<UnitLine>)> = vec![(file, lines)];
+        let mut is_ours = sources.text(file).contains(SERVER);
         let instances = match UnitName(sources.base(file)).is_template() {
             true => drop_ins.instances(file, sources),
             false => Vec::new(),
@@ -35,9 +39,15 @@ pub fn read(files: &[usize], sources: &Sources<'_>, out: &mut Gathered) {
             for part in drop_ins.of(file, name, sources) {
                 let message = format!("read on top of {}, as systemd does", sources.name(file));
                 out.note(sources, part, None, message);
-                settings.extend(unit::settings(part, sources.text(part)));
+                let lines = unit::lines(part, sources.text(part));
+                settings.extend(unit::settings(&lines));
+                read.push((part, lines));
             }
-            read_unit(&SystemdUnit { file, name, settings: &settings }, sources, out);
+            is_ours |= read_unit(&SystemdUnit { file, name, settings: &settings }, sources, out);
+        }
+        // What systemd ignores may be what would make it a node.
+        if is_ours {
+            read.iter().for_each(|(_, lines)| ignored::report(lines, sources, out));
         }
     }
     for file in drop_ins.left() {
@@ -73,10 +83,11 @@ struct UnitStart {
     script: bool,
 }
 
-fn read_unit(unit: &SystemdUnit<'_>, sources: &Sources<'_>, out: &mut Gathered) {
+/// Reads a unit as a node; whether it is one.
+fn read_unit(unit: &SystemdUnit<'_>, sources: &Sources<'_>, out: &mut Gathered) -> bool {
     let file = unit.file;
     let Some(UnitStart { words, at, expands, runner, assigned, script }) = start(unit, sources, out) else {
-        return;
+        return false;
     };
     let mut node = FoundNode::new(unit.name.0, at.clone());
     node.version = FoundVersion::Unsaid("a unit does not say which version is installed".into());
@@ -104,13 +115,14 @@ fn read_unit(unit: &SystemdUnit<'_>, sources: &Sources<'_>, out: &mut Gathered) 
             |name: &str| variables.get(name).map_or_else(|| unset(name), |given| given.value.clone());
         let Some(found) = docker::server(&words, &passed, sources, out) else {
             let message = format!("no node: it starts `{runner}`, which is not `{SERVER}`");
-            return out.note(sources, words[0].at.file, Some(words[0].at.bytes.start), message);
+            out.note(sources, words[0].at.file, Some(words[0].at.bytes.start), message);
+            return false;
         };
         node = FoundNode { name: unit.name.0.to_owned(), ..found };
     } else {
         unit.config_file(&mut node, sources, out);
         let limits = all(unit.settings, "MemoryMax");
-        node.memory_limit = limits.last().and_then(|limit| amount::of_compose(&limit.value));
+        node.memory_limit = limits.iter().rev().find_map(|limit| limit::read(&limit.value)).flatten();
     }
     let name = node.name.clone();
     out.note(sources, file, None, "read by itself: which units belong together is not known");
@@ -121,6 +133,7 @@ fn read_unit(unit: &SystemdUnit<'_>, sources: &Sources<'_>, out: &mut Gathered) 
         one_host: false,
         nodes: vec![node],
     });
+    true
 }
 
 /// Finds the program among what the unit starts, and reports what systemd refuses.
@@ -131,6 +144,7 @@ fn start(unit: &SystemdUnit<'_>, sources: &Sources<'_>, out: &mut Gathered) -> O
         out.note(sources, file, None, "no program is started by this unit");
         return None;
     };
+    unstartable(unit, sources, out);
     let oneshot = all(unit.settings, "Type").last().is_some_and(|kind| kind.value == "oneshot");
     let (mut found, mut other) = (None, None);
     for setting in &all_starts {
@@ -202,6 +216,18 @@ fn start(unit: &SystemdUnit<'_>, sources: &Sources<'_>, out: &mut Gathered) -> O
         out.note(sources, at.file, Some(at.bytes.start), message);
     }
     found
+}
+
+/// Reports paths for which systemd refuses the whole unit.
+fn unstartable(unit: &SystemdUnit<'_>, sources: &Sources<'_>, out: &mut Gathered) {
+    for setting in unit.settings.iter().filter(|setting| setting.name == "WorkingDirectory") {
+        let path = setting.value.as_str();
+        if !path.is_empty() && path != "~" && !path.starts_with(['/', '%', '-']) {
+            let message =
+                "systemd refuses this unit: the path of a `WorkingDirectory` begins with `/`, without quotes";
+            out.finding(sources, "RS406", &setting.at, message, "Write the whole path, without quotes.");
+        }
+    }
 }
 
 /// Shells that run a line of text.

@@ -6,7 +6,7 @@ use super::all;
 use super::name::UnitName;
 use super::unit::UnitSetting;
 use crate::api::validate::NodePart;
-use crate::collect::env_file::{self, EnvDialect};
+use crate::collect::env_file::{self, EnvDialect, EnvValue};
 use crate::collect::found::{FoundNode, FoundText, Gathered, Given, Told};
 use crate::collect::sources::{Locus, Lookup, Sources, base};
 use crate::collect::words;
@@ -26,35 +26,46 @@ impl SystemdUnit<'_> {
     /// `Environment=`, and `EnvironmentFile=` on top of it.
     pub fn environment(&self, node: &mut FoundNode, sources: &Sources<'_>, out: &mut Gathered) {
         for setting in all(self.settings, "Environment") {
-            for (word, at) in setting.words().unwrap_or_default() {
+            let (words, left) = setting.words_until();
+            for (word, at) in words.iter().filter(|(word, _)| env_file::is_assignment(word)) {
                 let Some((name, value)) = word.split_once('=') else { continue };
-                let given = Given::new(self.name.specified(value), at);
+                let given = Given::new(self.name.specified(value), at.clone());
                 node.environment.insert(name.to_owned(), behind_name(given, name, sources));
+            }
+            for pair in words.windows(2).filter(|pair| pair[1].0.starts_with('=')) {
+                lost(&pair[0].0, &pair[0].1, node);
+            }
+            if let Some(at) = left {
+                let rest = sources.text(at.file).get(at.bytes.clone()).unwrap_or_default();
+                lost(rest.trim_start_matches(['"', '\'']), &at, node);
             }
         }
         for setting in all(self.settings, "PassEnvironment") {
-            for (name, at) in setting.words().unwrap_or_default() {
+            let names = setting.words_until().0.into_iter().filter(|(name, _)| env_file::is_name(name));
+            for (name, at) in names {
                 let value = Told::unknown(format!("{name} in the environment of the service manager"));
                 node.environment.entry(name).or_insert(Given::new(value, at));
             }
         }
         for setting in all(self.settings, "EnvironmentFile") {
             let optional = setting.value.starts_with('-');
-            let path = setting.value.trim_start_matches('-').trim_matches(['"', '\'']);
+            let path = setting.value.trim_start_matches('-');
             let Told::Known(path) = self.name.specified(path) else {
                 node.unknown(NodePart::Environment, Some(path), format!("the EnvironmentFile {path}"));
                 continue;
             };
+            if !path.starts_with('/') {
+                let what = format!("the EnvironmentFile {path}, which systemd ignores as it is written");
+                node.unknown(NodePart::Environment, Some(&path), what);
+                continue;
+            }
             let why = "the unit takes variables from it (`EnvironmentFile`)";
             match self.beside(&path, why, &node.name.clone(), sources, out) {
                 Lookup::Here(at) => {
                     out.kinds.insert(at, "env-file");
                     out.used.insert(at);
                     for one in env_file::read(sources.text(at), EnvDialect::Systemd, &|_| None) {
-                        let Some(value) = one.value else { continue };
-                        let named = Locus { file: at, bytes: one.name_bytes };
-                        let at = Locus { file: at, bytes: one.bytes };
-                        node.environment.insert(one.name, Given::new(value, at).named(named));
+                        variable(one, at, node, sources, out);
                     }
                 }
                 Lookup::Missing(_) if optional => {
@@ -67,7 +78,7 @@ impl SystemdUnit<'_> {
             }
         }
         for setting in all(self.settings, "UnsetEnvironment") {
-            for (word, _) in setting.words().unwrap_or_default() {
+            for (word, _) in setting.words_until().0 {
                 let (name, value) = word.split_once('=').map_or((word.as_str(), None), |(a, b)| (a, Some(b)));
                 let given = node.environment.get(name).and_then(|given| given.value.text());
                 // With a value, only a variable that has it goes.
@@ -172,6 +183,52 @@ impl SystemdUnit<'_> {
         }
         out.push_str(rest);
         node.arguments.push(give(Told::Known(out)));
+    }
+}
+
+/// A line of an `EnvironmentFile`: a variable, or what systemd makes none of.
+fn variable(one: EnvValue, file: usize, node: &mut FoundNode, sources: &Sources<'_>, out: &mut Gathered) {
+    let named = Locus { file, bytes: one.name_bytes };
+    let mut odd = |message: &str, help: &str| out.finding(sources, "RS407", &named, message, help);
+    let exported = one.name.strip_prefix("export").filter(|name| name.starts_with([' ', '\t']));
+    match one.value {
+        None => odd("systemd ignores this line: it has no `=`", "Write `NAME=value`."),
+        Some(_) if exported.is_some() => {
+            odd("systemd ignores this variable: `export` is a word of shells", "Leave `export` out.");
+            lost(exported.unwrap_or_default().trim_start(), &named, node);
+        }
+        Some(_) if !env_file::is_name(&one.name) => {
+            odd(
+                "systemd ignores this line: before the `=` stands no name of a variable",
+                "A name has letters, digits and `_`, and does not begin with a digit.",
+            );
+        }
+        Some(_) if one.open => {
+            odd(
+                "the quote behind this name is not closed, so all that follows in the file is its value",
+                "Close the quote.",
+            );
+            lost(&one.name, &named, node);
+            node.unknown(
+                NodePart::Environment,
+                None,
+                format!("{} with each quote closed", sources.name(file)),
+            );
+        }
+        Some(value) => {
+            let at = Locus { file, bytes: one.bytes };
+            node.environment.insert(one.name, Given::new(value, at).named(named));
+        }
+    }
+}
+
+/// A variable that systemd does not set as it is written. What it is to be is not known, and rules that would ask for it
+/// wait until it is set.
+fn lost(text: &str, at: &Locus, node: &mut FoundNode) {
+    let name = text.split('=').next().unwrap_or_default().trim();
+    if env_file::is_name(name) {
+        let value = Told::unknown("the line that sets it, which systemd ignores as it is written");
+        node.environment.entry(name.to_owned()).or_insert(Given::new(value, at.clone()));
     }
 }
 

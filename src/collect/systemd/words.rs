@@ -5,9 +5,10 @@ use std::ops::Range;
 /// A word, and the bytes that it takes in the text.
 pub type UnitWord = (String, Range<usize>);
 
-/// Splits at blanks. Quotes of both kinds keep words together, and escapes are those of C in either of them.
-/// `None` for what systemd does not take: a quote that is not closed, an escape that it does not know.
-pub fn split(text: &str) -> Option<Vec<UnitWord>> {
+/// Splits at blanks: the words up to the first that systemd does not take, and where that begins. Quotes of both kinds keep
+/// words together, and escapes are those of C in either of them; systemd takes no quote that is not closed, and no escape
+/// that it does not know.
+pub fn split_until(text: &str) -> (Vec<UnitWord>, Option<usize>) {
     let mut words: Vec<UnitWord> = Vec::new();
     let mut word: Option<UnitWord> = None;
     let mut quote = None;
@@ -20,7 +21,9 @@ pub fn split(text: &str) -> Option<Vec<UnitWord>> {
         let (current, bytes) = word.get_or_insert_with(|| (String::new(), at..at));
         match sign {
             '\\' => {
-                let (value, length) = escape(&text[at + 1..])?;
+                let Some((value, length)) = escape(&text[at + 1..]) else {
+                    return (words, Some(bytes.start));
+                };
                 current.push(value);
                 // The first sign of an escape is as long as itself; the rest of one is ASCII.
                 signs.nth(length - 1);
@@ -31,8 +34,11 @@ pub fn split(text: &str) -> Option<Vec<UnitWord>> {
         }
         bytes.end = signs.offset();
     }
+    if quote.is_some() {
+        return (words, word.map(|(_, bytes)| bytes.start));
+    }
     words.extend(word);
-    quote.is_none().then_some(words)
+    (words, None)
 }
 
 /// What an escape stands for, and how many signs it takes behind the backslash.
@@ -69,6 +75,11 @@ fn number(text: &str, skip: usize, length: usize, radix: u32) -> Option<(char, u
 mod tests {
     use super::*;
 
+    fn split(text: &str) -> Option<Vec<UnitWord>> {
+        let (words, left) = split_until(text);
+        left.is_none().then_some(words)
+    }
+
     #[test]
     fn words_are_those_of_systemd() {
         let of =
@@ -85,6 +96,8 @@ mod tests {
         for bad in ["'", "\"a", "a\\", r"\q", r"\x4", r"\xü", r"\400000000", r"\000"] {
             assert_eq!(of(bad), None, "{bad}");
         }
+        let until = split_until("A=1 \"B=2 C").0;
+        assert_eq!((until.len(), split_until("A=1 \"B=2 C").1), (1, Some(4)));
         assert_eq!(split("ä \\x41c d").unwrap()[1].1, 3..8);
     }
 }

@@ -144,6 +144,7 @@ mod rs403_unreadable_file;
 mod rs404_refused_by_compose;
 mod rs405_unknown_service;
 mod rs406_refused_by_systemd;
+mod rs407_ignored_by_systemd;
 mod rs408_many_of_one;
 mod rs430_unexpanded_reference;
 mod rs431_unquoted_value;

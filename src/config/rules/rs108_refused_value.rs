@@ -56,7 +56,8 @@ fn judge(node: &Node<'_>, is_meant: impl Fn(&[String]) -> bool, out: &mut Findin
                 finding.span = None;
             }
         }
-        finding.help = issue.help.as_deref().map(sentence);
+        let literal = finding.variable.as_ref().and_then(|name| literal(node, name));
+        finding.help = literal.map(str::to_owned).or_else(|| issue.help.as_deref().map(sentence));
         if let Some((help, fix)) = structure::advice(node, &names) {
             finding.help = Some(help);
             finding.fix = fix;
@@ -78,6 +79,21 @@ fn judge(node: &Node<'_>, is_meant: impl Fn(&[String]) -> bool, out: &mut Findin
         }
         out.push(finding);
     }
+}
+
+/// Why a variable that looks right is refused: what stands beside its value is a part of it.
+fn literal(node: &Node<'_>, name: &str) -> Option<&'static str> {
+    let variable = node.layers.variables.iter().find(|one| one.name == name)?;
+    let text = variable.value.as_str()?;
+    let is_quoted = |text: &str| {
+        text.len() > 1 && ['"', '\''].iter().any(|sign| text.starts_with(*sign) && text.ends_with(*sign))
+    };
+    if is_quoted(text) {
+        return Some("The quotes are a part of the value: write it without them.");
+    }
+    let before = text.split_once(" #").map(|(before, _)| before)?;
+    (!before.is_empty())
+        .then_some("What stands behind the `#` is a part of the value: a comment has a line of its own.")
 }
 
 /// Whether it is what the parser made of something that is no TOML, which RS101 has told already.

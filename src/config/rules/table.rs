@@ -112,6 +112,7 @@ pub const RULES: &[&Rule] = &[
     &super::rs404_refused_by_compose::RULE,
     &super::rs405_unknown_service::RULE,
     &super::rs406_refused_by_systemd::RULE,
+    &super::rs407_ignored_by_systemd::RULE,
     &super::rs408_many_of_one::RULE,
     &super::rs430_unexpanded_reference::RULE,
     &super::rs431_unquoted_value::RULE,

@@ -145,7 +145,7 @@ fn what_released_servers_cannot_do_has_no_effect() {
             at(version, "tracing-filter = \"debug\"\n", &["info RS112 tracing-filter"]),
             at(
                 version,
-                "tokio-console-bind-address = \"0.0.0.0:6669\"\n",
+                "tokio-console-bind-address = \"0.0.0.0:6670\"\n",
                 &["info RS112 tokio-console-bind-address"],
             ),
         ]);

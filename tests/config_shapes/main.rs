@@ -269,7 +269,8 @@ fn more_shapes() -> Vec<Shape> {
             "1.5.3",
             alone("[worker.invoker.retry-policy]\ntype = \"exponential\"\ninitial-interval = \"50ms\"\nfactor = 2.0\nmax-interval = \
                    \"10s\"\n"),
-            &[("RS107", "deprecated since 1.5, and gone with 1.6")],
+            // Deprecated, and what the server does without it, too.
+            &[],
         ),
         shape(
             "an operator's cluster with metadata servers of its own",

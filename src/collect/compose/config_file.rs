@@ -41,7 +41,7 @@ pub fn read(
 ) {
     let arguments: Vec<String> =
         node.arguments.iter().map(|given| given.value.text().unwrap_or("\0").to_owned()).collect();
-    let by_flag = layers::config_file(&arguments).map(str::to_owned);
+    let by_flag = layers::meant_config_file(&arguments).map(str::to_owned);
     let by_variable = node.environment.get(VARIABLE).map(|given| given.value.clone());
     let path = match (by_flag, by_variable) {
         (Some(path), _) if path.contains('\0') => {

@@ -209,7 +209,7 @@ fn beside(
 fn config_file(run: &DockerRun<'_>, node: &mut FoundNode, sources: &Sources<'_>, out: &mut Gathered) {
     let arguments: Vec<String> =
         node.arguments.iter().map(|given| given.value.text().unwrap_or("\0").to_owned()).collect();
-    let by_flag = layers::config_file(&arguments).map(|path| Told::Known(path.to_owned()));
+    let by_flag = layers::meant_config_file(&arguments).map(|path| Told::Known(path.to_owned()));
     let by_variable = node.environment.get("RESTATE_CONFIG").map(|given| given.value.clone());
     let path = match by_flag.or(by_variable) {
         None => return,

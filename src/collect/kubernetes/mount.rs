@@ -15,10 +15,11 @@ use super::pod::{Mount, Source, Volume};
 pub enum FoundFile {
     /// Its text.
     Text(FoundText),
-    /// It is there, and what would settle its text.
+    /// What would settle its text. Where nobody put it there, that is reported, and whoever named it has set keys in it
+    /// all the same.
     Unknown(String),
-    /// There is none, or it is empty; where the server would not start for it, that is reported.
-    Absent,
+    /// It has no text.
+    Empty,
 }
 
 impl<'y> Reader<'_, 'y> {
@@ -38,7 +39,7 @@ impl<'y> Reader<'_, 'y> {
                 out.finding(self.sources, "RS433", &self.container.at, message, &help);
             }
             return FoundFile::Unknown(format!(
-                "`{path}`, which is in the image or put there as the pod starts"
+                "`/{path}`, which is in the image or put there as the pod starts"
             ));
         };
         let rest = rest(&normal(&mount.path), &path).unwrap_or_default();
@@ -48,11 +49,14 @@ impl<'y> Reader<'_, 'y> {
             Some(part) => format!("{part}/{rest}"),
         };
         match &mount.volume {
-            Volume::Elsewhere(what) => FoundFile::Unknown(format!("`{path}`, which is in {what}")),
+            Volume::Elsewhere(what) => FoundFile::Unknown(format!("`/{path}`, which is in {what}")),
             Volume::Text(name, yaml) if *name == inside => {
                 self.found(&self.container.object, name, yaml, out)
             }
-            Volume::Text(..) | Volume::Empty => FoundFile::Absent,
+            Volume::Text(name, _) => FoundFile::Unknown(format!(
+                "`/{path}`, which is not `{name}`, the file that is mounted there"
+            )),
+            Volume::Empty => FoundFile::Empty,
             Volume::Objects(sources) => self.in_objects(sources, &inside, &path, out),
         }
     }
@@ -91,12 +95,12 @@ impl<'y> Reader<'_, 'y> {
                     &config_map.at(),
                     format!("the ConfigMap `{}` has no key `{key}`", config_map.name),
                     &format!(
-                        "`{path}`, the configuration file of {}, would be that key, and is not there: the server does not start. {}",
+                        "`/{path}`, the configuration file of {}, would be that key, and is not there: the server does not start. {}",
                         self.node,
                         keys_of(&config_map)
                     ),
                 );
-                FoundFile::Absent
+                FoundFile::Unknown(format!("`/{path}`, which none of the keys of `{}` is", config_map.name))
             }
             (true, None) => {
                 let files: Vec<String> = sources.iter().flat_map(Source::files).collect();
@@ -114,7 +118,7 @@ impl<'y> Reader<'_, 'y> {
                         self.node
                     ),
                 );
-                FoundFile::Unknown(format!("`{path}`, which none of the mounted keys is"))
+                FoundFile::Unknown(format!("`/{path}`, which none of the mounted keys is"))
             }
         }
     }
@@ -127,7 +131,7 @@ impl<'y> Reader<'_, 'y> {
                 let origin = embedded::origin(self.sources, at.file, yaml);
                 FoundFile::Text(FoundText { name, text, origin: Some(origin) })
             }
-            None => FoundFile::Absent,
+            None => FoundFile::Unknown(format!("the text of `{key}` in `{}`", object.name)),
         }
     }
 }

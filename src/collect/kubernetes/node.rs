@@ -104,7 +104,7 @@ fn file(reader: Reader<'_, '_>, environment: &Environment, node: &mut FoundNode,
     // What is not known stands in its place, so that no other argument is taken for it.
     let arguments: Vec<String> =
         node.arguments.iter().map(|given| given.value.text().unwrap_or("\0").to_owned()).collect();
-    let by_flag = layers::config_file(&arguments).map(str::to_owned);
+    let by_flag = layers::meant_config_file(&arguments).map(str::to_owned);
     let variable = environment.variables.get("RESTATE_CONFIG").map(|given| &given.value);
     let path = match (by_flag, variable) {
         (Some(path), _) if path.contains('\0') => {
@@ -121,8 +121,8 @@ fn file(reader: Reader<'_, '_>, environment: &Environment, node: &mut FoundNode,
     };
     match reader.file(&path, out) {
         FoundFile::Text(text) => node.file = Some(text),
+        FoundFile::Empty => {}
         FoundFile::Unknown(settled_by) => node.unknown(NodePart::File, Some(&path), settled_by),
-        FoundFile::Absent => {}
     }
 }
 

@@ -105,7 +105,7 @@ impl SystemdUnit<'_> {
     pub fn config_file(&self, node: &mut FoundNode, sources: &Sources<'_>, out: &mut Gathered) {
         let arguments: Vec<String> =
             node.arguments.iter().map(|given| given.value.text().unwrap_or("%").to_owned()).collect();
-        let by_flag = layers::config_file(&arguments).map(|path| Told::Known(path.to_owned()));
+        let by_flag = layers::meant_config_file(&arguments).map(|path| Told::Known(path.to_owned()));
         let by_variable = node.environment.get("RESTATE_CONFIG").map(|given| given.value.clone());
         let path = match by_flag.or(by_variable) {
             None => return,

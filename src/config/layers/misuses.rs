@@ -5,7 +5,7 @@ use std::slice::Iter;
 
 use semver::Version;
 
-use super::flags::{FLAGS, NEWER, OTHERS, SWITCHES};
+use super::flags::{FLAGS, NEWER, OTHERS, SWITCHES, config_file};
 use crate::api::near;
 
 /// The first version whose servers know a flag, when it is not as old as 1.4.
@@ -112,6 +112,34 @@ fn parts(arg: &str) -> (String, Option<&str>) {
     }
 }
 
+/// What people call the flag of the configuration file.
+const CALLED: [&str; 5] = ["conf", "config", "config-path", "configuration", "configuration-file"];
+
+/// The flag that is meant by one that no server has.
+fn meant(name: &str, version: &Version) -> Option<&'static str> {
+    if CALLED.contains(&name) {
+        return Some("config-file");
+    }
+    near::nearest(name, known_flags(version))
+}
+
+/// The configuration file that the arguments name, by a flag of the server or by one that is meant for it: the server ends
+/// over that one, and whoever wrote it has set what is in the file.
+pub fn meant_config_file(args: &[String]) -> Option<&str> {
+    config_file(args).or_else(|| {
+        let at = args.iter().position(|arg| {
+            let (flag, _) = parts(arg);
+            let name = flag.strip_prefix("--").unwrap_or_default();
+            let is_known = known_flags(&SINCE_1_6).any(|known| known == name);
+            !is_known && meant(name, &SINCE_1_6) == Some("config-file")
+        })?;
+        match args[at].split_once('=') {
+            Some((_, path)) => Some(path),
+            None => args.get(at + 1).map(String::as_str),
+        }
+    })
+}
+
 /// What is wrong with a flag; takes its values from the arguments that follow.
 fn of_flag(
     flag: &str,
@@ -129,7 +157,7 @@ fn of_flag(
         }
         return Some(match NEWER.contains(&name) {
             true => Misuse::TooOld { flag, since: SINCE_1_6 },
-            false => Misuse::Unknown { meant: near::nearest(name, known_flags(version)), flag },
+            false => Misuse::Unknown { meant: meant(name, version), flag },
         });
     }
     if SWITCHES.contains(&name) {

@@ -1,6 +1,7 @@
 //! Settings of what a node does not do: their role, their listener or their provider is not there.
 
 use super::Node;
+use super::default_value;
 use super::tls::{Mode, mode};
 use crate::api::Role;
 use crate::config::catalogue::Catalogue;
@@ -61,7 +62,7 @@ pub fn settings(node: &Node<'_>) -> Vec<(&'static [&'static str], String)> {
     let mut found = Vec::new();
     let catalogue = &node.context.catalogue;
     let mut add = |path: &'static [&'static str], why: String| {
-        if node.has(path) && reads(catalogue, path) {
+        if node.has(path) && reads(catalogue, path) && !default_value::holds(node, path) {
             found.push((path, why));
         }
     };

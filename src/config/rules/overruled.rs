@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::default_value;
 use super::prelude::*;
 use crate::config::catalogue::Kind;
 use crate::config::keys;
@@ -92,7 +93,7 @@ pub fn settings(node: &Node<'_>) -> Vec<Overruled> {
     };
     for (counts, others) in BESIDE {
         if reads(node, counts) {
-            for path in others {
+            for path in others.iter().filter(|path| !default_value::holds(node, path)) {
                 add(path, format!("`{}` is set", counts.join(".")), Severity::Info, REMOVE);
             }
         }
@@ -102,7 +103,7 @@ pub fn settings(node: &Node<'_>) -> Vec<Overruled> {
             add(path, why, severity, "Write the port into the address, or leave the address away.");
         }
     }
-    for (path, severity) in NEVER {
+    for (path, severity) in NEVER.into_iter().filter(|(path, _)| !default_value::holds(node, path)) {
         let why = "released servers are built without what it is for".to_owned();
         let help =
             "Traces of invocations go to `tracing-services-endpoint` or `tracing-endpoint`; remove this.";
@@ -121,7 +122,7 @@ pub fn settings(node: &Node<'_>) -> Vec<Overruled> {
     if ![keys::HTTP_PROXY, keys::WORKER_INVOKER_HTTP_PROXY].into_iter().any(|path| node.has(path)) {
         // The variable of that name is everybody's.
         for path in [keys::NO_PROXY, keys::WORKER_INVOKER_NO_PROXY] {
-            if node.key_span(path).is_some() {
+            if node.key_span(path).is_some() && !default_value::holds(node, path) {
                 add(path, "no proxy is set".into(), Severity::Info, "Set `http-proxy`, or remove it.");
             }
         }
@@ -178,7 +179,7 @@ fn has_idle_repository(node: &Node<'_>) -> bool {
     node.is_complete()
         && !snapshots.interval.is_explicit()
         && !snapshots.num_records.is_explicit()
-        && !snapshots.others.is_empty()
+        && !default_value::holds(node, keys::WORKER_SNAPSHOTS)
         && !node.unread.iter().chain(&node.unread_variables).any(below)
 }
 

@@ -1,8 +1,10 @@
 //! Which addresses a node has, and which it names as peers.
 
 use super::Node;
+use crate::api::Role;
 use crate::config::settings::MetadataKind;
 use crate::config::values::address::{AdvertisedAddress, FABRIC_PORT};
+use crate::config::values::replication::ReplicationProperty;
 
 /// Whether `address` is this node's own, its default on loopback included.
 pub fn is_own(node: &Node<'_>, address: &AdvertisedAddress) -> bool {
@@ -49,6 +51,20 @@ pub fn peers(node: &Node<'_>) -> Vec<AdvertisedAddress> {
 /// Whether the node is one of several: it names a peer other than itself.
 pub fn has_others(node: &Node<'_>) -> bool {
     peers(node).iter().any(|peer| !is_own(node, peer))
+}
+
+/// Whether the node is one of several, by its peers, by the files beside it, or by settings that make no sense for one
+/// alone.
+pub fn is_one_of_several(node: &Node<'_>) -> bool {
+    let settings = &node.settings;
+    let copies = ReplicationProperty::parse(&settings.default_replication.value)
+        .map_or(0, |property| usize::from(property.copies()));
+    has_others(node)
+        || node.context.files > 1
+        || node.context.cluster.as_ref().is_some_and(|cluster| cluster.nodes.len() > 1)
+        || settings.metadata_client.kind.value != MetadataKind::Replicated
+        || Role::ALL.iter().any(|role| !settings.has(*role))
+        || copies > 1
 }
 
 /// Whether the node names itself among its peers.

@@ -1,5 +1,5 @@
 use super::prelude::*;
-use super::{convert, rename};
+use super::{convert, default_value, rename};
 use crate::config::layers::variable_name;
 
 pub const RULE: Rule = Rule {
@@ -15,8 +15,12 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS107.md"),
 };
 
-fn message(_: &Node<'_>, unread: &Unread) -> Option<String> {
+fn message(node: &Node<'_>, unread: &Unread) -> Option<String> {
     let WhyUnread::Deprecated { since, .. } = &unread.reason else { return None };
+    // Nothing is lost with the key where it says what holds anyway.
+    if default_value::holds(node, &unread.names()) {
+        return None;
+    }
     Some(format!("`{}` is deprecated since {}.{}", unread.dotted(), since.major, since.minor))
 }
 

@@ -1,5 +1,5 @@
 use super::prelude::*;
-use super::{idle, overruled};
+use super::{default_value, idle, overruled};
 use crate::config::catalogue::Kind;
 use crate::config::keys;
 use crate::config::tree::Value;
@@ -52,7 +52,8 @@ fn before_1_6(node: &Node<'_>, out: &mut Findings) {
         return;
     }
     for path in KEYS {
-        if node.has(path) && node.context.catalogue.lookup(path).is_some() {
+        let is_read = node.context.catalogue.lookup(path).is_some();
+        if node.has(path) && is_read && !default_value::holds(node, path) {
             let version = &node.context.version;
             out.push(node.at_key(path, format!("`{}` has no effect in {version}", path.join("."))).help(
                 "It takes effect from 1.6 on. Before, logs are trimmed by `admin.log-trim-check-interval` unless \

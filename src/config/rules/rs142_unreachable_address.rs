@@ -16,20 +16,31 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS142.md"),
 };
 
+const DIALLED: &str = "Other nodes dial it from their own hosts. Set `advertised-address = \"http://HOST:5122\"` with a host \
+                       that they resolve.";
+
 fn check(node: &Node<'_>, out: &mut Findings) {
     if !node.is_complete() || node.context.one_host || shares_its_host(node) {
         return;
     }
     let settings = &node.settings;
-    let several = peers::has_others(node) || node.context.files > 1;
-    let help = "Other nodes dial it from their own hosts. Set `advertised-address = \"http://HOST:5122\"` with a host \
-                that they resolve.";
+    let several = peers::is_one_of_several(node);
+    let severity = if several { Severity::Warning } else { Severity::Info };
+    let help = match several {
+        true => DIALLED,
+        false => {
+            "While the node is alone nobody dials it. Before another one joins, set `advertised-address = \
+                  \"http://HOST:5122\"` with a host that the other one resolves."
+        }
+    };
     let path = keys::ADVERTISED_ADDRESS;
     match node.settings.advertised() {
         Some(address) if address.is_loopback() => {
             let key = if settings.advertised_address.is_explicit() { path } else { keys::ADVERTISED_HOST };
             out.push(
-                node.at_value(key, "the advertised address is reachable only from this host").help(help),
+                node.at_value(key, "the advertised address is reachable only from this host")
+                    .severity(severity)
+                    .help(help),
             );
         }
         Some(_) => {}
@@ -37,11 +48,12 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         None if settings.listen_mode.value.as_deref() == Some("unix") => {
             out.push(
                 node.at_value(keys::LISTEN_MODE, "a unix socket is reachable only from this host")
-                    .severity(if several { Severity::Warning } else { Severity::Info })
+                    .severity(severity)
                     .help(help),
             );
         }
-        None if several => {
+        // Since 1.6 a server finds an address that does for most.
+        None if peers::has_others(node) || node.context.files > 1 => {
             out.push(node.finding("`advertised-address` is not set").key(path).help(left_out(node, help)))
         }
         None => {}

@@ -1,9 +1,11 @@
 //! Checks the catalogue against real servers: every key is read by exactly the versions that it lists, and
 //! every default is the one that the server shows.
 
+use restate_scaleout::api::validate::{NodeConfig, Severity, ValidateInput};
 use restate_scaleout::config::catalogue::{Catalogue, Key, Kind, history};
 use restate_scaleout::config::document::Document;
 use restate_scaleout::config::tree::{Table, Value};
+use restate_scaleout::config::validate;
 
 use crate::parity::alone;
 use crate::parity::basics;
@@ -72,6 +74,22 @@ fn every_default_is_the_servers() {
         }
         assert!(wrong.is_empty(), "{}:\n{}", server.version, wrong.join("\n"));
         assert!(shown > 150, "{}: only {shown} defaults shown", server.version);
+    }
+}
+
+#[test]
+fn a_servers_own_dump_is_a_file_without_faults() {
+    for server in Server::all().unwrap() {
+        let dump = Place::new(&server).unwrap().ask("").unwrap().dump;
+        assert!(dump.lines().count() > 200, "{}:\n{dump}", server.version);
+        let input = ValidateInput {
+            nodes: vec![NodeConfig::with_file("dump.toml", dump)],
+            server_version: Some(server.version.to_string()),
+            ..ValidateInput::default()
+        };
+        let mut found = validate(&input).diagnostics;
+        found.retain(|one| one.severity != Severity::Info);
+        assert_eq!(found, [], "{}", server.version);
     }
 }
 

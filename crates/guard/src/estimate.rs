@@ -149,15 +149,13 @@ fn writes(review: &Review<'_>, alive: &BTreeSet<NodeId>) -> Result<Tolerance, Br
     Ok(least)
 }
 
-/// Whether every nodeset that a log may choose while a node is down can be written to.
+/// Whether every nodeset that a log may choose while a node is down can be written to. Leaders move from a worker that
+/// keeps no records as well, and among the nodes that are chosen then may be dead ones.
 fn reselection_is_safe(review: &Review<'_>, alive: &BTreeSet<NodeId>, down: NodeId) -> Result<bool, Broken> {
     let nodes = review.world.nodes.need("who is registered")?;
     let logs = review.world.logs.need("the segments of logs")?;
     let Some(property) = &logs.replication else { return Ok(true) };
     let candidates = nodes.candidates();
-    if !candidates.contains(&down) {
-        return Ok(true);
-    }
     let locations = review.locations()?;
     Ok(survives_reselection(property, logs.nodeset_size, &candidates, alive, down, &locations))
 }

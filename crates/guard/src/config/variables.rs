@@ -72,3 +72,20 @@ fn unquote(text: &str) -> Option<Value> {
     let inner = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
     (!inner.contains(['"', '\\'])).then(|| Value::String(inner.into()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_flat() {
+        let list = |items: &[&str]| {
+            Some(Value::Array(items.iter().map(|item| Value::String((*item).into())).collect()))
+        };
+        assert_eq!(parse("[a, \"b\"]"), list(&["a", "b"]));
+        assert_eq!(parse("[]"), list(&[]));
+        for nested in ["[[a]]", "[a, [b]]", "[{a}]", "[a]]", "[a}]"] {
+            assert_eq!(parse(nested), None, "{nested}");
+        }
+    }
+}

@@ -55,7 +55,7 @@ impl Invariant for SameProcess {
         }
         // A host that cannot look for processes leaves the address alone to tell.
         let Some(processes) = host.process.seen() else {
-            let runs = !starts_only && listens == Some(true);
+            let runs = listens == Some(true);
             return if runs { place::check(review, node, None) } else { nothing_listens(review, node) };
         };
         match processes.all.as_slice() {

@@ -34,6 +34,8 @@ fn the_grammar_is_restates() {
         " 2",
         "{}",
         "{node: 0}",
+        "{region: 0}",
+        "{region: 0, zone: 1}",
         "{node: 2,}",
         "node: 2",
         "{node=2}",

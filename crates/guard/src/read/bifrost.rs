@@ -153,7 +153,6 @@ fn provider(provider: Provider) -> Result<(String, Option<Property>, u32), Strin
                 Ok((name, Some(property), size))
             }
             (1, Some((name, _))) if name != "replicated" => Ok((name, None, 0)),
-            (1, Some(_)) => Err(UNTOLD.into()),
             _ => Err("the default provider is not understood".into()),
         },
         Provider::Name(_) => Err(UNTOLD.into()),

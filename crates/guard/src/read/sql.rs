@@ -215,6 +215,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn nothing_is_no_rows_and_no_ids() {
+        assert_eq!(trims("\n"), Ok(Vec::new()));
+        for none in ["", "[]", " "] {
+            assert_eq!(ids(none), Some(Vec::new()), "{none}");
+        }
+        assert_eq!(ids("[N3, N1]"), Some(vec![NodeId(3), NodeId(1)]));
+        assert_eq!(ids("N3,"), None);
+    }
+
+    #[test]
     fn only_the_count_of_rows_is_usual_on_standard_error() {
         for usual in [
             "",

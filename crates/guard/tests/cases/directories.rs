@@ -81,6 +81,13 @@ pub fn cases() -> Vec<Case> {
                     drop(it["processes"][0].as_object_mut().expect("a process").remove("arguments"))
                 })
         }),
+        ("known-facts", "a whole path by its own variable, and nobody tells its flags", {
+            let given = json!({"RESTATE_BASE_DIR": "/w/data"});
+            let process = json!({"environment": given});
+            restart(None, None, "/w/data")
+                .host("installed", "n2", |it| it["environment"] = given.clone())
+                .host("process", "n2", |it| it["processes"] = json!([process]))
+        }),
         (
             process,
             "another below another directory",

@@ -113,6 +113,26 @@ fn configurations() {
             "another directory for a node that has not joined yet",
             ready_to_join().write("n2", |text| replace_line(text, "base-dir", "base-dir = \"/srv/other\"")),
         ),
+        ("a file, while another server was restarted", {
+            grown().health("n3", |it| it["node_id"] = "N3:9".into()).write("n2", more)
+        }),
+        ("a file that leaves out the address, as before", {
+            grown().file("n2", |text| replace_line(text, "advertised-address", "")).write("n2", more)
+        }),
+        ("a file that asks for TLS, as before", {
+            grown().file("n2", |text| format!("tls.mode = \"require\"\n{text}")).write("n2", more)
+        }),
+        ("a file with another port, as before, of a server that does not tell its own", {
+            let silent = grown()
+                .health("n2", |it| drop(it.as_object_mut().expect("an object").remove("bound_addresses")));
+            let port = "bind-address = \"127.0.0.1:10542\"";
+            silent.file("n2", |text| replace_line(text, "bind-address", port)).write("n2", more)
+        }),
+        ("a file of a node that knows no voter", {
+            Scene::recorded("joined-standby")
+                .file("n2", |text| replace_line(text, "addresses", ""))
+                .write("n2", more)
+        }),
         ("a role by its old name", grown().restart("n2").file("n2", |text| format!("{roles}\n{text}"))),
         (
             "another zone under records of other nodes",

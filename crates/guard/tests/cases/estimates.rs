@@ -54,6 +54,58 @@ fn the_restart_of_a_node_that_has_every_copy_is_a_risk() {
     assert!(!change.during.writes.interrupted, "{change:?}");
 }
 
+/// A worker without records leads logs as well: when it stops, they choose among dead log-servers, too.
+#[test]
+fn the_restart_of_a_worker_that_keeps_no_records_counts_dead_log_servers() {
+    let on_all = |partition: u32| {
+        let on = |id: u32| {
+            json!({
+                "partition_id": partition, "plain_node_id": format!("N{id}"), "gen_node_id": format!("N{id}:2"),
+                "replay_status": "active",
+            })
+        };
+        [on(1), on(2), on(4)]
+    };
+    let worker = || {
+        Scene::recorded("role-given-up")
+            .segments(|params| params["nodeset"] = json!([1, 2]))
+            .member(4, |node| node["log_server_config"] = json!({"storage_state": "provisioning"}))
+            .read("partition_state", |rows| *rows = (0..4).flat_map(on_all).collect())
+    };
+    let wider = |scene: Scene| {
+        scene.read("bifrost_config", |printed| {
+            printed["config"]["default_provider"]["replicated"]["replication_property"] = "{node: 3}".into();
+        })
+    };
+    for (what, scene, interrupted) in [
+        ("all are alive", wider(worker()), false),
+        ("the others hold two copies", worker().dead("N3"), false),
+        ("the others do not hold three", wider(worker()).dead("N3"), true),
+    ] {
+        let (change, risky) = estimate(&scene.restart("n4"));
+        assert_eq!(
+            (change.during.writes.interrupted, risky),
+            (interrupted, interrupted),
+            "{what}: {change:?}"
+        );
+        assert!(!change.before.writes.interrupted, "{what}: {change:?}");
+    }
+}
+
+/// What blocks writes leaves nothing that may be lost, however many nodes are left in the zones that there are.
+#[test]
+fn nothing_may_be_lost_while_writes_are_blocked() {
+    let scene = Scene::recorded("six-nodes")
+        .segments(|params| {
+            params["replication"] = json!({"zone": 3, "node": 3});
+            params["nodeset"] = json!([1, 2, 3, 4, 5, 6]);
+        })
+        .dead("N2")
+        .dead("N3");
+    let writes = estimate(&scene.snapshot()).0.before.writes;
+    assert_eq!((writes.losses, writes.interrupted), (Some(0), true), "{writes:?}");
+}
+
 /// More copies are worth something once new segments have them; records of today stay where they are.
 #[test]
 fn more_copies_are_told_of_what_is_written_from_then_on() {

@@ -26,6 +26,15 @@ fn table(change: impl Fn(&str) -> String) -> Scene {
     restart().printed("list-servers", |it| it["stdout"] = change(it["stdout"].as_str().expect("text")).into())
 }
 
+fn disks() -> Vec<Case> {
+    let disk = |answer: Value| n3_down().start("n3").host("disk", "n3", |it| *it = answer.clone());
+    vec![(
+        KNOWN,
+        "a disk that is not there, with an entry",
+        disk(json!({"exists": false, "other-entries": 1})),
+    )]
+}
+
 fn unreadable() -> Vec<Case> {
     let reads = [
         "nodes_config",
@@ -257,6 +266,14 @@ fn contradictory() -> Vec<Case> {
         (KNOWN, "a voter that is not registered", table(|text| text.replace("[N1,N2,N3]", "[N1,N2,N9]"))),
         (KNOWN, "two leaders", table(|text| text.replacen("v3       N1", "v3       N2", 1))),
         (KNOWN, "gossip of a stranger", restart().read("FROM nodes", |it| it[0]["plain_node_id"] = "N9".into())),
+        (KNOWN, "gossip of one node too many", {
+            restart().read("FROM nodes", |rows| {
+                let rows = rows.as_array_mut().expect("rows");
+                let mut stranger = rows[0].clone();
+                stranger["plain_node_id"] = "N9".into();
+                rows.push(stranger);
+            })
+        }),
         (KNOWN, "a replica on a stranger", restart().read("FROM partition_state", |it| it[0]["plain_node_id"] = "N9".into())),
         (KNOWN, "a partition too many", restart().read("FROM partition_state", |it| it[0]["partition_id"] = 99.into())),
         (KNOWN, "a partition without a log", restart().read("bifrost_config", |it| drop(it["logs"].as_array_mut().expect("logs").pop()))),
@@ -373,8 +390,18 @@ fn lost() -> Vec<Case> {
 }
 
 pub fn cases() -> Vec<Case> {
-    [unreadable(), not_understood(), policies(), servers(), contradictory(), hardly_dead(), old(), lost()]
-        .concat()
+    [
+        disks(),
+        unreadable(),
+        not_understood(),
+        policies(),
+        servers(),
+        contradictory(),
+        hardly_dead(),
+        old(),
+        lost(),
+    ]
+    .concat()
 }
 
 /// A server that others call dead, and that says itself that it is alive.

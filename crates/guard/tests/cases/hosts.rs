@@ -137,7 +137,12 @@ fn rejects(scene: Scene, node: &str) -> Scene {
 }
 
 pub fn cases() -> Vec<Case> {
-    let mut cases = Vec::new();
+    let mut cases = vec![("valid-start", "it was tried as the file was written", {
+        let read = |it: &&Value| it["kind"] == "read-config" && it["node"] == "n2";
+        let at = grown().observations().iter().find(read).expect("a file")["at-ms"].as_u64().expect("a time");
+        let written = grown().restart("n2").host("read-config", "n2", |it| it["age-ms"] = 0.into());
+        dumped(written, "n2", at, json!({"exit": 1, "stderr": "Unsupported scheme"}))
+    })];
     for (scene, node) in starts() {
         for (what, disk) in no_data() {
             cases.push(("own-identity", what, scene.clone().host("disk", node, |it| *it = disk.clone())));
@@ -329,6 +334,13 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
         }),
         ("its directory has a server's marker", {
             n3_down().start("n3").host("disk", "n3", |it| it["marked"] = json!(["n3"]))
+        }),
+        ("a disk that is not there, without an entry", {
+            ready_to_join().start("n2").host("disk", "n2", |it| {
+                *it = json!({
+                    "base-dir": "/var/lib/restate/n2/data", "exists": false, "other-entries": 0,
+                });
+            })
         }),
         ("nobody can try", {
             let error = json!({"error": {"kind": "unsupported", "message": "no way"}});

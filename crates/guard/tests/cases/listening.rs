@@ -109,6 +109,15 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
         }),
         ("the target binds it to all addresses", intended("bind-address", "0.0.0.0:10541".into())),
         ("the target binds it to where it listens", intended("bind-address", "10.0.0.7:10541".into())),
+        ("the target binds it to the loopback address, where it listens and is reached", {
+            intended("bind-address", "127.0.0.1:10541".into()).health("n2", |it| {
+                for bound in it["bound_addresses"].as_array_mut().expect("a list") {
+                    if bound["name"] == FABRIC && bound["kind"] == "tcp" {
+                        bound["address"] = "127.0.0.1:10541".into();
+                    }
+                }
+            })
+        }),
         ("before 1.6 the default port is that of its address", default_port("1.5.3")),
         ("its server tells of that port only", says(grown().restart("n2"), true)),
         ("a server that runs and has no time to answer", runs("timed-out")),

@@ -75,6 +75,17 @@ pub fn cases() -> Vec<Case> {
             cases.push((KEPT, "something answers for n1", listening.file("n1", elsewhere)));
         }
     }
+    // A target that says that a node has no location takes none away.
+    let nowhere = |text: &str| format!("location = \"\"\n{text}");
+    cases.push((
+        KEPT,
+        "no location any more, and the target has an empty one",
+        grown()
+            .member(2, |it| it["location"] = "r.a".into())
+            .file("n2", nowhere)
+            .target(|it| it["nodes"][1]["location"] = "".into())
+            .restart("n2"),
+    ));
     let revive = || all_down().start("n1");
     cases.extend([
         (KNOWN, "the file of n2 is not known while all are down", failed(revive(), "read-config", "n2")),
@@ -98,6 +109,34 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
         ("dead, and without an answer", down(write()).dead("N1")),
         ("without a process, and without an answer", {
             down(write()).host("process", "n1", |it| *it = json!({"processes": []}))
+        }),
+        ("a role that the target gives it", {
+            let fewer = json!(["worker", "log-server", "metadata-server", "http-ingress"]);
+            let all = json!(["worker", "log-server", "metadata-server", "http-ingress", "admin"]);
+            grown()
+                .member(2, |it| it["roles"] = fewer.clone())
+                .target(|it| it["nodes"][1]["roles"] = all.clone())
+                .restart("n2")
+        }),
+        ("a joiner that is no worker, without a repository", {
+            let roles = json!(["admin", "log-server", "metadata-server", "http-ingress"]);
+            let line = format!("roles = {roles}");
+            ready_to_join()
+                .file("n2", |text| format!("{line}\n{}", replace_line(text, "destination", "")))
+                .target(|it| it["nodes"][1]["roles"] = roles.clone())
+                .start("n2")
+        }),
+        ("no worker, and without a repository", {
+            let roles = json!(["admin", "log-server", "metadata-server", "http-ingress"]);
+            let line = format!("roles = {roles}");
+            grown()
+                .member(2, |it| it["roles"] = roles.clone())
+                .file("n2", |text| format!("{line}\n{}", replace_line(text, "destination", "")))
+                .target(|it| it["nodes"][1]["roles"] = roles.clone())
+                .read("FROM partition_state", |rows| {
+                    rows.as_array_mut().expect("rows").retain(|row| row["plain_node_id"] != "N2");
+                })
+                .restart("n2")
         }),
         ("the first with a repository", {
             let without = |text: &str| replace_line(text, "destination", "");

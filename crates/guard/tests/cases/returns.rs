@@ -337,10 +337,22 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
             root("tls.mode = \"require\"")
                 .target(|it| it["nodes"][1]["settings"]["tls.mode"] = "require".into())
         }),
+        ("its file by a variable, and by a flag from now on", {
+            told(json!({"RESTATE_CONFIG": "/etc/restate.toml"}), json!({})).host("installed", "n2", |it| {
+                it["arguments"] = json!(["--config-file", "/etc/restate.toml"]);
+            })
+        }),
         ("a repository that ends in a slash", {
             Scene::recorded("single-restart-pending")
                 .restart("n1")
                 .file("n1", |text| replace_line(text, "destination", "destination = \"az://snaps/hand/\""))
+        }),
+        ("a repository that it has run with, beside a variable of something else", {
+            Scene::recorded("single-restart-pending")
+                .restart("n1")
+                .file("n1", |text| replace_line(text, "destination", "destination = \"az://other\""))
+                .host("read-config", "n1", |it| it["age-ms"] = 60_000.into())
+                .host("installed", "n1", |it| it["environment"] = json!({"RESTATE_LOG_FILTER": "warn"}))
         }),
         ("a repository by a variable that it has run with", {
             let variable = json!({"RESTATE_WORKER__SNAPSHOTS__DESTINATION": "az://other"});

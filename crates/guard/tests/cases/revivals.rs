@@ -6,7 +6,7 @@ use crate::Case;
 use crate::scene::*;
 
 /// A node alone that is down, by its file the one that may provision.
-fn alone() -> Scene {
+pub fn alone() -> Scene {
     Scene::recorded("single-down").file("n1", provisions).start("n1")
 }
 
@@ -205,6 +205,11 @@ fn losses() -> Vec<Case> {
         ),
         (name, "no repository", leaderless().file("n1", |text| replace_line(text, "destination", ""))),
         (name, "no location, and another node has one", located()),
+        (
+            name,
+            "an empty location, and another node has one",
+            located().file("n2", |text| format!("location = \"\"\n{text}")),
+        ),
     ]
 }
 
@@ -234,6 +239,32 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
                 .file("n3", |text| replace_line(text, "destination", "destination = \"az://other\""))
                 .host("disk", "n3", |it| *it = json!({"exists": true, "empty": true}))
                 .start("n2")
+        }),
+        ("one that says its number, beside a node without a file, of which nothing is installed", {
+            crate::deployments::all_down()
+                .file("n2", |text| format!("force-node-id = 2\n{text}"))
+                .host("read-config", "n3", |it| *it = json!({}))
+                .host("disk", "n3", |it| *it = json!({"exists": false}))
+                .without("installed", "n3")
+                .start("n2")
+        }),
+        ("one beside a node that never ran, and whose file names another cluster", {
+            crate::deployments::all_down()
+                .file("n3", |text| format!("cluster-name = \"other\"\n{text}"))
+                .host("disk", "n3", |it| *it = json!({"exists": true, "empty": true}))
+                .start("n2")
+        }),
+        ("one in the location that the target gives it", {
+            crate::deployments::all_down()
+                .file("n2", |text| format!("location = \"r.a\"\n{text}"))
+                .target(|it| it["nodes"][1]["location"] = "r.a".into())
+                .start("n2")
+        }),
+        ("one without a location, beside one that the target places", {
+            crate::deployments::all_down()
+                .file("n2", |text| format!("location = \"r.a\"\n{text}"))
+                .target(|it| it["nodes"][1]["location"] = "r.a".into())
+                .start("n1")
         }),
         ("one without its metadata leader", Scene::recorded("metadata-without-leader").start("n1")),
         ("one of another zone", Scene::recorded("three-zones-one-lost").start("n1")),

@@ -45,7 +45,16 @@ fn joins() -> Scene {
 
 #[test]
 fn what_is_fine_is_let_pass() {
-    for scene in [joins(), grown().restart("n2"), n3_down().start("n3")] {
+    let roles = json!(["admin", "log-server", "metadata-server", "http-ingress"]);
+    let line = format!("roles = {roles}");
+    let bare = |text: &str| format!("{line}\n{}", replace_line(text, "destination", ""));
+    let no_worker = joins().file("n2", bare).target(|it| it["nodes"][1]["roles"] = roles.clone());
+    let elsewhere = |text: &str| replace_line(text, "destination", "destination = \"az://other\"");
+    let beside = grown()
+        .restart("n2")
+        .member(1, |it| it["roles"] = roles.clone())
+        .file("n1", |text| format!("{line}\n{}", elsewhere(text)));
+    for scene in [joins(), grown().restart("n2"), n3_down().start("n3"), no_worker, beside] {
         assert_eq!(refused(&scene), [None, None, None]);
     }
 }
@@ -66,6 +75,13 @@ fn every_invariant_about_starts_is_asked() {
         ("valid-start", first_at(joins(), "new", "127.0.0.1:19072")),
         ("kept-protection", joins().file("n2", |text| format!("log-server.in-memory = true\n{text}"))),
         ("kept-protection", of_file("az://snaps", "az://other")),
+        (
+            "kept-protection",
+            grown()
+                .restart("n1")
+                .in_effect("n1")
+                .file("n1", |text| replace_line(text, "destination", "destination = \"az://other\"")),
+        ),
     ];
     for (name, scene) in cases {
         let by = Some(name.to_owned());
@@ -81,6 +97,8 @@ fn what_another_file_leaves_open() {
     assert_eq!(refused(&name), [by("own-identity"), None, None]);
     let lacks = told(json!({"RESTATE_LOCATION": "r.a"}), json!({}));
     assert_eq!(refused(&lacks), [by("same-process"), None, by("same-process")]);
+    let address = told(json!({}), json!({"RESTATE_ADVERTISED_ADDRESS": "http://127.0.0.1:1"}));
+    assert_eq!(refused(&address), [by("own-identity"), None, by("same-process")]);
 }
 
 /// Where other servers listen by then is known of those alone of which the target says nothing else.
@@ -88,7 +106,9 @@ fn what_another_file_leaves_open() {
 fn ports_of_servers_that_the_target_moves() {
     let taken = first_at(joins(), "new", "127.0.0.1:19072");
     let moves = taken.target(|it| it["nodes"][0]["settings"] = json!({"admin.bind-port": 7}));
-    assert_eq!(refused(&moves), [None, None, None]);
+    assert_eq!(refused(&moves.clone()), [None, None, None]);
+    let second = moves.target(|it| it["nodes"].as_array_mut().expect("nodes").swap(0, 1));
+    assert_eq!(refused(&second), [None, None, None], "whichever the target names first");
     let same = first_at(joins(), "new", "127.0.0.1:19072");
     let same = same.target(|it| it["nodes"][0]["settings"] = json!({"rocksdb-total-memory-size": "1GB"}));
     let by = Some("valid-start".to_owned());

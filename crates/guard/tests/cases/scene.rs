@@ -238,8 +238,13 @@ impl Scene {
     }
 
     /// As if snapshots were kept in a bucket: what leads to a store depends on its kind.
-    pub fn in_a_bucket(mut self) -> Self {
-        let bucket = |text: &Value| Value::from(text.as_str().expect("a text").replace("az://", "s3://"));
+    pub fn in_a_bucket(self) -> Self {
+        self.kept_at("s3://")
+    }
+
+    /// As if snapshots were kept in a store of this kind.
+    pub fn kept_at(mut self, scheme: &str) -> Self {
+        let bucket = |text: &Value| Value::from(text.as_str().expect("a text").replace("az://", scheme));
         for observation in self.observations_mut() {
             if observation["kind"] == "read-config" && observation["answer"]["ok"]["text"].is_string() {
                 let text = &mut observation["answer"]["ok"]["text"];

@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
-use crate::deployments::grown;
+use crate::deployments::{grown, moved_to, zoned};
 use crate::directories;
 use crate::neighbours::{anew, variables};
 use crate::returns::{changed, flags, told};
+use crate::revivals::alone;
 use crate::scene::*;
 
 fn shown(scene: Scene) -> Vec<String> {
@@ -97,6 +98,86 @@ fn which_roles_an_installed_server_reads() {
     assert_eq!(shown, [all, "roles: admin, worker"], "{refusal:?}");
 }
 
+fn said(scene: Scene) -> String {
+    scene.judged().expect_err("it is refused").message
+}
+
+/// Each of these would be refused without its own words as well, by what is asked next.
+#[test]
+fn what_is_in_the_way_of_copies() {
+    let few = said(grown().set_replication("4"));
+    assert!(few.contains("{node: 4} needs more log-servers"), "{few}");
+    let nowhere = zoned().member(2, |it| it["location"] = "r".into()).file("n2", moved_to("r"));
+    let zoneless = said(nowhere.set_replication("{zone: 2}"));
+    assert!(zoneless.contains("N2 takes records and has no zone"), "{zoneless}");
+}
+
+/// A disk that is gone, one that is not known to be this node's, and one that nobody can say anything of.
+#[test]
+fn whose_data_is_not_there() {
+    let disk = |scene: Scene, node: &str, answer: serde_json::Value| {
+        scene.host("disk", node, |it| *it = answer.clone()).judged().expect_err("it is refused")
+    };
+    let gone = disk(grown().restart("n2"), "n2", json!({"exists": false}));
+    assert!(gone.message.contains("n2 has run before"), "{}", gone.message);
+    assert_eq!(gone.evidence[0].fact, "node directories: none");
+    let first = disk(Scene::recorded("single-down").start("n1"), "n1", json!({"exists": false}));
+    assert!(first.message.contains("could begin a new, empty cluster"), "{}", first.message);
+    let unmarked = json!({"exists": true, "empty": false, "node-directories": ["n2"], "marked": []});
+    let unmarked = disk(grown().restart("n2"), "n2", unmarked);
+    let shown = "node directories: n2, without the marker that a server leaves there";
+    assert_eq!(unmarked.evidence[0].fact, shown);
+    let configured = |answer: serde_json::Value| {
+        let scene = alone().host("read-config", "n3", |it| *it = json!({"text": "node-name = \"n3\"\n"}));
+        disk(scene, "n3", answer).evidence[0].fact.clone()
+    };
+    assert_eq!(configured(json!({"exists": false})), "the base directory of n3 is not there");
+    let empty = json!({"exists": true, "empty": true});
+    assert_eq!(configured(empty), "the base directory of n3 holds no node directory");
+}
+
+#[test]
+fn what_a_node_would_come_back_without() {
+    let moved = said(grown().file("n2", moved_to("r.c")).restart("n2"));
+    assert!(moved.contains("would change its location from none to r.c"), "{moved}");
+    let placed = grown().member(2, |it| it["location"] = "r.a".into());
+    let moved = said(placed.clone().file("n2", moved_to("r.c")).restart("n2"));
+    assert!(moved.contains("would change its location from r.a to r.c"), "{moved}");
+    let lost = said(placed.restart("n2"));
+    assert!(lost.contains("would lose its location r.a"), "{lost}");
+}
+
+#[test]
+fn which_version_would_come_next() {
+    let older = |node: &str| node.replace("1.7.12", "1.6.2");
+    let former = ["n1", "n2", "n3"].into_iter().fold(grown(), |scene, _| scene);
+    let former = (1..=3).fold(former, |scene, id| {
+        scene.member(id, |it| {
+            if let Some(version) = it["binary_version"].as_str().map(older) {
+                it["binary_version"] = version.into();
+            }
+        })
+    });
+    let upgrade = said(former.clone().upgrade("n2", "1.7.12"));
+    assert!(upgrade.contains("from 1.6.2 to 1.7.12, one of 3 nodes"), "{upgrade}");
+    let restart = said(former.restart("n2"));
+    assert!(restart.contains("n2 ran 1.6.2 and would start 1.7.12"), "{restart}");
+}
+
+#[test]
+fn which_file_a_server_has_never_read() {
+    let file = json!(["--config-file", "/etc/restate.toml"]);
+    let scene = grown()
+        .restart("n2")
+        .host("process", "n2", |it| {
+            it["processes"][0]["arguments"] = json!([]);
+            it["processes"][0]["environment"] = json!({});
+        })
+        .host("installed", "n2", |it| it["arguments"] = file.clone());
+    let message = said(scene);
+    assert!(message.contains("n2 runs without a configuration file"), "{message}");
+}
+
 #[test]
 fn which_repositories_differ() {
     let other = |text: &str| {
@@ -110,4 +191,10 @@ fn which_repositories_differ() {
     assert_eq!(refusal.name, "verified-trim", "{refusal:?}");
     let shown = &refusal.evidence[0].fact;
     assert!(shown.ends_with("n3: s3://other at http://10.9.9.9:80 in mars"), "{shown}");
+    assert!(refusal.message.ends_with(" keep snapshots in different places"), "{}", refusal.message);
+    let led = variables(grown().snapshot(), "n3", &json!({"AZURE_STORAGE_USE_EMULATOR": "true"}));
+    let refusal =
+        led.host("installed", "n3", |it| it["environment"] = json!({"AZURE_STORAGE_USE_EMULATOR": "true"}));
+    let refusal = refusal.judged().expect_err("it is refused");
+    assert!(refusal.message.ends_with(" in places that are not known to be one"), "{}", refusal.message);
 }

@@ -251,6 +251,19 @@ fn snapshots_of_another_history() {
             "up to the end",
             replicas(ready_to_join().start("n2"), |row| row["archived_log_lsn"] = end(row).into()),
         ),
+        ("up to where the last segment begins, where no server tells how far its log goes", {
+            replicas(grown().snapshot(), move |row| {
+                untold(row);
+                row["archived_log_lsn"] = 1_000_000.into();
+            })
+            .read("FROM loglet_workers", |rows| *rows = json!([]))
+            .read("bifrost_config", |printed| {
+                for log in printed["logs"].as_array_mut().expect("logs") {
+                    log[1]["chain"].as_array_mut().expect("a chain").last_mut().expect("a segment")[0] =
+                        1_000_000.into();
+                }
+            })
+        }),
         ("none yet, where no server tells how far its log goes", {
             replicas(grown().snapshot(), move |row| {
                 untold(row);

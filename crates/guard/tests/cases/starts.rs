@@ -96,6 +96,20 @@ fn joins() -> Vec<Case> {
         ("valid-start", "would start with has errors", Scene { errors: vec!["RS100".into()], ..join() }),
         ("replicated-logs", "logs are local", join().read("bifrost_config", |it| it["config"]["default_provider"] = "local".into())),
         ("replicated-logs", "a local segment is left", join().read("bifrost_config", |it| it["logs"][0][1]["chain"][0][1]["kind"] = "local".into())),
+        ("own-identity", "the target gives it the address of a node that is there", {
+            let first = join().input["target"]["nodes"][0]["address"].clone();
+            let line = format!("advertised-address = {first}");
+            join()
+                .file("n2", |text| replace_line(text, "advertised-address", &line))
+                .target(|it| it["nodes"][1]["address"] = first.clone())
+        }),
+        ("own-identity", "its own directory leads somewhere", {
+            join().host("disk", "n2", |it| {
+                it["exists"] = true.into();
+                it["empty"] = true.into();
+                it["data-directory"] = "/mnt/n2".into();
+            })
+        }),
         (snapshots, "no repository", line("n2", "destination", "")(join())),
         (snapshots, "another repository", line("n2", "destination", "destination = \"s3://elsewhere\"")(join())),
         (snapshots, "the repository is not in effect", join().host("read-config", "n1", |it| it["age-ms"] = 0.into())),
@@ -111,6 +125,9 @@ fn joins() -> Vec<Case> {
         (snapshots, "a snapshot behind the trim point", join().read("loglet_workers", |rows| rows[0]["trim_point"] = 1_000_000.into())),
         ("one-membership-change", "it votes at once", join().file("n2", |text| text.replace("auto-join = false", "auto-join = true"))),
         ("one-membership-change", "it votes by default", join().file("n2", |text| text.replace("auto-join = false", ""))),
+        ("feasible-replication", "a region alone where copies go by zone", join().read("bifrost_config", |it| {
+            it["config"]["default_provider"]["replicated"]["replication_property"] = "{zone: 2}".into();
+        }).file("n2", |text| format!("location = \"r\"\n{text}")).target(|it| it["nodes"][1]["location"] = "r".into())),
         ("feasible-replication", "no zone where copies go by zone", join().read("bifrost_config", |it| {
             it["config"]["default_provider"]["replicated"]["replication_property"] = "{zone: 1, region: 1, node: 1}".into();
         }).read("bifrost_config", |it| {

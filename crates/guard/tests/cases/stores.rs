@@ -78,6 +78,17 @@ fn who_asks_a_store_leads_nowhere_else() {
 }
 
 #[test]
+fn what_leads_to_a_store_of_google() {
+    let starts =
+        |name: &str| starts_with(ready_to_join(), "n2", &json!({name: "x"})).start("n2").kept_at("gs://");
+    check(vec![("snapshot-before-join", "a variable of its own", starts("GOOGLE_BASE_URL"))]);
+    pass(vec![
+        ("a profile of AWS", starts("AWS_PROFILE")),
+        ("an emulator of Azure", starts("AZURE_STORAGE_USE_EMULATOR")),
+    ]);
+}
+
+#[test]
 fn a_profile_by_a_setting() {
     let profile = |scene: Scene, node: &str, name: &str| {
         let line = format!("aws-profile = \"{name}\"");

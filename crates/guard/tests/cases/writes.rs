@@ -88,6 +88,21 @@ pub fn cases() -> Vec<Case> {
                 it["edits"][0]["end"] = 3.into();
             }),
         ),
+        (exact, "an edit that ends before it starts, and the text that it might lead to", {
+            action(|it| {
+                let old = grown().answer("read-config", "n2")["text"].as_str().expect("a text").to_owned();
+                it["edits"] = json!([{"start": 9, "end": 3, "insert": "x"}]);
+                it["sha256"] = sha256(&format!("{}x{}", &old[..9], &old[9..])).into();
+            })
+        }),
+        ("no-secrets", "a value that comes to stand under the name of a credential", {
+            let empty = grown().file("n2", |text| format!("{text}aws-secret-access-key = \"\"\n"));
+            let mut scene = empty.write("n2", |text| text.replace("key = \"\"", "key = \"hunter22\""));
+            let old = scene.answer("read-config", "n2")["text"].as_str().expect("a text").to_owned();
+            let at = old.find("key = \"\"").expect("a place") + "key = \"".len();
+            scene.action["edits"] = json!([{"start": at, "end": at, "insert": "hunter22"}]);
+            scene
+        }),
         (
             exact,
             "a text that is too long",
@@ -175,6 +190,9 @@ pub fn cases() -> Vec<Case> {
             "a role less",
             grown().write("n2", |text| format!("roles = [\"worker\"]\n{text}")),
         ),
+        ("kept-protection", "another zone under its records, which the target asks for", {
+            zoned().target(|it| it["nodes"][2]["location"] = "r.c".into()).write("n3", moved_to("r.c"))
+        }),
         ("kept-protection", "another zone under its records", zoned().write("n3", moved_to("r.c"))),
         ("no-secrets", "a credential in the diff", {
             let mut scene = grown().file("n2", secret).write("n2", |text| format!("# more\n{text}"));

@@ -71,7 +71,18 @@ fn is_plain(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::shows;
+    use super::{shows, values};
+
+    #[test]
+    fn what_a_file_says_openly() {
+        let text = "log-filter = \"warn\"\nroles = [\"worker\", \"admin\"]\n\
+                    [worker.snapshots]\naws-secret-access-key = \"hunter2hunter2\"\n\
+                    [[ingress.kafka-clusters]]\nname = \"k\"\nbrokers = [\"b:9092\"]\n";
+        let mut said = Vec::new();
+        values(&toml::Value::Table(toml::from_str(text).expect("TOML")), &mut said);
+        said.sort();
+        assert_eq!(said, ["admin", "warn", "worker"]);
+    }
 
     #[test]
     fn a_common_word_is_hidden_only_where_it_may_stand_for_a_credential() {

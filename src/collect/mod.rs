@@ -12,6 +12,7 @@ mod effective;
 pub mod embedded;
 pub mod env_file;
 mod finish;
+mod folded;
 mod folder;
 pub mod found;
 pub mod image;

@@ -6,6 +6,7 @@ use super::reading::Reading;
 use super::service::ComposeService;
 use crate::api::validate::NodePart;
 use crate::collect::embedded;
+use crate::collect::folded;
 use crate::collect::found::{FoundNode, FoundText, Told};
 use crate::collect::image::ImageName;
 use crate::collect::sources::{self, Lookup};
@@ -112,6 +113,10 @@ fn text(reading: &mut Reading<'_, '_>, file: usize, value: &Yaml, path: &str, no
         let what = expanded.settled_by.join(", ");
         return node.unknown(NodePart::File, Some(path), format!("the content of {path}, for which {what}"));
     };
+    if folded::is_folded(reading.sources, file, value) {
+        folded::report(reading.sources, file, value, &node.name, reading.out);
+        return node.unknown(NodePart::File, Some(path), folded::SETTLED_BY);
+    }
     let mut origin = embedded::origin(reading.sources, file, value);
     if expanded.changed {
         origin.verbatim = Some(Vec::new());

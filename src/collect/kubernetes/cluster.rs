@@ -2,6 +2,7 @@
 
 use semver::Version;
 
+use super::super::folded;
 use super::super::found::Gathered;
 use super::super::sources::Sources;
 use super::super::yaml::Yaml;
@@ -100,9 +101,12 @@ pub fn check_provisioning(sources: &Sources<'_>, object: &Object<'_>, out: &mut 
     };
     let env = object.yaml.at(&["spec", "compute", "env"]).map_or(&[][..], |list| list.items());
     let variable = env.iter().find(|one| one.text_at(&["name"]) == Some("RESTATE_AUTO_PROVISION"));
+    let config = object.yaml.at(&["spec", "config"]);
     let off = match variable.and_then(|one| one.get("value")) {
         Some(value) => value.text().is_some_and(|text| text.eq_ignore_ascii_case("false")),
-        None => object.yaml.text_at(&["spec", "config"]).is_some_and(|config| {
+        // What it says is not known as long as its lines are joined.
+        None if config.is_some_and(|config| folded::is_folded(sources, object.file, config)) => true,
+        None => config.and_then(Yaml::text).is_some_and(|config| {
             let document = Document::parse(config);
             let set = document.root.at(keys::AUTO_PROVISION).map(|item| &item.value);
             document.is_valid() && matches!(set, Some(Value::Boolean(false)))

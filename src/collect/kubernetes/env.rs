@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::super::found::{Gathered, Given, Told};
 use super::super::sources::{Locus, Sources};
 use super::super::yaml::{Canonical, Dialect, Yaml};
-use super::expand::{Expanded, Meaning, expand};
+use super::expand::{self, Expanded, Meaning, expand};
 use super::index::Index;
 use super::pod::{Container, Made, PodName, PodVariable};
 use super::{downward, services};
@@ -107,6 +107,10 @@ impl<'y> Reader<'_, 'y> {
             let text = text(self.sources, value, &at, out).unwrap_or_default();
             return Some(self.expanded(name, &text, at, before, out));
         }
+        if let Some(value) = yaml.get("value").filter(|value| value.text().is_none()) {
+            let unknown = Told::unknown("the value as a text");
+            return Some(Given::new(unknown, self.container.locus(value)));
+        }
         let at = self.container.locus(yaml.get("valueFrom").map_or(yaml, |from| from));
         match yaml.get("valueFrom").filter(|from| !from.is_null()) {
             Some(from) => self.value_from(from, at, out),
@@ -131,12 +135,25 @@ impl<'y> Reader<'_, 'y> {
             for undefined in &found.undefined {
                 self.literal(undefined, &at, out);
             }
+            let by_shell = expand::shell_reference(text).filter(|_| !is_secret_key(name));
+            let known = |name: &str| name == "HOSTNAME" || self.defines(name);
+            if let Some(reference) = by_shell.filter(|(text, name)| text.contains('{') || known(name)) {
+                report_shell(*self, &reference, &at, out);
+            }
         }
         let value = match found.text {
             Some(text) => Told::Known(text),
             None => before.unknown(found),
         };
         Given::new(value, at)
+    }
+
+    /// Whether the list has a variable of this name.
+    fn defines(&self, name: &str) -> bool {
+        self.container.env.iter().any(|entry| match entry {
+            PodVariable::Written(yaml) => yaml.text_at(&["name"]) == Some(name),
+            PodVariable::Made { name: made, .. } => *made == name,
+        })
     }
 
     /// Reports a reference that stays as it is.
@@ -211,6 +228,18 @@ impl Environment {
         all.dedup();
         all.join(", ")
     }
+}
+
+/// Reports a reference that is written as shells have it, with its name.
+pub fn report_shell(reader: Reader<'_, '_>, (written, name): &(&str, &str), at: &Locus, out: &mut Gathered) {
+    let message = format!("`{written}` is not expanded: no shell reads this text");
+    let help = match *name {
+        "HOSTNAME" => "Kubernetes expands `$(NAME)` for variables of the list. Define `POD_NAME` above, from the field `metadata.name`, \
+                       and write `$(POD_NAME)`."
+            .to_owned(),
+        name => format!("Kubernetes expands `$({name})`, where `{name}` is defined above it."),
+    };
+    out.finding(reader.sources, "RS430", at, message, &help);
 }
 
 /// A scalar where Kubernetes takes nothing but a text: a number or a boolean without quotes is refused.

@@ -75,9 +75,43 @@ pub fn expand<'v>(text: &str, most: usize, meaning: impl Fn(&str) -> Meaning<'v>
     found
 }
 
+/// A reference as shells write it, `${NAME}` or `$NAME`, which stays as it is: with its name.
+pub fn shell_reference(text: &str) -> Option<(&str, &str)> {
+    let is_part = |sign: char| sign.is_ascii_uppercase() || sign.is_ascii_digit() || sign == '_';
+    let mut from = 0;
+    while let Some(at) = text[from..].find('$').map(|at| from + at) {
+        let behind = &text[at + 1..];
+        from = at + 1 + usize::from(behind.starts_with('$'));
+        let name = behind.strip_prefix('{').unwrap_or(behind);
+        let length = name.find(|sign| !is_part(sign)).unwrap_or(name.len());
+        let is_name = length > 1 && !name.starts_with(|sign: char| sign.is_ascii_digit());
+        let braced = behind.starts_with('{');
+        if is_name && (!braced || name[length..].starts_with('}')) {
+            let end = at + 1 + length + 2 * usize::from(braced);
+            return Some((&text[at..end], &name[..length]));
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn references_of_shells_are_known() {
+        for (text, wanted) in [
+            ("http://${POD_NAME}.restate:5122", Some(("${POD_NAME}", "POD_NAME"))),
+            ("$HOSTNAME", Some(("$HOSTNAME", "HOSTNAME"))),
+            ("ü$$POD-$POD_IP", Some(("$POD_IP", "POD_IP"))),
+            ("$(POD_NAME)", None),
+            ("${pod}", None),
+            ("${POD", None),
+            ("pa$5word$", None),
+        ] {
+            assert_eq!(shell_reference(text), wanted, "{text}");
+        }
+    }
 
     fn expanded(text: &str) -> Expanded {
         expand(text, 1_000_000, |name| match name {

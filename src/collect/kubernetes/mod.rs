@@ -13,9 +13,11 @@ mod node;
 mod object;
 mod operator;
 mod pod;
+mod pod_names;
 mod program;
 mod quantity;
 mod services;
+mod shape;
 pub mod template;
 mod together;
 mod values;
@@ -32,6 +34,7 @@ use super::yaml::Yaml;
 use index::Index;
 use object::Object;
 use pod::Container;
+use pod_names::PodNames;
 use program::Program;
 use workload::{MOST_PODS, Workload};
 
@@ -140,6 +143,7 @@ impl<'y> Manifests<'_, 'y> {
                 }
             }
             self.misread_services(&container, out);
+            shape::workload(self.sources, workload, out);
             self.count(workload, out);
             for (called, pod) in workload.names() {
                 if self.room.get() == 0 {
@@ -153,12 +157,16 @@ impl<'y> Manifests<'_, 'y> {
                 let fabric = settings.fabric_port().unwrap_or(FABRIC_PORT);
                 let names = services::names(&self.index, workload, fabric);
                 node::reached(&mut node, workload, names, &self.index, self.sources, out);
+                pod_names::check(&node, &PodNames::of(workload), self, out);
                 hosts.extend(node::dialled(&settings));
                 nodes.push(node);
             }
         }
         if nodes.len() > 1 {
             services::not_ready(self.sources, &self.index, workload, &hosts, out);
+        }
+        if !nodes.is_empty() {
+            services::select_nothing(self.sources, (&self.index, &self.objects), workload, &hosts, out);
         }
         let deployment = |nodes| FoundDeployment {
             name: object.full_name(),
@@ -230,6 +238,7 @@ impl<'y> Manifests<'_, 'y> {
         let container = cluster::container(*object, &version);
         cluster::check_provisioning(self.sources, object, out);
         fields::unread(self.sources, object, told.as_ref(), out);
+        shape::cluster(self.sources, object, out);
         let count = cluster::pods(object);
         if count > MOST_PODS || count == 0 {
             let message = format!("of its {count} replicas, {} are read", count.min(MOST_PODS));
@@ -248,6 +257,7 @@ impl<'y> Manifests<'_, 'y> {
             node.own_hosts = services::own_names(&called, cluster::SERVICE, Some(object.name));
             node.reached_as.extend(services::name_in(cluster::SERVICE, Some(object.name)));
             node.reached_as.extend(services::name_in("restate", Some(object.name)));
+            pod_names::check(&node, &PodNames::of_cluster(object), self, out);
             nodes.push(node);
         }
         (!nodes.is_empty()).then(|| FoundDeployment {

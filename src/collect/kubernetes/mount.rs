@@ -1,6 +1,7 @@
 //! The file that a path in a container leads to.
 
 use super::super::embedded;
+use super::super::folded;
 use super::super::found::{FoundText, Gathered};
 use super::super::image::ImageName;
 use super::super::yaml::Yaml;
@@ -126,6 +127,17 @@ impl<'y> Reader<'_, 'y> {
     fn found(&self, object: &Object<'y>, key: &str, yaml: &'y Yaml, out: &mut Gathered) -> FoundFile {
         let at = object.locus(yaml);
         let name = format!("{}: {key}", self.node);
+        if folded::is_folded(self.sources, at.file, yaml) {
+            folded::report(self.sources, at.file, yaml, self.node, out);
+            return FoundFile::Unknown(folded::SETTLED_BY.into());
+        }
+        if yaml.text().is_none() {
+            let message = format!("`{key}` is {}, and Kubernetes takes only a text there", yaml.what());
+            let help =
+                "The API server refuses the object. Write `|` behind the key, and below it the file as TOML.";
+            out.finding(self.sources, "RS444", &at, message, help);
+            return FoundFile::Unknown("the configuration file as a text".into());
+        }
         match text(self.sources, yaml, &at, out) {
             Some(text) => {
                 let origin = embedded::origin(self.sources, at.file, yaml);

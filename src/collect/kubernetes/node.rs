@@ -5,6 +5,7 @@ use super::super::image::ImageName;
 use super::super::sources::{Locus, Sources};
 use super::super::yaml::Yaml;
 use super::env::{self, Environment, Reader};
+use super::expand;
 use super::index::Index;
 use super::mount::FoundFile;
 use super::pod::{Container, PodName};
@@ -46,6 +47,9 @@ impl<'y> Manifests<'_, 'y> {
         for more in &environment.more {
             node.unknown(NodePart::Environment, None, more.as_str());
         }
+        for part in &container.shapeless {
+            node.unknown(*part, None, "what is written there, in a shape that Kubernetes takes");
+        }
         file(reader, &environment, &mut node, out);
         node.environment = environment.variables;
         if let Some(memory) = container.memory {
@@ -78,6 +82,9 @@ fn arguments(reader: Reader<'_, '_>, environment: &Environment, out: &mut Gather
         let text = env::text(reader.sources, yaml, &at, out)?;
         if container.templated && env::is_templated(&text) {
             return Some(Given::new(Told::unknown(env::FILLED_IN), at));
+        }
+        if let Some(reference) = expand::shell_reference(&text) {
+            env::report_shell(reader, &reference, &at, out);
         }
         let found = environment.expand(&text, container.service_links);
         for name in &found.undefined {

@@ -6,6 +6,8 @@ use std::rc::Rc;
 use super::super::sources::Locus;
 use super::super::yaml::Yaml;
 use super::object::Object;
+use super::shape;
+use crate::api::validate::NodePart;
 
 /// A container that runs a server, with what its pod gives it.
 #[derive(Debug, Clone)]
@@ -34,6 +36,8 @@ pub struct Container<'y> {
     pub service_links: bool,
     /// Whether it runs the server for certain, whatever image that is: an operator or the chart starts it.
     pub is_server: bool,
+    /// What of it is not known, since Kubernetes does not take it as it is written.
+    pub shapeless: Vec<NodePart>,
     /// Whether something still fills in `{{ … }}`, as in a chart's values.
     pub templated: bool,
 }
@@ -131,6 +135,7 @@ impl<'y> Container<'y> {
             memory: container.at(&["resources", "limits", "memory"]),
             service_links: spec.text_at(&["enableServiceLinks"]) != Some("false"),
             is_server: false,
+            shapeless: shape::shapeless(container),
             templated: false,
         }
     }

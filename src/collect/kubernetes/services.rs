@@ -6,7 +6,7 @@ use super::super::found::Gathered;
 use super::super::sources::Sources;
 use super::super::yaml::Yaml;
 use super::index::Index;
-use super::object::Object;
+use super::object::{Object, same_namespace};
 use super::pod::{Container, PodVariable};
 use super::workload::Workload;
 use crate::config::catalogue::Catalogue;
@@ -157,6 +157,47 @@ pub fn not_ready(
                  `publishNotReadyAddresses: true` in the Service.",
             );
         }
+    }
+}
+
+/// Reports Services by which servers find each other, and which select no pods.
+pub fn select_nothing(
+    sources: &Sources<'_>,
+    (index, objects): (&Index<'_>, &[Object<'_>]),
+    workload: &Workload<'_>,
+    hosts: &BTreeSet<String>,
+    out: &mut Gathered,
+) {
+    let namespace = workload.object.namespace;
+    for service in index.services(namespace) {
+        let Some(selector) = service.yaml.at(&["spec", "selector"]).filter(|one| !one.pairs().is_empty())
+        else {
+            continue;
+        };
+        let is_own = workload.service == Some(service.name);
+        let names = name_in(service.name, namespace.or(service.namespace));
+        let leads = |host: &String| {
+            names.iter().any(|name| {
+                host.strip_suffix(name.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+            })
+        };
+        if !is_own && !hosts.iter().any(leads) {
+            continue;
+        }
+        let of = |workload: &Workload<'_>| workload.labels.is_some_and(|labels| selects(service, labels));
+        let others = || {
+            let others = objects.iter().filter_map(Workload::read);
+            others.filter(|one| same_namespace(one.object.namespace, service.namespace)).any(|one| of(&one))
+        };
+        if of(workload) || (!is_own && others()) {
+            continue;
+        }
+        let message = format!(
+            "the Service `{}` selects no pod of `{}`, so no name leads to one by it",
+            service.name, workload.object.name
+        );
+        let help = "Write the labels of the pods' template.";
+        out.finding(sources, "RS436", &service.locus(selector), message, help);
     }
 }
 

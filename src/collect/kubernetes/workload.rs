@@ -26,6 +26,15 @@ pub struct Workload<'y> {
 /// Pods of one object that are read. A cluster of more is none that anybody runs.
 pub const MOST_PODS: u64 = 100;
 
+/// What stands before the number in the names of an object's pods, and their namespace, where both are known.
+pub fn named_pods<'y>(object: &Object<'y>) -> Option<(&'y str, &'y str)> {
+    match object.kind {
+        "StatefulSet" => Some((object.name, object.namespace?)),
+        "RestateCluster" => Some(("restate", object.name)),
+        _ => None,
+    }
+}
+
 impl<'y> Workload<'y> {
     /// Reads an object; nothing for one that runs no pods, or runs them to an end.
     pub fn read(object: &Object<'y>) -> Option<Self> {

@@ -161,6 +161,8 @@ mod rs440_helm_template;
 mod rs441_literal_secret;
 mod rs442_unread_field;
 mod rs443_unready_peers;
+mod rs444_refused_by_kubernetes;
+mod rs445_joined_lines;
 
 pub use allowed::{AllowWords, MARK, said};
 pub use finding::Finding;

@@ -91,6 +91,14 @@ fn literal(node: &Node<'_>, name: &str) -> Option<&'static str> {
     if is_quoted(text) {
         return Some("The quotes are a part of the value: write it without them.");
     }
+    if ["true", "false"].iter().any(|word| text != *word && text.eq_ignore_ascii_case(word)) {
+        return Some(
+            "Write it in small letters. It stays a text: in a manifest of Kubernetes it stands in quotes.",
+        );
+    }
+    if text.contains("${") || text.contains("$(") {
+        return Some("A variable in it is not expanded where it stands.");
+    }
     let before = text.split_once(" #").map(|(before, _)| before)?;
     (!before.is_empty())
         .then_some("What stands behind the `#` is a part of the value: a comment has a line of its own.")

@@ -111,7 +111,7 @@ fn is_free_text(node: &Node<'_>, path: &[&str]) -> bool {
 
 /// Whether the reader of a manifest has said why Kubernetes does not expand it.
 fn is_told(node: &Node<'_>, path: &[&str], (found, _): &(&str, &str)) -> bool {
-    found.starts_with("$(") && node.is_told(path, "RS430")
+    found.starts_with('$') && node.is_told(path, "RS430")
 }
 
 fn finding(node: &Node<'_>, path: &[&str], found: &str, whose: &str) -> Finding {

@@ -5,7 +5,7 @@ pub const RULE: Rule = Rule {
     name: "pod-address",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "the address that a pod advertises is none that its Service gives it",
+    title: "an address of a pod is none that its Service gives it",
     since: "2.0",
     status: Status::Stable,
     fix: Fixable::None,

@@ -128,6 +128,8 @@ pub const RULES: &[&Rule] = &[
     &super::rs441_literal_secret::RULE,
     &super::rs442_unread_field::RULE,
     &super::rs443_unready_peers::RULE,
+    &super::rs444_refused_by_kubernetes::RULE,
+    &super::rs445_joined_lines::RULE,
 ];
 
 /// The rule with this code or name.

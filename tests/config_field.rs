@@ -198,6 +198,29 @@ fn cases() -> Vec<Case> {
             vec![outside("type = \"etcd\"\naddresses = \"e1:2379\"\n")],
             &[("RS108", "metadata-client.addresses")],
         ),
+        Case {
+            one_host: true,
+            ..with(
+                "the address of another node on the same host",
+                three(|at| format!("bind-port = {at}5122\nadmin.bind-port = {at}9070\ningress.bind-port = {at}8080\n"), none)
+                    .into_iter()
+                    .enumerate()
+                    .map(|(at, text)| {
+                        let port = if at == 0 { 2 } else { at + 1 };
+                        let text = text.replace(&format!("address = \"http://r{}.internal:5122", at + 1), &format!("address = \"http://127.0.0.1:{port}5122"));
+                        (1..=3).fold(text, |text, at| text.replace(&format!("http://r{at}.internal:5122"), &format!("http://127.0.0.1:{at}5122")))
+                    })
+                    .collect(),
+                // That nobody has the address which the first should have is another matter.
+                &[
+                    ("RS213", "advertised-address"),
+                    ("RS205", "metadata-client.addresses"),
+                    ("RS205", "metadata-client.addresses"),
+                    ("RS205", "metadata-client.addresses"),
+                ],
+            )
+        },
+        Case::new("copies of a node whose others are not here", &["node-name = \"r1\"\ndefault-replication = 2\n"], &[]),
         with(
             "copies over three zones of two",
             zoned("")

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::rules::{self, Bench, Candidate, Check, Context, Rule, Secrets};
+use super::rules::{self, Bench, Candidate, Context, Rule, Secrets};
 use super::{diff, hash, patch, validating};
 use crate::api::CONTRACT;
 use crate::api::fix::{FixInput, FixOutput, FixedFile};
@@ -118,7 +118,7 @@ fn round(given: &[NodeConfig], context: &Context, input: &FixInput) -> Result<Ve
         wanted.retain(rewrites);
     }
     // What is concluded from all files goes before what is concluded from one, if they do not go together.
-    wanted.sort_by_key(|one| !matches!(found[one.finding].rule.check, Check::Set(_)));
+    wanted.sort_by_key(|one| !found[one.finding].rule.check.is_of_set());
     let (together, _) = bench.apart(&wanted);
     let group: Vec<&Candidate> = together.iter().map(|at| &wanted[*at]).collect();
     let group = bench.largest(&group);

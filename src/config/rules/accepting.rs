@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::allowed::{self, Allowance, Allowed};
 use super::handed::Handed;
 use super::rule::{Found, Rules, Stage, named};
-use super::{Check, Context, Node};
+use super::{Context, Node};
 use crate::api::validate::{Accepted, Severity};
 
 /// What an acceptance is about: a rule, perhaps in one file or node alone, perhaps about one key alone.
@@ -78,7 +78,7 @@ impl Comments {
         let mut out: Vec<usize> =
             lines.filter_map(|(file, line)| self.on_lines.get(&(file, line, code)).copied()).collect();
         // What is found about a set can be allowed in any of its files.
-        let of_set = matches!(found.rule.check, Check::Set(_));
+        let of_set = found.rule.check.is_of_set();
         let files = self.in_files.range((code, 0, 0)..=(code, usize::MAX, usize::MAX));
         out.extend(files.filter(|(_, file, _)| of_set || Some(*file) == finding.file).map(|(_, _, at)| *at));
         out

@@ -36,8 +36,8 @@ fn is_a_cause(one: &Found) -> bool {
 
 /// The places of the findings that follow from others. Advice is not worth the trials.
 pub fn following(context: &Context, nodes: &[Node<'_>], found: &[Found]) -> BTreeSet<usize> {
+    let mut following = restated(found);
     let may_follow = |one: &Found| one.severity() != Severity::Info && !is_a_cause(one);
-    let mut following: BTreeSet<usize> = BTreeSet::new();
     if !found.iter().any(may_follow) {
         return following;
     }
@@ -67,8 +67,22 @@ pub fn following(context: &Context, nodes: &[Node<'_>], found: &[Found]) -> BTre
     let refused = |file: Option<usize>| {
         file.map_or_else(|| causes.iter().any(|one| one.refused), |file| causes[file].refused)
     };
-    following.retain(|at| found[*at].severity() != Severity::Error || refused(found[*at].finding.file));
+    let is_restated = restated(found);
+    following.retain(|at| {
+        is_restated.contains(at)
+            || found[*at].severity() != Severity::Error
+            || refused(found[*at].finding.file)
+    });
     following
+}
+
+/// A port that a node does not listen on, where the address is said to be another node's: that one answers there, so what
+/// comes of it is another thing.
+fn restated(found: &[Found]) -> BTreeSet<usize> {
+    let of_others: BTreeSet<Option<usize>> =
+        found.iter().filter(|one| one.rule.code == "RS213").map(|one| one.finding.file).collect();
+    let is_one = |at: &usize| found[*at].rule.code == "RS158" && of_others.contains(&found[*at].finding.file);
+    (0..found.len()).filter(is_one).collect()
 }
 
 type Identity = (Option<usize>, &'static str, Option<String>);

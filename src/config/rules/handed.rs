@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::origin;
 use super::rule::{Found, Rules, named};
-use super::{Check, Finding, Node};
+use super::{Finding, Node};
 use crate::api::validate::{AllowedPlace, LineRange, Place};
 
 /// A rule that a comment allows, whichever nodes share it.
@@ -62,7 +62,7 @@ impl<'n> Handed<'n> {
         });
         let mut out: BTreeSet<usize> = of_place.collect();
         // What is found about a set can be allowed in any of its files.
-        if matches!(found.rule.check, Check::Set(_)) {
+        if found.rule.check.is_of_set() {
             let whole =
                 |at: &usize| self.all[*at].code == found.rule.code && self.all[*at].from.lines.is_none();
             out.extend((0..self.all.len()).filter(whole));

@@ -25,6 +25,7 @@ mod rename;
 mod report;
 mod rule;
 mod run;
+mod said_by;
 mod secrets;
 mod set;
 mod store;

@@ -9,8 +9,8 @@ use super::run::read;
 use super::secrets::Secrets;
 use super::table::RULES;
 use super::{
-    Check, Context, Finding, Node, Rule, accepting::Acceptances, following, origin, together, trial, unknown,
-    verbatim,
+    Check, Context, Finding, Node, Rule, accepting::Acceptances, following, origin, said_by, together, trial,
+    unknown, verbatim,
 };
 use crate::api::Edit;
 use crate::api::validate::{Diagnostic, FileEdit, Fix, FixSafety, NodeConfig, Related, Suppressed};
@@ -64,9 +64,11 @@ pub fn run(given: &[NodeConfig], context: &Context, with_fixes: bool) -> Report 
     let name = |file: Option<usize>| file.map_or_else(String::new, |at| nodes[at].given.name.clone());
     Report {
         suppressed: hidden.collect(),
-        shown: together::together(shown.iter().map(|at| report(*at, fixes.remove(at))).collect(), |one| {
-            declared.contains(one.node.as_str())
-        }),
+        shown: together::together(
+            shown.iter().map(|at| report(*at, fixes.remove(at))).collect(),
+            |one| declared.contains(one.node.as_str()),
+            given,
+        ),
         more: more.into_iter().map(|(file, count)| (name(file), count)).collect(),
     }
 }
@@ -165,7 +167,10 @@ fn diagnostic(found: &Found, fix: Option<Fix>, nodes: &[Node<'_>], secrets: &Sec
             })
         }),
         related: related.collect(),
-        help: finding.help.as_deref().map(|help| secrets.withheld(help)),
+        help: finding.help.as_deref().map(|help| {
+            let key = finding.key.as_deref();
+            secrets.withheld(&node.map_or_else(|| help.to_owned(), |node| said_by::reader(node, key, help)))
+        }),
         fix,
     }
 }

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::prelude::*;
+use super::{peers, provisioning};
 use crate::api::Role;
 use crate::config::keys;
 use crate::config::values::location::domain;
@@ -15,12 +16,15 @@ pub const RULE: Rule = Rule {
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
-    check: Check::Set(check),
+    check: Check::SetOrOne(check),
     page: include_str!("../../../docs/rules/RS209.md"),
 };
 
 fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     let servers: Vec<&&Node<'_>> = nodes.iter().filter(|node| node.settings.has(Role::LogServer)).collect();
+    if let [node] = nodes[..] {
+        return alone(node, out);
+    }
     // That there is none at all is told as a role that is missing.
     if servers.is_empty() {
         return;
@@ -55,4 +59,20 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
              them going after a loss.",
         ));
     }
+}
+
+/// A node that provisions itself and asks nobody waits for nobody, either. Others may join a file's node whose files are not
+/// here; what is described as a whole, such as the only container of a project, has none.
+fn alone(node: &Node<'_>, out: &mut Findings) {
+    let copies = ReplicationProperty::parse(&node.settings.default_replication.value);
+    let copies = copies.map_or(0, |property| usize::from(property.copies()));
+    let is_whole = !node.given.own_hosts.is_empty() && node.context.cluster.is_none();
+    if copies < 2 || !is_whole || !provisioning::may_provision(node) || peers::has_others(node) {
+        return;
+    }
+    let message = format!("replication needs {copies} copies, and the node stands alone");
+    out.push(node.at_value(keys::DEFAULT_REPLICATION, message).help(
+        "It provisions the cluster by itself and lists no other metadata server. Until others join it no log can be placed \
+         and no partition has a leader; for one node write 1, or leave the key out.",
+    ));
 }

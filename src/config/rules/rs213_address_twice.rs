@@ -15,17 +15,20 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
-    for node in nodes.iter() {
+    for (place, node) in nodes.iter().enumerate() {
         let Some(own) = node.settings.advertised() else { continue };
-        if let Some(first) = nodes.first_to_advertise(&own).filter(|first| first.index != node.index) {
-            out.push(
-                node.at_value(
-                    keys::ADVERTISED_ADDRESS,
-                    format!("{own} is also the address of {}", first.label()),
-                )
-                .related(first.place(keys::ADVERTISED_ADDRESS, "the other node"))
-                .help("Peers would reach one node under the name of the other and be turned away."),
-            );
-        }
+        let advertising = nodes.advertising(&own);
+        // Whoever listens there has the address, else the first by file.
+        let listens = |at: &usize| nodes[*at].settings.fabric_port() == own.port();
+        let owner = advertising.iter().copied().find(listens).or_else(|| advertising.first().copied());
+        let Some(owner) = owner.filter(|owner| *owner != place).map(|owner| nodes[owner]) else { continue };
+        out.push(
+            node.at_value(
+                keys::ADVERTISED_ADDRESS,
+                format!("{own} is also the address of {}", owner.label()),
+            )
+            .related(owner.place(keys::ADVERTISED_ADDRESS, "the other node"))
+            .help("Peers would reach one node under the name of the other and be turned away."),
+        );
     }
 }

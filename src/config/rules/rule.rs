@@ -88,8 +88,17 @@ pub enum Check {
     Found(fn(&Context, Rules<'_>, &[&Node<'_>], &[Found], &mut Findings)),
     /// All files that could be read, as the nodes of one deployment.
     Set(fn(&Set<'_, '_>, &mut Findings)),
+    /// The same, also of one node that stands alone.
+    SetOrOne(fn(&Set<'_, '_>, &mut Findings)),
     /// Nothing here: `collect` reports it of the files that it reads nodes from.
     Collecting,
+}
+
+impl Check {
+    /// Whether it looks at nodes beside each other.
+    pub fn is_of_set(&self) -> bool {
+        matches!(self, Self::Set(_) | Self::SetOrOne(_))
+    }
 }
 
 /// A list of rules.

@@ -68,7 +68,8 @@ pub fn findings_of(
                 }
             }),
             Check::Set(check) if complete.len() > 1 => check(&complete, &mut findings),
-            Check::Set(_) | Check::Found(_) | Check::Collecting => {}
+            Check::SetOrOne(check) if !complete.is_empty() => check(&complete, &mut findings),
+            Check::Set(_) | Check::SetOrOne(_) | Check::Found(_) | Check::Collecting => {}
         }
         all.add(rule, findings);
     }

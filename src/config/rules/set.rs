@@ -82,9 +82,9 @@ impl<'n, 'a> Set<'n, 'a> {
         })
     }
 
-    /// The first node that advertises this address.
-    pub fn first_to_advertise(&self, address: &AdvertisedAddress) -> Option<&'n Node<'a>> {
-        self.addresses().advertised.get(&address.endpoint())?.first().map(|place| self.nodes[*place])
+    /// The places of the nodes that advertise this address, in order.
+    pub fn advertising(&self, address: &AdvertisedAddress) -> &[usize] {
+        self.addresses().advertised.get(&address.endpoint()).map_or(&[], Vec::as_slice)
     }
 
     fn addresses(&self) -> &Addresses {

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::collected::Collected;
 use super::made_up::{self as guessed, Guessed};
 use super::node::{Context, Node};
-use super::rule::{Check, Found};
+use super::rule::Found;
 use super::run::{self, findings_of, read};
 use crate::api::validate::{NodeConfig, Severity};
 
@@ -37,7 +37,7 @@ pub fn findings(given: &[NodeConfig], context: &Context, nodes: &[Node<'_>]) -> 
     if open.iter().filter(|open| **open).count() > OPEN {
         // Too many to try: what rests on any of them is left out.
         let certain = |one: &Found| {
-            let of_set = matches!(one.rule.check, Check::Set(_));
+            let of_set = one.rule.check.is_of_set();
             one.rule.code == ADVICE || (!of_set && one.finding.file.is_none_or(|file| !open[file]))
         };
         all.found.retain(certain);

@@ -94,4 +94,4 @@ pub use collect::collect;
 pub use config::{apply_edits, complete, fix, validate};
 pub use driver::{Host, run};
 pub use exports::{describe, explain};
-pub use lifecycle::{next_step, plan};
+pub use lifecycle::{next_step, plan, what_if};

@@ -54,6 +54,7 @@ fn the_description_is_complete() {
             "complete",
             "plan",
             "next_step",
+            "what_if",
             "explain",
             "collect",
             "check",

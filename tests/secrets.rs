@@ -210,6 +210,7 @@ fn nothing_that_programs_print_shows_a_credential() {
         for said in [planted(words), format!("Error: {}\nthe end", planted(words))] {
             input["observations"][at]["answer"] = json!({"ok": {"exit": 1, "stdout": "", "stderr": said}});
             ask("next_step", &input, words);
+            ask("what_if", &input, words);
         }
     }
     let mut shown = 0;
@@ -259,6 +260,7 @@ fn no_file_of_a_node_shows_a_credential() {
         }
         ask("next_step", &spoilt, line);
         ask("plan", &spoilt, line);
+        ask("what_if", &spoilt, line);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Yes, no, or unknown.
 
+use crate::api::what_if::Certainty;
+
 /// Yes, no, or unknown. What is unknown never counts as fine, and is not taken for a no either.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ternary {
@@ -42,5 +44,15 @@ impl From<bool> for Ternary {
 impl From<Option<bool>> for Ternary {
     fn from(value: Option<bool>) -> Self {
         value.map_or(Self::Unknown, Self::from)
+    }
+}
+
+impl From<Ternary> for Certainty {
+    fn from(value: Ternary) -> Self {
+        match value {
+            Ternary::Yes => Self::Yes,
+            Ternary::No => Self::No,
+            Ternary::Unknown => Self::Unknown,
+        }
     }
 }

@@ -10,6 +10,7 @@ use crate::api::limits;
 use crate::api::render::{Format, RenderInput};
 use crate::api::run::RunInput;
 use crate::api::validate::{NodeConfig, ValidateInput};
+use crate::api::what_if::WhatIfInput;
 use crate::api::{Observation, StepInput};
 use crate::config::bounds::too_many;
 
@@ -104,33 +105,27 @@ impl Input for CompleteInput {
     }
 }
 
-impl Input for CollectInput {
-    contract!();
+/// An input of files of all kinds.
+macro_rules! files {
+    ($($input:ty),+) => {
+        $(impl Input for $input {
+            contract!();
 
-    /// They are YAML, units and more: each reader bounds itself.
-    fn texts(&self) -> Vec<(String, &str)> {
-        Vec::new()
-    }
+            /// Those of nodes are counted when they are known; the others are YAML, units and more, whose readers bound
+            /// themselves.
+            fn texts(&self) -> Vec<(String, &str)> {
+                Vec::new()
+            }
 
-    fn excess(&self) -> Option<String> {
-        let lengths = self.files.iter().map(|file| file.text.len());
-        too_many_files(lengths, self.environment.len())
-    }
+            fn excess(&self) -> Option<String> {
+                let lengths = self.files.iter().map(|file| file.text.len());
+                too_many_files(lengths, self.environment.len())
+            }
+        })+
+    };
 }
 
-impl Input for CheckInput {
-    contract!();
-
-    /// Those of nodes are counted when they are known; the others are YAML, units and more, whose readers bound themselves.
-    fn texts(&self) -> Vec<(String, &str)> {
-        Vec::new()
-    }
-
-    fn excess(&self) -> Option<String> {
-        let lengths = self.files.iter().map(|file| file.text.len());
-        too_many_files(lengths, self.environment.len())
-    }
-}
+files!(CollectInput, CheckInput);
 
 /// What is too much of files of all kinds, whose texts have these lengths.
 fn too_many_files(mut lengths: impl ExactSizeIterator<Item = usize>, variables: usize) -> Option<String> {
@@ -187,27 +182,43 @@ impl Input for StepInput {
     contract!();
 
     fn texts(&self) -> Vec<(String, &str)> {
-        let observations = self.observations.iter().enumerate();
-        let texts = observations.filter_map(|(at, observation)| match observation {
-            Observation::ReadConfig { answer, .. } => {
-                let text = answer.ok()?.text.as_deref()?;
-                Some((format!("observations[{at}].answer.ok.text"), text))
-            }
-            Observation::DumpConfig { answer, .. } => {
-                Some((format!("observations[{at}].answer.ok.stdout"), answer.ok()?.stdout.as_str()))
-            }
-            Observation::Restatectl { .. }
-            | Observation::Process { .. }
-            | Observation::Disk { .. }
-            | Observation::Installed { .. }
-            | Observation::Dial { .. }
-            | Observation::LogTail { .. }
-            | Observation::Action { .. } => None,
-        });
-        texts.collect()
+        observed_texts(&self.observations)
     }
 
     fn excess(&self) -> Option<String> {
         None
     }
+}
+
+impl Input for WhatIfInput {
+    contract!();
+
+    fn texts(&self) -> Vec<(String, &str)> {
+        observed_texts(&self.observations)
+    }
+
+    fn excess(&self) -> Option<String> {
+        None
+    }
+}
+
+/// The configuration files among what was seen.
+fn observed_texts(observations: &[Observation]) -> Vec<(String, &str)> {
+    let texts = observations.iter().enumerate().filter_map(|(at, observation)| match observation {
+        Observation::ReadConfig { answer, .. } => {
+            let text = answer.ok()?.text.as_deref()?;
+            Some((format!("observations[{at}].answer.ok.text"), text))
+        }
+        Observation::DumpConfig { answer, .. } => {
+            Some((format!("observations[{at}].answer.ok.stdout"), answer.ok()?.stdout.as_str()))
+        }
+        Observation::Restatectl { .. }
+        | Observation::Process { .. }
+        | Observation::Disk { .. }
+        | Observation::Installed { .. }
+        | Observation::Dial { .. }
+        | Observation::LogTail { .. }
+        | Observation::Action { .. } => None,
+    });
+    texts.collect()
 }

@@ -24,6 +24,7 @@ use crate::api::limits::{self, MIB};
 use crate::api::plan::PlanOutput;
 use crate::api::render::{RenderInput, RenderOutput};
 use crate::api::validate::{ValidateInput, ValidateOutput};
+use crate::api::what_if::{WhatIfInput, WhatIfOutput};
 use crate::api::{StepInput, StepOutput};
 use crate::config::bounds;
 use crate::driver::Host;
@@ -82,6 +83,7 @@ exports! {
     complete(CompleteInput) -> CompleteOutput, at most ONE_FILE_INPUT, config::complete;
     plan(StepInput) -> PlanOutput, at most MESSAGE, |input| Ok(lifecycle::plan(input));
     next_step(StepInput) -> StepOutput, at most MESSAGE, |input| Ok(lifecycle::next_step(input));
+    what_if(WhatIfInput) -> WhatIfOutput, at most MESSAGE, lifecycle::what_if;
     explain(ExplainInput) -> ExplainOutput, at most ONE_FILE_INPUT, explain;
     collect(CollectInput) -> CollectOutput, at most ONE_FILE_INPUT, |input| Ok(collect::collect(input));
     check(CheckInput) -> CheckOutput, at most ONE_FILE_INPUT, check::check;

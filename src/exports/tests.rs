@@ -155,7 +155,7 @@ fn one_text_may_be_as_long_as_the_limit() {
         let path = format!("the text at `{path}` has 1048577 bytes, more than the limit of 1048576");
         assert_error(export, input(&more).to_string(), &[&path]);
     }
-    for export in ["plan", "next_step"] {
+    for export in ["plan", "next_step", "what_if"] {
         call(export, observed(&most).to_string().as_bytes()).expect("a text at the limit");
         assert_error(
             export,

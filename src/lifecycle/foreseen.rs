@@ -13,6 +13,7 @@ use super::verdict::{Progress, why};
 use super::world::World;
 use crate::api::plan::{PlannedStep, RoadEnd, StepStatus};
 use crate::api::{Action, ActionsShown, ConsentScope, Exposure, ExposureChange, Reason, StepKey};
+use crate::cluster::Facts;
 use crate::precheck;
 use crate::state::{exposure, foresee as effects};
 use restate_scaleout_guard::judge;
@@ -61,6 +62,15 @@ impl Foreseen {
 /// The road from a world. What the guard refuses of it ends it: its first action by what was observed, the
 /// others by what is foreseen.
 pub fn foresee(world: &World, second: &SecondMind) -> Foreseen {
+    foresee_watched(world, second, |_, _| {})
+}
+
+/// The same; `watch` is shown the facts that are expected after each action and each wait of a step.
+pub fn foresee_watched(
+    world: &World,
+    second: &SecondMind,
+    mut watch: impl FnMut(&StepKey, &Facts),
+) -> Foreseen {
     let mut taken = Taken::default();
     // One set of facts is changed along the road, so that none has to be copied for each step.
     let mut facts = world.facts.clone();
@@ -100,8 +110,9 @@ pub fn foresee(world: &World, second: &SecondMind) -> Foreseen {
                     break;
                 };
                 taken.shown(&leg, &expected.action(""));
-                taken.wait(leg, waiting.why, &ahead);
                 effects::apply(&mut facts, &expected, world.outlook());
+                watch(&leg.key, &facts);
+                taken.wait(leg, waiting.why, &ahead);
                 observed = false;
                 ahead = exposure::now(&facts);
             }
@@ -128,6 +139,7 @@ pub fn foresee(world: &World, second: &SecondMind) -> Foreseen {
                     Some(judged) => worse_of_both(planned, judged),
                     None => planned,
                 };
+                watch(&deed.leg.key, &facts);
                 ahead = change.after.clone();
                 during = exposure::worst(&during, &change.during);
                 first.get_or_insert_with(|| (deed.leg.key.clone(), deed.action.clone(), change.clone()));

@@ -28,6 +28,7 @@ mod unopened;
 mod unread;
 pub mod verdict;
 mod voters;
+mod what_if;
 mod withheld;
 pub mod world;
 
@@ -35,3 +36,4 @@ pub use decide::next_step;
 #[cfg(feature = "internals")]
 pub use frozen::HONOURED_FROM;
 pub use plan::plan;
+pub use what_if::what_if;

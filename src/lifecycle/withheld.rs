@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use crate::api::decision::{Decision, Evidence, Reason, Refusal};
 use crate::api::plan::{PlannedStep, RoadEnd};
 use crate::api::secret::{SHORTEST, take_out, with_lines, withhold};
+use crate::api::what_if::{LogDrawn, NodeDrawn, SegmentDrawn, WhatIfOutput};
 use crate::api::{Exposure, ExposureChange, Tolerance};
 use crate::cluster::Facts;
 
@@ -130,6 +131,44 @@ impl<'f> Withheld<'f> {
             exposure.iter_mut().for_each(|change| self.change(change));
             self.text(rollback);
         }
+    }
+
+    /// A deployment that is drawn, without secrets in its names and states.
+    pub fn drawn(&self, output: &mut WhatIfOutput) {
+        let WhatIfOutput { contract: _, exposure, nodes, logs, partitions: _, unknown } = output;
+        self.exposure(exposure);
+        for node in nodes {
+            let NodeDrawn {
+                name,
+                id: _,
+                location,
+                zone,
+                roles: _,
+                alive: _,
+                lost: _,
+                votes: _,
+                storage,
+                worker,
+            } = node;
+            self.text(name);
+            [location, zone, storage, worker].into_iter().flatten().for_each(|text| self.text(text));
+        }
+        for log in logs {
+            let LogDrawn { log: _, segments, appends: _ } = log;
+            for segment in segments {
+                let SegmentDrawn {
+                    index: _,
+                    base_lsn: _,
+                    kind,
+                    replication: _,
+                    nodeset: _,
+                    reached: _,
+                    records: _,
+                } = segment;
+                self.text(kind);
+            }
+        }
+        unknown.iter_mut().for_each(|text| self.text(text));
     }
 
     /// The end of a plan without secrets in its words.

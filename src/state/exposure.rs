@@ -3,8 +3,9 @@
 //! [`quorum`](super::quorum) does the counting. Here every log, segment, partition, worker and voter is put
 //! to it, and the tightest answer is what the deployment tolerates.
 
-mod append;
+pub(super) mod append;
 mod machines;
+pub(super) mod states;
 pub(super) mod tolerance;
 
 use std::collections::BTreeMap;
@@ -15,22 +16,20 @@ use super::quorum::{Domain, Judge, Margin, Seat, at_least, votes};
 use super::sight::{Sight, property};
 use crate::api::{Exposure, ExposureChange, Role, Tolerance};
 use crate::cluster::Facts;
-use crate::cluster::Ternary;
 use crate::cluster::logs;
-use crate::cluster::processors::ByPartition;
 use crate::config::values::replication::Scope;
 use crate::restatectl::NodeId;
 use crate::restatectl::states::SegmentKind;
 
 /// What the deployment tolerates now.
 pub fn now(facts: &Facts) -> Exposure {
-    of(Sight { facts, down: None })
+    of(Sight::of(facts))
 }
 
-/// What it tolerates while one node is down. The node comes back with its disk, so what is on it is out of
-/// reach, not lost.
-pub fn without(facts: &Facts, node: NodeId) -> Exposure {
-    of(Sight { facts, down: Some(node) })
+/// What it tolerates while these nodes are down. What is on them is out of reach, whether they come back with
+/// their disks or not.
+pub fn without(facts: &Facts, nodes: &[NodeId]) -> Exposure {
+    of(Sight { facts, down: nodes })
 }
 
 /// The worst of two moments, field by field.
@@ -139,7 +138,9 @@ fn data(sight: Sight<'_>, holders: &mut Judge) -> Tolerance {
             (SegmentKind::Replicated, None) | (SegmentKind::Other(_), _) => {
                 (Margin::Unknown, Margin::Unknown, 0)
             }
-            (SegmentKind::Local | SegmentKind::InMemory, _) => (Margin::Stands(0), Margin::Stands(0), 1),
+            (SegmentKind::Local | SegmentKind::InMemory, _) => {
+                (append::alone(sight), append::alone(sight), 1)
+            }
             (SegmentKind::Sealed, _) => continue,
         };
         zones = zones.min(by_zone);
@@ -159,43 +160,7 @@ fn data(sight: Sight<'_>, holders: &mut Judge) -> Tolerance {
         };
         tolerance(margin, zones, because)
     });
-    tightest(fewest.into_iter().chain(snapshots(sight)), "no log has a segment")
-}
-
-/// How many losses leave the state before each log's trim point somewhere: in a snapshot, or on another
-/// replica.
-fn snapshots(sight: Sight<'_>) -> Option<Tolerance> {
-    let facts = sight.facts;
-    let (Some(placement), Some(processors)) = (facts.placement.known(), facts.processors.known()) else {
-        return Some(unknown("it is not known which partitions have a snapshot"));
-    };
-    let trimmed = facts.trimmed();
-    let index = ByPartition::new(processors);
-    let mut fewest: Option<Tolerance> = None;
-    for place in placement.values() {
-        let rows = || index.of(place.partition).iter().filter(|row| sight.down != Some(row.node));
-        let archived = rows().filter_map(|row| row.archived).max().unwrap_or(0);
-        // Without a known trim point, everything may have been trimmed.
-        let trim_point = match &trimmed {
-            Some(trimmed) => trimmed.get(&place.log).copied().unwrap_or(0),
-            None => u64::MAX,
-        };
-        if trim_point <= archived {
-            continue;
-        }
-        let active = rows().filter(|row| row.status.has_caught_up());
-        let replicas: Vec<Seat> = active.map(|row| sight.seat(row.node, Ternary::Yes)).collect();
-        let seats = at_least(&replicas, 1);
-        let because = format!(
-            "partition {}: no known snapshot covers what was trimmed from its log; replicas: {}",
-            place.partition,
-            replicas.len()
-        );
-        // Without a replica the state is on a disk that may come back.
-        let one = tolerance(seats.nodes.max(Margin::Stands(0)), seats.zones, because);
-        fewest = Some(fewest.map_or_else(|| one.clone(), |fewest| worse(&fewest, &one)));
-    }
-    fewest
+    tightest(fewest.into_iter().chain(states::least(sight)), "no log has a segment")
 }
 
 fn writes(sight: Sight<'_>, holders: &mut Judge, metadata: &Tolerance) -> Tolerance {
@@ -231,7 +196,14 @@ fn entries(sight: Sight<'_>) -> [Tolerance; 2] {
 /// While somebody has frozen who leads a partition, it takes no writes once its leader stops.
 fn frozen(sight: Sight<'_>) -> Option<Tolerance> {
     let policies = sight.facts.frozen_leadership.known()?;
-    let (partition, _) = policies.iter().find(|(_, words)| words.is_some())?;
-    let because = format!("the leadership of partition {partition} is frozen");
-    Some(tolerance(Margin::Stands(0), Margin::Stands(0), because))
+    let mut frozen = policies.iter().filter(|(_, words)| words.is_some()).map(|(partition, _)| *partition);
+    let placement = sight.facts.placement.known();
+    let led_by_lost = |partition: &u32| {
+        let leader = placement.and_then(|it| it.get(partition)).and_then(|place| place.leader);
+        leader.is_some_and(|(node, _)| sight.down.contains(&node))
+    };
+    let lost = frozen.clone().find(led_by_lost);
+    let margin = if lost.is_some() { Margin::Broken } else { Margin::Stands(0) };
+    let partition = lost.or_else(|| frozen.next())?;
+    Some(tolerance(margin, margin, format!("the leadership of partition {partition} is frozen")))
 }

@@ -176,7 +176,7 @@ fn of_logs(facts: &Facts) -> Option<String> {
             "a new segment for the sealed logs {sealed:?}; `restatectl logs reconfigure -l {first}` makes one"
         ));
     }
-    let mut judge = Judge::new(Sight { facts, down: None }.holders());
+    let mut judge = Judge::new(Sight::of(facts).holders());
     let stuck = logs::tails(logs).into_iter().find(|(_, tail)| {
         match tail.kind {
             SegmentKind::Replicated | SegmentKind::Other(_) => {}

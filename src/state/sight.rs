@@ -1,4 +1,4 @@
-//! The facts as the quorums count them, optionally as if one node were down.
+//! The facts as the quorums count them, optionally as if some nodes were down.
 
 use super::own_word;
 use super::quorum::{Domain, Machine, QuorumNode, Seat, Site, Storage};
@@ -10,22 +10,27 @@ use crate::restatectl::NodeId;
 use crate::restatectl::metadata::{Member, Segment};
 use crate::restatectl::states::MetadataStatus;
 
-/// The facts, optionally as if one node were down.
+/// The facts, optionally as if some nodes were down.
 #[derive(Debug, Clone, Copy)]
 pub struct Sight<'a> {
     /// What is known.
     pub facts: &'a Facts,
-    /// The node that counts as down.
-    pub down: Option<NodeId>,
+    /// The nodes that count as down.
+    pub down: &'a [NodeId],
 }
 
-impl Sight<'_> {
+impl<'a> Sight<'a> {
+    /// The facts as they are.
+    pub fn of(facts: &'a Facts) -> Self {
+        Self { facts, down: &[] }
+    }
+
     /// Whether a node is alive, answers as itself and has its data. Gossip alone is not enough: it speaks of a moment ago.
     pub fn alive(&self, id: NodeId) -> Ternary {
         let unreachable =
             self.facts.metadata.known().is_some_and(|cluster| cluster.unreachable.contains(&id));
         match self.facts.alive(id) {
-            _ if self.down == Some(id) || unreachable => Ternary::No,
+            _ if self.down.contains(&id) || unreachable => Ternary::No,
             Ternary::Yes => {
                 let holds = |it| own_word::is_itself(self.facts, it).and(own_word::holds(self.facts, it));
                 self.facts.member_by_id(id).map_or(Ternary::Unknown, holds)

@@ -41,7 +41,7 @@ pub fn all() -> Vec<Malformed> {
     for input in ["{\"a\": 1}", "[]", "x"] {
         all.push(malformed("describe", input, &["schemas/describe.input.json"]));
     }
-    for export in ["plan", "next_step", "run"] {
+    for export in ["plan", "next_step", "what_if", "run"] {
         let target = r#"{"target": {"nodes": [{"name": "n1", "address": 3}]}}"#;
         all.push(malformed(
             export,

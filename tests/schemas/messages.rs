@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use restate_scaleout::api::decision::{Decision, Mark, Reason};
 use restate_scaleout::api::exposure::{Exposure, ExposureChange, Tolerance};
 use restate_scaleout::api::run::{RunInput, RunOutput};
+use restate_scaleout::api::what_if::WhatIfInput;
 use restate_scaleout::api::{
     Action, Approval, CONTRACT, ClusterShown, Consent, ConsentScope, NodeShown, Observation, Request,
     StepInput, StepKey, StepOutput, Target, TargetShown,
@@ -81,6 +82,25 @@ impl Messages {
     }
 }
 
+impl Messages {
+    /// A deployment as it is, and at the end of its road without a node.
+    fn losses(&mut self, input: StepInput) {
+        let last = lifecycle::plan(&input).road.pop().map(|planned| planned.step);
+        let StepInput { target, observations, .. } = input;
+        let seen = WhatIfInput {
+            contract: Some(CONTRACT.into()),
+            target,
+            observations,
+            approvals: Vec::new(),
+            after: None,
+            lost_nodes: Vec::new(),
+            lost_zones: Vec::new(),
+        };
+        self.exchange("what_if", &seen);
+        self.exchange("what_if", &WhatIfInput { after: last, lost_nodes: vec!["n1".into()], ..seen });
+    }
+}
+
 /// All of them.
 pub fn real() -> &'static Messages {
     static REAL: OnceLock<Messages> = OnceLock::new();
@@ -95,6 +115,9 @@ fn collect() -> Messages {
     for path in paths.iter().filter(|path| path.is_dir()) {
         let scenario = common::scenario(path);
         messages.scenario(&scenario.target, &scenario.observations);
+    }
+    for name in ["grown", "three-zones", "single-snapshotted"] {
+        messages.losses(common::step_input(name));
     }
     let file = json!({"name": "n1.toml", "text": "node_name = \"n1\"\n", "origin": {"file": "m.yaml", "line": 3,
             "bytes": {"start": 40, "end": 60}, "verbatim": [{"at": 0, "there": 44, "length": 16, "indent": 4}]}});

@@ -12,6 +12,7 @@ use restate_scaleout::api::plan::PlanOutput;
 use restate_scaleout::api::render::RenderOutput;
 use restate_scaleout::api::run::RunOutput;
 use restate_scaleout::api::validate::ValidateOutput;
+use restate_scaleout::api::what_if::WhatIfOutput;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -33,6 +34,7 @@ fn host_reads(schema: &str, message: &Value) -> bool {
         "complete.output.json" => is::<CompleteOutput>(message),
         "plan.output.json" => is::<PlanOutput>(message),
         "next_step.output.json" => is::<StepOutput>(message),
+        "what_if.output.json" => is::<WhatIfOutput>(message),
         "explain.output.json" => is::<ExplainOutput>(message),
         "collect.output.json" => is::<CollectOutput>(message),
         "check.output.json" => is::<CheckOutput>(message),

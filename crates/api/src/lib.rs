@@ -34,6 +34,7 @@ pub mod step;
 pub mod target;
 pub mod uri;
 pub mod validate;
+pub mod what_if;
 
 pub use action::{Action, Edit};
 pub use answer::CommandOutput;

@@ -73,7 +73,7 @@ macro_rules! exports {
             $crate::export(name, |input| $crate::call(name, input))
         }
     )+};
-    () => { $crate::exports! { describe validate fix render complete plan next_step explain collect check apply_edits } };
+    () => { $crate::exports! { describe validate fix render complete plan next_step what_if explain collect check apply_edits } };
 }
 
 pub use restate_scaleout::exports::call;

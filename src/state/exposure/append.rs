@@ -7,33 +7,52 @@ use super::tolerance::tolerance;
 use crate::api::Tolerance;
 use crate::cluster::Ternary;
 use crate::cluster::logs;
-use crate::config::values::replication::{ReplicationProperty, Scope};
+use crate::config::values::replication::{ReplicationError, ReplicationProperty, Scope};
+use crate::restatectl::NodeId;
 use crate::restatectl::metadata::{LogsConfig, Segment};
 use crate::restatectl::states::SegmentKind;
 use crate::state::quorum::{Domain, Judge, Losses, Margin, QuorumNode};
 use crate::state::sight::{Sight, property};
 
 /// The losses that a log tolerates, and what limits them.
-struct Stood {
-    nodes: Margin,
-    zones: Margin,
+pub(in crate::state) struct Stood {
+    /// Losses of single nodes.
+    pub nodes: Margin,
+    /// Losses of zones.
+    pub zones: Margin,
+    /// The nodeset that the servers choose next tolerates fewer than the one of today.
     next: bool,
 }
 
-/// The log that tolerates the fewest losses.
-pub(super) fn least(sight: Sight<'_>, holders: &mut Judge, config: &LogsConfig) -> Option<Tolerance> {
-    let mut candidates = Judge::new(sight.nodes());
-    let replication = config.replication.as_deref().map(ReplicationProperty::parse);
-    let (mut least, mut zones) = (None::<(u32, &Segment, Stood)>, Margin::Stands(u32::MAX));
-    for (log, tail) in logs::tails(config) {
-        let stood = match (&tail.kind, property(tail)) {
+/// Judges logs by their tails, and by what the servers make of them next.
+pub(in crate::state) struct Tails<'a> {
+    sight: Sight<'a>,
+    candidates: Judge,
+    replication: Option<Result<ReplicationProperty, ReplicationError>>,
+    nodeset_size: u16,
+}
+
+impl<'a> Tails<'a> {
+    /// A judge of the logs of this cluster.
+    pub fn new(sight: Sight<'a>, config: &LogsConfig) -> Self {
+        Self {
+            sight,
+            candidates: Judge::new(sight.nodes()),
+            replication: config.replication.as_deref().map(ReplicationProperty::parse),
+            nodeset_size: config.nodeset_size,
+        }
+    }
+
+    /// What the log with this tail tolerates.
+    pub fn stood(&mut self, holders: &mut Judge, tail: &Segment) -> Stood {
+        match (&tail.kind, property(tail)) {
             (SegmentKind::Sealed, _) => Stood { nodes: Margin::Broken, zones: Margin::Broken, next: false },
             (SegmentKind::Replicated, Some(property)) => {
                 let now = holders.segment(&tail.nodeset, &property);
-                let next = match &replication {
+                let next = match &self.replication {
                     Some(Ok(replication)) => {
-                        let next = candidates.next(&tail.nodeset, replication, config.nodeset_size);
-                        [follows(sight, next.nodes), follows(sight, next.zones)]
+                        let next = self.candidates.next(&tail.nodeset, replication, self.nodeset_size);
+                        [follows(self.sight, next.nodes), follows(self.sight, next.zones)]
                     }
                     Some(Err(_)) => [Margin::Unknown; 2],
                     None => [Margin::Stands(u32::MAX); 2],
@@ -48,9 +67,32 @@ pub(super) fn least(sight: Sight<'_>, holders: &mut Judge, config: &LogsConfig) 
                 Stood { nodes: Margin::Unknown, zones: Margin::Unknown, next: false }
             }
             (SegmentKind::Local | SegmentKind::InMemory, _) => {
-                Stood { nodes: Margin::Stands(0), zones: Margin::Stands(0), next: false }
+                let alone = alone(self.sight);
+                Stood { nodes: alone, zones: alone, next: false }
             }
-        };
+        }
+    }
+}
+
+/// What a segment on one node tolerates. It is not told which node that is.
+pub(in crate::state) fn alone(sight: Sight<'_>) -> Margin {
+    let lost = |node: &NodeId| sight.down.contains(node);
+    let mut nodes = sight.facts.known_members().iter().map(|member| &member.id);
+    if sight.down.is_empty() || !nodes.clone().any(lost) {
+        Margin::Stands(0)
+    } else if nodes.all(lost) {
+        Margin::Broken
+    } else {
+        Margin::Unknown
+    }
+}
+
+/// The log that tolerates the fewest losses.
+pub(super) fn least(sight: Sight<'_>, holders: &mut Judge, config: &LogsConfig) -> Option<Tolerance> {
+    let mut judge = Tails::new(sight, config);
+    let (mut least, mut zones) = (None::<(u32, &Segment, Stood)>, Margin::Stands(u32::MAX));
+    for (log, tail) in logs::tails(config) {
+        let stood = judge.stood(holders, tail);
         zones = zones.min(stood.zones);
         if least.as_ref().is_none_or(|(.., least)| stood.nodes < least.nodes) {
             least = Some((log, tail, stood));
@@ -63,7 +105,7 @@ pub(super) fn least(sight: Sight<'_>, holders: &mut Judge, config: &LogsConfig) 
 /// time otherwise.
 fn follows(sight: Sight<'_>, next: Losses) -> Margin {
     match next.append {
-        Margin::Broken if sight.down.is_some() => Margin::Broken,
+        Margin::Broken if !sight.down.is_empty() => Margin::Broken,
         Margin::Broken => Margin::Stands(0),
         Margin::Unknown => Margin::Unknown,
         Margin::Stands(_) if next.recovery == Margin::Broken => Margin::Stands(0),

@@ -79,12 +79,12 @@ enum UnderWay {
 fn under_way(facts: &Facts, intent: &Intent) -> UnderWay {
     match intent {
         Intent::Restart(name) => match facts.member(name) {
-            Some(member) => UnderWay::Exposure(exposure::without(facts, member.id)),
+            Some(member) => UnderWay::Exposure(exposure::without(facts, &[member.id])),
             None => UnderWay::Nothing,
         },
         // The new voter raises the quorum before it has caught up and can be part of one.
         Intent::Cluster(WriteCommand::AddVoter(_)) => {
-            let voters = Sight { facts, down: None }.voters().unwrap_or_default();
+            let voters = Sight::of(facts).voters().unwrap_or_default();
             let with = |alive| {
                 let joiner = Seat { alive, site: Site::Unknown, host: Machine::Unknown };
                 votes(&voters.iter().cloned().chain([joiner]).collect::<Vec<_>>())

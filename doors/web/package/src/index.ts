@@ -23,6 +23,8 @@ export interface Scaleout {
   plan(input: messages.PlanInput): messages.PlanOutput;
   /** The one next decision, and why. */
   nextStep(input: messages.NextStepInput): messages.NextStepOutput;
+  /** The deployment with nodes or zones lost, now or after a step: what still works. */
+  whatIf(input: messages.WhatIfInput): messages.WhatIfOutput;
   /** The page of a rule, step, invariant, refusal or configuration key. */
   explain(input: messages.ExplainInput): messages.ExplainOutput;
   /** Files as people have them, as nodes by deployment. */
@@ -47,6 +49,7 @@ export function typed(call: Call): Scaleout {
     complete: json('complete'),
     plan: json('plan'),
     nextStep: json('next_step'),
+    whatIf: json('what_if'),
     explain: json('explain'),
     collect: json('collect'),
     check: json('check'),

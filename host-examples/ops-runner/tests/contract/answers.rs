@@ -55,7 +55,8 @@ fn inputs() -> Vec<(&'static str, String, Vec<u8>)> {
     for (name, scenario) in scenarios() {
         let step = json!({"target": scenario.target, "observations": scenario.observations});
         inputs.push(("plan", name.clone(), step.clone()));
-        inputs.push(("next_step", name.clone(), step));
+        inputs.push(("next_step", name.clone(), step.clone()));
+        inputs.push(("what_if", name.clone(), step));
         let files = files(&scenario.observations);
         for file in &files {
             inputs.push(("fix", name.clone(), json!({"node": file, "unsafe-fixes": true})));

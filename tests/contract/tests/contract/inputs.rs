@@ -145,6 +145,10 @@ pub fn all() -> Vec<Input> {
         }
         let plan = json!({"target": scenario.target, "observations": scenario.observations});
         all.push(input("plan", &name, &plan));
+        all.push(input("what_if", &name, &plan));
+        let lost = json!({"target": scenario.target, "observations": scenario.observations, "lost-nodes": ["n1"],
+            "lost-zones": ["a.b"]});
+        all.push(input("what_if", &format!("{name}, with losses"), &lost));
         all.push(input("validate", &name, &files(&scenario.observations)));
     }
     for page in sorted("docs/rules") {

@@ -79,11 +79,11 @@ it('a fix changes what it says, and can be undone', async () => {
 });
 
 it('all fixes together leave a file that nothing is said of', async () => {
-  await write('node-nam = "n1"\ncluster-name = "prod"\n\n[worker]\nrocksdb-total-memory-size = "2GB"\n[admin]\nbind-adress = "0.0.0.0:9070"\n');
+  await write('node-nam = "n1"\ncluster-name = "prod"\n\n[worker]\nshutdown-timeout = "2m"\n[admin]\nbind-adress = "0.0.0.0:9070"\n');
   await summary('warnings');
   await page.check('#unsafe');
   await page.click('#fix');
-  assert.match(await page.locator('#diff-files').innerText(), /rocksdb-total-memory-size/);
+  assert.match(await page.locator('#diff-files').innerText(), /shutdown-timeout/);
   await page.click('#diff-apply');
   await summary('nothing found');
   assert.deepEqual(await codes(), []);
@@ -220,6 +220,59 @@ it('a step shows what is done, and what it costs', async () => {
   await page.focus('#steps [aria-current=step]');
   await page.keyboard.press('ArrowUp');
   assert.match(await page.innerText('#step'), /configure-first-node:n1/);
+});
+
+const verdicts = () => page.$$eval('#picture .verdict', (all) => all.map(({ textContent }) => textContent).filter((text) => text !== ''));
+
+it('a node is lost by a click, and what is left is shown', async () => {
+  await page.click('#view-road');
+  await page.selectOption('#deployment', 'single-snapshotted');
+  while (await page.isEnabled('#forward')) await page.click('#forward');
+  assert.match(await page.innerText('#picture h2'), /at the end/);
+  const columns = await page.$$eval('#picture thead tr:last-child th b', (all) => all.map(({ textContent }) => textContent));
+  assert.deepEqual(columns, ['n1', 'n2', 'n3']);
+  assert.deepEqual(new Set(await verdicts()), new Set(['takes records', 'state is there']));
+  await page.click('#picture [data-loses=n2]');
+  assert.equal(await page.getAttribute('#picture [data-loses=n2]', 'aria-pressed'), 'true');
+  assert.deepEqual(new Set(await verdicts()), new Set(['takes records', 'state is there']));
+  assert.match(await page.innerText('#picture .losses'), /without n2[\s\S]*0 nodes/i);
+  await page.focus('#picture [data-loses=n3]');
+  await page.keyboard.press('Enter');
+  assert.ok((await verdicts()).includes('takes no records'));
+  assert.match(await page.innerText('#picture .losses'), /interrupted/);
+  // Focus stays where it was, and what is lost is told in words, too.
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.loses), 'n3');
+  assert.match(await page.innerText('#picture .hint'), /Lost: n2, n3\./);
+  await page.getByRole('button', { name: 'Bring all back' }).click();
+  assert.ok(!(await verdicts()).includes('takes no records'));
+  // On the way there, nodes that are not registered yet cannot be lost.
+  while (await page.isEnabled('#back')) await page.click('#back');
+  assert.equal(await page.locator('#picture [data-loses]').count(), 1);
+});
+
+it('a zone is lost with all of its nodes', async () => {
+  await page.click('#view-road');
+  await page.selectOption('#deployment', 'two-zones-one-lost');
+  const zones = await page.$$eval('#picture thead tr:first-child [data-loses]', (all) => all.map(({ dataset }) => dataset.loses));
+  assert.equal(zones.length, 2);
+  await page.click(`#picture [data-loses="${zones[0]}"]`);
+  const lost = await page.$$eval('#picture thead tr:last-child th[data-state=interrupted]', (all) => all.length);
+  assert.ok(lost >= 2, `${lost} nodes`);
+  assert.ok((await verdicts()).includes('takes no records'));
+});
+
+it('the file of a new node can be saved', async () => {
+  await page.click('#view-road');
+  for (;;) {
+    const link = page.locator('#step a.save', { hasText: 'n2.toml' });
+    if ((await link.count()) > 0) {
+      const [saved] = await Promise.all([page.waitForEvent('download'), link.first().click()]);
+      assert.equal(saved.suggestedFilename(), 'n2.toml');
+      assert.match(readFileSync(await saved.path(), 'utf8'), /node-name = "n2"/);
+      return;
+    }
+    await page.click('#forward');
+  }
 });
 
 it('a recording of one’s own is shown, and what is none is refused with a reason', async () => {

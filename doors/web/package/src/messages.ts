@@ -1147,6 +1147,264 @@ export type SleepAnswer =
   | {
       error: HostError;
     };
+/**
+ * A request with its answer, or an action with what the host claimed of it. `at-ms` is the host's
+ * wall clock when the answer was complete, in milliseconds since 1970.
+ */
+export type WhatIfInputObservation =
+  | {
+      /**
+       * What it printed.
+       */
+      answer: WhatIfInputReply;
+      /**
+       * The arguments it was run with.
+       */
+      args: string[];
+      /**
+       * When it had ended.
+       */
+      'at-ms': number;
+      kind: 'restatectl';
+    }
+  | {
+      /**
+       * The file.
+       */
+      answer: Reply2;
+      /**
+       * When it had been read.
+       */
+      'at-ms': number;
+      kind: 'read-config';
+      /**
+       * The node.
+       */
+      node: string;
+    }
+  | {
+      /**
+       * All that match.
+       */
+      answer: Reply3;
+      /**
+       * When the host had looked.
+       */
+      'at-ms': number;
+      kind: 'process';
+      /**
+       * The node.
+       */
+      node: string;
+    }
+  | {
+      /**
+       * What lies there.
+       */
+      answer: Reply4;
+      /**
+       * When the host had looked.
+       */
+      'at-ms': number;
+      /**
+       * The directory that was asked about; absent when it was left to the host.
+       */
+      'base-dir'?: string | null;
+      kind: 'disk';
+      /**
+       * The node.
+       */
+      node: string;
+    }
+  | {
+      /**
+       * Program, version, arguments and environment.
+       */
+      answer: Reply5;
+      /**
+       * When the host had looked.
+       */
+      'at-ms': number;
+      kind: 'installed';
+      /**
+       * The node.
+       */
+      node: string;
+    }
+  | {
+      /**
+       * What answered.
+       */
+      answer: Reply6;
+      /**
+       * When the answer was complete, or the attempt had ended.
+       */
+      'at-ms': number;
+      /**
+       * The node from whose host it was dialled; absent for the host's own place.
+       */
+      from?: string | null;
+      kind: 'dial';
+      /**
+       * The node that is expected there.
+       */
+      node: string;
+      /**
+       * What was dialled.
+       */
+      url: string;
+    }
+  | {
+      /**
+       * What it printed.
+       */
+      answer: WhatIfInputReply;
+      /**
+       * When it had ended.
+       */
+      'at-ms': number;
+      kind: 'dump-config';
+      /**
+       * The node.
+       */
+      node: string;
+    }
+  | {
+      /**
+       * The lines.
+       */
+      answer: Reply7;
+      /**
+       * When it had been read.
+       */
+      'at-ms': number;
+      kind: 'log-tail';
+      /**
+       * The node.
+       */
+      node: string;
+    }
+  | {
+      /**
+       * What was done.
+       */
+      action: WhatIfInputAction;
+      /**
+       * What the host answered.
+       */
+      answer: WhatIfInputReply;
+      /**
+       * When the action had ended.
+       */
+      'at-ms': number;
+      kind: 'action';
+      /**
+       * The step it belonged to.
+       */
+      step: StepKey;
+    };
+/**
+ * `{"ok": …}` or `{"error": {"kind": …, "message": …}}`; the answer of every host function.
+ */
+export type WhatIfInputReply =
+  | {
+      ok: CommandOutput;
+    }
+  | {
+      error: HostError;
+    };
+/**
+ * One effect. A decision carries at most one. A host answers a kind that it does not know with the
+ * error kind `unsupported`.
+ */
+export type WhatIfInputAction =
+  | {
+      /**
+       * Arguments after the program's name.
+       */
+      args: string[];
+      kind: 'restatectl';
+      /**
+       * Kill the process after this many milliseconds; its effect is then unknown.
+       */
+      'timeout-ms': number;
+    }
+  | {
+      /**
+       * The text the edits apply to: this node's own file, or another node's for a new node.
+       */
+      base: EditBase;
+      /**
+       * Unified diff for humans, values of secret keys withheld.
+       */
+      diff: string;
+      /**
+       * Splices on the base text, ascending, not overlapping. The text itself does not travel, so
+       * credentials in it do not either.
+       */
+      edits: Edit[];
+      /**
+       * SHA-256 (hex) of the file's present text; absent when the file must not exist yet.
+       */
+      expect?: string | null;
+      kind: 'write-config';
+      /**
+       * The node whose file is written.
+       */
+      node: string;
+      /**
+       * SHA-256 (hex) of the resulting text.
+       */
+      sha256: string;
+    }
+  | {
+      kind: 'start-node';
+      /**
+       * The node.
+       */
+      node: string;
+      /**
+       * SHA-256 (hex) of the kept configuration file that goes back first.
+       */
+      restore?: string | null;
+    }
+  | {
+      kind: 'stop-node';
+      /**
+       * The node.
+       */
+      node: string;
+    }
+  | {
+      kind: 'restart-node';
+      /**
+       * The node.
+       */
+      node: string;
+      /**
+       * SHA-256 (hex) of the kept configuration file that goes back first.
+       */
+      restore?: string | null;
+    }
+  | {
+      kind: 'upgrade-node';
+      /**
+       * The node.
+       */
+      node: string;
+      /**
+       * SHA-256 (hex) of the kept configuration file that goes back first.
+       */
+      restore?: string | null;
+      /**
+       * The version to install.
+       */
+      version: string;
+    };
+/**
+ * Yes, no, or not known.
+ */
+export type Certainty = 'yes' | 'no' | 'unknown';
 
 /**
  * What a process printed and how it ended. The answer to `restatectl`, `dump-config` and every action.
@@ -3979,4 +4237,191 @@ export interface ValidateInputConfigText {
    * Its text.
    */
   text: string;
+}
+/**
+ * Input of `what-if`.
+ */
+export interface WhatIfInput {
+  /**
+   * A step that `plan` lists: the deployment is told as it is expected to be once the road is done up to and with it.
+   * As it stands now when absent.
+   */
+  after?: StepKey | null;
+  /**
+   * What a human has approved, as `next_step` takes it.
+   */
+  approvals?: Approval[];
+  /**
+   * The contract version that the host was written for.
+   */
+  contract?: string | null;
+  /**
+   * Nodes that are lost, by name.
+   */
+  'lost-nodes'?: string[];
+  /**
+   * Zones that are lost with all their nodes, as locations have them (`region.zone`, or `zone`).
+   */
+  'lost-zones'?: string[];
+  /**
+   * What was seen, as `next_step` takes it.
+   */
+  observations?: WhatIfInputObservation[];
+  /**
+   * The deployment wanted.
+   */
+  target: Target;
+}
+/**
+ * Output of `what-if`. A node is told by its number (`N1`) where a registered one is meant.
+ */
+export interface WhatIfOutput {
+  /**
+   * The contract version.
+   */
+  contract: string;
+  /**
+   * Further losses that are tolerated.
+   */
+  exposure: Exposure;
+  /**
+   * The logs, by number.
+   */
+  logs: LogDrawn[];
+  /**
+   * Registered nodes by number, then those that the target names and that are not registered.
+   */
+  nodes: NodeDrawn[];
+  /**
+   * The partitions, by number.
+   */
+  partitions: PartitionDrawn[];
+  /**
+   * What is not known of all this, and why; each stands for a part that is left out above.
+   */
+  unknown?: string[];
+}
+/**
+ * A log.
+ */
+export interface LogDrawn {
+  /**
+   * Whether records can be appended to it.
+   */
+  appends: Certainty;
+  /**
+   * Its number.
+   */
+  log: number;
+  /**
+   * Its segments, the oldest first; the last is its tail.
+   */
+  segments: SegmentDrawn[];
+}
+/**
+ * A segment of a log.
+ */
+export interface SegmentDrawn {
+  /**
+   * Its first LSN.
+   */
+  'base-lsn': number;
+  /**
+   * Its index in the log.
+   */
+  index: number;
+  /**
+   * What it is made of: `replicated`, `local`, `in-memory`, `sealed`.
+   */
+  kind: string;
+  /**
+   * The nodes that its records may be on, by number.
+   */
+  nodeset?: string[];
+  /**
+   * Those of them whose records can be reached.
+   */
+  reached?: string[];
+  /**
+   * Whether each of its records can be reached.
+   */
+  records: Certainty;
+  /**
+   * Copies of each record by failure domain, as `{node: 2, zone: 2}`; absent where it is not replicated.
+   */
+  replication?: string | null;
+}
+/**
+ * A node.
+ */
+export interface NodeDrawn {
+  /**
+   * Whether it is alive, has its data, and is none of those that are lost.
+   */
+  alive: Certainty;
+  /**
+   * Its number, such as `N1`; absent while it is not registered.
+   */
+  id?: string | null;
+  /**
+   * Its location; absent when it has none.
+   */
+  location?: string | null;
+  /**
+   * It is one of those that are lost.
+   */
+  lost?: boolean;
+  /**
+   * Its `node-name`.
+   */
+  name: string;
+  /**
+   * Its roles.
+   */
+  roles: Role[];
+  /**
+   * The state of its log storage; absent while it is not registered.
+   */
+  storage?: string | null;
+  /**
+   * Whether it has a vote in the metadata cluster.
+   */
+  votes: Certainty;
+  /**
+   * The state of its worker; absent while it is not registered.
+   */
+  worker?: string | null;
+  /**
+   * Its zone, as `lost-zones` takes it; absent when it has none.
+   */
+  zone?: string | null;
+}
+/**
+ * A partition.
+ */
+export interface PartitionDrawn {
+  /**
+   * The node that leads it, as far as is known; another one is elected when it is lost.
+   */
+  leader?: string | null;
+  /**
+   * Its log.
+   */
+  log: number;
+  /**
+   * The replica set that it is moving to; absent when it does not move.
+   */
+  next?: string[];
+  /**
+   * Its number.
+   */
+  partition: number;
+  /**
+   * The nodes of its replica set, by number.
+   */
+  replicas: string[];
+  /**
+   * Whether its state can be had: from a replica that has caught up, or from a snapshot and what was not trimmed of its log.
+   */
+  state: Certainty;
 }

@@ -4,19 +4,29 @@ import { count, h, prose, the } from '../dom';
 import type { Explained } from '../explained';
 import { DEPLOYMENTS } from './examples';
 import { losses } from './losses';
+import { Picture } from './picture';
+import { written } from './written';
 
 const WORDS = { done: 'done', 'under-way': 'under way', todo: 'to do' };
 
-/** What is done, as a person would type or read it. New kinds may come. */
-function action(one: Action): HTMLElement {
-  if ('args' in one) return h('pre', { tabIndex: 0 }, `restatectl ${one.args.map(quoted).join(' ')}`);
-  if ('diff' in one) return h('pre', { tabIndex: 0 }, one.diff.trimEnd());
-  const node = 'node' in one ? ` ${one.node}` : '';
-  const version = 'version' in one ? ` to ${one.version}` : '';
-  return h('p', {}, `${one.kind.replace('-node', '')}${node}${version}`);
+const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+
+/** A text with a button that copies it. */
+function toCopy(text: string, copied = text): HTMLElement {
+  const button = h('button', { type: 'button' }, 'Copy');
+  button.onclick = async () => {
+    await navigator.clipboard.writeText(copied);
+    button.textContent = 'Copied';
+  };
+  return h('div', { className: 'copied' }, h('pre', { tabIndex: 0 }, text), button);
 }
 
-const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+/** A file of this text, to be saved. */
+function toSave(name: string, text: string): HTMLElement {
+  const link = h('a', { download: name, className: 'save' }, `Save ${name}`);
+  link.href = `data:application/toml;charset=utf-8,${encodeURIComponent(text)}`;
+  return h('p', {}, link);
+}
 
 function reason({ summary, evidence }: Reason): HTMLElement[] {
   const facts = (evidence ?? []).map(({ fact, source }) => h('li', {}, ...prose(fact), h('span', { className: 'source' }, ` ${source}`)));
@@ -27,12 +37,15 @@ export class Road {
   private input: PlanInput = DEPLOYMENTS[0]!.input;
   private plan: PlanOutput;
   private at = 0;
+  private written = new Map<string, string>();
+  private readonly picture: Picture;
 
   constructor(
     private readonly scaleout: Scaleout,
     private readonly explained: Explained,
   ) {
     this.plan = scaleout.plan(this.input);
+    this.picture = new Picture(scaleout, the('picture'));
     const select = the<HTMLSelectElement>('deployment');
     select.replaceChildren(...DEPLOYMENTS.map(({ name, title }) => h('option', { value: name }, title)));
     select.onchange = () => {
@@ -61,6 +74,7 @@ export class Road {
   private show(input: PlanInput): void {
     this.plan = this.scaleout.plan(input);
     this.input = input;
+    this.written = written(this.scaleout, input, this.plan.road);
     const first = this.plan.road.findIndex(({ status }) => status !== 'done');
     this.at = first < 0 ? this.plan.road.length : first;
     this.render(false);
@@ -97,7 +111,17 @@ export class Road {
     the<HTMLButtonElement>('forward').disabled = this.at === road.length;
     const step = road[this.at];
     the('step').replaceChildren(...(step ? this.step(step) : this.end()));
+    this.draw(step);
     if (focus) the('steps').querySelector<HTMLElement>('[aria-current=step]')?.focus();
+  }
+
+  /** The deployment as the step leaves it; as it is now where there is nothing to do any more, or yet. */
+  private draw(step: PlannedStep | undefined): void {
+    const { target, observations, approvals } = this.input;
+    const seen = { target, observations, ...(approvals ? { approvals } : {}) };
+    const last = step ?? (this.plan.end.kind === 'target' ? this.plan.road.at(-1) : undefined);
+    if (!last || last.status === 'done') this.picture.show(seen, 'The deployment now');
+    else this.picture.show({ ...seen, after: last.step }, step ? 'The deployment after this step' : 'The deployment at the end');
   }
 
   private target(): string {
@@ -129,6 +153,19 @@ export class Road {
     return h('li', {}, button);
   }
 
+  /** What is done, as a person would type or read it. New kinds may come. */
+  private action(one: Action): HTMLElement[] {
+    if ('args' in one) return [toCopy(`restatectl ${one.args.map(quoted).join(' ')}`)];
+    if ('diff' in one) {
+      const text = this.written.get(one.sha256);
+      const save = text === undefined ? [] : [toSave(`${one.node}.toml`, text)];
+      return [toCopy(one.diff.trimEnd(), one.diff), ...save];
+    }
+    const node = 'node' in one ? ` ${one.node}` : '';
+    const version = 'version' in one ? ` to ${one.version}` : '';
+    return [h('p', {}, `${one.kind.replace('-node', '')}${node}${version}`)];
+  }
+
   private step(step: PlannedStep): HTMLElement[] {
     const page = h('button', { type: 'button', className: 'code', onclick: () => this.explained.open(step.step.split(':')[0]!) }, step.step);
     const { exposure, actions = [] } = step;
@@ -138,7 +175,7 @@ export class Road {
       h('h2', {}, step.title),
       ...reason(step.why),
       ...asked,
-      ...(actions.length > 0 ? [h('h3', {}, 'What is done'), ...actions.map(action)] : []),
+      ...(actions.length > 0 ? [h('h3', {}, 'What is done'), ...actions.flatMap((one) => this.action(one))] : []),
       ...(exposure ? [losses([['before', exposure.before], ['during', exposure.during], ['after', exposure.after]])] : []),
       ...(step.rollback ? [h('h3', {}, 'The way back'), h('p', {}, step.rollback)] : []),
     ];

@@ -148,7 +148,7 @@ pub fn all() -> Vec<Input> {
         all.push(input("what_if", &name, &plan));
         let lost = json!({"target": scenario.target, "observations": scenario.observations, "lost-nodes": ["n1"],
             "lost-zones": ["a.b"]});
-        all.push(input("what_if", &format!("{name}, with losses"), &lost));
+        all.push(input("what_if", format!("{name}, with losses"), &lost));
         all.push(input("validate", &name, &files(&scenario.observations)));
     }
     for page in sorted("docs/rules") {

@@ -8,6 +8,7 @@ mod expand;
 mod fields;
 mod from;
 mod index;
+mod lists;
 mod mount;
 mod node;
 mod object;

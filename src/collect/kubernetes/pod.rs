@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use super::super::sources::Locus;
 use super::super::yaml::Yaml;
+use super::lists;
 use super::object::Object;
-use super::shape;
 use crate::api::validate::NodePart;
 
 /// A container that runs a server, with what its pod gives it.
@@ -135,7 +135,7 @@ impl<'y> Container<'y> {
             memory: container.at(&["resources", "limits", "memory"]),
             service_links: spec.text_at(&["enableServiceLinks"]) != Some("false"),
             is_server: false,
-            shapeless: shape::shapeless(container),
+            shapeless: lists::shapeless(container),
             templated: false,
         }
     }

@@ -4,33 +4,10 @@ use std::collections::BTreeSet;
 
 use super::super::found::Gathered;
 use super::super::sources::{Locus, Sources};
-use super::super::yaml::{Canonical, Dialect, Yaml, YamlKind};
+use super::super::yaml::{Canonical, Dialect, Yaml};
+use super::lists::{LISTS, is_list};
 use super::object::Object;
 use super::workload::Workload;
-use crate::api::validate::NodePart;
-
-/// Lists of a container, and what of a node is not known when one is no list.
-const LISTS: [(&str, Option<NodePart>); 7] = [
-    ("args", Some(NodePart::Arguments)),
-    ("command", Some(NodePart::Arguments)),
-    ("env", Some(NodePart::Environment)),
-    ("envFrom", Some(NodePart::Environment)),
-    ("extraVolumeMounts", None),
-    ("ports", None),
-    ("volumeMounts", None),
-];
-
-/// What of a container is not known, since it is not what Kubernetes takes.
-pub fn shapeless(container: &Yaml) -> Vec<NodePart> {
-    let odd = |(key, part): &(&str, Option<NodePart>)| {
-        part.filter(|_| container.get(key).is_some_and(|list| !is_list(list)))
-    };
-    LISTS.iter().filter_map(odd).collect()
-}
-
-fn is_list(yaml: &Yaml) -> bool {
-    yaml.is_null() || matches!(yaml.kind, YamlKind::Sequence(_))
-}
 
 /// Reports what is wrong with an object.
 struct Shape<'s, 'y> {

@@ -9,6 +9,7 @@ use std::path::Path;
 use restate_scaleout::api::what_if::{Certainty, WhatIfInput, WhatIfOutput};
 use restate_scaleout::api::{StepInput, Tolerance};
 use restate_scaleout::lifecycle;
+use serde_json::{Value, json};
 
 fn input(name: &str) -> WhatIfInput {
     let StepInput { target, observations, .. } = common::step_input(name);
@@ -77,6 +78,127 @@ fn a_node_by_itself_takes_everything_with_it() {
     let output = without("single-fresh", &["n1"], &[]);
     assert_eq!(works(&output), [NO, NO, NO]);
     assert!(output.exposure.writes.interrupted && output.exposure.data.interrupted, "{:?}", output.exposure);
+}
+
+/// Changes the JSON that the commands with these words printed.
+fn printed(input: &mut WhatIfInput, words: &str, change: impl Fn(&mut Value)) {
+    let mut changed = 0;
+    for observation in &mut input.observations {
+        let mut value = serde_json::to_value(&*observation).expect("JSON");
+        let asked =
+            value["args"].as_array().is_some_and(|args| args.iter().any(|it| it.to_string().contains(words)));
+        if !asked {
+            continue;
+        }
+        let stdout = value["answer"]["ok"]["stdout"].as_str().expect("an output");
+        let mut rows = serde_json::from_str(stdout).expect("JSON");
+        change(&mut rows);
+        value["answer"]["ok"]["stdout"] = rows.to_string().into();
+        *observation = serde_json::from_value(value).expect("an observation");
+        changed += 1;
+    }
+    assert!(changed > 0, "nothing printed {words}");
+}
+
+/// Segments on one node: they are gone with the only one, and with one of two nobody can tell.
+#[test]
+fn it_is_not_guessed_which_node_has_a_local_segment() {
+    let local = |name: &str| {
+        let mut input = input(name);
+        printed(&mut input, "bifrost_config", |logs| {
+            for log in logs["logs"].as_array_mut().expect("logs") {
+                for segment in log[1]["chain"].as_array_mut().expect("a chain") {
+                    segment[1]["kind"] = "local".into();
+                    segment[1]["params"] = "1".into();
+                }
+            }
+        });
+        input
+    };
+    let lost = |name: &str, nodes: &[&str]| {
+        let lost_nodes = nodes.iter().map(|&node| node.into()).collect();
+        ask(&WhatIfInput { lost_nodes, ..local(name) })
+    };
+    for (name, nodes, wanted) in [
+        ("single-fresh", &[][..], YES),
+        ("single-fresh", &["n1"], NO),
+        ("grown", &[], YES),
+        ("grown", &["n1"], Certainty::Unknown),
+        ("grown", &["n1", "n2", "n3"], NO),
+    ] {
+        let output = lost(name, nodes);
+        assert_eq!(works(&output)[..2], [wanted, wanted], "{name} without {nodes:?}");
+        let data = &output.exposure.data;
+        assert_eq!(
+            (data.interrupted, data.losses.is_none()),
+            (wanted == NO, wanted == Certainty::Unknown),
+            "{data:?}"
+        );
+    }
+}
+
+/// The state of a partition is on its replicas; without them it needs a snapshot of what was trimmed.
+#[test]
+fn a_state_without_replica_comes_from_a_snapshot() {
+    let moved = |nodes: &[&str], archived: Option<u64>| {
+        let mut input = input("six-nodes");
+        printed(&mut input, "FROM partition_state", |rows| {
+            let rows = rows.as_array_mut().expect("rows");
+            rows.retain(|row| row["partition_id"] != 0);
+            rows.extend(nodes.iter().map(|node| {
+                let row = json!({"partition_id": 0, "plain_node_id": node, "gen_node_id": format!("{node}:1"), "effective_mode": "Follower",
+                    "replay_status": "active", "applied_log_lsn": 9, "durable_log_lsn": 9, "target_tail_lsn": 10});
+                let mut row = row.as_object().expect("a row").clone();
+                row.extend(archived.map(|lsn| ("archived_log_lsn".to_owned(), lsn.into())));
+                Value::Object(row)
+            }));
+        });
+        printed(&mut input, "FROM loglet_workers", |rows| {
+            *rows = json!([{"log_id": 0, "segment_index": 0, "trim_point": 3}]);
+        });
+        input
+    };
+    let names = |input: &WhatIfInput| -> Vec<String> {
+        let name =
+            |id: &str| ask(input).nodes.into_iter().find(|it| it.id.as_deref() == Some(id)).expect(id).name;
+        vec![name("N5"), name("N6")]
+    };
+    for (archived, state, losses) in [(None, NO, 0), (Some(2), NO, 0), (Some(3), YES, 1)] {
+        let input = moved(&["N5", "N6"], archived);
+        let [five, six] = names(&input).try_into().expect("two");
+        let one = ask(&WhatIfInput { lost_nodes: vec![six.clone()], ..input.clone() });
+        assert_eq!(one.partitions[0].state, YES);
+        assert_eq!(one.exposure.data.losses, Some(losses), "{archived:?}: {:?}", one.exposure.data);
+        let both = ask(&WhatIfInput { lost_nodes: vec![five], ..moved(&["N5"], archived) });
+        assert_eq!((both.partitions[0].partition, both.partitions[0].state), (0, state), "{archived:?}");
+        assert_eq!(works(&both)[1], YES, "the log is there");
+    }
+}
+
+/// Nobody is elected in place of a leader that is lost while leadership is frozen.
+#[test]
+fn a_frozen_leader_that_is_lost_stops_writes() {
+    let mut input = input("grown");
+    let leader = ask(&input).partitions[0].leader.clone();
+    let shown = |input: &WhatIfInput, id: &str| {
+        ask(input).nodes.into_iter().find(|it| it.id.as_deref() == Some(id)).expect(id).name
+    };
+    let leads = shown(&input, &leader.expect("a leader"));
+    for observation in &mut input.observations {
+        let text = serde_json::to_string(&*observation).expect("JSON");
+        if text.contains("\"leadership\"") {
+            let words = text.replacen("  -  ", "  FROZEN: x  ", 1);
+            assert_ne!(words, text, "no partition is shown as free");
+            *observation = serde_json::from_str(&words).expect("an observation");
+        }
+    }
+    let others: Vec<String> =
+        ask(&input).nodes.into_iter().map(|node| node.name).filter(|name| *name != leads).collect();
+    let without =
+        |node: &str| ask(&WhatIfInput { lost_nodes: vec![node.into()], ..input.clone() }).exposure.writes;
+    assert!(!without(&others[0]).interrupted, "{:?}", without(&others[0]));
+    let writes = without(&leads);
+    assert!(writes.interrupted && writes.because.contains("partition 0 is frozen"), "{writes:?}");
 }
 
 #[test]

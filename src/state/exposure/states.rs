@@ -25,18 +25,17 @@ impl<'a> States<'a> {
         Some(Self { rows, trimmed: sight.facts.trimmed(), down: sight.down })
     }
 
-    fn up(&self, partition: u32) -> impl Iterator<Item = &'a Processor> {
-        self.rows.of(partition).iter().copied().filter(|row| !self.down.contains(&row.node))
-    }
-
     /// The replicas that have all of a partition's state.
     pub fn replicas(&self, partition: u32) -> impl Iterator<Item = &'a Processor> {
-        self.up(partition).filter(|row| row.status.has_caught_up())
+        let up = |row: &&Processor| !self.down.contains(&row.node);
+        self.rows.of(partition).iter().copied().filter(up).filter(|row| row.status.has_caught_up())
     }
 
-    /// Whether a snapshot has all that was trimmed from a partition's log.
+    /// Whether a snapshot has all that was trimmed from a partition's log. Who told of it may be down by now: it is in the
+    /// repository all the same.
     pub fn covered(&self, place: &Placement) -> bool {
-        let archived = self.up(place.partition).filter_map(|row| row.archived).max().unwrap_or(0);
+        let rows = self.rows.of(place.partition).iter();
+        let archived = rows.filter_map(|row| row.archived).max().unwrap_or(0);
         // Without a known trim point, everything may have been trimmed.
         let trim_point = match &self.trimmed {
             Some(trimmed) => trimmed.get(&place.log).copied().unwrap_or(0),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::docker;
 use super::folder;
 use super::found::Gathered;
-use super::kubernetes::template;
+use super::kubernetes::{self, template};
 use super::sources::{Locus, Sources};
 use super::yaml::{self, Yaml, YamlText};
 use crate::config::document::Document;
@@ -14,7 +14,7 @@ use crate::config::document::Document;
 #[derive(Debug)]
 pub enum Sorted {
     /// A docker-compose file.
-    Compose(Rc<Yaml>),
+    Compose(Vec<Rc<Yaml>>),
     /// Manifests, as Kubernetes takes them.
     Kubernetes(Vec<Rc<Yaml>>),
     /// YAML of another kind, such as a chart's values.
@@ -62,6 +62,11 @@ pub fn sort(sources: &Sources<'_>, file: usize, out: &mut Gathered) -> Sorted {
     let read = yaml::read(text);
     let sorted = of_yaml(&read);
     // A text without a name that tells, as from a pipe, may be a configuration file as well.
+    let is_values =
+        matches!(&sorted, Sorted::Yaml(documents) if documents.iter().any(|one| kubernetes::is_values(one)));
+    if is_values && read.errors.is_empty() {
+        return sorted;
+    }
     let open = !named && matches!(sorted, Sorted::Other | Sorted::Yaml(_)) && !looks_like_ours(text);
     if open && folder::has_a_known_key(&Document::parse(text)) {
         return Sorted::Toml;
@@ -78,12 +83,6 @@ pub fn sort(sources: &Sources<'_>, file: usize, out: &mut Gathered) -> Sorted {
                  `helm template`.",
             );
         }
-        let documents = read.documents.iter().filter(|one| one.is_mapping()).count();
-        if matches!(sorted, Sorted::Compose(_)) && documents > 1 {
-            let message =
-                format!("only the first of its {documents} documents is read; Compose puts them together");
-            out.note(sources, file, None, message);
-        }
         return sorted;
     }
     Sorted::Other
@@ -95,11 +94,11 @@ fn of_yaml(read: &YamlText) -> Sorted {
     if documents.iter().any(is_manifest) {
         return Sorted::Kubernetes(documents);
     }
-    match documents.iter().find(|one| one.get("services").is_some_and(|services| services.is_mapping())) {
-        Some(document) => Sorted::Compose(Rc::clone(document)),
-        None if documents.is_empty() => Sorted::Other,
-        None => Sorted::Yaml(documents),
+    let has_services = |one: &Rc<Yaml>| one.get("services").is_some_and(|services| services.is_mapping());
+    if documents.iter().any(has_services) {
+        return Sorted::Compose(documents);
     }
+    if documents.is_empty() { Sorted::Other } else { Sorted::Yaml(documents) }
 }
 
 /// Whether a text that is no YAML as it stands was meant as a compose file or a manifest.

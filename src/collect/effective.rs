@@ -52,6 +52,11 @@ impl Effective {
         }
     }
 
+    /// The text of a key.
+    pub fn text(&self, key: &[&str]) -> Option<&str> {
+        self.layers.get(key)?.0.as_str()
+    }
+
     /// Whether the value of a key stands in the file.
     pub fn is_in_file(&self, key: &[&str]) -> bool {
         self.layers.origin(key) == Layer::File

@@ -48,7 +48,7 @@ impl<'t> ImageName<'t> {
         let (name, digest) = text.trim().split_once('@').map_or((text.trim(), None), |(a, b)| (a, Some(b)));
         // A colon before the last part is a registry's port.
         let after = name.rfind('/').map_or(0, |at| at + 1);
-        let (repository, tag) = match name[after..].rsplit_once(':') {
+        let (repository, tag) = match name[after..].split_once(':') {
             Some((last, tag)) => (&name[..after + last.len()], Some(tag)),
             None => (name, None),
         };
@@ -133,6 +133,8 @@ mod tests {
             ("restatedev/restate", ImageKind::Server),
             ("docker.restate.dev/restatedev/restate:1.7", ImageKind::Server),
             ("localhost:5000/mirror/restatedev/restate:1.7.12@sha256:ab", ImageKind::Server),
+            // A tag has no colon; whose image it is can be told all the same.
+            ("restatedev/restate:VAR::RESTATE_VERSION", ImageKind::Server),
             ("docker.io/restatedev/restate-cli:1.7", ImageKind::Tool),
             ("ghcr.io/restatedev/restatectl", ImageKind::Tool),
             ("acme/restate:1.7", ImageKind::Foreign),

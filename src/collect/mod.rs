@@ -46,7 +46,7 @@ pub fn collect(input: &CollectInput) -> CollectOutput {
         out.kinds.insert(file, kind(sorted));
     }
     let composed = sorted.iter().enumerate().filter_map(|(file, sorted)| match sorted {
-        Sorted::Compose(root) => Some((file, Rc::clone(root))),
+        Sorted::Compose(documents) => Some((file, documents.clone())),
         _ => None,
     });
     compose::read(&composed.collect(), &sources, &mut out);
@@ -78,8 +78,9 @@ pub fn collect(input: &CollectInput) -> CollectOutput {
 /// The documents of a file that is YAML.
 fn documents(sorted: &Sorted) -> Option<&[Rc<Yaml>]> {
     match sorted {
-        Sorted::Compose(root) => Some(std::slice::from_ref(root)),
-        Sorted::Kubernetes(documents) | Sorted::Yaml(documents) => Some(documents),
+        Sorted::Compose(documents) | Sorted::Kubernetes(documents) | Sorted::Yaml(documents) => {
+            Some(documents)
+        }
         _ => None,
     }
 }

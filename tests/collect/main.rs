@@ -2,6 +2,7 @@
 //! `UPDATE=1 cargo test --test collect` writes it anew. `call.json` holds what a host says beside the files.
 
 mod fuzz;
+mod helps;
 mod properties;
 
 use std::collections::BTreeMap;

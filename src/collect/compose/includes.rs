@@ -73,7 +73,7 @@ pub fn taken(files: &ComposeFiles, sources: &Sources<'_>, out: &mut Gathered) ->
     let used = out.used.clone();
     let with_items: Vec<(usize, Vec<IncludeItem<'_>>)> = files
         .iter()
-        .map(|(file, root)| (*file, items(root)))
+        .map(|(file, documents)| (*file, documents.iter().flat_map(|root| items(root)).collect::<Vec<_>>()))
         .filter(|(_, items)| !items.is_empty())
         .collect();
     let variables: BTreeMap<usize, Variables<'_>> = with_items

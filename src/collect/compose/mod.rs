@@ -2,6 +2,7 @@
 
 mod addresses;
 mod config_file;
+mod endpoints;
 mod environment;
 mod includes;
 mod interpolate;
@@ -13,6 +14,7 @@ mod project;
 mod reading;
 mod service;
 mod twice;
+mod unanswered;
 mod variables;
 
 use std::collections::BTreeMap;
@@ -44,8 +46,8 @@ const ON_TOP: [&str; 4] = [
 
 /// Reads all projects.
 pub fn read(files: &ComposeFiles, sources: &Sources<'_>, out: &mut Gathered) {
-    for (file, root) in files {
-        twice::report(*file, root, sources, out);
+    for (file, documents) in files {
+        documents.iter().for_each(|root| twice::report(*file, root, sources, out));
     }
     let mut on_top = BTreeMap::<usize, Vec<usize>>::new();
     let mut taken = includes::taken(files, sources, out);
@@ -73,8 +75,8 @@ pub fn read(files: &ComposeFiles, sources: &Sources<'_>, out: &mut Gathered) {
             out.note(sources, file, None, message);
         }
     }
-    for (file, root) in files {
-        let mut paths = extended(root).peekable();
+    for (file, documents) in files {
+        let mut paths = documents.iter().flat_map(|root| extended(root)).peekable();
         if paths.peek().is_none() {
             continue;
         }
@@ -170,6 +172,10 @@ fn deployment(
             node.own_hosts.extend(ports::published(&mut reading, service, port));
         }
         addresses::report(node, effective, &names, (&called, &advertised), sources, reading.out);
+        endpoints::report(node, effective, &names, sources, reading.out);
+        if let Some(service) = project.services.get(&node.name).filter(|_| !names.is_on_host(&node.name)) {
+            unanswered::report(&mut reading, service, node, &effective.settings);
+        }
     }
     reading.out.deployments.push(FoundDeployment { name, kind: "compose", source: first, one_host, nodes });
 }

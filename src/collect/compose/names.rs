@@ -17,6 +17,8 @@ pub struct Names {
     services: BTreeMap<String, ServiceNames>,
     /// The services that have a name.
     called: BTreeMap<String, BTreeSet<String>>,
+    /// The services whose network others are in, too.
+    shared: BTreeSet<String>,
 }
 
 /// What is known of a service in the networks.
@@ -58,9 +60,11 @@ impl Names {
             one.open |= project.incomplete || !service.open.is_empty();
             services.insert(service.name.clone(), one);
         }
+        let mut shared = BTreeSet::new();
         // What shares the network of another has its names.
         for service in project.services.values() {
             let mode = service.last("network_mode").and_then(|(_, value)| value.text());
+            shared.extend(mode.and_then(|mode| mode.strip_prefix("service:")).map(str::to_owned));
             let host =
                 mode.and_then(|mode| mode.strip_prefix("service:")).and_then(|host| services.get(host));
             if let Some((names, networks)) = host.map(|host| (host.names.clone(), host.networks.clone()))
@@ -75,12 +79,18 @@ impl Names {
                 called.entry(name.clone()).or_default().insert(service.clone());
             }
         }
-        Self { services, called }
+        Self { services, called, shared }
     }
 
     /// Whether a service is in the network of the host.
     pub fn is_on_host(&self, service: &str) -> bool {
         self.services.get(service).is_some_and(|one| one.on_host)
+    }
+
+    /// Whether nothing else is in the network of a service's container.
+    pub fn is_alone(&self, service: &str) -> bool {
+        let own = self.services.get(service);
+        own.is_some_and(|one| !one.on_host && !one.networks.is_empty()) && !self.shared.contains(service)
     }
 
     /// The names that lead to a service and to no other, its own first, and those that lead to others, too.

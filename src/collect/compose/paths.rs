@@ -11,8 +11,9 @@ use crate::collect::yaml::Yaml;
 /// How many files or services one may lead to the next by `extends` and `include`.
 pub const DEPTH: usize = 16;
 
-/// All compose files of a call, by place.
-pub type ComposeFiles = BTreeMap<usize, Rc<Yaml>>;
+/// All compose files of a call, by place: the documents of each, which Compose puts on top of each other as it does with
+/// files.
+pub type ComposeFiles = BTreeMap<usize, Vec<Rc<Yaml>>>;
 
 /// A path with its variables; or why it is not known.
 ///

@@ -1,8 +1,11 @@
 //! Ports of a container that are published for its host.
 
+use std::rc::Rc;
+
 use super::program::known;
 use super::reading::Reading;
 use super::service::ComposeService;
+use crate::collect::sources::Locus;
 use crate::collect::yaml::Yaml;
 
 /// The name by which containers reach their host.
@@ -20,6 +23,28 @@ pub fn published(reading: &mut Reading<'_, '_>, service: &ComposeService, port: 
                 }
             };
             found.extend(ports.map(|port| format!("{HOST}:{port}")));
+        }
+    }
+    found
+}
+
+/// The ports of the container that are published, as first and last, each with its place.
+pub fn inside(reading: &mut Reading<'_, '_>, service: &ComposeService) -> Vec<(Locus, (u16, u16))> {
+    let mut found = Vec::new();
+    for (file, value) in service.all("ports") {
+        for item in value.items() {
+            let (text, protocol) = match item.is_mapping() {
+                true => (item.get("target").cloned(), item.text_at(&["protocol"]).map(str::to_owned)),
+                false => (Some(Rc::clone(item)), None),
+            };
+            let text = text.and_then(|text| reading.text(file, &text)).as_ref().and_then(known);
+            let Some(text) = text else { continue };
+            let (text, written) = text.split_once('/').unwrap_or((&text, "tcp"));
+            if protocol.as_deref().unwrap_or(written) != "tcp" {
+                continue;
+            }
+            let inside = text.rsplit(':').next().and_then(range);
+            found.extend(inside.map(|inside| (ComposeService::locus(file, item), inside)));
         }
     }
     found

@@ -83,11 +83,14 @@ impl<'s> Walk<'_, 's> {
 
     /// Takes a file in, after those that it includes.
     fn include(&mut self, file: usize, project: &mut Project, seen: &mut BTreeSet<usize>, depth: usize) {
-        let Some(root) = self.all.get(&file).filter(|_| depth > 0 && seen.insert(file)) else { return };
-        for item in includes::items(root) {
-            self.item(file, &item, (project, seen), depth);
+        let all = self.all;
+        let Some(documents) = all.get(&file).filter(|_| depth > 0 && seen.insert(file)) else { return };
+        for root in documents {
+            for item in includes::items(root) {
+                self.item(file, &item, (project, seen), depth);
+            }
+            project.files.push((file, Rc::clone(root)));
         }
-        project.files.push((file, Rc::clone(root)));
     }
 
     /// Takes the files of an item of `include` in.
@@ -206,10 +209,11 @@ impl<'s> Walk<'_, 's> {
 
     /// A service of a file, by its name.
     fn service(&mut self, file: usize, name: &str) -> Option<Rc<Yaml>> {
-        let root = self.all.get(&file)?;
+        let documents = self.all.get(&file)?;
         let named = self.services.entry(file).or_insert_with(|| {
-            let pairs = root.get("services").map_or(&[][..], |services| services.pairs());
-            pairs.iter().filter_map(|pair| Some((pair.name()?.to_owned(), Rc::clone(&pair.value)))).collect()
+            let services = documents.iter().filter_map(|root| root.get("services"));
+            let pairs = services.flat_map(|services| services.pairs());
+            pairs.filter_map(|pair| Some((pair.name()?.to_owned(), Rc::clone(&pair.value)))).collect()
         });
         named.get(name).cloned()
     }

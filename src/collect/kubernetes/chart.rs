@@ -203,9 +203,8 @@ fn variables<'y>(object: &Object<'y>, values: &'y Yaml, chart: &Chart) -> Vec<Po
             Made::Text(format!("http://$(POD_NAME).{service}:5122")),
         ));
     }
-    if values.text_at(&["identityPrivateKey", "enabled"]) == Some("true") {
-        all.push(made("RESTATE_REQUEST_IDENTITY_PRIVATE_KEY_PEM_FILE", text("/opt/private.pem")));
-    }
+    // With `identityPrivateKey` the chart sets a variable for the path of the key, under a name that is deprecated: whoever
+    // writes values cannot change it, and nothing rests on the path, so it is left out.
     // A list in the place of a list: nothing of the default stays.
     match values.get("env") {
         Some(env) => all.extend(env.items().iter().map(|one| PodVariable::Written(one))),

@@ -17,6 +17,7 @@ mod pod;
 mod pod_names;
 mod program;
 mod quantity;
+mod released;
 mod services;
 mod shape;
 pub mod template;
@@ -96,11 +97,16 @@ pub fn read(sources: &Sources<'_>, documents: &[(usize, &[Rc<Yaml>])], out: &mut
         }
     }
     for object in &manifests.objects {
-        values::released(sources, object, out);
+        released::read(sources, object, &manifests.objects, out);
     }
     manifests.passed_over(out);
     let joined = together::join(sources, found, out);
     out.deployments.extend(joined);
+}
+
+/// Whether a document holds values of Restate's chart.
+pub fn is_values(document: &Yaml) -> bool {
+    chart::values(document).is_some()
 }
 
 /// Reads YAML that is no manifest: values of Restate's chart.

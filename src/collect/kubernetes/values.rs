@@ -8,7 +8,6 @@ use super::super::found::{FoundDeployment, Gathered};
 use super::super::sources::{Locus, Sources};
 use super::super::yaml::{Canonical, Dialect, Yaml};
 use super::chart::{self, Chart};
-use super::object::Object;
 use super::{Manifests, services};
 use crate::api::near;
 
@@ -47,7 +46,14 @@ pub fn read(
     true
 }
 
-fn read_values(sources: &Sources<'_>, file: usize, values: &Yaml, told: Option<Version>, out: &mut Gathered) {
+/// Reads values as nodes. `told` is the version of the chart, when something says it.
+pub fn read_values(
+    sources: &Sources<'_>,
+    file: usize,
+    values: &Yaml,
+    told: Option<Version>,
+    out: &mut Gathered,
+) {
     let chart = Chart::of(values, told);
     let how = if chart.known { "that of its version" } else { "as in its version" };
     let message = format!(
@@ -85,32 +91,6 @@ fn read_values(sources: &Sources<'_>, file: usize, values: &Yaml, told: Option<V
         .collect();
     if !nodes.is_empty() {
         out.deployments.push(FoundDeployment { name, kind: "chart", source: file, one_host: false, nodes });
-    }
-}
-
-/// Reads values that stand in a resource of Flux or Argo CD, which hands them to the chart.
-pub fn released(sources: &Sources<'_>, object: &Object<'_>, out: &mut Gathered) {
-    let of = |chart: &[&str], version: &[&str], values: &[&str]| {
-        let own = object.yaml.text_at(chart).is_some_and(|name| name.ends_with(chart::NAME));
-        let version =
-            object.yaml.text_at(version).and_then(|text| Version::parse(text.trim_start_matches('v')).ok());
-        object.yaml.at(values).filter(|_| own).map(|values| (values, version))
-    };
-    let found = match object.kind {
-        "HelmRelease" => of(
-            &["spec", "chart", "spec", "chart"],
-            &["spec", "chart", "spec", "version"],
-            &["spec", "values"],
-        ),
-        "Application" => of(
-            &["spec", "source", "chart"],
-            &["spec", "source", "targetRevision"],
-            &["spec", "source", "helm", "valuesObject"],
-        ),
-        _ => None,
-    };
-    if let Some((values, version)) = found {
-        read_values(sources, object.file, values, version, out);
     }
 }
 

@@ -5,6 +5,7 @@ mod ignored;
 mod limit;
 mod name;
 mod node;
+mod together;
 mod unit;
 mod words;
 
@@ -19,8 +20,9 @@ use name::UnitName;
 use node::SystemdUnit;
 use unit::{UnitLine, UnitSetting};
 
-/// Reads all units among the files; each is a deployment of its own.
+/// Reads all units among the files; each is a deployment of its own, but for those that name one cluster.
 pub fn read(files: &[usize], sources: &Sources<'_>, out: &mut Gathered) {
+    let before = out.deployments.len();
     let (mut drop_ins, units) = DropIns::sort(files, sources);
     for file in units {
         let lines = unit::lines(file, sources.text(file));
@@ -50,6 +52,9 @@ pub fn read(files: &[usize], sources: &Sources<'_>, out: &mut Gathered) {
             read.iter().for_each(|(_, lines)| ignored::report(lines, sources, out));
         }
     }
+    let found = out.deployments.split_off(before);
+    let joined = together::join(found, sources, out);
+    out.deployments.extend(joined);
     for file in drop_ins.left() {
         out.note(sources, file, None, "not read: the unit that it adds to is not among the files");
     }
@@ -125,7 +130,6 @@ fn read_unit(unit: &SystemdUnit<'_>, sources: &Sources<'_>, out: &mut Gathered) 
         node.memory_limit = limits.iter().rev().find_map(|limit| limit::read(&limit.value)).flatten();
     }
     let name = node.name.clone();
-    out.note(sources, file, None, "read by itself: which units belong together is not known");
     out.deployments.push(FoundDeployment {
         name,
         kind: "systemd",

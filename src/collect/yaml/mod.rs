@@ -6,6 +6,7 @@
 mod build;
 mod plain;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -161,6 +162,11 @@ impl Yaml {
         matches!(self.kind, YamlKind::Mapping(_))
     }
 
+    /// The same with other places, for a text that stands inside of another.
+    pub fn moved(&self, place: &dyn Fn(&Range<usize>) -> Range<usize>) -> Rc<Self> {
+        moved(self, place, &mut BTreeMap::new())
+    }
+
     /// What messages call it.
     pub fn what(&self) -> &'static str {
         match self.kind {
@@ -170,4 +176,29 @@ impl Yaml {
             YamlKind::Mapping(_) => "a mapping",
         }
     }
+}
+
+/// Moves each part once, however many aliases lead to it.
+fn moved(
+    node: &Yaml,
+    place: &dyn Fn(&Range<usize>) -> Range<usize>,
+    done: &mut BTreeMap<*const Yaml, Rc<Yaml>>,
+) -> Rc<Yaml> {
+    let mut again = |node: &Rc<Yaml>| match done.get(&Rc::as_ptr(node)) {
+        Some(there) => Rc::clone(there),
+        None => {
+            let there = moved(node, place, done);
+            done.insert(Rc::as_ptr(node), Rc::clone(&there));
+            there
+        }
+    };
+    let kind = match &node.kind {
+        YamlKind::Scalar(text, style) => YamlKind::Scalar(text.clone(), *style),
+        YamlKind::Sequence(items) => YamlKind::Sequence(items.iter().map(&mut again).collect()),
+        YamlKind::Mapping(pairs) => {
+            let pairs = pairs.iter().map(|pair| Pair { key: again(&pair.key), value: again(&pair.value) });
+            YamlKind::Mapping(pairs.collect())
+        }
+    };
+    Rc::new(Yaml { kind, span: place(&node.span), tag: node.tag.clone(), weight: node.weight })
 }

@@ -139,7 +139,8 @@ pub fn key_of_flag(flag: &str) -> Option<&'static [&'static str]> {
 pub fn config_file(args: &[String]) -> Option<&str> {
     let mut rest = args.iter();
     while let Some(arg) = rest.next() {
-        let attached = match arg.strip_prefix("--config-file").or_else(|| arg.strip_prefix("-c")) {
+        let long = arg.strip_prefix("--config-file").filter(|rest| rest.is_empty() || rest.starts_with('='));
+        let attached = match long.or_else(|| arg.strip_prefix("-c")) {
             None => continue,
             Some("") => None,
             Some(path) => Some(path.strip_prefix('=').unwrap_or(path)),
@@ -159,7 +160,9 @@ mod tests {
             let args: Vec<String> = args.split(' ').map(str::to_owned).collect();
             assert_eq!(config_file(&args), Some("/e"), "{args:?}");
         }
-        for args in [&["-c"][..], &["--cluster-name", "c"], &[]] {
+        // One word with a blank in it, and another flag.
+        for args in [&["-c"][..], &["--cluster-name", "c"], &["--config-file /e"], &["--config-files=e"], &[]]
+        {
             let args: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
             assert_eq!(config_file(&args), None, "{args:?}");
         }

@@ -148,6 +148,7 @@ mod rs405_unknown_service;
 mod rs406_refused_by_systemd;
 mod rs407_ignored_by_systemd;
 mod rs408_many_of_one;
+mod rs409_unanswered_port;
 mod rs430_unexpanded_reference;
 mod rs431_unquoted_value;
 mod rs432_no_quantity;

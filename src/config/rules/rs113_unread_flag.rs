@@ -108,6 +108,10 @@ fn word_help(word: &str) -> String {
 
 /// Not every key has a flag, but every key has a variable.
 fn what_to_do(node: &Node<'_>, flag: &str, meant: Option<&str>) -> String {
+    if flag.contains(char::is_whitespace) {
+        return "It is one word with a blank in it: write the flag and its value as two items of the list, or with `=` between."
+            .to_owned();
+    }
     let name = flag.trim_start_matches('-');
     let catalogue = &node.context.catalogue;
     if let Some(key) = catalogue.lookup(&[name]) {

@@ -114,6 +114,7 @@ pub const RULES: &[&Rule] = &[
     &super::rs406_refused_by_systemd::RULE,
     &super::rs407_ignored_by_systemd::RULE,
     &super::rs408_many_of_one::RULE,
+    &super::rs409_unanswered_port::RULE,
     &super::rs430_unexpanded_reference::RULE,
     &super::rs431_unquoted_value::RULE,
     &super::rs432_no_quantity::RULE,

@@ -292,3 +292,50 @@ fn errors(input: &CheckInput, assembled: &Assembled) -> BTreeSet<String> {
     let errors = outputs.flatten().filter(|one| one.severity == Severity::Error);
     errors.map(|one| format!("{}: {}", one.code, one.message)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::check::CheckFile;
+
+    fn read(files: &[(&str, &str)]) -> Assembled {
+        let file = |(name, text): &(&str, &str)| CheckFile {
+            name: (*name).into(),
+            text: (*text).into(),
+            found: false,
+        };
+        Assembled::of(&CheckInput { files: files.iter().map(file).collect(), ..CheckInput::default() })
+    }
+
+    fn meant(before: &Assembled, after: &Assembled, text: &str) -> bool {
+        let fixed = Fixed { at: 0, text: text.into(), diff: String::new(), applied: Vec::new() };
+        is_as_meant(after, before, &[&(0, fixed)])
+    }
+
+    #[test]
+    fn what_is_read_again_is_what_was_to_be_written_and_nothing_else() {
+        let (old, new) = ("node-name = \"n1\"\n", "node-name = \"n2\"\n");
+        let before = read(&[("n1.toml", old), ("n2.toml", old)]);
+        let after = |files: &[(&str, &str)]| meant(&before, &read(files), new);
+        assert!(after(&[("n1.toml", new), ("n2.toml", old)]));
+        assert!(!after(&[("n1.toml", old), ("n2.toml", old)]), "it was not written");
+        assert!(!after(&[("n1.toml", new), ("n2.toml", new)]), "another one was written as well");
+        assert!(!after(&[("n1.toml", new)]), "one is gone");
+        assert!(!after(&[("n1.toml", new), ("n3.toml", old)]), "one is another node");
+    }
+
+    #[test]
+    fn a_server_that_would_be_given_something_else_was_not_meant() {
+        let compose = |variable: &str, flag: &str| {
+            let text = format!(
+                "services:\n  n1:\n    image: restatedev/restate:1.7.12\n    environment:\n      RESTATE_LOG_FILTER: \
+                 {variable}\n    command: [\"--location\", \"{flag}\"]\n"
+            );
+            read(&[("compose.yaml", &text)])
+        };
+        let before = compose("info", "r.a");
+        assert!(meant(&before, &compose("info", "r.a"), ""));
+        assert!(!meant(&before, &compose("warn", "r.a"), ""), "another variable");
+        assert!(!meant(&before, &compose("info", "r.b"), ""), "another flag");
+    }
+}

@@ -191,8 +191,8 @@ fn unasked(review: &Review<'_>, node: &str, start: &Version, named: Option<&Vers
             "install the version that the target names, or name the one that the node ran last in the target",
         ));
     }
-    let hosts = review.world.hosts.iter().filter(|(other, _)| *other != node);
-    let installed = hosts.filter_map(|(other, host)| Some((other, host, host.version()?)));
+    let installed =
+        review.world.hosts.iter().filter_map(|(other, host)| Some((other, host, host.version()?)));
     match installed.into_iter().find(|(_, _, version)| named.is_none() && minor(version) > minor(start)) {
         None => Ok(()),
         Some((other, host, version)) => {

@@ -56,6 +56,7 @@ mod tests {
     fn the_last_column_tells() {
         let frozen = Frozen::from([(0, None), (1, Some("FROZEN: x".into()))]);
         assert_eq!(leadership(LEADERSHIP), Ok(frozen.clone()));
+        assert_eq!(leadership(&format!("\n{}\n \n", LEADERSHIP.replace(" \n", " \n\n"))), Ok(frozen.clone()));
         assert_eq!(leadership(&LEADERSHIP.replace('\n', "\r\n")), Ok(frozen));
         let placement_of = |word: &str| {
             let text = format!(

@@ -248,6 +248,7 @@ mod tests {
             "3 rows. Query took 5",
             "3 rows. Query took ms",
             "3 rows. Query took 5.ms",
+            "3 rows. Query took 5;3ms",
             "3 rows. Query took 5min",
             "3 rows. Query took ",
         ] {

@@ -81,6 +81,13 @@ pub fn cases() -> Vec<Case> {
                     drop(it["processes"][0].as_object_mut().expect("a process").remove("arguments"))
                 })
         }),
+        ("known-facts", "a whole path in a file that is younger than the server, beside a variable", {
+            let given = json!({"RESTATE_LOG_FILTER": "warn"});
+            let process = json!({"environment": given, "arguments": []});
+            restart(None, Some("/w/data"), "/w/data")
+                .host("installed", "n2", |it| it["environment"] = given.clone())
+                .host("process", "n2", |it| it["processes"] = json!([process]))
+        }),
         ("known-facts", "a whole path by its own variable, and nobody tells its flags", {
             let given = json!({"RESTATE_BASE_DIR": "/w/data"});
             let process = json!({"environment": given});

@@ -53,6 +53,12 @@ fn times() {
     pass(vec![
         ("everything seen within a minute", seen_at(restart(), oldest + 60_000)),
         ("everything seen after the last action", acted_at(restart(), 1)),
+        ("an address of nobody that was asked before the last action", {
+            let failed = json!({"error": {"kind": "unreachable", "message": "no route"}});
+            let args = ["--address", "http://10.9.9.9:1", "metadata", "get", "--key", "nodes_config"];
+            acted_at(restart(), 1)
+                .seen(json!({"kind": "restatectl", "at-ms": 0, "args": args, "answer": failed}))
+        }),
         ("something seen as the last action ended", acted_at(restart(), oldest)),
         ("a file written before its server was started", newer_process.snapshot()),
     ]);
@@ -113,6 +119,14 @@ fn configurations() {
             "another directory for a node that has not joined yet",
             ready_to_join().write("n2", |text| replace_line(text, "base-dir", "base-dir = \"/srv/other\"")),
         ),
+        ("a warning beside what is no list of rows", {
+            grown().snapshot().printed("nodes_config", |it| it["stderr"] = "a warning\n".into())
+        }),
+        ("a file of a node whose log server would not come up", {
+            let disabled =
+                grown().member(2, |it| it["log_server_config"]["storage_state"] = "disabled".into());
+            disabled.write("n2", more)
+        }),
         ("a file, while another server was restarted", {
             grown().health("n3", |it| it["node_id"] = "N3:9".into()).write("n2", more)
         }),

@@ -106,6 +106,36 @@ fn nothing_may_be_lost_while_writes_are_blocked() {
     assert_eq!((writes.losses, writes.interrupted), (Some(0), true), "{writes:?}");
 }
 
+/// With a log-server more than a segment is put on, the next one may leave a node out that its zone needs.
+#[test]
+fn what_joins_may_be_chosen() {
+    let gone = |rows: &mut serde_json::Value| {
+        rows.as_array_mut().expect("rows").retain(|row| row["plain_node_id"] != "N2");
+    };
+    let scene = Scene::recorded("six-nodes")
+        .segments(|params| {
+            params["replication"] = json!({"zone": 2, "node": 3});
+            params["nodeset"] = json!([1, 3, 4, 5, 6]);
+        })
+        .read("bifrost_config", |printed| {
+            printed["config"]["default_provider"]["replicated"]["replication_property"] =
+                "{zone: 2, node: 3}".into();
+        })
+        .read("nodes_config", |it| it["nodes"].as_array_mut().expect("nodes").retain(|node| node[0] != 2))
+        .read("FROM nodes", gone)
+        .read("FROM partition_state", |rows| {
+            gone(rows);
+            rows.as_array_mut().expect("rows").iter_mut().for_each(|row| row["archived_log_lsn"] = 1.into());
+        })
+        .host("dial", "n6", |it| *it = json!({"failure": "refused"}))
+        .host("process", "n6", |it| *it = json!({"processes": []}))
+        .host("disk", "n6", |it| {
+            *it = json!({"base-dir": it["base-dir"], "exists": false});
+        });
+    let change = estimate(&scene.start("n6")).0;
+    assert_eq!([&change.before, &change.after].map(|it| losses(&it.writes)), [Some(2), Some(1)]);
+}
+
 /// More copies are worth something once new segments have them; records of today stay where they are.
 #[test]
 fn more_copies_are_told_of_what_is_written_from_then_on() {

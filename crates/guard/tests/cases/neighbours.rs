@@ -251,6 +251,11 @@ fn a_file_that_is_missing() {
                 it["environment"] = json!({});
             })
         }),
+        ("written for a node that has no data of its own", {
+            anew(str::to_owned).host("disk", "n2", |it| {
+                *it = json!({"exists": true, "empty": false, "node-directories": ["lost+found"]})
+            })
+        }),
         ("written for a node that has no data", {
             anew(|text| replace_line(text, "base-dir", "")).host("disk", "n2", |it| {
                 *it = json!({"base-dir": "/var/lib/restate/n2/data", "exists": false})

@@ -75,6 +75,13 @@ pub fn cases() -> Vec<Case> {
             cases.push((KEPT, "something answers for n1", listening.file("n1", elsewhere)));
         }
     }
+    cases.push(("known-peers", "n1 has no file, and keeps metadata in the cluster", {
+        etcd(grown()).host("read-config", "n1", |it| *it = json!({})).restart("n2")
+    }));
+    cases.push(("known-peers", "a joiner that has a stranger for a peer already", {
+        let stranger = |text: &str| text.replace("addresses = [", "addresses = [\"http://10.9.9.9:5122\", ");
+        ready_to_join().file("n2", stranger).write("n2", |text| format!("{text}#\n"))
+    }));
     // A target that says that a node has no location takes none away.
     let nowhere = |text: &str| format!("location = \"\"\n{text}");
     cases.push((

@@ -216,7 +216,10 @@ fn files() -> Vec<Case> {
 }
 
 pub fn cases() -> Vec<Case> {
-    [variables(), files()].concat()
+    let another = gets("RESTATE_WORKER__SNAPSHOTS__AWS_PROFILE", "venus")
+        .target(|it| it["repository"]["settings"] = json!({"aws-profile": "mars"}));
+    let another = ("same-process", "another setting of the repository than the target's", another);
+    [variables(), files(), vec![another]].concat()
 }
 
 /// What is no change, or one that the target asks for.
@@ -336,6 +339,15 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
         ("TLS only, and the target says so", {
             root("tls.mode = \"require\"")
                 .target(|it| it["nodes"][1]["settings"]["tls.mode"] = "require".into())
+        }),
+        ("what is withheld as before, beside another level of logs", {
+            let queue = json!({"sha256": "ab".repeat(32)});
+            let with = |filter: &str| {
+                json!({
+                    "RESTATE_METADATA_SERVER__REQUEST_QUEUE_LENGTH": queue, "RESTATE_LOG_FILTER": filter,
+                })
+            };
+            told(with("info"), with("warn"))
         }),
         ("its file by a variable, and by a flag from now on", {
             told(json!({"RESTATE_CONFIG": "/etc/restate.toml"}), json!({})).host("installed", "n2", |it| {

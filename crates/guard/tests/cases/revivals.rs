@@ -208,7 +208,10 @@ fn losses() -> Vec<Case> {
         (
             name,
             "an empty location, and another node has one",
-            located().file("n2", |text| format!("location = \"\"\n{text}")),
+            crate::deployments::all_down()
+                .file("n1", |text| format!("location = \"r.a\"\n{text}"))
+                .file("n2", |text| format!("location = \"\"\n{text}"))
+                .start("n2"),
         ),
     ]
 }
@@ -234,10 +237,33 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
                 .target(move |it| it["nodes"][1]["roles"] = roles.clone())
                 .start("n2")
         }),
+        ("one beside a node that never ran, on a new disk, and whose file names other places", {
+            let elsewhere = |text: &str| {
+                let text = replace_line(text, "destination", "destination = \"az://other\"");
+                format!("cluster-name = \"other\"\n{}", replace_line(&text, "cluster-name", ""))
+            };
+            let new = json!({"exists": true, "empty": false, "node-directories": ["lost+found"], "other-entries": 0});
+            crate::deployments::all_down()
+                .file("n3", elsewhere)
+                .host("disk", "n3", |it| *it = new.clone())
+                .start("n2")
+        }),
+        ("one without a location, beside one whose location is empty", {
+            crate::deployments::all_down().file("n1", |text| format!("location = \"\"\n{text}")).start("n2")
+        }),
         ("one beside a node that never ran, and whose file names another repository", {
             crate::deployments::all_down()
                 .file("n3", |text| replace_line(text, "destination", "destination = \"az://other\""))
                 .host("disk", "n3", |it| *it = json!({"exists": true, "empty": true}))
+                .start("n2")
+        }),
+        ("one whose file and variables say the same", {
+            let own = crate::deployments::all_down().answer("read-config", "n2");
+            let text = own["text"].as_str().expect("a text");
+            let line = text.lines().find(|line| line.starts_with("bind-address")).expect("a line");
+            let at = line.split('"').nth(1).expect("an address").to_owned();
+            crate::deployments::all_down()
+                .host("installed", "n2", |it| it["environment"] = json!({"RESTATE_BIND_ADDRESS": at}))
                 .start("n2")
         }),
         ("one that says its number, beside a node without a file, of which nothing is installed", {

@@ -83,6 +83,8 @@ fn which_variables_a_start_lacks() {
     let runs = json!({"RESTATE_LOG_FILTER": "warn", "RESTATE_LOG_FORMAT": "json", "HOME": "/root"});
     let lacks = remedy(runs.clone(), json!({"RESTATE_LOG_FORMAT": "json"}));
     assert!(lacks.contains("that it lacks: RESTATE_LOG_FILTER (in an inventory"), "{lacks}");
+    let wrong = Scene { errors: vec!["no name".into()], ..grown().restart("n2") };
+    assert!(said(wrong).contains("the configuration that n2 would start with has errors"));
     let all = remedy(runs.clone(), runs);
     assert!(all.contains("every variable and flag that the running server has"), "{all}");
 }

@@ -191,6 +191,11 @@ fn one_repository_however_it_is_spelled() {
         (TRIM, "another port", endpoints(["http://store:9000", "http://store:9000", "http://store:9001"])),
         (TRIM, "another scheme", endpoints(["http://store:9000", "http://store:9000", "https://store:9000"])),
         (TRIM, "another path", endpoints(["http://store:9000", "http://store:9000", "http://store:9000/b"])),
+        (
+            TRIM,
+            "another user",
+            endpoints(["http://a@store:9000", "http://a@store:9000", "http://store:9000"]),
+        ),
         (TRIM, "another query", endpoints(["http://store/?a", "http://store/?a", "http://store/?b"])),
     ]);
 }

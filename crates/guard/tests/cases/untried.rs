@@ -49,6 +49,20 @@ pub fn cases() -> Vec<Case> {
         });
         cases.push(("valid-start", line, ageless));
     }
+    for line in ["initialization-timeout = \"1m\"", "networking.message-size-limit = \"31 MiB\""] {
+        cases.push(("valid-start", line, changed(grown().restart("n2"), with(line))));
+    }
+    for (what, name) in [
+        ("beside a variable of something else", "RESTATE_LOG_FILTER"),
+        ("beside a variable of which its name is only the beginning", "RESTATE_TLS__CA"),
+    ] {
+        let given = json!({name: "x"});
+        let scene = grown()
+            .restart("n2")
+            .host("process", "n2", |it| it["processes"][0]["environment"] = given.clone())
+            .host("installed", "n2", |it| it["environment"] = given.clone());
+        cases.push(("valid-start", what, changed(scene, with("tls.ca-files = [\"/nope.crt\"]"))));
+    }
     cases
 }
 

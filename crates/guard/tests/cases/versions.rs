@@ -35,6 +35,9 @@ pub fn cases() -> Vec<Case> {
     let restart = || grown().restart("n2");
     vec![
         (NAME, "a start with an earlier patch", installed(start(), "n3", "1.7.2")),
+        (NAME, "a restart with what is yet to be released", {
+            installed(all_ran(restart(), "1.7.11"), "n2", "1.7.12-rc.1")
+        }),
         (NAME, "a restart with an earlier patch", installed(restart(), "n2", "1.7.11")),
         (NAME, "an upgrade to an earlier patch", grown().upgrade("n2", "1.7.11")),
         (

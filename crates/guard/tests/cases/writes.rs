@@ -95,6 +95,10 @@ pub fn cases() -> Vec<Case> {
                 it["sha256"] = sha256(&format!("{}x{}", &old[..9], &old[9..])).into();
             })
         }),
+        ("no-secrets", "a password in a URL that the file has already", {
+            let url = "tracing-endpoint = \"http://me:hunter22@h:1\"";
+            grown().file("n2", |text| format!("{url}\n{text}")).write("n2", |text| format!("{text}# more\n"))
+        }),
         ("no-secrets", "a value that comes to stand under the name of a credential", {
             let empty = grown().file("n2", |text| format!("{text}aws-secret-access-key = \"\"\n"));
             let mut scene = empty.write("n2", |text| text.replace("key = \"\"", "key = \"hunter22\""));

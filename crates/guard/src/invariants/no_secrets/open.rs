@@ -47,7 +47,7 @@ pub(super) fn shows(shown: &str, credential: &str, said: &[String]) -> bool {
         return true;
     }
     holding.sort_by_key(|text| std::cmp::Reverse(text.len()));
-    shown.lines().filter(|line| line.contains(credential)).any(|line| {
+    shown.lines().any(|line| {
         let rest = holding.iter().fold(line.to_owned(), |line, text| line.replace(text.as_str(), ""));
         rest.contains(credential) && !is_plain(line)
     })

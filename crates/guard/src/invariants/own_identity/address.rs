@@ -118,12 +118,11 @@ fn reached(review: &Review<'_>, node: &str, would: &Settings, address: &str) -> 
     ))
 }
 
-/// Whether a server that is reached listens there already.
+/// Whether a server that is reached listens at that one address already. At all addresses it is reached anyhow.
 fn is_there(place: &Place, listening: Listening) -> bool {
     match place {
         Place::Port(socket) => {
-            let ip = Some(socket.ip().to_canonical()).filter(|ip| !ip.is_unspecified());
-            listening == Listening::At(ip, Some(socket.port()))
+            listening == Listening::At(Some(socket.ip().to_canonical()), Some(socket.port()))
         }
         Place::Directory(_) => false,
     }

@@ -55,9 +55,10 @@ pub(super) fn check(review: &Review<'_>, node: &str, settings: &Settings) -> Res
     ))
 }
 
-/// A node without data. One of a cluster that can be asked has run; of another nobody knows.
+/// A node without data. One of a cluster that can be asked has run, since one that is not registered would join; of
+/// another nobody knows.
 fn gone(review: &Review<'_>, node: &str, evidence: Vec<Evidence>) -> Broken {
-    let has_run = review.world.nodes.seen().is_some_and(|nodes| nodes.named(node).is_some());
+    let has_run = review.world.nodes.seen().is_some();
     if has_run {
         return Broken::new(
             format!("{node} has run before, and its data is not where a start would look for it"),

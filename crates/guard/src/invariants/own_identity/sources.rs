@@ -96,3 +96,15 @@ pub(super) fn kept(review: &Review<'_>, node: &str, after: &Settings) -> Result<
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_place;
+
+    #[test]
+    fn a_table_is_a_place_with_all_that_is_in_it() {
+        for (key, place) in [("tls", true), ("tls.mode", true), ("tlsx", false), ("x.tls", false)] {
+            assert_eq!(is_place(key), place, "{key}");
+        }
+    }
+}

@@ -307,6 +307,16 @@ fn votes() -> Vec<Case> {
     vec![
         (VOTER, "never dialled from the voters", Scene::recorded("voters-two").add_voter("N3")),
         (VOTER, "not registered", third_voter().add_voter("N9")),
+        ("one-membership-change", "a member that lists fewer", {
+            third_voter().add_voter("N3").printed("list-servers", |it| {
+                let text = it["stdout"].as_str().expect("text");
+                let rows = text.lines().map(|line| match line.starts_with(" N2") {
+                    true => line.replace("[N1,N2]", "[N2]   "),
+                    false => line.to_owned(),
+                });
+                it["stdout"] = (rows.collect::<Vec<_>>().join("\n") + "\n").into();
+            })
+        }),
         (
             VOTER,
             "not a metadata server",

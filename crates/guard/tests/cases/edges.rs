@@ -119,6 +119,23 @@ fn configurations() {
             "another directory for a node that has not joined yet",
             ready_to_join().write("n2", |text| replace_line(text, "base-dir", "base-dir = \"/srv/other\"")),
         ),
+        ("replicated logs from one worker on, beside a node without that role", {
+            let no_worker = json!(["log-server", "metadata-server", "admin", "http-ingress"]);
+            let local = |printed: &mut Value| printed["config"]["default_provider"] = json!("local");
+            [2, 3]
+                .into_iter()
+                .fold(grown(), |scene, id| scene.member(id, |it| it["roles"] = no_worker.clone()))
+                .read("bifrost_config", local)
+                .command(&[
+                    "config",
+                    "set",
+                    "--log-provider",
+                    "replicated",
+                    "--log-replication",
+                    "1",
+                    "--yes",
+                ])
+        }),
         ("a warning beside what is no list of rows", {
             grown().snapshot().printed("nodes_config", |it| it["stderr"] = "a warning\n".into())
         }),
@@ -187,7 +204,19 @@ fn votes() {
         }
         scene
     };
-    pass(vec![("a vote for a node that tells the fingerprint", told("n1"))]);
+    let again = {
+        let scene = third_voter().add_voter("N2");
+        let url = scene.input["target"]["nodes"][1]["address"].as_str().expect("an address").to_owned();
+        let answer = scene.answer("dial", "n2");
+        scene.seen(json!({
+            "kind": "dial", "at-ms": 1480, "node": "n2", "from": "n1", "url": url + "/health",
+            "answer": {"ok": answer},
+        }))
+    };
+    pass(vec![
+        ("a vote for a node that tells the fingerprint", told("n1")),
+        ("a vote for one that has it, which nobody asks to dial itself", again),
+    ]);
 }
 
 pub fn fingerprint(scene: &Scene) -> Value {

@@ -123,11 +123,11 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
             started_since(grown().restart("n2").file("n2", apart), "n2", 60_000, 1_000)
         }),
         ("a restart with the file that it runs with, beside a variable of something else", {
-            started_since(grown().restart("n2").file("n2", apart), "n2", 60_000, 1_000).host(
-                "installed",
-                "n2",
-                |it| it["environment"] = json!({"RESTATE_LOG_FILTER": "warn"}),
-            )
+            started_since(grown().restart("n2").file("n2", apart), "n2", 60_000, 1_000)
+                .host("installed", "n2", |it| it["environment"] = json!({"RESTATE_LOG_FILTER": "warn"}))
+                .host("process", "n2", |it| {
+                    drop(it["processes"][0].as_object_mut().expect("a process").remove("environment"))
+                })
         }),
         ("a restart with the variable that it runs with", {
             variable(started_since(grown().restart("n2"), "n2", 60_000, 1_000), "n2")

@@ -54,7 +54,10 @@ fn what_is_fine_is_let_pass() {
         .restart("n2")
         .member(1, |it| it["roles"] = roles.clone())
         .file("n1", |text| format!("{line}\n{}", elsewhere(text)));
-    for scene in [joins(), grown().restart("n2"), n3_down().start("n3"), no_worker, beside] {
+    let not_installed =
+        grown().restart("n2").host("read-config", "n1", |it| *it = json!({})).without("installed", "n1");
+    let starts = [joins(), grown().restart("n2"), n3_down().start("n3"), no_worker, beside, not_installed];
+    for scene in starts {
         assert_eq!(refused(&scene), [None, None, None]);
     }
 }

@@ -196,6 +196,11 @@ fn one_repository_however_it_is_spelled() {
             "another user",
             endpoints(["http://a@store:9000", "http://a@store:9000", "http://store:9000"]),
         ),
+        (
+            TRIM,
+            "another query without a path",
+            endpoints(["http://store?a", "http://store?a", "http://store?b"]),
+        ),
         (TRIM, "another query", endpoints(["http://store/?a", "http://store/?a", "http://store/?b"])),
     ]);
 }

@@ -218,3 +218,16 @@ fn every_format_says_what_was_read() {
     let sarif: serde_json::Value = serde_json::from_str(&text(Format::Sarif)).expect("JSON");
     assert_eq!(sarif["runs"][0]["artifacts"][0]["location"]["uri"], "compose.yaml");
 }
+
+#[test]
+fn units_of_one_cluster_are_told_as_one_deployment() {
+    let unit = |n: usize| {
+        let text = format!(
+            "[Service]\nEnvironment=RESTATE_CLUSTER_NAME=acme RESTATE_NODE_NAME=n{n}\nExecStart=/usr/bin/restate-server\n"
+        );
+        file(&format!("n{n}/restate.service"), &text)
+    };
+    let reading = checked(&of(vec![unit(1), unit(2)])).reading;
+    let first = "n1/restate.service and others, units of the cluster acme: 2 nodes";
+    assert!(reading.overview[0].starts_with(first), "{:?}", reading.overview);
+}

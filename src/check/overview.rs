@@ -64,6 +64,7 @@ fn of_deployment(deployment: &ReadDeployment) -> Vec<String> {
         "pod" => format!("{source}, Pod {name}"),
         "restate-cluster" => format!("{source}, RestateCluster {name}"),
         "chart" => format!("{source}, values of the chart"),
+        "systemd" if found.len() > 1 => format!("{source} and others, units of the cluster {name}"),
         "systemd" => format!("{source}, unit {name}"),
         "docker-run" => format!("{source}, container {name}"),
         "folder" => format!("{source} and others, configuration files of one cluster"),

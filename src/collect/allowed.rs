@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::found::Gathered;
+use super::kind::FileKind;
 use super::sources::{Locus, Sources};
 use super::yaml::{ScalarStyle, Yaml, YamlKind};
 use crate::api::secret;
@@ -25,7 +26,14 @@ pub struct AllowComment {
 }
 
 /// Kinds of files that have such comments. Those of a configuration file `validate` reads.
-const WITH_COMMENTS: [&str; 6] = ["compose", "env-file", "kubernetes", "shell", "systemd", "yaml"];
+const WITH_COMMENTS: [FileKind; 6] = [
+    FileKind::Compose,
+    FileKind::EnvFile,
+    FileKind::Kubernetes,
+    FileKind::Shell,
+    FileKind::Systemd,
+    FileKind::Yaml,
+];
 /// Comments of a file that are read.
 const MOST: usize = 1000;
 /// Comments above one another that are about the same line.
@@ -121,8 +129,8 @@ pub fn in_vain(one: &AllowComment, rule: &Rule, refused: bool, sources: &Sources
 }
 
 /// What looks like such a comment, from its sign to the end of the line.
-fn comments<'t>(text: &'t str, kind: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-    let own_line = kind == "systemd";
+fn comments(text: &str, kind: FileKind) -> impl Iterator<Item = Range<usize>> + '_ {
+    let own_line = kind == FileKind::Systemd;
     text.match_indices(MARK).filter_map(move |(mark, _)| {
         let line = text[..mark].rfind('\n').map_or(0, |end| end + 1);
         let before = text[line..mark].trim_end();

@@ -1,4 +1,7 @@
 //! Files of variables, one a line. Each program that reads them has rules of its own about quotes.
+//!
+//! The file of `ops-runner check --env` is read by the runner itself: nobody says which program will read it, so it is asked
+//! for there, and a line that some of them would pass over is refused.
 
 mod systemd;
 

@@ -31,7 +31,7 @@ pub fn output(mut gathered: Gathered, comments: &[AllowComment], sources: &Sourc
     let mut notes = gathered.notes;
     let read = (0..sources.count()).map(|file| ReadFile {
         file: sources.name(file).into(),
-        kind: gathered.kinds.get(&file).copied().unwrap_or("other").into(),
+        kind: gathered.kinds.get(&file).copied().unwrap_or_default().name().into(),
         nodes: counts.get(&file).copied().unwrap_or_default(),
         notes: notes.remove(&file).into_iter().flatten().collect(),
     });

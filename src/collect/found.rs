@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::image::FoundVersion;
+use super::kind::FileKind;
 use super::sources::{self, Locus, Lookup, Sources};
 use crate::api::collect::Note;
 use crate::api::validate::{Diagnostic, NodePart, Origin, UnknownPart};
@@ -96,7 +97,7 @@ pub struct Gathered {
     /// The deployments.
     pub deployments: Vec<FoundDeployment>,
     /// What each file is, by its place.
-    pub kinds: BTreeMap<usize, &'static str>,
+    pub kinds: BTreeMap<usize, FileKind>,
     /// What was assumed or passed over, by file.
     pub notes: BTreeMap<usize, BTreeSet<Note>>,
     /// What lies outside: why, and for which nodes.

@@ -16,6 +16,7 @@ mod folded;
 mod folder;
 pub mod found;
 pub mod image;
+pub mod kind;
 pub mod kubernetes;
 mod plain_secrets;
 pub mod sources;
@@ -28,6 +29,7 @@ use std::rc::Rc;
 
 use classify::Sorted;
 use found::Gathered;
+use kind::FileKind;
 use sources::Sources;
 use yaml::Yaml;
 
@@ -50,7 +52,7 @@ pub fn collect(input: &CollectInput) -> CollectOutput {
         _ => None,
     });
     compose::read(&composed.collect(), &sources, &mut out);
-    let of_kind = |kind: &str| -> Vec<usize> {
+    let of_kind = |kind: FileKind| -> Vec<usize> {
         (0..sorted.len()).filter(|file| self::kind(&sorted[*file]) == kind).collect()
     };
     let manifests: Vec<(usize, &[Rc<Yaml>])> = sorted.iter().enumerate().filter_map(manifests).collect();
@@ -62,11 +64,13 @@ pub fn collect(input: &CollectInput) -> CollectOutput {
             out.note(&sources, file, None, kubernetes::NOT_PUT_TOGETHER);
         }
     }
-    docker::read(&of_kind("shell"), &sources, &mut out);
-    systemd::read(&of_kind("systemd"), &sources, &mut out);
-    folder::read(&of_kind("toml"), &sources, &mut out);
+    docker::read(&of_kind(FileKind::Shell), &sources, &mut out);
+    systemd::read(&of_kind(FileKind::Systemd), &sources, &mut out);
+    folder::read(&of_kind(FileKind::Toml), &sources, &mut out);
     plain_secrets::report(&sources, &mut out);
-    for file in of_kind("env-file").into_iter().filter(|file| !out.used.contains(file)).collect::<Vec<_>>() {
+    for file in
+        of_kind(FileKind::EnvFile).into_iter().filter(|file| !out.used.contains(file)).collect::<Vec<_>>()
+    {
         out.note(&sources, file, None, "no node that was found takes variables from it");
     }
     let yaml =
@@ -96,16 +100,16 @@ fn others((file, sorted): (usize, &Sorted)) -> Option<(usize, &[Rc<Yaml>])> {
 }
 
 /// The kind of a file, as `read` tells it.
-fn kind(sorted: &Sorted) -> &'static str {
+fn kind(sorted: &Sorted) -> FileKind {
     match sorted {
-        Sorted::Compose(_) => "compose",
-        Sorted::Kubernetes(_) => "kubernetes",
-        Sorted::Yaml(_) => "yaml",
-        Sorted::Unit => "systemd",
-        Sorted::EnvFile => "env-file",
-        Sorted::Toml => "toml",
-        Sorted::Shell => "shell",
-        Sorted::Template => "helm-template",
-        Sorted::Other => "other",
+        Sorted::Compose(_) => FileKind::Compose,
+        Sorted::Kubernetes(_) => FileKind::Kubernetes,
+        Sorted::Yaml(_) => FileKind::Yaml,
+        Sorted::Unit => FileKind::Systemd,
+        Sorted::EnvFile => FileKind::EnvFile,
+        Sorted::Toml => FileKind::Toml,
+        Sorted::Shell => FileKind::Shell,
+        Sorted::Template => FileKind::HelmTemplate,
+        Sorted::Other => FileKind::Other,
     }
 }

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::found::{Gathered, Given, Told};
+use super::kind::FileKind;
 use super::sources::{Locus, Sources};
 use crate::api::secret::is_secret_key;
 
 /// What files with secrets in them are told of. A file of variables alone is where they belong.
-const SHARED: [&str; 4] = ["chart-values", "compose", "kubernetes", "shell"];
+const SHARED: [FileKind; 4] =
+    [FileKind::ChartValues, FileKind::Compose, FileKind::Kubernetes, FileKind::Shell];
 
 /// Says which variables hold a secret as it is. The place is that of the name, else that of the node: what a finding marks
 /// may be shown.
@@ -18,7 +20,7 @@ pub fn report(sources: &Sources<'_>, out: &mut Gathered) {
         for (name, Given { value, at, name: named }) in &node.environment {
             let shared = out.kinds.get(&at.file).is_some_and(|kind| SHARED.contains(kind));
             // Manifests show the name of a secret in the place of its value.
-            let manifest = out.kinds.get(&at.file).is_some_and(|kind| *kind == "kubernetes");
+            let manifest = out.kinds.get(&at.file).is_some_and(|kind| *kind == FileKind::Kubernetes);
             let Told::Known(text) = value else { continue };
             if shared
                 && is_secret_key(name)
@@ -53,13 +55,13 @@ fn is_written(sources: &Sources<'_>, at: &Locus, name: &str, text: &str) -> bool
 }
 
 /// Where a secret belongs, by the kind of the file that has it.
-fn help(kind: Option<&str>) -> &'static str {
+fn help(kind: Option<FileKind>) -> &'static str {
     match kind {
-        Some("compose") => {
+        Some(FileKind::Compose) => {
             "Whoever can read the file or its history has it. Take it from the environment (`${NAME}`), or from an `env_file` \
              that is kept apart."
         }
-        Some("shell") => {
+        Some(FileKind::Shell) => {
             "Whoever can read the file or its history has it. Take it from the environment (`--env NAME`), or from a file of \
              `--env-file` that is kept apart."
         }

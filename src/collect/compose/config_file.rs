@@ -9,6 +9,7 @@ use crate::collect::embedded;
 use crate::collect::folded;
 use crate::collect::found::{FoundNode, FoundText, Told};
 use crate::collect::image::ImageName;
+use crate::collect::kind::FileKind;
 use crate::collect::sources::{self, Lookup};
 use crate::collect::yaml::Yaml;
 use crate::config::layers;
@@ -86,7 +87,7 @@ pub fn read(
             let name = node.name.clone();
             match reading.out.look(reading.sources, *file, &there, &why, Some(&name)) {
                 Lookup::Here(at) => {
-                    reading.out.kinds.insert(at, "toml");
+                    reading.out.kinds.insert(at, FileKind::Toml);
                     reading.out.used.insert(at);
                     node.file = Some(FoundText {
                         name: reading.sources.name(at).into(),

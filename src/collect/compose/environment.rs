@@ -8,6 +8,7 @@ use super::variables::{self, VariableState};
 use crate::api::validate::NodePart;
 use crate::collect::env_file::{self, EnvDialect, EnvValue};
 use crate::collect::found::{FoundNode, Given, Told};
+use crate::collect::kind::FileKind;
 use crate::collect::sources::{Locus, Lookup};
 use crate::collect::yaml::{ScalarStyle, Yaml};
 
@@ -163,7 +164,7 @@ fn env_file(
                 VariableState::Known(text) => Some(text),
                 _ => None,
             };
-            reading.out.kinds.insert(at, "env-file");
+            reading.out.kinds.insert(at, FileKind::EnvFile);
             reading.out.used.insert(at);
             for one in env_file::read(reading.sources.text(at), rules, &known) {
                 variables::refuse_open(&one, at, reading.sources, reading.out);

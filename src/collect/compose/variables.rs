@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::collect::env_file::{self, EnvDialect, EnvValue};
 use crate::collect::found::{Gathered, Told};
+use crate::collect::kind::FileKind;
 use crate::collect::sources::{Locus, Lookup, Sources};
 
 /// What is known of a variable.
@@ -80,7 +81,7 @@ impl<'s> Variables<'s> {
                     continue;
                 }
             };
-            out.kinds.insert(at, "env-file");
+            out.kinds.insert(at, FileKind::EnvFile);
             out.used.insert(at);
             places.push(sources.name(at).to_owned());
             let (shell, before) = (variables.shell, std::mem::take(&mut variables.dotenv));

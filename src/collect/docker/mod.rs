@@ -7,6 +7,7 @@ use super::amount;
 use super::env_file::{self, EnvDialect};
 use super::found::{FoundDeployment, FoundNode, FoundText, Gathered, Given, Told};
 use super::image::{ImageKind, ImageName};
+use super::kind::FileKind;
 use super::sources::{self, Locus, Lookup, Sources, base};
 use crate::api::validate::NodePart;
 use crate::config::layers;
@@ -149,7 +150,7 @@ fn environment(
         let why = "the container takes variables from it (`--env-file`)";
         match beside(given.at.file, path, why, &node.name, sources, out) {
             Lookup::Here(at) => {
-                out.kinds.insert(at, "env-file");
+                out.kinds.insert(at, FileKind::EnvFile);
                 out.used.insert(at);
                 for one in env_file::read(sources.text(at), EnvDialect::Docker, &|_| None) {
                     let value = one.value.unwrap_or_else(|| passed(&one.name));
@@ -249,7 +250,7 @@ fn config_file(run: &DockerRun<'_>, node: &mut FoundNode, sources: &Sources<'_>,
     let why = format!("it is the configuration file of a container, mounted as {path}");
     match beside(mount.file, &there, &why, &node.name, sources, out) {
         Lookup::Here(at) => {
-            out.kinds.insert(at, "toml");
+            out.kinds.insert(at, FileKind::Toml);
             out.used.insert(at);
             let (name, text) = (sources.name(at).to_owned(), sources.text(at).to_owned());
             node.file = Some(FoundText { name, text, origin: None });

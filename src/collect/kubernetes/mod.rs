@@ -31,6 +31,7 @@ use std::rc::Rc;
 
 use super::effective::Effective;
 use super::found::{FoundDeployment, FoundNode, Gathered};
+use super::kind::FileKind;
 use super::sources::Sources;
 use super::yaml::Yaml;
 use index::Index;
@@ -116,7 +117,7 @@ pub fn read_values(sources: &Sources<'_>, documents: &[(usize, &[Rc<Yaml>])], ou
     for (file, documents) in documents {
         for document in *documents {
             if values::read(sources, *file, document, (chart.clone(), rendered), out) {
-                out.kinds.insert(*file, "chart-values");
+                out.kinds.insert(*file, FileKind::ChartValues);
             }
         }
     }

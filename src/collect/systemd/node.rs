@@ -8,6 +8,7 @@ use super::unit::UnitSetting;
 use crate::api::validate::NodePart;
 use crate::collect::env_file::{self, EnvDialect, EnvValue};
 use crate::collect::found::{FoundNode, FoundText, Gathered, Given, Told};
+use crate::collect::kind::FileKind;
 use crate::collect::sources::{Locus, Lookup, Sources, base};
 use crate::collect::words;
 use crate::config::layers;
@@ -62,7 +63,7 @@ impl SystemdUnit<'_> {
             let why = "the unit takes variables from it (`EnvironmentFile`)";
             match self.beside(&path, why, &node.name.clone(), sources, out) {
                 Lookup::Here(at) => {
-                    out.kinds.insert(at, "env-file");
+                    out.kinds.insert(at, FileKind::EnvFile);
                     out.used.insert(at);
                     for one in env_file::read(sources.text(at), EnvDialect::Systemd, &|_| None) {
                         variable(one, at, node, sources, out);
@@ -119,7 +120,7 @@ impl SystemdUnit<'_> {
         let why = "the unit's server reads its configuration from it";
         match self.beside(&path, why, &node.name.clone(), sources, out) {
             Lookup::Here(at) => {
-                out.kinds.insert(at, "toml");
+                out.kinds.insert(at, FileKind::Toml);
                 out.used.insert(at);
                 let (name, text) = (sources.name(at).to_owned(), sources.text(at).to_owned());
                 node.file = Some(FoundText { name, text, origin: None });

@@ -246,9 +246,6 @@ def _size(files: list[File]) -> int:
 def _needed(scaleout: Scaleout, files: list[File], environment: dict[str, str]) -> list[dict[str, str]]:
     """Adds what files name, as long as they name anything new; what is not at hand is the answer."""
     missing: list[dict[str, str]] = []
-    # Files that are nodes one by one name nothing else.
-    if all(not file.found and file.name.endswith(".toml") for file in files):
-        return missing
     answered: set[str] = set()
     tried: set[str] = set()
 

@@ -208,8 +208,6 @@ const size = (files: File[]) => files.reduce((sum, { text }) => sum + Buffer.byt
 /** Adds what files name, as long as they name anything new. */
 function needed(scaleout: Scaleout, files: File[], environment: Record<string, string>): { files: File[]; missing: MissingFile[] } {
   const missing: MissingFile[] = [];
-  // Files that are nodes one by one name nothing else.
-  if (files.every(({ name, found }) => !found && name.endsWith('.toml'))) return { files, missing };
   const answered = new Set<string>();
   const tried = new Set<string>();
   const take = (path: string): string | undefined => {

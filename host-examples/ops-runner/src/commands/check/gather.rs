@@ -39,9 +39,6 @@ pub fn gather(
     environment: &BTreeMap<String, Option<String>>,
 ) -> Result<Gathered, Failure> {
     let mut gathered = Gathered { files, missing: Vec::new() };
-    if gathered.files.iter().all(|file| file.named && file.name.ends_with(".toml")) {
-        return Ok(gathered);
-    }
     let (mut answered, mut tried) = (BTreeSet::new(), BTreeSet::new());
     for _ in 0..ROUNDS {
         let output = collect(pure, &gathered, environment)?;

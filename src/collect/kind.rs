@@ -1,0 +1,45 @@
+//! Kinds of files, as `read` tells them.
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum FileKind {
+    /// A docker-compose file.
+    Compose,
+    /// Manifests of Kubernetes.
+    Kubernetes,
+    /// Values of Restate's chart.
+    ChartValues,
+    /// YAML of another kind.
+    Yaml,
+    /// A unit of systemd, or a drop-in.
+    Systemd,
+    /// Variables, one a line.
+    EnvFile,
+    /// A configuration file of the server.
+    Toml,
+    /// A script that runs containers.
+    Shell,
+    /// A template of a Helm chart.
+    HelmTemplate,
+    /// None of these.
+    #[default]
+    Other,
+}
+
+impl FileKind {
+    /// The word for it in `read`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Compose => "compose",
+            Self::Kubernetes => "kubernetes",
+            Self::ChartValues => "chart-values",
+            Self::Yaml => "yaml",
+            Self::Systemd => "systemd",
+            Self::EnvFile => "env-file",
+            Self::Toml => "toml",
+            Self::Shell => "shell",
+            Self::HelmTemplate => "helm-template",
+            Self::Other => "other",
+        }
+    }
+}

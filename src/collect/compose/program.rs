@@ -8,7 +8,7 @@ use crate::collect::found::{FoundNode, Given, Told};
 use crate::collect::image::{FoundVersion, ImageKind, ImageName};
 use crate::collect::sources::base;
 use crate::collect::words;
-use crate::collect::yaml::Yaml;
+use crate::collect::yaml::{Canonical, Dialect, Yaml};
 
 /// The program of the server.
 const SERVER: &str = "restate-server";
@@ -92,7 +92,15 @@ fn version(image: &ExpandedText) -> FoundVersion {
 /// A command line: a text is split as a shell does, a list is taken as it is.
 fn line(reading: &mut Reading<'_, '_>, (file, value): Said<'_>) -> Option<Vec<Given>> {
     if value.text().is_none() {
-        return Some(value.items().iter().filter_map(|item| word(reading, file, item)).collect());
+        if value.is_mapping() {
+            reading.refused(file, value, "a command line is a mapping, which Compose refuses", IN_WORDS);
+            return Some(vec![not_known(file, value)]);
+        }
+        return Some(value.items().iter().map(|item| word(reading, file, item)).collect());
+    }
+    if is_no_text(value) {
+        reading.refused(file, value, "a command line is no text, which Compose refuses", IN_WORDS);
+        return Some(vec![not_known(file, value)]);
     }
     let text = reading.text(file, value)?;
     let Some(words) = words::split(&text.text) else {
@@ -106,9 +114,32 @@ fn line(reading: &mut Reading<'_, '_>, (file, value): Said<'_>) -> Option<Vec<Gi
     Some(words.into_iter().map(given).collect())
 }
 
-fn word(reading: &mut Reading<'_, '_>, file: usize, item: &Yaml) -> Option<Given> {
-    let text = reading.text(file, item)?;
-    Some(Given::new(text.told(), ComposeService::locus(file, item)))
+fn word(reading: &mut Reading<'_, '_>, file: usize, item: &Yaml) -> Given {
+    match reading.text(file, item).filter(|_| !is_no_text(item)) {
+        Some(text) => Given::new(text.told(), ComposeService::locus(file, item)),
+        None => {
+            reading.refused(
+                file,
+                item,
+                "a word of a command line is no text, which Compose refuses",
+                IN_WORDS,
+            );
+            not_known(file, item)
+        }
+    }
+}
+
+/// What to write in the place of what Compose refuses.
+const IN_WORDS: &str = "Write a text, or a list of words; a number or a boolean among them stands in quotes.";
+
+fn not_known(file: usize, value: &Yaml) -> Given {
+    let told = Told::unknown("the command line, as Compose takes it");
+    Given::new(told, ComposeService::locus(file, value))
+}
+
+/// Whether a scalar is a number, a boolean or nothing to Compose.
+fn is_no_text(value: &Yaml) -> bool {
+    value.canonical(Dialect::Compose).is_some_and(|canonical| canonical != Canonical::Text)
 }
 
 /// The text of a value, when it is known.

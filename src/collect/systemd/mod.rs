@@ -201,6 +201,10 @@ fn start(unit: &SystemdUnit<'_>, sources: &Sources<'_>, out: &mut Gathered) -> O
             program if program == SERVER || docker::RUNNERS.contains(&program) => {
                 let runner = (program != SERVER).then(|| program.to_owned());
                 let expands = !prefixes.contains(':');
+                if oneshot && found.is_some() {
+                    let message = "it starts a second server, and the one before it is not read";
+                    out.note(sources, at.file, Some(at.bytes.start), message);
+                }
                 found = Some(UnitStart { words, at, expands, runner, assigned, script });
             }
             other_path => other = Some((other_path.to_owned(), at)),

@@ -270,6 +270,32 @@ fn judged() -> Vec<Case> {
             "copies where leaders are frozen",
             grown().set_replication("3").frozen("leadership"),
         ),
+        ("same-cluster", "the address of a node that answers, and does not say which one it is", {
+            let body = json!({"status": "Alive", "cluster_name": "localcluster"});
+            let mut scene = ready_to_join()
+                .snapshot()
+                .host("dial", "n2", |it| *it = json!({"status": 200, "body": body.to_string()}));
+            scene.action["args"][1] = scene.input["target"]["nodes"][1]["address"].clone();
+            scene
+        }),
+        (
+            "same-cluster",
+            "an address that was asked, at which n2 answers as n1, while its file is written",
+            {
+                let mut scene = grown()
+                    .write("n2", |text| format!("{text}# more\n"))
+                    .health("n2", |it| it["node_id"] = "N1:2".into());
+                for seen in scene.observations_mut() {
+                    if seen["kind"] == "dial" && seen["node"] == "n2" {
+                        seen["url"] = "http://node-2:5122/health".into();
+                    }
+                    if seen["args"].as_array().is_some_and(|args| args.contains(&"list-servers".into())) {
+                        seen["args"][1] = "http://node-2:5122".into();
+                    }
+                }
+                scene
+            },
+        ),
         ("same-cluster", "a stranger's address", {
             let mut scene = grown().snapshot();
             scene.action["args"][1] = "http://127.0.0.1:9".into();

@@ -196,6 +196,13 @@ fn one_repository_however_it_is_spelled() {
             "another user",
             endpoints(["http://a@store:9000", "http://a@store:9000", "http://store:9000"]),
         ),
+        (TRIM, "a file of a server that answers, and whose host finds none", {
+            grown().snapshot().host("process", "n3", |it| *it = json!({"processes": []})).host(
+                "read-config",
+                "n3",
+                |it| it["age-ms"] = 0.into(),
+            )
+        }),
         (
             TRIM,
             "another query without a path",

@@ -49,7 +49,11 @@ pub fn cases() -> Vec<Case> {
         });
         cases.push(("valid-start", line, ageless));
     }
-    for line in ["initialization-timeout = \"1m\"", "networking.message-size-limit = \"31 MiB\""] {
+    for line in [
+        "initialization-timeout = \"1m\"",
+        "networking.message-size-limit = \"31 MiB\"",
+        "metadata-client.message-size-limit = \"31 MiB\"",
+    ] {
         cases.push(("valid-start", line, changed(grown().restart("n2"), with(line))));
     }
     for (what, name) in [
@@ -74,6 +78,7 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
     }
     for line in [
         "networking.message-size-limit = \"64 MiB\"",
+        "networking.message-size-limit = \"1 GiB\"",
         "metadata-client.message-size-limit = 33554432",
         "initialization-timeout = \"10m\"",
     ] {

@@ -365,3 +365,50 @@ fn variables_without_the_prefix_are_read_as_well() {
         with(&[("RUST_LOG", "debug")], "log-filter = \"info\"\n", &["info RS154 log-filter"]),
     ]);
 }
+
+#[test]
+fn what_a_start_ends_over_is_told() {
+    check(vec![
+        case("rocksdb-total-memory-size = \"100TB\"\n", &["warning RS173 rocksdb-total-memory-size"]),
+        case("rocksdb-total-memory-size = 100000000000000\n", &["warning RS173 rocksdb-total-memory-size"]),
+        case("rocksdb-total-memory-size = \"1TB\"\n", &[]),
+        case("initialization-timeout = \"1ms\"\n", &["warning RS173 initialization-timeout"]),
+        case("initialization-timeout = \"1s\"\n", &[]),
+    ]);
+}
+
+#[test]
+fn words_of_examples_are_placeholders() {
+    check(vec![
+        case("location = \"REGION.ZONE\"\n", &["warning RS159 location"]),
+        case("advertised-address = \"http://YOUR_HOST:5122\"\n", &["error RS159 advertised-address"]),
+        case("cluster-name = \"your-cluster\"\n", &["warning RS159 cluster-name"]),
+        case("cluster-name = \"yours\"\nlocation = \"eu.Zone\"\n", &[]),
+    ]);
+}
+
+#[test]
+fn what_is_meant_by_a_refused_value_is_said() {
+    for (text, help) in [
+        ("bind-address = \"[::]\"", "Write \"::\"."),
+        ("bind-address = \"localhost:5122\"", "Write \"127.0.0.1:5122\"."),
+        ("default-replication = \"node: 2\"", "Write \"{node: 2}\"."),
+        ("default-replication = \"{zone=2, node=3}\"", "Write \"{zone:2, node:3}\"."),
+        ("default-replication = \"2 nodes\"", "Write 2."),
+        ("auto-provision = 0", "Write false."),
+        (
+            "advertised-address = \"http://{{ ansible_host }}:5122\"",
+            "`{{ ansible_host }}` is taken literally: Helm",
+        ),
+    ] {
+        let node = NodeConfig::with_file("restate.toml", format!("node-name = \"n1\"\n{text}\n"));
+        let input = ValidateInput { nodes: vec![node], ..ValidateInput::default() };
+        let all = validate(&input).diagnostics;
+        let refused =
+            all.iter().find(|one| one.code == "RS108").unwrap_or_else(|| panic!("{text}: {all:#?}"));
+        let said = refused.help.as_deref().unwrap_or_default();
+        assert!(said.starts_with(help), "{text}: {said}");
+        let is_placeholder = text.contains("{{");
+        assert_eq!(refused.fix.is_some(), !is_placeholder, "{text}");
+    }
+}

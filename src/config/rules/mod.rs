@@ -101,6 +101,7 @@ mod rs169_memory;
 mod rs170_tls_files;
 mod rs171_tracing_endpoint;
 mod rs172_lowered_value;
+mod rs173_ended_start;
 mod rs180_upgrade_path;
 mod rs181_upgrade_key;
 mod rs182_upgrade_default;

@@ -28,7 +28,40 @@ pub fn placeholder(text: &str) -> Option<(&str, &'static str)> {
 
 /// The first placeholder in a name or an address, in which a dollar means nothing else.
 pub fn in_name(text: &str) -> Option<(&str, &'static str)> {
-    placeholder(text).or_else(|| Some((dollar(text)?, DOLLAR)))
+    let dollar = || Some((dollar(text)?, DOLLAR));
+    placeholder(text).or_else(dollar).or_else(|| Some((example(text)?, BY_HAND)))
+}
+
+/// Who would put something in the place of a word of an example.
+const BY_HAND: &str = "a word of an example is meant to be replaced by hand";
+
+/// Words that examples have in the place of names.
+const EXAMPLES: [&str; 16] = [
+    "ADDRESS",
+    "BUCKET",
+    "CHANGEME",
+    "CHANGE_ME",
+    "CLUSTER",
+    "CLUSTER_NAME",
+    "HOST",
+    "HOSTNAME",
+    "HOST_NAME",
+    "IP",
+    "NAMESPACE",
+    "NODE",
+    "NODE_NAME",
+    "POD_NAME",
+    "REGION",
+    "ZONE",
+];
+
+/// The first word of an example: one of those in capitals, or one that says whose it should be.
+fn example(text: &str) -> Option<&str> {
+    let is_of_word = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '_' | '-');
+    text.split(|sign| !is_of_word(sign)).find(|word| {
+        let yours = ["YOUR_", "YOUR-", "your_", "your-"].iter().any(|mark| word.starts_with(mark));
+        yours || EXAMPLES.contains(word)
+    })
 }
 
 /// `$NAME`, as names of variables are written.

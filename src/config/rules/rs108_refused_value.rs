@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::prelude::*;
-use super::structure;
+use super::{placeholder, structure};
 use crate::api::Edit;
 use crate::config::keys;
 use crate::config::load;
@@ -58,6 +58,11 @@ fn judge(node: &Node<'_>, is_meant: impl Fn(&[String]) -> bool, out: &mut Findin
         }
         let literal = finding.variable.as_ref().and_then(|name| literal(node, name));
         finding.help = literal.map(str::to_owned).or_else(|| issue.help.as_deref().map(sentence));
+        if finding.help.is_none()
+            && let Some((found, whose)) = node.text(&names).and_then(placeholder::in_name)
+        {
+            finding.help = Some(format!("`{found}` is taken literally: {whose}."));
+        }
         if let Some((help, fix)) = structure::advice(node, &names) {
             finding.help = Some(help);
             finding.fix = fix;

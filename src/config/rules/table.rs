@@ -67,6 +67,7 @@ pub const RULES: &[&Rule] = &[
     &super::rs170_tls_files::RULE,
     &super::rs171_tracing_endpoint::RULE,
     &super::rs172_lowered_value::RULE,
+    &super::rs173_ended_start::RULE,
     &super::rs180_upgrade_path::RULE,
     &super::rs181_upgrade_key::RULE,
     &super::rs182_upgrade_default::RULE,

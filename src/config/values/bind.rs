@@ -1,6 +1,6 @@
 //! Addresses to listen on.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use semver::Version;
 use serde_json::Value as Json;
@@ -34,8 +34,22 @@ impl Grammar for Binds {
     }
 
     fn check(&self, item: &Item, slot: &Slot<'_>) -> Vec<ValueIssue> {
-        text::check(item, &|text| check(text, slot.version))
+        let mut issues = text::check(item, &|text| check(text, slot.version));
+        let meant = item.value.as_str().and_then(|text| meant(text, slot.version));
+        if let (Some(issue), Some(meant)) = (issues.first_mut(), meant) {
+            issue.help = Some(format!("write \"{meant}\""));
+            issue.instead = Some(format!("\"{meant}\""));
+        }
+        issues
     }
+}
+
+/// What is meant by what is no address to listen on: `[::]` by itself, and the name that every machine has for itself.
+fn meant(text: &str, version: &Version) -> Option<String> {
+    let address = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let address = address.filter(|address| *version >= BARE_IP && address.parse::<Ipv6Addr>().is_ok());
+    let port = text.strip_prefix("localhost:").filter(|port| port.parse::<u16>().is_ok());
+    address.map(str::to_owned).or_else(|| Some(format!("127.0.0.1:{}", port?)))
 }
 
 impl Tooling for Binds {
@@ -197,6 +211,9 @@ fn check(text: &str, version: &Version) -> Option<String> {
         _ if text.starts_with("unix:") => {
             "cannot be a unix socket; use listen-mode = \"unix\" instead".into()
         }
+        _ if text.starts_with('[') && text.ends_with(']') => {
+            "has brackets, which belong to an IP address with a port behind them".into()
+        }
         _ => "must be IP:PORT or an IP address; host names are not resolved".into(),
     })
 }
@@ -233,6 +250,19 @@ mod tests {
             assert_eq!(check(text, &old).is_none(), before, "{text:?} in 1.5");
             assert_eq!(check(text, &new).is_none(), since, "{text:?} in 1.7");
         }
+    }
+
+    #[test]
+    fn knows_what_is_meant() {
+        let new = Version::new(1, 7, 12);
+        assert_eq!(meant("[::]", &new).as_deref(), Some("::"));
+        assert_eq!(meant("localhost:5122", &new).as_deref(), Some("127.0.0.1:5122"));
+        for text in ["[::", "[]", "[n1]", "localhost", "localhost:x", "n1:5122", ""] {
+            assert_eq!(meant(text, &new), None, "{text}");
+        }
+        // Servers of 1.5 take no address without a port.
+        assert_eq!(meant("[::]", &Version::new(1, 5, 3)), None);
+        assert!(check("[::]", &new).is_some_and(|message| message.contains("brackets")));
     }
 
     #[test]

@@ -39,6 +39,15 @@ impl Grammar for Booleans {
 
 fn refused(item: &Item) -> ValueIssue {
     let mut issue = ValueIssue::expected(item, "true or false");
+    let of_number = match item.value {
+        Value::Integer(0) => Some("false"),
+        Value::Integer(1) => Some("true"),
+        _ => None,
+    };
+    if let Some(word) = of_number {
+        issue.help = Some(format!("write {word}"));
+        issue.instead = Some(word.into());
+    }
     if let Some(text) = item.value.as_str() {
         let meant = match text.trim().to_ascii_lowercase().as_str() {
             "true" | "yes" | "on" | "1" => Some("true"),

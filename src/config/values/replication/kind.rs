@@ -24,7 +24,12 @@ impl Grammar for Replications {
         match &item.value {
             Value::Integer(1..=255) => Vec::new(),
             Value::String(text) => {
-                let issue = |error: ReplicationError| ValueIssue::rejected(item, error.to_string());
+                let issue = |error: ReplicationError| {
+                    let mut issue = ValueIssue::rejected(item, error.to_string());
+                    issue.help = meant(text).map(|literal| format!("write {literal}"));
+                    issue.instead = meant(text);
+                    issue
+                };
                 ReplicationProperty::parse(text).err().map(issue).into_iter().collect()
             }
             Value::Table(table) => read_table(item, table).err().unwrap_or_default(),
@@ -52,6 +57,18 @@ impl Grammar for Replications {
         };
         Some(ReplicationProperty::parse(&text).map_or(text, |property| property.to_string()))
     }
+}
+
+/// What is meant by a text that has no braces, or another sign between scope and number, or that names what it counts.
+fn meant(text: &str) -> Option<String> {
+    let inside = text.trim().trim_start_matches('{').trim_end_matches('}').replace('=', ":");
+    let braced = format!("{{{}}}", inside.trim());
+    if ReplicationProperty::parse(&braced).is_ok() {
+        return Some(format!("\"{braced}\""));
+    }
+    let (number, what) = inside.trim().split_once(' ')?;
+    let is_count = matches!(what.trim(), "node" | "nodes" | "copy" | "copies" | "replica" | "replicas");
+    (is_count && ReplicationProperty::parse(number).is_ok()).then(|| number.to_owned())
 }
 
 impl Tooling for Replications {

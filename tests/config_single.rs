@@ -412,3 +412,18 @@ fn what_is_meant_by_a_refused_value_is_said() {
         assert_eq!(refused.fix.is_some(), !is_placeholder, "{text}");
     }
 }
+
+#[test]
+fn placeholders_in_names_and_addresses_are_as_bad_as_what_comes_of_them() {
+    check(vec![
+        case("advertised-host = \"$(POD).restate\"\n", &["error RS159 advertised-host"]),
+        case("cluster-name = \"$(NAME)\"\n", &["warning RS159 cluster-name"]),
+        case("advertised-address = \"http://$HOSTNAME:5122\"\n", &["error RS159 advertised-address"]),
+        case("location = \"$5\"\n", &[]),
+        case(
+            "advertised-address = \"http://n1:5122\"\nauto-provision = false\n[metadata-client]\naddresses = [\"http://n1:5122\", \
+             \"http://$PEER:5122\"]\n",
+            &["error RS159 metadata-client.addresses"],
+        ),
+    ]);
+}

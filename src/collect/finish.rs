@@ -164,6 +164,8 @@ fn config(found: FoundNode, told: &ToldAt, sources: &Sources<'_>) -> NodeConfig 
         host_name: found.host_name,
         own_hosts: found.own_hosts,
         reached_as: found.reached_as,
+        published_ports: found.published_ports,
+        provisioned_for: found.provisioned_for,
         origins,
         name_origins,
         origin: Some(sources.origin(&found.at)),

@@ -61,6 +61,10 @@ pub struct FoundNode {
     pub own_hosts: Vec<String>,
     /// Hosts that lead to it and perhaps to others.
     pub reached_as: Vec<String>,
+    /// Ports of its container that the host passes on to it.
+    pub published_ports: Vec<u16>,
+    /// Its operator provisions the cluster by what its configuration says.
+    pub provisioned_for: bool,
     /// What else is not known.
     pub unknown: Vec<UnknownPart>,
 }
@@ -126,6 +130,8 @@ impl FoundNode {
             host_name: None,
             own_hosts: Vec::new(),
             reached_as: Vec::new(),
+            published_ports: Vec::new(),
+            provisioned_for: false,
             unknown: Vec::new(),
         }
     }

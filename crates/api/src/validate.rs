@@ -107,6 +107,13 @@ pub struct NodeConfig {
     /// `own-hosts`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reached_as: Vec<String>,
+    /// Ports of its container that the host passes on to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub published_ports: Vec<u16>,
+    /// Something that runs the node provisions the cluster by what its configuration says, without parameters of its own: Restate's
+    /// operator, where it is asked to.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub provisioned_for: bool,
     /// What comments allow where the node was written, as `collect` reads them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowed: Vec<AllowedPlace>,

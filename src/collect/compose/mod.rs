@@ -8,7 +8,7 @@ mod includes;
 mod interpolate;
 mod names;
 mod paths;
-mod ports;
+pub mod ports;
 mod program;
 mod project;
 mod reading;
@@ -166,6 +166,10 @@ fn deployment(
     }
     for (node, effective) in nodes.iter_mut().zip(&effective) {
         (node.own_hosts, node.reached_as) = names.hosts(&node.name);
+        if let Some(service) = project.services.get(&node.name).filter(|_| !names.is_on_host(&node.name)) {
+            let inside = ports::inside(&mut reading, service).into_iter();
+            node.published_ports = inside.flat_map(|(_, ports)| ports::each(Some(ports))).collect();
+        }
         if let (Some(service), Some(port)) =
             (project.services.get(&node.name), effective.settings.fabric_port())
         {

@@ -8,6 +8,8 @@ use super::service::ComposeService;
 use crate::collect::sources::Locus;
 use crate::collect::yaml::Yaml;
 
+/// Ports of one range that are looked at.
+const MOST: usize = 16;
 /// The name by which containers reach their host.
 const HOST: &str = "host.docker.internal";
 
@@ -50,6 +52,17 @@ pub fn inside(reading: &mut Reading<'_, '_>, service: &ComposeService) -> Vec<(L
     found
 }
 
+/// Ports in the container of `[[IP:]HOST:]CONTAINER[/PROTOCOL]`, as `docker run --publish` takes it.
+pub fn of_container(text: &str) -> Vec<u16> {
+    let (text, protocol) = text.split_once('/').unwrap_or((text, "tcp"));
+    each(text.rsplit(':').next().and_then(range).filter(|_| protocol == "tcp"))
+}
+
+/// Each port of a range. Nobody publishes a long one for one server.
+pub fn each(ports: Option<(u16, u16)>) -> Vec<u16> {
+    ports.map_or_else(Vec::new, |(first, last)| (first..=last).take(MOST).collect())
+}
+
 /// `[IP:]HOST:CONTAINER[/PROTOCOL]`, where both may be ranges of one length.
 fn short(text: &str, port: u16) -> Option<u16> {
     let (text, protocol) = text.split_once('/').unwrap_or((text, "tcp"));
@@ -79,6 +92,21 @@ fn long(reading: &mut Reading<'_, '_>, file: usize, item: &Yaml, port: u16) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ports_of_the_container_stand_last() {
+        for (text, wanted) in [
+            ("8080", &[8080][..]),
+            ("18080:8080", &[8080]),
+            ("127.0.0.1:18080:8080/tcp", &[8080]),
+            ("9000-9001:5120-5121", &[5120, 5121]),
+            ("8080:8080/udp", &[]),
+            ("8080:x", &[]),
+        ] {
+            assert_eq!(of_container(text), wanted, "{text}");
+        }
+        assert_eq!(of_container("1-65535").len(), MOST);
+    }
 
     #[test]
     fn a_port_is_published_in_many_forms() {

@@ -4,6 +4,7 @@ mod options;
 mod shell;
 
 use super::amount;
+use super::compose::ports;
 use super::env_file::{self, EnvDialect};
 use super::found::{FoundDeployment, FoundNode, FoundText, Gathered, Given, Told};
 use super::image::{ImageKind, ImageName};
@@ -129,6 +130,10 @@ pub fn server(
         node.unknown(NodePart::Environment, None, what);
         node.arguments.clear();
     }
+    let on_host =
+        run.last("--network").or(run.last("--net")).and_then(|given| given.value.text()) == Some("host");
+    let published = run.all("--publish").filter(|_| !on_host).filter_map(|given| given.value.text());
+    node.published_ports = published.flat_map(ports::of_container).collect();
     environment(&run, passed, &mut node, sources, out);
     config_file(&run, &mut node, sources, out);
     Some(node)

@@ -43,6 +43,7 @@ pub fn container<'y>(object: Object<'y>, version: &Version) -> Container<'y> {
     container.namespace = Some(object.name);
     container.at = object.at();
     container.is_server = true;
+    container.provisioned_for = asked_to_provision(&object).is_some();
     // The operator reads no such field.
     container.env_from.clear();
     let own = std::mem::take(&mut container.env);
@@ -92,13 +93,14 @@ fn mounts<'y>(spec: &'y Yaml, compute: &'y Yaml) -> Vec<Mount<'y>> {
     std::iter::once(own).chain(extra).collect()
 }
 
+/// Where a resource asks the operator to provision the cluster.
+fn asked_to_provision<'y>(object: &Object<'y>) -> Option<&'y Yaml> {
+    object.yaml.at(&["spec", "cluster", "autoProvision"]).filter(|it| it.text() == Some("true"))
+}
+
 /// Reports a resource that asks the operator to provision while its servers may do so themselves: it is refused.
 pub fn check_provisioning(sources: &Sources<'_>, object: &Object<'_>, out: &mut Gathered) {
-    let Some(asked) =
-        object.yaml.at(&["spec", "cluster", "autoProvision"]).filter(|it| it.text() == Some("true"))
-    else {
-        return;
-    };
+    let Some(asked) = asked_to_provision(object) else { return };
     let env = object.yaml.at(&["spec", "compute", "env"]).map_or(&[][..], |list| list.items());
     let variable = env.iter().find(|one| one.text_at(&["name"]) == Some("RESTATE_AUTO_PROVISION"));
     let config = object.yaml.at(&["spec", "config"]);

@@ -51,6 +51,7 @@ impl<'y> Manifests<'_, 'y> {
             node.unknown(*part, None, "what is written there, in a shape that Kubernetes takes");
         }
         file(reader, &environment, &mut node, out);
+        node.provisioned_for = container.provisioned_for;
         node.environment = environment.variables;
         if let Some(memory) = container.memory {
             node.memory_limit = limit(reader, memory, out);

@@ -36,6 +36,8 @@ pub struct Container<'y> {
     pub service_links: bool,
     /// Whether it runs the server for certain, whatever image that is: an operator or the chart starts it.
     pub is_server: bool,
+    /// Whether an operator provisions the cluster by what the configuration says.
+    pub provisioned_for: bool,
     /// What of it is not known, since Kubernetes does not take it as it is written.
     pub shapeless: Vec<NodePart>,
     /// Whether something still fills in `{{ … }}`, as in a chart's values.
@@ -135,6 +137,7 @@ impl<'y> Container<'y> {
             memory: container.at(&["resources", "limits", "memory"]),
             service_links: spec.text_at(&["enableServiceLinks"]) != Some("false"),
             is_server: false,
+            provisioned_for: false,
             shapeless: lists::shapeless(container),
             templated: false,
         }

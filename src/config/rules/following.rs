@@ -34,14 +34,24 @@ fn is_a_cause(one: &Found) -> bool {
         )
 }
 
-/// The places of the findings that follow from others. Advice is not worth the trials.
-pub fn following(context: &Context, nodes: &[Node<'_>], found: &[Found]) -> BTreeSet<usize> {
-    let mut following = restated(found);
+/// The places of the findings that follow from others. Advice is not worth the trials. What follows from something that
+/// is not told itself, since somebody has accepted it or it is advice, is told: else nobody would hear of it.
+pub fn following(
+    context: &Context,
+    nodes: &[Node<'_>],
+    found: &[Found],
+    is_told: impl Fn(usize) -> bool,
+) -> BTreeSet<usize> {
+    let told: Vec<&Found> = (0..found.len())
+        .filter(|at| is_told(*at) && found[*at].severity() != Severity::Info)
+        .map(|at| &found[at])
+        .collect();
+    let mut following = restated(found, &told);
     let may_follow = |one: &Found| one.severity() != Severity::Info && !is_a_cause(one);
     if !found.iter().any(may_follow) {
         return following;
     }
-    let causes: Vec<Causes> = nodes.iter().map(|node| Causes::of(node, found)).collect();
+    let causes: Vec<Causes> = nodes.iter().map(|node| Causes::of(node, &told)).collect();
     // What is found with nothing unknown: the rest is true whatever is set.
     let mut by_now = None;
     let turns = causes.iter().map(Causes::turns).max().unwrap_or_default();
@@ -67,7 +77,7 @@ pub fn following(context: &Context, nodes: &[Node<'_>], found: &[Found]) -> BTre
     let refused = |file: Option<usize>| {
         file.map_or_else(|| causes.iter().any(|one| one.refused), |file| causes[file].refused)
     };
-    let is_restated = restated(found);
+    let is_restated = restated(found, &told);
     following.retain(|at| {
         is_restated.contains(at)
             || found[*at].severity() != Severity::Error
@@ -78,9 +88,9 @@ pub fn following(context: &Context, nodes: &[Node<'_>], found: &[Found]) -> BTre
 
 /// A port that a node does not listen on, where the address is said to be another node's: that one answers there, so what
 /// comes of it is another thing.
-fn restated(found: &[Found]) -> BTreeSet<usize> {
+fn restated(found: &[Found], told: &[&Found]) -> BTreeSet<usize> {
     let of_others: BTreeSet<Option<usize>> =
-        found.iter().filter(|one| one.rule.code == "RS213").map(|one| one.finding.file).collect();
+        told.iter().filter(|one| one.rule.code == "RS213").map(|one| one.finding.file).collect();
     let is_one = |at: &usize| found[*at].rule.code == "RS158" && of_others.contains(&found[*at].finding.file);
     (0..found.len()).filter(is_one).collect()
 }
@@ -105,16 +115,19 @@ struct Causes {
 }
 
 impl Causes {
-    fn of(node: &Node<'_>, found: &[Found]) -> Self {
-        let refused: BTreeMap<String, Option<String>> = found
+    fn of(node: &Node<'_>, told: &[&Found]) -> Self {
+        let refused: BTreeMap<String, Option<String>> = told
             .iter()
             .filter(|one| one.rule.code == REFUSED && one.finding.file == Some(node.index))
             .filter_map(|one| Some((one.finding.key.clone()?, None)))
             .collect();
         let mut causes = Self { refused: !refused.is_empty(), keys: refused };
+        let of_names = told.iter().filter(|one| one.finding.file == Some(node.index) && is_a_cause(one));
+        let told: BTreeSet<&str> = of_names.filter_map(|one| one.finding.key.as_deref()).collect();
         let unread = node.unread.iter().chain(&node.unread_variables);
-        if node.unread.len() + node.unread_variables.len() <= MOST {
-            unread.for_each(|unread| causes.add(node, unread));
+        let unread: Vec<&Unread> = unread.filter(|one| told.contains(one.dotted().as_str())).collect();
+        if unread.len() <= MOST {
+            unread.into_iter().for_each(|unread| causes.add(node, unread));
         }
         let catalogue = &node.context.catalogue;
         causes.keys.retain(|key, _| catalogue.at(key).is_some_and(|key| !matches!(key.kind, Kind::Table(_))));

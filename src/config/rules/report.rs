@@ -36,7 +36,7 @@ pub fn run(given: &[NodeConfig], context: &Context, with_fixes: bool) -> Report 
     let found = &all.found;
     let acceptances = Acceptances::of(context, RULES, &refs);
     let accepted: Vec<Option<&str>> = found.iter().map(|one| acceptances.accepting(one, &refs)).collect();
-    let following = following::following(context, &nodes, found);
+    let following = following::following(context, &nodes, found, |at| accepted[at].is_none());
     let (shown, mut more) = worst(found, |at| accepted[at].is_none() && !following.contains(&at));
     for ((file, _), beyond) in &all.beyond {
         *more.entry(*file).or_default() += beyond;

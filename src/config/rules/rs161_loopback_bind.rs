@@ -16,6 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(node: &Node<'_>, out: &mut Findings) {
+    published(node, out);
     let settings = &node.settings;
     let outside = settings
         .advertised()
@@ -29,10 +30,34 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         return;
     }
     let fabric = listen::ports(node).into_iter().find(|port| port.service == listen::Service::Fabric);
-    let loopback = |ip: &str| ip.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.to_canonical().is_loopback());
-    let Some(port) = fabric.filter(|port| loopback(&port.ip)) else { return };
+    let Some(port) = fabric.filter(|port| is_loopback(&port.ip)) else { return };
     let key = [keys::BIND_ADDRESS, keys::BIND_IP].into_iter().find(|key| node.has(key));
     out.push(
         node.at_value(key.unwrap_or(keys::BIND_ADDRESS), message(&format!("on {}", port.ip))).help(help),
     );
+}
+
+/// A port that the host passes on reaches the container at an address of its own, where nothing listens.
+fn published(node: &Node<'_>, out: &mut Findings) {
+    let ports = if node.is_complete() { listen::ports(node) } else { Vec::new() };
+    let of_container = |port: &listen::Port| node.given.published_ports.contains(&port.port);
+    for port in ports.into_iter().filter(|port| of_container(port) && is_loopback(&port.ip)) {
+        let [address, _] = port.service.keys();
+        let ip = match port.service {
+            listen::Service::Fabric => keys::BIND_IP,
+            listen::Service::Admin => keys::ADMIN_BIND_IP,
+            listen::Service::Ingress => keys::INGRESS_BIND_IP,
+        };
+        let key = [address, ip].into_iter().find(|key| node.has(key)).unwrap_or(address);
+        let message =
+            format!("port {} is published, and {} listens on {} only", port.port, port.service, port.ip);
+        out.push(node.at_value(key, message).help(
+            "What comes in by a published port reaches the container from outside of it. Bind all of its addresses (`[::]:PORT` or \
+             `0.0.0.0:PORT`), and limit who may come where the port is published.",
+        ));
+    }
+}
+
+fn is_loopback(ip: &str) -> bool {
+    ip.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.to_canonical().is_loopback())
 }

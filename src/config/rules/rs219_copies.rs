@@ -25,8 +25,10 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     let read = |node: &Node<'_>| ReplicationProperty::parse(&node.settings.default_replication.value).ok();
     let provisions = |node: &&&Node<'_>| node.settings.auto_provision.value;
     let deciding: Vec<&&Node<'_>> = nodes.iter().filter(provisions).collect();
-    // Where nobody does, it is done by hand, with a replication of its own, or has been done long ago.
-    let by_hand = deciding.is_empty();
+    // Where nobody does, it is done by hand, with a replication of its own, or has been done long ago. An operator asks with none
+    // of its own.
+    let by_operator = nodes.iter().any(|node| node.given.provisioned_for);
+    let by_hand = deciding.is_empty() && !by_operator;
     let deciding = if deciding.is_empty() { nodes.iter().collect() } else { deciding };
     // What a node that never provisions says is read by nobody, and misleads its reader.
     let mut written = nodes.iter().filter(|node| node.settings.default_replication.is_explicit());

@@ -1909,6 +1909,15 @@ export interface NodeConfig {
    */
   'own-hosts'?: string[];
   /**
+   * Something that runs the node provisions the cluster by what its configuration says, without parameters of its own: Restate's
+   * operator, where it is asked to.
+   */
+  'provisioned-for'?: boolean;
+  /**
+   * Ports of its container that the host passes on to it.
+   */
+  'published-ports'?: number[];
+  /**
    * Hosts that lead to this node and perhaps to others, such as a service with all nodes behind it; written like
    * `own-hosts`.
    */
@@ -3171,6 +3180,15 @@ export interface FixInputNodeConfig {
    */
   'own-hosts'?: string[];
   /**
+   * Something that runs the node provisions the cluster by what its configuration says, without parameters of its own: Restate's
+   * operator, where it is asked to.
+   */
+  'provisioned-for'?: boolean;
+  /**
+   * Ports of its container that the host passes on to it.
+   */
+  'published-ports'?: number[];
+  /**
    * Hosts that lead to this node and perhaps to others, such as a service with all nodes behind it; written like
    * `own-hosts`.
    */
@@ -4173,6 +4191,15 @@ export interface ValidateInputNodeConfig {
    * the node listens on, `HOST:PORT` from that port to the one for other nodes.
    */
   'own-hosts'?: string[];
+  /**
+   * Something that runs the node provisions the cluster by what its configuration says, without parameters of its own: Restate's
+   * operator, where it is asked to.
+   */
+  'provisioned-for'?: boolean;
+  /**
+   * Ports of its container that the host passes on to it.
+   */
+  'published-ports'?: number[];
   /**
    * Hosts that lead to this node and perhaps to others, such as a service with all nodes behind it; written like
    * `own-hosts`.

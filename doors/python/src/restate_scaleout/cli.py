@@ -10,6 +10,7 @@ from typing import Any
 
 from restate_scaleout.files import STDIN, Failure, gather
 from restate_scaleout.module import ModuleError, Scaleout
+from restate_scaleout.variables import variables
 from restate_scaleout.write import write_all
 
 PROGRAM = "restate-check"
@@ -24,13 +25,6 @@ def _version(text: str) -> str:
     if re.fullmatch(r"v?\d+\.\d+(\.\d+)?([-+].*)?", text):
         return text
     raise argparse.ArgumentTypeError("write it like 1.7.12, or like 1.7 for its last patch")
-
-
-def _variable(text: str) -> tuple[str, str]:
-    found = re.fullmatch(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)", text, re.DOTALL)
-    if found is None:
-        raise argparse.ArgumentTypeError("write it like NAME=VALUE")
-    return found[1], found[2]
 
 
 def _allowance(text: str) -> dict[str, str]:
@@ -57,7 +51,8 @@ def _arguments() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--server-version", type=_version, metavar="VERSION", help="the server version, where no image says one")
     add("--target-version", type=_version, metavar="VERSION", help="also report what changes on the way to this version")
-    add("--env", type=_variable, action="append", default=[], metavar="NAME=VALUE", help="a variable of the server, and of ${NAME} in compose files; repeatable")
+    add("--env", action="append", default=[], metavar="FILE|NAME=VALUE", help="a variable of the server, and of ${NAME} in compose files, or a file of them; repeatable")
+    add("--env-quotes", choices=["strip", "keep"], help="quotes in a file of --env: strip (default; systemd, docker compose) or keep (docker run, Kubernetes)")
     add("--one-host", action="store_true", help="all nodes of a deployment share one host")
     add("--allow", type=_allowance, action="append", default=[], metavar="CODE[=REASON]", help="accept the findings of this rule; repeatable")
     add("--advice", action="store_true", help="also show advice, which never changes the exit code")
@@ -95,7 +90,9 @@ def _verdict(output: dict[str, Any], deny_warnings: bool) -> int:
 
 
 def _check(scaleout: Scaleout, options: argparse.Namespace) -> int:
-    environment = dict(options.env)
+    environment, notes = variables(options.env, options.env_quotes)
+    for note in notes:
+        _note(note)
     gathered = gather(scaleout, options.files, environment)
     message: dict[str, Any] = {
         "files": [file.message() for file in gathered.files],

@@ -115,7 +115,7 @@ def _strange(path: str) -> str | None:
     return next((kind for is_one, kind in kinds if is_one(mode)), "a device")
 
 
-def _text(path: str) -> str:
+def text_of(path: str) -> str:
     try:
         strange = _strange(path)
         if strange is not None:
@@ -175,7 +175,7 @@ def _folder(root: str, passed: PassedOver) -> list[File]:
             passed.unreadable.append(plain(path))
             return
         try:
-            text = _text(path)
+            text = text_of(path)
         except Unread as problem:
             words = str(problem)
             if words == "it is not UTF-8":
@@ -213,7 +213,7 @@ def gather(scaleout: Scaleout, paths: list[str], environment: dict[str, str]) ->
             wrong.append(f"{name} is named twice")
             continue
         try:
-            add(File(name, _text(path)))
+            add(File(name, text_of(path)))
         except Unread as problem:
             # Of what is not there the problem says `there is`, of anything else `it is`.
             words = str(problem)
@@ -253,7 +253,7 @@ def _needed(scaleout: Scaleout, files: list[File], environment: dict[str, str]) 
         if path.startswith(("ConfigMap/", "Secret/")):
             return "it is in none of these files"
         try:
-            text = _text(path)
+            text = text_of(path)
         except Unread as problem:
             return str(problem)
         if _size(files) + len(text) + LARGEST // 4 > ALL:

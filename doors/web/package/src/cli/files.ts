@@ -58,7 +58,7 @@ function strange(path: string): string | undefined {
 }
 
 /** A text, or why there is none. */
-function text(path: string): { text: string } | { problem: string } {
+export function text(path: string): { text: string } | { problem: string } {
   try {
     const problem = strange(path);
     if (problem !== undefined) return { problem };

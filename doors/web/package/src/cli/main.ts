@@ -34,6 +34,7 @@ function told({ name, inside, diff, applied, left }: TextChange, done: string): 
 }
 
 function run(scaleout: Scaleout, options: Options): 0 | 1 | 2 {
+  options.notes.forEach(note);
   const { files, missing, notes } = gather(scaleout, options.files, options.environment);
   const { serverVersion, targetVersion, oneHost, accepted, environment, fix, format, advice, dryRun } = options;
   const input: CheckInput = { files, missing, environment, serverVersion, targetVersion, oneHost, accepted, fix, readOnly: [{ file: STDIN, why: 'came from standard input' }] };

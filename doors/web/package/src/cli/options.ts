@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { Accepted, RenderInput } from '../messages.js';
 import { Failure } from './failure.js';
+import { type Quotes, variables } from './variables.js';
 
 export const HELP = `Finds what is wrong with the configuration of a Restate deployment.
 
@@ -15,8 +16,10 @@ of one deployment. Nothing is sent anywhere.
 
   --server-version VERSION  the server version, where no image says one
   --target-version VERSION  also report what changes on the way to this version
-  --env NAME=VALUE          a variable of the server, and of \${NAME} in compose
-                            files; repeatable
+  --env FILE|NAME=VALUE     a variable of the server, and of \${NAME} in compose
+                            files, or a file of them; repeatable
+  --env-quotes WHAT         quotes in a file of --env: strip (default; systemd,
+                            docker compose) or keep (docker run, Kubernetes)
   --one-host                all nodes of a deployment share one host
   --allow CODE[=REASON]     accept the findings of this rule; repeatable
   --advice                  also show advice, which never changes the exit code
@@ -32,6 +35,7 @@ exit codes: 0 nothing that counts, 1 errors, 2 nothing was checked, or a wrong
 command line
 `;
 
+const QUOTES = ['strip', 'keep'] as const;
 const FORMATS = ['human', 'json', 'sarif', 'github', 'junit'] as const;
 
 export interface Options {
@@ -39,6 +43,8 @@ export interface Options {
   serverVersion: string | undefined;
   targetVersion: string | undefined;
   environment: Record<string, string>;
+  /** What is said of the files of variables. */
+  notes: string[];
   oneHost: boolean;
   accepted: Accepted[];
   advice: boolean;
@@ -72,7 +78,7 @@ export function asked(args: string[]): Asked {
       files: positionals,
       serverVersion: version('--server-version', values['server-version']),
       targetVersion: version('--target-version', values['target-version']),
-      environment: Object.fromEntries((values.env ?? []).map(variable)),
+      ...variables(values.env ?? [], quotes(values['env-quotes'])),
       oneHost: values['one-host'] ?? false,
       accepted: (values.allow ?? []).map(allowance),
       advice: values.advice ?? false,
@@ -93,6 +99,7 @@ function parsed(args: string[]) {
         'server-version': { type: 'string' },
         'target-version': { type: 'string' },
         env: { type: 'string', multiple: true },
+        'env-quotes': { type: 'string' },
         'one-host': { type: 'boolean' },
         allow: { type: 'string', multiple: true },
         advice: { type: 'boolean' },
@@ -115,10 +122,10 @@ function version(option: string, text: string | undefined): string | undefined {
   throw new Failure(`${option}: write it like 1.7.12, or like 1.7 for its last patch`);
 }
 
-function variable(text: string): [string, string] {
-  const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(text) ?? [];
-  if (name === undefined || value === undefined) throw new Failure('--env: write it like NAME=VALUE');
-  return [name, value];
+function quotes(text: string | undefined): Quotes | undefined {
+  const known = QUOTES.find((one) => one === text);
+  if (text !== undefined && known === undefined) throw new Failure(`--env-quotes is one of ${QUOTES.join(', ')}`);
+  return known;
 }
 
 function allowance(text: string): Accepted {

@@ -230,6 +230,14 @@ fn nothing_that_programs_print_shows_a_credential() {
     assert!(shown > 0, "no decision shows a line of a log");
 }
 
+/// A comment inside a value moves with it.
+#[test]
+fn no_fix_moves_a_credential() {
+    let text = format!("aws-endpoint-url = [\n# password = \"{CANARY}\"\n  \"http://a\",\n]\n");
+    let file = json!({"name": "f", "text": text});
+    through_exports(json!([{"name": "f", "file": file}]), &text, "a comment");
+}
+
 #[test]
 fn no_argument_shows_a_credential() {
     for arguments in [

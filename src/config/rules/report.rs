@@ -128,7 +128,7 @@ pub fn offers(
 ) -> Vec<(trial::Candidate, FixSafety)> {
     let mut candidates = bench.candidates(findings);
     // A fix that would carry a credential is not offered: a host may log it.
-    candidates.retain(|one| !one.edits.iter().any(|edit| secrets.are_in(&edit.insert)));
+    candidates.retain(|one| !one.edits.iter().any(|edit| secrets.show_in(&edit.insert)));
     candidates.retain(|one| bench.stands_firm(one));
     let outcomes = bench.judge(&candidates);
     let judged = candidates.into_iter().zip(outcomes);

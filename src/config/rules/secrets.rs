@@ -51,6 +51,11 @@ impl Secrets {
         (0..text.len()).any(|at| self.at(text, at).is_some())
     }
 
+    /// Whether the text holds one, or what looks like one, as a comment that moves with its value may.
+    pub fn show_in(&self, text: &str) -> bool {
+        self.are_in(text) || matches!(secret::withhold(text), Cow::Owned(_))
+    }
+
     /// The text without them, and without what looks like one.
     pub fn withheld(&self, text: &str) -> String {
         let text = self.without_known(text);

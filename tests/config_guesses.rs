@@ -93,7 +93,7 @@ const GUESSES: &[Guess] = &[
     // Variables are known as well as keys.
     Guess {
         environment: &[("RESTATE_ROLES__ADMIN", "true")],
-        found: &[("RS108", "roles", "as a list: roles = [\"admin\"]")],
+        found: &[("RS108", "roles", "as a list: `roles = [\"admin\"]`")],
         ..NONE
     },
     Guess {

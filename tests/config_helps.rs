@@ -1,10 +1,15 @@
 //! Helps say what to write where the reader writes: a variable where there is no file, a flag where that wins, the name of
 //! each pod where one text is for all of them.
 
+use std::collections::BTreeSet;
+use std::path::Path;
+
 use restate_scaleout::api::check::{CheckFile, CheckInput};
 use restate_scaleout::api::validate::{Diagnostic, NodeConfig, ValidateInput};
 use restate_scaleout::check;
+use restate_scaleout::config::catalogue::Catalogue;
 use restate_scaleout::config::validate;
+use restate_scaleout::config::version::NEWEST;
 
 fn found(nodes: Vec<NodeConfig>) -> Vec<Diagnostic> {
     validate(&ValidateInput { nodes, server_version: Some("1.7.12".into()), ..ValidateInput::default() })
@@ -83,4 +88,108 @@ fn what_is_written_once_for_all_pods_has_the_name_of_each() {
     let said = help(&pods("            - {name: RESTATE_CLUSTER_NAME, value: shop}\n"), "RS142");
     assert!(said.contains("`RESTATE_ADVERTISED_ADDRESS=http://NAME.restate:5122`"), "{said}");
     assert!(said.ends_with("NAME stands for the name of each of them."), "{said}");
+}
+
+#[test]
+fn a_setting_is_named_by_variable_or_flag_however_long_its_name_is() {
+    let all = found(vec![
+        node("n1", None, &[("RESTATE_NODE_NAME", "n1"), ("RESTATE_ROLES", "[worker]")], &[]),
+        node("n2", None, &[("RESTATE_NODE_NAME", "n2"), ("RESTATE_AUTO_PROVISION", "true")], &[]),
+    ]);
+    assert!(help(&all, "RS125").starts_with("Set RESTATE_METADATA_CLIENT__ADDRESSES to the"), "{all:#?}");
+    let two = found(vec![
+        node("n1", None, &[("RESTATE_NODE_NAME", "n1"), ("RESTATE_AUTO_PROVISION", "true")], &[]),
+        node("n2", Some("node-name = \"n2\"\n"), &[], &[]),
+    ]);
+    assert!(help(&two, "RS201").contains("Set `auto-provision = false` on all others"), "{two:#?}");
+    let two = found(vec![
+        node("n1", Some("node-name = \"n1\"\nauto-provision = true\n"), &[], &[]),
+        node("n2", None, &[("RESTATE_NODE_NAME", "n2")], &[]),
+    ]);
+    assert!(help(&two, "RS201").contains("Set `RESTATE_AUTO_PROVISION=false` on all others"), "{two:#?}");
+}
+
+/// Where a rule writes a setting into the words of a help or a title, it would be read as one of a file by whoever sets
+/// variables or flags: a setting is told by [`restate_scaleout::config::help::Help`].
+#[test]
+fn no_rule_writes_a_setting_into_its_words() {
+    let keys: BTreeSet<String> = Catalogue::for_version(&NEWEST).keys().map(|key| key.path.clone()).collect();
+    // A value by itself is written at the place where the finding is.
+    let is_key = |name: &str| {
+        let below = format!(".{name}");
+        (name.contains('{') && !["{literal}", "\"{written}\""].contains(&name))
+            || keys.contains(name)
+            || keys.iter().any(|key| key.ends_with(&below))
+    };
+    let mut told = Vec::new();
+    let mut read = 0;
+    for (file, text) in sources() {
+        for words in texts(&text) {
+            read += 1;
+            let mut parts = words.split('`');
+            let mut before = parts.next().unwrap_or_default();
+            while let Some(code) = parts.next() {
+                let name = code.split_once(" = ").map(|(name, _)| name);
+                let verb = before.trim_end().rsplit(' ').next().unwrap_or_default().to_ascii_lowercase();
+                if name.is_some_and(is_key) || (IMPERATIVES.contains(&verb.as_str()) && is_key(code)) {
+                    told.push(format!("{file}: {words}"));
+                }
+                before = parts.next().unwrap_or_default();
+            }
+        }
+    }
+    assert!(read > 1000, "{read}");
+    assert!(told.is_empty(), "{}", told.join("\n"));
+}
+
+/// What a help says before what its reader is to do something about.
+const IMPERATIVES: [&str; 10] =
+    ["set", "write", "give", "change", "raise", "lower", "list", "add", "remove", "unset"];
+
+/// The rules and the notes on keys.
+fn sources() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/config");
+    let mut open = vec![root.join("rules"), root.join("catalogue/notes.rs")];
+    let mut out = Vec::new();
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            let entries = std::fs::read_dir(&path).expect("a folder");
+            open.extend(entries.map(|entry| entry.expect("an entry").path()));
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).expect("a text");
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        out.push((path.display().to_string(), code.to_owned()));
+    }
+    assert!(out.len() > 100, "{}", out.len());
+    out
+}
+
+/// The texts in a source: what stands between quotes, with lines that are continued put together.
+fn texts(source: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let code: Vec<&str> = source.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    let code = code.join("\n");
+    let mut signs = code.chars().peekable();
+    while let Some(sign) = signs.next() {
+        match sign {
+            '\'' if signs.peek() == Some(&'"') => drop(signs.next()),
+            '"' => {
+                let mut words = String::new();
+                while let Some(sign) = signs.next() {
+                    match sign {
+                        '"' => break,
+                        '\\' if signs.peek() == Some(&'\n') => {
+                            while signs.next_if(|next| next.is_whitespace()).is_some() {}
+                        }
+                        '\\' => words.extend(signs.next()),
+                        other => words.push(other),
+                    }
+                }
+                out.push(words);
+            }
+            _ => {}
+        }
+    }
+    out
 }

@@ -10,6 +10,7 @@ pub mod edits;
 pub mod effective;
 mod fixing;
 pub mod hash;
+pub mod help;
 #[cfg_attr(
     not(feature = "internals"),
     allow(dead_code, reason = "there is a constant for every key, and not every one is named in the code")

@@ -6,6 +6,7 @@ use super::rename;
 use super::rule::Advice;
 use super::unread::Unread;
 use crate::api::validate::FixSafety;
+use crate::config::help::Help;
 use crate::config::keys;
 use crate::config::patch::Change;
 use crate::config::tree::{Table, Value};
@@ -39,7 +40,7 @@ fn key_by_key(node: &Node<'_>, unread: &Unread, table: &Table) -> Option<Advice>
     }
     let help = format!("{}. Once the table is removed, it will be silently ignored.", said.join("; "));
     let title = format!("move its keys to `{}`", keys::WORKER_INVOKER.join("."));
-    Some((help, offered(node, unread, title, changes, FixSafety::Safe)))
+    Some((help.into(), offered(node, unread, title, changes, FixSafety::Safe)))
 }
 
 /// The policy of the invoker, and the one that took its place: an exponential one, which says what becomes of an
@@ -48,7 +49,7 @@ fn retry_policy(node: &Node<'_>, unread: &Unread, table: &Table) -> Option<Advic
     let catalogue = &node.context.catalogue;
     catalogue.lookup(NEW)?;
     let kind = table.get("type").and_then(|item| item.value.as_str()).unwrap_or("exponential");
-    let mut said = Vec::new();
+    let mut said: Vec<Help> = Vec::new();
     let mut changes: Vec<Option<Change>> = Vec::new();
     let new = |name: &str| format!("{}.{name}", NEW.join("."));
     let renames: &[(&str, &str)] = match kind {
@@ -62,7 +63,7 @@ fn retry_policy(node: &Node<'_>, unread: &Unread, table: &Table) -> Option<Advic
         ],
     };
     for (old, name) in renames.iter().filter(|(old, _)| table.get(old).is_some()) {
-        said.push(format!("`{old}` is now `{}`", new(name)));
+        said.push(format!("`{old}` is now `{}`", new(name)).into());
         let path: Vec<&str> = OLD.iter().copied().chain([*old]).collect();
         changes.push(moved(node, &path, &new(name)));
     }
@@ -70,8 +71,8 @@ fn retry_policy(node: &Node<'_>, unread: &Unread, table: &Table) -> Option<Advic
         said.push("`type` goes, since the new policy is always exponential".into());
     }
     let mut set = |name: &str, value: serde_json::Value, words: &str| {
-        said.push(format!("{words}`{} = {value}`", new(name)));
         let path: Vec<&str> = NEW.iter().copied().chain([name]).collect();
+        said.push(Help::from(words).set(&path, value.clone()));
         changes.push(Some(Change::Set(path.as_slice().into(), value)));
     };
     match kind {
@@ -83,18 +84,21 @@ fn retry_policy(node: &Node<'_>, unread: &Unread, table: &Table) -> Option<Advic
         set("on-max-attempts", "kill".into(), "an invocation that failed for good ended, which is ");
     }
     let lasting = if table.get("max-attempts").is_none() && kind != "none" {
-        " There was no limit of attempts unless one was set; now it takes `max-attempts = \"unlimited\"`."
+        Help::from(" There was no limit of attempts unless one was set; now it takes ")
+            .set(keys::DEFAULT_RETRY_POLICY_MAX_ATTEMPTS, "unlimited")
+            .words(".")
     } else {
-        ""
+        Help::default()
     };
     if said.is_empty() {
-        said.push(format!("It is now `{}`", NEW.join(".")));
+        said.push(format!("It is now `{}`", NEW.join(".")).into());
     }
-    let help = format!(
-        "{}. The new policy pauses an invocation after its last attempt unless told otherwise, and what is left out \
-         takes its own defaults.{lasting}",
-        said.join("; ")
+    let help = said.into_iter().reduce(|all, one| all.words("; ").and(one)).unwrap_or_default();
+    let help = help.words(
+        ". The new policy pauses an invocation after its last attempt unless told otherwise, and what is left out takes its own \
+         defaults.",
     );
+    let help = help.and(lasting);
     let title = format!("convert it to `{}`", NEW.join("."));
     Some((help, offered(node, unread, title, changes, FixSafety::Unsafe)))
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::api::validate::{FixSafety, Place, Severity};
+use crate::config::help::Help;
 use crate::config::patch::Change;
 
 /// A change that a rule proposes.
@@ -51,7 +52,7 @@ pub struct Finding {
     /// Its bytes.
     pub span: Option<Range<usize>>,
     /// What the server will do instead, and how to mend it.
-    pub help: Option<String>,
+    pub help: Option<Help>,
     /// A change that mends it.
     pub fix: Option<ProposedFix>,
     /// The environment variable that it is about.
@@ -131,7 +132,7 @@ impl Finding {
     }
 
     /// Says what the server does, and how to mend it.
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Help>) -> Self {
         self.help = Some(help.into());
         self
     }

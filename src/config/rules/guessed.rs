@@ -14,7 +14,7 @@ use crate::config::patch::Change;
 pub fn advice(node: &Node<'_>, table: &Unread, keys: &[Unread]) -> Advice {
     let keys = flat(keys);
     let where_to: Vec<String> = keys.iter().map(|key| belongs(key)).collect();
-    (format!("The server ignores all of it. {}.", where_to.join("; ")), fix(node, table, &keys))
+    (format!("The server ignores all of it. {}.", where_to.join("; ")).into(), fix(node, table, &keys))
 }
 
 /// The keys of the table, those of tables in it that no server has either included.

@@ -15,6 +15,7 @@ use crate::api::observed::{ObservedCluster, ObservedNode};
 use crate::api::validate::{Accepted, FixSafety, NodeConfig};
 use crate::config::catalogue::Catalogue;
 use crate::config::document::Document;
+use crate::config::help::HelpSetting;
 use crate::config::layers::{Layer, Layers};
 use crate::config::load;
 use crate::config::patch::Change;
@@ -245,6 +246,12 @@ impl<'a> Node<'a> {
         value: impl Into<Json>,
     ) -> Option<ProposedFix> {
         self.propose(title.into(), safety, Change::Set(path.into(), value.into()))
+    }
+
+    /// The same, with a title that says no more than that.
+    pub fn set_to(&self, safety: FixSafety, path: &[&str], value: impl Into<Json>) -> Option<ProposedFix> {
+        let value = value.into();
+        self.set(format!("set {}", HelpSetting::new(path, value.clone())), safety, path, value)
     }
 
     /// A fix that gives a key another name or place.

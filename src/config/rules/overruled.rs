@@ -1,7 +1,5 @@
 //! Settings that have no effect because of what stands beside them, or of nothing at all.
 
-use std::borrow::Cow;
-
 use super::default_value;
 use super::prelude::*;
 use crate::config::catalogue::Kind;
@@ -20,7 +18,7 @@ pub struct Overruled {
     /// How bad it is.
     pub severity: Severity,
     /// What to do.
-    pub help: Cow<'static, str>,
+    pub help: Help,
 }
 
 const REMOVE: &str = "Remove the one or the other.";
@@ -86,21 +84,21 @@ const CONNECTIONS: [&[&str]; 3] = [
 /// Every such setting of a node.
 pub fn settings(node: &Node<'_>) -> Vec<Overruled> {
     let mut found = Vec::new();
-    let mut add = |path: &'static [&'static str], why: String, severity, help: &'static str| {
+    let mut add = |path: &'static [&'static str], why: String, severity, help: Help| {
         if reads(node, path) {
-            found.push(Overruled { path, why, severity, help: help.into() });
+            found.push(Overruled { path, why, severity, help });
         }
     };
     for (counts, others) in BESIDE {
         if reads(node, counts) {
             for path in others.iter().filter(|path| !default_value::holds(node, path)) {
-                add(path, format!("`{}` is set", counts.join(".")), Severity::Info, REMOVE);
+                add(path, format!("`{}` is set", counts.join(".")), Severity::Info, REMOVE.into());
             }
         }
     }
     for (address, path, default) in PORTS {
         if let Some((why, severity)) = other_port(node, address, path, default) {
-            add(path, why, severity, "Write the port into the address, or leave the address away.");
+            add(path, why, severity, "Write the port into the address, or leave the address away.".into());
         }
     }
     for (path, severity) in NEVER.into_iter().filter(|(path, _)| !default_value::holds(node, path)) {
@@ -108,22 +106,32 @@ pub fn settings(node: &Node<'_>) -> Vec<Overruled> {
         let help =
             "Traces of invocations go to `tracing-services-endpoint` or `tracing-endpoint`; remove this.";
         let is_trace = path.first().is_some_and(|name| name.starts_with("tracing"));
-        add(path, why, severity, if is_trace { help } else { "Remove it." });
+        add(path, why, severity, if is_trace { help } else { "Remove it." }.into());
     }
     let traced = [keys::TRACING_ENDPOINT, keys::TRACING_SERVICES_ENDPOINT];
     if !traced.into_iter().any(|path| node.has(path)) {
         let why = "no `tracing-endpoint` is set".to_owned();
-        add(keys::TRACING_HEADERS, why, Severity::Info, "Set the endpoint, or remove the headers.");
+        add(
+            keys::TRACING_HEADERS,
+            why,
+            Severity::Info,
+            Help::from("Set ").key(keys::TRACING_ENDPOINT).words(", or remove the headers."),
+        );
     }
     if node.text(keys::LOG_FORMAT) == Some("json") {
         let why = "logs in JSON have no colours".to_owned();
-        add(keys::LOG_DISABLE_ANSI_CODES, why, Severity::Info, REMOVE);
+        add(keys::LOG_DISABLE_ANSI_CODES, why, Severity::Info, REMOVE.into());
     }
     if ![keys::HTTP_PROXY, keys::WORKER_INVOKER_HTTP_PROXY].into_iter().any(|path| node.has(path)) {
         // The variable of that name is everybody's.
         for path in [keys::NO_PROXY, keys::WORKER_INVOKER_NO_PROXY] {
             if node.key_span(path).is_some() && !default_value::holds(node, path) {
-                add(path, "no proxy is set".into(), Severity::Info, "Set `http-proxy`, or remove it.");
+                add(
+                    path,
+                    "no proxy is set".into(),
+                    Severity::Info,
+                    Help::from("Set ").key(keys::HTTP_PROXY).words(", or remove it."),
+                );
             }
         }
     }
@@ -131,7 +139,7 @@ pub fn settings(node: &Node<'_>) -> Vec<Overruled> {
     if matches!(kind, MetadataKind::ObjectStore | MetadataKind::DynamoDb) {
         for path in CONNECTIONS {
             let why = "only metadata servers and etcd are asked so".to_owned();
-            add(path, why, Severity::Info, "Remove it.");
+            add(path, why, Severity::Info, "Remove it.".into());
         }
     }
     snapshots(node, &mut add);
@@ -139,7 +147,7 @@ pub fn settings(node: &Node<'_>) -> Vec<Overruled> {
 }
 
 /// What says how to reach a repository that is not there, or of another kind.
-fn snapshots(node: &Node<'_>, add: &mut impl FnMut(&'static [&'static str], String, Severity, &'static str)) {
+fn snapshots(node: &Node<'_>, add: &mut impl FnMut(&'static [&'static str], String, Severity, Help)) {
     let destination = node.settings.snapshots.destination.value.as_deref();
     let Some(text) = destination else {
         if has_idle_repository(node) {
@@ -147,7 +155,9 @@ fn snapshots(node: &Node<'_>, add: &mut impl FnMut(&'static [&'static str], Stri
                 keys::WORKER_SNAPSHOTS,
                 "it has no `destination`".to_owned(),
                 Severity::Warning,
-                "Set `worker.snapshots.destination`, or remove the table: no snapshot is ever written.",
+                Help::from("Set ")
+                    .key(keys::WORKER_SNAPSHOTS_DESTINATION)
+                    .words(", or remove the table: no snapshot is ever written."),
             );
         }
         return;
@@ -165,7 +175,7 @@ fn snapshots(node: &Node<'_>, add: &mut impl FnMut(&'static [&'static str], Stri
             path,
             why,
             severity,
-            "Azure and Google are configured by the variables of their own libraries. Remove it.",
+            "Azure and Google are configured by the variables of their own libraries. Remove it.".into(),
         );
     }
 }

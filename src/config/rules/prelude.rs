@@ -7,3 +7,4 @@ pub use super::rule::{Advice, Check, Fixable, Rule, Stage, Status};
 pub use super::set::Set;
 pub use super::unread::{Known, Unread, WhyUnread};
 pub use crate::api::validate::{FixSafety, Severity};
+pub use crate::config::help::Help;

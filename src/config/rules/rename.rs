@@ -4,6 +4,7 @@ use super::finding::{Elsewhere, ProposedFix};
 use super::{Finding, Node, Unread, WhyUnread};
 use crate::api::validate::{FixSafety, Severity};
 use crate::config::catalogue::{Kind, notes};
+use crate::config::help::Help;
 use crate::config::keys;
 use crate::config::version;
 
@@ -99,18 +100,20 @@ pub fn has_header(node: &Node<'_>, table: &[&str]) -> bool {
 }
 
 /// What does the work of a key that went, or goes, beside or in place of its successor.
-pub fn succession(node: &Node<'_>, unread: &Unread) -> Option<String> {
+pub fn succession(node: &Node<'_>, unread: &Unread) -> Option<Help> {
     let catalogue = &node.context.catalogue;
     let names = unread.names();
     let as_spelled = || catalogue.spelled(&names).map(|key| key.path.clone());
     let followed = || catalogue.followed(&names).map(|path| path.join("."));
     let mut paths = [Some(unread.dotted()), as_spelled(), followed()].into_iter().flatten();
-    paths.find_map(|path| notes::succession(&path)).map(str::to_owned)
+    paths.find_map(|path| notes::succession(&path))
 }
 
 /// Sentences one behind the other.
-pub fn joined<const N: usize>(sentences: [Option<String>; N]) -> String {
-    sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
+pub fn joined<const N: usize>(sentences: [Option<Help>; N]) -> Help {
+    let mut sentences = sentences.into_iter().flatten();
+    let first = sentences.next().unwrap_or_default();
+    sentences.fold(first, |all, one| all.words(" ").and(one))
 }
 
 /// `a`, `b` or `c`.

@@ -167,9 +167,9 @@ fn diagnostic(found: &Found, fix: Option<Fix>, nodes: &[Node<'_>], secrets: &Sec
             })
         }),
         related: related.collect(),
-        help: finding.help.as_deref().map(|help| {
+        help: finding.help.as_ref().map(|help| {
             let key = finding.key.as_deref();
-            secrets.withheld(&node.map_or_else(|| help.to_owned(), |node| said_by::reader(node, key, help)))
+            secrets.withheld(&help.written(|setting| said_by::reader(node, key, setting)))
         }),
         fix,
     }

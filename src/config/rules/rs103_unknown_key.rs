@@ -26,13 +26,13 @@ fn message(node: &Node<'_>, unread: &Unread) -> Option<String> {
 
 fn advice(node: &Node<'_>, unread: &Unread) -> Advice {
     if let Some(note) = notes::superfluous(&unread.names()) {
-        return (note.into(), node.remove("remove it", FixSafety::Unsafe, &unread.names()));
+        return (note, node.remove("remove it", FixSafety::Unsafe, &unread.names()));
     }
     let alike = || unread.alike(&node.context.catalogue);
     let known = match &unread.reason {
         WhyUnread::Spelled(known) => {
             return (
-                format!("The server spells it `{known}`. {}", rename::instead(node, known)),
+                format!("The server spells it `{known}`. {}", rename::instead(node, known)).into(),
                 rename::fix(node, unread, known, FixSafety::Safe),
             );
         }
@@ -42,13 +42,14 @@ fn advice(node: &Node<'_>, unread: &Unread) -> Advice {
     };
     match known.first() {
         Some(first) if notes::is_opposite(&unread.names(), first) => (
-            format!("Did you mean `{first}`, which says the opposite? {}", rename::instead(node, first)),
+            format!("Did you mean `{first}`, which says the opposite? {}", rename::instead(node, first))
+                .into(),
             None,
         ),
         Some(first) => (
-            format!("Did you mean {}? {}", rename::list(&known), rename::instead(node, first)),
+            format!("Did you mean {}? {}", rename::list(&known), rename::instead(node, first)).into(),
             rename::fix(node, unread, first, FixSafety::Unsafe),
         ),
-        None => (rename::unknown_to_us(node), None),
+        None => (rename::unknown_to_us(node).into(), None),
     }
 }

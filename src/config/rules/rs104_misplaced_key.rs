@@ -53,7 +53,7 @@ fn advice(node: &Node<'_>, unread: &Unread) -> Advice {
     } else {
         instead
     };
-    (help, rename::fix(node, unread, first, safety))
+    (help.into(), rename::fix(node, unread, first, safety))
 }
 
 /// What to do about keys of the root that stand in one table.
@@ -80,7 +80,7 @@ fn of_several(node: &Node<'_>, keys: &[Unread]) -> Advice {
         change: Change::All(fixes.into_iter().map(|fix| fix.change).collect()),
         rests_on: &[],
     });
-    (rename::joined([Some(help.to_owned()), data]), fix)
+    (rename::joined([Some(help.into()), data.map(Help::from)]), fix)
 }
 
 fn root_keys(keys: &[Unread]) -> Vec<String> {

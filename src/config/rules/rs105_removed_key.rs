@@ -26,12 +26,12 @@ fn advice(node: &Node<'_>, unread: &Unread) -> Advice {
     let path = unread.names();
     match (&unread.reason, rename::succession(node, unread)) {
         (WhyUnread::Gone { renamed: Some(new), .. }, note) => (
-            rename::joined([Some(format!("It is now `{new}`. {}", rename::instead(node, new))), note]),
+            rename::joined([Some(format!("It is now `{new}`. {}", rename::instead(node, new)).into()), note]),
             rename::fix(node, unread, new, FixSafety::Safe).filter(|_| rename::same_kind(node, &path, new)),
         ),
         (_, note) => {
             let help =
-                note.map_or("Nothing replaced it; remove it.".into(), |note| format!("{note} Remove it."));
+                note.map_or("Nothing replaced it; remove it.".into(), |note| note.words(" Remove it."));
             (help, node.remove("remove it", FixSafety::Safe, &path))
         }
     }

@@ -38,12 +38,15 @@ fn advice(node: &Node<'_>, unread: &Unread) -> Advice {
     match (&unread.reason, rename::succession(node, unread)) {
         (WhyUnread::Deprecated { renamed: Some(new), .. }, note) => (
             rename::joined([
-                Some(format!("Use `{new}`{set}. Once the old key is removed, it will be silently ignored.")),
+                Some(
+                    format!("Use `{new}`{set}. Once the old key is removed, it will be silently ignored.")
+                        .into(),
+                ),
                 note,
             ]),
             rename::fix(node, unread, new, FixSafety::Safe).filter(|_| rename::same_kind(node, &path, new)),
         ),
-        (_, Some(note)) => (format!("{note} Once the key is removed, it will be silently ignored."), None),
+        (_, Some(note)) => (note.words(" Once the key is removed, it will be silently ignored."), None),
         _ => ("Nothing replaces it. Once it is removed, it will be silently ignored.".into(), None),
     }
 }

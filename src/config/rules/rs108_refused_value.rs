@@ -57,11 +57,11 @@ fn judge(node: &Node<'_>, is_meant: impl Fn(&[String]) -> bool, out: &mut Findin
             }
         }
         let literal = finding.variable.as_ref().and_then(|name| literal(node, name));
-        finding.help = literal.map(str::to_owned).or_else(|| issue.help.as_deref().map(sentence));
+        finding.help = literal.map(Help::from).or_else(|| Some(sentence(issue.help.as_deref()?).into()));
         if finding.help.is_none()
             && let Some((found, whose)) = node.text(&names).and_then(placeholder::in_name)
         {
-            finding.help = Some(format!("`{found}` is taken literally: {whose}."));
+            finding.help = Some(format!("`{found}` is taken literally: {whose}.").into());
         }
         if let Some((help, fix)) = structure::advice(node, &names) {
             finding.help = Some(help);

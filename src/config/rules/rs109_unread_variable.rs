@@ -71,16 +71,16 @@ fn message(node: &Node<'_>, name: &str, unread: &Unread) -> String {
     }
 }
 
-fn help(node: &Node<'_>, unread: &Unread) -> String {
+fn help(node: &Node<'_>, unread: &Unread) -> Help {
     let names = unread.names();
     if let Some(note) = notes::superfluous(&names) {
-        return note.into();
+        return note;
     }
     let note = rename::succession(node, unread);
     let known = match &unread.reason {
         WhyUnread::Gone { renamed: Some(new), .. } => {
             let now = format!("It is now `{new}`: set {}.", variable_name(new));
-            return rename::joined([Some(now), note]);
+            return rename::joined([Some(now.into()), note]);
         }
         WhyUnread::Gone { .. } => return note.unwrap_or_else(|| "Nothing replaced it; remove it.".into()),
         WhyUnread::Future { .. } => return "Upgrade the server, or remove the variable until then.".into(),
@@ -88,14 +88,14 @@ fn help(node: &Node<'_>, unread: &Unread) -> String {
         WhyUnread::Elsewhere(known) | WhyUnread::Meant(known) => known.clone(),
         _ => unread.alike(&node.context.catalogue),
     };
-    let Some(first) = known.first() else { return rename::unknown_to_us(node) };
+    let Some(first) = known.first() else { return rename::unknown_to_us(node).into() };
     let set = variable_name(first);
     if known.len() > 1 {
         let list: Vec<String> = known.iter().map(|one| format!("`{one}` ({})", variable_name(one))).collect();
-        return format!("Did you mean {}?", rename::either(&list));
+        return format!("Did you mean {}?", rename::either(&list)).into();
     }
     let letters = |text: &str| text.replace(['.', '-', '_'], "");
-    if notes::is_opposite(&names, first) {
+    let said = if notes::is_opposite(&names, first) {
         format!("Did you mean `{first}`, which says the opposite? Then set {set}.")
     } else if letters(first) != letters(&unread.dotted()) {
         format!("Did you mean `{first}`? Then set {set}.")
@@ -105,5 +105,6 @@ fn help(node: &Node<'_>, unread: &Unread) -> String {
         format!(
             "The key is `{first}`, where two underscores stand for a dot and one for a hyphen: set {set}."
         )
-    }
+    };
+    said.into()
 }

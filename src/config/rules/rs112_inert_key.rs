@@ -56,8 +56,11 @@ fn before_1_6(node: &Node<'_>, out: &mut Findings) {
         if node.has(path) && is_read && !default_value::holds(node, path) {
             let version = &node.context.version;
             out.push(node.at_key(path, format!("`{}` has no effect in {version}", path.join("."))).help(
-                "It takes effect from 1.6 on. Before, logs are trimmed by `admin.log-trim-check-interval` unless \
-                 `worker.experimental-partition-driven-log-trimming = true`.",
+                Help::from(
+                    "It takes effect from 1.6 on. Before, logs are trimmed by `admin.log-trim-check-interval` unless you set ",
+                )
+                .set(SWITCH, true)
+                .words("."),
             ));
         }
     }
@@ -74,10 +77,13 @@ fn superseded(node: &Node<'_>, out: &mut Findings) {
         let same = old.kind == new.kind && !matches!(old.kind, Kind::Table(_) | Kind::Retry(_));
         if same && node.has(&path) && node.has(&names) {
             let message = format!("`{}` has no effect beside `{}`", new.path, old.path);
-            out.push(node.at_key(&names, message).help(format!(
-                "While both are set, the old key counts. Remove `{}`, and this one takes effect.",
-                old.path
-            )));
+            out.push(
+                node.at_key(&names, message).help(
+                    Help::from("While both are set, the old key counts. Remove ")
+                        .key(&path)
+                        .words(", and this one takes effect."),
+                ),
+            );
         }
     }
 }
@@ -136,10 +142,12 @@ fn tls_without_a_mode(node: &Node<'_>, out: &mut Findings) {
         && node.context.catalogue.lookup(keys::TLS).is_some()
     {
         out.push(
-            node.at_key(keys::TLS, "`tls` has no effect: `tls.mode` is not set, and the default is off").help(
-                "Nodes talk without TLS, whatever certificates they have. Set `tls.mode` on all nodes, to allow first, then to \
-                 prefer and to require.",
-            ),
+            node.at_key(keys::TLS, "`tls` has no effect: `tls.mode` is not set, and the default is off")
+                .help(
+                    Help::from("Nodes talk without TLS, whatever certificates they have. Set ")
+                        .key(keys::TLS_MODE)
+                        .words(" on all nodes, to allow first, then to prefer and to require."),
+                ),
         );
     }
 }

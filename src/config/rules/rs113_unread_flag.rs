@@ -1,6 +1,7 @@
 use super::prelude::*;
 use crate::api::validate::NodePart;
 use crate::config::catalogue::Why;
+use crate::config::keys;
 use crate::config::layers::{Misuse, misuses, variable_name};
 
 pub const RULE: Rule = Rule {
@@ -25,7 +26,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         out.push(
             node.finding(format!("`{FLAG}` is accepted, but its value is not used"))
                 .flag(FLAG)
-                .help("Set `metadata-client.addresses`, or the variable RESTATE_METADATA_CLIENT__ADDRESSES."),
+                .help(Help::from("Set ").key(keys::METADATA_CLIENT_ADDRESSES).words(" instead.")),
         );
     }
     let version = &node.context.version;

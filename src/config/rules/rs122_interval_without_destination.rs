@@ -25,10 +25,9 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     ];
     for (key, set) in keys {
         if set {
-            out.push(
-                node.at_key(key, format!("`{}` needs a `destination`", key[2]))
-                    .help("Set `worker.snapshots.destination`, or remove the interval."),
-            );
+            out.push(node.at_key(key, format!("`{}` needs a `destination`", key[2])).help(
+                Help::from("Set ").key(keys::WORKER_SNAPSHOTS_DESTINATION).words(", or remove the interval."),
+            ));
         }
     }
 }

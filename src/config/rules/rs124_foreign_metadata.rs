@@ -20,9 +20,13 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     let kind = node.settings.metadata_client.kind.value;
     if node.is_complete() && kind != MetadataKind::Replicated && node.settings.has(Role::MetadataServer) {
         let help = if node.settings.roles.is_explicit() {
-            "Remove `metadata-server` from `roles`, or use the replicated metadata client."
+            Help::from("Take metadata-server out of ")
+                .key(keys::ROLES)
+                .words(", or use the replicated metadata client.")
         } else {
-            "Without `roles` a node has all of them. Set `roles` without `metadata-server`."
+            Help::from("A node without roles of its own has all of them. Set ")
+                .key(keys::ROLES)
+                .words(" without metadata-server.")
         };
         out.push(
             node.at_value(

@@ -33,16 +33,21 @@ fn check(node: &Node<'_>, out: &mut Findings) {
             node.at_key(keys::ROLES, "this node runs no metadata server and asks one on its own host")
                 .severity(Severity::Warning)
                 .help(
-                    "Without `metadata-client.addresses` a server before 1.6 asks http://127.0.0.1:5122 for ever. List the \
-                     metadata servers.",
+                    Help::from("A server before 1.6 asks http://127.0.0.1:5122 for ever. List the metadata servers in ")
+                        .key(keys::METADATA_CLIENT_ADDRESSES)
+                        .words("."),
                 ),
         );
     }
     if node.is_complete() && listed && !own && !default && client.addresses.value.is_empty() {
         let path: &[&str] =
             if node.settings.roles.is_explicit() { keys::ROLES } else { keys::METADATA_CLIENT };
-        out.push(node.at_key(path, "this node knows of no metadata server").help(
-            "Set `metadata-client.addresses` to the metadata servers; without one the process exits at once.",
-        ));
+        out.push(
+            node.at_key(path, "this node knows of no metadata server").help(
+                Help::from("Set ")
+                    .key(keys::METADATA_CLIENT_ADDRESSES)
+                    .words(" to the metadata servers; without one the process exits at once."),
+            ),
+        );
     }
 }

@@ -65,7 +65,11 @@ fn check(node: &Node<'_>, out: &mut Findings) {
             out.push(
                 node.at_value(keys::ADVERTISED_HOST, "is not a host name; peers cannot connect")
                     .severity(Severity::Warning)
-                    .help("Write only the host, or the whole address as `advertised-address`."),
+                    .help(
+                        Help::from("Write only the host, or the whole address as ")
+                            .key(keys::ADVERTISED_ADDRESS)
+                            .words("."),
+                    ),
             );
         }
     }

@@ -24,8 +24,12 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         _ => true,
     };
     if node.is_complete() && mode(node) != Mode::Off && required && empty {
-        out.push(node.at_value(auth, "client certificates are required, but no subject is allowed").help(
-            "List the names in `allowed-subject-names`; [\"*\"] allows any certificate of your authorities.",
-        ));
+        out.push(
+            node.at_value(auth, "client certificates are required, but no subject is allowed").help(
+                Help::from("List the names in ")
+                    .key(names)
+                    .words("; [\"*\"] allows any certificate of your authorities."),
+            ),
+        );
     }
 }

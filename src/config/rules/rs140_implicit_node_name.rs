@@ -22,8 +22,9 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         return;
     }
     let mut finding = node.finding("`node-name` is not set").key(keys::NODE_NAME).help(
-        "The server takes the host name. A container or a renamed host then starts as a new, empty node. Set it to \
-         the name under which the node is registered.",
+        Help::from("The server takes the host name. A container or a renamed host then starts as a new, empty node. Set ")
+            .key(keys::NODE_NAME)
+            .words(" to the name under which the node is registered."),
     );
     // Alone on a machine of its own, its name hardly ever changes.
     if !is_one_of_several(node) && !is_in_a_container(node) && !node.settings.base_dir.is_explicit() {

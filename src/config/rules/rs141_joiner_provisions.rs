@@ -44,7 +44,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     } else {
         "`auto-provision` is not set (default true) on a node that lists other nodes as its metadata servers"
     };
-    let fix = node.set("set `auto-provision = false`", FixSafety::Unsafe, path, false);
+    let fix = node.set_to(FixSafety::Unsafe, path, false);
     let fix = fix.map(|fix| fix.resting_on(RESTS_ON));
     out.push(
         node.at_value(path, message)

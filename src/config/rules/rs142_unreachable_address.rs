@@ -16,8 +16,8 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS142.md"),
 };
 
-const DIALLED: &str = "Other nodes dial it from their own hosts. Set `advertised-address = \"http://HOST:5122\"` with a host \
-                       that they resolve.";
+/// An address of which the reader knows the host.
+const ADDRESS: &str = "http://HOST:5122";
 
 fn check(node: &Node<'_>, out: &mut Findings) {
     if !node.is_complete() || node.context.one_host || shares_its_host(node) {
@@ -26,14 +26,16 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     let settings = &node.settings;
     let several = peers::is_one_of_several(node);
     let severity = if several { Severity::Warning } else { Severity::Info };
-    let help = match several {
-        true => DIALLED,
-        false => {
-            "While the node is alone nobody dials it. Before another one joins, set `advertised-address = \
-                  \"http://HOST:5122\"` with a host that the other one resolves."
-        }
-    };
     let path = keys::ADVERTISED_ADDRESS;
+    let help = if several {
+        Help::from("Other nodes dial it from their own hosts. Set ")
+            .set(path, ADDRESS)
+            .words(" with a host that they resolve.")
+    } else {
+        Help::from("While the node is alone nobody dials it. Before another one joins, set ")
+            .set(path, ADDRESS)
+            .words(" with a host that the other one resolves.")
+    };
     match node.settings.advertised() {
         Some(address) if address.is_loopback() => {
             let key = if settings.advertised_address.is_explicit() { path } else { keys::ADVERTISED_HOST };
@@ -66,14 +68,15 @@ fn shares_its_host(node: &Node<'_>) -> bool {
 }
 
 /// What comes of an address that is left to the server.
-fn left_out(node: &Node<'_>, help: &str) -> String {
+fn left_out(node: &Node<'_>, help: Help) -> Help {
     let Some(name) = node.given.own_hosts.first().filter(|_| node.since(1, 6, 0)) else {
-        return format!("The server picks one itself, in the worst case loopback. {help}");
+        return Help::from("The server picks one itself, in the worst case loopback. ").and(help);
     };
     let port = node.settings.fabric_port().unwrap_or(FABRIC_PORT);
-    format!(
+    Help::from(
         "The server advertises the IP address of its container. Containers that are created anew may get others, and when \
-         those of most metadata servers change at once, the cluster does not come up again. Set `advertised-address = \
-         \"http://{name}:{port}\"`."
+         those of most metadata servers change at once, the cluster does not come up again. Set ",
     )
+    .set(keys::ADVERTISED_ADDRESS, format!("http://{name}:{port}"))
+    .words(".")
 }

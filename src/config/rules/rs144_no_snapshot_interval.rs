@@ -30,19 +30,19 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     {
         return;
     }
-    let (key, value, shown): (_, serde_json::Value, _) = if node.since(1, 6, 0) {
-        (keys::WORKER_SNAPSHOTS_SNAPSHOT_INTERVAL, "30m".into(), "snapshot-interval = \"30m\"")
+    let (key, value): (_, serde_json::Value) = if node.since(1, 6, 0) {
+        (keys::WORKER_SNAPSHOTS_SNAPSHOT_INTERVAL, "30m".into())
     } else {
-        (
-            keys::WORKER_SNAPSHOTS_SNAPSHOT_INTERVAL_NUM_RECORDS,
-            10_000.into(),
-            "snapshot-interval-num-records = 10000",
-        )
+        (keys::WORKER_SNAPSHOTS_SNAPSHOT_INTERVAL_NUM_RECORDS, 10_000.into())
     };
-    let fix = node.set(format!("set `{shown}`"), FixSafety::Unsafe, key, value);
+    let help = Help::from(
+        "No snapshot is made until somebody runs `restatectl snapshots create`, and logs grow. Set ",
+    );
+    let help = help.set(key, value.clone()).words(".");
+    let fix = node.set_to(FixSafety::Unsafe, key, value);
     out.push(
         node.at_key(keys::WORKER_SNAPSHOTS_DESTINATION, "snapshots have a destination but no interval")
-            .help(format!("No snapshot is made until somebody runs `restatectl snapshots create`, and logs grow. Set `{shown}`."))
+            .help(help)
             .fix(fix),
     );
 }

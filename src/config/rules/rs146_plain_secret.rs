@@ -19,11 +19,9 @@ pub const RULE: Rule = Rule {
 fn check(node: &Node<'_>, out: &mut Findings) {
     node.document.root.walk(&mut |path, entry| {
         if let Some(message) = exposed(entry) {
-            let mut finding = node.finding(message).key(path).span(entry.key_span.clone());
-            finding.help = Some(
+            let finding = node.finding(message).key(path).span(entry.key_span.clone()).help(
                 "Anyone who can read the file or a backup of it has the credential. Set it as an environment variable of the \
-                 server, or give the host a role."
-                    .into(),
+                 server, or give the host a role.",
             );
             out.push(finding);
         }

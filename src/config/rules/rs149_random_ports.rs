@@ -23,7 +23,11 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         out.push(
             node.at_value(keys::USE_RANDOM_PORTS, "the fabric gets another port at every start")
                 .severity(if alone { Severity::Info } else { Severity::Warning })
-                .help("The `metadata-client.addresses` of other nodes become stale. Set `bind-port`."),
+                .help(
+                    Help::from("The `metadata-client.addresses` of other nodes become stale. Set ")
+                        .key(keys::BIND_PORT)
+                        .words("."),
+                ),
         );
     }
 }

@@ -33,7 +33,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         out.push(
             node.at_value(
                 keys::DEFAULT_REPLICATION,
-                format!("replication by zone or region needs `location = \"{form}\"`"),
+                format!("replication by zone or region needs a `location` such as {form}"),
             )
             .help("A node without it belongs to no zone, and logs that need several zones cannot be placed."),
         );

@@ -17,8 +17,11 @@ pub const RULE: Rule = Rule {
 fn check(node: &Node<'_>, out: &mut Findings) {
     if node.settings.roles.is_explicit() && node.settings.roles.value.is_empty() {
         out.push(
-            node.at_value(keys::ROLES, "the node has no role")
-                .help("Remove `roles` to give it all five, or list those it should have."),
+            node.at_value(keys::ROLES, "the node has no role").help(
+                Help::from("Remove ")
+                    .key(keys::ROLES)
+                    .words(" to give it all five, or list those it should have."),
+            ),
         );
     }
 }

@@ -55,10 +55,14 @@ fn check(node: &Node<'_>, out: &mut Findings) {
             })
             .flatten()
             .filter(|_| node.value_span(path).is_some());
-        finding.fix(fix).help(format!(
-            "A server dials its own address when it joins, finds nobody there and waits for ever. Set `bind-port = \
-             {advertised}`, or advertise {bound}. Before 1.6 the advertised port was also the one listened on."
-        ))
+        let help = Help::from(
+            "A server dials its own address when it joins, finds nobody there and waits for ever. Set ",
+        )
+        .set(keys::BIND_PORT, advertised)
+        .words(format!(
+            ", or advertise {bound}. Before 1.6 the advertised port was also the one listened on."
+        ));
+        finding.fix(fix).help(help)
     } else {
         finding.severity(Severity::Info).help(format!(
             "That is right if something forwards {advertised} to {bound}, such as a port mapping or a load balancer \

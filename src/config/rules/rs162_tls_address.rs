@@ -31,8 +31,11 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         ),
         (Some("https"), Mode::Off) => out.push(
             node.at_value(own, "an https address is advertised, and this node has no TLS").help(
-                "Whoever dials it speaks TLS to a server that answers without, this node included, so it never joins. \
-                 Set `tls.mode` to allow, prefer or require (1.7.3 and newer), or advertise http://.",
+                Help::from(
+                    "Whoever dials it speaks TLS to a server that answers without, this node included, so it never joins. Set ",
+                )
+                .key(keys::TLS_MODE)
+                .words(" to allow, prefer or require (1.7.3 and newer), or advertise http://."),
             ),
         ),
         _ => {}

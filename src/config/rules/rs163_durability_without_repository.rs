@@ -22,8 +22,9 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     if node.is_complete() && waits && worker && !node.settings.snapshots.destination.is_explicit() {
         let mode = node.text(path).unwrap_or_default();
         out.push(node.at_value(path, format!("`{mode}` needs a snapshot destination")).help(
-            "Without one the server warns once and never trims: its logs grow until the disk is full. Set \
-             `worker.snapshots.destination`, or leave the mode away.",
+            Help::from("Without one the server warns once and never trims: its logs grow until the disk is full. Set ")
+                .key(keys::WORKER_SNAPSHOTS_DESTINATION)
+                .words(", or leave the mode away."),
         ));
     }
 }

@@ -49,11 +49,13 @@ fn judge(node: &Node<'_>, (place, region, profile): Keys, out: &mut Findings) {
     if store::is_s3(node, text) {
         if !node.has(region) && !node.has(profile) && !named(&REGION) {
             out.push(
-                node.at_value(place, "no region is named in the file, nor in the variables that are known").help(format!(
-                    "The server then asks its profile and the cloud's metadata service, and ends if neither answers. Set \
-                     `{}`; a store that only speaks S3 takes any name.",
-                    region.join(".")
-                )),
+                node.at_value(place, "no region is named in the file, nor in the variables that are known").help(
+                    Help::from(
+                        "The server then asks its profile and the cloud's metadata service, and ends if neither answers. Set ",
+                    )
+                    .key(region)
+                    .words("; a store that only speaks S3 takes any name."),
+                ),
             );
         }
         return;

@@ -30,7 +30,7 @@ fn check(context: &Context, nodes: &[&Node<'_>], out: &mut Findings) {
         }
     }
     for node in may {
-        let fix = node.set("set `auto-provision = false`", FixSafety::Unsafe, keys::AUTO_PROVISION, false);
+        let fix = node.set_to(FixSafety::Unsafe, keys::AUTO_PROVISION, false);
         // A lone file that says nothing may be that of the first start, too.
         let chosen = nodes.len() > 1 || registered || node.settings.auto_provision.is_explicit();
         let severity = if chosen { Severity::Warning } else { Severity::Info };
@@ -48,8 +48,10 @@ fn finding(node: &Node<'_>) -> Finding {
     let explicit = node.settings.auto_provision.is_explicit();
     let state = if explicit { "is true" } else { "is not set (default true)" };
     let message = format!("`auto-provision` {state}, and the metadata lies in an outside store");
-    node.at_value(keys::AUTO_PROVISION, message).help(
+    let help = Help::from(
         "If that store is ever emptied, restored or mistyped, a node with an empty disk founds a second cluster of \
-         the same name without a word. Set it to false once the cluster is provisioned.",
-    )
+         the same name without a word. Set ",
+    );
+    let help = help.set(keys::AUTO_PROVISION, false).words(" once the cluster is provisioned.");
+    node.at_value(keys::AUTO_PROVISION, message).help(help)
 }

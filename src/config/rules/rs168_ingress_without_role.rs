@@ -41,11 +41,10 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     }
     let set = |key: &&&[&str]| node.has(key) && node.context.catalogue.lookup(key).is_some();
     if let Some(key) = KEYS.iter().find(set) {
-        out.push(
-            node.at_key(key, "nothing listens here: the node has no `http-ingress` role").help(
-                "Add \"http-ingress\" to `roles` if clients are to reach this node, else remove the key. Nothing is \
-                 logged about it.",
+        out.push(node.at_key(key, "nothing listens here: the node has no `http-ingress` role").help(
+            Help::from("Add \"http-ingress\" to ").key(keys::ROLES).words(
+                " if clients are to reach this node, else remove the key. Nothing is logged about it.",
             ),
-        );
+        ));
     }
 }

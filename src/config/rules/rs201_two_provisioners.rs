@@ -30,14 +30,18 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     let other = kept.label();
     let path = keys::AUTO_PROVISION;
     for node in may.iter().filter(|node| node.index != keeper) {
-        let fix = node.set("set `auto-provision = false`", FixSafety::Unsafe, path, false);
+        let fix = node.set_to(FixSafety::Unsafe, path, false);
         let message = match state(node) {
             here if here == state(kept) => format!("`auto-provision` {here} here and in {other}"),
             here => format!("`auto-provision` {here} here and {} in {other}", state(kept)),
         };
         out.push(
             node.at_value(path, message)
-                .help("One node provisions the cluster, once. Set it to false on all others now, and on that one afterwards.")
+                .help(
+                    Help::from("One node provisions the cluster, once. Set ")
+                        .set(path, false)
+                        .words(" on all others now, and on that one afterwards."),
+                )
                 .fix(fix),
         );
     }

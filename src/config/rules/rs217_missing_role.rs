@@ -42,7 +42,11 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
                 nodes[0]
                     .at_value(keys::ROLES, format!("no node has the {} role", role.as_str()))
                     .severity(severity)
-                    .help(format!("Without it {why}. Add it to the `roles` of at least one node.")),
+                    .help(
+                        Help::from(format!("Without it {why}. Add it to "))
+                            .key(keys::ROLES)
+                            .words(" of at least one node."),
+                    ),
             );
         }
     }

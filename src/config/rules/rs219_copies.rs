@@ -47,8 +47,11 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
         let said =
             if node.settings.default_replication.is_explicit() { "is 1" } else { "is not set (default 1)" };
         node.at_value(path, format!("`default-replication` {said} for {servers} log-servers")).help(
-            "Every record lies on one node: the loss of any of them loses data and stops writes. Set 2 or more before the \
-             cluster is provisioned, or raise it afterwards.",
+            Help::from(
+                "Every record lies on one node: the loss of any of them loses data and stops writes. Set ",
+            )
+            .key(path)
+            .words(" to 2 or more before the cluster is provisioned, or raise it afterwards."),
         )
     } else if copies == servers {
         node.at_value(path, format!("{copies} copies on {servers} log-servers: writes stop when one is down")).help(

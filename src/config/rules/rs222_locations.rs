@@ -51,13 +51,17 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
         let finding = node.at_value(path, message).related(place);
         out.push(match scope {
             Some(_) if node.settings.has(Role::LogServer) => finding.help(
-                "Replication by zone cannot place a copy on a log-server without one: when it joins, logs are sealed and writes \
-                 stop. Set `location = \"region.zone\"` before it joins.",
+                Help::from(
+                    "Replication by zone cannot place a copy on a log-server without one: when it joins, logs are sealed and \
+                     writes stop. Set ",
+                )
+                .set(path, "region.zone")
+                .words(" before it joins."),
             ),
             Some(_) => finding.severity(Severity::Info).help("It counts for no zone when partitions are placed."),
             None => finding
                 .severity(Severity::Info)
-                .help("Replication by zone needs one on every log-server. Set it now: a later change is a move."),
+                .help(Help::from("Replication by zone needs one on every log-server. Set ").key(path).words(" now: a later change is a move.")),
         });
     }
 }

@@ -44,10 +44,14 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
             let all = servers.len();
             out.push(
                 node.at_value(keys::DEFAULT_REPLICATION, format!("nodesets of {size} out of {all} nodes put one alone in its zone"))
-                    .help(format!(
-                        "When that node is down its zone has none left in the nodeset, and writes stop although its neighbour \
-                         is up. Set `bifrost.replicated-loglet.default-nodeset-size = {all}` before the cluster is provisioned."
-                    )),
+                    .help(
+                        Help::from(
+                            "When that node is down its zone has none left in the nodeset, and writes stop although its \
+                             neighbour is up. Set ",
+                        )
+                        .set(keys::BIFROST_REPLICATED_LOGLET_DEFAULT_NODESET_SIZE, all)
+                        .words(" before the cluster is provisioned."),
+                    ),
             );
             return;
         }

@@ -23,12 +23,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         return;
     }
     let path = keys::CLUSTER_NAME;
-    let fix = node.set(
-        format!("set `cluster-name = \"{registered}\"`"),
-        FixSafety::Unsafe,
-        path,
-        registered.as_str(),
-    );
+    let fix = node.set_to(FixSafety::Unsafe, path, registered.as_str());
     let what = if here.is_explicit() { "is" } else { "defaults to" };
     out.push(
         node.at_value(path, format!("`cluster-name` {what} `{}`; the cluster is `{registered}`", here.value))

@@ -21,12 +21,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         return;
     }
     let path = keys::NODE_NAME;
-    let fix = node.set(
-        format!("set `node-name = \"{}\"`", observed.name),
-        FixSafety::Unsafe,
-        path,
-        observed.name.as_str(),
-    );
+    let fix = node.set_to(FixSafety::Unsafe, path, observed.name.as_str());
     let what = name.map_or("not set".to_owned(), |name| format!("`{name}`"));
     out.push(
         node.at_value(

@@ -6,6 +6,7 @@ use super::node::{Context, Node};
 use super::set::Set;
 use super::unread::Unread;
 use crate::api::validate::Severity;
+use crate::config::help::Help;
 
 /// A kind of finding.
 #[derive(Debug)]
@@ -111,7 +112,7 @@ pub fn named(rules: Rules<'_>, code_or_name: &str) -> Option<&'static Rule> {
 }
 
 /// What the server does instead and how to mend it, and a change that does.
-pub type Advice = (String, Option<ProposedFix>);
+pub type Advice = (Help, Option<ProposedFix>);
 
 /// A finding and its rule.
 #[derive(Debug)]

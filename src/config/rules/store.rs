@@ -75,9 +75,10 @@ impl StoreKeys {
         if !text.trim().to_ascii_lowercase().starts_with("http://") || self.allows_http(node) {
             return None;
         }
-        let fix = node.set("set `aws-allow-http = true`", FixSafety::Safe, self.allow_http, true);
-        let finding = self.at_endpoint(node, variable, "an http endpoint needs `aws-allow-http = true`");
-        Some(finding.help("Set it for a store on a network you trust, or use https.").fix(fix))
+        let fix = node.set_to(FixSafety::Safe, self.allow_http, true);
+        let finding = self.at_endpoint(node, variable, "an http endpoint needs `aws-allow-http`");
+        let help = Help::from("Set ").set(self.allow_http, true);
+        Some(finding.help(help.words(" for a store on a network you trust, or use https.")).fix(fix))
     }
 
     /// An endpoint that no request can be sent to.

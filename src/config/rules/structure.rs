@@ -6,6 +6,7 @@ use super::finding::ProposedFix;
 use super::rule::Advice;
 use crate::api::Edit;
 use crate::api::validate::FixSafety;
+use crate::config::help::{Help, HelpSetting};
 use crate::config::keys;
 use crate::config::patch::Change;
 use crate::config::tree::{Item, Table, Value};
@@ -33,14 +34,12 @@ fn roles(node: &Node<'_>, table: &Table) -> Option<Advice> {
     let Some(on) = on.filter(|on| !on.is_empty()) else {
         return Some(("Write a list of roles, such as [\"worker\", \"admin\"].".into(), None));
     };
-    let list = on.iter().map(|role| format!("\"{role}\"")).collect::<Vec<_>>().join(", ");
-    let help = format!("Write the roles that the node has as a list: roles = [{list}].");
+    let title = format!("write {}", HelpSetting::new(keys::ROLES, on.clone()));
+    let help =
+        Help::from("Write the roles that the node has as a list: ").set(keys::ROLES, on.clone()).words(".");
     let of_file = node.document.root.at(keys::ROLES).is_some() && node.is_complete();
-    let change = Change::All(vec![
-        Change::Remove(keys::ROLES.into()),
-        Change::Set(keys::ROLES.into(), on.into_iter().collect::<Vec<_>>().into()),
-    ]);
-    let title = format!("write `roles = [{list}]`");
+    let change =
+        Change::All(vec![Change::Remove(keys::ROLES.into()), Change::Set(keys::ROLES.into(), on.into())]);
     let fix = of_file.then_some(ProposedFix { title, safety: FixSafety::Unsafe, change, rests_on: &[] });
     Some((help, fix))
 }
@@ -82,7 +81,7 @@ fn kafka_option(node: &Node<'_>, place: usize, name: &str) -> Option<Advice> {
         })
         .collect();
     let title = format!("quote {}", super::rename::all(&named));
-    Some((help, edits.and_then(|edits| splice(node, title, edits))))
+    Some((help.into(), edits.and_then(|edits| splice(node, title, edits))))
 }
 
 /// The values below an item, each by its dotted name.

@@ -79,8 +79,13 @@ fn texts(input: &CheckInput, assembled: &Assembled, findings: &ValidateOutput) -
         }
     }
     let fixes = findings.diagnostics.iter().filter_map(|one| one.fix.as_ref());
-    let edited: BTreeSet<&str> = fixes.flat_map(|fix| &fix.edits).map(|edit| edit.file.as_str()).collect();
-    for file in input.files.iter().filter(|file| edited.contains(file.name.as_str())) {
+    let edited = fixes.flat_map(|fix| &fix.edits).map(|edit| edit.file.as_str());
+    let marked = findings.diagnostics.iter().map(|one| match &one.origin {
+        Some(origin) => origin.file.as_str(),
+        None => one.file.as_str(),
+    });
+    let named: BTreeSet<&str> = edited.chain(marked).collect();
+    for file in input.files.iter().filter(|file| named.contains(file.name.as_str())) {
         if !texts.iter().any(|there| there.name == file.name && there.origin.is_none()) {
             texts.push(ConfigText { name: file.name.clone(), text: file.text.clone(), origin: None });
         }

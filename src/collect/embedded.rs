@@ -38,7 +38,7 @@ fn one(there: usize, text: &str) -> Option<Vec<Verbatim>> {
 }
 
 /// The lines of a block that keeps its line breaks.
-fn literal(text: &str, source: &str, start: usize) -> Option<Vec<Verbatim>> {
+pub fn literal(text: &str, source: &str, start: usize) -> Option<Vec<Verbatim>> {
     // The bytes of a block may begin at its sign or at its first line.
     let header = source.get(start..)?.starts_with('|');
     let mut there = if header { start + source[start..].find('\n')? + 1 } else { line_start(source, start) };

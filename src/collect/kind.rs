@@ -26,7 +26,26 @@ pub enum FileKind {
     Other,
 }
 
+/// All kinds.
+const ALL: [FileKind; 10] = [
+    FileKind::Compose,
+    FileKind::Kubernetes,
+    FileKind::ChartValues,
+    FileKind::Yaml,
+    FileKind::Systemd,
+    FileKind::EnvFile,
+    FileKind::Toml,
+    FileKind::Shell,
+    FileKind::HelmTemplate,
+    FileKind::Other,
+];
+
 impl FileKind {
+    /// The kind that `read` has this word for.
+    pub fn named(name: &str) -> Option<Self> {
+        ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// The word for it in `read`.
     pub fn name(self) -> &'static str {
         match self {

@@ -19,6 +19,7 @@ pub mod image;
 pub mod kind;
 pub mod kubernetes;
 mod plain_secrets;
+pub mod shown;
 pub mod sources;
 mod suppressed;
 mod systemd;

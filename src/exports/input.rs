@@ -1,5 +1,7 @@
 //! What all inputs of exports have in common.
 
+use std::collections::BTreeSet;
+
 use crate::api::check::CheckInput;
 use crate::api::collect::CollectInput;
 use crate::api::complete::CompleteInput;
@@ -9,7 +11,7 @@ use crate::api::fix::FixInput;
 use crate::api::limits;
 use crate::api::render::{Format, RenderInput};
 use crate::api::run::RunInput;
-use crate::api::validate::{NodeConfig, ValidateInput};
+use crate::api::validate::{ConfigText, NodeConfig, ValidateInput};
 use crate::api::what_if::WhatIfInput;
 use crate::api::{Observation, StepInput};
 use crate::config::bounds::too_many;
@@ -149,7 +151,10 @@ impl Input for RenderInput {
     contract!();
 
     fn texts(&self) -> Vec<(String, &str)> {
-        let files = self.files.iter().enumerate();
+        let others = self.reading.iter().flat_map(|reading| &reading.read).filter(|read| read.kind != "toml");
+        let others: BTreeSet<&str> = others.map(|read| read.file.as_str()).collect();
+        let is_parsed = |file: &ConfigText| file.origin.is_some() || !others.contains(file.name.as_str());
+        let files = self.files.iter().enumerate().filter(|(_, file)| is_parsed(file));
         files.map(|(at, file)| (format!("files[{at}].text"), file.text.as_str())).collect()
     }
 

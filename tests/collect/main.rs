@@ -3,6 +3,7 @@
 
 mod fuzz;
 mod helps;
+mod lines;
 mod properties;
 
 use std::collections::BTreeMap;

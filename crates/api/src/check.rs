@@ -119,7 +119,7 @@ pub struct CheckOutput {
     pub reading: ReadSummary,
     /// What was found: in the files themselves, then in each deployment.
     pub findings: ValidateOutput,
-    /// Texts of nodes, and of other files that fixes of findings change, as `render` takes them.
+    /// Texts of nodes, and of other files that findings or their fixes stand in, as `render` takes them.
     pub files: Vec<ConfigText>,
     /// What fixes make of the files, when that was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -9,7 +9,8 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use super::place;
 use super::wrap::wrap;
 use crate::api::render::RenderInput;
-use crate::api::validate::{ConfigText, Diagnostic, FixSafety, Severity, Span, ValidateOutput};
+use crate::api::secret::WITHHELD;
+use crate::api::validate::{ConfigText, Diagnostic, FixSafety, Place, Severity, Span, ValidateOutput};
 use crate::config::document::LineIndex;
 use crate::config::secret;
 
@@ -26,14 +27,15 @@ const NODES: usize = 8;
 /// More columns than any terminal has; annotate-snippets computes with multiples of the width.
 const WIDEST: usize = 10_000;
 
-/// All findings, and how many there are.
-pub fn render(output: &ValidateOutput, input: &RenderInput) -> String {
+/// All findings, and how many there are. `shown` has the texts of files that are no configuration as they may be shown.
+pub fn render(output: &ValidateOutput, input: &RenderInput, shown: &BTreeMap<String, String>) -> String {
     let renderer = if input.colour { Renderer::styled() } else { Renderer::plain() };
     let width = input.width.unwrap_or(WIDTH).min(WIDEST);
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(width);
     // Of files with one name the first counts.
     let own = input.files.iter().rev().filter(|file| file.origin.is_none());
-    let files: Files<'_> = own.map(|file| (file.name.as_str(), Shown::of(file))).collect();
+    let of = |file| Shown::of(file, shown.get(&file.name));
+    let files: Files<'_> = own.map(|file| (file.name.as_str(), of(file))).collect();
     let mut parts: Vec<String> =
         output.diagnostics.iter().map(|finding| one(&renderer, width, finding, &files)).collect();
     parts.push(wrap(&summary(output, input), width));
@@ -49,12 +51,59 @@ struct Shown<'f> {
     text: String,
     lines: LineIndex,
     original: LineIndex,
+    /// It is no configuration: of a finding its first line is shown, and nothing where something before it is withheld.
+    other: bool,
 }
 
 impl<'f> Shown<'f> {
-    fn of(file: &'f ConfigText) -> Self {
-        let text = secret::withhold(&file.text);
-        Self { file, lines: LineIndex::new(&text), original: LineIndex::new(&file.text), text }
+    fn of(file: &'f ConfigText, shown: Option<&String>) -> Self {
+        let text = shown.cloned().unwrap_or_else(|| secret::withhold(&file.text));
+        let lines = LineIndex::new(&text);
+        Self { file, lines, original: LineIndex::new(&file.text), text, other: shown.is_some() }
+    }
+
+    /// The bytes of a place in the text that is shown.
+    fn marked(&self, place: &Place) -> Option<Range<usize>> {
+        let (start, end) = match (place.bytes, place.line, place.column) {
+            (Some(bytes), _, _) => (bytes.start, bytes.end),
+            (None, Some(line), Some(column)) => self.rest_of_line(line, column)?,
+            (None, _, _) => return None,
+        };
+        let first = self.original.line(start);
+        let (line, shown) =
+            (self.original.bounds(&self.file.text, first)?, self.lines.bounds(&self.text, first)?);
+        let (written, visible) = (self.file.text.get(line.clone())?, &self.text[shown.clone()]);
+        let inside = start - line.start;
+        let end = end.min(line.start + written.trim_end().len()).max(start) - line.start;
+        let (before, part) = (written.get(..inside)?, written.get(inside..end)?);
+        let at = match visible.strip_prefix(before) {
+            Some(_) => inside,
+            // Something before it is withheld: it is where the same stands, when it stands there once.
+            None if written.matches(part).count() == 1 && !part.is_empty() => {
+                visible.match_indices(part).map(|(at, _)| at).next()?
+            }
+            None => return None,
+        };
+        let rest = visible.get(at..).filter(|rest| !rest.is_empty())?;
+        let same = rest.char_indices().zip(part.chars()).take_while(|((_, a), b)| a == b);
+        let same = same.last().map_or(0, |((at, sign), _)| at + sign.len_utf8());
+        // What is withheld is marked as what stands in its place: nothing tells how long it is.
+        let length = match same {
+            0 if rest.starts_with(WITHHELD) => WITHHELD.len(),
+            0 if !part.is_empty() => return None,
+            same => same,
+        };
+        let start = shown.start + at;
+        Some(start..start + length)
+    }
+
+    /// What a place takes of which only the start is known: the rest of its line, without blanks.
+    fn rest_of_line(&self, line: usize, column: usize) -> Option<(usize, usize)> {
+        let bounds = self.original.bounds(&self.file.text, line)?;
+        let text = self.file.text.get(bounds.clone())?;
+        let (at, _) = text.char_indices().nth(column.checked_sub(1)?)?;
+        let start = bounds.start + at;
+        Some((start, start + text[at..].trim_end().len()))
     }
 
     /// The lines around a range, and the number of the first: the whole file again for each of a thousand
@@ -127,9 +176,17 @@ fn one(renderer: &Renderer, width: usize, finding: &Diagnostic, files: &Files<'_
     let label = word.len() + finding.code.len() + "[]: ".len();
     let title = wrap(&title, width.saturating_sub(label));
     let mut group = Group::with_title(level.primary_title(&title).id(&finding.code));
-    let file = files.get(finding.file.as_str());
-    let marked = file.zip(finding.span).and_then(|(file, span)| Some((file, file.range(span)?)));
-    let place = place::of(finding).map(|place| place::text(&place));
+    let written = place::of(finding);
+    let file = written.as_ref().and_then(|place| files.get(place.file.as_str()));
+    let marked = file.zip(written.as_ref()).and_then(|(file, place)| {
+        let range = match finding.span {
+            _ if file.other => file.marked(place),
+            Some(span) if finding.origin.is_none() => file.range(span),
+            _ => None,
+        };
+        Some((file, range?))
+    });
+    let place = written.as_ref().map(place::text);
     let digits = marked.as_ref().map_or(0, |(file, range)| file.digits(range));
     let under = |text: &str| wrap(text, width.saturating_sub(digits + " = help: ".len()));
     group = match (marked, &place) {
@@ -144,7 +201,7 @@ fn one(renderer: &Renderer, width: usize, finding: &Diagnostic, files: &Files<'_
                     .element(source.annotation(AnnotationKind::Primary.span(span)))
             } else {
                 let span = range.start - window.start..range.end - window.start;
-                let source = Snippet::source(&file.text[window]).line_start(first).path(&finding.file);
+                let source = Snippet::source(&file.text[window]).line_start(first).path(&file.file.name);
                 group.element(source.annotation(AnnotationKind::Primary.span(span)))
             }
         }
@@ -242,7 +299,7 @@ mod tests {
         let output =
             crate::config::validate(&ValidateInput { nodes: vec![node], ..ValidateInput::default() });
         let input = RenderInput { output, files, width: Some(4000), ..RenderInput::default() };
-        render(&input.output, &input)
+        render(&input.output, &input, &BTreeMap::new())
     }
 
     #[test]

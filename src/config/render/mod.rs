@@ -7,15 +7,22 @@ mod place;
 pub mod sarif;
 pub mod wrap;
 
+use std::collections::BTreeMap;
+
 use crate::api::CONTRACT;
 use crate::api::render::{Format, RenderInput, RenderOutput};
 use crate::api::validate::{Diagnostic, Severity, ValidateOutput};
 
 /// Writes findings in a format.
 pub fn render(input: &RenderInput) -> RenderOutput {
+    with_shown(input, &BTreeMap::new())
+}
+
+/// The same with the texts of files that are no configuration, as they may be shown.
+pub fn with_shown(input: &RenderInput, shown: &BTreeMap<String, String>) -> RenderOutput {
     let output = with_advice(&input.output, input.advice || input.format != Format::Human);
     let text = match input.format {
-        Format::Human => human::render(&output, input),
+        Format::Human => human::render(&output, input, shown),
         // Every value of it came from JSON.
         Format::Json => serde_json::to_string_pretty(&output).unwrap_or_default(),
         Format::Sarif => sarif::render(&output, &input.files),

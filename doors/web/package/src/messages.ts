@@ -2128,7 +2128,7 @@ export interface CheckOutput {
    */
   contract: string;
   /**
-   * Texts of nodes, and of other files that fixes of findings change, as `render` takes them.
+   * Texts of nodes, and of other files that findings or their fixes stand in, as `render` takes them.
    */
   files: ConfigText[];
   /**

@@ -1,0 +1,41 @@
+//! Which names and values are harmless.
+
+use crate::api::secret;
+use crate::config::layers;
+
+/// Variables of others that the server reads, too.
+const OTHERS: [&str; 4] = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "RUST_LOG"];
+
+/// Whether the value of a variable may be shown: the server reads it, and its name is no secret's.
+pub fn is_variable(name: &str) -> bool {
+    let own = name.starts_with("RESTATE_") || name.starts_with("AWS_") || OTHERS.contains(&name);
+    let path = layers::variable_path(name).unwrap_or_default();
+    own && !secret::is_secret_key(name) && !secret::is_secret(&path)
+}
+
+/// Whether nothing in a value looks like a secret.
+pub fn is_value(text: &str) -> bool {
+    !secret::stands_for_table(text) && secret::withhold(text) == text && secret::without_user(text) == text
+}
+
+/// The name of `NAME=value`.
+pub fn name_of(text: &str) -> Option<&str> {
+    let (name, _) = text.split_once('=')?;
+    let part = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '_' | '-' | '.');
+    let name = name.trim();
+    (!name.is_empty() && !name.starts_with('-') && name.chars().all(part)).then_some(name)
+}
+
+/// Whether a word may be shown: a variable that may, or what looks like none.
+pub fn is_word(word: &str) -> bool {
+    is_value(word) && name_of(word).is_none_or(is_variable)
+}
+
+/// Whether the words of a command line may be shown.
+pub fn are_words<'w>(words: impl IntoIterator<Item = &'w str>) -> bool {
+    let mut before = "";
+    words.into_iter().all(|word| {
+        let flag = std::mem::replace(&mut before, word);
+        is_word(word) && !(flag.starts_with('-') && secret::is_secret_key(flag))
+    })
+}

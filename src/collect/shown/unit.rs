@@ -1,0 +1,56 @@
+//! Units, of which the settings are shown that say how the server is started.
+
+use super::{harmless, lines};
+
+/// Settings with words of their own.
+const COMMANDS: [&str; 6] =
+    ["ExecReload", "ExecStart", "ExecStartPost", "ExecStartPre", "ExecStop", "ExecStopPost"];
+/// Settings that hold a path, a name, an amount or a word of systemd.
+const PLAIN: [&str; 18] = [
+    "DynamicUser",
+    "EnvironmentFile",
+    "Group",
+    "KillMode",
+    "KillSignal",
+    "LimitNOFILE",
+    "MemoryHigh",
+    "MemoryMax",
+    "PassEnvironment",
+    "Restart",
+    "RestartSec",
+    "StateDirectory",
+    "TimeoutStartSec",
+    "TimeoutStopSec",
+    "Type",
+    "UnsetEnvironment",
+    "User",
+    "WorkingDirectory",
+];
+
+/// The text with the lines that may be shown.
+pub fn shown(text: &str) -> String {
+    lines::kept(text, is_harmless)
+}
+
+fn is_harmless(line: &str) -> bool {
+    let line = line.trim();
+    if line.starts_with('[') && line.ends_with(']') {
+        return line.bytes().all(|sign| sign.is_ascii_alphanumeric() || b"[]-_".contains(&sign));
+    }
+    let Some((name, value)) = line.split_once('=') else { return false };
+    let (name, value) = (name.trim(), value.trim());
+    let is = |known: &str| known.eq_ignore_ascii_case(name);
+    let words = || value.split_whitespace().map(|word| word.trim_matches(['"', '\'']));
+    if !harmless::is_value(value) {
+        return false;
+    }
+    if COMMANDS.iter().any(|known| is(known)) {
+        return value.contains("restate") && harmless::are_words(words());
+    }
+    if name.eq_ignore_ascii_case("Environment") {
+        // A word without a name belongs to the variable before it.
+        let first = words().next().and_then(|word| word.split('=').next());
+        return first.is_some_and(harmless::is_variable) && harmless::are_words(words());
+    }
+    PLAIN.iter().any(|known| is(known))
+}

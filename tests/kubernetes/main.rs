@@ -32,7 +32,7 @@ fn validated(output: &CollectOutput) -> Vec<Diagnostic> {
 /// A StatefulSet with these lines in its container, indented as they must be, and with what follows it.
 fn stateful_set(container: &str, rest: &str) -> String {
     let head = "apiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: db\n  namespace: prod\nspec:\n  serviceName: db-cluster\n  \
-                replicas: 2\n  template:\n    metadata:\n      labels:\n        app: db\n    spec:\n      containers:\n        - name: \
+                replicas: 2\n  selector: {matchLabels: {app: db}}\n  template:\n    metadata:\n      labels: {app: db}\n    spec:\n      containers:\n        - name: \
                 restate\n          image: restatedev/restate:1.7.12\n";
     format!("{head}{}{rest}", indented(container, 10))
 }

@@ -68,8 +68,26 @@ pub fn directory(
     }
 }
 
-/// The files that others include. Where their paths begin is noted on the way, and decides what they include themselves.
-pub fn taken(files: &ComposeFiles, sources: &Sources<'_>, out: &mut Gathered) -> BTreeSet<usize> {
+/// Files, each with those that include it.
+pub type Included = BTreeMap<usize, BTreeSet<usize>>;
+
+/// Files that include themselves, by way of others or not.
+pub fn circles(included: &Included) -> Vec<usize> {
+    let is_in_circle = |file: &&usize| {
+        let mut seen = BTreeSet::new();
+        let mut open: Vec<usize> = included[*file].iter().copied().collect();
+        while let Some(other) = open.pop().filter(|_| !seen.contains(*file)) {
+            if seen.insert(other) {
+                open.extend(included.get(&other).into_iter().flatten());
+            }
+        }
+        seen.contains(*file)
+    };
+    included.keys().filter(is_in_circle).copied().collect()
+}
+
+/// The files that others include, each with those. Where their paths begin is noted on the way, and decides what they include themselves.
+pub fn taken(files: &ComposeFiles, sources: &Sources<'_>, out: &mut Gathered) -> Included {
     let used = out.used.clone();
     let with_items: Vec<(usize, Vec<IncludeItem<'_>>)> = files
         .iter()
@@ -82,17 +100,17 @@ pub fn taken(files: &ComposeFiles, sources: &Sources<'_>, out: &mut Gathered) ->
         .collect();
     // Whose variables are taken is told by the projects.
     out.used = used;
-    let mut taken = BTreeSet::new();
+    let mut taken = Included::new();
     // Files that include each other in a circle would never come to rest.
     for _ in 0..DEPTH {
-        let (mut now, mut bases) = (BTreeSet::new(), BTreeMap::new());
+        let (mut now, mut bases) = (Included::new(), BTreeMap::new());
         for (file, items) in &with_items {
             let Some(variables) = variables.get(file) else { continue };
             for item in items {
                 let directory = directory(item, variables, (sources, *file), out);
                 for path in item.paths.iter().filter_map(|written| path(written, variables).ok()) {
                     let Lookup::Here(other) = out.seen(sources, *file, &path) else { continue };
-                    now.insert(other);
+                    now.entry(other).or_default().insert(*file);
                     bases.extend(directory.as_ref().ok().map(|directory| (other, directory.clone())));
                 }
             }

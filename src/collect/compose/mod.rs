@@ -17,7 +17,7 @@ mod twice;
 mod unanswered;
 mod variables;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::amount;
 use super::effective::Effective;
@@ -50,7 +50,8 @@ pub fn read(files: &ComposeFiles, sources: &Sources<'_>, out: &mut Gathered) {
         documents.iter().for_each(|root| twice::report(*file, root, sources, out));
     }
     let mut on_top = BTreeMap::<usize, Vec<usize>>::new();
-    let mut taken = includes::taken(files, sources, out);
+    let included = includes::taken(files, sources, out);
+    let mut taken: BTreeSet<usize> = included.keys().copied().collect();
     for (first, others) in chosen(files, sources, &FIRST) {
         for other in others {
             taken.insert(other);
@@ -88,9 +89,16 @@ pub fn read(files: &ComposeFiles, sources: &Sources<'_>, out: &mut Gathered) {
             }
         }
     }
-    // Files that include each other in a circle would all be taken.
-    let firsts: Vec<usize> = files.keys().copied().filter(|file| !taken.contains(file)).collect();
+    let mut firsts: Vec<usize> = files.keys().copied().filter(|file| !taken.contains(file)).collect();
+    // Files that include each other in a circle are taken by each other, and none of them would be read.
+    let mut circles = includes::circles(&included);
+    circles.sort_by_key(|file| (!FIRST.contains(&sources.base(*file)), *file));
+    firsts.extend(circles);
+    let mut reached = BTreeSet::new();
     for first in firsts {
+        if !reached.insert(first) {
+            continue;
+        }
         let on_top = on_top.get(&first).map_or(&[][..], Vec::as_slice);
         let expands = |file: usize| sources.text(file).contains('$');
         let first_expands = std::iter::once(first).chain(on_top.iter().copied()).any(expands);
@@ -101,10 +109,12 @@ pub fn read(files: &ComposeFiles, sources: &Sources<'_>, out: &mut Gathered) {
             out,
             variables: &variables,
             included: BTreeMap::new(),
+            open: Vec::new(),
             services: BTreeMap::new(),
         };
         let project = walk.project(first, on_top);
         let included = std::mem::take(&mut walk.included);
+        reached.extend(project.files.iter().map(|(file, _)| *file));
         if !first_expands && project.files.iter().any(|(file, _)| expands(*file)) {
             variables = Variables::of_project(sources, first, true, out);
         }

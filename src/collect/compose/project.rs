@@ -54,6 +54,8 @@ pub struct Walk<'w, 's> {
     pub variables: &'w Variables<'s>,
     /// The same in files that the project includes.
     pub included: BTreeMap<usize, Variables<'s>>,
+    /// Files whose `include` is being followed.
+    pub open: Vec<usize>,
     /// The services of each file by name.
     pub services: BTreeMap<usize, BTreeMap<String, Rc<Yaml>>>,
 }
@@ -85,12 +87,14 @@ impl<'s> Walk<'_, 's> {
     fn include(&mut self, file: usize, project: &mut Project, seen: &mut BTreeSet<usize>, depth: usize) {
         let all = self.all;
         let Some(documents) = all.get(&file).filter(|_| depth > 0 && seen.insert(file)) else { return };
+        self.open.push(file);
         for root in documents {
             for item in includes::items(root) {
                 self.item(file, &item, (project, seen), depth);
             }
             project.files.push((file, Rc::clone(root)));
         }
+        self.open.pop();
     }
 
     /// Takes the files of an item of `include` in.
@@ -117,6 +121,17 @@ impl<'s> Walk<'_, 's> {
             };
             match self.out.look(self.sources, file, &text, "the compose file includes it", None) {
                 Lookup::Here(other) => {
+                    if self.open.contains(&other) {
+                        let at = Locus { file, bytes: path.span.clone() };
+                        let message = format!("Compose refuses this: `{text}` includes itself in a circle");
+                        self.out.finding(
+                            self.sources,
+                            "RS404",
+                            &at,
+                            message,
+                            "Take one `include` of the circle out.",
+                        );
+                    }
                     if !seen.contains(&other) {
                         self.out.bases.insert(other, directory);
                         let variables = self.variables_of(file, other, item);
@@ -155,7 +170,7 @@ impl<'s> Walk<'_, 's> {
         let Some(name) = pair.name() else { return };
         let at = Locus { file, bytes: pair.key.span.clone() };
         let mut found = ComposeService { name: name.to_owned(), at, layers: Vec::new(), open: Vec::new() };
-        self.extended(file, &pair.value, &mut found, DEPTH);
+        self.extended((file, name), &pair.value, &mut found, &mut Vec::new());
         let Some(left) = room.checked_sub(found.layers.len()) else {
             let message = "more services are extended than are read; the rest is passed over";
             return self.out.note(self.sources, file, Some(pair.key.span.start), message);
@@ -170,8 +185,15 @@ impl<'s> Walk<'_, 's> {
         }
     }
 
-    /// Adds what a service extends, lowest first, and then itself.
-    fn extended(&mut self, file: usize, body: &Rc<Yaml>, service: &mut ComposeService, depth: usize) {
+    /// Adds what a service extends, lowest first, and then itself. `below` are those that extend it.
+    fn extended(
+        &mut self,
+        (file, called): (usize, &str),
+        body: &Rc<Yaml>,
+        service: &mut ComposeService,
+        below: &mut Vec<(usize, String)>,
+    ) {
+        below.push((file, called.to_owned()));
         if let Some(extends) = body.get("extends") {
             let name = extends.text().or_else(|| extends.text_at(&["service"])).unwrap_or_default();
             let (path, other) = match extends.at(&["file"]).map(|path| self.path(file, path)) {
@@ -186,14 +208,29 @@ impl<'s> Walk<'_, 's> {
                     (format!(" in {path}"), other)
                 }
             };
-            let base =
-                other.filter(|_| depth > 0).and_then(|other| Some((other, self.service(other, name)?)));
+            let circle = other
+                .is_some_and(|other| below.iter().any(|(file, of)| (*file, of.as_str()) == (other, name)));
+            if circle {
+                let at = Locus { file, bytes: extends.span.clone() };
+                let message = format!("Compose refuses this: `{name}` extends itself in a circle");
+                self.out.finding(
+                    self.sources,
+                    "RS404",
+                    &at,
+                    message,
+                    "Take one `extends` of the circle out.",
+                );
+            }
+            let base = other
+                .filter(|_| !circle && below.len() <= DEPTH)
+                .and_then(|other| Some((other, self.service(other, name)?)));
             match base {
-                Some((other, base)) => self.extended(other, &base, service, depth - 1),
+                Some((other, base)) => self.extended((other, name), &base, service, below),
                 None => service.open.push(format!("the service `{name}`{path}, which it extends")),
             }
         }
         service.layers.push(ServiceLayer { file, body: Rc::clone(body) });
+        below.pop();
     }
 }
 

@@ -4,7 +4,7 @@ use semver::Version;
 
 use super::super::image::{FoundVersion, ImageName};
 use super::super::sources::Locus;
-use super::super::yaml::{Canonical, Dialect, Yaml, YamlKind};
+use super::super::yaml::{Canonical, Dialect, Pair, Yaml, YamlKind};
 use super::env;
 use super::object::Object;
 use super::pod::{Container, Made, PodName, PodVariable};
@@ -57,15 +57,21 @@ pub const KEYS: [&str; 28] = [
 /// A key of before there was `image.tag`, which is still read.
 pub const OLD_TAG: &str = "version";
 
+/// Keys under which people write variables; the first is that of the chart.
+pub const VARIABLES: [&str; 4] = ["env", "envVars", "environment", "extraEnv"];
+
 /// Where charts that stand in another chart have their values.
 const SUBCHARTS: [&str; 2] = ["restate-helm", "restate"];
 
-/// The values of the chart in a document: all of it, or those for the chart inside of another.
-pub fn values(document: &Yaml) -> Option<&Yaml> {
+/// The values of the chart in a document: all of it, or those for the chart inside of another, which may give it another
+/// name.
+pub fn values<'y>(document: &'y Yaml, aliases: &[&str]) -> Option<&'y Yaml> {
     if is_values(document) {
         return Some(document);
     }
-    SUBCHARTS.iter().find_map(|name| document.at(&[name]).filter(|values| is_values(values)))
+    let named = aliases.iter().find_map(|name| document.at(&[name]).filter(|values| values.is_mapping()));
+    named
+        .or_else(|| SUBCHARTS.iter().find_map(|name| document.at(&[name]).filter(|values| is_values(values))))
 }
 
 /// Whether values are for this chart: they name its image, or set a variable of the server in a list.
@@ -73,8 +79,17 @@ fn is_values(values: &Yaml) -> bool {
     let repository = values.text_at(&["image", "repository"]);
     let image = repository
         .is_some_and(|name| ImageName::parse(name).kind() == super::super::image::ImageKind::Server);
-    let env = values.get("env").map_or(&[][..], |list| list.items());
-    let sets = env.iter().any(|one| one.text_at(&["name"]).is_some_and(super::node::is_a_servers));
+    let looks_so =
+        values.get("replicaCount").is_some() || values.get("image").is_some_and(|it| it.is_mapping());
+    // Under a name or in a shape that the chart does not read they are meant for it as well, if the rest looks like its values.
+    let sets = VARIABLES.iter().filter_map(|key| Some((key, values.get(key)?))).any(|(key, env)| {
+        let items = env.items().iter().filter_map(|one| one.text_at(&["name"]));
+        let keys = env.pairs().iter().filter_map(Pair::name);
+        items
+            .filter(|_| looks_so || *key == "env")
+            .chain(keys.filter(|_| looks_so))
+            .any(super::node::is_a_servers)
+    });
     let own = ["advertisedAddress", "identityPrivateKey"].iter().any(|key| values.get(key).is_some());
     image || sets || (own && values.get("replicaCount").is_some())
 }

@@ -109,11 +109,22 @@ fn judge(
 /// Where a field belongs that stands at another place, or has another name elsewhere.
 fn elsewhere(path: &str) -> Option<&'static str> {
     let last = path.rsplit('.').next().unwrap_or(path);
+    let (within, _) = path.split_once('.').unwrap_or(("", path));
     let by_name = FIELDS.iter().filter(|(field, _)| field.rsplit('.').next() == Some(last));
     let mut by_name = by_name.map(|(field, _)| *field);
     match (by_name.next(), by_name.next()) {
         (Some(only), None) => Some(only),
         _ => match last {
+            "autoprovision" | "clusterProvisioning" | "provision" | "provisioning" => {
+                Some("cluster.autoProvision")
+            }
+            "capacity" | "request" | "requests" | "size" if within == "storage" => {
+                Some("storage.storageRequestBytes")
+            }
+            "storageSize" => Some("storage.storageRequestBytes"),
+            "class" | "className" if within == "storage" => Some("storage.storageClassName"),
+            "limits" | "memory" | "requests" => Some("compute.resources"),
+            "version" | "tag" => Some("compute.image"),
             "envFrom" | "environment" => Some("compute.env"),
             "volumes" => Some("compute.extraVolumes"),
             "volumeMounts" => Some("compute.extraVolumeMounts"),
@@ -134,6 +145,9 @@ mod tests {
             ("replicas", Some("compute.replicas")),
             ("compute.storageClassName", Some("storage.storageClassName")),
             ("compute.envFrom", Some("compute.env")),
+            ("clusterProvisioning", Some("cluster.autoProvision")),
+            ("storage.size", Some("storage.storageRequestBytes")),
+            ("compute.size", None),
             ("nonsense", None),
         ] {
             assert_eq!(elsewhere(path), wanted, "{path}");

@@ -107,16 +107,17 @@ pub fn read(sources: &Sources<'_>, documents: &[(usize, &[Rc<Yaml>])], out: &mut
 
 /// Whether a document holds values of Restate's chart.
 pub fn is_values(document: &Yaml) -> bool {
-    chart::values(document).is_some()
+    chart::values(document, &[]).is_some()
 }
 
 /// Reads YAML that is no manifest: values of Restate's chart.
 pub fn read_values(sources: &Sources<'_>, documents: &[(usize, &[Rc<Yaml>])], out: &mut Gathered) {
     let chart = values::chart_version(documents);
     let rendered = rendered(out);
+    let aliases = values::aliases(documents);
     for (file, documents) in documents {
         for document in *documents {
-            if values::read(sources, *file, document, (chart.clone(), rendered), out) {
+            if values::read(sources, *file, document, (chart.clone(), rendered, &aliases), out) {
                 out.kinds.insert(*file, FileKind::ChartValues);
             }
         }

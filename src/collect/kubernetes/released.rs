@@ -43,7 +43,7 @@ fn flux(sources: &Sources<'_>, object: &Object<'_>, all: &[Object<'_>], out: &mu
                     version(chart.text_at(&["ref", "tag"]).or_else(|| chart.text_at(&["version"])))
                 }
                 // Which chart it is, is told elsewhere: its values tell as well.
-                None if given.is_some_and(|values| chart::values(values).is_some()) => None,
+                None if given.is_some_and(|values| chart::values(values, &[]).is_some()) => None,
                 _ => return,
             }
         }

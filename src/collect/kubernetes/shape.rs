@@ -123,6 +123,18 @@ impl Shape<'_, '_> {
 
     /// What the object counts as its pods has to be what it makes.
     fn selector(&mut self, spec: &Yaml, labels: Option<&Yaml>) {
+        match spec.get("selector") {
+            None => self.missing(spec, "spec.selector"),
+            Some(selector) if selector.is_null() => self.missing(selector, "spec.selector"),
+            Some(selector) if selector.is_mapping() && selector.pairs().is_empty() => {
+                self.refused(
+                    selector,
+                    "`spec.selector` asks for no label",
+                    "Write a label that the pods have.",
+                );
+            }
+            Some(_) => {}
+        }
         for pair in spec.at(&["selector", "matchLabels"]).map_or(&[][..], Yaml::pairs) {
             let (Some(name), Some(value)) = (pair.name(), pair.value.text()) else { continue };
             if labels.and_then(|labels| labels.text_at(&[name])) != Some(value) {

@@ -22,15 +22,25 @@ pub fn chart_version(documents: &[(usize, &[Rc<Yaml>])]) -> Option<Version> {
     })
 }
 
+/// What charts that depend on this one call it.
+pub fn aliases<'y>(documents: &[(usize, &'y [Rc<Yaml>])]) -> Vec<&'y str> {
+    let all = documents.iter().flat_map(|(_, documents)| documents.iter());
+    let charts = all.filter(|document| document.get("apiVersion").is_some());
+    let dependencies =
+        charts.flat_map(|chart| chart.get("dependencies").map_or(&[][..], |list| list.items()));
+    let own = dependencies.filter(|one| one.text_at(&["name"]) == Some(chart::NAME));
+    own.filter_map(|one| one.text_at(&["alias"])).collect()
+}
+
 /// Reads a document as values of the chart; says whether it is that.
 pub fn read(
     sources: &Sources<'_>,
     file: usize,
     document: &Yaml,
-    (told, rendered): (Option<Version>, Option<usize>),
+    (told, rendered, aliases): (Option<Version>, Option<usize>, &[&str]),
     out: &mut Gathered,
 ) -> bool {
-    let Some(values) = chart::values(document) else { return false };
+    let Some(values) = chart::values(document, aliases) else { return false };
     // What Helm made of them is the same deployment, and says more.
     if let Some(rendered) = rendered {
         let message = format!(
@@ -112,7 +122,7 @@ fn unread_keys(sources: &Sources<'_>, file: usize, values: &Yaml, out: &mut Gath
         }
         let known = match name {
             "replicas" => Some("replicaCount"),
-            "extraEnv" | "environment" | "envVars" => Some("env"),
+            name if chart::VARIABLES.contains(&name) => Some("env"),
             "tag" => Some("image.tag"),
             _ => near::nearest_of(name, chart::KEYS.map(|key| (key, key))),
         };

@@ -84,8 +84,8 @@ struct UnitStart {
     runner: Option<String>,
     /// Variables that `env` sets on the way.
     assigned: Vec<(String, Locus)>,
-    /// A shell runs more than the server, so what the server is given is not known.
-    script: bool,
+    /// The line of a shell that runs more than the server, so that what the server is given is not known.
+    script: Option<(String, Locus)>,
 }
 
 /// Reads a unit as a node; whether it is one.
@@ -102,10 +102,13 @@ fn read_unit(unit: &SystemdUnit<'_>, sources: &Sources<'_>, out: &mut Gathered) 
         let Some((name, value)) = word.split_once('=') else { continue };
         node.environment.insert(name.to_owned(), Given::new(unit.name.specified(value), at));
     }
-    if script {
+    if let Some((line, _)) = &script {
         let what = "what the shell of `ExecStart` hands on to the server";
-        for part in [NodePart::Arguments, NodePart::Environment, NodePart::File] {
+        for part in [NodePart::Arguments, NodePart::Environment] {
             node.unknown(part, None, what);
+        }
+        if !unit.file_in(line, &mut node, sources, out) {
+            node.unknown(NodePart::File, None, what);
         }
     }
     for (word, at) in words {
@@ -173,7 +176,7 @@ fn start(unit: &SystemdUnit<'_>, sources: &Sources<'_>, out: &mut Gathered) -> O
             words.remove(0);
         }
         let mut assigned = Vec::new();
-        let (mut path, mut script) = (path.to_owned(), false);
+        let (mut path, mut script) = (path.to_owned(), None);
         if base(&path) == "env" {
             let count =
                 words.iter().take_while(|(word, _)| word.contains('=') && !word.starts_with('-')).count();
@@ -193,7 +196,7 @@ fn start(unit: &SystemdUnit<'_>, sources: &Sources<'_>, out: &mut Gathered) -> O
                 }
                 None => {
                     path = SERVER.to_owned();
-                    (words, script) = (Vec::new(), true);
+                    (words, script) = (Vec::new(), Some((line, at)));
                 }
             }
         }

@@ -102,6 +102,30 @@ impl SystemdUnit<'_> {
         out.look(sources, self.file, path, why, Some(node))
     }
 
+    /// Takes the configuration file that the line of a shell names, when there is one; whether there is.
+    pub fn file_in(
+        &self,
+        line: &str,
+        node: &mut FoundNode,
+        sources: &Sources<'_>,
+        out: &mut Gathered,
+    ) -> bool {
+        let words = line.split(|sign: char| sign.is_whitespace() || matches!(sign, '=' | '"' | '\'' | ';'));
+        let here = |path: &str| match sources.look(self.file, base(path)) {
+            Lookup::Here(at) => Some(at),
+            _ => None,
+        };
+        let mut found = words.filter(|word| word.ends_with(".toml")).filter_map(here);
+        let Some(at) = found.next() else { return false };
+        let message = format!("the shell of {} names it, and is not run", sources.name(self.file));
+        out.note(sources, at, None, message);
+        out.kinds.insert(at, FileKind::Toml);
+        out.used.insert(at);
+        let (name, text) = (sources.name(at).to_owned(), sources.text(at).to_owned());
+        node.file = Some(FoundText { name, text, origin: None });
+        true
+    }
+
     /// The configuration file that the server is told to read.
     pub fn config_file(&self, node: &mut FoundNode, sources: &Sources<'_>, out: &mut Gathered) {
         let arguments: Vec<String> =

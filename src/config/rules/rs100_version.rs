@@ -35,8 +35,9 @@ fn judge(written: &str) -> Option<(Severity, String, String)> {
             let help = format!("{known}; a minor version, such as `1.7`, stands for its last patch.");
             Some((Severity::Error, message, help))
         }
+        // Nothing is wrong with the files: it is what is known here that ends.
         Ok(version) if version < oldest => Some((
-            Severity::Warning,
+            Severity::Info,
             format!("{version} is older than {oldest}, the oldest version whose keys are known"),
             format!("{known}; what {version} reads may differ."),
         )),

@@ -109,6 +109,43 @@ fn a_setting_is_named_by_variable_or_flag_however_long_its_name_is() {
     assert!(help(&two, "RS201").contains("Set `RESTATE_AUTO_PROVISION=false` on all others"), "{two:#?}");
 }
 
+#[test]
+fn an_address_of_etcd_is_not_handed_on_without_its_type() {
+    let old = |address| {
+        node(
+            "n1",
+            None,
+            &[("RESTATE_NODE_NAME", "n1"), ("RESTATE_COMMON__METADATA_STORE__ADDRESS", address)],
+            &[],
+        )
+    };
+    let said = help(&found(vec![old("http://etcd:2379")]), "RS109");
+    assert!(
+        said.contains("`RESTATE_METADATA_CLIENT__TYPE=etcd` beside RESTATE_METADATA_CLIENT__ADDRESSES"),
+        "{said}"
+    );
+    assert!(!help(&found(vec![old("http://n2:5122")]), "RS109").contains("etcd"));
+    let file = "node-name = \"n1\"\n[metadata-store-client]\naddress = \"http://10.0.0.1:2379\"\n";
+    let all = found(vec![node("n1", Some(file), &[], &[])]);
+    assert!(help(&all, "RS105").contains("`metadata-client.type = \"etcd\"`"), "{all:#?}");
+    assert!(all.iter().all(|one| one.fix.is_none()), "{all:#?}");
+    let timeout =
+        [("RESTATE_NODE_NAME", "n1"), ("RESTATE_COMMON__METADATA_STORE__CLIENT_CONNECT_TIMEOUT", "1s")];
+    let said = help(&found(vec![node("n1", None, &timeout, &[])]), "RS109");
+    assert!(said.contains("RESTATE_METADATA_CLIENT__CONNECT_TIMEOUT"), "{said}");
+}
+
+#[test]
+fn json_is_shown_as_toml_without_its_texts() {
+    let headers = [
+        ("RESTATE_NODE_NAME", "n1"),
+        ("RESTATE_WORKER__INVOKER__ADDITIONAL_REQUEST_HEADERS", "{\"x-a\": \"abc\", \"b c\": 1}"),
+    ];
+    let said = help(&found(vec![node("n1", None, &headers, &[])]), "RS108");
+    assert!(said.contains("{\"b c\" = 1, x-a = \"\u{2026}\"}"), "{said}");
+    assert!(!said.contains("abc"), "{said}");
+}
+
 /// Where a rule writes a setting into the words of a help or a title, it would be read as one of a file by whoever sets
 /// variables or flags: a setting is told by [`restate_scaleout::config::help::Help`].
 #[test]
@@ -117,7 +154,7 @@ fn no_rule_writes_a_setting_into_its_words() {
     // A value by itself is written at the place where the finding is.
     let is_key = |name: &str| {
         let below = format!(".{name}");
-        (name.contains('{') && !["{literal}", "\"{written}\""].contains(&name))
+        (name.contains('{') && !name.starts_with('[') && !["{literal}", "\"{written}\""].contains(&name))
             || keys.contains(name)
             || keys.iter().any(|key| key.ends_with(&below))
     };
@@ -130,8 +167,11 @@ fn no_rule_writes_a_setting_into_its_words() {
             let mut before = parts.next().unwrap_or_default();
             while let Some(code) = parts.next() {
                 let name = code.split_once(" = ").map(|(name, _)| name);
-                let verb = before.trim_end().rsplit(' ').next().unwrap_or_default().to_ascii_lowercase();
-                if name.is_some_and(is_key) || (IMPERATIVES.contains(&verb.as_str()) && is_key(code)) {
+                let sentence = before.rsplit(". ").next().unwrap_or_default().trim();
+                let ends = [sentence.split(' ').next(), sentence.rsplit(' ').next()];
+                let is_verb = |word: &str| IMPERATIVES.contains(&word.to_ascii_lowercase().as_str());
+                let is_told = ends.into_iter().flatten().any(is_verb);
+                if name.is_some_and(is_key) || (is_told && is_key(code)) {
                     told.push(format!("{file}: {words}"));
                 }
                 before = parts.next().unwrap_or_default();

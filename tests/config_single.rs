@@ -427,3 +427,85 @@ fn placeholders_in_names_and_addresses_are_as_bad_as_what_comes_of_them() {
         ),
     ]);
 }
+
+#[test]
+fn what_is_no_configuration_is_told_once_and_for_what_it_is() {
+    let found = |text: &str| {
+        let nodes = vec![NodeConfig::with_file("restate.toml", text)];
+        let input =
+            ValidateInput { nodes, server_version: Some("1.7.12".into()), ..ValidateInput::default() };
+        let all = validate(&input).diagnostics;
+        all.into_iter().map(|one| (one.code, one.message)).collect::<Vec<_>>()
+    };
+    let one = |text: &str, said: &str| {
+        let all = found(text);
+        let is_it = matches!(all.as_slice(), [(code, message)] if code == "RS402" && message.contains(said));
+        assert!(is_it, "{text}: {all:?}");
+    };
+    one("{\n  \"node-name\": \"n1\"\n}\n", "JSON");
+    one("export RESTATE_NODE_NAME=n1\nTZ=UTC\n", "variables");
+    one("RESTATE_NODE_NAME=\"n1\"\n", "variables");
+    let quotes = found("node-name = \u{201c}n1\u{201d}\n");
+    assert!(
+        quotes.iter().any(|(code, message)| code == "RS101" && message.contains("text processor")),
+        "{quotes:?}"
+    );
+}
+
+#[test]
+fn a_form_that_is_refused_is_told_once_with_the_one_that_is_meant() {
+    check(vec![
+        case("[tls]\nmode = \"require\"\n", &["error RS108 tls"]),
+        case("[[worker]]\ndurability-mode = \"balanced\"\n", &["error RS108 worker"]),
+        with(
+            &[("RESTATE_WORKER__INVOKER__ADDITIONAL_REQUEST_HEADERS", "{\"a\": \"b\"}")],
+            "",
+            &["error RS108 worker.invoker.additional-request-headers"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_listener_is_not_advertised_at_the_port_of_another() {
+    let own = "auto-provision = true\nadvertised-address = \"http://n1:5122\"\n";
+    let of = |tail: &str, found: &'static [&'static str]| {
+        let text: &'static str = format!("{own}{tail}").leak();
+        case(text, found)
+    };
+    check(vec![
+        of("[admin]\nadvertised-address = \"http://n1:5122\"\n", &["warning RS167 admin.advertised-address"]),
+        of(
+            "[ingress]\nadvertised-address = \"http://N1:9070\"\n",
+            &["warning RS167 ingress.advertised-address"],
+        ),
+        of(
+            "[ingress]\nadvertised-address = \"http://localhost:9070\"\n",
+            &["warning RS167 ingress.advertised-address"],
+        ),
+        of("[admin]\nadvertised-address = \"http://n1:9070\"\n", &[]),
+        of("[admin]\nadvertised-address = \"http://n1:80\"\n", &[]),
+        of("[ingress]\nadvertised-address = \"http://gateway:9070\"\n", &[]),
+        of("[admin]\nbind-port = 8081\nadvertised-address = \"http://n1:8081\"\n", &[]),
+    ]);
+}
+
+/// What a node calls itself has to be filled in before it can be told from its peers.
+#[test]
+fn a_placeholder_says_nothing_of_who_joins_whom() {
+    let joins = |own: &str| {
+        format!(
+            "auto-provision = true\nadvertised-address = \"{own}\"\n[metadata-client]\naddresses = [\"http://a:5122\", \
+             \"http://b:5122\"]\n"
+        )
+    };
+    let of = |own: &str, found: &'static [&'static str]| {
+        let text: &'static str = joins(own).leak();
+        case(text, found)
+    };
+    check(vec![
+        of("http://c:5122", &["warning RS141 auto-provision"]),
+        of("http://YOUR_HOST:5122", &["error RS159 advertised-address"]),
+        of("http://{{ host }}:5122", &["error RS108 advertised-address"]),
+        of("tcp://a:5122", &["error RS128 advertised-address"]),
+    ]);
+}

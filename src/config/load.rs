@@ -134,9 +134,15 @@ impl Walk {
             .filter(|key| key.table() == dotted && table.get(key.name()).is_none())
             .map(Key::name)
             .collect();
-        for name in missing {
-            self.report(ValueIssue::rejected(item, format!("needs {name}")));
-        }
+        let (last, most) = match missing.as_slice() {
+            [] => return,
+            [most @ .., last] => (*last, most),
+        };
+        let needs = if most.is_empty() { last.to_owned() } else { format!("{} and {last}", most.join(", ")) };
+        let mut issue = ValueIssue::rejected(item, format!("needs {needs}"));
+        let them = if most.is_empty() { "it" } else { "them" };
+        issue.help = Some(format!("write {them} below it, or leave the table out"));
+        self.report(issue);
     }
 
     fn report(&mut self, issue: ValueIssue) {

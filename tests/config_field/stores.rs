@@ -26,6 +26,23 @@ pub fn cases() -> Vec<Case> {
         Case {
             advice: &["RS166"],
             ..with(
+                "etcd is looked for at the nodes themselves",
+                outside_three(
+                    |at| if at == 1 { "auto-provision = true\n" } else { "auto-provision = false\n" },
+                )
+                .into_iter()
+                .map(|text| text.replace("\"e1:2379\"", "\"http://r1.internal:5122\""))
+                .collect(),
+                &[
+                    ("RS225", "metadata-client.addresses"),
+                    ("RS225", "metadata-client.addresses"),
+                    ("RS225", "metadata-client.addresses"),
+                ],
+            )
+        },
+        Case {
+            advice: &["RS166"],
+            ..with(
                 "etcd, for the first start",
                 vec![
                     outside("type = \"etcd\"\naddresses = [\"e1:2379\"]\n")

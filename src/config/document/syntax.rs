@@ -115,6 +115,10 @@ pub fn reword(text: &str, uses: &FirstUses<'_>, error: &toml::de::Error) -> Synt
     SyntaxError { span, message, help, only_toml11: false }
 }
 
+/// Quotes as text processors write them.
+const TYPOGRAPHIC: [char; 8] =
+    ['\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}', '\u{201a}', '\u{ab}', '\u{bb}'];
+
 /// Everything about scalars: the parser guesses a type from the first letter, which misleads.
 fn other(text: &str, span: &Range<usize>, raw: &str) -> (String, String) {
     let quotes = "Strings need quotes, and multi-line strings three of them.";
@@ -126,6 +130,12 @@ fn other(text: &str, span: &Range<usize>, raw: &str) -> (String, String) {
         let line = text[span.start..].lines().next().unwrap_or_default();
         if line.trim().is_empty() {
             return ("a value is missing".into(), "Write `key = value`.".into());
+        }
+        if line.starts_with(TYPOGRAPHIC) {
+            return (
+                "these are the quotes of a text processor".into(),
+                "TOML knows only straight ones: \" or '.".into(),
+            );
         }
         return (
             "this is not a TOML value".into(),

@@ -132,6 +132,7 @@ mod rs221_few_metadata_servers;
 mod rs222_locations;
 mod rs223_alone_in_zone;
 mod rs224_metadata_stores;
+mod rs225_node_as_store;
 mod rs301_registered_cluster;
 mod rs302_registered_node;
 mod rs303_registered_address;

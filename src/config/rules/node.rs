@@ -116,7 +116,7 @@ impl<'a> Node<'a> {
                 .into_iter()
                 .partition(|one| matches!(one.reason, WhyUnread::Deprecated { .. }));
         let unread = unread.into_iter().chain(announced).collect();
-        let foreign = if document.is_valid() { None } else { foreign::of(&document.text) };
+        let foreign = foreign::of(&document.text, document.is_valid());
         Self { index, given, document, layers, settings, known, unread, unread_variables, context, foreign }
     }
 

@@ -1,6 +1,6 @@
 //! Which addresses a node has, and which it names as peers.
 
-use super::Node;
+use super::{Node, placeholder};
 use crate::api::Role;
 use crate::config::settings::MetadataKind;
 use crate::config::values::address::{AdvertisedAddress, FABRIC_PORT};
@@ -65,6 +65,28 @@ pub fn is_one_of_several(node: &Node<'_>) -> bool {
         || settings.metadata_client.kind.value != MetadataKind::Replicated
         || Role::ALL.iter().any(|role| !settings.has(*role))
         || copies > 1
+}
+
+/// Whether what it advertises is no address, or one that somebody has yet to fill in: which of its peers is itself, nobody can
+/// tell before that.
+pub fn has_unreadable_address(node: &Node<'_>) -> bool {
+    let settings = &node.settings;
+    let address = settings.advertised_address.value.as_deref();
+    let texts = [address, settings.advertised_host.value.as_deref()];
+    address.is_some_and(|text| AdvertisedAddress::parse(text).is_err())
+        || texts.into_iter().flatten().any(|text| placeholder::in_name(text).is_some())
+}
+
+/// Whether an address is that of another pod of the node's own workload: with the name of its host but for the number in it.
+/// Where the node has no neighbour, that pod is not there.
+pub fn is_missing_pod(node: &Node<'_>, peer: &AdvertisedAddress) -> bool {
+    let workload = |host: &str| {
+        let (pod, service) = host.split_once('.')?;
+        let (name, number) = pod.rsplit_once('-')?;
+        number.parse::<u32>().is_ok().then(|| (name.to_ascii_lowercase(), service.to_ascii_lowercase()))
+    };
+    let Some(theirs) = peer.host().and_then(workload) else { return false };
+    own_hosts(node).any(|own| own.host().and_then(workload).as_ref() == Some(&theirs))
 }
 
 /// Whether the node names itself among its peers.

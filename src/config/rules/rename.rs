@@ -6,6 +6,7 @@ use crate::api::validate::{FixSafety, Severity};
 use crate::config::catalogue::{Kind, notes};
 use crate::config::help::Help;
 use crate::config::keys;
+use crate::config::tree::Value;
 use crate::config::version;
 
 /// A finding about a key that is not read.
@@ -109,6 +110,41 @@ pub fn succession(node: &Node<'_>, unread: &Unread) -> Option<Help> {
     paths.find_map(|path| notes::succession(&path))
 }
 
+/// An address of etcd alone would be dialled as that of a Restate server.
+pub fn etcd(node: &Node<'_>, unread: &Unread, known: &[String]) -> Option<Help> {
+    let addresses =
+        [keys::METADATA_CLIENT_ADDRESS, keys::METADATA_CLIENT_ADDRESSES].map(|path| path.join("."));
+    let is_client = |path: &String| addresses.contains(path) || *path == keys::METADATA_CLIENT.join(".");
+    if !known.iter().any(is_client) || node.has(keys::METADATA_CLIENT_TYPE) {
+        return None;
+    }
+    let variable = |name: &String| node.layers.variables.iter().find(|one| one.name == *name);
+    let value = match &unread.variable {
+        Some(name) => &variable(name)?.value,
+        None => &node.document.root.at(&unread.names())?.value,
+    };
+    names_etcd(value).then(|| {
+        Help::from("It looks like one of etcd, which is asked only with ")
+            .set(keys::METADATA_CLIENT_TYPE, "etcd")
+            .words(" beside ")
+            .key(keys::METADATA_CLIENT_ADDRESSES)
+            .words(", and by nodes without the metadata-server role.")
+    })
+}
+
+/// Whether an address in a value is one of etcd, by its host or port. A table that has a type of its own says what it is.
+fn names_etcd(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains("etcd") || text.trim_end_matches('/').ends_with(":2379"),
+        Value::Array(items) => items.iter().any(|item| names_etcd(&item.value)),
+        Value::Table(table) => {
+            let of = |name: &str| table.get(name).is_some_and(|item| names_etcd(&item.value));
+            table.get("type").is_none() && (of("address") || of("addresses"))
+        }
+        _ => false,
+    }
+}
+
 /// Sentences one behind the other.
 pub fn joined<const N: usize>(sentences: [Option<Help>; N]) -> Help {
     let mut sentences = sentences.into_iter().flatten();
@@ -143,6 +179,9 @@ fn enumerated(words: &[String], last_but: &str) -> String {
 pub fn fix(node: &Node<'_>, unread: &Unread, known: &str, safety: FixSafety) -> Option<ProposedFix> {
     let path: Vec<&str> = known.split('.').collect();
     if unread.variable.is_some() || node.document.root.at(&path).is_some() || known.contains("[]") {
+        return None;
+    }
+    if etcd(node, unread, &[known.to_owned()]).is_some() {
         return None;
     }
     let (old, new) = (unread.names(), path.as_slice());

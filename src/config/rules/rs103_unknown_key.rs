@@ -25,8 +25,14 @@ fn message(node: &Node<'_>, unread: &Unread) -> Option<String> {
 }
 
 fn advice(node: &Node<'_>, unread: &Unread) -> Advice {
+    let (help, fix, known) = suggestion(node, unread);
+    (rename::joined([Some(help), rename::etcd(node, unread, &known)]), fix)
+}
+
+/// What to do about it, a change that does, and the keys that may be meant.
+fn suggestion(node: &Node<'_>, unread: &Unread) -> (Help, Option<ProposedFix>, Vec<String>) {
     if let Some(note) = notes::superfluous(&unread.names()) {
-        return (note, node.remove("remove it", FixSafety::Unsafe, &unread.names()));
+        return (note, node.remove("remove it", FixSafety::Unsafe, &unread.names()), Vec::new());
     }
     let alike = || unread.alike(&node.context.catalogue);
     let known = match &unread.reason {
@@ -34,9 +40,13 @@ fn advice(node: &Node<'_>, unread: &Unread) -> Advice {
             return (
                 format!("The server spells it `{known}`. {}", rename::instead(node, known)).into(),
                 rename::fix(node, unread, known, FixSafety::Safe),
+                vec![known.clone()],
             );
         }
-        WhyUnread::Holds(keys) => return guessed::advice(node, unread, keys),
+        WhyUnread::Holds(keys) => {
+            let (help, fix) = guessed::advice(node, unread, keys);
+            return (help, fix, Vec::new());
+        }
         WhyUnread::Meant(known) => known.clone(),
         _ => alike(),
     };
@@ -45,11 +55,13 @@ fn advice(node: &Node<'_>, unread: &Unread) -> Advice {
             format!("Did you mean `{first}`, which says the opposite? {}", rename::instead(node, first))
                 .into(),
             None,
+            known,
         ),
         Some(first) => (
             format!("Did you mean {}? {}", rename::list(&known), rename::instead(node, first)).into(),
             rename::fix(node, unread, first, FixSafety::Unsafe),
+            known,
         ),
-        None => (rename::unknown_to_us(node).into(), None),
+        None => (rename::unknown_to_us(node).into(), None, known),
     }
 }

@@ -53,7 +53,8 @@ fn advice(node: &Node<'_>, unread: &Unread) -> Advice {
     } else {
         instead
     };
-    (help.into(), rename::fix(node, unread, first, safety))
+    let help = rename::joined([Some(help.into()), rename::etcd(node, unread, std::slice::from_ref(first))]);
+    (help, rename::fix(node, unread, first, safety))
 }
 
 /// What to do about keys of the root that stand in one table.

@@ -26,7 +26,11 @@ fn advice(node: &Node<'_>, unread: &Unread) -> Advice {
     let path = unread.names();
     match (&unread.reason, rename::succession(node, unread)) {
         (WhyUnread::Gone { renamed: Some(new), .. }, note) => (
-            rename::joined([Some(format!("It is now `{new}`. {}", rename::instead(node, new)).into()), note]),
+            rename::joined([
+                Some(format!("It is now `{new}`. {}", rename::instead(node, new)).into()),
+                note,
+                rename::etcd(node, unread, std::slice::from_ref(new)),
+            ]),
             rename::fix(node, unread, new, FixSafety::Safe).filter(|_| rename::same_kind(node, &path, new)),
         ),
         (_, note) => {

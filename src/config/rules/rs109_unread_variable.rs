@@ -72,27 +72,40 @@ fn message(node: &Node<'_>, name: &str, unread: &Unread) -> String {
 }
 
 fn help(node: &Node<'_>, unread: &Unread) -> Help {
+    let (help, known) = suggestion(node, unread);
+    rename::joined([Some(help), rename::etcd(node, unread, &known)])
+}
+
+/// What to do about it, and the keys that may be meant.
+fn suggestion(node: &Node<'_>, unread: &Unread) -> (Help, Vec<String>) {
+    let nothing = |help: Help| (help, Vec::new());
     let names = unread.names();
     if let Some(note) = notes::superfluous(&names) {
-        return note;
+        return nothing(note);
     }
     let note = rename::succession(node, unread);
     let known = match &unread.reason {
         WhyUnread::Gone { renamed: Some(new), .. } => {
             let now = format!("It is now `{new}`: set {}.", variable_name(new));
-            return rename::joined([Some(now.into()), note]);
+            return (rename::joined([Some(now.into()), note]), vec![new.clone()]);
         }
-        WhyUnread::Gone { .. } => return note.unwrap_or_else(|| "Nothing replaced it; remove it.".into()),
-        WhyUnread::Future { .. } => return "Upgrade the server, or remove the variable until then.".into(),
+        WhyUnread::Gone { .. } => {
+            return nothing(note.unwrap_or_else(|| "Nothing replaced it; remove it.".into()));
+        }
+        WhyUnread::Future { .. } => {
+            return nothing("Upgrade the server, or remove the variable until then.".into());
+        }
         WhyUnread::Spelled(known) => vec![known.clone()],
         WhyUnread::Elsewhere(known) | WhyUnread::Meant(known) => known.clone(),
         _ => unread.alike(&node.context.catalogue),
     };
-    let Some(first) = known.first() else { return rename::unknown_to_us(node).into() };
+    let Some(first) = known.first() else {
+        return nothing(rename::unknown_to_us(node).into());
+    };
     let set = variable_name(first);
     if known.len() > 1 {
         let list: Vec<String> = known.iter().map(|one| format!("`{one}` ({})", variable_name(one))).collect();
-        return format!("Did you mean {}?", rename::either(&list)).into();
+        return (format!("Did you mean {}?", rename::either(&list)).into(), known);
     }
     let letters = |text: &str| text.replace(['.', '-', '_'], "");
     let said = if notes::is_opposite(&names, first) {
@@ -100,11 +113,11 @@ fn help(node: &Node<'_>, unread: &Unread) -> Help {
     } else if letters(first) != letters(&unread.dotted()) {
         format!("Did you mean `{first}`? Then set {set}.")
     } else if first.matches('.').count() > names.len() - 1 {
-        format!("Write the dot of `{first}` as two underscores: {set}.")
+        format!("The dot of `{first}` is written as two underscores: set {set}.")
     } else {
         format!(
             "The key is `{first}`, where two underscores stand for a dot and one for a hyphen: set {set}."
         )
     };
-    said.into()
+    (said.into(), known)
 }

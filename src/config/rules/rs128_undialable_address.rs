@@ -29,9 +29,9 @@ fn check(node: &Node<'_>, out: &mut Findings) {
             // The server parses its own address when it starts, and those of peers when it dials.
             // A metadata server passes over such a peer and asks itself.
             Err(error) if path == keys::METADATA_CLIENT_ADDRESSES && asks_itself => {
-                (Severity::Warning, error.to_string())
+                (Severity::Warning, format!("{} {error}", subject(path)))
             }
-            Err(error) => (Severity::Error, error.to_string()),
+            Err(error) => (Severity::Error, format!("{} {error}", subject(path))),
             Ok(AdvertisedAddress::Tcp { port_from: PortFrom::Dropped, port, .. }) => {
                 let reason =
                     format!("what follows the host is not a port; the server would dial port {port}");
@@ -55,25 +55,32 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     if let Some(text) = &settings.advertised_address.value {
         judge(keys::ADVERTISED_ADDRESS, text);
     }
-    for text in &settings.metadata_client.addresses.value {
-        judge(keys::METADATA_CLIENT_ADDRESSES, text);
-    }
+    let peers = &settings.metadata_client.addresses.value;
+    peers.iter().for_each(|text| judge(keys::METADATA_CLIENT_ADDRESSES, text));
     // The server puts it between a scheme and a port of its own.
     if let Some(host) = settings.advertised_host.value.as_deref().filter(|_| node.since(1, 6, 0)) {
         let plain = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok();
         if !plain && (host.is_empty() || host.contains([':', '/', '@', '?', '#', ' '])) {
             out.push(
-                node.at_value(keys::ADVERTISED_HOST, "is not a host name; peers cannot connect")
-                    .severity(Severity::Warning)
-                    .help(
-                        Help::from("Write only the host, or the whole address as ")
-                            .key(keys::ADVERTISED_ADDRESS)
-                            .words("."),
-                    ),
+                node.at_value(
+                    keys::ADVERTISED_HOST,
+                    "the advertised host is no host name; peers cannot connect",
+                )
+                .severity(Severity::Warning)
+                .help(
+                    Help::from("Write only the host, or the whole address as ")
+                        .key(keys::ADVERTISED_ADDRESS)
+                        .words("."),
+                ),
             );
         }
     }
     stores(node, out);
+}
+
+/// What a message is about.
+fn subject(path: &[&str]) -> &'static str {
+    if path == keys::METADATA_CLIENT_ADDRESSES { "one of these addresses" } else { "the advertised address" }
 }
 
 /// The endpoints of object stores. What lies on its disk already a worker does not ask for.

@@ -1,5 +1,5 @@
 use super::prelude::*;
-use super::provisioning;
+use super::{peers, provisioning};
 use crate::api::Role;
 use crate::config::keys;
 
@@ -35,6 +35,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         || !provisioning::joins(node)
         || !settings.auto_provision.value
         || !settings.has(Role::MetadataServer)
+        || peers::has_unreadable_address(node)
     {
         return;
     }

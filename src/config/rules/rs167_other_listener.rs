@@ -1,14 +1,16 @@
+use super::listen::{self, Service};
+use super::peers;
 use super::prelude::*;
-use super::{listen, peers};
 use crate::api::Role;
 use crate::config::keys;
+use crate::config::values::address::AdvertisedAddress;
 
 pub const RULE: Rule = Rule {
     code: "RS167",
     name: "other-listener",
     severity: Severity::Warning,
     stage: Stage::Start,
-    title: "a metadata address leads to the admin API or to the ingress, where no metadata is served",
+    title: "an address leads to another listener than the one that it is meant for",
     since: "2.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -27,4 +29,35 @@ fn check(node: &Node<'_>, out: &mut Findings) {
             "Metadata is served on the port of the message fabric, 5122 by default: the one that the peer advertises.",
         ));
     }
+    for service in [Service::Admin, Service::Ingress] {
+        own_listener(node, service, out);
+    }
+}
+
+/// What is advertised for one listener, and leads to another of the same node. A host of another name is somebody's who forwards.
+fn own_listener(node: &Node<'_>, service: Service, out: &mut Findings) {
+    let path = match service {
+        Service::Admin => keys::ADMIN_ADVERTISED_ADDRESS,
+        Service::Ingress => keys::INGRESS_ADVERTISED_ADDRESS,
+        Service::Fabric => return,
+    };
+    let Some(address) = node.text(path).and_then(|text| AdvertisedAddress::parse(text).ok()) else { return };
+    let same = |host: Option<&str>| {
+        host.zip(address.host()).is_some_and(|(own, here)| own.eq_ignore_ascii_case(here))
+    };
+    let is_own = peers::own_hosts(node).chain(node.settings.advertised()).any(|own| same(own.host()));
+    let ports = listen::ports(node);
+    let port = |one: &&listen::Port| Some(one.port) == address.port();
+    if !is_own && !address.is_loopback() || ports.iter().filter(port).any(|one| one.service == service) {
+        return;
+    }
+    let Some(other) = ports.iter().find(port) else { return };
+    let message = format!("{address} is the port of {}, and is advertised for {service}", other.service);
+    let help = match ports.iter().find(|one| one.service == service) {
+        Some(own) => {
+            format!("It listens on {}: advertise that port, or the one that is forwarded to it.", own.port)
+        }
+        None => "The node does not listen for it; leave the address out.".to_owned(),
+    };
+    out.push(node.at_value(path, message).severity(Severity::Warning).help(help));
 }

@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     since: "1.0",
     status: Status::Stable,
     fix: Fixable::None,
-    check: Check::Set(check),
+    check: Check::SetOrOne(check),
     page: include_str!("../../../docs/rules/RS205.md"),
 };
 
@@ -55,7 +55,13 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
                 }
                 None if node.is_told(path, "RS405") => continue,
                 // It may be that of a node whose own address is not known.
-                None if nodes.iter().any(|other| made_up::has_open_address(other.given)) => continue,
+                None if nodes.iter().any(|other| {
+                    made_up::has_open_address(other.given) || peers::has_unreadable_address(other)
+                }) =>
+                {
+                    continue;
+                }
+                None if nodes.len() == 1 && !peers::is_missing_pod(node, peer) => continue,
                 None if known => format!("{peer} is not the address of any of these nodes"),
                 None => continue,
             };

@@ -4,6 +4,7 @@ use super::prelude::*;
 use super::{peers, provisioning};
 use crate::api::Role;
 use crate::config::keys;
+use crate::config::values::address::AdvertisedAddress;
 use crate::config::values::location::domain;
 use crate::config::values::replication::{ReplicationProperty, Scope};
 
@@ -67,12 +68,15 @@ fn alone(node: &Node<'_>, out: &mut Findings) {
     let copies = ReplicationProperty::parse(&node.settings.default_replication.value);
     let copies = copies.map_or(0, |property| usize::from(property.copies()));
     let is_whole = !node.given.own_hosts.is_empty() && node.context.cluster.is_none();
-    if copies < 2 || !is_whole || !provisioning::may_provision(node) || peers::has_others(node) {
+    let is_somebody =
+        |peer: &AdvertisedAddress| !peers::is_own(node, peer) && !peers::is_missing_pod(node, peer);
+    let waits = peers::peers(node).iter().any(is_somebody);
+    if copies < 2 || !is_whole || !provisioning::may_provision(node) || waits {
         return;
     }
     let message = format!("replication needs {copies} copies, and the node stands alone");
     out.push(node.at_value(keys::DEFAULT_REPLICATION, message).help(
-        "It provisions the cluster by itself and lists no other metadata server. Until others join it no log can be placed \
+        "It provisions the cluster by itself, and no other metadata server that it lists is there. Until others join it no log can be placed \
          and no partition has a leader; for one node write 1, or leave the key out.",
     ));
 }

@@ -24,8 +24,11 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
                 .finding("no node has a snapshot destination")
                 .key(keys::WORKER_SNAPSHOTS_DESTINATION)
                 .help(
-                    "Once logs are trimmed, only a snapshot can bring state to another node. Set the same \
-             `worker.snapshots.destination` on all nodes.",
+                    Help::from(
+                        "Once logs are trimmed, only a snapshot can bring state to another node. Set ",
+                    )
+                    .key(keys::WORKER_SNAPSHOTS_DESTINATION)
+                    .words(" to the same place on all nodes."),
                 ),
         );
     }

@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     name: "not-toml",
     severity: Severity::Error,
     stage: Stage::Load,
-    title: "the text is YAML or a template",
+    title: "the text is no configuration, but YAML, JSON, variables or a template",
     since: "2.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -21,6 +21,16 @@ fn check(node: &Node<'_>, out: &mut Findings) {
             "this is YAML, not TOML",
             "If it is a compose file, a manifest or a resource with nodes in it, hand it over as such: `collect` reads \
              the nodes from it. The configuration of a server is TOML: `key = value`.",
+        ),
+        ForeignKind::Json => (
+            "this is JSON, not TOML",
+            "The configuration of a server is TOML: `key = value` on a line of its own, tables below a `[table]` line, and no \
+             braces around all of it.",
+        ),
+        ForeignKind::Variables => (
+            "these are variables of the server, not its configuration file",
+            "The server finds no key here. Set them in its environment; under a name that ends in `.env` they are checked as \
+             such.",
         ),
         ForeignKind::Template => (
             "this is a template, not TOML",

@@ -1,11 +1,14 @@
-//! Values that are refused for their form alone, where what they say is clear: a table of roles, and a dotted
-//! option of a Kafka cluster.
+//! Values that are refused for their form alone, where what they say is clear: a table of roles, a list of tables where there is
+//! one, a dotted option of a Kafka cluster, and JSON.
+
+use serde_json::Value as Json;
 
 use super::Node;
 use super::finding::ProposedFix;
 use super::rule::Advice;
 use crate::api::Edit;
 use crate::api::validate::FixSafety;
+use crate::config::catalogue::Kind;
 use crate::config::help::{Help, HelpSetting};
 use crate::config::keys;
 use crate::config::patch::Change;
@@ -19,7 +22,70 @@ pub fn advice(node: &Node<'_>, path: &[&str]) -> Option<Advice> {
     }
     match path {
         ["ingress", "kafka-clusters", place, name] => kafka_option(node, place.parse().ok()?, name),
-        _ => None,
+        _ => double_brackets(node, path).or_else(|| json(node, path)),
+    }
+}
+
+/// `[[table]]` where servers know one table of the name.
+fn double_brackets(node: &Node<'_>, path: &[&str]) -> Option<Advice> {
+    let catalogue = &node.context.catalogue;
+    let is_one = |path: &[&str]| matches!(catalogue.kind(path), Some(Kind::Table(_)));
+    let Value::Array(items) = &node.document.root.at(path)?.value else { return None };
+    if !is_one(path) || items.is_empty() || !items.iter().all(|item| matches!(item.value, Value::Table(_))) {
+        return None;
+    }
+    let name = path.join(".");
+    if items.len() > 1 {
+        let help = format!("There is one such table: put the keys of all of them below one `[{name}]`.");
+        return Some((help.into(), None));
+    }
+    // What is refused below it for the same reason shows once this is read.
+    let headers = node.document.layout.sections.iter().filter(|section| {
+        let names: Vec<&str> = section.keys.iter().map(|key| key.name.as_str()).collect();
+        section.array && names.starts_with(path) && is_one(&names)
+    });
+    let text = node.document.text.as_str();
+    let edits: Vec<(usize, usize, String)> = headers
+        .filter_map(|section| {
+            let inside = text[section.header.clone()].strip_prefix("[[")?.strip_suffix("]]")?;
+            Some((section.header.start, section.header.end, format!("[{inside}]")))
+        })
+        .collect();
+    let help = format!("Two pairs of brackets begin a list of tables. Write one pair: `[{name}]`.");
+    let fix = (!edits.is_empty()).then(|| splice(node, format!("write `[{name}]`"), edits)).flatten();
+    Some((help.into(), fix))
+}
+
+/// JSON in a variable, which takes TOML.
+fn json(node: &Node<'_>, path: &[&str]) -> Option<Advice> {
+    let text = node.text(path)?.trim();
+    if !text.starts_with(['{', '[']) {
+        return None;
+    }
+    let form = form(&serde_json::from_str(text).ok()?);
+    let help =
+        format!("It is JSON, and is read as TOML, which has `=` between a name and its value: `{form}`.");
+    Some((help.into(), None))
+}
+
+/// What a JSON text looks like in TOML. Its texts may be secret.
+fn form(value: &Json) -> String {
+    match value {
+        Json::Object(entries) => {
+            let is_bare = |name: &str| {
+                !name.is_empty()
+                    && name.chars().all(|sign| sign.is_ascii_alphanumeric() || "-_".contains(sign))
+            };
+            let name = |name: &String| {
+                if is_bare(name) { name.clone() } else { Json::from(name.as_str()).to_string() }
+            };
+            let entries: Vec<String> =
+                entries.iter().map(|(key, value)| format!("{} = {}", name(key), form(value))).collect();
+            format!("{{{}}}", entries.join(", "))
+        }
+        Json::Array(items) => format!("[{}]", items.iter().map(form).collect::<Vec<_>>().join(", ")),
+        Json::String(_) => "\"…\"".to_owned(),
+        other => other.to_string(),
     }
 }
 

@@ -98,6 +98,7 @@ pub const RULES: &[&Rule] = &[
     &super::rs222_locations::RULE,
     &super::rs223_alone_in_zone::RULE,
     &super::rs224_metadata_stores::RULE,
+    &super::rs225_node_as_store::RULE,
     &super::rs301_registered_cluster::RULE,
     &super::rs302_registered_node::RULE,
     &super::rs303_registered_address::RULE,

@@ -23,6 +23,10 @@ pub fn output(mut gathered: Gathered, comments: &[AllowComment], sources: &Sourc
     for one in &diagnostics {
         told.entry((one.file.clone(), start(one.span))).or_default().insert(one.code.clone());
     }
+    for (at, code) in std::mem::take(&mut gathered.told) {
+        let place = (sources.name(at.file).to_owned(), at.bytes.start);
+        told.entry(place).or_default().insert(code.into());
+    }
     let found = std::mem::take(&mut gathered.deployments).into_iter();
     let mut deployments: Vec<Deployment> = found.map(|one| deployment(one, &told, sources)).collect();
     let suppressed = suppressed::take(comments, &mut diagnostics, sources, &mut gathered);

@@ -112,6 +112,8 @@ pub struct Gathered {
     pub bases: BTreeMap<usize, String>,
     /// What is wrong with the files themselves.
     pub findings: Vec<Diagnostic>,
+    /// Places of which a finding that stands elsewhere tells the cause, with its code.
+    pub told: Vec<(Locus, &'static str)>,
 }
 
 impl FoundNode {

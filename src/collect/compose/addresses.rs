@@ -1,16 +1,68 @@
 //! Addresses that name a service which is not there, or another one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::{LeadsTo, Names};
+use super::project::Project;
 use crate::collect::effective::Effective;
 use crate::collect::found::{FoundNode, Gathered};
-use crate::collect::sources::Sources;
+use crate::collect::sources::{Locus, Sources};
 use crate::config::keys;
 use crate::config::settings::MetadataKind;
 use crate::config::values::address::{AdvertisedAddress, Endpoint, PortFrom};
 
-/// Reports addresses of a node that lead nowhere. `nodes` are the services that run the server, `advertised` how many
+/// Two nodes of which one lists the other, and that are in no network together.
+pub struct NodesApart {
+    /// The node that lists the other.
+    pub from: String,
+    /// The other.
+    pub to: String,
+    at: Locus,
+    message: String,
+    help: String,
+}
+
+/// Reports nodes that cannot reach each other: once at the networks of one that no other reaches, or each by itself.
+pub fn report_apart(
+    all: Vec<NodesApart>,
+    (project, names): (&Project, &Names),
+    sources: &Sources<'_>,
+    out: &mut Gathered,
+) {
+    let called: BTreeSet<&str> = all.iter().flat_map(|pair| [pair.from.as_str(), pair.to.as_str()]).collect();
+    let alone =
+        called.into_iter().filter(|name| all.iter().all(|pair| pair.from == *name || pair.to == *name));
+    let place = |name: &str| {
+        let service = project.services.get(name)?;
+        let layers = service.layers.iter().rev();
+        let mut keys = layers.flat_map(|layer| {
+            ["network_mode", "networks"].map(|key| Some((layer.file, layer.body.pair(key)?.key.span.clone())))
+        });
+        let (file, bytes) = keys.find_map(|key| key)?;
+        Some((name.to_owned(), Locus { file, bytes }))
+    };
+    let places: Vec<(String, Locus)> = alone.filter_map(place).collect();
+    if let ([(name, at)], true) = (places.as_slice(), all.len() > 1) {
+        let other = |pair: &NodesApart| if pair.from == *name { pair.to.clone() } else { pair.from.clone() };
+        let others: BTreeSet<String> = all.iter().map(other).filter(|other| other != name).collect();
+        let others: Vec<String> = others.into_iter().collect();
+        // Where all are in the network of the host, it is no single one that is cut off.
+        if !others.is_empty() && !others.iter().any(|other| names.is_on_host(other)) {
+            out.told.extend(all.iter().map(|pair| (pair.at.clone(), "RS405")));
+            let others = quoted(&others);
+            let message =
+                format!("because of this `{name}` and {others} do not reach each other by their names");
+            let help = "Put all nodes into one of the `networks`.";
+            out.finding_of(sources, "RS405", at, message, help, vec![name.clone()]);
+            return;
+        }
+    }
+    for NodesApart { from, at, message, help, .. } in all {
+        out.finding_of(sources, "RS405", &at, message, &help, vec![from]);
+    }
+}
+
+/// Reports addresses of a node that lead nowhere, but for those of nodes in other networks, which it gives back. `nodes` are the services that run the server, `advertised` how many
 /// of them advertise an address.
 pub fn report(
     node: &FoundNode,
@@ -19,7 +71,8 @@ pub fn report(
     (nodes, advertised): (&[String], &BTreeMap<Endpoint, usize>),
     sources: &Sources<'_>,
     out: &mut Gathered,
-) {
+) -> Vec<NodesApart> {
+    let mut apart = Vec::new();
     let settings = &effective.settings;
     let own = settings.advertised();
     for key in [keys::ADVERTISED_ADDRESS, keys::ADVERTISED_HOST] {
@@ -48,7 +101,7 @@ pub fn report(
         break;
     }
     if settings.metadata_client.kind.value != MetadataKind::Replicated {
-        return;
+        return apart;
     }
     let listed = settings
         .metadata_client
@@ -61,7 +114,7 @@ pub fn report(
     let Some((key, at)) =
         places.into_iter().find_map(|key| Some((key, effective.place(node, key, sources)?)))
     else {
-        return;
+        return apart;
     };
     // Of a file `validate` says so itself, once it knows any of the addresses.
     let is_node = |service: &&str| nodes.iter().any(|node| node == service);
@@ -70,10 +123,15 @@ pub fn report(
         _ => false,
     });
     if known && nodes.len() > 1 && effective.is_in_file(key) {
-        return;
+        return apart;
     }
     for name in listed {
-        let (message, help) = match names.resolve(&node.name, &name) {
+        let led = names.resolve(&node.name, &name);
+        let other = match &led {
+            LeadsTo::Apart(service) | LeadsTo::NotFromHost(service) => Some((*service).to_owned()),
+            _ => None,
+        };
+        let (message, help) = match led {
             LeadsTo::Nowhere => (
                 format!("no service of this project is called `{name}`"),
                 format!("The nodes of this project are {}.", quoted(nodes)),
@@ -89,8 +147,12 @@ pub fn report(
             ),
             LeadsTo::Services(_) | LeadsTo::Unknown => continue,
         };
-        out.finding_of(sources, "RS405", &at, message, &help, vec![node.name.clone()]);
+        match other.filter(|other| nodes.contains(other)) {
+            Some(to) => apart.push(NodesApart { from: node.name.clone(), to, at: at.clone(), message, help }),
+            None => out.finding_of(sources, "RS405", &at, message, &help, vec![node.name.clone()]),
+        }
     }
+    apart
 }
 
 fn not_from_host(node: &str, name: &str) -> String {

@@ -174,6 +174,7 @@ fn deployment(
     for own in effective.iter().filter_map(|effective| effective.settings.advertised()) {
         *advertised.entry(own.endpoint()).or_default() += 1;
     }
+    let mut apart = Vec::new();
     for (node, effective) in nodes.iter_mut().zip(&effective) {
         (node.own_hosts, node.reached_as) = names.hosts(&node.name);
         if let Some(service) = project.services.get(&node.name).filter(|_| !names.is_on_host(&node.name)) {
@@ -185,12 +186,14 @@ fn deployment(
         {
             node.own_hosts.extend(ports::published(&mut reading, service, port));
         }
-        addresses::report(node, effective, &names, (&called, &advertised), sources, reading.out);
+        let found = addresses::report(node, effective, &names, (&called, &advertised), sources, reading.out);
+        apart.extend(found);
         endpoints::report(node, effective, &names, sources, reading.out);
         if let Some(service) = project.services.get(&node.name).filter(|_| !names.is_on_host(&node.name)) {
             unanswered::report(&mut reading, service, node, &effective.settings);
         }
     }
+    addresses::report_apart(apart, (project, &names), sources, reading.out);
     reading.out.deployments.push(FoundDeployment { name, kind: "compose", source: first, one_host, nodes });
 }
 

@@ -64,10 +64,38 @@ pub fn read(files: &[usize], sources: &Sources<'_>, out: &mut Gathered) {
                 nodes: vec![node],
             });
         }
+        if let Some(at) = broken_join(sources.text(*file)) {
+            let message =
+                "this `\\` joins no lines, since something stands behind it, and the command ends here";
+            out.note(sources, *file, Some(at), message);
+        }
         if found == 0 {
             out.note(sources, *file, None, "no container of it runs Restate's server");
         }
     }
+}
+
+/// Where a backslash was meant to join lines of a command that runs containers, and does not: blanks or a comment follow it.
+fn broken_join(text: &str) -> Option<usize> {
+    let (mut at, mut runs) = (0, false);
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let bare = line.trim_end_matches(['\n', '\r']);
+        if bare.trim_start().starts_with('#') {
+            continue;
+        }
+        runs |= RUNNERS.iter().any(|runner| bare.split_whitespace().any(|word| base(word) == *runner));
+        let broken = bare.find("\\ ").or_else(|| bare.find("\\\t")).filter(|sign| {
+            let behind = bare[sign + 1..].trim_start();
+            behind.is_empty() || behind.starts_with('#')
+        });
+        if let Some(sign) = broken.filter(|_| runs) {
+            return Some(start + sign);
+        }
+        runs &= bare.ends_with('\\');
+    }
+    None
 }
 
 /// The server that a command runs in a container, if it is one.

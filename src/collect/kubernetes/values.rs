@@ -4,12 +4,15 @@ use std::rc::Rc;
 
 use semver::Version;
 
-use super::super::found::{FoundDeployment, Gathered};
+use super::super::effective::Effective;
+use super::super::found::{FoundDeployment, FoundNode, Gathered};
 use super::super::sources::{Locus, Sources};
 use super::super::yaml::{Canonical, Dialect, Yaml};
 use super::chart::{self, Chart};
 use super::{Manifests, services};
 use crate::api::near;
+use crate::config::keys;
+use crate::config::values::address::AdvertisedAddress;
 
 /// The version of the chart that a `Chart.yaml` among the files names: its own, or that of a chart it depends on.
 pub fn chart_version(documents: &[(usize, &[Rc<Yaml>])]) -> Option<Version> {
@@ -99,10 +102,51 @@ pub fn read_values(
             node
         })
         .collect();
+    for node in &nodes {
+        lead_nowhere(node, &name, sources, out);
+    }
     if !nodes.is_empty() {
         out.deployments.push(FoundDeployment { name, kind: "chart", source: file, one_host: false, nodes });
     }
 }
+
+/// Reports addresses by names of pods under a Service that gives them none, and by the name that the chart's Service has
+/// when nothing gives it another.
+fn lead_nowhere(node: &FoundNode, chart: &str, sources: &Sources<'_>, out: &mut Gathered) {
+    let effective = Effective::of(node);
+    let listed = effective.settings.metadata_client.addresses.value.iter();
+    let listed = listed.filter_map(|text| AdvertisedAddress::parse(text).ok());
+    let own = effective.settings.advertised();
+    let advertised = [keys::ADVERTISED_ADDRESS, keys::ADVERTISED_HOST];
+    let asked = [keys::METADATA_CLIENT_ADDRESSES, keys::METADATA_CLIENT_ADDRESS];
+    let place = |wanted: [&[&str]; 2]| wanted.into_iter().find_map(|key| effective.place(node, key, sources));
+    let all =
+        own.into_iter().map(|one| (one, place(advertised))).chain(listed.map(|one| (one, place(asked))));
+    let service = format!("{chart}-cluster");
+    for (address, at) in all {
+        let Some((host, at)) = address.host().map(str::to_ascii_lowercase).zip(at) else { continue };
+        let mut parts = host.split('.');
+        let (first, second) = (parts.next().unwrap_or_default(), parts.next());
+        let number = first.strip_prefix(chart).and_then(|rest| rest.strip_prefix('-'));
+        let is_pod =
+            number.is_some_and(|it| !it.is_empty() && it.bytes().all(|digit| digit.is_ascii_digit()));
+        let message = match second {
+            Some(other) if is_pod && other != service => format!("the pods have no names under `{other}`"),
+            None if is_pod => "the name of a pod alone leads nowhere but from inside of the pod".to_owned(),
+            _ if chart != DEFAULT && (first == DEFAULT || first == format!("{DEFAULT}-cluster")) => {
+                format!("with `nameOverride: {chart}` no Service of the chart is called `{first}`")
+            }
+            _ => continue,
+        };
+        let help = format!(
+            "The chart calls the Service that gives each pod a name `{service}`: `{chart}-0.{service}`."
+        );
+        out.finding_of(sources, "RS436", &at, message, &help, vec![node.name.clone()]);
+    }
+}
+
+/// What the chart calls its objects when nothing gives them another name.
+const DEFAULT: &str = "restate";
 
 /// The image as far as values name it.
 fn image(values: &Yaml) -> Option<String> {

@@ -56,6 +56,13 @@ fn check(node: &Node<'_>, out: &mut Findings) {
 }
 
 fn message(node: &Node<'_>, name: &str, unread: &Unread) -> String {
+    // A blank cannot be seen in a name.
+    if name.trim() != name {
+        return format!(
+            "a blank belongs to the name of this variable, so the server does not read it as {}",
+            name.trim()
+        );
+    }
     let (dotted, version) = (unread.dotted(), &node.context.version);
     match &unread.reason {
         WhyUnread::Gone { gone, .. } => {
@@ -72,6 +79,9 @@ fn message(node: &Node<'_>, name: &str, unread: &Unread) -> String {
 }
 
 fn help(node: &Node<'_>, unread: &Unread) -> Help {
+    if unread.variable.as_deref().is_some_and(|name| name.trim() != name) {
+        return "Write `NAME=value` without blanks around the `=`; they belong to the value as well.".into();
+    }
     let (help, known) = suggestion(node, unread);
     rename::joined([Some(help), rename::etcd(node, unread, &known)])
 }

@@ -7,6 +7,7 @@ mod allowed;
 pub mod amount;
 pub mod classify;
 mod compose;
+mod data_volume;
 mod docker;
 mod effective;
 pub mod embedded;

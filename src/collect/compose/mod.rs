@@ -2,6 +2,7 @@
 
 mod addresses;
 mod config_file;
+mod data;
 mod endpoints;
 mod environment;
 mod includes;
@@ -177,6 +178,9 @@ fn deployment(
     let mut apart = Vec::new();
     for (node, effective) in nodes.iter_mut().zip(&effective) {
         (node.own_hosts, node.reached_as) = names.hosts(&node.name);
+        if let Some(service) = project.services.get(&node.name) {
+            data::report(&mut reading, service, node);
+        }
         if let Some(service) = project.services.get(&node.name).filter(|_| !names.is_on_host(&node.name)) {
             let inside = ports::inside(&mut reading, service).into_iter();
             node.published_ports = inside.flat_map(|(_, ports)| ports::each(Some(ports))).collect();
@@ -189,6 +193,9 @@ fn deployment(
         let found = addresses::report(node, effective, &names, (&called, &advertised), sources, reading.out);
         apart.extend(found);
         endpoints::report(node, effective, &names, sources, reading.out);
+        if let Some(service) = project.services.get(&node.name) {
+            data::report(&mut reading, service, node);
+        }
         if let Some(service) = project.services.get(&node.name).filter(|_| !names.is_on_host(&node.name)) {
             unanswered::report(&mut reading, service, node, &effective.settings);
         }

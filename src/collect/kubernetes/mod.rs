@@ -2,6 +2,7 @@
 
 mod chart;
 mod cluster;
+mod data;
 mod downward;
 mod env;
 mod expand;
@@ -15,6 +16,7 @@ mod object;
 mod operator;
 mod pod;
 mod pod_names;
+mod ports;
 mod program;
 mod quantity;
 mod released;
@@ -167,6 +169,9 @@ impl<'y> Manifests<'_, 'y> {
                 let names = services::names(&self.index, workload, fabric);
                 node::reached(&mut node, workload, names, &self.index, self.sources, out);
                 pod_names::check(&node, &PodNames::of(workload), self, out);
+                if nodes.is_empty() {
+                    data::report(self.sources, workload, yaml, &node, out);
+                }
                 hosts.extend(node::dialled(&settings));
                 nodes.push(node);
             }
@@ -267,6 +272,9 @@ impl<'y> Manifests<'_, 'y> {
             node.reached_as.extend(services::name_in(cluster::SERVICE, Some(object.name)));
             node.reached_as.extend(services::name_in("restate", Some(object.name)));
             pod_names::check(&node, &PodNames::of_cluster(object), self, out);
+            if nodes.is_empty() {
+                ports::report(self.sources, &node, out);
+            }
             nodes.push(node);
         }
         (!nodes.is_empty()).then(|| FoundDeployment {

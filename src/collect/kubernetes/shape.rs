@@ -42,6 +42,16 @@ pub fn workload(sources: &Sources<'_>, workload: &Workload<'_>, out: &mut Gather
         shape.list(containers, "containers");
     }
     let claims = object.yaml.at(&["spec", "volumeClaimTemplates"]).map_or(&[][..], Yaml::items);
+    if let Some(templates) =
+        object.yaml.at(&["spec", "volumeClaimTemplates"]).filter(|_| workload.kind != "stateful-set")
+    {
+        let message = format!("a {} has no `volumeClaimTemplates`", object.kind);
+        shape.refused(
+            templates,
+            &message,
+            "Only a StatefulSet makes a claim for each of its pods: write that kind.",
+        );
+    }
     let volumes = workload.spec.get("volumes").map_or(&[][..], |list| list.items());
     let mut named: BTreeSet<&str> =
         claims.iter().filter_map(|one| one.text_at(&["metadata", "name"])).collect();

@@ -167,6 +167,9 @@ mod rs442_unread_field;
 mod rs443_unready_peers;
 mod rs444_refused_by_kubernetes;
 mod rs445_joined_lines;
+mod rs446_operators_port;
+mod rs447_data_off_the_volume;
+mod rs448_called_anew;
 
 pub use allowed::{AllowWords, MARK, said};
 pub use finding::Finding;

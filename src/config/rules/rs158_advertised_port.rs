@@ -1,6 +1,7 @@
 use super::prelude::*;
 use super::{listen, peers};
 use crate::config::keys;
+use crate::config::layers::Layer;
 use crate::config::values::address::{AdvertisedAddress, PortFrom};
 
 pub const RULE: Rule = Rule {
@@ -45,8 +46,8 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         .iter()
         .any(|own| address.host().is_some_and(|host| own.eq_ignore_ascii_case(host)));
     let here = container || address.is_loopback() || listen::host(node) == Some(listen::SharedHost::Only);
-    let finding =
-        node.at_value(path, format!("port {advertised} is advertised, and the node listens on {bound}"));
+    let finding = node
+        .at_value(written(node), format!("port {advertised} is advertised, and the node listens on {bound}"));
     let finding = if here {
         let free = !settings.bind_address.is_explicit() && !settings.bind_port.is_explicit();
         let fix = free
@@ -70,4 +71,17 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         ))
     };
     out.push(finding);
+}
+
+/// Which of the two somebody wrote: an operator or a chart may make the address.
+fn written(node: &Node<'_>) -> &'static [&'static str] {
+    let path = keys::ADVERTISED_ADDRESS;
+    let is_made = match node.layers.origin(path) {
+        Layer::Env(name) => {
+            node.given.origin.is_some() && node.given.origins.get(&name) == node.given.origin.as_ref()
+        }
+        _ => false,
+    };
+    let bound = [keys::BIND_ADDRESS, keys::BIND_PORT].into_iter().find(|key| node.has(key));
+    bound.filter(|_| is_made).unwrap_or(path)
 }

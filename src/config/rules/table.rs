@@ -133,6 +133,9 @@ pub const RULES: &[&Rule] = &[
     &super::rs443_unready_peers::RULE,
     &super::rs444_refused_by_kubernetes::RULE,
     &super::rs445_joined_lines::RULE,
+    &super::rs446_operators_port::RULE,
+    &super::rs447_data_off_the_volume::RULE,
+    &super::rs448_called_anew::RULE,
 ];
 
 /// The rule with this code or name.

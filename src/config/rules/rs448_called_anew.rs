@@ -1,0 +1,14 @@
+use super::prelude::*;
+
+pub const RULE: Rule = Rule {
+    code: "RS448",
+    name: "called-anew",
+    severity: Severity::Warning,
+    stage: Stage::Later,
+    title: "a node is called like its pod, and its pod is called anew whenever it is replaced",
+    since: "2.0",
+    status: Status::Stable,
+    fix: Fixable::None,
+    check: Check::Collecting,
+    page: include_str!("../../../docs/rules/RS448.md"),
+};

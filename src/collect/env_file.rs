@@ -1,7 +1,8 @@
 //! Files of variables, one a line. Each program that reads them has rules of its own about quotes.
 //!
-//! The file of `ops-runner check --env` is read by the runner itself: nobody says which program will read it, so it is asked
-//! for there, and a line that some of them would pass over is refused.
+//! The file of `--env` is read by the commands themselves (`ops-runner check`, `restate-check`), which hand variables on and no
+//! file: nobody says which program will read it, so they ask what becomes of quotes, and refuse a line that some of these
+//! programs would pass over. None of the three grammars here does that.
 
 mod systemd;
 

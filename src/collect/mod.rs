@@ -19,6 +19,7 @@ pub mod found;
 pub mod image;
 pub mod kind;
 pub mod kubernetes;
+mod kustomize;
 mod plain_secrets;
 pub mod shown;
 pub mod sources;
@@ -37,9 +38,6 @@ use yaml::Yaml;
 
 use crate::api::collect::{CollectInput, CollectOutput};
 
-/// What the file of a Kustomize folder is called; it may leave out what kind it is.
-const KUSTOMIZE: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-
 /// Reads files as nodes by deployment.
 pub fn collect(input: &CollectInput) -> CollectOutput {
     let sources = Sources::new(input);
@@ -57,12 +55,15 @@ pub fn collect(input: &CollectInput) -> CollectOutput {
     let of_kind = |kind: FileKind| -> Vec<usize> {
         (0..sorted.len()).filter(|file| self::kind(&sorted[*file]) == kind).collect()
     };
-    let manifests: Vec<(usize, &[Rc<Yaml>])> = sorted.iter().enumerate().filter_map(manifests).collect();
+    let mut manifests: Vec<(usize, &[Rc<Yaml>])> = sorted.iter().enumerate().filter_map(manifests).collect();
+    let of_folders = sorted.iter().enumerate().filter_map(|(file, sorted)| Some((file, documents(sorted)?)));
+    let patches = kustomize::patches(&of_folders.collect::<Vec<_>>(), &sources, &mut out);
+    manifests.retain(|(file, _)| !patches.contains(file));
     kubernetes::read(&sources, &manifests, &mut out);
     let others: Vec<(usize, &[Rc<Yaml>])> = sorted.iter().enumerate().filter_map(others).collect();
     kubernetes::read_values(&sources, &others, &mut out);
     for (file, _) in others {
-        if KUSTOMIZE.contains(&sources.base(file)) {
+        if kustomize::is_one(&sources, file) {
             out.note(&sources, file, None, kubernetes::NOT_PUT_TOGETHER);
         }
     }

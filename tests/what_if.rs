@@ -100,6 +100,10 @@ fn printed(input: &mut WhatIfInput, words: &str, change: impl Fn(&mut Value)) {
     assert!(changed > 0, "nothing printed {words}");
 }
 
+fn texts(words: &[&str]) -> Vec<String> {
+    words.iter().map(|&word| word.into()).collect()
+}
+
 /// Segments on one node: they are gone with the only one, and with one of two nobody can tell.
 #[test]
 fn it_is_not_guessed_which_node_has_a_local_segment() {
@@ -128,6 +132,15 @@ fn it_is_not_guessed_which_node_has_a_local_segment() {
     ] {
         let output = lost(name, nodes);
         assert_eq!(works(&output)[..2], [wanted, wanted], "{name} without {nodes:?}");
+        // Only of the one node that there is it can be told.
+        let tail = output.logs[0].segments.last().expect("a segment");
+        let alone = if name == "grown" { &[][..] } else { &["N1"] };
+        let reached = if nodes.is_empty() { alone } else { &[] };
+        assert_eq!(
+            (&tail.nodeset[..], &tail.reached[..]),
+            (&texts(alone)[..], &texts(reached)[..]),
+            "{name}"
+        );
         let data = &output.exposure.data;
         assert_eq!(
             (data.interrupted, data.losses.is_none()),

@@ -103,7 +103,102 @@ it('what a compose file needs is asked for, and can be added or done without', a
   await page.selectOption('#example', 'one-file');
   await page.selectOption('#example', 'compose');
   await page.getByRole('button', { name: 'Check without it' }).click();
-  await page.waitForFunction(() => !document.querySelector('.need'));
+  await page.waitForFunction(() => document.querySelector('.need').textContent.startsWith('Checked without restate-3.env'));
+  await page.click('#report');
+  assert.match(await page.innerText('#page-text pre'), /not read: `restate-3\.env`/);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Ask for it again' }).click();
+  await page.getByRole('button', { name: 'Check without it' }).waitFor();
+});
+
+it('an example takes nobody’s own files away', async () => {
+  await write('node-name = "mine"\n');
+  await summary('nothing found');
+  await page.selectOption('#example', 'compose');
+  await summary('3 nodes read');
+  await page.selectOption('#example', '');
+  await summary('nothing found');
+  assert.match(await page.innerText('.cm-content'), /"mine"/);
+});
+
+it('a file that is opened again can be undone', async () => {
+  await write('node-name = "mine"\n');
+  await summary('nothing found');
+  await page.setInputFiles('#chosen', { name: 'restate.toml', mimeType: 'text/plain', buffer: Buffer.from('node-name = "disk"\n') });
+  await page.waitForFunction(() => document.querySelector('.cm-content').textContent.includes('"disk"'));
+  assert.equal(await page.locator('[role=tab]').count(), 1);
+  await page.click('.cm-content');
+  await page.keyboard.press('Control+z');
+  await page.waitForFunction(() => document.querySelector('.cm-content').textContent.includes('"mine"'));
+});
+
+it('what is found is marked where it is, whatever ends the lines', async () => {
+  const text = 'cluster-name = "ö"\r\n\r\n# x\r\nnode-nam = "n1"\r\n';
+  await page.setInputFiles('#chosen', { name: 'n1.toml', mimeType: 'text/plain', buffer: Buffer.from(text) });
+  await summary('1 warning');
+  assert.deepEqual(await texts('.cm-lintRange-warning'), ['node-nam']);
+  await page.click('button.place');
+  assert.equal(await page.evaluate(() => getSelection().toString()), 'node-nam');
+  await page.locator('.finding', { hasText: 'node-nam' }).getByRole('button', { name: /^Fix/ }).click();
+  if (await page.locator('#diff').isVisible()) await page.click('#diff-apply');
+  await page.waitForFunction(() => document.querySelector('.cm-content').textContent.includes('node-name = "n1"'));
+});
+
+/** Pastes a text in place of the one in view. */
+async function paste(text) {
+  await page.click('.cm-content');
+  await page.keyboard.press('Control+a');
+  await page.evaluate((text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', text);
+    const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+    document.querySelector('.cm-content').dispatchEvent(event);
+  }, text);
+}
+
+it('a text that is pasted is called what it is', async () => {
+  await paste('services:\n  n1:\n    image: restatedev/restate:1.7.12\n    environment: [RESTATE_ROLE=x]\n');
+  await summary('1 node read');
+  assert.deepEqual(await texts('[role=tab]'), ['compose.yaml']);
+  assert.ok((await codes()).includes('RS109'));
+  await page.click('#new');
+  await paste('apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: r, image: "restatedev/restate:1.7.12"}]}\n');
+  await summary('2 nodes read');
+  assert.deepEqual(await texts('[role=tab]'), ['compose.yaml', 'manifests.yaml']);
+  await page.click('#new');
+  await paste('node-nam = "n1"\n');
+  await page.waitForFunction(() => document.querySelectorAll('[role=tab]').length === 3);
+  assert.ok((await texts('[role=tab]')).includes('restate.toml'));
+});
+
+it('a file can be renamed', async () => {
+  await page.click('#new');
+  await page.waitForFunction(() => document.querySelectorAll('[role=tab]').length === 2);
+  await page.getByRole('button', { name: 'Rename restate-2.toml' }).click();
+  await page.fill('#rename-name', 'restate.toml');
+  await page.getByRole('button', { name: 'Rename', exact: true }).click();
+  assert.equal(await page.innerText('#rename-wrong'), 'restate.toml is open already.');
+  await page.fill('#rename-name', 'compose.yaml');
+  await page.keyboard.press('Enter');
+  await page.getByRole('tab', { name: 'compose.yaml' }).waitFor();
+  assert.deepEqual(await texts('[role=tab]'), ['restate.toml', 'compose.yaml']);
+});
+
+it('what is dropped on the editor is opened, and not written into it', async () => {
+  await write('node-name = "mine"\n');
+  await summary('nothing found');
+  await page.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['node-nam = "n2"\n'], 'n2.toml'));
+    const drop = (type) => new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true });
+    const editor = document.querySelector('.cm-content');
+    editor.dispatchEvent(drop('dragover'));
+    editor.dispatchEvent(drop('drop'));
+  });
+  await page.waitForFunction(() => document.querySelectorAll('[role=tab]').length === 2);
+  assert.deepEqual(await texts('[role=tab]'), ['restate.toml', 'n2.toml']);
+  await page.getByRole('tab', { name: 'restate.toml' }).click();
+  assert.equal((await page.innerText('.cm-content')).trim(), 'node-name = "mine"');
 });
 
 it('a file that is no configuration does not look clean', async () => {
@@ -157,6 +252,56 @@ it('a warning is allowed by a comment', async () => {
 it('the report is shown before it is copied', async () => {
   await page.click('#report');
   assert.match(await page.innerText('#page-text pre'), /^1 node read: 1 error.*\n\n- \*\*error\*\* `restate\.toml:18:33` RS108/s);
+});
+
+it('a link carries what is Restate’s, without secrets, and is shown before it is copied', async () => {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const compose = `services:
+  # hush-hush-1
+  db: {image: postgres, environment: {POSTGRES_PASSWORD: hush-hush-1}}
+  n1:
+    image: restatedev/restate:1.7.12
+    environment: {RESTATE_CLUSTERNAME: größe, AWS_SECRET_ACCESS_KEY: hush-hush-1}
+`;
+  await page.setInputFiles('#chosen', { name: 'compose.yaml', mimeType: 'text/plain', buffer: Buffer.from(compose) });
+  await summary('1 node read');
+  await page.selectOption('#server', '1.6');
+  await summary('1 node read');
+  const found = await codes();
+  await page.click('#link');
+  await page.waitForSelector('#page[open]');
+  const shown = await page.innerText('#page-text pre');
+  assert.match(shown, /^# compose\.yaml\nservices:\n  n1:/);
+  assert.match(shown, /größe/);
+  await page.getByRole('button', { name: 'Copy', exact: true }).click();
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  for (const text of [shown, copied]) assert.ok(!/postgres|hush/i.test(text), text);
+  assert.ok(copied.startsWith(`${address}#files=`), copied);
+
+  // Whoever opens it sees the same.
+  requests.length = 0;
+  await page.goto('about:blank');
+  await page.goto(copied);
+  await page.waitForSelector('html[data-ready]');
+  await summary('1 node read');
+  assert.deepEqual(await texts('[role=tab]'), ['compose.yaml']);
+  assert.equal(await page.inputValue('#server'), '1.6');
+  assert.deepEqual((await codes()).filter((code) => code !== 'RS441'), found.filter((code) => code !== 'RS441'));
+  assert.ok(found.includes('RS109'));
+  requests = requests.filter((one) => one !== 'about:blank').map((one) => one.split('#')[0]);
+});
+
+it('a link that is broken says so, and the page opens all the same', async () => {
+  for (const end of ['', 'AAAA', 'not base 64 §', Buffer.from('x').toString('base64')]) {
+    await page.goto('about:blank');
+    await page.goto(`${address}#files=${end}`);
+    await page.waitForSelector('html[data-ready]');
+    assert.match(await page.innerText('#page-text'), /The link was not opened/);
+    await page.keyboard.press('Escape');
+    await summary('1 node read: 1 error');
+  }
+  requests = [address];
 });
 
 it('a server version and an upgrade change what is found', async () => {
@@ -284,7 +429,39 @@ it('a recording of one’s own is shown, and what is none is refused with a reas
   await page.waitForFunction(() => document.querySelector('#standing').textContent.includes('zone'));
   await page.setInputFiles('#recording', file({ target: 3, observations }));
   await page.waitForSelector('#page[open]');
-  assert.match(await page.innerText('#page-text'), /at `target`: found a number/);
+  assert.match(await page.innerText('#page-text'), /at target: found a number/);
+});
+
+it('the log of a run is shown, wherever it is dropped', async () => {
+  await page.click('#view-road');
+  const entry = (event, more) => JSON.stringify({ time: '2026-11-01T10:00:00Z', run: 'r-1', event, ...more });
+  const log = [
+    entry('started', { inventory: 'cluster.toml' }),
+    entry('decided', { decision: { kind: 'act', step: 'join-node:n2', why: { summary: 'n2 is not `registered`' } } }),
+    entry('acted', { step: 'join-node:n2', action: { kind: 'start-node', node: 'n2' }, result: { ok: {} } }),
+    '{"time":"half a li',
+  ].join('\n');
+  await page.evaluate((log) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([log], 'cluster.toml.audit.jsonl'));
+    document.querySelector('#road').dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  }, log);
+  await page.waitForSelector('#page[open]');
+  const rows = await page.$$eval('.log tbody tr', (all) => all.map(({ innerText }) => innerText));
+  assert.equal(rows.length, 3);
+  assert.match(rows[1], /decided\s+join-node:n2\s+act; n2 is not registered/);
+  assert.match(rows[2], /acted[\s\S]*start-node/);
+});
+
+it('what is too much is said, and the page goes on', async () => {
+  const large = (name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(`# ${'x'.repeat(1000 * 1000)}\n`) });
+  await page.setInputFiles('#chosen', ['a.toml', 'b.toml', 'c.toml', 'd.toml', 'e.toml'].map(large));
+  await summary('Nothing was checked.');
+  assert.deepEqual(await codes(), []);
+  assert.deepEqual(await texts('[role=tab]'), ['a.toml', 'b.toml', 'c.toml', 'd.toml', 'e.toml']);
+  for (let left = 5; left > 1; left -= 1) await page.getByRole('button', { name: /^Close/ }).click();
+  await write('node-nam = "n1"\n');
+  await summary('1 node read: 1 warning');
 });
 
 it('the road can be used by everybody', async () => {

@@ -7,6 +7,7 @@ mod judged;
 mod machine;
 mod overview;
 mod rendering;
+mod shared;
 mod written;
 
 use std::collections::BTreeSet;
@@ -30,6 +31,7 @@ pub fn check(input: &CheckInput) -> Result<CheckOutput, String> {
     let outputs: Vec<ValidateOutput> =
         assembled.groups.iter().map(|group| config::validate(&asked(input, group))).collect();
     let version = outputs.first().map(|one| one.server_version.clone()).unwrap_or_default();
+    let shared = input.share.then(|| shared::shared(input, &assembled));
     let findings = judged::together(input, &assembled, outputs);
     Ok(CheckOutput {
         contract: CONTRACT.into(),
@@ -37,6 +39,7 @@ pub fn check(input: &CheckInput) -> Result<CheckOutput, String> {
         reading: reading(assembled, &version),
         findings,
         fixes,
+        shared,
     })
 }
 

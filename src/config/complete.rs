@@ -124,7 +124,9 @@ impl<'t> Spot<'t> {
             None => self.keys(catalogue, before.trim_start(), offset),
             Some((_, value)) => {
                 let key = self.key_path().and_then(|(_, path)| find(catalogue, &path));
-                key.map_or(nothing, |key| values(catalogue, key, value, offset))
+                key.map_or(nothing, |key| {
+                    values(catalogue, key, (value, &self.text[offset..self.line.end]), offset)
+                })
             }
         }
     }
@@ -162,10 +164,11 @@ fn tables(catalogue: &Catalogue, before: &str, offset: usize) -> (Range<usize>, 
     (offset - typed.len()..offset, sorted(proposals.collect()))
 }
 
+/// Values that fit between what stands before the place and behind it.
 fn values(
     catalogue: &Catalogue,
     key: &'static Key,
-    value: &str,
+    (value, rest): (&str, &str),
     offset: usize,
 ) -> (Range<usize>, Vec<Proposal>) {
     let typed = value.rsplit(['[', ',', ' ', '\t']).next().unwrap_or_default();
@@ -178,7 +181,14 @@ fn values(
     }
     let fits = all.into_iter().filter(|value| value.starts_with(typed));
     let proposals = fits.map(|value| proposal(value, ProposalKind::Value, key, catalogue)).collect();
-    (offset - typed.len()..offset, proposals)
+    let end = if typed.starts_with('"') { offset + closed(rest) } else { offset };
+    (offset - typed.len()..end, proposals)
+}
+
+/// The length of what ends a text that is begun, such as the quote that editors write by themselves; 0 when nothing does.
+fn closed(rest: &str) -> usize {
+    let word = rest.find(|sign: char| !sign.is_alphanumeric() && sign != '-').unwrap_or(rest.len());
+    if rest[word..].starts_with('"') { word + 1 } else { 0 }
 }
 
 fn proposal(text: String, kind: ProposalKind, key: &Key, catalogue: &Catalogue) -> Proposal {
@@ -228,8 +238,12 @@ mod tests {
         let (replaced, values, key) = at("[bifrost]\ndefault-provider = \"re|\"");
         assert_eq!(
             (replaced.as_str(), values, key.as_deref()),
-            ("\"re", vec!["\"replicated\"".to_owned()], Some("bifrost.default-provider"))
+            ("\"re\"", vec!["\"replicated\"".to_owned()], Some("bifrost.default-provider"))
         );
+        assert_eq!(at("[bifrost]\ndefault-provider = \"re|plic\" # x").0, "\"replic\"");
+        assert_eq!(at("[bifrost]\ndefault-provider = \"re|").0, "\"re");
+        assert_eq!(at("roles = [\"wo|, \"admin\"]").0, "\"wo");
+        assert_eq!(at("roles = [\"wo|\", \"admin\"]").0, "\"wo\"");
         assert_eq!(at("roles = [\"admin\", \"wo|").1, ["\"worker\""]);
         assert_eq!(at("auto-provision = |").1, ["true", "false"]);
         assert!(at("[worker.sn|]").1.contains(&"worker.snapshots".to_owned()));

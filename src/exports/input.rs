@@ -183,29 +183,24 @@ impl Input for ValidateInput {
     }
 }
 
-impl Input for StepInput {
-    contract!();
+/// An input of what was observed.
+macro_rules! observed {
+    ($($input:ty),+) => {
+        $(impl Input for $input {
+            contract!();
 
-    fn texts(&self) -> Vec<(String, &str)> {
-        observed_texts(&self.observations)
-    }
+            fn texts(&self) -> Vec<(String, &str)> {
+                observed_texts(&self.observations)
+            }
 
-    fn excess(&self) -> Option<String> {
-        None
-    }
+            fn excess(&self) -> Option<String> {
+                None
+            }
+        })+
+    };
 }
 
-impl Input for WhatIfInput {
-    contract!();
-
-    fn texts(&self) -> Vec<(String, &str)> {
-        observed_texts(&self.observations)
-    }
-
-    fn excess(&self) -> Option<String> {
-        None
-    }
-}
+observed!(StepInput, WhatIfInput);
 
 /// The configuration files among what was seen.
 fn observed_texts(observations: &[Observation]) -> Vec<(String, &str)> {

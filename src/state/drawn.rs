@@ -112,13 +112,21 @@ fn drawn_segment(
         (SegmentKind::Replicated, None) | (SegmentKind::Other(_), _) => Ternary::Unknown,
         (SegmentKind::Local | SegmentKind::InMemory, _) => holds(alone(sight)),
     };
+    // What is on one node is on the only one there is; of several it is not told which.
+    let only: BTreeSet<NodeId> = match sight.facts.nodes.known().map(|_| sight.facts.known_members()) {
+        Some([member]) if matches!(segment.kind, SegmentKind::Local | SegmentKind::InMemory) => {
+            BTreeSet::from([member.id])
+        }
+        _ => BTreeSet::new(),
+    };
+    let nodeset = if only.is_empty() { &segment.nodeset } else { &only };
     SegmentDrawn {
         index: segment.index,
         base_lsn: segment.base_lsn,
         kind: segment.kind.to_string(),
         replication: property.filter(|_| segment.kind == SegmentKind::Replicated).map(|it| it.to_string()),
-        nodeset: ids(&segment.nodeset),
-        reached: ids(segment.nodeset.intersection(reached)),
+        nodeset: ids(nodeset),
+        reached: ids(nodeset.intersection(reached)),
         records: records.into(),
     }
 }

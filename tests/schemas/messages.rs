@@ -156,7 +156,7 @@ fn collect() -> Messages {
             "files": [{"name": "docker-compose.yaml", "text": COMPOSE}, {"name": "broken.yaml", "text": "a: ["}]}),
     );
     let input = json!({"contract": "2.0", "environment": {"TAG": "1.7.12", "TOKEN": null},
-        "missing": [{"path": "n2.env", "problem": "there is no such file"}], "fix": "unsafe", "one-host": true,
+        "missing": [{"path": "n2.env", "problem": "there is no such file"}], "fix": "unsafe", "one-host": true, "share": true,
         "accepted": [{"code": "RS103", "reason": "seen"}], "server-version": "1.7.12",
         "read-only": [{"file": "n9.toml", "why": "is on another host"}],
         "given": {"name": "cluster.toml", "nodes": [node]},

@@ -2,7 +2,7 @@
 // says of the same folders: the same findings, words, changes and exit codes.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -135,6 +135,28 @@ function halfWritable(program, args) {
   }
 }
 
+/** Only root can give a file away, so only root can see that it keeps its owner. */
+const another = process.getuid?.() === 0 ? false : 'only root can give a file away';
+
+/** A file of somebody else stays theirs: the server that reads it may be nobody else. */
+function keepsOwner(program, args) {
+  const place = mkdtempSync(join(tmpdir(), 'restate-check-'));
+  const file = join(place, 'owned.toml');
+  try {
+    writeFileSync(file, 'node-nam = "n1"\n');
+    chownSync(file, 65534, 65534);
+    chmodSync(file, 0o640);
+    const { stderr } = spawnSync(program, [...args, 'owned.toml', '--fix', '--unsafe-fixes'], { cwd: place, encoding: 'utf8' });
+    assert.equal(readFileSync(file, 'utf8'), 'node-name = "n1"\n', stderr);
+    const { uid, gid, mode } = statSync(file);
+    assert.deepEqual([uid, gid, mode & 0o777], [65534, 65534, 0o640]);
+  } finally {
+    rmSync(place, { recursive: true });
+  }
+}
+
+test('a fixed file keeps its owner', { skip: another }, () => keepsOwner(process.execPath, [command]));
+
 test('when one of several files cannot be written, none is changed', () => halfWritable(process.execPath, [command]));
 
 const python = spawnSync('python3', ['-c', 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))']).status === 0;
@@ -156,6 +178,7 @@ test('the Python package', { skip: !python && 'there is no Python 3.10 with venv
   const installed = join(place, 'bin/restate-check');
   await t.test('says what the ops runner says', () => compare(installed, []));
   await t.test('changes no file when one cannot be written', () => halfWritable(installed, []));
+  await t.test('leaves a file to its owner', { skip: another }, () => keepsOwner(installed, []));
   await t.test('reads nothing that is no file', () => noPipe(installed, []));
   await t.test('runs the examples of its README and of its docstring', () => {
     const readme = readFileSync(path('doors/python/README.md'), 'utf8');

@@ -145,6 +145,65 @@ test('of files of other programs nothing is said', async () => {
   assert.equal(hover, null);
 });
 
+test('TOML of other programs is left alone, also where nothing else is in the folder', async () => {
+  for (const [name, text] of [
+    ['pyproject.toml', '[tool.ruff]\nline-length = 100\n'],
+    ['Cargo.toml', '[package]\nname = "x"\n'],
+  ]) {
+    editor.open(uri(name), text);
+    assert.deepEqual(await editor.diagnostics(uri(name), 1), [], name);
+    const at = { textDocument: { uri: uri(name) }, position: { line: 1, character: 0 } };
+    assert.deepEqual(await editor.ask('textDocument/completion', at), [], name);
+  }
+  editor.open(uri('restate.toml'), 'node-nam = "n1"\nauto-provision = true\n');
+  assert.ok(codes(await editor.diagnostics(uri('restate.toml'), 1)).includes('RS103'));
+  assert.deepEqual(await editor.diagnostics(uri('Cargo.toml'), 1), []);
+});
+
+test('what is too much is said, and the server goes on', async () => {
+  editor.open(uri('restate.toml'), `# ${'x'.repeat(2 * 1024 * 1024)}\n`);
+  assert.deepEqual(await editor.diagnostics(uri('restate.toml'), 1), []);
+  const said = editor.told.find(({ method }) => method === 'window/showMessage');
+  assert.match(said.params.message, /were not checked: .*MiB/);
+  const change = { textDocument: { uri: uri('restate.toml'), version: 2 }, contentChanges: [{ text: 'node-nam = "n1"\n' }] };
+  editor.send({ method: 'textDocument/didChange', params: change });
+  assert.ok(codes(await editor.diagnostics(uri('restate.toml'), 2)).includes('RS103'));
+});
+
+test('a folder with more in it than can be read is read as far as it goes', async () => {
+  for (let at = 0; at < 12; at += 1) writeFileSync(join(folder, `a${at}.yaml`), `a: ${'x'.repeat(500 * 1024)}\n`);
+  editor.open(uri('restate.toml'), 'node-nam = "n1"\n');
+  assert.ok(codes(await editor.diagnostics(uri('restate.toml'), 1)).includes('RS103'));
+});
+
+test('no place lies outside of its line', async () => {
+  const text = 'node-name = "n1"\n[toolx]\na = 1\nb = [\n  2,\n]\r\n[worker]\nbind-adress = "x"\n';
+  editor.open(uri('restate.toml'), text);
+  const found = await editor.diagnostics(uri('restate.toml'), 1);
+  assert.ok(found.length > 1);
+  const lines = text.split(/\r?\n/);
+  for (const { range, code } of found) {
+    for (const { line, character } of [range.start, range.end]) assert.ok(character <= lines[line].length, `${code} ${line}:${character}`);
+  }
+});
+
+test('what another program writes is seen', async () => {
+  const node = (name, rest) => `node-name = "${name}"\ncluster-name = "prod"\nadvertised-address = "http://${name}:5122"\n${rest}`;
+  writeFileSync(join(folder, 'n1.toml'), node('n1', 'auto-provision = true\n'));
+  editor.open(uri('n2.toml'), node('n2', 'auto-provision = true\n'));
+  assert.ok(codes(await editor.diagnostics(uri('n2.toml'), 1)).includes('RS201'));
+  const before = editor.told.length;
+  writeFileSync(join(folder, 'n1.toml'), node('n1', 'auto-provision = false\n'));
+  editor.send({ method: 'workspace/didChangeWatchedFiles', params: { changes: [{ uri: uri('n1.toml'), type: 2 }] } });
+  let told;
+  while (!(told = editor.told.slice(before).find(({ params }) => params.uri === uri('n2.toml')))) {
+    await new Promise((resolve) => {
+      editor.heard = resolve;
+    });
+  }
+  assert.ok(!codes(told.params.diagnostics).includes('RS201'));
+});
+
 test('keys are completed and explained', async () => {
   editor.open(uri('restate.toml'), '# 𝄞\nnode-na\n[worker]\n');
   await editor.diagnostics(uri('restate.toml'), 1);

@@ -47,6 +47,9 @@ pub struct CheckInput {
     /// Files that the host cannot write: what would have to be fixed in them is told, and the others are fixed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub read_only: Vec<ReadOnly>,
+    /// Whether the answer is to have the files as they may be passed on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub share: bool,
 }
 
 /// A file and its text.
@@ -124,6 +127,34 @@ pub struct CheckOutput {
     /// What fixes make of the files, when that was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fixes: Option<Fixes>,
+    /// The files as they may be passed on, when that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shared: Option<Shared>,
+}
+
+/// Files as they may be passed on: what was read as Restate's, with secrets replaced, and nothing else. YAML is written
+/// anew, without comments and anchors. Whoever passes it on looks at it first: a comment of a configuration file may say more
+/// than anybody can tell.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub struct Shared {
+    /// The files.
+    pub files: Vec<SharedFile>,
+    /// Files of which nothing is kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<String>,
+}
+
+/// A file that may be passed on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub struct SharedFile {
+    /// Its name.
+    pub name: String,
+    /// What is left of its text.
+    pub text: String,
 }
 
 /// What was read.

@@ -129,7 +129,8 @@ pub struct SegmentDrawn {
     /// Copies of each record by failure domain, as `{node: 2, zone: 2}`; absent where it is not replicated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replication: Option<String>,
-    /// The nodes that its records may be on, by number.
+    /// The nodes that its records may be on, by number. Of several registered nodes nobody tells which one has a `local`
+    /// or `in-memory` segment.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub nodeset: Vec<String>,
     /// Those of them whose records can be reached.

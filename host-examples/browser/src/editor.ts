@@ -25,6 +25,8 @@ export interface Asks {
   changed(): void;
   /** Show the page of a configuration key. */
   explain(topic: string): void;
+  /** A text was pasted that is all there is in the file now. */
+  pasted(text: string): void;
 }
 
 const colours = HighlightStyle.define([
@@ -104,7 +106,8 @@ function hover(asks: Asks, name: string) {
 
 /** A state for a file, with its language and, in a `restate.toml`, completions. */
 export function fileState(name: string, text: string, asks: Asks): EditorState {
-  const own = isToml(name) ? [autocompletion({ override: [complete(asks, name)] }), hover(asks, name)] : [];
+  // What is asked for while somebody types must find itself again in the state of the next file.
+  const own = isToml(name) ? [autocompletion({ override: [complete(asks, name)] }), hover(asks, name)] : [autocompletion({ override: [] })];
   return EditorState.create({
     doc: text,
     extensions: [
@@ -122,7 +125,15 @@ export function fileState(name: string, text: string, asks: Asks): EditorState {
       keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap, indentWithTab]),
       EditorView.contentAttributes.of({ 'aria-label': `Text of ${name}` }),
       EditorView.updateListener.of((update) => {
-        if (update.docChanged) asks.changed();
+        if (!update.docChanged) return;
+        asks.changed();
+        const text = update.state.doc.toString();
+        let all = '';
+        update.changes.iterChanges((_from, _to, _start, _end, inserted) => (all = inserted.toString()));
+        // A file cannot be renamed while it is being changed.
+        if (all === text && update.transactions.some((one) => one.isUserEvent('input.paste'))) {
+          queueMicrotask(() => asks.pasted(text));
+        }
       }),
     ],
   });

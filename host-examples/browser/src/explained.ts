@@ -1,7 +1,7 @@
 // The pages of rules and keys, in place.
 import { Marked } from 'marked';
 import type { Scaleout } from 'restate-scaleout/bare';
-import { h, the } from './dom';
+import { h, prose, the } from './dom';
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
@@ -16,6 +16,9 @@ const marked = new Marked({
     },
   },
 });
+
+/** The name of the page that a link leads to. */
+const nameOf = (link: Element) => link.getAttribute('href')?.match(/([^/]+)\.md(?:#.*)?$/)?.[1];
 
 export class Explained {
   private readonly dialog = the<HTMLDialogElement>('page');
@@ -32,8 +35,8 @@ export class Explained {
     // A link to another page of the tool opens it here.
     this.text.onclick = (event) => {
       const link = (event.target as HTMLElement).closest('a');
-      const name = link?.getAttribute('href')?.match(/([^/]+)\.md(?:#.*)?$/)?.[1];
-      if (!name) return;
+      const name = link ? nameOf(link) : undefined;
+      if (name === undefined) return;
       event.preventDefault();
       this.open(name);
     };
@@ -48,16 +51,27 @@ export class Explained {
     this.render();
   }
 
-  /** Shows a text that somebody may want to copy, before it is copied. */
-  toCopy(title: string, text: string): void {
+  /** Says something. */
+  say(title: string, text: string): void {
+    this.show(title, h('p', { className: 'lines' }, ...prose(text)));
+  }
+
+  /** Shows something. */
+  show(title: string, ...parts: HTMLElement[]): void {
+    this.text.replaceChildren(h('h1', {}, title), ...parts);
+    this.back.hidden = true;
+    this.present();
+  }
+
+  /** Shows a text that somebody may want to copy, before it is copied; or what it stands for. */
+  toCopy(title: string, text: string, hint = '', shown = text): void {
     const copy = h('button', { type: 'button', className: 'primary' }, 'Copy');
     copy.onclick = async () => {
       await navigator.clipboard.writeText(text);
       copy.textContent = 'Copied';
     };
-    this.text.replaceChildren(h('h1', {}, title), copy, h('pre', {}, text));
-    this.back.hidden = true;
-    this.show();
+    const says = hint ? [h('p', {}, hint)] : [];
+    this.show(title, ...says, copy, h('pre', { tabIndex: 0 }, shown));
   }
 
   private render(): void {
@@ -67,15 +81,24 @@ export class Explained {
     const [page] = pages;
     if (page?.text) {
       this.text.innerHTML = marked.parse(page.text, { async: false });
+      this.bare();
     } else {
       const near = nearest?.length ? ` The nearest are ${nearest.join(', ')}.` : '';
       this.text.replaceChildren(h('p', {}, `There is no page for ${topic}.${near}`));
     }
     this.back.hidden = this.read.length < 2;
-    this.show();
+    this.present();
   }
 
-  private show(): void {
+  /** Links to what is no page of the tool lead nowhere from here. */
+  private bare(): void {
+    for (const link of this.text.querySelectorAll('a[href*=".md"]')) {
+      const topic = nameOf(link);
+      if (topic === undefined || !this.scaleout.explain({ topic }).pages[0]?.text) link.replaceWith(...link.childNodes);
+    }
+  }
+
+  private present(): void {
     if (!this.dialog.open) this.dialog.showModal();
     this.text.scrollTop = 0;
     this.text.focus();

@@ -6,13 +6,15 @@ import { EditorView } from '@codemirror/view';
 import type { EditorState } from '@codemirror/state';
 import { apply, places, type At, type Checked, type Finding } from 'restate-scaleout/bare';
 import { agreed } from './difference';
-import { h, the } from './dom';
-import { chosen, dropped, take, type Taken } from './dropped';
+import { count, h, the } from './dom';
+import { chosen, take, takeDropped, type Taken } from './dropped';
 import { type Asks, fileState, isToml, underline } from './editor';
 import { EXAMPLES } from './examples';
 import { Explained } from './explained';
+import { asked, nameOf } from './name';
+import { link, linked } from './link';
 import { scaleout } from './module';
-import { report, show } from './panel';
+import { refused, report, show } from './panel';
 import { Project } from './project';
 import { Road } from './road/view';
 
@@ -37,6 +39,10 @@ const asks: Asks = {
     due = window.setTimeout(look, PAUSE);
   },
   explain: (topic) => explained.open(topic),
+  pasted(text) {
+    const { name } = nameOf(module, shown, text);
+    if (name !== shown) call(unused(name));
+  },
 };
 const view = new EditorView({ parent: the('editor') });
 // It scrolls, so the keyboard must reach it.
@@ -44,22 +50,46 @@ view.scrollDOM.tabIndex = 0;
 
 /** Looks at all files again. */
 function look(): void {
-  checked = project.check();
+  try {
+    checked = project.check();
+  } catch (error) {
+    // Nothing that was found before holds for these files.
+    refused((error as Error).message);
+    the<HTMLButtonElement>('fix').disabled = true;
+    underline(view, []);
+    tabs([]);
+    return;
+  }
   const findings = project.shown(checked);
   show(checked, findings, new Set(project.texts.keys()), wishes);
-  the<HTMLButtonElement>('fix').disabled = !findings.some(({ fix }) => fix && (fix.safety === 'safe' || project.settings.unsafe));
+  const fixes = findings.filter(({ fix }) => fix && (fix.safety === 'safe' || project.settings.unsafe)).length;
+  const guesses = findings.filter(({ fix }) => fix && fix.safety !== 'safe').length;
+  the<HTMLButtonElement>('fix').disabled = fixes === 0;
+  const hint = `${count(guesses, 'fix guesses', 'fixes guess')} what was meant: apply each by itself, or tick “Fixes that guess” to have them in “Fix all”.`;
+  the('fix-hint').textContent = guesses > 0 && !project.settings.unsafe ? hint : '';
   mark(findings);
   tabs(findings);
 }
 
+/** From bytes of the file in view to places in the editor, which counts every end of a line as one sign. */
+function inEditor(): (byte: number) => number {
+  const text = project.texts.get(shown) ?? '';
+  const count = places(text);
+  if (!text.includes('\r\n')) return (byte) => count.unit(byte);
+  return (byte) => {
+    const unit = count.unit(byte);
+    return unit - (text.slice(0, unit).match(/\r\n/g)?.length ?? 0);
+  };
+}
+
 /** Underlines what was found in the file in view. */
 function mark(findings: readonly Finding[]): void {
-  const count = places(view.state.doc.toString());
+  const place = inEditor();
   const diagnostics = findings.filter(({ at }) => at.file === shown).map((finding): Diagnostic => {
     const { at, severity, code, message, help, fix } = finding;
-    const from = count.unit(at.start ?? 0);
+    const from = place(at.start ?? 0);
     // What is about many lines is underlined in the first.
-    const to = Math.min(count.unit(at.end ?? at.start ?? 0), view.state.doc.lineAt(from).to);
+    const to = Math.min(place(at.end ?? at.start ?? 0), view.state.doc.lineAt(from).to);
     return {
       from,
       to: Math.max(from, to),
@@ -88,7 +118,26 @@ function tabs(findings: readonly Finding[]): void {
   const close = h('button', { type: 'button', title: `Close ${shown}`, onclick: () => remove(shown) }, '×');
   close.setAttribute('aria-label', `Close ${shown}`);
   the('tabs').replaceChildren(...each);
-  the('close').replaceChildren(...(project.texts.size > 1 ? [close] : []));
+  const rename = h('button', { type: 'button', title: `Rename ${shown}`, onclick: () => void renamed() }, '✎');
+  rename.setAttribute('aria-label', `Rename ${shown}`);
+  the('close').replaceChildren(rename, ...(project.texts.size > 1 ? [close] : []));
+}
+
+/** Gives the file in view the name that somebody types: what a file is, its name says. */
+async function renamed(): Promise<void> {
+  const name = await asked(shown, (name) => (name !== shown && project.texts.has(name) ? `${name} is open already.` : ''));
+  if (name !== undefined && name !== shown) call(name);
+}
+
+/** Calls the file in view by another name. */
+function call(name: string): void {
+  const text = project.texts.get(shown) ?? '';
+  project.texts = new Map([...project.texts].map(([old, text]) => [old === shown ? name : old, text]));
+  states.delete(shown);
+  // Undo goes no further back than this: the language is another one.
+  states.set(name, fileState(name, text, asks));
+  shown = '';
+  open(name);
 }
 
 function open(name: string): void {
@@ -108,30 +157,45 @@ function remove(name: string): void {
   open(first!);
 }
 
-/** Opens these files instead of, or beside, those that are open. */
-function load(texts: ReadonlyMap<string, string>, beside = false): void {
-  if (!beside) {
-    project.texts = new Map();
-    project.missing = [];
-    states.clear();
-    shown = '';
-  }
-  for (const [name, text] of texts) {
-    project.texts.set(name, text);
-    states.delete(name);
-  }
-  const name = [...texts.keys()][0];
-  if (name !== undefined) {
-    if (shown && texts.has(shown)) shown = '';
-    open(name);
+/** Opens these files instead of those that are open. */
+function load(texts: ReadonlyMap<string, string>): void {
+  project.texts = new Map(texts);
+  project.missing = [];
+  states.clear();
+  shown = '';
+  const [name] = texts.keys();
+  if (name !== undefined) open(name);
+}
+
+/** Opens these files beside those that are open. One of the same name gets the new text, which can be undone. */
+function add(texts: ReadonlyMap<string, string>): void {
+  const again = new Map([...texts].filter(([name]) => project.texts.has(name)));
+  for (const [name, text] of texts) if (!again.has(name)) project.texts.set(name, text);
+  replace(again);
+  const [name] = texts.keys();
+  if (name !== undefined) open(name);
+}
+
+/** The files that were open before an example was chosen. */
+let own: { texts: Map<string, string>; missing: string[] } = { texts: new Map([['restate.toml', '']]), missing: [] };
+
+/** Opens an example, or again what was open before. */
+function choose(name: string): void {
+  if (!isExample()) own = { texts: project.texts, missing: project.missing };
+  const example = EXAMPLES.find((one) => one.name === name);
+  load(example?.texts ?? own.texts);
+  if (!example) {
+    project.missing = own.missing;
+    look();
   }
 }
 
 /** Opens what somebody brought. An example makes room for it; one's own files stay. */
 function bring({ texts, left }: Taken): void {
-  if (left.length > 0) explained.toCopy('Not opened', left.join('\n'));
+  if (left.length > 0) explained.say('Not opened', left.join('\n'));
   if (texts.size === 0) return;
-  load(texts, !isExample());
+  if (isExample()) load(texts);
+  else add(texts);
   the<HTMLSelectElement>('example').value = '';
 }
 
@@ -155,8 +219,8 @@ function replace(after: ReadonlyMap<string, string>): void {
 const wishes = {
   jump({ file, start, end }: At) {
     if (file !== shown) open(file);
-    const count = places(view.state.doc.toString());
-    const [anchor, head] = [count.unit(start ?? 0), count.unit(end ?? start ?? 0)];
+    const place = inEditor();
+    const [anchor, head] = [place(start ?? 0), place(end ?? start ?? 0)];
     view.dispatch({ selection: { anchor, head }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) });
     view.focus();
   },
@@ -185,6 +249,10 @@ const wishes = {
   },
   without(path: string) {
     project.missing.push(path);
+    look();
+  },
+  again(path: string) {
+    project.missing = project.missing.filter((one) => one !== path);
     look();
   },
 };
@@ -216,33 +284,54 @@ select('target', [['', 'none'], ...versions], (version) => {
   project.settings.targetVersion = version;
   look();
 });
-select('example', [['', 'choose…'], ...EXAMPLES.map(({ name, title }): [string, string] => [name, title])], (name) => {
-  const example = EXAMPLES.find((one) => one.name === name);
-  if (example) load(example.texts);
-});
+select('example', [['', 'your own files'], ...EXAMPLES.map(({ name, title }): [string, string] => [name, title])], choose);
 
 the('open').onclick = () => {
   needed = '';
   the<HTMLInputElement>('chosen').click();
 };
-the('open-folder').onclick = () => the<HTMLInputElement>('chosen-folder').click();
+the('open-folder').onclick = () => {
+  needed = '';
+  the<HTMLInputElement>('chosen-folder').click();
+};
 for (const id of ['chosen', 'chosen-folder']) {
   const input = the<HTMLInputElement>(id);
   input.onchange = async () => {
     const files = chosen(input);
     const taken = await take(needed && files.length === 1 ? [[needed, files[0]![1]]] : files);
-    if (needed) load(taken.texts, true);
-    else bring(taken);
+    if (needed) {
+      if (taken.left.length > 0) explained.say('Not opened', taken.left.join('\n'));
+      add(taken.texts);
+    } else {
+      bring(taken);
+    }
     needed = '';
     input.value = '';
   };
 }
-the('new').onclick = () => load(new Map([[unused('restate.toml'), '']]), true);
+the('new').onclick = () => add(new Map([[unused('restate.toml'), '']]));
 the('fix').onclick = async () => {
   const { texts, refused } = project.fixed();
   if (await agreed(project.texts, texts, refused)) replace(texts);
 };
 the('report').onclick = () => explained.toCopy('What is copied', report(checked, project.shown(checked)));
+the('link').onclick = async () => {
+  const { files, 'left-out': left = [] } = project.shared();
+  if (files.length === 0) {
+    explained.say('A link to these files', 'Nothing in these files was read as Restate’s, so there is nothing to pass on.');
+    return;
+  }
+  const { missing, settings: { serverVersion, targetVersion } } = project;
+  const address = await link({ files, missing, serverVersion, targetVersion });
+  const texts = files.map(({ name, text }) => `# ${name}\n${text.trimEnd()}`);
+  const without = left.length > 0 ? ` Left out: ${left.join(', ')}.` : '';
+  explained.toCopy(
+    'A link to these files',
+    address,
+    `Whoever has the link has the texts below: what was read as Restate’s, with secrets withheld. Read them before you copy it.${without}`,
+    texts.join('\n\n'),
+  );
+};
 for (const name of ['advice', 'unsafe'] as const) {
   const box = the<HTMLInputElement>(name);
   box.onchange = () => {
@@ -259,18 +348,35 @@ the('tabs').onkeydown = (event) => {
   the('tabs').querySelector<HTMLElement>('[aria-selected=true]')?.focus();
 };
 
-addEventListener('dragover', (event) => {
-  event.preventDefault();
-  the('drop').hidden = false;
-});
+// Before the editor sees it, which would put the text of a file into the one in view.
+const isFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+const catching = { capture: true };
+addEventListener(
+  'dragover',
+  (event) => {
+    if (!isFiles(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    the('drop').hidden = false;
+  },
+  catching,
+);
 addEventListener('dragleave', (event) => {
   if (event.relatedTarget === null) the('drop').hidden = true;
 });
-addEventListener('drop', async (event) => {
-  event.preventDefault();
-  the('drop').hidden = true;
-  if (event.dataTransfer) bring(await take(await dropped(event.dataTransfer)));
-});
+addEventListener(
+  'drop',
+  async (event) => {
+    if (!isFiles(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    the('drop').hidden = true;
+    const taken = await takeDropped(event.dataTransfer!);
+    if (the('road').hidden) bring(taken);
+    else for (const text of taken.texts.values()) road?.open(text);
+  },
+  catching,
+);
 
 /** The view of a road is made when somebody asks for it. */
 let road: Road | undefined;
@@ -285,6 +391,32 @@ for (const name of ['files', 'road']) {
   };
 }
 
-load(EXAMPLES[0]!.texts);
-the<HTMLSelectElement>('example').value = EXAMPLES[0]!.name;
+/** Opens what the address has behind its `#`. */
+async function openLink(): Promise<boolean> {
+  try {
+    const given = await linked(location.href);
+    if (!given) return false;
+    load(new Map(given.files.map(({ name, text }) => [name, text])));
+    project.missing = given.missing;
+    for (const [id, setting] of [['server', 'serverVersion'], ['target', 'targetVersion']] as const) {
+      const list = the<HTMLSelectElement>(id);
+      list.value = given[setting];
+      // A version that this page does not know is none.
+      if (list.selectedIndex < 0) list.value = '';
+      project.settings[setting] = list.value;
+    }
+    the<HTMLSelectElement>('example').value = '';
+    look();
+    return true;
+  } catch (error) {
+    explained.say('The link was not opened', (error as Error).message);
+    return false;
+  }
+}
+
+if (!(await openLink())) {
+  load(EXAMPLES[0]!.texts);
+  the<HTMLSelectElement>('example').value = EXAMPLES[0]!.name;
+}
+addEventListener('hashchange', () => void openLink());
 document.documentElement.dataset['ready'] = 'true';

@@ -12,6 +12,8 @@ export interface Wishes {
   /** A file that is needed: to be opened, or to be left unknown. */
   open(path: string): void;
   without(path: string): void;
+  /** One that was left unknown is asked for again. */
+  again(path: string): void;
 }
 
 const WORDS = { error: 'error', warning: 'warning', info: 'advice' };
@@ -39,12 +41,38 @@ export function show(checked: Checked, findings: readonly Finding[], names: Read
   const { text, state } = summary(checked);
   the('summary').replaceChildren(text);
   the('summary').dataset['state'] = state;
-  the('read').replaceChildren(read(checked));
+  const opened = the('read').querySelector('details')?.open ?? false;
+  const details = read(checked);
+  details.open = opened;
+  the('read').replaceChildren(details);
   the('needs').replaceChildren(...needs(checked, wishes));
+  const before = focused();
   the('findings').replaceChildren(...findings.map((finding) => item(finding, names, wishes)));
+  if (before !== undefined) stay(before);
 }
 
-function read({ deployments, read }: Checked): HTMLElement {
+/** Which finding has the focus. */
+function focused(): number | undefined {
+  const at = [...the('findings').children].findIndex((one) => one.contains(document.activeElement));
+  return at < 0 ? undefined : at;
+}
+
+/** Whoever works through the findings by keyboard goes on with the one that took the place. */
+function stay(at: number): void {
+  const items = the('findings').children;
+  const next = items[Math.min(at, items.length - 1)]?.querySelector<HTMLElement>('.buttons button, button');
+  (next ?? the('fix')).focus();
+}
+
+/** Says that nothing was checked, and why. */
+export function refused(why: string): void {
+  const place = the('summary');
+  place.replaceChildren(`Nothing was checked. ${why}`);
+  place.dataset['state'] = 'error';
+  for (const id of ['read', 'needs', 'findings']) the(id).replaceChildren();
+}
+
+function read({ deployments, read }: Checked): HTMLDetailsElement {
   const nodes = deployments.map(({ name, kind, source, found }) =>
     h(
       'li',
@@ -62,8 +90,16 @@ function read({ deployments, read }: Checked): HTMLElement {
   return h('details', {}, h('summary', {}, 'What was read'), h('ul', {}, ...nodes, ...notes, ...unread));
 }
 
-function needs({ needs }: Checked, wishes: Wishes): HTMLElement[] {
-  return needs.map(({ path, why, nodes }) =>
+function needs({ needs, missing }: Checked, wishes: Wishes): HTMLElement[] {
+  const without = missing.map(({ path, nodes }) =>
+    h(
+      'div',
+      { className: 'need' },
+      h('p', {}, 'Checked without ', h('code', {}, path), nodes.length > 0 ? ` (${nodes.join(', ')})` : ''),
+      h('button', { type: 'button', onclick: () => wishes.again(path) }, 'Ask for it again'),
+    ),
+  );
+  const asked = needs.map(({ path, why, nodes }) =>
     h(
       'div',
       { className: 'need' },
@@ -72,6 +108,7 @@ function needs({ needs }: Checked, wishes: Wishes): HTMLElement[] {
       h('button', { type: 'button', onclick: () => wishes.without(path) }, 'Check without it'),
     ),
   );
+  return [...asked, ...without];
 }
 
 function item(finding: Finding, names: ReadonlySet<string>, wishes: Wishes): HTMLElement {
@@ -114,5 +151,6 @@ export function report(checked: Checked, findings: readonly Finding[]): string {
     const of = nodes.length > 0 ? ` (${nodes.join(', ')})` : '';
     return `- **${WORDS[severity]}** \`${where(at)}\` ${code} ${rule}${of}: ${message}${help ? `\n  ${help}` : ''}`;
   });
-  return `${[summary(checked).text, '', ...lines].join('\n').trimEnd()}\n`;
+  const unread = [...checked.needs, ...checked.missing].map(({ path }) => `- not read: \`${path}\``);
+  return `${[summary(checked).text, '', ...lines, ...unread].join('\n').trimEnd()}\n`;
 }

@@ -1,5 +1,5 @@
 // What is open in the page, and what is found in it.
-import { check, type Checked, type CheckInput, type Finding, type Scaleout } from 'restate-scaleout/bare';
+import { check, type Checked, type CheckInput, type Finding, type Scaleout, type Shared } from 'restate-scaleout/bare';
 
 /** Everything that a check takes. */
 export interface Settings {
@@ -18,7 +18,7 @@ export class Project {
   constructor(readonly scaleout: Scaleout) {}
 
   /** Reads and checks the texts that are open, and on demand works out what fixes make of them. */
-  check(fix?: CheckInput['fix']): Checked {
+  check({ fix, share }: { fix?: CheckInput['fix']; share?: boolean } = {}): Checked {
     const files = [...this.texts].map(([name, text]) => ({ name, text }));
     const { serverVersion, targetVersion } = this.settings;
     return check(this.scaleout, {
@@ -28,6 +28,7 @@ export class Project {
       serverVersion: serverVersion || undefined,
       targetVersion: targetVersion || undefined,
       fix,
+      ...(share === undefined ? {} : { share }),
     });
   }
 
@@ -38,9 +39,14 @@ export class Project {
 
   /** The texts after all fixes, and why they do not fit together, if so. */
   fixed(): { texts: Map<string, string>; refused?: string } {
-    const { fixes } = this.check(this.settings.unsafe ? 'unsafe' : 'safe');
+    const { fixes } = this.check({ fix: this.settings.unsafe ? 'unsafe' : 'safe' });
     const texts = new Map(this.texts);
     for (const { file, text } of fixes?.changes ?? []) texts.set(file, text);
     return fixes?.refused == null ? { texts } : { texts, refused: fixes.refused };
+  }
+
+  /** The texts as they may be passed on: what was read as Restate's, with secrets replaced. */
+  shared(): Shared {
+    return this.check({ share: true }).shared ?? { files: [] };
   }
 }

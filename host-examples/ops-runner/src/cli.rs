@@ -30,7 +30,7 @@ pub enum Task {
     Check(CheckOptions),
     /// Show every step from here to the target; nothing is changed.
     #[command(after_help = Exit::list())]
-    Plan(LookOptions),
+    Plan(PlanOptions),
     /// Carry out the plan: show it, ask, do each step and verify it.
     #[command(after_help = Exit::list())]
     Grow(GrowOptions),
@@ -59,6 +59,17 @@ pub struct LookOptions {
     /// Print JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+/// Options of `plan`.
+#[derive(Debug, Args)]
+pub struct PlanOptions {
+    /// What every look has.
+    #[command(flatten)]
+    pub look: LookOptions,
+    /// Also write what was seen into this new file, credentials withheld: the page and other hosts plan from it.
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
 }
 
 /// Options of `grow`.

@@ -40,6 +40,11 @@ impl Secrets {
                 collect(&node.layers.root, &mut found);
             }
         }
+        Self::new(found)
+    }
+
+    /// These values.
+    pub fn new(mut found: Vec<String>) -> Self {
         found.retain(|secret| secret.len() >= SHORTEST);
         let all: BTreeSet<String> = found.into_iter().collect();
         let lengths: BTreeSet<usize> = all.iter().map(String::len).collect();
@@ -65,7 +70,8 @@ impl Secrets {
         }
     }
 
-    fn without_known(&self, text: &str) -> String {
+    /// The text without them.
+    pub fn without_known(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let (mut at, mut quoted) = (0, false);
         while let Some(sign) = text[at..].chars().next() {

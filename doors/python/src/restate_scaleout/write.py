@@ -19,7 +19,11 @@ def _replace(path: str, expected: str, text: str) -> None:
     try:
         with open(beside, "xb") as file:
             file.write(text.encode())
-        os.chmod(beside, os.stat(target).st_mode & 0o7777)
+        was, now = os.stat(target), os.stat(beside)
+        # A server that cannot read its file any more does not start. Ids come first: they clear bits of the mode.
+        if (was.st_uid, was.st_gid) != (now.st_uid, now.st_gid):
+            os.chown(beside, was.st_uid, was.st_gid)
+        os.chmod(beside, was.st_mode & 0o7777)
         os.replace(beside, target)
     except OSError:
         if os.path.exists(beside):

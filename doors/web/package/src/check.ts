@@ -2,7 +2,7 @@
 import type { Scaleout } from './index.js';
 import type {
   CheckInput as Input, CheckOutput, Diagnostic, Fix, Fixes, MissingFile, Need, NotAtHand, ReadDeployment, ReadFile,
-  Suppressed,
+  Shared, Suppressed,
 } from './messages.js';
 
 /** What is checked, and how. */
@@ -25,6 +25,8 @@ export interface CheckInput {
   fix?: 'safe' | 'unsafe' | undefined;
   /** Files that nobody can write, each with why: words that follow its name. */
   readOnly?: Input['read-only'];
+  /** Whether the answer is to have the files as they may be passed on, in `shared`. */
+  share?: boolean;
 }
 
 /** Where something stands in a file of the input. What is not known is absent. */
@@ -71,6 +73,8 @@ export interface Checked {
   suppressed: Suppressed[];
   /** What fixes make of the files, when that was asked for. */
   fixes?: Fixes;
+  /** What was read as Restate's, with secrets replaced, and nothing else, when that was asked for. */
+  shared?: Shared;
   /** The answer of the module, as `render` takes its parts. */
   output: CheckOutput;
 }
@@ -78,7 +82,7 @@ export interface Checked {
 /** Reads the files as deployments and checks each. */
 export function check(scaleout: Scaleout, input: CheckInput): Checked {
   const output = scaleout.check(message(input));
-  const { reading, findings, fixes } = output;
+  const { reading, findings, fixes, shared } = output;
   const { read, deployments, needs = [], missing = [], nothing } = reading;
   return {
     read,
@@ -89,13 +93,14 @@ export function check(scaleout: Scaleout, input: CheckInput): Checked {
     findings: findings.diagnostics.map(finding).sort(byPlace),
     suppressed: findings.suppressed ?? [],
     ...(fixes == null ? {} : { fixes }),
+    ...(shared == null ? {} : { shared }),
     output,
   };
 }
 
 /** The message to the module. */
 function message(input: CheckInput): Input {
-  const { files, environment, missing = [], serverVersion, targetVersion, oneHost, accepted, fix, readOnly } = input;
+  const { files, environment, missing = [], serverVersion, targetVersion, oneHost, accepted, fix, readOnly, share } = input;
   return {
     files,
     missing: missing.map((one) => (typeof one === 'string' ? { path: one, problem: 'it is not there' } : one)),
@@ -106,6 +111,7 @@ function message(input: CheckInput): Input {
     ...(accepted === undefined ? {} : { accepted }),
     ...(fix === undefined ? {} : { fix }),
     ...(readOnly === undefined ? {} : { 'read-only': readOnly }),
+    ...(share === undefined ? {} : { share }),
   };
 }
 

@@ -1790,6 +1790,10 @@ export interface CheckInput {
    */
   'server-version'?: string | null;
   /**
+   * Whether the answer is to have the files as they may be passed on.
+   */
+  share?: boolean;
+  /**
    * As in `validate`.
    */
   'target-version'?: string | null;
@@ -2143,6 +2147,10 @@ export interface CheckOutput {
    * What was read. Without a node nothing was checked.
    */
   reading: ReadSummary;
+  /**
+   * The files as they may be passed on, when that was asked for.
+   */
+  shared?: Shared | null;
 }
 /**
  * Output of `validate`.
@@ -2591,6 +2599,34 @@ export interface Note {
    * What.
    */
   message: string;
+}
+/**
+ * Files as they may be passed on: what was read as Restate's, with secrets replaced, and nothing else. YAML is written
+ * anew, without comments and anchors. Whoever passes it on looks at it first: a comment of a configuration file may say more
+ * than anybody can tell.
+ */
+export interface Shared {
+  /**
+   * The files.
+   */
+  files: SharedFile[];
+  /**
+   * Files of which nothing is kept.
+   */
+  'left-out'?: string[];
+}
+/**
+ * A file that may be passed on.
+ */
+export interface SharedFile {
+  /**
+   * Its name.
+   */
+  name: string;
+  /**
+   * What is left of its text.
+   */
+  text: string;
 }
 /**
  * Input of `collect`: the texts of files, and what stands outside of them.
@@ -4362,7 +4398,8 @@ export interface SegmentDrawn {
    */
   kind: string;
   /**
-   * The nodes that its records may be on, by number.
+   * The nodes that its records may be on, by number. Of several registered nodes nobody tells which one has a `local`
+   * or `in-memory` segment.
    */
   nodeset?: string[];
   /**

@@ -175,12 +175,9 @@ function ofLogs(nodes: readonly NodeDrawn[], logs: readonly LogDrawn[]): Row[] {
   });
 }
 
-function copies(nodes: readonly NodeDrawn[], { kind, nodeset = [], reached = [] }: SegmentDrawn): Cell[] {
-  // What is on one node is on the only one there is; of several it is not told which.
-  const only = ['local', 'in-memory'].includes(kind) ? nodes.filter(({ id }) => id != null) : [];
-  return nodes.map(({ id, alive }) => {
+function copies(nodes: readonly NodeDrawn[], { nodeset = [], reached = [] }: SegmentDrawn): Cell[] {
+  return nodes.map(({ id }) => {
     if (id == null) return NOTHING;
-    if (only.length === 1) return alive === 'yes' ? HERE : OUT_OF_REACH;
     return reached.includes(id) ? HERE : nodeset.includes(id) ? OUT_OF_REACH : NOTHING;
   });
 }

@@ -3,6 +3,7 @@ import type { Action, PlanInput, PlanOutput, PlannedStep, Reason, Scaleout } fro
 import { count, h, prose, the } from '../dom';
 import type { Explained } from '../explained';
 import { DEPLOYMENTS } from './examples';
+import { auditLog } from './log';
 import { losses } from './losses';
 import { Picture } from './picture';
 import { written } from './written';
@@ -56,7 +57,7 @@ export class Road {
     the('open-recording').onclick = () => recording.click();
     recording.onchange = async () => {
       const [file] = recording.files ?? [];
-      if (file) await this.open(file);
+      if (file) this.open(await file.text());
       recording.value = '';
     };
     the('steps').onkeydown = (event) => {
@@ -80,14 +81,21 @@ export class Road {
     this.render(false);
   }
 
-  private async open(file: File): Promise<void> {
+  /** Shows what somebody has recorded: a deployment that can be planned for, or the log of a run. */
+  open(text: string): void {
     try {
-      const { target, observations, approvals } = JSON.parse(await file.text()) as PlanInput;
+      const log = auditLog(text);
+      if (log) {
+        this.explained.show('The log of a run', log);
+        return;
+      }
+      const { target, observations, approvals } = (JSON.parse(text) ?? {}) as Partial<PlanInput>;
+      if (target === undefined || observations === undefined) throw new Error('`target` or `observations` is not there.');
       this.show({ target, observations, ...(approvals ? { approvals } : {}) });
       the<HTMLSelectElement>('deployment').value = '';
     } catch (error) {
-      const what = 'A recording is the input of `plan` or `next_step`: one JSON object with `target` and `observations`.';
-      this.explained.toCopy('This cannot be shown', `${what}\n\n${(error as Error).message}`);
+      const what = 'A recording is what `ops-runner plan --record FILE` writes, or the audit log of `ops-runner grow`.';
+      this.explained.say('This cannot be shown', `${what}\n\n${(error as Error).message}`);
     }
   }
 
@@ -112,7 +120,11 @@ export class Road {
     const step = road[this.at];
     the('step').replaceChildren(...(step ? this.step(step) : this.end()));
     this.draw(step);
-    if (focus) the('steps').querySelector<HTMLElement>('[aria-current=step]')?.focus();
+    if (!focus) return;
+    the('steps').querySelector<HTMLElement>('[aria-current=step]')?.focus();
+    // Where the step stands below the road, as on a phone, nobody would see that it is another one.
+    const { top } = the('step').getBoundingClientRect();
+    if (top > innerHeight) the('back').scrollIntoView({ block: 'start' });
   }
 
   /** The deployment as the step leaves it; as it is now where there is nothing to do any more, or yet. */

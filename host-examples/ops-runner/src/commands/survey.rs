@@ -68,7 +68,8 @@ impl Survey {
         Ok(output)
     }
 
-    fn input(&self) -> StepInput {
+    /// What the module was asked with.
+    pub fn input(&self) -> StepInput {
         StepInput {
             contract: Some(CONTRACT.into()),
             target: self.target.clone(),

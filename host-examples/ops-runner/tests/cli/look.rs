@@ -47,6 +47,21 @@ fn plan_shows_the_road_and_touches_nothing() {
 }
 
 #[test]
+fn what_was_seen_is_kept_for_others_to_plan_from() {
+    let cluster = Cluster::new("single-fresh");
+    cluster.place.expect(DONE, &["plan", "--record", "seen.json"]);
+    let text = std::fs::read_to_string(cluster.place.path().join("seen.json")).expect("a recording");
+    let seen: Value = serde_json::from_str(&text).expect("JSON");
+    let recorded = seen["observations"].as_array().expect("observations");
+    assert!(recorded.iter().any(|one| one["kind"] == "restatectl"), "{text}");
+    assert_eq!(seen["target"]["nodes"].as_array().map(Vec::len), Some(3), "{text}");
+    let again = cluster.place.expect(FAILED, &["plan", "--record", "seen.json"]);
+    assert_parts(&again.stderr, &["cannot write the recording seen.json", "exists"]);
+    let kept = std::fs::read_to_string(cluster.place.path().join("seen.json")).expect("a recording");
+    assert_eq!(kept, text, "nothing is lost");
+}
+
+#[test]
 fn status_shows_the_nodes_and_what_would_be_next() {
     let cluster = Cluster::new("single-fresh");
     let before = cluster.files();

@@ -1,6 +1,6 @@
 // Writing what fixes make of files: all of them, or none.
 import { createHash } from 'node:crypto';
-import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { FileChange } from '../messages.js';
 import { Failure } from './failure.js';
@@ -14,7 +14,11 @@ function replace(path: string, from: string, text: string): void {
   const beside = join(dirname(target), `.${basename(target)}.new-${process.pid}`);
   try {
     writeFileSync(beside, text, { flag: 'wx' });
-    chmodSync(beside, statSync(target).mode & 0o7777);
+    const { uid, gid, mode } = statSync(target);
+    const now = statSync(beside);
+    // A server that cannot read its file any more does not start. Ids come first: they clear bits of the mode.
+    if (now.uid !== uid || now.gid !== gid) chownSync(beside, uid, gid);
+    chmodSync(beside, mode & 0o7777);
     renameSync(beside, target);
   } catch (error) {
     rmSync(beside, { force: true });

@@ -5,7 +5,7 @@ import {
   type CodeAction, CodeActionKind, type Diagnostic, DiagnosticSeverity, type Range, type TextEdit,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { places, together, type Edit, type Finding } from '../index.js';
+import { places, together, type Edit, type Finding, type Places } from '../index.js';
 import type { Look } from './folder.js';
 
 const SEVERITY = {
@@ -14,10 +14,24 @@ const SEVERITY = {
   info: DiagnosticSeverity.Information,
 };
 
+/** A text whose places were counted. */
+interface Counted {
+  text: string;
+  count: Places;
+  document: TextDocument;
+}
+
+/** The text that was counted last: what is told about a file is told all at once. */
+let last: Counted | undefined;
+
+function counted(text: string): Counted {
+  if (last?.text !== text) last = { text, count: places(text), document: TextDocument.create('file:///', '', 0, text) };
+  return last;
+}
+
 /** Where bytes of a text are for an editor. */
 function range(text: string, start: number, end: number): Range {
-  const count = places(text);
-  const document = TextDocument.create('file:///', '', 0, text);
+  const { count, document } = counted(text);
   return { start: document.positionAt(count.unit(start)), end: document.positionAt(count.unit(end)) };
 }
 
@@ -25,7 +39,11 @@ function range(text: string, start: number, end: number): Range {
 function about({ at }: Finding, text: string): Range {
   const { start, end } = range(text, at.start ?? 0, at.end ?? at.start ?? 0);
   if (start.line === end.line) return { start, end };
-  return { start, end: { line: start.line, character: Number.MAX_SAFE_INTEGER } };
+  // Up to the end of its line: a number behind that is refused by editors that look it up.
+  const { count } = counted(text);
+  const from = count.unit(at.start ?? 0);
+  const length = text.slice(from).search(/[\r\n]|$/);
+  return { start, end: { line: start.line, character: start.character + length } };
 }
 
 export const uriOf = (folder: string, name: string) => pathToFileURL(join(folder, name)).href;

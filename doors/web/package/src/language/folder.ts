@@ -9,6 +9,8 @@ const KINDS = /\.(toml|ya?ml|env|service|conf|sh)$|^\.env$/;
 /** Larger files are not read, and of a folder no more than so many. */
 const LARGEST = 512 * 1024;
 const MOST = 200;
+/** Characters of all of them together: the module takes no more than 4 MiB of configuration. */
+const TOGETHER = 3 * 1024 * 1024;
 
 /** How often what is needed may lead to more that is needed. */
 const ROUNDS = 8;
@@ -43,16 +45,26 @@ function names(folder: string): string[] {
 /** Reads and checks the files of a folder. `open` has the texts that an editor holds, by path. */
 export function look(scaleout: Scaleout, folder: string, open: ReadonlyMap<string, string>): Look {
   const texts = new Map<string, string>();
+  let room = TOGETHER;
   const take = (path: string) => {
+    const name = relative(folder, path).split(sep).join('/');
+    if (texts.has(name)) return true;
     const text = open.get(path) ?? saved(path);
-    if (text !== undefined) texts.set(relative(folder, path).split(sep).join('/'), text);
-    return text !== undefined;
+    if (text === undefined || (text.length > room && !open.has(path))) return false;
+    texts.set(name, text);
+    room -= text.length;
+    return true;
   };
-  names(folder).forEach((name) => take(join(folder, name)));
+  // What somebody looks at comes first, then what says that it is Restate's.
   for (const path of open.keys()) if (dirname(path) === folder) take(path);
+  const own = (name: string) => (/restate/i.test(name) ? 0 : 1);
+  names(folder)
+    .sort((a, b) => own(a) - own(b))
+    .forEach((name) => take(join(folder, name)));
   const missing: string[] = [];
   for (let round = 0; ; round += 1) {
-    const files = [...texts].map(([name, text]) => ({ name, text }));
+    // Nobody has named them, and other programs have TOML files, too.
+    const files = [...texts].map(([name, text]) => ({ name, text, found: true }));
     const checked = check(scaleout, { files, missing });
     if (checked.needs.length === 0 || round === ROUNDS) return { folder, texts, checked };
     for (const { path } of checked.needs) if (!take(resolve(folder, path))) missing.push(path);

@@ -3,10 +3,11 @@
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
-  CompletionItemKind, CompletionItemTag, ProposedFeatures, TextDocumentSyncKind, TextDocuments, createConnection,
+  CompletionItemKind, CompletionItemTag, DidChangeWatchedFilesNotification, type InitializeResult, MessageType, ProposedFeatures,
+  ShowMessageNotification, TextDocumentSyncKind, TextDocuments, createConnection,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { load, places } from '../node.js';
+import { check, load, places } from '../node.js';
 import { actions, diagnostics } from './diagnostics.js';
 import { type Look, look } from './folder.js';
 
@@ -14,6 +15,8 @@ import { type Look, look } from './folder.js';
 const PAUSE = 120;
 
 const scaleout = await load();
+/** What a check of no files says. */
+const nothing = check(scaleout, { files: [] });
 const connection = process.argv.includes('--stdio')
   ? createConnection(ProposedFeatures.all)
   : createConnection(ProposedFeatures.all, process.stdin, process.stdout);
@@ -33,9 +36,27 @@ function open(): Map<string, string> {
   return texts;
 }
 
+/** What is too much for the module, or what it cannot read, is told once; the editor goes on without findings. */
+const refused = new Map<string, string>();
+
+function looked(folder: string): Look {
+  try {
+    const seen = look(scaleout, folder, open());
+    refused.delete(folder);
+    return seen;
+  } catch (error) {
+    const why = `restate: the files of ${folder} were not checked: ${(error as Error).message}`;
+    if (refused.get(folder) !== why) {
+      void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: why });
+    }
+    refused.set(folder, why);
+    return { folder, texts: new Map(), checked: nothing };
+  }
+}
+
 /** Looks at a folder, and tells of the documents of it that are open. */
 function tell(folder: string): Look {
-  const seen = look(scaleout, folder, open());
+  const seen = looked(folder);
   looks.set(folder, seen);
   for (const document of documents.all()) {
     const path = pathOf(document.uri);
@@ -58,7 +79,23 @@ function soon(uri: string): void {
   due.set(folder, setTimeout(() => tell(folder), PAUSE));
 }
 
-connection.onInitialize(() => ({
+/** What the editor is to tell of, when another program writes it. */
+const WATCHED = '**/{*.toml,*.yaml,*.yml,*.env,*.service,*.conf,*.sh,.env}';
+let watches = false;
+
+connection.onInitialize(({ capabilities }) => {
+  watches = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;
+  return initialized;
+});
+connection.onInitialized(() => {
+  if (watches) {
+    const watchers = [{ globPattern: WATCHED }];
+    void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+  }
+});
+connection.onDidChangeWatchedFiles(({ changes }) => changes.forEach(({ uri }) => soon(uri)));
+
+const initialized: InitializeResult = {
   capabilities: {
     textDocumentSync: TextDocumentSyncKind.Incremental,
     codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll'] },
@@ -66,7 +103,7 @@ connection.onInitialize(() => ({
     hoverProvider: true,
   },
   serverInfo: { name: 'restate-language-server', version: scaleout.describe().version },
-}));
+};
 
 documents.onDidChangeContent(({ document }) => soon(document.uri));
 documents.onDidSave(({ document }) => soon(document.uri));

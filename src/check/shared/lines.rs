@@ -1,0 +1,121 @@
+//! Files that are read line by line: env files, units, scripts.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::places::{FilePlaces, PlaceKind};
+use crate::api::secret::WITHHELD;
+use crate::config::rules::Secrets;
+
+/// Settings of a unit that say how its program is started, beside its variables.
+const SETTINGS: [&str; 17] = [
+    "Description",
+    "DynamicUser",
+    "EnvironmentFile",
+    "ExecStart",
+    "Group",
+    "LimitNOFILE",
+    "LoadCredential",
+    "MemoryHigh",
+    "MemoryLimit",
+    "MemoryMax",
+    "PassEnvironment",
+    "RootDirectory",
+    "StateDirectory",
+    "Type",
+    "UnsetEnvironment",
+    "User",
+    "WorkingDirectory",
+];
+
+/// Whether a line of a unit is kept that says nothing about a node.
+pub fn of_unit(line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with('[') || line.split_once('=').is_some_and(|(name, _)| SETTINGS.contains(&name.trim_end()))
+}
+
+/// Whether a line sets a variable that something mentions.
+pub fn sets(line: &str, mentioned: &BTreeSet<String>) -> bool {
+    let line = line.trim_start();
+    let line = line.strip_prefix("export ").unwrap_or(line);
+    line.split_once('=').is_some_and(|(name, _)| mentioned.contains(name.trim_end()))
+}
+
+/// The lines that say something about a node, and those that are kept anyway.
+pub fn kept(
+    text: &str,
+    places: &FilePlaces,
+    keeps: &dyn Fn(&str) -> bool,
+    secrets: &Secrets,
+) -> Option<String> {
+    let mut out = String::new();
+    for bytes in joined(text) {
+        let line = &text[bytes.clone()];
+        if keeps(line) || places.touching(&bytes).next().is_some() {
+            replaced(text, &bytes, places, &mut out);
+        }
+    }
+    (!out.is_empty()).then(|| secrets.withheld(&out))
+}
+
+/// The lines that say something about a node.
+pub fn told<'t>(text: &'t str, places: &'t FilePlaces) -> impl Iterator<Item = &'t str> {
+    joined(text).into_iter().filter(|bytes| places.touching(bytes).next().is_some()).map(|bytes| &text[bytes])
+}
+
+/// Lines with those that a backslash joins to them.
+fn joined(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let (mut at, mut goes_on) = (0, false);
+    for line in text.split_inclusive('\n') {
+        let end = at + line.len();
+        match found.last_mut().filter(|_| goes_on) {
+            Some(last) => last.end = end,
+            None => found.push(at..end),
+        }
+        goes_on = line.trim_end().ends_with('\\');
+        at = end;
+    }
+    found
+}
+
+/// The same for a shell, which takes `<` for a file to read from.
+pub fn for_shell(text: &str) -> String {
+    text.replace(WITHHELD, WITHHELD.trim_matches(['<', '>']))
+}
+
+/// The text of some bytes, with what is secret replaced.
+fn replaced(text: &str, bytes: &Range<usize>, places: &FilePlaces, out: &mut String) {
+    let mut done = bytes.start;
+    for (place, _) in places.touching(bytes).filter(|(_, kind)| *kind == PlaceKind::Secret) {
+        let (start, end) = (place.start.max(done), place.end.min(bytes.end));
+        if start < end {
+            out.push_str(&text[done..start]);
+            let written = &text[start..end];
+            out.push_str(&if is_reference(written) { written.to_owned() } else { hidden(written) });
+            done = end;
+        }
+    }
+    out.push_str(&text[done..bytes.end]);
+}
+
+/// What takes the place of a secret. The place may begin with the name of the variable.
+pub fn hidden(written: &str) -> String {
+    let is_name = |name: &str| {
+        !name.is_empty() && name.chars().all(|sign| sign.is_alphanumeric() || matches!(sign, '_' | '-' | '.'))
+    };
+    let end = if written.ends_with('\n') { "\n" } else { "" };
+    match written.split_once('=').filter(|(name, _)| is_name(name)) {
+        Some((name, _)) => format!("{name}={WITHHELD}{end}"),
+        None => format!("{WITHHELD}{end}"),
+    }
+}
+
+/// Whether a value is nothing but the name of a variable, `${NAME}`: that is no secret, and says where it is.
+pub fn is_reference(written: &str) -> bool {
+    let value = written.trim().trim_matches(['"', '\'']);
+    let value = value.split_once('=').map_or(value, |(_, value)| value);
+    let Some(name) = value.strip_prefix('$') else { return false };
+    let name = name.strip_prefix('{').and_then(|name| name.strip_suffix('}')).unwrap_or(name);
+    !name.is_empty() && name.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '_')
+}

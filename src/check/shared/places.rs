@@ -1,0 +1,144 @@
+//! Where the files say something about a node, and what in them is secret.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::super::assembled::Assembled;
+use crate::api::secret::is_secret_key;
+use crate::api::validate::{ByteRange, Origin};
+use crate::config::document::Document;
+use crate::config::rules::Secrets;
+use crate::config::secret::{secrets_in, secrets_of_variable};
+
+/// What stands at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PlaceKind {
+    /// Something that is told as it is.
+    Plain,
+    /// The text of a configuration file.
+    Toml,
+    /// A secret.
+    Secret,
+}
+
+/// The places of one file, by their first byte.
+#[derive(Debug, Default)]
+pub struct FilePlaces {
+    /// Their bytes.
+    all: Vec<(Range<usize>, PlaceKind)>,
+    /// For each the last byte that it or one before it reaches.
+    reach: Vec<usize>,
+    /// All of the file is the configuration of a node.
+    pub is_configuration: bool,
+    /// The names of the variables that are set in it.
+    names: BTreeSet<String>,
+}
+
+impl FilePlaces {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// Whether a text is the name of a variable, whose value stands elsewhere.
+    pub fn names(&self, text: &str) -> bool {
+        self.names.contains(text)
+    }
+
+    /// Those that stand within these bytes.
+    pub fn within(&self, bytes: &Range<usize>) -> impl Iterator<Item = &(Range<usize>, PlaceKind)> {
+        let first = self.all.partition_point(|(place, _)| place.start < bytes.start);
+        let end = bytes.end;
+        self.all[first..]
+            .iter()
+            .take_while(move |(place, _)| place.start <= end)
+            .filter(move |(place, _)| place.end <= end)
+    }
+
+    /// Those that share a byte with these.
+    pub fn touching(&self, bytes: &Range<usize>) -> impl Iterator<Item = &(Range<usize>, PlaceKind)> {
+        let start = bytes.start;
+        let last = self.all.partition_point(|(place, _)| place.start < bytes.end);
+        let before = self.reach[..last].iter().rev().take_while(|reach| **reach > start).count();
+        self.all[last - before..last].iter().filter(move |(place, _)| start < end_of(place))
+    }
+}
+
+/// A place without bytes is the one that it stands before.
+fn end_of(place: &Range<usize>) -> usize {
+    place.end.max(place.start + 1)
+}
+
+/// The places of all files.
+#[derive(Debug, Default)]
+pub struct Places {
+    files: BTreeMap<String, FilePlaces>,
+    none: FilePlaces,
+}
+
+impl Places {
+    /// Where nodes, and findings about the files themselves, stand.
+    pub fn of(assembled: &Assembled) -> Self {
+        let mut places = Self::default();
+        for node in assembled.nodes() {
+            for (name, origin) in &node.origins {
+                let value = node.environment.get(name).and_then(Option::as_deref).unwrap_or_default();
+                places.file(&origin.file).names.insert(name.clone());
+                let secret = is_secret_key(name) || !secrets_of_variable(name, value).is_empty();
+                places.put(origin, if secret { PlaceKind::Secret } else { PlaceKind::Plain });
+            }
+            let plain = node.name_origins.values().chain(&node.argument_origins).chain(&node.origin);
+            plain.for_each(|origin| places.put(origin, PlaceKind::Plain));
+            match &node.file {
+                Some(file) if file.origin.is_none() => places.file(&file.name).is_configuration = true,
+                Some(file) => file.origin.iter().for_each(|origin| places.put(origin, PlaceKind::Toml)),
+                None => {}
+            }
+        }
+        let suppressed = assembled.suppressed.iter().map(|one| &one.finding);
+        for finding in assembled.diagnostics.iter().chain(suppressed) {
+            let related = finding.related.iter().map(|one| (&one.file, one.span));
+            for (file, span) in related.chain([(&finding.file, finding.span)]) {
+                if let Some(span) = span {
+                    places.file(file).all.push((span.start..span.end, PlaceKind::Plain));
+                }
+            }
+        }
+        for file in places.files.values_mut() {
+            file.all.sort_by_key(|(bytes, kind)| (bytes.start, bytes.end, *kind));
+            file.all.dedup();
+            let reach = file.all.iter().scan(0, |reach, (place, _)| {
+                *reach = end_of(place).max(*reach);
+                Some(*reach)
+            });
+            file.reach = reach.collect();
+        }
+        places
+    }
+
+    /// Those of a file.
+    pub fn of_file(&self, name: &str) -> &FilePlaces {
+        self.files.get(name).unwrap_or(&self.none)
+    }
+
+    fn file(&mut self, name: &str) -> &mut FilePlaces {
+        self.files.entry(name.to_owned()).or_default()
+    }
+
+    fn put(&mut self, origin: &Origin, kind: PlaceKind) {
+        if let Some(ByteRange { start, end }) = origin.bytes {
+            self.file(&origin.file).all.push((start..end, kind));
+        }
+    }
+}
+
+/// The secrets of all nodes.
+pub fn secrets(assembled: &Assembled) -> Secrets {
+    let mut found = Vec::new();
+    for node in assembled.nodes() {
+        found.extend(node.file.iter().flat_map(|file| secrets_in(&Document::parse(&file.text))));
+        let known = node.environment.iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));
+        found.extend(known.flat_map(|(name, value)| secrets_of_variable(name, value)));
+    }
+    Secrets::new(found)
+}

@@ -1,0 +1,264 @@
+//! A file in YAML, with only that left in it which says something about a node.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::places::{FilePlaces, PlaceKind};
+use super::{keys, lines};
+use crate::api::secret::{WITHHELD, is_secret_key};
+use crate::collect::yaml::{Pair, ScalarStyle, Yaml, YamlKind, YamlText};
+
+/// What is left of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pruned {
+    /// A single value.
+    Scalar(Scalar),
+    /// A list.
+    List(Vec<Pruned>),
+    /// A mapping.
+    Mapping(Vec<(Scalar, Pruned)>),
+    /// The documents of a file.
+    Documents(Vec<Pruned>),
+}
+
+/// A single value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scalar {
+    /// Its text, without what is known to be secret.
+    pub text: String,
+    /// How it is written.
+    pub style: ScalarStyle,
+    /// Its explicit tag.
+    pub tag: Option<Box<str>>,
+    /// It is the text of a configuration file.
+    pub is_toml: bool,
+}
+
+/// What another service is said to run, whose name is all that is kept of it.
+const OTHER_IMAGE: &str = "left-out";
+/// What a compose file is put together of.
+const INCLUDE: &str = "include";
+/// Where services stand.
+const SERVICES: &str = "services";
+/// How a service is reached.
+const NETWORK: [&str; 2] = ["networks", "network_mode"];
+/// What a service runs.
+const IMAGE: &str = "image";
+
+/// Leaves out what says nothing about a node. `mentioned` has the names that nodes speak of.
+pub fn prune(read: &YamlText, places: &FilePlaces, mentioned: &BTreeSet<String>) -> Option<Pruned> {
+    let mut pruner = Pruner { places, mentioned, known: BTreeMap::new() };
+    let documents: Vec<Pruned> = read.documents.iter().filter_map(|one| pruner.object(one)).collect();
+    (!documents.is_empty()).then_some(Pruned::Documents(documents))
+}
+
+/// Where in a file something stands.
+#[derive(Debug, Clone, Copy)]
+struct At<'y> {
+    /// The key above it.
+    parent: &'y str,
+    /// The key it stands under.
+    key: &'y str,
+    /// All of it is kept.
+    whole: bool,
+    /// It is the data of a Secret.
+    secret: bool,
+    /// It stands at the top of its document.
+    top: bool,
+}
+
+struct Pruner<'p> {
+    places: &'p FilePlaces,
+    mentioned: &'p BTreeSet<String>,
+    /// Whether something of a node stands in a part, by its address: aliases lead to one part from many places.
+    known: BTreeMap<*const Yaml, bool>,
+}
+
+impl Pruner<'_> {
+    /// Whether something of a node stands in a part.
+    fn has_place(&mut self, node: &Rc<Yaml>) -> bool {
+        if let Some(known) = self.known.get(&Rc::as_ptr(node)) {
+            return *known;
+        }
+        let found = match &node.kind {
+            YamlKind::Scalar(..) => self.places.within(&node.span).next().is_some(),
+            YamlKind::Sequence(items) => {
+                self.begins_here(&node.span) || items.iter().any(|item| self.has_place(item))
+            }
+            YamlKind::Mapping(pairs) => {
+                self.begins_here(&node.span)
+                    || pairs.iter().any(|pair| self.has_place(&pair.key) || self.has_place(&pair.value))
+            }
+        };
+        self.known.insert(Rc::as_ptr(node), found);
+        found
+    }
+
+    fn begins_here(&self, span: &Range<usize>) -> bool {
+        self.places.within(span).any(|(place, _)| place.start == span.start)
+    }
+
+    fn is_mentioned(&self, name: Option<&str>) -> bool {
+        name.is_some_and(|name| self.mentioned.contains(name))
+    }
+
+    /// A document, or an object in a list of them.
+    fn object(&mut self, node: &Rc<Yaml>) -> Option<Pruned> {
+        let kind = node.text_at(&["kind"]).unwrap_or_default();
+        let named = keys::is_resource(kind) && self.is_mentioned(node.text_at(&["metadata", "name"]));
+        if !named && !self.is_composed(node) && !self.has_place(node) {
+            return None;
+        }
+        self.part(node, At { parent: "", key: "", whole: false, secret: kind == "Secret", top: true })
+    }
+
+    /// Whether it is a compose file that says of services how they are put together, or which other files do.
+    fn is_composed(&self, node: &Yaml) -> bool {
+        let services = node.get(SERVICES).map(|services| services.pairs()).unwrap_or_default();
+        node.get(INCLUDE).is_some() || services.iter().any(|pair| self.is_mentioned(pair.name()))
+    }
+
+    fn part(&mut self, node: &Rc<Yaml>, at: At<'_>) -> Option<Pruned> {
+        match &node.kind {
+            YamlKind::Scalar(text, style) => self.single(node, text, *style, at).map(Pruned::Scalar),
+            YamlKind::Sequence(items) => {
+                let kept: Vec<Pruned> = items.iter().filter_map(|item| self.item(item, at)).collect();
+                (!kept.is_empty() || (items.is_empty() && self.is_kept(at))).then_some(Pruned::List(kept))
+            }
+            YamlKind::Mapping(pairs) => {
+                let kept: Vec<(Scalar, Pruned)> =
+                    pairs.iter().filter_map(|pair| self.pair(pair, at)).collect();
+                // A compose file is known by having services.
+                let is_kept =
+                    !kept.is_empty() || (pairs.is_empty() && self.is_kept(at)) || at.key == SERVICES;
+                is_kept.then_some(Pruned::Mapping(kept))
+            }
+        }
+    }
+
+    fn is_kept(&self, at: At<'_>) -> bool {
+        at.whole || keys::is_single(at.key)
+    }
+
+    fn item(&mut self, item: &Rc<Yaml>, at: At<'_>) -> Option<Pruned> {
+        match at.key {
+            "items" if !at.whole => self.object(item),
+            key if keys::has_parts(key) && !at.whole && !self.has_place(item) => None,
+            "volumes" => {
+                let name = item.text_at(&["name"]);
+                let kept = name.is_none() || self.is_mentioned(name) || self.has_place(item);
+                kept.then(|| self.part(item, At { parent: at.key, key: "", whole: true, ..at })).flatten()
+            }
+            key if item.is_mapping() => self.part(item, At { parent: key, key: "", ..at }),
+            _ => self.part(item, at),
+        }
+    }
+
+    fn pair(&mut self, pair: &Pair, at: At<'_>) -> Option<(Scalar, Pruned)> {
+        let name = pair.name()?;
+        let key = Scalar {
+            text: name.to_owned(),
+            style: pair.key.style()?,
+            tag: pair.key.tag.clone(),
+            is_toml: false,
+        };
+        let value = &pair.value;
+        if at.top && name.starts_with("x-") {
+            return None;
+        }
+        let below = At {
+            parent: at.key,
+            key: name,
+            whole: at.whole
+                || (keys::is_whole(if at.key.is_empty() { at.parent } else { at.key }, name)
+                    && !(at.top && keys::has_named(name))),
+            secret: at.secret && matches!(name, "data" | "stringData") || (at.secret && !at.top),
+            top: false,
+        };
+        let of_parts = !at.whole && (keys::has_parts(at.key) || keys::has_named(at.key));
+        let kept = if of_parts && !self.has_place(&pair.key) && !self.has_place(value) {
+            self.other(name, value, at)
+        } else if at.secret && !at.top && !self.has_place(value) {
+            self.is_mentioned(Some(name)).then(|| Pruned::Scalar(hidden(WITHHELD.to_owned())))
+        } else if at.key == "data" && !self.has_place(value) {
+            self.is_mentioned(Some(name)).then(|| Pruned::Scalar(hidden(WITHHELD.to_owned())))
+        } else {
+            self.part(value, below)
+        };
+        match kept {
+            Some(kept) => Some((key, kept)),
+            // The name alone says something, or that it is a list: what is in it says nothing.
+            None if self.has_place(&pair.key) || self.has_place(value) => Some((key, shape(value))),
+            None => None,
+        }
+    }
+
+    /// What is kept of somebody else's part that a node names.
+    fn other(&mut self, name: &str, value: &Rc<Yaml>, at: At<'_>) -> Option<Pruned> {
+        if !self.is_mentioned(Some(name)) {
+            return None;
+        }
+        let is_service = at.key == SERVICES;
+        // Without an image it may be more of a service that another file begins.
+        let may_be_node = value.text_at(&[IMAGE]).is_none_or(|image| image.contains("restate"));
+        if !is_service || may_be_node {
+            let at = At { parent: at.key, key: name, top: false, whole: !is_service, ..at };
+            return self.part(value, at).or_else(|| Some(Pruned::Mapping(Vec::new())));
+        }
+        let scalar = |text: &str| Scalar {
+            text: text.to_owned(),
+            style: ScalarStyle::Plain,
+            tag: None,
+            is_toml: false,
+        };
+        let mut kept = vec![(scalar(IMAGE), Pruned::Scalar(scalar(OTHER_IMAGE)))];
+        for key in NETWORK {
+            let at = At { parent: name, key, whole: true, secret: false, top: false };
+            kept.extend(value.get(key).and_then(|value| Some((scalar(key), self.part(value, at)?))));
+        }
+        Some(Pruned::Mapping(kept))
+    }
+
+    fn single(&mut self, node: &Rc<Yaml>, text: &str, style: ScalarStyle, at: At<'_>) -> Option<Scalar> {
+        let kind = self.places.within(&node.span).map(|(_, kind)| *kind).max();
+        let kept = at.whole || kind.is_some() || keys::is_single(at.key) || at.key == "volumes";
+        let is_secret = kind == Some(PlaceKind::Secret) || at.secret || names_secret(at.key);
+        kept.then(|| {
+            if is_secret && !node.is_null() && !lines::is_reference(text) && !self.places.names(text) {
+                return hidden(lines::hidden(text));
+            }
+            Scalar {
+                text: text.to_owned(),
+                style,
+                tag: node.tag.clone(),
+                is_toml: kind == Some(PlaceKind::Toml),
+            }
+        })
+    }
+}
+
+/// Whether a value under this key is a secret, and not the name of one.
+fn names_secret(key: &str) -> bool {
+    is_secret_key(key) && !keys::is_single(key) && !keys::is_whole("", key)
+}
+
+/// A value of the same kind.
+fn shape(value: &Yaml) -> Pruned {
+    let withheld = || Pruned::Scalar(hidden(WITHHELD.to_owned()));
+    match &value.kind {
+        YamlKind::Scalar(..) if value.is_null() => Pruned::Scalar(Scalar {
+            text: String::new(),
+            style: ScalarStyle::Plain,
+            tag: None,
+            is_toml: false,
+        }),
+        YamlKind::Scalar(..) => withheld(),
+        YamlKind::Sequence(_) => Pruned::List(vec![withheld()]),
+        YamlKind::Mapping(_) => Pruned::Mapping(vec![(hidden(WITHHELD.to_owned()), withheld())]),
+    }
+}
+
+fn hidden(text: String) -> Scalar {
+    Scalar { text, style: ScalarStyle::Double, tag: None, is_toml: false }
+}

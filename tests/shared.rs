@@ -1,0 +1,265 @@
+//! Files as they may be passed on: checked anew they say the same, and nobody else's values are in them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use restate_scaleout::api::check::{CheckFile, CheckInput, CheckOutput, MissingFile, Shared};
+use restate_scaleout::check;
+use serde::Deserialize;
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+struct Call {
+    environment: BTreeMap<String, Option<String>>,
+    missing: Vec<String>,
+}
+
+fn files(folder: &Path, under: &Path, out: &mut Vec<CheckFile>) {
+    let mut entries: Vec<PathBuf> =
+        fs::read_dir(under).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
+    entries.sort();
+    for path in entries {
+        let name = path.strip_prefix(folder).expect("below").to_str().expect("UTF-8").to_owned();
+        if path.is_dir() {
+            files(folder, &path, out);
+        } else if !["expected.txt", "call.json", "read.txt"].contains(&name.as_str()) {
+            let text = fs::read_to_string(&path).expect("a text");
+            out.push(CheckFile { name, text, found: false });
+        }
+    }
+}
+
+/// The cases of `collect`: folders of files as people have them.
+fn cases() -> Vec<(String, CheckInput)> {
+    let mut found = Vec::new();
+    for folder in ["tests/collect/cases", "tests/kubernetes"] {
+        for entry in fs::read_dir(folder).expect("cases") {
+            let folder = entry.expect("an entry").path();
+            if !folder.is_dir() {
+                continue;
+            }
+            let call = fs::read_to_string(folder.join("call.json")).unwrap_or_else(|_| "{}".into());
+            let Call { environment, missing } = serde_json::from_str(&call).expect("call.json");
+            let mut input = CheckInput { environment, ..CheckInput::default() };
+            let lost = |path: String| MissingFile { path, problem: "it is not there".into() };
+            input.missing = missing.into_iter().map(lost).collect();
+            files(&folder, &folder, &mut input.files);
+            found.push((folder.display().to_string(), input));
+        }
+    }
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    found
+}
+
+fn shared(input: &CheckInput) -> Shared {
+    let output = checked(&CheckInput { share: true, ..input.clone() });
+    output.shared.expect("it was asked for")
+}
+
+fn checked(input: &CheckInput) -> CheckOutput {
+    check(input).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The same call with the files that may be passed on.
+fn passed_on(input: &CheckInput, shared: &Shared) -> CheckInput {
+    let file = |name: &str, text: &str| CheckFile { name: name.into(), text: text.into(), found: false };
+    let files = shared.files.iter().map(|one| file(&one.name, &one.text)).collect();
+    CheckInput { files, ..input.clone() }
+}
+
+/// What is found, without the places.
+fn findings(output: &CheckOutput) -> Vec<String> {
+    let mut found: Vec<String> = output
+        .findings
+        .diagnostics
+        .iter()
+        .flat_map(|one| {
+            // Lines have moved.
+            let message = one.message.replace(|sign: char| sign.is_ascii_digit(), "");
+            let nodes = std::iter::once(&one.node).chain(&one.nodes);
+            nodes.map(|node| format!("{} {node}: {message}", one.code)).collect::<Vec<_>>()
+        })
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Cases of which what is passed on says less or more, and why.
+const NOT_THE_SAME: [(&str, &str); 9] = [
+    ("/allowed", "comments are gone, and with them what they allow"),
+    (
+        "/assumed",
+        "of two equal keys the one that does not count is gone; a default that is withheld is a value",
+    ),
+    ("/broken", "what cannot be read is left out"),
+    ("/half-filled", "what cannot be read is left out"),
+    ("/joined-lines", "that a text stood on several lines is gone"),
+    ("/refused-objects", "that a text stood on several lines is gone, and variables without a name"),
+    ("/released", "findings about keys alone, whose values say nothing"),
+    ("/script", "a container is called by the line of its command"),
+    ("/values-beside", "the value of a variable that nobody takes from there is gone"),
+];
+
+#[test]
+fn what_is_passed_on_says_the_same() {
+    let mut wrong = Vec::new();
+    for (name, input) in cases() {
+        if NOT_THE_SAME.iter().any(|(case, _)| name.ends_with(case)) {
+            continue;
+        }
+        let shared = shared(&input);
+        let (before, after) = (checked(&input), checked(&passed_on(&input, &shared)));
+        let (before, after) = (findings(&before), findings(&after));
+        if before != after {
+            let lost: Vec<&String> = before.iter().filter(|one| !after.contains(one)).collect();
+            let new: Vec<&String> = after.iter().filter(|one| !before.contains(one)).collect();
+            let (lost, new) = (format!("{lost:#?}"), format!("{new:#?}"));
+            wrong.push(format!("{name}: left out {:?}\nlost {lost}\nnew {new}", shared.left_out));
+        }
+    }
+    assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What must not be passed on, wherever it stands.
+const HUSH: &str = "hush-hush-1234567";
+
+const COMPOSE: &str = r#"# password hush-hush-1234567
+x-shared: &shared
+  POSTGRES_PASSWORD: hush-hush-1234567 # hush-hush-1234567
+x-restate: &restate
+  RESTATE_CLUSTER_NAME: acme
+services:
+  hush-hush-1234567:
+    image: hush-hush-1234567
+  n1:
+    image: restatedev/restate:1.7.12 # hush-hush-1234567
+    labels: ["traefik.basicauth=hush-hush-1234567"]
+    healthcheck: {test: "curl -u a:hush-hush-1234567 http://localhost"}
+    command: ["--node-name", "n1", "--token", "hush-hush-1234567"]
+    environment:
+      <<: [*restate, *shared]
+      RESTATE_ADVERTISED_ADDRESS: http://n1:5122
+      RESTATE_WORKER__SNAPSHOTS__AWS_ENDPOINT_URL: http://minio:9000
+      RESTATE_WORKER__SNAPSHOTS__AWS_SECRET_ACCESS_KEY: hush-hush-1234567
+      RESTATE_HTTP_PROXY: http://me:hush-hush-1234567@proxy:3128
+      OTHER_TOKEN: ${OTHER_TOKEN:-hush-hush-1234567}
+  n2:
+    image: restatedev/restate:1.7.12
+    env_file: n2.env
+    environment:
+      - RESTATE_NODE_NAME=n2
+      - RESTATE_WORKER__SNAPSHOTS__AWS_SECRET_ACCESS_KEY=hush-hush-1234567
+    volumes: ["./n2.toml:/n2.toml"]
+    entrypoint: [restate-server, --config-file, /n2.toml]
+  minio:
+    image: minio/minio
+    environment: {MINIO_ROOT_PASSWORD: hush-hush-1234567}
+    command: [server, hush-hush-1234567]
+configs:
+  other: {content: hush-hush-1234567}
+"#;
+
+const TOML: &str = r#"node-name = "n2" # password = "hush-hush-1234567"
+[worker.snapshots]
+aws-secret-access-key = "hush-hush-1234567"
+destination = "s3://me:hush-hush-1234567@bucket/x"
+"#;
+
+const ENV: &str =
+    "# hush-hush-1234567\nRESTATE_CLUSTER_NAME=acme\nDB=hush-hush-1234567\nMY_PASSWORD='hush-hush-1234567'\n";
+
+const MANIFEST: &str = r#"apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: restate
+  annotations: {note: hush-hush-1234567}
+spec:
+  serviceName: restate
+  replicas: 3
+  selector: {matchLabels: {app: restate}}
+  template:
+    metadata: {labels: {app: restate}}
+    spec:
+      initContainers:
+        - {name: init, image: busybox, command: [echo, hush-hush-1234567]}
+      containers:
+        - name: sidecar
+          image: acme/sidecar
+          env: [{name: DB, value: hush-hush-1234567}]
+        - name: restate
+          image: restatedev/restate:1.7.12
+          env:
+            - {name: RESTATE_CLUSTER_NAME, value: acme}
+            - {name: RESTATE_WORKER__SNAPSHOTS__AWS_ACCESS_KEY_ID, valueFrom: {secretKeyRef: {name: s3, key: id}}}
+            - name: RESTATE_WORKER__SNAPSHOTS__AWS_SECRET_ACCESS_KEY
+              value: "hush-hush-1234567"
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: s3}
+stringData:
+  id: hush-hush-1234567
+  other: hush-hush-1234567
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: other}
+data: {x: hush-hush-1234567}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: shop}
+spec: {template: {spec: {containers: [{name: shop, image: acme/shop, env: [{name: P, value: hush-hush-1234567}]}]}}}
+"#;
+
+const UNIT: &str = "# hush-hush-1234567\n[Service]\nExecStartPre=/bin/echo hush-hush-1234567\n\
+                    Environment=RESTATE_NODE_NAME=n9 MY_TOKEN=hush-hush-1234567\n\
+                    Environment=\"RESTATE_CLUSTER_NAME=acme\"\nExecStart=/usr/bin/restate-server --node-name n9\n";
+
+const SCRIPT: &str = "#!/bin/sh\n# hush-hush-1234567\nexport DB=hush-hush-1234567\ncurl -u a:hush-hush-1234567 http://x\n\
+                      docker run -e RESTATE_NODE_NAME=n8 \\\n  -e MY_PASSWORD=hush-hush-1234567 restatedev/restate:1.7.12\n";
+
+#[test]
+fn what_is_passed_on_holds_nobody_elses_values_and_no_secret() {
+    let file = |name: &str, text: &str| CheckFile { name: name.into(), text: text.into(), found: false };
+    let kinds = [
+        vec![file("compose.yaml", COMPOSE), file("n2.env", ENV), file("n2.toml", TOML)],
+        vec![file("restate.yaml", MANIFEST)],
+        vec![file("restate.service", UNIT)],
+        vec![file("run.sh", SCRIPT)],
+        vec![file("notes.txt", HUSH), file("broken.yaml", "a: [hush-hush-1234567"), file("n1.toml", TOML)],
+    ];
+    for files in kinds {
+        let names: Vec<String> = files.iter().map(|one| one.name.clone()).collect();
+        let input = CheckInput { files, ..CheckInput::default() };
+        let before = checked(&input);
+        assert!(!before.reading.deployments.is_empty(), "{names:?} have nodes");
+        let shared = shared(&input);
+        assert!(!shared.files.is_empty(), "{names:?}");
+        for one in &shared.files {
+            assert!(!one.text.contains("hush"), "{}\n{}", one.name, one.text);
+        }
+        let count = |output: &CheckOutput| -> usize {
+            output.reading.deployments.iter().map(|one| one.found.len()).sum()
+        };
+        assert_eq!(count(&checked(&passed_on(&input, &shared))), count(&before), "{names:?}: {shared:#?}");
+    }
+}
+
+#[test]
+fn what_is_passed_on_is_passed_on_as_it_is() {
+    // A text within a text is told by what stands in it, and of `released` the first time says less.
+    for (name, input) in cases().into_iter().filter(|(name, _)| !name.ends_with("/released")) {
+        let once = shared(&input);
+        let twice = shared(&passed_on(&input, &once));
+        assert_eq!(once.files, twice.files, "{name}");
+    }
+}
+
+#[test]
+fn it_is_there_when_asked_for() {
+    let (_, input) = cases().remove(0);
+    assert_eq!(checked(&input).shared, None);
+}

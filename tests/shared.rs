@@ -122,19 +122,19 @@ fn what_is_passed_on_says_the_same() {
     assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// What must not be passed on, wherever it stands.
+/// What must not be passed on, wherever it stands. Others' values are no secrets of nodes, so nothing else hides them.
 const HUSH: &str = "hush-hush-1234567";
 
 const COMPOSE: &str = r#"# password hush-hush-1234567
 x-shared: &shared
-  POSTGRES_PASSWORD: hush-hush-1234567 # hush-hush-1234567
+  POSTGRES_PASSWORD: hush-hush-1234567 # hush-of-others
 x-restate: &restate
   RESTATE_CLUSTER_NAME: acme
 services:
-  hush-hush-1234567:
-    image: hush-hush-1234567
+  hush-of-others:
+    image: hush-of-others
   n1:
-    image: restatedev/restate:1.7.12 # hush-hush-1234567
+    image: restatedev/restate:1.7.12 # hush-of-others
     labels: ["traefik.basicauth=hush-hush-1234567"]
     healthcheck: {test: "curl -u a:hush-hush-1234567 http://localhost"}
     command: ["--node-name", "n1", "--token", "hush-hush-1234567"]
@@ -151,14 +151,18 @@ services:
     environment:
       - RESTATE_NODE_NAME=n2
       - RESTATE_WORKER__SNAPSHOTS__AWS_SECRET_ACCESS_KEY=hush-hush-1234567
-    volumes: ["./n2.toml:/n2.toml"]
+    volumes: ["./n2.toml:/n2.toml", "share:/restate-data"]
+    configs: [mine]
     entrypoint: [restate-server, --config-file, /n2.toml]
   minio:
     image: minio/minio
     environment: {MINIO_ROOT_PASSWORD: hush-hush-1234567}
-    command: [server, hush-hush-1234567]
+    command: [server, hush-of-others]
 configs:
-  other: {content: hush-hush-1234567}
+  other: {content: hush-of-others}
+  mine: {content: hush-of-others}
+volumes:
+  share: {driver_opts: {type: cifs, o: "username=me,pass=hush-hush-1234567"}}
 "#;
 
 const TOML: &str = r#"node-name = "n2" # password = "hush-hush-1234567"
@@ -168,13 +172,13 @@ destination = "s3://me:hush-hush-1234567@bucket/x"
 "#;
 
 const ENV: &str =
-    "# hush-hush-1234567\nRESTATE_CLUSTER_NAME=acme\nDB=hush-hush-1234567\nMY_PASSWORD='hush-hush-1234567'\n";
+    "# hush-of-others\nRESTATE_CLUSTER_NAME=acme\nDB=hush-of-others\nMY_PASSWORD='hush-hush-1234567'\n";
 
 const MANIFEST: &str = r#"apiVersion: apps/v1
 kind: StatefulSet
 metadata:
   name: restate
-  annotations: {note: hush-hush-1234567}
+  annotations: {note: hush-of-others}
 spec:
   serviceName: restate
   replicas: 3
@@ -182,14 +186,18 @@ spec:
   template:
     metadata: {labels: {app: restate}}
     spec:
+      volumes:
+        - {name: data, csi: {driver: x, volumeAttributes: {login: hush-of-others}}}
+        - {name: other, hostPath: {path: /hush-of-others}}
       initContainers:
-        - {name: init, image: busybox, command: [echo, hush-hush-1234567]}
+        - {name: init, image: busybox, command: [echo, hush-of-others]}
       containers:
         - name: sidecar
           image: acme/sidecar
-          env: [{name: DB, value: hush-hush-1234567}]
+          env: [{name: DB, value: hush-of-others}]
         - name: restate
           image: restatedev/restate:1.7.12
+          volumeMounts: [{name: data, mountPath: /restate-data}]
           env:
             - {name: RESTATE_CLUSTER_NAME, value: acme}
             - {name: RESTATE_WORKER__SNAPSHOTS__AWS_ACCESS_KEY_ID, valueFrom: {secretKeyRef: {name: s3, key: id}}}
@@ -201,24 +209,24 @@ kind: Secret
 metadata: {name: s3}
 stringData:
   id: hush-hush-1234567
-  other: hush-hush-1234567
+  other: hush-of-others
 ---
 apiVersion: v1
 kind: ConfigMap
 metadata: {name: other}
-data: {x: hush-hush-1234567}
+data: {x: hush-of-others}
 ---
 apiVersion: apps/v1
 kind: Deployment
 metadata: {name: shop}
-spec: {template: {spec: {containers: [{name: shop, image: acme/shop, env: [{name: P, value: hush-hush-1234567}]}]}}}
+spec: {template: {spec: {containers: [{name: shop, image: acme/shop, env: [{name: P, value: hush-of-others}]}]}}}
 "#;
 
-const UNIT: &str = "# hush-hush-1234567\n[Service]\nExecStartPre=/bin/echo hush-hush-1234567\n\
+const UNIT: &str = "# hush-of-others\n[Service]\nExecStartPre=/bin/echo hush-of-others\n\
                     Environment=RESTATE_NODE_NAME=n9 MY_TOKEN=hush-hush-1234567\n\
                     Environment=\"RESTATE_CLUSTER_NAME=acme\"\nExecStart=/usr/bin/restate-server --node-name n9\n";
 
-const SCRIPT: &str = "#!/bin/sh\n# hush-hush-1234567\nexport DB=hush-hush-1234567\ncurl -u a:hush-hush-1234567 http://x\n\
+const SCRIPT: &str = "#!/bin/sh\n# hush-of-others\nexport DB=hush-of-others\ncurl -u a:hush-hush-1234567 http://x\n\
                       docker run -e RESTATE_NODE_NAME=n8 \\\n  -e MY_PASSWORD=hush-hush-1234567 restatedev/restate:1.7.12\n";
 
 #[test]
@@ -239,7 +247,9 @@ fn what_is_passed_on_holds_nobody_elses_values_and_no_secret() {
         let shared = shared(&input);
         assert!(!shared.files.is_empty(), "{names:?}");
         for one in &shared.files {
-            assert!(!one.text.contains("hush"), "{}\n{}", one.name, one.text);
+            for others in ["hush", "busybox", "sidecar", "shop", "minio/minio"] {
+                assert!(!one.text.contains(others), "{others} in {}\n{}", one.name, one.text);
+            }
         }
         let count = |output: &CheckOutput| -> usize {
             output.reading.deployments.iter().map(|one| one.found.len()).sum()

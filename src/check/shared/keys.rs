@@ -80,7 +80,7 @@ const SINGLE: [&str; 75] = [
 ];
 
 /// Keys whose values are kept whole.
-const WHOLE: [&str; 25] = [
+const WHOLE: [&str; 27] = [
     "cluster",
     "configMap",
     "configMapRef",
@@ -96,8 +96,10 @@ const WHOLE: [&str; 25] = [
     "networks",
     "persistentVolumeClaim",
     "ports",
+    "projected",
     "requests",
     "resources",
+    "secret",
     "secretRef",
     "secrets",
     "selector",

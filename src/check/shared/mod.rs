@@ -47,7 +47,7 @@ enum LineKind {
 
 /// What may be passed on of the files of a call.
 pub fn shared(input: &CheckInput, assembled: &Assembled) -> Shared {
-    let places = Places::of(assembled);
+    let places = Places::of(input, assembled);
     let secrets = places::secrets(assembled);
     let kinds: Vec<Reduced> = input
         .files

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::super::assembled::Assembled;
+use super::words;
+use crate::api::check::CheckInput;
 use crate::api::secret::is_secret_key;
-use crate::api::validate::{ByteRange, Origin};
+use crate::api::validate::{ByteRange, NodeConfig, Origin};
 use crate::config::document::Document;
 use crate::config::rules::Secrets;
 use crate::config::secret::{secrets_in, secrets_of_variable};
@@ -78,16 +80,19 @@ pub struct Places {
 
 impl Places {
     /// Where nodes, and findings about the files themselves, stand.
-    pub fn of(assembled: &Assembled) -> Self {
+    pub fn of(input: &CheckInput, assembled: &Assembled) -> Self {
         let mut places = Self::default();
         for node in assembled.nodes() {
-            for (name, origin) in &node.origins {
+            let named = named(input, node);
+            let is_told = |name: &str| is_read(name) || named.contains(name);
+            for (name, origin) in node.origins.iter().filter(|(name, _)| is_told(name)) {
                 let value = node.environment.get(name).and_then(Option::as_deref).unwrap_or_default();
                 places.file(&origin.file).names.insert(name.clone());
                 let secret = is_secret_key(name) || !secrets_of_variable(name, value).is_empty();
                 places.put(origin, if secret { PlaceKind::Secret } else { PlaceKind::Plain });
             }
-            let plain = node.name_origins.values().chain(&node.argument_origins).chain(&node.origin);
+            let names = node.name_origins.iter().filter(|(name, _)| is_told(name)).map(|(_, origin)| origin);
+            let plain = names.chain(&node.argument_origins).chain(&node.origin);
             plain.for_each(|origin| places.put(origin, PlaceKind::Plain));
             match &node.file {
                 Some(file) if file.origin.is_none() => places.file(&file.name).is_configuration = true,
@@ -130,6 +135,28 @@ impl Places {
             self.file(&origin.file).all.push((start..end, kind));
         }
     }
+}
+
+/// Beginnings of names of variables that a server, or a library of it, reads. Others are somebody else's, whoever's
+/// container they are set in.
+const READ: [&str; 8] = ["AWS_", "DO_NOT_TRACK", "HTTP_", "HTTPS_", "NO_PROXY", "OTEL_", "RESTATE_", "RUST_"];
+
+/// Whether a server, or a library of it, reads this variable.
+pub fn is_read(name: &str) -> bool {
+    let name = name.to_ascii_uppercase();
+    READ.iter().any(|begin| name.starts_with(begin))
+}
+
+/// What the variables that a server reads, and its arguments, speak of where they are written: other variables among it.
+fn named(input: &CheckInput, node: &NodeConfig) -> BTreeSet<String> {
+    let mut named = BTreeSet::new();
+    let read = node.origins.iter().filter(|(name, _)| is_read(name)).map(|(_, origin)| origin);
+    for Origin { file, bytes, .. } in read.chain(&node.argument_origins) {
+        let text = input.files.iter().find(|one| one.name == *file).map(|one| one.text.as_str());
+        let written = text.zip(*bytes).and_then(|(text, bytes)| text.get(bytes.start..bytes.end));
+        written.into_iter().for_each(|written| words::of_text(written, &mut named));
+    }
+    named
 }
 
 /// The secrets of all nodes.

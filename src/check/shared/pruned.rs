@@ -145,10 +145,10 @@ impl Pruner<'_> {
         match at.key {
             "items" if !at.whole => self.object(item),
             key if keys::has_parts(key) && !at.whole && !self.has_place(item) => None,
-            "volumes" => {
+            "volumes" if item.is_mapping() => {
                 let name = item.text_at(&["name"]);
                 let kept = name.is_none() || self.is_mentioned(name) || self.has_place(item);
-                kept.then(|| self.part(item, At { parent: at.key, key: "", whole: true, ..at })).flatten()
+                kept.then(|| self.part(item, At { parent: at.key, key: "", ..at })).flatten()
             }
             key if item.is_mapping() => self.part(item, At { parent: key, key: "", ..at }),
             _ => self.part(item, at),
@@ -173,15 +173,14 @@ impl Pruner<'_> {
             whole: at.whole
                 || (keys::is_whole(if at.key.is_empty() { at.parent } else { at.key }, name)
                     && !(at.top && keys::has_named(name))),
-            secret: at.secret && matches!(name, "data" | "stringData") || (at.secret && !at.top),
+            secret: at.secret && (!at.top || matches!(name, "data" | "stringData")),
             top: false,
         };
         let of_parts = !at.whole && (keys::has_parts(at.key) || keys::has_named(at.key));
         let kept = if of_parts && !self.has_place(&pair.key) && !self.has_place(value) {
             self.other(name, value, at)
-        } else if at.secret && !at.top && !self.has_place(value) {
-            self.is_mentioned(Some(name)).then(|| Pruned::Scalar(hidden(WITHHELD.to_owned())))
-        } else if at.key == "data" && !self.has_place(value) {
+        } else if ((at.secret && !at.top) || at.key == "data") && !self.has_place(value) {
+            // That there is something of this name is all that is told.
             self.is_mentioned(Some(name)).then(|| Pruned::Scalar(hidden(WITHHELD.to_owned())))
         } else {
             self.part(value, below)
@@ -203,7 +202,7 @@ impl Pruner<'_> {
         // Without an image it may be more of a service that another file begins.
         let may_be_node = value.text_at(&[IMAGE]).is_none_or(|image| image.contains("restate"));
         if !is_service || may_be_node {
-            let at = At { parent: at.key, key: name, top: false, whole: !is_service, ..at };
+            let at = At { parent: at.key, key: name, top: false, ..at };
             return self.part(value, at).or_else(|| Some(Pruned::Mapping(Vec::new())));
         }
         let scalar = |text: &str| Scalar {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::places::is_read;
 use super::pruned::Pruned;
 use crate::api::validate::NodeConfig;
 
@@ -16,7 +17,9 @@ pub fn of_tree(tree: &Pruned, out: &mut BTreeSet<String>) {
 
 /// The words of what a node is started with.
 pub fn of_node(node: &NodeConfig, out: &mut BTreeSet<String>) {
-    node.environment.values().flatten().chain(&node.arguments).for_each(|text| of_text(text, out));
+    let read =
+        node.environment.iter().filter(|(name, _)| is_read(name)).filter_map(|(_, value)| value.as_ref());
+    read.chain(&node.arguments).for_each(|text| of_text(text, out));
     node.file.iter().for_each(|file| of_text(&file.text, out));
 }
 

@@ -12,7 +12,10 @@ use crate::inventory::load::{Use, load};
 use crate::stop::Stop;
 use crate::ui::{Ui, print};
 
-pub fn run(PlanOptions { look: options, record }: &PlanOptions, plugin_dir: Option<&Path>) -> Result<Exit, Failure> {
+pub fn run(
+    PlanOptions { look: options, record }: &PlanOptions,
+    plugin_dir: Option<&Path>,
+) -> Result<Exit, Failure> {
     let inventory = load(&options.inventory.inventory, Use::Programs)?;
     let mut pure = pure(plugin_dir)?;
     let ui = Ui::new(options.json);

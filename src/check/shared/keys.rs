@@ -1,7 +1,8 @@
 //! What is kept of a node's own object in YAML beside the values that a node is started with: how it is put together.
 
 /// Keys whose single values are kept.
-const SINGLE: [&str; 75] = [
+const SINGLE: [&str; 76] = [
+    "alias",
     "apiVersion",
     "args",
     "autoProvision",

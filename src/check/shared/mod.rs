@@ -7,6 +7,7 @@ mod keys;
 mod lines;
 mod places;
 mod pruned;
+mod variables;
 mod words;
 mod written;
 
@@ -63,7 +64,7 @@ pub fn shared(input: &CheckInput, assembled: &Assembled) -> Shared {
     };
     // What others are called counts where something that is kept names them.
     let mut mentioned = BTreeSet::new();
-    prune(&mentioned).iter().flatten().for_each(|tree| words::of_tree(tree, &mut mentioned));
+    prune(&mentioned).iter().flatten().for_each(|tree| tree.words(&mut mentioned));
     for group in &assembled.groups {
         group.nodes.iter().for_each(|node| words::of_node(&node.config, &mut mentioned));
         group.read.found.iter().for_each(|found| words::of_text(&found.node, &mut mentioned));

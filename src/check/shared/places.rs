@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::super::assembled::Assembled;
+use super::variables::is_read;
 use super::words;
 use crate::api::check::CheckInput;
 use crate::api::secret::is_secret_key;
@@ -135,16 +136,6 @@ impl Places {
             self.file(&origin.file).all.push((start..end, kind));
         }
     }
-}
-
-/// Beginnings of names of variables that a server, or a library of it, reads. Others are somebody else's, whoever's
-/// container they are set in.
-const READ: [&str; 8] = ["AWS_", "DO_NOT_TRACK", "HTTP_", "HTTPS_", "NO_PROXY", "OTEL_", "RESTATE_", "RUST_"];
-
-/// Whether a server, or a library of it, reads this variable.
-pub fn is_read(name: &str) -> bool {
-    let name = name.to_ascii_uppercase();
-    READ.iter().any(|begin| name.starts_with(begin))
 }
 
 /// What the variables that a server reads, and its arguments, speak of where they are written: other variables among it.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::places::{FilePlaces, PlaceKind};
-use super::{keys, lines};
+use super::{keys, lines, words};
 use crate::api::secret::{WITHHELD, is_secret_key};
 use crate::collect::yaml::{Pair, ScalarStyle, Yaml, YamlKind, YamlText};
 
@@ -20,6 +20,17 @@ pub enum Pruned {
     Mapping(Vec<(Scalar, Pruned)>),
     /// The documents of a file.
     Documents(Vec<Pruned>),
+}
+
+impl Pruned {
+    /// The words of all values that are kept.
+    pub fn words(&self, out: &mut BTreeSet<String>) {
+        match self {
+            Self::Scalar(scalar) => words::of_text(&scalar.text, out),
+            Self::List(items) | Self::Documents(items) => items.iter().for_each(|item| item.words(out)),
+            Self::Mapping(pairs) => pairs.iter().for_each(|(_, value)| value.words(out)),
+        }
+    }
 }
 
 /// A single value.
@@ -39,6 +50,8 @@ pub struct Scalar {
 const OTHER_IMAGE: &str = "left-out";
 /// What a compose file is put together of.
 const INCLUDE: &str = "include";
+/// What a chart is put together of.
+const DEPENDENCIES: &str = "dependencies";
 /// Where services stand.
 const SERVICES: &str = "services";
 /// How a service is reached.
@@ -107,7 +120,7 @@ impl Pruner<'_> {
     fn object(&mut self, node: &Rc<Yaml>) -> Option<Pruned> {
         let kind = node.text_at(&["kind"]).unwrap_or_default();
         let named = keys::is_resource(kind) && self.is_mentioned(node.text_at(&["metadata", "name"]));
-        if !named && !self.is_composed(node) && !self.has_place(node) {
+        if !named && !self.is_composed(node) && !is_chart(node) && !self.has_place(node) {
             return None;
         }
         self.part(node, At { parent: "", key: "", whole: false, secret: kind == "Secret", top: true })
@@ -144,6 +157,7 @@ impl Pruner<'_> {
     fn item(&mut self, item: &Rc<Yaml>, at: At<'_>) -> Option<Pruned> {
         match at.key {
             "items" if !at.whole => self.object(item),
+            DEPENDENCIES if !is_ours(item) => None,
             key if keys::has_parts(key) && !at.whole && !self.has_place(item) => None,
             "volumes" if item.is_mapping() => {
                 let name = item.text_at(&["name"]);
@@ -235,6 +249,16 @@ impl Pruner<'_> {
             }
         })
     }
+}
+
+/// Whether it is a chart that Restate's is a part of.
+fn is_chart(node: &Yaml) -> bool {
+    node.get(DEPENDENCIES).is_some_and(|all| all.items().iter().any(|one| is_ours(one)))
+}
+
+/// Whether a dependency of a chart is Restate's chart.
+fn is_ours(dependency: &Yaml) -> bool {
+    dependency.text_at(&["name"]).is_some_and(|name| name.contains("restate"))
 }
 
 /// Whether a value under this key is a secret, and not the name of one.

@@ -2,18 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::places::is_read;
-use super::pruned::Pruned;
+use super::variables::is_read;
 use crate::api::validate::NodeConfig;
-
-/// The words of all values that are kept of a file.
-pub fn of_tree(tree: &Pruned, out: &mut BTreeSet<String>) {
-    match tree {
-        Pruned::Scalar(scalar) => of_text(&scalar.text, out),
-        Pruned::List(items) | Pruned::Documents(items) => items.iter().for_each(|item| of_tree(item, out)),
-        Pruned::Mapping(pairs) => pairs.iter().for_each(|(_, value)| of_tree(value, out)),
-    }
-}
 
 /// The words of what a node is started with.
 pub fn of_node(node: &NodeConfig, out: &mut BTreeSet<String>) {

@@ -12,7 +12,9 @@ pub fn reader(node: Option<&Node<'_>>, key: Option<&str>, setting: &HelpSetting)
     let path: Vec<&str> = setting.path.iter().map(String::as_str).collect();
     let by = node.and_then(|node| instead(node, &path));
     match (by, &setting.literal) {
-        (None, _) => {
+        // Its last name alone is no line to write, and may be one of several tables.
+        (None, None) => setting.in_file(&[]),
+        (None, Some(_)) => {
             let table = key.and_then(|key| key.rsplit_once('.')).map_or("", |(table, _)| table);
             let table: Vec<&str> = table.split('.').filter(|name| !name.is_empty()).collect();
             setting.in_file(&table)

@@ -4,7 +4,7 @@ use restate_scaleout::api::check::{
     CheckFile, CheckInput, CheckOutput, FixMode, Fixes, GivenDeployment, MissingFile, ReadOnly,
 };
 use restate_scaleout::api::render::{Format, RenderInput};
-use restate_scaleout::api::validate::{Accepted, NodeConfig};
+use restate_scaleout::api::validate::{Accepted, NodeConfig, Severity};
 use restate_scaleout::{check, render};
 
 fn file(name: &str, text: &str) -> CheckFile {
@@ -217,6 +217,22 @@ fn every_format_says_what_was_read() {
     assert!(json["diagnostics"].is_array());
     let sarif: serde_json::Value = serde_json::from_str(&text(Format::Sarif)).expect("JSON");
     assert_eq!(sarif["runs"][0]["artifacts"][0]["location"]["uri"], "compose.yaml");
+}
+
+#[test]
+fn advice_is_shown_when_somebody_asks_for_it() {
+    let text = "node-name = \"n1\"\nadvertised-address = \"http://127.0.0.1:5122\"\nnode-nam = \"x\"\n";
+    let output = checked(&of(vec![file("restate.toml", text)])).findings;
+    assert!(output.diagnostics.iter().any(|one| one.code == "RS142" && one.severity == Severity::Info));
+    let formats = [Format::Human, Format::Sarif, Format::Github, Format::Junit, Format::Json];
+    for (format, always) in formats.into_iter().map(|format| (format, format == Format::Json)) {
+        for advice in [false, true] {
+            let input = RenderInput { output: output.clone(), format, advice, ..RenderInput::default() };
+            let text = render(&input).text;
+            assert_eq!(text.contains("RS142"), advice || always, "{format:?}\n{text}");
+            assert!(text.contains("RS103"), "{format:?}\n{text}");
+        }
+    }
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub struct RenderInput {
     /// Whether the terminal shows colours. Counts for `human` alone.
     #[serde(default)]
     pub colour: bool,
-    /// Whether advice is shown; else it is counted.
+    /// Whether advice is shown; else `human` counts it, and the other formats but `json` leave it out.
     #[serde(default)]
     pub advice: bool,
     /// What `check` has read. It is written above the findings, and with them as JSON and SARIF.

@@ -20,7 +20,8 @@ pub fn render(input: &RenderInput) -> RenderOutput {
 
 /// The same with the texts of files that are no configuration, as they may be shown.
 pub fn with_shown(input: &RenderInput, shown: &BTreeMap<String, String>) -> RenderOutput {
-    let output = with_advice(&input.output, input.advice || input.format != Format::Human);
+    // JSON is for programs, which choose for themselves.
+    let output = with_advice(&input.output, input.advice || input.format == Format::Json);
     let text = match input.format {
         Format::Human => human::render(&output, input, shown),
         // Every value of it came from JSON.

@@ -3918,7 +3918,7 @@ export interface PlannedStep {
  */
 export interface RenderInput {
   /**
-   * Whether advice is shown; else it is counted.
+   * Whether advice is shown; else `human` counts it, and the other formats but `json` leave it out.
    */
   advice?: boolean;
   /**

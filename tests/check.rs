@@ -219,6 +219,25 @@ fn every_format_says_what_was_read() {
     assert_eq!(sarif["runs"][0]["artifacts"][0]["location"]["uri"], "compose.yaml");
 }
 
+/// What others are named by may be an address with a credential in it.
+#[test]
+fn nothing_that_is_said_of_files_tells_a_credential() {
+    let compose = "include: [\"https://bob:hush-hush@example.com/x.yaml\"]\nservices:\n  n1:\n    image: restatedev/restate:1.7.12\n    \
+                   env_file: [\"https://bob:hush-hush@example.com/y.env\"]\n  n2:\n    image: restatedev/restate:1.7.12\n    \
+                   command: [sh, -c, \"export PASSWORD=hush-hush; PGPASSWORD=hush-hush unlock hush-hush && restate-server\"]\n";
+    let output = checked(&of(vec![file("compose.yaml", compose)]));
+    let json = serde_json::to_string(&output.reading).expect("JSON");
+    assert!(!json.contains("hush"), "{json}");
+    assert!(json.contains("example.com/y.env"), "{json}");
+    for format in [Format::Human, Format::Json, Format::Sarif, Format::Github, Format::Junit] {
+        let (output, reading, files) =
+            (output.findings.clone(), Some(output.reading.clone()), output.files.clone());
+        let input = RenderInput { output, reading, files, format, advice: true, ..RenderInput::default() };
+        let text = render(&input).text;
+        assert!(!text.contains("hush"), "{format:?}\n{text}");
+    }
+}
+
 #[test]
 fn advice_is_shown_when_somebody_asks_for_it() {
     let text = "node-name = \"n1\"\nadvertised-address = \"http://127.0.0.1:5122\"\nnode-nam = \"x\"\n";

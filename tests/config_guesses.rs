@@ -23,6 +23,36 @@ const NONE: Guess =
     Guess { version: "1.7.12", text: "", environment: &[], arguments: &[], found: &[], fixed: "" };
 
 const GUESSES: &[Guess] = &[
+    // The name says nothing without its table, and the table has no such key: what is written for one budget is none of another.
+    Guess {
+        text: "memory-limit = \"4GiB\"\n",
+        found: &[("RS103", "memory-limit", "rocksdb-total-memory-size")],
+        fixed: "rocksdb-total-memory-size = \"4GiB\"\n",
+        ..NONE
+    },
+    Guess {
+        text: "[admin]\nmemory-limit = \"4GiB\"\n",
+        found: &[("RS103", "admin.memory-limit", "")],
+        ..NONE
+    },
+    // Where to listen is not what others dial.
+    Guess {
+        text: "[admin]\nhost = \"127.0.0.1\"\n",
+        found: &[("RS103", "admin.host", "`admin.bind-ip`")],
+        fixed: "[admin]\nbind-ip = \"127.0.0.1\"\n",
+        ..NONE
+    },
+    // The listeners of the APIs have no TLS: that between nodes would leave those that a node talks to.
+    Guess {
+        text: "[admin.tls]\nmode = \"require\"\n",
+        found: &[("RS103", "admin.tls", "No similar")],
+        ..NONE
+    },
+    Guess {
+        text: "[ingress.tls]\ncert-file = \"/a\"\nkey-file = \"/b\"\n",
+        found: &[("RS103", "ingress.tls", "No similar")],
+        ..NONE
+    },
     // What is always so is no key of another table.
     Guess {
         text: "[default-retry-policy]\ntype = \"exponential\"\nmax-attempts = 7\n",

@@ -1,11 +1,13 @@
 //! What readers make of files: nodes whose every value is known or unknown, and where it was written.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::image::FoundVersion;
 use super::kind::FileKind;
 use super::sources::{self, Locus, Lookup, Sources};
 use crate::api::collect::Note;
+use crate::api::secret;
 use crate::api::validate::{Diagnostic, NodePart, Origin, UnknownPart};
 use crate::config::rules;
 
@@ -175,6 +177,15 @@ impl Told {
     }
 }
 
+/// What may be told of files: they may be named by addresses with a credential in them.
+fn told(text: impl Into<String>) -> String {
+    let text = text.into();
+    match secret::withhold(&text) {
+        Cow::Owned(less) => less,
+        Cow::Borrowed(_) => text,
+    }
+}
+
 impl Gathered {
     /// Says what was assumed or passed over, at a place or about the whole file.
     pub fn note(
@@ -185,7 +196,7 @@ impl Gathered {
         message: impl Into<String>,
     ) {
         let line = offset.map(|offset| sources.line(file, offset));
-        self.notes.entry(file).or_default().insert(Note { line, message: message.into() });
+        self.notes.entry(file).or_default().insert(Note { line, message: told(message) });
     }
 
     /// Reports what is wrong at a place.
@@ -219,7 +230,7 @@ impl Gathered {
             node: nodes.next().unwrap_or_default(),
             nodes: nodes.collect(),
             file: sources.name(at.file).into(),
-            message: message.into(),
+            message: told(message),
             key: None,
             span: Some(sources.span(at)),
             origin: None,
@@ -255,8 +266,7 @@ impl Gathered {
 
     /// Asks for what lies outside.
     pub fn need(&mut self, path: &str, why: &str, node: Option<&str>) {
-        let (_, nodes) =
-            self.needs.entry(path.to_owned()).or_insert_with(|| (why.to_owned(), BTreeSet::new()));
+        let (_, nodes) = self.needs.entry(told(path)).or_insert_with(|| (why.to_owned(), BTreeSet::new()));
         nodes.extend(node.map(str::to_owned));
     }
 }

@@ -132,7 +132,9 @@ pub fn folder(path: &str) -> Option<&str> {
 /// A path as seen from beside a file.
 pub fn beside(file: &str, path: &str) -> String {
     match folder(file) {
-        Some(folder) if !path.starts_with('/') => normal(&format!("{folder}/{path}")),
+        Some(folder) if !path.starts_with('/') && !path.contains("://") => {
+            normal(&format!("{folder}/{path}"))
+        }
         _ => normal(path),
     }
 }
@@ -141,13 +143,17 @@ pub fn beside(file: &str, path: &str) -> String {
 pub fn below(folder: &str, path: &str) -> String {
     match folder {
         "" => normal(path),
-        _ if path.starts_with('/') => normal(path),
+        _ if path.starts_with('/') || path.contains("://") => normal(path),
         folder => normal(&format!("{folder}/{path}")),
     }
 }
 
 /// A path without `.`, and without `..` where a folder stands before it.
 pub fn normal(path: &str) -> String {
+    // The address of something is none.
+    if path.contains("://") {
+        return path.to_owned();
+    }
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
         match part {

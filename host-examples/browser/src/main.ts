@@ -179,9 +179,13 @@ function add(texts: ReadonlyMap<string, string>): void {
 /** The files that were open before an example was chosen. */
 let own: { texts: Map<string, string>; missing: string[] } = { texts: new Map([['restate.toml', '']]), missing: [] };
 
+function keepOwn(): void {
+  if (project.texts.size > 0 && !isExample()) own = { texts: project.texts, missing: project.missing };
+}
+
 /** Opens an example, or again what was open before. */
 function choose(name: string): void {
-  if (!isExample()) own = { texts: project.texts, missing: project.missing };
+  keepOwn();
   const example = EXAMPLES.find((one) => one.name === name);
   load(example?.texts ?? own.texts);
   if (!example) {
@@ -321,9 +325,13 @@ the('link').onclick = async () => {
     explained.say('A link to these files', 'Nothing in these files was read as Restate’s, so there is nothing to pass on.');
     return;
   }
-  const { missing, settings: { serverVersion, targetVersion } } = project;
+  const { settings: { serverVersion, targetVersion } } = project;
+  const all = files.map(({ text }) => text).join('\n');
+  // A path that stands in no text that is passed on is none of the reader's business.
+  const missing = project.missing.filter((path) => all.includes(path.split('/').at(-1)!));
   const address = await link({ files, missing, serverVersion, targetVersion });
   const texts = files.map(({ name, text }) => `# ${name}\n${text.trimEnd()}`);
+  if (missing.length > 0) texts.push(`# checked without: ${missing.join(', ')}`);
   const without = left.length > 0 ? ` Left out: ${left.join(', ')}.` : '';
   explained.toCopy(
     'A link to these files',
@@ -396,6 +404,7 @@ async function openLink(): Promise<boolean> {
   try {
     const given = await linked(location.href);
     if (!given) return false;
+    keepOwn();
     load(new Map(given.files.map(({ name, text }) => [name, text])));
     project.missing = given.missing;
     for (const [id, setting] of [['server', 'serverVersion'], ['target', 'targetVersion']] as const) {

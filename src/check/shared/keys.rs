@@ -81,13 +81,12 @@ const SINGLE: [&str; 76] = [
 ];
 
 /// Keys whose values are kept whole.
-const WHOLE: [&str; 27] = [
+const WHOLE: [&str; 26] = [
     "cluster",
     "configMap",
     "configMapRef",
     "configs",
     "depends_on",
-    "deploy",
     "emptyDir",
     "envFrom",
     "extends",
@@ -119,6 +118,62 @@ const NAMED: [&str; 4] = ["configs", "networks", "secrets", "volumes"];
 
 /// Objects that are kept where something names them.
 const RESOURCES: [&str; 4] = ["ConfigMap", "PersistentVolumeClaim", "Secret", "Service"];
+
+/// Keys of objects that are put together of what is kept.
+const STRUCTURE: [&str; 25] = [
+    "build",
+    "compute",
+    "config",
+    "containers",
+    "data",
+    "dependencies",
+    "deploy",
+    "driver",
+    "env",
+    "environment",
+    "extraEnv",
+    "helm",
+    "hostPath",
+    "image",
+    "initContainers",
+    "items",
+    "metadata",
+    "parameters",
+    "services",
+    "sources",
+    "spec",
+    "stringData",
+    "template",
+    "values",
+    "valuesObject",
+];
+
+/// Keys below which only what says something about a node is kept: people write into them what they like.
+const STRICT: [&str; 12] = [
+    "annotations",
+    "build",
+    "develop",
+    "driver_opts",
+    "healthcheck",
+    "lifecycle",
+    "livenessProbe",
+    "logging",
+    "placement",
+    "readinessProbe",
+    "startupProbe",
+    "sysctls",
+];
+
+/// Whether only places are kept below a key, whose own parent is called so, whatever stands above it.
+pub fn is_free(parent: &str, key: &str) -> bool {
+    STRICT.contains(&key) || (key == "labels" && !["metadata", "selector"].contains(&parent))
+}
+
+/// Whether nobody knows what stands below a key.
+pub fn is_unknown(key: &str) -> bool {
+    let known = [&STRUCTURE[..], &SINGLE, &WHOLE, &NAMED].iter().any(|keys| keys.contains(&key));
+    !known && key != "labels"
+}
 
 /// Whether a single value under this key is kept.
 pub fn is_single(key: &str) -> bool {

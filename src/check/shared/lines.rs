@@ -4,15 +4,14 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::places::{FilePlaces, PlaceKind};
+use super::variables::is_read;
 use crate::api::secret::WITHHELD;
 use crate::config::rules::Secrets;
 
 /// Settings of a unit that say how its program is started, beside its variables.
-const SETTINGS: [&str; 17] = [
-    "Description",
+const SETTINGS: [&str; 15] = [
     "DynamicUser",
     "EnvironmentFile",
-    "ExecStart",
     "Group",
     "LimitNOFILE",
     "LoadCredential",
@@ -28,17 +27,24 @@ const SETTINGS: [&str; 17] = [
     "WorkingDirectory",
 ];
 
-/// Whether a line of a unit is kept that says nothing about a node.
+/// How the program of a unit is started.
+const COMMAND: &str = "ExecStart";
+/// The program of a node.
+const SERVER: &str = "restate-server";
+
+/// Whether a line of a unit is kept that says nothing about a node. A command is, when it is that of a server.
 pub fn of_unit(line: &str) -> bool {
     let line = line.trim();
-    line.starts_with('[') || line.split_once('=').is_some_and(|(name, _)| SETTINGS.contains(&name.trim_end()))
+    let Some((name, value)) = line.split_once('=') else { return line.starts_with('[') };
+    SETTINGS.contains(&name.trim_end()) || (name.trim_end() == COMMAND && value.contains(SERVER))
 }
 
-/// Whether a line sets a variable that something mentions.
-pub fn sets(line: &str, mentioned: &BTreeSet<String>) -> bool {
+/// Whether a line sets a variable that something refers to, or that servers take by its name alone.
+pub fn sets(line: &str, referred: &BTreeSet<String>) -> bool {
     let line = line.trim_start();
     let line = line.strip_prefix("export ").unwrap_or(line);
-    line.split_once('=').is_some_and(|(name, _)| mentioned.contains(name.trim_end()))
+    line.split_once('=')
+        .is_some_and(|(name, _)| referred.contains(name.trim_end()) || is_read(name.trim_end()))
 }
 
 /// The lines that say something about a node, and those that are kept anyway.
@@ -51,7 +57,7 @@ pub fn kept(
     let mut out = String::new();
     for bytes in joined(text) {
         let line = &text[bytes.clone()];
-        if keeps(line) || places.touching(&bytes).next().is_some() {
+        if keeps(line) || is_told(places, &bytes) {
             replaced(text, &bytes, places, &mut out);
         }
     }
@@ -60,7 +66,12 @@ pub fn kept(
 
 /// The lines that say something about a node.
 pub fn told<'t>(text: &'t str, places: &'t FilePlaces) -> impl Iterator<Item = &'t str> {
-    joined(text).into_iter().filter(|bytes| places.touching(bytes).next().is_some()).map(|bytes| &text[bytes])
+    joined(text).into_iter().filter(|bytes| is_told(places, bytes)).map(|bytes| &text[bytes])
+}
+
+/// Whether something of a node stands in these bytes.
+fn is_told(places: &FilePlaces, bytes: &Range<usize>) -> bool {
+    places.touching(bytes).any(|(_, kind)| !matches!(kind, PlaceKind::Finding | PlaceKind::Foreign))
 }
 
 /// Lines with those that a backslash joins to them.
@@ -79,15 +90,12 @@ fn joined(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The same for a shell, which takes `<` for a file to read from.
-pub fn for_shell(text: &str) -> String {
-    text.replace(WITHHELD, WITHHELD.trim_matches(['<', '>']))
-}
-
 /// The text of some bytes, with what is secret replaced.
 fn replaced(text: &str, bytes: &Range<usize>, places: &FilePlaces, out: &mut String) {
     let mut done = bytes.start;
-    for (place, _) in places.touching(bytes).filter(|(_, kind)| *kind == PlaceKind::Secret) {
+    for (place, _) in
+        places.touching(bytes).filter(|(_, kind)| matches!(kind, PlaceKind::Secret | PlaceKind::Foreign))
+    {
         let (start, end) = (place.start.max(done), place.end.min(bytes.end));
         if start < end {
             out.push_str(&text[done..start]);

@@ -7,6 +7,7 @@ mod keys;
 mod lines;
 mod places;
 mod pruned;
+mod toml;
 mod variables;
 mod words;
 mod written;
@@ -14,14 +15,12 @@ mod written;
 use std::collections::BTreeSet;
 
 use super::assembled::Assembled;
-use crate::api::check::{CheckInput, Shared, SharedFile};
+use crate::api::check::{CheckFile, CheckInput, Shared, SharedFile};
 use crate::collect::yaml::{self, YamlText};
 use crate::config::secret;
-use places::{FilePlaces, Places};
+use places::Places;
 use pruned::Pruned;
-
-/// The program of a node.
-const SERVER: &str = "restate-server";
+use toml::bare;
 
 /// How a file is reduced.
 enum Reduced {
@@ -40,9 +39,7 @@ enum Reduced {
 enum LineKind {
     /// Those that say how a unit's program is started.
     Unit,
-    /// Those of a script that set a variable which is mentioned.
-    Command,
-    /// Those of a file of variables that set one which is mentioned.
+    /// Those of a file of variables that set one which something refers to.
     Variables,
 }
 
@@ -50,11 +47,8 @@ enum LineKind {
 pub fn shared(input: &CheckInput, assembled: &Assembled) -> Shared {
     let places = Places::of(input, assembled);
     let secrets = places::secrets(assembled);
-    let kinds: Vec<Reduced> = input
-        .files
-        .iter()
-        .map(|file| reduced(&kind(assembled, &file.name), &file.text, places.of_file(&file.name)))
-        .collect();
+    let kinds: Vec<Reduced> =
+        input.files.iter().map(|file| reduced(&kind(assembled, &file.name), file, &places)).collect();
     let prune = |mentioned: &BTreeSet<String>| -> Vec<Option<Pruned>> {
         let all = input.files.iter().zip(&kinds).map(|(file, kind)| match kind {
             Reduced::Yaml(read) => pruned::prune(read, places.of_file(&file.name), mentioned),
@@ -62,33 +56,34 @@ pub fn shared(input: &CheckInput, assembled: &Assembled) -> Shared {
         });
         all.collect()
     };
-    // What others are called counts where something that is kept names them.
     let mut mentioned = BTreeSet::new();
-    prune(&mentioned).iter().flatten().for_each(|tree| tree.words(&mut mentioned));
+    // What others are called counts where something that is kept names them.
+    for tree in prune(&BTreeSet::new()).iter().flatten() {
+        tree.each(&mut |text| words::of_text(text, &mut mentioned));
+    }
     for group in &assembled.groups {
         group.nodes.iter().for_each(|node| words::of_node(&node.config, &mut mentioned));
         group.read.found.iter().for_each(|found| words::of_text(&found.node, &mut mentioned));
     }
-    for (file, kind) in input.files.iter().zip(&kinds) {
-        if let Reduced::Lines(_) = kind {
-            lines::told(&file.text, places.of_file(&file.name))
-                .for_each(|line| words::of_text(line, &mut mentioned));
-        }
-    }
     let trees = prune(&mentioned);
+    let mut referred = BTreeSet::new();
+    for tree in trees.iter().flatten() {
+        tree.each(&mut |text| words::references(text, &mut referred));
+    }
+    for file in &input.files {
+        let told = lines::told(&file.text, places.of_file(&file.name));
+        told.for_each(|line| words::references(line, &mut referred));
+    }
     let mut shared = Shared::default();
     for ((file, kind), tree) in input.files.iter().zip(&kinds).zip(trees) {
         let text = match (kind, tree) {
-            (Reduced::Toml, _) => Some(secrets.without_known(&secret::withhold(&file.text))),
+            (Reduced::Toml, _) => Some(secrets.without_known(&secret::withhold(&bare(&file.text)))),
             (Reduced::Lines(kind), _) => {
                 let keeps = |line: &str| match kind {
                     LineKind::Unit => lines::of_unit(line),
-                    LineKind::Command | LineKind::Variables => lines::sets(line, &mentioned),
+                    LineKind::Variables => lines::sets(line, &referred),
                 };
-                let kept = lines::kept(&file.text, places.of_file(&file.name), &keeps, &secrets);
-                kept.map(
-                    |text| if matches!(kind, LineKind::Command) { lines::for_shell(&text) } else { text },
-                )
+                lines::kept(&file.text, places.of_file(&file.name), &keeps, &secrets)
             }
             (Reduced::Yaml(_), Some(tree)) => Some(written::write(&tree, &secrets)),
             (Reduced::Yaml(_) | Reduced::Out, _) => None,
@@ -106,18 +101,22 @@ fn kind(assembled: &Assembled, name: &str) -> String {
     assembled.read.iter().find(|one| one.file == name).map(|one| one.kind.clone()).unwrap_or_default()
 }
 
-fn reduced(kind: &str, text: &str, places: &FilePlaces) -> Reduced {
+fn reduced(kind: &str, file: &CheckFile, places: &Places) -> Reduced {
+    let own = places.of_file(&file.name);
     match kind {
-        _ if places.is_configuration => Reduced::Toml,
-        "compose" | "kubernetes" | "chart-values" | "yaml" => match yaml::read(text) {
+        _ if own.is_configuration => Reduced::Toml,
+        "compose" | "kubernetes" | "chart-values" | "yaml" => match yaml::read(&file.text) {
             read if read.errors.is_empty() => Reduced::Yaml(read),
             // Nobody can tell whose the parts are.
             _ => Reduced::Out,
         },
-        "systemd" if !places.is_empty() || text.contains(SERVER) => Reduced::Lines(LineKind::Unit),
-        "shell" if !places.is_empty() => Reduced::Lines(LineKind::Command),
+        // What drop-ins add to says what they are about.
+        "systemd" if own.has_node() || places.has_node_below(&format!("{}.d/", file.name)) => {
+            Reduced::Lines(LineKind::Unit)
+        }
         // Other files may take variables from it by name.
         "env-file" => Reduced::Lines(LineKind::Variables),
+        // Among them scripts, whose words may be any program's.
         _ => Reduced::Out,
     }
 }

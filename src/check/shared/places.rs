@@ -4,24 +4,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::super::assembled::Assembled;
-use super::variables::is_read;
+use super::variables::{is_hidden, is_read};
 use super::words;
 use crate::api::check::CheckInput;
-use crate::api::secret::is_secret_key;
 use crate::api::validate::{ByteRange, NodeConfig, Origin};
 use crate::config::document::Document;
 use crate::config::rules::Secrets;
 use crate::config::secret::{secrets_in, secrets_of_variable};
 
-/// What stands at a place.
+/// What stands at a place; of several at one place the last counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PlaceKind {
+    /// A finding is about it: what is there may be anybody's.
+    Finding,
     /// Something that is told as it is.
     Plain,
     /// The text of a configuration file.
     Toml,
     /// A secret.
     Secret,
+    /// The value of a variable that no server reads, beside others that it does.
+    Foreign,
 }
 
 /// The places of one file, by their first byte.
@@ -33,14 +36,16 @@ pub struct FilePlaces {
     reach: Vec<usize>,
     /// All of the file is the configuration of a node.
     pub is_configuration: bool,
+    /// Something of a node stands in it, and not a finding alone.
+    has_node: bool,
     /// The names of the variables that are set in it.
     names: BTreeSet<String>,
 }
 
 impl FilePlaces {
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
+    /// Whether something of a node stands in it.
+    pub fn has_node(&self) -> bool {
+        self.has_node
     }
 
     /// Whether a text is the name of a variable, whose value stands elsewhere.
@@ -48,14 +53,14 @@ impl FilePlaces {
         self.names.contains(text)
     }
 
-    /// Those that stand within these bytes.
+    /// Those that stand within these bytes, and are no foreign ones.
     pub fn within(&self, bytes: &Range<usize>) -> impl Iterator<Item = &(Range<usize>, PlaceKind)> {
         let first = self.all.partition_point(|(place, _)| place.start < bytes.start);
         let end = bytes.end;
         self.all[first..]
             .iter()
             .take_while(move |(place, _)| place.start <= end)
-            .filter(move |(place, _)| place.end <= end)
+            .filter(move |(place, kind)| place.end <= end && *kind != PlaceKind::Foreign)
     }
 
     /// Those that share a byte with these.
@@ -86,11 +91,13 @@ impl Places {
         for node in assembled.nodes() {
             let named = named(input, node);
             let is_told = |name: &str| is_read(name) || named.contains(name);
+            let others = node.origins.iter().filter(|(name, _)| !is_told(name));
+            others.for_each(|(_, origin)| places.put(origin, PlaceKind::Foreign));
             for (name, origin) in node.origins.iter().filter(|(name, _)| is_told(name)) {
                 let value = node.environment.get(name).and_then(Option::as_deref).unwrap_or_default();
                 places.file(&origin.file).names.insert(name.clone());
-                let secret = is_secret_key(name) || !secrets_of_variable(name, value).is_empty();
-                places.put(origin, if secret { PlaceKind::Secret } else { PlaceKind::Plain });
+                let hidden = is_hidden(name, value);
+                places.put(origin, if hidden { PlaceKind::Secret } else { PlaceKind::Plain });
             }
             let names = node.name_origins.iter().filter(|(name, _)| is_told(name)).map(|(_, origin)| origin);
             let plain = names.chain(&node.argument_origins).chain(&node.origin);
@@ -106,7 +113,7 @@ impl Places {
             let related = finding.related.iter().map(|one| (&one.file, one.span));
             for (file, span) in related.chain([(&finding.file, finding.span)]) {
                 if let Some(span) = span {
-                    places.file(file).all.push((span.start..span.end, PlaceKind::Plain));
+                    places.file(file).all.push((span.start..span.end, PlaceKind::Finding));
                 }
             }
         }
@@ -127,13 +134,21 @@ impl Places {
         self.files.get(name).unwrap_or(&self.none)
     }
 
+    /// Whether something of a node stands in a file of this folder.
+    pub fn has_node_below(&self, folder: &str) -> bool {
+        let below = self.files.range(folder.to_owned()..).take_while(|(name, _)| name.starts_with(folder));
+        below.into_iter().any(|(_, file)| file.has_node)
+    }
+
     fn file(&mut self, name: &str) -> &mut FilePlaces {
         self.files.entry(name.to_owned()).or_default()
     }
 
     fn put(&mut self, origin: &Origin, kind: PlaceKind) {
         if let Some(ByteRange { start, end }) = origin.bytes {
-            self.file(&origin.file).all.push((start..end, kind));
+            let file = self.file(&origin.file);
+            file.has_node |= kind != PlaceKind::Foreign;
+            file.all.push((start..end, kind));
         }
     }
 }
@@ -142,10 +157,12 @@ impl Places {
 fn named(input: &CheckInput, node: &NodeConfig) -> BTreeSet<String> {
     let mut named = BTreeSet::new();
     let read = node.origins.iter().filter(|(name, _)| is_read(name)).map(|(_, origin)| origin);
-    for Origin { file, bytes, .. } in read.chain(&node.argument_origins) {
+    for Origin { file, bytes, .. } in read.chain(&node.argument_origins).chain(&node.origin) {
         let text = input.files.iter().find(|one| one.name == *file).map(|one| one.text.as_str());
         let written = text.zip(*bytes).and_then(|(text, bytes)| text.get(bytes.start..bytes.end));
         written.into_iter().for_each(|written| words::of_text(written, &mut named));
+        // An argument that is not known by then stands at no place.
+        text.into_iter().for_each(|text| words::expanded(text, &mut named));
     }
     named
 }
@@ -156,7 +173,10 @@ pub fn secrets(assembled: &Assembled) -> Secrets {
     for node in assembled.nodes() {
         found.extend(node.file.iter().flat_map(|file| secrets_in(&Document::parse(&file.text))));
         let known = node.environment.iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));
-        found.extend(known.flat_map(|(name, value)| secrets_of_variable(name, value)));
+        for (name, value) in known {
+            found.extend(secrets_of_variable(name, value));
+            found.extend(is_hidden(name, value).then(|| value.to_owned()));
+        }
     }
     Secrets::new(found)
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::places::{FilePlaces, PlaceKind};
-use super::{keys, lines, words};
+use super::{keys, lines};
 use crate::api::secret::{WITHHELD, is_secret_key};
 use crate::collect::yaml::{Pair, ScalarStyle, Yaml, YamlKind, YamlText};
 
@@ -23,12 +23,12 @@ pub enum Pruned {
 }
 
 impl Pruned {
-    /// The words of all values that are kept.
-    pub fn words(&self, out: &mut BTreeSet<String>) {
+    /// Calls for the text of each value that is kept.
+    pub fn each(&self, call: &mut dyn FnMut(&str)) {
         match self {
-            Self::Scalar(scalar) => words::of_text(&scalar.text, out),
-            Self::List(items) | Self::Documents(items) => items.iter().for_each(|item| item.words(out)),
-            Self::Mapping(pairs) => pairs.iter().for_each(|(_, value)| value.words(out)),
+            Self::Scalar(scalar) => call(&scalar.text),
+            Self::List(items) | Self::Documents(items) => items.iter().for_each(|item| item.each(call)),
+            Self::Mapping(pairs) => pairs.iter().for_each(|(_, value)| value.each(call)),
         }
     }
 }
@@ -52,6 +52,8 @@ const OTHER_IMAGE: &str = "left-out";
 const INCLUDE: &str = "include";
 /// What a chart is put together of.
 const DEPENDENCIES: &str = "dependencies";
+/// Where variables stand in a list.
+const ENVIRONMENT: &str = "env";
 /// Where services stand.
 const SERVICES: &str = "services";
 /// How a service is reached.
@@ -79,6 +81,8 @@ struct At<'y> {
     secret: bool,
     /// It stands at the top of its document.
     top: bool,
+    /// Nothing but what says something about a node is kept.
+    strict: bool,
 }
 
 struct Pruner<'p> {
@@ -123,7 +127,10 @@ impl Pruner<'_> {
         if !named && !self.is_composed(node) && !is_chart(node) && !self.has_place(node) {
             return None;
         }
-        self.part(node, At { parent: "", key: "", whole: false, secret: kind == "Secret", top: true })
+        self.part(
+            node,
+            At { parent: "", key: "", whole: false, secret: kind == "Secret", top: true, strict: false },
+        )
     }
 
     /// Whether it is a compose file that says of services how they are put together, or which other files do.
@@ -151,13 +158,15 @@ impl Pruner<'_> {
     }
 
     fn is_kept(&self, at: At<'_>) -> bool {
-        at.whole || keys::is_single(at.key)
+        !at.strict && (at.whole || keys::is_single(at.key))
     }
 
     fn item(&mut self, item: &Rc<Yaml>, at: At<'_>) -> Option<Pruned> {
         match at.key {
             "items" if !at.whole => self.object(item),
             DEPENDENCIES if !is_ours(item) => None,
+            // A name by itself would be that of a variable of somebody else.
+            ENVIRONMENT if item.is_mapping() && !self.has_place(item) => None,
             key if keys::has_parts(key) && !at.whole && !self.has_place(item) => None,
             "volumes" if item.is_mapping() => {
                 let name = item.text_at(&["name"]);
@@ -181,6 +190,8 @@ impl Pruner<'_> {
         if at.top && name.starts_with("x-") {
             return None;
         }
+        let of_parts = !at.whole && (keys::has_parts(at.key) || keys::has_named(at.key));
+        let is_inside = !at.top && !of_parts && !at.whole;
         let below = At {
             parent: at.key,
             key: name,
@@ -189,8 +200,8 @@ impl Pruner<'_> {
                     && !(at.top && keys::has_named(name))),
             secret: at.secret && (!at.top || matches!(name, "data" | "stringData")),
             top: false,
+            strict: at.strict || keys::is_free(at.key, name) || (is_inside && keys::is_unknown(name)),
         };
-        let of_parts = !at.whole && (keys::has_parts(at.key) || keys::has_named(at.key));
         let kept = if of_parts && !self.has_place(&pair.key) && !self.has_place(value) {
             self.other(name, value, at)
         } else if ((at.secret && !at.top) || at.key == "data") && !self.has_place(value) {
@@ -227,7 +238,7 @@ impl Pruner<'_> {
         };
         let mut kept = vec![(scalar(IMAGE), Pruned::Scalar(scalar(OTHER_IMAGE)))];
         for key in NETWORK {
-            let at = At { parent: name, key, whole: true, secret: false, top: false };
+            let at = At { parent: name, key, whole: true, secret: false, top: false, strict: false };
             kept.extend(value.get(key).and_then(|value| Some((scalar(key), self.part(value, at)?))));
         }
         Some(Pruned::Mapping(kept))
@@ -235,7 +246,7 @@ impl Pruner<'_> {
 
     fn single(&mut self, node: &Rc<Yaml>, text: &str, style: ScalarStyle, at: At<'_>) -> Option<Scalar> {
         let kind = self.places.within(&node.span).map(|(_, kind)| *kind).max();
-        let kept = at.whole || kind.is_some() || keys::is_single(at.key) || at.key == "volumes";
+        let kept = kind.is_some() || self.is_kept(at) || (at.key == "volumes" && !at.strict);
         let is_secret = kind == Some(PlaceKind::Secret) || at.secret || names_secret(at.key);
         kept.then(|| {
             if is_secret && !node.is_null() && !lines::is_reference(text) && !self.places.names(text) {

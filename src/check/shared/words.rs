@@ -4,13 +4,16 @@ use std::collections::BTreeSet;
 
 use super::variables::is_read;
 use crate::api::validate::NodeConfig;
+use crate::config::document::Document;
+use crate::config::tree::{Table, Value};
 
 /// The words of what a node is started with.
 pub fn of_node(node: &NodeConfig, out: &mut BTreeSet<String>) {
     let read =
         node.environment.iter().filter(|(name, _)| is_read(name)).filter_map(|(_, value)| value.as_ref());
     read.chain(&node.arguments).for_each(|text| of_text(text, out));
-    node.file.iter().for_each(|file| of_text(&file.text, out));
+    // Comments of a file name what they like.
+    node.file.iter().for_each(|file| of_table(&Document::parse(&file.text).root, out));
 }
 
 /// The words of a text. A name may have dots in it, and be the first part of a host's.
@@ -19,5 +22,36 @@ pub fn of_text(text: &str, out: &mut BTreeSet<String>) {
     for word in text.split(|sign| !is_part(sign)).filter(|word| !word.is_empty()) {
         out.insert(word.to_owned());
         out.extend(word.split('.').filter(|part| !part.is_empty()).map(str::to_owned));
+    }
+}
+
+fn of_table(table: &Table, out: &mut BTreeSet<String>) {
+    table.entries.iter().for_each(|entry| of_value(&entry.item.value, out));
+}
+
+fn of_value(value: &Value, out: &mut BTreeSet<String>) {
+    match value {
+        Value::String(text) => of_text(text, out),
+        Value::Array(items) => items.iter().for_each(|item| of_value(&item.value, out)),
+        Value::Table(table) => of_table(table, out),
+        _ => {}
+    }
+}
+
+/// The names of variables that Kubernetes expands in a text: `$(NAME)`.
+pub fn expanded(text: &str, out: &mut BTreeSet<String>) {
+    let names = text.split("$(").skip(1).filter_map(|rest| rest.split_once(')'));
+    out.extend(names.map(|(name, _)| name.to_owned()));
+}
+
+/// The names of variables that a text refers to: `$NAME`, `${NAME…}`, `$(NAME)`.
+pub fn references(text: &str, out: &mut BTreeSet<String>) {
+    let is_part = |sign: char| sign.is_ascii_alphanumeric() || sign == '_';
+    for (at, _) in text.match_indices('$') {
+        let name = text[at + 1..].trim_start_matches(['{', '(']);
+        let end = name.find(|sign: char| !is_part(sign)).unwrap_or(name.len());
+        if end > 0 {
+            out.insert(name[..end].to_owned());
+        }
     }
 }

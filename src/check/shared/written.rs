@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::pruned::{Pruned, Scalar};
+use super::toml::bare;
 use crate::collect::yaml::ScalarStyle;
 use crate::config::rules::Secrets;
 use crate::config::secret;
@@ -93,7 +94,7 @@ fn single(scalar: &Scalar, indent: usize, secrets: &Secrets, out: &mut String) {
         let _ = write!(out, "{tag} ");
     }
     let text = match scalar.is_toml {
-        true => secrets.without_known(&secret::withhold(&scalar.text)),
+        true => secrets.without_known(&secret::withhold(&bare(&scalar.text))),
         false => secrets.withheld(&scalar.text),
     };
     let is_as_read = text == scalar.text;

@@ -1,10 +1,27 @@
 //! Which names and values are harmless.
 
 use crate::api::secret;
+use crate::collect::docker::RUNNERS;
+use crate::collect::image::{ImageKind, ImageName};
 use crate::config::layers;
 
 /// Variables of others that the server reads, too.
 const OTHERS: [&str; 4] = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "RUST_LOG"];
+
+/// What parts commands, or hands one's output to another: what stands there may be any program's.
+pub const PARTS: [&str; 6] = [";", "|", "&", "<<", "`", "$("];
+/// The program of the server.
+const SERVER: &str = "restate-server";
+
+/// Whether the words of a command line start the server: by its own name, or by its image. What runs anything else may take
+/// words that nobody here knows.
+pub fn runs_server(words: &[&str]) -> bool {
+    let program = |word: &&str| word.rsplit('/').next().unwrap_or_default().to_owned();
+    let is_runner = |word: &&str| RUNNERS.contains(&program(word).as_str());
+    let is_image = |word: &&str| ImageName::parse(word).kind() == ImageKind::Server;
+    words.first().is_some_and(|first| program(first) == SERVER)
+        || (words.iter().any(is_runner) && words.iter().any(is_image))
+}
 
 /// Whether the value of a variable may be shown: the server reads it, and its name is no secret's.
 pub fn is_variable(name: &str) -> bool {

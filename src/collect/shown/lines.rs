@@ -2,20 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::harmless;
-use crate::collect::docker::RUNNERS;
-
-/// What parts commands, or hands one's output to another: what stands there may be any program's.
-const PARTS: [&str; 5] = [";", "|", "<<", "`", "$("];
+use super::harmless::{self, PARTS};
 
 /// The text with the lines that may be shown.
 pub fn shown(text: &str) -> String {
     kept(text, |command| {
         let command = command.trim().trim_end_matches('&');
         let words: Vec<&str> = command.split_whitespace().map(bare).collect();
-        let runs = RUNNERS.iter().any(|runner| words.contains(runner)) && command.contains("restate");
-        runs && !PARTS.iter().any(|part| command.contains(part))
-            && !command.contains('&')
+        harmless::runs_server(&words)
+            && !PARTS.iter().any(|part| command.contains(part))
             && harmless::is_value(command)
             && harmless::are_words(words)
     })

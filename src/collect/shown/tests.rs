@@ -161,3 +161,39 @@ fn of_scripts_commands_are_shown_that_run_the_server() {
         ],
     );
 }
+
+#[test]
+fn what_only_speaks_of_the_server_is_no_command_of_it() {
+    held(
+        FileKind::Systemd,
+        &[
+            ("ExecStartPre=/opt/unlock-restate SECRET\n", "\n"),
+            ("ExecStart=/bin/sh -c \"unlock SECRET && restate-server\"\n", "\n"),
+            (
+                "ExecStart=-/usr/bin/restate-server --node-name n1\n",
+                "ExecStart=-/usr/bin/restate-server --node-name n1\n",
+            ),
+            (
+                "ExecStart=/usr/bin/docker run restatedev/restate:1.7\n",
+                "ExecStart=/usr/bin/docker run restatedev/restate:1.7\n",
+            ),
+        ],
+    );
+    held(
+        FileKind::Shell,
+        &[
+            ("docker run --name restate-cache redis --requirepass-file SECRET\n", "\n"),
+            (
+                "docker run restatedev/restate:1.7 --node-name n1\n",
+                "docker run restatedev/restate:1.7 --node-name n1\n",
+            ),
+        ],
+    );
+    held(
+        FileKind::Kubernetes,
+        &[(
+            "c: {image: a/b, command: [sh, -c, \"unlock SECRET && restate-server\"]}\n",
+            "c: {image: a/b, command: [sh, -c, <withheld>]}\n",
+        )],
+    );
+}

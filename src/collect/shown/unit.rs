@@ -45,7 +45,9 @@ fn is_harmless(line: &str) -> bool {
         return false;
     }
     if COMMANDS.iter().any(|known| is(known)) {
-        return value.contains("restate") && harmless::are_words(words());
+        let all: Vec<&str> = words().collect();
+        let is_parted = harmless::PARTS.iter().any(|part| value.contains(part));
+        return !is_parted && harmless::runs_server(&all) && harmless::are_words(all);
     }
     if name.eq_ignore_ascii_case("Environment") {
         // A word without a name belongs to the variable before it.

@@ -299,7 +299,9 @@ fn is_harmless(node: &Yaml, text: &str, around: &Around<'_>) -> bool {
         return false;
     }
     if COMMANDS.contains(&around.key) {
-        return around.own && harmless::are_words([around.before].into_iter().chain(text.split_whitespace()));
+        let is_parted = harmless::PARTS.iter().any(|part| text.contains(part));
+        let words = [around.before].into_iter().chain(text.split_whitespace());
+        return around.own && !is_parted && harmless::are_words(words);
     }
     if let Some(name) = harmless::name_of(text) {
         return harmless::is_variable(name);

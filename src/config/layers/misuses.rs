@@ -126,6 +126,16 @@ fn meant(name: &str, version: &Version) -> Option<&'static str> {
 /// The configuration file that the arguments name, by a flag of the server or by one that is meant for it: the server ends
 /// over that one, and whoever wrote it has set what is in the file.
 pub fn meant_config_file(args: &[String]) -> Option<&str> {
+    named_config_file(args).filter(|path| !is_script(path))
+}
+
+/// Whether a text is what a shell is given behind its `-c`, which is no path of a file, and may hold anything.
+fn is_script(text: &str) -> bool {
+    ["\n", ";", "|", "&", "`", "$("].iter().any(|sign| text.contains(sign))
+        || text.split_whitespace().any(|word| word.ends_with("restate-server") && word != text)
+}
+
+fn named_config_file(args: &[String]) -> Option<&str> {
     config_file(args).or_else(|| {
         let at = args.iter().position(|arg| {
             let (flag, _) = parts(arg);

@@ -130,7 +130,7 @@ mod tests {
         );
         assert_eq!(kind("a = ${N}\n"), Some((ForeignKind::Template, 4)));
         assert_eq!(kind("\n{\"node-name\": \"n1\"}\n"), Some((ForeignKind::Json, 1)));
-        assert_eq!(kind("# c\nexport TZ=UTC\nRESTATE_ROLES=[worker]\n"), Some((ForeignKind::Variables, 20)));
+        assert_eq!(kind("# c\nexport TZ=UTC\nRESTATE_ROLES=[worker]\n"), Some((ForeignKind::Variables, 18)));
         let quoted = "RESTATE_NODE_NAME = \"n1\"\n";
         assert_eq!(of(quoted, true).map(|foreign| foreign.kind), Some(ForeignKind::Variables));
         assert_eq!(of("TZ = \"UTC\"\n", true), None);

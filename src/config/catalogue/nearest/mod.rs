@@ -71,9 +71,10 @@ const WRAPPERS: [&str; 22] = [
 ];
 
 /// Words of which a name alone says nothing: every table may have one.
-const VAGUE: [&str; 22] = [
+const VAGUE: [&str; 24] = [
     "address", "capacity", "dir", "disable", "enable", "factor", "file", "host", "id", "interval", "level",
-    "max", "mode", "name", "num", "port", "rate", "size", "table", "timeout", "type", "value",
+    "limit", "max", "memory", "mode", "name", "num", "port", "rate", "size", "table", "timeout", "type",
+    "value",
 ];
 
 /// Why a key may be meant, how far it is away, and the key.

@@ -1,5 +1,7 @@
 //! Why a key is not read.
 
+use std::net::IpAddr;
+
 use semver::Version;
 
 use super::WhyUnread;
@@ -9,12 +11,19 @@ use crate::config::tree::Value;
 /// Ports that servers listen on unless told otherwise, and the table whose listener it is.
 const PORTS: [(&str, &str); 3] = [("5122", ""), ("8080", "ingress."), ("9070", "admin.")];
 
+/// Listeners that have no TLS of their own. That between nodes is another thing, and a node that takes it alone leaves them.
+const PLAIN: [&str; 2] = ["admin", "ingress"];
+
+fn is_tls_of_listener(path: &[&str]) -> bool {
+    matches!(path, [listener, table, ..] if PLAIN.contains(listener) && table.to_lowercase().starts_with("tls"))
+}
+
 /// Why the server does not read the key at a path.
 pub(super) fn of(path: &[&str], value: &Value, catalogue: &Catalogue) -> WhyUnread {
     if let Some(reason) = by_version(path, catalogue) {
         return reason;
     }
-    if notes::superfluous(path).is_some() {
+    if notes::superfluous(path).is_some() || is_tls_of_listener(path) {
         return WhyUnread::Unknown;
     }
     let is_table = matches!(value, Value::Table(_));
@@ -41,11 +50,33 @@ pub(super) fn of(path: &[&str], value: &Value, catalogue: &Catalogue) -> WhyUnre
         Some(Why::Meant) => WhyUnread::Meant(paths(&[Why::Meant])),
         Some(Why::Alike) | None => WhyUnread::Unknown,
     };
-    by_port(reason, value, catalogue)
+    by_port(by_address(reason, value, catalogue), value, catalogue)
+}
+
+/// An address of this host alone, or of all of its interfaces, says where to listen, and is none that others dial.
+fn by_address(reason: WhyUnread, value: &Value, catalogue: &Catalogue) -> WhyUnread {
+    let (WhyUnread::Elsewhere(paths) | WhyUnread::Meant(paths)) = &reason else { return reason };
+    let Some((table, "advertised-host")) =
+        paths.first().map(|path| path.rsplit_once('.').unwrap_or(("", path)))
+    else {
+        return reason;
+    };
+    let ip = value.as_str().and_then(|text| text.parse::<IpAddr>().ok());
+    if !ip.is_some_and(|ip| ip.is_loopback() || ip.is_unspecified()) {
+        return reason;
+    }
+    let name = if table.is_empty() { "bind-ip".to_owned() } else { format!("{table}.bind-ip") };
+    match catalogue.at(&name) {
+        Some(key) => WhyUnread::Meant(vec![key.path.clone()]),
+        None => reason,
+    }
 }
 
 /// Known keys that look alike, or whose table or words do.
 pub(super) fn alike(path: &[&str], is_table: bool, catalogue: &Catalogue) -> Vec<String> {
+    if is_tls_of_listener(path) {
+        return Vec::new();
+    }
     fitting(catalogue.nearest(path), is_table, catalogue).into_iter().map(|one| one.path).collect()
 }
 

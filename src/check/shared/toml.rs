@@ -1,0 +1,53 @@
+//! Configuration files without what people write beside the settings.
+
+use std::ops::Range;
+
+use crate::config::document::Document;
+use crate::config::rules::MARK;
+
+/// The text without comments, but for those that allow a finding; it has as many lines as before.
+pub fn bare(text: &str) -> String {
+    let document = Document::parse(text);
+    let lines = document.layout.sections.iter().flat_map(|section| &section.lines);
+    let mut values: Vec<Range<usize>> = lines.map(|line| line.value.clone()).collect();
+    values.sort_by_key(|value| value.start);
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let body = line.trim_end_matches(['\n', '\r']);
+        let inside = |place: usize| {
+            let before = values.partition_point(|value| value.start <= place);
+            before > 0 && values[before - 1].end > place
+        };
+        let comment = body.match_indices('#').map(|(sign, _)| sign).find(|sign| {
+            let before = body[..*sign].match_indices(['"', '\'']);
+            let quotes = before.filter(|(quote, _)| !inside(at + quote)).count();
+            // A key may have the sign in its quotes; of a file with errors no value may be known.
+            !inside(at + sign) && (quotes % 2 == 0 || body.trim_start().starts_with('#'))
+        });
+        let kept = comment.filter(|sign| !body[*sign..].contains(MARK)).unwrap_or(body.len());
+        out.push_str(if kept < body.len() { body[..kept].trim_end() } else { body });
+        out.push_str(&line[body.len()..]);
+        at += line.len();
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_go_and_what_only_looks_like_one_stays() {
+        for (text, wanted) in [
+            ("# a\nb = 1 # c\n", "\nb = 1\n"),
+            ("b = \"# c\" # d\r\n", "b = \"# c\"\r\n"),
+            ("b = \"\"\"\n# c\n\"\"\" # d", "b = \"\"\"\n# c\n\"\"\""),
+            ("[t] # it's\n# it's\n", "[t]\n\n"),
+            ("# restate-scaleout: allow RS103 why\nb = 1\n", "# restate-scaleout: allow RS103 why\nb = 1\n"),
+            ("b = # c\n= # d\n", "b =\n=\n"),
+        ] {
+            assert_eq!(bare(text), wanted, "{text}");
+        }
+    }
+}

@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use restate_scaleout::api::check::{CheckFile, CheckInput};
 use restate_scaleout::api::fix::FixInput;
 use restate_scaleout::api::render::{Format, RenderInput};
 use restate_scaleout::api::secret::withhold;
 use restate_scaleout::api::validate::{Accepted, ConfigText, NodeConfig, ValidateInput};
-use restate_scaleout::check::render;
+use restate_scaleout::check::{check as check_files, render};
 use restate_scaleout::config::{fix, validate};
 
 /// The work for an input may take this many times as long as the work for a quarter of it, done four times; work
@@ -297,4 +298,24 @@ fn findings_on_one_line() {
         let keys = |n: usize| format!("worker = {{ {}a = 1 }}\n", lines(60 * n, key));
         grows_like_the_input("keys", |n| input(format, keys(n)), work);
     }
+}
+
+#[test]
+fn files_that_are_passed_on() {
+    let service = |at: usize| {
+        let own = lines(10, |one| format!("      OTHER_{one}: $$(X_{one}) {at}\n"));
+        format!(
+            "  n{at}:\n    image: restatedev/restate:1.7.12\n    environment:\n      RESTATE_NODE_NAME: n{at}\n{own}"
+        )
+    };
+    let files = |n: usize| CheckInput {
+        files: vec![CheckFile {
+            name: "compose.yaml".into(),
+            text: format!("services:\n{}", lines(80 * n, service)),
+            found: false,
+        }],
+        share: true,
+        ..CheckInput::default()
+    };
+    grows_like_the_input("passed on", files, |input| drop(check_files(input).expect("an answer")));
 }

@@ -1,34 +1,12 @@
 //! Files as they may be passed on: checked anew they say the same, and nobody else's values are in them.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use restate_scaleout::api::check::{CheckFile, CheckInput, CheckOutput, MissingFile, Shared};
 use restate_scaleout::check;
-use serde::Deserialize;
 
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-struct Call {
-    environment: BTreeMap<String, Option<String>>,
-    missing: Vec<String>,
-}
-
-fn files(folder: &Path, under: &Path, out: &mut Vec<CheckFile>) {
-    let mut entries: Vec<PathBuf> =
-        fs::read_dir(under).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
-    entries.sort();
-    for path in entries {
-        let name = path.strip_prefix(folder).expect("below").to_str().expect("UTF-8").to_owned();
-        if path.is_dir() {
-            files(folder, &path, out);
-        } else if !["expected.txt", "call.json", "read.txt"].contains(&name.as_str()) {
-            let text = fs::read_to_string(&path).expect("a text");
-            out.push(CheckFile { name, text, found: false });
-        }
-    }
-}
+#[path = "common/folders.rs"]
+mod folders;
 
 /// The cases of `collect`: folders of files as people have them.
 fn cases() -> Vec<(String, CheckInput)> {
@@ -39,12 +17,12 @@ fn cases() -> Vec<(String, CheckInput)> {
             if !folder.is_dir() {
                 continue;
             }
-            let call = fs::read_to_string(folder.join("call.json")).unwrap_or_else(|_| "{}".into());
-            let Call { environment, missing } = serde_json::from_str(&call).expect("call.json");
+            let folders::Call { environment, missing } = folders::call(&folder);
             let mut input = CheckInput { environment, ..CheckInput::default() };
             let lost = |path: String| MissingFile { path, problem: "it is not there".into() };
             input.missing = missing.into_iter().map(lost).collect();
-            files(&folder, &folder, &mut input.files);
+            let file = |(name, text)| CheckFile { name, text, found: false };
+            input.files = folders::files(&folder).into_iter().map(file).collect();
             found.push((folder.display().to_string(), input));
         }
     }

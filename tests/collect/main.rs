@@ -6,7 +6,6 @@ mod helps;
 mod lines;
 mod properties;
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,35 +14,15 @@ use restate_scaleout::api::collect::{CollectFile, CollectInput, CollectOutput, D
 use restate_scaleout::api::validate::{Diagnostic, NodeConfig, ValidateInput};
 use restate_scaleout::collect::collect;
 use restate_scaleout::config::validate;
-use serde::Deserialize;
 
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
-struct Call {
-    environment: BTreeMap<String, Option<String>>,
-    missing: Vec<String>,
-}
-
-fn files(folder: &Path, under: &Path, out: &mut Vec<CollectFile>) {
-    let mut entries: Vec<PathBuf> =
-        fs::read_dir(under).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
-    entries.sort();
-    for path in entries {
-        let name = path.strip_prefix(folder).expect("below").to_str().expect("UTF-8").to_owned();
-        if path.is_dir() {
-            files(folder, &path, out);
-        } else if name != "expected.txt" && name != "call.json" {
-            out.push(CollectFile { name, text: fs::read_to_string(&path).expect("a text") });
-        }
-    }
-}
+#[path = "../common/folders.rs"]
+mod folders;
 
 fn input(folder: &Path) -> CollectInput {
-    let mut found = Vec::new();
-    files(folder, folder, &mut found);
-    let call = fs::read_to_string(folder.join("call.json")).unwrap_or_else(|_| "{}".into());
-    let Call { environment, missing } = serde_json::from_str(&call).expect("call.json");
-    CollectInput { contract: None, files: found, environment, missing }
+    let file = |(name, text)| CollectFile { name, text };
+    let folders::Call { environment, missing } = folders::call(folder);
+    let files = folders::files(folder).into_iter().map(file).collect();
+    CollectInput { contract: None, files, environment, missing }
 }
 
 fn node(out: &mut String, node: &NodeConfig) -> std::fmt::Result {

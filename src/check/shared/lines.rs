@@ -1,4 +1,4 @@
-//! Files that are read line by line: env files, units, scripts.
+//! Files that are read line by line: env files and units.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -6,26 +6,8 @@ use std::ops::Range;
 use super::places::{FilePlaces, PlaceKind};
 use super::variables::is_read;
 use crate::api::secret::WITHHELD;
+use crate::collect::shown;
 use crate::config::rules::Secrets;
-
-/// Settings of a unit that say how its program is started, beside its variables.
-const SETTINGS: [&str; 15] = [
-    "DynamicUser",
-    "EnvironmentFile",
-    "Group",
-    "LimitNOFILE",
-    "LoadCredential",
-    "MemoryHigh",
-    "MemoryLimit",
-    "MemoryMax",
-    "PassEnvironment",
-    "RootDirectory",
-    "StateDirectory",
-    "Type",
-    "UnsetEnvironment",
-    "User",
-    "WorkingDirectory",
-];
 
 /// How the program of a unit is started.
 const COMMAND: &str = "ExecStart";
@@ -36,7 +18,7 @@ const SERVER: &str = "restate-server";
 pub fn of_unit(line: &str) -> bool {
     let line = line.trim();
     let Some((name, value)) = line.split_once('=') else { return line.starts_with('[') };
-    SETTINGS.contains(&name.trim_end()) || (name.trim_end() == COMMAND && value.contains(SERVER))
+    shown::is_plain_setting(name.trim_end()) || (name.trim_end() == COMMAND && value.contains(SERVER))
 }
 
 /// Whether a line sets a variable that something refers to, or that servers take by its name alone.

@@ -88,9 +88,15 @@ impl Places {
     /// Where nodes, and findings about the files themselves, stand.
     pub fn of(input: &CheckInput, assembled: &Assembled) -> Self {
         let mut places = Self::default();
+        let texts: BTreeMap<&str, Written<'_>> =
+            input.files.iter().map(|file| (file.name.as_str(), Written::of(&file.text))).collect();
         for node in assembled.nodes() {
-            let named = named(input, node);
-            let is_told = |name: &str| is_read(name) || named.contains(name);
+            let named = named(&texts, node);
+            let own: BTreeSet<&str> = node.origins.values().map(|origin| origin.file.as_str()).collect();
+            let expanded = |name: &str| {
+                own.iter().any(|file| texts.get(file).is_some_and(|text| text.expanded.contains(name)))
+            };
+            let is_told = |name: &str| is_read(name) || named.contains(name) || expanded(name);
             let others = node.origins.iter().filter(|(name, _)| !is_told(name));
             others.for_each(|(_, origin)| places.put(origin, PlaceKind::Foreign));
             for (name, origin) in node.origins.iter().filter(|(name, _)| is_told(name)) {
@@ -153,16 +159,28 @@ impl Places {
     }
 }
 
+/// A file, and what Kubernetes would expand in it: an argument with something unknown in it stands at no place.
+struct Written<'i> {
+    text: &'i str,
+    expanded: BTreeSet<String>,
+}
+
+impl<'i> Written<'i> {
+    fn of(text: &'i str) -> Self {
+        let mut expanded = BTreeSet::new();
+        words::expanded(text, &mut expanded);
+        Self { text, expanded }
+    }
+}
+
 /// What the variables that a server reads, and its arguments, speak of where they are written: other variables among it.
-fn named(input: &CheckInput, node: &NodeConfig) -> BTreeSet<String> {
+fn named(texts: &BTreeMap<&str, Written<'_>>, node: &NodeConfig) -> BTreeSet<String> {
     let mut named = BTreeSet::new();
     let read = node.origins.iter().filter(|(name, _)| is_read(name)).map(|(_, origin)| origin);
-    for Origin { file, bytes, .. } in read.chain(&node.argument_origins).chain(&node.origin) {
-        let text = input.files.iter().find(|one| one.name == *file).map(|one| one.text.as_str());
+    for Origin { file, bytes, .. } in read.chain(&node.argument_origins) {
+        let text = texts.get(file.as_str()).map(|written| written.text);
         let written = text.zip(*bytes).and_then(|(text, bytes)| text.get(bytes.start..bytes.end));
         written.into_iter().for_each(|written| words::of_text(written, &mut named));
-        // An argument that is not known by then stands at no place.
-        text.into_iter().for_each(|text| words::expanded(text, &mut named));
     }
     named
 }

@@ -10,6 +10,8 @@ mod unit;
 mod variables;
 mod yaml;
 
+pub use unit::is_plain_setting;
+
 use super::kind::FileKind;
 
 /// The text with everything in doubt withheld; nothing when no line of it may be shown.

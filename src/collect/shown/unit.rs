@@ -6,18 +6,21 @@ use super::{harmless, lines};
 const COMMANDS: [&str; 6] =
     ["ExecReload", "ExecStart", "ExecStartPost", "ExecStartPre", "ExecStop", "ExecStopPost"];
 /// Settings that hold a path, a name, an amount or a word of systemd.
-const PLAIN: [&str; 18] = [
+const PLAIN: [&str; 21] = [
     "DynamicUser",
     "EnvironmentFile",
     "Group",
     "KillMode",
     "KillSignal",
     "LimitNOFILE",
+    "LoadCredential",
     "MemoryHigh",
+    "MemoryLimit",
     "MemoryMax",
     "PassEnvironment",
     "Restart",
     "RestartSec",
+    "RootDirectory",
     "StateDirectory",
     "TimeoutStartSec",
     "TimeoutStopSec",
@@ -54,5 +57,10 @@ fn is_harmless(line: &str) -> bool {
         let first = words().next().and_then(|word| word.split('=').next());
         return first.is_some_and(harmless::is_variable) && harmless::are_words(words());
     }
-    PLAIN.iter().any(|known| is(known))
+    is_plain_setting(name)
+}
+
+/// Whether a setting of this name holds nothing that is anybody's secret.
+pub fn is_plain_setting(name: &str) -> bool {
+    PLAIN.iter().any(|known| known.eq_ignore_ascii_case(name))
 }

@@ -65,7 +65,7 @@ fn findings(output: &CheckOutput) -> Vec<String> {
 }
 
 /// Cases of which what is passed on says less or more, and why.
-const NOT_THE_SAME: [(&str, &str); 14] = [
+const NOT_THE_SAME: [(&str, &str); 16] = [
     ("/allowed", "comments are gone, and with them what they allow"),
     (
         "/assumed",
@@ -78,10 +78,12 @@ const NOT_THE_SAME: [(&str, &str); 14] = [
     ("/ignored-lines", "a unit of which no node was read is gone"),
     ("/joined-lines", "that a text stood on several lines is gone"),
     ("/refused-objects", "that a text stood on several lines is gone, and variables without a name"),
+    ("/refused-values", "items that are refused are gone"),
     ("/refused-unit", "a unit of which no node was read is gone"),
     ("/released", "findings about keys alone, whose values say nothing"),
     ("/script", "what scripts start is gone"),
     ("/stateful-set-broken", "of two equal variables the one that does not count is gone"),
+    ("/told-once", "comments are gone, and with them from which chart an object is rendered"),
     ("/values-beside", "the value of a variable that nobody takes from there is gone"),
 ];
 

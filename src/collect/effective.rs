@@ -16,6 +16,24 @@ pub struct Effective {
     pub settings: Settings,
 }
 
+/// The flags whose values are not known; nothing for what may be any argument.
+fn unknown_flags(node: &FoundNode) -> impl Iterator<Item = Option<&str>> {
+    let flag = |text: &'_ str| text.starts_with("--") && !text.contains('=');
+    node.arguments.iter().enumerate().filter_map(move |(at, given)| {
+        let Told::Unknown { prefix, .. } = &given.value else { return None };
+        if let Some((name, _)) = prefix.split_once('=').filter(|(name, _)| name.starts_with("--")) {
+            return Some(Some(name));
+        }
+        let before = at.checked_sub(1).and_then(|at| node.arguments[at].value.text());
+        Some(before.filter(|text| flag(text) && !prefix.starts_with('-')))
+    })
+}
+
+/// Whether a flag sets a key, or may be any.
+fn is_of(flag: Option<&str>, key: &[&str]) -> bool {
+    flag.and_then(layers::key_of_flag).is_none_or(|set| set == key)
+}
+
 impl Effective {
     /// That of a node.
     pub fn of(node: &FoundNode) -> Self {
@@ -70,8 +88,7 @@ impl Effective {
             unknown(&given.value)
                 && layers::key_of_variable(name).is_some_and(|path| path.join(".") == dotted)
         });
-        let by_argument =
-            open(NodePart::Arguments) || node.arguments.iter().any(|given| unknown(&given.value));
+        let by_argument = open(NodePart::Arguments) || unknown_flags(node).any(|flag| is_of(flag, key));
         match origin {
             Layer::Flag(_) => by_argument,
             Layer::Env(_) => by_argument || by_variable,

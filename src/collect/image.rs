@@ -91,7 +91,7 @@ impl<'t> ImageName<'t> {
 impl FoundVersion {
     /// Reads a tag.
     pub fn of_tag(tag: &str) -> Self {
-        let plain = tag.strip_prefix('v').unwrap_or(tag);
+        let plain = undated(tag.strip_prefix('v').unwrap_or(tag));
         let numbers =
             plain.split('.').all(|part| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit()));
         let known = version::parse(plain).ok().filter(|_| numbers);
@@ -120,6 +120,20 @@ impl FoundVersion {
             Self::Unknown(why) => format!("unknown: {why}"),
             Self::Unsaid(why) => format!("not said: {why}"),
         }
+    }
+}
+
+/// A tag without the day behind it: images are made anew on newer base images, with the same server.
+fn undated(tag: &str) -> &str {
+    match tag.rsplit_once('-') {
+        Some((version, day))
+            if version.matches('.').count() == 2
+                && day.len() == 8
+                && day.bytes().all(|it| it.is_ascii_digit()) =>
+        {
+            version
+        }
+        _ => tag,
     }
 }
 
@@ -167,7 +181,11 @@ mod tests {
             version("host:80/restatedev/restate:1.5"),
             FoundVersion::Newest("1.5".into(), Version::new(1, 5, 6))
         );
+        assert_eq!(version("restatedev/restate:1.6.0-20260205"), FoundVersion::Exact(Version::new(1, 6, 0)));
         for unknown in [
+            "restatedev/restate:1.6-20260205",
+            "restatedev/restate:1.6.0-2026020",
+            "restatedev/restate:1.6.0-arm64ü12",
             "restatedev/restate",
             "restatedev/restate:latest",
             "restatedev/restate:1",

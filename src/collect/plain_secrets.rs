@@ -24,6 +24,7 @@ pub fn report(sources: &Sources<'_>, out: &mut Gathered) {
             let Told::Known(text) = value else { continue };
             if shared
                 && is_secret_key(name)
+                && !names_a_file(name)
                 && !text.is_empty()
                 && (manifest || is_written(sources, at, name, text))
             {
@@ -46,6 +47,11 @@ pub fn report(sources: &Sources<'_>, out: &mut Gathered) {
             nodes,
         );
     }
+}
+
+/// Whether a variable names the file with a secret, and not the secret.
+fn names_a_file(name: &str) -> bool {
+    ["_FILE", "_PATH"].iter().any(|end| name.to_ascii_uppercase().ends_with(end))
 }
 
 /// Whether a value stands in its file, and does not come from elsewhere by `${…}` or by the name alone.

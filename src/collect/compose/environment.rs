@@ -29,6 +29,7 @@ pub fn read(reading: &mut Reading<'_, '_>, service: &ComposeService, node: &mut 
                 one(reading, file, name, &pair.key, &pair.value, &mut found);
             }
         } else if value.text().is_some() {
+            node.unknown(NodePart::Environment, None, "`environment` as Compose takes it");
             reading.refused(
                 file,
                 value,
@@ -37,7 +38,7 @@ pub fn read(reading: &mut Reading<'_, '_>, service: &ComposeService, node: &mut 
             );
         } else {
             for item in value.items() {
-                listed(reading, file, item, &mut found);
+                listed(reading, file, item, node, &mut found);
             }
         }
     }
@@ -58,32 +59,45 @@ fn one(reading: &mut Reading<'_, '_>, file: usize, name: &str, key: &Yaml, value
             let given = given.named(ComposeService::locus(file, key));
             found.insert(name.to_owned(), given);
         }
-        None => reading.refused(
-            file,
-            value,
-            format!("{name} is given {}, which Compose refuses", value.what()),
-            "A variable takes a text, a number or a boolean. Put a list into quotes, as in '[\"a\", \"b\"]'.",
-        ),
+        None => {
+            // It is meant to be set, so nothing is to be said of its absence.
+            let given = Given::new(Told::unknown(REFUSED), ComposeService::locus(file, value));
+            found.insert(name.to_owned(), given.named(ComposeService::locus(file, key)));
+            reading.refused(
+                file,
+                value,
+                format!("{name} is given {}, which Compose refuses", value.what()),
+                "A variable takes a text, a number or a boolean. Put a list into quotes, as in '[\"a\", \"b\"]'.",
+            );
+        }
     }
 }
 
+/// What settles a value that is refused.
+const REFUSED: &str = "a value that Compose accepts";
+
 /// `- NAME=value`
-fn listed(reading: &mut Reading<'_, '_>, file: usize, item: &Yaml, found: &mut Found) {
+fn listed(reading: &mut Reading<'_, '_>, file: usize, item: &Yaml, node: &mut FoundNode, found: &mut Found) {
     let Some(text) = reading.text(file, item) else {
+        refused_item(file, item, node, found);
         let message = format!("an item of `environment` is {}, which Compose refuses", item.what());
         reading.refused(file, item, message, "Write `- NAME=value`, or a mapping without hyphens.");
         return;
     };
     let at = ComposeService::locus(file, item);
     let Some((name, value)) = text.text.split_once('=') else {
-        if let Some(name) = text.told().text() {
-            passed_through(reading, file, name, at, found);
+        match text.told() {
+            Told::Known(name) => passed_through(reading, file, &name, at, found),
+            Told::Unknown { settled_by, .. } => node.unknown(NodePart::Environment, None, settled_by),
         }
         return;
     };
     let mut seen = 0;
     // A name that is not known could be any variable; a value that is not known is.
-    let Told::Known(name) = text.piece(name, &mut seen) else { return };
+    let name = match text.piece(name, &mut seen) {
+        Told::Known(name) => name,
+        Told::Unknown { settled_by, .. } => return node.unknown(NodePart::Environment, None, settled_by),
+    };
     let value = text.piece(value, &mut seen);
     let given = match behind_name(item, name.len() + 1, !text.changed) {
         Some(bytes) => {
@@ -94,6 +108,18 @@ fn listed(reading: &mut Reading<'_, '_>, file: usize, item: &Yaml, found: &mut F
         None => Given::new(value, at),
     };
     found.insert(name, given);
+}
+
+/// An item that Compose refuses sets what it names, in some way, or anything.
+fn refused_item(file: usize, item: &Yaml, node: &mut FoundNode, found: &mut Found) {
+    if item.pairs().is_empty() {
+        node.unknown(NodePart::Environment, None, REFUSED);
+    }
+    for pair in item.pairs() {
+        let Some(name) = pair.name() else { continue };
+        let given = Given::new(Told::unknown(REFUSED), ComposeService::locus(file, &pair.value));
+        found.insert(name.to_owned(), given.named(ComposeService::locus(file, &pair.key)));
+    }
 }
 
 /// The bytes of the value of `NAME=value`, when it stands there as it is.
@@ -143,6 +169,7 @@ fn env_file(
     let path = if item.is_mapping() { item.at(&["path"]) } else { Some(item) };
     let Some(path) = path.and_then(|path| reading.text(file, path)) else {
         let help = "Write a path, a list of paths, or `path:` with `required:` beside it.";
+        node.unknown(NodePart::Environment, None, "an `env_file` that Compose accepts");
         reading.refused(file, item, "`env_file` names no file, which Compose refuses", help);
         return;
     };
@@ -168,9 +195,13 @@ fn env_file(
             reading.out.used.insert(at);
             for one in env_file::read(reading.sources.text(at), rules, &known) {
                 variables::refuse_open(&one, at, reading.sources, reading.out);
-                let EnvValue { name, value, bytes, name_bytes, .. } = one;
+                let EnvValue { name, value, bytes, name_bytes, open } = one;
                 let (at, named) = (Locus { file: at, bytes }, Locus { file: at, bytes: name_bytes });
                 match value {
+                    // How far the value was meant to go is not known.
+                    Some(_) if open => {
+                        drop(found.insert(name, Given::new(Told::unknown(REFUSED), at).named(named)));
+                    }
                     Some(value) => drop(found.insert(name, Given::new(value, at).named(named))),
                     None => passed_through(reading, file, &name, at, found),
                 }

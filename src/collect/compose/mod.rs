@@ -112,6 +112,7 @@ pub fn read(files: &ComposeFiles, sources: &Sources<'_>, out: &mut Gathered) {
             included: BTreeMap::new(),
             open: Vec::new(),
             services: BTreeMap::new(),
+            circles: BTreeSet::new(),
         };
         let project = walk.project(first, on_top);
         let included = std::mem::take(&mut walk.included);

@@ -106,7 +106,7 @@ fn line(reading: &mut Reading<'_, '_>, (file, value): Said<'_>) -> Option<Vec<Gi
     let Some(words) = words::split(&text.text) else {
         let help = "Close the quote, or write a list with one argument an item.";
         reading.refused(file, value, "a quote is not closed in this command line", help);
-        return Some(Vec::new());
+        return Some(vec![not_known(file, value)]);
     };
     let at = ComposeService::locus(file, value);
     let mut seen = 0;

@@ -58,6 +58,8 @@ pub struct Walk<'w, 's> {
     pub open: Vec<usize>,
     /// The services of each file by name.
     pub services: BTreeMap<usize, BTreeMap<String, Rc<Yaml>>>,
+    /// The circles of `extends` that have been told, each by the services in it.
+    pub circles: BTreeSet<Vec<(usize, String)>>,
 }
 
 impl<'s> Walk<'_, 's> {
@@ -208,9 +210,13 @@ impl<'s> Walk<'_, 's> {
                     (format!(" in {path}"), other)
                 }
             };
-            let circle = other
-                .is_some_and(|other| below.iter().any(|(file, of)| (*file, of.as_str()) == (other, name)));
-            if circle {
+            let begins = other
+                .and_then(|other| below.iter().position(|(file, of)| (*file, of.as_str()) == (other, name)));
+            let circle = begins.is_some();
+            // Whoever comes to a circle goes round all of it, from wherever.
+            let mut members = begins.map_or_else(Vec::new, |begins| below[begins..].to_vec());
+            members.sort();
+            if circle && self.circles.insert(members) {
                 let at = Locus { file, bytes: extends.span.clone() };
                 let message = format!("Compose refuses this: `{name}` extends itself in a circle");
                 self.out.finding(

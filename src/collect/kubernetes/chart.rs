@@ -175,6 +175,16 @@ pub fn container<'y>(file: usize, values: &'y Yaml, chart: &Chart) -> Container<
     container
 }
 
+/// The value of the chart that becomes a variable.
+pub fn value_of(variable: &str) -> Option<&'static str> {
+    Some(match variable {
+        "RESTATE_NODE_NAME" => "nodeName",
+        "RESTATE_ADVERTISED_ADDRESS" => "advertisedAddress",
+        "RESTATE_LOG_FILTER" => "logging.env_filter",
+        _ => return None,
+    })
+}
+
 /// The variables that the chart sets, in its order.
 fn variables<'y>(object: &Object<'y>, values: &'y Yaml, chart: &Chart) -> Vec<PodVariable<'y>> {
     let here = Locus { file: object.file, bytes: values.span.start..values.span.start };

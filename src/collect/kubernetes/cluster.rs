@@ -68,7 +68,7 @@ pub fn container<'y>(object: Object<'y>, version: &Version) -> Container<'y> {
     let has = |key: &str| security.and_then(|security| security.get(key)).filter(|value| !value.is_null());
     if let Some(key) = has("requestSigningPrivateKey") {
         container.env.push(PodVariable::Made {
-            name: "RESTATE_REQUEST_IDENTITY_PRIVATE_KEY_PEM_FILE",
+            name: SIGNING_KEY,
             value: Made::Text(format!("/signing-key/{}", signing_key(key))),
             at: object.locus(key),
         });
@@ -77,6 +77,9 @@ pub fn container<'y>(object: Object<'y>, version: &Version) -> Container<'y> {
     container.memory = compute.at(&["resources", "limits", "memory"]);
     container
 }
+
+/// The variable of the key that requests are signed with, under its deprecated name: the operator and the chart set it.
+pub const SIGNING_KEY: &str = "RESTATE_REQUEST_IDENTITY_PRIVATE_KEY_PEM_FILE";
 
 /// The name of the file with the key, below the folder that it is mounted in.
 fn signing_key(key: &Yaml) -> &str {

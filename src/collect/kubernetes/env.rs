@@ -1,7 +1,7 @@
 //! The variables of a container, as the kubelet makes them: those of `envFrom` first, then `env` in its order.
 
-use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::found::{Gathered, Given, Told};
 use super::super::sources::{Locus, Sources};
@@ -9,7 +9,7 @@ use super::super::yaml::{Canonical, Dialect, Yaml};
 use super::expand::{self, Expanded, Meaning, expand};
 use super::index::Index;
 use super::pod::{Container, Made, PodName, PodVariable};
-use super::{downward, services};
+use super::{chart, cluster, downward, services};
 use crate::api::secret::is_secret_key;
 use crate::config::layers;
 
@@ -22,12 +22,17 @@ pub struct Environment {
     pub more: Vec<String>,
     /// How many bytes of references have been expanded.
     expanded: Cell<usize>,
+    /// Names that are defined too late, and have been told.
+    late: RefCell<BTreeSet<String>>,
 }
 
 /// What a program can be started with on Linux: all variables and arguments together.
 const MOST: usize = 2 * 1024 * 1024;
 /// Why a value is unknown that is longer.
 const TOO_LONG: &str = "a shorter value: no program can be started with one as long as this becomes";
+
+/// The rule about keys that are deprecated. Nobody can change the name of a variable that an operator or a chart sets.
+const DEPRECATED: &str = "RS107";
 
 /// What variables are read from.
 #[derive(Clone, Copy)]
@@ -58,22 +63,35 @@ pub fn read(reader: Reader<'_, '_>, out: &mut Gathered) -> Environment {
     for from in &reader.container.env_from {
         reader.all_of(from, &mut environment, out);
     }
-    let mut written: BTreeMap<&str, Locus> = BTreeMap::new();
+    let mut written: BTreeMap<&str, (Locus, bool)> = BTreeMap::new();
     for entry in &reader.container.env {
         let (name, given, at) = match entry {
             PodVariable::Made { name, value, at } => {
+                if *name == cluster::SIGNING_KEY {
+                    out.told.push((at.clone(), DEPRECATED));
+                }
                 (*name, Some(reader.made(value, at, &environment, out)), at.clone())
             }
             PodVariable::Written(yaml) => {
-                let Some(named) = yaml.get("name") else { continue };
-                let Some(name) = named.text() else { continue };
+                let named = yaml.get("name").filter(|name| name.text().is_some_and(|text| !text.is_empty()));
+                let Some((named, name)) = named.and_then(|named| Some((named, named.text()?))) else {
+                    // It is refused, and was meant to set something.
+                    environment.more.push("the name of a variable of `env`".into());
+                    continue;
+                };
                 let at = reader.container.locus(named);
                 let given = reader.written(yaml, name, &environment, out);
+                if let Some(given) = given.as_ref().filter(|_| reader.is_made_by_chart(name)) {
+                    out.told.push((given.at.clone(), DEPRECATED));
+                }
                 (name, given.map(|given| given.named(at.clone())), at)
             }
         };
-        if let Some(earlier) = written.insert(name, at.clone()) {
-            twice(reader.sources, name, &earlier, &at, out);
+        let is_made = matches!(entry, PodVariable::Made { .. });
+        match written.insert(name, (at.clone(), is_made)) {
+            Some((_, true)) if reader.container.templated => of_the_chart(reader.sources, name, &at, out),
+            Some((earlier, _)) => twice(reader.sources, name, &earlier, &at, out),
+            None => {}
         }
         if let Some(given) = given {
             environment.variables.insert(name.to_owned(), given);
@@ -91,6 +109,20 @@ fn twice(sources: &Sources<'_>, name: &str, earlier: &Locus, at: &Locus, out: &m
         format!("`{name}` is set twice; this one counts, and the one of line {line} does not"),
         "Server-side apply refuses a name that stands twice, and later changes of a list with one may lose either. Keep one.",
     );
+}
+
+/// Reports a variable of values that the chart sets by itself.
+fn of_the_chart(sources: &Sources<'_>, name: &str, at: &Locus, out: &mut Gathered) {
+    let message =
+        format!("the chart sets `{name}` by itself; this one counts, and that of the chart does not");
+    let instead = match chart::value_of(name) {
+        Some(value) => format!("Set the value `{value}` in its place."),
+        None => "Leave it out.".to_owned(),
+    };
+    let help = format!(
+        "Server-side apply refuses a name that stands twice, and later changes of a list with one may lose either. {instead}"
+    );
+    out.finding(sources, "RS434", at, message, &help);
 }
 
 impl<'y> Reader<'_, 'y> {
@@ -132,13 +164,22 @@ impl<'y> Reader<'_, 'y> {
     fn expanded(&self, name: &str, text: &str, at: Locus, before: &Environment, out: &mut Gathered) -> Given {
         let found = before.expand(text, self.container.service_links);
         if layers::key_of_variable(name).is_some() {
+            let mut unexpanded = found.undefined.first().map(|name| format!("$({name})"));
             for undefined in &found.undefined {
-                self.literal(undefined, &at, out);
+                // To move the definition up mends all uses.
+                if !self.defines(undefined) || before.late.borrow_mut().insert(undefined.clone()) {
+                    self.literal(undefined, &at, out);
+                }
             }
             let by_shell = expand::shell_reference(text).filter(|_| !is_secret_key(name));
             let known = |name: &str| name == "HOSTNAME" || self.defines(name);
             if let Some(reference) = by_shell.filter(|(text, name)| text.contains('{') || known(name)) {
                 report_shell(*self, &reference, &at, out);
+                unexpanded.get_or_insert(reference.0.to_owned());
+            }
+            // What the text says as it is follows from that alone, and is not worth a word of its own.
+            if let Some(written) = unexpanded {
+                return Given::new(not_expanded(text, &written), at);
             }
         }
         let value = match found.text {
@@ -146,6 +187,13 @@ impl<'y> Reader<'_, 'y> {
             None => before.unknown(found),
         };
         Given::new(value, at)
+    }
+
+    /// Whether a variable is one that Restate's chart has written there under a name that is deprecated.
+    fn is_made_by_chart(&self, name: &str) -> bool {
+        let own = format!("{}/templates/", chart::NAME);
+        name == cluster::SIGNING_KEY
+            && self.container.object.template(self.sources).is_some_and(|template| template.contains(&own))
     }
 
     /// Whether the list has a variable of this name.
@@ -228,6 +276,12 @@ impl Environment {
         all.dedup();
         all.join(", ")
     }
+}
+
+/// A text in which a reference was meant to be expanded, and is not.
+pub fn not_expanded(text: &str, written: &str) -> Told {
+    let prefix = text.split_once(written).map_or("", |(before, _)| before).to_owned();
+    Told::Unknown { prefix, settled_by: format!("`{written}` in a form that Kubernetes expands") }
 }
 
 /// Reports a reference that is written as shells have it, with its name.

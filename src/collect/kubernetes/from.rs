@@ -47,8 +47,7 @@ impl<'y> Reader<'_, 'y> {
                 let given = match index::pair(&object, key).filter(|_| kind == ReferredKind::ConfigMap) {
                     Some(pair) => {
                         let at = object.locus(&pair.value);
-                        let Some(text) = text(self.sources, &pair.value, &at, out) else { continue };
-                        Given::new(Told::Known(text), at).named(object.locus(&pair.key))
+                        Given::new(self.told(&pair.value, &at, out), at).named(object.locus(&pair.key))
                     }
                     // The values of Secrets are never read.
                     None => Given::new(of_key(kind, name, key), at.clone()),
@@ -98,8 +97,7 @@ impl<'y> Reader<'_, 'y> {
             && let Some(value) = index::datum(&object, key)
         {
             let at = object.locus(value);
-            let text = text(self.sources, value, &at, out)?;
-            return Some(Given::new(Told::Known(text), at));
+            return Some(Given::new(self.told(value, &at, out), at));
         }
         let has_it = keys(kind, &object).contains(&key);
         if !has_it && is_optional(reference) {
@@ -115,6 +113,18 @@ impl<'y> Reader<'_, 'y> {
             );
         }
         Some(Given::new(value, at))
+    }
+
+    /// A value of a ConfigMap. One that is no text is refused, and not known; that it is set counts all the same.
+    fn told(&self, value: &Yaml, at: &Locus, out: &mut Gathered) -> Told {
+        if let Some(text) = text(self.sources, value, at, out) {
+            return Told::Known(text);
+        }
+        let message =
+            format!("the value of this key is {}, and Kubernetes takes only a text there", value.what());
+        let help = "The API server refuses the object. Put it into quotes, as the server reads it.";
+        out.finding(self.sources, "RS444", at, message, help);
+        Told::unknown("the value as a text")
     }
 
     fn object(&self, kind: ReferredKind, name: &str) -> Option<Object<'y>> {

@@ -168,7 +168,7 @@ impl<'y> Manifests<'_, 'y> {
                 let fabric = settings.fabric_port().unwrap_or(FABRIC_PORT);
                 let names = services::names(&self.index, workload, fabric);
                 node::reached(&mut node, workload, names, &self.index, self.sources, out);
-                pod_names::check(&node, &PodNames::of(workload), self, out);
+                pod_names::check(&mut node, &PodNames::of(workload), self, out);
                 if nodes.is_empty() {
                     data::report(self.sources, workload, yaml, &node, out);
                 }
@@ -271,7 +271,7 @@ impl<'y> Manifests<'_, 'y> {
             node.own_hosts = services::own_names(&called, cluster::SERVICE, Some(object.name));
             node.reached_as.extend(services::name_in(cluster::SERVICE, Some(object.name)));
             node.reached_as.extend(services::name_in("restate", Some(object.name)));
-            pod_names::check(&node, &PodNames::of_cluster(object), self, out);
+            pod_names::check(&mut node, &PodNames::of_cluster(object), self, out);
             if nodes.is_empty() {
                 ports::report(self.sources, &node, out);
             }

@@ -78,14 +78,17 @@ fn arguments(reader: Reader<'_, '_>, environment: &Environment, out: &mut Gather
         }
     };
     let all = command.iter().chain(&container.args);
-    all.filter_map(|yaml| {
+    all.map(|yaml| {
         let at = container.locus(yaml);
-        let text = env::text(reader.sources, yaml, &at, out)?;
+        let Some(text) = env::text(reader.sources, yaml, &at, out) else {
+            return Given::new(Told::unknown("an argument as a text"), at);
+        };
         if container.templated && env::is_templated(&text) {
-            return Some(Given::new(Told::unknown(env::FILLED_IN), at));
+            return Given::new(Told::unknown(env::FILLED_IN), at);
         }
-        if let Some(reference) = expand::shell_reference(&text) {
-            env::report_shell(reader, &reference, &at, out);
+        let by_shell = expand::shell_reference(&text);
+        if let Some(reference) = &by_shell {
+            env::report_shell(reader, reference, &at, out);
         }
         let found = environment.expand(&text, container.service_links);
         for name in &found.undefined {
@@ -98,11 +101,13 @@ fn arguments(reader: Reader<'_, '_>, environment: &Environment, out: &mut Gather
                 "The server gets the text as it is. Define the variable in `env`, or write `$$(…)` if that is meant.",
             );
         }
-        let value = match found.text {
-            Some(text) => Told::Known(text),
-            None => environment.unknown(found),
+        let written = found.undefined.first().map(|name| format!("$({name})"));
+        let value = match (written.or(by_shell.map(|(written, _)| written.to_owned())), &found.text) {
+            (Some(written), Some(_)) => env::not_expanded(&text, &written),
+            (_, Some(text)) => Told::Known(text.clone()),
+            (_, None) => environment.unknown(found),
         };
-        Some(Given::new(value, at))
+        Given::new(value, at)
     })
     .collect()
 }
@@ -175,7 +180,10 @@ pub fn reached(
         return;
     }
     let at = given.at.clone();
-    address_of_pod(service, workload, index, sources, &at, out);
+    if address_of_pod(service, workload, index, sources, &at, out) {
+        // That it leads nowhere is told here. Whoever lists it means this pod.
+        node.own_hosts.extend(services::own_names(&pod, service, workload.object.namespace));
+    }
 }
 
 /// The names that the Service of a StatefulSet gives to each pod.
@@ -195,6 +203,7 @@ pub fn dialled(settings: &Settings) -> Vec<String> {
     listed.filter_map(|address| address.host().map(str::to_ascii_lowercase)).collect()
 }
 
+/// Reports a Service under which the pods have no names; whether it is one.
 fn address_of_pod(
     service: &str,
     workload: &Workload<'_>,
@@ -202,7 +211,7 @@ fn address_of_pod(
     sources: &Sources<'_>,
     at: &Locus,
     out: &mut Gathered,
-) {
+) -> bool {
     let object = workload.object;
     let mut report = |message: String, help: String| out.finding(sources, "RS436", at, message, &help);
     let name = object.name;
@@ -217,10 +226,11 @@ fn address_of_pod(
                 "Other nodes cannot resolve the address. Set `serviceName: {service}`, or advertise a name under the Service that it names."
             ),
         );
-        return;
+        return true;
     }
     let found = index.services(object.namespace).find(|one| one.name == service);
-    if let Some(found) = found.filter(|found| !services::is_headless(found)) {
+    let found = found.filter(|found| !services::is_headless(found));
+    if let Some(found) = found {
         let line = sources.line(found.file, found.at().bytes.start);
         report(
             format!("the Service `{service}` gives the pods no names of their own: it is not headless"),
@@ -231,4 +241,5 @@ fn address_of_pod(
             ),
         );
     }
+    found.is_some()
 }

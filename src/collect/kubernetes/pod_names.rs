@@ -3,6 +3,7 @@
 use super::Manifests;
 use super::cluster;
 use super::object::Object;
+use super::services;
 use super::workload::{Workload, named_pods};
 use crate::collect::effective::Effective;
 use crate::collect::found::{FoundNode, Gathered};
@@ -48,13 +49,14 @@ impl<'y> PodNames<'y> {
         let number = pod.strip_prefix(self.prefix)?.strip_prefix('-')?;
         let is_pod = !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit());
         let rest = rest.strip_prefix(self.service?)?.strip_prefix('.')?;
-        let namespace = rest.split('.').next()?;
+        // What is not expanded is told where it stands.
+        let namespace = rest.split('.').next().filter(|namespace| !namespace.contains("$("))?;
         (is_pod && self.namespace.is_some_and(|own| own != namespace)).then_some(namespace)
     }
 }
 
 /// Reports them, of what a node advertises and of the servers that it asks.
-pub fn check(node: &FoundNode, names: &PodNames<'_>, manifests: &Manifests<'_, '_>, out: &mut Gathered) {
+pub fn check(node: &mut FoundNode, names: &PodNames<'_>, manifests: &Manifests<'_, '_>, out: &mut Gathered) {
     if !names.several {
         return;
     }
@@ -63,9 +65,15 @@ pub fn check(node: &FoundNode, names: &PodNames<'_>, manifests: &Manifests<'_, '
     let place = |wanted: &[&[&str]]| -> Option<Locus> {
         wanted.iter().find_map(|key| effective.place(node, key, manifests.sources))
     };
+    let listed = settings.metadata_client.addresses.value.iter();
+    let listed = listed.filter_map(|text| AdvertisedAddress::parse(text).ok());
+    let hosts: Vec<String> =
+        listed.filter_map(|address| Some(address.host()?.to_ascii_lowercase())).collect();
+    let listed_at = place(&[keys::METADATA_CLIENT_ADDRESSES, keys::METADATA_CLIENT_ADDRESS]);
+    let own_at = place(&[keys::ADVERTISED_ADDRESS, keys::ADVERTISED_HOST]);
     let own = settings.advertised();
     let own = own.as_ref().and_then(AdvertisedAddress::host);
-    if let (Some(host), Some(at)) = (own, place(&[keys::ADVERTISED_ADDRESS, keys::ADVERTISED_HOST])) {
+    if let (Some(host), Some(at)) = (own, own_at) {
         if node.host_name.as_deref() == Some(host) {
             let message = "the name of a pod alone leads nowhere but from inside of the pod";
             let help = match names.service {
@@ -76,19 +84,15 @@ pub fn check(node: &FoundNode, names: &PodNames<'_>, manifests: &Manifests<'_, '
         }
         foreign(node, names, (host, &at), manifests, out);
     }
-    let listed = settings.metadata_client.addresses.value.iter();
-    let listed = listed.filter_map(|text| AdvertisedAddress::parse(text).ok());
-    let hosts: Vec<String> =
-        listed.filter_map(|address| Some(address.host()?.to_ascii_lowercase())).collect();
-    let Some(at) = place(&[keys::METADATA_CLIENT_ADDRESSES, keys::METADATA_CLIENT_ADDRESS]) else { return };
-    if let Some(host) = hosts.iter().find(|host| names.elsewhere(host).is_some()) {
+    let Some(at) = listed_at else { return };
+    for host in hosts.iter().filter(|host| names.elsewhere(host).is_some()) {
         foreign(node, names, (host, &at), manifests, out);
     }
 }
 
 /// Reports a name in a namespace in which there are no such pods.
 fn foreign(
-    node: &FoundNode,
+    node: &mut FoundNode,
     names: &PodNames<'_>,
     (host, at): (&str, &Locus),
     manifests: &Manifests<'_, '_>,
@@ -101,4 +105,8 @@ fn foreign(
     let message = format!("this is a name in the namespace `{namespace}`, and the pods are in `{own}`");
     let help = format!("Write `.{own}` in its place, or leave the namespace out.");
     out.finding_of(manifests.sources, "RS436", at, message, &help, vec![node.name.clone()]);
+    // Whoever lists this pod under the wrong namespace means it.
+    if let (Some(pod), Some(service)) = (node.host_name.clone(), names.service) {
+        node.own_hosts.extend(services::own_names(&pod, service, Some(namespace)));
+    }
 }

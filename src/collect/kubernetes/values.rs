@@ -1,5 +1,6 @@
 //! Reads values of Restate's chart.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use semver::Version;
@@ -86,7 +87,7 @@ pub fn read_values(
     let manifests = Manifests::new(sources, Vec::new());
     let container = chart::container(file, values, &chart);
     let name = chart::name(values);
-    let nodes: Vec<_> = chart::pods(values)
+    let mut nodes: Vec<_> = chart::pods(values)
         .into_iter()
         .map(|(called, pod)| {
             let mut node = manifests.node(&container, &called, &pod, out);
@@ -102,8 +103,17 @@ pub fn read_values(
             node
         })
         .collect();
-    for node in &nodes {
-        lead_nowhere(node, &name, sources, out);
+    let meant: BTreeSet<String> =
+        nodes.iter().flat_map(|node| lead_nowhere(node, &name, sources, out)).collect();
+    // That they lead nowhere is told. Whoever lists them means these pods.
+    for node in &mut nodes {
+        let own = format!("{}.", node.name);
+        let (of_pod, of_all): (Vec<&String>, Vec<&String>) = meant
+            .iter()
+            .filter(|host| **host == node.name || host.starts_with(&own) || !is_of_pod(host, &name))
+            .partition(|host| is_of_pod(host, &name));
+        node.own_hosts.extend(of_pod.into_iter().cloned());
+        node.reached_as.extend(of_all.into_iter().cloned());
     }
     if !nodes.is_empty() {
         out.deployments.push(FoundDeployment { name, kind: "chart", source: file, one_host: false, nodes });
@@ -111,8 +121,9 @@ pub fn read_values(
 }
 
 /// Reports addresses by names of pods under a Service that gives them none, and by the name that the chart's Service has
-/// when nothing gives it another.
-fn lead_nowhere(node: &FoundNode, chart: &str, sources: &Sources<'_>, out: &mut Gathered) {
+/// when nothing gives it another; these hosts.
+fn lead_nowhere(node: &FoundNode, chart: &str, sources: &Sources<'_>, out: &mut Gathered) -> Vec<String> {
+    let mut found = Vec::new();
     let effective = Effective::of(node);
     let listed = effective.settings.metadata_client.addresses.value.iter();
     let listed = listed.filter_map(|text| AdvertisedAddress::parse(text).ok());
@@ -127,9 +138,7 @@ fn lead_nowhere(node: &FoundNode, chart: &str, sources: &Sources<'_>, out: &mut 
         let Some((host, at)) = address.host().map(str::to_ascii_lowercase).zip(at) else { continue };
         let mut parts = host.split('.');
         let (first, second) = (parts.next().unwrap_or_default(), parts.next());
-        let number = first.strip_prefix(chart).and_then(|rest| rest.strip_prefix('-'));
-        let is_pod =
-            number.is_some_and(|it| !it.is_empty() && it.bytes().all(|digit| digit.is_ascii_digit()));
+        let is_pod = is_of_pod(first, chart);
         let message = match second {
             Some(other) if is_pod && other != service => format!("the pods have no names under `{other}`"),
             None if is_pod => "the name of a pod alone leads nowhere but from inside of the pod".to_owned(),
@@ -142,7 +151,16 @@ fn lead_nowhere(node: &FoundNode, chart: &str, sources: &Sources<'_>, out: &mut 
             "The chart calls the Service that gives each pod a name `{service}`: `{chart}-0.{service}`."
         );
         out.finding_of(sources, "RS436", &at, message, &help, vec![node.name.clone()]);
+        found.push(host);
     }
+    found
+}
+
+/// Whether a host begins with the name of a pod.
+fn is_of_pod(host: &str, chart: &str) -> bool {
+    let first = host.split('.').next().unwrap_or_default();
+    let number = first.strip_prefix(chart).and_then(|rest| rest.strip_prefix('-'));
+    number.is_some_and(|it| !it.is_empty() && it.bytes().all(|digit| digit.is_ascii_digit()))
 }
 
 /// What the chart calls its objects when nothing gives them another name.

@@ -1,6 +1,6 @@
 use super::prelude::*;
-use super::{convert, default_value, rename};
-use crate::config::layers::variable_name;
+use super::{convert, default_value, origin, rename};
+use crate::config::layers::{Layer, variable_name};
 
 pub const RULE: Rule = Rule {
     code: "RS107",
@@ -17,6 +17,11 @@ pub const RULE: Rule = Rule {
 
 fn message(node: &Node<'_>, unread: &Unread) -> Option<String> {
     let WhyUnread::Deprecated { since, .. } = &unread.reason else { return None };
+    // Whoever reads the files cannot change what others make of them.
+    let is_told = |name: &String| origin::told(node.given, &Layer::Env(name.clone()), RULE.code);
+    if unread.variable.as_ref().is_some_and(is_told) {
+        return None;
+    }
     // Nothing is lost with the key where it says what holds anyway.
     if default_value::holds(node, &unread.names()) {
         return None;
@@ -31,7 +36,7 @@ fn advice(node: &Node<'_>, unread: &Unread) -> Advice {
     let path = unread.names();
     let set = match (&unread.reason, &unread.variable) {
         (WhyUnread::Deprecated { renamed: Some(new), .. }, Some(_)) => {
-            format!(": set {}", variable_name(new))
+            format!(", which {} sets", variable_name(new))
         }
         _ => String::new(),
     };

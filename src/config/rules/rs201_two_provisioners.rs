@@ -1,5 +1,5 @@
 use super::prelude::*;
-use super::provisioning;
+use super::{provisioning, set};
 use crate::config::keys;
 
 pub const RULE: Rule = Rule {
@@ -18,7 +18,8 @@ pub const RULE: Rule = Rule {
 fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     let may: Vec<&Node<'_>> =
         nodes.iter().copied().filter(|node| provisioning::may_provision(node)).collect();
-    if may.len() < 2 {
+    // Where the operator is to provision, it refuses servers that may (RS437), so none of them starts.
+    if may.len() < 2 || may.iter().all(|node| node.given.provisioned_for) {
         return;
     }
     // One that joins others must not (RS141), so another one stays; then the one that somebody chose.
@@ -30,20 +31,21 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     let other = kept.label();
     let path = keys::AUTO_PROVISION;
     for node in may.iter().filter(|node| node.index != keeper) {
-        let fix = node.set_to(FixSafety::Unsafe, path, false);
+        let replicas = set::are_replicas(node, kept);
+        let fix = node.set_to(FixSafety::Unsafe, path, false).filter(|_| !replicas);
         let message = match state(node) {
             here if here == state(kept) => format!("`auto-provision` {here} here and in {other}"),
             here => format!("`auto-provision` {here} here and {} in {other}", state(kept)),
         };
-        out.push(
-            node.at_value(path, message)
-                .help(
-                    Help::from("One node provisions the cluster, once. Set ")
-                        .set(path, false)
-                        .words(" on all others now, and on that one afterwards."),
-                )
-                .fix(fix),
-        );
+        let help = Help::from("One node provisions the cluster, once. Set ").set(path, false);
+        let help = match replicas {
+            true => help.words(
+                " for all of them, since they are started alike, and provision the cluster with `restatectl provision` once they \
+                 run.",
+            ),
+            false => help.words(" on all others now, and on that one afterwards."),
+        };
+        out.push(node.at_value(path, message).help(help).fix(fix));
     }
 }
 

@@ -30,9 +30,21 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
                 first.label()
             ),
         };
-        out.push(node.at_value(keys::NODE_NAME, what).related(first.place(keys::NODE_NAME, "the other node")).help(
-            "The newcomer takes over the id: the other shuts down, and the newcomer is rejected because its data is missing. \
-             Give every node a name of its own.",
-        ));
+        let help = match set::are_replicas(node, first) {
+            true => {
+                "The newcomer takes over the id: the other shuts down, and the newcomer is rejected because its data is missing. \
+                 These are pods of one object: take the name from that of the pod, `$(POD_NAME)`, with `POD_NAME` defined before \
+                 it from the field `metadata.name`."
+            }
+            false => {
+                "The newcomer takes over the id: the other shuts down, and the newcomer is rejected because its data is missing. \
+                 Give every node a name of its own."
+            }
+        };
+        out.push(
+            node.at_value(keys::NODE_NAME, what)
+                .related(first.place(keys::NODE_NAME, "the other node"))
+                .help(help),
+        );
     }
 }

@@ -21,7 +21,10 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     if unknown.is_empty() {
         return;
     }
-    let parts: Vec<String> = unknown.iter().map(words).collect();
+    let mut parts: Vec<String> = unknown.iter().map(words).collect();
+    // Several things may settle one part.
+    let mut told = BTreeSet::new();
+    parts.retain(|part| told.insert(part.clone()));
     let settled: BTreeSet<&str> = unknown.iter().map(|one| one.settled_by.as_str()).collect();
     let settled: Vec<&str> = settled.into_iter().collect();
     let message = format!("not known of this node: {}", rename::all(&parts));

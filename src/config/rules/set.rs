@@ -153,6 +153,12 @@ pub fn repeated<'n, 'a, T: Ord>(
     out
 }
 
+/// Whether two nodes are pods of one object: they are started alike, but for what follows from their names.
+pub fn are_replicas(one: &Node<'_>, other: &Node<'_>) -> bool {
+    let (one, other) = (one.given, other.given);
+    one.host_name.is_some() && other.host_name.is_some() && one.origin.is_some() && one.origin == other.origin
+}
+
 #[cfg(test)]
 #[path = "set_tests.rs"]
 mod tests;

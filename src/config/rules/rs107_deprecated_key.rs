@@ -36,7 +36,7 @@ fn advice(node: &Node<'_>, unread: &Unread) -> Advice {
     let path = unread.names();
     let set = match (&unread.reason, &unread.variable) {
         (WhyUnread::Deprecated { renamed: Some(new), .. }, Some(_)) => {
-            format!(", which {} sets", variable_name(new))
+            format!(" (set {})", variable_name(new))
         }
         _ => String::new(),
     };

@@ -58,8 +58,7 @@ pub fn cases() -> Vec<Case> {
                     _ => text,
                 })
                 .collect(),
-            // A name that differs ends a start, so it is told beside its cause.
-            &[("RS202", "cluster-name"), ("RS103", "clustername"), ("RS103", "worker.snapshot")],
+            &[("RS103", "clustername"), ("RS103", "worker.snapshot")],
         ),
     ]
 }

@@ -56,8 +56,7 @@ pub fn cases() -> Vec<Case> {
             vec![outside(
                 "type = \"object-store\"\npath = \"s3://box/metadata\"\naws-region = \"x\"\naws-allow-http = \"true\"\n",
             )],
-            // The fallback knows of no metadata server, and the server ends.
-            &[("RS125", "roles"), ("RS145", "metadata-client.aws-allow-http")],
+            &[("RS145", "metadata-client.aws-allow-http")],
         ),
         with(
             "a list where a text belongs",

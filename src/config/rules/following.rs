@@ -4,33 +4,23 @@
 //! What is not found any more with the value under the right name, or with other values in the place of one that is refused,
 //! is not worth a word beside its cause.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod causes;
 
-use super::made_up;
+use std::collections::BTreeSet;
+
 use super::node::{Context, Node};
 use super::rule::{Check, Found};
 use super::run::findings_of;
-use super::unread::{Unread, WhyUnread};
-use crate::api::validate::{NodeConfig, Severity};
-use crate::config::catalogue::Kind;
-use crate::config::layers::{parse_env_value, variable_name};
-use crate::config::tree::{Item, Value};
-
-/// In files with more causes than these so much is wrong that one cannot be told from another.
-const MOST: usize = 8;
-
-/// How many values are tried for what is refused.
-const TRIED: usize = 3;
-
-/// What says that a value is refused.
-const REFUSED: &str = "RS108";
+use super::unknown;
+use crate::api::validate::{NodeConfig, NodePart, Severity, UnknownPart};
+use causes::{Causes, FALLS_BACK, REFUSED, UNUSABLE};
 
 /// Rules about names, texts and versions: none of them follows from what a key is set to.
-fn is_a_cause(one: &Found) -> bool {
+pub(super) fn is_a_cause(one: &Found) -> bool {
     matches!(one.rule.check, Check::UnreadKey { .. } | Check::Collecting)
         || matches!(
             one.rule.code,
-            REFUSED | "RS100" | "RS101" | "RS102" | "RS109" | "RS110" | "RS113" | "RS154"
+            REFUSED | FALLS_BACK | "RS100" | "RS101" | "RS102" | "RS109" | "RS110" | "RS113" | "RS154"
         )
 }
 
@@ -47,11 +37,14 @@ pub fn following(
         .map(|at| &found[at])
         .collect();
     let mut following = restated(found, &told);
-    let may_follow = |one: &Found| one.severity() != Severity::Info && !is_a_cause(one);
+    let may_follow = |one: &Found| {
+        one.severity() != Severity::Info && !is_a_cause(one) && !UNUSABLE.contains(&one.rule.code)
+    };
     if !found.iter().any(may_follow) {
         return following;
     }
-    let causes: Vec<Causes> = nodes.iter().map(|node| Causes::of(node, &told)).collect();
+    following.extend(of_missing(context, nodes, found));
+    let causes: Vec<Causes> = nodes.iter().map(|node| Causes::of(node, nodes, &told)).collect();
     // What is found with nothing unknown: the rest is true whatever is set.
     let mut by_now = None;
     let turns = causes.iter().map(Causes::turns).max().unwrap_or_default();
@@ -73,7 +66,8 @@ pub fn following(
             may_follow(&found[*at]) && by_now.contains(&identity) && !there.contains(&identity)
         }));
     }
-    // An error stays where nothing but warnings would be left in its file.
+    // An error stays where nothing but warnings would be left in its file. What nodes beside each other are is told at the one
+    // that is meant to be another, whichever of them it would be said of.
     let refused = |file: Option<usize>| {
         file.map_or_else(|| causes.iter().any(|one| one.refused), |file| causes[file].refused)
     };
@@ -81,9 +75,36 @@ pub fn following(
     following.retain(|at| {
         is_restated.contains(at)
             || found[*at].severity() != Severity::Error
+            || found[*at].rule.check.is_of_set()
             || refused(found[*at].finding.file)
     });
     following
+}
+
+/// What is said of nodes beside each other because one of them has a text that nobody can read: what it says is as unknown as
+/// a file that is not there.
+fn of_missing(context: &Context, nodes: &[Node<'_>], found: &[Found]) -> Vec<usize> {
+    let of_set = |at: &usize| found[*at].rule.check.is_of_set() && found[*at].severity() != Severity::Info;
+    let of_set: Vec<usize> = (0..found.len()).filter(of_set).collect();
+    if of_set.is_empty() || nodes.iter().all(Node::is_complete) {
+        return Vec::new();
+    }
+    let without_text = |node: &Node<'_>| {
+        let mut given = node.given.clone();
+        if let Some(file) = given.file.as_mut().filter(|_| !node.is_complete()) {
+            file.text.clear();
+            given.unknown.push(UnknownPart {
+                part: NodePart::File,
+                name: None,
+                settled_by: "a text that can be read".into(),
+            });
+        }
+        given
+    };
+    let given: Vec<NodeConfig> = nodes.iter().map(without_text).collect();
+    let known: Vec<Node<'_>> = nodes.iter().zip(&given).map(|(node, given)| node.again(given)).collect();
+    let certain = identities(&unknown::findings(&given, context, &known).found);
+    of_set.into_iter().filter(|at| !certain.contains(&owned(&found[*at]))).collect()
 }
 
 /// A port that a node does not listen on, where the address is said to be another node's: that one answers there, so what
@@ -104,89 +125,4 @@ fn owned(one: &Found) -> Identity {
 
 fn identities(found: &[Found]) -> BTreeSet<Identity> {
     found.iter().map(owned).collect()
-}
-
-/// The keys of a node that were meant to be set and are not.
-struct Causes {
-    /// Each with what is written for it, where that may be right.
-    keys: BTreeMap<String, Option<String>>,
-    /// One of them has a value that is refused.
-    refused: bool,
-}
-
-impl Causes {
-    fn of(node: &Node<'_>, told: &[&Found]) -> Self {
-        let refused: BTreeMap<String, Option<String>> = told
-            .iter()
-            .filter(|one| one.rule.code == REFUSED && one.finding.file == Some(node.index))
-            .filter_map(|one| Some((one.finding.key.clone()?, None)))
-            .collect();
-        let mut causes = Self { refused: !refused.is_empty(), keys: refused };
-        let of_names = told.iter().filter(|one| one.finding.file == Some(node.index) && is_a_cause(one));
-        let told: BTreeSet<&str> = of_names.filter_map(|one| one.finding.key.as_deref()).collect();
-        let unread = node.unread.iter().chain(&node.unread_variables);
-        let unread: Vec<&Unread> = unread.filter(|one| told.contains(one.dotted().as_str())).collect();
-        if unread.len() <= MOST {
-            unread.into_iter().for_each(|unread| causes.add(node, unread));
-        }
-        let catalogue = &node.context.catalogue;
-        causes.keys.retain(|key, _| catalogue.at(key).is_some_and(|key| !matches!(key.kind, Kind::Table(_))));
-        causes
-    }
-
-    fn add(&mut self, node: &Node<'_>, unread: &Unread) {
-        let meant = match &unread.reason {
-            WhyUnread::Spelled(known) => known.clone(),
-            WhyUnread::Elsewhere(known) | WhyUnread::Meant(known) => known[0].clone(),
-            WhyUnread::Gone { renamed: Some(known), .. } => known.clone(),
-            WhyUnread::Holds(keys) | WhyUnread::Below(keys) => {
-                return keys.iter().for_each(|unread| self.add(node, unread));
-            }
-            WhyUnread::Unknown => match unread.alike(&node.context.catalogue).into_iter().next() {
-                Some(known) => known,
-                None => return,
-            },
-            WhyUnread::Gone { .. } | WhyUnread::Future { .. } | WhyUnread::Deprecated { .. } => return,
-        };
-        if let Some(name) = &unread.variable {
-            self.keys.insert(meant, node.given.environment.get(name).cloned().flatten());
-            return;
-        }
-        let written = |item: &Item| match &item.value {
-            // Quotes would become a part of some.
-            Value::String(text) if matches!(parse_env_value(text), Value::String(_)) => Some(text.clone()),
-            _ => node.document.text.get(item.span.clone()).map(str::to_owned),
-        };
-        match node.document.root.at(&unread.names()) {
-            // With a table everything in it was meant.
-            Some(Item { value: Value::Table(table), .. }) => {
-                let keys = table.entries.iter();
-                self.keys.extend(keys.map(|entry| (format!("{meant}.{}", entry.key), written(&entry.item))));
-            }
-            Some(item) => {
-                self.keys.insert(meant, written(item));
-            }
-            None => {}
-        }
-    }
-
-    /// How many trials it takes.
-    fn turns(&self) -> usize {
-        let guessed = self.keys.values().any(Option::is_none);
-        if guessed { TRIED } else { usize::from(!self.keys.is_empty()) }
-    }
-
-    /// The node with values in the place of those that are missing.
-    fn put_into(&self, node: &NodeConfig, context: &Context, turn: usize) -> NodeConfig {
-        let mut with = node.clone();
-        for (key, written) in &self.keys {
-            let name = variable_name(key);
-            let value = written.clone().or_else(|| {
-                let values = made_up::of_variable(node, context, &name);
-                values.get(turn % values.len().max(1)).cloned()
-            });
-            with.environment.extend(value.map(|value| (name, Some(value))));
-        }
-        with
-    }
 }

@@ -89,6 +89,12 @@ fn ip(settings: &Settings, service: Service) -> String {
     if matches!(ip, "0.0.0.0" | "::") { String::new() } else { ip.to_owned() }
 }
 
+/// Whether other hosts reach the fabric of a node at no address.
+pub fn is_bound_to_loopback(node: &Node<'_>) -> bool {
+    let ip = ip(&node.settings, Service::Fabric);
+    ip.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.to_canonical().is_loopback())
+}
+
 /// Whether the two cannot both be bound on one host.
 pub fn collide(one: &Port, other: &Port) -> bool {
     one.port == other.port && (one.ip.is_empty() || other.ip.is_empty() || one.ip == other.ip)
@@ -111,7 +117,8 @@ pub fn host(node: &Node<'_>) -> Option<SharedHost> {
     if let Some(host) = node.given.own_hosts.first().or(node.given.host_name.as_ref()) {
         return Some(SharedHost::Named(host.clone()));
     }
-    let own = node.settings.advertised().filter(|own| !own.is_loopback())?;
+    // Nobody's own host is called so.
+    let own = node.settings.advertised().filter(|own| !own.is_loopback() && !own.is_unspecified())?;
     own.host().map(|host| SharedHost::Named(host.to_owned()))
 }
 

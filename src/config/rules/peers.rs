@@ -1,7 +1,8 @@
 //! Which addresses a node has, and which it names as peers.
 
-use super::{Node, placeholder};
+use super::{Node, listen, placeholder};
 use crate::api::Role;
+use crate::config::keys;
 use crate::config::settings::MetadataKind;
 use crate::config::values::address::{AdvertisedAddress, FABRIC_PORT};
 use crate::config::values::replication::ReplicationProperty;
@@ -10,9 +11,41 @@ use crate::config::values::replication::ReplicationProperty;
 pub fn is_own(node: &Node<'_>, address: &AdvertisedAddress) -> bool {
     let advertised = match node.settings.advertised() {
         Some(own) => own.same_endpoint(address),
-        None => address.is_loopback() && address.port() == Some(fabric_port(node)),
+        None => {
+            address.port() == Some(fabric_port(node))
+                && (address.is_loopback() || is_named_like(node, address))
+        }
     };
     advertised || own_hosts(node).any(|own| own.same_endpoint(address))
+}
+
+/// Whether the address of a node is left to the server, which since 1.6 takes one that others reach for most.
+pub fn leaves_its_address(node: &Node<'_>) -> bool {
+    let settings = &node.settings;
+    node.since(1, 6, 0)
+        && !settings.advertised_address.is_explicit()
+        && !settings.advertised_host.is_explicit()
+        && settings.listen_mode.value.as_deref() != Some("unix")
+        && node.given.own_hosts.is_empty()
+        && !listen::is_bound_to_loopback(node)
+}
+
+/// Whether the other nodes that it lists are on its own host, too.
+pub fn shares_its_host(node: &Node<'_>) -> bool {
+    has_others(node) && peers(node).iter().all(AdvertisedAddress::is_loopback)
+}
+
+/// Whether others would find themselves at the address that the node gives them.
+pub fn leads_back(node: &Node<'_>) -> bool {
+    let is_loopback = node.settings.advertised().is_some_and(|own| own.is_loopback());
+    is_loopback && !node.context.one_host && has_others(node) && !shares_its_host(node)
+}
+
+/// Whether an address is that of the host after which a node without an address is called, with or without a domain.
+fn is_named_like(node: &Node<'_>, address: &AdvertisedAddress) -> bool {
+    let name = node.settings.node_name.value.as_deref().unwrap_or_default().to_ascii_lowercase();
+    let host = address.host().unwrap_or_default().to_ascii_lowercase();
+    !name.is_empty() && (host == name || host.split_once('.').is_some_and(|(first, _)| first == name))
 }
 
 /// The addresses at which the names of its host lead to the node.
@@ -71,10 +104,18 @@ pub fn is_one_of_several(node: &Node<'_>) -> bool {
 /// tell before that.
 pub fn has_unreadable_address(node: &Node<'_>) -> bool {
     let settings = &node.settings;
-    let address = settings.advertised_address.value.as_deref();
-    let texts = [address, settings.advertised_host.value.as_deref()];
-    address.is_some_and(|text| AdvertisedAddress::parse(text).is_err())
-        || texts.into_iter().flatten().any(|text| placeholder::in_name(text).is_some())
+    let (address, host) =
+        (settings.advertised_address.value.as_deref(), settings.advertised_host.value.as_deref());
+    let is_refused = |path: &[&str], is_read: bool| {
+        !is_read && node.has(path) && node.context.catalogue.lookup(path).is_some()
+    };
+    is_refused(keys::ADVERTISED_ADDRESS, address.is_some())
+        || is_refused(keys::ADVERTISED_HOST, host.is_some())
+        || is_refused(keys::BIND_ADDRESS, settings.bind_address.value.is_some())
+        // An older server takes its port from its address.
+        || is_refused(keys::BIND_PORT, settings.bind_port.value.is_some())
+        || (address.or(host).is_some() && settings.advertised().is_none_or(|own| own.is_unspecified()))
+        || [address, host].into_iter().flatten().any(|text| placeholder::in_name(text).is_some())
 }
 
 /// Whether an address is that of another pod of the node's own workload: with the name of its host but for the number in it.

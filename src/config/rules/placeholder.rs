@@ -35,32 +35,57 @@ pub fn in_name(text: &str) -> Option<(&str, &'static str)> {
 /// Who would put something in the place of a word of an example.
 const BY_HAND: &str = "a word of an example is meant to be replaced by hand";
 
-/// Words that examples have in the place of names.
-const EXAMPLES: [&str; 16] = [
+/// Words of which examples make up what they have in the place of names.
+const EXAMPLES: [&str; 19] = [
+    "ADDRESS",
+    "ADVERTISED",
+    "BIND",
+    "BUCKET",
+    "CHANGE",
+    "CHANGEME",
+    "CLUSTER",
+    "HOST",
+    "HOSTNAME",
+    "IP",
+    "METADATA",
+    "NAME",
+    "NAMESPACE",
+    "NODE",
+    "POD",
+    "REGION",
+    "SERVER",
+    "UNIQUE",
+    "ZONE",
+];
+
+/// What stands beside these, and is a name of its own where it stands alone.
+const BESIDE: [&str; 6] = ["ID", "ME", "MY", "N", "PORT", "X"];
+
+/// Words for things, which are no names: alone, the others may be one.
+const ALONE: [&str; 11] = [
     "ADDRESS",
     "BUCKET",
     "CHANGEME",
-    "CHANGE_ME",
     "CLUSTER",
-    "CLUSTER_NAME",
     "HOST",
     "HOSTNAME",
-    "HOST_NAME",
     "IP",
     "NAMESPACE",
     "NODE",
-    "NODE_NAME",
-    "POD_NAME",
     "REGION",
     "ZONE",
 ];
 
-/// The first word of an example: one of those in capitals, or one that says whose it should be.
+/// The first word of an example: made up of those in capitals, or one that says whose it should be.
 fn example(text: &str) -> Option<&str> {
     let is_of_word = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '_' | '-');
     text.split(|sign| !is_of_word(sign)).find(|word| {
         let yours = ["YOUR_", "YOUR-", "your_", "your-"].iter().any(|mark| word.starts_with(mark));
-        yours || EXAMPLES.contains(word)
+        let parts: Vec<&str> = word.split(['_', '-']).collect();
+        let made_up = parts.len() > 1
+            && parts.iter().any(|part| EXAMPLES.contains(part))
+            && parts.iter().all(|part| EXAMPLES.contains(part) || BESIDE.contains(part));
+        yours || made_up || ALONE.contains(word)
     })
 }
 

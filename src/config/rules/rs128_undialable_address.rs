@@ -1,3 +1,5 @@
+use std::net::IpAddr;
+
 use super::prelude::*;
 use super::store;
 use crate::api::Role;
@@ -17,6 +19,8 @@ pub const RULE: Rule = Rule {
     check: Check::File(check),
     page: include_str!("../../../docs/rules/RS128.md"),
 };
+
+const WILDCARD: &str = "a wildcard address is for listening; it cannot be dialled";
 
 fn check(node: &Node<'_>, out: &mut Findings) {
     let asks_itself = node.settings.has(Role::MetadataServer);
@@ -40,9 +44,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
             Ok(AdvertisedAddress::Tcp { port: 0, .. }) => {
                 (Severity::Warning, "port 0 cannot be dialled".into())
             }
-            Ok(address) if address.is_unspecified() => {
-                (Severity::Warning, "a wildcard address is for listening; it cannot be dialled".into())
-            }
+            Ok(address) if address.is_unspecified() => (Severity::Warning, WILDCARD.into()),
             Ok(_) => return,
         };
         out.push(
@@ -59,7 +61,17 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     peers.iter().for_each(|text| judge(keys::METADATA_CLIENT_ADDRESSES, text));
     // The server puts it between a scheme and a port of its own.
     if let Some(host) = settings.advertised_host.value.as_deref().filter(|_| node.since(1, 6, 0)) {
-        let plain = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok();
+        let ip = host.trim_matches(['[', ']']).parse::<IpAddr>();
+        if ip.as_ref().is_ok_and(|ip| ip.to_canonical().is_unspecified()) {
+            out.push(
+                node.at_value(keys::ADVERTISED_HOST, WILDCARD).severity(Severity::Warning).help(
+                    Help::from("Write a host that the other nodes can resolve. Where the server listens is ")
+                        .key(keys::BIND_IP)
+                        .words("."),
+                ),
+            );
+        }
+        let plain = ip.is_ok();
         if !plain && (host.is_empty() || host.contains([':', '/', '@', '?', '#', ' '])) {
             out.push(
                 node.at_value(

@@ -27,7 +27,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
             .words(" to the name under which the node is registered."),
     );
     // Alone on a machine of its own, its name hardly ever changes.
-    if !is_one_of_several(node) && !is_in_a_container(node) && !node.settings.base_dir.is_explicit() {
+    if !is_one_of_several(node) && !is_in_a_container(node) && !has_its_own_disk(node) {
         finding.severity = Some(Severity::Info);
     }
     out.push(finding);
@@ -35,6 +35,11 @@ fn check(node: &Node<'_>, out: &mut Findings) {
 
 fn is_one_of_several(node: &Node<'_>) -> bool {
     node.context.files > 1 || node.context.cluster.is_some() || peers::has_others(node)
+}
+
+/// Whether its data has a place of its own. What is beside the working directory is where the server puts it unasked.
+fn has_its_own_disk(node: &Node<'_>) -> bool {
+    node.settings.base_dir.value.as_deref().is_some_and(|path| path.starts_with('/'))
 }
 
 /// Whether the host says so, or variables that container runtimes set.

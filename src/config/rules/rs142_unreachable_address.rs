@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
 const ADDRESS: &str = "http://HOST:5122";
 
 fn check(node: &Node<'_>, out: &mut Findings) {
-    if !node.is_complete() || node.context.one_host || shares_its_host(node) {
+    if !node.is_complete() || node.context.one_host || peers::shares_its_host(node) {
         return;
     }
     let settings = &node.settings;
@@ -56,21 +56,27 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         }
         // Since 1.6 a server finds an address that does for most.
         None if peers::has_others(node) || node.context.files > 1 => {
-            out.push(node.finding("`advertised-address` is not set").key(path).help(left_out(node, help)))
+            let mut finding =
+                node.finding("`advertised-address` is not set").key(path).help(left_out(node, help));
+            if peers::leaves_its_address(node) {
+                finding.severity = Some(Severity::Info);
+            }
+            out.push(finding);
         }
         None => {}
     }
 }
 
-/// Whether the other nodes that it lists are on its own host, too.
-fn shares_its_host(node: &Node<'_>) -> bool {
-    peers::has_others(node) && peers::peers(node).iter().all(|peer| peer.is_loopback())
-}
-
 /// What comes of an address that is left to the server.
 fn left_out(node: &Node<'_>, help: Help) -> Help {
     let Some(name) = node.given.own_hosts.first().filter(|_| node.since(1, 6, 0)) else {
-        return Help::from("The server picks one itself, in the worst case loopback. ").and(help);
+        let picks = if peers::leaves_its_address(node) {
+            "The server takes the address from which its host reaches others. Where that may change, or is not the one that they \
+             reach, name it. "
+        } else {
+            "The server picks one itself, in the worst case loopback. "
+        };
+        return Help::from(picks).and(help);
     };
     let port = node.settings.fabric_port().unwrap_or(FABRIC_PORT);
     Help::from(

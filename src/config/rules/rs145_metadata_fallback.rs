@@ -1,4 +1,5 @@
 use super::prelude::*;
+use crate::api::Role;
 use crate::api::near;
 use crate::config::keys;
 use crate::config::load;
@@ -19,11 +20,21 @@ pub const RULE: Rule = Rule {
 
 const KINDS: [&str; 5] = ["replicated", "embedded", "etcd", "object-store", "dynamo-db"];
 
+/// With nobody to ask it exits at once.
+fn severity(node: &Node<'_>) -> Severity {
+    let settings = &node.settings;
+    let knows_nobody =
+        settings.metadata_client.addresses.value.is_empty() && !settings.has(Role::MetadataServer);
+    if knows_nobody && node.since(1, 6, 0) { Severity::Error } else { Severity::Warning }
+}
+
 fn check(node: &Node<'_>, out: &mut Findings) {
+    let severity = severity(node);
     let faults = load::fallback(&node.layers.root, &node.context.version);
     for KeyIssue { path, issue } in &faults {
         let names: Vec<&str> = path.iter().map(String::as_str).collect();
-        let mut finding = node.at_value(&names, format!("`{}` {}", path.join("."), issue.message));
+        let mut finding =
+            node.at_value(&names, format!("`{}` {}", path.join("."), issue.message)).severity(severity);
         if !issue.span.is_empty() {
             finding.span = Some(issue.span.clone());
         }
@@ -44,6 +55,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         "dynamo-db" => {
             out.push(
                 node.at_value(path, format!("{} has no `dynamo-db` metadata client", node.context.version))
+                    .severity(severity)
                     .help(
                         "The server silently uses `replicated` instead, and starts with metadata of its own. \
                          Upgrade it first.",
@@ -55,9 +67,11 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     };
     if let Some(missing) = missing {
         out.push(
-            node.at_value(path, format!("the `{written}` metadata client needs `{missing}`")).help(
-                "The server silently uses `replicated` instead and looks for metadata in another place.",
-            ),
+            node.at_value(path, format!("the `{written}` metadata client needs `{missing}`"))
+                .severity(severity)
+                .help(
+                    "The server silently uses `replicated` instead and looks for metadata in another place.",
+                ),
         );
         return;
     }
@@ -66,6 +80,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         .and_then(|kind| node.set(format!("write \"{kind}\""), FixSafety::Unsafe, path, kind));
     out.push(
         node.at_value(path, format!("`{written}` is not a metadata client"))
+            .severity(severity)
             .help(
                 "The server silently uses `replicated` instead. The types are replicated, etcd, object-store and \
                  dynamo-db.",

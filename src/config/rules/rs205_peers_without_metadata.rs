@@ -28,9 +28,11 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     let of_these = |peer: &AdvertisedAddress| !nodes.reached(peer).is_empty();
     let known = nodes.iter().any(|node| peers::peers(node).iter().any(of_these));
     // What nobody has may be the address of a node whose own is not known.
-    let one_is_open = nodes
-        .iter()
-        .any(|other| made_up::has_open_address(other.given) || peers::has_unreadable_address(other));
+    let one_is_open = nodes.iter().any(|other| {
+        made_up::has_open_address(other.given)
+            || peers::has_unreadable_address(other)
+            || peers::leaves_its_address(other)
+    });
     for node in nodes.iter() {
         let peers = peers::peers(node);
         for peer in &peers {

@@ -1,3 +1,4 @@
+use super::peers;
 use super::prelude::*;
 use super::set;
 use crate::config::keys;
@@ -17,7 +18,16 @@ pub const RULE: Rule = Rule {
 
 fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     for (place, node) in nodes.iter().enumerate() {
-        let Some(own) = node.settings.advertised() else { continue };
+        let settings = &node.settings;
+        let Some(own) = settings.advertised() else { continue };
+        // What nobody dials is told in the file itself.
+        if own.is_unspecified() || peers::leads_back(node) {
+            continue;
+        }
+        let key = |node: &Node<'_>| {
+            let by_host = !node.settings.advertised_address.is_explicit();
+            if by_host { keys::ADVERTISED_HOST } else { keys::ADVERTISED_ADDRESS }
+        };
         let advertising = nodes.advertising(&own);
         // Whoever listens there has the address, else the first by file.
         let listens = |at: &usize| nodes[*at].settings.fabric_port() == own.port();
@@ -31,12 +41,9 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
             false => "Peers would reach one node under the name of the other and be turned away.",
         };
         out.push(
-            node.at_value(
-                keys::ADVERTISED_ADDRESS,
-                format!("{own} is also the address of {}", owner.label()),
-            )
-            .related(owner.place(keys::ADVERTISED_ADDRESS, "the other node"))
-            .help(help),
+            node.at_value(key(node), format!("{own} is also the address of {}", owner.label()))
+                .related(owner.place(key(owner), "the other node"))
+                .help(help),
         );
     }
 }

@@ -165,6 +165,11 @@ fn config(found: FoundNode, told: &ToldAt, sources: &Sources<'_>) -> NodeConfig 
         arguments: arguments.iter().filter_map(|given| given.value.text().map(str::to_owned)).collect(),
         server_version: found.version.version().map(ToString::to_string),
         memory_limit: found.memory_limit,
+        memory_limit_origin: found
+            .memory_at
+            .filter(|_| found.memory_limit.is_some())
+            .map(|at| sources.origin(&at)),
+        server_version_origin: found.version_at.map(|at| sources.origin(&at)),
         host_name: found.host_name,
         own_hosts: found.own_hosts,
         reached_as: found.reached_as,

@@ -57,6 +57,10 @@ pub struct FoundNode {
     pub file: Option<FoundText>,
     /// The memory that its container may use, in bytes.
     pub memory_limit: Option<u64>,
+    /// Where that is written.
+    pub memory_at: Option<Locus>,
+    /// Where its image is written, or else what says its version.
+    pub version_at: Option<Locus>,
     /// The name of its host, where it always has that one.
     pub host_name: Option<String>,
     /// Hosts that lead to it and to no other.
@@ -131,6 +135,8 @@ impl FoundNode {
             arguments: Vec::new(),
             file: None,
             memory_limit: None,
+            memory_at: None,
+            version_at: None,
             host_name: None,
             own_hosts: Vec::new(),
             reached_as: Vec::new(),

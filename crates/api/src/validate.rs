@@ -83,6 +83,12 @@ pub struct NodeConfig {
     /// The memory that the container may use, in bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub memory_limit: Option<u64>,
+    /// Where that was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory_limit_origin: Option<Origin>,
+    /// Where the server version was written, such as the tag of an image.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server_version_origin: Option<Origin>,
     /// Where variables were written, by name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub origins: BTreeMap<String, Origin>,

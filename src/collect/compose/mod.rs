@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::amount;
 use super::effective::Effective;
 use super::found::{FoundDeployment, FoundNode, Gathered};
-use super::sources::{self, Lookup, Sources};
+use super::sources::{self, Locus, Lookup, Sources};
 use super::yaml::Yaml;
 use crate::api::validate::NodePart;
 use crate::config::values::address::Endpoint;
@@ -259,7 +259,9 @@ fn node(reading: &mut Reading<'_, '_>, project: &Project, service: &ComposeServi
     node.host_name = host_name(reading, service);
     environment::read(reading, service, &mut node);
     config_file::read(reading, project, service, &mut node);
-    node.memory_limit = memory(reading, service);
+    if let Some((bytes, at)) = memory(reading, service) {
+        (node.memory_limit, node.memory_at) = (Some(bytes), Some(at));
+    }
     if let Some((at, profiles)) = service.last("profiles") {
         let names: Vec<&str> = profiles.items().iter().filter_map(|item| item.text()).collect();
         let message = format!(
@@ -334,7 +336,7 @@ fn replicas(reading: &mut Reading<'_, '_>, service: &ComposeService) -> bool {
 }
 
 /// The memory that the container may use.
-fn memory(reading: &mut Reading<'_, '_>, service: &ComposeService) -> Option<u64> {
+fn memory(reading: &mut Reading<'_, '_>, service: &ComposeService) -> Option<(u64, Locus)> {
     let found =
         service.at(&["deploy", "resources", "limits", "memory"]).or_else(|| service.at(&["mem_limit"]));
     let (file, value) = found?;
@@ -344,5 +346,5 @@ fn memory(reading: &mut Reading<'_, '_>, service: &ComposeService) -> Option<u64
         let help = "Write a number with a unit, such as 4g or 512m.";
         reading.refused(file, value, "this is no amount of memory", help);
     }
-    bytes
+    Some((bytes?, ComposeService::locus(file, value)))
 }

@@ -52,6 +52,7 @@ pub fn read(reading: &mut Reading<'_, '_>, service: &ComposeService) -> ServiceR
     }
     let mut node = FoundNode::new(&service.name, service.at.clone());
     node.image = image.as_ref().map(|image| image.text.replace(UNKNOWN, "…"));
+    node.version_at = service.last("image").map(|(file, value)| ComposeService::locus(file, value));
     node.version =
         image.as_ref().map_or_else(|| FoundVersion::Unknown("the service names no image".into()), version);
     if program.as_ref().is_some_and(|given| given.value.text().map(base) != Some(SERVER)) {

@@ -145,6 +145,8 @@ pub fn server(
     };
     node.image = Some(written.clone());
     node.host_name = run.last("--hostname").and_then(|given| given.value.text()).map(str::to_owned);
+    node.memory_at = run.last("--memory").map(|given| given.at.clone());
+    node.version_at = Some(image.at.clone());
     node.memory_limit =
         run.last("--memory").and_then(|given| given.value.text()).and_then(amount::of_compose);
     node.arguments = run.arguments.iter().map(|given| (*given).clone()).collect();

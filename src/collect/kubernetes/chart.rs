@@ -117,14 +117,19 @@ impl Chart {
 
 /// The tag that values name.
 fn tag(values: &Yaml) -> Option<&str> {
-    let given = |path: &[&str]| values.text_at(path).filter(|text| !text.is_empty());
-    given(&["image", "tag"]).or_else(|| given(&["version"]))
+    tag_at(values)?.text()
+}
+
+/// Where values name a tag.
+pub fn tag_at(values: &Yaml) -> Option<&Yaml> {
+    let given =
+        |path: &[&str]| values.at(path).filter(|yaml| yaml.text().is_some_and(|text| !text.is_empty()));
+    given(&["image", "tag"]).or_else(|| given(&[OLD_TAG]))
 }
 
 /// What becomes of a tag that is a number to YAML.
 fn number(values: &Yaml) -> Option<String> {
-    let yaml = values.at(&["image", "tag"]).or_else(|| values.at(&[OLD_TAG]))?;
-    match yaml.canonical(Dialect::Kubernetes)? {
+    match tag_at(values)?.canonical(Dialect::Kubernetes)? {
         Canonical::Float(made) | Canonical::Integer(made) => Some(made),
         _ => None,
     }

@@ -36,6 +36,7 @@ impl<'y> Manifests<'_, 'y> {
         if let Some(image) = container.image.and_then(Yaml::text) {
             node.image = Some(image.to_owned());
             node.version = ImageName::parse(image).version();
+            node.version_at = container.image.map(|image| container.locus(image));
         }
         node.template = container.object.template(self.sources).map(str::to_owned);
         if let PodName::Fixed(name) = pod {
@@ -55,6 +56,7 @@ impl<'y> Manifests<'_, 'y> {
         node.environment = environment.variables;
         if let Some(memory) = container.memory {
             node.memory_limit = limit(reader, memory, out);
+            node.memory_at = Some(container.locus(memory));
         }
         node
     }

@@ -93,6 +93,7 @@ pub fn read_values(
             let mut node = manifests.node(&container, &called, &pod, out);
             node.image = image(values);
             node.version = chart::server(values, &chart);
+            node.version_at = chart::tag_at(values).map(|tag| Locus { file, bytes: tag.span.clone() });
             if container.memory.is_none() {
                 node.memory_limit = chart::default_memory(values, &chart);
             }

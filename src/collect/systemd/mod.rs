@@ -130,7 +130,11 @@ fn read_unit(unit: &SystemdUnit<'_>, sources: &Sources<'_>, out: &mut Gathered) 
     } else {
         unit.config_file(&mut node, sources, out);
         let limits = all(unit.settings, "MemoryMax");
-        node.memory_limit = limits.iter().rev().find_map(|limit| limit::read(&limit.value)).flatten();
+        let limit =
+            limits.iter().rev().find_map(|limit| Some((limit::read(&limit.value)?, limit.at.clone())));
+        if let Some((bytes, at)) = limit {
+            (node.memory_limit, node.memory_at) = (bytes, Some(at));
+        }
     }
     let name = node.name.clone();
     out.deployments.push(FoundDeployment {

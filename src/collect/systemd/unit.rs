@@ -29,8 +29,8 @@ pub struct UnitSetting {
     pub value: String,
     /// Its bytes in the file.
     pub at: Locus,
-    /// It stands on one line, so that its words stand there as they are.
-    pub one_line: bool,
+    /// Its lines: where each begins in the value, and in the file.
+    pub runs: Vec<(usize, usize)>,
 }
 
 impl UnitSetting {
@@ -40,13 +40,19 @@ impl UnitSetting {
         rest.is_none().then_some(words)
     }
 
+    /// Where a byte of the value stands in the file.
+    fn there(&self, at: usize) -> usize {
+        let run = self.runs.iter().rev().find(|(begins, _)| *begins <= at);
+        run.map_or(self.at.bytes.start, |(begins, there)| there + at - begins)
+    }
+
     /// Its words up to where systemd takes no more of them, and the place of what is left then.
     pub fn words_until(&self) -> (Vec<(String, Locus)>, Option<Locus>) {
         let (words, left) = words::split_until(&self.value);
-        let start = self.at.bytes.start;
-        let place = |bytes: Range<usize>| match self.one_line {
-            true => Locus { file: self.at.file, bytes: start + bytes.start..start + bytes.end },
-            false => self.at.clone(),
+        let place = |bytes: Range<usize>| {
+            // The last byte of a word counts, since what is behind it may be on the next line.
+            let last = bytes.end.saturating_sub(1).max(bytes.start);
+            Locus { file: self.at.file, bytes: self.there(bytes.start)..self.there(last) + bytes.end - last }
         };
         let left = left.map(|left| place(left..self.value.len()));
         (words.into_iter().map(|(word, bytes)| (word, place(bytes))).collect(), left)
@@ -86,20 +92,21 @@ pub fn lines(file: usize, text: &str) -> Vec<UnitLine> {
             continue;
         }
         let mut joined = bare.to_owned();
-        let mut one_line = true;
+        let mut pieces = vec![(0, start + blank)];
         let mut end = start + line.trim_end().len();
         while joined.ends_with('\\') {
             joined.pop();
             let Some(next) = lines.next() else { break };
             let comment = next.trim_start().starts_with(['#', ';']);
             end = at + next.trim_end().len();
+            let there = at + next.len() - next.trim_start().len();
             at += next.len();
-            one_line = false;
             match comment {
                 // A comment in between does not end the value.
                 true => joined.push('\\'),
                 false => {
                     joined.push(' ');
+                    pieces.push((joined.len(), there));
                     joined.push_str(next.trim());
                 }
             }
@@ -116,6 +123,14 @@ pub fn lines(file: usize, text: &str) -> Vec<UnitLine> {
         // A backslash may stand in the name, too, which is none then.
         let name_end = (name_start + name.len()).min(sign.max(name_start));
         let name_at = Locus { file, bytes: name_start..name_end };
+        let before = joined.len() - value.trim_start().len();
+        let runs = pieces.into_iter().map(|(begins, there)| match begins.checked_sub(before) {
+            Some(begins) => (begins, there),
+            // The name stands on the same line, before it.
+            None => (0, there + before - begins),
+        });
+        // Of lines that end before the value begins the last one counts.
+        let runs = runs.collect();
         let (name, value) = (name.into(), value.trim().into());
         found.push(UnitLine::Setting(UnitSetting {
             section: section.clone(),
@@ -123,7 +138,7 @@ pub fn lines(file: usize, text: &str) -> Vec<UnitLine> {
             name_at,
             value,
             at,
-            one_line,
+            runs,
         }));
     }
     found
@@ -142,5 +157,16 @@ mod tests {
         let words = found[0].words().unwrap();
         assert_eq!((words[1].0.as_str(), &text[words[1].1.bytes.clone()]), ("y z", "\"y z\""));
         assert!(text[found[1].at.bytes.clone()].starts_with("a \\"));
+        let words = found[1].words().unwrap();
+        assert_eq!((words[1].0.as_str(), &text[words[1].1.bytes.clone()]), ("b", "b"));
+        let text = "[Service]\nE \\\n  = ä \\\n \"b\\\n  c\" \\\n";
+        let found = settings(&lines(0, text));
+        let words: Vec<_> = found[0]
+            .words()
+            .unwrap()
+            .into_iter()
+            .map(|(word, at)| (word, text[at.bytes].to_owned()))
+            .collect();
+        assert_eq!(words, [("ä".into(), "ä".into()), ("b c".into(), "\"b\\\n  c\"".to_owned())]);
     }
 }

@@ -84,7 +84,9 @@ pub fn read(args: &[String]) -> (Vec<Flag>, bool) {
         }
         // The one flag that may stand without a value.
         let next = if name == "use-random-ports" && inline.is_none() { Some("true") } else { None };
-        let Some(text) = inline.or(next).or_else(|| rest.next().map(String::as_str)) else { break };
+        // What begins with a hyphen is another flag, and the server exits over the one that lacks its value.
+        let behind = || rest.next_if(|text| !text.starts_with('-')).map(String::as_str);
+        let Some(text) = inline.or(next).or_else(behind) else { continue };
         found.push(Flag { key, value: value(key, text), origin: Layer::Flag(format!("--{name}")) });
     }
     if migrates {

@@ -1,5 +1,5 @@
-use super::Context;
 use super::prelude::*;
+use super::{Context, origin};
 use crate::config::{catalogue, version};
 
 pub const RULE: Rule = Rule {
@@ -21,7 +21,12 @@ fn check(context: &Context, nodes: &[&Node<'_>], out: &mut Findings) {
         nodes.iter().filter_map(|node| Some((Some(node.index), node.given.server_version.as_ref()?)));
     for (file, written) in of_call.chain(of_files) {
         if let Some((severity, message, help)) = judge(written) {
-            out.push(Finding::new(file, message).severity(severity).help(help));
+            let mut finding = Finding::new(file, message).severity(severity).help(help);
+            finding.place = file.and_then(|file| {
+                let node = nodes.iter().find(|node| node.index == file)?;
+                node.given.server_version_origin.as_ref().map(origin::whole)
+            });
+            out.push(finding);
         }
     }
 }

@@ -1,3 +1,4 @@
+use super::origin;
 use super::prelude::*;
 use crate::api::Role;
 use crate::config::keys;
@@ -9,7 +10,7 @@ pub const RULE: Rule = Rule {
     name: "memory",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "the server may take more memory than its container is given",
+    title: "the server may take more memory than it is given",
     since: "2.0",
     status: Status::Stable,
     fix: Fixable::None,
@@ -35,7 +36,8 @@ const BUDGETS: [(&[&str], Option<Role>); 9] = [
 ];
 
 fn check(node: &Node<'_>, out: &mut Findings) {
-    let Some((limit, whose)) = limit(node).filter(|_| node.is_complete()) else { return };
+    let Some((limit, is_process)) = limit(node).filter(|_| node.is_complete()) else { return };
+    let whose = if is_process { "in a process of" } else { "with a limit of" };
     let budgets: Vec<(&[&str], u64)> = BUDGETS
         .into_iter()
         .filter(|(_, role)| role.is_none_or(|role| node.settings.has(role)))
@@ -52,19 +54,30 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     let mib = |bytes: u64| format!("{} MiB", bytes / MIB);
     let parts: Vec<String> =
         budgets.iter().map(|(path, bytes)| format!("{} {}", path.join("."), mib(*bytes))).collect();
-    out.push(
-        node.at_value(largest, format!("budgets of {} in {whose} of {}", mib(sum), mib(limit))).help(format!(
-            "They add up so: {}. The kernel kills the server when it fills them. Give it more, or lower them; leave room for \
-             the server itself.",
-            parts.join(", ")
-        )),
-    );
+    let message = format!("budgets of {} {whose} {}", mib(sum), mib(limit));
+    let mut finding = node.at_value(largest, message).help(format!(
+        "They add up so: {}. The kernel kills the server when it fills them. Give it more, or lower them; leave room for \
+         the server itself.",
+        parts.join(", ")
+    ));
+    // Where nobody has set that budget, the limit is what somebody wrote.
+    if !node.has(largest) {
+        let process = Some(keys::PROCESS_TOTAL_MEMORY_SIZE).filter(|path| node.has(path) && is_process);
+        match process {
+            Some(path) => {
+                let at = node.at_value(path, "");
+                (finding.span, finding.variable, finding.flag) = (at.span, at.variable, at.flag);
+            }
+            None => finding.place = node.given.memory_limit_origin.as_ref().map(origin::whole),
+        }
+    }
+    out.push(finding);
 }
 
-/// What the server may take, and who says so.
-fn limit(node: &Node<'_>) -> Option<(u64, &'static str)> {
-    let container = node.given.memory_limit.map(|bytes| (bytes, "a container"));
-    let process = budget(node, keys::PROCESS_TOTAL_MEMORY_SIZE).map(|bytes| (bytes, "a process"));
+/// What the server may take, and whether its own configuration says so.
+fn limit(node: &Node<'_>) -> Option<(u64, bool)> {
+    let container = node.given.memory_limit.map(|bytes| (bytes, false));
+    let process = budget(node, keys::PROCESS_TOTAL_MEMORY_SIZE).map(|bytes| (bytes, true));
     container.into_iter().chain(process).min_by_key(|(bytes, _)| *bytes)
 }
 

@@ -121,14 +121,16 @@ fn add_roles(found: &mut Vec<Flag>, inline: Option<&str>, rest: &mut Peekable<It
 
 fn value(key: &[&str], text: &str) -> Value {
     match key {
-        keys::FORCE_NODE_ID => parse_env_value(text.trim_start_matches('N')),
-        keys::AUTO_PROVISION
-        | keys::USE_RANDOM_PORTS
-        | keys::BIND_PORT
-        | keys::DEFAULT_NUM_PARTITIONS
-        | keys::LOG_DISABLE_ANSI_CODES => parse_env_value(text),
+        keys::FORCE_NODE_ID => number(text.trim_start_matches('N')),
+        keys::BIND_PORT | keys::DEFAULT_NUM_PARTITIONS => number(text),
+        keys::AUTO_PROVISION | keys::USE_RANDOM_PORTS | keys::LOG_DISABLE_ANSI_CODES => parse_env_value(text),
         _ => Value::String(text.to_owned()),
     }
+}
+
+/// Digits alone make one: a flag takes no `1_000`, which a file does.
+fn number(text: &str) -> Value {
+    text.parse().map_or_else(|_| Value::String(text.to_owned()), Value::Integer)
 }
 
 /// The key that a flag sets; nothing for a flag that sets none, or that is not known.

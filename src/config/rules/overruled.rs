@@ -1,5 +1,7 @@
 //! Settings that have no effect because of what stands beside them, or of nothing at all.
 
+use std::net::IpAddr;
+
 use super::default_value;
 use super::prelude::*;
 use crate::config::catalogue::Kind;
@@ -7,12 +9,12 @@ use crate::config::keys;
 use crate::config::layers::Layer;
 use crate::config::settings::MetadataKind;
 use crate::config::tree::Value;
-use crate::config::values::address::port_of;
+use crate::config::values::address::{host_of, port_of};
 
 /// A setting without effect.
 pub struct Overruled {
     /// Which.
-    pub path: &'static [&'static str],
+    pub path: Vec<&'static str>,
     /// Why.
     pub why: String,
     /// How bad it is.
@@ -23,18 +25,12 @@ pub struct Overruled {
 
 const REMOVE: &str = "Remove the one or the other.";
 
-/// What counts, and what does not count beside it.
-const BESIDE: [(&[&str], &[&[&str]]); 10] = [
-    (keys::ADMIN_BIND_ADDRESS, &[keys::ADMIN_BIND_IP, keys::ADMIN_USE_RANDOM_PORTS]),
-    (keys::INGRESS_BIND_ADDRESS, &[keys::INGRESS_BIND_IP, keys::INGRESS_USE_RANDOM_PORTS]),
-    (keys::ADMIN_BIND_PORT, &[keys::ADMIN_USE_RANDOM_PORTS]),
-    (keys::INGRESS_BIND_PORT, &[keys::INGRESS_USE_RANDOM_PORTS]),
-    (keys::ADMIN_ADVERTISED_ADDRESS, &[keys::ADMIN_ADVERTISED_HOST]),
-    (keys::INGRESS_ADVERTISED_ADDRESS, &[keys::INGRESS_ADVERTISED_HOST]),
-    (keys::BIFROST_LOCAL_ROCKSDB_MEMORY_BUDGET, &[keys::BIFROST_LOCAL_ROCKSDB_MEMORY_RATIO]),
-    (keys::LOG_SERVER_ROCKSDB_MEMORY_BUDGET, &[keys::LOG_SERVER_ROCKSDB_MEMORY_RATIO]),
-    (keys::METADATA_SERVER_ROCKSDB_MEMORY_BUDGET, &[keys::METADATA_SERVER_ROCKSDB_MEMORY_RATIO]),
-    (keys::WORKER_STORAGE_ROCKSDB_MEMORY_BUDGET, &[keys::WORKER_STORAGE_ROCKSDB_MEMORY_RATIO]),
+/// What counts wherever a table has it, and what does not count beside it.
+const BESIDE: [(&str, &[&str]); 4] = [
+    (keys::BIND_ADDRESS[0], &[keys::BIND_IP[0], keys::USE_RANDOM_PORTS[0]]),
+    (keys::BIND_PORT[0], &[keys::USE_RANDOM_PORTS[0]]),
+    (keys::ADVERTISED_ADDRESS[0], &[keys::ADVERTISED_HOST[0]]),
+    ("rocksdb-memory-budget", &["rocksdb-memory-ratio"]),
 ];
 
 /// Addresses to listen on, the ports beside them, and the port of an address that names none.
@@ -83,19 +79,12 @@ const CONNECTIONS: [&[&str]; 3] = [
 
 /// Every such setting of a node.
 pub fn settings(node: &Node<'_>) -> Vec<Overruled> {
-    let mut found = Vec::new();
+    let mut found = beside(node);
     let mut add = |path: &'static [&'static str], why: String, severity, help: Help| {
         if reads(node, path) {
-            found.push(Overruled { path, why, severity, help });
+            found.push(Overruled { path: path.to_vec(), why, severity, help });
         }
     };
-    for (counts, others) in BESIDE {
-        if reads(node, counts) {
-            for path in others.iter().filter(|path| !default_value::holds(node, path)) {
-                add(path, format!("`{}` is set", counts.join(".")), Severity::Info, REMOVE.into());
-            }
-        }
-    }
     for (address, path, default) in PORTS {
         if let Some((why, severity)) = other_port(node, address, path, default) {
             add(path, why, severity, "Write the port into the address, or leave the address away.".into());
@@ -144,6 +133,56 @@ pub fn settings(node: &Node<'_>) -> Vec<Overruled> {
     }
     snapshots(node, &mut add);
     found
+}
+
+/// What stands in one table, or at the root, beside what counts.
+fn beside(node: &Node<'_>) -> Vec<Overruled> {
+    let catalogue = &node.context.catalogue;
+    let mut found = Vec::new();
+    for key in catalogue.keys() {
+        let counts: Vec<&str> = key.path.split('.').collect();
+        let Some((_, others)) = BESIDE.into_iter().find(|(name, _)| *name == key.name()) else { continue };
+        let is_unused = NEVER.iter().any(|(never, _)| never.first() == counts.first());
+        if is_unused || !reads(node, &counts) {
+            continue;
+        }
+        for other in others {
+            let path: Vec<&str> = counts[..counts.len() - 1].iter().copied().chain([*other]).collect();
+            let inherited = if counts.len() == 1 { heirs(node, other) } else { Vec::new() };
+            // At the root it is meant for the other listeners then.
+            let is_theirs = !inherited.is_empty() && *other == keys::USE_RANDOM_PORTS[0];
+            if !reads(node, &path) || default_value::holds(node, &path) || is_theirs {
+                continue;
+            }
+            let for_them = match inherited.as_slice() {
+                [] => String::new(),
+                heirs => format!(", so it is only for {}", heirs.join(" and ")),
+            };
+            let why = format!("`{}` is set{for_them}", counts.join("."));
+            let severity = if is_exposed(node, &path, &counts) { Severity::Warning } else { Severity::Info };
+            found.push(Overruled { path, why, severity, help: REMOVE.into() });
+        }
+    }
+    found
+}
+
+/// The tables of listeners that take what they do not say of themselves from the root.
+fn heirs(node: &Node<'_>, name: &str) -> Vec<String> {
+    let counts = BESIDE.iter().filter(|(_, others)| others.contains(&name)).map(|(counts, _)| *counts);
+    let own: Vec<&str> = counts.chain([name]).collect();
+    let lacks = |table: &&str| !own.iter().any(|own| node.has(&[*table, *own]));
+    ["admin", "ingress"].into_iter().filter(lacks).map(|table| format!("`{table}`")).collect()
+}
+
+/// Whether somebody binds loopback, and the server listens for others, too.
+fn is_exposed(node: &Node<'_>, path: &[&str], counts: &[&str]) -> bool {
+    let is_loopback =
+        |text: &str| host_of(text).parse::<IpAddr>().is_ok_and(|ip| ip.to_canonical().is_loopback());
+    let (meant, bound) = (node.text(path).unwrap_or_default(), node.text(counts).unwrap_or_default());
+    path.last() == keys::BIND_IP.last()
+        && is_loopback(meant)
+        && !is_loopback(bound)
+        && !bound.starts_with("unix:")
 }
 
 /// What says how to reach a repository that is not there, or of another kind.

@@ -130,7 +130,7 @@ fn idle(node: &Node<'_>, out: &mut Findings) {
 fn overruled(node: &Node<'_>, out: &mut Findings) {
     for one in overruled::settings(node) {
         let message = format!("`{}` has no effect: {}", one.path.join("."), one.why);
-        out.push(node.at_key(one.path, message).severity(one.severity).help(one.help));
+        out.push(node.at_key(&one.path, message).severity(one.severity).help(one.help));
     }
 }
 

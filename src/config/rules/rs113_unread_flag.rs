@@ -1,8 +1,9 @@
 use super::prelude::*;
 use crate::api::validate::NodePart;
-use crate::config::catalogue::Why;
+use crate::config::catalogue::{Kind, Why};
 use crate::config::keys;
-use crate::config::layers::{Misuse, misuses, variable_name};
+use crate::config::layers::{FLAGS, Layer, Misuse, misuses, variable_name};
+use crate::config::tree::Value;
 
 pub const RULE: Rule = Rule {
     code: "RS113",
@@ -29,6 +30,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
                 .help(Help::from("Set ").key(keys::METADATA_CLIENT_ADDRESSES).words(" instead.")),
         );
     }
+    aliases(node, out);
     let version = &node.context.version;
     for misuse in misuses(&node.given.arguments, version) {
         // What stands before it may be a flag that is not known, and the word its value.
@@ -37,6 +39,31 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         }
         let (severity, message, help) = told(node, &misuse);
         out.push(node.finding(message).severity(severity).flag(name_of(misuse.argument())).help(help));
+    }
+}
+
+/// Words that files and variables take for others, and flags do not.
+fn aliases(node: &Node<'_>, out: &mut Findings) {
+    for (name, key) in FLAGS {
+        let flag = format!("--{name}");
+        let (Some((value, Layer::Flag(by))), Some(Kind::WordList(words))) =
+            (node.get(key), node.context.catalogue.kind(key))
+        else {
+            continue;
+        };
+        let Value::Array(items) = value else { continue };
+        for (alias, word) in words.0.aliases().filter(|_| by == flag) {
+            if items.iter().any(|item| item.value.as_str() == Some(alias)) {
+                out.push(
+                    node.finding(format!("`{flag}` does not take `{alias}`, and the server exits at once"))
+                        .severity(Severity::Error)
+                        .flag(&flag)
+                        .help(format!(
+                            "For a flag it is `{word}`: only files and variables know the old name."
+                        )),
+                );
+            }
+        }
     }
 }
 

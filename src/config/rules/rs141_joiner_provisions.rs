@@ -30,8 +30,10 @@ const RESTS_ON: &[&[&str]] = &[
 ];
 
 fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
+    let founders = nodes.iter().filter(|node| provisioning::may_provision(node)).count();
     for node in nodes.iter() {
-        if joins(node) && !may_be_the_founder(nodes, node) {
+        let is_alone = founders == usize::from(provisioning::may_provision(node));
+        if joins(node) && !(nodes.len() > 1 && is_alone && may_be_its_own(node)) {
             out.push(finding(node));
         }
     }
@@ -45,13 +47,10 @@ fn joins(node: &Node<'_>) -> bool {
         && !peers::has_unreadable_address(node)
 }
 
-/// Whether one of the addresses that it lists may be its own, of which its file says nothing that is of use, and no other node
-/// founds the cluster.
-fn may_be_the_founder(nodes: &Set<'_, '_>, node: &Node<'_>) -> bool {
-    let others = || nodes.iter().filter(|other| other.index != node.index);
-    (peers::leaves_its_address(node) || peers::leads_back(node))
-        && others().next().is_some()
-        && !others().any(|other| provisioning::may_provision(other))
+/// Whether one of the addresses that it lists may be its own, of which its file says nothing that is of use. The one node that
+/// may provision is the founder then.
+fn may_be_its_own(node: &Node<'_>) -> bool {
+    peers::leaves_its_address(node) || peers::leads_back(node)
 }
 
 fn finding(node: &Node<'_>) -> Finding {

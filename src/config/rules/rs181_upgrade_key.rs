@@ -1,8 +1,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use semver::Version;
+
 use super::prelude::*;
-use super::unread;
+use super::{tls, unread};
 use crate::config::catalogue::Catalogue;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS181",
@@ -25,6 +28,10 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     let later: BTreeSet<_> = there.iter().map(|later| &later.path).collect();
     for unread in &there {
         let here = known.get(&unread.path) == Some(&&unread.reason);
+        if let (WhyUnread::Future { since }, false) = (&unread.reason, here) {
+            out.push(lost(node, unread, target, since));
+            continue;
+        }
         let (WhyUnread::Gone { gone: since, renamed } | WhyUnread::Deprecated { since, renamed }) =
             &unread.reason
         else {
@@ -51,6 +58,20 @@ fn check(node: &Node<'_>, out: &mut Findings) {
             out.push(finding(node, unread, message).help("Make sure that its value is intended."));
         }
     }
+}
+
+/// On the way back to a version that does not know a key yet.
+fn lost(node: &Node<'_>, unread: &unread::Unread, target: &Version, since: &Version) -> Finding {
+    let message = format!("`{}` is silently ignored by {target}: it is read since {since}", unread.dotted());
+    let finding = finding(node, unread, message);
+    if unread.path[0] == "tls" && tls::mode(node) != tls::Mode::Off {
+        let help = Help::from(
+            "Its traffic with other nodes is plain text then, and those that require TLS refuse it. Before the first of them goes \
+             back, take all nodes one stage at a time to ",
+        );
+        return finding.severity(Severity::Error).help(help.set(keys::TLS_MODE, "off").words("."));
+    }
+    finding.help("What it sets is as it was before that version. Make sure that the node does without it.")
 }
 
 fn finding(node: &Node<'_>, unread: &unread::Unread, message: String) -> Finding {

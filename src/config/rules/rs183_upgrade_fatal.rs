@@ -1,7 +1,10 @@
+use semver::Version;
+
 use super::Context;
 use super::prelude::*;
 use super::rule::Rules;
 use crate::config::catalogue::Catalogue;
+use crate::config::keys;
 
 pub const RULE: Rule = Rule {
     code: "RS183",
@@ -26,7 +29,9 @@ fn check(node: &Node<'_>, rules: Rules<'_>, out: &mut Findings) {
         ..node.context.clone()
     };
     let later = Node::read_in(node.index, node.given, context);
-    for rule in rules.iter().filter(|rule| rule.stage != Stage::Later) {
+    let moved = moved(node, &later, target);
+    let told = |rule: &Rule| moved.is_some() && rule.code == "RS158";
+    for rule in rules.iter().filter(|rule| rule.stage != Stage::Later && !told(rule)) {
         let Check::File(check) = rule.check else { continue };
         let run = |node: &Node<'_>| {
             let mut found = Findings::default();
@@ -45,4 +50,23 @@ fn check(node: &Node<'_>, rules: Rules<'_>, out: &mut Findings) {
             }
         }
     }
+    moved.into_iter().for_each(|finding| out.push(finding));
+}
+
+/// A node that listens where it says that it is reached, and does not any more: up to 1.5 the port of its address is the one
+/// that it listens on.
+fn moved(node: &Node<'_>, later: &Node<'_>, target: &Version) -> Option<Finding> {
+    let own = node.settings.advertised()?;
+    let (now, then) = (node.settings.fabric_port()?, later.settings.fabric_port()?);
+    if !node.is_complete() || own.port() != Some(now) || now == then || node.since(1, 6, 0) {
+        return None;
+    }
+    let message = format!("from {target}: the server listens on {then}, and nobody answers at {own}");
+    Some(
+        node.at_value(keys::ADVERTISED_ADDRESS, message).help(
+            Help::from("Until 1.5 a server listens on the port that it advertises. Before the upgrade set ")
+                .set(keys::BIND_PORT, i64::from(now))
+                .words("; older servers ignore it."),
+        ),
+    )
 }

@@ -33,7 +33,7 @@ pub(super) fn of(path: &[&str], value: &Value, catalogue: &Catalogue) -> WhyUnre
         && catalogue.find(&[head]).is_none()
     {
         let unwrapped = match catalogue.lookup(inner) {
-            Some(key) => WhyUnread::Elsewhere(vec![key.path.clone()]),
+            Some(key) => WhyUnread::Elsewhere(vec![successor(key, catalogue).unwrap_or(key).path.clone()]),
             None => by_version(inner, catalogue).unwrap_or(WhyUnread::Unknown),
         };
         if unwrapped != WhyUnread::Unknown {
@@ -128,7 +128,35 @@ fn fitting(mut meant: Vec<Suggestion>, is_table: bool, catalogue: &Catalogue) ->
     if is_table {
         meant.retain(|one| holds_keys(&one.path));
     }
-    meant
+    succeeded(meant, is_table, catalogue)
+}
+
+/// What takes the same values in the place of a key that is announced to go.
+fn successor(key: &Key, catalogue: &Catalogue) -> Option<&'static Key> {
+    let version = catalogue.version();
+    let names: Vec<&str> = key.path.split('.').filter(|_| key.deprecated_in(version)).collect();
+    let new = catalogue.at(&catalogue.renamed(&names)?)?;
+    (new.kind_in(version) == key.kind_in(version)).then_some(new)
+}
+
+/// With the successors of keys that are announced to go. What other tables hold of a table that goes without one, its keys
+/// tell.
+fn succeeded(meant: Vec<Suggestion>, is_table: bool, catalogue: &Catalogue) -> Vec<Suggestion> {
+    let version = catalogue.version();
+    let mut out: Vec<Suggestion> = Vec::with_capacity(meant.len());
+    for mut one in meant {
+        if let Some(key) = catalogue.at(&one.path).filter(|key| key.deprecated_in(version)) {
+            match successor(key, catalogue) {
+                Some(new) => one.path.clone_from(&new.path),
+                None if is_table && matches!(one.why, Why::Nesting | Why::OtherTable) => continue,
+                None => {}
+            }
+        }
+        if !out.iter().any(|other| other.path == one.path) {
+            out.push(one);
+        }
+    }
+    out
 }
 
 /// A listener is told by the port that it would listen on.

@@ -175,6 +175,16 @@ fn start(unit: &SystemdUnit<'_>, sources: &Sources<'_>, out: &mut Gathered) -> O
         let (program, at) = words.remove(0);
         let path = program.trim_start_matches(PREFIXES);
         let prefixes = &program[..program.len() - path.len()];
+        let of_ours = [SERVER, "env"].contains(&base(path)) || SHELLS.contains(&base(path));
+        if of_ours && path.contains('/') && !path.starts_with(['/', '%']) {
+            out.finding(
+                sources,
+                "RS406",
+                &at,
+                "systemd does not take this program: neither the whole path, nor a name without `/`",
+                "Write the path from `/` on.",
+            );
+        }
         if prefixes.contains('@') && !words.is_empty() {
             // The name that the program sees itself under.
             words.remove(0);

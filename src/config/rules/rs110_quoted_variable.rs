@@ -1,5 +1,6 @@
 use super::prelude::*;
 use super::rs171_tracing_endpoint as tracing;
+use crate::api::secret::is_secret_key;
 use crate::config::layers;
 use crate::config::tree::{Item, Value};
 
@@ -17,6 +18,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(node: &Node<'_>, out: &mut Findings) {
+    comments(node, out);
     for variable in node.layers.variables.iter().filter(|variable| layers::is_verbatim(&variable.path)) {
         let Some(text) = variable.value.as_str() else { continue };
         let quoted = text.len() > 1
@@ -39,6 +41,23 @@ fn check(node: &Node<'_>, out: &mut Findings) {
                 .variable(&variable.name)
                 .help("The server's command line reads this variable literally. Set it without quotes, or not at all."),
         );
+    }
+}
+
+/// Reports values in which a comment was meant: shells end a value there, and most files of variables do not.
+fn comments(node: &Node<'_>, out: &mut Findings) {
+    for variable in &node.layers.variables {
+        let Some(text) = variable.value.as_str().filter(|_| !is_secret_key(&variable.name)) else { continue };
+        let path: Vec<&str> = variable.path.iter().map(String::as_str).collect();
+        let has_comment = text.contains(" #") || text.contains("\t#");
+        if has_comment && !is_refused(node, &path, &variable.value) {
+            out.push(
+                node.finding(format!("in the value of {} the `#` begins no comment", variable.name))
+                    .key(&path)
+                    .variable(&variable.name)
+                    .help("All of it is the value. Put the comment on a line of its own."),
+            );
+        }
     }
 }
 

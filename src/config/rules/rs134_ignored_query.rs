@@ -1,5 +1,6 @@
 use super::prelude::*;
 use crate::config::keys;
+use crate::config::layers::Layer;
 use crate::config::settings::MetadataKind;
 
 pub const RULE: Rule = Rule {
@@ -23,7 +24,13 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         (keys::METADATA_CLIENT_PATH, "path of the metadata store", keys::METADATA_CLIENT, outside),
     ];
     for (path, what, table, is_used) in places {
-        if is_used && node.text(path).is_some_and(|text| text.contains(['?', '#'])) {
+        // A comment that a variable has taken for its value is told as that (RS110).
+        let by_variable = matches!(node.layers.origin(path), Layer::Env(_));
+        let comment = node.text(path).is_some_and(|text| text.contains(" #") || text.contains("\t#"));
+        if is_used
+            && !(by_variable && comment)
+            && node.text(path).is_some_and(|text| text.contains(['?', '#']))
+        {
             out.push(node.at_value(path, format!("the query of the {what} is ignored")).help(format!(
                 "Region, endpoint and credentials have their own keys in `[{}]`.",
                 table.join(".")

@@ -191,7 +191,7 @@ fn without_a_topic_all_titles_but_those_of_keys_are_listed() {
 fn a_kind_narrows_a_topic_down() {
     let ask = |kind: &str, topic: &str| {
         let (kind, topic) = (Some(kind.into()), Some(topic.into()));
-        explain(&ExplainInput { kind, topic, contract: None })
+        explain(&ExplainInput { kind, topic, ..ExplainInput::default() })
     };
     assert_eq!(ask("rule", "RS103").unwrap().pages.len(), 1);
     assert_eq!(ask("key", "RS103").unwrap().pages.len(), 0);

@@ -1,6 +1,8 @@
 // The built page, opened from a file in a real Chromium.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { after, before, beforeEach, afterEach, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { launch, skip } from './test/chromium.mjs';
@@ -249,6 +251,46 @@ it('a warning is allowed by a comment', async () => {
   assert.equal(await page.evaluate(() => getSelection().toString()), 'say why');
 });
 
+it('it is allowed in any kind of file that has comments, and said where there can be none', async () => {
+  const compose = 'services:\n  n1:\n    image: restatedev/restate:1.7.12\n    environment:\n      RESTATE_ROLE: x\n';
+  await page.setInputFiles('#chosen', { name: 'compose.yaml', mimeType: 'text/plain', buffer: Buffer.from(compose) });
+  await summary('1 node read');
+  const finding = page.locator('.finding', { hasText: 'RESTATE_ROLE' });
+  await finding.getByRole('button', { name: 'Allow' }).click();
+  await page.waitForFunction(() => !document.querySelector('#findings').textContent.includes('RESTATE_ROLE'));
+  assert.match(await page.innerText('.cm-content'), /\n +# restate-scaleout: allow RS109 say why\n +RESTATE_ROLE: x/);
+
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { containers: [{ name: 'r', image: 'restatedev/restate:1.7.12', env: [{ name: 'RESTATE_ROLE', value: 'x' }] }] } };
+  await page.setInputFiles('#chosen', { name: 'pod.json', mimeType: 'text/plain', buffer: Buffer.from(JSON.stringify(pod)) });
+  await summary('2 nodes read');
+  await page.locator('.finding', { hasText: 'pod.json' }).filter({ hasText: 'RS109' }).getByRole('button', { name: 'Allow' }).click();
+  await page.waitForSelector('#page[open]');
+  assert.match(await page.innerText('#page-text'), /No comment in pod\.json can allow this/);
+});
+
+it('of a folder what may be Restate’s is opened, and other programs’ files are no nodes', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'restate-page-'));
+  try {
+    const files = { 'restate.toml': 'node-name = "n1"\n', 'Cargo.toml': '[package]\nname = "x"\n', 'notes.md': 'x', 'node_modules/a.toml': 'node-nam = "x"\n' };
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
+    await page.setInputFiles('#chosen-folder', folder);
+    await summary('1 node read: nothing found');
+    assert.deepEqual(await texts('[role=tab]'), ['restate.toml', 'Cargo.toml']);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+it('a file whose lines end in several ways is marked where it is, and stays what it was', async () => {
+  const text = '# a\r\n# b\ncluster-nam = "x"\r\n';
+  await page.setInputFiles('#chosen', { name: 'n1.toml', mimeType: 'text/plain', buffer: Buffer.from(text) });
+  await summary('1 warning');
+  assert.deepEqual(await texts('.cm-lintRange-warning'), ['cluster-nam']);
+});
+
 it('the report is shown before it is copied', async () => {
   await page.click('#report');
   assert.match(await page.innerText('#page-text pre'), /^1 node read: 1 error.*\n\n- \*\*error\*\* `restate\.toml:18:33` RS108/s);
@@ -265,7 +307,8 @@ it('a link carries what is Restate’s, without secrets, and is shown before it 
 `;
   await page.setInputFiles('#chosen', { name: 'compose.yaml', mimeType: 'text/plain', buffer: Buffer.from(compose) });
   await summary('1 node read');
-  await page.selectOption('#server', '1.6');
+  await page.fill('#server', '1.6');
+  await page.press('#server', 'Enter');
   await summary('1 node read');
   const found = await codes();
   await page.click('#link');
@@ -308,9 +351,18 @@ it('a server version and an upgrade change what is found', async () => {
   await write('node-name = "n1"\n');
   await summary('nothing found');
   assert.deepEqual(await codes(), []);
-  await page.selectOption('#server', '1.5');
-  await page.selectOption('#target', '1.7');
+  await page.fill('#server', '1.5');
+  await page.press('#server', 'Enter');
+  await page.fill('#target', '1.7');
+  await page.press('#target', 'Enter');
   assert.deepEqual(await codes(), ['RS180']);
+  await page.fill('#target', 'next');
+  await page.press('#target', 'Enter');
+  assert.equal(await page.locator('#target:invalid').count(), 1);
+  assert.deepEqual(await codes(), ['RS180'], 'what is no version changes nothing');
+  await page.fill('#target', '1.5.6');
+  await page.press('#target', 'Enter');
+  assert.deepEqual(await codes(), []);
 });
 
 for (const [name, options] of [

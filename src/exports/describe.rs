@@ -3,6 +3,7 @@
 use super::{EXPORTS, RUN, explain};
 use crate::api::CONTRACT;
 use crate::api::describe::{Description, ExportInfo, HostFunctionInfo};
+use crate::api::folder::FolderReading;
 use crate::api::host::HOST_FUNCTIONS;
 use crate::config::catalogue::{NEWEST, OLDEST};
 
@@ -45,5 +46,6 @@ pub fn describe() -> Description {
         exports: EXPORTS.into_iter().chain([RUN]).map(export).collect(),
         host_functions: HOST_FUNCTIONS.into_iter().map(host_function).collect(),
         kinds: explain::kinds(),
+        folders: FolderReading::new(),
     }
 }

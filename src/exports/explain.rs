@@ -1,5 +1,6 @@
 //! `explain`: the pages of everything that the plugin refers to by name.
 
+use super::reflow::reflow;
 use crate::api::CONTRACT;
 use crate::api::describe::{ExplainInput, ExplainOutput, KindInfo, Page};
 use crate::config::catalogue::{self, Catalogue, Key};
@@ -141,7 +142,10 @@ pub fn explain(input: &ExplainInput) -> Result<ExplainOutput, String> {
                 found
                     .extend(below(topic).filter(|it| input.kind.as_ref().is_none_or(|kind| kind == it.kind)));
             }
-            let pages: Vec<Page> = found.into_iter().map(Topic::page).collect();
+            let mut pages: Vec<Page> = found.into_iter().map(Topic::page).collect();
+            if let Some(width) = input.width {
+                pages.iter_mut().for_each(|page| page.text = reflow(&page.text, width));
+            }
             let nearest = if pages.is_empty() { nearest(&wanted, of_kind()) } else { Vec::new() };
             (pages, nearest)
         }

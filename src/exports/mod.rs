@@ -8,6 +8,7 @@ mod contract;
 pub mod describe;
 pub mod explain;
 mod input;
+mod reflow;
 #[cfg(feature = "schema")]
 pub mod schemas;
 

@@ -110,6 +110,25 @@ test('it is corrected by a quick fix, and allowed by a comment', async () => {
   assert.equal(after, 'shutdown-timeout = "2m"\n\n# 𝄞\n[worker]\n');
   const allow = actions.find(({ title }) => title === 'Allow RS104 here');
   assert.equal(allow.edit.changes[uri('restate.toml')][0].newText, '# restate-scaleout: allow RS104 say why\n');
+  const kinds = async (only) => {
+    const context = { diagnostics: [], only };
+    const some = await editor.ask('textDocument/codeAction', { textDocument: { uri: uri('restate.toml') }, range, context });
+    return [...new Set(some.map(({ kind }) => kind))];
+  };
+  assert.deepEqual(await kinds(['quickfix']), ['quickfix']);
+  assert.deepEqual(await kinds(['source']), ['source.fixAll']);
+  assert.deepEqual(await kinds(['refactor']), []);
+});
+
+test('a finding in a compose file is allowed where it stands', async () => {
+  const text = 'services:\n  n1:\n    image: restatedev/restate:1.7.12\n    environment:\n      RESTATE_ROLE: x\n';
+  editor.open(uri('compose.yaml'), text);
+  await editor.diagnostics(uri('compose.yaml'), 1);
+  const at = { line: 4, character: 8 };
+  const context = { diagnostics: [] };
+  const actions = await editor.ask('textDocument/codeAction', { textDocument: { uri: uri('compose.yaml') }, range: { start: at, end: at }, context });
+  const [edit] = actions.find(({ title }) => title === 'Allow RS109 here').edit.changes[uri('compose.yaml')];
+  assert.deepEqual(edit, { range: { start: { line: 4, character: 0 }, end: { line: 4, character: 0 } }, newText: '      # restate-scaleout: allow RS109 say why\n' });
 });
 
 test('the files of a folder are one deployment, as they are saved or open', async () => {

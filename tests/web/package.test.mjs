@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { check, load } from '../../doors/web/package/dist/node.js';
+import { LARGEST } from '../../doors/web/package/dist/cli/text.js';
+import { allowing, apply, check, folders, load } from '../../doors/web/package/dist/node.js';
 import { load as loadExtism } from '../../bench/kernel.mjs';
 
 const here = (path) => new URL(path, new URL('../../doors/web/package/', import.meta.url));
@@ -39,6 +40,27 @@ test('a finding stands where people wrote it, also after signs of more bytes tha
   assert.equal(one.at.line, 6);
 });
 
+test('a comment allows a finding where one can stand, and nothing else changes', () => {
+  const allowed = (name, text, code) => {
+    const input = { files: [{ name, text }], serverVersion: '1.7.12' };
+    const edit = allowing(scaleout, input, check(scaleout, input).findings.find((one) => one.code === code));
+    return edit && apply(new Map([[name, text]]), [edit]).get(name);
+  };
+  assert.equal(allowed('n1.toml', 'a = 1\r\n', 'RS103'), '# restate-scaleout: allow RS103 say why\r\na = 1\r\n');
+  // Between the lines of a command a comment would be a part of it.
+  const script = '#!/bin/sh\ndocker run \\\n  -e RESTATE_ROLE=ö \\\n  restatedev/restate:1.7.12\n';
+  assert.match(allowed('up.sh', script, 'RS109'), /^#!\/bin\/sh\n# restate-scaleout: allow-file RS109 say why\ndocker run/);
+  assert.equal(allowed('n1.toml', 'roles = 1\n', 'RS108'), undefined, 'an error is not allowed');
+});
+
+test('every host reads the same files of a folder', () => {
+  const { wanted, isTools, 'file-bytes': most } = folders(scaleout);
+  assert.equal(LARGEST, most);
+  for (const name of ['restate.toml', '.env', '.env.prod', 'a.yml', 'Kustomization', 'up.sh']) assert.ok(wanted(name), name);
+  for (const name of ['README.md', 'toml', 'env', 'x.env.txt']) assert.ok(!wanted(name), name);
+  assert.ok(isTools('.git') && isTools('node_modules') && !isTools('deploy'));
+});
+
 test('what lies outside is asked for, and left unknown when nobody has it', () => {
   const text = 'services:\n  n1:\n    image: restatedev/restate:1.7.12\n    env_file: n1.env\n';
   const files = [{ name: 'compose.yaml', text }];
@@ -53,7 +75,13 @@ test('the package holds what it needs and nothing else', () => {
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const [packed] = JSON.parse(execFileSync(npm, ['pack', '--dry-run', '--json'], { cwd: here('.'), encoding: 'utf8' }));
   const names = packed.files.map(({ path }) => path);
-  for (const name of names) assert.match(name, /^(dist\/.*\.(js|d\.ts|wasm)|package\.json|README\.md)$/);
+  for (const name of names) assert.match(name, /^(dist\/.*\.(js|d\.ts|wasm)|package\.json|README\.md|LICENSE-(APACHE|MIT))$/);
+  for (const name of ['LICENSE-APACHE', 'LICENSE-MIT']) {
+    assert.ok(names.includes(name), name);
+    // A package has them inside, and all are the project's.
+    const text = readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
+    for (const door of ['web/package', 'python']) assert.equal(readFileSync(new URL(`../../doors/${door}/${name}`, import.meta.url), 'utf8'), text);
+  }
   console.log(`the package has ${packed.size} bytes packed, ${packed.unpackedSize} unpacked`);
   const { exports } = JSON.parse(readFileSync(here('package.json'), 'utf8'));
   const paths = (value) => (typeof value === 'string' ? [value] : Object.values(value).flatMap(paths));

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::folder::FolderReading;
+
 /// Output of `describe`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -21,6 +23,8 @@ pub struct Description {
     pub host_functions: Vec<HostFunctionInfo>,
     /// What `explain` has pages for.
     pub kinds: Vec<KindInfo>,
+    /// Which files a host reads when somebody names a folder.
+    pub folders: FolderReading,
 }
 
 /// Input of `describe`: an object, or no bytes at all.
@@ -89,6 +93,10 @@ pub struct ExplainInput {
     /// Only pages of this kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
+    /// Columns that the lines of a page's text may have; code and tables keep theirs. Without it a text is as it
+    /// stands in the project's documentation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub width: Option<usize>,
 }
 
 /// Output of `explain`.

@@ -18,6 +18,7 @@ pub mod exposure;
 pub mod fault;
 pub mod fix;
 mod flat;
+pub mod folder;
 pub mod host;
 pub mod limits;
 pub mod near;

@@ -111,6 +111,8 @@ export function fileState(name: string, text: string, asks: Asks): EditorState {
   return EditorState.create({
     doc: text,
     extensions: [
+      // What is no end of a line in this file is a sign like others: the text stays what it was, letter by letter.
+      EditorState.lineSeparator.of(/\r\n/.test(text) && !/(?<!\r)\n/.test(text) ? '\r\n' : '\n'),
       lineNumbers(),
       history(),
       drawSelection(),
@@ -127,9 +129,9 @@ export function fileState(name: string, text: string, asks: Asks): EditorState {
       EditorView.updateListener.of((update) => {
         if (!update.docChanged) return;
         asks.changed();
-        const text = update.state.doc.toString();
+        const text = update.state.sliceDoc();
         let all = '';
-        update.changes.iterChanges((_from, _to, _start, _end, inserted) => (all = inserted.toString()));
+        update.changes.iterChanges((_from, _to, _start, _end) => (all = update.state.sliceDoc(_start, _end)));
         // A file cannot be renamed while it is being changed.
         if (all === text && update.transactions.some((one) => one.isUserEvent('input.paste'))) {
           queueMicrotask(() => asks.pasted(text));

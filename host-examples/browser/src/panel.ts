@@ -1,7 +1,6 @@
 // What was read and found, beside the editor.
 import type { At, Checked, Finding } from 'restate-scaleout/bare';
 import { count, h, prose, the } from './dom';
-import { isToml } from './editor';
 
 /** What a person may ask for here. */
 export interface Wishes {
@@ -123,7 +122,7 @@ function item(finding: Finding, names: ReadonlySet<string>, wishes: Wishes): HTM
     fix && fix.edits.every(({ file }) => names.has(file))
       ? h('button', { type: 'button', title: fix.title, onclick: () => wishes.fix(finding) }, fix.safety === 'safe' ? 'Fix' : 'Fix…')
       : '',
-    severity !== 'error' && isToml(at.file) && at.line !== undefined
+    severity !== 'error' && names.has(at.file)
       ? h('button', { type: 'button', title: 'Write a comment that allows it', onclick: () => wishes.allow(finding) }, 'Allow')
       : '',
   ];

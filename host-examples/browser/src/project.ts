@@ -1,5 +1,6 @@
-// What is open in the page, and what is found in it.
+// What is found in the files that are open, and how they are looked at.
 import { check, type Checked, type CheckInput, type Finding, type Scaleout, type Shared } from 'restate-scaleout/bare';
+import type { Files } from './files';
 
 /** Everything that a check takes. */
 export interface Settings {
@@ -10,26 +11,28 @@ export interface Settings {
 }
 
 export class Project {
-  texts = new Map<string, string>();
   missing: string[] = [];
-  accepted: NonNullable<CheckInput['accepted']> = [];
   settings: Settings = { serverVersion: '', targetVersion: '', advice: false, unsafe: false };
 
-  constructor(readonly scaleout: Scaleout) {}
+  constructor(
+    readonly scaleout: Scaleout,
+    readonly files: Files,
+  ) {}
 
-  /** Reads and checks the texts that are open, and on demand works out what fixes make of them. */
-  check({ fix, share }: { fix?: CheckInput['fix']; share?: boolean } = {}): Checked {
-    const files = [...this.texts].map(([name, text]) => ({ name, text }));
+  /** What a check takes. */
+  input(): CheckInput {
     const { serverVersion, targetVersion } = this.settings;
-    return check(this.scaleout, {
-      files,
+    return {
+      files: this.files.given(),
       missing: this.missing,
-      accepted: this.accepted,
       serverVersion: serverVersion || undefined,
       targetVersion: targetVersion || undefined,
-      fix,
-      ...(share === undefined ? {} : { share }),
-    });
+    };
+  }
+
+  /** Reads and checks the texts that are open. */
+  check(): Checked {
+    return check(this.scaleout, this.input());
   }
 
   /** What of it is to be shown. */
@@ -39,14 +42,14 @@ export class Project {
 
   /** The texts after all fixes, and why they do not fit together, if so. */
   fixed(): { texts: Map<string, string>; refused?: string } {
-    const { fixes } = this.check({ fix: this.settings.unsafe ? 'unsafe' : 'safe' });
-    const texts = new Map(this.texts);
+    const { fixes } = check(this.scaleout, { ...this.input(), fix: this.settings.unsafe ? 'unsafe' : 'safe' });
+    const texts = this.files.texts();
     for (const { file, text } of fixes?.changes ?? []) texts.set(file, text);
     return fixes?.refused == null ? { texts } : { texts, refused: fixes.refused };
   }
 
   /** The texts as they may be passed on: what was read as Restate's, with secrets replaced. */
   shared(): Shared {
-    return this.check({ share: true }).shared ?? { files: [] };
+    return check(this.scaleout, { ...this.input(), share: true }).shared ?? { files: [] };
   }
 }

@@ -25,6 +25,7 @@ use super::effective::Effective;
 use super::found::{FoundDeployment, FoundNode, Gathered};
 use super::sources::{self, Locus, Lookup, Sources};
 use super::yaml::Yaml;
+use crate::api::folder::{COMPOSE, COMPOSE_OVERRIDES};
 use crate::api::validate::NodePart;
 use crate::config::values::address::Endpoint;
 use names::Names;
@@ -36,15 +37,6 @@ use variables::{VariableState, Variables};
 
 pub use paths::ComposeFiles;
 
-/// The files that Compose reads by itself, and those that it puts on top of them.
-const FIRST: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
-const ON_TOP: [&str; 4] = [
-    "compose.override.yml",
-    "compose.override.yaml",
-    "docker-compose.override.yml",
-    "docker-compose.override.yaml",
-];
-
 /// Reads all projects.
 pub fn read(files: &ComposeFiles, sources: &Sources<'_>, out: &mut Gathered) {
     for (file, documents) in files {
@@ -53,20 +45,20 @@ pub fn read(files: &ComposeFiles, sources: &Sources<'_>, out: &mut Gathered) {
     let mut on_top = BTreeMap::<usize, Vec<usize>>::new();
     let included = includes::taken(files, sources, out);
     let mut taken: BTreeSet<usize> = included.keys().copied().collect();
-    for (first, others) in chosen(files, sources, &FIRST) {
+    for (first, others) in chosen(files, sources, &COMPOSE) {
         for other in others {
             taken.insert(other);
             let message = format!("not read: of a folder Compose takes {} alone", sources.base(first));
             out.note(sources, other, None, message);
         }
     }
-    for (file, others) in chosen(files, sources, &ON_TOP) {
+    for (file, others) in chosen(files, sources, &COMPOSE_OVERRIDES) {
         for other in others {
             taken.insert(other);
             let message = format!("not read: of a folder Compose puts {} alone on top", sources.base(file));
             out.note(sources, other, None, message);
         }
-        let first = FIRST.iter().find_map(|name| match sources.look(file, name) {
+        let first = COMPOSE.iter().find_map(|name| match sources.look(file, name) {
             Lookup::Here(first) if files.contains_key(&first) => Some(first),
             _ => None,
         });
@@ -85,7 +77,7 @@ pub fn read(files: &ComposeFiles, sources: &Sources<'_>, out: &mut Gathered) {
         let variables = Variables::of_project(sources, *file, false, out);
         for path in paths.filter_map(|path| paths::path(path, &variables).ok()) {
             let Lookup::Here(other) = out.seen(sources, *file, &path) else { continue };
-            if other != *file && !FIRST.contains(&sources.base(other)) && taken.insert(other) {
+            if other != *file && !COMPOSE.contains(&sources.base(other)) && taken.insert(other) {
                 out.note(sources, other, None, "read where services of other files extend what is in it");
             }
         }
@@ -93,7 +85,7 @@ pub fn read(files: &ComposeFiles, sources: &Sources<'_>, out: &mut Gathered) {
     let mut firsts: Vec<usize> = files.keys().copied().filter(|file| !taken.contains(file)).collect();
     // Files that include each other in a circle are taken by each other, and none of them would be read.
     let mut circles = includes::circles(&included);
-    circles.sort_by_key(|file| (!FIRST.contains(&sources.base(*file)), *file));
+    circles.sort_by_key(|file| (!COMPOSE.contains(&sources.base(*file)), *file));
     firsts.extend(circles);
     let mut reached = BTreeSet::new();
     for first in firsts {

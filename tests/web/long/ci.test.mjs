@@ -106,5 +106,9 @@ test('the composite action', (t) => {
   assert.ok(runs[0].results.some(({ ruleId }) => ruleId === 'RS108'));
   writeFileSync(join(folder, 'restate.toml'), GOOD);
   assert.equal(steps({}).status, 0);
+  mkdirSync(join(folder, 'two words'));
+  writeFileSync(join(folder, 'two words/restate.toml'), BAD);
+  assert.equal(steps({ FILES: 'restate.toml\ntwo words\n' }).status, 1);
+  assert.equal(steps({ FILES: 'restate.toml two words' }).status, 2);
   assert.equal(steps({ DENY_WARNINGS: 'true', FILES: 'none.toml' }).status, 2);
 });

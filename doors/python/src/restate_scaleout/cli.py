@@ -8,8 +8,9 @@ import shutil
 import sys
 from typing import Any
 
-from restate_scaleout.files import STDIN, Failure, gather
+from restate_scaleout.files import gather
 from restate_scaleout.module import ModuleError, Scaleout
+from restate_scaleout.text import STDIN, Failure
 from restate_scaleout.variables import variables
 from restate_scaleout.write import write_all
 
@@ -156,7 +157,7 @@ def _fix(
 
 
 def _explain(scaleout: Scaleout, topic: str) -> int:
-    output = scaleout.call("explain", {"topic": topic})
+    output = scaleout.call("explain", {"topic": topic, "width": shutil.get_terminal_size().columns})
     if not output["pages"]:
         near = " or ".join(output.get("nearest", []))
         raise Failure(f"there is no page `{topic}`" + (f"; did you mean {near}?" if near else ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from restate_scaleout.files import Failure, Unread, text_of
+from restate_scaleout.text import Failure, Unread, text_of
 
 
 def variables(given: list[str], quotes: str | None) -> tuple[dict[str, str], list[str]]:

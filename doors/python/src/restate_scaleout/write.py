@@ -6,7 +6,7 @@ import hashlib
 import os
 from typing import Any
 
-from restate_scaleout.files import Failure
+from restate_scaleout.text import Failure
 
 
 def _replace(path: str, expected: str, text: str) -> None:

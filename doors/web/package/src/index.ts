@@ -3,8 +3,10 @@ import type * as messages from './messages.js';
 
 export type * from './messages.js';
 // Of the same name as a message, and closer at hand.
+export { allowing, REASON } from './allow.js';
 export { check, type At, type Checked, type CheckInput, type Finding } from './check.js';
 export { apply, together, type Edit } from './edits.js';
+export { folders, type Folders } from './folders.js';
 export { places, type Places } from './places.js';
 
 /** The exports of the module. Each throws an `Error` when its input cannot be used; findings are answers. */

@@ -2911,6 +2911,10 @@ export interface DescribeOutput {
    */
   exports: ExportInfo[];
   /**
+   * Which files a host reads when somebody names a folder.
+   */
+  folders: FolderReading;
+  /**
    * Host functions the driver module imports, namespace `extism:host/user`.
    */
   'host-functions': HostFunctionInfo[];
@@ -2948,6 +2952,59 @@ export interface ExportInfo {
    * File name of the JSON Schema of its output, `validate.output.json`.
    */
   output: string;
+}
+/**
+ * Which files of a folder are read, and how much of it.
+ */
+export interface FolderReading {
+  /**
+   * Files whose names begin with one of these, too.
+   */
+  beginnings: string[];
+  /**
+   * A folder with a file of this name is not looked into.
+   */
+  'cache-tag': string;
+  /**
+   * The files that Compose reads when it is told no name.
+   */
+  compose: string[];
+  /**
+   * The files that Compose puts on top of one of those, unless it is told a name.
+   */
+  'compose-overrides': string[];
+  /**
+   * How many folders deep.
+   */
+  depth: number;
+  /**
+   * Files are read whose names end with one of these.
+   */
+  endings: string[];
+  /**
+   * How many entries are looked at.
+   */
+  entries: number;
+  /**
+   * Bytes of a file.
+   */
+  'file-bytes': number;
+  /**
+   * How many files are read.
+   */
+  files: number;
+  /**
+   * Bytes of the message with all of them.
+   */
+  'input-bytes': number;
+  /**
+   * Files of these names, too.
+   */
+  names: string[];
+  /**
+   * Folders of these names are not looked into; nor are those whose names begin with a dot, and links.
+   */
+  'tool-folders': string[];
 }
 /**
  * A host function, and where its messages are described.
@@ -3001,6 +3058,11 @@ export interface ExplainInput {
    * only when they are asked for by `kind`.
    */
   topic?: string | null;
+  /**
+   * Columns that the lines of a page's text may have; code and tables keep theirs. Without it a text is as it
+   * stands in the project's documentation.
+   */
+  width?: number | null;
 }
 /**
  * Output of `explain`.

@@ -17,6 +17,7 @@ pub fn run(options: &ExplainOptions, plugin_dir: Option<&Path>) -> Result<Exit, 
         contract: Some(CONTRACT.into()),
         topic: options.topic.clone(),
         kind: options.kind.clone(),
+        width: None,
     })?;
     if options.json {
         print(&serde_json::to_string_pretty(&output).or_fail("explain")?);

@@ -5,8 +5,9 @@ import type { Checked, CheckInput } from '../check.js';
 import { check, type Scaleout } from '../index.js';
 import type { TextChange } from '../messages.js';
 import { Failure } from './failure.js';
-import { gather, STDIN } from './files.js';
+import { gather } from './files.js';
 import { asked, HELP, type Options } from './options.js';
+import { STDIN } from './text.js';
 import { writeAll } from './write.js';
 
 const PROGRAM = 'restate-check';
@@ -78,7 +79,7 @@ async function main(args: string[]): Promise<number> {
     const scaleout = await load();
     if (wanted.ask === 'version') print(`${PROGRAM} ${scaleout.describe().version}`);
     if (wanted.ask === 'explain') {
-      const { pages, nearest = [] } = scaleout.explain({ topic: wanted.topic });
+      const { pages, nearest = [] } = scaleout.explain({ topic: wanted.topic, width: process.stdout.columns ?? 80 });
       const near = nearest.length > 0 ? `; did you mean ${nearest.join(' or ')}?` : '';
       if (pages.length === 0) throw new Failure(`there is no page \`${wanted.topic}\`${near}`);
       print(pages.map(({ text }) => text?.trim()).join('\n\n'));

@@ -1,6 +1,6 @@
 // The variables of the command line: single ones, and files of them.
 import { Failure } from './failure.js';
-import { text } from './files.js';
+import { text } from './text.js';
 
 /** Who sets the variables takes quotes around a value off (systemd, docker compose), or leaves them (docker run, Kubernetes). */
 export type Quotes = 'strip' | 'keep';

@@ -5,7 +5,7 @@ import {
   type CodeAction, CodeActionKind, type Diagnostic, DiagnosticSeverity, type Range, type TextEdit,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { places, together, type Edit, type Finding, type Places } from '../index.js';
+import { allowing, places, together, type Edit, type Finding, type Places, type Scaleout } from '../index.js';
 import type { Look } from './folder.js';
 
 const SEVERITY = {
@@ -88,16 +88,24 @@ function changes(look: Look, edits: readonly Edit[]): Record<string, TextEdit[]>
 
 const touches = (a: Range, b: Range) => a.start.line <= b.end.line && b.start.line <= a.end.line;
 
-/** What can be done about the findings in a range: their fixes, a comment that allows them, and all safe fixes. */
-export function actions(look: Look, name: string, where: Range): CodeAction[] {
-  const text = look.texts.get(name) ?? '';
+/** Findings of a range for which a comment is looked for: each is tried by checks of its own. */
+const MOST_ALLOWANCES = 8;
+
+/**
+ * What can be done about the findings in a range: their fixes, a comment that allows them, and all safe fixes. Of the
+ * kinds that are asked for (`only`), if any are.
+ */
+export function actions(scaleout: Scaleout, look: Look, name: string, where: Range, only?: readonly string[]): CodeAction[] {
+  // An editor that asks for `source` means `source.fixAll`, too.
+  const wanted = (kind: string) => only === undefined || only.some((one) => one === '' || kind === one || kind.startsWith(`${one}.`));
   const own = findings(look, name);
   const shown = diagnostics(look, name);
   const actions: CodeAction[] = [];
+  let allowances = 0;
   own.forEach((finding, index) => {
     const diagnostic = shown[index]!;
     if (!touches(diagnostic.range, where)) return;
-    if (finding.fix) {
+    if (finding.fix && wanted('quickfix')) {
       actions.push({
         title: finding.fix.title,
         kind: CodeActionKind.QuickFix,
@@ -106,25 +114,18 @@ export function actions(look: Look, name: string, where: Range): CodeAction[] {
         edit: { changes: changes(look, finding.fix.edits) },
       });
     }
-    if (finding.severity !== 'error' && name.endsWith('.toml')) {
-      const line = { line: diagnostic.range.start.line, character: 0 };
-      const indent = /^\s*/.exec(text.split('\n')[line.line] ?? '')![0];
+    const comment = wanted('quickfix') && allowances++ < MOST_ALLOWANCES ? allowing(scaleout, look.input, finding) : undefined;
+    if (comment) {
       actions.push({
-        title: `Allow ${finding.code} here`,
+        title: `Allow ${finding.code} ${comment.insert.includes('allow-file') ? 'in this file' : 'here'}`,
         kind: CodeActionKind.QuickFix,
         diagnostics: [diagnostic],
-        edit: {
-          changes: {
-            [uriOf(look.folder, name)]: [
-              { range: { start: line, end: line }, newText: `${indent}# restate-scaleout: allow ${finding.code} say why\n` },
-            ],
-          },
-        },
+        edit: { changes: changes(look, [comment]) },
       });
     }
   });
   const safe = together(own, false);
-  if (safe.length > 0) {
+  if (safe.length > 0 && wanted('source.fixAll')) {
     const edit = { changes: changes(look, safe) };
     actions.push({ title: 'Apply all safe fixes', kind: CodeActionKind.SourceFixAll, edit });
   }

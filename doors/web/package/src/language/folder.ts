@@ -1,10 +1,7 @@
 // The files of a folder, as an editor has them: what is open counts before what is saved.
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { check, type Checked, type Scaleout } from '../index.js';
-
-/** Ends of the names of files that may describe nodes. */
-const KINDS = /\.(toml|ya?ml|env|service|conf|sh)$|^\.env$/;
+import { check, folders, type Checked, type CheckInput, type Scaleout } from '../index.js';
 
 /** Larger files are not read, and of a folder no more than so many. */
 const LARGEST = 512 * 1024;
@@ -19,6 +16,8 @@ const ROUNDS = 8;
 export interface Look {
   folder: string;
   texts: Map<string, string>;
+  /** What was checked. */
+  input: CheckInput;
   checked: Checked;
 }
 
@@ -33,10 +32,10 @@ function saved(path: string): string | undefined {
 }
 
 /** Names of files in a folder that may describe nodes. */
-function names(folder: string): string[] {
+function names(folder: string, wanted: (name: string) => boolean): string[] {
   try {
     const entries = readdirSync(folder, { withFileTypes: true });
-    return entries.filter((entry) => entry.isFile() && KINDS.test(entry.name)).map(({ name }) => name).slice(0, MOST);
+    return entries.filter((entry) => entry.isFile() && wanted(entry.name)).map(({ name }) => name).slice(0, MOST);
   } catch {
     return [];
   }
@@ -58,15 +57,16 @@ export function look(scaleout: Scaleout, folder: string, open: ReadonlyMap<strin
   // What somebody looks at comes first, then what says that it is Restate's.
   for (const path of open.keys()) if (dirname(path) === folder) take(path);
   const own = (name: string) => (/restate/i.test(name) ? 0 : 1);
-  names(folder)
+  names(folder, folders(scaleout).wanted)
     .sort((a, b) => own(a) - own(b))
     .forEach((name) => take(join(folder, name)));
   const missing: string[] = [];
   for (let round = 0; ; round += 1) {
     // Nobody has named them, and other programs have TOML files, too.
     const files = [...texts].map(([name, text]) => ({ name, text, found: true }));
-    const checked = check(scaleout, { files, missing });
-    if (checked.needs.length === 0 || round === ROUNDS) return { folder, texts, checked };
+    const input = { files, missing };
+    const checked = check(scaleout, input);
+    if (checked.needs.length === 0 || round === ROUNDS) return { folder, texts, input, checked };
     for (const { path } of checked.needs) if (!take(resolve(folder, path))) missing.push(path);
   }
 }

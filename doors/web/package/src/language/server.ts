@@ -7,7 +7,7 @@ import {
   ShowMessageNotification, TextDocumentSyncKind, TextDocuments, createConnection,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { check, load, places } from '../node.js';
+import { check, folders, load, places } from '../node.js';
 import { actions, diagnostics } from './diagnostics.js';
 import { type Look, look } from './folder.js';
 
@@ -50,7 +50,7 @@ function looked(folder: string): Look {
       void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: why });
     }
     refused.set(folder, why);
-    return { folder, texts: new Map(), checked: nothing };
+    return { folder, texts: new Map(), input: { files: [] }, checked: nothing };
   }
 }
 
@@ -80,7 +80,8 @@ function soon(uri: string): void {
 }
 
 /** What the editor is to tell of, when another program writes it. */
-const WATCHED = '**/{*.toml,*.yaml,*.yml,*.env,*.service,*.conf,*.sh,.env}';
+const { endings, names, beginnings } = folders(scaleout);
+const WATCHED = `**/{${[...endings.map((end) => `*${end}`), ...names, ...beginnings.map((start) => `${start}*`)].join(',')}}`;
 let watches = false;
 
 connection.onInitialize(({ capabilities }) => {
@@ -112,11 +113,11 @@ documents.onDidClose(({ document }) => {
   soon(document.uri);
 });
 
-connection.onCodeAction(({ textDocument, range }) => {
+connection.onCodeAction(({ textDocument, range, context }) => {
   const path = pathOf(textDocument.uri);
   if (path === undefined) return [];
   const folder = dirname(path);
-  return actions(looks.get(folder) ?? tell(folder), basename(path), range);
+  return actions(scaleout, looks.get(folder) ?? tell(folder), basename(path), range, context.only);
 });
 
 /** A TOML document, where completions and pages of keys make sense, and the place in it. */

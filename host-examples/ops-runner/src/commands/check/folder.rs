@@ -3,21 +3,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use restate_scaleout_api::limits::FILE_TEXT;
+use restate_scaleout_api::folder::{CACHE_TAG, DEPTH, ENTRIES, is_tools, is_wanted};
+use restate_scaleout_api::limits::{COLLECTED_FILES, FILE_TEXT};
 
 use super::text::{Given, plain};
 use crate::files;
 
-/// How deep folders are looked into.
-const DEPTH: usize = 8;
 /// How many files are read of a folder.
-const MOST: usize = 2_000;
-/// How many entries are looked at: a home directory or a disk is no folder of a deployment.
-const ENTRIES: usize = 200_000;
-
-/// How the names of files end that are read.
-const ENDS: [&str; 10] =
-    [".yaml", ".yml", ".json", ".toml", ".env", ".service", ".conf", ".container", ".sh", ".tpl"];
+const MOST: usize = COLLECTED_FILES;
 
 /// What was passed over.
 #[derive(Debug, Clone, Default)]
@@ -108,15 +101,8 @@ impl Walk<'_> {
     }
 }
 
-fn is_wanted(base: &str) -> bool {
-    base == ".env"
-        || base.starts_with(".env.")
-        || base == "Kustomization"
-        || ENDS.iter().any(|end| base.ends_with(end))
-}
-
 /// Whether a folder holds what other tools keep for themselves.
 fn is_foreign(folder: &Path) -> bool {
     let base = folder.file_name().unwrap_or_default().to_string_lossy();
-    base.starts_with('.') || base == "node_modules" || folder.join("CACHEDIR.TAG").exists()
+    is_tools(&base) || folder.join(CACHE_TAG).exists()
 }

@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use restate_scaleout_api::folder::{COMPOSE, COMPOSE_OVERRIDES};
 use restate_scaleout_api::limits::{FILE_TEXT, MIB, ONE_FILE_INPUT};
 
 use super::folder::{self, PassedOver};
@@ -13,14 +14,6 @@ use crate::files;
 
 /// The most that is read of standard input, to say how long it is.
 const MOST: u64 = 16 * MIB as u64;
-
-/// The files that Compose reads when it is told no name, and what it puts on top of them.
-const COMPOSE: [(&str, &str); 4] = [
-    ("compose.yaml", "compose.override.yaml"),
-    ("compose.yml", "compose.override.yml"),
-    ("docker-compose.yml", "docker-compose.override.yml"),
-    ("docker-compose.yaml", "docker-compose.override.yaml"),
-];
 
 /// What was found at the paths of the command line.
 #[derive(Debug, Default)]
@@ -114,10 +107,10 @@ fn stdin() -> Result<String, String> {
 /// Files that Compose puts on top of one by itself, but not when it is told a name.
 fn overrides(path: &Path, named: &[PathBuf]) -> Vec<String> {
     let base = path.file_name().unwrap_or_default().to_string_lossy();
-    if !COMPOSE.iter().any(|(name, _)| *name == base) {
+    if !COMPOSE.contains(&base.as_ref()) {
         return Vec::new();
     }
-    let beside = COMPOSE.iter().map(|(_, on_top)| path.with_file_name(on_top));
+    let beside = COMPOSE_OVERRIDES.iter().map(|on_top| path.with_file_name(on_top));
     beside.filter(|path| path.is_file() && !named.contains(path)).map(|path| plain(&path)).collect()
 }
 

@@ -1,0 +1,72 @@
+// The ways in which people bring files: buttons, and dropping them anywhere.
+import { the } from './dom';
+import type { Dropped, Taken } from './dropped';
+
+export interface Bringing {
+  /** What was chosen or dropped. */
+  bring(taken: Taken): void;
+  /** The file that was asked for, under the name by which it is needed. */
+  needed(taken: Taken): void;
+}
+
+export class Ways {
+  /** The file that is asked for, whatever its own name is. */
+  private needed = '';
+
+  constructor(
+    private readonly dropped: Dropped,
+    private readonly to: Bringing,
+  ) {
+    for (const [button, id] of [['open', 'chosen'], ['open-folder', 'chosen-folder']] as const) {
+      the(button).onclick = () => {
+        this.needed = '';
+        the<HTMLInputElement>(id).click();
+      };
+      const input = the<HTMLInputElement>(id);
+      input.onchange = () => void this.chosen(input);
+    }
+    this.catchDrops();
+  }
+
+  /** Asks for a file that is to be called by this path. */
+  ask(path: string): void {
+    this.needed = path;
+    the<HTMLInputElement>('chosen').click();
+  }
+
+  private async chosen(input: HTMLInputElement): Promise<void> {
+    const { needed } = this;
+    this.needed = '';
+    const taken = await this.dropped.chosen(input);
+    input.value = '';
+    const [first] = taken.files;
+    if (needed === '' || taken.files.length > 1) this.to.bring(taken);
+    else this.to.needed({ ...taken, files: first ? [{ ...first, name: needed, found: true }] : [] });
+  }
+
+  /** Before the editor sees them: it would put the text of a file into the one in view. */
+  private catchDrops(): void {
+    const isFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+    const caught = (name: 'dragover' | 'drop', then: (event: DragEvent) => void) =>
+      addEventListener(
+        name,
+        (event) => {
+          if (!isFiles(event)) return;
+          event.preventDefault();
+          event.stopPropagation();
+          then(event);
+        },
+        { capture: true },
+      );
+    caught('dragover', () => {
+      the('drop').hidden = false;
+    });
+    caught('drop', (event) => {
+      the('drop').hidden = true;
+      void this.dropped.taken(event.dataTransfer!).then((taken) => this.to.bring(taken));
+    });
+    addEventListener('dragleave', (event) => {
+      if (event.relatedTarget === null) the('drop').hidden = true;
+    });
+  }
+}

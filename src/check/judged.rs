@@ -5,12 +5,11 @@ use std::collections::BTreeSet;
 use super::assembled::Assembled;
 use crate::api::CONTRACT;
 use crate::api::check::CheckInput;
+use crate::config::rules::in_vain;
 use crate::api::validate::{Accepted, Diagnostic, NodePart, Severity, Suppressed, ValidateOutput};
 
 /// The rule about acceptances themselves.
 const ACCEPTANCE: &str = "RS190";
-/// What it says of one that nothing matches.
-const NO_FINDING: &str = "there is no such finding";
 
 /// What was found in the files themselves, then what was found about each deployment.
 pub fn together(input: &CheckInput, assembled: &Assembled, outputs: Vec<ValidateOutput>) -> ValidateOutput {
@@ -51,9 +50,9 @@ pub fn together(input: &CheckInput, assembled: &Assembled, outputs: Vec<Validate
         }
     }
     let matched = |finding: &Diagnostic, times: usize| {
-        let elsewhere =
-            times < count || used.iter().any(|code| finding.message.starts_with(&format!("{code} ")));
-        finding.message.contains(NO_FINDING) && elsewhere
+        // One deployment knows nothing of the findings of another one, nor of those in the files themselves.
+        let is_of = |code: &str| finding.message == in_vain(code, "accepted");
+        input.accepted.iter().any(|one| is_of(&one.code) && (times < count || used.contains(&one.code)))
     };
     let about_call = of_acceptances.into_iter().filter(|(finding, times)| !matched(finding, *times));
     all.diagnostics.extend(about_call.map(|(finding, _)| finding));

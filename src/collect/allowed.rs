@@ -123,7 +123,7 @@ fn named(
 pub fn in_vain(one: &AllowComment, rule: &Rule, refused: bool, sources: &Sources<'_>, out: &mut Gathered) {
     let message = match refused {
         true => format!("{} cannot be allowed: nothing starts with it", rule.code),
-        false => format!("{} is allowed, but there is no such finding", rule.code),
+        false => rules::in_vain(rule.code, "allowed"),
     };
     out.finding(sources, "RS190", &one.at, message, HELP);
 }

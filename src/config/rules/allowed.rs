@@ -9,6 +9,11 @@ use crate::config::patch::comments;
 /// How such a comment begins.
 pub const MARK: &str = "restate-scaleout:";
 
+/// What is said of an acceptance that nothing matches; `done` is what was done in vain, `allowed` or `accepted`.
+pub fn in_vain(code: &str, done: &str) -> String {
+    format!("{code} is {done}, but there is no such finding")
+}
+
 /// What a comment says that allows something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AllowWords {

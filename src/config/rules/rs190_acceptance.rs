@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::Context;
+use super::allowed::in_vain;
 use super::accepting::{AcceptedPlace, Comments, can_be_accepted, scope, scopes_of};
 use super::handed::Handed;
 use super::prelude::*;
@@ -50,7 +51,7 @@ fn check(context: &Context, rules: Rules<'_>, nodes: &[&Node<'_>], found: &[Foun
                 (format!("{} is allowed here already", one.code), "Keep one of the two.".into())
             }
             (Some(_), None) => {
-                (format!("{} is allowed, but there is no such finding", one.code), HELP.into())
+                (in_vain(&one.code, "allowed"), HELP.into())
             }
             (Some(_), Some(false)) => {
                 (format!("{} cannot be allowed: the server does not start with it", one.code), HELP.into())
@@ -72,7 +73,7 @@ fn of_places(rules: Rules<'_>, nodes: &[&Node<'_>], found: &[Found], out: &mut F
     }
     for (at, one) in handed.all.iter().enumerate() {
         let message = match used.get(&at) {
-            None => format!("{} is allowed, but there is no such finding", one.code),
+            None => in_vain(&one.code, "allowed"),
             Some(false) => format!("{} cannot be allowed: the server does not start with it", one.code),
             Some(true) => continue,
         };
@@ -100,7 +101,7 @@ fn of_call(context: &Context, rules: Rules<'_>, nodes: &[&Node<'_>], found: &[Fo
             continue;
         }
         let message = match scope(rules, accepted).and_then(|scope| scopes.get(&scope)) {
-            None => format!("{} is accepted, but there is no such finding", accepted.code),
+            None => in_vain(&accepted.code, "accepted"),
             Some(false) => format!("{} cannot be accepted: the server does not start with it", accepted.code),
             Some(true) => continue,
         };

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::assembled::Assembled;
 use crate::api::check::ReadDeployment;
 use crate::api::collect::{FoundAt, ReadFile};
+use crate::collect::kind::FileKind;
 
 /// What a text from a pipe is called.
 const STDIN: &str = "-";
@@ -14,7 +15,7 @@ const MOST: usize = 12;
 /// Names of files that are listed in one line.
 const NAMES: usize = 6;
 /// Kinds of files that say nothing by being there.
-const SILENT: [&str; 4] = ["yaml", "toml", "env-file", "other"];
+const SILENT: [FileKind; 4] = [FileKind::Yaml, FileKind::Toml, FileKind::EnvFile, FileKind::Other];
 
 /// All that was read, a line each.
 pub fn lines(assembled: &Assembled) -> Vec<String> {
@@ -124,7 +125,7 @@ fn notes(assembled: &Assembled) -> Vec<String> {
         file.nodes > 0
             || used.contains(file.file.as_str())
             || assembled.named.contains(&file.file)
-            || !SILENT.contains(&file.kind.as_str())
+            || !SILENT.contains(&FileKind::named(&file.kind).unwrap_or_default())
     });
     let mut lines: Vec<String> = told
         .flat_map(|ReadFile { file, notes, .. }| {
@@ -195,18 +196,18 @@ fn unknown(assembled: &Assembled) -> Option<String> {
 }
 
 /// What a kind of file is called.
-fn kind(kind: &str) -> &str {
-    match kind {
-        "compose" => "a compose file",
-        "kubernetes" => "manifests",
-        "chart-values" => "values of a chart",
-        "helm-template" => "a template of a chart",
-        "yaml" => "YAML",
-        "systemd" => "a unit",
-        "shell" => "a script",
-        "env-file" => "variables",
-        "toml" => "TOML",
-        _ => "of no kind that is read",
+fn kind(kind: &str) -> &'static str {
+    match FileKind::named(kind).unwrap_or_default() {
+        FileKind::Compose => "a compose file",
+        FileKind::Kubernetes => "manifests",
+        FileKind::ChartValues => "values of a chart",
+        FileKind::HelmTemplate => "a template of a chart",
+        FileKind::Yaml => "YAML",
+        FileKind::Systemd => "a unit",
+        FileKind::Shell => "a script",
+        FileKind::EnvFile => "variables",
+        FileKind::Toml => "TOML",
+        FileKind::Other => "of no kind that is read",
     }
 }
 

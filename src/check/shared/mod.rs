@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 
 use super::assembled::Assembled;
 use crate::api::check::{CheckFile, CheckInput, Shared, SharedFile};
+use crate::collect::kind::FileKind;
 use crate::collect::yaml::{self, YamlText};
 use crate::config::secret;
 use places::Places;
@@ -48,7 +49,7 @@ pub fn shared(input: &CheckInput, assembled: &Assembled) -> Shared {
     let places = Places::of(input, assembled);
     let secrets = places::secrets(assembled);
     let kinds: Vec<Reduced> =
-        input.files.iter().map(|file| reduced(&kind(assembled, &file.name), file, &places)).collect();
+        input.files.iter().map(|file| reduced(kind(assembled, &file.name), file, &places)).collect();
     let prune = |mentioned: &BTreeSet<String>| -> Vec<Option<Pruned>> {
         let all = input.files.iter().zip(&kinds).map(|(file, kind)| match kind {
             Reduced::Yaml(read) => pruned::prune(read, places.of_file(&file.name), mentioned),
@@ -97,26 +98,31 @@ pub fn shared(input: &CheckInput, assembled: &Assembled) -> Shared {
 }
 
 /// What a file was read as.
-fn kind(assembled: &Assembled, name: &str) -> String {
-    assembled.read.iter().find(|one| one.file == name).map(|one| one.kind.clone()).unwrap_or_default()
+fn kind(assembled: &Assembled, name: &str) -> FileKind {
+    let read = assembled.read.iter().find(|one| one.file == name);
+    read.and_then(|one| FileKind::named(&one.kind)).unwrap_or_default()
 }
 
-fn reduced(kind: &str, file: &CheckFile, places: &Places) -> Reduced {
+fn reduced(kind: FileKind, file: &CheckFile, places: &Places) -> Reduced {
     let own = places.of_file(&file.name);
     match kind {
         _ if own.is_configuration => Reduced::Toml,
-        "compose" | "kubernetes" | "chart-values" | "yaml" => match yaml::read(&file.text) {
+        FileKind::Compose | FileKind::Kubernetes | FileKind::ChartValues | FileKind::Yaml => match yaml::read(&file.text) {
             read if read.errors.is_empty() => Reduced::Yaml(read),
             // Nobody can tell whose the parts are.
             _ => Reduced::Out,
         },
         // What drop-ins add to says what they are about.
-        "systemd" if own.has_node() || places.has_node_below(&format!("{}.d/", file.name)) => {
+        FileKind::Systemd if own.has_node() || places.has_node_below(&format!("{}.d/", file.name)) => {
             Reduced::Lines(LineKind::Unit)
         }
         // Other files may take variables from it by name.
-        "env-file" => Reduced::Lines(LineKind::Variables),
-        // Among them scripts, whose words may be any program's.
-        _ => Reduced::Out,
+        FileKind::EnvFile => Reduced::Lines(LineKind::Variables),
+        // Words of a script may be any program's.
+        FileKind::Shell
+        | FileKind::Systemd
+        | FileKind::Toml
+        | FileKind::HelmTemplate
+        | FileKind::Other => Reduced::Out,
     }
 }

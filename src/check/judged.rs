@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::assembled::Assembled;
 use crate::api::CONTRACT;
 use crate::api::check::CheckInput;
-use crate::config::rules::in_vain;
 use crate::api::validate::{Accepted, Diagnostic, NodePart, Severity, Suppressed, ValidateOutput};
+use crate::config::rules::in_vain;
 
 /// The rule about acceptances themselves.
 const ACCEPTANCE: &str = "RS190";

@@ -107,11 +107,13 @@ fn reduced(kind: FileKind, file: &CheckFile, places: &Places) -> Reduced {
     let own = places.of_file(&file.name);
     match kind {
         _ if own.is_configuration => Reduced::Toml,
-        FileKind::Compose | FileKind::Kubernetes | FileKind::ChartValues | FileKind::Yaml => match yaml::read(&file.text) {
-            read if read.errors.is_empty() => Reduced::Yaml(read),
-            // Nobody can tell whose the parts are.
-            _ => Reduced::Out,
-        },
+        FileKind::Compose | FileKind::Kubernetes | FileKind::ChartValues | FileKind::Yaml => {
+            match yaml::read(&file.text) {
+                read if read.errors.is_empty() => Reduced::Yaml(read),
+                // Nobody can tell whose the parts are.
+                _ => Reduced::Out,
+            }
+        }
         // What drop-ins add to says what they are about.
         FileKind::Systemd if own.has_node() || places.has_node_below(&format!("{}.d/", file.name)) => {
             Reduced::Lines(LineKind::Unit)
@@ -119,10 +121,8 @@ fn reduced(kind: FileKind, file: &CheckFile, places: &Places) -> Reduced {
         // Other files may take variables from it by name.
         FileKind::EnvFile => Reduced::Lines(LineKind::Variables),
         // Words of a script may be any program's.
-        FileKind::Shell
-        | FileKind::Systemd
-        | FileKind::Toml
-        | FileKind::HelmTemplate
-        | FileKind::Other => Reduced::Out,
+        FileKind::Shell | FileKind::Systemd | FileKind::Toml | FileKind::HelmTemplate | FileKind::Other => {
+            Reduced::Out
+        }
     }
 }

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use super::Context;
-use super::allowed::in_vain;
 use super::accepting::{AcceptedPlace, Comments, can_be_accepted, scope, scopes_of};
+use super::allowed::in_vain;
 use super::handed::Handed;
 use super::prelude::*;
 use super::rule::{Found, Rules, named};
@@ -50,9 +50,7 @@ fn check(context: &Context, rules: Rules<'_>, nodes: &[&Node<'_>], found: &[Foun
             (Some(_), _) if comments.again.contains(&at) => {
                 (format!("{} is allowed here already", one.code), "Keep one of the two.".into())
             }
-            (Some(_), None) => {
-                (in_vain(&one.code, "allowed"), HELP.into())
-            }
+            (Some(_), None) => (in_vain(&one.code, "allowed"), HELP.into()),
             (Some(_), Some(false)) => {
                 (format!("{} cannot be allowed: the server does not start with it", one.code), HELP.into())
             }

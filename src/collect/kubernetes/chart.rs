@@ -5,10 +5,11 @@ use semver::Version;
 use super::super::image::{FoundVersion, ImageName};
 use super::super::sources::Locus;
 use super::super::yaml::{Canonical, Dialect, Pair, Yaml, YamlKind};
-use super::env;
 use super::object::Object;
 use super::pod::{Container, Made, PodName, PodVariable};
+use super::template::{FILLED_IN, is_templated};
 use super::workload::MOST_PODS;
+use crate::config::layers;
 
 /// What the chart is called.
 pub const NAME: &str = "restate-helm";
@@ -85,10 +86,7 @@ fn is_values(values: &Yaml) -> bool {
     let sets = VARIABLES.iter().filter_map(|key| Some((key, values.get(key)?))).any(|(key, env)| {
         let items = env.items().iter().filter_map(|one| one.text_at(&["name"]));
         let keys = env.pairs().iter().filter_map(Pair::name);
-        items
-            .filter(|_| looks_so || *key == "env")
-            .chain(keys.filter(|_| looks_so))
-            .any(super::node::is_a_servers)
+        items.filter(|_| looks_so || *key == "env").chain(keys.filter(|_| looks_so)).any(layers::is_a_servers)
     });
     let own = ["advertisedAddress", "identityPrivateKey"].iter().any(|key| values.get(key).is_some());
     image || sets || (own && values.get("replicaCount").is_some())
@@ -140,7 +138,7 @@ pub fn server(values: &Yaml, chart: &Chart) -> FoundVersion {
     let digest = values.text_at(&["image", "digest"]).is_some_and(|text| !text.is_empty());
     match tag(values) {
         _ if digest => FoundVersion::Unknown("the image is named by its digest alone".into()),
-        Some(tag) if env::is_templated(tag) => FoundVersion::Unknown("the tag is still a template".into()),
+        Some(tag) if is_templated(tag) => FoundVersion::Unknown("the tag is still a template".into()),
         Some(tag) => match number(values) {
             Some(made) => FoundVersion::of_tag(&made),
             None => FoundVersion::of_tag(tag),
@@ -152,7 +150,7 @@ pub fn server(values: &Yaml, chart: &Chart) -> FoundVersion {
 
 /// The name that the chart gives to what it makes.
 pub fn name(values: &Yaml) -> String {
-    let given = values.text_at(&["nameOverride"]).filter(|text| !text.is_empty() && !env::is_templated(text));
+    let given = values.text_at(&["nameOverride"]).filter(|text| !text.is_empty() && !is_templated(text));
     given.unwrap_or("restate").chars().take(63).collect::<String>().trim_end_matches('-').to_owned()
 }
 
@@ -208,8 +206,8 @@ fn variables<'y>(object: &Object<'y>, values: &'y Yaml, chart: &Chart) -> Vec<Po
             Some(value) => {
                 let at = object.locus(value);
                 let value = match value.text() {
-                    Some(text) if !env::is_templated(text) => Made::Text(text.to_owned()),
-                    _ => Made::Unknown(env::FILLED_IN.into()),
+                    Some(text) if !is_templated(text) => Made::Text(text.to_owned()),
+                    _ => Made::Unknown(FILLED_IN.into()),
                 };
                 all.push(PodVariable::Made { name, value, at });
             }

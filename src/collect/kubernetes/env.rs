@@ -9,6 +9,7 @@ use super::super::yaml::{Canonical, Dialect, Yaml};
 use super::expand::{self, Expanded, Meaning, expand};
 use super::index::Index;
 use super::pod::{Container, Made, PodName, PodVariable};
+use super::template::{FILLED_IN, is_templated};
 use super::{chart, cluster, downward, services};
 use crate::api::secret::is_secret_key;
 use crate::config::layers;
@@ -47,14 +48,6 @@ pub struct Reader<'r, 'y> {
     pub pod: &'r PodName,
     /// What findings call the node.
     pub node: &'r str,
-}
-
-/// What settles a value that is still a template.
-pub const FILLED_IN: &str = "what fills in `{{ … }}`";
-
-/// Whether something is to fill in a part of a text.
-pub fn is_templated(text: &str) -> bool {
-    text.contains("{{")
 }
 
 /// Makes the variables of a container.

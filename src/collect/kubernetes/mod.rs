@@ -43,6 +43,7 @@ use pod_names::PodNames;
 use program::Program;
 use workload::{MOST_PODS, Workload};
 
+use crate::config::layers;
 use crate::config::values::address::FABRIC_PORT;
 
 /// What the objects of all files are read with.
@@ -211,7 +212,7 @@ impl<'y> Manifests<'_, 'y> {
     fn stranger(&self, container: &Container<'y>, name: &str, out: &mut Gathered) {
         let image = container.image.and_then(Yaml::text).unwrap_or_default();
         let ours = |entry: &&pod::PodVariable<'_>| match entry {
-            pod::PodVariable::Written(yaml) => yaml.text_at(&["name"]).is_some_and(node::is_a_servers),
+            pod::PodVariable::Written(yaml) => yaml.text_at(&["name"]).is_some_and(layers::is_a_servers),
             pod::PodVariable::Made { .. } => false,
         };
         if container.env.iter().any(|entry| ours(&entry)) {

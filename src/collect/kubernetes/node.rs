@@ -10,6 +10,7 @@ use super::index::Index;
 use super::mount::FoundFile;
 use super::pod::{Container, PodName};
 use super::program::{self, Program};
+use super::template::{FILLED_IN, is_templated};
 use super::workload::Workload;
 use super::{Manifests, quantity, services};
 use crate::api::validate::NodePart;
@@ -17,11 +18,6 @@ use crate::config::catalogue::Catalogue;
 use crate::config::settings::Settings;
 use crate::config::values::address::AdvertisedAddress;
 use crate::config::{layers, version};
-
-/// Whether a variable is one of the server's.
-pub fn is_a_servers(name: &str) -> bool {
-    name.starts_with("RESTATE_") && !layers::is_a_tools(name)
-}
 
 impl<'y> Manifests<'_, 'y> {
     /// The server that a container runs in one of its pods.
@@ -85,8 +81,8 @@ fn arguments(reader: Reader<'_, '_>, environment: &Environment, out: &mut Gather
         let Some(text) = env::text(reader.sources, yaml, &at, out) else {
             return Given::new(Told::unknown("an argument as a text"), at);
         };
-        if container.templated && env::is_templated(&text) {
-            return Given::new(Told::unknown(env::FILLED_IN), at);
+        if container.templated && is_templated(&text) {
+            return Given::new(Told::unknown(FILLED_IN), at);
         }
         let by_shell = expand::shell_reference(&text);
         if let Some(reference) = &by_shell {
@@ -144,7 +140,7 @@ fn file(reader: Reader<'_, '_>, environment: &Environment, node: &mut FoundNode,
 /// The memory that a container may use.
 fn limit(reader: Reader<'_, '_>, memory: &Yaml, out: &mut Gathered) -> Option<u64> {
     let text = memory.text()?;
-    if memory.is_null() || (reader.container.templated && env::is_templated(text)) {
+    if memory.is_null() || (reader.container.templated && is_templated(text)) {
         return None;
     }
     match quantity::bytes(text) {

@@ -3,6 +3,14 @@
 /// What templates of charts name.
 const WORDS: [&str; 6] = [".Values", ".Release", ".Chart", ".Capabilities", "include ", "define "];
 
+/// What settles a value that is still a template.
+pub const FILLED_IN: &str = "what fills in `{{ … }}`";
+
+/// Whether something is to fill in a part of a text.
+pub fn is_templated(text: &str) -> bool {
+    text.contains("{{")
+}
+
 /// Where the first line of a template stands that is no YAML; nothing for a text that is no template.
 pub fn find(text: &str) -> Option<usize> {
     if !text.contains("{{") || !WORDS.iter().any(|word| text.contains(word)) {

@@ -71,7 +71,7 @@ fn of_places(rules: Rules<'_>, nodes: &[&Node<'_>], found: &[Found], out: &mut F
     }
     for (at, one) in handed.all.iter().enumerate() {
         let message = match used.get(&at) {
-            None => in_vain(&one.code, "allowed"),
+            None => in_vain(one.code, "allowed"),
             Some(false) => format!("{} cannot be allowed: the server does not start with it", one.code),
             Some(true) => continue,
         };

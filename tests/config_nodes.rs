@@ -1,6 +1,6 @@
 //! What a node is called and where it is reached: what is right, and what is not, alone and among others.
 
-use restate_scaleout::api::validate::{Diagnostic, NodeConfig, Origin, Severity, ValidateInput};
+use restate_scaleout::api::validate::{Diagnostic, NodeConfig, Severity, ValidateInput};
 use restate_scaleout::config::catalogue::Catalogue;
 use restate_scaleout::config::validate;
 
@@ -273,8 +273,8 @@ fn what_an_older_version_does_not_know_is_told_on_the_way_back() {
 #[test]
 fn a_cluster_of_one_node_without_an_ingress_is_told() {
     let roles = "node-name = \"a\"\nroles = [\"worker\", \"admin\", \"log-server\", \"metadata-server\"]\n";
-    let severity = |text: &str, origin: Option<Origin>| {
-        let node = NodeConfig { origin, ..NodeConfig::with_file("r.toml", text) };
+    let severity = |text: &str, own_hosts: Vec<String>| {
+        let node = NodeConfig { own_hosts, ..NodeConfig::with_file("r.toml", text) };
         let input = ValidateInput {
             nodes: vec![node],
             server_version: Some("1.7.12".into()),
@@ -282,8 +282,8 @@ fn a_cluster_of_one_node_without_an_ingress_is_told() {
         };
         validate(&input).diagnostics.into_iter().find(|one| one.code == "RS217").map(|one| one.severity)
     };
-    let declared = || Some(Origin { file: "compose.yaml".into(), line: Some(1), ..Origin::default() });
-    assert_eq!(severity(roles, None), Some(Severity::Info));
+    let declared = || vec!["restate".to_owned()];
+    assert_eq!(severity(roles, Vec::new()), Some(Severity::Info));
     assert_eq!(severity(roles, declared()), Some(Severity::Warning));
     // One of several, or a node that serves nobody.
     let peers = "[metadata-client]\naddresses = [\"http://b:5122\"]\n";
@@ -333,4 +333,27 @@ fn no_help_leads_to_a_key_that_goes() {
         }
         assert!(tried > 500 && led.is_empty(), "{version}: {tried} {led:#?}");
     }
+}
+
+/// A zone that is not told is told where it should be, and nothing else follows from it.
+#[test]
+fn a_location_without_a_zone_is_told_at_the_location() {
+    let places = |locations: [&str; 3]| -> Vec<(String, String, String)> {
+        let lines = format!(
+            "node-name = \"xN\"\nlocation = \"somewhere\"\nadvertised-address = \"http://xN:5122\"\n{PEERS}"
+        );
+        let copies = ("default-replication = 2", "default-replication = \"{zone: 2, node: 2}\"");
+        let mut texts = three(&lines);
+        for (text, location) in texts.iter_mut().zip(locations) {
+            *text = text.replace("somewhere", location).replace(copies.0, copies.1);
+        }
+        let all = found(&texts);
+        all.into_iter().map(|one| (one.code, one.file, one.key.unwrap_or_default())).collect()
+    };
+    let told = |file: &str| ("RS150".to_owned(), file.to_owned(), "location".to_owned());
+    assert_eq!(places(["eu.a", "eu.b", "eu.c"]), []);
+    assert_eq!(places(["eu.a", "eu.b", "c"]), [told("f2.toml")]);
+    assert_eq!(places(["eu", "us", "ap"]), ["f0.toml", "f1.toml", "f2.toml"].map(told));
+    // Too few zones, all of them told.
+    assert!(places(["eu.a", "eu.a", "eu.a"]).iter().any(|(code, ..)| code == "RS209"));
 }

@@ -11,6 +11,9 @@ use crate::config::layers;
 /// Where many public files mount the volume of the data, as those for the first servers did.
 const FORMER: &str = "/target";
 
+/// What says that a node gets another name.
+const CALLED_ANEW: &str = "RS448";
+
 /// What is mounted into a container.
 #[derive(Debug)]
 pub struct Mounted {
@@ -30,7 +33,10 @@ pub fn report(sources: &Sources<'_>, node: &FoundNode, mounted: &[Mounted], out:
         let path = sources::normal(&one.path);
         is_below(&base, &path) || is_below(&path, &base)
     };
-    if mounted.iter().any(beside) {
+    if let Some(kept) = mounted.iter().find(|one| beside(one)) {
+        if kept.is_kept {
+            called_anew(sources, node, kept, out);
+        }
         return;
     }
     let idle = mounted.iter().find(|one| (one.is_kept || is_former(one)) && !is_named(node, &one.path));
@@ -44,6 +50,25 @@ pub fn report(sources: &Sources<'_>, node: &FoundNode, mounted: &[Mounted], out:
          RESTATE_BASE_DIR to a place in it."
     );
     out.finding_of(sources, "RS447", &idle.at, message, &help, vec![node.name.clone()]);
+}
+
+/// Reports data that is kept for a node that is called like its container, while that is called anew.
+fn called_anew(sources: &Sources<'_>, node: &FoundNode, kept: &Mounted, out: &mut Gathered) {
+    let is_name = |name: &String| layers::key_of_variable(name).is_some_and(|key| key == keys::NODE_NAME);
+    let is_named = node.host_name.is_some()
+        || node.environment.keys().any(is_name)
+        || Effective::of(node).settings.node_name.is_explicit();
+    if is_named {
+        return;
+    }
+    let message = format!(
+        "the node is called like its container, which gets another name whenever it is created anew, and its data stays in `{}`",
+        kept.path
+    );
+    let help = "The next container starts as a new, empty node beside the data of the one before. Set RESTATE_NODE_NAME to the \
+                name under which the node is registered.";
+    out.finding_of(sources, CALLED_ANEW, &kept.at, message, help, vec![node.name.clone()]);
+    out.told.push((node.at.clone(), CALLED_ANEW));
 }
 
 fn is_former(one: &Mounted) -> bool {

@@ -177,7 +177,7 @@ fn config(found: FoundNode, told: &ToldAt, sources: &Sources<'_>) -> NodeConfig 
         provisioned_for: found.provisioned_for,
         origins,
         name_origins,
-        origin: Some(sources.origin(&found.at)),
+        origin: Some(place(&found.at, told, sources)),
         allowed: Vec::new(),
         unknown,
     }

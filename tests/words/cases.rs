@@ -98,6 +98,12 @@ impl Case {
             .filter(|name| catalogue.at(name).is_some())
             .map(|name| format!("{name}{rest}"))
             .collect();
+        // Of a key that is announced to go, what took its place.
+        let is_successor = |key: &Key| {
+            let names: Vec<&str> = key.path.split('.').collect();
+            let goes = key.deprecated_in(catalogue.version());
+            goes && catalogue.renamed(&names).is_some_and(|new| named.first() == Some(&new))
+        };
         let right = match &self.right {
             Right::Gone(gone, renamed) => {
                 text.contains(&format!("removed in {}.{}", gone.major, gone.minor))
@@ -109,7 +115,7 @@ impl Case {
                 let same_name = named.first().is_some_and(|first| name(first) == name(&key.path));
                 // A word alone says nothing: it is right not to guess by it.
                 let vague = !key.name().contains('-');
-                let itself = named.first() == Some(&key.path);
+                let itself = named.first() == Some(&key.path) || is_successor(key);
                 let below = format!("{}.", self.path[..self.path.len() - 1].join("."));
                 let in_its_table = named.first().is_some_and(|first| first.starts_with(&below));
                 itself || if vague { !same_name || in_its_table } else { same_name }
@@ -125,7 +131,7 @@ impl Case {
                 // Two keys differ in nothing but such a sign.
                 let letters = |path: &str| path.replace(['-', '_'], "");
                 let same_letters = named.first().is_some_and(|first| letters(first) == letters(&key.path));
-                same_letters || is_its_table || as_near
+                same_letters || is_its_table || as_near || is_successor(key)
             }
         };
         // The fix does what the help says first.

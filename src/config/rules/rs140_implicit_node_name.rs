@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
 fn check(node: &Node<'_>, out: &mut Findings) {
     // A host that always has the same name is no worse than a name that is set.
     let named = node.settings.node_name.is_explicit() || node.given.host_name.is_some();
-    if !node.is_complete() || named {
+    if !node.is_complete() || named || is_told(node) {
         return;
     }
     let mut finding = node.finding("`node-name` is not set").key(keys::NODE_NAME).help(
@@ -31,6 +31,11 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         finding.severity = Some(Severity::Info);
     }
     out.push(finding);
+}
+
+/// Whether `collect` has found that its data outlives the name of its container, and says what to do.
+fn is_told(node: &Node<'_>) -> bool {
+    node.given.origin.as_ref().is_some_and(|origin| origin.told.iter().any(|code| code == "RS448"))
 }
 
 fn is_one_of_several(node: &Node<'_>) -> bool {

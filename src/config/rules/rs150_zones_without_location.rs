@@ -30,12 +30,17 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     };
     if node.is_complete() && labels < needed {
         let form = if needed == 2 { "region.zone" } else { "region" };
-        out.push(
-            node.at_value(
+        let (path, message) = match settings.location.value.as_deref().map(str::trim) {
+            Some(location) if !location.is_empty() => {
+                (keys::LOCATION, format!("`{location}` names no zone; replication by zone needs {form}"))
+            }
+            _ => (
                 keys::DEFAULT_REPLICATION,
                 format!("replication by zone or region needs a `location` such as {form}"),
-            )
-            .help("A node without it belongs to no zone, and logs that need several zones cannot be placed."),
-        );
+            ),
+        };
+        out.push(node.at_value(path, message).help(
+            "A node without it belongs to no zone, and logs that need several zones cannot be placed.",
+        ));
     }
 }

@@ -43,7 +43,13 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
             (Scope::Zone, "zones", domains(Scope::Zone)),
             (Scope::Region, "regions", domains(Scope::Region)),
         ];
-        let short = scopes.iter().find_map(|(scope, name, have)| {
+        // Nodes that say nothing of their zone are told so, each of them.
+        let says = |scope: Scope| {
+            servers.iter().all(|node| {
+                node.settings.location.value.as_deref().is_some_and(|text| domain(text, scope).is_some())
+            })
+        };
+        let short = scopes.iter().filter(|(scope, ..)| says(*scope)).find_map(|(scope, name, have)| {
             let want = usize::from(property.at(*scope)?);
             (want > *have)
                 .then(|| format!("replication needs {want} {name}, and the log servers are in {have}"))

@@ -19,9 +19,11 @@ pub const RULE: Rule = Rule {
 
 fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     if let [node] = **nodes {
-        if is_whole(node) && !node.settings.has(Role::HttpIngress) {
-            // A file alone may be the first of several; where it was declared, it is all there is.
-            let severity = if node.given.origin.is_some() { Severity::Warning } else { Severity::Info };
+        if stands_alone(node) && !node.settings.has(Role::HttpIngress) {
+            // A file alone may be the first of several; what is described as a whole, such as the only container of a project,
+            // is all there is.
+            let is_whole = !node.given.own_hosts.is_empty();
+            let severity = if is_whole { Severity::Warning } else { Severity::Info };
             out.push(missing(node, Role::HttpIngress, severity, INGRESS));
         }
         return;
@@ -50,7 +52,7 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
 const INGRESS: &str = "no node listens for invocations, and nothing is logged about it";
 
 /// Whether a node is a cluster of its own: it runs services, and all that they need.
-fn is_whole(node: &Node<'_>) -> bool {
+fn stands_alone(node: &Node<'_>) -> bool {
     let needed = [Role::Admin, Role::LogServer, Role::MetadataServer, Role::Worker];
     let alone = node.context.files == 1 && !peers::has_others(node);
     alone && node.since(1, 5, 0) && needed.into_iter().all(|role| node.settings.has(role))

@@ -297,3 +297,19 @@ fn it_is_there_when_asked_for() {
     assert_eq!(checked(&input).shared, None);
     assert!(!shared(&input).files.is_empty());
 }
+
+#[test]
+fn a_secret_that_must_be_set_stays_a_reference() {
+    let text = "services:\n  n1:\n    image: restatedev/restate:1.7.12\n    environment:\n      \
+                RESTATE_WORKER__SNAPSHOTS__AWS_SECRET_ACCESS_KEY: ${KEY:?hush}\n      \
+                AWS_SECRET_ACCESS_KEY: \"${KEY:-hush-hush}\"\n";
+    let files = vec![CheckFile { name: "compose.yaml".into(), text: text.into(), found: false }];
+    let input = CheckInput { files, ..CheckInput::default() };
+    let shared = shared(&input);
+    let [file] = &shared.files[..] else { panic!("{shared:?}") };
+    assert!(file.text.contains("${KEY:?<withheld>}") && !file.text.contains("hush"), "{}", file.text);
+    let again = checked(&passed_on(&input, &shared));
+    let in_plain_text =
+        |output: &CheckOutput| findings(output).iter().filter(|one| one.contains("RS441")).count();
+    assert_eq!(in_plain_text(&again), in_plain_text(&checked(&input)));
+}

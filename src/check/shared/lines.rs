@@ -82,7 +82,7 @@ fn replaced(text: &str, bytes: &Range<usize>, places: &FilePlaces, out: &mut Str
         if start < end {
             out.push_str(&text[done..start]);
             let written = &text[start..end];
-            out.push_str(&if is_reference(written) { written.to_owned() } else { hidden(written) });
+            out.push_str(&reference(written).unwrap_or_else(|| hidden(written)));
             done = end;
         }
     }
@@ -101,11 +101,51 @@ pub fn hidden(written: &str) -> String {
     }
 }
 
-/// Whether a value is nothing but the name of a variable, `${NAME}`: that is no secret, and says where it is.
-pub fn is_reference(written: &str) -> bool {
-    let value = written.trim().trim_matches(['"', '\'']);
-    let value = value.split_once('=').map_or(value, |(_, value)| value);
-    let Some(name) = value.strip_prefix('$') else { return false };
-    let name = name.strip_prefix('{').and_then(|name| name.strip_suffix('}')).unwrap_or(name);
-    !name.is_empty() && name.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '_')
+/// A value that is nothing but the name of a variable: that is no secret, and says where it is. What `${NAME:?…}` says
+/// when there is none goes; `${NAME:-…}` has a value in it, and is none.
+pub fn reference(written: &str) -> Option<String> {
+    let whole = unquoted(written);
+    let value = whole.split_once('=').map_or(whole, |(_, value)| unquoted(value));
+    let value = value.strip_prefix('$')?;
+    let braced = value.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
+    let name = braced.unwrap_or(value);
+    // Without braces a password may begin with the sign.
+    if braced.is_none() && name.contains(|sign: char| sign.is_ascii_lowercase() || sign == '?') {
+        return None;
+    }
+    let (name, words) = name.split_once('?').map_or((name, None), |(name, words)| (name, Some(words)));
+    let bare = if words.is_some() { name.strip_suffix(':').unwrap_or(name) } else { name };
+    let is_name = !bare.is_empty() && bare.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '_');
+    is_name.then(|| match words {
+        Some(words) if !words.is_empty() => {
+            written.replace(&format!("{name}?{words}"), &format!("{name}?{WITHHELD}"))
+        }
+        _ => written.to_owned(),
+    })
+}
+
+fn unquoted(text: &str) -> &str {
+    text.trim().trim_matches(['"', '\''])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reference;
+
+    #[test]
+    fn what_only_names_a_variable_stays_and_a_default_does_not() {
+        for (written, wanted) in [
+            ("${A}", Some("${A}")),
+            ("KEY=\"$A\"\n", Some("KEY=\"$A\"\n")),
+            ("${A:?set hunter2}", Some("${A:?<withheld>}")),
+            ("K=${A?}", Some("K=${A?}")),
+            ("${A:-hunter2}", None),
+            ("${A}b", None),
+            ("hunter2?x", None),
+            ("$?x", None),
+            ("K=$hunter2", None),
+        ] {
+            assert_eq!(reference(written).as_deref(), wanted, "{written}");
+        }
+    }
 }

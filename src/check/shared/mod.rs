@@ -18,10 +18,8 @@ use super::assembled::Assembled;
 use crate::api::check::{CheckFile, CheckInput, Shared, SharedFile};
 use crate::collect::kind::FileKind;
 use crate::collect::yaml::{self, YamlText};
-use crate::config::secret;
 use places::Places;
 use pruned::Pruned;
-use toml::bare;
 
 /// How a file is reduced.
 enum Reduced {
@@ -78,7 +76,7 @@ pub fn shared(input: &CheckInput, assembled: &Assembled) -> Shared {
     let mut shared = Shared::default();
     for ((file, kind), tree) in input.files.iter().zip(&kinds).zip(trees) {
         let text = match (kind, tree) {
-            (Reduced::Toml, _) => Some(secrets.without_known(&secret::withhold(&bare(&file.text)))),
+            (Reduced::Toml, _) => toml::of_file(&file.text, &secrets),
             (Reduced::Lines(kind), _) => {
                 let keeps = |line: &str| match kind {
                     LineKind::Unit => lines::of_unit(line),

@@ -249,11 +249,12 @@ impl Pruner<'_> {
         let kept = kind.is_some() || self.is_kept(at) || (at.key == "volumes" && !at.strict);
         let is_secret = kind == Some(PlaceKind::Secret) || at.secret || names_secret(at.key);
         kept.then(|| {
-            if is_secret && !node.is_null() && !lines::is_reference(text) && !self.places.names(text) {
+            let reference = if is_secret { lines::reference(text) } else { None };
+            if is_secret && !node.is_null() && reference.is_none() && !self.places.names(text) {
                 return hidden(lines::hidden(text));
             }
             Scalar {
-                text: text.to_owned(),
+                text: reference.unwrap_or_else(|| text.to_owned()),
                 style,
                 tag: node.tag.clone(),
                 is_toml: kind == Some(PlaceKind::Toml),

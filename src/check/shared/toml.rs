@@ -3,7 +3,16 @@
 use std::ops::Range;
 
 use crate::config::document::Document;
-use crate::config::rules::MARK;
+use crate::config::rules::{MARK, Secrets};
+use crate::config::secret;
+
+/// The text of a configuration file; nothing where what is withheld leaves something that is no TOML any more, such as a
+/// part of a text over several lines.
+pub fn of_file(text: &str, secrets: &Secrets) -> Option<String> {
+    let kept = secrets.without_known(&secret::withhold(&bare(text)));
+    let loads = |text: &str| Document::parse(text).errors.is_empty();
+    (loads(&kept) || !loads(text)).then_some(kept)
+}
 
 /// The text without comments, but for those that allow a finding; it has as many lines as before.
 pub fn bare(text: &str) -> String {
@@ -36,6 +45,15 @@ pub fn bare(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_would_be_no_toml_any_more_is_not_passed_on() {
+        let secrets = Secrets::new(Vec::new());
+        assert_eq!(of_file("password = \"a\"\n", &secrets).as_deref(), Some("password = \"<withheld>\"\n"));
+        assert_eq!(of_file("a = { password = \"\"\"\nx\ny\"\"\" }\n", &secrets), None);
+        // What was broken before says so anew.
+        assert!(of_file("a = \n", &secrets).is_some());
+    }
 
     #[test]
     fn comments_go_and_what_only_looks_like_one_stays() {

@@ -8,7 +8,7 @@ use super::kind::FileKind;
 use super::sources::{self, Locus, Lookup, Sources};
 use crate::api::collect::Note;
 use crate::api::secret;
-use crate::api::validate::{Diagnostic, NodePart, Origin, UnknownPart};
+use crate::api::validate::{Diagnostic, NodePart, Origin, Severity, UnknownPart};
 use crate::config::rules;
 
 /// A value, as far as it is known.
@@ -217,7 +217,14 @@ impl Gathered {
         self.finding_of(sources, code, at, message, help, Vec::new());
     }
 
-    /// The same about nodes.
+    /// Makes an error of what was reported last: here it is more than its rule has it.
+    pub fn worsen(&mut self) {
+        if let Some(last) = self.findings.last_mut() {
+            last.severity = Severity::Error;
+        }
+    }
+
+    /// The same as `finding`, about nodes.
     pub fn finding_of(
         &mut self,
         sources: &Sources<'_>,

@@ -35,6 +35,9 @@ const TOO_LONG: &str = "a shorter value: no program can be started with one as l
 /// The rule about keys that are deprecated. Nobody can change the name of a variable that an operator or a chart sets.
 const DEPRECATED: &str = "RS107";
 
+/// Who a node is. With one text for all of its pods they take each other's place.
+const WHO: [&str; 2] = ["RESTATE_NODE_NAME", "RESTATE_ADVERTISED_ADDRESS"];
+
 /// What variables are read from.
 #[derive(Clone, Copy)]
 pub struct Reader<'r, 'y> {
@@ -162,12 +165,18 @@ impl<'y> Reader<'_, 'y> {
                 // To move the definition up mends all uses.
                 if !self.defines(undefined) || before.late.borrow_mut().insert(undefined.clone()) {
                     self.literal(undefined, &at, out);
+                    if WHO.contains(&name) {
+                        out.worsen();
+                    }
                 }
             }
             let by_shell = expand::shell_reference(text).filter(|_| !is_secret_key(name));
             let known = |name: &str| name == "HOSTNAME" || self.defines(name);
             if let Some(reference) = by_shell.filter(|(text, name)| text.contains('{') || known(name)) {
                 report_shell(*self, &reference, &at, out);
+                if WHO.contains(&name) {
+                    out.worsen();
+                }
                 unexpanded.get_or_insert(reference.0.to_owned());
             }
             // What the text says as it is follows from that alone, and is not worth a word of its own.

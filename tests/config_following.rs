@@ -84,3 +84,27 @@ fn nothing_is_left_out_that_is_true_whatever_was_meant() {
         assert!(has(&found(&two(lines), "1.7.12", &[]), "RS156"), "{lines}");
     }
 }
+
+#[test]
+fn a_cause_is_as_bad_as_what_follows_from_it() {
+    let mut nodes = two("cluster-name = \"shop\"");
+    let text = &mut nodes[1].file.as_mut().expect("a file").text;
+    *text = text.replace("cluster-name", "cluster-nam");
+    let all = found(&nodes, "1.7.12", &[]);
+    let severity =
+        |all: &[Diagnostic], code: &str| all.iter().find(|one| one.code == code).map(|one| one.severity);
+    assert_eq!(severity(&all, "RS103"), Some(Severity::Error), "{all:#?}");
+    assert!(!has(&all, "RS202"), "{all:#?}");
+    // Once it is accepted, the error is told where it comes out.
+    let all = found(&nodes, "1.7.12", &["RS103"]);
+    assert_eq!(severity(&all, "RS202"), Some(Severity::Error), "{all:#?}");
+    // With a second cause it is not clear which of them it is: the error stays.
+    let text = &mut nodes[0].file.as_mut().expect("a file").text;
+    text.insert_str(0, "log-filte = \"info\"\n");
+    let all = found(&nodes, "1.7.12", &[]);
+    assert_eq!(severity(&all, "RS202"), Some(Severity::Error), "{all:#?}");
+    assert!(
+        all.iter().filter(|one| one.code == "RS103").all(|one| one.severity == Severity::Warning),
+        "{all:#?}"
+    );
+}

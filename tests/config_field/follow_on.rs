@@ -58,7 +58,8 @@ pub fn cases() -> Vec<Case> {
                     _ => text,
                 })
                 .collect(),
-            &[("RS103", "clustername"), ("RS103", "worker.snapshot")],
+            // Which of the two it comes of is not tried, so the error is told beside them.
+            &[("RS202", "cluster-name"), ("RS103", "clustername"), ("RS103", "worker.snapshot")],
         ),
     ]
 }

@@ -24,6 +24,19 @@ pub(super) fn is_a_cause(one: &Found) -> bool {
         )
 }
 
+/// What follows from other findings.
+pub struct Following {
+    /// The places of what is not worth a word beside its cause.
+    pub left_out: BTreeSet<usize>,
+    /// The place of a cause that is an error because of what follows from it.
+    pub raised: Option<usize>,
+}
+
+/// Whether something may follow from a finding.
+fn is_told_for(one: &Found) -> bool {
+    is_a_cause(one) || one.rule.code == FALLS_BACK || UNUSABLE.contains(&one.rule.code)
+}
+
 /// The places of the findings that follow from others. Advice is not worth the trials. What follows from something that
 /// is not told itself, since somebody has accepted it or it is advice, is told: else nobody would hear of it.
 pub fn following(
@@ -31,17 +44,16 @@ pub fn following(
     nodes: &[Node<'_>],
     found: &[Found],
     is_told: impl Fn(usize) -> bool,
-) -> BTreeSet<usize> {
-    let told: Vec<&Found> = (0..found.len())
-        .filter(|at| is_told(*at) && found[*at].severity() != Severity::Info)
-        .map(|at| &found[at])
-        .collect();
+) -> Following {
+    let at_hand: Vec<usize> =
+        (0..found.len()).filter(|at| is_told(*at) && found[*at].severity() != Severity::Info).collect();
+    let told: Vec<&Found> = at_hand.iter().map(|at| &found[*at]).collect();
     let mut following = restated(found, &told);
     let may_follow = |one: &Found| {
         one.severity() != Severity::Info && !is_a_cause(one) && !UNUSABLE.contains(&one.rule.code)
     };
     if !found.iter().any(may_follow) {
-        return following;
+        return Following { left_out: following, raised: None };
     }
     following.extend(of_missing(context, nodes, found));
     let causes: Vec<Causes> = nodes.iter().map(|node| Causes::of(node, nodes, &told)).collect();
@@ -66,8 +78,13 @@ pub fn following(
             may_follow(&found[*at]) && by_now.contains(&identity) && !there.contains(&identity)
         }));
     }
-    // An error stays where nothing but warnings would be left in its file. What nodes beside each other are is told at the one
-    // that is meant to be another, whichever of them it would be said of.
+    // What nodes beside each other are is told at the one that is meant to be another, whichever of them it would be said of.
+    // Where that is no error by itself it becomes one. Of several it is not clear which, so the error stays as well.
+    let causes_at: Vec<usize> = at_hand.iter().copied().filter(|at| is_told_for(&found[*at])).collect();
+    let is_error = causes_at.iter().any(|at| found[*at].severity() == Severity::Error);
+    let alone = if let [alone] = causes_at[..] { Some(alone) } else { None };
+    let is_said_there = is_error || alone.is_some();
+    // An error stays where nothing but warnings would be left in its file.
     let refused = |file: Option<usize>| {
         file.map_or_else(|| causes.iter().any(|one| one.refused), |file| causes[file].refused)
     };
@@ -75,10 +92,16 @@ pub fn following(
     following.retain(|at| {
         is_restated.contains(at)
             || found[*at].severity() != Severity::Error
-            || found[*at].rule.check.is_of_set()
+            || (found[*at].rule.check.is_of_set() && is_said_there)
             || refused(found[*at].finding.file)
     });
-    following
+    let leaves_error = |at: &usize| {
+        found[*at].severity() == Severity::Error
+            && found[*at].rule.check.is_of_set()
+            && !is_restated.contains(at)
+    };
+    let raised = alone.filter(|_| !is_error && following.iter().any(leaves_error));
+    Following { left_out: following, raised }
 }
 
 /// What is said of nodes beside each other because one of them has a text that nobody can read: what it says is as unknown as

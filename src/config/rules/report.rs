@@ -4,16 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::collected::Collected;
 use super::findings::{Findings, MOST};
+use super::following::{self, Following};
 use super::rule::Found;
 use super::run::read;
 use super::secrets::Secrets;
 use super::table::RULES;
 use super::{
-    Check, Context, Finding, Node, Rule, accepting::Acceptances, following, origin, said_by, together, trial,
-    unknown, verbatim,
+    Check, Context, Finding, Node, Rule, accepting::Acceptances, origin, said_by, together, trial, unknown,
+    verbatim,
 };
 use crate::api::Edit;
-use crate::api::validate::{Diagnostic, FileEdit, Fix, FixSafety, NodeConfig, Related, Suppressed};
+use crate::api::validate::{Diagnostic, FileEdit, Fix, FixSafety, NodeConfig, Related, Severity, Suppressed};
 
 /// What one call finds.
 pub struct Report {
@@ -33,11 +34,13 @@ pub fn run(given: &[NodeConfig], context: &Context, with_fixes: bool) -> Report 
     let refs: Vec<&Node<'_>> = nodes.iter().collect();
     add_acceptances(context, &refs, &mut all);
     all.found.sort_by(|a, b| a.order().cmp(&b.order()));
-    let found = &all.found;
     let acceptances = Acceptances::of(context, RULES, &refs);
-    let accepted: Vec<Option<&str>> = found.iter().map(|one| acceptances.accepting(one, &refs)).collect();
-    let following = following::following(context, &nodes, found, |at| accepted[at].is_none());
-    let (shown, mut more) = worst(found, |at| accepted[at].is_none() && !following.contains(&at));
+    let accepted: Vec<Option<&str>> = all.found.iter().map(|one| acceptances.accepting(one, &refs)).collect();
+    let Following { left_out, raised } =
+        following::following(context, &nodes, &all.found, |at| accepted[at].is_none());
+    raised.into_iter().for_each(|at| all.found[at].finding.severity = Some(Severity::Error));
+    let found = &all.found;
+    let (shown, mut more) = worst(found, |at| accepted[at].is_none() && !left_out.contains(&at));
     for ((file, _), beyond) in &all.beyond {
         *more.entry(*file).or_default() += beyond;
     }

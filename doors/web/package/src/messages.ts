@@ -1887,6 +1887,10 @@ export interface NodeConfig {
    */
   'memory-limit'?: number | null;
   /**
+   * Where that was written.
+   */
+  'memory-limit-origin'?: CollectOutputOrigin | null;
+  /**
    * What findings call the node. It need not be its `node-name`.
    */
   name: string;
@@ -1930,6 +1934,10 @@ export interface NodeConfig {
    * The server version of this node, when it is not that of all.
    */
   'server-version'?: string | null;
+  /**
+   * Where the server version was written, such as the tag of an image.
+   */
+  'server-version-origin'?: CollectOutputOrigin | null;
   /**
    * What is not known of it. A rule that needs what is unknown is silent, and one advice names all of it.
    */
@@ -3252,6 +3260,10 @@ export interface FixInputNodeConfig {
    */
   'memory-limit'?: number | null;
   /**
+   * Where that was written.
+   */
+  'memory-limit-origin'?: FixInputOrigin | null;
+  /**
    * What findings call the node. It need not be its `node-name`.
    */
   name: string;
@@ -3295,6 +3307,10 @@ export interface FixInputNodeConfig {
    * The server version of this node, when it is not that of all.
    */
   'server-version'?: string | null;
+  /**
+   * Where the server version was written, such as the tag of an image.
+   */
+  'server-version-origin'?: FixInputOrigin | null;
   /**
    * What is not known of it. A rule that needs what is unknown is silent, and one advice names all of it.
    */
@@ -4264,6 +4280,10 @@ export interface ValidateInputNodeConfig {
    */
   'memory-limit'?: number | null;
   /**
+   * Where that was written.
+   */
+  'memory-limit-origin'?: ValidateInputOrigin | null;
+  /**
    * What findings call the node. It need not be its `node-name`.
    */
   name: string;
@@ -4307,6 +4327,10 @@ export interface ValidateInputNodeConfig {
    * The server version of this node, when it is not that of all.
    */
   'server-version'?: string | null;
+  /**
+   * Where the server version was written, such as the tag of an image.
+   */
+  'server-version-origin'?: ValidateInputOrigin | null;
   /**
    * What is not known of it. A rule that needs what is unknown is silent, and one advice names all of it.
    */

@@ -217,10 +217,11 @@ impl Gathered {
         self.finding_of(sources, code, at, message, help, Vec::new());
     }
 
-    /// Makes an error of what was reported last: here it is more than its rule has it.
-    pub fn worsen(&mut self) {
-        if let Some(last) = self.findings.last_mut() {
-            last.severity = Severity::Error;
+    /// Makes an error of what was reported in these words: here it is more than its rule has it.
+    pub fn worsen(&mut self, code: &str, message: &str) {
+        let is_meant = |one: &&mut Diagnostic| one.code == code && one.message == message;
+        if let Some(reported) = self.findings.iter_mut().rev().find(is_meant) {
+            reported.severity = Severity::Error;
         }
     }
 

@@ -12,7 +12,7 @@ use super::pod::{Container, Made, PodName, PodVariable};
 use super::template::{FILLED_IN, is_templated};
 use super::{chart, cluster, downward, services};
 use crate::api::secret::is_secret_key;
-use crate::config::layers;
+use crate::config::{keys, layers};
 
 /// The variables of one pod's server.
 #[derive(Debug, Default)]
@@ -35,8 +35,22 @@ const TOO_LONG: &str = "a shorter value: no program can be started with one as l
 /// The rule about keys that are deprecated. Nobody can change the name of a variable that an operator or a chart sets.
 const DEPRECATED: &str = "RS107";
 
-/// Who a node is. With one text for all of its pods they take each other's place.
-const WHO: [&str; 2] = ["RESTATE_NODE_NAME", "RESTATE_ADVERTISED_ADDRESS"];
+/// Whether a key says who a node is. With one text for all of its pods they take each other's place.
+pub fn is_who<K: AsRef<str>>(key: &[K]) -> bool {
+    let who = [keys::NODE_NAME, keys::ADVERTISED_ADDRESS, keys::ADVERTISED_HOST];
+    who.into_iter().any(|known| key.iter().map(AsRef::as_ref).eq(known.iter().copied()))
+}
+
+/// The rule about references that stay as they are.
+pub const UNEXPANDED: &str = "RS430";
+
+fn literally(name: &str) -> String {
+    format!("`$({name})` is not expanded: nothing above defines it")
+}
+
+fn by_no_shell(written: &str) -> String {
+    format!("`{written}` is not expanded: no shell reads this text")
+}
 
 /// What variables are read from.
 #[derive(Clone, Copy)]
@@ -165,17 +179,18 @@ impl<'y> Reader<'_, 'y> {
                 // To move the definition up mends all uses.
                 if !self.defines(undefined) || before.late.borrow_mut().insert(undefined.clone()) {
                     self.literal(undefined, &at, out);
-                    if WHO.contains(&name) {
-                        out.worsen();
-                    }
+                }
+                // Told above perhaps, of a variable that matters less.
+                if layers::key_of_variable(name).is_some_and(|key| is_who(&key)) {
+                    out.worsen(UNEXPANDED, &literally(undefined));
                 }
             }
             let by_shell = expand::shell_reference(text).filter(|_| !is_secret_key(name));
             let known = |name: &str| name == "HOSTNAME" || self.defines(name);
             if let Some(reference) = by_shell.filter(|(text, name)| text.contains('{') || known(name)) {
                 report_shell(*self, &reference, &at, out);
-                if WHO.contains(&name) {
-                    out.worsen();
+                if layers::key_of_variable(name).is_some_and(|key| is_who(&key)) {
+                    out.worsen(UNEXPANDED, &by_no_shell(reference.0));
                 }
                 unexpanded.get_or_insert(reference.0.to_owned());
             }
@@ -227,13 +242,7 @@ impl<'y> Reader<'_, 'y> {
                  write `$$({name})` if that is meant."
             ),
         };
-        out.finding(
-            self.sources,
-            "RS430",
-            at,
-            format!("`$({name})` is not expanded: nothing above defines it"),
-            &help,
-        );
+        out.finding(self.sources, UNEXPANDED, at, literally(name), &help);
     }
 }
 
@@ -288,14 +297,13 @@ pub fn not_expanded(text: &str, written: &str) -> Told {
 
 /// Reports a reference that is written as shells have it, with its name.
 pub fn report_shell(reader: Reader<'_, '_>, (written, name): &(&str, &str), at: &Locus, out: &mut Gathered) {
-    let message = format!("`{written}` is not expanded: no shell reads this text");
     let help = match *name {
         "HOSTNAME" => "Kubernetes expands `$(NAME)` for variables of the list. Define `POD_NAME` above, from the field `metadata.name`, \
                        and write `$(POD_NAME)`."
             .to_owned(),
         name => format!("Kubernetes expands `$({name})`, where `{name}` is defined above it."),
     };
-    out.finding(reader.sources, "RS430", at, message, &help);
+    out.finding(reader.sources, UNEXPANDED, at, by_no_shell(written), &help);
 }
 
 /// A scalar where Kubernetes takes nothing but a text: a number or a boolean without quotes is refused.

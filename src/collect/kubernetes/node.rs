@@ -76,6 +76,7 @@ fn arguments(reader: Reader<'_, '_>, environment: &Environment, out: &mut Gather
         }
     };
     let all = command.iter().chain(&container.args);
+    let mut flag = String::new();
     all.map(|yaml| {
         let at = container.locus(yaml);
         let Some(text) = env::text(reader.sources, yaml, &at, out) else {
@@ -89,15 +90,21 @@ fn arguments(reader: Reader<'_, '_>, environment: &Environment, out: &mut Gather
             env::report_shell(reader, reference, &at, out);
         }
         let found = environment.expand(&text, container.service_links);
+        let words = text.split_once('=').map_or(text.as_str(), |(flag, _)| flag);
+        let flag = std::mem::replace(&mut flag, words.to_owned());
+        let is_who = [words, &flag].into_iter().filter_map(layers::key_of_flag).any(env::is_who);
         for name in &found.undefined {
             let message = format!("`$({name})` is not expanded: no variable of this container is called so");
             out.finding(
                 reader.sources,
-                "RS430",
+                env::UNEXPANDED,
                 &at,
-                message,
+                message.as_str(),
                 "The server gets the text as it is. Define the variable in `env`, or write `$$(…)` if that is meant.",
             );
+            if is_who {
+                out.worsen(env::UNEXPANDED, &message);
+            }
         }
         let written = found.undefined.first().map(|name| format!("$({name})"));
         let value = match (written.or(by_shell.map(|(written, _)| written.to_owned())), &found.text) {

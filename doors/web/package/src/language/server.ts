@@ -25,7 +25,15 @@ const looks = new Map<string, Look>();
 const due = new Map<string, NodeJS.Timeout>();
 
 /** The path of a document that lies on a disk. */
-const pathOf = (uri: string) => (uri.startsWith('file:') ? fileURLToPath(uri) : undefined);
+function pathOf(uri: string): string | undefined {
+  if (!uri.startsWith('file:')) return undefined;
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    // It lies on another host, or its name is none.
+    return undefined;
+  }
+}
 
 function open(): Map<string, string> {
   const texts = new Map<string, string>();

@@ -51,6 +51,9 @@ test('a comment allows a finding where one can stand, and nothing else changes',
   const script = '#!/bin/sh\ndocker run \\\n  -e RESTATE_ROLE=ö \\\n  restatedev/restate:1.7.12\n';
   assert.match(allowed('up.sh', script, 'RS109'), /^#!\/bin\/sh\n# restate-scaleout: allow-file RS109 say why\ndocker run/);
   assert.equal(allowed('n1.toml', 'roles = 1\n', 'RS108'), undefined, 'an error is not allowed');
+  // What follows from a finding is told once it is allowed, and is no reason not to allow it.
+  const nodes = 'services:\n' + ['n1', 'n2'].map((name) => `  ${name}:\n    image: restatedev/restate:1.5.6\n    environment:\n      RESTATE_ADVERTISED_ADRESS: http://${name}:5122\n`).join('');
+  assert.match(allowed('compose.yaml', nodes, 'RS109'), /# restate-scaleout: allow RS109 say why\n +RESTATE_ADVERTISED_ADRESS/);
 });
 
 test('every host reads the same files of a folder', () => {

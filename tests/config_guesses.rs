@@ -23,6 +23,25 @@ const NONE: Guess =
     Guess { version: "1.7.12", text: "", environment: &[], arguments: &[], found: &[], fixed: "" };
 
 const GUESSES: &[Guess] = &[
+    // What a value is of, said with the word that its kind has.
+    Guess {
+        text: "[bifrost]\nreplication-property = 2\n",
+        found: &[("RS103", "bifrost.replication-property", "`default-replication`")],
+        fixed: "default-replication = 2\n[bifrost]\n",
+        ..NONE
+    },
+    Guess {
+        text: "[bifrost.replicated-loglet]\ndefault-replication-property = 2\n",
+        found: &[("RS103", "bifrost.replicated-loglet.default-replication-property", "`default-replication`")],
+        fixed: "default-replication = 2\n[bifrost.replicated-loglet]\n",
+        ..NONE
+    },
+    // It names the file, and is no key.
+    Guess {
+        environment: &[("RESTATE_CONFIG_FILE", "/etc/restate.toml")],
+        found: &[("RS109", "config-file", "RESTATE_CONFIG;")],
+        ..NONE
+    },
     // The name says nothing without its table, and the table has no such key: what is written for one budget is none of another.
     Guess {
         text: "memory-limit = \"4GiB\"\n",

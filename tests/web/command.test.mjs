@@ -2,7 +2,7 @@
 // says of the same folders: the same findings, words, changes and exit codes.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, closeSync, cpSync, existsSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -75,6 +75,16 @@ function compare(program, args) {
 test('the npm command says what the ops runner says', () => compare(process.execPath, [command]));
 
 const check = (args, options = {}) => spawnSync(process.execPath, [command, ...args], { encoding: 'utf8', ...options });
+
+test('output that cannot be written is said in a line', { skip: !existsSync('/dev/full') && 'there is no /dev/full' }, () => {
+  const full = openSync('/dev/full', 'w');
+  try {
+    const { stderr, status } = spawnSync(process.execPath, [command, 'explain', 'RS207'], { stdio: ['ignore', full, 'pipe'], encoding: 'utf8' });
+    assert.deepEqual([stderr, status], ['restate-check: the output cannot be written (ENOSPC)\n', 2]);
+  } finally {
+    closeSync(full);
+  }
+});
 
 test('a wrong command line is said in a line, and ends with 2', () => {
   for (const [args, part] of [

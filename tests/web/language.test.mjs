@@ -120,6 +120,12 @@ test('it is corrected by a quick fix, and allowed by a comment', async () => {
   assert.deepEqual(await kinds(['refactor']), []);
 });
 
+test('a document that lies on another host is none of its business', async () => {
+  for (const odd of ['file://host/share/restate.toml', 'file:///%zz/restate.toml', 'untitled:restate.toml']) editor.open(odd, 'node-nam = "n1"\n');
+  editor.open(uri('restate.toml'), 'node-nam = "n1"\n');
+  assert.ok(codes(await editor.diagnostics(uri('restate.toml'), 1)).includes('RS103'));
+});
+
 test('a finding in a compose file is allowed where it stands', async () => {
   const text = 'services:\n  n1:\n    image: restatedev/restate:1.7.12\n    environment:\n      RESTATE_ROLE: x\n';
   editor.open(uri('compose.yaml'), text);

@@ -18,6 +18,9 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS109.md"),
 };
 
+/// What people call the variable that names the file, and which is no key.
+const CONFIG: [&str; 5] = ["config-file", "config-path", "configuration", "configuration-file", "conf"];
+
 fn check(node: &Node<'_>, out: &mut Findings) {
     let given: BTreeMap<&str, Option<&str>> =
         node.given.environment.iter().map(|(name, value)| (name.as_str(), value.as_deref())).collect();
@@ -92,6 +95,11 @@ fn suggestion(node: &Node<'_>, unread: &Unread) -> (Help, Vec<String>) {
     let names = unread.names();
     if let Some(note) = notes::superfluous(&names) {
         return nothing(note);
+    }
+    if let [name] = names.as_slice()
+        && CONFIG.contains(name)
+    {
+        return nothing("The variable that names the configuration file is RESTATE_CONFIG; as it stands, the server reads none for it.".into());
     }
     let note = rename::succession(node, unread);
     let known = match &unread.reason {

@@ -109,6 +109,7 @@ test('the composite action', (t) => {
   mkdirSync(join(folder, 'two words'));
   writeFileSync(join(folder, 'two words/restate.toml'), BAD);
   assert.equal(steps({ FILES: 'restate.toml\ntwo words\n' }).status, 1);
-  assert.equal(steps({ FILES: 'restate.toml two words' }).status, 2);
+  assert.equal(steps({ FILES: 'restate.toml two words', SARIF: 'none.sarif' }).status, 2);
+  assert.ok(!readdirSync(folder).includes('none.sarif'), 'what was not checked has no report');
   assert.equal(steps({ DENY_WARNINGS: 'true', FILES: 'none.toml' }).status, 2);
 });

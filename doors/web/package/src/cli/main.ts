@@ -91,4 +91,9 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
+// Whoever reads the output may stop early, and a disk may be full.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  if (code !== 'EPIPE') note(`${PROGRAM}: the output cannot be written (${code})`);
+  process.exit(2);
+});
 process.exitCode = await main(process.argv.slice(2));

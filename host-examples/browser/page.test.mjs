@@ -54,6 +54,35 @@ const summary = (text) => page.waitForFunction((text) => document.querySelector(
 const codes = () => page.$$eval('.finding .code', (all) => all.map((one) => one.textContent.split(' ')[0]));
 const texts = (selector) => page.$$eval(selector, (all) => all.map((one) => one.textContent));
 
+/** The text in view, with the ends of its lines. */
+const text = () =>
+  page.evaluate(() => {
+    const content = document.querySelector('#editor .cm-content');
+    return (content.cmTile ?? content.cmView).view.state.sliceDoc();
+  });
+
+/** Puts a text in place of the one in view, as from the clipboard. */
+async function paste(text) {
+  await page.click('.cm-content');
+  await page.keyboard.press('Control+a');
+  await page.evaluate((text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', text);
+    const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+    document.querySelector('.cm-content').dispatchEvent(event);
+  }, text);
+}
+
+/** The link to what is open. */
+async function copiedLink() {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.click('#link');
+  await page.getByRole('button', { name: 'Copy', exact: true }).click();
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  await page.keyboard.press('Escape');
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
 it('it opens with an example, and says what is wrong with it', async () => {
   await summary('1 node read: 1 error');
   assert.ok((await codes()).includes('RS103'));
@@ -104,6 +133,9 @@ it('what a compose file needs is asked for, and can be added or done without', a
 
   await page.selectOption('#example', 'one-file');
   await page.selectOption('#example', 'compose');
+  assert.ok((await texts('[role=tab]')).includes('restate-3.env'), 'it is as it was left');
+  await page.getByRole('tab', { name: 'restate-3.env' }).click();
+  await page.getByRole('button', { name: 'Close restate-3.env' }).click();
   await page.getByRole('button', { name: 'Check without it' }).click();
   await page.waitForFunction(() => document.querySelector('.need').textContent.startsWith('Checked without restate-3.env'));
   await page.click('#report');
@@ -118,9 +150,185 @@ it('an example takes nobody’s own files away', async () => {
   await summary('nothing found');
   await page.selectOption('#example', 'compose');
   await summary('3 nodes read');
-  await page.selectOption('#example', '');
+  await page.selectOption('#example', 'own');
   await summary('nothing found');
-  assert.match(await page.innerText('.cm-content'), /"mine"/);
+  assert.match(await text(), /"mine"/);
+});
+
+it('what is changed in an example stays there, whatever is chosen after it', async () => {
+  await write('node-name = "mine"\n');
+  await summary('nothing found');
+  await page.selectOption('#example', 'compose');
+  await summary('3 nodes read');
+  await page.click('.cm-content');
+  await page.keyboard.type('# x');
+  await page.waitForFunction(() => document.querySelector('#example').selectedOptions[0].text.endsWith('(edited)'));
+  await page.selectOption('#example', 'kubernetes');
+  await page.selectOption('#example', 'own');
+  assert.equal((await text()).trim(), 'node-name = "mine"');
+  assert.deepEqual(await texts('[role=tab]'), ['restate.toml']);
+  await page.keyboard.press('Control+z');
+  await page.selectOption('#example', 'compose');
+  assert.match(await text(), /# x/);
+  // The example that was replaced is there again, too.
+  await page.selectOption('#example', 'one-file');
+  assert.match(await text(), /auto-provison/);
+});
+
+it('what is opened while an example is shown comes beside one’s own files', async () => {
+  await write('node-name = "mine"\n');
+  await summary('nothing found');
+  await page.selectOption('#example', 'compose');
+  await summary('3 nodes read');
+  await page.setInputFiles('#chosen', { name: 'b.toml', mimeType: 'text/plain', buffer: Buffer.from('node-name = "b"\n') });
+  await page.getByRole('tab', { name: 'b.toml' }).waitFor();
+  assert.deepEqual(await texts('[role=tab]'), ['restate.toml', 'b.toml']);
+  assert.equal(await page.inputValue('#example'), 'own');
+  await page.selectOption('#example', 'compose');
+  await page.selectOption('#example', 'own');
+  assert.deepEqual(await texts('[role=tab]'), ['restate.toml', 'b.toml']);
+  await page.getByRole('tab', { name: 'restate.toml' }).click();
+  assert.equal((await text()).trim(), 'node-name = "mine"');
+});
+
+it('what is pasted over one’s own text can be undone, and so can what was done before a file was renamed', async () => {
+  await write('node-name = "mine"\n');
+  await summary('nothing found');
+  await paste('services:\n  r:\n    image: restatedev/restate:1.7.12\n    environment: [RESTATE_ROLE=x]\n');
+  await page.getByRole('tab', { name: 'compose.yaml' }).waitFor();
+  await summary('1 node read');
+  await page.getByRole('button', { name: 'Rename compose.yaml' }).click();
+  await page.fill('#rename-name', 'x.yaml');
+  await page.keyboard.press('Enter');
+  await page.getByRole('tab', { name: 'x.yaml' }).waitFor();
+  await page.click('.cm-content');
+  await page.keyboard.press('Control+z');
+  assert.equal((await text()).trim(), 'node-name = "mine"');
+  await page.keyboard.press('Control+y');
+  assert.match(await text(), /services:/);
+  // It is coloured as what it is called now.
+  assert.equal(await page.getAttribute('.cm-content', 'data-language'), 'yaml');
+  assert.equal(await page.getAttribute('.cm-content', 'aria-label'), 'Text of x.yaml');
+});
+
+it('a name that the page made up goes with the text, also back', async () => {
+  await write('node-name = "mine"\n');
+  await paste('services:\n  r:\n    image: restatedev/restate:1.7.12\n');
+  await page.getByRole('tab', { name: 'compose.yaml' }).waitFor();
+  await page.keyboard.press('Control+z');
+  await page.getByRole('tab', { name: 'restate.toml' }).waitFor();
+  for (const [pasted, name] of [
+    ['RESTATE_NODE_NAM=x\nRESTATE_CLUSTER_NAME=c\n', 'restate.env'],
+    ['docker run -e RESTATE_NODE_NAM=x restatedev/restate:1.6\n', 'run.sh'],
+    ['[Service]\nExecStart=/usr/bin/restate-server\n', 'restate.service'],
+    ['node-nam = "x"\n', 'restate.toml'],
+  ]) {
+    await paste(pasted);
+    await page.getByRole('tab', { name }).waitFor();
+  }
+  // One that somebody chose stays.
+  await page.getByRole('button', { name: 'Rename restate.toml' }).click();
+  await page.fill('#rename-name', 'n1.toml');
+  await page.keyboard.press('Enter');
+  await paste('services:\n  r:\n    image: restatedev/restate:1.7.12\n');
+  await page.waitForFunction(() => document.querySelector('.cm-content').textContent.includes('services'));
+  assert.deepEqual(await texts('[role=tab]'), ['n1.toml']);
+});
+
+it('variables alone are checked by nobody, and it is said why', async () => {
+  await write('');
+  await paste('RESTATE_NODE_NAM=x\n');
+  await summary('no node of Restate was found: restate.env was read as variables; it sets variables and starts no server');
+});
+
+it('a link takes nobody’s own files away, and the way back leads to them', async () => {
+  await write('node-name = "linked"\n');
+  await summary('nothing found');
+  const link = await copiedLink();
+  await write('node-name = "mine"\n');
+  await summary('nothing found');
+  await page.evaluate((link) => (location.href = link), link);
+  await page.waitForFunction(() => document.querySelector('#example').selectedOptions[0].text === 'files of a link');
+  assert.match(await text(), /"linked"/);
+  await page.fill('#target', '1.7');
+  await page.press('#target', 'Enter');
+  await page.selectOption('#example', 'compose');
+  assert.equal(await page.inputValue('#target'), '', 'a version is of the files for which it was given');
+  await page.selectOption('#example', 'own');
+  assert.equal((await text()).trim(), 'node-name = "mine"');
+  await page.selectOption('#example', 'link-1');
+  assert.match(await text(), /"linked"/);
+  assert.equal(await page.inputValue('#target'), '1.7');
+  await page.goBack();
+  await page.waitForFunction(() => document.querySelector('#example').value === 'own');
+  assert.equal((await text()).trim(), 'node-name = "mine"');
+});
+
+it('what arrives while a dialog is open waits for its end', async () => {
+  await write('node-name = "mine"\n');
+  await summary('nothing found');
+  const link = await copiedLink();
+  await write('[worker]\nshutdown-timeout = "2m"\nnode-nam = "n1"\n');
+  await page.check('#unsafe');
+  await page.click('#fix');
+  await page.waitForSelector('#diff[open]');
+  await page.setInputFiles('#chosen', { name: 'restate.toml', mimeType: 'text/plain', buffer: Buffer.from('node-name = "disk"\n') });
+  await page.evaluate((link) => (location.href = link), link);
+  await page.waitForTimeout(300);
+  assert.match(await page.innerText('.cm-content >> nth=0'), /node-nam = "n1"/);
+  await page.click('#diff-apply');
+  await page.waitForFunction(() => document.querySelector('#example').value === 'link-1');
+  assert.match(await text(), /"mine"/);
+  await page.selectOption('#example', 'own');
+  assert.match(await text(), /"disk"/);
+  await page.click('.cm-content');
+  await page.keyboard.press('Control+z');
+  assert.match(await text(), /node-name = "n1"/, 'the fix was made of what it was shown for');
+});
+
+it('a fix is made of the text in which it was found, or not at all', async () => {
+  await write('cluster-name = "c"\nnode-nam = "x"\n');
+  await summary('1 warning');
+  await page.check('#unsafe');
+  // In one task: nothing was looked at in between.
+  await page.evaluate(() => {
+    const content = document.querySelector('.cm-content');
+    const { view } = content.cmTile ?? content.cmView;
+    view.dispatch({ changes: { from: 0, insert: '# öööö a longer line first\n' } });
+    [...document.querySelectorAll('.finding button')].find(({ textContent }) => textContent.startsWith('Fix')).click();
+  });
+  if (await page.locator('#diff').isVisible()) await page.click('#diff-apply');
+  await summary('nothing found');
+  assert.equal(await text(), '# öööö a longer line first\ncluster-name = "c"\nnode-name = "x"\n');
+});
+
+it('a tab that was closed comes back, with what can be undone in it, and the focus stays there', async () => {
+  await write('node-name = "n1"\n');
+  await page.click('#new');
+  await write('node-name = "n2"\n');
+  await page.getByRole('button', { name: 'Close restate-2.toml' }).press('Enter');
+  assert.deepEqual(await texts('[role=tab]'), ['restate.toml']);
+  const focused = () => page.evaluate(() => document.activeElement.textContent);
+  assert.equal(await focused(), 'restate.toml');
+  await page.getByRole('button', { name: 'Reopen restate-2.toml' }).press('Enter');
+  assert.deepEqual(await texts('[role=tab]'), ['restate.toml', 'restate-2.toml']);
+  assert.equal(await focused(), 'restate-2.toml');
+  await page.click('.cm-content');
+  await page.keyboard.press('Control+z');
+  assert.equal((await text()).trim(), '');
+  await page.getByRole('button', { name: 'Rename restate-2.toml' }).press('Enter');
+  await page.fill('#rename-name', 'b.toml');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement.title === 'Rename b.toml');
+});
+
+it('nothing is called fine while files are asked for', async () => {
+  await page.setInputFiles('#chosen', { name: 'compose.yaml', mimeType: 'text/plain', buffer: Buffer.from('services:\n  n1:\n    image: restatedev/restate:1.7.12\n    env_file: [n1.env]\n') });
+  await page.waitForSelector('.need');
+  assert.ok(!(await texts('.severity')).some((one) => one !== 'advice'));
+  await summary('1 node read: nothing found so far');
+  assert.equal(await page.getAttribute('#summary', 'data-state'), 'open');
+  assert.equal(await page.getAttribute('[role=tab]', 'data-state'), 'unknown');
 });
 
 it('a file that is opened again can be undone', async () => {
@@ -145,18 +353,6 @@ it('what is found is marked where it is, whatever ends the lines', async () => {
   if (await page.locator('#diff').isVisible()) await page.click('#diff-apply');
   await page.waitForFunction(() => document.querySelector('.cm-content').textContent.includes('node-name = "n1"'));
 });
-
-/** Pastes a text in place of the one in view. */
-async function paste(text) {
-  await page.click('.cm-content');
-  await page.keyboard.press('Control+a');
-  await page.evaluate((text) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData('text/plain', text);
-    const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
-    document.querySelector('.cm-content').dispatchEvent(event);
-  }, text);
-}
 
 it('a text that is pasted is called what it is', async () => {
   await paste('services:\n  n1:\n    image: restatedev/restate:1.7.12\n    environment: [RESTATE_ROLE=x]\n');
@@ -205,7 +401,7 @@ it('what is dropped on the editor is opened, and not written into it', async () 
 
 it('a file that is no configuration does not look clean', async () => {
   await page.setInputFiles('#chosen', { name: 'notes.yaml', mimeType: 'text/plain', buffer: Buffer.from('a: 1\n') });
-  await summary('No Restate node was found');
+  await summary('no node of Restate was found: notes.yaml was read as YAML');
   assert.equal(await page.getAttribute('#summary', 'data-state'), 'unread');
 });
 

@@ -1,4 +1,5 @@
 // The ways in which people bring files: buttons, and dropping them anywhere.
+import { undisturbed } from './dialogs';
 import { the } from './dom';
 import type { Dropped, Taken } from './dropped';
 
@@ -40,8 +41,15 @@ export class Ways {
     const taken = await this.dropped.chosen(input);
     input.value = '';
     const [first] = taken.files;
+    await undisturbed();
     if (needed === '' || taken.files.length > 1) this.to.bring(taken);
     else this.to.needed({ ...taken, files: first ? [{ ...first, name: needed, found: true }] : [] });
+  }
+
+  private async taken(transfer: DataTransfer): Promise<void> {
+    const taken = await this.dropped.taken(transfer);
+    await undisturbed();
+    this.to.bring(taken);
   }
 
   /** Before the editor sees them: it would put the text of a file into the one in view. */
@@ -63,7 +71,7 @@ export class Ways {
     });
     caught('drop', (event) => {
       the('drop').hidden = true;
-      void this.dropped.taken(event.dataTransfer!).then((taken) => this.to.bring(taken));
+      void this.taken(event.dataTransfer!);
     });
     addEventListener('dragleave', (event) => {
       if (event.relatedTarget === null) the('drop').hidden = true;

@@ -8,13 +8,16 @@ import { properties } from '@codemirror/legacy-modes/mode/properties';
 import { toml } from '@codemirror/legacy-modes/mode/toml';
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
-import { EditorState, type Extension } from '@codemirror/state';
+import { Compartment, EditorState, type Extension, type StateEffect } from '@codemirror/state';
 import {
-  EditorView, drawSelection, highlightActiveLine, hoverTooltip, keymap, lineNumbers, type Tooltip,
+  EditorView, drawSelection, highlightActiveLine, hoverTooltip, keymap, lineNumbers, type Tooltip, type ViewUpdate,
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { places, type Scaleout } from 'restate-scaleout/bare';
 import { h } from './dom';
+
+/** How a whole text came to be another. */
+export type Replaced = 'typed' | 'pasted' | 'undone';
 
 /** What the editor asks of the page. */
 export interface Asks {
@@ -25,8 +28,8 @@ export interface Asks {
   changed(): void;
   /** Show the page of a configuration key. */
   explain(topic: string): void;
-  /** A text was pasted that is all there is in the file now. */
-  pasted(text: string): void;
+  /** Nothing is left of the text that was there. */
+  replaced(text: string, how: Replaced): void;
 }
 
 const colours = HighlightStyle.define([
@@ -40,11 +43,12 @@ const colours = HighlightStyle.define([
 /** Whether a file is read as TOML. */
 export const isToml = (name: string) => name.endsWith('.toml');
 
+const LANGUAGES = { toml: StreamLanguage.define(toml), shell: StreamLanguage.define(shell), properties: StreamLanguage.define(properties) };
+
 function language(name: string): Extension {
-  if (isToml(name)) return StreamLanguage.define(toml);
+  if (isToml(name)) return LANGUAGES.toml;
   if (/\.ya?ml$/.test(name)) return yaml();
-  if (name.endsWith('.sh')) return StreamLanguage.define(shell);
-  return StreamLanguage.define(properties);
+  return name.endsWith('.sh') ? LANGUAGES.shell : LANGUAGES.properties;
 }
 
 /** Keys and values that fit at a place of a `restate.toml`. */
@@ -104,10 +108,22 @@ function hover(asks: Asks, name: string) {
   });
 }
 
-/** A state for a file, with its language and, in a `restate.toml`, completions. */
-export function fileState(name: string, text: string, asks: Asks): EditorState {
+/** What comes of a file's name. It is changed in place, so that a file that is renamed keeps all that can be undone. */
+const named = new Compartment();
+
+function ofName(name: string, asks: Asks): Extension {
   // What is asked for while somebody types must find itself again in the state of the next file.
   const own = isToml(name) ? [autocompletion({ override: [complete(asks, name)] }), hover(asks, name)] : [autocompletion({ override: [] })];
+  return [language(name), own, EditorView.contentAttributes.of({ 'aria-label': `Text of ${name}` })];
+}
+
+/** Makes a state one of a file of this name. */
+export function renamed(name: string, asks: Asks): StateEffect<unknown> {
+  return named.reconfigure(ofName(name, asks));
+}
+
+/** A state for a file, with its language and, in a `restate.toml`, completions. */
+export function fileState(name: string, text: string, asks: Asks): EditorState {
   return EditorState.create({
     doc: text,
     extensions: [
@@ -121,24 +137,29 @@ export function fileState(name: string, text: string, asks: Asks): EditorState {
       highlightActiveLine(),
       highlightSelectionMatches(),
       syntaxHighlighting(colours),
-      language(name),
-      own,
+      named.of(ofName(name, asks)),
       lintGutter(),
       keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap, indentWithTab]),
-      EditorView.contentAttributes.of({ 'aria-label': `Text of ${name}` }),
       EditorView.updateListener.of((update) => {
         if (!update.docChanged) return;
         asks.changed();
-        const text = update.state.sliceDoc();
-        let all = '';
-        update.changes.iterChanges((_from, _to, _start, _end) => (all = update.state.sliceDoc(_start, _end)));
-        // A file cannot be renamed while it is being changed.
-        if (all === text && update.transactions.some((one) => one.isUserEvent('input.paste'))) {
-          queueMicrotask(() => asks.pasted(text));
-        }
+        const how = replaced(update);
+        // A state cannot be changed while it is being changed.
+        if (how) queueMicrotask(() => asks.replaced(update.state.sliceDoc(), how));
       }),
     ],
   });
+}
+
+/** How somebody put another text in place of the whole one, if so. */
+function replaced({ changes, state, transactions }: ViewUpdate): Replaced | undefined {
+  if (state.doc.length === 0) return undefined;
+  let all = false;
+  changes.iterChanges((_from, _to, from, to) => (all ||= from === 0 && to === state.doc.length));
+  if (!all) return undefined;
+  const by = (event: string) => transactions.some((one) => one.isUserEvent(event));
+  if (by('undo') || by('redo')) return 'undone';
+  return by('input.paste') ? 'pasted' : by('input') ? 'typed' : undefined;
 }
 
 /** Underlines what was found. */

@@ -1,7 +1,7 @@
-// The files that are open. Each is a state of the editor, which has its text and what can be undone in it; there is no
-// other copy.
-import { isolateHistory } from '@codemirror/commands';
-import { type EditorState, type Text } from '@codemirror/state';
+// The files in view. Each is a state of the editor, which has its text and what can be undone in it; there is no other
+// copy.
+import { isolateHistory, undoDepth } from '@codemirror/commands';
+import type { EditorState, StateEffect, Text } from '@codemirror/state';
 import type { EditorView } from '@codemirror/view';
 
 /** A file that somebody brings. */
@@ -10,39 +10,70 @@ export interface Given {
   text: string;
   /** It was found in a folder, and nobody named it: when it has nothing of Restate's, it is another program's. */
   found?: boolean;
+  /** The page made its name up, and may make up a better one. */
+  unnamed?: boolean;
 }
 
-/** All open files, so that they can be opened again as they were. */
+interface File {
+  name: string;
+  state: EditorState;
+  found: boolean;
+  unnamed: boolean;
+}
+
+/** Files as they were left. */
 export interface Kept {
-  states: Map<string, EditorState>;
-  found: Set<string>;
+  open: Map<string, File>;
+  /** Those that were closed, the last one last. */
+  closed: File[];
+  /** The name of the one that is in view. */
+  shown: string;
+}
+
+/** How the editor makes states of files. */
+export interface States {
+  make(name: string, text: string): EditorState;
+  /** Makes a state one of a file of another name. */
+  renamed(name: string): StateEffect<unknown>;
 }
 
 export class Files {
-  private states = new Map<string, EditorState>();
-  private found = new Set<string>();
+  private all: Kept = { open: new Map(), closed: [], shown: '' };
   private readonly joined = new WeakMap<Text, string>();
-  /** The name of the one in view. */
-  shown = '';
 
-  /** `make` makes a state of a file; `opened` is called when another one is in view, or the same with another name. */
+  /** `opened` is called when another file is in view, or the same with another name. */
   constructor(
     private readonly view: EditorView,
-    private readonly make: (name: string, text: string) => EditorState,
+    private readonly states: States,
     private readonly opened: () => void,
   ) {}
 
   get names(): string[] {
-    return [...this.states.keys()];
+    return [...this.all.open.keys()];
+  }
+
+  /** The name of the one in view. */
+  get shown(): string {
+    return this.all.shown;
+  }
+
+  /** Whether the page made up the name of the one in view. */
+  get unnamed(): boolean {
+    return this.all.open.get(this.shown)?.unnamed ?? false;
+  }
+
+  /** The name of the one that was closed last. */
+  get closed(): string | undefined {
+    return this.all.closed.at(-1)?.name;
   }
 
   has(name: string): boolean {
-    return this.states.has(name);
+    return this.all.open.has(name);
   }
 
   text(name: string): string {
-    const state = name === this.shown ? this.view.state : this.states.get(name);
-    if (!state) return '';
+    if (!this.has(name)) return '';
+    const state = this.stateOf(name);
     const known = this.joined.get(state.doc);
     if (known !== undefined) return known;
     // With the ends of lines that the file has.
@@ -57,54 +88,90 @@ export class Files {
 
   /** As a check takes them. */
   given(): Given[] {
-    return this.names.map((name) => ({ name, text: this.text(name), ...(this.found.has(name) ? { found: true } : {}) }));
+    return [...this.all.open.values()].map(({ name, found }) => ({ name, text: this.text(name), ...(found ? { found } : {}) }));
   }
 
   /** Whether these are the files that are open, letter by letter. */
   are(texts: ReadonlyMap<string, string>): boolean {
-    return texts.size === this.states.size && [...texts].every(([name, text]) => this.has(name) && this.text(name) === text);
+    return texts.size === this.all.open.size && [...texts].every(([name, text]) => this.has(name) && this.text(name) === text);
+  }
+
+  stateOf(name: string): EditorState {
+    return name === this.shown ? this.view.state : this.all.open.get(name)!.state;
+  }
+
+  /** Files to be shown, now or later. */
+  made(given: readonly Given[]): Kept {
+    const open = new Map(given.map((one) => [one.name, this.file(one)]));
+    return { open, closed: [], shown: given[0]?.name ?? '' };
+  }
+
+  /** Whether there is only the blank file that the page made. */
+  untouched(kept: Kept): boolean {
+    if (kept === this.all) this.keep();
+    const [first, ...others] = kept.open.values();
+    const blank = !first || (first.unnamed && first.state.doc.length === 0 && undoDepth(first.state) === 0);
+    return blank && others.length === 0 && kept.closed.length === 0;
+  }
+
+  /** Brings other files into view; those that were there stay as they are, wherever they are kept. */
+  show(kept: Kept): void {
+    this.keep();
+    this.all = kept;
+    this.present(kept.shown);
+  }
+
+  /** Brings other files into view, with a file beside them that was in view before. */
+  adopt(kept: Kept, name: string, state: EditorState): void {
+    this.all = kept;
+    const other = this.unused(name);
+    kept.open.set(other, { name: other, state, found: false, unnamed: true });
+    kept.shown = other;
+    if (other !== name) this.view.dispatch({ effects: this.states.renamed(other) });
+    this.opened();
   }
 
   /** Brings a file into view. */
   open(name: string): void {
     this.keep();
-    this.shown = name;
-    this.view.setState(this.states.get(name)!);
-    this.opened();
+    this.present(name);
   }
 
   close(name: string): void {
-    this.states.delete(name);
-    this.found.delete(name);
-    this.shown = '';
-    this.open(this.names[0]!);
+    this.keep();
+    this.all.closed.push(this.all.open.get(name)!);
+    this.all.open.delete(name);
+    this.present(this.names[0]!);
   }
 
-  /** Calls the file in view by another name. Undo goes no further back than this: the language is another one. */
-  rename(name: string): void {
-    const [old, text] = [this.shown, this.text(this.shown)];
-    this.states = new Map([...this.states].map(([one, state]) => (one === old ? [name, this.make(name, text)] : [one, state])));
-    this.found.delete(old);
-    this.shown = '';
-    this.open(name);
+  /** Opens again what was closed last, with what could be undone in it. */
+  reopen(): void {
+    const file = this.all.closed.pop();
+    if (!file) return;
+    this.keep();
+    const name = this.unused(file.name);
+    this.all.open.set(name, { ...file, name });
+    this.present(name);
+    if (name !== file.name) this.view.dispatch({ effects: this.states.renamed(name) });
   }
 
-  /** Opens these files instead of those that are open. */
-  load(files: readonly Given[]): void {
-    this.restore({
-      states: new Map(files.map(({ name, text }) => [name, this.make(name, text)])),
-      found: new Set(files.filter(({ found }) => found).map(({ name }) => name)),
-    });
+  /** Calls the file in view by another name. What was done before can still be undone. */
+  rename(name: string, unnamed = false): void {
+    this.keep();
+    const { open, shown } = this.all;
+    const renamed = (file: File): File => (file.name === shown ? { ...file, name, unnamed, found: false } : file);
+    this.all.open = new Map([...open.values()].map(renamed).map((file) => [file.name, file]));
+    this.all.shown = name;
+    this.view.dispatch({ effects: this.states.renamed(name) });
+    this.opened();
   }
 
   /** Opens these files beside those that are open. One of the same name gets the new text, which can be undone. */
   add(files: readonly Given[]): void {
     this.keep();
     const again = files.filter(({ name }) => this.has(name));
-    for (const { name, text, found } of files) {
-      if (this.has(name)) continue;
-      this.states.set(name, this.make(name, text));
-      if (found) this.found.add(name);
+    for (const file of files) {
+      if (!this.has(file.name)) this.all.open.set(file.name, this.file(file));
     }
     this.replace(new Map(again.map(({ name, text }) => [name, text])));
     if (files[0]) this.open(files[0].name);
@@ -115,28 +182,13 @@ export class Files {
     this.keep();
     const annotations = isolateHistory.of('full');
     for (const [name, text] of texts) {
-      const state = this.states.get(name);
-      if (!state || this.text(name) === text) continue;
+      const file = this.all.open.get(name);
+      if (!file || this.text(name) === text) continue;
+      const { state } = file;
       const changes = { from: 0, to: state.doc.length, insert: state.toText(text) };
-      this.states.set(name, state.update({ changes, annotations }).state);
+      file.state = state.update({ changes, annotations }).state;
     }
-    const { shown } = this;
-    this.shown = '';
-    if (this.has(shown)) this.open(shown);
-  }
-
-  /** All of them, to be opened again later. */
-  kept(): Kept {
-    this.keep();
-    return { states: new Map(this.states), found: new Set(this.found) };
-  }
-
-  restore({ states, found }: Kept): void {
-    this.states = new Map(states);
-    this.found = new Set(found);
-    this.shown = '';
-    const [first] = this.names;
-    if (first !== undefined) this.open(first);
+    this.present(this.shown);
   }
 
   /** A name that no open file has. */
@@ -148,8 +200,21 @@ export class Files {
     }
   }
 
+  private file({ name, text, found = false, unnamed = false }: Given): File {
+    return { name, state: this.states.make(name, text), found, unnamed };
+  }
+
   /** What was done in the file in view since it was opened. */
   private keep(): void {
-    if (this.has(this.shown)) this.states.set(this.shown, this.view.state);
+    const file = this.all.open.get(this.shown);
+    if (file) file.state = this.view.state;
+  }
+
+  private present(name: string): void {
+    this.all.shown = name;
+    const file = this.all.open.get(name);
+    if (!file) return;
+    if (this.view.state !== file.state) this.view.setState(file.state);
+    this.opened();
   }
 }

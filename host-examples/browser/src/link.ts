@@ -58,6 +58,8 @@ function checked(value: unknown): Linked {
   const isText = (one: unknown): one is string => typeof one === 'string';
   const texts = (Array.isArray(files) ? files : []).filter((one) => isText(one?.name) && isText(one?.text));
   if (texts.length === 0) throw new Error('The link has no files in it.');
+  const names = new Set(texts.map(({ name }) => name.trim()));
+  if (names.has('') || names.size < texts.length) throw new Error('The link has files without a name, or of the same name.');
   return {
     files: texts.map(({ name, text }) => ({ name, text })),
     missing: (Array.isArray(missing) ? missing : []).filter(isText),

@@ -3,23 +3,26 @@ import './style.css';
 import { EditorView } from '@codemirror/view';
 import { allowing, apply, folders, REASON, type At, type Checked, type Finding } from 'restate-scaleout/bare';
 import { Ways } from './bringing';
+import { Choice } from './choice';
+import { undisturbed } from './dialogs';
 import { agreed } from './difference';
-import { count, h, the } from './dom';
+import { count, the } from './dom';
 import { Dropped, type Taken } from './dropped';
-import { type Asks, fileState, underline } from './editor';
-import { EXAMPLES, type Example } from './examples';
+import { type Asks, fileState, renamed, underline } from './editor';
+import { EXAMPLES } from './examples';
 import { Explained } from './explained';
-import { Files, type Kept } from './files';
+import { Files } from './files';
 import { linked } from './link';
 import { inEditor, mark } from './marks';
 import { scaleout } from './module';
-import { nameOf } from './name';
-import { refused, report, show } from './panel';
+import { nameFor, NEW } from './naming';
+import { refused, report, show, summary } from './panel';
 import { passOn } from './passing';
 import { Project } from './project';
 import { Tabs } from './tabs';
 import { Road } from './road/view';
 import { Version } from './version';
+import { Workspaces } from './workspaces';
 
 const module = await scaleout();
 const explained = new Explained(module);
@@ -30,28 +33,52 @@ let due = 0;
 
 const asks: Asks = {
   scaleout: module,
-  serverVersion: () => project.settings.serverVersion,
+  serverVersion: () => workspaces.now.serverVersion,
   changed() {
     clearTimeout(due);
     due = window.setTimeout(look, PAUSE);
   },
   explain: (topic) => explained.open(topic),
-  pasted(text) {
-    const { name } = nameOf(module, files.shown, text);
-    if (name !== files.shown) files.rename(files.unused(name));
+  replaced(text, how) {
+    if (how !== 'undone') workspaces.replaced();
+    if (how === 'typed' || !files.unnamed) return;
+    const name = nameFor(module, text);
+    // A number at its end says only that there are several.
+    if (name !== files.shown.replace(/-\d+(?=\.[^.]*$)/, '')) files.rename(files.unused(name), true);
   },
 };
 const view = new EditorView({ parent: the('editor') });
 // It scrolls, so the keyboard must reach it.
 view.scrollDOM.tabIndex = 0;
-const files = new Files(view, (name, text) => fileState(name, text, asks), look);
-const project = new Project(module, files);
+const states = { make: (name: string, text: string) => fileState(name, text, asks), renamed: (name: string) => renamed(name, asks) };
+const files = new Files(view, states, look);
+const workspaces = new Workspaces(files, EXAMPLES, () => {
+  for (const [name, field] of Object.entries(versions)) field.set(workspaces.now[name as keyof typeof versions]);
+});
+const project = new Project(module, files, workspaces);
+const choice = new Choice(workspaces);
 const tabs = new Tabs(files);
-let checked: Checked = project.check();
+const versions = {
+  serverVersion: new Version(module, the('server'), (version) => {
+    workspaces.now.serverVersion = version;
+    look();
+  }),
+  targetVersion: new Version(module, the('target'), (version) => {
+    workspaces.now.targetVersion = version;
+    look();
+  }),
+};
+
+/** What was found, and in which texts. */
+let checked: Checked;
+let looked = new Map<string, string>();
 
 /** Looks at all files again. */
 function look(): void {
+  clearTimeout(due);
   const fixAll = the<HTMLButtonElement>('fix');
+  choice.show();
+  looked = files.texts();
   try {
     checked = project.check();
   } catch (error) {
@@ -59,7 +86,7 @@ function look(): void {
     refused((error as Error).message);
     fixAll.disabled = true;
     underline(view, []);
-    tabs.show([]);
+    tabs.show([], 'unknown');
     return;
   }
   const findings = project.shown(checked);
@@ -72,129 +99,109 @@ function look(): void {
   the('fix-hint').textContent = guesses > 0 && !unsafe ? hint : '';
   const own = findings.filter(({ at }) => at.file === files.shown);
   mark(view, files.text(files.shown), own, (finding) => void wishes.fix(finding));
-  tabs.show(findings);
+  tabs.show(findings, summary(checked).complete ? 'fine' : 'unknown');
+}
+
+/** Whether the files have these texts. */
+const isNow = (texts: ReadonlyMap<string, string>) => files.are(texts);
+
+/** The finding as it stands in the texts of now: places are those of the texts in which it was found. */
+function asOfNow(finding: Finding): Finding | undefined {
+  if (isNow(looked)) return finding;
+  look();
+  const same = ({ code, message, at }: Finding) => code === finding.code && message === finding.message && at.file === finding.at.file;
+  const found = checked.findings.filter(same);
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/** Shows what would be changed, and changes it when somebody agrees and nothing else has changed it meanwhile. */
+async function change(after: ReadonlyMap<string, string>, ask: boolean, refused?: string): Promise<void> {
+  const before = files.texts();
+  if (ask && !(await agreed(before, after, refused))) return;
+  if (isNow(before)) files.replace(after);
+  else explained.say('Not applied', 'The files have changed since, so the changes that were shown are not made.');
+}
+
+/** Does something; when it fails, it is said why. */
+async function tried(title: string, what: () => void | Promise<void>): Promise<void> {
+  try {
+    await what();
+  } catch (error) {
+    explained.say(title, (error as Error).message);
+  }
 }
 
 const wishes = {
   jump({ file, start, end }: At) {
+    if (!files.has(file)) return;
     if (file !== files.shown) files.open(file);
     const place = inEditor(view, files.text(file));
-    const [anchor, head] = [place(start ?? 0), place(end ?? start ?? 0)];
-    view.dispatch({ selection: { anchor, head }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) });
+    const [anchor, head] = [place(start ?? 0), place(end ?? start ?? 0)].map((at) => Math.min(at, view.state.doc.length));
+    view.dispatch({ selection: { anchor: anchor!, head: head! }, effects: EditorView.scrollIntoView(anchor!, { y: 'center' }) });
     view.focus();
   },
   explain: (topic: string) => explained.open(topic),
-  async fix({ fix }: Finding) {
-    if (!fix) return;
-    const before = files.texts();
-    const after = apply(before, fix.edits);
-    if (fix.safety === 'safe' || (await agreed(before, after))) files.replace(after);
-  },
-  allow(finding: Finding) {
-    const edit = allowing(module, project.input(), finding);
-    if (!edit) {
-      explained.say('Not allowed', `No comment in \`${finding.at.file}\` can allow this finding where it stands.`);
-      return;
-    }
-    if (edit.file !== files.shown) files.open(edit.file);
-    const from = inEditor(view, files.text(edit.file))(edit.start);
-    const insert = view.state.toText(edit.insert);
-    const reason = from + edit.insert.indexOf(REASON);
-    view.dispatch({
-      changes: { from, insert },
-      selection: { anchor: reason, head: reason + REASON.length },
-      scrollIntoView: true,
-    });
-    view.focus();
-  },
+  fix: (shown: Finding) =>
+    tried('Not fixed', async () => {
+      const fix = asOfNow(shown)?.fix;
+      if (fix) await change(apply(files.texts(), fix.edits), fix.safety !== 'safe');
+    }),
+  allow: (shown: Finding) =>
+    tried('Not allowed', () => {
+      const finding = asOfNow(shown);
+      if (!finding) return;
+      const edit = allowing(module, project.input(), finding);
+      if (!edit) {
+        explained.say('Not allowed', `No comment in \`${finding.at.file}\` can allow this finding where it stands.`);
+        return;
+      }
+      if (edit.file !== files.shown) files.open(edit.file);
+      const from = inEditor(view, files.text(edit.file))(edit.start);
+      const insert = view.state.toText(edit.insert);
+      const reason = from + edit.insert.indexOf(REASON);
+      view.dispatch({
+        changes: { from, insert },
+        selection: { anchor: reason, head: reason + REASON.length },
+        scrollIntoView: true,
+      });
+      view.focus();
+    }),
   open: (path: string) => ways.ask(path),
   without(path: string) {
-    project.missing.push(path);
+    workspaces.now.missing = [...workspaces.now.missing, path];
     look();
   },
   again(path: string) {
-    project.missing = project.missing.filter((one) => one !== path);
+    workspaces.now.missing = workspaces.now.missing.filter((one) => one !== path);
     look();
   },
 };
 
-/** What was open before an example was chosen. */
-let own: { kept: Kept; missing: string[] } | undefined;
-
-const isExample = () => EXAMPLES.some(({ texts }) => files.are(texts));
-
-function keepOwn(): void {
-  if (files.names.length > 0 && !isExample()) own = { kept: files.kept(), missing: project.missing };
-}
-
-const choice = the<HTMLSelectElement>('example');
-
-function openExample({ name, texts }: Example): void {
-  project.missing = [];
-  files.load([...texts].map(([name, text]) => ({ name, text })));
-  choice.value = name;
-}
-
-/** Opens an example, or again what was open before. */
-function choose(name: string): void {
-  keepOwn();
-  const example = EXAMPLES.find((one) => one.name === name);
-  if (example) {
-    openExample(example);
-    return;
-  }
-  project.missing = own?.missing ?? [];
-  if (own) files.restore(own.kept);
-  else files.load([{ name: 'restate.toml', text: '' }]);
-}
-
 const notOpened = ({ left }: Taken) => left.length > 0 && explained.say('Not opened', left.join('\n'));
 
 const ways = new Ways(new Dropped(folders(module)), {
-  /** An example makes room for what somebody brings; one's own files stay. */
   bring(taken) {
     if (!the('road').hidden) {
       for (const { text } of taken.files) road?.open(text);
       return;
     }
+    if (taken.files.length > 0) workspaces.bring(taken.files);
     notOpened(taken);
-    if (taken.files.length === 0) return;
-    if (isExample()) {
-      project.missing = [];
-      files.load(taken.files);
-    } else {
-      files.add(taken.files);
-    }
-    choice.value = '';
   },
   needed(taken) {
-    notOpened(taken);
     files.add(taken.files);
+    notOpened(taken);
   },
 });
 
-const versions = {
-  serverVersion: new Version(module, the('server'), (version) => {
-    project.settings.serverVersion = version;
-    look();
-  }),
-  targetVersion: new Version(module, the('target'), (version) => {
-    project.settings.targetVersion = version;
-    look();
-  }),
-};
-
-const options = [['', 'your own files'], ...EXAMPLES.map(({ name, title }) => [name, title])] as const;
-choice.replaceChildren(...options.map(([value, text]) => h('option', { value }, text)));
-choice.onchange = () => choose(choice.value);
-
-the('new').onclick = () => files.add([{ name: files.unused('restate.toml'), text: '' }]);
-the('fix').onclick = async () => {
-  const { texts, refused } = project.fixed();
-  if (await agreed(files.texts(), texts, refused)) files.replace(texts);
-};
+the('new').onclick = () => files.add([{ name: files.unused(NEW), text: '', unnamed: true }]);
+the('fix').onclick = () =>
+  tried('Not fixed', async () => {
+    const { texts, refused } = project.fixed();
+    await change(texts, true, refused);
+  });
 the('report').onclick = () => explained.toCopy('What is copied', report(checked, project.shown(checked)));
-the('link').onclick = () => void passOn(project, explained);
+the('link').onclick = () => tried('No link was made', () => passOn(project, explained));
 for (const name of ['advice', 'unsafe'] as const) {
   const box = the<HTMLInputElement>(name);
   box.onchange = () => {
@@ -216,25 +223,21 @@ for (const name of ['files', 'road']) {
   };
 }
 
-/** Opens what the address has behind its `#`. */
-async function openLink(): Promise<boolean> {
+/** Opens what the address has behind its `#`; what was there before, when it has nothing. */
+async function openLink(): Promise<void> {
+  const { href } = location;
   try {
-    const given = await linked(location.href);
-    if (!given) return false;
-    keepOwn();
-    project.missing = given.missing;
-    for (const setting of ['serverVersion', 'targetVersion'] as const) {
-      project.settings[setting] = versions[setting].set(given[setting]);
-    }
-    files.load(given.files);
-    choice.value = '';
-    return true;
+    const given = await linked(href);
+    await undisturbed();
+    if (!given) workspaces.unlink();
+    else workspaces.link(href, given);
   } catch (error) {
+    await undisturbed();
     explained.say('The link was not opened', (error as Error).message);
-    return false;
   }
 }
 
-if (!(await openLink()) && files.names.length === 0) openExample(EXAMPLES[0]!);
+workspaces.choose(EXAMPLES[0]!.name);
+await openLink();
 addEventListener('hashchange', () => void openLink());
 document.documentElement.dataset['ready'] = 'true';

@@ -19,26 +19,34 @@ const WORDS = { error: 'error', warning: 'warning', info: 'advice' };
 
 const where = ({ file, line, column }: At) => [file, line, column].filter((part) => part !== undefined).join(':');
 
-/** One line that says how it stands. */
-export function summary({ deployments, findings }: Checked): { text: string; state: string } {
+/** How it stands, in one line; and whether all was read that belongs to it. */
+export interface Summary {
+  text: string;
+  state: 'unread' | 'error' | 'warning' | 'open' | 'fine';
+  complete: boolean;
+}
+
+export function summary({ deployments, findings, needs, nothing }: Checked): Summary {
   const nodes = deployments.reduce((sum, { found }) => sum + found.length, 0);
   const of = (severity: string) => findings.filter((finding) => finding.severity === severity).length;
   const [errors, warnings, advice] = [of('error'), of('warning'), of('info')];
   if (nodes === 0) {
+    const why = nothing ?? 'nothing was checked, since no node of Restate was found in these files';
     const more = errors + warnings > 0 ? ' See what is wrong with the files below.' : '';
-    return { text: `No Restate node was found in these files, so nothing was checked.${more}`, state: 'unread' };
+    return { text: `${why[0]!.toUpperCase()}${why.slice(1)}.${more}`, state: 'unread', complete: false };
   }
   const told = [errors > 0 ? count(errors, 'error') : '', warnings > 0 ? count(warnings, 'warning') : ''];
-  const state = errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'fine';
-  const found = told.filter((part) => part !== '').join(', ') || 'nothing found';
+  const complete = needs.length === 0;
+  const state = errors > 0 ? 'error' : warnings > 0 ? 'warning' : complete ? 'fine' : 'open';
+  const found = told.filter((part) => part !== '').join(', ') || (complete ? 'nothing found' : 'nothing found so far');
   const aside = advice > 0 ? `, ${count(advice, 'piece')} of advice` : '';
-  return { text: `${count(nodes, 'node')} read: ${found}${aside}`, state };
+  return { text: `${count(nodes, 'node')} read: ${found}${aside}`, state, complete };
 }
 
 /** Shows all of it. */
 export function show(checked: Checked, findings: readonly Finding[], names: ReadonlySet<string>, wishes: Wishes): void {
   const { text, state } = summary(checked);
-  the('summary').replaceChildren(text);
+  the('summary').replaceChildren(...prose(text));
   the('summary').dataset['state'] = state;
   const opened = the('read').querySelector('details')?.open ?? false;
   const details = read(checked);

@@ -11,18 +11,18 @@ export async function passOn(project: Project, explained: Explained): Promise<vo
     explained.say(title, 'Nothing in these files was read as Restate’s, so there is nothing to pass on.');
     return;
   }
-  const { serverVersion, targetVersion } = project.settings;
+  const { serverVersion, targetVersion, missing: without } = project.workspaces.now;
   const all = files.map(({ text }) => text).join('\n');
   // A path that stands in no text that is passed on is none of the reader's business.
-  const missing = project.missing.filter((path) => all.includes(path.split('/').at(-1)!));
+  const missing = without.filter((path) => all.includes(path.split('/').at(-1)!));
   const address = await link({ files, missing, serverVersion, targetVersion });
   const texts = files.map(({ name, text }) => `# ${name}\n${text.trimEnd()}`);
   if (missing.length > 0) texts.push(`# checked without: ${missing.join(', ')}`);
-  const without = left.length > 0 ? ` Left out: ${left.join(', ')}.` : '';
+  const leftOut = left.length > 0 ? ` Left out: ${left.join(', ')}.` : '';
   explained.toCopy(
     title,
     address,
-    `Whoever has the link has the texts below: what was read as Restate’s, with secrets withheld. Read them before you copy it.${without}`,
+    `Whoever has the link has the texts below: what was read as Restate’s, with secrets withheld. Read them before you copy it.${leftOut}`,
     texts.join('\n\n'),
   );
 }

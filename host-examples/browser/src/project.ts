@@ -1,30 +1,29 @@
 // What is found in the files that are open, and how they are looked at.
 import { check, type Checked, type CheckInput, type Finding, type Scaleout, type Shared } from 'restate-scaleout/bare';
 import type { Files } from './files';
+import type { Workspaces } from './workspaces';
 
-/** Everything that a check takes. */
+/** What is shown and done of what is found, whatever the files. */
 export interface Settings {
-  serverVersion: string;
-  targetVersion: string;
   advice: boolean;
   unsafe: boolean;
 }
 
 export class Project {
-  missing: string[] = [];
-  settings: Settings = { serverVersion: '', targetVersion: '', advice: false, unsafe: false };
+  settings: Settings = { advice: false, unsafe: false };
 
   constructor(
     readonly scaleout: Scaleout,
     readonly files: Files,
+    readonly workspaces: Workspaces,
   ) {}
 
   /** What a check takes. */
   input(): CheckInput {
-    const { serverVersion, targetVersion } = this.settings;
+    const { missing, serverVersion, targetVersion } = this.workspaces.now;
     return {
       files: this.files.given(),
-      missing: this.missing,
+      missing,
       serverVersion: serverVersion || undefined,
       targetVersion: targetVersion || undefined,
     };

@@ -1,0 +1,118 @@
+// What can be in view: one's own files, each example, and the files of each link. Each such workspace is kept as it was
+// left, and nothing that is done in one changes another.
+import type { Example } from './examples';
+import { type Files, type Given, type Kept } from './files';
+import type { Linked } from './link';
+import { NEW } from './naming';
+
+export interface Workspace {
+  readonly id: string;
+  readonly title: string;
+  /** The texts of an example, which nobody wrote here. */
+  readonly example?: ReadonlyMap<string, string>;
+  /** The address that a link is. */
+  readonly address?: string;
+  files: Kept;
+  /** Needed files that somebody wants to check without. */
+  missing: string[];
+  serverVersion: string;
+  targetVersion: string;
+}
+
+export class Workspaces {
+  private readonly own: Workspace;
+  private readonly examples: Workspace[];
+  private readonly links: Workspace[] = [];
+  /** Where somebody was before a link was opened. */
+  private before: Workspace;
+  now: Workspace;
+
+  /** `entered` is called before the files of another workspace come into view. */
+  constructor(
+    private readonly files: Files,
+    examples: readonly Example[],
+    private readonly entered: () => void,
+  ) {
+    this.own = this.made('own', 'your own files', this.blank());
+    this.examples = examples.map(({ name, title, texts }) => ({ ...this.made(name, title, this.asWritten(texts)), example: texts }));
+    this.now = this.before = this.own;
+  }
+
+  get all(): Workspace[] {
+    return [this.own, ...this.examples, ...this.links];
+  }
+
+  /** Whether somebody has changed an example. */
+  get edited(): boolean {
+    return this.now.example !== undefined && !this.files.are(this.now.example);
+  }
+
+  choose(id: string): void {
+    const chosen = this.all.find((one) => one.id === id);
+    if (chosen) this.enter(chosen);
+  }
+
+  /** What somebody opens or drops comes beside one's own files, whatever is in view. */
+  bring(given: readonly Given[]): void {
+    const nothing = this.files.untouched(this.own.files);
+    if (nothing) this.own.files = this.files.made(given);
+    this.enter(this.own);
+    if (!nothing) this.files.add(given);
+  }
+
+  /** Opens the files of a link; those of a link that was opened before, as they were left. */
+  link(address: string, { files, missing, serverVersion, targetVersion }: Linked): void {
+    let link = this.links.find((one) => one.address === address);
+    if (!link) {
+      const number = this.links.length + 1;
+      const title = number === 1 ? 'files of a link' : `files of link ${number}`;
+      link = { ...this.made(`link-${number}`, title, this.files.made(files)), address, missing, serverVersion, targetVersion };
+      this.links.push(link);
+    }
+    if (!this.links.includes(this.now)) this.before = this.now;
+    this.enter(link);
+  }
+
+  /** The address has no link any more: what was there before it comes back. */
+  unlink(): void {
+    if (this.links.includes(this.now)) this.enter(this.before);
+  }
+
+  /**
+   * The whole text in view was replaced. Where it was all of an example, nothing of the example is left in it: it
+   * becomes one of one's own files, with what can be undone in it, and the example is what it was.
+   */
+  replaced(): void {
+    const { now, own, files } = this;
+    if (!now.example || files.names.length > 1) return;
+    const name = files.shown;
+    const state = files.stateOf(name);
+    if (files.untouched(own.files)) {
+      own.files = files.made([]);
+      ({ serverVersion: own.serverVersion, targetVersion: own.targetVersion } = now);
+    }
+    now.files = this.asWritten(now.example);
+    now.missing = [];
+    this.now = own;
+    this.entered();
+    files.adopt(own.files, name, state);
+  }
+
+  private enter(workspace: Workspace): void {
+    this.now = workspace;
+    this.entered();
+    this.files.show(workspace.files);
+  }
+
+  private made(id: string, title: string, files: Kept): Workspace {
+    return { id, title, files, missing: [], serverVersion: '', targetVersion: '' };
+  }
+
+  private blank(): Kept {
+    return this.files.made([{ name: NEW, text: '', unnamed: true }]);
+  }
+
+  private asWritten(texts: ReadonlyMap<string, string>): Kept {
+    return this.files.made([...texts].map(([name, text]) => ({ name, text })));
+  }
+}

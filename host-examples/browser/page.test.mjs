@@ -322,6 +322,93 @@ it('a tab that was closed comes back, with what can be undone in it, and the foc
   await page.waitForFunction(() => document.activeElement.title === 'Rename b.toml');
 });
 
+/** Drops files by name, as if from outside the browser. */
+const drop = (files) =>
+  page.evaluate((files) => {
+    const dataTransfer = new DataTransfer();
+    for (const [name, text] of Object.entries(files)) dataTransfer.items.add(new File([text], name));
+    document.querySelector('header').dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  }, files);
+
+it('what is brought is shown where it belongs, whatever is in view', async () => {
+  const recording = readFileSync(new URL('../../tests/scenarios/three-zones/input.json', import.meta.url), 'utf8');
+  await drop({ 'r.json': recording });
+  await page.waitForFunction(() => document.querySelector('#standing').textContent.includes('zone'));
+  assert.equal(await page.getAttribute('#view-road', 'aria-pressed'), 'true');
+  assert.match(await page.innerText('header'), /How a deployment grows/);
+  await drop({ 'n2.toml': 'node-nam = "n2"\n' });
+  await page.getByRole('tab', { name: 'n2.toml' }).waitFor();
+  assert.ok(await page.isVisible('#files'));
+  await summary('1 warning');
+  const link = await copiedLink();
+  await page.click('#view-road');
+  await page.evaluate((link) => (location.href = link), link);
+  await page.waitForFunction(() => document.querySelector('#example').value === 'link-1');
+  assert.ok(await page.isVisible('#files'));
+  assert.match(await page.getAttribute('#recording', 'accept'), /\.jsonl/);
+  await page.setInputFiles('#chosen', { name: 'pod.json', mimeType: 'text/plain', buffer: Buffer.from('{"apiVersion":"v1","kind":"Pod"}') });
+  await page.getByRole('tab', { name: 'pod.json' }).waitFor();
+});
+
+it('a folder that is dropped is walked as far as any, and no further', async () => {
+  const entries = { 'a.toml': 'node-name = "a"\n', 'b.md': 'x', node_modules: { 'c.toml': 'x = 1\n' }, cache: { 'CACHEDIR.TAG': '', 'd.toml': 'x = 1\n' }, 1: { 2: { 3: { 4: { 5: { 6: { 7: { 8: { 'deep.toml': 'node-name = "d"\n', 9: { 'deeper.toml': 'x = 1\n' } } } } } } } } } };
+  const asked = await page.evaluate(async (entries) => {
+    const asked = [];
+    const entry = (name, value) => ({
+      name,
+      isFile: typeof value === 'string',
+      isDirectory: typeof value !== 'string',
+      file: (then) => (asked.push(name), then(new File([value], name))),
+      createReader() {
+        asked.push(name);
+        const all = Object.entries(value).map(([name, value]) => entry(name, value));
+        return { readEntries: (then) => then(all.splice(0, 100)) };
+      },
+    });
+    DataTransferItem.prototype.webkitGetAsEntry = () => entry('folder', entries);
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([''], 'folder'));
+    document.querySelector('header').dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    await new Promise((done) => setTimeout(done, 300));
+    return asked;
+  }, entries);
+  assert.deepEqual(await texts('[role=tab]'), ['1/2/3/4/5/6/7/8/deep.toml', 'a.toml']);
+  for (const name of ['node_modules', '9', 'd.toml', 'b.md']) assert.ok(!asked.includes(name), name);
+});
+
+it('what cannot be copied, and what cannot be made, is said', async () => {
+  await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new Error('no')) } }));
+  await page.click('#report');
+  await page.getByRole('button', { name: 'Copy', exact: true }).click();
+  await page.getByRole('button', { name: 'The browser refuses to copy' }).waitFor();
+  await page.keyboard.press('Escape');
+  const large = (name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(`# ${'x'.repeat(1000 * 1000)}\n`) });
+  await page.setInputFiles('#chosen', ['a.toml', 'b.toml', 'c.toml', 'd.toml', 'e.toml'].map(large));
+  await summary('Nothing was checked.');
+  await page.click('#link');
+  await page.waitForSelector('#page[open]');
+  assert.match(await page.innerText('#page-text'), /No link was made/);
+});
+
+it('a report says for which versions it is', async () => {
+  await write('node-name = "n1"\n');
+  await page.fill('#server', '1.5');
+  await page.press('#server', 'Enter');
+  await page.fill('#target', '1.7');
+  await page.press('#target', 'Enter');
+  await page.click('#report');
+  assert.match(await page.innerText('#page-text pre'), /^1 node read.*\n\nChecked for Restate 1\.5, with an upgrade to 1\.7\.\n\n- /);
+});
+
+it('what is told at a mark has code as code', async () => {
+  await write('node-nam = "n1"\n');
+  await summary('1 warning');
+  await page.locator('.cm-lintRange-warning').hover();
+  await page.waitForSelector('.cm-diagnostic');
+  assert.ok((await texts('.cm-diagnostic code')).includes('node-nam'));
+  assert.ok(!(await page.innerText('.cm-diagnostic')).includes('`'));
+});
+
 it('nothing is called fine while files are asked for', async () => {
   await page.setInputFiles('#chosen', { name: 'compose.yaml', mimeType: 'text/plain', buffer: Buffer.from('services:\n  n1:\n    image: restatedev/restate:1.7.12\n    env_file: [n1.env]\n') });
   await page.waitForSelector('.need');
@@ -710,6 +797,37 @@ it('what is too much is said, and the page goes on', async () => {
   for (let left = 5; left > 1; left -= 1) await page.getByRole('button', { name: /^Close/ }).click();
   await write('node-nam = "n1"\n');
   await summary('1 node read: 1 warning');
+});
+
+it('a small or an odd recording or log is shown as what it is', async () => {
+  await page.click('#view-road');
+  const recording = new URL('../../tests/scenarios/n1-lost/input.json', import.meta.url);
+  const { target, observations } = JSON.parse(readFileSync(recording, 'utf8'));
+  const wanted = async (target) => {
+    await page.setInputFiles('#recording', { name: 'r.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify({ target, observations })) });
+    return page.innerText('#standing h2');
+  };
+  await page.waitForSelector('#standing h2');
+  await wanted({ ...target, replication: '1', nodes: target.nodes.slice(0, 1) });
+  await page.waitForFunction(() => / 1 copy$/.test(document.querySelector('#standing h2').textContent));
+  const entry = (more) => JSON.stringify({ run: 'r', event: 'x', ...more });
+  const log = [entry({ decision: 'odd', action: null }), entry({ action: { args: 5, kind: 'k' } }), entry({ action: { args: ['a', 'b c'] } })].join('\n');
+  await page.setInputFiles('#recording', { name: 'a.jsonl', mimeType: 'text/plain', buffer: Buffer.from(log) });
+  await page.waitForSelector('#page[open]');
+  assert.deepEqual(await texts('.log td:last-child'), ['odd', 'k', "restatectl a 'b c'"]);
+  await page.keyboard.press('Escape');
+  await page.setInputFiles('#recording', { name: 'a.jsonl', mimeType: 'text/plain', buffer: Buffer.from('') });
+  await page.waitForSelector('#page[open]');
+  assert.match(await page.innerText('#page-text'), /The file is empty/);
+});
+
+it('whoever is lost leads nothing any more', async () => {
+  await page.click('#view-road');
+  while (await page.isEnabled('#back')) await page.click('#back');
+  const led = () => page.locator('#picture tr', { hasText: 'Partitions led' }).innerText();
+  assert.match(await led(), /\d/);
+  await page.click('#picture [data-loses]');
+  assert.doesNotMatch(await led(), /\d/);
 });
 
 it('the road can be used by everybody', async () => {

@@ -3,7 +3,7 @@ import type { Folders } from 'restate-scaleout/bare';
 import { count } from './dom';
 import type { Given } from './files';
 
-/** So many files of a folder are more than anybody looks at. */
+/** So many tabs are more than anybody looks at. */
 const MOST = 100;
 
 /** What was taken, and what was not, and why. */
@@ -33,30 +33,33 @@ export class Dropped {
     const all: Taken = { files: [], left: [] };
     for (const { entry, file } of items) {
       const left: string[] = [];
-      const inside: Found[] = [];
-      if (entry?.isDirectory) await this.walk(entry as FileSystemDirectoryEntry, alone ? '' : entry.name, inside, left);
-      const taken = entry?.isDirectory ? await this.ofFolder(inside) : await this.read(file ? [[file.name, file]] : [], false);
+      const isFolder = entry?.isDirectory ?? false;
+      const inside = isFolder ? await this.inside(entry as FileSystemDirectoryEntry, alone ? '' : entry!.name, left) : [];
+      const taken = isFolder ? await this.ofFolder(inside, alone ? 0 : 1) : await this.read(file ? [[file.name, file]] : [], false);
       all.files.push(...taken.files);
       all.left.push(...taken.left, ...left);
     }
     return all;
   }
 
-  /** The files of a folder that are opened. Those that are said to be Restate's come first. */
-  private async ofFolder(files: readonly Found[]): Promise<Taken> {
+  /** The files of a folder that are opened, `above` of whose paths is its own name. Those that are said to be Restate's come first. */
+  private async ofFolder(files: readonly Found[], above = 0): Promise<Taken> {
     const { folders } = this;
     const tag = `/${folders['cache-tag']}`;
     const caches = files.filter(([path]) => path.endsWith(tag)).map(([path]) => path.slice(0, -tag.length + 1));
     const fits = files.filter(([path]) => {
       const parts = path.split('/');
       const name = parts.pop()!;
-      return folders.wanted(name) && !parts.some((part) => folders.isTools(part)) && !caches.some((cache) => path.startsWith(cache));
+      const inside = parts.slice(above);
+      const near = inside.length <= folders.depth && !inside.some((part) => folders.isTools(part));
+      return near && folders.wanted(name) && !caches.some((cache) => path.startsWith(cache));
     });
     const own = ([path]: Found) => (/restate/i.test(path) ? 0 : 1);
     const order = fits.toSorted((a, b) => own(a) - own(b) || a[0].localeCompare(b[0]));
-    const taken = await this.read(order.slice(0, MOST), true);
-    const more = order.length - MOST;
-    if (more > 0) taken.left.push(`${count(more, 'more file')} (${MOST} are opened at most; choose a folder further in)`);
+    const most = Math.min(MOST, folders.files);
+    const taken = await this.read(order.slice(0, most), true);
+    const more = order.length - most;
+    if (more > 0) taken.left.push(`${count(more, 'more file')} (${most} are opened at most; choose a folder further in)`);
     return taken;
   }
 
@@ -83,25 +86,50 @@ export class Dropped {
     }
   }
 
-  private async walk(folder: FileSystemDirectoryEntry, path: string, found: Found[], left: string[]): Promise<void> {
-    const reader = folder.createReader();
-    try {
-      // A reader gives a hundred at a time.
-      for (;;) {
-        const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
-        if (some.length === 0) return;
-        for (const each of some) {
-          const below = path ? `${path}/${each.name}` : each.name;
-          if (!each.isDirectory) {
-            found.push([below, await new Promise<File>((resolve, reject) => (each as FileSystemFileEntry).file(resolve, reject))]);
-          } else if (!this.folders.isTools(each.name)) {
-            await this.walk(each as FileSystemDirectoryEntry, below, found, left);
+  /**
+   * What a folder holds that may be Restate's. No more of it is looked at than of any folder, and nothing of what tools
+   * keep for themselves, or below the deepest folder that is read.
+   */
+  private async inside(root: FileSystemDirectoryEntry, name: string, left: string[]): Promise<Found[]> {
+    const { folders } = this;
+    const found: Found[] = [];
+    let entries = 0;
+    const walk = async (folder: FileSystemDirectoryEntry, path: string, depth: number): Promise<void> => {
+      const all = await listed(folder, folders.entries - entries);
+      entries += all.length;
+      if (all.some(({ name, isFile }) => isFile && name === folders['cache-tag'])) return;
+      for (const each of all) {
+        const below = path ? `${path}/${each.name}` : each.name;
+        if (each.isDirectory) {
+          if (depth > 0 && !folders.isTools(each.name) && entries < folders.entries) {
+            await walk(each as FileSystemDirectoryEntry, below, depth - 1).catch(() => left.push(`${below} (it cannot be read)`));
           }
+        } else if (folders.wanted(each.name)) {
+          const file = new Promise<File>((resolve, reject) => (each as FileSystemFileEntry).file(resolve, reject));
+          await file.then((file) => found.push([below, file]), () => left.push(`${below} (it cannot be read)`));
         }
       }
+    };
+    try {
+      await walk(root, name, folders.depth);
     } catch {
       // Chromium gives a page that is opened from a file no folder that is dropped on it.
-      left.push(`${path || folder.name} (the browser does not let the page read this folder; use “Open a folder…”)`);
+      left.push(`${root.name} (the browser does not let the page read this folder; use “Open a folder…”)`);
     }
+    if (entries >= folders.entries) left.push(`${root.name} has more than ${folders.entries} entries (choose a folder further in)`);
+    return found;
   }
+}
+
+/** The entries of a folder, or as many of them as are looked at. */
+async function listed(folder: FileSystemDirectoryEntry, most: number): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader();
+  const all: FileSystemEntry[] = [];
+  while (all.length < most) {
+    // A reader gives a hundred at a time.
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (some.length === 0) break;
+    all.push(...some);
+  }
+  return all.slice(0, most);
 }

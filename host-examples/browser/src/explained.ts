@@ -1,6 +1,7 @@
 // The pages of rules and keys, in place.
 import { Marked } from 'marked';
 import type { Scaleout } from 'restate-scaleout/bare';
+import { copyButton } from './copying';
 import { h, prose, the } from './dom';
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
@@ -65,13 +66,8 @@ export class Explained {
 
   /** Shows a text that somebody may want to copy, before it is copied; or what it stands for. */
   toCopy(title: string, text: string, hint = '', shown = text): void {
-    const copy = h('button', { type: 'button', className: 'primary' }, 'Copy');
-    copy.onclick = async () => {
-      await navigator.clipboard.writeText(text);
-      copy.textContent = 'Copied';
-    };
     const says = hint ? [h('p', {}, hint)] : [];
-    this.show(title, ...says, copy, h('pre', { tabIndex: 0 }, shown));
+    this.show(title, ...says, copyButton(text, 'primary'), h('pre', { tabIndex: 0 }, shown));
   }
 
   private render(): void {

@@ -7,7 +7,7 @@ import { Choice } from './choice';
 import { undisturbed } from './dialogs';
 import { agreed } from './difference';
 import { count, the } from './dom';
-import { Dropped, type Taken } from './dropped';
+import { Dropped } from './dropped';
 import { type Asks, fileState, renamed, underline } from './editor';
 import { EXAMPLES } from './examples';
 import { Explained } from './explained';
@@ -20,8 +20,10 @@ import { refused, report, show, summary } from './panel';
 import { passOn } from './passing';
 import { Project } from './project';
 import { Tabs } from './tabs';
+import { isRecording } from './road/recording';
 import { Road } from './road/view';
 import { Version } from './version';
+import { Views } from './views';
 import { Workspaces } from './workspaces';
 
 const module = await scaleout();
@@ -177,20 +179,30 @@ const wishes = {
   },
 };
 
-const notOpened = ({ left }: Taken) => left.length > 0 && explained.say('Not opened', left.join('\n'));
+/** Says it, after what else there is to say. */
+async function notOpened(left: readonly string[]): Promise<void> {
+  if (left.length === 0) return;
+  await undisturbed();
+  explained.say('Not opened', left.join('\n'));
+}
 
 const ways = new Ways(new Dropped(folders(module)), {
-  bring(taken) {
-    if (!the('road').hidden) {
-      for (const { text } of taken.files) road?.open(text);
-      return;
+  bring({ files: taken, left }) {
+    const configuration = taken.filter(({ text, found }) => found || !isRecording(text));
+    const [recording, ...others] = taken.filter((one) => !configuration.includes(one));
+    if (configuration.length > 0) {
+      workspaces.bring(configuration);
+      views.show('files');
     }
-    if (taken.files.length > 0) workspaces.bring(taken.files);
-    notOpened(taken);
+    if (recording) {
+      views.show('road');
+      road?.open(recording.text);
+    }
+    void notOpened([...left, ...others.map(({ name }) => `${name} (one recording is shown at a time)`)]);
   },
   needed(taken) {
     files.add(taken.files);
-    notOpened(taken);
+    void notOpened(taken.left);
   },
 });
 
@@ -200,7 +212,7 @@ the('fix').onclick = () =>
     const { texts, refused } = project.fixed();
     await change(texts, true, refused);
   });
-the('report').onclick = () => explained.toCopy('What is copied', report(checked, project.shown(checked)));
+the('report').onclick = () => explained.toCopy('What is copied', report(checked, project.shown(checked), workspaces.now));
 the('link').onclick = () => tried('No link was made', () => passOn(project, explained));
 for (const name of ['advice', 'unsafe'] as const) {
   const box = the<HTMLInputElement>(name);
@@ -212,16 +224,9 @@ for (const name of ['advice', 'unsafe'] as const) {
 
 /** The view of a road is made when somebody asks for it. */
 let road: Road | undefined;
-for (const name of ['files', 'road']) {
-  the(`view-${name}`).onclick = () => {
-    for (const other of ['files', 'road']) {
-      the(other).hidden = other !== name;
-      the(`tools-${other}`).hidden = other !== name;
-      the(`view-${other}`).setAttribute('aria-pressed', String(other === name));
-    }
-    if (name === 'road') road ??= new Road(module, explained);
-  };
-}
+const views = new Views((view) => {
+  if (view === 'road') road ??= new Road(module, explained);
+});
 
 /** Opens what the address has behind its `#`; what was there before, when it has nothing. */
 async function openLink(): Promise<void> {
@@ -230,7 +235,10 @@ async function openLink(): Promise<void> {
     const given = await linked(href);
     await undisturbed();
     if (!given) workspaces.unlink();
-    else workspaces.link(href, given);
+    else {
+      workspaces.link(href, given);
+      views.show('files');
+    }
   } catch (error) {
     await undisturbed();
     explained.say('The link was not opened', (error as Error).message);

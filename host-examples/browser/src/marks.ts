@@ -2,6 +2,7 @@
 import type { Diagnostic } from '@codemirror/lint';
 import type { EditorView } from '@codemirror/view';
 import { places, type Finding } from 'restate-scaleout/bare';
+import { h, prose } from './dom';
 import { underline } from './editor';
 
 /** From bytes of a text to places in the editor, which counts what ends a line there as one sign. */
@@ -28,7 +29,8 @@ export function mark(view: EditorView, text: string, findings: readonly Finding[
       severity,
       source: code,
       message: help ? `${message}\n${help}` : message,
-      actions: offered ? [{ name: offered.title, apply: () => fix(finding) }] : [],
+      renderMessage: () => h('span', {}, h('p', {}, ...prose(message)), help ? h('p', {}, ...prose(help)) : ''),
+      actions: offered ? [{ name: offered.title.replaceAll('`', ''), apply: () => fix(finding) }] : [],
     };
   });
   underline(view, diagnostics.sort((a, b) => a.from - b.from));

@@ -152,12 +152,17 @@ function item(finding: Finding, names: ReadonlySet<string>, wishes: Wishes): HTM
   );
 }
 
+/** What the files are checked for, as far as somebody has said it. */
+type Versions = { serverVersion: string; targetVersion: string };
+
 /** The findings as Markdown. It has no text of any file but what findings quote. */
-export function report(checked: Checked, findings: readonly Finding[]): string {
+export function report(checked: Checked, findings: readonly Finding[], { serverVersion, targetVersion }: Versions): string {
   const lines = findings.map(({ severity, code, rule, nodes, at, message, help }) => {
     const of = nodes.length > 0 ? ` (${nodes.join(', ')})` : '';
     return `- **${WORDS[severity]}** \`${where(at)}\` ${code} ${rule}${of}: ${message}${help ? `\n  ${help}` : ''}`;
   });
   const unread = [...checked.needs, ...checked.missing].map(({ path }) => `- not read: \`${path}\``);
-  return `${[summary(checked).text, '', ...lines, ...unread].join('\n').trimEnd()}\n`;
+  const versions = [serverVersion && `for Restate ${serverVersion}`, targetVersion && `with an upgrade to ${targetVersion}`];
+  const asked = versions.filter((part) => part !== '').join(', ');
+  return `${[summary(checked).text, ...(asked ? ['', `Checked ${asked}.`] : []), '', ...lines, ...unread].join('\n').trimEnd()}\n`;
 }

@@ -1,6 +1,7 @@
 // The audit log of a run, told in order: what was decided and why, who was asked, what was done and what came of it.
 import type { Action, Decision } from 'restate-scaleout/bare';
-import { h, prose } from '../dom';
+import { count, h, prose } from '../dom';
+import { command } from './command';
 
 /** A line of the log, as far as it is told here. */
 interface Entry {
@@ -14,6 +15,9 @@ interface Entry {
   outcome?: unknown;
   [other: string]: unknown;
 }
+
+/** A longer log is shown from here to its end: a page with more rows than this stands still. */
+const MOST = 2000;
 
 /** What stands beside the entries, and is told by itself. */
 const TOLD = new Set(['time', 'run', 'event', 'step', 'decision', 'action', 'exposure']);
@@ -31,27 +35,36 @@ export function auditLog(text: string): HTMLElement | undefined {
     }
   }
   if (entries.length === 0 || !entries.every((one) => typeof one?.event === 'string' && typeof one.run === 'string')) return undefined;
-  const rows = entries.map((one) =>
+  const rows = entries.slice(-MOST).map((one) =>
     h('tr', {}, h('td', {}, one.time ?? ''), h('th', { scope: 'row' }, one.event), h('td', {}, step(one)), h('td', {}, ...prose(says(one)))),
   );
   const head = ['Time', 'Event', 'Step', 'What'].map((name) => h('th', { scope: 'col' }, name));
   const table = h('table', { className: 'log' }, h('thead', {}, h('tr', {}, ...head)), h('tbody', {}, ...rows));
-  return h('div', { className: 'wide', tabIndex: 0, role: 'region', ariaLabel: 'The log' }, table);
+  const earlier = entries.length - MOST;
+  const note = earlier > 0 ? [h('p', {}, `${count(earlier, 'earlier entry is', 'earlier entries are')} not shown.`)] : [];
+  return h('div', { className: 'wide', tabIndex: 0, role: 'region', ariaLabel: 'The log' }, ...note, table);
 }
 
 function step({ step, decision }: Entry): string {
-  if (step) return step;
-  return decision && 'step' in decision && typeof decision.step === 'string' ? decision.step : '';
+  if (typeof step === 'string') return step;
+  return isObject(decision) && 'step' in decision && typeof decision.step === 'string' ? decision.step : '';
 }
 
 /** What is to be read of an entry; the rest as it stands. */
 function says(entry: Entry): string {
   const { decision, action } = entry;
   const parts: string[] = [];
-  if (decision) parts.push(decision.kind, ...('why' in decision && decision.why ? [decision.why.summary] : []));
-  if (action) parts.push('args' in action ? `\`restatectl ${action.args.join(' ')}\`` : action.kind);
+  // Whoever wrote the log may be newer, or another program: what has another shape is shown as it stands.
+  if (isObject(decision)) parts.push(shown(decision.kind), ...('why' in decision && decision.why ? [shown(decision.why.summary)] : []));
+  else if (decision != null) parts.push(shown(decision));
+  if (isObject(action)) parts.push('args' in action && Array.isArray(action.args) ? `\`${command(action.args.map(shown))}\`` : shown(action.kind));
+  else if (action != null) parts.push(shown(action));
   for (const [name, value] of Object.entries(entry)) {
-    if (!TOLD.has(name) && value != null) parts.push(`${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
+    if (!TOLD.has(name) && value != null) parts.push(`${name}: ${shown(value)}`);
   }
   return parts.join('; ');
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+const shown = (value: unknown) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));

@@ -153,7 +153,8 @@ function ofNodes(nodes: readonly NodeDrawn[], { partitions }: WhatIfOutput): Row
     if (votes === 'no') return NOTHING;
     return alive === 'yes' ? { ...HERE, says: 'a vote' } : { ...OUT_OF_REACH, says: 'a vote that is out of reach' };
   });
-  const leads = nodes.map(({ id }) => number(partitions.filter(({ leader }) => leader === id && id != null).length));
+  // Who led when it was observed leads nothing once it is lost.
+  const leads = nodes.map(({ id, lost }) => number(partitions.filter(({ leader }) => leader === id && id != null && !lost).length));
   const rows: Row[] = [{ name: 'Metadata votes', cells: votes, verdict: '', state: '' }];
   if (partitions.length > 0) rows.push({ name: 'Partitions led', cells: leads, verdict: '', state: '' });
   return rows;

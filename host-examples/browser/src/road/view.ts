@@ -1,7 +1,9 @@
 // A deployment that was observed, the road to its target, and each step on it.
 import type { Action, PlanInput, PlanOutput, PlannedStep, Reason, Scaleout } from 'restate-scaleout/bare';
+import { copyButton } from '../copying';
 import { count, h, prose, the } from '../dom';
 import type { Explained } from '../explained';
+import { command } from './command';
 import { DEPLOYMENTS } from './examples';
 import { auditLog } from './log';
 import { losses } from './losses';
@@ -10,16 +12,18 @@ import { written } from './written';
 
 const WORDS = { done: 'done', 'under-way': 'under way', todo: 'to do' };
 
-const quoted = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
-
 /** A text with a button that copies it. */
 function toCopy(text: string, copied = text): HTMLElement {
-  const button = h('button', { type: 'button' }, 'Copy');
-  button.onclick = async () => {
-    await navigator.clipboard.writeText(copied);
-    button.textContent = 'Copied';
-  };
-  return h('div', { className: 'copied' }, h('pre', { tabIndex: 0 }, text), button);
+  return h('div', { className: 'copied' }, h('pre', { tabIndex: 0 }, text), copyButton(copied));
+}
+
+function parsed(text: string): unknown {
+  if (text.trim() === '') throw new Error('The file is empty.');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`It is not JSON: ${(error as Error).message}.`);
+  }
 }
 
 /** A file of this text, to be saved. */
@@ -61,10 +65,10 @@ export class Road {
       recording.value = '';
     };
     the('steps').onkeydown = (event) => {
-      const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
-      if (step === undefined) return;
+      const to = { ArrowUp: this.at - 1, ArrowDown: this.at + 1, Home: 0, End: this.plan.road.length }[event.key];
+      if (to === undefined) return;
       event.preventDefault();
-      this.go(this.at + step);
+      this.go(to);
     };
     the('back').onclick = () => this.go(this.at - 1);
     the('forward').onclick = () => this.go(this.at + 1);
@@ -89,7 +93,7 @@ export class Road {
         this.explained.show('The log of a run', log);
         return;
       }
-      const { target, observations, approvals } = (JSON.parse(text) ?? {}) as Partial<PlanInput>;
+      const { target, observations, approvals } = (parsed(text) ?? {}) as Partial<PlanInput>;
       if (target === undefined || observations === undefined) throw new Error('`target` or `observations` is not there.');
       this.show({ target, observations, ...(approvals ? { approvals } : {}) });
       the<HTMLSelectElement>('deployment').value = '';
@@ -110,7 +114,7 @@ export class Road {
     const todo = road.filter(({ status }) => status !== 'done').length;
     the('standing').replaceChildren(
       h('h2', {}, this.target()),
-      h('p', {}, todo === 0 ? 'no step to do' : `${count(todo, 'step')} to do, ${road.length - todo} done`),
+      h('p', {}, todo === 0 ? (this.plan.end.kind === 'refused' ? 'no step is taken' : 'no step to do') : `${count(todo, 'step')} to do, ${road.length - todo} done`),
       losses([['now', exposure], ...this.ended()]),
     );
     const items = road.map((step, index) => this.item(step.title, step.step, step.status, index));
@@ -139,7 +143,9 @@ export class Road {
   private target(): string {
     const { nodes, replication } = this.input.target;
     const names = nodes.map(({ name, location }) => (location ? `${name} (${location})` : name));
-    return `Wanted: ${names.join(', ')}${replication ? `, ${replication} copies` : ''}`;
+    const number = /^\d+$/.test(replication ?? '') ? count(Number(replication), 'copy', 'copies') : `replication ${replication}`;
+    const copies = replication ? [number] : [];
+    return names.length + copies.length > 0 ? `Wanted: ${[...names, ...copies].join(', ')}` : 'No node is wanted';
   }
 
   private ended(): [string, PlanOutput['exposure']][] {
@@ -167,7 +173,7 @@ export class Road {
 
   /** What is done, as a person would type or read it. New kinds may come. */
   private action(one: Action): HTMLElement[] {
-    if ('args' in one) return [toCopy(`restatectl ${one.args.map(quoted).join(' ')}`)];
+    if ('args' in one) return [toCopy(command(one.args))];
     if ('diff' in one) {
       const text = this.written.get(one.sha256);
       const save = text === undefined ? [] : [toSave(`${one.node}.toml`, text)];

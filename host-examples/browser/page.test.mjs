@@ -390,6 +390,28 @@ it('what cannot be copied, and what cannot be made, is said', async () => {
   assert.match(await page.innerText('#page-text'), /No link was made/);
 });
 
+it('a byte order mark stays in the file', async () => {
+  await page.setInputFiles('#chosen', { name: 'n1.toml', mimeType: 'text/plain', buffer: Buffer.from('\uFEFFnode-nam = "n1"\n') });
+  await summary('1 warning');
+  assert.equal(await text(), '\uFEFFnode-nam = "n1"\n');
+  assert.deepEqual(await texts('.cm-lintRange-warning'), ['node-nam']);
+});
+
+it('the buttons of a tab stay beside each other on a phone, however many tabs there are', async () => {
+  await page.close();
+  await opened({ viewport: { width: 390, height: 800 }, hasTouch: true });
+  const files = Array.from({ length: 30 }, (_, at) => ({ name: `node-${at}.toml`, mimeType: 'text/plain', buffer: Buffer.from(`node-name = "n${at}"\n`) }));
+  await page.setInputFiles('#chosen', files);
+  await page.waitForFunction(() => document.querySelectorAll('[role=tab]').length === 30);
+  await page.getByRole('button', { name: 'Close node-0.toml' }).click();
+  await page.getByRole('button', { name: 'Reopen node-0.toml' }).waitFor();
+  const tops = await page.$$eval('#close button', (all) => all.map((one) => one.getBoundingClientRect().top));
+  assert.equal(tops.length, 3);
+  assert.equal(new Set(tops).size, 1, tops.join());
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(wide <= 0, `${wide} pixels stand out`);
+});
+
 it('a report says for which versions it is', async () => {
   await write('node-name = "n1"\n');
   await page.fill('#server', '1.5');
@@ -819,6 +841,25 @@ it('a small or an odd recording or log is shown as what it is', async () => {
   await page.setInputFiles('#recording', { name: 'a.jsonl', mimeType: 'text/plain', buffer: Buffer.from('') });
   await page.waitForSelector('#page[open]');
   assert.match(await page.innerText('#page-text'), /The file is empty/);
+});
+
+it('a list that has nothing in it is not there', async () => {
+  await page.setInputFiles('#chosen', { name: 'pod.json', mimeType: 'text/plain', buffer: Buffer.from('{"apiVersion":"v1","kind":"Pod"}') });
+  await page.getByRole('tab', { name: 'pod.json' }).waitFor();
+  const empty = () => page.$$eval('main:not([hidden]) ul', (all) => all.filter(({ children }) => children.length === 0).length);
+  assert.equal(await empty(), 0);
+  await page.click('#view-road');
+  for (const name of await page.$$eval('#deployment option', (all) => all.map(({ value }) => value))) {
+    await page.selectOption('#deployment', name);
+    await page.focus('#steps [aria-current=step]');
+    await page.keyboard.press('Home');
+    assert.equal(await page.isEnabled('#back'), false);
+    while (await page.isEnabled('#forward')) {
+      assert.equal(await empty(), 0);
+      await page.click('#forward');
+    }
+    assert.equal(await empty(), 0);
+  }
 });
 
 it('whoever is lost leads nothing any more', async () => {

@@ -77,9 +77,10 @@ export class Dropped {
   private async text(file: File): Promise<string | { why: string }> {
     const most = this.folders['file-bytes'];
     if (file.size > most) return { why: `larger than ${most / 1024 / 1024} MiB` };
+    // A byte order mark is part of the file, and is copied back with it.
     const bytes = new Uint8Array(await file.arrayBuffer());
     try {
-      const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+      const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
       return text.includes('\0') ? { why: 'not a text' } : text;
     } catch {
       return { why: 'not UTF-8' };

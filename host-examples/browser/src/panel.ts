@@ -51,7 +51,7 @@ export function show(checked: Checked, findings: readonly Finding[], names: Read
   const opened = the('read').querySelector('details')?.open ?? false;
   const details = read(checked);
   details.open = opened;
-  the('read').replaceChildren(details);
+  the('read').replaceChildren(...(details.children.length > 1 ? [details] : []));
   the('needs').replaceChildren(...needs(checked, wishes));
   const before = focused();
   the('findings').replaceChildren(...findings.map((finding) => item(finding, names, wishes)));
@@ -79,6 +79,9 @@ export function refused(why: string): void {
   for (const id of ['read', 'needs', 'findings']) the(id).replaceChildren();
 }
 
+/** A list, where there is anything to list. */
+const list = (items: HTMLElement[]) => (items.length > 0 ? [h('ul', {}, ...items)] : []);
+
 function read({ deployments, read }: Checked): HTMLDetailsElement {
   const nodes = deployments.map(({ name, kind, source, found }) =>
     h(
@@ -86,7 +89,7 @@ function read({ deployments, read }: Checked): HTMLDetailsElement {
       {},
       h('b', {}, kind === 'file' ? source : `${kind.replaceAll('-', ' ')} ${name}`),
       kind === 'file' ? '' : ` from ${source}`,
-      h('ul', {}, ...found.map(({ node, version }) => h('li', {}, h('code', {}, node), ` version ${version}`))),
+      ...list(found.map(({ node, version }) => h('li', {}, h('code', {}, node), ` version ${version}`))),
     ),
   );
   const notes = read.flatMap(({ file, notes }) =>
@@ -94,7 +97,7 @@ function read({ deployments, read }: Checked): HTMLDetailsElement {
   );
   const others = read.filter(({ nodes, kind }) => nodes === 0 && kind === 'other').map(({ file }) => file);
   const unread = others.length > 0 ? [h('li', {}, `Not read: ${others.join(', ')}`)] : [];
-  return h('details', {}, h('summary', {}, 'What was read'), h('ul', {}, ...nodes, ...notes, ...unread));
+  return h('details', {}, h('summary', {}, 'What was read'), ...list([...nodes, ...notes, ...unread]));
 }
 
 function needs({ needs, missing }: Checked, wishes: Wishes): HTMLElement[] {

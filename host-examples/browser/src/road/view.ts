@@ -35,7 +35,7 @@ function toSave(name: string, text: string): HTMLElement {
 
 function reason({ summary, evidence }: Reason): HTMLElement[] {
   const facts = (evidence ?? []).map(({ fact, source }) => h('li', {}, ...prose(fact), h('span', { className: 'source' }, ` ${source}`)));
-  return [h('p', { className: 'message' }, ...prose(summary)), h('ul', { className: 'evidence' }, ...facts)];
+  return [h('p', { className: 'message' }, ...prose(summary)), ...(facts.length > 0 ? [h('ul', { className: 'evidence' }, ...facts)] : [])];
 }
 
 export class Road {

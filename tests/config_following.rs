@@ -95,6 +95,8 @@ fn a_cause_is_as_bad_as_what_follows_from_it() {
         |all: &[Diagnostic], code: &str| all.iter().find(|one| one.code == code).map(|one| one.severity);
     assert_eq!(severity(&all, "RS103"), Some(Severity::Error), "{all:#?}");
     assert!(!has(&all, "RS202"), "{all:#?}");
+    let cause = all.iter().find(|one| one.code == "RS103").expect("the cause");
+    assert!(cause.related.iter().any(|one| one.message.contains("`localcluster`")), "{all:#?}");
     // Once it is accepted, the error is told where it comes out.
     let all = found(&nodes, "1.7.12", &["RS103"]);
     assert_eq!(severity(&all, "RS202"), Some(Severity::Error), "{all:#?}");

@@ -32,7 +32,11 @@ const GUESSES: &[Guess] = &[
     },
     Guess {
         text: "[bifrost.replicated-loglet]\ndefault-replication-property = 2\n",
-        found: &[("RS103", "bifrost.replicated-loglet.default-replication-property", "`default-replication`")],
+        found: &[(
+            "RS103",
+            "bifrost.replicated-loglet.default-replication-property",
+            "`default-replication`",
+        )],
         fixed: "default-replication = 2\n[bifrost.replicated-loglet]\n",
         ..NONE
     },

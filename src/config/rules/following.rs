@@ -28,8 +28,8 @@ pub(super) fn is_a_cause(one: &Found) -> bool {
 pub struct Following {
     /// The places of what is not worth a word beside its cause.
     pub left_out: BTreeSet<usize>,
-    /// The place of a cause that is an error because of what follows from it.
-    pub raised: Option<usize>,
+    /// The place of a cause that is an error because of what follows from it, and the place of that.
+    pub raised: Option<(usize, usize)>,
 }
 
 /// Whether something may follow from a finding.
@@ -100,7 +100,8 @@ pub fn following(
             && found[*at].rule.check.is_of_set()
             && !is_restated.contains(at)
     };
-    let raised = alone.filter(|_| !is_error && following.iter().any(leaves_error));
+    let worst = following.iter().copied().find(leaves_error);
+    let raised = alone.filter(|_| !is_error).zip(worst);
     Following { left_out: following, raised }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::collected::Collected;
+use super::finding::Elsewhere;
 use super::findings::{Findings, MOST};
 use super::following::{self, Following};
 use super::rule::Found;
@@ -38,7 +39,9 @@ pub fn run(given: &[NodeConfig], context: &Context, with_fixes: bool) -> Report 
     let accepted: Vec<Option<&str>> = all.found.iter().map(|one| acceptances.accepting(one, &refs)).collect();
     let Following { left_out, raised } =
         following::following(context, &nodes, &all.found, |at| accepted[at].is_none());
-    raised.into_iter().for_each(|at| all.found[at].finding.severity = Some(Severity::Error));
+    if let Some((cause, follows)) = raised {
+        raise(&mut all.found, cause, follows);
+    }
     let found = &all.found;
     let (shown, mut more) = worst(found, |at| accepted[at].is_none() && !left_out.contains(&at));
     for ((file, _), beyond) in &all.beyond {
@@ -74,6 +77,19 @@ pub fn run(given: &[NodeConfig], context: &Context, with_fixes: bool) -> Report 
         ),
         more: more.into_iter().map(|(file, count)| (name(file), count)).collect(),
     }
+}
+
+/// Makes an error of a cause, with what follows from it as the reason.
+fn raise(found: &mut [Found], cause: usize, follows: usize) {
+    let Finding { file, span, message, .. } = &found[follows].finding;
+    let reason = Elsewhere {
+        file: file.or(found[cause].finding.file).unwrap_or_default(),
+        span: span.clone().filter(|_| file.is_some()),
+        message: format!("it is an error because of what comes of it: {message}"),
+    };
+    let raised = &mut found[cause].finding;
+    raised.severity = Some(Severity::Error);
+    raised.related.push(reason);
 }
 
 /// The places of the findings that nobody has accepted.

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::found::Told;
+pub use crate::config::variables::is_name;
 
 /// Whose rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,13 +39,6 @@ pub struct EnvValue {
     pub name_bytes: Range<usize>,
     /// The quote before its value is never closed, so all that follows is in it.
     pub open: bool,
-}
-
-/// Whether systemd takes it for the name of a variable.
-pub fn is_name(text: &str) -> bool {
-    !text.is_empty()
-        && !text.starts_with(|sign: char| sign.is_ascii_digit())
-        && text.bytes().all(|sign| sign.is_ascii_alphanumeric() || sign == b'_')
 }
 
 /// Whether systemd takes it for a variable with its value.

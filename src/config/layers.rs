@@ -15,7 +15,7 @@ use super::tree::{Item, Table, Value};
 
 pub use env_value::parse as parse_env_value;
 pub use flags::{FLAGS, config_file, key_of_flag};
-pub use foreign::{is_a_servers, is_a_tools, is_service_link, service_links};
+pub use foreign::{is_a_tools, is_service_link, service_links};
 pub use misuses::{Misuse, meant_config_file, misuses};
 
 /// Which layer a value comes from.

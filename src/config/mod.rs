@@ -26,6 +26,7 @@ pub mod settings;
 pub mod tree;
 mod validating;
 pub mod values;
+pub mod variables;
 pub mod version;
 
 pub use complete::complete;

@@ -144,6 +144,10 @@ pub struct Shared {
     /// Files of which nothing is kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<String>,
+    /// What the input calls missing, as far as a text that is kept names it: from its own folder, or as it is. Other
+    /// paths are nobody's business.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
 }
 
 /// A file that may be passed on.

@@ -3,30 +3,41 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::places::{FilePlaces, PlaceKind};
-use super::variables::is_read;
+use super::places::{Expander, FilePlaces, PlaceKind};
+use super::words::unquoted;
 use crate::api::secret::WITHHELD;
+use crate::collect::image::{ImageKind, ImageName};
 use crate::collect::shown;
 use crate::config::rules::Secrets;
+use crate::config::variables::{is_hidden, is_name, is_read, set_by};
 
 /// How the program of a unit is started.
 const COMMAND: &str = "ExecStart";
 /// The program of a node.
 const SERVER: &str = "restate-server";
+/// Programs that a server is started with.
+const PROGRAMS: [&str; 8] = ["bash", "docker", "env", "exec", "nerdctl", "podman", "restate-server", "sh"];
+/// Other words of such a command.
+const WORDS: [&str; 4] = ["-c", "-ec", "create", "run"];
 
 /// Whether a line of a unit is kept that says nothing about a node. A command is, when it is that of a server.
 pub fn of_unit(line: &str) -> bool {
-    let line = line.trim();
-    let Some((name, value)) = line.split_once('=') else { return line.starts_with('[') };
-    shown::is_plain_setting(name.trim_end()) || (name.trim_end() == COMMAND && value.contains(SERVER))
+    let Some((name, value)) = line.trim().split_once('=') else { return shown::is_harmless_setting(line) };
+    let name = name.trim_end();
+    let is_servers = || name == COMMAND && words(value).any(|word| program(word) == SERVER);
+    (shown::is_plain_setting(name) && shown::is_harmless_setting(line)) || is_servers()
 }
 
 /// Whether a line sets a variable that something refers to, or that servers take by its name alone.
 pub fn sets(line: &str, referred: &BTreeSet<String>) -> bool {
-    let line = line.trim_start();
-    let line = line.strip_prefix("export ").unwrap_or(line);
-    line.split_once('=')
-        .is_some_and(|(name, _)| referred.contains(name.trim_end()) || is_read(name.trim_end()))
+    variable(line).is_some_and(|(name, _)| referred.contains(name) || is_read(name))
+}
+
+/// The name and the value of a line that sets a variable.
+fn variable(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim();
+    let (name, value) = line.strip_prefix("export ").unwrap_or(line).split_once('=')?;
+    Some((name.trim(), value))
 }
 
 /// The lines that say something about a node, and those that are kept anyway.
@@ -39,11 +50,25 @@ pub fn kept(
     let mut out = String::new();
     for bytes in joined(text) {
         let line = &text[bytes.clone()];
-        if keeps(line) || is_told(places, &bytes) {
+        if is_told(places, &bytes) || (keeps(line) && variable(line).is_none_or(|(name, _)| name == COMMAND))
+        {
             replaced(text, &bytes, places, &mut out);
+        } else if keeps(line) {
+            out.push_str(&nobodys(line));
         }
     }
     (!out.is_empty()).then(|| secrets.withheld(&out))
+}
+
+/// A setting or a variable that no node has: its value is what the line says of it.
+fn nobodys(line: &str) -> String {
+    let Some((name, value)) = variable(line) else { return line.to_owned() };
+    let bare = value.split(" #").next().unwrap_or_default().trim();
+    let end = if line.ends_with('\n') { "\n" } else { "" };
+    match shown::is_plain_setting(name) || !is_hidden(name, unquoted(bare)) {
+        true => format!("{name}={bare}{end}"),
+        false => format!("{name}={WITHHELD}{end}"),
+    }
 }
 
 /// The lines that say something about a node.
@@ -72,51 +97,109 @@ fn joined(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The text of some bytes, with what is secret replaced.
+/// The text of some bytes, with what is secret replaced, and what is at no place of a node.
 fn replaced(text: &str, bytes: &Range<usize>, places: &FilePlaces, out: &mut String) {
+    let line = text[bytes.clone()].replace("\\\n", " ");
+    let is_harmless = shown::is_harmless_setting(&line);
     let mut done = bytes.start;
-    for (place, _) in
-        places.touching(bytes).filter(|(_, kind)| matches!(kind, PlaceKind::Secret | PlaceKind::Foreign))
-    {
+    let between = |range: Range<usize>, out: &mut String| match is_harmless {
+        true => out.push_str(&text[range]),
+        false => beside(&text[range.clone()], range.start == bytes.start, out),
+    };
+    for (place, kind) in places.touching(bytes).filter(|(_, kind)| *kind != PlaceKind::Finding) {
         let (start, end) = (place.start.max(done), place.end.min(bytes.end));
         if start < end {
-            out.push_str(&text[done..start]);
+            between(done..start, out);
             let written = &text[start..end];
-            out.push_str(&reference(written).unwrap_or_else(|| hidden(written)));
+            let set = places.variable_at(place);
+            match kind {
+                PlaceKind::Secret | PlaceKind::Foreign => {
+                    let name = set.map(|set| set.name.as_str());
+                    let reader = set.filter(|set| set.expanded).map_or(Expander::Nobody, |_| places.reader);
+                    let reference = reference(written, name, reader).filter(|_| *kind == PlaceKind::Secret);
+                    out.push_str(&reference.unwrap_or_else(|| hidden(written, name)));
+                }
+                _ => out.push_str(written),
+            }
             done = end;
         }
     }
-    out.push_str(&text[done..bytes.end]);
+    between(done..bytes.end, out);
 }
 
-/// What takes the place of a secret. The place may begin with the name of the variable.
-pub fn hidden(written: &str) -> String {
-    let is_name = |name: &str| {
-        !name.is_empty() && name.chars().all(|sign| sign.is_alphanumeric() || matches!(sign, '_' | '-' | '.'))
-    };
+/// What stands beside places of nodes: how the server is started, and which setting or variable a line begins with.
+fn beside(gap: &str, is_first: bool, out: &mut String) {
+    let begin = gap.find('=').filter(|_| is_first).map_or(0, |sign| sign + 1);
+    let name = gap[..begin].trim().trim_end_matches('=').trim_end();
+    let is_begin = is_name(name.strip_prefix("export ").unwrap_or(name));
+    let begin = if is_begin { begin } else { 0 };
+    out.push_str(&gap[..begin]);
+    let rest = &gap[begin..];
+    // To some readers it is a comment.
+    if rest.trim_start().starts_with('#') && rest.starts_with(char::is_whitespace) {
+        return out.push_str(if rest.ends_with('\n') { "\n" } else { "" });
+    }
+    let mut done = 0;
+    for word in words(rest) {
+        let at = done + rest[done..].find(word).unwrap_or_default();
+        out.push_str(&rest[done..at]);
+        out.push_str(if starts_server(word) { word } else { WITHHELD });
+        done = at + word.len();
+    }
+    out.push_str(&rest[done..]);
+}
+
+/// The words of a command, whatever runs it.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|sign: char| sign.is_whitespace() || "=\"'\\;&|()`".contains(sign))
+        .filter(|word| !word.is_empty())
+}
+
+/// What a word is the path of.
+fn program(word: &str) -> &str {
+    word.trim_start_matches(['-', '@', '+', '!', ':']).rsplit('/').next().unwrap_or_default()
+}
+
+/// Whether a word is of those that a server is started with: programs that run it, long options, its file.
+fn starts_server(word: &str) -> bool {
+    let option = word.strip_prefix("--");
+    let is_option =
+        |name: &str| !name.is_empty() && name.bytes().all(|sign| sign.is_ascii_lowercase() || sign == b'-');
+    PROGRAMS.contains(&program(word))
+        || WORDS.contains(&word)
+        || option.is_some_and(is_option)
+        || word.ends_with(".toml")
+        || ImageName::parse(word).kind() == ImageKind::Server
+}
+
+/// What takes the place of a secret. The place of a variable that is set in a list or on a line may begin with its name.
+pub fn hidden(written: &str, name: Option<&str>) -> String {
     let end = if written.ends_with('\n') { "\n" } else { "" };
-    match written.split_once('=').filter(|(name, _)| is_name(name)) {
-        Some((name, _)) => format!("{name}={WITHHELD}{end}"),
-        None => format!("{WITHHELD}{end}"),
+    let bare = unquoted(written);
+    match name.filter(|name| value_of(bare, Some(name)).len() < bare.len()) {
+        // What nobody reads may be a secret with the sign in it.
+        Some(name) if is_read(name) || set_by(bare).is_some() => format!("{name}={WITHHELD}{end}"),
+        _ => format!("{WITHHELD}{end}"),
     }
 }
 
 /// A value that is nothing but the name of a variable: that is no secret, and says where it is. What `${NAME:?…}` says
 /// when there is none goes; `${NAME:-…}` has a value in it, and is none.
-pub fn reference(written: &str) -> Option<String> {
-    let whole = unquoted(written);
-    let value = whole.split_once('=').map_or(whole, |(_, value)| unquoted(value));
-    let value = value.strip_prefix('$')?;
-    let braced = value.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
-    let name = braced.unwrap_or(value);
+pub fn reference(written: &str, name: Option<&str>, reader: Expander) -> Option<String> {
+    let value = unquoted(value_of(unquoted(written), name)).strip_prefix('$')?;
+    let part = |open: char, close: char| value.strip_prefix(open).and_then(|name| name.strip_suffix(close));
+    let (name, is_bare) = match reader {
+        Expander::Nobody => return None,
+        Expander::Kubernetes => return is_name(part('(', ')')?).then(|| written.to_owned()),
+        Expander::Compose => part('{', '}').map_or((value, true), |name| (name, false)),
+    };
     // Without braces a password may begin with the sign.
-    if braced.is_none() && name.contains(|sign: char| sign.is_ascii_lowercase() || sign == '?') {
+    if is_bare && name.contains(|sign: char| sign.is_ascii_lowercase() || sign == '?') {
         return None;
     }
     let (name, words) = name.split_once('?').map_or((name, None), |(name, words)| (name, Some(words)));
     let bare = if words.is_some() { name.strip_suffix(':').unwrap_or(name) } else { name };
-    let is_name = !bare.is_empty() && bare.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '_');
-    is_name.then(|| match words {
+    is_name(bare).then(|| match words {
         Some(words) if !words.is_empty() => {
             written.replace(&format!("{name}?{words}"), &format!("{name}?{WITHHELD}"))
         }
@@ -124,19 +207,21 @@ pub fn reference(written: &str) -> Option<String> {
     })
 }
 
-fn unquoted(text: &str) -> &str {
-    text.trim().trim_matches(['"', '\''])
+/// The value of a text that may begin with the name of the variable that it sets.
+fn value_of<'t>(text: &'t str, name: Option<&str>) -> &'t str {
+    let behind = name.and_then(|name| text.strip_prefix(name)?.strip_prefix('='));
+    behind.unwrap_or(text)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::reference;
+    use super::*;
 
     #[test]
     fn what_only_names_a_variable_stays_and_a_default_does_not() {
         for (written, wanted) in [
             ("${A}", Some("${A}")),
-            ("KEY=\"$A\"\n", Some("KEY=\"$A\"\n")),
+            ("K=\"$A\"\n", Some("K=\"$A\"\n")),
             ("${A:?set hunter2}", Some("${A:?<withheld>}")),
             ("K=${A?}", Some("K=${A?}")),
             ("${A:-hunter2}", None),
@@ -144,8 +229,30 @@ mod tests {
             ("hunter2?x", None),
             ("$?x", None),
             ("K=$hunter2", None),
+            ("$12345678", None),
+            ("Tr0ub4dor=$A", None),
+            ("$(A)", None),
         ] {
-            assert_eq!(reference(written).as_deref(), wanted, "{written}");
+            assert_eq!(reference(written, Some("K"), Expander::Compose).as_deref(), wanted, "{written}");
+        }
+        assert_eq!(reference("K=$(A)", Some("K"), Expander::Kubernetes).as_deref(), Some("K=$(A)"));
+        for (written, reader) in
+            [("$P4SSW0RD", Expander::Kubernetes), ("$A", Expander::Nobody), ("$(A)", Expander::Nobody)]
+        {
+            assert_eq!(reference(written, None, reader), None, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_name_stays_where_it_is_set() {
+        for (written, name, wanted) in [
+            ("DB=a=b\n", Some("DB"), "DB=<withheld>\n"),
+            ("'RESTATE_X=a'", Some("RESTATE_X"), "RESTATE_X=<withheld>"),
+            ("q0u1Zk3GvW9yTn==", Some("DB"), "<withheld>"),
+            ("hunter2==", Some("hunter2"), "<withheld>"),
+            ("DB=a", None, "<withheld>"),
+        ] {
+            assert_eq!(hidden(written, name), wanted, "{written}");
         }
     }
 }

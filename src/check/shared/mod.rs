@@ -5,10 +5,10 @@
 
 mod keys;
 mod lines;
+mod missing;
 mod places;
 mod pruned;
 mod toml;
-mod variables;
 mod words;
 mod written;
 
@@ -76,7 +76,7 @@ pub fn shared(input: &CheckInput, assembled: &Assembled) -> Shared {
     let mut shared = Shared::default();
     for ((file, kind), tree) in input.files.iter().zip(&kinds).zip(trees) {
         let text = match (kind, tree) {
-            (Reduced::Toml, _) => toml::of_file(&file.text, &secrets),
+            (Reduced::Toml, _) => toml::of_text(&file.text, &secrets),
             (Reduced::Lines(kind), _) => {
                 let keeps = |line: &str| match kind {
                     LineKind::Unit => lines::of_unit(line),
@@ -92,6 +92,7 @@ pub fn shared(input: &CheckInput, assembled: &Assembled) -> Shared {
             None => shared.left_out.push(file.name.clone()),
         }
     }
+    shared.missing = missing::named(&input.missing, &shared.files);
     shared
 }
 

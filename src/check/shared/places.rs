@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::super::assembled::Assembled;
-use super::variables::{is_hidden, is_read};
 use super::words;
 use crate::api::check::CheckInput;
 use crate::api::validate::{ByteRange, NodeConfig, Origin};
+use crate::collect::kind::FileKind;
 use crate::config::document::Document;
 use crate::config::rules::Secrets;
 use crate::config::secret::{secrets_in, secrets_of_variable};
+use crate::config::variables::{is_hidden, is_read};
 
 /// What stands at a place; of several at one place the last counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +28,42 @@ pub enum PlaceKind {
     Foreign,
 }
 
+/// Who reads the values of a file, and puts something in the place of names in them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Expander {
+    /// Nobody does.
+    #[default]
+    Nobody,
+    /// Compose: `$NAME`, `${NAME}`.
+    Compose,
+    /// Kubernetes: `$(NAME)`.
+    Kubernetes,
+}
+
+impl Expander {
+    /// That of a kind of files. Of files of variables compose alone expands any.
+    fn of(kind: FileKind) -> Self {
+        match kind {
+            FileKind::Compose | FileKind::EnvFile => Self::Compose,
+            FileKind::Kubernetes | FileKind::ChartValues | FileKind::Yaml => Self::Kubernetes,
+            FileKind::Systemd
+            | FileKind::Toml
+            | FileKind::Shell
+            | FileKind::HelmTemplate
+            | FileKind::Other => Self::Nobody,
+        }
+    }
+}
+
+/// A variable that is set at a place.
+#[derive(Debug, Clone)]
+pub struct SetVariable {
+    /// Its name.
+    pub name: String,
+    /// Its value is not what is written there: something was put in.
+    pub expanded: bool,
+}
+
 /// The places of one file, by their first byte.
 #[derive(Debug, Default)]
 pub struct FilePlaces {
@@ -40,9 +77,18 @@ pub struct FilePlaces {
     has_node: bool,
     /// The names of the variables that are set in it.
     names: BTreeSet<String>,
+    /// The variables that are set, by the bytes of the place.
+    variables: BTreeMap<(usize, usize), SetVariable>,
+    /// Who reads it.
+    pub reader: Expander,
 }
 
 impl FilePlaces {
+    /// The variable that is set at a place.
+    pub fn variable_at(&self, place: &Range<usize>) -> Option<&SetVariable> {
+        self.variables.get(&(place.start, place.end))
+    }
+
     /// Whether something of a node stands in it.
     pub fn has_node(&self) -> bool {
         self.has_node
@@ -98,11 +144,17 @@ impl Places {
             };
             let is_told = |name: &str| is_read(name) || named.contains(name) || expanded(name);
             let others = node.origins.iter().filter(|(name, _)| !is_told(name));
-            others.for_each(|(_, origin)| places.put(origin, PlaceKind::Foreign));
+            for (name, origin) in others {
+                places.put(origin, PlaceKind::Foreign);
+                places.set(origin, name, false);
+            }
             for (name, origin) in node.origins.iter().filter(|(name, _)| is_told(name)) {
-                let value = node.environment.get(name).and_then(Option::as_deref).unwrap_or_default();
+                let value = node.environment.get(name).and_then(Option::as_deref);
                 places.file(&origin.file).names.insert(name.clone());
-                let hidden = is_hidden(name, value);
+                let written = texts.get(origin.file.as_str()).zip(origin.bytes);
+                let written = written.and_then(|(text, bytes)| text.text.get(bytes.start..bytes.end));
+                places.set(origin, name, written.is_some_and(|written| is_expanded(written, name, value)));
+                let hidden = is_hidden(name, value.unwrap_or_default());
                 places.put(origin, if hidden { PlaceKind::Secret } else { PlaceKind::Plain });
             }
             let names = node.name_origins.iter().filter(|(name, _)| is_told(name)).map(|(_, origin)| origin);
@@ -113,6 +165,9 @@ impl Places {
                 Some(file) => file.origin.iter().for_each(|origin| places.put(origin, PlaceKind::Toml)),
                 None => {}
             }
+        }
+        for (name, file) in &mut places.files {
+            file.reader = Expander::of(super::kind(assembled, name));
         }
         let suppressed = assembled.suppressed.iter().map(|one| &one.finding);
         for finding in assembled.diagnostics.iter().chain(suppressed) {
@@ -150,6 +205,13 @@ impl Places {
         self.files.entry(name.to_owned()).or_default()
     }
 
+    fn set(&mut self, origin: &Origin, name: &str, expanded: bool) {
+        if let Some(ByteRange { start, end }) = origin.bytes {
+            let set = SetVariable { name: name.to_owned(), expanded };
+            self.file(&origin.file).variables.insert((start, end), set);
+        }
+    }
+
     fn put(&mut self, origin: &Origin, kind: PlaceKind) {
         if let Some(ByteRange { start, end }) = origin.bytes {
             let file = self.file(&origin.file);
@@ -157,6 +219,13 @@ impl Places {
             file.all.push((start..end, kind));
         }
     }
+}
+
+/// Whether the value of a variable is not what is written at its place.
+fn is_expanded(written: &str, name: &str, value: Option<&str>) -> bool {
+    let written = words::unquoted(written);
+    let behind = written.strip_prefix(name).and_then(|rest| rest.strip_prefix('='));
+    value.is_none_or(|value| ![Some(written), behind.map(words::unquoted)].contains(&Some(value)))
 }
 
 /// A file, and what Kubernetes would expand in it: an argument with something unknown in it stands at no place.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::places::{FilePlaces, PlaceKind};
+use super::places::{Expander, FilePlaces, PlaceKind};
 use super::{keys, lines};
 use crate::api::secret::{WITHHELD, is_secret_key};
 use crate::collect::yaml::{Pair, ScalarStyle, Yaml, YamlKind, YamlText};
@@ -83,6 +83,8 @@ struct At<'y> {
     top: bool,
     /// Nothing but what says something about a node is kept.
     strict: bool,
+    /// It is an item of a list.
+    item: bool,
 }
 
 struct Pruner<'p> {
@@ -129,7 +131,15 @@ impl Pruner<'_> {
         }
         self.part(
             node,
-            At { parent: "", key: "", whole: false, secret: kind == "Secret", top: true, strict: false },
+            At {
+                parent: "",
+                key: "",
+                whole: false,
+                secret: kind == "Secret",
+                top: true,
+                strict: false,
+                item: false,
+            },
         )
     }
 
@@ -171,10 +181,10 @@ impl Pruner<'_> {
             "volumes" if item.is_mapping() => {
                 let name = item.text_at(&["name"]);
                 let kept = name.is_none() || self.is_mentioned(name) || self.has_place(item);
-                kept.then(|| self.part(item, At { parent: at.key, key: "", ..at })).flatten()
+                kept.then(|| self.part(item, At { parent: at.key, key: "", item: true, ..at })).flatten()
             }
             key if item.is_mapping() => self.part(item, At { parent: key, key: "", ..at }),
-            _ => self.part(item, at),
+            _ => self.part(item, At { item: true, ..at }),
         }
     }
 
@@ -201,6 +211,7 @@ impl Pruner<'_> {
             secret: at.secret && (!at.top || matches!(name, "data" | "stringData")),
             top: false,
             strict: at.strict || keys::is_free(at.key, name) || (is_inside && keys::is_unknown(name)),
+            item: false,
         };
         let kept = if of_parts && !self.has_place(&pair.key) && !self.has_place(value) {
             self.other(name, value, at)
@@ -227,7 +238,7 @@ impl Pruner<'_> {
         // Without an image it may be more of a service that another file begins.
         let may_be_node = value.text_at(&[IMAGE]).is_none_or(|image| image.contains("restate"));
         if !is_service || may_be_node {
-            let at = At { parent: at.key, key: name, top: false, ..at };
+            let at = At { parent: at.key, key: name, top: false, item: false, ..at };
             return self.part(value, at).or_else(|| Some(Pruned::Mapping(Vec::new())));
         }
         let scalar = |text: &str| Scalar {
@@ -238,7 +249,8 @@ impl Pruner<'_> {
         };
         let mut kept = vec![(scalar(IMAGE), Pruned::Scalar(scalar(OTHER_IMAGE)))];
         for key in NETWORK {
-            let at = At { parent: name, key, whole: true, secret: false, top: false, strict: false };
+            let at =
+                At { parent: name, key, whole: true, secret: false, top: false, strict: false, item: false };
             kept.extend(value.get(key).and_then(|value| Some((scalar(key), self.part(value, at)?))));
         }
         Some(Pruned::Mapping(kept))
@@ -249,9 +261,18 @@ impl Pruner<'_> {
         let kept = kind.is_some() || self.is_kept(at) || (at.key == "volumes" && !at.strict);
         let is_secret = kind == Some(PlaceKind::Secret) || at.secret || names_secret(at.key);
         kept.then(|| {
-            let reference = if is_secret { lines::reference(text) } else { None };
+            let set = self.places.within(&node.span).find_map(|(place, _)| self.places.variable_at(place));
+            let reader = match (set, self.places.reader) {
+                (Some(set), reader) if set.expanded => reader,
+                // All that stands in its files is expanded.
+                (None, Expander::Compose) => Expander::Compose,
+                _ => Expander::Nobody,
+            };
+            // A value in a mapping has no name of its own before it.
+            let name = set.filter(|_| at.item).map(|set| set.name.as_str());
+            let reference = if is_secret { lines::reference(text, name, reader) } else { None };
             if is_secret && !node.is_null() && reference.is_none() && !self.places.names(text) {
-                return hidden(lines::hidden(text));
+                return hidden(lines::hidden(text, name));
             }
             Scalar {
                 text: reference.unwrap_or_else(|| text.to_owned()),

@@ -3,19 +3,18 @@
 use std::ops::Range;
 
 use crate::config::document::Document;
-use crate::config::rules::{MARK, Secrets};
+use crate::config::rules::{Secrets, said};
 use crate::config::secret;
 
-/// The text of a configuration file; nothing where what is withheld leaves something that is no TOML any more, such as a
-/// part of a text over several lines.
-pub fn of_file(text: &str, secrets: &Secrets) -> Option<String> {
-    let kept = secrets.without_known(&secret::withhold(&bare(text)));
+/// The text of a configuration, in a file of its own or in another one; nothing of what is no TOML, of which nobody can
+/// tell what is a comment and what a value, or none any more where a part of a text over several lines is withheld.
+pub fn of_text(text: &str, secrets: &Secrets) -> Option<String> {
     let loads = |text: &str| Document::parse(text).errors.is_empty();
-    (loads(&kept) || !loads(text)).then_some(kept)
+    loads(text).then(|| secrets.without_known(&secret::withhold(&bare(text)))).filter(|kept| loads(kept))
 }
 
 /// The text without comments, but for those that allow a finding; it has as many lines as before.
-pub fn bare(text: &str) -> String {
+fn bare(text: &str) -> String {
     let document = Document::parse(text);
     let lines = document.layout.sections.iter().flat_map(|section| &section.lines);
     let mut values: Vec<Range<usize>> = lines.map(|line| line.value.clone()).collect();
@@ -34,7 +33,8 @@ pub fn bare(text: &str) -> String {
             // A key may have the sign in its quotes; of a file with errors no value may be known.
             !inside(at + sign) && (quotes % 2 == 0 || body.trim_start().starts_with('#'))
         });
-        let kept = comment.filter(|sign| !body[*sign..].contains(MARK)).unwrap_or(body.len());
+        let allows = |sign: &usize| matches!(said(&body[sign + 1..]), Some(Ok(_)));
+        let kept = comment.filter(|sign| !allows(sign)).unwrap_or(body.len());
         out.push_str(if kept < body.len() { body[..kept].trim_end() } else { body });
         out.push_str(&line[body.len()..]);
         at += line.len();
@@ -49,10 +49,11 @@ mod tests {
     #[test]
     fn what_would_be_no_toml_any_more_is_not_passed_on() {
         let secrets = Secrets::new(Vec::new());
-        assert_eq!(of_file("password = \"a\"\n", &secrets).as_deref(), Some("password = \"<withheld>\"\n"));
-        assert_eq!(of_file("a = { password = \"\"\"\nx\ny\"\"\" }\n", &secrets), None);
-        // What was broken before says so anew.
-        assert!(of_file("a = \n", &secrets).is_some());
+        assert_eq!(of_text("password = \"a\"\n", &secrets).as_deref(), Some("password = \"<withheld>\"\n"));
+        assert_eq!(of_text("a = { password = \"\"\"\nx\ny\"\"\" }\n", &secrets), None);
+        for broken in ["a = \n", "x = \"n1 # pw hunter2\n", "password = \"a\nhunter2\n"] {
+            assert_eq!(of_text(broken, &secrets), None, "{broken}");
+        }
     }
 
     #[test]
@@ -63,6 +64,7 @@ mod tests {
             ("b = \"\"\"\n# c\n\"\"\" # d", "b = \"\"\"\n# c\n\"\"\""),
             ("[t] # it's\n# it's\n", "[t]\n\n"),
             ("# restate-scaleout: allow RS103 why\nb = 1\n", "# restate-scaleout: allow RS103 why\nb = 1\n"),
+            ("# old pw, see restate-scaleout: allow RS103\nb = 1 # restate-scaleout: x\n", "\nb = 1\n"),
             ("b = # c\n= # d\n", "b =\n=\n"),
         ] {
             assert_eq!(bare(text), wanted, "{text}");

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::variables::is_read;
 use crate::api::validate::NodeConfig;
 use crate::config::document::Document;
 use crate::config::tree::{Table, Value};
+use crate::config::variables::is_read;
 
 /// The words of what a node is started with.
 pub fn of_node(node: &NodeConfig, out: &mut BTreeSet<String>) {
@@ -54,4 +54,9 @@ pub fn references(text: &str, out: &mut BTreeSet<String>) {
             out.insert(name[..end].to_owned());
         }
     }
+}
+
+/// A text without the quotes around it.
+pub fn unquoted(text: &str) -> &str {
+    text.trim().trim_matches(['"', '\''])
 }

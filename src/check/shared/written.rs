@@ -3,10 +3,10 @@
 use std::fmt::Write;
 
 use super::pruned::{Pruned, Scalar};
-use super::toml::bare;
+use super::toml;
+use crate::api::secret::WITHHELD;
 use crate::collect::yaml::ScalarStyle;
 use crate::config::rules::Secrets;
-use crate::config::secret;
 
 /// Writes a file.
 pub fn write(tree: &Pruned, secrets: &Secrets) -> String {
@@ -94,7 +94,7 @@ fn single(scalar: &Scalar, indent: usize, secrets: &Secrets, out: &mut String) {
         let _ = write!(out, "{tag} ");
     }
     let text = match scalar.is_toml {
-        true => secrets.without_known(&secret::withhold(&bare(&scalar.text))),
+        true => toml::of_text(&scalar.text, secrets).unwrap_or_else(|| WITHHELD.to_owned()),
         false => secrets.withheld(&scalar.text),
     };
     let is_as_read = text == scalar.text;

@@ -9,7 +9,7 @@ use super::object::Object;
 use super::pod::{Container, Made, PodName, PodVariable};
 use super::template::{FILLED_IN, is_templated};
 use super::workload::MOST_PODS;
-use crate::config::layers;
+use crate::config::variables;
 
 /// What the chart is called.
 pub const NAME: &str = "restate-helm";
@@ -86,7 +86,7 @@ fn is_values(values: &Yaml) -> bool {
     let sets = VARIABLES.iter().filter_map(|key| Some((key, values.get(key)?))).any(|(key, env)| {
         let items = env.items().iter().filter_map(|one| one.text_at(&["name"]));
         let keys = env.pairs().iter().filter_map(Pair::name);
-        items.filter(|_| looks_so || *key == "env").chain(keys.filter(|_| looks_so)).any(layers::is_a_servers)
+        items.filter(|_| looks_so || *key == "env").chain(keys.filter(|_| looks_so)).any(variables::is_own)
     });
     let own = ["advertisedAddress", "identityPrivateKey"].iter().any(|key| values.get(key).is_some());
     image || sets || (own && values.get("replicaCount").is_some())

@@ -43,8 +43,8 @@ use pod_names::PodNames;
 use program::Program;
 use workload::{MOST_PODS, Workload};
 
-use crate::config::layers;
 use crate::config::values::address::FABRIC_PORT;
+use crate::config::variables;
 
 /// What the objects of all files are read with.
 pub struct Manifests<'r, 'y> {
@@ -212,7 +212,7 @@ impl<'y> Manifests<'_, 'y> {
     fn stranger(&self, container: &Container<'y>, name: &str, out: &mut Gathered) {
         let image = container.image.and_then(Yaml::text).unwrap_or_default();
         let ours = |entry: &&pod::PodVariable<'_>| match entry {
-            pod::PodVariable::Written(yaml) => yaml.text_at(&["name"]).is_some_and(layers::is_a_servers),
+            pod::PodVariable::Written(yaml) => yaml.text_at(&["name"]).is_some_and(variables::is_own),
             pod::PodVariable::Made { .. } => false,
         };
         if container.env.iter().any(|entry| ours(&entry)) {

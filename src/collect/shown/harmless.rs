@@ -3,10 +3,7 @@
 use crate::api::secret;
 use crate::collect::docker::RUNNERS;
 use crate::collect::image::{ImageKind, ImageName};
-use crate::config::layers;
-
-/// Variables of others that the server reads, too.
-const OTHERS: [&str; 4] = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "RUST_LOG"];
+use crate::config::variables;
 
 /// What parts commands, or hands one's output to another: what stands there may be any program's.
 pub const PARTS: [&str; 6] = [";", "|", "&", "<<", "`", "$("];
@@ -25,9 +22,7 @@ pub fn runs_server(words: &[&str]) -> bool {
 
 /// Whether the value of a variable may be shown: the server reads it, and its name is no secret's.
 pub fn is_variable(name: &str) -> bool {
-    let own = name.starts_with("RESTATE_") || name.starts_with("AWS_") || OTHERS.contains(&name);
-    let path = layers::variable_path(name).unwrap_or_default();
-    own && !secret::is_secret_key(name) && !secret::is_secret(&path)
+    variables::is_read(name) && !variables::is_hidden(name, "")
 }
 
 /// Whether nothing in a value looks like a secret.

@@ -10,7 +10,7 @@ mod unit;
 mod variables;
 mod yaml;
 
-pub use unit::is_plain_setting;
+pub use unit::{is_harmless as is_harmless_setting, is_plain_setting};
 
 use super::kind::FileKind;
 

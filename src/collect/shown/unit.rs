@@ -35,7 +35,8 @@ pub fn shown(text: &str) -> String {
     lines::kept(text, is_harmless)
 }
 
-fn is_harmless(line: &str) -> bool {
+/// Whether a line may be shown as it is, joined as a backslash joins lines.
+pub fn is_harmless(line: &str) -> bool {
     let line = line.trim();
     if line.starts_with('[') && line.ends_with(']') {
         return line.bytes().all(|sign| sign.is_ascii_alphanumeric() || b"[]-_".contains(&sign));

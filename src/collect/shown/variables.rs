@@ -2,6 +2,7 @@
 
 use super::harmless;
 use crate::api::secret::WITHHELD;
+use crate::config::variables::set_by;
 
 /// The text with the values withheld that are not the server's. Whoever reads the file, a quote may hold lines, so nothing
 /// is shown behind one that its line does not close.
@@ -34,7 +35,10 @@ fn of_line(line: &str) -> String {
             let comment = value.find(" #").map(|at| before.len() + "=".len() + at);
             comment.map_or_else(|| line.to_owned(), |at| format!("{} # {WITHHELD}", &line[..at]))
         }
-        true => format!("{before}={WITHHELD}"),
-        false => String::new(),
+        true if harmless::is_variable(name) || set_by(&format!("{name}={value}")).is_some() => {
+            format!("{before}={WITHHELD}")
+        }
+        // What has the sign in it may be a secret, and no variable.
+        _ => String::new(),
     }
 }

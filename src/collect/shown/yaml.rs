@@ -12,6 +12,7 @@ use crate::collect::image::{ImageKind, ImageName};
 use crate::collect::yaml::{self, Canonical, Dialect, ScalarStyle, Yaml, YamlKind};
 use crate::config::document::Document;
 use crate::config::secret as config_secret;
+use crate::config::variables::set_by;
 
 /// Keys whose values are names, addresses, amounts and words of the tools themselves.
 const KEYS: [&str; 96] = [
@@ -114,6 +115,8 @@ const KEYS: [&str; 96] = [
 ];
 /// Keys below which a command line stands.
 const COMMANDS: [&str; 4] = ["args", "command", "entrypoint", "test"];
+/// Keys below which variables stand in a list.
+const VARIABLES: [&str; 2] = ["env", "environment"];
 /// Keys that sound like a secret, and name one.
 const NAMING: [&str; 6] =
     ["imagePullSecrets", "secretKeyRef", "secretName", "secretRef", "secrets", "serviceAccountToken"];
@@ -152,6 +155,8 @@ struct Around<'y> {
     own: bool,
     /// The word before it in a list.
     before: &'y str,
+    /// It is an item of a list.
+    item: bool,
 }
 
 enum Piece {
@@ -179,7 +184,7 @@ impl<'t> Sorting<'t> {
             YamlKind::Sequence(items) => {
                 let mut before = "";
                 for item in items {
-                    self.walk(item, &Around { before, ..around.clone() }, depth + 1);
+                    self.walk(item, &Around { before, item: true, ..around.clone() }, depth + 1);
                     before = item.text().unwrap_or_default();
                 }
             }
@@ -197,8 +202,14 @@ impl<'t> Sorting<'t> {
                         || named
                         || node.text_at(&["kind"]) == Some("Secret") && !OF_SECRETS.contains(&name);
                     let beside = (name != "name").then(|| node.text_at(&["name"])).flatten();
-                    let inside =
-                        Around { key: name, name: beside, secret: withheld, before: "", ..around.clone() };
+                    let inside = Around {
+                        key: name,
+                        name: beside,
+                        secret: withheld,
+                        before: "",
+                        item: false,
+                        ..around.clone()
+                    };
                     self.walk(&pair.value, &inside, depth + 1);
                 }
             }
@@ -235,7 +246,8 @@ impl<'t> Sorting<'t> {
         if named && text.len() >= secret::SHORTEST {
             self.secrets.insert(text.to_owned());
         }
-        let name = harmless::name_of(text).filter(|_| style == ScalarStyle::Plain && !several && !withheld);
+        let sets = style == ScalarStyle::Plain && !several && !withheld && sets_variable(around);
+        let name = set_by(text).filter(|_| sets);
         let piece = name.map_or(Piece::Withheld, |name| Piece::Text(format!("{name}={WITHHELD}")));
         self.put(span, piece);
     }
@@ -289,6 +301,11 @@ fn below<'y>(node: &'y Yaml, around: &Around<'y>) -> Around<'y> {
     Around { own, foreign: around.foreign || !own, ..around.clone() }
 }
 
+/// Whether it is an item of a list of variables. A value may have the sign in it that stands behind a name, too.
+fn sets_variable(around: &Around<'_>) -> bool {
+    around.item && VARIABLES.contains(&around.key)
+}
+
 /// Whether a value on one line may be shown.
 fn is_harmless(node: &Yaml, text: &str, around: &Around<'_>) -> bool {
     let plain = matches!(node.canonical(Dialect::Kubernetes), Some(Canonical::Null | Canonical::Boolean(_)));
@@ -304,7 +321,7 @@ fn is_harmless(node: &Yaml, text: &str, around: &Around<'_>) -> bool {
         return around.own && !is_parted && harmless::are_words(words);
     }
     if let Some(name) = harmless::name_of(text) {
-        return harmless::is_variable(name);
+        return sets_variable(around) && harmless::is_variable(name);
     }
     match around.key {
         "value" => around.name.is_some_and(harmless::is_variable),

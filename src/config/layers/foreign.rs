@@ -32,11 +32,6 @@ pub fn is_a_tools(name: &str) -> bool {
     TOOLS.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
-/// Whether it is one of the server's, by its name.
-pub fn is_a_servers(name: &str) -> bool {
-    name.starts_with("RESTATE_") && !is_a_tools(name)
-}
-
 /// The variables that Kubernetes makes for each container of a namespace from its services, by service.
 pub fn service_links<'v>(variables: &BTreeMap<&'v str, Option<&'v str>>) -> BTreeMap<String, Vec<&'v str>> {
     let services: BTreeSet<&str> =

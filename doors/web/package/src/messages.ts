@@ -2622,6 +2622,11 @@ export interface Shared {
    * Files of which nothing is kept.
    */
   'left-out'?: string[];
+  /**
+   * What the input calls missing, as far as a text that is kept names it: from its own folder, or as it is. Other
+   * paths are nobody's business.
+   */
+  missing?: string[];
 }
 /**
  * A file that may be passed on.

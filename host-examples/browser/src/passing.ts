@@ -5,16 +5,13 @@ import type { Project } from './project';
 
 /** Shows the link to what is open, and all that it carries, before it is copied. */
 export async function passOn(project: Project, explained: Explained): Promise<void> {
-  const { files, 'left-out': left = [] } = project.shared();
+  const { files, missing = [], 'left-out': left = [] } = project.shared();
   const title = 'A link to these files';
   if (files.length === 0) {
     explained.say(title, 'Nothing in these files was read as Restate’s, so there is nothing to pass on.');
     return;
   }
-  const { serverVersion, targetVersion, missing: without } = project.workspaces.now;
-  const all = files.map(({ text }) => text).join('\n');
-  // A path that stands in no text that is passed on is none of the reader's business.
-  const missing = without.filter((path) => all.includes(path.split('/').at(-1)!));
+  const { serverVersion, targetVersion } = project.workspaces.now;
   const address = await link({ files, missing, serverVersion, targetVersion });
   const texts = files.map(({ name, text }) => `# ${name}\n${text.trimEnd()}`);
   if (missing.length > 0) texts.push(`# checked without: ${missing.join(', ')}`);

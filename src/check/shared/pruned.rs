@@ -260,7 +260,14 @@ impl Pruner<'_> {
         let kind = self.places.within(&node.span).map(|(_, kind)| *kind).max();
         let kept = kind.is_some() || self.is_kept(at) || (at.key == "volumes" && !at.strict);
         let is_secret = kind == Some(PlaceKind::Secret) || at.secret || names_secret(at.key);
+        // More than a word that no node takes as it is may be anything.
+        let is_anything = kind == Some(PlaceKind::Finding)
+            && !self.is_kept(at)
+            && text.trim_end().contains(char::is_whitespace);
         kept.then(|| {
+            if is_anything {
+                return hidden(WITHHELD.to_owned());
+            }
             let set = self.places.within(&node.span).find_map(|(place, _)| self.places.variable_at(place));
             let reader = match (set, self.places.reader) {
                 (Some(set), reader) if set.expanded => reader,

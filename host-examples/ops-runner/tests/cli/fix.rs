@@ -137,7 +137,7 @@ fn not_every_node_stops_provisioning() {
     place.write("n2.toml", &member(2, r#"["http://10.0.0.1:5122"]"#));
     place.run(&["check", "n1.toml", "n2.toml", "--fix", "--unsafe-fixes"]);
     let founds = ["n1.toml", "n2.toml"].map(|name| !place.read(name).contains("auto-provision = false"));
-    assert_eq!(founds, [true, false]);
+    assert_eq!(founds.iter().filter(|founds| **founds).count(), 1, "{founds:?}");
 }
 
 /// A fix that fits only with another one is not written where the other one cannot be.
@@ -163,6 +163,6 @@ fn fixes_are_written_for_all_files_or_for_none() {
     place.write("cluster.toml", &inventory);
     let end = place.run(&["check", "--fix", "--unsafe-fixes"]);
     assert_parts(&end.stdout, &["n1.toml was not changed:", "n2 is on another host and was not changed"]);
-    assert_parts(&end.stderr, &["nothing was changed", "RS202", "by hand"]);
+    assert_parts(&end.stderr, &["nothing was changed", "RS103", "by hand"]);
     assert_eq!(place.read("n1.toml"), spoilt(1));
 }

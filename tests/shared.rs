@@ -467,3 +467,17 @@ fn missing_files_are_named_where_what_is_passed_on_names_them() {
     assert_eq!(of("compose.yaml", &["n1.env", ".env", "env", "/home/me/x/.env.local"]), ["n1.env"]);
     assert_eq!(of("a/compose.yaml", &["a/n1.env", "a/.env.local", "b/n1.env"]), ["a/n1.env", "a/.env.local"]);
 }
+
+#[test]
+fn the_value_of_a_flag_that_is_an_item_of_its_own_is_withheld() {
+    for text in [
+        "services:\n  n1:\n    image: restatedev/restate:1.7.12\n    command: [\"--node-name\", \"n1\", \"--token\", \"0p3n\"]\n",
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: r\n      image: \
+         restatedev/restate:1.7.12\n      args: [\"--password\", \"0p3n\", \"--node-name\", \"n1\"]\n",
+    ] {
+        let files = vec![CheckFile { name: "a.yaml".into(), text: text.into(), found: false }];
+        let shared = shared(&CheckInput { files, ..CheckInput::default() });
+        let [file] = &shared.files[..] else { panic!("{shared:?}") };
+        assert!(file.text.contains("n1") && !file.text.contains("0p3n"), "{}", file.text);
+    }
+}

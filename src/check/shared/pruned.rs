@@ -153,7 +153,17 @@ impl Pruner<'_> {
         match &node.kind {
             YamlKind::Scalar(text, style) => self.single(node, text, *style, at).map(Pruned::Scalar),
             YamlKind::Sequence(items) => {
-                let kept: Vec<Pruned> = items.iter().filter_map(|item| self.item(item, at)).collect();
+                let mut before = "";
+                let mut kept: Vec<Pruned> = Vec::new();
+                for item in items {
+                    let flag = std::mem::replace(&mut before, item.text().unwrap_or_default());
+                    // The value of a flag is an item of its own.
+                    let is_secret = flag.starts_with('-') && is_secret_key(flag) && !before.starts_with('$');
+                    kept.extend(self.item(item, at).map(|one| match one {
+                        Pruned::Scalar(_) if is_secret => Pruned::Scalar(hidden(WITHHELD.to_owned())),
+                        one => one,
+                    }));
+                }
                 (!kept.is_empty() || (items.is_empty() && self.is_kept(at))).then_some(Pruned::List(kept))
             }
             YamlKind::Mapping(pairs) => {

@@ -474,6 +474,7 @@ fn the_value_of_a_flag_that_is_an_item_of_its_own_is_withheld() {
         "services:\n  n1:\n    image: restatedev/restate:1.7.12\n    command: [\"--node-name\", \"n1\", \"--token\", \"0p3n\"]\n",
         "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: r\n      image: \
          restatedev/restate:1.7.12\n      args: [\"--password\", \"0p3n\", \"--node-name\", \"n1\"]\n",
+        "services:\n  n1:\n    image: restatedev/restate:1.7.12\n    entrypoint: [\"sh\", \"-c\", \"PW=0p3n exec restate-server\"]\n",
     ] {
         let files = vec![CheckFile { name: "a.yaml".into(), text: text.into(), found: false }];
         let shared = shared(&CheckInput { files, ..CheckInput::default() });

@@ -158,7 +158,9 @@ impl Pruner<'_> {
                 for item in items {
                     let flag = std::mem::replace(&mut before, item.text().unwrap_or_default());
                     // The value of a flag is an item of its own.
-                    let is_secret = flag.starts_with('-') && is_secret_key(flag) && !before.starts_with('$');
+                    let is_value = flag.starts_with('-') && is_secret_key(flag) && !before.starts_with('$');
+                    // What a shell runs may have any program's words in it.
+                    let is_secret = is_value || flag == "-c";
                     kept.extend(self.item(item, at).map(|one| match one {
                         Pruned::Scalar(_) if is_secret => Pruned::Scalar(hidden(WITHHELD.to_owned())),
                         one => one,

@@ -8,6 +8,7 @@ use super::places::{Expander, FilePlaces, PlaceKind};
 use super::{keys, lines};
 use crate::api::secret::{WITHHELD, is_secret_key};
 use crate::collect::yaml::{Pair, ScalarStyle, Yaml, YamlKind, YamlText};
+use crate::config::variables::is_hidden;
 
 /// What is left of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,9 +159,10 @@ impl Pruner<'_> {
                 for item in items {
                     let flag = std::mem::replace(&mut before, item.text().unwrap_or_default());
                     // The value of a flag is an item of its own.
-                    let is_value = flag.starts_with('-') && is_secret_key(flag) && !before.starts_with('$');
-                    // What a shell runs may have any program's words in it.
-                    let is_secret = is_value || flag == "-c";
+                    let named = flag.trim_start_matches('-').replace('-', "_");
+                    let is_value = flag.starts_with('-') && is_hidden(&named, "") && !before.starts_with('$');
+                    // What a shell runs may have any program's words in it. Of a server the flag names its file.
+                    let is_secret = is_value || (flag == "-c" && before.contains(char::is_whitespace));
                     kept.extend(self.item(item, at).map(|one| match one {
                         Pruned::Scalar(_) if is_secret => Pruned::Scalar(hidden(WITHHELD.to_owned())),
                         one => one,

@@ -9,6 +9,7 @@ use crate::section::section;
 
 const PACKAGE: &str = "doors/web/package";
 const PAGE: &str = "host-examples/browser";
+const PAGE_TESTS: &str = "host-examples/browser/test";
 
 /// The names that wasm-bindgen gives its files.
 const GLUE: &str = "restate_scaleout_web.js";
@@ -22,7 +23,7 @@ pub fn check() -> Result<(), String> {
     package()?;
     section("tests of the npm package", || node_tests("tests/web"))?;
     page()?;
-    section("tests of the page", || node_tests(PAGE))
+    section("tests of the page", || node_tests(PAGE_TESTS))
 }
 
 /// Builds the page and opens it, where the desktop knows how.

@@ -114,6 +114,12 @@ export class Files {
     return blank && others.length === 0 && kept.closed.length === 0;
   }
 
+  /** Whether somebody has written in one of these, or put something into it. */
+  written(kept: Kept): boolean {
+    if (kept === this.all) this.keep();
+    return [...kept.open.values(), ...kept.closed].some(({ state }) => undoDepth(state) > 0 && state.doc.length > 0);
+  }
+
   /** Brings other files into view; those that were there stay as they are, wherever they are kept. */
   show(kept: Kept): void {
     this.keep();

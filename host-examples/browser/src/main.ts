@@ -247,5 +247,9 @@ async function openLink(): Promise<void> {
 
 workspaces.choose(EXAMPLES[0]!.name);
 await openLink();
+// What was written here is kept nowhere else, so the browser asks whether it may go.
+addEventListener('beforeunload', (event) => {
+  if (workspaces.written) event.preventDefault();
+});
 addEventListener('hashchange', () => void openLink());
 document.documentElement.dataset['ready'] = 'true';

@@ -47,6 +47,11 @@ export class Workspaces {
     return this.now.example !== undefined && !this.files.are(this.now.example);
   }
 
+  /** Whether somebody has written something here, in whatever workspace. */
+  get written(): boolean {
+    return this.all.some(({ files }) => this.files.written(files));
+  }
+
   choose(id: string): void {
     const chosen = this.all.find((one) => one.id === id);
     if (chosen) this.enter(chosen);

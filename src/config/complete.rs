@@ -118,7 +118,7 @@ impl<'t> Spot<'t> {
             return nothing;
         }
         if before.trim_start().starts_with('[') && !before.contains('=') {
-            return tables(catalogue, before, offset);
+            return tables(catalogue, (before, &self.text[offset..self.line.end]), offset);
         }
         match before.split_once('=') {
             None => self.keys(catalogue, before.trim_start(), offset),
@@ -146,7 +146,8 @@ impl<'t> Spot<'t> {
             let kind = if is_table { ProposalKind::Table } else { ProposalKind::Key };
             proposal(key.name().to_owned(), kind, key, catalogue)
         });
-        (offset - name.len()..offset, sorted(proposals.collect()))
+        let rest = word(&self.text[offset..self.line.end], "");
+        (offset - name.len()..offset + rest, sorted(proposals.collect()))
     }
 }
 
@@ -155,13 +156,24 @@ fn find(catalogue: &Catalogue, path: &[String]) -> Option<&'static Key> {
     catalogue.lookup(&names)
 }
 
-fn tables(catalogue: &Catalogue, before: &str, offset: usize) -> (Range<usize>, Vec<Proposal>) {
+/// How much of a name stands at the beginning of a text; names of tables have `also` a dot. What somebody has typed of a
+/// name to the right of the place goes with the rest of it.
+fn word(rest: &str, also: &str) -> usize {
+    let of_name = |sign: char| sign.is_ascii_alphanumeric() || "-_".contains(sign) || also.contains(sign);
+    rest.find(|sign| !of_name(sign)).unwrap_or(rest.len())
+}
+
+fn tables(
+    catalogue: &Catalogue,
+    (before, rest): (&str, &str),
+    offset: usize,
+) -> (Range<usize>, Vec<Proposal>) {
     let typed = before.trim_start().trim_start_matches('[').trim_start();
     let is_table =
         |key: &&'static Key| matches!(key.kind, Kind::Table(_) | Kind::TableList(_) | Kind::Retry(_));
     let found = catalogue.keys().filter(is_table).filter(|key| key.path.starts_with(typed));
     let proposals = found.map(|key| proposal(key.path.clone(), ProposalKind::Table, key, catalogue));
-    (offset - typed.len()..offset, sorted(proposals.collect()))
+    (offset - typed.len()..offset + word(rest, "."), sorted(proposals.collect()))
 }
 
 /// Values that fit between what stands before the place and behind it.
@@ -231,6 +243,8 @@ mod tests {
         assert!(keys.is_empty(), "{keys:?}");
         let (replaced, keys, _) = at("worker.snapshots.dest|");
         assert_eq!((replaced.as_str(), keys), ("dest", vec!["destination".to_owned()]));
+        assert_eq!(at("nod|e-nam = \"n1\"").0, "node-nam", "the rest of a name goes with it");
+        assert_eq!(at("wor|ker.snapshots.destination").0, "worker");
     }
 
     #[test]
@@ -247,6 +261,7 @@ mod tests {
         assert_eq!(at("roles = [\"admin\", \"wo|").1, ["\"worker\""]);
         assert_eq!(at("auto-provision = |").1, ["true", "false"]);
         assert!(at("[worker.sn|]").1.contains(&"worker.snapshots".to_owned()));
+        assert_eq!(at("[worker.sn|apshot.x] # y").0, "worker.snapshot.x");
         assert!(at("# node-|").1.is_empty());
     }
 

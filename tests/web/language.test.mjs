@@ -60,8 +60,8 @@ class Editor {
     }
   }
 
-  open(uri, text, version = 1) {
-    this.send({ method: 'textDocument/didOpen', params: { textDocument: { uri, languageId: 'toml', version, text } } });
+  open(uri, text, version = 1, languageId = 'toml') {
+    this.send({ method: 'textDocument/didOpen', params: { textDocument: { uri, languageId, version, text } } });
   }
 
   async close() {
@@ -241,6 +241,38 @@ test('keys are completed and explained', async () => {
   await editor.diagnostics(uri('restate.toml'), 2);
   const hover = await editor.ask('textDocument/hover', { textDocument: { uri: uri('restate.toml') }, position: { line: 1, character: 3 } });
   assert.match(hover.contents.value, /node-name/);
+});
+
+test('the rest of a name that somebody is in goes with it', async () => {
+  editor.open(uri('restate.toml'), 'node-nam = "n1"\n');
+  await editor.diagnostics(uri('restate.toml'), 1);
+  const items = await editor.ask('textDocument/completion', { textDocument: { uri: uri('restate.toml') }, position: { line: 0, character: 3 } });
+  const { range } = items.find(({ label }) => label === 'node-name').textEdit;
+  assert.deepEqual(range, { start: { line: 0, character: 0 }, end: { line: 0, character: 8 } });
+});
+
+test('a text that was never saved is looked at by itself, as what the editor takes it for', async () => {
+  writeFileSync(join(folder, 'n1.toml'), 'node-name = "n1"\nauto-provision = true\n');
+  const at = 'untitled:Untitled-1';
+  editor.open(at, 'node-nam = "n1"\n');
+  const found = codes(await editor.diagnostics(at, 1));
+  assert.ok(found.includes('RS103') && !found.includes('RS202'), found);
+  const range = { start: { line: 0, character: 1 }, end: { line: 0, character: 1 } };
+  const actions = await editor.ask('textDocument/codeAction', { textDocument: { uri: at }, range, context: { diagnostics: [] } });
+  assert.deepEqual(actions.flatMap(({ edit }) => Object.keys(edit.changes)), actions.map(() => at));
+  editor.open('untitled:Untitled-2', 'services:\n  n1:\n    image: restatedev/restate:1.7.12\n    environment:\n      RESTATE_NODE_NAM: n1\n', 1, 'yaml');
+  assert.ok(codes(await editor.diagnostics('untitled:Untitled-2', 1)).includes('RS109'));
+  editor.send({ method: 'textDocument/didClose', params: { textDocument: { uri: at } } });
+  assert.deepEqual(await editor.diagnostics(at, undefined), []);
+});
+
+test('a document is called what the editor calls it', async () => {
+  const odd = uri('n1.toml').replace(/t(?=oml$)/, '%74');
+  editor.open(odd, 'node-nam = "n1"\nauto-provision = true\n');
+  const [one] = (await editor.diagnostics(odd, 1)).filter(({ code }) => code === 'RS103');
+  const actions = await editor.ask('textDocument/codeAction', { textDocument: { uri: odd }, range: one.range, context: { diagnostics: [] } });
+  assert.ok(actions.length > 0);
+  for (const { edit } of actions) assert.deepEqual(Object.keys(edit.changes), [odd]);
 });
 
 const neovim = spawnSync('nvim', ['--version']).status === 0 ? false : 'no nvim is on PATH';

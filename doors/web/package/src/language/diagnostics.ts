@@ -1,6 +1,4 @@
 // Findings as an editor shows them.
-import { pathToFileURL } from 'node:url';
-import { join } from 'node:path';
 import {
   type CodeAction, CodeActionKind, type Diagnostic, DiagnosticSeverity, type Range, type TextEdit,
 } from 'vscode-languageserver/node';
@@ -46,8 +44,6 @@ function about({ at }: Finding, text: string): Range {
   return { start, end: { line: start.line, character: start.character + length } };
 }
 
-export const uriOf = (folder: string, name: string) => pathToFileURL(join(folder, name)).href;
-
 /** Findings of a file that is read as configuration of nodes. Of any other file nothing is said. */
 export function findings({ checked }: Look, name: string): Finding[] {
   const read = checked.read.find(({ file }) => file === name);
@@ -68,7 +64,7 @@ export function diagnostics(look: Look, name: string): Diagnostic[] {
       .filter(({ at }) => look.texts.has(at.file))
       .map(({ at, message }) => ({
         location: {
-          uri: uriOf(look.folder, at.file),
+          uri: look.uri(at.file),
           range: range(look.texts.get(at.file)!, at.start ?? 0, at.end ?? 0),
         },
         message,
@@ -81,7 +77,7 @@ function changes(look: Look, edits: readonly Edit[]): Record<string, TextEdit[]>
   const all: Record<string, TextEdit[]> = {};
   for (const { file, start, end, insert } of edits) {
     const text = look.texts.get(file);
-    if (text !== undefined) (all[uriOf(look.folder, file)] ??= []).push({ range: range(text, start, end), newText: insert });
+    if (text !== undefined) (all[look.uri(file)] ??= []).push({ range: range(text, start, end), newText: insert });
   }
   return all;
 }

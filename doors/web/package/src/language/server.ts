@@ -9,7 +9,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { check, folders, load, places } from '../node.js';
 import { actions, diagnostics } from './diagnostics.js';
-import { type Look, look } from './folder.js';
+import { alone, type Look, look, type Open } from './folder.js';
 
 /** How long nothing is typed before it is looked at, in milliseconds. */
 const PAUSE = 120;
@@ -35,11 +35,29 @@ function pathOf(uri: string): string | undefined {
   }
 }
 
-function open(): Map<string, string> {
-  const texts = new Map<string, string>();
+/** The names of texts that were never saved, by the language that the editor takes them for. */
+const UNSAVED: Record<string, string> = { toml: 'restate.toml', yaml: 'untitled.yaml', dockercompose: 'compose.yaml', shellscript: 'untitled.sh' };
+
+/** What a document is looked at with. */
+interface Home {
+  /** The folder, or the document that lies in none. */
+  id: string;
+  /** The document's name in it. */
+  name: string;
+}
+
+function homeOf(uri: string): Home | undefined {
+  const path = pathOf(uri);
+  if (path !== undefined) return { id: dirname(path), name: basename(path) };
+  const name = uri.startsWith('untitled:') ? UNSAVED[documents.get(uri)?.languageId ?? ''] : undefined;
+  return name === undefined ? undefined : { id: uri, name };
+}
+
+function open(): Map<string, Open> {
+  const texts = new Map<string, Open>();
   for (const document of documents.all()) {
     const path = pathOf(document.uri);
-    if (path !== undefined) texts.set(path, document.getText());
+    if (path !== undefined) texts.set(path, { uri: document.uri, text: document.getText() });
   }
   return texts;
 }
@@ -47,44 +65,47 @@ function open(): Map<string, string> {
 /** What is too much for the module, or what it cannot read, is told once; the editor goes on without findings. */
 const refused = new Map<string, string>();
 
-function looked(folder: string): Look {
+function looked({ id, name }: Home): Look {
+  const document = documents.get(id);
   try {
-    const seen = look(scaleout, folder, open());
-    refused.delete(folder);
+    const seen = document ? alone(scaleout, name, { uri: id, text: document.getText() }) : look(scaleout, id, open());
+    refused.delete(id);
     return seen;
   } catch (error) {
-    const why = `restate: the files of ${folder} were not checked: ${(error as Error).message}`;
-    if (refused.get(folder) !== why) {
+    const what = document ? name : `the files of ${id}`;
+    const why = `restate: ${what} ${document ? 'was' : 'were'} not checked: ${(error as Error).message}`;
+    if (refused.get(id) !== why) {
       void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: why });
     }
-    refused.set(folder, why);
-    return { folder, texts: new Map(), input: { files: [] }, checked: nothing };
+    refused.set(id, why);
+    return { texts: new Map(), uri: () => id, input: { files: [] }, checked: nothing };
   }
 }
 
-/** Looks at a folder, and tells of the documents of it that are open. */
-function tell(folder: string): Look {
-  const seen = looked(folder);
-  looks.set(folder, seen);
+/** Looks at a document and what lies beside it, and tells of those that are open. */
+function tell(home: Home): Look {
+  const seen = looked(home);
+  looks.set(home.id, seen);
   for (const document of documents.all()) {
-    const path = pathOf(document.uri);
-    if (path === undefined || dirname(path) !== folder) continue;
+    const of = homeOf(document.uri);
+    if (of?.id !== home.id) continue;
     void connection.sendDiagnostics({
       uri: document.uri,
       version: document.version,
-      diagnostics: diagnostics(seen, basename(path)),
+      diagnostics: diagnostics(seen, of.name),
     });
   }
   return seen;
 }
 
+const lookOf = (home: Home) => looks.get(home.id) ?? tell(home);
+
 function soon(uri: string): void {
-  const path = pathOf(uri);
-  if (path === undefined) return;
-  const folder = dirname(path);
-  looks.delete(folder);
-  clearTimeout(due.get(folder));
-  due.set(folder, setTimeout(() => tell(folder), PAUSE));
+  const home = homeOf(uri);
+  if (home === undefined) return;
+  looks.delete(home.id);
+  clearTimeout(due.get(home.id));
+  due.set(home.id, setTimeout(() => tell(home), PAUSE));
 }
 
 /** What the editor is to tell of, when another program writes it. */
@@ -122,20 +143,17 @@ documents.onDidClose(({ document }) => {
 });
 
 connection.onCodeAction(({ textDocument, range, context }) => {
-  const path = pathOf(textDocument.uri);
-  if (path === undefined) return [];
-  const folder = dirname(path);
-  return actions(scaleout, looks.get(folder) ?? tell(folder), basename(path), range, context.only);
+  const home = homeOf(textDocument.uri);
+  return home === undefined ? [] : actions(scaleout, lookOf(home), home.name, range, context.only);
 });
 
 /** A TOML document, where completions and pages of keys make sense, and the place in it. */
 function inToml(uri: string, position: { line: number; character: number }) {
   const document = documents.get(uri);
-  if (!document || !uri.endsWith('.toml')) return undefined;
-  const path = pathOf(uri);
+  const home = homeOf(uri);
+  if (!document || !home?.name.endsWith('.toml')) return undefined;
   // Other programs have TOML files, too.
-  const seen = path === undefined ? undefined : (looks.get(dirname(path)) ?? tell(dirname(path)));
-  const read = seen?.checked.read.find(({ file }) => file === basename(path!));
+  const read = lookOf(home).checked.read.find(({ file }) => file === home.name);
   if (read?.kind === 'other' && document.getText().trim() !== '') return undefined;
   const text = document.getText();
   const count = places(text);

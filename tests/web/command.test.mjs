@@ -74,44 +74,57 @@ function compare(program, args) {
 
 test('the npm command says what the ops runner says', () => compare(process.execPath, [command]));
 
-const check = (args, options = {}) => spawnSync(process.execPath, [command, ...args], { encoding: 'utf8', ...options });
+/** A program, as it is called with more arguments. */
+const calls = (program, args) => (more, options = {}) => spawnSync(program, [...args, ...more], { encoding: 'utf8', ...options });
+const npm = calls(process.execPath, [command]);
 
-test('output that cannot be written is said in a line', { skip: !existsSync('/dev/full') && 'there is no /dev/full' }, () => {
+const noFull = !existsSync('/dev/full') && 'there is no /dev/full';
+
+function unwritten(call) {
   const full = openSync('/dev/full', 'w');
   try {
-    const { stderr, status } = spawnSync(process.execPath, [command, 'explain', 'RS207'], { stdio: ['ignore', full, 'pipe'], encoding: 'utf8' });
+    const { stderr, status } = call(['explain', 'RS207'], { stdio: ['ignore', full, 'pipe'] });
     assert.deepEqual([stderr, status], ['restate-check: the output cannot be written (ENOSPC)\n', 2]);
   } finally {
     closeSync(full);
   }
-});
+}
 
-test('a wrong command line is said in a line, and ends with 2', () => {
+test('output that cannot be written is said in a line', { skip: noFull }, () => unwritten(npm));
+
+function wrongCommandLines(call) {
   for (const [args, part] of [
     [[], 'name a file or a folder'],
+    [['explain'], '`explain` takes one topic'],
     [['--formta', 'json', 'x'], '--formta'],
-    [['--format', 'xml', 'x'], 'human, json, sarif, github, junit'],
+    [['--form', 'json', 'x'], '--form'],
+    [['--format', 'xml', 'x'], 'json'],
     [['--unsafe-fixes', 'x'], '--fix'],
     [['--server-version', 'new', 'x'], '1.7.12'],
     [['--env', 'a', 'x'], 'NAME=VALUE'],
     [['none.toml'], 'there is no file none.toml'],
     [['explain', 'RS1O3'], 'did you mean'],
   ]) {
-    const { stderr, status } = check(args);
+    const { stderr, status } = call(args);
     assert.equal(status, 2, args.join(' '));
     assert.ok(stderr.startsWith('restate-check: ') && stderr.includes(part), `${args.join(' ')}: ${stderr}`);
+    assert.equal(stderr.trimEnd().split('\n').length, 1, stderr);
   }
-});
+}
 
-test('help names every option in 80 columns, and explain prints a page', () => {
-  const { stdout } = check(['--help']);
+test('a wrong command line is said in a line, and ends with 2', () => wrongCommandLines(npm));
+
+function helpAndPages(call) {
+  const { stdout } = call(['--help'], { env: { ...process.env, COLUMNS: '80' } });
   for (const line of stdout.split('\n')) assert.ok(line.length <= 80, line);
-  for (const option of ['--server-version', '--target-version', '--allow', '--advice', '--format']) assert.ok(stdout.includes(option));
-  const page = check(['explain', 'RS207']).stdout;
+  for (const option of ['--server-version', '--target-version', '--allow', '--advice', '--format', '--version']) assert.ok(stdout.includes(option));
+  const page = call(['explain', 'RS207']).stdout;
   assert.match(page, /^# .*RS207/);
   for (const line of page.split('\n')) assert.ok(line.length <= 80, line);
-  assert.match(check(['--version']).stdout, /^restate-check \d+\.\d+\.\d+\n$/);
-});
+  assert.match(call(['--version']).stdout, /^restate-check \d+\.\d+\.\d+\n$/);
+}
+
+test('help names every option in 80 columns, and explain prints a page', () => helpAndPages(npm));
 
 /** Reading a named pipe would never end. */
 function noPipe(program, args) {
@@ -192,6 +205,9 @@ test('the Python package', { skip: !python && 'there is no Python 3.10 with venv
   await t.test('changes no file when one cannot be written', () => halfWritable(installed, []));
   await t.test('leaves a file to its owner', { skip: another }, () => keepsOwner(installed, []));
   await t.test('reads nothing that is no file', () => noPipe(installed, []));
+  await t.test('says when its output cannot be written', { skip: noFull }, () => unwritten(calls(installed, [])));
+  await t.test('says what is wrong with a command line', () => wrongCommandLines(calls(installed, [])));
+  await t.test('has help and pages', () => helpAndPages(calls(installed, [])));
   await t.test('runs the examples of its README and of its docstring', () => {
     const readme = readFileSync(path('doors/python/README.md'), 'utf8');
     const [, example] = /```python\n([\s\S]*?)```/.exec(readme);

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import os
 import re
 import shutil
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 from restate_scaleout.files import gather
 from restate_scaleout.module import ModuleError, Scaleout
@@ -35,16 +37,22 @@ def _allowance(text: str) -> dict[str, str]:
     return {"code": code, "reason": reason or "--allow"}
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise Failure(f"{message}; --help lists the options")
+
+
 def _arguments() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog=PROGRAM,
+        allow_abbrev=False,
         description="Finds what is wrong with the configuration of a Restate deployment.",
         epilog="`restate-check explain TOPIC` prints the page of a rule or a key. "
         "Exit codes: 0 nothing that counts, 1 errors, 2 nothing was checked, or a wrong command line.",
     )
     parser.add_argument(
         "files",
-        nargs="+",
+        nargs="*",
         metavar="FILE|DIR|-",
         help="restate.toml files (several are those of one deployment), compose files, Kubernetes manifests, what Helm "
         "renders, RestateCluster resources, units, scripts that run containers, folders of these; - is standard input",
@@ -62,7 +70,23 @@ def _arguments() -> argparse.ArgumentParser:
     add("--fix", action="store_true", help="apply the safe fixes")
     add("--unsafe-fixes", action="store_true", help="with --fix: also those that guess what was meant")
     add("--dry-run", action="store_true", help="with --fix: only show what would change")
+    add("-V", "--version", action="store_true", help="print the version")
     return parser
+
+
+class _Unwritten(Exception):
+    """The output cannot be written: whoever reads it may stop early, and a disk may be full."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(f"the output cannot be written ({errno.errorcode.get(error.errno or 0, error)})")
+        self.told = not isinstance(error, BrokenPipeError)
+
+
+def _print(text: str) -> None:
+    try:
+        print(text, flush=True)
+    except OSError as error:
+        raise _Unwritten(error) from error
 
 
 def _note(text: str) -> None:
@@ -128,7 +152,7 @@ def _check(scaleout: Scaleout, options: argparse.Namespace) -> int:
         },
     )["text"]
     if text:
-        print(text.rstrip("\n"))
+        _print(text.rstrip("\n"))
     nothing = output["reading"].get("nothing")
     if nothing is not None:
         raise Failure(nothing)
@@ -144,7 +168,7 @@ def _fix(
         write_all(fixes["changes"])
     done = "was not changed" if refused is not None else "would change" if options.dry_run else "changed"
     for change in fixes["texts"]:
-        (print if options.format == "human" else _note)(_told(change, done))
+        (_print if options.format == "human" else _note)(_told(change, done))
     if refused is not None:
         _note(f"nothing was changed, since {refused}; change them all by hand")
     new = {change["file"]: change["text"] for change in fixes["changes"]}
@@ -161,28 +185,47 @@ def _explain(scaleout: Scaleout, topic: str) -> int:
     if not output["pages"]:
         near = " or ".join(output.get("nearest", []))
         raise Failure(f"there is no page `{topic}`" + (f"; did you mean {near}?" if near else ""))
-    print("\n\n".join(page["text"].strip() for page in output["pages"]))
+    _print("\n\n".join(page["text"].strip() for page in output["pages"]))
     return 0
+
+
+def _options(arguments: list[str]) -> argparse.Namespace:
+    """What a command line asks for. Raises Failure when nothing can be asked like this."""
+    options = _arguments().parse_intermixed_args(arguments)
+    if options.version or options.files[:1] == ["explain"]:
+        if len(options.files) not in (0, 2):
+            raise Failure("`explain` takes one topic, such as RS103 or a key")
+        return options
+    if not options.files:
+        raise Failure("name a file or a folder to check, or `-` for standard input; --help says more")
+    for name in ("unsafe_fixes", "dry_run"):
+        if getattr(options, name) and not options.fix:
+            raise Failure(f"--{name.replace('_', '-')} goes with --fix")
+    return options
+
+
+def _run(arguments: list[str]) -> int:
+    options = _options(arguments)
+    if options.version:
+        _print(f"{PROGRAM} {Scaleout().call('describe', {})['version']}")
+        return 0
+    if options.files[0] == "explain":
+        return _explain(Scaleout(), options.files[1])
+    return _check(Scaleout(), options)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command. 0: nothing that counts; 1: errors; 2: nothing was checked, or a wrong command line."""
-    arguments = sys.argv[1:] if arguments is None else arguments
-    parser = _arguments()
-    if arguments in (["-V"], ["--version"]):
-        print(PROGRAM, Scaleout().call("describe", {})["version"])
-        return 0
     try:
-        if len(arguments) == 2 and arguments[0] == "explain":
-            return _explain(Scaleout(), arguments[1])
-        options = parser.parse_args(arguments)
-        for name in ("unsafe_fixes", "dry_run"):
-            if getattr(options, name) and not options.fix:
-                parser.error(f"--{name.replace('_', '-')} goes with --fix")
-        return _check(Scaleout(), options)
+        return _run(sys.argv[1:] if arguments is None else arguments)
+    except _Unwritten as problem:
+        if problem.told:
+            _note(f"{PROGRAM}: {problem}")
+        # What is still to be written would fail once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (Failure, ModuleError) as failure:
         _note(f"{PROGRAM}: {failure}")
-        return 2
+    return 2
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from typing import Any
 from restate_scaleout import folder
 from restate_scaleout.folder import Folders, PassedOver, few
 from restate_scaleout.module import Scaleout
-from restate_scaleout.text import LARGEST, STDIN, Failure, File, Unread, plain, text_of
+from restate_scaleout.text import STDIN, Failure, File, Unread, plain, text_of
 
 # How often what is needed may lead to more that is needed.
 ROUNDS = 64
@@ -30,7 +30,8 @@ def gather(scaleout: Scaleout, paths: list[str], environment: dict[str, str]) ->
     """What the command line names, with all that the files name in turn. Raises Failure with all that is wrong."""
     folders = Folders(scaleout)
     files: dict[str, File] = {}
-    passed, aside, wrong = PassedOver(), [], []
+    rules = folders.rules
+    passed, aside, wrong = PassedOver(rules["file-bytes"]), [], []
 
     def add(file: File) -> None:
         there = files.setdefault(file.name, file)
@@ -46,34 +47,33 @@ def gather(scaleout: Scaleout, paths: list[str], environment: dict[str, str]) ->
             wrong.append(f"{name} is named twice")
             continue
         try:
-            add(File(name, text_of(path)))
+            add(File(name, text_of(path, rules["file-bytes"])))
         except Unread as problem:
-            # Of what is not there the problem says `there is`, of anything else `it is`.
-            words = str(problem)
-            wrong.append(f"there is no file {name}" if words.startswith("there") else f"{name}{words.removeprefix('it')}")
+            wrong.append(problem.of(name))
             continue
         aside += [beside for beside in folders.overrides(path) if beside not in map(plain, paths)]
         if path.endswith(".service") and os.path.isdir(f"{path}.d"):
-            for file in folder.read(f"{path}.d", folders, PassedOver()):
+            for file in folder.read(f"{path}.d", folders, PassedOver(rules["file-bytes"])):
                 if file.name.endswith(".conf"):
                     add(file)
     if wrong:
         raise Failure("\n".join(wrong))
     found = list(files.values())
-    if any(file.found for file in found) and _size(found) > folders.rules["input-bytes"] / 2:
+    if any(file.found for file in found) and _size(found) > rules["input-bytes"] / 2:
         found = [file for file in found if not file.found or "restate" in file.text.lower()]
         passed.silent = len(files) - len(found)
     notes = passed.notes()
     if aside:
         notes.insert(0, f"not read: {few(aside)}; `docker compose` without `-f` does, as a check of the folder")
-    return Gathered(found, _needed(scaleout, found, environment, folders.rules["input-bytes"]), notes)
+    return Gathered(found, _needed(scaleout, found, environment, rules), notes)
 
 
 def _size(files: list[File]) -> int:
+    """Bytes of the texts in a message; a part of the rest is left for their names and for variables."""
     return sum(len(json.dumps(file.text, ensure_ascii=False).encode()) for file in files)
 
 
-def _needed(scaleout: Scaleout, files: list[File], environment: dict[str, str], most: int) -> list[dict[str, str]]:
+def _needed(scaleout: Scaleout, files: list[File], environment: dict[str, str], rules: dict[str, Any]) -> list[dict[str, str]]:
     """Adds what files name, as long as they name anything new; what is not at hand is the answer."""
     missing: list[dict[str, str]] = []
     answered: set[str] = set()
@@ -83,12 +83,12 @@ def _needed(scaleout: Scaleout, files: list[File], environment: dict[str, str], 
         if path.startswith(("ConfigMap/", "Secret/")):
             return "it is in none of these files"
         try:
-            text = text_of(path)
+            file = File(path, text_of(path, rules["file-bytes"]), found=True)
         except Unread as problem:
-            return str(problem)
-        if _size(files) + len(text) + LARGEST // 4 > most:
+            return problem.of()
+        if _size([*files, file]) > rules["input-bytes"] - rules["file-bytes"] / 4:
             return "with it the files are more than can be read at once"
-        files.append(File(path, text, found=True))
+        files.append(file)
         return None
 
     for _ in range(ROUNDS):

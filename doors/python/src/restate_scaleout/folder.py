@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from restate_scaleout.module import Scaleout
-from restate_scaleout.text import Failure, File, Unread, plain, text_of
+from restate_scaleout.text import Failure, File, Unread, Why, mebibytes, plain, text_of
 
 
 @dataclass
 class PassedOver:
-    """What in folders was passed over."""
+    """What in folders was passed over, when files have no more than `largest` bytes."""
 
+    largest: int
     other: int = 0
     not_text: int = 0
     silent: int = 0
@@ -21,13 +22,19 @@ class PassedOver:
     large: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
 
+    def add(self, problem: Unread, name: str) -> None:
+        if problem.why is Why.NO_TEXT:
+            self.not_text += 1
+        else:
+            (self.large if problem.why is Why.TOO_LARGE else self.unreadable).append(name)
+
     def notes(self) -> list[str]:
         parts = [
             f"{_count(self.other)} of other kinds" if self.other else "",
             f"{_count(self.not_text)} that {'is' if self.not_text == 1 else 'are'} no text" if self.not_text else "",
             f"{_count(self.silent)} without the word restate, since all are too much" if self.silent else "",
             f"the folders {few(self.folders)}" if self.folders else "",
-            f"{few(self.large)}, more than 1 MiB" if self.large else "",
+            f"{few(self.large)}, more than {mebibytes(self.largest)}" if self.large else "",
         ]
         told = "; ".join(part for part in parts if part)
         lines = [f"passed over: {told}"] if told else []
@@ -104,13 +111,9 @@ def read(root: str, folders: Folders, passed: PassedOver) -> list[File]:
             passed.unreadable.append(plain(path))
             return
         try:
-            text = text_of(path)
+            text = text_of(path, rules["file-bytes"])
         except Unread as problem:
-            words = str(problem)
-            if words == "it is not UTF-8":
-                passed.not_text += 1
-            else:
-                (passed.large if words.startswith("it has") else passed.unreadable).append(plain(path))
+            passed.add(problem, plain(path))
             return
         if "\0" in text:
             passed.not_text += 1

@@ -7,11 +7,12 @@ import re
 import stat
 import sys
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 STDIN = "-"
 
-# Bytes of a file: what the module takes of one.
+# Bytes of a file that the module does not take, such as one of variables.
 LARGEST = 1024 * 1024
 
 
@@ -19,8 +20,28 @@ class Failure(Exception):
     """What keeps a command from doing what it was asked, in words for whoever typed it."""
 
 
-class Unread(Exception):
+class Why(Enum):
     """Why a text is not at hand."""
+
+    ABSENT = "absent"
+    TOO_LARGE = "too large"
+    NO_TEXT = "no text"
+    UNREADABLE = "unreadable"
+
+
+class Unread(Exception):
+    """Why a text is not at hand, and what is the matter with the file, after its name."""
+
+    def __init__(self, why: Why, words: str) -> None:
+        super().__init__(words)
+        self.why = why
+        self.words = words
+
+    def of(self, name: str | None = None) -> str:
+        """It in a sentence, about a file that has a name there or has been named before."""
+        if self.why is Why.ABSENT:
+            return "there is no such file" if name is None else f"there is no file {name}"
+        return f"{name or 'it'} {self.words}"
 
 
 @dataclass
@@ -41,6 +62,10 @@ def plain(path: str) -> str:
     return re.sub(r"^(\./)+", "", path) or path
 
 
+def mebibytes(count: int) -> str:
+    return f"{count / 1024 / 1024:g} MiB"
+
+
 def _strange(path: str) -> str | None:
     """What lies there, if it is no file: reading it might never end. Pipes that a shell has made are fine."""
     if path == STDIN or re.match(r"/(dev/(fd|stdin|null)|proc)", path):
@@ -52,23 +77,24 @@ def _strange(path: str) -> str | None:
     return next((kind for is_one, kind in kinds if is_one(mode)), "a device")
 
 
-def text_of(path: str) -> str:
+def text_of(path: str, largest: int = LARGEST) -> str:
+    """A text; `largest` is how many bytes it may have."""
     try:
         strange = _strange(path)
         if strange is not None:
-            raise Unread(f"it is {strange}, not a file")
+            raise Unread(Why.UNREADABLE, f"is {strange}, not a file")
         if path == STDIN:
             data = sys.stdin.buffer.read()
         else:
             with open(path, "rb") as file:
-                data = file.read(LARGEST + 1)
+                data = file.read(largest + 1)
     except FileNotFoundError:
-        raise Unread("there is no such file") from None
+        raise Unread(Why.ABSENT, "is not there") from None
     except OSError as error:
-        raise Unread(f"it cannot be read ({os.strerror(error.errno or 0)})") from None
-    if len(data) > LARGEST:
-        raise Unread("it has more than 1 MiB, and that is as much as a file may have")
+        raise Unread(Why.UNREADABLE, f"cannot be read ({os.strerror(error.errno or 0)})") from None
+    if len(data) > largest:
+        raise Unread(Why.TOO_LARGE, f"has more than {mebibytes(largest)}, and that is as much as a file may have")
     try:
         return data.decode()
     except UnicodeDecodeError:
-        raise Unread("it is not UTF-8") from None
+        raise Unread(Why.NO_TEXT, "is not UTF-8") from None

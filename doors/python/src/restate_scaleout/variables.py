@@ -22,7 +22,7 @@ def _of_file(path: str, quotes: str | None, notes: list[str]) -> dict[str, str]:
     try:
         text = text_of(path)
     except Unread as problem:
-        raise Failure(f"--env: cannot read {path}: {problem}; or write it like NAME=VALUE") from None
+        raise Failure(f"--env: cannot read {path}: {problem.of()}; or write it like NAME=VALUE") from None
     environment: dict[str, str] = {}
     bared: list[str] = []
     exported = None

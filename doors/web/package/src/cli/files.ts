@@ -5,7 +5,7 @@ import type { Scaleout } from '../index.js';
 import type { MissingFile } from '../messages.js';
 import { Failure } from './failure.js';
 import { type File, few, folder, PassedOver } from './folder.js';
-import { isFile, isFolder, LARGEST, plain, STDIN, text } from './text.js';
+import { isFile, isFolder, plain, problem, STDIN, text } from './text.js';
 
 /** What was found, and what is said of files that were not read. */
 export interface Found {
@@ -21,7 +21,7 @@ const ROUNDS = 64;
 export function gather(scaleout: Scaleout, paths: string[], environment: Record<string, string>): Found {
   const rules = folders(scaleout);
   const files = new Map<string, File>();
-  const passed = new PassedOver();
+  const passed = new PassedOver(rules);
   const aside: string[] = [];
   const wrong: string[] = [];
   const add = (file: File) => {
@@ -40,16 +40,15 @@ export function gather(scaleout: Scaleout, paths: string[], environment: Record<
       wrong.push(`${name} is named twice`);
       continue;
     }
-    const found = text(path);
-    if ('problem' in found) {
-      // Of what is not there the problem says `there is`, of anything else `it is`.
-      wrong.push(found.problem.startsWith('there') ? `there is no file ${name}` : found.problem.replace(/^it/, () => name));
+    const found = text(path, rules['file-bytes']);
+    if ('why' in found) {
+      wrong.push(problem(found, name));
       continue;
     }
     add({ name, text: found.text });
     aside.push(...overrides(path, rules).filter((beside) => !paths.map(plain).includes(beside)));
     if (path.endsWith('.service') && isFolder(`${path}.d`)) {
-      folder(`${path}.d`, rules, new PassedOver()).filter((file) => file.name.endsWith('.conf')).forEach(add);
+      folder(`${path}.d`, rules, new PassedOver(rules)).filter((file) => file.name.endsWith('.conf')).forEach(add);
     }
   }
   if (wrong.length > 0) throw new Failure(wrong.join('\n'));
@@ -62,7 +61,7 @@ export function gather(scaleout: Scaleout, paths: string[], environment: Record<
     ...(aside.length > 0 ? [`not read: ${few(aside)}; \`docker compose\` without \`-f\` does, as a check of the folder`] : []),
     ...passed.notes(),
   ];
-  return { ...needed(scaleout, all, environment, rules['input-bytes']), notes };
+  return { ...needed(scaleout, all, environment, rules), notes };
 }
 
 /** The files that Compose puts on top of this one by itself, but not when it is told a name. */
@@ -71,19 +70,21 @@ function overrides(path: string, rules: Folders): string[] {
   return rules['compose-overrides'].map((name) => join(dirname(path), name)).filter(isFile).map(plain);
 }
 
+/** Bytes of the texts in a message; a part of the rest is left for their names and for variables. */
 const size = (files: File[]) => files.reduce((sum, { text }) => sum + Buffer.byteLength(JSON.stringify(text)), 0);
 
 /** Adds what files name, as long as they name anything new. */
-function needed(scaleout: Scaleout, files: File[], environment: Record<string, string>, most: number): { files: File[]; missing: MissingFile[] } {
+function needed(scaleout: Scaleout, files: File[], environment: Record<string, string>, rules: Folders): { files: File[]; missing: MissingFile[] } {
   const missing: MissingFile[] = [];
   const answered = new Set<string>();
   const tried = new Set<string>();
   const take = (path: string): string | undefined => {
     if (/^(ConfigMap|Secret)\//.test(path)) return 'it is in none of these files';
-    const found = text(path);
-    if ('problem' in found) return found.problem;
-    if (size(files) + found.text.length + LARGEST / 4 > most) return 'with it the files are more than can be read at once';
-    files.push({ name: path, text: found.text, found: true });
+    const found = text(path, rules['file-bytes']);
+    if ('why' in found) return problem(found);
+    const file = { name: path, text: found.text, found: true };
+    if (size([...files, file]) > rules['input-bytes'] - rules['file-bytes'] / 4) return 'with it the files are more than can be read at once';
+    files.push(file);
     return undefined;
   };
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -95,8 +96,8 @@ function needed(scaleout: Scaleout, files: File[], environment: Record<string, s
     const open = needs.map(({ path }) => path).filter((path) => !answered.has(path));
     if (open.length === 0) break;
     for (const path of open) {
-      const problem = take(path);
-      if (problem !== undefined && path.startsWith('/') && !tried.has(path)) {
+      const why = take(path);
+      if (why !== undefined && path.startsWith('/') && !tried.has(path)) {
         // A path of another machine: a file of that name may lie beside the unit or script that names it.
         tried.add(path);
         const beside = read.filter(({ kind }) => kind === 'systemd' || kind === 'shell').map(({ file }) => join(dirname(file), basename(path)));
@@ -104,7 +105,7 @@ function needed(scaleout: Scaleout, files: File[], environment: Record<string, s
         continue;
       }
       answered.add(path);
-      if (problem !== undefined) missing.push({ path, problem });
+      if (why !== undefined) missing.push({ path, problem: why });
     }
   }
   return { files, missing };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CheckInput } from '../check.js';
 import type { Folders } from '../folders.js';
 import { Failure } from './failure.js';
-import { isFile, isFolder, plain, text } from './text.js';
+import { isFile, isFolder, mebibytes, plain, text, type Unread } from './text.js';
 
 export type File = CheckInput['files'][number];
 
@@ -24,13 +24,20 @@ export class PassedOver {
   large: string[] = [];
   unreadable: string[] = [];
 
+  constructor(private readonly rules: Folders) {}
+
+  add({ why }: Unread, name: string): void {
+    if (why === 'no-text') this.notText += 1;
+    else (why === 'too-large' ? this.large : this.unreadable).push(name);
+  }
+
   notes(): string[] {
     const parts = [
       this.other > 0 ? `${count(this.other, 'file')} of other kinds` : '',
       this.notText > 0 ? `${count(this.notText, 'file')} that ${this.notText === 1 ? 'is' : 'are'} no text` : '',
       this.silent > 0 ? `${count(this.silent, 'file')} without the word restate, since all are too much` : '',
       this.folders.length > 0 ? `the folders ${few(this.folders)}` : '',
-      this.large.length > 0 ? `${few(this.large)}, more than 1 MiB` : '',
+      this.large.length > 0 ? `${few(this.large)}, more than ${mebibytes(this.rules['file-bytes'])}` : '',
     ].filter((part) => part !== '');
     return [
       ...(parts.length > 0 ? [`passed over: ${parts.join('; ')}`] : []),
@@ -67,14 +74,15 @@ export function folder(root: string, rules: Folders, passed: PassedOver): File[]
         passed.other += 1;
         continue;
       }
-      const found = isFile(inner) ? text(inner) : { problem: 'it is no file' };
-      if ('text' in found) {
-        if (found.text.includes('\0')) passed.notText += 1;
-        else if (files.length < rules.files) files.push({ name: plain(inner), text: found.text, found: true });
-        else throw tooMany(`more than ${rules.files} that may say something of a server`);
-      } else if (found.problem === 'it is not UTF-8') passed.notText += 1;
-      else if (found.problem.startsWith('it has')) passed.large.push(plain(inner));
-      else passed.unreadable.push(plain(inner));
+      if (!isFile(inner)) {
+        passed.unreadable.push(plain(inner));
+        continue;
+      }
+      const found = text(inner, rules['file-bytes']);
+      if ('why' in found) passed.add(found, plain(inner));
+      else if (found.text.includes('\0')) passed.notText += 1;
+      else if (files.length < rules.files) files.push({ name: plain(inner), text: found.text, found: true });
+      else throw tooMany(`more than ${rules.files} that may say something of a server`);
     }
   };
   walk(root, rules.depth);

@@ -1,6 +1,6 @@
 // The variables of the command line: single ones, and files of them.
 import { Failure } from './failure.js';
-import { text } from './text.js';
+import { problem, text } from './text.js';
 
 /** Who sets the variables takes quotes around a value off (systemd, docker compose), or leaves them (docker run, Kubernetes). */
 export type Quotes = 'strip' | 'keep';
@@ -20,7 +20,7 @@ export function variables(given: readonly string[], quotes: Quotes | undefined):
 /** The `NAME=value` lines of a file; `#` begins a comment, and `export ` before a name is dropped. */
 function ofFile(path: string, quotes: Quotes | undefined, notes: string[]): Record<string, string> {
   const found = text(path);
-  if ('problem' in found) throw new Failure(`--env: cannot read ${path}: ${found.problem}; or write it like NAME=VALUE`);
+  if ('why' in found) throw new Failure(`--env: cannot read ${path}: ${problem(found)}; or write it like NAME=VALUE`);
   const environment: Record<string, string> = {};
   const bared: string[] = [];
   let exported: number | undefined;

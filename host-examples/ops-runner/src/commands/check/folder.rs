@@ -1,6 +1,7 @@
 //! The files of a folder that may say something of a server.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use restate_scaleout_api::folder::{CACHE_TAG, DEPTH, ENTRIES, is_tools, is_wanted};
@@ -80,9 +81,16 @@ impl Walk<'_> {
             self.passed.other += 1;
             return Ok(());
         }
-        if fs::metadata(path).is_ok_and(|data| data.is_file() && data.len() > FILE_TEXT as u64) {
-            self.passed.large.push(name);
-            return Ok(());
+        match fs::metadata(path) {
+            Ok(data) if data.is_file() && data.len() > FILE_TEXT as u64 => {
+                self.passed.large.push(name);
+                return Ok(());
+            }
+            Ok(data) if data.is_file() => {}
+            Ok(_) | Err(_) => {
+                self.passed.unreadable.push(name);
+                return Ok(());
+            }
         }
         match files::text(path) {
             Ok(text) if text.contains('\0') => self.passed.not_text += 1,
@@ -90,7 +98,8 @@ impl Walk<'_> {
             Ok(_) => {
                 return Err(self.too_many(&format!("more than {MOST} that may say something of a server")));
             }
-            Err(error) if error.to_string().contains("UTF-8") => self.passed.not_text += 1,
+            // It is a file and not too large.
+            Err(error) if error.kind() == ErrorKind::InvalidData => self.passed.not_text += 1,
             Err(_) => self.passed.unreadable.push(name),
         }
         Ok(())

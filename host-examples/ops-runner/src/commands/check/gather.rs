@@ -96,8 +96,7 @@ fn answer(path: &str, files: &[Given]) -> Result<String, String> {
     if text.len() > FILE_TEXT {
         return Err(format!("it has {}, and {} are read", size(text.len()), size(FILE_TEXT)));
     }
-    let together: usize = files.iter().map(|file| length(&file.text)).sum();
-    if together + length(&text) + BESIDE > ONE_FILE_INPUT {
+    if limits::of_message(files) + limits::in_message(&text) + BESIDE > ONE_FILE_INPUT {
         return Err("with it the files are more than can be read at once".into());
     }
     Ok(text)
@@ -123,10 +122,4 @@ fn beside(path: &str, files: &[Given], output: &CollectOutput) -> Vec<Given> {
             Some(Given { name, text, named: false })
         })
         .collect()
-}
-
-/// How long a text is in a message.
-fn length(text: &str) -> usize {
-    let escaped = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
-    text.len() + text.as_bytes().iter().filter(|byte| escaped(byte)).count()
 }

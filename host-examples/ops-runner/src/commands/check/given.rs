@@ -74,7 +74,7 @@ impl Found {
 /// The files, without those in folders that do not speak of Restate, when all are too much; and how many were left out.
 pub fn few_enough(found: &Found) -> (Vec<Given>, usize) {
     let mut files = found.files.clone();
-    if found.folders && files.iter().map(|file| file.text.len()).sum::<usize>() > ONE_FILE_INPUT / 2 {
+    if found.folders && limits::of_message(&files) > ONE_FILE_INPUT / 2 {
         files.retain(|file| file.named || file.text.to_ascii_lowercase().contains("restate"));
     }
     let silent = found.files.len() - files.len();

@@ -19,6 +19,17 @@ pub fn check(nodes: &[NodeConfig]) -> Result<(), Failure> {
     }
 }
 
+/// How long the texts are in a message.
+pub fn of_message(files: &[Given]) -> usize {
+    files.iter().map(|file| in_message(&file.text)).sum()
+}
+
+/// How long a text is in a message.
+pub fn in_message(text: &str) -> usize {
+    let escaped = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+    text.len() + text.as_bytes().iter().filter(|byte| escaped(byte)).count()
+}
+
 /// What is said of a file that is too long.
 pub fn too_long(name: &str, length: usize) -> String {
     let (has, may) = (size(length), size(FILE_TEXT));

@@ -468,21 +468,57 @@ fn missing_files_are_named_where_what_is_passed_on_names_them() {
     assert_eq!(of("a/compose.yaml", &["a/n1.env", "a/.env.local", "b/n1.env"]), ["a/n1.env", "a/.env.local"]);
 }
 
+/// Where something is started, with `WORDS` in the place of what is added to its words.
+const STARTED: [&str; 13] = [
+    "services:\n  n1:\n    image: restatedev/restate:1.7.12\n    command: [--node-name, n1, LIST]\n",
+    "services:\n  n1:\n    image: restatedev/restate:1.7.12\n    command: --node-name n1 WORDS\n",
+    "services:\n  n1:\n    image: restatedev/restate:1.7.12\n    entrypoint: [sh, -c, 'PW=hush exec restate-server WORDS']\n",
+    "services:\n  n1:\n    image: restatedev/restate:1.7.12\n    entrypoint: sh -c \"PW=hush restate-server WORDS\"\n",
+    "services:\n  n1:\n    image: restatedev/restate:1.7.12\n    entrypoint: [/bin/bash, -ec]\n    command: ['export D=postgres://u:hush@h; exec restate-server WORDS']\n",
+    "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: r\n      image: restatedev/restate:1.7.12\n      args: [LIST]\n",
+    "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: r\n      image: restatedev/restate:1.7.12\n      command: [restate-server, --node-name, n1, LIST]\n",
+    "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: r\n      image: restatedev/restate:1.7.12\n      command: [sh, -c]\n      args:\n        - |\n          curl -H \"A: Bearer hush\" x\n          exec restate-server WORDS\n",
+    "apiVersion: restate.dev/v1\nkind: RestateCluster\nmetadata: {name: q}\nspec:\n  compute:\n    image: restatedev/restate:1.7.12\n    command: [sh, -c, 'PW=hush restate-server']\n    args: [LIST]\n  storage: {storageRequestBytes: 1}\n",
+    "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: restate}\nspec:\n  chart: {spec: {chart: restate-helm, version: 1.7.6}}\n  values:\n    args: [LIST]\n    env: [{name: RESTATE_NODE_NAME, value: a}]\n",
+    "[Service]\nExecStart=/usr/bin/restate-server --node-name n1 WORDS\n",
+    "[Service]\nExecStart=/usr/bin/docker run --rm -e PASS=hush --label x=hush restatedev/restate:1.7.12 WORDS\n",
+    "[Service]\nExecStart=/bin/sh -c 'export PW=hush; exec restate-server --node-name n1 WORDS'\n",
+];
+
 #[test]
-fn the_value_of_a_flag_that_is_an_item_of_its_own_is_withheld() {
-    for text in [
-        "services:\n  n1:\n    image: restatedev/restate:1.7.12\n    command: [\"-c\", \"/n1.toml\", \"--token\", \"0p3n\", \"--pw\", \"0p3n\"]\n",
-        "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: r\n      image: \
-         restatedev/restate:1.7.12\n      args: [\"--password\", \"0p3n\", \"--node-name\", \"n1\"]\n",
-        "services:\n  n1:\n    image: restatedev/restate:1.7.12\n    entrypoint: [\"sh\", \"-c\", \"PW=0p3n exec restate-server\"]\n",
-    ] {
-        let files = vec![CheckFile { name: "a.yaml".into(), text: text.into(), found: false }];
-        let shared = shared(&CheckInput { files, ..CheckInput::default() });
-        let [file] = &shared.files[..] else { panic!("{shared:?}") };
-        assert!(
-            text.contains("/n1.toml") == file.text.contains("/n1.toml") && !file.text.contains("0p3n"),
-            "{}",
-            file.text
-        );
+fn of_the_words_that_start_a_server_only_known_ones_are_passed_on() {
+    for started in STARTED {
+        // At the end nothing is a value of what comes before it.
+        for last in ["hush", "PW=hush", "-uhush"] {
+            let words = [
+                "--token",
+                "hush",
+                "--bearer=hush",
+                "-u",
+                "hush",
+                "--production",
+                "hush",
+                "--node-name",
+                "n2",
+                "hush",
+                "--tracing-endpoint",
+                "http://u:hush@o",
+                last,
+                "--",
+                "hush",
+                last,
+            ];
+            let text = started.replace("LIST", &words.join(", ")).replace("WORDS", &words.join(" "));
+            let name = if text.starts_with('[') { "n1.service" } else { "a.yaml" };
+            let output = checked(&CheckInput { files: vec![file(name, &text)], ..CheckInput::default() });
+            let told = findings(&output).join("\n");
+            assert!(!told.contains("hush"), "{text}\n{told}");
+            let passed = passed(&[(name, &text)]);
+            assert!(!passed.is_empty() && !passed.contains("hush"), "{text}\n{passed}");
+        }
+        let text = started.replace("LIST", "-c, /n1.toml").replace("WORDS", "--config-file /n1.toml");
+        let name = if text.starts_with('[') { "n1.service" } else { "a.yaml" };
+        let passed = passed(&[(name, &text)]);
+        assert!(passed.contains("/n1.toml"), "{text}\n{passed}");
     }
 }

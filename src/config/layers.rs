@@ -14,7 +14,7 @@ use super::keys;
 use super::tree::{Item, Table, Value};
 
 pub use env_value::parse as parse_env_value;
-pub use flags::{FLAGS, config_file, key_of_flag};
+pub use flags::{FLAGS, FlagValue, config_file, flag_value, key_of_flag};
 pub use foreign::{is_a_tools, is_service_link, service_links};
 pub use misuses::{Misuse, meant_config_file, misuses};
 

@@ -80,6 +80,9 @@ const SINGLE: [&str; 76] = [
     "working_dir",
 ];
 
+/// Keys under which words of command lines stand.
+const COMMANDS: [&str; 3] = ["args", "command", "entrypoint"];
+
 /// Keys whose values are kept whole.
 const WHOLE: [&str; 26] = [
     "cluster",
@@ -173,6 +176,11 @@ pub fn is_free(parent: &str, key: &str) -> bool {
 pub fn is_unknown(key: &str) -> bool {
     let known = [&STRUCTURE[..], &SINGLE, &WHOLE, &NAMED].iter().any(|keys| keys.contains(&key));
     !known && key != "labels"
+}
+
+/// Whether words of a command line stand under this key.
+pub fn is_command(key: &str) -> bool {
+    COMMANDS.contains(&key)
 }
 
 /// Whether a single value under this key is kept.

@@ -6,8 +6,7 @@ use std::ops::Range;
 use super::places::{Expander, FilePlaces, PlaceKind};
 use super::words::unquoted;
 use crate::api::secret::WITHHELD;
-use crate::collect::image::{ImageKind, ImageName};
-use crate::collect::shown;
+use crate::collect::shown::{self, CommandWords};
 use crate::config::rules::Secrets;
 use crate::config::variables::{is_hidden, is_name, is_read, set_by};
 
@@ -15,10 +14,6 @@ use crate::config::variables::{is_hidden, is_name, is_read, set_by};
 const COMMAND: &str = "ExecStart";
 /// The program of a node.
 const SERVER: &str = "restate-server";
-/// Programs that a server is started with.
-const PROGRAMS: [&str; 8] = ["bash", "docker", "env", "exec", "nerdctl", "podman", "restate-server", "sh"];
-/// Other words of such a command.
-const WORDS: [&str; 4] = ["-c", "-ec", "create", "run"];
 
 /// Whether a line of a unit is kept that says nothing about a node. A command is, when it is that of a server.
 pub fn of_unit(line: &str) -> bool {
@@ -50,8 +45,13 @@ pub fn kept(
     let mut out = String::new();
     for bytes in joined(text) {
         let line = &text[bytes.clone()];
-        if is_told(places, &bytes) || (keeps(line) && variable(line).is_none_or(|(name, _)| name == COMMAND))
-        {
+        let is_command = variable(line).is_some_and(|(name, _)| name == COMMAND);
+        let is_told = is_told(places, &bytes);
+        if is_command && (is_told || keeps(line)) {
+            let begin = line.find('=').map_or(0, |sign| sign + "=".len());
+            out.push_str(&line[..begin]);
+            out.push_str(&CommandWords::new(&is_put_in).told(&line[begin..]));
+        } else if is_told || (keeps(line) && variable(line).is_none()) {
             replaced(text, &bytes, places, &mut out);
         } else if keeps(line) {
             out.push_str(&nobodys(line));
@@ -127,7 +127,7 @@ fn replaced(text: &str, bytes: &Range<usize>, places: &FilePlaces, out: &mut Str
     between(done..bytes.end, out);
 }
 
-/// What stands beside places of nodes: how the server is started, and which setting or variable a line begins with.
+/// What stands beside places of nodes: which setting or variable a line begins with.
 fn beside(gap: &str, is_first: bool, out: &mut String) {
     let begin = gap.find('=').filter(|_| is_first).map_or(0, |sign| sign + 1);
     let name = gap[..begin].trim().trim_end_matches('=').trim_end();
@@ -143,7 +143,7 @@ fn beside(gap: &str, is_first: bool, out: &mut String) {
     for word in words(rest) {
         let at = done + rest[done..].find(word).unwrap_or_default();
         out.push_str(&rest[done..at]);
-        out.push_str(if starts_server(word) { word } else { WITHHELD });
+        out.push_str(WITHHELD);
         done = at + word.len();
     }
     out.push_str(&rest[done..]);
@@ -160,16 +160,14 @@ fn program(word: &str) -> &str {
     word.trim_start_matches(['-', '@', '+', '!', ':']).rsplit('/').next().unwrap_or_default()
 }
 
-/// Whether a word is of those that a server is started with: programs that run it, long options, its file.
-fn starts_server(word: &str) -> bool {
-    let option = word.strip_prefix("--");
-    let is_option =
-        |name: &str| !name.is_empty() && name.bytes().all(|sign| sign.is_ascii_lowercase() || sign == b'-');
-    PROGRAMS.contains(&program(word))
-        || WORDS.contains(&word)
-        || option.is_some_and(is_option)
-        || word.ends_with(".toml")
-        || ImageName::parse(word).kind() == ImageKind::Server
+/// Whether systemd puts something in the place of a word of a command.
+fn is_put_in(word: &str) -> bool {
+    is_reference(word, Expander::Compose)
+}
+
+/// Whether a word is nothing but the name of a variable.
+pub fn is_reference(word: &str, reader: Expander) -> bool {
+    reference(word, None, reader).is_some_and(|kept| kept == word)
 }
 
 /// What takes the place of a secret. The place of a variable that is set in a list or on a line may begin with its name.

@@ -7,8 +7,8 @@ use std::rc::Rc;
 use super::places::{Expander, FilePlaces, PlaceKind};
 use super::{keys, lines};
 use crate::api::secret::{WITHHELD, is_secret_key};
-use crate::collect::yaml::{Pair, ScalarStyle, Yaml, YamlKind, YamlText};
-use crate::config::variables::is_hidden;
+use crate::collect::shown::CommandWords;
+use crate::collect::yaml::{Canonical, Dialect, Pair, ScalarStyle, Yaml, YamlKind, YamlText};
 
 /// What is left of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +45,21 @@ pub struct Scalar {
     pub tag: Option<Box<str>>,
     /// It is the text of a configuration file.
     pub is_toml: bool,
+}
+
+impl Scalar {
+    /// As a part of a command line, of which only what says how a server is started is told.
+    fn of_command(self, node: &Yaml, words: &mut CommandWords<'_>) -> Self {
+        let text = words.told(&self.text);
+        match node.canonical(Dialect::Compose) {
+            _ if text == self.text => self,
+            // Whoever reads a command line refuses what is no text.
+            Some(Canonical::Null | Canonical::Boolean(_)) => self,
+            Some(Canonical::Integer(_) | Canonical::Float(_)) => Self { text: "0".to_owned(), ..self },
+            _ if self.style == ScalarStyle::Plain => Self { text, style: ScalarStyle::Double, ..self },
+            _ => Self { text, ..self },
+        }
+    }
 }
 
 /// What another service is said to run, whose name is all that is kept of it.
@@ -152,20 +167,26 @@ impl Pruner<'_> {
 
     fn part(&mut self, node: &Rc<Yaml>, at: At<'_>) -> Option<Pruned> {
         match &node.kind {
-            YamlKind::Scalar(text, style) => self.single(node, text, *style, at).map(Pruned::Scalar),
+            YamlKind::Scalar(text, style) => {
+                let single = self.single(node, text, *style, at)?;
+                let reader = self.places.reader;
+                let refers = |word: &str| lines::is_reference(word, reader);
+                // The items of a list are gone through together.
+                let is_command = keys::is_command(at.key) && !at.item;
+                Some(Pruned::Scalar(match is_command {
+                    true => single.of_command(node, &mut CommandWords::new(&refers)),
+                    false => single,
+                }))
+            }
             YamlKind::Sequence(items) => {
-                let mut before = "";
+                let reader = self.places.reader;
+                let refers = |word: &str| lines::is_reference(word, reader);
+                let mut words = keys::is_command(at.key).then(|| CommandWords::new(&refers));
                 let mut kept: Vec<Pruned> = Vec::new();
                 for item in items {
-                    let flag = std::mem::replace(&mut before, item.text().unwrap_or_default());
-                    // The value of a flag is an item of its own.
-                    let named = flag.trim_start_matches('-').replace('-', "_");
-                    let is_value = flag.starts_with('-') && is_hidden(&named, "") && !before.starts_with('$');
-                    // What a shell runs may have any program's words in it. Of a server the flag names its file.
-                    let is_secret = is_value || (flag == "-c" && before.contains(char::is_whitespace));
-                    kept.extend(self.item(item, at).map(|one| match one {
-                        Pruned::Scalar(_) if is_secret => Pruned::Scalar(hidden(WITHHELD.to_owned())),
-                        one => one,
+                    kept.extend(self.item(item, at).map(|one| match (one, &mut words) {
+                        (Pruned::Scalar(one), Some(words)) => Pruned::Scalar(one.of_command(item, words)),
+                        (one, _) => one,
                     }));
                 }
                 (!kept.is_empty() || (items.is_empty() && self.is_kept(at))).then_some(Pruned::List(kept))

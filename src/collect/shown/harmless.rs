@@ -38,16 +38,7 @@ pub fn name_of(text: &str) -> Option<&str> {
     (!name.is_empty() && !name.starts_with('-') && name.chars().all(part)).then_some(name)
 }
 
-/// Whether a word may be shown: a variable that may, or what looks like none.
-pub fn is_word(word: &str) -> bool {
+/// Whether a word of a list of variables may be shown: a variable that may, or what goes on with one.
+pub fn is_setting(word: &str) -> bool {
     is_value(word) && name_of(word).is_none_or(is_variable)
-}
-
-/// Whether the words of a command line may be shown.
-pub fn are_words<'w>(words: impl IntoIterator<Item = &'w str>) -> bool {
-    let mut before = "";
-    words.into_iter().all(|word| {
-        let flag = std::mem::replace(&mut before, word);
-        is_word(word) && !(flag.starts_with('-') && secret::is_secret_key(flag))
-    })
 }

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use super::command;
 use super::harmless::{self, PARTS};
 
 /// The text with the lines that may be shown.
 pub fn shown(text: &str) -> String {
-    kept(text, |command| {
-        let command = command.trim().trim_end_matches('&');
-        let words: Vec<&str> = command.split_whitespace().map(bare).collect();
+    kept(text, |line| {
+        let line = line.trim().trim_end_matches('&');
+        let words: Vec<&str> = line.split_whitespace().map(bare).collect();
         harmless::runs_server(&words)
-            && !PARTS.iter().any(|part| command.contains(part))
-            && harmless::is_value(command)
-            && harmless::are_words(words)
+            && !PARTS.iter().any(|part| line.contains(part))
+            && harmless::is_value(line)
+            && command::is_shown(line)
     })
 }
 

@@ -4,12 +4,15 @@
 //! value is shown where it is known to be harmless, and `<withheld>` stands in the place of any other; a line of which even
 //! that cannot be told is left empty. Line numbers stay as they are.
 
+mod command;
+mod docker;
 mod harmless;
 mod lines;
 mod unit;
 mod variables;
 mod yaml;
 
+pub use command::CommandWords;
 pub use unit::{is_harmless as is_harmless_setting, is_plain_setting};
 
 use super::kind::FileKind;

@@ -151,8 +151,8 @@ fn of_units_settings_are_shown_that_start_the_server() {
             ("Environment=RESTATE_ROLES=a \"DB=SECRET\"\n", "\n"),
             ("Environment=DB SECRET\nEnvironment=RESTATE_A = b\n", "\nEnvironment=RESTATE_A = b\n"),
             (
-                "ExecStart=/bin/restate-server --a \\\n  b\nMemoryMax=1\n",
-                "ExecStart=/bin/restate-server --a \\\n  b\nMemoryMax=1\n",
+                "ExecStart=/bin/restate-server --node-name \\\n  b\nMemoryMax=1\n",
+                "ExecStart=/bin/restate-server --node-name \\\n  b\nMemoryMax=1\n",
             ),
             ("ExecStart=/bin/restate-server --token \\\n  SECRET\n", "\n\n"),
             ("ExecStartPre=/bin/db SECRET\n", "\n"),

@@ -1,6 +1,6 @@
 //! Units, of which the settings are shown that say how the server is started.
 
-use super::{harmless, lines};
+use super::{command, harmless, lines};
 
 /// Settings with words of their own.
 const COMMANDS: [&str; 6] =
@@ -51,12 +51,12 @@ pub fn is_harmless(line: &str) -> bool {
     if COMMANDS.iter().any(|known| is(known)) {
         let all: Vec<&str> = words().collect();
         let is_parted = harmless::PARTS.iter().any(|part| value.contains(part));
-        return !is_parted && harmless::runs_server(&all) && harmless::are_words(all);
+        return !is_parted && harmless::runs_server(&all) && command::is_shown(value);
     }
     if name.eq_ignore_ascii_case("Environment") {
         // A word without a name belongs to the variable before it.
         let first = words().next().and_then(|word| word.split('=').next());
-        return first.is_some_and(harmless::is_variable) && harmless::are_words(words());
+        return first.is_some_and(harmless::is_variable) && words().all(harmless::is_setting);
     }
     is_plain_setting(name)
 }

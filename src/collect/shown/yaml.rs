@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::command::{self, CommandWords};
 use super::harmless;
 use crate::api::secret::{self, WITHHELD};
 use crate::collect::embedded;
@@ -153,8 +154,8 @@ struct Around<'y> {
     foreign: bool,
     /// It belongs to the server.
     own: bool,
-    /// The word before it in a list.
-    before: &'y str,
+    /// Of a command line, it is known to say how a server is started.
+    is_told: bool,
     /// It is an item of a list.
     item: bool,
 }
@@ -182,10 +183,11 @@ impl<'t> Sorting<'t> {
         match &node.kind {
             YamlKind::Scalar(text, style) => self.scalar(node, text, *style, around),
             YamlKind::Sequence(items) => {
-                let mut before = "";
+                let mut words = CommandWords::new(&command::is_reference);
+                let is_command = COMMANDS.contains(&around.key);
                 for item in items {
-                    self.walk(item, &Around { before, item: true, ..around.clone() }, depth + 1);
-                    before = item.text().unwrap_or_default();
+                    let is_told = is_command && item.text().is_some_and(|text| words.told(text) == text);
+                    self.walk(item, &Around { is_told, item: true, ..around.clone() }, depth + 1);
                 }
             }
             YamlKind::Mapping(pairs) => {
@@ -206,7 +208,7 @@ impl<'t> Sorting<'t> {
                         key: name,
                         name: beside,
                         secret: withheld,
-                        before: "",
+                        is_told: COMMANDS.contains(&name) && pair.value.text().is_some_and(command::is_shown),
                         item: false,
                         ..around.clone()
                     };
@@ -317,8 +319,7 @@ fn is_harmless(node: &Yaml, text: &str, around: &Around<'_>) -> bool {
     }
     if COMMANDS.contains(&around.key) {
         let is_parted = harmless::PARTS.iter().any(|part| text.contains(part));
-        let words = [around.before].into_iter().chain(text.split_whitespace());
-        return around.own && !is_parted && harmless::are_words(words);
+        return around.own && !is_parted && around.is_told;
     }
     if let Some(name) = harmless::name_of(text) {
         return sets_variable(around) && harmless::is_variable(name);

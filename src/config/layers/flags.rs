@@ -4,6 +4,7 @@ use std::iter::Peekable;
 use std::slice::Iter;
 
 use super::{Layer, parse_env_value};
+use crate::api::near;
 use crate::config::keys;
 use crate::config::tree::{Item, Value};
 
@@ -137,6 +138,29 @@ fn number(text: &str) -> Value {
 pub fn key_of_flag(flag: &str) -> Option<&'static [&'static str]> {
     let name = flag.strip_prefix("--")?;
     FLAGS.iter().find(|(known, _)| *known == name).map(|(_, key)| *key)
+}
+
+/// What a flag takes behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FlagValue {
+    /// Nothing.
+    None,
+    /// One value.
+    One,
+    /// Values up to the next flag.
+    Several,
+}
+
+/// What a flag takes, whose name is given without its hyphens, or the one that is meant by it; nothing for one that no server
+/// has.
+pub fn flag_value(name: &str) -> Option<FlagValue> {
+    let known = || FLAGS.iter().map(|(known, _)| *known).chain(OTHERS).chain(SWITCHES);
+    let meant = known().find(|known| *known == name).or_else(|| near::nearest(name, known()))?;
+    Some(match meant {
+        "roles" => FlagValue::Several,
+        _ if SWITCHES.contains(&meant) => FlagValue::None,
+        _ => FlagValue::One,
+    })
 }
 
 /// The configuration file that the arguments name, by the flag or its short form.

@@ -4,6 +4,7 @@ use crate::config::catalogue::{Kind, Why};
 use crate::config::keys;
 use crate::config::layers::{FLAGS, Layer, Misuse, misuses, variable_name};
 use crate::config::tree::Value;
+use crate::config::variables::set_by;
 
 pub const RULE: Rule = Rule {
     code: "RS113",
@@ -17,6 +18,13 @@ pub const RULE: Rule = Rule {
     check: Check::File(check),
     page: include_str!("../../../docs/rules/RS113.md"),
 };
+
+/// Programs that people write before the flags.
+const PROGRAMS: [&str; 4] = ["restate", "restate-server", "restatectl", "sh"];
+/// What people take for words of `--roles`.
+const ROLES: [&str; 6] = ["admin", "http-ingress", "ingress", "log-server", "metadata-server", "worker"];
+/// What people write behind a flag that takes no value, and words of shells.
+const OFTEN: [&str; 8] = ["-", "&&", "exec", "false", "no", "start", "true", "yes"];
 
 const FLAG: &str = "--metadata-store-address";
 
@@ -79,12 +87,12 @@ fn told(node: &Node<'_>, misuse: &Misuse) -> (Severity, String, String) {
         Misuse::Unknown { flag, .. } if node.is_newer_than_known() => {
             return (
                 Severity::Info,
-                format!("no version known here has the flag `{flag}`"),
+                format!("no version known here has the flag `{}`", told_flag(flag)),
                 format!("{version} may know it; see its `--help`."),
             );
         }
         Misuse::Unknown { flag, meant } => (
-            format!("{version} does not know the flag `{flag}` and exits at once"),
+            format!("{version} does not know the flag `{}` and exits at once", told_flag(flag)),
             what_to_do(node, flag, *meant),
         ),
         Misuse::TooOld { flag, since } => (
@@ -106,7 +114,7 @@ fn told(node: &Node<'_>, misuse: &Misuse) -> (Severity, String, String) {
             "Leave one of them.".to_owned(),
         ),
         Misuse::Word { word } => {
-            (format!("`{}` belongs to no flag, and the server exits at once", name_of(word)), word_help(word))
+            (format!("{} belongs to no flag, and the server exits at once", told_word(word)), word_help(word))
         }
         Misuse::Prints { flag } => {
             return (
@@ -122,6 +130,29 @@ fn told(node: &Node<'_>, misuse: &Misuse) -> (Severity, String, String) {
 /// What stands before a value, which may be a secret.
 fn name_of(word: &str) -> &str {
     word.split_once('=').map_or(word, |(name, _)| name)
+}
+
+/// A flag without what is attached to it by mistake, which may be a secret.
+fn told_flag(flag: &str) -> String {
+    let end = match flag.starts_with("--") {
+        true => flag.find(char::is_whitespace),
+        // `-pvalue` is `-p` with its value.
+        false => flag.char_indices().nth(2).map(|(at, _)| at),
+    };
+    end.map_or_else(|| flag.to_owned(), |end| format!("{}…", &flag[..end]))
+}
+
+/// A word, if it is known to be none that somebody keeps to himself.
+fn told_word(word: &str) -> String {
+    let is_ours = |word: &str| {
+        PROGRAMS.contains(&word.rsplit('/').next().unwrap_or_default())
+            || OFTEN.contains(&word)
+            || FLAGS.iter().any(|(name, _)| *name == word)
+            || ROLES.contains(&word)
+    };
+    let name = set_by(word).unwrap_or(word);
+    let is_told = name.len() < word.len() || word.trim().is_empty() || word.split(',').all(is_ours);
+    if is_told { format!("`{name}`") } else { "a word among the arguments".to_owned() }
 }
 
 fn word_help(word: &str) -> String {

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use super::tls;
 
 pub const RULE: Rule = Rule {
     code: "RS106",
@@ -15,16 +16,20 @@ pub const RULE: Rule = Rule {
 
 fn message(node: &Node<'_>, unread: &Unread) -> Option<String> {
     let WhyUnread::Future { since } = &unread.reason else { return None };
+    // What an upgrade makes of it is told where it is asked about.
+    let is_read_then = node.context.target.as_ref().is_some_and(|target| target >= since);
+    if is_read_then || (tls::is_ahead(unread) && tls::is_said_of_address(node)) {
+        return None;
+    }
     let known = node.context.catalogue.find(&unread.names());
     let how = if known.is_some_and(|key| key.by_notes) { ", by its release notes" } else { "" };
     Some(format!("`{}` is read since {since}{how}; {} ignores it", unread.dotted(), node.context.version))
 }
 
-fn advice(_: &Node<'_>, unread: &Unread) -> Advice {
-    let help = if unread.path[0] == "tls" {
-        "Until then traffic between nodes is plain text. Upgrade the server first."
-    } else {
-        "Upgrade the server, or remove the key until then."
-    };
-    (help.into(), None)
+fn advice(node: &Node<'_>, unread: &Unread) -> Advice {
+    (
+        tls::advice(node, unread)
+            .unwrap_or_else(|| "Upgrade the server, or remove the key until then.".into()),
+        None,
+    )
 }

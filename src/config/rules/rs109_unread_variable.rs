@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::prelude::*;
-use super::rename;
+use super::{rename, tls};
 use crate::config::catalogue::notes;
 use crate::config::layers::{is_a_tools, service_links, variable_name};
 
@@ -28,7 +28,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     let of_services: BTreeSet<&str> = links.values().flatten().copied().collect();
     for unread in &node.unread_variables {
         let Some(name) = unread.variable.as_deref() else { continue };
-        if is_a_tools(name) || of_services.contains(name) {
+        if is_a_tools(name) || of_services.contains(name) || is_told_elsewhere(node, unread) {
             continue;
         }
         let mut finding =
@@ -56,6 +56,14 @@ fn check(node: &Node<'_>, out: &mut Findings) {
                 ),
         );
     }
+}
+
+/// Of a key that newer versions read: what an upgrade makes of it is told where it is asked about, and TLS that is missing
+/// where an https address is advertised, at that address.
+fn is_told_elsewhere(node: &Node<'_>, unread: &Unread) -> bool {
+    let WhyUnread::Future { since } = &unread.reason else { return false };
+    let is_read_then = node.context.target.as_ref().is_some_and(|target| target >= since);
+    is_read_then || (tls::is_ahead(unread) && tls::is_said_of_address(node))
 }
 
 fn message(node: &Node<'_>, name: &str, unread: &Unread) -> String {
@@ -111,7 +119,8 @@ fn suggestion(node: &Node<'_>, unread: &Unread) -> (Help, Vec<String>) {
             return nothing(note.unwrap_or_else(|| "Nothing replaced it; remove it.".into()));
         }
         WhyUnread::Future { .. } => {
-            return nothing("Upgrade the server, or remove the variable until then.".into());
+            let otherwise = || "Upgrade the server, or remove the variable until then.".into();
+            return nothing(tls::advice(node, unread).unwrap_or_else(otherwise));
         }
         WhyUnread::Spelled(known) => vec![known.clone()],
         WhyUnread::Elsewhere(known) | WhyUnread::Meant(known) => known.clone(),

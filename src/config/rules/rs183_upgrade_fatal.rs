@@ -3,6 +3,7 @@ use semver::Version;
 use super::Context;
 use super::prelude::*;
 use super::rule::Rules;
+use super::tls;
 use crate::config::catalogue::Catalogue;
 use crate::config::keys;
 
@@ -30,7 +31,10 @@ fn check(node: &Node<'_>, rules: Rules<'_>, out: &mut Findings) {
     };
     let later = Node::read_in(node.index, node.given, context);
     let moved = moved(node, &later, target);
-    let told = |rule: &Rule| moved.is_some() && rule.code == "RS158";
+    // TLS that begins with the upgrade is told as that: an address that suits it is the smallest part of it.
+    let tls_begins = tls::ahead(node).is_some_and(|ahead| ahead.mode == tls::Mode::Require);
+    let told =
+        |rule: &Rule| (moved.is_some() && rule.code == "RS158") || (tls_begins && rule.code == "RS162");
     for rule in rules.iter().filter(|rule| rule.stage != Stage::Later && !told(rule)) {
         let Check::File(check) = rule.check else { continue };
         let run = |node: &Node<'_>| {

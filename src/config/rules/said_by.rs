@@ -4,12 +4,16 @@
 use super::Node;
 use crate::api::validate::NodePart;
 use crate::config::help::HelpSetting;
-use crate::config::layers::{self, Layer, parse_env_value, variable_name};
+use crate::config::layers::{self, Layer, Variable, parse_env_value, variable_name};
 use crate::config::tree::Value;
 
 /// A setting that a finding about `key` tells, in the words of whoever sets it.
 pub fn reader(node: Option<&Node<'_>>, key: Option<&str>, setting: &HelpSetting) -> String {
     let path: Vec<&str> = setting.path.iter().map(String::as_str).collect();
+    if let Some(variable) = node.and_then(|node| table_variable(node, &path)) {
+        let table: Vec<&str> = variable.path.iter().map(String::as_str).collect();
+        return format!("{} in {}", setting.in_file(&table), variable.name);
+    }
     let by = node.and_then(|node| instead(node, &path));
     match (by, &setting.literal) {
         // Its last name alone is no line to write, and may be one of several tables.
@@ -22,6 +26,12 @@ pub fn reader(node: Option<&Node<'_>>, key: Option<&str>, setting: &HelpSetting)
         (Some(by), None) => by,
         (Some(by), Some(literal)) => format!("`{by}={}`", plain(&path, literal)),
     }
+}
+
+/// The variable that sets the whole table that a key is in.
+fn table_variable<'n>(node: &'n Node<'_>, path: &[&str]) -> Option<&'n Variable> {
+    let Layer::Env(name) = node.layers.origin(path) else { return None };
+    node.layers.variables.iter().find(|one| one.name == name && one.path.len() < path.len())
 }
 
 /// The variable or flag that sets a key, or would.

@@ -14,6 +14,14 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
 }
 
+/// The smallest host of each other language.
+const HOSTS: [(&str, &str, &str); 4] = [
+    ("Python", "python/check.py", "python"),
+    ("Go", "go/check/main.go", "go"),
+    ("Java", "java/src/main/java/scaleout/Check.java", "java"),
+    ("Rust, without WebAssembly", "rust/src/bin/check.rs", "rust"),
+];
+
 /// The text between `<!-- name -->` and `<!-- /name -->`, replaced.
 fn with_part(readme: &str, name: &str, part: &str) -> String {
     let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
@@ -26,12 +34,21 @@ fn with_part(readme: &str, name: &str, part: &str) -> String {
 fn generated_parts_are_current() {
     let file = root().join("README.md");
     let readme = fs::read_to_string(&file).unwrap();
+    let hosts: String = HOSTS
+        .iter()
+        .map(|(language, file, fence)| {
+            let text = fs::read_to_string(root().join("host-examples").join(file)).unwrap();
+            let file = format!("[`host-examples/{file}`](host-examples/{file})");
+            format!("<details>\n<summary>{language}</summary>\n\n{file}:\n\n```{fence}\n{text}```\n\n</details>\n\n")
+        })
+        .collect();
     let host = fs::read_to_string(root().join("host-examples/node/check.mjs")).unwrap();
     let mut invariants = String::new();
     for InvariantInfo { name, never, .. } in INVARIANTS {
         invariants += &format!("- [`{name}`](docs/invariants/{name}.md): {never}\n");
     }
     let wanted = with_part(&readme, "ten-lines", &format!("\n```js\n{host}```\n\n"));
+    let wanted = with_part(&wanted, "hosts", &format!("\n{hosts}"));
     let wanted = with_part(&wanted, "invariants", &format!("\n{invariants}\n"));
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&file, &wanted).unwrap();

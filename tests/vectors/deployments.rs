@@ -30,7 +30,7 @@ pub fn all() -> Vec<Vector> {
         }
     }
     let nothing_seen = json!({"target": {"nodes": [{"name": "n1", "address": "http://10.0.0.1:5122"}],
-        "repository": {"destination": "s3://bucket/größe"}}});
+        "replication": "2", "repository": {"destination": "s3://bucket/größe"}}});
     all.push(Vector::json("next_step", "nothing seen", &nothing_seen));
     all
 }

@@ -10,6 +10,7 @@ mod files;
 #[path = "../common/folders.rs"]
 mod folders;
 #[path = "../common/malformed_inputs.rs"]
+#[allow(dead_code, reason = "whole errors are compared, not parts of them")]
 mod malformed_inputs;
 #[path = "../common/replay.rs"]
 #[allow(dead_code, reason = "a host that neither fails nor waits is enough here")]

@@ -1,5 +1,6 @@
 //! All checks and tests, in the order that finds mistakes soonest.
 
+use crate::conformance;
 use crate::dist::dist;
 use crate::out;
 use crate::run::{LINTED, node_tests, npm_ci, run, run_with};
@@ -21,6 +22,7 @@ pub fn all() -> Result<(), String> {
     quick()?;
     npm_ci("demo")?;
     runner::check()?;
+    conformance::runner()?;
     section("parity of the validator with real servers", || {
         npm_ci("tests/parity")?;
         run_with("", "cargo", &[&TESTS[..], &["--bin", "xtask", WITH_SERVERS]].concat(), &LINTED)
@@ -82,5 +84,6 @@ pub fn quick() -> Result<(), String> {
         npm_ci("host-examples/node")?;
         node_tests("host-examples/node")
     })?;
-    web::check()
+    web::check()?;
+    conformance::others()
 }

@@ -2,6 +2,7 @@
 
 mod bench;
 mod checks;
+mod conformance;
 mod demo;
 mod dist;
 mod engine_cache;
@@ -32,6 +33,7 @@ const USAGE: &str = "usage: ./build.sh [COMMAND]
   parity --sets [--cases N] [--seed S]
                     start the servers of small clusters together, sound ones and ones with
                     faults, and compare the same
+  conformance       ask every host what tests/vectors ask, and print who answers it
   bench             time the exports beside other tools, and print module sizes
   schema            write the JSON Schemas of restate.toml from the catalogue
   test              run all checks and tests, including those on real servers
@@ -69,6 +71,7 @@ fn main() -> ExitCode {
         }
         ["schema"] => schema::write(),
         ["page"] => web::open(),
+        ["conformance"] => conformance::run(),
         ["bench"] => bench::bench(),
         ["mutants", rest @ ..] => mutants::run_gate(rest),
         ["demo", rest @ ..] => demo::demo(rest),

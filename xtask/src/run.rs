@@ -65,6 +65,38 @@ pub fn output(program: &str, args: &[&str]) -> Result<String, String> {
     String::from_utf8(output.stdout).map_err(|error| format!("{program}: {error}"))
 }
 
+/// What a program printed, and whether it ended well.
+pub struct Came {
+    pub printed: String,
+    pub well: bool,
+}
+
+/// What a program prints in a folder of the repository, however it ends; its standard error passes through.
+///
+/// # Errors
+/// When it cannot be started, or prints nothing that is JSON.
+pub fn came(folder: &str, program: &str, args: &[&str], env: &[(&str, &str)]) -> Result<Came, String> {
+    let folder: PathBuf = root().join(folder);
+    let output = Command::new(program)
+        .args(args)
+        .envs(env.iter().copied())
+        .current_dir(&folder)
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| missing(program, &error))?;
+    let printed = String::from_utf8(output.stdout).map_err(|error| format!("{program}: {error}"))?;
+    if !printed.contains('{') {
+        return Err(format!(
+            "`{program} {}` in {} printed nothing ({})",
+            args.join(" "),
+            folder.display(),
+            output.status
+        ));
+    }
+    Ok(Came { printed, well: output.status.success() })
+}
+
 fn missing(program: &str, error: &std::io::Error) -> String {
     let how = match program {
         "npm" | "node" => "install Node.js 20 or later",

@@ -41,7 +41,11 @@ pub fn open() -> Result<(), String> {
     Ok(())
 }
 
-fn package() -> Result<(), String> {
+/// Builds the npm package with its module.
+///
+/// # Errors
+/// When it cannot be built.
+pub fn package() -> Result<(), String> {
     section("web module and npm package", || {
         dist::build(&["restate-scaleout-web"])?;
         let bound = "target/web";

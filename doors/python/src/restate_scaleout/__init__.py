@@ -6,6 +6,7 @@
 'RS103'
 """
 
+from restate_scaleout.host import Host
 from restate_scaleout.module import ContractError, ModuleError, Scaleout
 
-__all__ = ["ContractError", "ModuleError", "Scaleout"]
+__all__ = ["ContractError", "Host", "ModuleError", "Scaleout"]

@@ -5,9 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from importlib import resources
+from os import PathLike
+from pathlib import Path
 from typing import Any
 
 import extism
+from extism.extism import CompiledPlugin
+
+from restate_scaleout.host import Host, functions
 
 # The major version of the messages that this package was written for.
 CONTRACT = "2"
@@ -24,9 +29,12 @@ class ContractError(Exception):
 class Scaleout:
     """The exports of the module. Use one in each thread."""
 
-    def __init__(self, module: bytes | None = None, manifest: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, module: bytes | None = None, manifest: dict[str, Any] | None = None, host: Host | None = None
+    ) -> None:
         """Loads the module of this package, or another one by its bytes and its Extism manifest.
 
+        `host` has the five host functions, for the driver module alone.
         Raises ContractError when the hash of the bytes is another one, or the module speaks another contract.
         """
         files = resources.files("restate_scaleout")
@@ -34,29 +42,40 @@ class Scaleout:
             module = (files / "restate_scaleout.wasm").read_bytes()
         if manifest is None:
             manifest = json.loads((files / "plugin.json").read_text(encoding="utf-8"))
-        self._wasm = module
-        self._limits = {key: manifest[key] for key in ("memory", "timeout_ms") if key in manifest}
+        limits = {key: manifest[key] for key in ("memory", "timeout_ms") if key in manifest}
         wanted = manifest["wasm"][0].get("hash")
         found = hashlib.sha256(module).hexdigest()
         if wanted is not None and wanted != found:
             raise ContractError(f"the module is not the one of its manifest: its SHA-256 is {found}, not {wanted}")
+        # Without a list Extism would offer any function that the program has registered.
+        offered = [] if host is None else functions(host)
+        self._compiled = CompiledPlugin({"wasm": [{"data": module}], **limits}, functions=offered)
         self._plugin: extism.Plugin | None = None
         contract = self.call("describe", {})["contract"]
         if contract.split(".")[0] != CONTRACT:
             raise ContractError(f"the module speaks contract {contract}, and this package contract {CONTRACT}")
 
+    @classmethod
+    def open(cls, manifest_file: str | PathLike[str], host: Host | None = None) -> Scaleout:
+        """Loads the module that an Extism manifest beside it names, such as `plugin.json` of a release."""
+        manifest = json.loads(Path(manifest_file).read_text(encoding="utf-8"))
+        module = Path(manifest_file).parent / manifest["wasm"][0]["path"]
+        return cls(module.read_bytes(), manifest, host)
+
     def call(self, export: str, message: dict[str, Any]) -> dict[str, Any]:
         """Calls an export. Findings and refusals are answers; ModuleError is raised when there is none."""
+        return json.loads(self.call_bytes(export, json.dumps(message, ensure_ascii=False).encode()))
+
+    def call_bytes(self, export: str, message: bytes) -> bytes:
+        """The same from bytes to bytes."""
         if self._plugin is None:
-            # No host functions: without the list Extism would offer any that the program has registered.
-            self._plugin = extism.Plugin({"wasm": [{"data": self._wasm}], **self._limits}, functions=[])
+            self._plugin = extism.Plugin(self._compiled)
         try:
-            answer = self._plugin.call(export, json.dumps(message, ensure_ascii=False).encode())
+            return bytes(self._plugin.call(export, message))
         except extism.Error as error:
             # After a trap the memory of an instance is in no known state; the next call gets a new one.
             self._plugin = None
             raise ModuleError(_words(str(error))) from None
-        return json.loads(bytes(answer))
 
 
 def _words(error: str) -> str:

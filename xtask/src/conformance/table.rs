@@ -1,0 +1,95 @@
+//! Hosts by exports.
+
+use serde_json::Value;
+
+/// How a host did with the vectors of one export.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    host: String,
+    export: String,
+    vectors: u64,
+    equal: u64,
+    ms: f64,
+}
+
+/// The lines of JSON that a host has printed.
+///
+/// # Errors
+/// When one is something else.
+pub fn rows(printed: &str) -> Result<Vec<Row>, String> {
+    let lines = printed.lines().filter(|line| line.starts_with('{'));
+    lines.map(|line| row(line).ok_or_else(|| format!("this is no row of a table: {line}"))).collect()
+}
+
+fn row(line: &str) -> Option<Row> {
+    let line: Value = serde_json::from_str(line).ok()?;
+    Some(Row {
+        host: line["host"].as_str()?.into(),
+        export: line["export"].as_str()?.into(),
+        vectors: line["vectors"].as_u64()?,
+        equal: line["equal"].as_u64()?,
+        ms: line["ms"].as_f64()?,
+    })
+}
+
+/// A line for each export, a column for each host: the vectors that are equal, of how many, and milliseconds for one.
+pub fn table(rows: &[Row]) -> String {
+    let mut hosts: Vec<&str> = Vec::new();
+    let mut exports: Vec<&str> = Vec::new();
+    for Row { host, export, .. } in rows {
+        for (names, name) in [(&mut hosts, host), (&mut exports, export)] {
+            if !names.contains(&name.as_str()) {
+                names.push(name);
+            }
+        }
+    }
+    exports.sort_unstable();
+    let head = std::iter::once("export").chain(hosts.iter().copied()).map(str::to_owned).collect();
+    let mut lines: Vec<Vec<String>> = vec![head];
+    for export in exports {
+        let mut line = vec![export.to_owned()];
+        for host in &hosts {
+            let found = rows.iter().find(|row| row.export == export && row.host == *host);
+            line.push(found.map_or_else(|| "–".into(), cell));
+        }
+        lines.push(line);
+    }
+    let width = |at: usize| lines.iter().map(|line| line[at].chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..=hosts.len()).map(width).collect();
+    let mut out = String::new();
+    for line in &lines {
+        let cells: Vec<String> =
+            line.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+        out += cells.join("  ").trim_end();
+        out.push('\n');
+    }
+    out
+}
+
+fn cell(row: &Row) -> String {
+    let each = row.ms / row.vectors.max(1) as f64;
+    format!("{}/{} {each:.1} ms", row.equal, row.vectors)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_has_hosts_beside_each_other() {
+        let printed = "[note]\n{\"host\":\"Go\",\"export\":\"plan\",\"vectors\":4,\"equal\":3,\"ms\":10}\n";
+        let mut all = rows(printed).unwrap();
+        all.extend(
+            rows("{\"host\":\"Node\",\"export\":\"fix\",\"vectors\":2,\"equal\":2,\"ms\":1.5}").unwrap(),
+        );
+        assert_eq!(
+            table(&all),
+            "export  Go          Node\nfix     –           2/2 0.8 ms\nplan    3/4 2.5 ms  –\n"
+        );
+    }
+
+    #[test]
+    fn a_line_that_lacks_something_is_told() {
+        assert!(rows("{\"host\":\"Go\"}").unwrap_err().contains("no row"));
+    }
+}

@@ -442,11 +442,7 @@ fn a_text_that_is_no_configuration_any_more_is_passed_on_nowhere() {
              args: [--config-file, /c/restate.toml]\n      volumeMounts: [{{name: c, mountPath: /c}}]\n"
         )
     };
-    for toml in [
-        "a = { password = \"\"\"\nx hush\ny\"\"\" }",
-        "node-name = \"n1 # pw hush",
-        "node-name = \"n1\"\nhush",
-    ] {
+    for toml in ["node-name = \"n1 # pw hush", "node-name = \"n1\"\nhush"] {
         let text = passed(&[("pod.yaml", &manifest(toml))]);
         assert!(text.contains("restate.toml") && !text.contains("hush"), "{toml}\n{text}");
         let text = passed(&[("n1.toml", toml)]);
@@ -466,6 +462,75 @@ fn missing_files_are_named_where_what_is_passed_on_names_them() {
     };
     assert_eq!(of("compose.yaml", &["n1.env", ".env", "env", "/home/me/x/.env.local"]), ["n1.env"]);
     assert_eq!(of("a/compose.yaml", &["a/n1.env", "a/.env.local", "b/n1.env"]), ["a/n1.env", "a/.env.local"]);
+}
+
+#[test]
+fn words_of_an_author_and_values_that_nobody_knows_are_withheld() {
+    let toml = "# restate-scaleout: allow RS103 hush\nnode-name = \"n1\"\npw = \"hush\"\nlogin = \"hush\"\nnumbr = 4711\n\
+                [hushed]\na = \"hush\"\n[worker.invoker]\nauth = \"hush\"\n";
+    let text = passed(&[("n1.toml", toml)]);
+    assert!(!text.replace("hushed", "").contains("hush") && !text.contains("4711"), "{text}");
+    assert!(text.contains("allow RS103 <withheld>") && text.contains("login = \"<withheld>\""), "{text}");
+    let unit = "[Service]\nEnvironment=RESTATE_NODE_NAME=hush \"RESTATE_X=hush \\\n  hush\n\
+                ExecStart=/usr/bin/restate-server --node-name n1\n";
+    let text = passed(&[("n1.service", unit)]);
+    assert!(text.contains("RESTATE_X=") && !text.contains("hush"), "{text}");
+}
+
+/// Values with a secret in them, of all shapes that keys have, and what must be found of each as before.
+#[test]
+fn of_a_value_with_a_secret_in_it_the_same_is_found() {
+    let toml = "node-name = \"n1\"\ntracing-endpoint = \"http://u:hush@otel:4317\"\n\
+                [worker.snapshots]\ndestination = \"s3://k:hush@b/p?sig=hush\"\naws-endpoint-url = \"https://u:hush@minio:9000\"\n\
+                aws-access-key-id = \"hush\"\naws-secret-access-key = \"hush\"\n\
+                [worker.invoker]\nadditional-request-headers = { \"x-auth\" = \"hush\", authorization = \"hush\" }\n\
+                [metadata-client]\naddresses = [\"http://root:hush@etcd:2379\", \"http://etcd2:2379\"]\n\
+                [tracing-headers]\nauthorization = \"\"\"hu\nsh\"\"\"\n\
+                [[ingress.kafka-clusters]]\nname = \"k\"\nbrokers = [\"b:1\"]\n\"sasl.password\" = \"hush\"\n\"max.x\" = 5\n";
+    let settings = [
+        ("WORKER__SNAPSHOTS__DESTINATION", "s3://k:hush@b/p?sig=hush"),
+        ("WORKER__SNAPSHOTS__AWS_ENDPOINT_URL", "https://u:hush@minio:9000"),
+        ("WORKER__SNAPSHOTS__AWS_SECRET_ACCESS_KEY", "hush-hush"),
+        ("TRACING_ENDPOINT", "http://user:hush@otel:4317"),
+        ("METADATA_CLIENT__ADDRESSES", "[\"http://root:hush@etcd:2379\"]"),
+        ("WORKER__INVOKER__ADDITIONAL_REQUEST_HEADERS", "{ x-api-key = \"hush\" }"),
+        ("INGRESS__KAFKA_CLUSTERS", "[{name=\"a\",brokers=[\"b\"],\"sasl.password\"=\"hush\"}]"),
+        ("INGRESS__KAFKA_CLUSTERS", "[{name=\"a\",brokers=[\"b\"],\"sasl.password\"=\"hush"),
+    ];
+    let mut all = vec![(vec![("n1.toml", toml.to_owned())], "the file".to_owned())];
+    for (name, value) in settings {
+        let compose = format!(
+            "services:\n  n1:\n    image: restatedev/restate:1.7.12\n    environment:\n      RESTATE_{name}: '{value}'\n  \
+             n2:\n    image: restatedev/restate:1.7.12\n    environment:\n      - 'RESTATE_{name}={value}'\n"
+        );
+        let pod = format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: n1}}\nspec:\n  containers:\n    - name: r\n      \
+             image: restatedev/restate:1.7.12\n      env:\n        - {{name: T, value: '{value}'}}\n        \
+             - {{name: RESTATE_{name}, value: $(T)}}\n---\napiVersion: restate.dev/v1\nkind: RestateCluster\n\
+             metadata: {{name: q}}\nspec:\n  compute:\n    image: restatedev/restate:1.7.12\n    env:\n      \
+             - {{name: RESTATE_{name}, value: '{value}'}}\n  storage: {{storageRequestBytes: 1}}\n"
+        );
+        let unit = format!(
+            "[Service]\nEnvironment='RESTATE_{name}={value}'\nEnvironmentFile=/etc/n1.env\nExecStart=/usr/bin/restate-server \
+             --tracing-endpoint http://u:hush@h:1\n"
+        );
+        let variables = format!("RESTATE_{name}='{value}'\n");
+        all.push((vec![("compose.yaml", compose)], name.to_owned()));
+        all.push((vec![("pod.yaml", pod)], name.to_owned()));
+        all.push((vec![("n1.service", unit), ("n1.env", variables)], name.to_owned()));
+    }
+    let mut wrong = Vec::new();
+    for (files, what) in all {
+        let files: Vec<CheckFile> = files.iter().map(|(name, text)| file(name, text)).collect();
+        let input = CheckInput { files, ..CheckInput::default() };
+        let passed: String =
+            shared(&input).files.iter().map(|one| format!("{}\n{}", one.name, one.text)).collect();
+        if passed.contains("hush") {
+            wrong.push(format!("{what}: {passed}"));
+        }
+        wrong.extend(differs(&input).map(|difference| format!("{what}: {difference}\n{passed}")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// Where something is started, with `WORDS` in the place of what is added to its words.

@@ -6,7 +6,7 @@ mod array;
 mod change;
 pub mod comments;
 mod gap;
-pub(super) mod literal;
+pub mod literal;
 mod many;
 mod model;
 mod moving;

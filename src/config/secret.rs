@@ -41,6 +41,33 @@ pub fn withhold(text: &str) -> String {
     by_line(&without_keys(&out), document.is_valid())
 }
 
+/// The text of a valid document with what `stand_in` gives for a value in its place, as TOML; it has as many lines as before.
+pub fn replaced(text: &str, stand_in: &dyn Fn(&[&str], &Value) -> Option<String>) -> String {
+    let document = Document::parse(text);
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for section in &document.layout.sections {
+        for line in section.lines.iter().filter(|line| !line.value.is_empty()) {
+            let path: Vec<&str> =
+                section.keys.iter().chain(&line.keys).map(|key| key.name.as_str()).collect();
+            let raw = &text[line.value.clone()];
+            // The tree has the tables of an array by their number.
+            let alone = Document::parse(&format!("v = {raw}"));
+            let value = alone.root.get("v").map(|item| &item.value);
+            let Some(other) = value.and_then(|value| stand_in(&path, value)) else { continue };
+            if line.value.start < done {
+                continue;
+            }
+            out.push_str(&text[done..line.value.start]);
+            out.push_str(&other);
+            out.push_str(&"\n".repeat(raw.matches('\n').count()));
+            done = line.value.end;
+        }
+    }
+    out.push_str(&text[done..]);
+    out
+}
+
 /// The text without private keys, which go on over lines that nothing else tells; it has as many lines as before.
 fn without_keys(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::places::{Expander, FilePlaces, PlaceKind};
+use super::stand_in;
 use super::words::unquoted;
 use crate::api::secret::WITHHELD;
 use crate::collect::shown::{self, CommandWords};
@@ -42,22 +43,76 @@ pub fn kept(
     keeps: &dyn Fn(&str) -> bool,
     secrets: &Secrets,
 ) -> Option<String> {
-    let mut out = String::new();
+    let mut out = Written { secrets, done: String::new(), open: String::new() };
     for bytes in joined(text) {
         let line = &text[bytes.clone()];
         let is_command = variable(line).is_some_and(|(name, _)| name == COMMAND);
         let is_told = is_told(places, &bytes);
         if is_command && (is_told || keeps(line)) {
             let begin = line.find('=').map_or(0, |sign| sign + "=".len());
-            out.push_str(&line[..begin]);
-            out.push_str(&CommandWords::new(&is_put_in).told(&line[begin..]));
+            out.push(&line[..begin]);
+            out.push(&CommandWords::new(&is_put_in).told(&line[begin..]));
+        } else if is_told && is_open(line) {
+            out.push(&without_values(line));
         } else if is_told || (keeps(line) && variable(line).is_none()) {
             replaced(text, &bytes, places, &mut out);
         } else if keeps(line) {
-            out.push_str(&nobodys(line));
+            out.push(&nobodys(line));
         }
     }
-    (!out.is_empty()).then(|| secrets.withheld(&out))
+    Some(out.finished()).filter(|text| !text.is_empty())
+}
+
+/// What is written of a file.
+struct Written<'s> {
+    secrets: &'s Secrets,
+    done: String,
+    /// What is looked through for secrets once more.
+    open: String,
+}
+
+impl Written<'_> {
+    fn push(&mut self, text: &str) {
+        self.open.push_str(text);
+    }
+
+    /// Adds what stands in the place of a secret. Of a list or a table nothing is left but what says its form.
+    fn push_stand_in(&mut self, text: &str) {
+        if !text.contains(['{', '[']) {
+            return self.push(text);
+        }
+        self.done.push_str(&self.secrets.withheld(&std::mem::take(&mut self.open)));
+        self.done.push_str(text);
+    }
+
+    fn finished(self) -> String {
+        self.done + &self.secrets.withheld(&self.open)
+    }
+}
+
+/// Whether a line of variables has a quote that nothing closes: what is set behind it nobody can tell.
+fn is_open(line: &str) -> bool {
+    let is_list = line.trim_start().starts_with("Environment=");
+    is_list && ['"', '\''].iter().any(|quote| line.matches(*quote).count() % 2 > 0)
+}
+
+/// The names of the variables on a line.
+fn without_values(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for part in line.split_inclusive(char::is_whitespace) {
+        let word = part.trim_end();
+        let begin = if out.is_empty() { word.find('=').map_or(0, |sign| sign + "=".len()) } else { 0 };
+        let quotes = word[begin..].len() - word[begin..].trim_start_matches(['"', '\'']).len();
+        let (before, set) = word.split_at(begin + quotes);
+        out.push_str(before);
+        match set_by(set) {
+            Some(name) => out.push_str(&format!("{name}={WITHHELD}")),
+            None if set.is_empty() || set == "\\" => out.push_str(set),
+            None => out.push_str(WITHHELD),
+        }
+        out.push_str(&part[word.len()..]);
+    }
+    out
 }
 
 /// A setting or a variable that no node has: its value is what the line says of it.
@@ -98,12 +153,12 @@ fn joined(text: &str) -> Vec<Range<usize>> {
 }
 
 /// The text of some bytes, with what is secret replaced, and what is at no place of a node.
-fn replaced(text: &str, bytes: &Range<usize>, places: &FilePlaces, out: &mut String) {
+fn replaced(text: &str, bytes: &Range<usize>, places: &FilePlaces, out: &mut Written<'_>) {
     let line = text[bytes.clone()].replace("\\\n", " ");
     let is_harmless = shown::is_harmless_setting(&line);
     let mut done = bytes.start;
-    let between = |range: Range<usize>, out: &mut String| match is_harmless {
-        true => out.push_str(&text[range]),
+    let between = |range: Range<usize>, out: &mut Written<'_>| match is_harmless {
+        true => out.push(&text[range]),
         false => beside(&text[range.clone()], range.start == bytes.start, out),
     };
     for (place, kind) in places.touching(bytes).filter(|(_, kind)| *kind != PlaceKind::Finding) {
@@ -117,9 +172,12 @@ fn replaced(text: &str, bytes: &Range<usize>, places: &FilePlaces, out: &mut Str
                     let name = set.map(|set| set.name.as_str());
                     let reader = set.filter(|set| set.expanded).map_or(Expander::Nobody, |_| places.reader);
                     let reference = reference(written, name, reader).filter(|_| *kind == PlaceKind::Secret);
-                    out.push_str(&reference.unwrap_or_else(|| hidden(written, name)));
+                    match reference {
+                        Some(reference) => out.push(&reference),
+                        None => out.push_stand_in(&hidden(written, name)),
+                    };
                 }
-                _ => out.push_str(written),
+                _ => out.push(written),
             }
             done = end;
         }
@@ -128,25 +186,25 @@ fn replaced(text: &str, bytes: &Range<usize>, places: &FilePlaces, out: &mut Str
 }
 
 /// What stands beside places of nodes: which setting or variable a line begins with.
-fn beside(gap: &str, is_first: bool, out: &mut String) {
+fn beside(gap: &str, is_first: bool, out: &mut Written<'_>) {
     let begin = gap.find('=').filter(|_| is_first).map_or(0, |sign| sign + 1);
     let name = gap[..begin].trim().trim_end_matches('=').trim_end();
     let is_begin = is_name(name.strip_prefix("export ").unwrap_or(name));
     let begin = if is_begin { begin } else { 0 };
-    out.push_str(&gap[..begin]);
+    out.push(&gap[..begin]);
     let rest = &gap[begin..];
     // To some readers it is a comment.
     if rest.trim_start().starts_with('#') && rest.starts_with(char::is_whitespace) {
-        return out.push_str(if rest.ends_with('\n') { "\n" } else { "" });
+        return out.push(if rest.ends_with('\n') { "\n" } else { "" });
     }
     let mut done = 0;
     for word in words(rest) {
         let at = done + rest[done..].find(word).unwrap_or_default();
-        out.push_str(&rest[done..at]);
-        out.push_str(WITHHELD);
+        out.push(&rest[done..at]);
+        out.push(WITHHELD);
         done = at + word.len();
     }
-    out.push_str(&rest[done..]);
+    out.push(&rest[done..]);
 }
 
 /// The words of a command, whatever runs it.
@@ -170,14 +228,25 @@ pub fn is_reference(word: &str, reader: Expander) -> bool {
     reference(word, None, reader).is_some_and(|kept| kept == word)
 }
 
-/// What takes the place of a secret. The place of a variable that is set in a list or on a line may begin with its name.
+/// What takes the place of a secret, which is the value of a variable. The place of one that is set in a list or on a line may
+/// begin with its name.
 pub fn hidden(written: &str, name: Option<&str>) -> String {
     let end = if written.ends_with('\n') { "\n" } else { "" };
     let bare = unquoted(written);
-    match name.filter(|name| value_of(bare, Some(name)).len() < bare.len()) {
+    let value = value_of(bare, name);
+    let other = stand_in::of_variable(name, unquoted(value));
+    let is_set = value.len() < bare.len();
+    let text = match name.filter(|_| is_set) {
         // What nobody reads may be a secret with the sign in it.
-        Some(name) if is_read(name) || set_by(bare).is_some() => format!("{name}={WITHHELD}{end}"),
-        _ => format!("{WITHHELD}{end}"),
+        Some(name) if is_read(name) || set_by(bare).is_some() => format!("{name}={other}"),
+        Some(_) => WITHHELD.to_owned(),
+        None => other,
+    };
+    let quoted = [written, value].iter().any(|text| text.trim_start().starts_with(['"', '\'']));
+    // A list or a table is of several words, with quotes among them.
+    match quoted && text.contains('"') && !text.contains('\'') {
+        true => format!("'{text}'{end}"),
+        false => format!("{text}{end}"),
     }
 }
 

@@ -8,6 +8,7 @@ mod lines;
 mod missing;
 mod places;
 mod pruned;
+mod stand_in;
 mod toml;
 mod words;
 mod written;
@@ -88,7 +89,10 @@ pub fn shared(input: &CheckInput, assembled: &Assembled) -> Shared {
             (Reduced::Yaml(_) | Reduced::Out, _) => None,
         };
         match text {
-            Some(text) => shared.files.push(SharedFile { name: file.name.clone(), text }),
+            Some(text) => {
+                let text = stand_in::in_addresses(&text).into_owned();
+                shared.files.push(SharedFile { name: file.name.clone(), text });
+            }
             None => shared.left_out.push(file.name.clone()),
         }
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::places::{Expander, FilePlaces, PlaceKind};
-use super::{keys, lines};
+use super::{keys, lines, stand_in};
 use crate::api::secret::{WITHHELD, is_secret_key};
 use crate::collect::shown::CommandWords;
 use crate::collect::yaml::{Canonical, Dialect, Pair, ScalarStyle, Yaml, YamlKind, YamlText};
@@ -43,8 +43,19 @@ pub struct Scalar {
     pub style: ScalarStyle,
     /// Its explicit tag.
     pub tag: Option<Box<str>>,
-    /// It is the text of a configuration file.
-    pub is_toml: bool,
+    /// What is written of it.
+    pub kind: TextKind,
+}
+
+/// What a single value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextKind {
+    /// What stands in the file, which may hold a secret that is known from elsewhere.
+    Plain,
+    /// The text of a configuration file.
+    Toml,
+    /// What stands in the place of a secret.
+    StandIn,
 }
 
 impl Scalar {
@@ -192,8 +203,11 @@ impl Pruner<'_> {
                 (!kept.is_empty() || (items.is_empty() && self.is_kept(at))).then_some(Pruned::List(kept))
             }
             YamlKind::Mapping(pairs) => {
-                let kept: Vec<(Scalar, Pruned)> =
+                let mut kept: Vec<(Scalar, Pruned)> =
                     pairs.iter().filter_map(|pair| self.pair(pair, at)).collect();
+                if at.key.is_empty() && at.parent == ENVIRONMENT {
+                    kept.extend(self.set(node, &kept));
+                }
                 // A compose file is known by having services.
                 let is_kept =
                     !kept.is_empty() || (pairs.is_empty() && self.is_kept(at)) || at.key == SERVICES;
@@ -229,7 +243,7 @@ impl Pruner<'_> {
             text: name.to_owned(),
             style: pair.key.style()?,
             tag: pair.key.tag.clone(),
-            is_toml: false,
+            kind: TextKind::Plain,
         };
         let value = &pair.value;
         if at.top && name.starts_with("x-") {
@@ -280,7 +294,7 @@ impl Pruner<'_> {
             text: text.to_owned(),
             style: ScalarStyle::Plain,
             tag: None,
-            is_toml: false,
+            kind: TextKind::Plain,
         };
         let mut kept = vec![(scalar(IMAGE), Pruned::Scalar(scalar(OTHER_IMAGE)))];
         for key in NETWORK {
@@ -289,6 +303,21 @@ impl Pruner<'_> {
             kept.extend(value.get(key).and_then(|value| Some((scalar(key), self.part(value, at)?))));
         }
         Some(Pruned::Mapping(kept))
+    }
+
+    /// The value of a variable that is kept for its name.
+    fn set(&self, node: &Yaml, kept: &[(Scalar, Pruned)]) -> Option<(Scalar, Pruned)> {
+        let has = |key: &str| kept.iter().any(|(kept, _)| kept.text == key);
+        let pair = node.pair("value").filter(|_| has("name") && !has("value"))?;
+        let text = pair.value.text()?;
+        let plain = |node: &Yaml, text: &str| {
+            Some(Scalar { text: text.to_owned(), style: node.style()?, tag: None, kind: TextKind::Plain })
+        };
+        let value = match pair.value.is_null() || lines::is_reference(text, self.places.reader) {
+            true => plain(&pair.value, text)?,
+            false => hidden(stand_in::of_variable(node.text_at(&["name"]), text)),
+        };
+        Some((plain(&pair.key, "value")?, Pruned::Scalar(value)))
     }
 
     fn single(&mut self, node: &Rc<Yaml>, text: &str, style: ScalarStyle, at: At<'_>) -> Option<Scalar> {
@@ -314,13 +343,16 @@ impl Pruner<'_> {
             let name = set.filter(|_| at.item).map(|set| set.name.as_str());
             let reference = if is_secret { lines::reference(text, name, reader) } else { None };
             if is_secret && !node.is_null() && reference.is_none() && !self.places.names(text) {
-                return hidden(lines::hidden(text, name));
+                return hidden(match name {
+                    Some(_) => lines::hidden(text, name),
+                    None => stand_in::of_variable(set.map(|set| set.name.as_str()), text),
+                });
             }
             Scalar {
                 text: reference.unwrap_or_else(|| text.to_owned()),
                 style,
                 tag: node.tag.clone(),
-                is_toml: kind == Some(PlaceKind::Toml),
+                kind: if kind == Some(PlaceKind::Toml) { TextKind::Toml } else { TextKind::Plain },
             }
         })
     }
@@ -349,7 +381,7 @@ fn shape(value: &Yaml) -> Pruned {
             text: String::new(),
             style: ScalarStyle::Plain,
             tag: None,
-            is_toml: false,
+            kind: TextKind::Plain,
         }),
         YamlKind::Scalar(..) => withheld(),
         YamlKind::Sequence(_) => Pruned::List(vec![withheld()]),
@@ -358,5 +390,5 @@ fn shape(value: &Yaml) -> Pruned {
 }
 
 fn hidden(text: String) -> Scalar {
-    Scalar { text, style: ScalarStyle::Double, tag: None, is_toml: false }
+    Scalar { text, style: ScalarStyle::Double, tag: None, kind: TextKind::StandIn }
 }

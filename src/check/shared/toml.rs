@@ -2,15 +2,15 @@
 
 use std::ops::Range;
 
+use super::stand_in;
 use crate::config::document::Document;
 use crate::config::rules::{Secrets, said};
-use crate::config::secret;
 
 /// The text of a configuration, in a file of its own or in another one; nothing of what is no TOML, of which nobody can
-/// tell what is a comment and what a value, or none any more where a part of a text over several lines is withheld.
+/// tell what is a comment and what a value.
 pub fn of_text(text: &str, secrets: &Secrets) -> Option<String> {
     let loads = |text: &str| Document::parse(text).errors.is_empty();
-    loads(text).then(|| secrets.without_known(&secret::withhold(&bare(text)))).filter(|kept| loads(kept))
+    loads(text).then(|| secrets.without_known(&stand_in::of_toml(&bare(text)))).filter(|kept| loads(kept))
 }
 
 /// The text without comments, but for those that allow a finding; it has as many lines as before.
@@ -33,9 +33,16 @@ fn bare(text: &str) -> String {
             // A key may have the sign in its quotes; of a file with errors no value may be known.
             !inside(at + sign) && (quotes % 2 == 0 || body.trim_start().starts_with('#'))
         });
-        let allows = |sign: &usize| matches!(said(&body[sign + 1..]), Some(Ok(_)));
-        let kept = comment.filter(|sign| !allows(sign)).unwrap_or(body.len());
-        out.push_str(if kept < body.len() { body[..kept].trim_end() } else { body });
+        let allows = comment.and_then(|sign| said(&body[sign + 1..])).and_then(Result::ok);
+        match (comment, allows) {
+            (None, _) => out.push_str(body),
+            (Some(sign), None) => out.push_str(body[..sign].trim_end()),
+            (Some(sign), Some(allows)) => {
+                out.push_str(&body[..=sign]);
+                out.push(' ');
+                out.push_str(&allows.without_words());
+            }
+        }
         out.push_str(&line[body.len()..]);
         at += line.len();
     }
@@ -50,7 +57,8 @@ mod tests {
     fn what_would_be_no_toml_any_more_is_not_passed_on() {
         let secrets = Secrets::new(Vec::new());
         assert_eq!(of_text("password = \"a\"\n", &secrets).as_deref(), Some("password = \"<withheld>\"\n"));
-        assert_eq!(of_text("a = { password = \"\"\"\nx\ny\"\"\" }\n", &secrets), None);
+        let several = of_text("a = { password = \"\"\"\nx\ny\"\"\" }\n", &secrets);
+        assert_eq!(several.as_deref(), Some("a = { password = \"<withheld>\\n\" }\n\n\n"));
         for broken in ["a = \n", "x = \"n1 # pw hunter2\n", "password = \"a\nhunter2\n"] {
             assert_eq!(of_text(broken, &secrets), None, "{broken}");
         }
@@ -63,7 +71,10 @@ mod tests {
             ("b = \"# c\" # d\r\n", "b = \"# c\"\r\n"),
             ("b = \"\"\"\n# c\n\"\"\" # d", "b = \"\"\"\n# c\n\"\"\""),
             ("[t] # it's\n# it's\n", "[t]\n\n"),
-            ("# restate-scaleout: allow RS103 why\nb = 1\n", "# restate-scaleout: allow RS103 why\nb = 1\n"),
+            (
+                "# restate-scaleout: allow RS103, pw why\nb = 1\n",
+                "# restate-scaleout: allow RS103, <withheld> <withheld>\nb = 1\n",
+            ),
             ("# old pw, see restate-scaleout: allow RS103\nb = 1 # restate-scaleout: x\n", "\nb = 1\n"),
             ("b = # c\n= # d\n", "b =\n=\n"),
         ] {

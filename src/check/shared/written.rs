@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::pruned::{Pruned, Scalar};
+use super::pruned::{Pruned, Scalar, TextKind};
 use super::toml;
 use crate::api::secret::WITHHELD;
 use crate::collect::yaml::ScalarStyle;
@@ -93,9 +93,10 @@ fn single(scalar: &Scalar, indent: usize, secrets: &Secrets, out: &mut String) {
         // Writing to a text cannot fail.
         let _ = write!(out, "{tag} ");
     }
-    let text = match scalar.is_toml {
-        true => toml::of_text(&scalar.text, secrets).unwrap_or_else(|| WITHHELD.to_owned()),
-        false => secrets.withheld(&scalar.text),
+    let text = match scalar.kind {
+        TextKind::Toml => toml::of_text(&scalar.text, secrets).unwrap_or_else(|| WITHHELD.to_owned()),
+        TextKind::StandIn => scalar.text.clone(),
+        TextKind::Plain => secrets.withheld(&scalar.text),
     };
     let is_as_read = text == scalar.text;
     match scalar.style {

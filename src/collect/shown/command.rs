@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::docker::{self, DockerValue};
 use super::harmless;
-use crate::api::secret::{WITHHELD, is_secret_key};
+use crate::api::secret::{self, WITHHELD, is_secret_key};
 use crate::collect::docker::RUNNERS;
 use crate::collect::image::{ImageKind, ImageName};
 use crate::config::layers::{FlagValue, flag_value};
@@ -118,7 +118,7 @@ impl<'r> CommandWords<'r> {
         match next {
             Next::Value { several } if is_value => {
                 self.next = if several { next } else { Next::Any };
-                return kept(self.whose != Whose::Foreign && harmless::is_value(word));
+                return if self.whose == Whose::Foreign { kept(false) } else { value(word) };
             }
             Next::Path if is_value => return kept(self.whose != Whose::Foreign && is_path(word)),
             Next::Docker(DockerValue::Variable) if is_value => return variable(word),
@@ -200,8 +200,10 @@ impl<'r> CommandWords<'r> {
             Some("") => self.next = value.unwrap_or(Next::Hidden),
             None => self.next = value.unwrap_or(Next::Any),
             Some(text) => {
+                if matches!(value, Some(Next::Value { .. })) {
+                    return format!("{name}={}", self::value(text)).into();
+                }
                 let is_kept = match value {
-                    Some(Next::Value { .. }) => harmless::is_value(text),
                     Some(Next::Docker(DockerValue::Variable)) => variable(text) == text,
                     Some(Next::Docker(value)) => value.allows(text),
                     _ => (self.references)(text),
@@ -227,6 +229,18 @@ pub fn is_shown(line: &str) -> bool {
 pub fn is_reference(word: &str) -> bool {
     let part = |open: &str, close: &str| word.strip_prefix(open).and_then(|name| name.strip_suffix(close));
     part("$(", ")").or_else(|| part("${", "}")).is_some_and(is_name)
+}
+
+/// The value of a flag that servers have. Of an address the user goes.
+fn value(word: &str) -> Cow<'_, str> {
+    if harmless::is_value(word) {
+        return Cow::Borrowed(word);
+    }
+    let less = secret::without_user(word);
+    match word.contains("://") && harmless::is_value(&less.replace(WITHHELD, "")) {
+        true => less.into(),
+        false => Cow::Borrowed(WITHHELD),
+    }
 }
 
 /// `NAME=value`.
@@ -319,7 +333,7 @@ mod tests {
                 "docker run -e DB=S -p S -l S redis",
                 "docker run -e <withheld> -p <withheld> -l <withheld> <withheld>",
             ),
-            ("--tracing-endpoint http://a:S@b", "--tracing-endpoint <withheld>"),
+            ("--tracing-endpoint http://a:S@b", "--tracing-endpoint http://<withheld>@b"),
             ("$B ${B:-S} $(cat S)", "<withheld> <withheld> <withheld>(<withheld> <withheld>)"),
             ("--Token1 S", "<withheld> <withheld>"),
         ] {

@@ -4,6 +4,8 @@
 use std::ops::Range;
 
 use super::node::Node;
+use super::table::find;
+use crate::api::secret::WITHHELD;
 use crate::config::patch::comments;
 
 /// How such a comment begins.
@@ -23,6 +25,20 @@ pub struct AllowWords {
     pub codes: Vec<String>,
     /// Why.
     pub reason: String,
+}
+
+impl AllowWords {
+    /// The same comment without the words that are the author's own.
+    pub fn without_words(&self) -> String {
+        let known = |code: &String| match find(code) {
+            Some(_) => code.clone(),
+            None => WITHHELD.to_owned(),
+        };
+        let codes: Vec<String> = self.codes.iter().map(known).collect();
+        let verb = if self.whole_file { "allow-file" } else { "allow" };
+        let reason = if self.reason.is_empty() { String::new() } else { format!(" {WITHHELD}") };
+        format!("{MARK} {verb} {}{reason}", codes.join(", "))
+    }
 }
 
 /// Reads a comment, without the sign that begins it; nothing for one of another kind.

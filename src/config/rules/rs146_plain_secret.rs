@@ -1,6 +1,6 @@
 use super::placeholder::placeholder;
 use super::prelude::*;
-use crate::api::secret::{is_credential_key, user_parts};
+use crate::api::secret::{WITHHELD, is_credential_key, user_parts};
 use crate::config::tree::Entry;
 
 pub const RULE: Rule = Rule {
@@ -30,7 +30,9 @@ fn check(node: &Node<'_>, out: &mut Findings) {
 }
 
 fn exposed(entry: &Entry) -> Option<&'static str> {
-    let text = entry.item.value.as_str().filter(|text| !text.is_empty() && placeholder(text).is_none())?;
+    // Where something was withheld, a credential stood.
+    let stands = |text: &&str| *text == WITHHELD || (!text.is_empty() && placeholder(text).is_none());
+    let text = entry.item.value.as_str().filter(stands)?;
     if is_credential_key(&entry.key) {
         return Some("a credential in plain text");
     }

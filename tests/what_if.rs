@@ -318,6 +318,24 @@ fn a_step_is_drawn_as_the_plan_foresees_it() {
     assert_eq!(works(&ask(&WhatIfInput { lost_nodes: lost, ..fresh }))[0], NO);
 }
 
+/// Wherever a deployment stands, also half-way in a step: the plan and the drawing say the same of what a step leaves.
+#[test]
+fn what_a_step_leaves_is_one_thing_to_the_plan_and_to_whoever_asks() {
+    let mut compared = 0;
+    for name in scenarios() {
+        let fresh = input(&name);
+        let WhatIfInput { target, observations, approvals, .. } = fresh.clone();
+        let asked = StepInput { contract: None, target, observations, approvals, marks: Vec::new() };
+        for planned in &lifecycle::plan(&asked).road {
+            let Some(change) = &planned.exposure else { continue };
+            let output = ask(&WhatIfInput { after: Some(planned.step.clone()), ..fresh.clone() });
+            assert_eq!(output.exposure, change.after, "{name}: {}", planned.step);
+            compared += 1;
+        }
+    }
+    assert!(compared > 120, "{compared} compared");
+}
+
 #[test]
 fn what_is_not_there_cannot_be_lost() {
     let grown = input("grown");

@@ -112,9 +112,11 @@ pub fn foresee_watched(
                 taken.shown(&leg, &expected.action(""));
                 effects::apply(&mut facts, &expected, world.outlook());
                 watch(&leg.key, &facts);
-                taken.wait(leg, waiting.why, &ahead);
                 observed = false;
-                ahead = exposure::now(&facts);
+                let after = exposure::now(&facts);
+                let change = ExposureChange { before: ahead.clone(), during: ahead, after: after.clone() };
+                taken.wait(leg, waiting.why, change);
+                ahead = after;
             }
             Due::Act(deed) => {
                 if deed.leg.key.step == AddVoter.name() && !taken.steps.is_empty() {
@@ -195,6 +197,7 @@ impl Taken {
         if let Some(step) = self.steps.iter_mut().find(|step| step.step == leg.key) {
             step.actions.push(action);
             step.needs_approval |= needs_approval;
+            goes_on(step, exposure);
             return;
         }
         self.steps.push(PlannedStep {
@@ -206,12 +209,22 @@ impl Taken {
         });
     }
 
-    fn wait(&mut self, leg: Leg, why: Reason, now: &Exposure) {
-        if self.steps.iter().any(|step| step.step == leg.key) {
-            return;
+    fn wait(&mut self, leg: Leg, why: Reason, exposure: ExposureChange) {
+        match self.steps.iter_mut().find(|step| step.step == leg.key) {
+            Some(step) => goes_on(step, exposure),
+            None => self.steps.push(PlannedStep {
+                exposure: Some(exposure),
+                ..blank(leg, StepStatus::UnderWay, why)
+            }),
         }
-        let exposure = ExposureChange { before: now.clone(), during: now.clone(), after: now.clone() };
-        self.steps.push(PlannedStep { exposure: Some(exposure), ..blank(leg, StepStatus::UnderWay, why) });
+    }
+}
+
+/// A step that has begun goes on: what it ends with is what its last action or wait leaves.
+fn goes_on(step: &mut PlannedStep, next: ExposureChange) {
+    if let Some(so_far) = &mut step.exposure {
+        so_far.during = exposure::worst(&so_far.during, &next.during);
+        so_far.after = next.after;
     }
 }
 

@@ -88,7 +88,7 @@ function look(): void {
     refused((error as Error).message);
     fixAll.disabled = true;
     underline(view, []);
-    tabs.show([], 'unknown');
+    tabs.show([], new Set());
     return;
   }
   const findings = project.shown(checked);
@@ -101,7 +101,8 @@ function look(): void {
   the('fix-hint').textContent = guesses > 0 && !unsafe ? hint : '';
   const own = findings.filter(({ at }) => at.file === files.shown);
   mark(view, files.text(files.shown), own, (finding) => void wishes.fix(finding));
-  tabs.show(findings, summary(checked).complete ? 'fine' : 'unknown');
+  const read = checked.read.filter(({ kind }) => kind !== 'other').map(({ file }) => file);
+  tabs.show(findings, new Set(summary(checked).complete ? read : []));
 }
 
 /** Whether the files have these texts. */

@@ -15,13 +15,13 @@ export class Tabs {
     };
   }
 
-  /** `calm` is how a file stands of which nothing was found. */
-  show(findings: readonly Finding[], calm: 'fine' | 'unknown'): void {
+  /** `calm` are the files that were read and of which nothing was found. */
+  show(findings: readonly Finding[], calm: ReadonlySet<string>): void {
     const { files } = this;
     const { names, shown } = files;
     const worst = (name: string) => {
       const of = findings.filter(({ at }) => at.file === name).map(({ severity }) => severity);
-      return (['error', 'warning', 'info'] as const).find((severity) => of.includes(severity)) ?? calm;
+      return (['error', 'warning', 'info'] as const).find((severity) => of.includes(severity)) ?? (calm.has(name) ? 'fine' : 'unknown');
     };
     const each = names.map((name) => {
       const tab = h('button', { type: 'button', role: 'tab', dataset: { state: worst(name) }, onclick: () => files.open(name) }, name);

@@ -95,6 +95,16 @@ it('what is told at a mark has code as code', async () => {
   assert.ok(!(await page.innerText('.cm-diagnostic')).includes('`'));
 });
 
+it('a file of which nothing was read is not called fine', async () => {
+  await page.setInputFiles('#chosen', [
+    { name: 'restate.toml', mimeType: 'text/plain', buffer: Buffer.from('node-name = "n1"\n') },
+    { name: 'README.md', mimeType: 'text/plain', buffer: Buffer.from('# hello\n') },
+  ]);
+  await summary('1 node read: nothing found');
+  const states = await page.$$eval('[role=tab]', (all) => all.map((tab) => [tab.textContent, tab.dataset.state]));
+  assert.deepEqual(states, [['restate.toml', 'fine'], ['README.md', 'unknown']]);
+});
+
 it('nothing is called fine while files are asked for', async () => {
   await page.setInputFiles('#chosen', { name: 'compose.yaml', mimeType: 'text/plain', buffer: Buffer.from('services:\n  n1:\n    image: restatedev/restate:1.7.12\n    env_file: [n1.env]\n') });
   await page.waitForSelector('.need');

@@ -101,6 +101,11 @@ it('a recording of one’s own is shown, and what is none is refused with a reas
   const file = (value) => ({ name: 'r.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(value)) });
   await page.setInputFiles('#recording', file({ target, observations }));
   await page.waitForFunction(() => document.querySelector('#standing').textContent.includes('zone'));
+  const own = await page.innerText('#standing');
+  await page.selectOption('#deployment', 'single-snapshotted');
+  assert.notEqual(await page.innerText('#standing'), own);
+  await page.selectOption('#deployment', { label: 'your recording' });
+  assert.equal(await page.innerText('#standing'), own);
   await page.setInputFiles('#recording', file({ target: 3, observations }));
   await page.waitForSelector('#page[open]');
   assert.match(await page.innerText('#page-text'), /at target: found a number/);

@@ -19,8 +19,8 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     let (message, help) = match foreign.kind {
         ForeignKind::Yaml => (
             "this is YAML, not TOML",
-            "If it is a compose file, a manifest or a resource with nodes in it, hand it over as such: `collect` reads \
-             the nodes from it. The configuration of a server is TOML: `key = value`.",
+            "If it is a compose file, a manifest or a resource with nodes in it, give it a name that ends in `.yaml`: then \
+             the nodes are read from it. The configuration of a server is TOML: `key = value`.",
         ),
         ForeignKind::Json => (
             "this is JSON, not TOML",

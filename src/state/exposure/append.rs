@@ -128,11 +128,14 @@ fn because(sight: Sight<'_>, log: u32, tail: &Segment, stood: &Stood) -> String 
                 .map(|(_, node)| node)
                 .collect();
             let (alive, members) = (here.len(), tail.nodeset.len());
-            let spread = [(Scope::Zone, "zones"), (Scope::Region, "regions")].map(|(scope, name)| {
+            let spread = [(Scope::Zone, "zone"), (Scope::Region, "region")].map(|(scope, name)| {
                 let domains = here.iter().map(|node| node.site.domain(scope));
                 let domains =
                     BTreeSet::from_iter(domains.filter(|domain| matches!(domain, Domain::Named(_))));
-                property.at(scope).map_or_else(String::new, |_| format!(" in {} {name}", domains.len()))
+                let ending = if domains.len() == 1 { "" } else { "s" };
+                property
+                    .at(scope)
+                    .map_or_else(String::new, |_| format!(" in {} {name}{ending}", domains.len()))
             });
             let spread = spread.concat();
             format!(

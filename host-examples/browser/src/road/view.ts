@@ -38,7 +38,11 @@ function reason({ summary, evidence }: Reason): HTMLElement[] {
   return [h('p', { className: 'message' }, ...prose(summary)), ...(facts.length > 0 ? [h('ul', { className: 'evidence' }, ...facts)] : [])];
 }
 
+/** The entry of the recording that somebody opened last. */
+const RECORDED = 'recorded';
+
 export class Road {
+  private recorded: PlanInput | undefined;
   private input: PlanInput = DEPLOYMENTS[0]!.input;
   private plan: PlanOutput;
   private at = 0;
@@ -55,7 +59,8 @@ export class Road {
     select.replaceChildren(...DEPLOYMENTS.map(({ name, title }) => h('option', { value: name }, title)));
     select.onchange = () => {
       const deployment = DEPLOYMENTS.find(({ name }) => name === select.value);
-      if (deployment) this.show(deployment.input);
+      const input = deployment?.input ?? this.recorded;
+      if (input) this.show(input);
     };
     const recording = the<HTMLInputElement>('recording');
     the('open-recording').onclick = () => recording.click();
@@ -95,8 +100,12 @@ export class Road {
       }
       const { target, observations, approvals } = (parsed(text) ?? {}) as Partial<PlanInput>;
       if (target === undefined || observations === undefined) throw new Error('`target` or `observations` is not there.');
-      this.show({ target, observations, ...(approvals ? { approvals } : {}) });
-      the<HTMLSelectElement>('deployment').value = '';
+      const input = { target, observations, ...(approvals ? { approvals } : {}) };
+      this.show(input);
+      this.recorded = input;
+      const select = the<HTMLSelectElement>('deployment');
+      if (!select.querySelector(`[value=${RECORDED}]`)) select.append(h('option', { value: RECORDED }, 'your recording'));
+      select.value = RECORDED;
     } catch (error) {
       const what = 'A recording is what `ops-runner plan --record FILE` writes, or the audit log of `ops-runner grow`.';
       this.explained.say('This cannot be shown', `${what}\n\n${(error as Error).message}`);

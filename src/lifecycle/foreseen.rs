@@ -12,7 +12,7 @@ use super::steps::{self, AddVoter, Leg, Step, Work};
 use super::verdict::{Progress, why};
 use super::world::World;
 use crate::api::plan::{PlannedStep, RoadEnd, StepStatus};
-use crate::api::{Action, ActionsShown, ConsentScope, Exposure, ExposureChange, Reason, StepKey};
+use crate::api::{Action, ActionsShown, ConsentScope, ExposureChange, Reason, StepKey};
 use crate::cluster::Facts;
 use crate::precheck;
 use crate::state::{exposure, foresee as effects};
@@ -212,10 +212,9 @@ impl Taken {
     fn wait(&mut self, leg: Leg, why: Reason, exposure: ExposureChange) {
         match self.steps.iter_mut().find(|step| step.step == leg.key) {
             Some(step) => goes_on(step, exposure),
-            None => self.steps.push(PlannedStep {
-                exposure: Some(exposure),
-                ..blank(leg, StepStatus::UnderWay, why)
-            }),
+            None => self
+                .steps
+                .push(PlannedStep { exposure: Some(exposure), ..blank(leg, StepStatus::UnderWay, why) }),
         }
     }
 }

@@ -251,6 +251,26 @@ test('the rest of a name that somebody is in goes with it', async () => {
   assert.deepEqual(range, { start: { line: 0, character: 0 }, end: { line: 0, character: 8 } });
 });
 
+test('variables are completed and explained where a node is read, and nowhere else', async () => {
+  const at = (name, line, character) => ({ textDocument: { uri: uri(name) }, position: { line, character } });
+  const labels = async (where) => (await editor.ask('textDocument/completion', where)).map(({ label }) => label);
+  const compose = (image) => `services:\n  n1:\n    image: ${image}\n    environment:\n      RESTATE_NODE_NAM: "größe"\n`;
+  editor.open(uri('compose.yaml'), compose('restatedev/restate:1.7.12'), 1, 'yaml');
+  await editor.diagnostics(uri('compose.yaml'), 1);
+  assert.deepEqual(await labels(at('compose.yaml', 4, 20)), ['RESTATE_NODE_NAME']);
+  editor.open(uri('restate.yaml'), 'kind: ConfigMap\napiVersion: v1\nmetadata:\n  name: c\ndata:\n  restate.toml: |\n    node-nam = "n1"\n    auto-provision = true\n', 1, 'yaml');
+  await editor.diagnostics(uri('restate.yaml'), 1);
+  const change = { textDocument: { uri: uri('compose.yaml'), version: 2 }, contentChanges: [{ text: compose('restatedev/restate:1.7.12').replace('NAM:', 'NAME:') }] };
+  editor.send({ method: 'textDocument/didChange', params: change });
+  await editor.diagnostics(uri('compose.yaml'), 2);
+  const hover = await editor.ask('textDocument/hover', at('compose.yaml', 4, 10));
+  assert.match(hover.contents.value, /node-name/);
+  assert.deepEqual(hover.range, { start: { line: 4, character: 6 }, end: { line: 4, character: 23 } });
+  editor.open(uri('other.yaml'), compose('postgres:17'), 1, 'yaml');
+  await editor.diagnostics(uri('other.yaml'), 1);
+  assert.deepEqual(await labels(at('other.yaml', 4, 20)), []);
+});
+
 test('a text that was never saved is looked at by itself, as what the editor takes it for', async () => {
   writeFileSync(join(folder, 'n1.toml'), 'node-name = "n1"\nauto-provision = true\n');
   const at = 'untitled:Untitled-1';

@@ -24,6 +24,8 @@ export interface Asks {
   scaleout: Scaleout;
   /** The version that completions are for; empty for the newest. */
   serverVersion(): string;
+  /** Whether a file says what a server is started with. */
+  reads(name: string): boolean;
   /** The text of the file in view has changed. */
   changed(): void;
   /** Show the page of a configuration key. */
@@ -51,13 +53,16 @@ function language(name: string): Extension {
   return name.endsWith('.sh') ? LANGUAGES.shell : LANGUAGES.properties;
 }
 
-/** Keys and values that fit at a place of a `restate.toml`. */
+/** Whether keys make sense in a file. */
+const has = (asks: Asks, name: string) => isToml(name) || asks.reads(name);
+
+/** Keys, variables and values that fit at a place. */
 function complete(asks: Asks, name: string) {
   return (context: CompletionContext): CompletionResult | null => {
     const text = context.state.doc.toString();
     const count = places(text);
     const before = context.matchBefore(/[\w.-]+/);
-    if (!context.explicit && !before) return null;
+    if ((!context.explicit && !before) || !has(asks, name)) return null;
     const answer = asks.scaleout.complete({
       file: { name, text },
       offset: count.byte(context.pos),
@@ -81,6 +86,7 @@ function complete(asks: Asks, name: string) {
 /** What is known of the key below the pointer. */
 function hover(asks: Asks, name: string) {
   return hoverTooltip((view, at): Tooltip | null => {
+    if (!has(asks, name)) return null;
     const text = view.state.doc.toString();
     const count = places(text);
     const { key } = asks.scaleout.complete({
@@ -112,8 +118,7 @@ function hover(asks: Asks, name: string) {
 const named = new Compartment();
 
 function ofName(name: string, asks: Asks): Extension {
-  // What is asked for while somebody types must find itself again in the state of the next file.
-  const own = isToml(name) ? [autocompletion({ override: [complete(asks, name)] }), hover(asks, name)] : [autocompletion({ override: [] })];
+  const own = [autocompletion({ override: [complete(asks, name)] }), hover(asks, name)];
   return [language(name), own, EditorView.contentAttributes.of({ 'aria-label': `Text of ${name}` })];
 }
 
@@ -122,7 +127,7 @@ export function renamed(name: string, asks: Asks): StateEffect<unknown> {
   return named.reconfigure(ofName(name, asks));
 }
 
-/** A state for a file, with its language and, in a `restate.toml`, completions. */
+/** A state for a file, with its language and completions. */
 export function fileState(name: string, text: string, asks: Asks): EditorState {
   return EditorState.create({
     doc: text,

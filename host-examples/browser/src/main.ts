@@ -36,6 +36,7 @@ let due = 0;
 const asks: Asks = {
   scaleout: module,
   serverVersion: () => workspaces.now.serverVersion,
+  reads: (name) => checked.read.some(({ file, kind }) => file === name && kind !== 'other'),
   changed() {
     clearTimeout(due);
     due = window.setTimeout(look, PAUSE);

@@ -147,18 +147,20 @@ connection.onCodeAction(({ textDocument, range, context }) => {
   return home === undefined ? [] : actions(scaleout, lookOf(home), home.name, range, context.only);
 });
 
-/** A TOML document, where completions and pages of keys make sense, and the place in it. */
-function inToml(uri: string, position: { line: number; character: number }) {
+/** A document that says what a server is started with, and the place in it: completions and pages of keys make sense there. */
+function inConfiguration(uri: string, position: { line: number; character: number }) {
   const document = documents.get(uri);
   const home = homeOf(uri);
-  if (!document || !home?.name.endsWith('.toml')) return undefined;
-  // Other programs have TOML files, too.
-  const read = lookOf(home).checked.read.find(({ file }) => file === home.name);
-  if (read?.kind === 'other' && document.getText().trim() !== '') return undefined;
+  if (!document || !home) return undefined;
   const text = document.getText();
+  const toml = home.name.endsWith('.toml');
+  // Other programs have files of these kinds, too. An empty one is about to be filled.
+  const kind = lookOf(home).checked.read.find(({ file }) => file === home.name)?.kind;
+  const strange = kind === 'other' || (kind === undefined && !toml);
+  if (strange && !(toml && text.trim() === '')) return undefined;
   const count = places(text);
   const offset = count.byte(document.offsetAt(position));
-  const answer = scaleout.complete({ file: { name: 'restate.toml', text }, offset });
+  const answer = scaleout.complete({ file: { name: toml ? 'restate.toml' : home.name, text }, offset });
   const range = (start: number, end: number) => ({
     start: document.positionAt(count.unit(start)),
     end: document.positionAt(count.unit(end)),
@@ -173,7 +175,7 @@ const KINDS = {
 };
 
 connection.onCompletion(({ textDocument, position }) => {
-  const at = inToml(textDocument.uri, position);
+  const at = inConfiguration(textDocument.uri, position);
   if (!at) return [];
   const range = at.range(at.answer.start, at.answer.end);
   return at.answer.proposals.map(({ text, kind, detail, deprecated }, index) => ({
@@ -187,7 +189,7 @@ connection.onCompletion(({ textDocument, position }) => {
 });
 
 connection.onHover(({ textDocument, position }) => {
-  const at = inToml(textDocument.uri, position);
+  const at = inConfiguration(textDocument.uri, position);
   const key = at?.answer.key;
   if (!at || !key) return null;
   const page = scaleout.explain({ kind: 'key', topic: key.key }).pages[0]?.text;

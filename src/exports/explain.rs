@@ -1,5 +1,6 @@
 //! `explain`: the pages of everything that the plugin refers to by name.
 
+use super::examples::spoken;
 use super::reflow::reflow;
 use crate::api::CONTRACT;
 use crate::api::describe::{ExplainInput, ExplainOutput, KindInfo, Page};
@@ -74,7 +75,7 @@ impl Topic {
 
     fn page(self) -> Page {
         let text = match self.source {
-            Source::File { text, .. } => text.into(),
+            Source::File { text, .. } => spoken(text),
             Source::Key(key) => catalogue::page::text(key),
         };
         Page { text, ..self.listed() }

@@ -6,6 +6,7 @@
 
 mod contract;
 pub mod describe;
+mod examples;
 pub mod explain;
 mod input;
 mod reflow;

@@ -251,6 +251,14 @@ test('the rest of a name that somebody is in goes with it', async () => {
   assert.deepEqual(range, { start: { line: 0, character: 0 }, end: { line: 0, character: 8 } });
 });
 
+test('a compose file that cannot be read is not clean, and that of others is nobody’s business', async () => {
+  const broken = (image) => `services:\n  n1:\n    image: ${image}\n    ports: [8080\n`;
+  editor.open(uri('compose.yaml'), broken('restatedev/restate:1.7.12'), 1, 'yaml');
+  assert.deepEqual(codes(await editor.diagnostics(uri('compose.yaml'), 1)), ['RS403']);
+  editor.open(uri('other.yaml'), broken('postgres:17'), 1, 'yaml');
+  assert.deepEqual(await editor.diagnostics(uri('other.yaml'), 1), []);
+});
+
 test('variables are completed and explained where a node is read, and nowhere else', async () => {
   const at = (name, line, character) => ({ textDocument: { uri: uri(name) }, position: { line, character } });
   const labels = async (where) => (await editor.ask('textDocument/completion', where)).map(({ label }) => label);

@@ -16,7 +16,7 @@ import { linked } from './link';
 import { inEditor, mark } from './marks';
 import { scaleout } from './module';
 import { nameFor, NEW } from './naming';
-import { refused, report, show, summary } from './panel';
+import { isRead, refused, report, show, summary } from './panel';
 import { passOn } from './passing';
 import { Project } from './project';
 import { Tabs } from './tabs';
@@ -102,7 +102,7 @@ function look(): void {
   the('fix-hint').textContent = guesses > 0 && !unsafe ? hint : '';
   const own = findings.filter(({ at }) => at.file === files.shown);
   mark(view, files.text(files.shown), own, (finding) => void wishes.fix(finding));
-  const read = checked.read.filter(({ kind }) => kind !== 'other').map(({ file }) => file);
+  const read = checked.read.filter(isRead).map(({ file }) => file);
   tabs.show(findings, new Set(summary(checked).complete ? read : []));
 }
 

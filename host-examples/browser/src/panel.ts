@@ -82,6 +82,9 @@ export function refused(why: string): void {
 /** A list, where there is anything to list. */
 const list = (items: HTMLElement[]) => (items.length > 0 ? [h('ul', {}, ...items)] : []);
 
+/** Whether something was read of a file. One that belongs to a node may have none of its own. */
+export const isRead = ({ kind, nodes, notes }: Checked['read'][number]) => kind !== 'other' && (nodes > 0 || (notes ?? []).length === 0);
+
 function read({ deployments, read }: Checked): HTMLDetailsElement {
   const nodes = deployments.map(({ name, kind, source, found }) =>
     h(
@@ -97,7 +100,9 @@ function read({ deployments, read }: Checked): HTMLDetailsElement {
   );
   const others = read.filter(({ nodes, kind }) => nodes === 0 && kind === 'other').map(({ file }) => file);
   const unread = others.length > 0 ? [h('li', {}, `Not read: ${others.join(', ')}`)] : [];
-  return h('details', {}, h('summary', {}, 'What was read'), ...list([...nodes, ...notes, ...unread]));
+  const left = read.filter((file) => !isRead(file)).length;
+  const title = left > 0 ? `What was read, and ${count(left, 'file that was', 'files that were')} not` : 'What was read';
+  return h('details', {}, h('summary', {}, title), ...list([...nodes, ...notes, ...unread]));
 }
 
 function needs({ needs, missing }: Checked, wishes: Wishes): HTMLElement[] {

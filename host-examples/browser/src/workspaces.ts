@@ -19,6 +19,9 @@ export interface Workspace {
   targetVersion: string;
 }
 
+/** The node that a configuration file names, as far as it is plain to see. It decides where a file is opened, and nothing else. */
+const nodeIn = (text: string) => /^node-name\s*=\s*["']([^"']+)["']/m.exec(text)?.[1];
+
 export class Workspaces {
   private readonly own: Workspace;
   private readonly examples: Workspace[];
@@ -57,12 +60,22 @@ export class Workspaces {
     if (chosen) this.enter(chosen);
   }
 
-  /** What somebody opens or drops comes beside one's own files, whatever is in view. */
+  /**
+   * What somebody opens or drops comes beside one's own files, whatever is in view. Every node's file may be called
+   * `restate.toml`: that of another node does not take the place of the one that is open.
+   */
   bring(given: readonly Given[]): void {
     const nothing = this.files.untouched(this.own.files);
     if (nothing) this.own.files = this.files.made(given);
     this.enter(this.own);
-    if (!nothing) this.files.add(given);
+    if (nothing) return;
+    const { files } = this;
+    const beside = given.map((file) => {
+      const [there, comes] = [files.text(file.name), file.text].map(nodeIn);
+      const isAnother = there !== undefined && comes !== undefined && there !== comes;
+      return isAnother ? { ...file, name: files.unused(file.name) } : file;
+    });
+    files.add(beside);
   }
 
   /** Opens the files of a link; those of a link that was opened before, as they were left. */

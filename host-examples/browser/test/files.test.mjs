@@ -103,7 +103,7 @@ it('what arrives while a dialog is open waits for its end', async () => {
   await page.check('#unsafe');
   await page.click('#fix');
   await page.waitForSelector('#diff[open]');
-  await page.setInputFiles('#chosen', { name: 'restate.toml', mimeType: 'text/plain', buffer: Buffer.from('node-name = "disk"\n') });
+  await page.setInputFiles('#chosen', { name: 'restate.toml', mimeType: 'text/plain', buffer: Buffer.from('node-name = "n1" # disk\n') });
   await page.evaluate((link) => (location.href = link), link);
   await page.waitForTimeout(300);
   assert.match(await page.innerText('.cm-content >> nth=0'), /node-nam = "n1"/);
@@ -111,10 +111,10 @@ it('what arrives while a dialog is open waits for its end', async () => {
   await page.waitForFunction(() => document.querySelector('#example').value === 'link-1');
   assert.match(await text(), /"mine"/);
   await page.selectOption('#example', 'own');
-  assert.match(await text(), /"disk"/);
+  assert.match(await text(), /disk/);
   await page.click('.cm-content');
   await page.keyboard.press('Control+z');
-  assert.match(await text(), /node-name = "n1"/, 'the fix was made of what it was shown for');
+  assert.match(await text(), /node-name = "n1"\s*$|node-name = "n1"\n/, 'the fix was made of what it was shown for');
 });
 
 it('a tab that was closed comes back, with what can be undone in it, and the focus stays there', async () => {
@@ -193,12 +193,12 @@ it('a byte order mark stays in the file', async () => {
 it('a file that is opened again can be undone', async () => {
   await write('node-name = "mine"\n');
   await summary('nothing found');
-  await page.setInputFiles('#chosen', { name: 'restate.toml', mimeType: 'text/plain', buffer: Buffer.from('node-name = "disk"\n') });
-  await page.waitForFunction(() => document.querySelector('.cm-content').textContent.includes('"disk"'));
+  await page.setInputFiles('#chosen', { name: 'restate.toml', mimeType: 'text/plain', buffer: Buffer.from('node-name = "mine" # disk\n') });
+  await page.waitForFunction(() => document.querySelector('.cm-content').textContent.includes('disk'));
   assert.equal(await page.locator('[role=tab]').count(), 1);
   await page.click('.cm-content');
   await page.keyboard.press('Control+z');
-  await page.waitForFunction(() => document.querySelector('.cm-content').textContent.includes('"mine"'));
+  await page.waitForFunction(() => document.querySelector('.cm-content').textContent.endsWith('"mine"'));
 });
 
 it('a text that is pasted is called what it is', async () => {
@@ -301,4 +301,26 @@ it('what is dropped on the editor is opened, and not written into it', async () 
   assert.deepEqual(await texts('[role=tab]'), ['restate.toml', 'n2.toml']);
   await page.getByRole('tab', { name: 'restate.toml' }).click();
   assert.equal((await page.innerText('.cm-content')).trim(), 'node-name = "mine"');
+});
+
+it('the file of another node comes beside the one of the same name, and the same node’s takes its place', async () => {
+  const node = (name, more = '') => `cluster-name = "prod"\nnode-name = "${name}"\n${more}`;
+  await drop({ 'restate.toml': node('n1') });
+  await summary('1 node read');
+  await drop({ 'restate.toml': node('n2') });
+  await summary('2 nodes read');
+  assert.deepEqual(await texts('[role=tab]'), ['restate.toml', 'restate-2.toml']);
+  assert.equal(await text(), node('n2'));
+  await drop({ 'restate.toml': node('n1', 'auto-provision = true\n') });
+  await page.waitForFunction(() => document.querySelector('.cm-content').textContent.includes('auto-provision'));
+  assert.deepEqual(await texts('[role=tab]'), ['restate.toml', 'restate-2.toml']);
+});
+
+it('a file that Compose does not take is not called fine', async () => {
+  const compose = (name) => `services:\n  n1:\n    image: restatedev/restate:1.7.12\n    hostname: n1\n    environment:\n      ${name}: n1\n`;
+  await drop({ 'compose.yaml': compose('RESTATE_NODE_NAME'), 'docker-compose.yaml': compose('RESTATE_NODE_NAM') });
+  await summary('1 node read');
+  const states = await page.$$eval('[role=tab]', (all) => all.map((tab) => [tab.textContent, tab.dataset.state]));
+  assert.equal(states.find(([name]) => name === 'docker-compose.yaml')[1], 'unknown');
+  assert.match(await page.innerText('#read summary'), /1 file that was not/);
 });

@@ -12,6 +12,9 @@ const SEVERITY = {
   info: DiagnosticSeverity.Information,
 };
 
+/** The rule about files that cannot be read at all. */
+const UNREADABLE = 'RS403';
+
 /** A text whose places were counted. */
 interface Counted {
   text: string;
@@ -44,11 +47,15 @@ function about({ at }: Finding, text: string): Range {
   return { start, end: { line: start.line, character: start.character + length } };
 }
 
-/** Findings of a file that is read as configuration of nodes. Of any other file nothing is said. */
-export function findings({ checked }: Look, name: string): Finding[] {
+/**
+ * Findings of a file that is read as configuration of nodes. Of any other file nothing is said, but of one that speaks of
+ * Restate and cannot be read, as while somebody types.
+ */
+export function findings({ checked, texts }: Look, name: string): Finding[] {
   const read = checked.read.find(({ file }) => file === name);
-  if (!read || read.kind === 'other') return [];
-  return checked.findings.filter(({ at }) => at.file === name);
+  const own = checked.findings.filter(({ at }) => at.file === name);
+  if (read && read.kind !== 'other') return own;
+  return /restate/i.test(texts.get(name) ?? '') ? own.filter(({ code }) => code === UNREADABLE) : [];
 }
 
 /** The diagnostics of a file. */

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::stand_in;
 use crate::config::document::Document;
-use crate::config::rules::{Secrets, said};
+use crate::config::rules::{Secrets, find, said};
 
 /// The text of a configuration, in a file of its own or in another one; nothing of what is no TOML, of which nobody can
 /// tell what is a comment and what a value.
@@ -40,7 +40,7 @@ fn bare(text: &str) -> String {
             (Some(sign), Some(allows)) => {
                 out.push_str(&body[..=sign]);
                 out.push(' ');
-                out.push_str(&allows.without_words());
+                out.push_str(&allows.without_words(|code| find(code).is_some()));
             }
         }
         out.push_str(&line[body.len()..]);

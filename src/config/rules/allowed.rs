@@ -4,7 +4,6 @@
 use std::ops::Range;
 
 use super::node::Node;
-use super::table::find;
 use crate::api::secret::WITHHELD;
 use crate::config::patch::comments;
 
@@ -28,12 +27,9 @@ pub struct AllowWords {
 }
 
 impl AllowWords {
-    /// The same comment without the words that are the author's own.
-    pub fn without_words(&self) -> String {
-        let known = |code: &String| match find(code) {
-            Some(_) => code.clone(),
-            None => WITHHELD.to_owned(),
-        };
+    /// The same comment without the words that are the author's own: what is no `is_rule`, and the reason.
+    pub fn without_words(&self, is_rule: impl Fn(&str) -> bool) -> String {
+        let known = |code: &String| if is_rule(code) { code.clone() } else { WITHHELD.to_owned() };
         let codes: Vec<String> = self.codes.iter().map(known).collect();
         let verb = if self.whole_file { "allow-file" } else { "allow" };
         let reason = if self.reason.is_empty() { String::new() } else { format!(" {WITHHELD}") };

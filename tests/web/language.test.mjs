@@ -282,12 +282,14 @@ test('variables are completed and explained where a node is read, and nowhere el
 test('a text that was never saved is looked at by itself, as what the editor takes it for', async () => {
   writeFileSync(join(folder, 'n1.toml'), 'node-name = "n1"\nauto-provision = true\n');
   const at = 'untitled:Untitled-1';
-  editor.open(at, 'node-nam = "n1"\n');
+  editor.open(at, 'node-nam = "n1"\nauto-provision = true\n');
   const found = codes(await editor.diagnostics(at, 1));
   assert.ok(found.includes('RS103') && !found.includes('RS202'), found);
   const range = { start: { line: 0, character: 1 }, end: { line: 0, character: 1 } };
   const actions = await editor.ask('textDocument/codeAction', { textDocument: { uri: at }, range, context: { diagnostics: [] } });
   assert.deepEqual(actions.flatMap(({ edit }) => Object.keys(edit.changes)), actions.map(() => at));
+  editor.open('untitled:Untitled-3', '[package]\nname = "x"\n');
+  assert.deepEqual(await editor.diagnostics('untitled:Untitled-3', 1), [], 'another program’s');
   editor.open('untitled:Untitled-2', 'services:\n  n1:\n    image: restatedev/restate:1.7.12\n    environment:\n      RESTATE_NODE_NAM: n1\n', 1, 'yaml');
   assert.ok(codes(await editor.diagnostics('untitled:Untitled-2', 1)).includes('RS109'));
   editor.send({ method: 'textDocument/didClose', params: { textDocument: { uri: at } } });

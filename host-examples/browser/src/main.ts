@@ -122,8 +122,11 @@ function asOfNow(finding: Finding): Finding | undefined {
 async function change(after: ReadonlyMap<string, string>, ask: boolean, refused?: string): Promise<void> {
   const before = files.texts();
   if (ask && !(await agreed(before, after, refused))) return;
-  if (isNow(before)) files.replace(after);
-  else explained.say('Not applied', 'The files have changed since, so the changes that were shown are not made.');
+  if (isNow(before)) {
+    files.replace(after);
+    // The button that was pressed may be gone with its finding.
+    if (document.activeElement === document.body) view.focus();
+  } else explained.say('Not applied', 'The files have changed since, so the changes that were shown are not made.');
 }
 
 /** Does something; when it fails, it is said why. */

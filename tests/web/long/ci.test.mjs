@@ -112,4 +112,9 @@ test('the composite action', (t) => {
   assert.equal(steps({ FILES: 'restate.toml two words', SARIF: 'none.sarif' }).status, 2);
   assert.ok(!readdirSync(folder).includes('none.sarif'), 'what was not checked has no report');
   assert.equal(steps({ DENY_WARNINGS: 'true', FILES: 'none.toml' }).status, 2);
+  assert.equal(steps({ FILES: '-h' }).status, 2, 'a name is no option');
+  assert.equal(steps({ SARIF: 'out/deep/r.sarif' }).status, 0);
+  assert.ok(readdirSync(join(folder, 'out/deep')).includes('r.sarif'));
+  writeFileSync(join(folder, 'restate.toml'), `${GOOD}node-nam = "x"\n`);
+  assert.deepEqual(['true', 'True', 'false', '', 'yes'].map((DENY_WARNINGS) => steps({ DENY_WARNINGS }).status), [1, 1, 0, 0, 2]);
 });

@@ -36,7 +36,7 @@ function pathOf(uri: string): string | undefined {
 }
 
 /** The names of texts that were never saved, by the language that the editor takes them for. */
-const UNSAVED: Record<string, string> = { toml: 'restate.toml', yaml: 'untitled.yaml', dockercompose: 'compose.yaml', shellscript: 'untitled.sh' };
+const UNSAVED: Record<string, string> = { toml: 'untitled.toml', yaml: 'untitled.yaml', dockercompose: 'compose.yaml', shellscript: 'untitled.sh' };
 
 /** What a document is looked at with. */
 interface Home {

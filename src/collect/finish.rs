@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::allowed::AllowComment;
 use super::found::{FoundDeployment, FoundNode, Gathered, Given, Told};
 use super::image::FoundVersion;
+use super::once::{sorted, start};
 use super::sources::{Locus, Sources};
 use super::suppressed;
 use crate::api::CONTRACT;
 use crate::api::collect::{CollectOutput, Deployment, FoundAt, Need, ReadFile};
-use crate::api::validate::{ConfigText, Diagnostic, NodeConfig, NodePart, Origin, Span, UnknownPart};
+use crate::api::validate::{ConfigText, NodeConfig, NodePart, Origin, UnknownPart};
 use crate::config::layers;
 
 /// The answer of a call.
@@ -53,35 +54,6 @@ pub fn output(mut gathered: Gathered, comments: &[AllowComment], sources: &Sourc
         lacking,
         diagnostics: sorted(diagnostics),
         suppressed,
-    }
-}
-
-fn start(span: Option<Span>) -> usize {
-    span.map_or(0, |span| span.start)
-}
-
-/// Findings by place; those that say the same are one, with all nodes.
-fn sorted(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    diagnostics.sort_by(|a, b| {
-        (&a.file, start(a.span), &a.code, &a.message).cmp(&(&b.file, start(b.span), &b.code, &b.message))
-    });
-    diagnostics.dedup_by(|one, before| {
-        let same = (&one.file, one.span, &one.code, &one.message)
-            == (&before.file, before.span, &before.code, &before.message);
-        if same {
-            merge(before, one);
-        }
-        same
-    });
-    diagnostics
-}
-
-/// Puts the nodes of a finding to those of another.
-fn merge(all: &mut Diagnostic, one: &Diagnostic) {
-    for node in std::iter::once(&one.node).chain(&one.nodes) {
-        if !node.is_empty() && *node != all.node && !all.nodes.contains(node) {
-            all.nodes.push(node.clone());
-        }
     }
 }
 

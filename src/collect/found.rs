@@ -123,6 +123,17 @@ pub struct Gathered {
 }
 
 impl FoundNode {
+    /// Where it is told to read its configuration from this path.
+    pub fn told_to_read(&self, path: &str) -> Option<&Locus> {
+        let names = |text: &str| {
+            text == path || text.strip_suffix(path).is_some_and(|flag| flag.ends_with(['=', 'c']))
+        };
+        let by_flag = self.arguments.iter().rev().find(|given| given.value.text().is_some_and(names));
+        let by_variable =
+            self.environment.get("RESTATE_CONFIG").filter(|given| given.value.text() == Some(path));
+        by_flag.or(by_variable).map(|given| &given.at)
+    }
+
     /// A node of which nothing is known but its name and place.
     pub fn new(name: impl Into<String>, at: Locus) -> Self {
         Self {

@@ -20,6 +20,7 @@ pub mod image;
 pub mod kind;
 pub mod kubernetes;
 mod kustomize;
+mod once;
 mod plain_secrets;
 pub mod shown;
 pub mod sources;

@@ -57,8 +57,34 @@ pub fn report_apart(
             return;
         }
     }
-    for NodesApart { from, at, message, help, .. } in all {
-        out.finding_of(sources, "RS405", &at, message, &help, vec![from]);
+    let mut places: Vec<(Locus, Vec<NodesApart>)> = Vec::new();
+    for pair in all {
+        match places.iter_mut().find(|(at, _)| *at == pair.at) {
+            Some((_, pairs)) => pairs.push(pair),
+            None => places.push((pair.at.clone(), vec![pair])),
+        }
+    }
+    for (at, pairs) in places {
+        let several =
+            |name: fn(&NodesApart) -> &String| pairs.iter().any(|pair| name(pair) != name(&pairs[0]));
+        let is_many = several(|pair| &pair.from) && several(|pair| &pair.to);
+        let is_apart = pairs.iter().all(|pair| !names.is_on_host(&pair.from));
+        if is_many && is_apart {
+            // None of them reaches the others, and all take the list from one place.
+            let from: BTreeSet<String> = pairs.iter().map(|pair| pair.from.clone()).collect();
+            let called: BTreeSet<String> =
+                pairs.iter().flat_map(|pair| [&pair.from, &pair.to]).cloned().collect();
+            let called: Vec<String> = called.into_iter().collect();
+            let message = format!(
+                "{} are not in one network, so their names lead nowhere from each other",
+                quoted(&called)
+            );
+            out.finding_of(sources, "RS405", &at, message, &pairs[0].help, from.into_iter().collect());
+            continue;
+        }
+        for NodesApart { from, message, help, .. } in pairs {
+            out.finding_of(sources, "RS405", &at, message, &help, vec![from]);
+        }
     }
 }
 
@@ -80,7 +106,7 @@ pub fn report(
         let (Some((own, name)), Some(at)) = (name, effective.place(node, key, sources)) else { continue };
         let message = match names.resolve(&node.name, &name) {
             LeadsTo::Nowhere => format!("no service of this project is called `{name}`"),
-            LeadsTo::NotFromHost(_) => not_from_host(&node.name, &name),
+            LeadsTo::NotFromHost(_) => not_from_host(&name),
             // That two nodes advertise one address is found by `validate`.
             LeadsTo::Services(_) if advertised.get(&own.endpoint()).is_some_and(|count| *count > 1) => {
                 continue;
@@ -141,7 +167,7 @@ pub fn report(
                 "Put both services into one of the `networks`.".to_owned(),
             ),
             LeadsTo::NotFromHost(service) => (
-                not_from_host(&node.name, service),
+                not_from_host(service),
                 "With `network_mode: host` write an address of the host, or take all services into one network of the project."
                     .to_owned(),
             ),
@@ -155,8 +181,9 @@ pub fn report(
     apart
 }
 
-fn not_from_host(node: &str, name: &str) -> String {
-    format!("`{node}` is in the network of the host, where the name `{name}` leads nowhere")
+/// What is said of a name where the network is that of the host.
+pub fn not_from_host(name: &str) -> String {
+    format!("in the network of the host the name `{name}` leads nowhere")
 }
 
 /// The host of an address, where it could be the name of a service: names with dots are left to others.

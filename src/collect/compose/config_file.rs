@@ -55,6 +55,7 @@ pub fn read(
         }
         (None, None) => return,
     };
+    let told_at = node.told_to_read(&path).unwrap_or(&service.at).clone();
     let folder = service.last("working_dir").and_then(|(file, value)| reading.text(file, value));
     let folder = folder.as_ref().and_then(known).unwrap_or_default();
     let path = sources::normal(&if path.starts_with('/') { path } else { format!("{folder}/{path}") });
@@ -68,7 +69,7 @@ pub fn read(
             let help =
                 "Restate's image has no such file, and the server does not start without it. Mount it there.";
             let nodes = vec![node.name.clone()];
-            reading.out.finding_of(reading.sources, "RS433", &service.at, message, help, nodes);
+            reading.out.finding_of(reading.sources, "RS433", &told_at, message, help, nodes);
         }
         let what = format!("the file {path} in the container; nothing is mounted there");
         return node.unknown(NodePart::File, Some(&path), what);

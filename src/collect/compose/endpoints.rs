@@ -1,5 +1,6 @@
 //! Addresses of what a node uses, such as the store of its snapshots: names that lead nowhere, and the container itself.
 
+use super::addresses::not_from_host;
 use super::names::{LeadsTo, Names};
 use crate::collect::effective::Effective;
 use crate::collect::found::{FoundNode, Gathered};
@@ -58,10 +59,7 @@ pub fn report(
                     "Put both services into one of the `networks`.".to_owned(),
                 ),
                 LeadsTo::NotFromHost(service) => (
-                    format!(
-                        "`{}` is in the network of the host, where the name `{service}` leads nowhere",
-                        node.name
-                    ),
+                    not_from_host(service),
                     "Write an address of the host at which the service is published.".to_owned(),
                 ),
                 LeadsTo::Services(_) | LeadsTo::Unknown => continue,

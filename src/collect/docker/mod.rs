@@ -247,9 +247,11 @@ fn config_file(run: &DockerRun<'_>, node: &mut FoundNode, sources: &Sources<'_>,
         node.arguments.iter().map(|given| given.value.text().unwrap_or("\0").to_owned()).collect();
     let by_flag = layers::meant_config_file(&arguments).map(|path| Told::Known(path.to_owned()));
     let by_variable = node.environment.get("RESTATE_CONFIG").map(|given| given.value.clone());
-    let path = match by_flag.or(by_variable) {
+    let (path, told_at) = match by_flag.or(by_variable) {
         None => return,
-        Some(Told::Known(path)) if !path.contains('\0') => sources::normal(&path),
+        Some(Told::Known(path)) if !path.contains('\0') => {
+            (sources::normal(&path), node.told_to_read(&path).unwrap_or(&node.at).clone())
+        }
         Some(_) => return node.unknown(NodePart::File, None, "the path of the configuration file"),
     };
     let mounted = run.mounts();
@@ -262,7 +264,7 @@ fn config_file(run: &DockerRun<'_>, node: &mut FoundNode, sources: &Sources<'_>,
             let message = format!("nothing is mounted where the configuration file `{path}` would be");
             let help =
                 "Restate's image has no such file, and the server does not start without it. Mount it there.";
-            out.finding(sources, "RS433", &node.at, message, help);
+            out.finding(sources, "RS433", &told_at, message, help);
         }
         let what = format!("the file {path} in the container; nothing is mounted there");
         return node.unknown(NodePart::File, Some(&path), what);

@@ -4,6 +4,7 @@ use super::super::embedded;
 use super::super::folded;
 use super::super::found::{FoundText, Gathered};
 use super::super::image::ImageName;
+use super::super::sources::Locus;
 use super::super::yaml::Yaml;
 use super::env::{Reader, text};
 use super::from::keys_of;
@@ -25,7 +26,7 @@ pub enum FoundFile {
 
 impl<'y> Reader<'_, 'y> {
     /// Looks for the file at a path of the container.
-    pub fn file(&self, path: &str, out: &mut Gathered) -> FoundFile {
+    pub fn file(&self, path: &str, told_at: &Locus, out: &mut Gathered) -> FoundFile {
         let path = normal(path);
         let below = |mount: &&Mount<'y>| rest(&normal(&mount.path), &path).is_some();
         let mount = self.container.mounts.iter().filter(below).max_by_key(|mount| normal(&mount.path).len());
@@ -37,7 +38,7 @@ impl<'y> Reader<'_, 'y> {
                     "Restate's image has no such file, and {} does not start without it. Mount it there.",
                     self.node
                 );
-                out.finding(self.sources, "RS433", &self.container.at, message, &help);
+                out.finding(self.sources, "RS433", told_at, message, &help);
             }
             return FoundFile::Unknown(format!(
                 "`/{path}`, which is in the image or put there as the pod starts"
@@ -58,11 +59,17 @@ impl<'y> Reader<'_, 'y> {
                 "`/{path}`, which is not `{name}`, the file that is mounted there"
             )),
             Volume::Empty => FoundFile::Empty,
-            Volume::Objects(sources) => self.in_objects(sources, &inside, &path, out),
+            Volume::Objects(sources) => self.in_objects(sources, &inside, (&path, told_at), out),
         }
     }
 
-    fn in_objects(&self, sources: &[Source<'y>], inside: &str, path: &str, out: &mut Gathered) -> FoundFile {
+    fn in_objects(
+        &self,
+        sources: &[Source<'y>],
+        inside: &str,
+        (path, told_at): (&str, &Locus),
+        out: &mut Gathered,
+    ) -> FoundFile {
         let mut outside: Vec<String> = Vec::new();
         let mut last: Option<(Object<'y>, String)> = None;
         for source in sources {
@@ -112,7 +119,7 @@ impl<'y> Reader<'_, 'y> {
                 out.finding(
                     self.sources,
                     "RS433",
-                    &self.container.at,
+                    told_at,
                     format!("none of the mounted keys becomes the file `/{path}`"),
                     &format!(
                         "It is the configuration file of {}: the server does not start without it.{mounted}",

@@ -137,7 +137,8 @@ fn file(reader: Reader<'_, '_>, environment: &Environment, node: &mut FoundNode,
         }
         (None, _) => return,
     };
-    match reader.file(&path, out) {
+    let told_at = node.told_to_read(&path).unwrap_or(&reader.container.at).clone();
+    match reader.file(&path, &told_at, out) {
         FoundFile::Text(text) => node.file = Some(text),
         FoundFile::Empty => {}
         FoundFile::Unknown(settled_by) => node.unknown(NodePart::File, Some(&path), settled_by),

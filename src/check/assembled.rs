@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::group::{Group, Home, Sited};
+use super::tied;
 use super::written::stands_whole;
 use crate::api::check::{CheckFile, CheckInput, NotAtHand, ReadDeployment};
 use crate::api::collect::{CollectFile, CollectInput, CollectOutput, Deployment, FoundAt, Need, ReadFile};
@@ -33,35 +35,6 @@ pub struct Assembled {
     pub is_plain: bool,
     /// Files that somebody has named.
     pub named: BTreeSet<String>,
-}
-
-/// A deployment.
-#[derive(Debug)]
-pub struct Group {
-    /// What is told of it.
-    pub read: ReadDeployment,
-    /// Its nodes.
-    pub nodes: Vec<Sited>,
-}
-
-/// A node, and where its text stands.
-#[derive(Debug)]
-pub struct Sited {
-    /// What the server is started with.
-    pub config: NodeConfig,
-    /// Where the text of its configuration file stands.
-    pub home: Home,
-}
-
-/// Where the text of a configuration file can be changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Home {
-    /// It is this file.
-    File(String),
-    /// It stands line by line in this file, such as a manifest.
-    Inside(String),
-    /// It can only be changed by hand, for this reason.
-    Away(String),
 }
 
 impl Assembled {
@@ -195,6 +168,7 @@ fn collected(input: &CheckInput) -> Assembled {
     if !input.files.iter().any(|file| file.found) {
         one_deployment(&mut groups, &mut read);
     }
+    tied::join(&mut groups, &mut read);
     let problems: BTreeMap<&str, &str> =
         input.missing.iter().map(|one| (one.path.as_str(), one.problem.as_str())).collect();
     let missing = lacking.into_iter().map(|Need { path, why, nodes }| {

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::asked;
-use super::assembled::{Assembled, Group, Home, Sited};
+use super::assembled::Assembled;
+use super::group::{Group, Home, Sited};
 use super::written::{Splice, splice, spliced};
 use crate::api::check::{CheckInput, FileChange, FixMode, Fixes, Inside, TextChange};
 use crate::api::fix::{FixInput, FixOutput};

@@ -3,11 +3,13 @@
 
 mod assembled;
 mod fixing;
+mod group;
 mod judged;
 mod machine;
 mod overview;
 mod rendering;
 mod shared;
+mod tied;
 mod written;
 
 use std::collections::BTreeSet;
@@ -16,7 +18,8 @@ use crate::api::CONTRACT;
 use crate::api::check::{CheckInput, CheckOutput, ReadSummary};
 use crate::api::validate::{ConfigText, ValidateInput, ValidateOutput};
 use crate::config;
-use assembled::{Assembled, Group};
+use assembled::Assembled;
+use group::Group;
 
 pub use rendering::render;
 

@@ -79,13 +79,7 @@ pub fn cases() -> Vec<Case> {
                     })
                 })
                 .collect(),
-                // That nobody has the address which the first should have is another matter.
-                &[
-                    ("RS213", "advertised-address"),
-                    ("RS205", "metadata-client.addresses"),
-                    ("RS205", "metadata-client.addresses"),
-                    ("RS205", "metadata-client.addresses"),
-                ],
+                &[("RS213", "advertised-address")],
             )
         },
         with(

@@ -21,7 +21,7 @@ pub fn cases() -> Vec<Case> {
                 .into_iter()
                 .map(|text| text.replace("{zone: 2, node: 2}", "{zone: 3, node: 3}"))
                 .collect(),
-            &[("RS209", "default-replication"); 4],
+            &[("RS209", "default-replication")],
         ),
         with(
             "one metadata server among three, and it lists itself",

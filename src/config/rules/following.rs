@@ -131,12 +131,17 @@ fn of_missing(context: &Context, nodes: &[Node<'_>], found: &[Found]) -> Vec<usi
     of_set.into_iter().filter(|at| !certain.contains(&owned(&found[*at]))).collect()
 }
 
-/// A port that a node does not listen on, where the address is said to be another node's: that one answers there, so what
-/// comes of it is another thing.
+/// What says no more than another finding. A port that a node does not listen on, where the address is said to be another node's:
+/// that one answers there, so what comes of it is another thing. A name of the cluster that is not set, where names differ.
 fn restated(found: &[Found], told: &[&Found]) -> BTreeSet<usize> {
-    let of_others: BTreeSet<Option<usize>> =
-        told.iter().filter(|one| one.rule.code == "RS213").map(|one| one.finding.file).collect();
-    let is_one = |at: &usize| found[*at].rule.code == "RS158" && of_others.contains(&found[*at].finding.file);
+    let of =
+        |code: &'static str| told.iter().filter(move |one| one.rule.code == code).map(|one| one.finding.file);
+    let (of_others, names_differ) = (BTreeSet::from_iter(of("RS213")), of("RS202").next().is_some());
+    let is_one = |at: &usize| match found[*at].rule.code {
+        "RS158" => of_others.contains(&found[*at].finding.file),
+        "RS212" => names_differ,
+        _ => false,
+    };
     (0..found.len()).filter(is_one).collect()
 }
 

@@ -4,6 +4,7 @@ mod accepting;
 mod allowed;
 mod collected;
 mod convert;
+mod copies;
 mod default_value;
 mod finding;
 mod findings;

@@ -19,6 +19,15 @@ pub fn is_own(node: &Node<'_>, address: &AdvertisedAddress) -> bool {
     advertised || own_hosts(node).any(|own| own.same_endpoint(address))
 }
 
+/// Whether a node that nobody asks at the port that it advertises listens at this address of its host.
+fn is_listened_at(node: &Node<'_>, address: &AdvertisedAddress) -> bool {
+    let Some(own) = node.settings.advertised() else { return false };
+    let is_there = address.port() == node.settings.fabric_port() && own.port() != address.port();
+    is_there
+        && own.host().is_some_and(|host| address.host().is_some_and(|other| host.eq_ignore_ascii_case(other)))
+        && !peers(node).iter().any(|peer| peer.same_endpoint(&own))
+}
+
 /// Whether the address of a node is left to the server, which since 1.6 takes one that others reach for most.
 pub fn leaves_its_address(node: &Node<'_>) -> bool {
     let settings = &node.settings;
@@ -83,7 +92,7 @@ pub fn peers(node: &Node<'_>) -> Vec<AdvertisedAddress> {
 
 /// Whether the node is one of several: it names a peer other than itself.
 pub fn has_others(node: &Node<'_>) -> bool {
-    peers(node).iter().any(|peer| !is_own(node, peer))
+    peers(node).iter().any(|peer| !is_own(node, peer) && !is_listened_at(node, peer))
 }
 
 /// Whether the node is one of several, by its peers, by the files beside it, or by settings that make no sense for one
@@ -132,7 +141,7 @@ pub fn is_missing_pod(node: &Node<'_>, peer: &AdvertisedAddress) -> bool {
 
 /// Whether the node names itself among its peers.
 pub fn names_itself(node: &Node<'_>) -> bool {
-    peers(node).iter().any(|peer| is_own(node, peer))
+    peers(node).iter().any(|peer| is_own(node, peer) || is_listened_at(node, peer))
 }
 
 /// What a message calls the node: its `node-name`, or the file.

@@ -13,16 +13,19 @@ pub const RULE: Rule = Rule {
     since: "2.0",
     status: Status::Stable,
     fix: Fixable::Unsafe,
-    check: Check::File(check),
+    check: Check::SetOrOne(check),
     page: include_str!("../../../docs/rules/RS158.md"),
 };
 
+fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
+    nodes.iter().for_each(|node| of_node(node, nodes, out));
+}
+
 /// Before 1.6 the server listens on the port that it advertises, unless `bind-address` says otherwise.
-fn check(node: &Node<'_>, out: &mut Findings) {
+fn of_node(node: &Node<'_>, nodes: &Set<'_, '_>, out: &mut Findings) {
     let settings = &node.settings;
     let unix = settings.listen_mode.value.as_deref() == Some("unix");
-    if !node.is_complete()
-        || !(node.since(1, 6, 0) || settings.bind_address.is_explicit())
+    if !(node.since(1, 6, 0) || settings.bind_address.is_explicit())
         || unix
         || !settings.advertised_address.is_explicit()
     {
@@ -48,6 +51,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     let here = container || address.is_loopback() || listen::host(node) == Some(listen::SharedHost::Only);
     let finding = node
         .at_value(written(node), format!("port {advertised} is advertised, and the node listens on {bound}"));
+    let asked = nodes.asked_where_it_listens(node);
     let finding = if here {
         let free = !settings.bind_address.is_explicit() && !settings.bind_port.is_explicit();
         let fix = free
@@ -64,6 +68,12 @@ fn check(node: &Node<'_>, out: &mut Findings) {
             ", or advertise {bound}. Before 1.6 the advertised port was also the one listened on."
         ));
         finding.fix(fix).help(help)
+    } else if let Some(asking) = asked {
+        let place = asking.place(keys::METADATA_CLIENT_ADDRESSES, format!("port {bound} is asked here"));
+        finding.severity(Severity::Warning).related(place).help(format!(
+            "The peer lists name it by {bound}, and once it joins others dial {advertised}. Advertise {bound}, unless something \
+             forwards {advertised} to it.",
+        ))
     } else {
         finding.severity(Severity::Info).help(format!(
             "That is right if something forwards {advertised} to {bound}, such as a port mapping or a load balancer \

@@ -36,10 +36,16 @@ fn check(node: &Node<'_>, rules: Rules<'_>, out: &mut Findings) {
     let told =
         |rule: &Rule| (moved.is_some() && rule.code == "RS158") || (tls_begins && rule.code == "RS162");
     for rule in rules.iter().filter(|rule| rule.stage != Stage::Later && !told(rule)) {
-        let Check::File(check) = rule.check else { continue };
+        if !matches!(rule.check, Check::File(_) | Check::SetOrOne(_)) {
+            continue;
+        }
         let run = |node: &Node<'_>| {
             let mut found = Findings::default();
-            check(node, &mut found);
+            match rule.check {
+                Check::File(check) => check(node, &mut found),
+                Check::SetOrOne(check) if node.is_complete() => check(&Set::new(&[node]), &mut found),
+                _ => {}
+            }
             let (mut found, _) = found.parts();
             found.retain(|finding| finding.severity.unwrap_or(rule.severity) == Severity::Error);
             found

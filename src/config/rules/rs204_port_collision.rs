@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::listen::{self, Port, Service, SharedHost};
 use super::prelude::*;
@@ -23,6 +23,9 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
         let ports = listen::ports(node);
         for port in &ports {
             let Some((other, service)) = taken.by(&host, port) else { continue };
+            if is_a_copy(node, other, &host) {
+                continue;
+            }
             let message = format!(
                 "{} uses port {}, and so does {} of {}",
                 port.service,
@@ -38,6 +41,16 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
         }
         ports.into_iter().for_each(|port| taken.add(&host, port, node));
     }
+}
+
+/// Whether nothing but a copied address, which is told as that, puts two nodes on one host: those that are there have set their
+/// ports apart.
+pub fn is_a_copy(node: &Node<'_>, other: &Node<'_>, host: &SharedHost) -> bool {
+    let own = |node: &Node<'_>| node.settings.advertised().map(|own| own.endpoint());
+    let ports =
+        |node: &Node<'_>| -> BTreeSet<u16> { listen::ports(node).iter().map(|port| port.port).collect() };
+    let by_address = matches!(host, SharedHost::Named(_)) && node.given.own_hosts.is_empty();
+    by_address && own(node).is_some() && own(node) == own(other) && ports(node) == ports(other)
 }
 
 /// A port of a host: at any of its addresses (`None`), at all (an empty one), or at one.

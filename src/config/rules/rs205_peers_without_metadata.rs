@@ -32,6 +32,7 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
         made_up::has_open_address(other.given)
             || peers::has_unreadable_address(other)
             || peers::leaves_its_address(other)
+            || nodes.is_copied(other)
     });
     for node in nodes.iter() {
         let peers = peers::peers(node);
@@ -60,7 +61,7 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
                     continue;
                 }
                 None if node.is_told(path, "RS405") => continue,
-                None if one_is_open => continue,
+                None if one_is_open || nodes.is_listened_at(peer) => continue,
                 None if nodes.len() == 1 && !peers::is_missing_pod(node, peer) => continue,
                 None if known => format!("{peer} is not the address of any of these nodes"),
                 None => continue,

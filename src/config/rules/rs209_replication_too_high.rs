@@ -1,12 +1,11 @@
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::prelude::*;
-use super::{peers, provisioning};
-use crate::api::Role;
+use super::{copies, origin, peers, provisioning};
 use crate::config::keys;
+use crate::config::layers::Layer;
 use crate::config::values::address::AdvertisedAddress;
-use crate::config::values::location::domain;
-use crate::config::values::replication::{ReplicationProperty, Scope};
+use crate::config::values::replication::ReplicationProperty;
 
 pub const RULE: Rule = Rule {
     code: "RS209",
@@ -22,50 +21,44 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
-    let servers: Vec<&&Node<'_>> = nodes.iter().filter(|node| node.settings.has(Role::LogServer)).collect();
     if let [node] = nodes[..] {
         return alone(node, out);
     }
-    // That there is none at all is told as a role that is missing.
-    if servers.is_empty() {
-        return;
+    // Once, in the file that decides, for all that write the same.
+    let mut short: BTreeMap<String, Vec<&Node<'_>>> = BTreeMap::new();
+    for node in nodes.iter().copied().filter(|node| node.settings.default_replication.is_explicit()) {
+        if let Some(message) = copies::shortage(node, nodes) {
+            short.entry(message).or_default().push(node);
+        }
     }
-    let domains = |scope: Scope| -> usize {
-        let locations = servers.iter().filter_map(|node| node.settings.location.value.as_deref());
-        BTreeSet::from_iter(locations.filter_map(|location| domain(location, scope))).len()
+    for (message, all) in short {
+        let decides = all.iter().find(|node| node.settings.auto_provision.value).or(all.first());
+        let Some(first) = decides else { continue };
+        let path = keys::DEFAULT_REPLICATION;
+        let (same, others): (Vec<&Node<'_>>, Vec<&Node<'_>>) =
+            all.iter().partition(|node| node.index == first.index || is_written_with(node, first));
+        for node in same {
+            let finding = node.at_value(path, message.clone()).help(
+                "It applies when the cluster is provisioned. Writes stop when it cannot be met; one node more than copies keeps \
+                 them going after a loss.",
+            );
+            let others = others.iter();
+            out.push(others.fold(finding, |finding, node| finding.related(node.place(path, "and here"))));
+        }
+    }
+}
+
+/// Whether one text is for both, as an anchor or a file that is mounted twice.
+fn is_written_with(node: &Node<'_>, other: &Node<'_>) -> bool {
+    let at = |node: &Node<'_>| {
+        let span = node.value_span(keys::DEFAULT_REPLICATION).map(|span| node.document.span(&span));
+        let variable = match node.layers.origin(keys::DEFAULT_REPLICATION) {
+            Layer::Env(name) => Some(name),
+            _ => None,
+        };
+        origin::of(node.given, variable.as_deref(), None, span)
     };
-    for node in nodes.iter().filter(|node| node.settings.default_replication.is_explicit()) {
-        let Ok(property) = ReplicationProperty::parse(&node.settings.default_replication.value) else {
-            continue;
-        };
-        let copies = usize::from(property.copies());
-        let scopes = [
-            (Scope::Zone, "zones", domains(Scope::Zone)),
-            (Scope::Region, "regions", domains(Scope::Region)),
-        ];
-        // Nodes that say nothing of their zone are told so, each of them.
-        let says = |scope: Scope| {
-            servers.iter().all(|node| {
-                node.settings.location.value.as_deref().is_some_and(|text| domain(text, scope).is_some())
-            })
-        };
-        let short = scopes.iter().filter(|(scope, ..)| says(*scope)).find_map(|(scope, name, have)| {
-            let want = usize::from(property.at(*scope)?);
-            (want > *have)
-                .then(|| format!("replication needs {want} {name}, and the log servers are in {have}"))
-        });
-        let message = if copies > servers.len() {
-            format!("replication needs {copies} copies, and {} nodes have the log-server role", servers.len())
-        } else if let Some(short) = short {
-            short
-        } else {
-            continue;
-        };
-        out.push(node.at_value(keys::DEFAULT_REPLICATION, message).help(
-            "It applies when the cluster is provisioned. Writes stop when it cannot be met; one node more than copies keeps \
-             them going after a loss.",
-        ));
-    }
+    at(node).is_some() && at(node) == at(other)
 }
 
 /// A node that provisions itself and asks nobody waits for nobody, either. Others may join a file's node whose files are not

@@ -1,3 +1,4 @@
+use super::copies;
 use super::prelude::*;
 use crate::api::Role;
 use crate::config::keys;
@@ -53,7 +54,7 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
             .key(path)
             .words(" to 2 or more before the cluster is provisioned, or raise it afterwards."),
         )
-    } else if copies == servers {
+    } else if copies == servers && copies::shortage(node, nodes).is_none() {
         node.at_value(path, format!("{copies} copies on {servers} log-servers: writes stop when one is down")).help(
             "Records are safe on the others. To go on writing run one log-server more, or one copy fewer.",
         )

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
-use super::{Node, peers};
+use super::{Node, made_up, peers};
 use crate::api::Role;
 use crate::config::settings::MetadataKind;
 use crate::config::values::address::{AdvertisedAddress, Endpoint, FABRIC_PORT};
@@ -87,9 +87,44 @@ impl<'n, 'a> Set<'n, 'a> {
         self.addresses().advertised.get(&address.endpoint()).map_or(&[], Vec::as_slice)
     }
 
+    /// Who asks a node for metadata where it listens, while it advertises another port at which nobody asks it.
+    pub fn asked_where_it_listens(&self, node: &Node<'_>) -> Option<&'n Node<'a>> {
+        let listening = listening(node)?;
+        let own = node.settings.advertised()?.endpoint();
+        let asks =
+            |node: &Node<'_>, at: &Endpoint| peers::peers(node).iter().any(|peer| peer.endpoint() == *at);
+        let may_ask = |other: &&Node<'a>| made_up::is_open(other.given) || asks(other, &own);
+        if self.nodes.len() < 2 || self.nodes.iter().any(may_ask) {
+            return None;
+        }
+        self.nodes.iter().copied().find(|other| asks(other, &listening))
+    }
+
+    /// Whether an address is one where a node listens that advertises another port, and is told so.
+    pub fn is_listened_at(&self, address: &AdvertisedAddress) -> bool {
+        let at = address.endpoint();
+        let is_it = |node: &&&Node<'_>| listening(node).is_some_and(|own| own == at);
+        self.nodes.iter().find(is_it).is_some_and(|node| self.asked_where_it_listens(node).is_some())
+    }
+
+    /// Whether the address that a node advertises is another node's, too.
+    pub fn is_copied(&self, node: &Node<'_>) -> bool {
+        node.settings.advertised().is_some_and(|own| {
+            !own.is_unspecified() && !peers::leads_back(node) && self.advertising(&own).len() > 1
+        })
+    }
+
     fn addresses(&self) -> &Addresses {
         self.addresses.get_or_init(|| addresses(self.nodes))
     }
+}
+
+/// Where a node listens, if that is another port of the host than it advertises.
+fn listening(node: &Node<'_>) -> Option<Endpoint> {
+    let own = node.settings.advertised().filter(|own| !own.is_loopback())?;
+    let (host, port) = (own.host()?, node.settings.fabric_port()?);
+    let there = AdvertisedAddress::parse(&format!("{}://{host}:{port}", own.scheme())).ok()?;
+    (own.port() != Some(port)).then(|| there.endpoint())
 }
 
 fn addresses(nodes: &[&Node<'_>]) -> Addresses {

@@ -1,6 +1,7 @@
 //! What is looked up in the index, against asking every node.
 
 use crate::api::validate::{NodeConfig, ValidateInput};
+use crate::config::rules::rs204_port_collision::is_a_copy;
 use crate::config::rules::{self, Context, Node, listen, peers};
 use crate::config::validate;
 use crate::config::values::address::AdvertisedAddress;
@@ -34,6 +35,10 @@ fn collisions(nodes: &[&Node<'_>]) -> Vec<String> {
             let others = nodes[..place].iter().filter(|other| same_host(node, other));
             let taken = others.flat_map(|other| listen::ports(other).into_iter().map(move |it| (other, it)));
             if let Some((other, taken)) = taken.into_iter().find(|(_, taken)| listen::collide(&port, taken)) {
+                let host = listen::host(node).expect("they share one");
+                if is_a_copy(node, other, &host) {
+                    continue;
+                }
                 let (service, label) = (taken.service, other.label());
                 all.push(format!(
                     "{} uses port {}, and so does {service} of {label}",

@@ -1,9 +1,14 @@
 // A loop of one's own over `next_step`, for hosts that would rather not hand over control: docs/contract.md describes it.
 
+/** What was seen: the request, without how to look, and the answer with its time. */
+export function observation({ 'timeout-ms': timeout, lines, ...request }, answered) {
+  return { ...request, ...answered };
+}
+
 /**
  * Decides and carries out, from one round to the next, until it is done or refused. `host` has `look(requests)` to
- * observations, `act(step, action)` to an observation, `approve(decision)` to an approval or nothing, and `wait(decision)`.
- * Gives the last decision.
+ * observations, `act(step, action)` to an observation, `approve(decision)` to an approval or nothing, `wait(decision)`, and if it likes
+ * `end(decision)`. Gives the last decision.
  */
 export async function drive(scaleout, target, host) {
   let [observations, approvals, marks] = [[], [], []];
@@ -24,6 +29,7 @@ export async function drive(scaleout, target, host) {
       observations = actions();
       marks = decision.mark ? [decision.mark] : [];
     } else {
+      host.end?.(decision, observations);
       return decision;
     }
   }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from restate_scaleout import ContractError, ModuleError, Scaleout
 from vectors import ROOT
+from walk import recorded, walk
 
 MANIFEST = json.loads((ROOT / "dist/plugin.json").read_text())
 MODULE = (ROOT / "dist/restate_scaleout.wasm").read_bytes()
@@ -44,6 +45,11 @@ class HostTest(unittest.TestCase):
         end = scaleout.call("run", {"target": target})
         self.assertEqual(end["outcome"], "failed")
         self.assertIn("größer", end["message"])
+
+    def test_a_recorded_growth_is_walked_to_its_end(self) -> None:
+        decided = walk(Scaleout(MODULE, MANIFEST), recorded())
+        self.assertEqual(decided[-1], "done")
+        self.assertIn("act join-node:n3", decided)
 
     def test_the_smallest_host(self) -> None:
         with tempfile.TemporaryDirectory() as folder:

@@ -15,6 +15,7 @@ mod malformed_inputs;
 #[path = "../common/replay.rs"]
 #[allow(dead_code, reason = "a host that neither fails nor waits is enough here")]
 mod replay;
+mod road;
 mod texts;
 mod vector;
 

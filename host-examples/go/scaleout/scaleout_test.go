@@ -12,9 +12,22 @@ import (
 
 const dist = "../../../dist/"
 
+// cache keeps what was compiled for the tests that come after.
+var cache string
+
+func TestMain(m *testing.M) {
+	var err error
+	if cache, err = os.MkdirTemp("", "restate-scaleout-"); err != nil {
+		panic(err)
+	}
+	code := m.Run()
+	_ = os.RemoveAll(cache)
+	os.Exit(code)
+}
+
 func open(t *testing.T, file string, options Options) *Module {
 	t.Helper()
-	options.CacheDir = os.Getenv("RESTATE_SCALEOUT_GO_CACHE")
+	options.CacheDir = cache
 	module, err := Open(context.Background(), dist+file, options)
 	if err != nil {
 		t.Fatal(err)

@@ -46,7 +46,8 @@ fn node() -> Result<Came, String> {
 
 fn go() -> Result<Came, String> {
     run("host-examples/go", "go", &["vet", "./..."])?;
-    run("host-examples/go", "go", &["test", "./..."])?;
+    // Go keeps results, and knows nothing of files outside of its module.
+    run("host-examples/go", "go", &["test", "-count=1", "./..."])?;
     came("host-examples/go", "go", &["run", "./conformance", "../.."], &[])
 }
 

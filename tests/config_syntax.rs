@@ -182,3 +182,11 @@ fn what_can_be_read_is_read_after_an_error() {
         assert!(document.root.at(&["admin", "third"]).is_some(), "{broken:?}: {:?}", document.root);
     }
 }
+
+#[test]
+fn one_depth_is_told_once() {
+    let text = format!("a = {}1{}\n", "[".repeat(20_000), "]".repeat(20_000));
+    let document = Document::parse(&text);
+    let deep = document.errors.iter().filter(|error| error.message.contains("too deeply")).count();
+    assert_eq!(deep, 1, "{:?}", document.errors);
+}

@@ -67,9 +67,19 @@ pub fn sort(sources: &Sources<'_>, file: usize, out: &mut Gathered) -> Sorted {
     if is_values && read.errors.is_empty() {
         return sorted;
     }
-    let open = !named && matches!(sorted, Sorted::Other | Sorted::Yaml(_)) && !looks_like_ours(text);
-    if open && folder::has_a_known_key(&Document::parse(text)) {
-        return Sorted::Toml;
+    let open = match named {
+        false => matches!(sorted, Sorted::Other | Sorted::Yaml(_)),
+        // Its name may be wrong, but then there is nothing of YAML in it.
+        true => matches!(sorted, Sorted::Other) && !text.trim_start().starts_with(['{', '[']),
+    };
+    if open && !looks_like_ours(text) {
+        let document = Document::parse(text);
+        if folder::is_configuration(&document) && (document.is_valid() || !named) {
+            if named {
+                out.note(sources, file, None, "taken for TOML by its text, whatever it is called");
+            }
+            return Sorted::Toml;
+        }
     }
     if named || !matches!(sorted, Sorted::Other | Sorted::Yaml(_)) || looks_like_ours(text) {
         for error in &read.errors {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::found::{FoundDeployment, FoundNode, FoundText, Gathered};
 use super::image::FoundVersion;
 use super::sources::{Locus, Sources, folder};
-use crate::config::catalogue::{Catalogue, NEWEST};
+use crate::api::near;
+use crate::config::catalogue::{self, Catalogue, NEWEST};
 use crate::config::document::Document;
 use crate::config::layers::Layers;
 use crate::config::settings::Settings;
@@ -66,7 +67,16 @@ fn deployment(name: String, kind: &'static str, files: &[usize], sources: &Sourc
 
 /// Whether a file is one of a server, by its name or by a key in it.
 fn is_of_a_server(name: &str, document: &Document) -> bool {
-    name.starts_with("restate") || has_a_known_key(document)
+    name.starts_with("restate") || is_configuration(document)
+}
+
+/// Whether a text is the configuration of a server: one of its keys is in it, or all that is in it is meant for such keys.
+pub fn is_configuration(document: &Document) -> bool {
+    let known = || catalogue::history().iter().map(|key| key.path.split('.').next().unwrap_or_default());
+    let entries = &document.root.entries;
+    let is_meant =
+        !entries.is_empty() && entries.iter().all(|entry| near::close(&entry.key, known()).is_some());
+    has_a_known_key(document) || is_meant
 }
 
 /// Whether a key of the server stands in a file.

@@ -59,7 +59,12 @@ fn once(text: &str) -> Parsed {
     let layout = Layout::read(text, &events);
     toml10::check(text, &events, &mut found);
     let uses = syntax::FirstUses::of(text, &layout);
-    found.extend(raw.iter().take(TOLD).map(|error| syntax::reword(text, &uses, error)));
+    let reworded: Vec<SyntaxError> =
+        raw.iter().take(TOLD).map(|error| syntax::reword(text, &uses, error)).collect();
+    // The parser and the server's limit tell of one depth.
+    let is_deep = |error: &SyntaxError| error.message == syntax::TOO_DEEP;
+    let deep = found.iter().any(is_deep);
+    found.extend(reworded.into_iter().filter(|error| !(deep && is_deep(error))));
     let errors = syntax::tidy(text, found);
     Parsed { root, layout, errors }
 }

@@ -7,6 +7,9 @@ use std::ops::Range;
 use super::layout::Layout;
 use super::lines::LineIndex;
 
+/// What is said of values in more brackets than the server reads.
+pub const TOO_DEEP: &str = "values are nested too deeply";
+
 /// Something a TOML 1.0 parser rejects.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyntaxError {
@@ -101,7 +104,7 @@ pub fn reword(text: &str, uses: &FirstUses<'_>, error: &toml::de::Error) -> Synt
             ("a carriage return without a line feed".into(), "LineIndex end in LF or CRLF.".into())
         }
         "cannot recurse further; max recursion depth met" | "recursion limit" => {
-            ("values are nested too deeply".into(), "The server reads at most about 80 levels.".into())
+            (TOO_DEEP.into(), "The server reads fewer than 80 levels.".into())
         }
         "unexpected key or value" => (
             "something follows the value".into(),

@@ -3,7 +3,7 @@
 use toml_parser::decoder::Encoding;
 use toml_parser::parser::{Event, EventKind};
 
-use super::syntax::SyntaxError;
+use super::syntax::{self, SyntaxError};
 
 /// From this depth on the server's parser gives up.
 const DEEPEST: usize = 80;
@@ -82,7 +82,7 @@ pub fn check(text: &str, events: &[Event], errors: &mut Vec<SyntaxError>) {
 }
 
 fn too_deep(span: std::ops::Range<usize>) -> SyntaxError {
-    SyntaxError::new(span, "values are nested too deeply", "The server reads fewer than 80 levels.")
+    SyntaxError::new(span, syntax::TOO_DEEP, "The server reads fewer than 80 levels.")
 }
 
 fn escapes(text: &str, span: std::ops::Range<usize>, errors: &mut Vec<SyntaxError>) {

@@ -155,7 +155,7 @@ pub enum FlagValue {
 /// has.
 pub fn flag_value(name: &str) -> Option<FlagValue> {
     let known = || FLAGS.iter().map(|(known, _)| *known).chain(OTHERS).chain(SWITCHES);
-    let meant = known().find(|known| *known == name).or_else(|| near::nearest(name, known()))?;
+    let meant = known().find(|known| *known == name).or_else(|| near::close(name, known()))?;
     Some(match meant {
         "roles" => FlagValue::Several,
         _ if SWITCHES.contains(&meant) => FlagValue::None,

@@ -266,3 +266,59 @@ fn units_of_one_cluster_are_told_as_one_deployment() {
     let first = "n1/restate.service and others, units of the cluster acme: 2 nodes";
     assert!(reading.overview[0].starts_with(first), "{:?}", reading.overview);
 }
+
+/// A node's file, as many write it: all are called `restate.toml`, each in a folder of its own.
+fn one_of_two(name: &str, peer: &str, host: &str) -> String {
+    format!(
+        "node-name = \"{name}\"\ncluster-name = \"prod\"\nadvertised-address = \"http://{name}.{host}:5122\"\nauto-provision = true\n\
+         [metadata-client]\naddresses = [\"http://{name}.{host}:5122\", \"http://{peer}.{host}:5122\"]\n"
+    )
+}
+
+#[test]
+fn a_folder_for_each_node_is_one_deployment_when_their_peers_say_so() {
+    for [one, other] in [
+        ["deploy/n1/restate.toml", "deploy/n2/restate.toml"],
+        ["n1/restate.toml", "n2/restate.toml"],
+        ["a/n1/etc/r.toml", "a/n2/etc/r.toml"],
+    ] {
+        let input = of(vec![
+            found(one, &one_of_two("n1", "n2", "internal")),
+            found(other, &one_of_two("n2", "n1", "internal")),
+        ]);
+        let output = checked(&input);
+        let deployments = &output.reading.deployments;
+        assert_eq!((deployments.len(), deployments[0].found.len()), (1, 2), "{one}");
+        assert!(codes(&output).contains(&"RS201"), "two that provision: {:?}", codes(&output));
+        let notes: Vec<&str> = output
+            .reading
+            .read
+            .iter()
+            .flat_map(|file| &file.notes)
+            .map(|note| note.message.as_str())
+            .collect();
+        assert_eq!(notes.len(), 2, "{notes:?}");
+        assert!(notes.iter().all(|note| note.starts_with("read with files of other folders")), "{notes:?}");
+    }
+}
+
+#[test]
+fn folders_of_other_stages_are_other_deployments() {
+    // Copies with the same names, and clusters that know nothing of each other.
+    for (one, other) in [("internal", "internal"), ("dev", "prod")] {
+        let files = ["n1", "n2"].map(|name| {
+            let peer = if name == "n1" { "n2" } else { "n1" };
+            [("dev", one), ("prod", other)].map(|(stage, host)| {
+                found(&format!("{stage}/{name}/restate.toml"), &one_of_two(name, peer, host))
+            })
+        });
+        let output = checked(&of(files.into_iter().flatten().collect()));
+        let sizes: Vec<usize> = output.reading.deployments.iter().map(|one| one.found.len()).collect();
+        assert_eq!(sizes, [2, 2], "{one} {other}");
+        assert!(!codes(&output).contains(&"RS203"), "{:?}", codes(&output));
+    }
+    let alone = |stage: &str| {
+        found(&format!("{stage}/restate.toml"), "cluster-name = \"prod\"\nauto-provision = true\n")
+    };
+    assert_eq!(checked(&of(vec![alone("dev"), alone("prod")])).reading.deployments.len(), 2);
+}

@@ -1,5 +1,6 @@
-//! Configuration files of one folder that name different clusters, or none, and are one deployment all the same: the peers of
-//! one are nodes of the other. Read apart, each of them would be told that the others are nobody.
+//! Configuration files that no cluster's name puts together, and that are one deployment all the same: the peers of one are
+//! nodes of the other. Read apart, each of them would be told that the others are nobody. They lie in one folder, where another
+//! name or none is a mistake, or each node's in a folder of its own, where all may be called `restate.toml`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +14,8 @@ use crate::config::values::address::{AdvertisedAddress, Endpoint};
 
 /// Deployments whose nodes belong together for no other reason than the cluster that they name.
 const BY_NAME: [&str; 3] = ["file", "folder", "systemd"];
+/// An address that more deployments have is that of none: what is copied everywhere ties nothing.
+const OWNERS: usize = 16;
 
 /// What a deployment says of its nodes and of others.
 struct Says {
@@ -24,57 +27,108 @@ struct Says {
 
 /// Puts those together that are tied to each other.
 pub fn join(groups: &mut Vec<Group>, read: &mut [ReadFile]) {
-    while let Some((first, second)) = next(groups) {
-        let joined = groups.remove(second);
-        let into = &mut groups[first];
+    let mut parts = ties(groups);
+    let all = std::mem::take(groups);
+    let mut at: BTreeMap<usize, usize> = BTreeMap::new();
+    for (index, group) in all.into_iter().enumerate() {
+        let first = parts.first(index);
+        let Some(into) = at.get(&first).and_then(|at| groups.get_mut(*at)) else {
+            at.insert(first, groups.len());
+            groups.push(group);
+            continue;
+        };
+        let beside = folder(into) == folder(&group);
         // It is called as most of its nodes call it.
-        if joined.nodes.len() > into.nodes.len() {
-            into.read.name.clone_from(&joined.read.name);
-        }
-        for place in into.read.found.iter().chain(&joined.read.found) {
-            let Some(file) = read.iter_mut().find(|file| file.file == place.file) else { continue };
-            let message = "read with the files beside it, whatever cluster each of them names: their nodes are one another's peers";
-            file.notes = vec![Note { line: None, message: message.into() }];
+        if group.nodes.len() > into.nodes.len() {
+            into.read.name.clone_from(&group.read.name);
         }
         if into.read.kind == "file" {
             into.read.kind = "folder".into();
         }
-        into.nodes.extend(joined.nodes);
-        into.read.found.extend(joined.read.found);
+        let (nodes, found) = (group.nodes, group.read.found);
+        for place in into.read.found.iter().chain(&found) {
+            let Some(file) = read.iter_mut().find(|file| file.file == place.file) else { continue };
+            let message = if beside {
+                "read with the files beside it, whatever cluster each of them names: their nodes are one another's peers"
+            } else {
+                "read with files of other folders: their nodes are one another's peers"
+            };
+            file.notes = vec![Note { line: None, message: message.into() }];
+        }
+        into.nodes.extend(nodes);
+        into.read.found.extend(found);
     }
 }
 
-/// Two that are tied.
-fn next(groups: &[Group]) -> Option<(usize, usize)> {
-    let mut folders: BTreeMap<(&str, bool), Vec<usize>> = BTreeMap::new();
-    for (at, group) in
-        groups.iter().enumerate().filter(|(_, group)| BY_NAME.contains(&group.read.kind.as_str()))
-    {
-        let folder = group.read.source.rsplit_once('/').map_or("", |(folder, _)| folder);
-        folders.entry((folder, group.read.kind == "systemd")).or_default().push(at);
+/// Which deployments are one: each knows the first of those that it is one with.
+struct Parts(Vec<usize>);
+
+impl Parts {
+    fn first(&mut self, of: usize) -> usize {
+        let mut at = of;
+        while self.0[at] != at {
+            self.0[at] = self.0[self.0[at]];
+            at = self.0[at];
+        }
+        at
     }
-    for places in folders.values().filter(|places| places.len() > 1) {
-        let says: Vec<Says> = places.iter().map(|at| says(&groups[*at])).collect();
-        let founders = says.iter().filter(|one| one.founds).count();
-        for first in 0..places.len() {
-            for second in first + 1..places.len() {
-                let (one, other) = (&says[first], &says[second]);
-                let waits_for = (one.waits && other.founds) || (other.waits && one.founds);
-                let is_founder = founders == 1 && waits_for;
-                if is_founder || one.names(other) || other.names(one) {
-                    return Some((places[first], places[second]));
-                }
+
+    fn tie(&mut self, one: usize, other: usize) {
+        let (one, other) = (self.first(one), self.first(other));
+        self.0[one.max(other)] = one.min(other);
+    }
+}
+
+fn ties(groups: &[Group]) -> Parts {
+    let mut parts = Parts((0..groups.len()).collect());
+    let by_name: Vec<usize> =
+        (0..groups.len()).filter(|at| BY_NAME.contains(&groups[*at].read.kind.as_str())).collect();
+    if by_name.len() < 2 {
+        return parts;
+    }
+    let says: BTreeMap<usize, Says> = by_name.iter().map(|at| (*at, says(&groups[*at]))).collect();
+    let mut folders: BTreeMap<(&str, bool), Vec<usize>> = BTreeMap::new();
+    let mut owners: BTreeMap<&Endpoint, Vec<usize>> = BTreeMap::new();
+    for (at, one) in &says {
+        let group = &groups[*at];
+        folders.entry((folder(group), group.read.kind == "systemd")).or_default().push(*at);
+        for endpoint in &one.own {
+            owners.entry(endpoint).or_default().push(*at);
+        }
+    }
+    for places in folders.values() {
+        let founders: Vec<usize> = places.iter().copied().filter(|at| says[at].founds).collect();
+        if let [founder] = founders.as_slice() {
+            places.iter().filter(|at| says[at].waits).for_each(|waiting| parts.tie(*founder, *waiting));
+        }
+    }
+    for (at, one) in &says {
+        let named = one.peers.iter().filter_map(|peer| owners.get(peer)).filter(|all| all.len() <= OWNERS);
+        for other in named.flatten().filter(|other| *other != at) {
+            if near(&groups[*at], &groups[*other]) && one.own.is_disjoint(&says[other].own) {
+                parts.tie(*at, *other);
             }
         }
     }
-    None
+    parts
 }
 
-impl Says {
-    /// Whether a node of the other is named as a peer, by an address that is nobody's here.
-    fn names(&self, other: &Self) -> bool {
-        self.own.is_disjoint(&other.own) && self.peers.intersection(&other.own).next().is_some()
+fn folder(group: &Group) -> &str {
+    group.read.source.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Whether two lie where files of one deployment lie: in one folder, or under paths that differ in one folder, as those do that
+/// have one for each node.
+fn near(one: &Group, other: &Group) -> bool {
+    if (one.read.kind == "systemd") != (other.read.kind == "systemd") {
+        return false;
     }
+    if folder(one) == folder(other) {
+        return true;
+    }
+    let [one, other] = [one, other].map(|group| group.read.source.split('/').collect::<Vec<_>>());
+    let differ = one.iter().zip(&other).filter(|(one, other)| one != other).count();
+    one.len() == other.len() && differ == 1
 }
 
 fn says(group: &Group) -> Says {

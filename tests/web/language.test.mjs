@@ -266,11 +266,16 @@ test('variables are completed and explained where a node is read, and nowhere el
   editor.open(uri('compose.yaml'), compose('restatedev/restate:1.7.12'), 1, 'yaml');
   await editor.diagnostics(uri('compose.yaml'), 1);
   assert.deepEqual(await labels(at('compose.yaml', 4, 20)), ['RESTATE_NODE_NAME']);
+  // While it is typed, there is no colon yet, and the file cannot be read.
+  const half = { textDocument: { uri: uri('compose.yaml'), version: 11 }, contentChanges: [{ text: `${compose('restatedev/restate:1.7.12')}      RESTATE_NODE_NA` }] };
+  editor.send({ method: 'textDocument/didChange', params: half });
+  assert.deepEqual(codes(await editor.diagnostics(uri('compose.yaml'), 11)), ['RS403']);
+  assert.deepEqual(await labels(at('compose.yaml', 5, 21)), ['RESTATE_NODE_NAME']);
   editor.open(uri('restate.yaml'), 'kind: ConfigMap\napiVersion: v1\nmetadata:\n  name: c\ndata:\n  restate.toml: |\n    node-nam = "n1"\n    auto-provision = true\n', 1, 'yaml');
   await editor.diagnostics(uri('restate.yaml'), 1);
-  const change = { textDocument: { uri: uri('compose.yaml'), version: 2 }, contentChanges: [{ text: compose('restatedev/restate:1.7.12').replace('NAM:', 'NAME:') }] };
+  const change = { textDocument: { uri: uri('compose.yaml'), version: 12 }, contentChanges: [{ text: compose('restatedev/restate:1.7.12').replace('NAM:', 'NAME:') }] };
   editor.send({ method: 'textDocument/didChange', params: change });
-  await editor.diagnostics(uri('compose.yaml'), 2);
+  await editor.diagnostics(uri('compose.yaml'), 12);
   const hover = await editor.ask('textDocument/hover', at('compose.yaml', 4, 10));
   assert.match(hover.contents.value, /node-name/);
   assert.deepEqual(hover.range, { start: { line: 4, character: 6 }, end: { line: 4, character: 23 } });

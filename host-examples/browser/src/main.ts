@@ -29,6 +29,9 @@ import { Workspaces } from './workspaces';
 const module = await scaleout();
 const explained = new Explained(module);
 
+/** The rule about files that cannot be read at all. */
+const UNREADABLE = 'RS403';
+
 /** How long nothing is typed before it is looked at, in milliseconds: signs appear at once, and findings just after. */
 const PAUSE = 60;
 let due = 0;
@@ -36,7 +39,10 @@ let due = 0;
 const asks: Asks = {
   scaleout: module,
   serverVersion: () => workspaces.now.serverVersion,
-  reads: (name) => checked.read.some(({ file, kind }) => file === name && kind !== 'other'),
+  // Whoever types the name of a variable breaks a mapping until there is a colon behind it.
+  reads: (name) =>
+    checked.read.some(({ file, kind }) => file === name && kind !== 'other') ||
+    checked.findings.some(({ at, code }) => at.file === name && code === UNREADABLE),
   changed() {
     clearTimeout(due);
     due = window.setTimeout(look, PAUSE);

@@ -153,15 +153,10 @@ it('keys are completed, and explained below the pointer', async () => {
 });
 
 it('variables are completed in a compose file', async () => {
-  await page.selectOption('#example', 'compose');
-  await summary('3 nodes read');
+  await paste('services:\n  n1:\n    image: restatedev/restate:1.7.12\n    environment:\n      RESTATE_NODE_NAME: n1\n      ');
+  await summary('1 node read');
   await page.click('.cm-content');
-  await page.keyboard.press('Control+Home');
-  for (let line = 0; !(await page.evaluate(() => getSelection().anchorNode.textContent)).includes('RESTATE_'); line += 1) {
-    assert.ok(line < 60, 'a variable');
-    await page.keyboard.press('ArrowDown');
-  }
-  await page.keyboard.press('Home');
+  await page.keyboard.press('Control+End');
   await page.keyboard.type('RESTATE_CLUSTER_NA');
   await page.waitForSelector('.cm-tooltip-autocomplete');
   assert.ok((await texts('.cm-completionLabel')).includes('RESTATE_CLUSTER_NAME'));

@@ -48,6 +48,15 @@ function about({ at }: Finding, text: string): Range {
 }
 
 /**
+ * Whether something of a node was read in a file, or would be if it could be read: whoever types the name of a variable breaks
+ * a mapping until there is a colon behind it.
+ */
+export function isRead(look: Look, name: string): boolean {
+  const read = look.checked.read.find(({ file }) => file === name);
+  return (read?.nodes ?? 0) > 0 || (read?.kind !== 'other' && name.endsWith('.toml')) || findings(look, name).length > 0;
+}
+
+/**
  * Findings of a file that is read as configuration of nodes. Of any other file nothing is said, but of one that speaks of
  * Restate and cannot be read, as while somebody types.
  */

@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { check, folders, load, places } from '../node.js';
-import { actions, diagnostics } from './diagnostics.js';
+import { actions, diagnostics, isRead } from './diagnostics.js';
 import { alone, type Look, look, type Open } from './folder.js';
 
 /** How long nothing is typed before it is looked at, in milliseconds. */
@@ -154,10 +154,8 @@ function inConfiguration(uri: string, position: { line: number; character: numbe
   if (!document || !home) return undefined;
   const text = document.getText();
   const toml = home.name.endsWith('.toml');
-  // Other programs have files of these kinds, too. An empty one is about to be filled.
-  const kind = lookOf(home).checked.read.find(({ file }) => file === home.name)?.kind;
-  const strange = kind === 'other' || (kind === undefined && !toml);
-  if (strange && !(toml && text.trim() === '')) return undefined;
+  // An empty one is about to be filled.
+  if (!isRead(lookOf(home), home.name) && !(toml && text.trim() === '')) return undefined;
   const count = places(text);
   const offset = count.byte(document.offsetAt(position));
   const answer = scaleout.complete({ file: { name: toml ? 'restate.toml' : home.name, text }, offset });

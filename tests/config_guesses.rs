@@ -40,6 +40,28 @@ const GUESSES: &[Guess] = &[
         fixed: "default-replication = 2\n[bifrost.replicated-loglet]\n",
         ..NONE
     },
+    // What is said of one part is no setting of the whole.
+    Guess {
+        text: "[metadata-server]\nreplicas = 3\n",
+        found: &[("RS103", "metadata-server.replicas", "")],
+        ..NONE
+    },
+    Guess { text: "[ingress]\nhttps-port = 8443\n", found: &[("RS103", "ingress.https-port", "")], ..NONE },
+    Guess {
+        text: "[log-server]\ndata-dir = \"/x\"\n",
+        found: &[("RS103", "log-server.data-dir", "")],
+        ..NONE
+    },
+    // etcd has a list alone.
+    Guess {
+        text: "auto-provision = false\nroles = [\"worker\", \"admin\", \"http-ingress\", \"log-server\"]\n[metadata-client]\ntype = \"etcd\"\nendpoints = [\"http://etcd:2379\"]\n",
+        found: &[
+            ("RS125", "roles", "to the members of etcd"),
+            ("RS103", "metadata-client.endpoints", "Did you mean `metadata-client.addresses`?"),
+        ],
+        fixed: "auto-provision = false\nroles = [\"worker\", \"admin\", \"http-ingress\", \"log-server\"]\n[metadata-client]\ntype = \"etcd\"\naddresses = [\"http://etcd:2379\"]\n",
+        ..NONE
+    },
     // It names the file, and is no key.
     Guess {
         environment: &[("RESTATE_CONFIG_FILE", "/etc/restate.toml")],

@@ -110,6 +110,14 @@ pub fn succession(node: &Node<'_>, unread: &Unread) -> Option<Help> {
     paths.find_map(|path| notes::succession(&path))
 }
 
+/// Of the keys that may be meant those that the kind of metadata client that is set reads: etcd has a list of addresses alone.
+pub fn of_client(node: &Node<'_>, mut known: Vec<String>) -> Vec<String> {
+    if node.text(keys::METADATA_CLIENT_TYPE) == Some("etcd") && known.len() > 1 {
+        known.retain(|path| *path != keys::METADATA_CLIENT_ADDRESS.join("."));
+    }
+    known
+}
+
 /// An address of etcd alone would be dialled as that of a Restate server.
 pub fn etcd(node: &Node<'_>, unread: &Unread, known: &[String]) -> Option<Help> {
     let addresses =

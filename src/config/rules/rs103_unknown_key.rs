@@ -50,6 +50,7 @@ fn suggestion(node: &Node<'_>, unread: &Unread) -> (Help, Option<ProposedFix>, V
         WhyUnread::Meant(known) => known.clone(),
         _ => alike(),
     };
+    let known = rename::of_client(node, known);
     match known.first() {
         Some(first) if notes::is_opposite(&unread.names(), first) => (
             format!("Did you mean `{first}`, which says the opposite? {}", rename::instead(node, first))

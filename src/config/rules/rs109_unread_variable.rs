@@ -126,6 +126,7 @@ fn suggestion(node: &Node<'_>, unread: &Unread) -> (Help, Vec<String>) {
         WhyUnread::Elsewhere(known) | WhyUnread::Meant(known) => known.clone(),
         _ => unread.alike(&node.context.catalogue),
     };
+    let known = rename::of_client(node, known);
     let Some(first) = known.first() else {
         return nothing(rename::unknown_to_us(node).into());
     };

@@ -42,11 +42,15 @@ fn check(node: &Node<'_>, out: &mut Findings) {
     if node.is_complete() && listed && !own && !default && client.addresses.value.is_empty() {
         let path: &[&str] =
             if node.settings.roles.is_explicit() { keys::ROLES } else { keys::METADATA_CLIENT };
+        let (whom, those) = match client.kind.value {
+            MetadataKind::Etcd => ("member of etcd", "members of etcd"),
+            _ => ("metadata server", "metadata servers"),
+        };
         out.push(
-            node.at_key(path, "this node knows of no metadata server").help(
+            node.at_key(path, format!("this node knows of no {whom}")).help(
                 Help::from("Set ")
                     .key(keys::METADATA_CLIENT_ADDRESSES)
-                    .words(" to the metadata servers; without one the process exits at once."),
+                    .words(format!(" to the {those}; without one the process exits at once.")),
             ),
         );
     }

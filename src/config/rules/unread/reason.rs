@@ -15,7 +15,34 @@ const PORTS: [(&str, &str); 3] = [("5122", ""), ("8080", "ingress."), ("9070", "
 const PLAIN: [&str; 2] = ["admin", "ingress"];
 
 fn is_tls_of_listener(path: &[&str]) -> bool {
-    matches!(path, [listener, table, ..] if PLAIN.contains(listener) && table.to_lowercase().starts_with("tls"))
+    let of_tls = |name: &str| {
+        let name = name.to_lowercase();
+        ["tls", "ssl", "https"].iter().any(|word| name.starts_with(word))
+    };
+    matches!(path, [listener, table, ..] if PLAIN.contains(listener) && of_tls(table))
+}
+
+/// How many members the metadata has is no setting, and the number of copies of log records is another thing.
+fn is_count_of_members(path: &[&str]) -> bool {
+    let counts = |name: &str| {
+        let name = name.to_lowercase();
+        ["replica", "copies", "num", "count", "size"].iter().any(|word| name.contains(word))
+            && !name.contains("log")
+    };
+    matches!(path, [table, name] if table.replace('_', "-") == "metadata-server" && counts(name))
+}
+
+/// What is meant by a setting of one part of the server, and not of all of it: its data does not lie apart.
+fn of_its_part(path: &[&str], mut meant: Vec<Suggestion>, catalogue: &Catalogue) -> Vec<Suggestion> {
+    let is_called_so =
+        path.last().is_some_and(|name| name.replace('_', "-").eq_ignore_ascii_case("base-dir"));
+    if path.len() > 1 && !is_called_so && catalogue.find(&path[..1]).is_some() {
+        meant.retain(|one| one.path != "base-dir");
+    }
+    if is_count_of_members(path) {
+        meant.retain(|one| !one.path.ends_with("default-replication"));
+    }
+    meant
 }
 
 /// Why the server does not read the key at a path.
@@ -40,7 +67,7 @@ pub(super) fn of(path: &[&str], value: &Value, catalogue: &Catalogue) -> WhyUnre
             return by_port(unwrapped, value, catalogue);
         }
     }
-    let meant = fitting(catalogue.meant(path), is_table, catalogue);
+    let meant = fitting(of_its_part(path, catalogue.meant(path), catalogue), is_table, catalogue);
     let paths = |why: &[Why]| -> Vec<String> {
         meant.iter().filter(|one| why.contains(&one.why)).map(|one| one.path.clone()).collect()
     };
@@ -77,7 +104,10 @@ pub(super) fn alike(path: &[&str], is_table: bool, catalogue: &Catalogue) -> Vec
     if is_tls_of_listener(path) {
         return Vec::new();
     }
-    fitting(catalogue.nearest(path), is_table, catalogue).into_iter().map(|one| one.path).collect()
+    fitting(of_its_part(path, catalogue.nearest(path), catalogue), is_table, catalogue)
+        .into_iter()
+        .map(|one| one.path)
+        .collect()
 }
 
 /// The version that announced that a key goes, if this one has heard of it.

@@ -19,13 +19,23 @@ pub fn is_own(node: &Node<'_>, address: &AdvertisedAddress) -> bool {
     advertised || own_hosts(node).any(|own| own.same_endpoint(address))
 }
 
-/// Whether a node that nobody asks at the port that it advertises listens at this address of its host.
-fn is_listened_at(node: &Node<'_>, address: &AdvertisedAddress) -> bool {
-    let Some(own) = node.settings.advertised() else { return false };
-    let is_there = address.port() == node.settings.fabric_port() && own.port() != address.port();
-    is_there
-        && own.host().is_some_and(|host| address.host().is_some_and(|other| host.eq_ignore_ascii_case(other)))
-        && !peers(node).iter().any(|peer| peer.same_endpoint(&own))
+/// The address at which a node listens that says it is at another port, at which it asks for nobody itself.
+fn listening(node: &Node<'_>, peers: &[AdvertisedAddress]) -> Option<(String, u16)> {
+    let (own, port) = (node.settings.advertised()?, node.settings.fabric_port()?);
+    let is_elsewhere = own.port() != Some(port) && !peers.iter().any(|peer| peer.same_endpoint(&own));
+    is_elsewhere.then(|| own.host().map(|host| (host.to_ascii_lowercase(), port))).flatten()
+}
+
+/// Which of its peers the node is itself.
+fn own_among(node: &Node<'_>) -> Vec<bool> {
+    let peers = peers(node);
+    let listening = listening(node, &peers);
+    let is_there = |peer: &AdvertisedAddress| {
+        listening.as_ref().is_some_and(|(host, port)| {
+            peer.port() == Some(*port) && peer.host().is_some_and(|other| other.eq_ignore_ascii_case(host))
+        })
+    };
+    peers.iter().map(|peer| is_own(node, peer) || is_there(peer)).collect()
 }
 
 /// Whether the address of a node is left to the server, which since 1.6 takes one that others reach for most.
@@ -92,7 +102,7 @@ pub fn peers(node: &Node<'_>) -> Vec<AdvertisedAddress> {
 
 /// Whether the node is one of several: it names a peer other than itself.
 pub fn has_others(node: &Node<'_>) -> bool {
-    peers(node).iter().any(|peer| !is_own(node, peer) && !is_listened_at(node, peer))
+    own_among(node).contains(&false)
 }
 
 /// Whether the node is one of several, by its peers, by the files beside it, or by settings that make no sense for one
@@ -141,7 +151,7 @@ pub fn is_missing_pod(node: &Node<'_>, peer: &AdvertisedAddress) -> bool {
 
 /// Whether the node names itself among its peers.
 pub fn names_itself(node: &Node<'_>) -> bool {
-    peers(node).iter().any(|peer| is_own(node, peer) || is_listened_at(node, peer))
+    own_among(node).contains(&true)
 }
 
 /// What a message calls the node: its `node-name`, or the file.

@@ -16,6 +16,18 @@ pub struct Set<'n, 'a> {
     nodes: &'n [&'n Node<'a>],
     addresses: OnceCell<Addresses>,
     services: OnceCell<BTreeMap<Endpoint, Vec<usize>>>,
+    asked: OnceCell<Asked>,
+}
+
+/// At which addresses nodes are asked for metadata, and at which they listen without saying so.
+#[derive(Debug, Default)]
+struct Asked {
+    /// The first that asks there.
+    asking: BTreeMap<Endpoint, usize>,
+    /// The first that listens there, and advertises another port.
+    listening: BTreeMap<Endpoint, usize>,
+    /// Not all is known of what is asked.
+    is_open: bool,
 }
 
 /// The places of nodes by the address they have.
@@ -39,7 +51,7 @@ impl<'n, 'a> Deref for Set<'n, 'a> {
 impl<'n, 'a> Set<'n, 'a> {
     /// These nodes.
     pub fn new(nodes: &'n [&'n Node<'a>]) -> Self {
-        Self { nodes, addresses: OnceCell::new(), services: OnceCell::new() }
+        Self { nodes, addresses: OnceCell::new(), services: OnceCell::new(), asked: OnceCell::new() }
     }
 
     /// The nodes that vote on the cluster's metadata, or will.
@@ -91,20 +103,22 @@ impl<'n, 'a> Set<'n, 'a> {
     pub fn asked_where_it_listens(&self, node: &Node<'_>) -> Option<&'n Node<'a>> {
         let listening = listening(node)?;
         let own = node.settings.advertised()?.endpoint();
-        let asks =
-            |node: &Node<'_>, at: &Endpoint| peers::peers(node).iter().any(|peer| peer.endpoint() == *at);
-        let may_ask = |other: &&Node<'a>| made_up::is_open(other.given) || asks(other, &own);
-        if self.nodes.len() < 2 || self.nodes.iter().any(may_ask) {
+        let asked = self.asked();
+        // Who knows what one asks whose configuration is not known.
+        if self.nodes.len() < 2 || asked.is_open || asked.asking.contains_key(&own) {
             return None;
         }
-        self.nodes.iter().copied().find(|other| asks(other, &listening))
+        asked.asking.get(&listening).map(|place| self.nodes[*place])
     }
 
     /// Whether an address is one where a node listens that advertises another port, and is told so.
     pub fn is_listened_at(&self, address: &AdvertisedAddress) -> bool {
-        let at = address.endpoint();
-        let is_it = |node: &&&Node<'_>| listening(node).is_some_and(|own| own == at);
-        self.nodes.iter().find(is_it).is_some_and(|node| self.asked_where_it_listens(node).is_some())
+        let listens = self.asked().listening.get(&address.endpoint());
+        listens.is_some_and(|place| self.asked_where_it_listens(self.nodes[*place]).is_some())
+    }
+
+    fn asked(&self) -> &Asked {
+        self.asked.get_or_init(|| asked(self.nodes))
     }
 
     /// Whether the address that a node advertises is another node's, too.
@@ -125,6 +139,20 @@ fn listening(node: &Node<'_>) -> Option<Endpoint> {
     let (host, port) = (own.host()?, node.settings.fabric_port()?);
     let there = AdvertisedAddress::parse(&format!("{}://{host}:{port}", own.scheme())).ok()?;
     (own.port() != Some(port)).then(|| there.endpoint())
+}
+
+fn asked(nodes: &[&Node<'_>]) -> Asked {
+    let mut asked = Asked::default();
+    for (place, node) in nodes.iter().enumerate() {
+        asked.is_open |= made_up::is_open(node.given);
+        for peer in peers::peers(node) {
+            asked.asking.entry(peer.endpoint()).or_insert(place);
+        }
+        if let Some(there) = listening(node) {
+            asked.listening.entry(there).or_insert(place);
+        }
+    }
+    asked
 }
 
 fn addresses(nodes: &[&Node<'_>]) -> Addresses {

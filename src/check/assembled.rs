@@ -8,6 +8,7 @@ use super::written::stands_whole;
 use crate::api::check::{CheckFile, CheckInput, NotAtHand, ReadDeployment};
 use crate::api::collect::{CollectFile, CollectInput, CollectOutput, Deployment, FoundAt, Need, ReadFile};
 use crate::api::validate::{ConfigText, Diagnostic, NodeConfig, Suppressed};
+use crate::collect::BY_ITSELF;
 use crate::collect::collect;
 use crate::config::bounds;
 
@@ -230,7 +231,7 @@ fn one_deployment(groups: &mut Vec<Group>, read: &mut [ReadFile]) {
     if !alone || !all_toml {
         return;
     }
-    read.iter_mut().for_each(|file| file.notes.clear());
+    read.iter_mut().for_each(|file| file.notes.retain(|note| !note.message.starts_with(BY_ITSELF)));
     if groups.len() < 2 {
         return;
     }

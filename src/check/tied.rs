@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::group::Group;
 use crate::api::collect::{Note, ReadFile};
 use crate::api::validate::NodeConfig;
+use crate::collect::BY_ITSELF;
 use crate::config::document::Document;
 use crate::config::layers::Layers;
 use crate::config::settings::Settings;
@@ -16,6 +17,9 @@ use crate::config::values::address::{AdvertisedAddress, Endpoint};
 const BY_NAME: [&str; 3] = ["file", "folder", "systemd"];
 /// An address that more deployments have is that of none: what is copied everywhere ties nothing.
 const OWNERS: usize = 16;
+const BESIDE: &str =
+    "read with the files beside it, whatever cluster each of them names: their nodes are one another's peers";
+const ELSEWHERE: &str = "read with files of other folders: their nodes are one another's peers";
 
 /// What a deployment says of its nodes and of others.
 struct Says {
@@ -28,59 +32,79 @@ struct Says {
 /// Puts those together that are tied to each other.
 pub fn join(groups: &mut Vec<Group>, read: &mut [ReadFile]) {
     let mut parts = ties(groups);
-    let all = std::mem::take(groups);
-    let mut at: BTreeMap<usize, usize> = BTreeMap::new();
-    for (index, group) in all.into_iter().enumerate() {
-        let first = parts.first(index);
-        let Some(into) = at.get(&first).and_then(|at| groups.get_mut(*at)) else {
-            at.insert(first, groups.len());
-            groups.push(group);
-            continue;
-        };
-        let beside = folder(into) == folder(&group);
-        // It is called as most of its nodes call it.
-        if group.nodes.len() > into.nodes.len() {
-            into.read.name.clone_from(&group.read.name);
-        }
-        if into.read.kind == "file" {
-            into.read.kind = "folder".into();
-        }
-        let (nodes, found) = (group.nodes, group.read.found);
-        for place in into.read.found.iter().chain(&found) {
-            let Some(file) = read.iter_mut().find(|file| file.file == place.file) else { continue };
-            let message = if beside {
-                "read with the files beside it, whatever cluster each of them names: their nodes are one another's peers"
-            } else {
-                "read with files of other folders: their nodes are one another's peers"
-            };
-            file.notes = vec![Note { line: None, message: message.into() }];
-        }
-        into.nodes.extend(nodes);
-        into.read.found.extend(found);
+    let mut joined: BTreeMap<usize, Vec<Group>> = BTreeMap::new();
+    for (index, group) in std::mem::take(groups).into_iter().enumerate() {
+        joined.entry(parts.first(index)).or_default().push(group);
+    }
+    let mut said: BTreeMap<String, &str> = BTreeMap::new();
+    for part in joined.into_values() {
+        groups.push(one(part, &mut said));
+    }
+    for file in read {
+        let Some(message) = said.get(&file.file) else { continue };
+        file.notes.retain(|note| !note.message.starts_with(BY_ITSELF));
+        file.notes.push(Note { line: None, message: (*message).into() });
     }
 }
 
-/// Which deployments are one: each knows the first of those that it is one with.
-struct Parts(Vec<usize>);
+/// Several as one, which is called as most of its nodes call it; and what is said of their files.
+fn one(part: Vec<Group>, said: &mut BTreeMap<String, &str>) -> Group {
+    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    part.iter().for_each(|group| *names.entry(&group.read.name).or_default() += group.nodes.len());
+    let most = names.values().copied().max().unwrap_or_default();
+    let name = part.iter().map(|group| &group.read.name).find(|name| names[name.as_str()] == most).cloned();
+    let beside = part.iter().all(|group| folder(group) == folder(&part[0]));
+    let several = part.len() > 1;
+    let mut all = part.into_iter();
+    let mut into = all.next().expect("a part has one at least");
+    for group in all {
+        into.nodes.extend(group.nodes);
+        into.read.found.extend(group.read.found);
+    }
+    if several {
+        into.read.name = name.unwrap_or_default();
+        if into.read.kind == "file" {
+            into.read.kind = "folder".into();
+        }
+        let message = if beside { BESIDE } else { ELSEWHERE };
+        said.extend(into.read.found.iter().map(|place| (place.file.clone(), message)));
+    }
+    into
+}
+
+/// Which deployments are one: each knows the first of those that it is one with, and that one all addresses.
+struct Parts {
+    first: Vec<usize>,
+    own: BTreeMap<usize, BTreeSet<Endpoint>>,
+}
 
 impl Parts {
     fn first(&mut self, of: usize) -> usize {
         let mut at = of;
-        while self.0[at] != at {
-            self.0[at] = self.0[self.0[at]];
-            at = self.0[at];
+        while self.first[at] != at {
+            self.first[at] = self.first[self.first[at]];
+            at = self.first[at];
         }
         at
     }
 
+    /// Makes two one, unless an address would be there twice: then one of them is a copy, for another stage.
     fn tie(&mut self, one: usize, other: usize) {
         let (one, other) = (self.first(one), self.first(other));
-        self.0[one.max(other)] = one.min(other);
+        let (into, from) = (one.min(other), one.max(other));
+        let empty = BTreeSet::new();
+        let [mine, theirs] = [into, from].map(|at| self.own.get(&at).unwrap_or(&empty));
+        if one == other || !mine.is_disjoint(theirs) {
+            return;
+        }
+        let moved = self.own.remove(&from).unwrap_or_default();
+        self.own.entry(into).or_default().extend(moved);
+        self.first[from] = into;
     }
 }
 
 fn ties(groups: &[Group]) -> Parts {
-    let mut parts = Parts((0..groups.len()).collect());
+    let mut parts = Parts { first: (0..groups.len()).collect(), own: BTreeMap::new() };
     let by_name: Vec<usize> =
         (0..groups.len()).filter(|at| BY_NAME.contains(&groups[*at].read.kind.as_str())).collect();
     if by_name.len() < 2 {
@@ -91,6 +115,7 @@ fn ties(groups: &[Group]) -> Parts {
     let mut owners: BTreeMap<&Endpoint, Vec<usize>> = BTreeMap::new();
     for (at, one) in &says {
         let group = &groups[*at];
+        parts.own.insert(*at, one.own.clone());
         folders.entry((folder(group), group.read.kind == "systemd")).or_default().push(*at);
         for endpoint in &one.own {
             owners.entry(endpoint).or_default().push(*at);
@@ -103,10 +128,16 @@ fn ties(groups: &[Group]) -> Parts {
         }
     }
     for (at, one) in &says {
-        let named = one.peers.iter().filter_map(|peer| owners.get(peer)).filter(|all| all.len() <= OWNERS);
-        for other in named.flatten().filter(|other| *other != at) {
-            if near(&groups[*at], &groups[*other]) && one.own.is_disjoint(&says[other].own) {
-                parts.tie(*at, *other);
+        for peer in one.peers.difference(&one.own) {
+            let all = owners.get(peer).filter(|all| all.len() <= OWNERS);
+            let near = all.into_iter().flatten().filter(|other| near(&groups[*at], &groups[**other]));
+            let same = near.clone().filter(|other| groups[**other].read.name == groups[*at].read.name);
+            // Of copies for several stages nobody knows which one is meant, unless one is of the same cluster.
+            for mut candidates in [same.collect::<Vec<_>>(), near.collect()] {
+                if let (Some(other), true) = (candidates.pop(), candidates.is_empty()) {
+                    parts.tie(*at, *other);
+                    break;
+                }
             }
         }
     }

@@ -11,6 +11,9 @@ use crate::config::document::Document;
 use crate::config::layers::Layers;
 use crate::config::settings::Settings;
 
+/// How a note begins about a file that is a deployment by itself.
+pub const BY_ITSELF: &str = "read by itself";
+
 /// Reads the configuration files that no node has been found for.
 pub fn read(files: &[usize], sources: &Sources<'_>, out: &mut Gathered) {
     let mut groups: BTreeMap<(Option<&str>, String), Vec<usize>> = BTreeMap::new();
@@ -27,7 +30,7 @@ pub fn read(files: &[usize], sources: &Sources<'_>, out: &mut Gathered) {
                 sources,
                 file,
                 None,
-                "read by itself: it names no cluster, so what it belongs to is not known",
+                format!("{BY_ITSELF}: it names no cluster, so what it belongs to is not known"),
             );
             deployment(sources.name(file).to_owned(), "file", &[file], sources, out);
             continue;
@@ -37,8 +40,7 @@ pub fn read(files: &[usize], sources: &Sources<'_>, out: &mut Gathered) {
     for ((_, cluster), files) in groups {
         match files.as_slice() {
             [file] => {
-                let message =
-                    format!("read by itself: no other file beside it is of the cluster `{cluster}`");
+                let message = format!("{BY_ITSELF}: no other file beside it is of the cluster `{cluster}`");
                 out.note(sources, *file, None, message);
                 deployment(cluster, "file", &files, sources, out);
             }

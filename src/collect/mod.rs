@@ -39,6 +39,8 @@ use yaml::Yaml;
 
 use crate::api::collect::{CollectInput, CollectOutput};
 
+pub use folder::BY_ITSELF;
+
 /// Reads files as nodes by deployment.
 pub fn collect(input: &CollectInput) -> CollectOutput {
     let sources = Sources::new(input);

@@ -32,6 +32,8 @@ export class Scaleout {
   #host;
   #timeoutMs;
   #plugin;
+  /** What was asked last, which ends whatever comes of it. */
+  #last = Promise.resolve();
 
   /**
    * Loads a module from its bytes. `host` has the five host functions, for the driver module alone: each takes a
@@ -65,8 +67,14 @@ export class Scaleout {
     return JSON.parse(await this.callText(name, JSON.stringify(message)));
   }
 
-  /** The same from text to text. */
-  async callText(name, input) {
+  /** The same from text to text. An instance does one thing at a time, so calls wait for each other. */
+  callText(name, input) {
+    const answer = this.#last.then(() => this.#ask(name, input));
+    this.#last = answer.catch(() => {});
+    return answer;
+  }
+
+  async #ask(name, input) {
     this.#plugin ??= await this.#instance();
     const plugin = this.#plugin;
     let timer;
@@ -92,8 +100,9 @@ export class Scaleout {
     }
   }
 
-  /** Ends the worker. */
+  /** Ends the worker, once what was asked is answered. */
   async close() {
+    await this.#last;
     await this.#plugin?.close();
     this.#plugin = undefined;
   }

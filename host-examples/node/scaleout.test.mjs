@@ -32,6 +32,13 @@ test('a call that takes too long is ended, and the next one works', async () => 
   assert.equal((await scaleout.call('describe')).contract, '2.0');
 });
 
+test('calls at once are answered one after the other, by one instance', async (t) => {
+  const scaleout = await open(new URL('../../dist/plugin.json', import.meta.url));
+  t.after(() => scaleout.close());
+  const answers = await Promise.all(['describe', 'describe', 'none', 'describe'].map((name) => scaleout.call(name).catch((error) => error)));
+  assert.deepEqual(answers.map((one) => one instanceof Error), [false, false, true, false]);
+});
+
 test('what the host throws becomes a reply', async () => {
   const host = Object.fromEntries(FUNCTIONS.map((name) => [name, async () => { throw new Error('größer'); }]));
   const scaleout = kept(await open(dist('plugin_driver.json'), { host }));

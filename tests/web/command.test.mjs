@@ -126,6 +126,23 @@ function helpAndPages(call) {
 
 test('help names every option in 80 columns, and explain prints a page', () => helpAndPages(npm));
 
+/** Names and terminals that not every sign fits in. */
+function oddSigns(call) {
+  const place = mkdtempSync(join(tmpdir(), 'restate-check-'));
+  try {
+    writeFileSync(join(place, 'größe.toml'), 'node-nam = "ö𝄞"\nauto-provision = true\n');
+    execFileSync('bash', ['-c', "echo 'auto-provision = true' > $'\\xff.toml'"], { cwd: place });
+    const { stdout, stderr, status } = call(['.', '--deny-warnings'], { cwd: place, env: { ...process.env, PYTHONIOENCODING: 'ascii' } });
+    assert.equal(status, 1, stderr);
+    assert.match(stdout, /RS103/);
+    assert.doesNotMatch(stderr, /Traceback/);
+  } finally {
+    rmSync(place, { recursive: true });
+  }
+}
+
+test('signs that do not fit end nothing', () => oddSigns(npm));
+
 /** Reading a named pipe would never end. */
 function noPipe(program, args) {
   const place = mkdtempSync(join(tmpdir(), 'restate-check-'));
@@ -207,6 +224,7 @@ test('the Python package', { skip: !python && 'there is no Python 3.10 with venv
   await t.test('reads nothing that is no file', () => noPipe(installed, []));
   await t.test('says when its output cannot be written', { skip: noFull }, () => unwritten(calls(installed, [])));
   await t.test('says what is wrong with a command line', () => wrongCommandLines(calls(installed, [])));
+  await t.test('goes on where signs do not fit', () => oddSigns(calls(installed, [])));
   await t.test('has help and pages', () => helpAndPages(calls(installed, [])));
   await t.test('runs the examples of its README and of its docstring', () => {
     const readme = readFileSync(path('doors/python/README.md'), 'utf8');

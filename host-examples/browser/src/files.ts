@@ -197,12 +197,12 @@ export class Files {
     this.present(this.shown);
   }
 
-  /** A name that no open file has. */
-  unused(name: string): string {
+  /** A name that no open file has, and none of `others`. */
+  unused(name: string, others: ReadonlySet<string> = new Set()): string {
     const [stem, end] = name.split(/(?=\.[^.]*$)/);
     for (let number = 1; ; number += 1) {
       const other = number === 1 ? name : `${stem}-${number}${end ?? ''}`;
-      if (!this.has(other)) return other;
+      if (!this.has(other) && !others.has(other)) return other;
     }
   }
 

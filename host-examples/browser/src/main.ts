@@ -1,7 +1,7 @@
 // The page: files on one side, what is wrong with them on the other.
 import './style.css';
 import { EditorView } from '@codemirror/view';
-import { allowing, apply, folders, REASON, type At, type Checked, type Finding } from 'restate-scaleout/bare';
+import { allowing, apply, check, folders, REASON, type At, type Checked, type Finding } from 'restate-scaleout/bare';
 import { Ways } from './bringing';
 import { Choice } from './choice';
 import { undisturbed } from './dialogs';
@@ -92,6 +92,7 @@ function look(): void {
     checked = project.check();
   } catch (error) {
     // Nothing that was found before holds for these files.
+    checked = check(module, { files: [] });
     refused((error as Error).message);
     fixAll.disabled = true;
     underline(view, []);

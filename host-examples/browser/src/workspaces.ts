@@ -65,15 +65,16 @@ export class Workspaces {
    * `restate.toml`: that of another node does not take the place of the one that is open.
    */
   bring(given: readonly Given[]): void {
-    const nothing = this.files.untouched(this.own.files);
-    if (nothing) this.own.files = this.files.made(given);
-    this.enter(this.own);
-    if (nothing) return;
     const { files } = this;
+    if (files.untouched(this.own.files)) this.own.files = files.made([]);
+    this.enter(this.own);
+    const taken = new Set<string>();
     const beside = given.map((file) => {
       const [there, comes] = [files.text(file.name), file.text].map(nodeIn);
       const isAnother = there !== undefined && comes !== undefined && there !== comes;
-      return isAnother ? { ...file, name: files.unused(file.name) } : file;
+      const name = isAnother || taken.has(file.name) ? files.unused(file.name, taken) : file.name;
+      taken.add(name);
+      return { ...file, name };
     });
     files.add(beside);
   }

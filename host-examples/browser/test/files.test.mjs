@@ -324,3 +324,13 @@ it('a file that Compose does not take is not called fine', async () => {
   assert.equal(states.find(([name]) => name === 'docker-compose.yaml')[1], 'unknown');
   assert.match(await page.innerText('#read summary'), /1 file that was not/);
 });
+
+it('of two files of one name that come together none is lost', async () => {
+  await page.evaluate((texts) => {
+    const dataTransfer = new DataTransfer();
+    for (const text of texts) dataTransfer.items.add(new File([text], 'restate.toml'));
+    document.querySelector('header').dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  }, ['node-name = "n1"\n', 'node-name = "n1"\n# the same\n']);
+  await page.waitForFunction(() => document.querySelectorAll('[role=tab]').length === 2);
+  assert.deepEqual(await texts('[role=tab]'), ['restate.toml', 'restate-2.toml']);
+});

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import io
 import os
 import re
 import shutil
@@ -216,6 +217,10 @@ def _run(arguments: list[str]) -> int:
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command. 0: nothing that counts; 1: errors; 2: nothing was checked, or a wrong command line."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal, or a pipe, may not have every sign that a file or its name has.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)
     except _Unwritten as problem:
@@ -223,8 +228,9 @@ def main(arguments: list[str] | None = None) -> int:
             _note(f"{PROGRAM}: {problem}")
         # What is still to be written would fail once more at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (Failure, ModuleError) as failure:
-        _note(f"{PROGRAM}: {failure}")
+    # Whatever else goes wrong: nothing was checked, and 1 would say that errors were found.
+    except Exception as failure:  # noqa: BLE001
+        _note(f"{PROGRAM}: {failure or type(failure).__name__}")
     return 2
 
 

@@ -107,7 +107,8 @@ def read(root: str, folders: Folders, passed: PassedOver) -> list[File]:
                 passed.other += 1
 
     def take(path: str) -> None:
-        if not os.path.isfile(path):
+        # A name that is not UTF-8 can be told to nobody.
+        if not os.path.isfile(path) or any("\ud800" <= sign <= "\udfff" for sign in path):
             passed.unreadable.append(plain(path))
             return
         try:

@@ -58,8 +58,8 @@ class File:
 
 
 def plain(path: str) -> str:
-    """A path as findings show it."""
-    return re.sub(r"^(\./)+", "", path) or path
+    """A path as findings show it. Bytes that are no UTF-8 are written out."""
+    return (re.sub(r"^(\./)+", "", path) or path).encode(errors="backslashreplace").decode()
 
 
 def mebibytes(count: int) -> str:

@@ -17,13 +17,16 @@ def _replace(path: str, expected: str, text: str) -> None:
             raise OSError("it was changed meanwhile")
     beside = os.path.join(os.path.dirname(target), f".{os.path.basename(target)}.new-{os.getpid()}")
     try:
-        with open(beside, "xb") as file:
+        # It may hold credentials: nobody else reads it before it has the mode of the old one.
+        with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            was, now = os.stat(target), os.fstat(file.fileno())
+            # A server that cannot read its file any more does not start. Ids come first: they clear bits of the mode.
+            if (was.st_uid, was.st_gid) != (now.st_uid, now.st_gid):
+                os.fchown(file.fileno(), was.st_uid, was.st_gid)
+            os.fchmod(file.fileno(), was.st_mode & 0o7777)
             file.write(text.encode())
-        was, now = os.stat(target), os.stat(beside)
-        # A server that cannot read its file any more does not start. Ids come first: they clear bits of the mode.
-        if (was.st_uid, was.st_gid) != (now.st_uid, now.st_gid):
-            os.chown(beside, was.st_uid, was.st_gid)
-        os.chmod(beside, was.st_mode & 0o7777)
+            file.flush()
+            os.fsync(file.fileno())
         os.replace(beside, target)
     except OSError:
         if os.path.exists(beside):

@@ -1,6 +1,8 @@
 // Writing what fixes make of files: all of them, or none.
 import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync, fchmodSync, fchownSync, fstatSync, fsyncSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { FileChange } from '../messages.js';
 import { Failure } from './failure.js';
@@ -13,12 +15,19 @@ function replace(path: string, from: string, text: string): void {
   if (sha256(readFileSync(target, 'utf8')) !== from) throw new Error('it was changed meanwhile');
   const beside = join(dirname(target), `.${basename(target)}.new-${process.pid}`);
   try {
-    writeFileSync(beside, text, { flag: 'wx' });
-    const { uid, gid, mode } = statSync(target);
-    const now = statSync(beside);
-    // A server that cannot read its file any more does not start. Ids come first: they clear bits of the mode.
-    if (now.uid !== uid || now.gid !== gid) chownSync(beside, uid, gid);
-    chmodSync(beside, mode & 0o7777);
+    // It may hold credentials: nobody else reads it before it has the mode of the old one.
+    const file = openSync(beside, 'wx', 0o600);
+    try {
+      const { uid, gid, mode } = statSync(target);
+      const now = fstatSync(file);
+      // A server that cannot read its file any more does not start. Ids come first: they clear bits of the mode.
+      if (now.uid !== uid || now.gid !== gid) fchownSync(file, uid, gid);
+      fchmodSync(file, mode & 0o7777);
+      writeFileSync(file, text);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
     renameSync(beside, target);
   } catch (error) {
     rmSync(beside, { force: true });

@@ -303,6 +303,23 @@ fn a_folder_for_each_node_is_one_deployment_when_their_peers_say_so() {
 }
 
 #[test]
+fn nodes_with_one_cluster_in_one_store_are_one_deployment() {
+    let node = |folder: &str, name: &str, store: &str| {
+        let text = format!(
+            "node-name = \"{name}\"\ncluster-name = \"prod\"\nadvertised-address = \"http://{name}.internal:5122\"\n\
+             [metadata-client]\ntype = \"etcd\"\naddresses = [\"http://{store}:2379\"]\n"
+        );
+        found(&format!("{folder}/restate.toml"), &text)
+    };
+    let sizes = |files: Vec<CheckFile>| -> Vec<usize> {
+        checked(&of(files)).reading.deployments.iter().map(|one| one.found.len()).collect()
+    };
+    assert_eq!(sizes(vec![node("a", "n1", "etcd"), node("b", "n2", "etcd"), node("c", "n3", "etcd")]), [3]);
+    assert_eq!(sizes(vec![node("a", "n1", "etcd"), node("b", "n2", "etcd.stage")]), [1, 1]);
+    assert_eq!(sizes(vec![node("a", "n1", "etcd"), node("x/b", "n2", "etcd")]), [1, 1]);
+}
+
+#[test]
 fn folders_of_other_stages_are_other_deployments() {
     // Copies with the same names, and clusters that know nothing of each other.
     for (one, other) in [("internal", "internal"), ("dev", "prod")] {

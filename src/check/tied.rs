@@ -1,6 +1,7 @@
 //! Configuration files that no cluster's name puts together, and that are one deployment all the same: the peers of one are
 //! nodes of the other. Read apart, each of them would be told that the others are nobody. They lie in one folder, where another
-//! name or none is a mistake, or each node's in a folder of its own, where all may be called `restate.toml`.
+//! name or none is a mistake, or each node's in a folder of its own, where all may be called `restate.toml`. Nodes with metadata
+//! in a store of others have no peers; there one cluster's name in one store is one deployment.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +11,7 @@ use crate::api::validate::NodeConfig;
 use crate::collect::BY_ITSELF;
 use crate::config::document::Document;
 use crate::config::layers::Layers;
-use crate::config::settings::Settings;
+use crate::config::settings::{MetadataKind, Settings};
 use crate::config::values::address::{AdvertisedAddress, Endpoint};
 
 /// Deployments whose nodes belong together for no other reason than the cluster that they name.
@@ -27,6 +28,8 @@ struct Says {
     peers: BTreeSet<Endpoint>,
     founds: bool,
     waits: bool,
+    /// Where it keeps the cluster's metadata, when that is a store of others.
+    store: Option<(MetadataKind, BTreeSet<String>)>,
 }
 
 /// Puts those together that are tied to each other.
@@ -113,12 +116,20 @@ fn ties(groups: &[Group]) -> Parts {
     let says: BTreeMap<usize, Says> = by_name.iter().map(|at| (*at, says(&groups[*at]))).collect();
     let mut folders: BTreeMap<(&str, bool), Vec<usize>> = BTreeMap::new();
     let mut owners: BTreeMap<&Endpoint, Vec<usize>> = BTreeMap::new();
+    let mut stores: BTreeMap<(&(MetadataKind, BTreeSet<String>), &str), usize> = BTreeMap::new();
     for (at, one) in &says {
         let group = &groups[*at];
         parts.own.insert(*at, one.own.clone());
         folders.entry((folder(group), group.read.kind == "systemd")).or_default().push(*at);
         for endpoint in &one.own {
             owners.entry(endpoint).or_default().push(*at);
+        }
+        // In one store there is one cluster of a name.
+        if let Some(store) = &one.store {
+            let first = *stores.entry((store, &group.read.name)).or_insert(*at);
+            if near(&groups[first], group) {
+                parts.tie(first, *at);
+            }
         }
     }
     for places in folders.values() {
@@ -176,6 +187,10 @@ fn says(group: &Group) -> Says {
         // A node that neither founds a cluster nor knows one is somebody else's.
         waits: peers.is_empty() && settings.iter().all(|one| is_told(one, false)),
         founds: settings.iter().any(|one| is_told(one, true)),
+        store: settings.first().map(|one| &one.metadata_client).and_then(|client| {
+            let outside = client.kind.value != MetadataKind::Replicated && !client.addresses.value.is_empty();
+            outside.then(|| (client.kind.value, client.addresses.value.iter().cloned().collect()))
+        }),
         own,
         peers,
     }

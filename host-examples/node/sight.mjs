@@ -37,11 +37,15 @@ async function text(path) {
   }
 }
 
+/** Names of variables whose values are secrets, and values that have one in them: the user of a URL. */
+const SECRET = /SECRET|PASS|TOKEN|KEY|CREDENTIAL|AUTH|HEADERS|SIGNATURE/i;
+const IN_URL = /:\/\/[^/\s]*@/;
+
 /** What a server reads of its environment; secrets leave only as hashes. */
 function relevant(environment) {
   const read = Object.entries(environment).filter(([name]) => /^(RESTATE_|AWS_|AZURE_|AZURITE_|GOOGLE_|OTEL_|MEMORY_LIMIT$|RUST_LOG$)/i.test(name));
-  const secret = /SECRET|PASSWORD|TOKEN|KEY|CREDENTIAL/i;
-  return Object.fromEntries(read.map(([name, value]) => [name, secret.test(name) ? { sha256: sha256(value) } : value]));
+  const hidden = (name, value) => SECRET.test(name) || IN_URL.test(value);
+  return Object.fromEntries(read.map(([name, value]) => [name, hidden(name, value) ? { sha256: sha256(value) } : value]));
 }
 
 export const commandLine = (node) => ['--config-file', node.config];

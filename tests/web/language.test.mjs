@@ -1,7 +1,7 @@
 // The language server, spoken to as an editor does, and by a real Neovim where there is one.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -227,6 +227,22 @@ test('what another program writes is seen', async () => {
     });
   }
   assert.ok(!codes(told.params.diagnostics).includes('RS201'));
+});
+
+test('what a file names is seen when it changes, wherever it lies', async () => {
+  const [deploy, env] = [join(folder, 'deploy'), join(folder, 'shared.env')];
+  mkdirSync(deploy);
+  const at = pathToFileURL(join(deploy, 'compose.yaml')).href;
+  editor.open(at, 'services:\n  n1:\n    image: restatedev/restate:1.7.12\n    env_file: ../shared.env\n', 1, 'yaml');
+  assert.ok(!codes(await editor.diagnostics(at, 1)).includes('RS109'));
+  const before = editor.told.length;
+  writeFileSync(env, 'RESTATE_NODE_NAM=n1\nRESTATE_ROLES=[worker\n');
+  editor.send({ method: 'workspace/didChangeWatchedFiles', params: { changes: [{ uri: pathToFileURL(env).href, type: 1 }] } });
+  while (!editor.told.slice(before).some(({ params }) => params.uri === at)) {
+    await new Promise((resolve) => {
+      editor.heard = resolve;
+    });
+  }
 });
 
 test('keys are completed and explained', async () => {

@@ -90,7 +90,13 @@ func Open(ctx context.Context, manifestFile string, options Options) (*Module, e
 	if err != nil {
 		return nil, err
 	}
-	options.SHA256 = manifest.Wasm[0].Hash
+	hash := manifest.Wasm[0].Hash
+	if options.SHA256 != "" && hash != "" && options.SHA256 != hash {
+		return nil, fmt.Errorf("%w: its manifest has the SHA-256 %s, not %s", ErrContract, hash, options.SHA256)
+	}
+	if options.SHA256 == "" {
+		options.SHA256 = hash
+	}
 	if options.MaxPages == 0 {
 		options.MaxPages = manifest.Memory.MaxPages
 	}

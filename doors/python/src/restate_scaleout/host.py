@@ -23,10 +23,10 @@ def _function(name: str, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> 
     def called(plugin: extism.CurrentPlugin, inputs: list[Any], outputs: list[Any]) -> None:
         # An exception would be swallowed on the way to the module, which sees an empty answer then.
         try:
-            reply = answer(json.loads(plugin.input_string(inputs[0])))
+            reply = json.dumps(answer(json.loads(plugin.input_string(inputs[0]))), ensure_ascii=False)
         except Exception as error:
-            reply = {"error": {"kind": "failed", "message": str(error)}}
-        plugin.return_string(outputs[0], json.dumps(reply, ensure_ascii=False))
+            reply = json.dumps({"error": {"kind": "failed", "message": str(error)}})
+        plugin.return_string(outputs[0], reply)
 
     address = [extism.ValType.I64]
     return extism.host_fn(name=name, namespace="extism:host/user", signature=(address, address))(called)

@@ -86,3 +86,9 @@ export function alone(scaleout: Scaleout, name: string, { uri, text }: Open): Lo
   const input = { files: [{ name, text, found: true }] };
   return { texts: new Map([[name, text]]), uri: () => uri, input, checked: check(scaleout, input) };
 }
+
+/** Whether what was found in a folder rests on this file, or on its absence. */
+export function concerns({ texts, input }: Look, folder: string, path: string): boolean {
+  const missing = (input.missing ?? []).map((one) => resolve(folder, typeof one === 'string' ? one : one.path));
+  return texts.has(relative(folder, path).split(sep).join('/')) || missing.includes(path);
+}

@@ -9,7 +9,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { check, folders, load, places } from '../node.js';
 import { actions, diagnostics, isRead } from './diagnostics.js';
-import { alone, type Look, look, type Open } from './folder.js';
+import { alone, concerns, type Look, look, type Open } from './folder.js';
 
 /** How long nothing is typed before it is looked at, in milliseconds. */
 const PAUSE = 120;
@@ -102,10 +102,20 @@ const lookOf = (home: Home) => looks.get(home.id) ?? tell(home);
 
 function soon(uri: string): void {
   const home = homeOf(uri);
-  if (home === undefined) return;
+  if (home !== undefined) again(home);
+}
+
+/** Looks at it again when nothing more is typed; at what nobody has open any more not before it is opened again. */
+function again(home: Home): void {
   looks.delete(home.id);
   clearTimeout(due.get(home.id));
-  due.set(home.id, setTimeout(() => tell(home), PAUSE));
+  if (homes().has(home.id)) due.set(home.id, setTimeout(() => tell(home), PAUSE));
+}
+
+/** What is open, by its folder. */
+function homes(): Map<string, Home> {
+  const all = documents.all().flatMap(({ uri }) => homeOf(uri) ?? []);
+  return new Map(all.map((home) => [home.id, home]));
 }
 
 /** What the editor is to tell of, when another program writes it. */
@@ -123,7 +133,14 @@ connection.onInitialized(() => {
     void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
   }
 });
-connection.onDidChangeWatchedFiles(({ changes }) => changes.forEach(({ uri }) => soon(uri)));
+// Many files may change at once, as when another branch is checked out; only what is open, and what it names, counts.
+connection.onDidChangeWatchedFiles(({ changes }) => {
+  const paths = changes.flatMap(({ uri }) => pathOf(uri) ?? []);
+  for (const home of homes().values()) {
+    const look = looks.get(home.id);
+    if (paths.some((path) => dirname(path) === home.id || (look !== undefined && concerns(look, home.id, path)))) again(home);
+  }
+});
 
 const initialized: InitializeResult = {
   capabilities: {

@@ -3,8 +3,11 @@
 mod hosts;
 mod table;
 
+use std::collections::BTreeMap;
+
 use crate::dist::dist;
 use crate::out;
+use crate::run::root;
 use crate::section::section;
 use crate::web;
 
@@ -37,6 +40,7 @@ pub fn runner() -> Result<(), String> {
 }
 
 fn compare(hosts: &[Host]) -> Result<(), String> {
+    let vectors = vectors()?;
     let mut rows = Vec::new();
     let mut failed = Vec::new();
     for host in hosts {
@@ -45,7 +49,12 @@ fn compare(hosts: &[Host]) -> Result<(), String> {
             continue;
         }
         let came = section(&format!("conformance of {}", host.name), host.ask)?;
-        rows.extend(table::rows(&came.printed)?);
+        let asked = table::rows(&came.printed)?;
+        let left = table::left_out(&asked, &vectors);
+        if !left.is_empty() {
+            return Err(format!("{} was not asked all vectors: {}", host.name, left.join(", ")));
+        }
+        rows.extend(asked);
         if !came.well {
             failed.push(host.name);
         }
@@ -55,4 +64,20 @@ fn compare(hosts: &[Host]) -> Result<(), String> {
         [] => Ok(()),
         _ => Err(format!("other answers than the native crate gives: {}", failed.join(", "))),
     }
+}
+
+/// How many vectors there are of each export.
+fn vectors() -> Result<BTreeMap<String, u64>, String> {
+    let folder = root().join("tests/vectors");
+    let entries = std::fs::read_dir(&folder).map_err(|error| format!("tests/vectors: {error}"))?;
+    let files = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let exports = files.filter_map(|name| name.strip_suffix(".jsonl").map(str::to_owned));
+    // `inputs` are what several exports are asked.
+    let exports = exports.filter(|export| export != "inputs");
+    let count = |export: String| {
+        let text = std::fs::read_to_string(folder.join(format!("{export}.jsonl")))
+            .map_err(|error| format!("{export}: {error}"))?;
+        Ok((export, text.lines().count() as u64))
+    };
+    exports.map(count).collect()
 }

@@ -1,5 +1,7 @@
 //! Hosts by exports.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 /// How a host did with the vectors of one export.
@@ -30,6 +32,18 @@ fn row(line: &str) -> Option<Row> {
         equal: line["equal"].as_u64()?,
         ms: line["ms"].as_f64()?,
     })
+}
+
+/// What a host has left out: exports of which it was not asked all vectors that there are. `run` is an export of the driver
+/// module alone, which not every host loads.
+pub fn left_out(rows: &[Row], vectors: &BTreeMap<String, u64>) -> Vec<String> {
+    let asked = |export: &str| rows.iter().find(|row| row.export == export).map(|row| row.vectors);
+    let left = vectors.iter().filter_map(|(export, all)| match asked(export) {
+        Some(some) if some == *all => None,
+        None if export == "run" => None,
+        some => Some(format!("{export} ({} of {all})", some.unwrap_or_default())),
+    });
+    left.collect()
 }
 
 /// A line for each export, a column for each host: the vectors that are equal, of how many, and milliseconds for one.
@@ -73,6 +87,15 @@ fn cell(row: &Row) -> String {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_host_that_is_asked_less_is_told() {
+        let rows = rows("{\"host\":\"h\",\"export\":\"plan\",\"vectors\":2,\"equal\":2,\"ms\":1.0}").unwrap();
+        let all =
+            |pairs: &[(&str, u64)]| pairs.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect();
+        assert!(left_out(&rows, &all(&[("plan", 2), ("run", 3)])).is_empty());
+        assert_eq!(left_out(&rows, &all(&[("plan", 3), ("fix", 1)])), ["fix (0 of 1)", "plan (2 of 3)"]);
+    }
+
     use super::*;
 
     #[test]

@@ -113,3 +113,17 @@ fn copies_without_zones_are_told_once() {
     });
     only(texts, "RS209", 1, 6);
 }
+
+#[test]
+fn one_metadata_server_of_three_is_told_as_that_whoever_is_named_as_a_peer() {
+    let texts = [1, 2, 3].map(|number| {
+        let roles = if number == 1 {
+            ""
+        } else {
+            "roles = [\"worker\", \"admin\", \"log-server\", \"http-ingress\"]\n"
+        };
+        format!("{roles}{}", node(number))
+    });
+    let codes: Vec<String> = told(texts).into_iter().map(|(code, ..)| code).collect();
+    assert_eq!(codes, ["RS221"]);
+}

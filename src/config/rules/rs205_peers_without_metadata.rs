@@ -40,6 +40,8 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
             let reached: Vec<&Node<'_>> = nodes.reached(peer).into_iter().map(|place| nodes[place]).collect();
             let message = match reached.first() {
                 _ if reached.iter().any(|other| other.settings.has(Role::MetadataServer)) => continue,
+                // That the role is missing is what is wrong then, and is told once.
+                Some(_) if nodes.has_one_metadata_server() => continue,
                 Some(other) => {
                     format!("{peer} is {}, which has no metadata-server role", peers::label(other))
                 }

@@ -15,12 +15,9 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS221.md"),
 };
 
-/// From this many nodes on a cluster is built to lose one.
-const ENOUGH: usize = 3;
-
 fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     let servers = nodes.metadata_servers();
-    if let ([only], true) = (servers.as_slice(), nodes.len() >= ENOUGH) {
+    if let ([only], true) = (servers.as_slice(), nodes.has_one_metadata_server()) {
         out.push(
             only.at_value(keys::ROLES, format!("{} alone keeps the metadata of {} nodes", peers::label(only), nodes.len()))
                 .help(

@@ -48,10 +48,18 @@ impl<'n, 'a> Deref for Set<'n, 'a> {
     }
 }
 
+/// From this many nodes on a cluster is built to lose one.
+const ENOUGH: usize = 3;
+
 impl<'n, 'a> Set<'n, 'a> {
     /// These nodes.
     pub fn new(nodes: &'n [&'n Node<'a>]) -> Self {
         Self { nodes, addresses: OnceCell::new(), services: OnceCell::new(), asked: OnceCell::new() }
+    }
+
+    /// Whether one node keeps the metadata of a cluster that is large enough to lose one.
+    pub fn has_one_metadata_server(&self) -> bool {
+        self.len() >= ENOUGH && self.metadata_servers().len() == 1
     }
 
     /// The nodes that vote on the cluster's metadata, or will.

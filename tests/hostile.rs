@@ -319,3 +319,22 @@ fn files_that_are_passed_on() {
     };
     grows_like_the_input("passed on", files, |input| drop(check_files(input).expect("an answer")));
 }
+
+#[test]
+fn words_that_are_passed_on() {
+    for part in ["$(", "$(A", "$()", "$(a "] {
+        let files = |n: usize| CheckInput {
+            files: vec![CheckFile {
+                name: "compose.yaml".into(),
+                text: format!(
+                    "services:\n  n1:\n    image: restatedev/restate:1.7.12\n    entrypoint: 'restate-server {}'\n",
+                    part.repeat(n * 20_000 / part.len())
+                ),
+                found: false,
+            }],
+            share: true,
+            ..CheckInput::default()
+        };
+        grows_like_the_input(part, files, |input| drop(check_files(input).expect("an answer")));
+    }
+}

@@ -589,3 +589,101 @@ fn of_the_words_that_start_a_server_only_known_ones_are_passed_on() {
         assert!(passed.contains("/n1.toml"), "{text}\n{passed}");
     }
 }
+
+#[test]
+fn words_of_other_programs_in_a_script_are_withheld() {
+    let image = "image: restatedev/restate:1.7.12";
+    let of = |line: &str| format!("services:\n  n1:\n    {image}\n    {line}\n");
+    for line in [
+        "entrypoint: sh -c \"vault login --location hush && restate-server --node-name n1\"",
+        "entrypoint: [sh, -c, \"vault login --location hush && restate-server --node-name n1\"]",
+        "entrypoint: [sh, -c, \"psql -c a/hush; restate-server --node-name n1\"]",
+        "entrypoint: [bash, -ec, \"psql -c a/hush; restate-server --node-name n1\"]",
+        "entrypoint: [bash, -lc, \"psql -ca/hush; restate-server --node-name n1\"]",
+        "entrypoint: \"psql --location hush; restate-server --node-name n1\"",
+        "entrypoint: [restate-server, --node-name, n1, pw=hush/x.toml]",
+        "entrypoint: restate-server --node-name n1 https://h/hush/x.toml",
+        "entrypoint: restate-server --node-name n1 --token=hush/x.toml",
+        "entrypoint: restate-server --node-name n1 -uhush.toml",
+        "entrypoint: restate-server --node-name n1 -c https://h/hush/x.toml",
+        "entrypoint: restate-server --node-name n1 -cpw=hush/x.toml",
+    ] {
+        let text = passed(&[("compose.yaml", &of(line))]);
+        assert!(text.contains("--node-name") && !text.contains("hush"), "{line}\n{text}");
+    }
+    for line in [
+        "sh -c \"vault login --location hush && restate-server --node-name n1\"",
+        "/bin/bash -ec 'psql -c a/hush; exec restate-server --node-name n1'",
+    ] {
+        let text = passed(&[("n1.service", &format!("[Service]\nExecStart={line}\n"))]);
+        assert!(text.contains("restate-server") && !text.contains("hush"), "{line}\n{text}");
+    }
+    for line in ["-c /a/n1.toml", "-c=/a/n1.toml", "--config-file=/a/n1.toml", "--config-file /a/n1.toml"] {
+        let line = format!("entrypoint: sh -c \"exec restate-server {line} --node-name n1\"");
+        let text = passed(&[("compose.yaml", &of(&line))]);
+        assert!(text.contains("/a/n1.toml") && text.contains("--node-name n1"), "{line}\n{text}");
+    }
+}
+
+#[test]
+fn a_service_without_an_image_is_kept_by_name() {
+    let text = passed(&[(
+        "compose.yaml",
+        "services:\n  n1:\n    image: restatedev/restate:1.7.12\n    depends_on: [app]\n  app:\n    build: .\n    \
+         command: [app, --location, hush, -c, a/hush]\n    entrypoint: \"app --roles hush\"\n    key: hush\n    secret: hush\n    \
+         configs: [{content: hush}]\n    user: hush\n    networks: [back]\n",
+    )]);
+    assert!(text.contains("app:") && text.contains("back") && !text.contains("hush"), "{text}");
+}
+
+#[test]
+fn a_variable_that_no_server_knows_is_withheld_as_its_key_is() {
+    for name in
+        ["RESTATE_FOO", "RESTATE_WORKER__SNAPSHOTS__CLIENTSEC", "RESTATE_WORKER__SNAPSHOTS__ACCESS_KY"]
+    {
+        let compose = format!(
+            "services:\n  n1:\n    image: restatedev/restate:1.7.12\n    environment: {{RESTATE_NODE_NAME: n1, {name}: hush}}\n  \
+             n2:\n    image: restatedev/restate:1.7.12\n    env_file: n2.env\n    environment: ['{name}=hush']\n  \
+             n3:\n    image: restatedev/restate:1.7.12\n    entrypoint: sh -c \"{name}=hush restate-server\"\n  \
+             n4:\n    image: restatedev/restate:1.7.12\n    entrypoint: sh -c \"{name}='hush' restate-server\"\n"
+        );
+        let variables = format!("RESTATE_CLUSTER_NAME=acme\n{name}=hush\n");
+        let unit = format!(
+            "[Service]\nEnvironment=RESTATE_NODE_NAME=n1 {name}=hush\nExecStart=/usr/bin/restate-server --node-name n1\n"
+        );
+        let text = passed(&[("compose.yaml", &compose), ("n2.env", &variables)]);
+        assert!(text.contains(name) && text.contains("acme") && !text.contains("hush"), "{text}");
+        let text = passed(&[("n1.service", &unit), ("other.env", &variables)]);
+        assert!(text.contains(name) && !text.contains("hush"), "{text}");
+    }
+}
+
+#[test]
+fn of_chart_values_only_the_parts_of_a_node_are_passed_on() {
+    for beside in [
+        "stripe: {key: hush, secret: hush, user: hush}",
+        "license: {key: hush}",
+        "postgres: {secret: {db: hush}}",
+        "postgres: {secrets: {db: hush}}",
+        "secretRef: {db: hush}",
+        "valueFrom: hush",
+        "storage: {db: hush}",
+        "cluster: {db: hush}",
+        "resources: {db: hush}",
+        "user: hush",
+        "key: hush",
+    ] {
+        let text = passed(&[(
+            "values.yaml",
+            &format!(
+                "restate-helm:\n  replicaCount: 3\n  env: [{{name: RESTATE_CLUSTER_NAME, value: acme}}]\n{beside}\n"
+            ),
+        )]);
+        assert!(text.contains("acme") && !text.contains("hush"), "{beside}\n{text}");
+    }
+    let text = passed(&[(
+        "compose.yaml",
+        "services:\n  n1:\n    image: restatedev/restate:1.7.12\nlicense: {key: hush}\nstripe: {secret: hush, user: hush}\n",
+    )]);
+    assert!(text.contains("n1") && !text.contains("hush"), "{text}");
+}

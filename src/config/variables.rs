@@ -1,8 +1,10 @@
 //! Variables of a container: which of them a server reads, which hold a secret, and how a text sets one. What is in doubt is
 //! somebody else's, and a secret.
 
+use super::catalogue::Catalogue;
 use super::layers;
 use super::secret::secrets_of_variable;
+use super::version::NEWEST;
 use crate::api::secret::{is_secret, is_secret_key};
 
 /// Beginnings of names of variables that a server's libraries read.
@@ -37,6 +39,27 @@ pub fn is_hidden(name: &str, value: &str) -> bool {
         || is_secret_key(name)
         || is_secret(&path)
         || !secrets_of_variable(name, value).is_empty()
+}
+
+/// Whether the value of a variable is not for others: it is a secret, or no server knows the key that it sets.
+pub fn is_withheld(name: &str, value: &str) -> bool {
+    let path = layers::variable_path(name).unwrap_or_default();
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    // It names the configuration file.
+    let is_key = is_own(name) && path != ["config"];
+    is_hidden(name, value) || (is_key && is_hidden_key(&path, &Catalogue::for_version(&NEWEST)))
+}
+
+/// Whether the value of a key may be a secret whatever it is: by its name, or because no server has the key.
+pub fn is_hidden_key(path: &[&str], catalogue: &Catalogue) -> bool {
+    if is_secret(path) {
+        return true;
+    }
+    if catalogue.find(path).is_some() {
+        return false;
+    }
+    let names = || path.iter().map(|key| key.replace(['-', '.'], "_"));
+    names().any(|name| is_hidden(&name, "")) || catalogue.nearest(path).is_empty()
 }
 
 /// The name of the variable that a text sets, where it is plain to see: `4Jx9Qw==` is no variable, though it has the sign in

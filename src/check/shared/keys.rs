@@ -193,6 +193,11 @@ pub fn is_whole(parent: &str, key: &str) -> bool {
     WHOLE.contains(&key) || (key == "labels" && parent == "metadata")
 }
 
+/// Whether a single value right under this key can be nothing but a secret: what names one has keys of its own.
+pub fn is_of_secret(key: &str) -> bool {
+    key.starts_with("secret") && !is_single(key)
+}
+
 /// Whether each part below this key is somebody's own.
 pub fn has_parts(key: &str) -> bool {
     PARTS.contains(&key)

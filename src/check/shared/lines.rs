@@ -9,7 +9,7 @@ use super::words::unquoted;
 use crate::api::secret::WITHHELD;
 use crate::collect::shown::{self, CommandWords};
 use crate::config::rules::Secrets;
-use crate::config::variables::{is_hidden, is_name, is_read, set_by};
+use crate::config::variables::{is_name, is_read, is_withheld, set_by};
 
 /// How the program of a unit is started.
 const COMMAND: &str = "ExecStart";
@@ -120,7 +120,7 @@ fn nobodys(line: &str) -> String {
     let Some((name, value)) = variable(line) else { return line.to_owned() };
     let bare = value.split(" #").next().unwrap_or_default().trim();
     let end = if line.ends_with('\n') { "\n" } else { "" };
-    match shown::is_plain_setting(name) || !is_hidden(name, unquoted(bare)) {
+    match shown::is_plain_setting(name) || !is_withheld(name, unquoted(bare)) {
         true => format!("{name}={bare}{end}"),
         false => format!("{name}={WITHHELD}{end}"),
     }
@@ -169,6 +169,10 @@ fn replaced(text: &str, bytes: &Range<usize>, places: &FilePlaces, out: &mut Wri
             let set = places.variable_at(place);
             match kind {
                 PlaceKind::Secret | PlaceKind::Foreign => {
+                    // Its name is a place of its own, and is written already.
+                    let behind = written.strip_prefix('=').filter(|_| place.start < start);
+                    let written = behind.unwrap_or(written);
+                    out.push(if behind.is_some() { "=" } else { "" });
                     let name = set.map(|set| set.name.as_str());
                     let reader = set.filter(|set| set.expanded).map_or(Expander::Nobody, |_| places.reader);
                     let reference = reference(written, name, reader).filter(|_| *kind == PlaceKind::Secret);

@@ -11,7 +11,7 @@ use crate::collect::kind::FileKind;
 use crate::config::document::Document;
 use crate::config::rules::Secrets;
 use crate::config::secret::{secrets_in, secrets_of_variable};
-use crate::config::variables::{is_hidden, is_read};
+use crate::config::variables::{is_hidden, is_read, is_withheld};
 
 /// What stands at a place; of several at one place the last counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -154,7 +154,7 @@ impl Places {
                 let written = texts.get(origin.file.as_str()).zip(origin.bytes);
                 let written = written.and_then(|(text, bytes)| text.text.get(bytes.start..bytes.end));
                 places.set(origin, name, written.is_some_and(|written| is_expanded(written, name, value)));
-                let hidden = is_hidden(name, value.unwrap_or_default());
+                let hidden = is_withheld(name, value.unwrap_or_default());
                 places.put(origin, if hidden { PlaceKind::Secret } else { PlaceKind::Plain });
             }
             let names = node.name_origins.iter().filter(|(name, _)| is_told(name)).map(|(_, origin)| origin);

@@ -85,6 +85,12 @@ const ENVIRONMENT: &str = "env";
 const SERVICES: &str = "services";
 /// How a service is reached.
 const NETWORK: [&str; 2] = ["networks", "network_mode"];
+/// Where it stands how many of a service there are.
+const DEPLOY: &str = "deploy";
+/// How many there are, below it.
+const REPLICAS: &str = "replicas";
+/// How many there are, in the service itself.
+const SCALE: &str = "scale";
 /// What a service runs.
 const IMAGE: &str = "image";
 
@@ -108,6 +114,8 @@ struct At<'y> {
     secret: bool,
     /// It stands at the top of its document.
     top: bool,
+    /// It stands at the top of an object of Kubernetes.
+    object: bool,
     /// Nothing but what says something about a node is kept.
     strict: bool,
     /// It is an item of a list.
@@ -164,6 +172,7 @@ impl Pruner<'_> {
                 whole: false,
                 secret: kind == "Secret",
                 top: true,
+                object: node.get("kind").is_some(),
                 strict: false,
                 item: false,
             },
@@ -251,15 +260,20 @@ impl Pruner<'_> {
         }
         let of_parts = !at.whole && (keys::has_parts(at.key) || keys::has_named(at.key));
         let is_inside = !at.top && !of_parts && !at.whole;
+        // At the top of values for a chart others have parts of their own, under names of all kinds.
+        let is_others = at.top && !at.object && !keys::has_named(name) && !self.has_place(value);
+        let is_whole = keys::is_whole(if at.key.is_empty() { at.parent } else { at.key }, name);
         let below = At {
             parent: at.key,
             key: name,
-            whole: at.whole
-                || (keys::is_whole(if at.key.is_empty() { at.parent } else { at.key }, name)
-                    && !(at.top && keys::has_named(name))),
+            whole: at.whole || (is_whole && !is_others && !(at.top && keys::has_named(name))),
             secret: at.secret && (!at.top || matches!(name, "data" | "stringData")),
             top: false,
-            strict: at.strict || keys::is_free(at.key, name) || (is_inside && keys::is_unknown(name)),
+            strict: at.strict
+                || keys::is_free(at.key, name)
+                || ((is_inside || is_others) && keys::is_unknown(name))
+                || (is_others && (is_whole || ["key", "user"].contains(&name))),
+            object: false,
             item: false,
         };
         let kept = if of_parts && !self.has_place(&pair.key) && !self.has_place(value) {
@@ -284,8 +298,9 @@ impl Pruner<'_> {
             return None;
         }
         let is_service = at.key == SERVICES;
-        // Without an image it may be more of a service that another file begins.
-        let may_be_node = value.text_at(&[IMAGE]).is_none_or(|image| image.contains("restate"));
+        // More of a service that another file begins has places of its own.
+        let image = value.text_at(&[IMAGE]);
+        let may_be_node = image.is_some_and(|image| image.contains("restate"));
         if !is_service || may_be_node {
             let at = At { parent: at.key, key: name, top: false, item: false, ..at };
             return self.part(value, at).or_else(|| Some(Pruned::Mapping(Vec::new())));
@@ -296,11 +311,27 @@ impl Pruner<'_> {
             tag: None,
             kind: TextKind::Plain,
         };
-        let mut kept = vec![(scalar(IMAGE), Pruned::Scalar(scalar(OTHER_IMAGE)))];
+        let mut kept: Vec<(Scalar, Pruned)> =
+            image.iter().map(|_| (scalar(IMAGE), Pruned::Scalar(scalar(OTHER_IMAGE)))).collect();
         for key in NETWORK {
-            let at =
-                At { parent: name, key, whole: true, secret: false, top: false, strict: false, item: false };
+            let at = At {
+                parent: name,
+                key,
+                whole: true,
+                secret: false,
+                top: false,
+                object: false,
+                strict: false,
+                item: false,
+            };
             kept.extend(value.get(key).and_then(|value| Some((scalar(key), self.part(value, at)?))));
+        }
+        // How many of it there are may be set over what another file begins.
+        if image.is_none() {
+            let deploy =
+                value.get(DEPLOY).and_then(|deploy| Some((scalar(DEPLOY), count(deploy, REPLICAS)?)));
+            kept.extend(deploy.map(|(key, count)| (key, Pruned::Mapping(vec![count]))));
+            kept.extend(count(value, SCALE));
         }
         Some(Pruned::Mapping(kept))
     }
@@ -323,7 +354,10 @@ impl Pruner<'_> {
     fn single(&mut self, node: &Rc<Yaml>, text: &str, style: ScalarStyle, at: At<'_>) -> Option<Scalar> {
         let kind = self.places.within(&node.span).map(|(_, kind)| *kind).max();
         let kept = kind.is_some() || self.is_kept(at) || (at.key == "volumes" && !at.strict);
-        let is_secret = kind == Some(PlaceKind::Secret) || at.secret || names_secret(at.key);
+        let is_secret = kind == Some(PlaceKind::Secret)
+            || at.secret
+            || names_secret(at.key)
+            || (!at.item && keys::is_of_secret(at.key));
         // More than a word that no node takes as it is may be anything.
         let is_anything = kind == Some(PlaceKind::Finding)
             && !self.is_kept(at)
@@ -356,6 +390,19 @@ impl Pruner<'_> {
             }
         })
     }
+}
+
+/// A count, which may be one that is taken back.
+fn count(node: &Yaml, key: &str) -> Option<(Scalar, Pruned)> {
+    let pair = node.pair(key)?;
+    let text = pair.value.text()?;
+    let is_count = text == "null" || text.parse::<u32>().is_ok();
+    let scalar = |node: &Yaml, text: &str| {
+        let tag = node.tag.clone();
+        Some(Scalar { text: text.to_owned(), style: node.style()?, tag, kind: TextKind::Plain })
+    };
+    let value = scalar(&pair.value, text).filter(|_| is_count)?;
+    Some((scalar(&pair.key, key)?, Pruned::Scalar(value)))
 }
 
 /// Whether it is a chart that Restate's is a part of.

@@ -8,7 +8,7 @@ use crate::config::layers::{parse_env_value, variable_path};
 use crate::config::patch::literal;
 use crate::config::secret::replaced;
 use crate::config::tree::{Item, Table, Value};
-use crate::config::variables::is_hidden;
+use crate::config::variables::{is_hidden_key, is_withheld};
 use crate::config::version::NEWEST;
 
 /// In addresses, which may have no angle brackets.
@@ -37,7 +37,7 @@ fn of_known(name: &str, value: &str) -> Option<String> {
     let path = path.unwrap_or_default();
     let mut path: Vec<&str> = path.iter().map(String::as_str).collect();
     let value = parse_env_value(value);
-    let all = is_others || is_secret(&path) || is_hidden(name, "");
+    let all = is_others || is_secret(&path) || is_withheld(name, "");
     Some(match of_value(&mut path, &value, all)? {
         Value::String(text) => text,
         value => literal::of(&value),
@@ -63,18 +63,6 @@ pub fn in_addresses(text: &str) -> Cow<'_, str> {
     }
     out.push_str(rest);
     Cow::Owned(out)
-}
-
-/// Whether the value of a key may be a secret whatever it is: by its name, or because no server has the key.
-fn is_hidden_key(path: &[&str], catalogue: &Catalogue) -> bool {
-    if is_secret(path) {
-        return true;
-    }
-    if catalogue.find(path).is_some() {
-        return false;
-    }
-    let names = || path.iter().map(|key| key.replace(['-', '.'], "_"));
-    names().any(|name| is_hidden(&name, "")) || catalogue.nearest(path).is_empty()
 }
 
 /// A value without its secrets, or without anything in it; nothing if there is none.

@@ -9,10 +9,12 @@ use crate::api::secret::{self, WITHHELD, is_secret_key};
 use crate::collect::docker::RUNNERS;
 use crate::collect::image::{ImageKind, ImageName};
 use crate::config::layers::{FlagValue, flag_value};
-use crate::config::variables::{is_hidden, is_name, is_read};
+use crate::config::variables::{is_hidden, is_name, is_read, is_withheld};
 
 /// Programs of Restate, and those that start others.
 const PROGRAMS: [&str; 6] = ["env", "exec", "restate", "restate-server", "restatectl", "nohup"];
+/// Those of them that start others.
+const STARTERS: [&str; 3] = ["env", "exec", "nohup"];
 /// Programs that take a script behind `-c`.
 const SHELLS: [&str; 5] = ["ash", "bash", "busybox", "dash", "sh"];
 /// Words of shells and of what runs containers, that nothing follows from.
@@ -58,12 +60,14 @@ pub struct CommandWords<'r> {
     begins: bool,
     /// A shell was started, whose script comes behind `-c`.
     shell: bool,
+    /// What stands here starts another program: the next word that is no option of it is one.
+    starts: bool,
 }
 
 impl<'r> CommandWords<'r> {
     /// For a line that begins with a program, or for what follows one.
     pub fn new(references: References<'r>) -> Self {
-        Self { references, next: Next::Any, whose: Whose::Ours, begins: false, shell: false }
+        Self { references, next: Next::Any, whose: Whose::Ours, begins: true, shell: false, starts: false }
     }
 
     /// A text of words, with those withheld that may be secrets. All else stays as it is.
@@ -106,12 +110,13 @@ impl<'r> CommandWords<'r> {
 
     /// Another command begins.
     fn begin(&mut self) {
-        (self.next, self.whose, self.begins, self.shell) = (Next::Any, Whose::Ours, true, false);
+        (self.next, self.whose, self.begins) = (Next::Any, Whose::Ours, true);
+        (self.shell, self.starts) = (false, false);
     }
 
     /// A word as it may be told.
     fn word<'w>(&mut self, word: &'w str) -> Cow<'w, str> {
-        let begins = std::mem::take(&mut self.begins);
+        let begins = std::mem::take(&mut self.begins) || self.starts;
         let next = std::mem::replace(&mut self.next, Next::Any);
         let kept = |is_kept: bool| if is_kept { Cow::Borrowed(word) } else { Cow::Borrowed(WITHHELD) };
         let is_value = !word.starts_with('-') || word == "-";
@@ -128,7 +133,17 @@ impl<'r> CommandWords<'r> {
         if self.runs(word) {
             return Cow::Borrowed(word);
         }
-        if word.ends_with(".toml") || WORDS.contains(&word) || (self.references)(word) {
+        if word.starts_with('-') && self.shell && word.contains('c') && !word.starts_with("--") {
+            // Its script comes next, or stands in this word.
+            self.begin();
+            let is_plain = word[1..].chars().all(|sign| "ceilux".contains(sign));
+            return kept(is_plain);
+        }
+        if begins && WORDS.contains(&word) && word.starts_with(|sign: char| sign.is_ascii_lowercase()) {
+            (self.whose, self.starts) = (Whose::Foreign, false);
+        }
+        let is_file = self.whose != Whose::Foreign && word.ends_with(".toml") && is_path(word);
+        if is_file || WORDS.contains(&word) || (self.references)(word) {
             return kept(harmless::is_value(word));
         }
         if word.starts_with('-') && word.len() > 1 {
@@ -139,14 +154,14 @@ impl<'r> CommandWords<'r> {
             let name = word.strip_suffix('=');
             if let Some(name) = name.filter(|name| is_name(name)) {
                 // Its value stands in quotes.
-                let is_kept = is_read(name) && !is_hidden(name, "");
+                let is_kept = is_read(name) && !is_withheld(name, "");
                 self.next = if is_kept { Next::Value { several: false } } else { Next::Hidden };
                 return kept(is_read(name));
             }
             return variable(word);
         }
         if begins {
-            self.whose = Whose::Foreign;
+            (self.whose, self.starts) = (Whose::Foreign, false);
         }
         Cow::Borrowed(WITHHELD)
     }
@@ -156,10 +171,12 @@ impl<'r> CommandWords<'r> {
         let program = program(word);
         if ImageName::parse(word).kind() == ImageKind::Server || PROGRAMS.contains(&program) {
             self.whose = Whose::Ours;
+            self.shell = false;
+            self.starts = STARTERS.contains(&program);
         } else if RUNNERS.contains(&program) {
-            self.whose = Whose::Docker;
+            (self.whose, self.shell, self.starts) = (Whose::Docker, false, false);
         } else if SHELLS.contains(&program) {
-            (self.whose, self.shell) = (Whose::Ours, true);
+            (self.whose, self.shell, self.starts) = (Whose::Ours, true, true);
         } else {
             return false;
         }
@@ -169,12 +186,13 @@ impl<'r> CommandWords<'r> {
     /// An option, with what is attached to it.
     fn option<'w>(&mut self, word: &'w str) -> Cow<'w, str> {
         let (name, attached) = word.split_once('=').map_or((word, None), |(name, value)| (name, Some(value)));
-        if name == "-c" && std::mem::take(&mut self.shell) {
-            return Cow::Borrowed(word);
-        }
         if let Some(path) = word.strip_prefix("-c").filter(|path| !path.is_empty()) {
             let path = path.trim_start_matches('=');
-            return if is_path(path) { Cow::Borrowed(word) } else { format!("-c{WITHHELD}").into() };
+            return if self.whose == Whose::Ours && is_path(path) {
+                Cow::Borrowed(word)
+            } else {
+                format!("-c{WITHHELD}").into()
+            };
         }
         let is_shaped = |name: &str| {
             let bare = name.trim_start_matches('-');
@@ -186,6 +204,7 @@ impl<'r> CommandWords<'r> {
         let takes = match self.whose {
             Whose::Docker => docker::option(name).map(|value| value.map(Next::Docker)),
             Whose::Foreign => None,
+            Whose::Ours if self.starts => None,
             Whose::Ours if name == "-c" => Some(Some(Next::Path)),
             Whose::Ours if is_telling(name) => None,
             Whose::Ours => name.strip_prefix("--").and_then(flag_value).map(|value| match value {
@@ -246,7 +265,7 @@ fn value(word: &str) -> Cow<'_, str> {
 /// `NAME=value`.
 fn variable(word: &str) -> Cow<'_, str> {
     let (name, value) = word.split_once('=').unwrap_or((word, ""));
-    let is_shown = is_read(name) && !is_hidden(name, value) && harmless::is_value(value);
+    let is_shown = is_read(name) && !is_withheld(name, value) && harmless::is_value(value);
     match () {
         () if is_shown || (is_name(word) && !is_secret_key(word)) => Cow::Borrowed(word),
         // What has the sign in it may be a secret, and no variable.
@@ -262,7 +281,10 @@ fn is_telling(name: &str) -> bool {
 
 /// Whether a word looks like the path of a file.
 fn is_path(word: &str) -> bool {
-    (word.contains('/') || word.ends_with(".toml") || word.starts_with('$')) && harmless::is_value(word)
+    let is_plain = !word.contains('=') && !word.contains("://") && !word.starts_with('-');
+    is_plain
+        && (word.contains('/') || word.ends_with(".toml") || word.starts_with('$'))
+        && harmless::is_value(word)
 }
 
 /// What a word is the path of.
@@ -275,7 +297,10 @@ fn word_length(text: &str) -> usize {
     let mut at = 0;
     while let Some(sign) = text[at..].chars().next() {
         // `$(NAME)` is a name that is put in.
-        let name = text[at..].strip_prefix("$(").and_then(|rest| rest.split_once(')')).map(|(name, _)| name);
+        let name = text[at..].strip_prefix("$(").and_then(|rest| {
+            let end = rest.find(|sign: char| !sign.is_ascii_alphanumeric() && sign != '_')?;
+            rest[end..].starts_with(')').then(|| &rest[..end])
+        });
         at += match name.filter(|name| is_name(name)) {
             Some(name) => name.len() + "$()".len(),
             None if sign.is_whitespace() || BETWEEN.contains(&sign) => break,
@@ -323,7 +348,11 @@ mod tests {
             ("--node-name n1 S", "--node-name n1 <withheld>"),
             ("PW=S restate-server", "<withheld> restate-server"),
             ("PW='S' restate-server", "<withheld>'<withheld>' restate-server"),
-            ("RESTATE_X='S' restate-server", "RESTATE_X='S' restate-server"),
+            ("RESTATE_ROLES='S' restate-server", "RESTATE_ROLES='S' restate-server"),
+            ("RESTATE_X='S' restate-server", "RESTATE_X='<withheld>' restate-server"),
+            ("env -i vault --location S", "env -i <withheld> --location <withheld>"),
+            ("sh run --location S", "sh run --location <withheld>"),
+            ("exec vault --location S", "exec <withheld> --location <withheld>"),
             ("RESTATE_TOKEN='S' restate-server", "RESTATE_TOKEN='<withheld>' restate-server"),
             ("q0u1Zk3== x=S", "<withheld> <withheld>"),
             ("unlock S && restate-server", "<withheld> <withheld> && restate-server"),

@@ -166,8 +166,8 @@ fn of_scripts_commands_are_shown_that_run_the_server() {
         FileKind::Shell,
         &[
             (
-                "X=SECRET\ndocker run \\\n  -e RESTATE_A=b restatedev/restate\n",
-                "\ndocker run \\\n  -e RESTATE_A=b restatedev/restate\n",
+                "X=SECRET\ndocker run \\\n  -e RESTATE_ROLES=b restatedev/restate\n",
+                "\ndocker run \\\n  -e RESTATE_ROLES=b restatedev/restate\n",
             ),
             ("docker run -e DB=SECRET restatedev/restate\n", "\n"),
             ("docker run -e \"DB=SECRET\" restatedev/restate\n", "\n"),

@@ -18,9 +18,9 @@ use crate::config::values::address::{AdvertisedAddress, Endpoint};
 const BY_NAME: [&str; 3] = ["file", "folder", "systemd"];
 /// An address that more deployments have is that of none: what is copied everywhere ties nothing.
 const OWNERS: usize = 16;
-const BESIDE: &str =
-    "read with the files beside it, whatever cluster each of them names: their nodes are one another's peers";
-const ELSEWHERE: &str = "read with files of other folders: their nodes are one another's peers";
+const BESIDE: &str = "read with the files beside it, whatever cluster each of them names: their peers, or who founds the cluster, make them one";
+const ELSEWHERE: &str =
+    "read with files of other folders: their peers, or their metadata store, make them one";
 
 /// What a deployment says of its nodes and of others.
 struct Says {

@@ -238,6 +238,30 @@ mod tests {
         }
     }
 
+    /// Also in texts that are broken, and between signs of several bytes: what is replaced has the place in it.
+    #[test]
+    fn every_place_of_a_text_has_an_answer() {
+        let texts = [
+            "a:\n  restate.toml: |\n\n    ö = [\"𝄞\n  # x\n x: |\n  - config: |-\n      [wor\n",
+            "- name: RESTATE_ROLES\r\n  value: \"[wo, ö\r\n RESTATE_=𝄞=\n\tRESTATE_ROLES : ['a\n",
+            "[[worker.ö\nroles = [\"wo\", \n'a.b'.c = \"\n= 1\n",
+        ];
+        for text in texts {
+            for name in ["restate.toml", "c.yaml", "x.env", "r.service"] {
+                for offset in (0..=text.len()).filter(|at| text.is_char_boundary(*at)) {
+                    let file = ConfigText { name: name.into(), text: text.into(), origin: None };
+                    let output =
+                        complete(&CompleteInput { file, offset, ..CompleteInput::default() }).unwrap();
+                    assert!(
+                        output.start <= offset && offset <= output.end && output.end <= text.len(),
+                        "{name} {offset}"
+                    );
+                    assert!(text.get(output.start..output.end).is_some(), "{name} {offset}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn a_place_that_is_none_is_an_error_that_names_the_nearest() {
         let file = ConfigText { name: "f".into(), text: "a€b".into(), origin: None };

@@ -40,8 +40,8 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
             let reached: Vec<&Node<'_>> = nodes.reached(peer).into_iter().map(|place| nodes[place]).collect();
             let message = match reached.first() {
                 _ if reached.iter().any(|other| other.settings.has(Role::MetadataServer)) => continue,
-                // That the role is missing is what is wrong then, and is told once.
-                Some(_) if nodes.has_one_metadata_server() => continue,
+                // That the role is missing is what is wrong then, and is told once: who asks the one server, too, finds it.
+                Some(_) if nodes.has_one_metadata_server() && finds_metadata(nodes, &peers) => continue,
                 Some(other) => {
                     format!("{peer} is {}, which has no metadata-server role", peers::label(other))
                 }
@@ -74,6 +74,12 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
             );
         }
     }
+}
+
+/// Whether one of these peers serves metadata.
+fn finds_metadata(nodes: &Set<'_, '_>, peers: &[AdvertisedAddress]) -> bool {
+    let serves = |place: usize| nodes[place].settings.has(Role::MetadataServer);
+    peers.iter().any(|peer| nodes.reached(peer).into_iter().any(serves))
 }
 
 /// Where an address leads: loopback is one host, however it is called.

@@ -1,7 +1,7 @@
 // Carries out actions on nodes that are processes on this host.
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { link, mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HostError, SIGHTS, commandLine, servers, sha256 } from './sight.mjs';
@@ -22,21 +22,23 @@ async function writeConfig({ config }, { expect, text, sha256: promised }) {
   await mkdir(dirname(config), { recursive: true });
   const mode = old === undefined ? 0o600 : (await stat(config)).mode & 0o7777;
   const temporary = `${config}.new-${process.pid}`;
-  const file = await open(temporary, 'wx', mode);
   try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  try {
+    // What a host that was killed may have left of it.
+    await rm(temporary, { force: true });
+    const file = await open(temporary, 'wx', mode);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
     // Two names for one file: at every moment there is a file at its place.
     if (old !== undefined) await link(config, `${config}.before-${expect.slice(0, 12)}`).catch((error) => {
       if (error.code !== 'EEXIST') throw error;
     });
     await rename(temporary, config);
   } catch (error) {
-    await unlink(temporary).catch(() => {});
+    await rm(temporary, { force: true });
     throw error;
   }
   return done('written');

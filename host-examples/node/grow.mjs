@@ -17,10 +17,9 @@ async function approves({ question, consent }) {
   return answer.trim().toLowerCase() === 'y';
 }
 
-function reports(event) {
-  const { kind, decision, action, step } = event;
-  const what = decision ?? action ?? {};
-  console.log([kind, step ?? what.step, what.kind, what.cause ?? what.message].filter(Boolean).join(' '));
+function reports({ event, decision, step, result, 'claims-success': succeeded }) {
+  if (event === 'decided') console.log(['decided', decision.kind, decision.step, decision.cause ?? decision.message].filter(Boolean).join(' '));
+  if (event === 'acted') console.log('acted', step, succeeded ? 'done' : `failed: ${result}`);
 }
 
 const driver = await open(new URL('../../dist/plugin_driver.json', import.meta.url), { host: host(inventory, { approves, reports }) });

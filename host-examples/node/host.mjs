@@ -1,8 +1,5 @@
 // The five host functions over local nodes. Its inventory: `restatectl`, and `nodes` by name, each with `server`, `config`,
 // `base`, `log` and `env`.
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { DEEDS } from './deeds.mjs';
 import { HostError, SIGHTS } from './sight.mjs';
@@ -11,8 +8,6 @@ class Inventory {
   constructor({ restatectl, nodes }) {
     this.restatectl = restatectl;
     this.nodes = nodes;
-    // Where restatectl finds no file of its own.
-    this.empty = mkdtempSync(join(tmpdir(), 'rs-empty-'));
   }
 
   node(name) {
@@ -40,8 +35,8 @@ async function reply(functions, inventory, asked) {
 }
 
 /**
- * The host functions. `approves` is asked with what is to be approved and gives yes or no, `reports` gets each event and
- * returns false to stop.
+ * The host functions. `approves` is asked with what is to be approved and gives yes or no, `reports` gets each
+ * report and returns false to stop.
  */
 export function host(inventory, { approves, reports = () => true }) {
   const place = new Inventory(inventory);
@@ -56,7 +51,7 @@ export function host(inventory, { approves, reports = () => true }) {
     }),
     act: (action) => reply(DEEDS, place, action),
     approve: async (asked) => ({ ok: { approved: await approves(asked), by: process.env.USER ?? 'somebody' } }),
-    report: async ({ event }) => ({ ok: { 'go-on': (await reports(event)) !== false } }),
+    report: async (report) => ({ ok: { 'go-on': (await reports(report)) !== false } }),
     sleep: async ({ ms }) => {
       await setTimeout(ms);
       return { ok: { 'now-ms': Date.now() } };

@@ -18,6 +18,11 @@ test('another module is refused', async () => {
   await assert.rejects(Scaleout.load(module, { sha256: '0'.repeat(64) }), ContractError);
 });
 
+test('a module of another contract is refused', async () => {
+  const other = readFileSync(new URL('../../tests/vectors/other_contract.wasm', import.meta.url));
+  await assert.rejects(Scaleout.load(other), (error) => error instanceof ContractError && /contract 3\.0/.test(error.message));
+});
+
 test('an unusable input is an error in words, and the next call works', async () => {
   const scaleout = kept(await Scaleout.load(module));
   await assert.rejects(scaleout.call('validate', { node: [] }), (error) => error instanceof ModuleError && /did you mean `nodes`/.test(error.message));

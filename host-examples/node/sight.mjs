@@ -1,9 +1,9 @@
 // What can be seen of nodes that are processes on this host (Linux): the answers to the requests of `look`.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFile, readdir, readlink, realpath, stat, statfs } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, readlink, realpath, rm, stat, statfs } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { userInfo } from 'node:os';
 
 export const sha256 = (text) => createHash('sha256').update(text).digest('hex');
 
@@ -66,6 +66,13 @@ export async function servers(node) {
   return found.filter((pid) => pid !== undefined);
 }
 
+/** Whose a process is: the name of the user, or the number of one that has no name here. */
+async function owner(pid) {
+  const uid = String((await stat(`/proc/${pid}`)).uid);
+  const users = ((await text('/etc/passwd')) ?? '').split('\n').map((line) => line.split(':'));
+  return users.find((fields) => fields[2] === uid)?.[0] ?? uid;
+}
+
 async function processInfo(node, pid) {
   const at = (name) => `/proc/${pid}/${name}`;
   const [command, environ, line, uptime] = await Promise.all(
@@ -81,7 +88,7 @@ async function processInfo(node, pid) {
     program: await readlink(at('exe')),
     arguments: command.split('\0').slice(1, -1),
     environment: relevant(Object.fromEntries(environment)),
-    user: userInfo().username,
+    user: await owner(pid),
     'data-directory': own && open.some((path) => path.startsWith(`${own}/`)) ? own : undefined,
     'age-ms': Math.max(0, Math.round(1000 * parseFloat(uptime) - 10 * ticks)),
   };
@@ -130,10 +137,19 @@ async function dial(url) {
   }
 }
 
+async function restatectl(program, args, timeoutMs) {
+  // It would read a file of its own where it is started.
+  const empty = await mkdtemp(join(tmpdir(), 'rs-empty-'));
+  try {
+    return await run(program, args, { env: { NO_COLOR: '1' }, cwd: empty, timeoutMs });
+  } finally {
+    await rm(empty, { recursive: true, force: true });
+  }
+}
+
 /** The requests, each from the host's inventory and a request to its answer. */
 export const SIGHTS = {
-  restatectl: (inventory, { args, 'timeout-ms': timeoutMs }) =>
-    run(inventory.restatectl, args, { env: { NO_COLOR: '1' }, cwd: inventory.empty, timeoutMs }),
+  restatectl: (inventory, { args, 'timeout-ms': timeoutMs }) => restatectl(inventory.restatectl, args, timeoutMs),
   'read-config': async (inventory, { node }) => {
     const { config } = inventory.node(node);
     const found = await text(config);

@@ -22,6 +22,11 @@ class HostTest(unittest.TestCase):
         with self.assertRaisesRegex(ContractError, "SHA-256"):
             Scaleout(MODULE + b"\0", MANIFEST)
 
+    def test_a_module_of_another_contract_is_refused(self) -> None:
+        other = (ROOT / "tests/vectors/other_contract.wasm").read_bytes()
+        with self.assertRaisesRegex(ContractError, "contract 3.0"):
+            Scaleout(other, {"wasm": [{}]})
+
     def test_an_unusable_input_is_an_error_in_words(self) -> None:
         scaleout = Scaleout(MODULE, MANIFEST)
         with self.assertRaisesRegex(ModuleError, "did you mean `nodes`"):

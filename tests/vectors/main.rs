@@ -108,3 +108,14 @@ fn every_export_has_vectors_of_answers_and_of_errors() {
         assert_eq!(kinds.get(export).map(BTreeSet::len), Some(2), "{export}");
     }
 }
+
+/// The module beside its text, which every host is to refuse.
+#[test]
+fn the_module_of_another_contract_is_as_its_text() {
+    let file = folder().join("other_contract.wasm");
+    let wanted = wat::parse_file(folder().join("other_contract.wat")).unwrap();
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&file, &wanted).unwrap();
+    }
+    assert!(fs::read(&file).is_ok_and(|found| found == wanted), "UPDATE=1 writes it anew");
+}

@@ -56,6 +56,17 @@ func TestAnotherModuleIsRefused(t *testing.T) {
 	}
 }
 
+func TestAModuleOfAnotherContractIsRefused(t *testing.T) {
+	code, err := os.ReadFile("../../../tests/vectors/other_contract.wasm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = Load(context.Background(), code, Options{})
+	if !errors.Is(err, ErrContract) || !strings.Contains(err.Error(), "contract 3.0") {
+		t.Fatal(err)
+	}
+}
+
 func TestAnUnusableInputIsAnErrorInWords(t *testing.T) {
 	_, err := open(t, "plugin.json", Options{}).CallBytes(context.Background(), "validate", []byte(`{"node": []}`))
 	var own *ModuleError

@@ -11,8 +11,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,10 +35,8 @@ public final class Scaleout implements AutoCloseable {
 
     private final Supplier<Plugin> instances;
     private final Duration timeout;
-    // The SDK has no timeout, but what it compiles ends when its thread is interrupted. So calls have a thread of their
-    // own, and whoever waits for one stops it.
-    private final ExecutorService calls = Executors.newSingleThreadExecutor(Scaleout::thread);
-    private Plugin plugin;
+    private Worker worker;
+    private boolean closed;
 
     /** What a module may take. */
     public record Limits(int maxPages, Duration timeout) {
@@ -75,7 +71,7 @@ public final class Scaleout implements AutoCloseable {
         Manifest.Options options = new Manifest.Options()
                 // Without the first the second is not used.
                 .withAoT()
-                .withMachineFactory(new Compiled())
+                .withMachineFactory(new Compiled(found))
                 .withMemoryLimits(pages, limits.maxPages())
                 .withAllowedHosts();
         Manifest manifest = Manifest.ofWasms(ManifestWasm.fromBytes(module).build()).withOptions(options).build();
@@ -85,10 +81,15 @@ public final class Scaleout implements AutoCloseable {
             return host == null ? builder.build() : builder.withHostFunctions(HostFunctions.of(host)).build();
         };
         this.timeout = limits.timeout();
-        String contract = contract();
-        if (!contract.split("\\.")[0].equals(CONTRACT)) {
+        this.worker = new Worker(instances);
+        try {
+            String contract = contract();
+            if (!contract.split("\\.")[0].equals(CONTRACT)) {
+                throw new ContractException("the module speaks contract " + contract + ", and this program contract " + CONTRACT);
+            }
+        } catch (RuntimeException refused) {
             close();
-            throw new ContractException("the module speaks contract " + contract + ", and this program contract " + CONTRACT);
+            throw refused;
         }
     }
 
@@ -120,15 +121,19 @@ public final class Scaleout implements AutoCloseable {
         return within(timeout, export, input);
     }
 
-    private byte[] within(Duration timeout, String export, byte[] input) {
-        Future<byte[]> call = calls.submit(() -> here(export, input));
+    /** Whoever waits for another call does not yet use up the time of the own. */
+    private synchronized byte[] within(Duration timeout, String export, byte[] input) {
+        if (closed) {
+            throw new IllegalStateException("it is closed");
+        }
+        Future<byte[]> call = worker.submit(export, input);
         try {
             return call.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            call.cancel(true);
+            replaceWorker();
             throw new CallException("`" + export + "` took longer than " + timeout.toMillis() / 1000.0 + " s; give it less at once", late);
         } catch (InterruptedException interrupted) {
-            call.cancel(true);
+            replaceWorker();
             Thread.currentThread().interrupt();
             throw new CallException("`" + export + "` was interrupted", interrupted);
         } catch (ExecutionException failed) {
@@ -140,33 +145,16 @@ public final class Scaleout implements AutoCloseable {
         }
     }
 
-    /** On the thread of the calls. */
-    private byte[] here(String export, byte[] input) {
-        if (plugin == null) {
-            plugin = instances.get();
-        }
-        Plugin used = plugin;
-        // After a trap the memory of an instance is in no known state: whoever comes next finds none.
-        plugin = null;
-        try {
-            byte[] answer = used.call(export, input);
-            plugin = used;
-            return answer;
-        } catch (ExtismFunctionException error) {
-            plugin = used;
-            throw error;
-        }
+    /** A call that does not end, such as in a host function that heeds no interrupt, must not hold up the next. */
+    private void replaceWorker() {
+        worker.close();
+        worker = new Worker(instances);
     }
 
     @Override
-    public void close() {
-        calls.shutdownNow();
-    }
-
-    private static Thread thread(Runnable job) {
-        Thread thread = new Thread(job, "restate-scaleout");
-        thread.setDaemon(true);
-        return thread;
+    public synchronized void close() {
+        closed = true;
+        worker.close();
     }
 
     static String sha256(byte[] bytes) {

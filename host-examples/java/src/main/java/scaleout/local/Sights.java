@@ -1,0 +1,147 @@
+package scaleout.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What can be seen of nodes that are processes on this host (Linux): the answers to the requests of {@code look}. */
+final class Sights {
+    /** How long a program may take that only prints something. */
+    private static final long PRINTING_MS = 20_000;
+    private static final int MOST = 64 << 10;
+
+    private Sights() {}
+
+    static final Map<String, Deed> ALL = Map.of(
+            "restatectl", Sights::restatectl,
+            "read-config", Sights::readConfig,
+            "process", Sights::process,
+            "disk", Sights::disk,
+            "installed", Sights::installed,
+            "dial", Sights::dial,
+            "dump-config", Sights::dumpConfig,
+            "log-tail", Sights::logTail);
+
+    static ObjectNode restatectl(Inventory inventory, JsonNode asked) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(inventory.restatectl()));
+        asked.get("args").forEach(word -> command.add(word.asText()));
+        return Program.run(command, Map.of("NO_COLOR", "1"), asked.get("timeout-ms").asLong());
+    }
+
+    private static ObjectNode readConfig(Inventory inventory, JsonNode asked) throws IOException, HostError {
+        Path config = inventory.node(asked).config();
+        ObjectNode seen = JsonNodeFactory.instance.objectNode();
+        if (!Files.exists(config)) {
+            return seen;
+        }
+        byte[] bytes = Files.readAllBytes(config);
+        Map<String, Object> about = Files.readAttributes(config, "unix:mode,lastModifiedTime,ctime");
+        long written = ((FileTime) about.get("lastModifiedTime")).toMillis();
+        long changed = ((FileTime) about.get("ctime")).toMillis();
+        return seen.put("text", new String(bytes, StandardCharsets.UTF_8))
+                .put("sha256", Texts.sha256(bytes))
+                .put("mode", String.format("%04o", (int) about.get("mode") & 07777))
+                .put("age-ms", Math.max(0, System.currentTimeMillis() - Math.max(written, changed)));
+    }
+
+    private static ObjectNode process(Inventory inventory, JsonNode asked) throws IOException, HostError {
+        Inventory.Node node = inventory.node(asked);
+        ObjectNode seen = JsonNodeFactory.instance.objectNode();
+        var processes = seen.putArray("processes");
+        for (long pid : Processes.servers(node)) {
+            processes.add(Processes.describe(node, pid));
+        }
+        return seen;
+    }
+
+    private static ObjectNode disk(Inventory inventory, JsonNode asked) throws IOException, HostError {
+        Inventory.Node node = inventory.node(asked);
+        Path base = asked.hasNonNull("base-dir") ? Path.of(asked.get("base-dir").asText()) : node.base();
+        ObjectNode seen = JsonNodeFactory.instance.objectNode().put("base-dir", base.toString()).put("exists", Files.exists(base));
+        if (!Files.exists(base)) {
+            return seen;
+        }
+        List<Path> entries;
+        try (Stream<Path> listed = Files.list(base)) {
+            entries = listed.sorted().toList();
+        }
+        List<Path> directories = entries.stream().filter(Files::isDirectory).toList();
+        var names = seen.putArray("node-directories");
+        var marked = seen.putArray("marked");
+        for (Path directory : directories) {
+            String name = directory.getFileName().toString();
+            names.add(name);
+            if (Files.exists(directory.resolve(".cluster-marker"))) {
+                marked.add(name);
+            }
+            if (name.equals(node.name())) {
+                seen.put("data-directory", directory.toRealPath().toString());
+            }
+        }
+        return seen.put("empty", entries.isEmpty())
+                .put("other-entries", entries.size() - directories.size())
+                .put("free-bytes", Files.getFileStore(base).getUsableSpace());
+    }
+
+    private static ObjectNode installed(Inventory inventory, JsonNode asked) throws IOException, InterruptedException, HostError {
+        Inventory.Node node = inventory.node(asked);
+        ObjectNode printed = Program.run(List.of(node.server(), "--version"), node.environment(), PRINTING_MS);
+        String[] words = printed.get("stdout").asText().trim().split("\\s+");
+        ObjectNode seen = JsonNodeFactory.instance.objectNode().put("program", node.server());
+        List<String> command = node.command();
+        command.subList(1, command.size()).forEach(seen.putArray("arguments")::add);
+        seen.set("environment", Processes.relevant(node.environment()));
+        return words.length > 1 ? seen.put("version", words[1]) : seen;
+    }
+
+    private static ObjectNode dumpConfig(Inventory inventory, JsonNode asked) throws IOException, InterruptedException, HostError {
+        Inventory.Node node = inventory.node(asked);
+        return Program.run(node.command("--dump-config"), node.environment(), PRINTING_MS);
+    }
+
+    private static ObjectNode logTail(Inventory inventory, JsonNode asked) throws IOException, HostError {
+        Path log = inventory.node(asked).log();
+        String text = Files.exists(log) ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8).stripTrailing() : "";
+        List<String> lines = List.of(text.split("\n", -1));
+        ObjectNode seen = JsonNodeFactory.instance.objectNode();
+        lines.subList(Math.max(0, lines.size() - asked.get("lines").asInt()), lines.size()).forEach(seen.putArray("lines")::add);
+        return seen;
+    }
+
+    private static ObjectNode dial(Inventory inventory, JsonNode asked) throws InterruptedException {
+        ObjectNode seen = JsonNodeFactory.instance.objectNode();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(asked.get("url").asText())).timeout(Duration.ofSeconds(10)).build();
+        // The fabric of a server answers in the first version of HTTP as well.
+        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(10)).build();
+        try {
+            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                return seen.put("status", response.statusCode()).put("body", new String(body.readNBytes(MOST), StandardCharsets.UTF_8));
+            }
+        } catch (HttpTimeoutException late) {
+            return seen.put("failure", "timed-out");
+        } catch (ConnectException refused) {
+            return seen.put("failure", refused.getCause() instanceof UnresolvedAddressException ? "no-such-name" : "refused");
+        } catch (IOException other) {
+            return seen.put("failure", "other");
+        }
+    }
+}

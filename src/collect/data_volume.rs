@@ -25,8 +25,15 @@ pub struct Mounted {
     pub at: Locus,
 }
 
-/// Reports a volume that is kept and holds nothing of the server, while its data lies in none.
-pub fn report(sources: &Sources<'_>, node: &FoundNode, mounted: &[Mounted], out: &mut Gathered) {
+/// Reports a volume that is kept and holds nothing of the server, while its data lies in none; and a kept one for a node without
+/// a name, unless its container is called like the machine (`by_machine`).
+pub fn report(
+    sources: &Sources<'_>,
+    node: &FoundNode,
+    mounted: &[Mounted],
+    by_machine: bool,
+    out: &mut Gathered,
+) {
     let Some(base) = base_dir(node) else { return };
     let base = sources::normal(&base);
     let beside = |one: &Mounted| {
@@ -34,7 +41,7 @@ pub fn report(sources: &Sources<'_>, node: &FoundNode, mounted: &[Mounted], out:
         is_below(&base, &path) || is_below(&path, &base)
     };
     if let Some(kept) = mounted.iter().find(|one| beside(one)) {
-        if kept.is_kept {
+        if kept.is_kept && !by_machine {
             called_anew(sources, node, kept, out);
         }
         return;

@@ -5,6 +5,7 @@
 
 mod allowed;
 pub mod amount;
+mod changing;
 pub mod classify;
 mod compose;
 mod data_volume;

@@ -1,6 +1,7 @@
 //! Folders of files as people have them, and what is read and found of each: `expected.txt` beside the files.
 //! `UPDATE=1 cargo test --test collect` writes it anew. `call.json` holds what a host says beside the files.
 
+mod changing;
 mod codes;
 mod fuzz;
 mod helps;

@@ -11,20 +11,24 @@ use crate::config::keys;
 use crate::config::settings::MetadataKind;
 use crate::config::values::address::{AdvertisedAddress, Endpoint, PortFrom};
 
-/// Two nodes of which one lists the other, and that are in no network together.
-pub struct NodesApart {
-    /// The node that lists the other.
+/// A node and a service that it names, which are in no network together.
+pub struct Apart {
+    /// The node.
     pub from: String,
-    /// The other.
+    /// What it names: another node, or something that it uses.
     pub to: String,
-    at: Locus,
-    message: String,
-    help: String,
+    /// Where.
+    pub at: Locus,
+    /// What is said of it, unless it is told at the networks.
+    pub message: String,
+    /// What to do.
+    pub help: String,
 }
 
-/// Reports nodes that cannot reach each other: once at the networks of one that no other reaches, or each by itself.
+/// Reports nodes that cannot reach each other, and what they use: once at the networks of one that no other reaches, or each by
+/// itself.
 pub fn report_apart(
-    all: Vec<NodesApart>,
+    (all, mut used): (Vec<Apart>, Vec<Apart>),
     (project, names): (&Project, &Names),
     sources: &Sources<'_>,
     out: &mut Gathered,
@@ -43,13 +47,21 @@ pub fn report_apart(
     };
     let places: Vec<(String, Locus)> = alone.filter_map(place).collect();
     if let ([(name, at)], true) = (places.as_slice(), all.len() > 1) {
-        let other = |pair: &NodesApart| if pair.from == *name { pair.to.clone() } else { pair.from.clone() };
+        let other = |pair: &Apart| if pair.from == *name { pair.to.clone() } else { pair.from.clone() };
         let others: BTreeSet<String> = all.iter().map(other).filter(|other| other != name).collect();
         let others: Vec<String> = others.into_iter().collect();
         // Where all are in the network of the host, it is no single one that is cut off.
         if !others.is_empty() && !others.iter().any(|other| names.is_on_host(other)) {
             out.told.extend(all.iter().map(|pair| (pair.at.clone(), "RS405")));
-            let others = quoted(&others);
+            // What others do not reach either is not cut off by these networks.
+            let by_others: BTreeSet<String> =
+                used.iter().filter(|pair| pair.from != *name).map(|pair| pair.to.clone()).collect();
+            let is_cut_off = |pair: &Apart| pair.from == *name && !by_others.contains(&pair.to);
+            let cut_off: BTreeSet<String> =
+                used.iter().filter(|pair| is_cut_off(pair)).map(|pair| pair.to.clone()).collect();
+            used.retain(|pair| !is_cut_off(pair));
+            each(used, sources, out);
+            let others = quoted(&others.into_iter().chain(cut_off).collect::<Vec<_>>());
             let message =
                 format!("because of this `{name}` and {others} do not reach each other by their names");
             let help = "Put all nodes into one of the `networks`.";
@@ -57,7 +69,8 @@ pub fn report_apart(
             return;
         }
     }
-    let mut places: Vec<(Locus, Vec<NodesApart>)> = Vec::new();
+    each(used, sources, out);
+    let mut places: Vec<(Locus, Vec<Apart>)> = Vec::new();
     for pair in all {
         match places.iter_mut().find(|(at, _)| *at == pair.at) {
             Some((_, pairs)) => pairs.push(pair),
@@ -65,8 +78,7 @@ pub fn report_apart(
         }
     }
     for (at, pairs) in places {
-        let several =
-            |name: fn(&NodesApart) -> &String| pairs.iter().any(|pair| name(pair) != name(&pairs[0]));
+        let several = |name: fn(&Apart) -> &String| pairs.iter().any(|pair| name(pair) != name(&pairs[0]));
         let is_many = several(|pair| &pair.from) && several(|pair| &pair.to);
         let is_apart = pairs.iter().all(|pair| !names.is_on_host(&pair.from));
         if is_many && is_apart {
@@ -82,9 +94,13 @@ pub fn report_apart(
             out.finding_of(sources, "RS405", &at, message, &pairs[0].help, from.into_iter().collect());
             continue;
         }
-        for NodesApart { from, message, help, .. } in pairs {
-            out.finding_of(sources, "RS405", &at, message, &help, vec![from]);
-        }
+        each(pairs, sources, out);
+    }
+}
+
+fn each(pairs: Vec<Apart>, sources: &Sources<'_>, out: &mut Gathered) {
+    for Apart { from, at, message, help, .. } in pairs {
+        out.finding_of(sources, "RS405", &at, message, &help, vec![from]);
     }
 }
 
@@ -97,7 +113,7 @@ pub fn report(
     (nodes, advertised): (&[String], &BTreeMap<Endpoint, usize>),
     sources: &Sources<'_>,
     out: &mut Gathered,
-) -> Vec<NodesApart> {
+) -> Vec<Apart> {
     let mut apart = Vec::new();
     let settings = &effective.settings;
     let own = settings.advertised();
@@ -174,7 +190,7 @@ pub fn report(
             LeadsTo::Services(_) | LeadsTo::Unknown => continue,
         };
         match other.filter(|other| nodes.contains(other)) {
-            Some(to) => apart.push(NodesApart { from: node.name.clone(), to, at: at.clone(), message, help }),
+            Some(to) => apart.push(Apart { from: node.name.clone(), to, at: at.clone(), message, help }),
             None => out.finding_of(sources, "RS405", &at, message, &help, vec![node.name.clone()]),
         }
     }

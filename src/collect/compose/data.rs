@@ -7,6 +7,8 @@ use crate::collect::found::FoundNode;
 
 /// Reports a volume that misses the data of a node.
 pub fn report(reading: &mut Reading<'_, '_>, service: &ComposeService, node: &FoundNode) {
+    let is_host = |key: &str| service.last(key).is_some_and(|(_, value)| value.text() == Some("host"));
+    let by_machine = is_host("network_mode") || is_host("uts");
     let mut mounted = Vec::new();
     for (file, list) in service.all("volumes") {
         for item in list.items() {
@@ -33,5 +35,5 @@ pub fn report(reading: &mut Reading<'_, '_>, service: &ComposeService, node: &Fo
             mounted.push(Mounted { path, is_kept, at });
         }
     }
-    data_volume::report(reading.sources, node, &mounted, reading.out);
+    data_volume::report(reading.sources, node, &mounted, by_machine, reading.out);
 }

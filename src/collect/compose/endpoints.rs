@@ -1,6 +1,6 @@
 //! Addresses of what a node uses, such as the store of its snapshots: names that lead nowhere, and the container itself.
 
-use super::addresses::not_from_host;
+use super::addresses::{Apart, not_from_host};
 use super::names::{LeadsTo, Names};
 use crate::collect::effective::Effective;
 use crate::collect::found::{FoundNode, Gathered};
@@ -18,14 +18,15 @@ const ENDPOINTS: [&[&str]; 7] = [
     keys::WORKER_SNAPSHOTS_AWS_ENDPOINT_URL,
 ];
 
-/// Reports those of a node.
+/// Reports those of a node, but for services in other networks, which it gives back.
 pub fn report(
     node: &FoundNode,
     effective: &Effective,
     names: &Names,
     sources: &Sources<'_>,
     out: &mut Gathered,
-) {
+) -> Vec<Apart> {
+    let mut apart = Vec::new();
     for key in ENDPOINTS {
         let (Some(host), Some(at)) =
             (effective.text(key).and_then(host), effective.place(node, key, sources))
@@ -51,13 +52,19 @@ pub fn report(
                     format!("no service of this project is called `{host}`"),
                     "Write the name of the service that is meant.".to_owned(),
                 ),
-                LeadsTo::Apart(service) => (
-                    format!(
-                        "`{service}` shares no network with `{}`, so its name leads nowhere from there",
-                        node.name
-                    ),
-                    "Put both services into one of the `networks`.".to_owned(),
-                ),
+                LeadsTo::Apart(service) => {
+                    apart.push(Apart {
+                        from: node.name.clone(),
+                        to: service.to_owned(),
+                        at,
+                        message: format!(
+                            "`{service}` shares no network with `{}`, so its name leads nowhere from there",
+                            node.name
+                        ),
+                        help: "Put both services into one of the `networks`.".to_owned(),
+                    });
+                    continue;
+                }
                 LeadsTo::NotFromHost(service) => (
                     not_from_host(service),
                     "Write an address of the host at which the service is published.".to_owned(),
@@ -67,6 +74,7 @@ pub fn report(
         };
         out.finding_of(sources, "RS405", &at, message, &help, vec![node.name.clone()]);
     }
+    apart
 }
 
 /// The host of a URL.

@@ -21,6 +21,7 @@ mod variables;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::amount;
+use super::changing::{self, Runs};
 use super::effective::Effective;
 use super::found::{FoundDeployment, FoundNode, Gathered};
 use super::sources::{self, Locus, Lookup, Sources};
@@ -168,12 +169,9 @@ fn deployment(
     for own in effective.iter().filter_map(|effective| effective.settings.advertised()) {
         *advertised.entry(own.endpoint()).or_default() += 1;
     }
-    let mut apart = Vec::new();
+    let (mut apart, mut used) = (Vec::new(), Vec::new());
     for (node, effective) in nodes.iter_mut().zip(&effective) {
         (node.own_hosts, node.reached_as) = names.hosts(&node.name);
-        if let Some(service) = project.services.get(&node.name) {
-            data::report(&mut reading, service, node);
-        }
         if let Some(service) = project.services.get(&node.name).filter(|_| !names.is_on_host(&node.name)) {
             let inside = ports::inside(&mut reading, service).into_iter();
             node.published_ports = inside.flat_map(|(_, ports)| ports::each(Some(ports))).collect();
@@ -185,15 +183,18 @@ fn deployment(
         }
         let found = addresses::report(node, effective, &names, (&called, &advertised), sources, reading.out);
         apart.extend(found);
-        endpoints::report(node, effective, &names, sources, reading.out);
+        used.extend(endpoints::report(node, effective, &names, sources, reading.out));
         if let Some(service) = project.services.get(&node.name) {
             data::report(&mut reading, service, node);
+            let each = service.at(&["deploy", "mode"]).and_then(|(_, mode)| mode.text());
+            let runs = if each == Some("global") { Runs::OnEachMachine } else { Runs::Service };
+            changing::report(sources, runs, node, reading.out);
         }
         if let Some(service) = project.services.get(&node.name).filter(|_| !names.is_on_host(&node.name)) {
             unanswered::report(&mut reading, service, node, &effective.settings);
         }
     }
-    addresses::report_apart(apart, (project, &names), sources, reading.out);
+    addresses::report_apart((apart, used), (project, &names), sources, reading.out);
     reading.out.deployments.push(FoundDeployment { name, kind: "compose", source: first, one_host, nodes });
 }
 
@@ -287,7 +288,7 @@ fn sets_restate(service: &ComposeService) -> bool {
 
 /// Whether a variable of a service holds something that Swarm fills in for each container.
 fn names_of_swarm(service: &ComposeService) -> bool {
-    let is_it = |text: &str| reading::OF_SWARM.iter().any(|begin| text.contains(begin));
+    let is_it = |text: &str| reading::of_swarm_in(text).is_some();
     service.all("environment").iter().any(|(_, value)| {
         let mut texts = value.pairs().iter().map(|pair| &pair.value).chain(value.items());
         texts.any(|value| value.text().is_some_and(is_it))

@@ -1,6 +1,7 @@
 //! What reading the services of a project has in common.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::interpolate::{BadTemplate, ExpandedText, UNKNOWN, expand};
 use super::service::ComposeService;
@@ -101,17 +102,27 @@ impl Reading<'_, '_> {
 }
 
 /// What a stack of Swarm fills in for each of its containers.
-pub const OF_SWARM: [&str; 3] = ["{{.Node.", "{{.Service.", "{{.Task."];
+const OF_SWARM: [&str; 3] = [".Node.", ".Service.", ".Task."];
+
+/// Where the first such thing stands in a text.
+pub fn of_swarm_in(text: &str) -> Option<Range<usize>> {
+    let begins = |inside: &str| {
+        let inside = inside.strip_prefix('-').unwrap_or(inside).trim_start();
+        OF_SWARM.iter().any(|begin| inside.starts_with(begin))
+    };
+    let (start, _) = text.match_indices("{{").find(|(at, _)| begins(&text[at + 2..]))?;
+    let end = text[start..].find("}}").map_or(text.len(), |end| start + end + 2);
+    Some(start..end)
+}
 
 /// A text in which what Swarm fills in is not known.
 fn of_swarm(mut text: ExpandedText) -> ExpandedText {
-    while let Some(start) = OF_SWARM.iter().filter_map(|begin| text.text.find(begin)).min() {
-        let end = text.text[start..].find("}}").map_or(text.text.len(), |end| start + end + 2);
-        let written = text.text[start..end].replace(UNKNOWN, "…");
-        let before = text.text[..start].matches(UNKNOWN).count();
-        let inside = text.text[start..end].matches(UNKNOWN).count();
+    while let Some(found) = of_swarm_in(&text.text) {
+        let written = text.text[found.clone()].replace(UNKNOWN, "…");
+        let before = text.text[..found.start].matches(UNKNOWN).count();
+        let inside = text.text[found.clone()].matches(UNKNOWN).count();
         text.settled_by.splice(before..before + inside, [format!("what Swarm fills in for `{written}`")]);
-        text.text.replace_range(start..end, &UNKNOWN.to_string());
+        text.text.replace_range(found, &UNKNOWN.to_string());
         text.changed = true;
     }
     text

@@ -4,7 +4,9 @@ mod options;
 mod shell;
 
 use super::amount;
+use super::changing::{self, Runs};
 use super::compose::ports;
+use super::data_volume::{self, Mounted};
 use super::env_file::{self, EnvDialect};
 use super::found::{FoundDeployment, FoundNode, FoundText, Gathered, Given, Told};
 use super::image::{ImageKind, ImageName};
@@ -12,7 +14,7 @@ use super::kind::FileKind;
 use super::sources::{self, Locus, Lookup, Sources, base};
 use crate::api::validate::NodePart;
 use crate::config::layers;
-use options::DockerRun;
+use options::{DockerRun, RunMount};
 
 /// Options of these programs that stand before the command and take a value.
 const OPTIONS: [&str; 9] =
@@ -43,12 +45,8 @@ pub fn read(files: &[usize], sources: &Sources<'_>, out: &mut Gathered) {
                 Some(Some(text)) => Told::Known(text.clone()),
                 _ => Told::unknown(format!("{name} in the environment of the script")),
             };
-            let Some(mut node) = server(&words, &passed, sources, out) else { continue };
+            let Some(node) = server(&words, None, &passed, sources, out) else { continue };
             found += 1;
-            if node.name.is_empty() {
-                let line = sources.line(*file, node.at.bytes.start);
-                node.name = format!("{}:{line}", sources.base(*file));
-            }
             out.note(
                 sources,
                 *file,
@@ -100,9 +98,11 @@ fn broken_join(text: &str) -> Option<usize> {
 
 /// The server that a command runs in a container, if it is one.
 ///
-/// `passed` answers for variables that are handed on by their names alone.
+/// `called` is what findings call it, if that is not the name of the container; `passed` answers for variables that are handed on
+/// by their names alone.
 pub fn server(
     words: &[Given],
+    called: Option<&str>,
     passed: &dyn Fn(&str) -> Told,
     sources: &Sources<'_>,
     out: &mut Gathered,
@@ -133,10 +133,11 @@ pub fn server(
         (ImageKind::Server, _) => {}
         _ => return None,
     }
-    let mut node = FoundNode::new(
-        run.last("--name").and_then(|given| given.value.text()).unwrap_or_default(),
-        image.at.clone(),
+    let called = called.or_else(|| run.last("--name")?.value.text()).map_or_else(
+        || format!("{}:{}", sources.base(image.at.file), sources.line(image.at.file, image.at.bytes.start)),
+        str::to_owned,
     );
+    let mut node = FoundNode::new(called, image.at.clone());
     node.version = match &image.value {
         Told::Known(_) => name.version(),
         Told::Unknown { settled_by, .. } => {
@@ -166,7 +167,21 @@ pub fn server(
     node.published_ports = published.flat_map(ports::of_container).collect();
     environment(&run, passed, &mut node, sources, out);
     config_file(&run, &mut node, sources, out);
+    changing::report(sources, Runs::Command, &node, out);
+    // Such a container is called like the machine.
+    let by_machine = on_host || run.last("--uts").is_some_and(|given| given.value.text() == Some("host"));
+    data_volume::report(sources, &node, &mounted(&run), by_machine, out);
     Some(node)
+}
+
+/// What is mounted, and whether it outlives the container and is nobody else's.
+fn mounted(run: &DockerRun<'_>) -> Vec<Mounted> {
+    let of = |mount: RunMount| {
+        let is_named = |source: &String| !source.starts_with(['.', '/', '~']);
+        let is_kept = mount.source.as_ref().is_some_and(is_named);
+        Mounted { path: mount.target, is_kept, at: mount.at }
+    };
+    run.mounts().into_iter().map(of).collect()
 }
 
 /// `--env-file`, and `--env` over it.
@@ -237,7 +252,7 @@ fn beside(
             out.note(sources, at, None, format!("taken for {path}, which {} names", sources.name(file)));
             Lookup::Here(at)
         }
-        _ => out.look(sources, file, path, why, Some(node).filter(|node| !node.is_empty())),
+        _ => out.look(sources, file, path, why, Some(node)),
     }
 }
 
@@ -285,7 +300,7 @@ fn config_file(run: &DockerRun<'_>, node: &mut FoundNode, sources: &Sources<'_>,
     }
     let there = format!("{source}{rest}");
     let why = format!("it is the configuration file of a container, mounted as {path}");
-    match beside(mount.file, &there, &why, &node.name, sources, out) {
+    match beside(mount.at.file, &there, &why, &node.name, sources, out) {
         Lookup::Here(at) => {
             out.kinds.insert(at, FileKind::Toml);
             out.used.insert(at);

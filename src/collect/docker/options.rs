@@ -1,7 +1,7 @@
 //! The options of `docker run`.
 
 use crate::collect::found::{Given, Told};
-use crate::collect::sources;
+use crate::collect::sources::{self, Locus};
 
 /// Options that take no value.
 const PLAIN: [&str; 16] = [
@@ -42,8 +42,8 @@ pub struct RunMount {
     pub source: Option<String>,
     /// Where.
     pub target: String,
-    /// The file that it stands in.
-    pub file: usize,
+    /// Where that is written.
+    pub at: Locus,
 }
 
 impl<'w> DockerRun<'w> {
@@ -99,7 +99,7 @@ impl<'w> DockerRun<'w> {
             Some(RunMount {
                 source: Some(source.into()),
                 target: sources::normal(target),
-                file: given.at.file,
+                at: given.at.clone(),
             })
         });
         let mounts = self.all("--mount").filter_map(|given| {
@@ -110,7 +110,7 @@ impl<'w> DockerRun<'w> {
             };
             let target = part(["target", "destination", "dst"])?;
             let source = part(["source", "src", "source"]);
-            Some(RunMount { source, target: sources::normal(&target), file: given.at.file })
+            Some(RunMount { source, target: sources::normal(&target), at: given.at.clone() })
         });
         volumes.chain(mounts).collect()
     }

@@ -229,6 +229,8 @@ impl<'t, 's> ScriptReader<'t, 's> {
                 self.inside(self.at + 1, self.at + end);
                 ((end + 1).min(rest.len()), rest.get(1..end))
             }
+            // The number of the shell's process.
+            Some('$') => (1, rest.get(..1)),
             Some('{') => {
                 (rest.find('}').map_or(rest.len(), |end| end + 1), rest.get(1..rest.find('}').unwrap_or(1)))
             }

@@ -1,18 +1,16 @@
 //! What a pod tells its containers about itself.
 
+use super::super::changing::NAME_OF_POD;
 use super::super::found::Told;
 use super::super::yaml::Yaml;
 use super::pod::PodName;
 use super::quantity;
 
-/// What is not known of a name that the API server makes up.
-pub const CHANGING: &str = "the name of the pod, which is another one whenever it is replaced";
-
 /// A field of the pod: its name and its namespace, as far as they are known; anything else is known when it runs.
 pub fn field(path: &str, pod: &PodName, namespace: Option<&str>) -> Told {
     match (path, pod, namespace) {
         ("metadata.name", PodName::Fixed(name), _) => Told::Known(name.clone()),
-        ("metadata.name", PodName::Changing, _) => Told::unknown(CHANGING),
+        ("metadata.name", PodName::Changing, _) => Told::unknown(NAME_OF_POD),
         ("metadata.namespace", _, Some(namespace)) => Told::Known(namespace.to_owned()),
         ("metadata.namespace", _, None) => Told::unknown("the namespace, which the manifest leaves out"),
         _ => Told::unknown(format!("the field `{path}` of the running pod")),

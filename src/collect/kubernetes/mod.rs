@@ -31,6 +31,7 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::changing::{self, Runs};
 use super::effective::Effective;
 use super::found::{FoundDeployment, FoundNode, Gathered};
 use super::kind::FileKind;
@@ -275,6 +276,7 @@ impl<'y> Manifests<'_, 'y> {
             pod_names::check(&mut node, &PodNames::of_cluster(object), self, out);
             if nodes.is_empty() {
                 ports::report(self.sources, &node, out);
+                changing::report(self.sources, Runs::Object(object.kind), &node, out);
             }
             nodes.push(node);
         }

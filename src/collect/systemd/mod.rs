@@ -9,6 +9,7 @@ mod together;
 mod unit;
 mod words;
 
+use super::changing::{self, Runs};
 use super::docker;
 use super::found::{FoundDeployment, FoundNode, Gathered, Given, Told};
 use super::image::FoundVersion;
@@ -121,14 +122,15 @@ fn read_unit(unit: &SystemdUnit<'_>, sources: &Sources<'_>, out: &mut Gathered) 
         let unset = |name: &str| Told::unknown(format!("{name} in the environment of the unit"));
         let passed =
             |name: &str| variables.get(name).map_or_else(|| unset(name), |given| given.value.clone());
-        let Some(found) = docker::server(&words, &passed, sources, out) else {
+        let Some(found) = docker::server(&words, Some(unit.name.0), &passed, sources, out) else {
             let message = format!("no node: it starts `{runner}`, which is not `{SERVER}`");
             out.note(sources, words[0].at.file, Some(words[0].at.bytes.start), message);
             return false;
         };
-        node = FoundNode { name: unit.name.0.to_owned(), ..found };
+        node = found;
     } else {
         unit.config_file(&mut node, sources, out);
+        changing::report(sources, Runs::Command, &node, out);
         let limits = all(unit.settings, "MemoryMax");
         let limit =
             limits.iter().rev().find_map(|limit| Some((limit::read(&limit.value)?, limit.at.clone())));

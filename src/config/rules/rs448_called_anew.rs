@@ -5,7 +5,7 @@ pub const RULE: Rule = Rule {
     name: "called-anew",
     severity: Severity::Warning,
     stage: Stage::Later,
-    title: "a node is called like its pod or container, which is called anew whenever it is replaced",
+    title: "a node is called by something that does not stay, such as its pod, its container or a random number",
     since: "2.0",
     status: Status::Stable,
     fix: Fixable::None,

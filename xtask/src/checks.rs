@@ -2,6 +2,7 @@
 
 use crate::conformance;
 use crate::dist::dist;
+use crate::helm;
 use crate::out;
 use crate::run::{LINTED, node_tests, npm_ci, run, run_with};
 use crate::runner;
@@ -38,6 +39,7 @@ pub fn all() -> Result<(), String> {
 /// The first check that fails.
 pub fn long() -> Result<(), String> {
     all()?;
+    helm::check()?;
     section("real servers, more losses", || node_tests("tests/live/long"))?;
     section("checking before a deploy", || node_tests("tests/web/long"))?;
     section("properties, many cases", || {
@@ -73,7 +75,7 @@ pub fn quick() -> Result<(), String> {
     // everything public, so that nothing is ever unused.
     section("lints of the modules as they are built", || {
         let packages =
-            ["pure", "driver", "web", "api", "guard"].map(|name| format!("restate-scaleout-{name}"));
+            ["pure", "driver", "helm", "web", "api", "guard"].map(|name| format!("restate-scaleout-{name}"));
         let packages: Vec<&str> = packages.iter().map(String::as_str).chain(["restate-scaleout"]).collect();
         let packages: Vec<&str> = packages.into_iter().flat_map(|name| ["-p", name]).collect();
         let target = ["--target", "wasm32-unknown-unknown", "--", "-D", "warnings"];

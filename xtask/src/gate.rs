@@ -41,12 +41,43 @@ pub fn check() -> Result<(), String> {
         let gzipped = gzipped(&code)?;
         out::note(format_args!("dist/{}: {} bytes, {gzipped} gzipped", module.file, code.len()));
         size(module.file, code.len(), gzipped)?;
-        let folders = [root().display().to_string(), cargo_home().display().to_string()];
-        free_of(module.file, &code, &folders)?;
+        free_of(module.file, &code, &builders())?;
         imports_and_exports(module, &code)?;
         manifest(module)?;
     }
     Ok(())
+}
+
+/// Checks a module that stands for itself: its size, its paths, and that it imports nothing but the kernel of Extism and these
+/// functions of WASI.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn plugin(file: &str, code: &[u8], wasi: &[&str]) -> Result<(), String> {
+    let gzipped = gzipped(code)?;
+    out::note(format_args!("{file}: {} bytes, {gzipped} gzipped", code.len()));
+    size(file, code.len(), gzipped)?;
+    free_of(file, code, &builders())?;
+    let (imports, _) = imports_exports(file, code)?;
+    let unknown = imports.iter().find(|(space, name)| match space.as_str() {
+        "extism:host/env" => is_rare(name),
+        "wasi_snapshot_preview1" => !wasi.contains(&name.as_str()),
+        _ => true,
+    });
+    match unknown {
+        Some((space, name)) => Err(format!("{file} imports `{space}` `{name}`")),
+        None => Ok(()),
+    }
+}
+
+/// Folders of this machine.
+fn builders() -> [String; 2] {
+    [root().display().to_string(), cargo_home().display().to_string()]
+}
+
+/// Functions of Extism's kernel that some hosts lack.
+fn is_rare(name: &str) -> bool {
+    name.starts_with("log_") || name == "http_request"
 }
 
 /// A module is the same whoever builds it, so it must not contain the builder's paths.
@@ -79,12 +110,12 @@ fn size(file: &str, raw: usize, gzipped: usize) -> Result<(), String> {
     Ok(())
 }
 
-/// A module may import the Extism kernel's functions and the host functions that it declares; with any other
-/// import it would not load.
-fn imports_and_exports(module: &Module, code: &[u8]) -> Result<(), String> {
+type Imports = Vec<(String, String)>;
+
+fn imports_exports(file: &str, code: &[u8]) -> Result<(Imports, Vec<String>), String> {
     let (mut imports, mut exports) = (Vec::new(), Vec::new());
     for payload in Parser::new(0).parse_all(code) {
-        match payload.map_err(|error| format!("dist/{}: {error}", module.file))? {
+        match payload.map_err(|error| format!("{file}: {error}"))? {
             Payload::ImportSection(section) => {
                 for import in section.into_imports() {
                     let import = import.map_err(|error| error.to_string())?;
@@ -99,6 +130,13 @@ fn imports_and_exports(module: &Module, code: &[u8]) -> Result<(), String> {
             _ => {}
         }
     }
+    Ok((imports, exports))
+}
+
+/// A module may import the Extism kernel's functions and the host functions that it declares; with any other
+/// import it would not load.
+fn imports_and_exports(module: &Module, code: &[u8]) -> Result<(), String> {
+    let (imports, exports) = imports_exports(&format!("dist/{}", module.file), code)?;
     allowed(module, &imports)?;
     let mut wanted = restate_scaleout::exports::EXPORTS.into_iter().chain(module.own_export);
     match wanted.find(|name| !exports.iter().any(|export| export == name)) {
@@ -109,7 +147,7 @@ fn imports_and_exports(module: &Module, code: &[u8]) -> Result<(), String> {
 
 fn allowed(module: &Module, imports: &[(String, String)]) -> Result<(), String> {
     let unknown = imports.iter().find(|(space, name)| match space.as_str() {
-        "extism:host/env" => name.starts_with("log_") || name == "http_request",
+        "extism:host/env" => is_rare(name),
         "extism:host/user" => !module.imports.contains(&name.as_str()),
         _ => true,
     });

@@ -7,6 +7,7 @@ mod demo;
 mod dist;
 mod engine_cache;
 mod gate;
+mod helm;
 mod modules;
 mod mutants;
 mod out;
@@ -23,6 +24,7 @@ use std::time::Instant;
 const USAGE: &str = "usage: ./build.sh [COMMAND]
 
   (none), dist      build both modules and their manifests into dist/
+  helm              build the plugin for Helm into dist/helm/restate-check/
   page              build the page that checks configurations, and open it
   demo [--keep]     grow one node to three under writes, then destroy the first node
   parity [--cases N] [--seed S]
@@ -70,6 +72,7 @@ fn main() -> ExitCode {
             Ok(())
         }
         ["schema"] => schema::write(),
+        ["helm"] => helm::build(),
         ["page"] => web::open(),
         ["conformance"] => conformance::run(),
         ["bench"] => bench::bench(),

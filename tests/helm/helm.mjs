@@ -1,0 +1,33 @@
+// A Helm 4 to test with: the one on PATH, or one that Go builds into target/, which takes some minutes. And what it is run with.
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+const VERSION = 'v4.3.1';
+
+/** Runs a program with an input; what it printed and its exit code. */
+export function ran(program, args, { stdin = '', env = {} } = {}) {
+  return new Promise((resolve) => {
+    const child = execFile(program, args, { cwd: root, env: { ...process.env, ...env }, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
+      resolve({ code: error ? error.code : 0, stdout, stderr });
+    });
+    // Who fails at its arguments does not read.
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(stdin);
+  });
+}
+
+/** The program, or what is missing for it. */
+export async function helm() {
+  const version = await ran('helm', ['version', '--short']);
+  if (version.stdout.startsWith('v4.')) return { program: 'helm' };
+  const folder = join(root, 'target/helm', VERSION);
+  const program = join(folder, 'helm');
+  if (existsSync(program)) return { program };
+  if ((await ran('go', ['version'])).code !== 0) return { missing: 'neither Helm 4 nor Go is installed' };
+  mkdirSync(folder, { recursive: true });
+  const built = await ran('go', ['install', `helm.sh/helm/v4/cmd/helm@${VERSION}`], { env: { GOBIN: folder } });
+  return built.code === 0 ? { program } : { missing: `Go cannot build Helm ${VERSION}: ${built.stderr.slice(-400)}` };
+}

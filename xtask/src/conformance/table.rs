@@ -14,12 +14,16 @@ pub struct Row {
     ms: f64,
 }
 
+/// How a row begins.
+const ROW: &str = "{\"host\":";
+
 /// The lines of JSON that a host has printed.
 ///
 /// # Errors
 /// When one is something else.
 pub fn rows(printed: &str) -> Result<Vec<Row>, String> {
-    let lines = printed.lines().filter(|line| line.starts_with('{'));
+    // Maven puts signs for the terminal before the first line, wherever its output goes.
+    let lines = printed.lines().filter_map(|line| Some(&line[line.find(ROW)?..]));
     lines.map(|line| row(line).ok_or_else(|| format!("this is no row of a table: {line}"))).collect()
 }
 
@@ -100,7 +104,8 @@ mod tests {
 
     #[test]
     fn a_table_has_hosts_beside_each_other() {
-        let printed = "[note]\n{\"host\":\"Go\",\"export\":\"plan\",\"vectors\":4,\"equal\":3,\"ms\":10}\n";
+        let printed =
+            "[note]\n\u{1b}[0m{\"host\":\"Go\",\"export\":\"plan\",\"vectors\":4,\"equal\":3,\"ms\":10}\n";
         let mut all = rows(printed).unwrap();
         all.extend(
             rows("{\"host\":\"Node\",\"export\":\"fix\",\"vectors\":2,\"equal\":2,\"ms\":1.5}").unwrap(),

@@ -14,7 +14,7 @@ pub fn unified(old: &str, new: &str, old_name: &str, new_name: &str) -> String {
     }
     let before: Vec<&str> = old.split_inclusive('\n').collect();
     let after: Vec<&str> = new.split_inclusive('\n').collect();
-    let (shown_old, shown_new) = (secret::withhold(old), secret::withhold(new));
+    let (shown_old, shown_new) = secret::withhold_both(old, new);
     let shown_before: Vec<&str> = shown_old.split_inclusive('\n').collect();
     let shown_after: Vec<&str> = shown_new.split_inclusive('\n').collect();
     let mut out = format!("--- {old_name}\n+++ {new_name}\n");
@@ -140,19 +140,28 @@ mod tests {
 
     #[test]
     fn shows_hunks_with_context() {
-        let old = "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n";
-        let new = "1\n2\n3\n4\nfive\n6\n7\n8\n9\n10\n11\n12\n13";
+        let old = "#1\n#2\n#3\n#4\n#5\n#6\n#7\n#8\n#9\n#10\n#11\n#12\n";
+        let new = "#1\n#2\n#3\n#4\n#five\n#6\n#7\n#8\n#9\n#10\n#11\n#12\n#13";
         assert_eq!(
             unified(old, new, "a", "b"),
-            "--- a\n+++ b\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n@@ -10,3 +10,4 @@\n 10\n 11\n 12\n+13\n\\ No newline at end of file\n"
+            "--- a\n+++ b\n@@ -2,7 +2,7 @@\n #2\n #3\n #4\n-#5\n+#five\n #6\n #7\n #8\n@@ -10,3 +10,4 @@\n #10\n #11\n #12\n+#13\n\\ No newline at end of file\n"
         );
     }
 
     #[test]
     fn starts_from_nothing_and_ends_in_nothing() {
-        assert_eq!(unified("", "a\n", "x", "y"), "--- x\n+++ y\n@@ -0,0 +1 @@\n+a\n");
-        assert_eq!(unified("a\n", "", "x", "y"), "--- x\n+++ y\n@@ -1 +0,0 @@\n-a\n");
-        assert_eq!(unified("a\n", "a\n", "x", "y"), "");
+        assert_eq!(unified("", "#a\n", "x", "y"), "--- x\n+++ y\n@@ -0,0 +1 @@\n+#a\n");
+        assert_eq!(unified("#a\n", "", "x", "y"), "--- x\n+++ y\n@@ -1 +0,0 @@\n-#a\n");
+        assert_eq!(unified("#a\n", "#a\n", "x", "y"), "");
+    }
+
+    #[test]
+    fn what_is_withheld_under_one_key_is_withheld_under_another() {
+        let found = unified("node-nam = \"hunter2\"\n", "node-name = \"hunter2\"\n", "a", "b");
+        assert_eq!(
+            found,
+            "--- a\n+++ b\n@@ -1 +1 @@\n-node-nam = \"<withheld>\"\n+node-name = \"<withheld>\"\n"
+        );
     }
 
     #[test]

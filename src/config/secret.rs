@@ -1,6 +1,10 @@
 //! Texts with the values of secrets withheld.
 
+mod broken;
 mod known;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 pub use known::{collect, secrets_in, secrets_of_variable};
 
@@ -9,23 +13,77 @@ use restate_scaleout_api::secret::{
     without_user,
 };
 
+use super::catalogue;
 use super::document::Document;
 use super::tree::Value;
 
-/// The text with the values of secrets withheld; it has as many lines as before.
+/// Smaller numbers stand everywhere.
+const SMALL: i64 = 1000;
+
+/// The text with the values of secrets withheld, and of keys that no server has; it has as many lines as before.
 pub fn withhold(text: &str) -> String {
     let document = Document::parse(text);
-    let mut out = String::with_capacity(text.len());
-    let mut done = 0;
+    let less = judged(&document, &BTreeSet::new());
+    written(&document, less)
+}
+
+/// Two versions of a text, each as it may be shown. What is withheld in one of them is, when it stands under another key in the
+/// other.
+pub fn withhold_both(old: &str, new: &str) -> (String, String) {
+    let (old, new) = (Document::parse(old), Document::parse(new));
+    let nowhere = BTreeSet::new();
+    let hidden = |document: &Document| -> BTreeSet<String> {
+        judged(document, &nowhere).into_iter().flat_map(|(span, _)| singles(&document.text[span])).collect()
+    };
+    let (in_old, in_new) = (hidden(&old), hidden(&new));
+    (written(&old, judged(&old, &in_new)), written(&new, judged(&new, &in_old)))
+}
+
+/// What may not be shown of the values of a text, and what is shown in its place.
+fn judged(document: &Document, hidden: &BTreeSet<String>) -> Vec<(Range<usize>, String)> {
+    let mut less: Vec<(Range<usize>, String)> = Vec::new();
     for section in &document.layout.sections {
         for line in &section.lines {
             let path: Vec<&str> =
                 section.keys.iter().chain(&line.keys).map(|key| key.name.as_str()).collect();
-            let span = line.value.clone();
-            let Some(shown) = shown(&document, &path, &text[span.clone()]).filter(|_| span.start >= done)
-            else {
-                continue;
+            let raw = &document.text[line.value.clone()];
+            let is_hidden = !hidden.is_empty() && singles(raw).iter().any(|one| hidden.contains(one));
+            let shown = match is_hidden {
+                true => Some(WITHHELD.to_owned()),
+                false => shown(document, &path, raw),
             };
+            less.extend(shown.map(|shown| (line.value.clone(), shown)));
+        }
+    }
+    less
+}
+
+/// The single values in one, as far as they could be told from others.
+fn singles(raw: &str) -> Vec<String> {
+    fn add(value: &Value, out: &mut Vec<String>) {
+        match value {
+            Value::String(text) if !text.is_empty() => out.push(text.clone()),
+            Value::Integer(number) if *number >= SMALL => out.push(number.to_string()),
+            Value::Array(items) => items.iter().for_each(|item| add(&item.value, out)),
+            Value::Table(table) => table.entries.iter().for_each(|entry| add(&entry.item.value, out)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    let alone = Document::parse(&format!("v = {raw}"));
+    alone.root.get("v").iter().for_each(|item| add(&item.value, &mut found));
+    found
+}
+
+/// A text without what may not be shown.
+fn written(document: &Document, mut less: Vec<(Range<usize>, String)>) -> String {
+    let text = document.text.as_str();
+    less.extend(broken::values(document).into_iter().map(|span| (span, WITHHELD.to_owned())));
+    less.sort_by_key(|(span, _)| span.start);
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for (span, shown) in less {
+        if span.start >= done {
             out.push_str(&text[done..span.start]);
             out.push('"');
             out.push_str(&shown);
@@ -91,8 +149,19 @@ fn shown(document: &Document, path: &[&str], raw: &str) -> Option<String> {
     if is_secret(path) {
         return whole;
     }
+    if raw.starts_with(['{', '[']) {
+        // The tree has the tables of an array by their number.
+        let alone = Document::parse(&format!("v = {raw}"));
+        return match alone.root.get("v").filter(|_| alone.is_valid()) {
+            Some(item) => any(&mut path.to_vec(), &item.value).then_some(WITHHELD.into()),
+            None => whole,
+        };
+    }
+    if !matches!(raw, "" | "true" | "false") && !catalogue::is_told(path) {
+        return whole;
+    }
     // Only these can hold one; most values are plain, and looking for each in the tree takes long.
-    if !(raw.starts_with(['{', '[']) || raw.contains(['@', '\\', '=', ':'])) {
+    if !raw.contains(['@', '\\', '=', ':']) {
         return None;
     }
     match document.root.at(path).map(|item| &item.value) {
@@ -101,11 +170,8 @@ fn shown(document: &Document, path: &[&str], raw: &str) -> Option<String> {
             let fits = !raw.contains('\n') && !less.contains(['"', '\\']) && !less.contains(char::is_control);
             if fits { Some(less) } else { whole }
         }
-        Some(value) => {
-            any(&mut path.iter().map(ToString::to_string).collect(), value).then_some(WITHHELD.into())
-        }
         // What the tree does not hold (an array of tables, a broken line) is judged by its own words.
-        None => (is_secret_key(raw) || withheld(raw).is_some()).then_some(WITHHELD.into()),
+        _ => (is_secret_key(raw) || withheld(raw).is_some()).then_some(WITHHELD.into()),
     }
 }
 
@@ -119,17 +185,19 @@ fn withheld(value: &str) -> Option<String> {
     (less != value).then(|| less.into_owned())
 }
 
-fn any(path: &mut Vec<String>, value: &Value) -> bool {
+/// Whether there is something in a value that may not be shown.
+fn any<'v>(path: &mut Vec<&'v str>, value: &'v Value) -> bool {
     match value {
         Value::Table(table) => table.entries.iter().any(|entry| {
-            path.push(entry.key.clone());
+            path.push(&entry.key);
             let found = is_secret(path) || any(path, &entry.item.value);
             path.pop();
             found
         }),
         Value::Array(items) => items.iter().any(|item| any(path, &item.value)),
-        Value::String(text) => withheld(text).is_some(),
-        _ => false,
+        Value::Boolean(_) => false,
+        Value::String(text) if withheld(text).is_some() => true,
+        _ => !catalogue::is_told(path),
     }
 }
 
@@ -187,11 +255,11 @@ mod tests {
     #[test]
     fn withholds_private_keys_in_comments_and_broken_files() {
         for text in [
-            "a = 1\n# -----BEGIN PRIVATE KEY-----\n# MIIBhunter2\n# -----END PRIVATE KEY-----\nb = 1\n",
-            "a = \n-----BEGIN EC PRIVATE KEY-----\nMIIBhunter2\n\nhunter2\n-----END EC PRIVATE KEY-----\nb = 1\n",
+            "a = 1\n# -----BEGIN PRIVATE KEY-----\n# MIIBhunter2\n# -----END PRIVATE KEY-----\nbind-port = 1\n",
+            "a = \n-----BEGIN EC PRIVATE KEY-----\nMIIBhunter2\n\nhunter2\n-----END EC PRIVATE KEY-----\nbind-port = 1\n",
         ] {
             let shown = withhold(text);
-            assert!(!shown.contains("hunter2") && shown.ends_with("b = 1\n"), "{shown}");
+            assert!(!shown.contains("hunter2") && shown.ends_with("bind-port = 1\n"), "{shown}");
             assert_eq!(shown.lines().count(), text.lines().count());
         }
     }

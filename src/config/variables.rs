@@ -1,10 +1,9 @@
 //! Variables of a container: which of them a server reads, which hold a secret, and how a text sets one. What is in doubt is
 //! somebody else's, and a secret.
 
-use super::catalogue::Catalogue;
+use super::catalogue;
 use super::layers;
 use super::secret::secrets_of_variable;
-use super::version::NEWEST;
 use crate::api::secret::{is_secret, is_secret_key};
 
 /// Beginnings of names of variables that a server's libraries read.
@@ -12,6 +11,46 @@ const FAMILIES: [&str; 2] = ["AWS_", "OTEL_"];
 /// The same, whole names.
 const SINGLE: [&str; 6] =
     ["DO_NOT_TRACK", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "RUST_BACKTRACE", "RUST_LOG"];
+/// Variables of these families whose values are places, names, amounts and words.
+const LIBRARIES: [&str; 37] = [
+    "AWS_ALLOW_HTTP",
+    "AWS_CA_BUNDLE",
+    "AWS_CONFIG_FILE",
+    "AWS_DEFAULT_REGION",
+    "AWS_EC2_METADATA_DISABLED",
+    "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+    "AWS_ENDPOINT_URL",
+    "AWS_ENDPOINT_URL_DYNAMODB",
+    "AWS_ENDPOINT_URL_S3",
+    "AWS_ENDPOINT_URL_STS",
+    "AWS_EXTERNAL_ID",
+    "AWS_MAX_ATTEMPTS",
+    "AWS_PROFILE",
+    "AWS_REGION",
+    "AWS_RETRY_MODE",
+    "AWS_ROLE_ARN",
+    "AWS_ROLE_SESSION_NAME",
+    "AWS_SDK_LOAD_CONFIG",
+    "AWS_STS_REGIONAL_ENDPOINTS",
+    "AWS_USE_DUALSTACK_ENDPOINT",
+    "AWS_USE_FIPS_ENDPOINT",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "OTEL_BSP_EXPORT_TIMEOUT",
+    "OTEL_BSP_MAX_EXPORT_BATCH_SIZE",
+    "OTEL_BSP_MAX_QUEUE_SIZE",
+    "OTEL_BSP_SCHEDULE_DELAY",
+    "OTEL_EXPORTER_OTLP_COMPRESSION",
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+    "OTEL_EXPORTER_OTLP_PROTOCOL",
+    "OTEL_EXPORTER_OTLP_TIMEOUT",
+    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+    "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL",
+    "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT",
+    "OTEL_PROPAGATORS",
+    "OTEL_SERVICE_NAME",
+    "OTEL_TRACES_SAMPLER",
+    "OTEL_TRACES_SAMPLER_ARG",
+];
 /// Words of names whose values are rarely for others, also where no server knows the name.
 const TELLING: [&str; 8] = ["AUTH", "CREDS", "KEY", "LICENCE", "LICENSE", "PASS", "PASSWD", "PW"];
 
@@ -41,25 +80,28 @@ pub fn is_hidden(name: &str, value: &str) -> bool {
         || !secrets_of_variable(name, value).is_empty()
 }
 
-/// Whether the value of a variable is not for others: it is a secret, or no server knows the key that it sets.
-pub fn is_withheld(name: &str, value: &str) -> bool {
-    let path = layers::variable_path(name).unwrap_or_default();
-    let path: Vec<&str> = path.iter().map(String::as_str).collect();
-    // It names the configuration file.
-    let is_key = is_own(name) && path != ["config"];
-    is_hidden(name, value) || (is_key && is_hidden_key(&path, &Catalogue::for_version(&NEWEST)))
-}
-
-/// Whether the value of a key may be a secret whatever it is: by its name, or because no server has the key.
-pub fn is_hidden_key(path: &[&str], catalogue: &Catalogue) -> bool {
-    if is_secret(path) {
-        return true;
-    }
-    if catalogue.find(path).is_some() {
+/// Whether the value of a variable may be told to others: it sets a key that servers have, or is one that their libraries are
+/// known to read, and it is no secret.
+pub fn is_told(name: &str, value: &str) -> bool {
+    if is_hidden(name, value) {
         return false;
     }
-    let names = || path.iter().map(|key| key.replace(['-', '.'], "_"));
-    names().any(|name| is_hidden(&name, "")) || catalogue.nearest(path).is_empty()
+    let path = layers::variable_path(name).filter(|_| is_own(name)).unwrap_or_default();
+    let path: Vec<&str> = path.iter().map(String::as_str).collect();
+    let upper = name.to_ascii_uppercase();
+    // It names the configuration file.
+    path == ["config"]
+        || catalogue::is_told(&path)
+        || [&SINGLE[..], &LIBRARIES].iter().any(|known| known.contains(&upper.as_str()))
+}
+
+/// Whether a value is not for others, of a variable that a server reads, or that is put into one. Whose name no server knows, of
+/// that nobody knows what its value is.
+pub fn is_withheld(name: &str, value: &str) -> bool {
+    match is_read(name) {
+        true => !is_told(name, value),
+        false => is_hidden(name, value),
+    }
 }
 
 /// The name of the variable that a text sets, where it is plain to see: `4Jx9Qw==` is no variable, though it has the sign in
@@ -109,6 +151,26 @@ mod tests {
         {
             assert!(!is_hidden(name, value), "{name}");
         }
+    }
+
+    #[test]
+    fn what_no_server_knows_is_not_told() {
+        for name in [
+            "RESTATE_NODE_NAME",
+            "restate_worker__snapshots__destination",
+            "RESTATE_CONFIG",
+            "RESTATE_TOKIO_CONSOLE_BIND_ADDRESS",
+            "AWS_REGION",
+            "HTTP_PROXY",
+        ] {
+            assert!(is_told(name, "a") && !is_withheld(name, "a"), "{name}");
+        }
+        for name in
+            ["RESTATE_FOO", "RESTATE_WORKER__SNAPSHOTS", "RESTATE_NODE_NAM", "RESTATE_", "AWS_X", "OTEL_X"]
+        {
+            assert!(!is_told(name, "a"), "{name}");
+        }
+        assert!(!is_told("HTTP_PROXY", "http://me:hunter2@proxy") && !is_told("DB", "a"));
     }
 
     #[test]

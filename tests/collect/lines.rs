@@ -33,8 +33,8 @@ const SHOWN: [(&str, &str, &[&str]); 8] = [
         "services:\n  db:\n    image: postgres\n    environment: {POSTGRES_PASSWORD: §}\n  n1:\n    image: restatedev/restate:1.7.12\n    \
          environment:\n      Ä: ü # §\n      RESTATE_ROLE: \"[worker]\" # §\n      RESTATE_NODE_NAMES: n1\n",
         &[
-            "\n9 |       RESTATE_ROLE: \"[worker]\"\n  |       ^^^^^^^^^^^^\n",
-            "\n10 |       RESTATE_NODE_NAMES: n1\n   |       ^^^^^^^^^^^^^^^^^^\n",
+            "\n9 |       RESTATE_ROLE: <withheld>\n  |       ^^^^^^^^^^^^\n",
+            "\n10 |       RESTATE_NODE_NAMES: <withheld>\n   |       ^^^^^^^^^^^^^^^^^^\n",
         ],
     ),
     (
@@ -64,20 +64,17 @@ const SHOWN: [(&str, &str, &[&str]); 8] = [
         "cluster.yaml",
         "apiVersion: restate.dev/v1\nkind: RestateCluster\nmetadata: {name: r}\nspec:\n  storage: {storageRequestBytes: 1}\n  compute: {image: \"restatedev/restate:1.7.12\"}\n  \
          config: |\n    cluster-nam = \"ä\" # password = §\n    [worker.snapshots]\n    destinatio = \"s3://a/b\" # x\n    aws-session-tokn = \"§\"\n",
-        &["8 |     cluster-nam = \"ä\" # password = <withheld>\n  |     ^^^^^^^^^^^\n"],
+        &["8 |     cluster-nam = \"<withheld>\" # password = <withheld>\n  |     ^^^^^^^^^^^\n"],
     ),
     (
         "restate.service",
         "[Service]\nEnvironmentfile=/etc/x\nMemoryMax=8G # a\nEnvironment=DB=§ RESTATE_X=1\nExecStart=/usr/bin/restate-server --node-nam n1\n",
-        &[
-            "2 | Environmentfile=/etc/x\n  | ^^^^^^^^^^^^^^^\n",
-            "5 | ExecStart=/usr/bin/restate-server --node-nam n1\n",
-        ],
+        &["2 | Environmentfile=/etc/x\n  | ^^^^^^^^^^^^^^^\n", "--> restate.service:5:35\n"],
     ),
     (
         "run.sh",
-        "docker run -e DB_PASSWORD=§ postgres\ndocker run --name n1 \\\n  -e RESTATE_ROLE=x \\\n  restatedev/restate:1.7.12\n",
-        &["3 |   -e RESTATE_ROLE=x \\\n"],
+        "docker run -e DB_PASSWORD=§ postgres\ndocker run --name n1 \\\n  -e RESTATE_ROLES=x \\\n  restatedev/restate:1.7.12\n",
+        &["3 |   -e RESTATE_ROLES=x \\\n"],
     ),
     (
         "values.yaml",

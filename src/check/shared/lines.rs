@@ -1,11 +1,10 @@
 //! Files that are read line by line: env files and units.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::places::{Expander, FilePlaces, PlaceKind};
 use super::stand_in;
-use super::words::unquoted;
+use super::words::{Referred, unquoted};
 use crate::api::secret::WITHHELD;
 use crate::collect::shown::{self, CommandWords};
 use crate::config::rules::Secrets;
@@ -25,8 +24,8 @@ pub fn of_unit(line: &str) -> bool {
 }
 
 /// Whether a line sets a variable that something refers to, or that servers take by its name alone.
-pub fn sets(line: &str, referred: &BTreeSet<String>) -> bool {
-    variable(line).is_some_and(|(name, _)| referred.contains(name) || is_read(name))
+pub fn sets(line: &str, referred: &Referred) -> bool {
+    variable(line).is_some_and(|(name, _)| referred.has(name) || is_read(name))
 }
 
 /// The name and the value of a line that sets a variable.
@@ -41,6 +40,7 @@ pub fn kept(
     text: &str,
     places: &FilePlaces,
     keeps: &dyn Fn(&str) -> bool,
+    referred: &Referred,
     secrets: &Secrets,
 ) -> Option<String> {
     let mut out = Written { secrets, done: String::new(), open: String::new() };
@@ -57,7 +57,7 @@ pub fn kept(
         } else if is_told || (keeps(line) && variable(line).is_none()) {
             replaced(text, &bytes, places, &mut out);
         } else if keeps(line) {
-            out.push(&nobodys(line));
+            out.push(&nobodys(line, referred));
         }
     }
     Some(out.finished()).filter(|text| !text.is_empty())
@@ -116,19 +116,28 @@ fn without_values(line: &str) -> String {
 }
 
 /// A setting or a variable that no node has: its value is what the line says of it.
-fn nobodys(line: &str) -> String {
+fn nobodys(line: &str, referred: &Referred) -> String {
     let Some((name, value)) = variable(line) else { return line.to_owned() };
     let bare = value.split(" #").next().unwrap_or_default().trim();
     let end = if line.ends_with('\n') { "\n" } else { "" };
-    match shown::is_plain_setting(name) || !is_withheld(name, unquoted(bare)) {
+    let is_known = is_read(name) || referred.tells(name);
+    match shown::is_plain_setting(name) || (is_known && !is_withheld(name, unquoted(bare))) {
         true => format!("{name}={bare}{end}"),
         false => format!("{name}={WITHHELD}{end}"),
     }
 }
 
-/// The lines that say something about a node.
-pub fn told<'t>(text: &'t str, places: &'t FilePlaces) -> impl Iterator<Item = &'t str> {
-    joined(text).into_iter().filter(|bytes| is_told(places, bytes)).map(|bytes| &text[bytes])
+/// What the lines refer to that say something about a node.
+pub fn told(text: &str, places: &FilePlaces, referred: &mut Referred) {
+    for bytes in joined(text).into_iter().filter(|bytes| is_told(places, bytes)) {
+        let line = &text[bytes.clone()];
+        if variable(line).is_some_and(|(name, _)| name == COMMAND) {
+            referred.add(&CommandWords::new(&|_| false).told(line), true);
+        } else if !places.touching(&bytes).any(|(_, kind)| *kind == PlaceKind::Secret) {
+            referred.add(line, true);
+        }
+        referred.add(line, false);
+    }
 }
 
 /// Whether something of a node stands in these bytes.

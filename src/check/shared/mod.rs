@@ -20,7 +20,8 @@ use crate::api::check::{CheckFile, CheckInput, Shared, SharedFile};
 use crate::collect::kind::FileKind;
 use crate::collect::yaml::{self, YamlText};
 use places::Places;
-use pruned::Pruned;
+use pruned::{Pruned, TextKind};
+use words::Referred;
 
 /// How a file is reduced.
 enum Reduced {
@@ -59,21 +60,19 @@ pub fn shared(input: &CheckInput, assembled: &Assembled) -> Shared {
     let mut mentioned = BTreeSet::new();
     // What others are called counts where something that is kept names them.
     for tree in prune(&BTreeSet::new()).iter().flatten() {
-        tree.each(&mut |text| words::of_text(text, &mut mentioned));
+        tree.each(&mut |one| words::of_text(&one.text, &mut mentioned));
     }
     for group in &assembled.groups {
         group.nodes.iter().for_each(|node| words::of_node(&node.config, &mut mentioned));
         group.read.found.iter().for_each(|found| words::of_text(&found.node, &mut mentioned));
     }
     let trees = prune(&mentioned);
-    let mut referred = BTreeSet::new();
+    let mut referred = Referred::default();
     for tree in trees.iter().flatten() {
-        tree.each(&mut |text| words::references(text, &mut referred));
+        tree.each(&mut |one| referred.add(&one.text, one.kind != TextKind::Reference));
     }
-    for file in &input.files {
-        let told = lines::told(&file.text, places.of_file(&file.name));
-        told.for_each(|line| words::references(line, &mut referred));
-    }
+    let with_lines = input.files.iter().zip(&kinds).filter(|(_, kind)| matches!(kind, Reduced::Lines(_)));
+    with_lines.for_each(|(file, _)| lines::told(&file.text, places.of_file(&file.name), &mut referred));
     let mut shared = Shared::default();
     for ((file, kind), tree) in input.files.iter().zip(&kinds).zip(trees) {
         let text = match (kind, tree) {
@@ -83,7 +82,7 @@ pub fn shared(input: &CheckInput, assembled: &Assembled) -> Shared {
                     LineKind::Unit => lines::of_unit(line),
                     LineKind::Variables => lines::sets(line, &referred),
                 };
-                lines::kept(&file.text, places.of_file(&file.name), &keeps, &secrets)
+                lines::kept(&file.text, places.of_file(&file.name), &keeps, &referred, &secrets)
             }
             (Reduced::Yaml(_), Some(tree)) => Some(written::write(&tree, &secrets)),
             (Reduced::Yaml(_) | Reduced::Out, _) => None,

@@ -8,10 +8,11 @@ use super::words;
 use crate::api::check::CheckInput;
 use crate::api::validate::{ByteRange, NodeConfig, Origin};
 use crate::collect::kind::FileKind;
+use crate::collect::shown::CommandWords;
 use crate::config::document::Document;
 use crate::config::rules::Secrets;
 use crate::config::secret::{secrets_in, secrets_of_variable};
-use crate::config::variables::{is_hidden, is_read, is_withheld};
+use crate::config::variables::{is_hidden, is_read, is_told, is_withheld};
 
 /// What stands at a place; of several at one place the last counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -138,26 +139,28 @@ impl Places {
             input.files.iter().map(|file| (file.name.as_str(), Written::of(&file.text))).collect();
         for node in assembled.nodes() {
             let named = named(&texts, node);
+            let told = told(&texts, node);
             let own: BTreeSet<&str> = node.origins.values().map(|origin| origin.file.as_str()).collect();
             let expanded = |name: &str| {
                 own.iter().any(|file| texts.get(file).is_some_and(|text| text.expanded.contains(name)))
             };
-            let is_told = |name: &str| is_read(name) || named.contains(name) || expanded(name);
-            let others = node.origins.iter().filter(|(name, _)| !is_told(name));
+            let is_kept = |name: &str| is_read(name) || named.contains(name) || expanded(name);
+            let others = node.origins.iter().filter(|(name, _)| !is_kept(name));
             for (name, origin) in others {
                 places.put(origin, PlaceKind::Foreign);
                 places.set(origin, name, false);
             }
-            for (name, origin) in node.origins.iter().filter(|(name, _)| is_told(name)) {
+            for (name, origin) in node.origins.iter().filter(|(name, _)| is_kept(name)) {
                 let value = node.environment.get(name).and_then(Option::as_deref);
                 places.file(&origin.file).names.insert(name.clone());
                 let written = texts.get(origin.file.as_str()).zip(origin.bytes);
                 let written = written.and_then(|(text, bytes)| text.text.get(bytes.start..bytes.end));
                 places.set(origin, name, written.is_some_and(|written| is_expanded(written, name, value)));
-                let hidden = is_withheld(name, value.unwrap_or_default());
+                let is_others = !is_read(name) && !told.contains(name);
+                let hidden = is_others || is_withheld(name, value.unwrap_or_default());
                 places.put(origin, if hidden { PlaceKind::Secret } else { PlaceKind::Plain });
             }
-            let names = node.name_origins.iter().filter(|(name, _)| is_told(name)).map(|(_, origin)| origin);
+            let names = node.name_origins.iter().filter(|(name, _)| is_kept(name)).map(|(_, origin)| origin);
             let plain = names.chain(&node.argument_origins).chain(&node.origin);
             plain.for_each(|origin| places.put(origin, PlaceKind::Plain));
             match &node.file {
@@ -246,12 +249,41 @@ impl<'i> Written<'i> {
 fn named(texts: &BTreeMap<&str, Written<'_>>, node: &NodeConfig) -> BTreeSet<String> {
     let mut named = BTreeSet::new();
     let read = node.origins.iter().filter(|(name, _)| is_read(name)).map(|(_, origin)| origin);
-    for Origin { file, bytes, .. } in read.chain(&node.argument_origins) {
-        let text = texts.get(file.as_str()).map(|written| written.text);
-        let written = text.zip(*bytes).and_then(|(text, bytes)| text.get(bytes.start..bytes.end));
-        written.into_iter().for_each(|written| words::of_text(written, &mut named));
+    for origin in read.chain(&node.argument_origins) {
+        written(texts, origin).into_iter().for_each(|written| words::of_text(written, &mut named));
     }
     named
+}
+
+/// The variables whose values become part of something that may be told. What a secret is put together of is one, too.
+fn told(texts: &BTreeMap<&str, Written<'_>>, node: &NodeConfig) -> BTreeSet<String> {
+    let mut named = BTreeSet::new();
+    let mut arguments = CommandWords::new(&|_| false);
+    for origin in &node.argument_origins {
+        let argument = written(texts, origin).unwrap_or_default();
+        words::of_text(&arguments.told(words::unquoted(argument)), &mut named);
+    }
+    let mut open: Vec<&String> = node.origins.keys().filter(|name| is_told(name, "")).collect();
+    let mut done: BTreeSet<&String> = BTreeSet::new();
+    loop {
+        for name in open.drain(..) {
+            if done.insert(name) {
+                let written = node.origins.get(name).and_then(|origin| written(texts, origin));
+                written.into_iter().for_each(|written| words::of_text(written, &mut named));
+            }
+        }
+        let is_new = |name: &&String| !is_read(name) && named.contains(*name) && !done.contains(name);
+        open.extend(node.origins.keys().filter(is_new));
+        if open.is_empty() {
+            return named;
+        }
+    }
+}
+
+/// What is written at a place.
+fn written<'i>(texts: &BTreeMap<&str, Written<'i>>, origin: &Origin) -> Option<&'i str> {
+    let text = texts.get(origin.file.as_str())?.text;
+    origin.bytes.and_then(|bytes| text.get(bytes.start..bytes.end))
 }
 
 /// The secrets of all nodes.

@@ -24,10 +24,10 @@ pub enum Pruned {
 }
 
 impl Pruned {
-    /// Calls for the text of each value that is kept.
-    pub fn each(&self, call: &mut dyn FnMut(&str)) {
+    /// Calls for each value that is kept.
+    pub fn each(&self, call: &mut dyn FnMut(&Scalar)) {
         match self {
-            Self::Scalar(scalar) => call(&scalar.text),
+            Self::Scalar(scalar) => call(scalar),
             Self::List(items) | Self::Documents(items) => items.iter().for_each(|item| item.each(call)),
             Self::Mapping(pairs) => pairs.iter().for_each(|(_, value)| value.each(call)),
         }
@@ -54,22 +54,45 @@ pub enum TextKind {
     Plain,
     /// The text of a configuration file.
     Toml,
+    /// It names variables whose values may be secrets.
+    Reference,
     /// What stands in the place of a secret.
     StandIn,
 }
 
 impl Scalar {
     /// As a part of a command line, of which only what says how a server is started is told.
-    fn of_command(self, node: &Yaml, words: &mut CommandWords<'_>) -> Self {
-        let text = words.told(&self.text);
+    fn of_command(self, node: &Yaml, words: &mut Words<'_>) -> Self {
+        let (text, is_told) = words.told(&self.text);
+        let kind = if is_told { self.kind } else { TextKind::Reference };
         match node.canonical(Dialect::Compose) {
-            _ if text == self.text => self,
+            _ if text == self.text => Self { kind, ..self },
             // Whoever reads a command line refuses what is no text.
             Some(Canonical::Null | Canonical::Boolean(_)) => self,
             Some(Canonical::Integer(_) | Canonical::Float(_)) => Self { text: "0".to_owned(), ..self },
-            _ if self.style == ScalarStyle::Plain => Self { text, style: ScalarStyle::Double, ..self },
-            _ => Self { text, ..self },
+            _ if self.style == ScalarStyle::Plain => Self { text, kind, style: ScalarStyle::Double, ..self },
+            _ => Self { text, kind, ..self },
         }
+    }
+}
+
+/// The words of a command line.
+struct Words<'r> {
+    words: CommandWords<'r>,
+    /// The same without variables but those that are values of what servers know.
+    known: CommandWords<'static>,
+}
+
+impl<'r> Words<'r> {
+    fn new(refers: &'r dyn Fn(&str) -> bool) -> Self {
+        Self { words: CommandWords::new(refers), known: CommandWords::new(&|_| false) }
+    }
+
+    /// What may be told of some words, and whether all that they refer to may be.
+    fn told(&mut self, text: &str) -> (String, bool) {
+        let (told, known) = (self.words.told(text), self.known.told(text));
+        let is_known = told == known;
+        (told, is_known)
     }
 }
 
@@ -194,14 +217,14 @@ impl Pruner<'_> {
                 // The items of a list are gone through together.
                 let is_command = keys::is_command(at.key) && !at.item;
                 Some(Pruned::Scalar(match is_command {
-                    true => single.of_command(node, &mut CommandWords::new(&refers)),
+                    true => single.of_command(node, &mut Words::new(&refers)),
                     false => single,
                 }))
             }
             YamlKind::Sequence(items) => {
                 let reader = self.places.reader;
                 let refers = |word: &str| lines::is_reference(word, reader);
-                let mut words = keys::is_command(at.key).then(|| CommandWords::new(&refers));
+                let mut words = keys::is_command(at.key).then(|| Words::new(&refers));
                 let mut kept: Vec<Pruned> = Vec::new();
                 for item in items {
                     kept.extend(self.item(item, at).map(|one| match (one, &mut words) {
@@ -345,7 +368,7 @@ impl Pruner<'_> {
             Some(Scalar { text: text.to_owned(), style: node.style()?, tag: None, kind: TextKind::Plain })
         };
         let value = match pair.value.is_null() || lines::is_reference(text, self.places.reader) {
-            true => plain(&pair.value, text)?,
+            true => Scalar { kind: TextKind::Reference, ..plain(&pair.value, text)? },
             false => hidden(stand_in::of_variable(node.text_at(&["name"]), text)),
         };
         Some((plain(&pair.key, "value")?, Pruned::Scalar(value)))
@@ -382,12 +405,13 @@ impl Pruner<'_> {
                     None => stand_in::of_variable(set.map(|set| set.name.as_str()), text),
                 });
             }
-            Scalar {
-                text: reference.unwrap_or_else(|| text.to_owned()),
-                style,
-                tag: node.tag.clone(),
-                kind: if kind == Some(PlaceKind::Toml) { TextKind::Toml } else { TextKind::Plain },
-            }
+            let kind = match kind {
+                Some(PlaceKind::Toml) => TextKind::Toml,
+                _ if is_secret => TextKind::Reference,
+                _ => TextKind::Plain,
+            };
+            let text = reference.unwrap_or_else(|| text.to_owned());
+            Scalar { text, style, tag: node.tag.clone(), kind }
         })
     }
 }

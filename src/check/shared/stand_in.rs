@@ -3,23 +3,20 @@
 use std::borrow::Cow;
 
 use crate::api::secret::{self, WITHHELD, is_secret};
-use crate::config::catalogue::Catalogue;
+use crate::config::catalogue;
 use crate::config::layers::{parse_env_value, variable_path};
 use crate::config::patch::literal;
 use crate::config::secret::replaced;
 use crate::config::tree::{Item, Table, Value};
-use crate::config::variables::{is_hidden_key, is_withheld};
-use crate::config::version::NEWEST;
+use crate::config::variables::{is_read, is_told};
 
 /// In addresses, which may have no angle brackets.
 const IN_ADDRESS: &str = "withheld";
 
 /// The text of a configuration file without secrets; it has as many lines as before.
 pub fn of_toml(text: &str) -> String {
-    let catalogue = Catalogue::for_version(&NEWEST);
     let of = |path: &[&str], value: &Value| {
-        let all = is_hidden_key(path, &catalogue);
-        of_value(&mut path.to_vec(), value, all).map(|value| literal::of(&value))
+        of_value(&mut path.to_vec(), value, is_secret(path)).map(|value| literal::of(&value))
     };
     replaced(text, &of)
 }
@@ -37,7 +34,7 @@ fn of_known(name: &str, value: &str) -> Option<String> {
     let path = path.unwrap_or_default();
     let mut path: Vec<&str> = path.iter().map(String::as_str).collect();
     let value = parse_env_value(value);
-    let all = is_others || is_secret(&path) || is_withheld(name, "");
+    let all = is_others || is_secret(&path) || (path.is_empty() && is_read(name) && !is_told(name, ""));
     Some(match of_value(&mut path, &value, all)? {
         Value::String(text) => text,
         value => literal::of(&value),
@@ -68,6 +65,9 @@ pub fn in_addresses(text: &str) -> Cow<'_, str> {
 /// A value without its secrets, or without anything in it; nothing if there is none.
 fn of_value<'v>(path: &mut Vec<&'v str>, value: &'v Value, all: bool) -> Option<Value> {
     let item = |value: Value| Item { value, span: 0..0 };
+    let is_single = !matches!(value, Value::Array(_) | Value::Table(_));
+    // A variable that sets no key has no path.
+    let all = all || (is_single && !path.is_empty() && !catalogue::is_told(path));
     match value {
         Value::String(text) if text.is_empty() => None,
         // That there is such a sign in it is told.

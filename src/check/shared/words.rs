@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use crate::api::validate::NodeConfig;
 use crate::config::document::Document;
 use crate::config::tree::{Table, Value};
-use crate::config::variables::is_read;
+use crate::config::variables::is_told;
 
 /// The words of what a node is started with.
 pub fn of_node(node: &NodeConfig, out: &mut BTreeSet<String>) {
-    let read =
-        node.environment.iter().filter(|(name, _)| is_read(name)).filter_map(|(_, value)| value.as_ref());
-    read.chain(&node.arguments).for_each(|text| of_text(text, out));
+    let known = node.environment.iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
+    let told = known.filter(|(name, value)| is_told(name, value)).map(|(_, value)| value);
+    told.chain(&node.arguments).for_each(|text| of_text(text, out));
     // Comments of a file name what they like.
     node.file.iter().for_each(|file| of_table(&Document::parse(&file.text).root, out));
 }
@@ -45,7 +45,7 @@ pub fn expanded(text: &str, out: &mut BTreeSet<String>) {
 }
 
 /// The names of variables that a text refers to: `$NAME`, `${NAME…}`, `$(NAME)`.
-pub fn references(text: &str, out: &mut BTreeSet<String>) {
+fn references(text: &str, out: &mut BTreeSet<String>) {
     let is_part = |sign: char| sign.is_ascii_alphanumeric() || sign == '_';
     for (at, _) in text.match_indices('$') {
         let name = text[at + 1..].trim_start_matches(['{', '(']);
@@ -53,6 +53,35 @@ pub fn references(text: &str, out: &mut BTreeSet<String>) {
         if end > 0 {
             out.insert(name[..end].to_owned());
         }
+    }
+}
+
+/// The variables that something refers to.
+#[derive(Debug, Default)]
+pub struct Referred {
+    /// All of them.
+    all: BTreeSet<String>,
+    /// Those whose values may be told.
+    told: BTreeSet<String>,
+}
+
+impl Referred {
+    /// What a text refers to. The value of what is withheld is put together of others that are.
+    pub fn add(&mut self, text: &str, is_told: bool) {
+        references(text, &mut self.all);
+        if is_told {
+            references(text, &mut self.told);
+        }
+    }
+
+    /// Whether something refers to the variable.
+    pub fn has(&self, name: &str) -> bool {
+        self.all.contains(name)
+    }
+
+    /// Whether its value may be told, if it is no secret.
+    pub fn tells(&self, name: &str) -> bool {
+        self.told.contains(name)
     }
 }
 

@@ -96,7 +96,7 @@ fn single(scalar: &Scalar, indent: usize, secrets: &Secrets, out: &mut String) {
     let text = match scalar.kind {
         TextKind::Toml => toml::of_text(&scalar.text, secrets).unwrap_or_else(|| WITHHELD.to_owned()),
         TextKind::StandIn => scalar.text.clone(),
-        TextKind::Plain => secrets.withheld(&scalar.text),
+        TextKind::Plain | TextKind::Reference => secrets.withheld(&scalar.text),
     };
     let is_as_read = text == scalar.text;
     match scalar.style {

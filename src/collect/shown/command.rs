@@ -9,7 +9,7 @@ use crate::api::secret::{self, WITHHELD, is_secret_key};
 use crate::collect::docker::RUNNERS;
 use crate::collect::image::{ImageKind, ImageName};
 use crate::config::layers::{FlagValue, flag_value};
-use crate::config::variables::{is_hidden, is_name, is_read, is_withheld};
+use crate::config::variables::{is_hidden, is_name, is_read, is_told};
 
 /// Programs of Restate, and those that start others.
 const PROGRAMS: [&str; 6] = ["env", "exec", "restate", "restate-server", "restatectl", "nohup"];
@@ -154,8 +154,7 @@ impl<'r> CommandWords<'r> {
             let name = word.strip_suffix('=');
             if let Some(name) = name.filter(|name| is_name(name)) {
                 // Its value stands in quotes.
-                let is_kept = is_read(name) && !is_withheld(name, "");
-                self.next = if is_kept { Next::Value { several: false } } else { Next::Hidden };
+                self.next = if is_told(name, "") { Next::Value { several: false } } else { Next::Hidden };
                 return kept(is_read(name));
             }
             return variable(word);
@@ -265,7 +264,7 @@ fn value(word: &str) -> Cow<'_, str> {
 /// `NAME=value`.
 fn variable(word: &str) -> Cow<'_, str> {
     let (name, value) = word.split_once('=').unwrap_or((word, ""));
-    let is_shown = is_read(name) && !is_withheld(name, value) && harmless::is_value(value);
+    let is_shown = is_told(name, value) && harmless::is_value(value);
     match () {
         () if is_shown || (is_name(word) && !is_secret_key(word)) => Cow::Borrowed(word),
         // What has the sign in it may be a secret, and no variable.
@@ -340,7 +339,7 @@ mod tests {
             ("--token S --node-name n1", "--token <withheld> --node-name n1"),
             ("--token=S S", "--token=<withheld> <withheld>"),
             ("--token='S' -uS -u S", "--token='<withheld>' <withheld> -u <withheld>"),
-            ("--node-pass S --node-nam n1", "--node-pass <withheld> --node-nam n1"),
+            ("--node-pass S --node-nam n1", "--node-pass <withheld> --node-nam <withheld>"),
             ("-- S", "-- <withheld>"),
             ("--production S", "--production <withheld>"),
             ("-c S", "-c <withheld>"),

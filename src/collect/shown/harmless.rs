@@ -20,9 +20,9 @@ pub fn runs_server(words: &[&str]) -> bool {
         || (words.iter().any(is_runner) && words.iter().any(is_image))
 }
 
-/// Whether the value of a variable may be shown: the server reads it, and its name is no secret's.
+/// Whether the value of a variable may be shown, as far as its name tells.
 pub fn is_variable(name: &str) -> bool {
-    variables::is_read(name) && !variables::is_hidden(name, "")
+    variables::is_told(name, "")
 }
 
 /// Whether nothing in a value looks like a secret.

@@ -50,7 +50,7 @@ fn of_yaml_keys_are_shown_and_harmless_values() {
                 "e: [{value: <withheld>, name: RESTATE_TOKEN}]\n",
             ),
             ("RESTATE_X__AWS_SESSION_TOKN: SECRET\n", "RESTATE_X__AWS_SESSION_TOKN: <withheld>\n"),
-            ("RESTATE_X: http://me:SECRET@h:1\n", "RESTATE_X: <withheld>\n"),
+            ("RESTATE_HTTP_PROXY: http://me:SECRET@h:1\n", "RESTATE_HTTP_PROXY: <withheld>\n"),
             ("RESTATE_X: '{a = \"SECRET\"}'\n", "RESTATE_X: <withheld>\n"),
             ("path: /a?password=SECRET\n", "path: <withheld>\n"),
             (
@@ -149,7 +149,10 @@ fn of_units_settings_are_shown_that_start_the_server() {
                 "[Service]\n\nMemoryMax=8G\n\n\n",
             ),
             ("Environment=RESTATE_ROLES=a \"DB=SECRET\"\n", "\n"),
-            ("Environment=DB SECRET\nEnvironment=RESTATE_A = b\n", "\nEnvironment=RESTATE_A = b\n"),
+            (
+                "Environment=DB SECRET\nEnvironment=RESTATE_ROLES = b\nEnvironment=RESTATE_A=SECRET\n",
+                "\nEnvironment=RESTATE_ROLES = b\n\n",
+            ),
             (
                 "ExecStart=/bin/restate-server --node-name \\\n  b\nMemoryMax=1\n",
                 "ExecStart=/bin/restate-server --node-name \\\n  b\nMemoryMax=1\n",

@@ -9,6 +9,7 @@ mod nearest;
 pub mod notes;
 pub mod page;
 pub mod table;
+mod told;
 
 use std::sync::OnceLock;
 
@@ -18,6 +19,7 @@ pub use super::values::{Kind, Words};
 pub use super::version::{NEWEST, OLDEST};
 pub use key::{ArrayForm, Key};
 pub use nearest::{Suggestion, Why};
+pub use told::is_told;
 
 /// The data.
 pub(crate) const TEXT: &str = include_str!("keys.txt");

@@ -4,7 +4,6 @@ use std::iter::Peekable;
 use std::slice::Iter;
 
 use super::{Layer, parse_env_value};
-use crate::api::near;
 use crate::config::keys;
 use crate::config::tree::{Item, Value};
 
@@ -151,14 +150,12 @@ pub enum FlagValue {
     Several,
 }
 
-/// What a flag takes, whose name is given without its hyphens, or the one that is meant by it; nothing for one that no server
-/// has.
+/// What a flag takes, whose name is given without its hyphens; nothing for one that no server has.
 pub fn flag_value(name: &str) -> Option<FlagValue> {
-    let known = || FLAGS.iter().map(|(known, _)| *known).chain(OTHERS).chain(SWITCHES);
-    let meant = known().find(|known| *known == name).or_else(|| near::close(name, known()))?;
-    Some(match meant {
+    let mut known = FLAGS.iter().map(|(known, _)| *known).chain(OTHERS).chain(SWITCHES);
+    Some(match known.find(|known| *known == name)? {
         "roles" => FlagValue::Several,
-        _ if SWITCHES.contains(&meant) => FlagValue::None,
+        known if SWITCHES.contains(&known) => FlagValue::None,
         _ => FlagValue::One,
     })
 }

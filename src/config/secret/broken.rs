@@ -43,8 +43,11 @@ fn lines(text: &str, bytes: Range<usize>, table: &[&str], out: &mut Vec<Range<us
         at += line.len();
         let body = line.trim();
         let hidden = body.len() - told(body, table);
-        // A header is no value, and neither is what closes one.
-        let is_sign = body.starts_with('#') || body.chars().all(|sign| "[]{}\"',".contains(sign));
+        // The name of a table is no value, and neither is what closes one.
+        let is_part = |sign: char| sign.is_alphanumeric() || "-_.[] ".contains(sign);
+        let is_header = body.starts_with('[') && body.chars().all(is_part);
+        let is_sign =
+            is_header || body.starts_with('#') || body.chars().all(|sign| "[]{}\"',".contains(sign));
         if !is_sign && hidden > 0 {
             out.push(begin + body.len() - hidden..begin + body.len());
         }
@@ -79,6 +82,7 @@ mod tests {
             ("[admin]\nbind-port: 1\n", ""),
             ("node-name = \n  \"S\",\n", "\"S\","),
             ("S\n[admin]\n", "S"),
+            ("[admin\n[a.b = S\n", "[a.b = S"),
             ("pw = 'a' S T\nnode-name = 'n' b\n", "S T"),
         ] {
             let found: Vec<&str> =

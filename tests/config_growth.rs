@@ -76,6 +76,41 @@ fn validate_is_linear_in_the_files_of_a_set() {
     });
 }
 
+/// What is said of the nodes of a set grows with them, and no finding names all others.
+#[test]
+fn answers_are_linear_in_the_nodes_of_a_set() {
+    let file = |at: usize, roles: &str, more: &str, peers: &str| {
+        format!(
+            "node-name = \"n{at}\"\ncluster-name = \"c\"\nauto-provision = {}\nroles = [{roles}]\nadvertised-address = \
+             \"http://10.0.{}.{}:5122\"\n{more}[metadata-client]\naddresses = [{peers}]\n",
+            at == 1,
+            at / 200,
+            at % 200
+        )
+    };
+    let all = "\"metadata-server\", \"log-server\", \"worker\"";
+    let some = "\"worker\", \"log-server\"";
+    let first = "\"http://10.0.0.1:5122\", \"http://10.0.0.2:5122\"";
+    let third = "\"http://10.0.0.3:5122\"";
+    let copies = "default-replication = \"{zone: 9, node: 9}\"\nlocation = \"eu.a\"\n";
+    let without_role = |at: usize| if at == 2 { some } else { all };
+    let one_alone = |at: usize| if at == 1 { all } else { some };
+    let sets: [(&str, &dyn Fn(usize) -> String); 4] = [
+        ("metadata servers that list two of them", &|at| file(at, all, "", first)),
+        ("copies that cannot be placed", &|at| file(at, all, copies, first)),
+        ("nodes that ask one without the role", &|at| file(at, without_role(at), "", first)),
+        ("nodes that ask others in vain", &|at| file(at, one_alone(at), "", third)),
+    ];
+    for (name, text) in sets {
+        let bytes = |files: usize| {
+            let answer = validate(&set(files, text));
+            serde_json::to_string(&answer).expect("it is JSON").len()
+        };
+        let (small, large) = (bytes(100), bytes(400));
+        assert!(large < 5 * small, "{name}: {small} bytes of 100 nodes, {large} of 400");
+    }
+}
+
 #[test]
 fn validate_is_linear_in_the_text_and_its_faults() {
     let lines = |count: usize, line: &dyn Fn(usize) -> String| (0..count).map(line).collect::<String>();

@@ -233,3 +233,58 @@ fn texts(source: &str) -> Vec<String> {
     }
     out
 }
+
+#[test]
+fn a_metadata_client_that_is_none_is_named_as_it_is_called() {
+    for (written, meant) in [
+        ("object_store", "object-store"),
+        ("ObjectStore", "object-store"),
+        ("s3", "object-store"),
+        ("S3", "object-store"),
+        ("dynamodb", "dynamo-db"),
+        ("DYNAMO_DB", "dynamo-db"),
+        ("etc", "etcd"),
+        ("raft", "replicated"),
+    ] {
+        for node in [
+            node("n1", Some(&format!("[metadata-client]\ntype = \"{written}\"\n")), &[], &[]),
+            node("n1", None, &[("RESTATE_METADATA_CLIENT__TYPE", written)], &[]),
+        ] {
+            let help = help(&found(vec![node]), "RS145");
+            assert!(help.starts_with(&format!("Did you mean `{meant}`?")), "{written}: {help}");
+        }
+    }
+    let nothing = node("n1", Some("[metadata-client]\ntype = \"kitchen\"\n"), &[], &[]);
+    assert!(help(&found(vec![nothing]), "RS145").starts_with("The server silently"));
+}
+
+/// What the help of RS209 says to write is found by no rule any more.
+#[test]
+fn replication_that_is_lowered_as_the_help_says_is_fine() {
+    let file = |at: usize, replication: &str| {
+        format!(
+            "cluster-name = \"c\"\nnode-name = \"n{at}\"\nauto-provision = {}\nadvertised-address = \"http://n{at}:5122\"\nlocation = \
+             \"eu.{}\"\ndefault-replication = {replication}\n[metadata-client]\naddresses = [\"http://n1:5122\", \"http://n2:5122\", \
+             \"http://n3:5122\"]\n[worker.snapshots]\ndestination = \"gs://b/p\"\nsnapshot-interval = \"30m\"\n",
+            at == 1,
+            at % 2
+        )
+    };
+    let told = |count: usize, replication: &str| {
+        let nodes = (1..=count).map(|at| node(&format!("n{at}"), Some(&file(at, replication)), &[], &[]));
+        let mut all = found(nodes.collect());
+        all.retain(|one| ["RS209", "RS219"].contains(&one.code.as_str()));
+        all
+    };
+    for (count, replication) in
+        [(3, "4"), (5, "6"), (5, "9"), (3, "\"{zone: 3}\""), (5, "\"{zone: 3, node: 4}\"")]
+    {
+        let all = told(count, replication);
+        let help = help(&all, "RS209");
+        let written = help.split_once("`default-replication = ").and_then(|(_, rest)| rest.split_once('`'));
+        let (written, _) = written.unwrap_or_else(|| panic!("{count} {replication}: {help}"));
+        assert_eq!(told(count, written), [], "{count} {replication}: {help}");
+    }
+    // Two log-servers cannot have both copies that outlive a loss and writes that go on.
+    assert!(help(&told(2, "3"), "RS209").contains("three log-servers"));
+}

@@ -127,3 +127,151 @@ fn one_metadata_server_of_three_is_told_as_that_whoever_is_named_as_a_peer() {
     let codes: Vec<String> = told(texts).into_iter().map(|(code, ..)| code).collect();
     assert_eq!(codes, ["RS221"]);
 }
+
+/// The files with lines put below their tables, in all of them or in one.
+fn and(at: Option<usize>, lines: &str) -> [String; 3] {
+    [1, 2, 3].map(|number| match at {
+        Some(at) if at != number => node(number),
+        _ => format!("{}{lines}", node(number)),
+    })
+}
+
+#[test]
+fn what_is_wrong_by_itself_and_differs_is_told_once() {
+    let ticks = "[metadata-server]\nraft-election-tick = 3\nraft-heartbeat-tick = 3\n";
+    only(and(Some(2), ticks), "RS126", 2, 14);
+    only(and(Some(2), &ticks.replace("raft-election-tick = 3\n", "").replace("= 3", "= 12")), "RS126", 2, 14);
+    // Of three, one of which is right, the two are told and the one is not.
+    let mut texts = and(None, ticks);
+    texts[1] = node(2);
+    let all: Vec<(String, String)> = told(texts).into_iter().map(|(code, file, _)| (code, file)).collect();
+    assert_eq!(all, [("RS126".into(), "n1.toml".into()), ("RS126".into(), "n3.toml".into())]);
+    let differ = "[metadata-server]\nraft-election-tick = 20\n";
+    only(and(Some(2), differ), "RS220", 2, 14);
+    for provider in ["local", "in-memory"] {
+        only(and(Some(1), &format!("[bifrost]\ndefault-provider = \"{provider}\"\n")), "RS147", 1, 14);
+    }
+}
+
+#[test]
+fn a_missing_destination_is_one_finding_for_all() {
+    let texts = [1, 2, 3].map(|number| {
+        let text = node(number);
+        let (before, _) = text.split_once("[worker.snapshots]").expect("it has one");
+        format!("{before}[worker]\ndurability-mode = \"snapshot-only\"\n")
+    });
+    only(texts.clone(), "RS163", 1, 11);
+    let places: Vec<String> = said(texts).remove(0).related.into_iter().map(|one| one.file).collect();
+    assert_eq!(places, ["n2.toml", "n3.toml"]);
+    let without = [1, 2, 3].map(|number| {
+        let text = node(number);
+        text.split_once("[worker.snapshots]").expect("it has one").0.to_owned()
+    });
+    only(without, "RS211", 1, 0);
+}
+
+#[test]
+fn a_tls_mode_apart_from_others_is_told_at_that_node() {
+    let https = |text: String| text.replace("http://", "https://");
+    let tls = "[tls]\nmode = \"require\"\nca-files = [\"/a\"]\ncert-file = \"/b\"\nkey-file = \"/c\"\n";
+    assert_eq!(told(and(None, tls).map(https)), []);
+    for at in 1..=3 {
+        let mut texts = and(None, tls).map(https);
+        texts[at - 1] = https(node(at));
+        only(texts.clone(), "RS162", at, 5);
+        // With addresses that go with its mode the modes are what is wrong.
+        let peers = texts[at - 1].replace("advertised-address = \"https", "advertised-address = \"http");
+        texts[at - 1] = peers;
+        only(texts, "RS218", at, 0);
+        // One node that requires it among others without.
+        only(and(Some(at), tls), "RS162", at, 5);
+    }
+}
+
+#[test]
+fn a_role_that_is_missing_is_told_where_it_is_missing() {
+    for at in 1..=3 {
+        let text = node(at).replacen(
+            "cluster-name",
+            "roles = [\"admin\", \"worker\", \"log-server\", \"http-ingress\"]\ncluster-name",
+            1,
+        );
+        let mut texts = [1, 2, 3].map(node);
+        texts[at - 1] = text;
+        let all = told(texts);
+        assert!(all.iter().any(|one| *one == ("RS205".to_owned(), format!("n{at}.toml"), 1)), "{all:?}");
+        // Who provisions without the role is another thing.
+        assert_eq!(all.iter().filter(|(code, ..)| code == "RS205" || code == "RS208").count(), 1, "{all:?}");
+    }
+    // One list alone that names a node without the role is what is wrong.
+    let texts = [1, 2, 3].map(|number| {
+        let text = node(number);
+        let without = text.replace(", \"http://shop-3.example.net:5122\"", "");
+        match number {
+            1 => text,
+            2 => without,
+            _ => without.replacen("cluster-name", "roles = [\"worker\"]\ncluster-name", 1),
+        }
+    });
+    let all = told(texts);
+    let lists: Vec<&(String, String, usize)> = all.iter().filter(|(code, ..)| code == "RS205").collect();
+    assert_eq!(lists, [&("RS205".to_owned(), "n1.toml".to_owned(), 9)], "{all:?}");
+}
+
+#[test]
+fn a_node_as_etcd_is_told_where_it_is_named() {
+    let etcd = |text: String, member: &str| {
+        let (before, behind) = text.split_once("addresses = [").expect("it has them");
+        let (_, behind) = behind.split_once("]").expect("they end");
+        let before = before.replacen(
+            "cluster-name",
+            "roles = [\"worker\", \"admin\", \"log-server\", \"http-ingress\"]\ncluster-name",
+            1,
+        );
+        format!("{before}type = \"etcd\"\naddresses = [\"{member}\"]{behind}")
+    };
+    let good = "http://etcd-1.example.net:2379";
+    assert_eq!(told([1, 2, 3].map(|number| etcd(node(number), good))), []);
+    for at in 1..=3 {
+        let texts = [1, 2, 3].map(|number| {
+            etcd(node(number), if number == at { "http://shop-1.example.net:5122" } else { good })
+        });
+        only(texts, "RS225", at, 11);
+    }
+}
+
+#[test]
+fn what_a_node_lists_in_vain_is_one_finding() {
+    let line = "\"http://shop-2.example.net:5122\", \"http://shop-3.example.net:5122\"";
+    only(
+        with(Some(1), line, "\"http://shop-8.example.net:5122\", \"http://shop-9.example.net:5122\""),
+        "RS205",
+        1,
+        9,
+    );
+}
+
+#[test]
+fn a_misspelled_part_that_a_table_needs_is_the_one_error() {
+    let tls = |name: &str| {
+        format!(
+            "node-name = \"a\"\n[tls]\nmode = \"allow\"\n{name} = \"/a\"\ncert-file = \"/b\"\nkey-file = \"/c\"\n"
+        )
+    };
+    let of = |text: String| {
+        let files = vec![CheckFile { name: "restate.toml".into(), text, found: true }];
+        let input = CheckInput { files, server_version: Some("1.7.12".into()), ..CheckInput::default() };
+        let all = check(&input).expect("it is read").findings.diagnostics;
+        let all = all.into_iter().filter(|one| one.severity != Severity::Info);
+        all.map(|one| (one.code, one.severity, one.span.map_or(0, |span| span.line))).collect::<Vec<_>>()
+    };
+    for name in ["ca-file", "ca_files", "CA-FILES", "ca-filse"] {
+        let all = of(tls(name));
+        let [(code, Severity::Error, 4)] = all.as_slice() else { panic!("{name}: {all:?}") };
+        assert!(code != "RS108", "{name}: {all:?}");
+    }
+    let cert = tls("ca-files").replace("\"/a\"", "[\"/a\"]").replace("cert-file", "cert_file");
+    assert!(matches!(of(cert.clone()).as_slice(), [(_, Severity::Error, 5)]), "{:?}", of(cert));
+    // What nothing resembles is told as what is missing.
+    assert!(of(tls("nonsense")).iter().any(|(code, ..)| code == "RS108"));
+}

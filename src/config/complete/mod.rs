@@ -169,6 +169,9 @@ mod tests {
         assert!(at("[worker.sn|]").1.contains(&"worker.snapshots".to_owned()));
         assert_eq!(at("[worker.sn|apshot.x] # y").0, "worker.snapshot.x");
         assert!(at("# node-|").1.is_empty());
+        assert!(at("auto-provision = true # tr|").1.is_empty());
+        // In quotes it begins no comment.
+        assert_eq!(at("\"#\".x = \"#\\\"#\"\nroles = [\"#\", '#', \"wo|\"]").1, ["\"worker\""]);
     }
 
     #[test]

@@ -78,7 +78,7 @@ impl<'t> Spot<'t> {
     fn proposals(&self, catalogue: &Catalogue, offset: usize) -> (Range<usize>, Vec<Proposal>) {
         let before = &self.text[self.line.start..offset];
         let nothing = (offset..offset, Vec::new());
-        if before.contains('#') {
+        if has_comment(before) {
             return nothing;
         }
         if before.trim_start().starts_with('[') && !before.contains('=') {
@@ -113,6 +113,22 @@ impl<'t> Spot<'t> {
         let rest = word(&self.text[offset..self.line.end], "");
         (offset - name.len()..offset + rest, sorted(proposals.collect()))
     }
+}
+
+/// Whether a comment begins in a part of a line: a `#` that stands in no quotes.
+fn has_comment(part: &str) -> bool {
+    let mut quote = None;
+    let mut signs = part.chars();
+    while let Some(sign) = signs.next() {
+        match (quote, sign) {
+            (None, '#') => return true,
+            (None, '"' | '\'') => quote = Some(sign),
+            (Some('"'), '\\') => drop(signs.next()),
+            (Some(open), sign) if sign == open => quote = None,
+            _ => {}
+        }
+    }
+    false
 }
 
 fn find(catalogue: &Catalogue, path: &[String]) -> Option<&'static Key> {

@@ -28,13 +28,13 @@ pub(super) fn is_a_cause(one: &Found) -> bool {
 pub struct Following {
     /// The places of what is not worth a word beside its cause.
     pub left_out: BTreeSet<usize>,
-    /// The place of a cause that is an error because of what follows from it, and the place of that.
-    pub raised: Option<(usize, usize)>,
+    /// The places of causes that are errors because of what follows from them, each with the place of that.
+    pub raised: Vec<(usize, usize)>,
 }
 
 /// Whether something may follow from a finding.
 fn is_told_for(one: &Found) -> bool {
-    is_a_cause(one) || one.rule.code == FALLS_BACK || UNUSABLE.contains(&one.rule.code)
+    is_a_cause(one) || UNUSABLE.contains(&one.rule.code)
 }
 
 /// The places of the findings that follow from others. Advice is not worth the trials. What follows from something that
@@ -48,12 +48,15 @@ pub fn following(
     let at_hand: Vec<usize> =
         (0..found.len()).filter(|at| is_told(*at) && found[*at].severity() != Severity::Info).collect();
     let told: Vec<&Found> = at_hand.iter().map(|at| &found[*at]).collect();
+    let mut raised = misspelled_parts(nodes, found, &at_hand);
     let mut following = restated(found, &told);
+    let is_told_at_its_cause: BTreeSet<usize> = raised.iter().map(|(_, follows)| *follows).collect();
+    following.extend(&is_told_at_its_cause);
     let may_follow = |one: &Found| {
         one.severity() != Severity::Info && !is_a_cause(one) && !UNUSABLE.contains(&one.rule.code)
     };
     if !found.iter().any(may_follow) {
-        return Following { left_out: following, raised: None };
+        return Following { left_out: following, raised };
     }
     following.extend(of_missing(context, nodes, found));
     let causes: Vec<Causes> = nodes.iter().map(|node| Causes::of(node, nodes, &told)).collect();
@@ -88,7 +91,8 @@ pub fn following(
     let refused = |file: Option<usize>| {
         file.map_or_else(|| causes.iter().any(|one| one.refused), |file| causes[file].refused)
     };
-    let is_restated = restated(found, &told);
+    let is_restated: BTreeSet<usize> =
+        restated(found, &told).into_iter().chain(is_told_at_its_cause).collect();
     following.retain(|at| {
         is_restated.contains(at)
             || found[*at].severity() != Severity::Error
@@ -101,7 +105,7 @@ pub fn following(
             && !is_restated.contains(at)
     };
     let worst = following.iter().copied().find(leaves_error);
-    let raised = alone.filter(|_| !is_error).zip(worst);
+    raised.extend(alone.filter(|_| !is_error).zip(worst));
     Following { left_out: following, raised }
 }
 
@@ -131,19 +135,65 @@ fn of_missing(context: &Context, nodes: &[Node<'_>], found: &[Found]) -> Vec<usi
     of_set.into_iter().filter(|at| !certain.contains(&owned(&found[*at]))).collect()
 }
 
+/// Tables that are refused since a part of them is missing, and names in them that nobody reads, of which one is meant to be that
+/// part: each name with the table.
+fn misspelled_parts(nodes: &[Node<'_>], found: &[Found], told: &[usize]) -> Vec<(usize, usize)> {
+    let of_tables = told.iter().filter(|at| found[**at].rule.code == REFUSED);
+    let is_name = |at: &&usize| found[**at].rule.code != REFUSED && is_a_cause(&found[**at]);
+    let part_of = |table: &Found| {
+        let (file, path) = (table.finding.file?, table.finding.key.as_deref()?);
+        let (_, needed) = table.finding.message.split_once(" needs ")?;
+        let is_needed = |known: &String| {
+            let name = known.strip_prefix(path).and_then(|rest| rest.strip_prefix('.'));
+            name.is_some_and(|name| needed.split([' ', ',', '`']).any(|word| word == name))
+        };
+        let node = &nodes[file];
+        let mut unread = node.unread.iter().chain(&node.unread_variables);
+        let unread = unread.find(|one| causes::meant(node, one).iter().any(is_needed))?;
+        let dotted = unread.dotted();
+        let is_it = |at: &&usize| {
+            found[**at].finding.file == Some(file) && found[**at].finding.key.as_ref() == Some(&dotted)
+        };
+        told.iter().filter(is_name).find(is_it).copied()
+    };
+    of_tables.filter_map(|at| Some((part_of(&found[*at])?, *at))).collect()
+}
+
 /// What says no more than another finding. A port that a node does not listen on, where the address is said to be another node's:
-/// that one answers there, so what comes of it is another thing. A name of the cluster that is not set, where names differ.
+/// that one answers there, so what comes of it is another thing. A name of the cluster that is not set, where names differ. A value
+/// that differs from others, and is wrong by itself.
 fn restated(found: &[Found], told: &[&Found]) -> BTreeSet<usize> {
     let of =
         |code: &'static str| told.iter().filter(move |one| one.rule.code == code).map(|one| one.finding.file);
     let (of_others, names_differ) = (BTreeSet::from_iter(of("RS213")), of("RS202").next().is_some());
+    let is_told = |code: &'static str| of(code).next().is_some();
+    let of_values: BTreeSet<&str> = told
+        .iter()
+        .filter(|one| matches!(one.rule.check, Check::File(_)))
+        .filter_map(|one| one.finding.key.as_deref())
+        .collect();
+    let of_tls = |severity: Severity| {
+        told.iter().any(|one| one.rule.code == OF_TLS_ADDRESS && one.severity() == severity)
+    };
+    let (ends_by_tls, modes_differ) = (of_tls(Severity::Error), is_told(OF_TLS_MODES));
     let is_one = |at: &usize| match found[*at].rule.code {
         "RS158" => of_others.contains(&found[*at].finding.file),
         "RS212" => names_differ,
+        "RS220" => found[*at].finding.key.as_deref().is_some_and(|key| of_values.contains(key)),
+        "RS224" => is_told("RS225"),
+        OF_TLS_MODES => ends_by_tls,
+        OF_TLS_ADDRESS => modes_differ && found[*at].severity() != Severity::Error,
         _ => false,
     };
     (0..found.len()).filter(is_one).collect()
 }
+
+/// What says that the address of a node and its TLS mode contradict each other: an error where the node does not come up, and else
+/// what the modes of its peers say.
+const OF_TLS_ADDRESS: &str = "RS162";
+
+/// What says that the TLS modes of nodes are too far apart.
+const OF_TLS_MODES: &str = "RS218";
 
 type Identity = (Option<usize>, &'static str, Option<String>);
 

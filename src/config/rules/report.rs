@@ -39,7 +39,7 @@ pub fn run(given: &[NodeConfig], context: &Context, with_fixes: bool) -> Report 
     let accepted: Vec<Option<&str>> = all.found.iter().map(|one| acceptances.accepting(one, &refs)).collect();
     let Following { left_out, raised } =
         following::following(context, &nodes, &all.found, |at| accepted[at].is_none());
-    if let Some((cause, follows)) = raised {
+    for (cause, follows) in raised {
         raise(&mut all.found, cause, follows);
     }
     let found = &all.found;

@@ -15,28 +15,41 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS126.md"),
 };
 
+const ELECTION: &[&str] = keys::METADATA_SERVER_RAFT_ELECTION_TICK;
+const HEARTBEAT: &[&str] = keys::METADATA_SERVER_RAFT_HEARTBEAT_TICK;
+
 fn check(node: &Node<'_>, out: &mut Findings) {
-    let (election, heartbeat) =
-        (keys::METADATA_SERVER_RAFT_ELECTION_TICK, keys::METADATA_SERVER_RAFT_HEARTBEAT_TICK);
-    let default = |path: &[&str]| node.context.catalogue.default(path).and_then(|text| text.parse().ok());
-    let (Some(default_election), Some(default_heartbeat)) = (default(election), default(heartbeat)) else {
+    if !are_refused(node) {
+        return;
+    }
+    let [Some((election, default_election)), Some((heartbeat, default_heartbeat))] =
+        [ELECTION, HEARTBEAT].map(|path| tick(node, path))
+    else {
         return;
     };
-    let ticks = (
-        node.integer(election).unwrap_or(default_election),
-        node.integer(heartbeat).unwrap_or(default_heartbeat),
+    let written = if node.has(ELECTION) { ELECTION } else { HEARTBEAT };
+    out.push(
+        node.at_value(
+            written,
+            format!("the election tick of {election} is not greater than the heartbeat tick of {heartbeat}"),
+        )
+        .help(format!(
+            "Raft needs several heartbeats within an election time; the defaults are {default_election} and {default_heartbeat}."
+        )),
     );
-    let both_positive = ticks.0 > 0 && ticks.1 > 0;
-    if both_positive && ticks.0 <= ticks.1 && node.settings.has(Role::MetadataServer) {
-        let written = if node.has(election) { election } else { heartbeat };
-        out.push(
-            node.at_value(
-                written,
-                format!("the election tick of {} is not greater than the heartbeat tick of {}", ticks.0, ticks.1),
-            )
-            .help(format!(
-                "Raft needs several heartbeats within an election time; the defaults are {default_election} and {default_heartbeat}."
-            )),
-        );
-    }
+}
+
+/// Whether the node dies of its ticks.
+pub fn are_refused(node: &Node<'_>) -> bool {
+    let [Some((election, _)), Some((heartbeat, _))] = [ELECTION, HEARTBEAT].map(|path| tick(node, path))
+    else {
+        return false;
+    };
+    election > 0 && heartbeat > 0 && election <= heartbeat && node.settings.has(Role::MetadataServer)
+}
+
+/// What a node has, and the default.
+fn tick(node: &Node<'_>, path: &[&str]) -> Option<(i64, i64)> {
+    let default = node.context.catalogue.default(path)?.parse().ok()?;
+    Some((node.integer(path).unwrap_or(default), default))
 }

@@ -20,6 +20,13 @@ pub const RULE: Rule = Rule {
 
 const KINDS: [&str; 5] = ["replicated", "embedded", "etcd", "object-store", "dynamo-db"];
 
+/// What people call the kinds otherwise.
+const CALLED: [(&[&str], &str); 3] = [
+    (&["s3", "bucket", "blob", "gcs", "azure", "minio", "aws-s3"], "object-store"),
+    (&["dynamo", "aws-dynamodb"], "dynamo-db"),
+    (&["raft", "local", "default", "internal", "builtin", "native", "restate"], "replicated"),
+];
+
 /// With nobody to ask it exits at once.
 fn severity(node: &Node<'_>) -> Severity {
     let settings = &node.settings;
@@ -75,16 +82,20 @@ fn check(node: &Node<'_>, out: &mut Findings) {
         );
         return;
     }
-    let fix = near::nearest(written, KINDS)
+    let near = near::nearest(written, KINDS);
+    let plain = near::plain(written);
+    let called = || CALLED.iter().find(|(names, _)| names.contains(&plain.as_str())).map(|(_, kind)| *kind);
+    let meant = near.or_else(called).map_or_else(String::new, |kind| format!("Did you mean `{kind}`? "));
+    let fix = near
         .filter(|_| node.value_span(path).is_some())
         .and_then(|kind| node.set(format!("write \"{kind}\""), FixSafety::Unsafe, path, kind));
     out.push(
         node.at_value(path, format!("`{written}` is not a metadata client"))
             .severity(severity)
-            .help(
-                "The server silently uses `replicated` instead. The types are replicated, etcd, object-store and \
-                 dynamo-db.",
-            )
+            .help(format!(
+                "{meant}The server silently uses `replicated` instead. The types are replicated, etcd, object-store and \
+                 dynamo-db."
+            ))
             .fix(fix),
     );
 }

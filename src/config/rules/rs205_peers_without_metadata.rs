@@ -34,46 +34,112 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
             || peers::leaves_its_address(other)
             || nodes.is_copied(other)
     });
-    for node in nodes.iter() {
-        let peers = peers::peers(node);
-        for peer in &peers {
-            let reached: Vec<&Node<'_>> = nodes.reached(peer).into_iter().map(|place| nodes[place]).collect();
-            let message = match reached.first() {
-                _ if reached.iter().any(|other| other.settings.has(Role::MetadataServer)) => continue,
-                // That the role is missing is what is wrong then, and is told once: who asks the one server, too, finds it.
-                Some(_) if nodes.has_one_metadata_server() && finds_metadata(nodes, &peers) => continue,
-                Some(other) => {
-                    format!("{peer} is {}, which has no metadata-server role", peers::label(other))
-                }
-                // The port of another listener is told in the file itself.
-                None if listen::other_service(node, peer).is_some() => continue,
-                None if let Some((other, service)) = place(peer).and_then(|place| listeners.get(&place)) => {
-                    let message = format!("{peer} is the port of {service} of {}", peers::label(other));
-                    let help = "Metadata is served on the port of the message fabric: the one that the peer advertises.";
-                    out.push(node.at_value(path, message).help(help));
-                    continue;
-                }
-                None if let Some((other, port)) = by_host(peer) => {
-                    let help = format!(
-                        "Dial {port}. A port that is published for the host of a container leads nowhere from another \
-                         container."
-                    );
-                    let message = format!("{peer} leads to {}, which listens on {port}", peers::label(other));
-                    out.push(node.at_value(path, message).help(help));
-                    continue;
-                }
-                None if node.is_told(path, "RS405") => continue,
-                None if one_is_open || nodes.is_listened_at(peer) => continue,
-                None if nodes.len() == 1 && !peers::is_missing_pod(node, peer) => continue,
-                None if known => format!("{peer} is not the address of any of these nodes"),
-                None => continue,
-            };
-            out.push(
-                node.at_value(path, message)
-                    .help("List the addresses of all metadata servers, and only those."),
-            );
+    let has_one = nodes.has_one_metadata_server();
+    let without_role = if has_one { BTreeMap::new() } else { nodes.asked_without_role() };
+    for (place, asking) in &without_role {
+        if let Some(finding) = without_the_role(nodes, *place, asking) {
+            out.push(finding);
         }
     }
+    for (place, node) in nodes.iter().enumerate() {
+        let peers = peers::peers(node);
+        // What is said of several of its peers is one finding, by what to do.
+        let mut said: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut say = |help: &str, message| said.entry(help.to_owned()).or_default().push(message);
+        let mut nobodys = Vec::new();
+        for peer in &peers {
+            let reached: Vec<&Node<'_>> = nodes.reached(peer).into_iter().map(|place| nodes[place]).collect();
+            match reached.first() {
+                _ if reached.iter().any(|other| other.settings.has(Role::MetadataServer)) => {}
+                // That the role is missing is what is wrong then, and is told once: who asks the one server, too, finds it.
+                Some(_) if has_one && finds_metadata(nodes, &peers) => {}
+                Some(_) if is_told_there(nodes, &without_role, peer, place) => {}
+                Some(other) => {
+                    say(LIST, format!("{peer} is {}, which has no metadata-server role", peers::label(other)))
+                }
+                // The port of another listener is told in the file itself.
+                None if listen::other_service(node, peer).is_some() => {}
+                None if let Some((other, service)) =
+                    self::place(peer).and_then(|place| listeners.get(&place)) =>
+                {
+                    say(
+                        "Metadata is served on the port of the message fabric: the one that the peer advertises.",
+                        format!("{peer} is the port of {service} of {}", peers::label(other)),
+                    )
+                }
+                None if let Some((other, port)) = by_host(peer) => say(
+                    &format!(
+                        "Dial {port}. A port that is published for the host of a container leads nowhere from another \
+                         container."
+                    ),
+                    format!("{peer} leads to {}, which listens on {port}", peers::label(other)),
+                ),
+                None if node.is_told(path, "RS405") => {}
+                None if one_is_open || nodes.is_listened_at(peer) => {}
+                None if nodes.len() == 1 && !peers::is_missing_pod(node, peer) => {}
+                None if known => nobodys.push(peer.to_string()),
+                None => {}
+            }
+        }
+        match nobodys.as_slice() {
+            [] => {}
+            [one] => say(LIST, format!("{one} is not the address of any of these nodes")),
+            [all @ .., last] => {
+                let message =
+                    format!("{} and {last} are not addresses of any of these nodes", all.join(", "));
+                say(LIST, message);
+            }
+        }
+        for (help, messages) in said {
+            out.push(node.at_value(path, messages.join("; ")).help(help));
+        }
+    }
+}
+
+const LIST: &str = "List the addresses of all metadata servers, and only those.";
+
+/// How many nodes are named that do the same.
+const NAMED: usize = 5;
+
+/// Several nodes ask one, or one itself: it is that one where the role is missing.
+fn without_the_role(nodes: &Set<'_, '_>, place: usize, asking: &[usize]) -> Option<Finding> {
+    let (node, path) = (nodes[place], keys::METADATA_CLIENT_ADDRESSES);
+    if !is_of_role(place, asking) {
+        return None;
+    }
+    let others = asking.iter().filter(|one| **one != place).map(|one| peers::label(nodes[*one]));
+    let mut names: Vec<String> = others.clone().take(NAMED).collect();
+    let more = others.count() - names.len();
+    if more > 0 {
+        names.push(format!("{more} more"));
+    }
+    let who = match names.as_slice() {
+        [] => "it asks itself for metadata".to_owned(),
+        [one] => format!("{one} asks this node for metadata"),
+        [all @ .., last] => format!("{} and {last} ask this node for metadata", all.join(", ")),
+    };
+    let finding = node
+        .at_value(keys::ROLES, format!("{who}, and it has no metadata-server role"))
+        .help("Give it the role, or list only the addresses of metadata servers.");
+    let others = asking.iter().take(NAMED).map(|one| nodes[*one].place(path, "it is listed here"));
+    Some(others.fold(finding, Finding::related))
+}
+
+/// Whether it is rather the role that is missing than that a list is wrong.
+fn is_of_role(place: usize, asking: &[usize]) -> bool {
+    asking.len() > 1 || asking.contains(&place)
+}
+
+fn is_told_there(
+    nodes: &Set<'_, '_>,
+    without_role: &BTreeMap<usize, Vec<usize>>,
+    peer: &AdvertisedAddress,
+    asking: usize,
+) -> bool {
+    let is_told = |place: usize| {
+        without_role.get(&place).is_some_and(|all| all.contains(&asking) && is_of_role(place, all))
+    };
+    nodes.reached(peer).into_iter().any(is_told)
 }
 
 /// Whether one of these peers serves metadata.

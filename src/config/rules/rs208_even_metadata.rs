@@ -16,7 +16,15 @@ pub const RULE: Rule = Rule {
 
 fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     let servers = nodes.metadata_servers();
+    // Where the role is missing at a node that all ask for metadata, that is told.
+    let meant = nodes
+        .asked_without_role()
+        .into_iter()
+        .filter(|(place, asking)| asking.len() > 1 || asking.contains(place));
     let count = servers.len();
+    if !servers.is_empty() && !(count + meant.count()).is_multiple_of(2) {
+        return;
+    }
     let Some(last) = servers.last().filter(|_| count > 0 && count.is_multiple_of(2)) else { return };
     let lost = count / 2 - 1;
     let losses = match lost {

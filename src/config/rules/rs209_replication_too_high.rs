@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use super::prelude::*;
 use super::{copies, origin, peers, provisioning};
+use crate::api::Role;
 use crate::config::keys;
 use crate::config::layers::Layer;
 use crate::config::values::address::AdvertisedAddress;
@@ -26,9 +27,13 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     }
     // Once, in the file that decides, for all that write the same.
     let mut short: BTreeMap<String, Vec<&Node<'_>>> = BTreeMap::new();
+    // Most nodes write the same, and all nodes are looked at to see whether it can be met.
+    let mut known: BTreeMap<&str, Option<String>> = BTreeMap::new();
     for node in nodes.iter().copied().filter(|node| node.settings.default_replication.is_explicit()) {
-        if let Some(message) = copies::shortage(node, nodes) {
-            short.entry(message).or_default().push(node);
+        let written = node.settings.default_replication.value.as_str();
+        let shortage = known.entry(written).or_insert_with(|| copies::shortage(node, nodes));
+        if let Some(message) = shortage {
+            short.entry(message.clone()).or_default().push(node);
         }
     }
     for (message, all) in short {
@@ -38,13 +43,30 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
         let (same, others): (Vec<&Node<'_>>, Vec<&Node<'_>>) =
             all.iter().partition(|node| node.index == first.index || is_written_with(node, first));
         for node in same {
-            let finding = node.at_value(path, message.clone()).help(
-                "It applies when the cluster is provisioned. Writes stop when it cannot be met; one node more than copies keeps \
-                 them going after a loss.",
-            );
+            let finding = node.at_value(path, message.clone()).help(help(node, nodes));
             let others = others.iter();
             out.push(others.fold(finding, |finding, node| finding.related(node.place(path, "and here"))));
         }
+    }
+}
+
+/// What to write that can be met, and also after a loss.
+fn help(node: &Node<'_>, nodes: &Set<'_, '_>) -> Help {
+    let begins =
+        Help::from("It applies when the cluster is provisioned, and writes stop while it cannot be met. ");
+    let path = keys::DEFAULT_REPLICATION;
+    let servers = nodes.iter().filter(|node| node.settings.has(Role::LogServer)).count();
+    let property = ReplicationProperty::parse(&node.settings.default_replication.value);
+    let copies = property.map_or(1, |property| usize::from(property.copies())).min(servers.saturating_sub(1));
+    match (copies, servers) {
+        (2.., _) => {
+            begins.words("With these nodes set ").set(path, copies).words(", so that a loss stops nothing.")
+        }
+        (_, 1) => begins
+            .words("With one log-server set ")
+            .set(path, 1)
+            .words("; two copies that outlive a loss need three."),
+        _ => begins.words("Run three log-servers for 2 copies, so that a loss stops nothing."),
     }
 }
 
@@ -70,12 +92,14 @@ fn alone(node: &Node<'_>, out: &mut Findings) {
     let is_somebody =
         |peer: &AdvertisedAddress| !peers::is_own(node, peer) && !peers::is_missing_pod(node, peer);
     let waits = peers::peers(node).iter().any(is_somebody);
-    if copies < 2 || !is_whole || !provisioning::may_provision(node) || waits {
+    // Pods that are not there bring nobody who could provision it otherwise.
+    let asks_missing = peers::peers(node).iter().any(|peer| peers::is_missing_pod(node, peer));
+    if copies < 2 || !is_whole || waits || !(provisioning::may_provision(node) || asks_missing) {
         return;
     }
     let message = format!("replication needs {copies} copies, and the node stands alone");
     out.push(node.at_value(keys::DEFAULT_REPLICATION, message).help(
-        "It provisions the cluster by itself, and no other metadata server that it lists is there. Until others join it no log can be placed \
-         and no partition has a leader; for one node write 1, or leave the key out.",
+        "No other metadata server that it lists is there. Until others join it no log can be placed and no partition has a leader; for one \
+         node write 1, or leave the key out.",
     ));
 }

@@ -1,4 +1,5 @@
 use super::prelude::*;
+use super::rs163_durability_without_repository as durability;
 use crate::api::Role;
 use crate::config::keys;
 
@@ -18,7 +19,9 @@ pub const RULE: Rule = Rule {
 fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     let workers: Vec<&&Node<'_>> = nodes.iter().filter(|node| node.settings.has(Role::Worker)).collect();
     let any = nodes.iter().any(|node| node.settings.snapshots.destination.is_explicit());
-    if workers.len() > 1 && !any {
+    // Of nodes that wait for snapshots it is told that these are never taken.
+    let is_told = nodes.iter().any(|node| durability::waits(node));
+    if workers.len() > 1 && !any && !is_told {
         out.push(
             workers[0]
                 .finding("no node has a snapshot destination")

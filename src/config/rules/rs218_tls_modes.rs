@@ -1,6 +1,6 @@
-use super::peers;
 use super::prelude::*;
 use super::tls::{Mode, mode};
+use super::{peers, set};
 use crate::config::keys;
 
 pub const RULE: Rule = Rule {
@@ -26,9 +26,14 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     if apart == 0 {
         return;
     }
-    let message = format!("TLS is {} here and {} in {}", high.name(), low.name(), peers::label(weak));
-    let place = weak.place(keys::TLS_MODE, format!("TLS is {} here", low.name()));
-    let finding = strict.at_value(keys::TLS_MODE, message).related(place);
+    // Where one of them is as most others are, the other is meant.
+    let (_, odd) = set::minority(nodes, mode);
+    let is_weak_meant = odd.iter().all(|node| mode(node) != high);
+    let (node, other) = if is_weak_meant { (weak, strict) } else { (strict, weak) };
+    let (here, there) = (mode(node).name(), mode(other).name());
+    let message = format!("TLS is {here} here and {there} in {}", peers::label(other));
+    let place = other.place(keys::TLS_MODE, format!("TLS is {there} here"));
+    let finding = node.at_value(keys::TLS_MODE, message).related(place);
     out.push(if apart == 1 {
         finding.severity(Severity::Info).help(
             "That is right while a change of the mode is rolled out. Take all nodes to the same stage before the next one: \

@@ -1,5 +1,5 @@
 use super::prelude::*;
-use super::{peers, set};
+use super::{peers, rs126_raft_ticks as ticks, set};
 use crate::api::Role;
 use crate::config::tree::Value;
 use crate::config::{keys, layers};
@@ -97,6 +97,9 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     for (path, reads, help) in SHARED {
         let reading: Vec<&Node<'_>> =
             nodes.iter().copied().filter(|node| is_read(node, path) && reads.by(node, path)).collect();
+        // Ticks that a node dies of are going to be others.
+        let reading: Vec<&Node<'_>> =
+            reading.into_iter().filter(|node| help != RAFT || !ticks::are_refused(node)).collect();
         if reading.len() < 2 || reading.iter().all(|node| !node.has(path)) {
             continue;
         }

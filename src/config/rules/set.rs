@@ -129,6 +129,25 @@ impl<'n, 'a> Set<'n, 'a> {
         self.asked.get_or_init(|| asked(self.nodes))
     }
 
+    /// The places of nodes without the role of a metadata server that are asked for metadata by an address at which no other has
+    /// it, each with those of the nodes that ask. Who asks at its own address asks itself.
+    pub fn asked_without_role(&self) -> BTreeMap<usize, Vec<usize>> {
+        let mut asked: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (place, node) in self.nodes.iter().enumerate() {
+            for peer in peers::peers(node) {
+                let reached = self.reached(&peer);
+                let serves = |at: &usize| self.nodes[*at].settings.has(Role::MetadataServer);
+                let meant = reached.get(&place).or(reached.first()).filter(|_| !reached.iter().any(serves));
+                let Some(meant) = meant else { continue };
+                let asking = asked.entry(*meant).or_default();
+                if asking.last() != Some(&place) {
+                    asking.push(place);
+                }
+            }
+        }
+        asked
+    }
+
     /// Whether the address that a node advertises is another node's, too.
     pub fn is_copied(&self, node: &Node<'_>) -> bool {
         node.settings.advertised().is_some_and(|own| {

@@ -163,6 +163,16 @@ impl Causes {
     }
 }
 
+/// The keys that may be meant by a name that is not read.
+pub fn meant(node: &Node<'_>, unread: &Unread) -> Vec<String> {
+    match &unread.reason {
+        WhyUnread::Spelled(known) | WhyUnread::Gone { renamed: Some(known), .. } => vec![known.clone()],
+        WhyUnread::Elsewhere(known) | WhyUnread::Meant(known) => known.clone(),
+        WhyUnread::Unknown => unread.alike(&node.context.catalogue).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// A value of the file as that of a variable.
 fn written(node: &Node<'_>, item: &Item) -> Option<String> {
     match &item.value {

@@ -687,3 +687,68 @@ fn of_chart_values_only_the_parts_of_a_node_are_passed_on() {
     )]);
     assert!(text.contains("n1") && !text.contains("hush"), "{text}");
 }
+
+/// Keys of others that say something of a node elsewhere.
+const BESIDE: [&str; 16] = [
+    "auth",
+    "driver",
+    "file",
+    "key",
+    "license",
+    "path",
+    "pin",
+    "secret",
+    "secretRef",
+    "source",
+    "storage",
+    "tag",
+    "target",
+    "type",
+    "user",
+    "value",
+];
+
+/// Files of all kinds, with `BESIDE` where somebody else's keys stand beside what is a node's.
+const WITH_OTHERS: [(&str, &str); 6] = [
+    (
+        "values.yaml",
+        "restate-helm:\n  replicaCount: 3\n  BESIDE\n  x: {BESIDE}\n  env: [{name: RESTATE_CLUSTER_NAME, value: acme}]\nBESIDE\n",
+    ),
+    (
+        "values.yaml",
+        "replicaCount: 3\nBESIDE\nx: {BESIDE}\nenv: [{name: RESTATE_CLUSTER_NAME, value: acme}]\n",
+    ),
+    (
+        "compose.yaml",
+        "BESIDE\nx: {BESIDE}\nservices:\n  n1:\n    image: restatedev/restate:1.7.12\n    x: {BESIDE}\n    environment: {RESTATE_CLUSTER_NAME: acme}\n",
+    ),
+    (
+        "pod.yaml",
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: n1, x: {BESIDE}}\nx: {BESIDE}\nspec:\n  BESIDE\n  x: {BESIDE}\n  containers:\n    \
+         - name: r\n      image: restatedev/restate:1.7.12\n      BESIDE\n      x: [{BESIDE}]\n      env: [{name: RESTATE_CLUSTER_NAME, value: acme}]\n",
+    ),
+    (
+        "cluster.yaml",
+        "apiVersion: restate.dev/v1\nkind: RestateCluster\nmetadata: {name: q}\nx: {BESIDE}\nspec:\n  x: {BESIDE}\n  clusterName: acme\n  compute:\n    \
+         image: restatedev/restate:1.7.12\n    BESIDE\n    x: {BESIDE}\n    env: [{name: RESTATE_NODE_NAME, value: n1}]\n  storage: {storageRequestBytes: 1}\n",
+    ),
+    (
+        "release.yaml",
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: restate}\nspec:\n  x: {BESIDE}\n  \
+         chart: {spec: {chart: restate-helm, version: 1.7.6}}\n  values:\n    BESIDE\n    x: {BESIDE}\n    env: [{name: RESTATE_CLUSTER_NAME, value: acme}]\n",
+    ),
+];
+
+#[test]
+fn what_stands_beside_a_node_is_withheld_wherever_that_is() {
+    for (name, text) in WITH_OTHERS {
+        // What the chart or a resource has keys for is theirs.
+        for word in BESIDE.into_iter().filter(|word| *word != "storage" || name != "values.yaml") {
+            let line = format!("{word}: hush");
+            let text = text.replace("{BESIDE}", &format!("{{{line}, {word}s: [hush], zz: {{{line}}}}}"));
+            let text = text.replace("BESIDE", &line);
+            let passed = passed(&[(name, &text)]);
+            assert!(passed.contains("acme") && !passed.contains("hush"), "{text}\n{passed}");
+        }
+    }
+}

@@ -3,11 +3,11 @@
 //! Whatever no node was read from is left out, rather than what looks private: a compose file has other people's services in
 //! it. What remains is written anew where it is YAML, so comments and anchors are gone.
 
-mod keys;
 mod lines;
 mod missing;
 mod places;
 mod pruned;
+mod shape;
 mod stand_in;
 mod toml;
 mod words;
@@ -20,7 +20,7 @@ use crate::api::check::{CheckFile, CheckInput, Shared, SharedFile};
 use crate::collect::kind::FileKind;
 use crate::collect::yaml::{self, YamlText};
 use places::Places;
-use pruned::{Pruned, TextKind};
+use pruned::{KeptNames, Pruned, TextKind};
 use words::Referred;
 
 /// How a file is reduced.
@@ -50,23 +50,30 @@ pub fn shared(input: &CheckInput, assembled: &Assembled) -> Shared {
     let secrets = places::secrets(assembled);
     let kinds: Vec<Reduced> =
         input.files.iter().map(|file| reduced(kind(assembled, &file.name), file, &places)).collect();
-    let prune = |mentioned: &BTreeSet<String>| -> Vec<Option<Pruned>> {
+    let prune = |names: &KeptNames| -> Vec<Option<Pruned>> {
         let all = input.files.iter().zip(&kinds).map(|(file, kind)| match kind {
-            Reduced::Yaml(read) => pruned::prune(read, places.of_file(&file.name), mentioned),
+            Reduced::Yaml(read) => pruned::prune(read, places.of_file(&file.name), names),
             _ => None,
         });
         all.collect()
     };
+    let mut names = KeptNames::default();
+    for kind in &kinds {
+        if let Reduced::Yaml(read) = kind {
+            read.documents.iter().for_each(|one| names.select(one));
+        }
+    }
     let mut mentioned = BTreeSet::new();
     // What others are called counts where something that is kept names them.
-    for tree in prune(&BTreeSet::new()).iter().flatten() {
+    for tree in prune(&names).iter().flatten() {
         tree.each(&mut |one| words::of_text(&one.text, &mut mentioned));
     }
     for group in &assembled.groups {
         group.nodes.iter().for_each(|node| words::of_node(&node.config, &mut mentioned));
         group.read.found.iter().for_each(|found| words::of_text(&found.node, &mut mentioned));
     }
-    let trees = prune(&mentioned);
+    names.mentioned = mentioned;
+    let trees = prune(&names);
     let mut referred = Referred::default();
     for tree in trees.iter().flatten() {
         tree.each(&mut |one| referred.add(&one.text, one.kind != TextKind::Reference));

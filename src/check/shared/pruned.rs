@@ -5,7 +5,8 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::places::{Expander, FilePlaces, PlaceKind};
-use super::{keys, lines, stand_in};
+use super::shape::{KeepRule, ObjectKind, Shape};
+use super::{lines, stand_in};
 use crate::api::secret::{WITHHELD, is_secret_key};
 use crate::collect::shown::CommandWords;
 use crate::collect::yaml::{Canonical, Dialect, Pair, ScalarStyle, Yaml, YamlKind, YamlText};
@@ -102,8 +103,6 @@ const OTHER_IMAGE: &str = "left-out";
 const INCLUDE: &str = "include";
 /// What a chart is put together of.
 const DEPENDENCIES: &str = "dependencies";
-/// Where variables stand in a list.
-const ENVIRONMENT: &str = "env";
 /// Where services stand.
 const SERVICES: &str = "services";
 /// How a service is reached.
@@ -117,37 +116,51 @@ const SCALE: &str = "scale";
 /// What a service runs.
 const IMAGE: &str = "image";
 
-/// Leaves out what says nothing about a node. `mentioned` has the names that nodes speak of.
-pub fn prune(read: &YamlText, places: &FilePlaces, mentioned: &BTreeSet<String>) -> Option<Pruned> {
-    let mut pruner = Pruner { places, mentioned, known: BTreeMap::new() };
+/// Leaves out what says nothing about a node.
+pub fn prune(read: &YamlText, places: &FilePlaces, names: &KeptNames) -> Option<Pruned> {
+    let mut pruner = Pruner { places, names, known: BTreeMap::new() };
     let documents: Vec<Pruned> = read.documents.iter().filter_map(|one| pruner.object(one)).collect();
     (!documents.is_empty()).then_some(Pruned::Documents(documents))
+}
+
+/// Names that others are called by where something is kept for them.
+#[derive(Debug, Default)]
+pub struct KeptNames {
+    /// Those that nodes speak of.
+    pub mentioned: BTreeSet<String>,
+    /// Labels by which pods are selected.
+    pub selected: BTreeSet<String>,
+}
+
+impl KeptNames {
+    /// Adds the labels by which a file selects pods.
+    pub fn select(&mut self, node: &Yaml) {
+        for pair in node.pairs() {
+            let selects = matches!(pair.name(), Some("matchLabels" | "selector"));
+            let keys = pair.value.pairs().iter().filter_map(Pair::name).map(str::to_owned);
+            self.selected.extend(keys.filter(|_| selects));
+            self.select(&pair.value);
+        }
+        node.items().iter().for_each(|item| self.select(item));
+    }
 }
 
 /// Where in a file something stands.
 #[derive(Debug, Clone, Copy)]
 struct At<'y> {
-    /// The key above it.
-    parent: &'y str,
     /// The key it stands under.
     key: &'y str,
-    /// All of it is kept.
-    whole: bool,
+    /// What is kept there.
+    rule: KeepRule,
     /// It is the data of a Secret.
     secret: bool,
-    /// It stands at the top of its document.
-    top: bool,
-    /// It stands at the top of an object of Kubernetes.
-    object: bool,
-    /// Nothing but what says something about a node is kept.
-    strict: bool,
     /// It is an item of a list.
     item: bool,
 }
 
 struct Pruner<'p> {
     places: &'p FilePlaces,
-    mentioned: &'p BTreeSet<String>,
+    names: &'p KeptNames,
     /// Whether something of a node stands in a part, by its address: aliases lead to one part from many places.
     known: BTreeMap<*const Yaml, bool>,
 }
@@ -177,29 +190,40 @@ impl Pruner<'_> {
     }
 
     fn is_mentioned(&self, name: Option<&str>) -> bool {
-        name.is_some_and(|name| self.mentioned.contains(name))
+        name.is_some_and(|name| self.names.mentioned.contains(name))
     }
 
     /// A document, or an object in a list of them.
     fn object(&mut self, node: &Rc<Yaml>) -> Option<Pruned> {
         let kind = node.text_at(&["kind"]).unwrap_or_default();
-        let named = keys::is_resource(kind) && self.is_mentioned(node.text_at(&["metadata", "name"]));
-        if !named && !self.is_composed(node) && !is_chart(node) && !self.has_place(node) {
+        let named =
+            ObjectKind::named(kind).is_resource() && self.is_mentioned(node.text_at(&["metadata", "name"]));
+        let (is_composed, is_chart) = (self.is_composed(node), is_chart(node));
+        if !named && !is_composed && !is_chart && !self.has_place(node) {
             return None;
         }
-        self.part(
-            node,
-            At {
-                parent: "",
-                key: "",
-                whole: false,
-                secret: kind == "Secret",
-                top: true,
-                object: node.get("kind").is_some(),
-                strict: false,
-                item: false,
-            },
-        )
+        let shape = match () {
+            () if node.get("kind").is_some() => Shape::Object(ObjectKind::named(kind)),
+            () if is_composed || node.get(SERVICES).is_some() => Shape::Project,
+            () if is_chart => Shape::ChartFile,
+            () if self.is_values(node) => Shape::Values,
+            () => Shape::Other,
+        };
+        let pairs =
+            node.pairs().iter().filter(|pair| !pair.name().is_some_and(|name| name.starts_with("x-")));
+        let at = At { key: "", rule: KeepRule::In(shape), secret: kind == "Secret", item: false };
+        match node.is_mapping() {
+            true => self.mapping(pairs, node, at),
+            false => self.part(node, At { rule: KeepRule::Places, ..at }),
+        }
+    }
+
+    /// Whether a mapping has values of Restate's chart: something of a node stands below a key of it, or is about all of them.
+    fn is_values(&mut self, node: &Yaml) -> bool {
+        let is_about_all = self.begins_here(&node.span);
+        let mut own =
+            node.pairs().iter().filter(|pair| pair.name().is_some_and(|name| Shape::Values.has(name)));
+        own.any(|pair| is_about_all || self.has_place(&pair.value))
     }
 
     /// Whether it is a compose file that says of services how they are put together, or which other files do.
@@ -215,7 +239,7 @@ impl Pruner<'_> {
                 let reader = self.places.reader;
                 let refers = |word: &str| lines::is_reference(word, reader);
                 // The items of a list are gone through together.
-                let is_command = keys::is_command(at.key) && !at.item;
+                let is_command = at.rule == KeepRule::Command && !at.item;
                 Some(Pruned::Scalar(match is_command {
                     true => single.of_command(node, &mut Words::new(&refers)),
                     false => single,
@@ -224,7 +248,7 @@ impl Pruner<'_> {
             YamlKind::Sequence(items) => {
                 let reader = self.places.reader;
                 let refers = |word: &str| lines::is_reference(word, reader);
-                let mut words = keys::is_command(at.key).then(|| Words::new(&refers));
+                let mut words = (at.rule == KeepRule::Command).then(|| Words::new(&refers));
                 let mut kept: Vec<Pruned> = Vec::new();
                 for item in items {
                     kept.extend(self.item(item, at).map(|one| match (one, &mut words) {
@@ -232,40 +256,40 @@ impl Pruner<'_> {
                         (one, _) => one,
                     }));
                 }
-                (!kept.is_empty() || (items.is_empty() && self.is_kept(at))).then_some(Pruned::List(kept))
+                (!kept.is_empty() || (items.is_empty() && at.rule != KeepRule::Places))
+                    .then_some(Pruned::List(kept))
             }
-            YamlKind::Mapping(pairs) => {
-                let mut kept: Vec<(Scalar, Pruned)> =
-                    pairs.iter().filter_map(|pair| self.pair(pair, at)).collect();
-                if at.key.is_empty() && at.parent == ENVIRONMENT {
-                    kept.extend(self.set(node, &kept));
-                }
-                // A compose file is known by having services.
-                let is_kept =
-                    !kept.is_empty() || (pairs.is_empty() && self.is_kept(at)) || at.key == SERVICES;
-                is_kept.then_some(Pruned::Mapping(kept))
-            }
+            YamlKind::Mapping(pairs) => self.mapping(pairs.iter(), node, at),
         }
     }
 
-    fn is_kept(&self, at: At<'_>) -> bool {
-        !at.strict && (at.whole || keys::is_single(at.key))
+    fn mapping<'y>(
+        &mut self,
+        pairs: impl Iterator<Item = &'y Pair>,
+        node: &Yaml,
+        at: At<'_>,
+    ) -> Option<Pruned> {
+        let mut kept: Vec<(Scalar, Pruned)> = pairs.filter_map(|pair| self.pair(pair, at)).collect();
+        if at.item && at.rule == KeepRule::Parts(Shape::Variable) {
+            kept.extend(self.set(node, &kept));
+        }
+        // A compose file is known by having services.
+        let is_empty = node.pairs().is_empty() && at.rule != KeepRule::Places;
+        (!kept.is_empty() || is_empty || at.key == SERVICES).then_some(Pruned::Mapping(kept))
     }
 
     fn item(&mut self, item: &Rc<Yaml>, at: At<'_>) -> Option<Pruned> {
-        match at.key {
-            "items" if !at.whole => self.object(item),
-            DEPENDENCIES if !is_ours(item) => None,
-            // A name by itself would be that of a variable of somebody else.
-            ENVIRONMENT if item.is_mapping() && !self.has_place(item) => None,
-            key if keys::has_parts(key) && !at.whole && !self.has_place(item) => None,
-            "volumes" if item.is_mapping() => {
+        let at = At { item: true, ..at };
+        match at.rule {
+            KeepRule::Parts(Shape::Other) => self.object(item),
+            KeepRule::Parts(_) if !self.has_place(item) => None,
+            KeepRule::In(Shape::ChartFile) if !is_ours(item) => None,
+            KeepRule::Named(_) if item.is_mapping() => {
                 let name = item.text_at(&["name"]);
                 let kept = name.is_none() || self.is_mentioned(name) || self.has_place(item);
-                kept.then(|| self.part(item, At { parent: at.key, key: "", item: true, ..at })).flatten()
+                kept.then(|| self.part(item, at)).flatten()
             }
-            key if item.is_mapping() => self.part(item, At { parent: key, key: "", ..at }),
-            _ => self.part(item, At { item: true, ..at }),
+            _ => self.part(item, at),
         }
     }
 
@@ -278,30 +302,35 @@ impl Pruner<'_> {
             kind: TextKind::Plain,
         };
         let value = &pair.value;
-        if at.top && name.starts_with("x-") {
-            return None;
-        }
-        let of_parts = !at.whole && (keys::has_parts(at.key) || keys::has_named(at.key));
-        let is_inside = !at.top && !of_parts && !at.whole;
-        // At the top of values for a chart others have parts of their own, under names of all kinds.
-        let is_others = at.top && !at.object && !keys::has_named(name) && !self.has_place(value);
-        let is_whole = keys::is_whole(if at.key.is_empty() { at.parent } else { at.key }, name);
+        let is_part =
+            !at.item && matches!(at.rule, KeepRule::Parts(_) | KeepRule::Named(_) | KeepRule::Names(_));
+        let rule = match at.rule {
+            // Each part is of that shape, under a name of its own.
+            KeepRule::Parts(shape) | KeepRule::Named(shape) | KeepRule::Names(shape) if is_part => {
+                KeepRule::In(shape)
+            }
+            KeepRule::Selector => KeepRule::Selector,
+            KeepRule::Labels if self.names.selected.contains(name) => KeepRule::Single,
+            rule => rule.shape().rule(name),
+        };
+        // Charts that are put together of others have values of each below a key.
+        let rule = match rule {
+            KeepRule::Places if self.is_values(value) => KeepRule::In(Shape::Values),
+            rule => rule,
+        };
         let below = At {
-            parent: at.key,
             key: name,
-            whole: at.whole || (is_whole && !is_others && !(at.top && keys::has_named(name))),
-            secret: at.secret && (!at.top || matches!(name, "data" | "stringData")),
-            top: false,
-            strict: at.strict
-                || keys::is_free(at.key, name)
-                || ((is_inside || is_others) && keys::is_unknown(name))
-                || (is_others && (is_whole || ["key", "user"].contains(&name))),
-            object: false,
+            rule,
+            secret: at.secret && (rule == KeepRule::Data || !at.key.is_empty()),
             item: false,
         };
-        let kept = if of_parts && !self.has_place(&pair.key) && !self.has_place(value) {
-            self.other(name, value, at)
-        } else if ((at.secret && !at.top) || at.key == "data") && !self.has_place(value) {
+        let kept = if is_part
+            && !matches!(at.rule, KeepRule::Names(_))
+            && !self.has_place(&pair.key)
+            && !self.has_place(value)
+        {
+            self.other(name, value, at, below)
+        } else if at.rule == KeepRule::Data && !self.has_place(value) {
             // That there is something of this name is all that is told.
             self.is_mentioned(Some(name)).then(|| Pruned::Scalar(hidden(WITHHELD.to_owned())))
         } else {
@@ -316,17 +345,15 @@ impl Pruner<'_> {
     }
 
     /// What is kept of somebody else's part that a node names.
-    fn other(&mut self, name: &str, value: &Rc<Yaml>, at: At<'_>) -> Option<Pruned> {
+    fn other(&mut self, name: &str, value: &Rc<Yaml>, at: At<'_>, below: At<'_>) -> Option<Pruned> {
         if !self.is_mentioned(Some(name)) {
             return None;
         }
-        let is_service = at.key == SERVICES;
         // More of a service that another file begins has places of its own.
         let image = value.text_at(&[IMAGE]);
         let may_be_node = image.is_some_and(|image| image.contains("restate"));
-        if !is_service || may_be_node {
-            let at = At { parent: at.key, key: name, top: false, item: false, ..at };
-            return self.part(value, at).or_else(|| Some(Pruned::Mapping(Vec::new())));
+        if at.rule != KeepRule::Parts(Shape::Service) || may_be_node {
+            return self.part(value, below).or_else(|| Some(Pruned::Mapping(Vec::new())));
         }
         let scalar = |text: &str| Scalar {
             text: text.to_owned(),
@@ -337,16 +364,7 @@ impl Pruner<'_> {
         let mut kept: Vec<(Scalar, Pruned)> =
             image.iter().map(|_| (scalar(IMAGE), Pruned::Scalar(scalar(OTHER_IMAGE)))).collect();
         for key in NETWORK {
-            let at = At {
-                parent: name,
-                key,
-                whole: true,
-                secret: false,
-                top: false,
-                object: false,
-                strict: false,
-                item: false,
-            };
+            let at = At { key, rule: Shape::Service.rule(key), secret: false, item: false };
             kept.extend(value.get(key).and_then(|value| Some((scalar(key), self.part(value, at)?))));
         }
         // How many of it there are may be set over what another file begins.
@@ -376,15 +394,15 @@ impl Pruner<'_> {
 
     fn single(&mut self, node: &Rc<Yaml>, text: &str, style: ScalarStyle, at: At<'_>) -> Option<Scalar> {
         let kind = self.places.within(&node.span).map(|(_, kind)| *kind).max();
-        let kept = kind.is_some() || self.is_kept(at) || (at.key == "volumes" && !at.strict);
+        // A mapping may stand there without anything in it.
+        let is_kept = at.rule.is_single() || (at.rule != KeepRule::Places && node.is_null());
+        let kept = kind.is_some() || is_kept;
         let is_secret = kind == Some(PlaceKind::Secret)
             || at.secret
-            || names_secret(at.key)
-            || (!at.item && keys::is_of_secret(at.key));
-        // More than a word that no node takes as it is may be anything.
-        let is_anything = kind == Some(PlaceKind::Finding)
-            && !self.is_kept(at)
-            && text.trim_end().contains(char::is_whitespace);
+            || (!is_kept && (is_secret_key(at.key) || (!at.item && at.key.starts_with("secret"))));
+        // What no node takes as it is may be anything.
+        let is_anything =
+            kind == Some(PlaceKind::Finding) && !is_kept && text.trim_end().contains(char::is_whitespace);
         kept.then(|| {
             if is_anything {
                 return hidden(WITHHELD.to_owned());
@@ -437,11 +455,6 @@ fn is_chart(node: &Yaml) -> bool {
 /// Whether a dependency of a chart is Restate's chart.
 fn is_ours(dependency: &Yaml) -> bool {
     dependency.text_at(&["name"]).is_some_and(|name| name.contains("restate"))
-}
-
-/// Whether a value under this key is a secret, and not the name of one.
-fn names_secret(key: &str) -> bool {
-    is_secret_key(key) && !keys::is_single(key) && !keys::is_whole("", key)
 }
 
 /// A value of the same kind.

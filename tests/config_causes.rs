@@ -187,7 +187,7 @@ fn found(texts: &[String]) -> Vec<Diagnostic> {
 
 /// What somebody may have done to a line: the value of another type or one that is refused, the key misspelled, or in another
 /// table.
-fn spoiled(Line(table, key, value): &Line) -> [Line; 10] {
+fn spoiled(Line(table, key, value): &Line) -> [Line; 11] {
     let line = |table: &str, key: &str, value: &str| Line(table.to_owned(), key.to_owned(), value.to_owned());
     let half = key.len() / 2;
     let dropped = format!("{}{}", &key[..half], &key[half + 1..]);
@@ -196,6 +196,7 @@ fn spoiled(Line(table, key, value): &Line) -> [Line; 10] {
         line(table, key, "1979-05-27"),
         line(table, key, "[[1]]"),
         line(table, key, "\"no such thing\""),
+        line(table, key, "[\"no such thing\"]"),
         line(table, key, "-7"),
         line(table, &dropped, value),
         line(table, &doubled, value),
@@ -270,6 +271,49 @@ fn only_the_cause_of_what_nodes_are_beside_each_other_is_told() {
         assert!(silenced.contains(code), "{code} is told of none of them: {silenced:?}");
     }
     assert!(tried > 1200, "{tried}");
+    assert!(wrong.is_empty(), "{} of {tried}\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// A line that all nodes have, as those of a template do, or that the one node has which there is.
+#[test]
+fn a_fault_that_all_nodes_have_is_told_alone_as_well() {
+    let (mut tried, mut wrong) = (0, Vec::new());
+    for base in &BASES {
+        for count in [1, 3] {
+            let sound: Vec<Vec<Line>> = (1..=count).map(|number| base.node(number)).collect();
+            for at in 0..sound[0].len() {
+                for spoil in 0..spoiled(&sound[0][at]).len() {
+                    let spoil = |lines: &Vec<Line>| {
+                        let mut lines = lines.clone();
+                        let taken = lines.remove(at);
+                        lines.push(spoiled(&taken)[spoil].clone());
+                        lines
+                    };
+                    let lines: Vec<Vec<Line>> = sound.iter().map(spoil).collect();
+                    let all = found(&lines.iter().map(|lines| text(lines)).collect::<Vec<_>>());
+                    if !all.iter().any(|one| CAUSES.contains(&one.code.as_str())) {
+                        continue;
+                    }
+                    tried += 1;
+                    let (causes, echoes): (Vec<_>, Vec<_>) =
+                        all.iter().partition(|one| CAUSES.contains(&one.code.as_str()));
+                    let causes: Vec<&str> = causes.iter().map(|one| one.code.as_str()).collect();
+                    let echoes: Vec<String> = echoes
+                        .iter()
+                        .map(|one| format!("{} {}: {}", one.code, one.file, one.message))
+                        .collect();
+                    if !echoes.is_empty() {
+                        let Line(table, key, value) = lines[0].last().unwrap();
+                        wrong.push(format!(
+                            "{} ×{count} [{table}] {key} = {value} {causes:?}: {echoes:?}",
+                            base.name
+                        ));
+                    }
+                }
+            }
+        }
+    }
+    assert!(tried > 700, "{tried}");
     assert!(wrong.is_empty(), "{} of {tried}\n{}", wrong.len(), wrong.join("\n"));
 }
 

@@ -81,32 +81,44 @@ pub fn following(
             may_follow(&found[*at]) && by_now.contains(&identity) && !there.contains(&identity)
         }));
     }
-    // What nodes beside each other are is told at the one that is meant to be another, whichever of them it would be said of.
-    // Where that is no error by itself it becomes one. Of several it is not clear which, so the error stays as well.
     let causes_at: Vec<usize> = at_hand.iter().copied().filter(|at| is_told_for(&found[*at])).collect();
-    let is_error = causes_at.iter().any(|at| found[*at].severity() == Severity::Error);
-    let alone = if let [alone] = causes_at[..] { Some(alone) } else { None };
-    let is_said_there = is_error || alone.is_some();
-    // An error stays where nothing but warnings would be left in its file.
     let refused = |file: Option<usize>| {
         file.map_or_else(|| causes.iter().any(|one| one.refused), |file| causes[file].refused)
     };
     let is_restated: BTreeSet<usize> =
         restated(found, &told).into_iter().chain(is_told_at_its_cause).collect();
     following.retain(|at| {
-        is_restated.contains(at)
+        if is_restated.contains(at)
             || found[*at].severity() != Severity::Error
-            || (found[*at].rule.check.is_of_set() && is_said_there)
             || refused(found[*at].finding.file)
+        {
+            return true;
+        }
+        let blamed = blamed(found, &causes_at, *at);
+        let worse = blamed.iter().flatten().map(|cause| (*cause, *at));
+        let worse: Vec<(usize, usize)> =
+            worse.filter(|(cause, _)| raised.iter().all(|(other, _)| other != cause)).collect();
+        raised.extend(worse);
+        blamed.is_some()
     });
-    let leaves_error = |at: &usize| {
-        found[*at].severity() == Severity::Error
-            && found[*at].rule.check.is_of_set()
-            && !is_restated.contains(at)
-    };
-    let worst = following.iter().copied().find(leaves_error);
-    raised.extend(alone.filter(|_| !is_error).zip(worst));
     Following { left_out: following, raised }
+}
+
+/// The causes at which an error is told instead, each of which becomes one: none where one of them is an error by itself.
+/// `None` where it is not clear which of them it comes of, so that it stays. What nodes are beside each other may come of any of
+/// them, whichever node it would be said of; else the cause is in the same file. One fault in the files of several nodes, as a
+/// template makes them, is one.
+fn blamed(found: &[Found], causes: &[usize], at: usize) -> Option<Vec<usize>> {
+    let one = &found[at];
+    let is_near =
+        |cause: &usize| one.rule.check.is_of_set() || found[*cause].finding.file == one.finding.file;
+    let near: Vec<usize> = causes.iter().copied().filter(is_near).collect();
+    if near.iter().any(|cause| found[*cause].severity() == Severity::Error) {
+        return Some(Vec::new());
+    }
+    let faults: BTreeSet<Option<&str>> =
+        near.iter().map(|cause| found[*cause].finding.key.as_deref()).collect();
+    (faults.len() == 1).then_some(near)
 }
 
 /// What is said of nodes beside each other because one of them has a text that nobody can read: what it says is as unknown as

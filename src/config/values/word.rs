@@ -142,7 +142,9 @@ impl Grammar for WordLists {
     }
 
     fn guesses(&self, _: &str) -> Vec<String> {
-        self.0.iter().map(|word| format!("[{word}]")).collect()
+        let all: Vec<&str> = self.0.iter().collect();
+        let each = all.iter().map(|word| format!("[{word}]"));
+        std::iter::once(format!("[{}]", all.join(", "))).chain(each).collect()
     }
 
     fn comparable(&self) -> bool {

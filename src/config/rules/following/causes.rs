@@ -14,7 +14,8 @@ use crate::config::rules::rule::Found;
 use crate::config::rules::unread::{Unread, WhyUnread};
 use crate::config::tree::{Item, Value};
 
-/// In files with more causes than these so much is wrong that one cannot be told from another.
+/// In files with more causes than these so much is wrong that one cannot be told from another; and of more keys that a name may
+/// stand for it is not worth it to try all.
 const MOST: usize = 8;
 
 /// How many values are made up for what is refused.
@@ -36,6 +37,8 @@ const KINDS: [&str; 3] = ["etcd", "object-store", "dynamo-db"];
 pub struct Causes {
     /// Each with what is written for it, where that may be right.
     keys: BTreeMap<String, Option<String>>,
+    /// What is written under a name that may stand for any of several keys.
+    either: Vec<(Vec<String>, String)>,
     /// What another node has for those for which nothing is.
     elsewhere: BTreeMap<String, String>,
     /// One of them has a value that is refused.
@@ -50,7 +53,12 @@ impl Causes {
             .filter(|one| one.rule.code == REFUSED && one.finding.file == Some(node.index))
             .filter_map(|one| Some((one.finding.key.clone()?, None)))
             .collect();
-        let mut causes = Self { refused: !refused.is_empty(), keys: refused, elsewhere: BTreeMap::new() };
+        let mut causes = Self {
+            refused: !refused.is_empty(),
+            keys: refused,
+            either: Vec::new(),
+            elsewhere: BTreeMap::new(),
+        };
         for one in told {
             if one.rule.code == FALLS_BACK && one.finding.file == Some(node.index) {
                 causes.refused = true;
@@ -95,8 +103,13 @@ impl Causes {
         let meant = match &unread.reason {
             WhyUnread::Spelled(known) => known.clone(),
             WhyUnread::Elsewhere(known) | WhyUnread::Meant(known) => {
-                let there = lacking(node, others, unread.path.last().map_or("", String::as_str));
-                known.iter().find(|known| there.contains(*known)).unwrap_or(&known[0]).clone()
+                let name = unread.path.last().map_or("", String::as_str);
+                let there = lacking(node, others, name);
+                let found = known.iter().find(|known| there.contains(*known));
+                if let (None, Some(written)) = (found, single(node, unread)) {
+                    return self.add_either(node, known, written, name);
+                }
+                found.unwrap_or(&known[0]).clone()
             }
             WhyUnread::Gone { renamed: Some(known), .. } => known.clone(),
             WhyUnread::Holds(keys) | WhyUnread::Below(keys) => {
@@ -104,7 +117,7 @@ impl Causes {
             }
             WhyUnread::Unknown => {
                 let alike = unread.alike(&node.context.catalogue).into_iter().next();
-                match alike {
+                match alike.filter(|known| fits(node, unread, known)) {
                     Some(known) => known,
                     None => return self.add_by_name(node, others, unread),
                 }
@@ -130,7 +143,10 @@ impl Causes {
         let Some(item) = node.document.root.at(&unread.names()) else { return };
         let mut add = |name: &str, item: &Item| {
             let there = lacking(node, others, name);
-            self.keys.extend(there.into_iter().map(|key| (key, written(node, item))));
+            match written(node, item).filter(|_| there.is_empty() && !matches!(item.value, Value::Table(_))) {
+                Some(written) => self.add_either(node, &[], written, name),
+                None => self.keys.extend(there.into_iter().map(|key| (key, written(node, item)))),
+            }
         };
         match &item.value {
             Value::Table(table) => table.entries.iter().for_each(|entry| add(&entry.key, &entry.item)),
@@ -138,24 +154,46 @@ impl Causes {
         }
     }
 
+    /// A value for one of these keys, or, when the node has them all, for any of this name that it lacks.
+    fn add_either(&mut self, node: &Node<'_>, known: &[String], written: String, name: &str) {
+        let is_free = |key: &&str| !node.has(&key.split('.').collect::<Vec<_>>());
+        let free: Vec<String> = known.iter().map(String::as_str).filter(is_free).map(str::to_owned).collect();
+        let called_so = || {
+            let keys = node.context.catalogue.keys().filter(|key| key.name() == name);
+            keys.map(|key| key.path.as_str()).filter(is_free).map(str::to_owned).collect()
+        };
+        let keys = if free.is_empty() { called_so() } else { free };
+        if !keys.is_empty() {
+            self.either.push((keys, written));
+        }
+    }
+
     /// How many trials it takes.
     pub fn turns(&self) -> usize {
         let guessed = self.keys.values().any(Option::is_none);
-        if guessed { TRIED + 1 } else { usize::from(!self.keys.is_empty()) }
+        let turns = if guessed { TRIED + 1 } else { usize::from(!self.keys.is_empty()) };
+        self.either.iter().map(|(known, _)| known.len().min(MOST)).chain([turns]).max().unwrap_or_default()
     }
 
     /// The node with values in the place of those that are missing.
     pub fn put_into(&self, node: &NodeConfig, context: &Context, turn: usize) -> NodeConfig {
         let mut with = node.clone();
+        for (known, written) in &self.either {
+            // All are gone through, however many turns others take.
+            let key = &known[turn % known.len().min(MOST)];
+            with.environment.insert(variable_name(key), Some(written.clone()));
+        }
         for (key, written) in &self.keys {
             let name = variable_name(key);
+            let there = self.elsewhere.get(key);
             let value = written.clone().or_else(|| {
-                // Nodes of a cluster have most values in common.
-                if let Some(there) = self.elsewhere.get(key).filter(|_| turn == 0) {
-                    return Some(there.clone());
-                }
+                // Nodes of a cluster have most values in common, and the same faults.
+                let guess = match (turn, there) {
+                    (0, Some(there)) => return Some(there.clone()),
+                    (turn, there) => turn - usize::from(there.is_some()),
+                };
                 let values = made_up::of_variable(node, context, &name);
-                values.get(turn % values.len().max(1)).cloned()
+                values.get(guess % values.len().max(1)).cloned()
             });
             with.environment.extend(value.map(|value| (name, Some(value))));
         }
@@ -171,6 +209,23 @@ pub fn meant(node: &Node<'_>, unread: &Unread) -> Vec<String> {
         WhyUnread::Unknown => unread.alike(&node.context.catalogue).into_iter().collect(),
         _ => Vec::new(),
     }
+}
+
+/// Whether a table has a key that is known below this one, or is no table.
+fn fits(node: &Node<'_>, unread: &Unread, known: &str) -> bool {
+    let Some(item @ Item { value: Value::Table(_), .. }) = node.document.root.at(&unread.names()) else {
+        return true;
+    };
+    below(node, known, item).iter().any(|(key, _)| node.context.catalogue.at(key).is_some())
+}
+
+/// What is written under a name that is not read, unless it is a table.
+fn single(node: &Node<'_>, unread: &Unread) -> Option<String> {
+    if let Some(name) = &unread.variable {
+        return node.given.environment.get(name).cloned().flatten();
+    }
+    let item = node.document.root.at(&unread.names())?;
+    if matches!(item.value, Value::Table(_)) { None } else { written(node, item) }
 }
 
 /// A value of the file as that of a variable.

@@ -14,7 +14,7 @@ export async function growBy(scenario, t, { folder, command, env }) {
   writeFileSync(inventory, JSON.stringify(inventoryOf(scenario)));
   const [program, ...args] = command([inventory, '--yes']);
   const { code, output } = await new Promise((resolve) => {
-    const options = { cwd: folder, env: cleanEnv({ HOME: process.env.HOME, ...env }), timeout: 350_000, maxBuffer: 64 << 20 };
+    const options = { cwd: folder, env: cleanEnv({ HOME: process.env.HOME, ...env }), timeout: 540_000, maxBuffer: 64 << 20 };
     execFile(program, args, options, (error, stdout, stderr) => {
       resolve({ code: error?.code ?? (error ? String(error) : 0), output: stdout + stderr });
     });

@@ -13,7 +13,7 @@ export const EXIT = { done: 0, failed: 1, badInput: 2, refused: 3 };
 
 /** A test on real servers; its processes and files are gone afterwards, the files of a failure are kept. */
 export function live(name, options, body) {
-  test(name, { timeout: 400_000 }, async (t) => {
+  test(name, { timeout: 600_000 }, async (t) => {
     const scenario = await Scenario.open({ name: 'live', partitions: 4, ...options });
     let passed = false;
     t.after(() => scenario.close({ keepFiles: !passed }));

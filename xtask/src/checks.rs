@@ -4,7 +4,7 @@ use crate::conformance;
 use crate::dist::dist;
 use crate::helm;
 use crate::out;
-use crate::run::{LINTED, node_tests, npm_ci, run, run_with};
+use crate::run::{LINTED, node_tests, node_tests_at_once, npm_ci, run, run_with};
 use crate::runner;
 use crate::section::section;
 use crate::web;
@@ -14,6 +14,9 @@ const TESTS: [&str; 4] = ["test", "--locked", "--workspace", "--all-features"];
 
 /// The module of the tests that ask real servers about configurations.
 const WITH_SERVERS: &str = "with_real_servers";
+
+/// How many clusters of real servers are grown at once.
+const SCENARIOS: usize = 2;
 
 /// Everything.
 ///
@@ -29,7 +32,7 @@ pub fn all() -> Result<(), String> {
         run_with("", "cargo", &[&TESTS[..], &["--bin", "xtask", WITH_SERVERS]].concat(), &LINTED)
     })?;
     section("harness of the demo", || node_tests("demo/test"))?;
-    section("real servers", || node_tests("tests/live"))
+    section("real servers", || node_tests_at_once("tests/live", SCENARIOS))
 }
 
 /// Everything, with many more generated cases and losses. The seeds are new each time and are printed, so that
@@ -40,7 +43,7 @@ pub fn all() -> Result<(), String> {
 pub fn long() -> Result<(), String> {
     all()?;
     helm::check()?;
-    section("real servers, more losses", || node_tests("tests/live/long"))?;
+    section("real servers, more losses", || node_tests_at_once("tests/live/long", SCENARIOS))?;
     section("checking before a deploy", || node_tests("tests/web/long"))?;
     section("properties, many cases", || {
         let seed = fastrand::u32(..).to_string();

@@ -130,6 +130,14 @@ pub fn npm_ci(folder: &str) -> Result<(), String> {
 /// # Errors
 /// When one fails, or there is none.
 pub fn node_tests(folder: &str) -> Result<(), String> {
+    node_tests_at_once(folder, 1)
+}
+
+/// The same, several at once: for those that wait most of the time, such as for real servers.
+///
+/// # Errors
+/// When one fails, or there is none.
+pub fn node_tests_at_once(folder: &str, count: usize) -> Result<(), String> {
     let entries = std::fs::read_dir(root().join(folder)).map_err(|error| format!("{folder}: {error}"))?;
     let mut files: Vec<String> = entries
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
@@ -139,7 +147,8 @@ pub fn node_tests(folder: &str) -> Result<(), String> {
     if files.is_empty() {
         return Err(format!("there is no test in {folder}"));
     }
-    let mut args = vec!["--test", "--test-concurrency=1", "--test-reporter=spec"];
+    let at_once = format!("--test-concurrency={count}");
+    let mut args = vec!["--test", &at_once, "--test-reporter=spec"];
     args.extend(files.iter().map(String::as_str));
     run(folder, "node", &args)
 }

@@ -317,6 +317,18 @@ fn nodes_with_one_cluster_in_one_store_are_one_deployment() {
     assert_eq!(sizes(vec![node("a", "n1", "etcd"), node("b", "n2", "etcd"), node("c", "n3", "etcd")]), [3]);
     assert_eq!(sizes(vec![node("a", "n1", "etcd"), node("b", "n2", "etcd.stage")]), [1, 1]);
     assert_eq!(sizes(vec![node("a", "n1", "etcd"), node("x/b", "n2", "etcd")]), [1, 1]);
+    // What lies first need not be near the others.
+    assert_eq!(
+        sizes(vec![node("x/a", "n0", "etcd"), node("a", "n1", "etcd"), node("b", "n2", "etcd")]),
+        [2, 1]
+    );
+    // A file may be called as its folder is.
+    let called = |folder: &str, file: &str, name: &str| CheckFile {
+        name: format!("{folder}/{file}.toml"),
+        ..node(folder, name, "etcd")
+    };
+    assert_eq!(sizes(vec![called("n1", "n1", "n1"), called("n2", "n2", "n2")]), [2]);
+    assert_eq!(sizes(vec![called("n1", "a", "n1"), called("n2", "b", "n2")]), [1, 1]);
 }
 
 #[test]

@@ -55,10 +55,7 @@ const GUESSES: &[Guess] = &[
     // etcd has a list alone.
     Guess {
         text: "auto-provision = false\nroles = [\"worker\", \"admin\", \"http-ingress\", \"log-server\"]\n[metadata-client]\ntype = \"etcd\"\nendpoints = [\"http://etcd:2379\"]\n",
-        found: &[
-            ("RS125", "roles", "to the members of etcd"),
-            ("RS103", "metadata-client.endpoints", "Did you mean `metadata-client.addresses`?"),
-        ],
+        found: &[("RS103", "metadata-client.endpoints", "Did you mean `metadata-client.addresses`?")],
         fixed: "auto-provision = false\nroles = [\"worker\", \"admin\", \"http-ingress\", \"log-server\"]\n[metadata-client]\ntype = \"etcd\"\naddresses = [\"http://etcd:2379\"]\n",
         ..NONE
     },

@@ -338,3 +338,36 @@ fn words_that_are_passed_on() {
         grows_like_the_input(part, files, |input| drop(check_files(input).expect("an answer")));
     }
 }
+
+#[test]
+fn signs_in_a_line_that_is_passed_on() {
+    for (name, sign) in [("of comments", "#"), ("of quotes", "'"), ("of both", "'#")] {
+        let files = |n: usize| CheckInput {
+            files: vec![CheckFile {
+                name: "restate.toml".into(),
+                text: format!("cluster-name = \"{}\"\n", sign.repeat(n * 20_000)),
+                found: false,
+            }],
+            share: true,
+            ..CheckInput::default()
+        };
+        grows_like_the_input(name, files, |input| drop(check_files(input).expect("an answer")));
+    }
+}
+
+#[test]
+fn peers_that_are_listed_again_and_again() {
+    let of = |n: usize| {
+        let peers = "\"http://n2:5122\", ".repeat(n * 2_000);
+        let node = |at: usize| {
+            let roles = if at == 1 { "" } else { "roles = [\"worker\", \"log-server\", \"admin\"]\n" };
+            let peers = if at == 3 { peers.as_str() } else { "" };
+            format!(
+                "node-name = \"n{at}\"\n{roles}advertised-address = \"http://n{at}:5122\"\n[metadata-client]\naddresses = \
+                 [{peers}\"http://n1:5122\"]\n"
+            )
+        };
+        nodes(3, node)
+    };
+    grows_like_the_input("peers", of, check);
+}

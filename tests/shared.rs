@@ -607,6 +607,10 @@ fn words_of_other_programs_in_a_script_are_withheld() {
         "entrypoint: restate-server --node-name n1 -uhush.toml",
         "entrypoint: restate-server --node-name n1 -c https://h/hush/x.toml",
         "entrypoint: restate-server --node-name n1 -cpw=hush/x.toml",
+        "entrypoint: sh -c \"docker run curlimages/curl --user admin:hush http://h && exec restate-server --node-name n1\"",
+        "entrypoint: sh -c \"docker login -u me -p hush && exec restate-server --node-name n1\"",
+        "entrypoint: sh -c \"docker exec db psql -v hush -p hush; exec restate-server --node-name n1\"",
+        "entrypoint: sh -c \"podman run -d redis --requirepass hush -p hush; exec restate-server --node-name n1\"",
     ] {
         let text = passed(&[("compose.yaml", &of(line))]);
         assert!(text.contains("--node-name") && !text.contains("hush"), "{line}\n{text}");
@@ -622,6 +626,32 @@ fn words_of_other_programs_in_a_script_are_withheld() {
         let line = format!("entrypoint: sh -c \"exec restate-server {line} --node-name n1\"");
         let text = passed(&[("compose.yaml", &of(&line))]);
         assert!(text.contains("/a/n1.toml") && text.contains("--node-name n1"), "{line}\n{text}");
+    }
+}
+
+#[test]
+fn a_value_of_others_is_withheld_also_where_something_is_found_of_it() {
+    let variables = [
+        (
+            "compose.yaml",
+            "services:\n  n1:\n    image: restatedev/restate:1.7.12\n    environment: {STRIPE: hush$2er}\n",
+        ),
+        (
+            "compose.yaml",
+            "services:\n  n1:\n    image: restatedev/restate:1.7.12\n    environment: [\"STRIPE=hush$2er\"]\n",
+        ),
+        (
+            "a.yaml",
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - name: r\n    image: restatedev/restate:1.7.12\n    env:\n    - {name: STRIPE, value: hush, valueFrom: {fieldRef: {fieldPath: metadata.name}}}\n",
+        ),
+        (
+            "a.yaml",
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - name: r\n    image: restatedev/restate:1.7.12\n    env:\n    - {name: STRIPE, value: $(hush)}\n",
+        ),
+    ];
+    for (name, text) in variables {
+        let passed = passed(&[(name, text)]);
+        assert!(passed.contains("restatedev/restate") && !passed.contains("hush"), "{text}\n{passed}");
     }
 }
 

@@ -27,6 +27,8 @@ async function writeConfig({ config }, { expect, text, sha256: promised }) {
     await rm(temporary, { force: true });
     const file = await open(temporary, 'wx', mode);
     try {
+      // The mask of the process was taken off.
+      await file.chmod(mode);
       await file.writeFile(text);
       await file.sync();
     } finally {

@@ -22,7 +22,8 @@ export function run(program, args, { env, cwd, timeoutMs }) {
       if (typeof error?.code === 'string') return reject(new HostError('failed', `${basename(program)}: ${error.code}`));
       const output = { stdout, stderr };
       if (error?.killed) return resolve({ ...output, 'timed-out': true });
-      resolve({ ...output, exit: error ? error.code : 0 });
+      // A signal has no exit code.
+      resolve(error?.signal ? output : { ...output, exit: error ? error.code : 0 });
     });
   });
 }

@@ -96,9 +96,9 @@ def run(command: list[str], env: Mapping[str, str], timeout: float, cwd: str | N
         ended = subprocess.run(command, env=env, cwd=cwd, timeout=timeout, capture_output=True, stdin=subprocess.DEVNULL)
     except subprocess.TimeoutExpired as late:
         return {"stdout": _text(late.stdout), "stderr": _text(late.stderr), "timed-out": True}
-    if ended.returncode < 0:
-        return {"stdout": _text(ended.stdout), "stderr": _text(ended.stderr) + f"\nended by signal {-ended.returncode}", "exit": 1}
-    return {"stdout": _text(ended.stdout), "stderr": _text(ended.stderr), "exit": ended.returncode}
+    output = {"stdout": _text(ended.stdout), "stderr": _text(ended.stderr)}
+    # A signal has no exit code.
+    return output if ended.returncode < 0 else {**output, "exit": ended.returncode}
 
 
 def _text(output: bytes | None) -> str:

@@ -29,7 +29,7 @@ struct Says {
     founds: bool,
     waits: bool,
     /// Where it keeps the cluster's metadata, when that is a store of others.
-    store: Option<(MetadataKind, BTreeSet<String>)>,
+    store: Option<Store>,
 }
 
 /// Puts those together that are tied to each other.
@@ -106,6 +106,9 @@ impl Parts {
     }
 }
 
+/// A store of metadata outside of the cluster: its kind, and where it is.
+type Store = (MetadataKind, BTreeSet<String>);
+
 fn ties(groups: &[Group]) -> Parts {
     let mut parts = Parts { first: (0..groups.len()).collect(), own: BTreeMap::new() };
     let by_name: Vec<usize> =
@@ -116,7 +119,7 @@ fn ties(groups: &[Group]) -> Parts {
     let says: BTreeMap<usize, Says> = by_name.iter().map(|at| (*at, says(&groups[*at]))).collect();
     let mut folders: BTreeMap<(&str, bool), Vec<usize>> = BTreeMap::new();
     let mut owners: BTreeMap<&Endpoint, Vec<usize>> = BTreeMap::new();
-    let mut stores: BTreeMap<(&(MetadataKind, BTreeSet<String>), &str), usize> = BTreeMap::new();
+    let mut stores: BTreeMap<(&Store, &str), Vec<usize>> = BTreeMap::new();
     for (at, one) in &says {
         let group = &groups[*at];
         parts.own.insert(*at, one.own.clone());
@@ -126,10 +129,10 @@ fn ties(groups: &[Group]) -> Parts {
         }
         // In one store there is one cluster of a name.
         if let Some(store) = &one.store {
-            let first = *stores.entry((store, &group.read.name)).or_insert(*at);
-            if near(&groups[first], group) {
-                parts.tie(first, *at);
-            }
+            let before = stores.entry((store, &group.read.name)).or_default();
+            let all = before.iter().take(OWNERS).filter(|other| near(&groups[**other], group));
+            all.for_each(|other| parts.tie(*other, *at));
+            before.push(*at);
         }
     }
     for places in folders.values() {
@@ -144,8 +147,8 @@ fn ties(groups: &[Group]) -> Parts {
             let near = all.into_iter().flatten().filter(|other| near(&groups[*at], &groups[**other]));
             let same = near.clone().filter(|other| groups[**other].read.name == groups[*at].read.name);
             // Of copies for several stages nobody knows which one is meant, unless one is of the same cluster.
-            for mut candidates in [same.collect::<Vec<_>>(), near.collect()] {
-                if let (Some(other), true) = (candidates.pop(), candidates.is_empty()) {
+            for candidates in [same.collect::<Vec<_>>(), near.collect()] {
+                if let [other] = candidates[..] {
                     parts.tie(*at, *other);
                     break;
                 }
@@ -169,8 +172,19 @@ fn near(one: &Group, other: &Group) -> bool {
         return true;
     }
     let [one, other] = [one, other].map(|group| group.read.source.split('/').collect::<Vec<_>>());
-    let differ = one.iter().zip(&other).filter(|(one, other)| one != other).count();
-    one.len() == other.len() && differ == 1
+    let differ: Vec<usize> = (0..one.len().min(other.len())).filter(|at| one[*at] != other[*at]).collect();
+    // A file may be called as its folder is: `n1/n1.toml`.
+    let is_called_so = |path: &[&str], folder: usize| {
+        path.last().is_some_and(|name| name.split('.').next() == Some(path[folder]))
+    };
+    one.len() == other.len()
+        && match differ[..] {
+            [_] => true,
+            [folder, file] => {
+                file + 1 == one.len() && is_called_so(&one, folder) && is_called_so(&other, folder)
+            }
+            _ => false,
+        }
 }
 
 fn says(group: &Group) -> Says {

@@ -23,7 +23,7 @@ enum When {
 }
 
 /// By what stands in the words that say what would settle a name: what the name is made of, and when that is another one.
-const CHANGING: [(&str, &str, When); 27] = [
+const CHANGING: [(&str, &str, When); 30] = [
     (NAME_OF_POD, "like its pod, which gets another name whenever it is replaced", When::Replaced),
     (
         "`metadata.uid`",
@@ -45,7 +45,9 @@ const CHANGING: [(&str, &str, When); 27] = [
     ("`$RANDOM", RANDOM, When::Started),
     ("`${RANDOM", RANDOM, When::Started),
     ("SRANDOM", RANDOM, When::Started),
-    ("uuid", RANDOM, When::Started),
+    ("uuidgen", RANDOM, When::Started),
+    ("uuid4", RANDOM, When::Started),
+    ("/random/uuid", RANDOM, When::Started),
     ("/urandom", RANDOM, When::Started),
     ("rand ", RANDOM, When::Started),
     ("shuf", RANDOM, When::Started),
@@ -53,7 +55,8 @@ const CHANGING: [(&str, &str, When); 27] = [
     ("pwgen", RANDOM, When::Started),
     ("`$(date", TIME, When::Started),
     ("``date", TIME, When::Started),
-    ("EPOCH", TIME, When::Started),
+    ("$EPOCHSECONDS", TIME, When::Started),
+    ("$EPOCHREALTIME", TIME, When::Started),
     ("`$$`", PROCESS, When::Started),
     ("BASHPID", PROCESS, When::Started),
     ("MAINPID, which", PROCESS, When::Started),
@@ -73,10 +76,12 @@ const PROCESS: &str = "by the number of a process, which is another one whenever
 pub enum Runs<'k> {
     /// An object of Kubernetes.
     Object(&'k str),
-    /// One of these runs on each machine and moves to no other.
-    OnEachMachine,
+    /// A DaemonSet: one of its pods runs on each machine and moves to no other.
+    DaemonSet,
     /// A service of Compose or Swarm.
     Service,
+    /// A service of Swarm with a task on each machine.
+    GlobalService,
     /// A script, or a unit of systemd.
     Command,
 }
@@ -109,18 +114,33 @@ fn named(node: &FoundNode) -> Option<(&Given, &'static str)> {
 
 fn what(given: &Given, begins: &str) -> Option<(&'static str, When)> {
     let Told::Unknown { prefix, settled_by } = &given.value else { return None };
-    let found = CHANGING.iter().find(|(sign, ..)| settled_by.contains(sign));
+    let found = CHANGING.iter().find(|(sign, ..)| stands_in(settled_by, sign));
     found.filter(|_| prefix.starts_with(begins)).map(|(_, what, when)| (*what, *when))
+}
+
+/// Whether a sign stands in words, and not as a part of a longer name. One that begins with the quotes around what is named may
+/// be how that begins.
+fn stands_in(words: &str, sign: &str) -> bool {
+    let part = |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '-');
+    words.match_indices(sign).any(|(at, found)| {
+        if found.starts_with('`') {
+            return true;
+        }
+        let before = words[..at].ends_with(part) && found.starts_with(part);
+        let behind = words[at + found.len()..].starts_with(part) && found.ends_with(part);
+        !before && !behind
+    })
 }
 
 /// What to do about it; nothing where a name stays after all.
 fn remedy(runs: Runs<'_>, when: When) -> Option<String> {
     Some(match runs {
-        Runs::OnEachMachine if when == When::Moved => return None,
+        Runs::DaemonSet | Runs::GlobalService if when == When::Moved => return None,
         Runs::Object("StatefulSet" | "RestateCluster") => {
             "Take the name of the pod: the field `metadata.name`.".into()
         }
-        Runs::OnEachMachine => "Take the name of the machine: the field `spec.nodeName`.".into(),
+        Runs::DaemonSet => "Take the name of the machine: the field `spec.nodeName`.".into(),
+        Runs::GlobalService => "Take the name of the machine: `{{.Node.Hostname}}`.".into(),
         Runs::Object("Pod") | Runs::Command => "Write a name that stays.".into(),
         Runs::Object(kind) => {
             format!("The pods of a {kind} have no names of their own: run the server in a StatefulSet.")

@@ -5,10 +5,16 @@ use restate_scaleout::collect::collect;
 
 /// How often RS448 is told of a file.
 fn told(name: &str, text: &str) -> usize {
+    helps(name, text).len()
+}
+
+/// What is said to do about it.
+fn helps(name: &str, text: &str) -> Vec<String> {
     let file = CollectFile { name: name.into(), text: text.into() };
     let output = collect(&CollectInput { files: vec![file], ..CollectInput::default() });
     assert!(!output.deployments.is_empty(), "{text}");
-    output.diagnostics.iter().filter(|one| one.code == "RS448").count()
+    let found = output.diagnostics.into_iter().filter(|one| one.code == "RS448");
+    found.map(|one| one.help.unwrap_or_default()).collect()
 }
 
 fn object(kind: &str, field: &str, name: &str) -> String {
@@ -73,7 +79,8 @@ fn what_swarm_fills_in_for_a_task_is_no_name() {
     }
     assert_eq!(told("compose.yaml", &stack("n-{{.Task.Slot}}", three)), 0);
     assert_eq!(told("compose.yaml", &stack("{{.Node.Hostname}}", "{mode: global}")), 0);
-    assert_eq!(told("compose.yaml", &stack("{{.Task.ID}}", "{mode: global}")), 1);
+    let helps = helps("compose.yaml", &stack("{{.Task.ID}}", "{mode: global}"));
+    assert!(matches!(helps.as_slice(), [help] if help.contains("{{.Node.Hostname}}")), "{helps:?}");
 }
 
 #[test]
@@ -91,13 +98,26 @@ fn what_a_script_or_a_unit_makes_up_is_no_name() {
         "$(date +%s)",
         "`date +%s`",
         "$EPOCHSECONDS",
+        "$(python3 -c 'import uuid; print(uuid.uuid4())')",
     ] {
         let script = format!("#!/bin/sh\ndocker run -e \"RESTATE_NODE_NAME={made_up}\" {image}\n");
         assert_eq!(told("run.sh", &script), 1, "{made_up}");
         let script = format!("#!/bin/sh\ndocker run {image} --node-name \"{made_up}\"\n");
         assert_eq!(told("run.sh", &script), 1, "{made_up}");
     }
-    for stays in ["n1", "$1", "$(hostname)", "$HOST", "$(cat /etc/machine-id)", "${NAME}"] {
+    for stays in [
+        "n1",
+        "$1",
+        "$(hostname)",
+        "$HOST",
+        "$(cat /etc/machine-id)",
+        "${NAME}",
+        "$(cat /var/lib/restate/node-uuid)",
+        "$(cat /sys/class/dmi/id/product_uuid)",
+        "$(cat /etc/brand )",
+        "$EPOCH_NAME",
+        "$(candidate +%s)",
+    ] {
         let script = format!("#!/bin/sh\ndocker run -e \"RESTATE_NODE_NAME={stays}\" {image}\n");
         assert_eq!(told("run.sh", &script), 0, "{stays}");
     }

@@ -40,8 +40,9 @@ describe('helm restate-check', { skip: missing }, () => {
   });
 
   test('what hurts only the set is seen', async () => {
-    const { stdout } = await run(['restate-check'], await rendered('env.RESTATE_CLUSTER_NAM=prod', 'replicas=1'));
-    assert.match(stdout, /RESTATE_CLUSTER_NAM/);
+    const { code, stdout } = await run(['restate-check'], await rendered('env.RESTATE_DEFAULT_REPLICATION=4'));
+    assert.match(stdout, /RS209/);
+    assert.equal(code, 1);
   });
 
   test('SARIF names templates', async () => {

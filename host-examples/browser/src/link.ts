@@ -14,9 +14,11 @@ const MARK = '#files=';
 /** A longer text is not unpacked: a link may come from anybody. */
 const LONGEST = 4 * 1024 * 1024;
 
-/** The address of the page with what is to be opened in it. */
+/** The address of the page with what is to be opened in it. Throws when it is more than a link may carry. */
 export async function link(linked: Linked): Promise<string> {
-  const packed = new Blob([JSON.stringify(linked)]).stream().pipeThrough(new CompressionStream('deflate-raw'));
+  const whole = new Blob([JSON.stringify(linked)]);
+  if (whole.size > LONGEST) throw new Error(`The files are too long for a link, which carries ${LONGEST / 1024 / 1024} MB at most.`);
+  const packed = whole.stream().pipeThrough(new CompressionStream('deflate-raw'));
   const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
   const signs = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
   const text = btoa(signs).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');

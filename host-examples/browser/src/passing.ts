@@ -12,7 +12,13 @@ export async function passOn(project: Project, explained: Explained): Promise<vo
     return;
   }
   const { serverVersion, targetVersion } = project.workspaces.now;
-  const address = await link({ files, missing, serverVersion, targetVersion });
+  let address: string;
+  try {
+    address = await link({ files, missing, serverVersion, targetVersion });
+  } catch (error) {
+    explained.say(title, (error as Error).message);
+    return;
+  }
   const texts = files.map(({ name, text }) => `# ${name}\n${text.trimEnd()}`);
   if (missing.length > 0) texts.push(`# checked without: ${missing.join(', ')}`);
   const leftOut = left.length > 0 ? ` Left out: ${left.join(', ')}.` : '';

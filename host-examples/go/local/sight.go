@@ -58,11 +58,13 @@ func run(ctx context.Context, timeout time.Duration, folder string, environment 
 	switch {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
 		output["timed-out"] = true
-	case err == nil:
+	case err == nil, errors.Is(err, exec.ErrWaitDelay):
 		output["exit"] = 0
 	case errors.As(err, &exit):
 		// A signal has no exit code.
-		output["exit"] = max(1, exit.ExitCode())
+		if exit.Exited() {
+			output["exit"] = exit.ExitCode()
+		}
 	default:
 		return nil, fmt.Errorf("%s: %w", filepath.Base(program), err)
 	}

@@ -10,6 +10,7 @@ use super::{lines, stand_in};
 use crate::api::secret::{WITHHELD, is_secret_key};
 use crate::collect::shown::CommandWords;
 use crate::collect::yaml::{Canonical, Dialect, Pair, ScalarStyle, Yaml, YamlKind, YamlText};
+use crate::config::variables::set_by;
 
 /// What is left of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -400,12 +401,17 @@ impl Pruner<'_> {
         let is_secret = kind == Some(PlaceKind::Secret)
             || at.secret
             || (!is_kept && (is_secret_key(at.key) || (!at.item && at.key.starts_with("secret"))));
-        // What no node takes as it is may be anything.
-        let is_anything =
-            kind == Some(PlaceKind::Finding) && !is_kept && text.trim_end().contains(char::is_whitespace);
+        // What no node takes as it is may be anything, whatever is found of it.
+        let is_others = self.places.touching(&node.span).any(|(_, kind)| *kind == PlaceKind::Foreign);
+        let is_text = matches!(node.canonical(Dialect::Compose), None | Some(Canonical::Text));
+        let is_anything = kind == Some(PlaceKind::Finding) && !is_kept && (is_others || is_text);
         kept.then(|| {
             if is_anything {
-                return hidden(WITHHELD.to_owned());
+                // A name before a value says what the value is of.
+                let name = set_by(text).filter(|_| at.item);
+                return hidden(
+                    name.map_or_else(|| WITHHELD.to_owned(), |name| lines::hidden(text, Some(name))),
+                );
             }
             let set = self.places.within(&node.span).find_map(|(place, _)| self.places.variable_at(place));
             let reader = match (set, self.places.reader) {

@@ -27,12 +27,21 @@ fn bare(text: &str) -> String {
             let before = values.partition_point(|value| value.start <= place);
             before > 0 && values[before - 1].end > place
         };
-        let comment = body.match_indices('#').map(|(sign, _)| sign).find(|sign| {
-            let before = body[..*sign].match_indices(['"', '\'']);
-            let quotes = before.filter(|(quote, _)| !inside(at + quote)).count();
-            // A key may have the sign in its quotes; of a file with errors no value may be known.
-            !inside(at + sign) && (quotes % 2 == 0 || body.trim_start().starts_with('#'))
-        });
+        // A key may have the sign in its quotes; of a file with errors no value may be known.
+        let mut quotes = 0;
+        let starts = body.trim_start().starts_with('#');
+        let signs = body.match_indices(['#', '"', '\'']).filter(|(sign, _)| !inside(at + sign));
+        let mut comment = None;
+        for (sign, found) in signs {
+            match found {
+                "#" if quotes % 2 == 0 || starts => {
+                    comment = Some(sign);
+                    break;
+                }
+                "#" => {}
+                _ => quotes += 1,
+            }
+        }
         let allows = comment.and_then(|sign| said(&body[sign + 1..])).and_then(Result::ok);
         match (comment, allows) {
             (None, _) => out.push_str(body),

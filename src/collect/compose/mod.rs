@@ -187,7 +187,7 @@ fn deployment(
         if let Some(service) = project.services.get(&node.name) {
             data::report(&mut reading, service, node);
             let each = service.at(&["deploy", "mode"]).and_then(|(_, mode)| mode.text());
-            let runs = if each == Some("global") { Runs::OnEachMachine } else { Runs::Service };
+            let runs = if each == Some("global") { Runs::GlobalService } else { Runs::Service };
             changing::report(sources, runs, node, reading.out);
         }
         if let Some(service) = project.services.get(&node.name).filter(|_| !names.is_on_host(&node.name)) {

@@ -23,7 +23,7 @@ pub fn report(
     // A pod by itself that keeps nothing loses no more under a new name than it does anyway.
     if workload.pods != Some(1) || mounted.iter().any(|one| one.is_kept) {
         let runs = match workload.kind {
-            "daemon-set" => Runs::OnEachMachine,
+            "daemon-set" => Runs::DaemonSet,
             _ => Runs::Object(workload.object.kind),
         };
         changing::report(sources, runs, node, out);

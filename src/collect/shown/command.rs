@@ -159,7 +159,8 @@ impl<'r> CommandWords<'r> {
             }
             return variable(word);
         }
-        if begins {
+        // Behind what else a container is made of, or is asked for, stands what is not known here.
+        if begins || self.whose == Whose::Docker {
             (self.whose, self.starts) = (Whose::Foreign, false);
         }
         Cow::Borrowed(WITHHELD)

@@ -42,17 +42,20 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
         }
     }
     for (place, node) in nodes.iter().enumerate() {
-        let peers = peers::peers(node);
+        let mut listed_before = BTreeSet::new();
+        let peers: Vec<AdvertisedAddress> =
+            peers::peers(node).into_iter().filter(|peer| listed_before.insert(peer.to_string())).collect();
         // What is said of several of its peers is one finding, by what to do.
         let mut said: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let mut say = |help: &str, message| said.entry(help.to_owned()).or_default().push(message);
         let mut nobodys = Vec::new();
+        let finds_one = has_one && finds_metadata(nodes, &peers);
         for peer in &peers {
             let reached: Vec<&Node<'_>> = nodes.reached(peer).into_iter().map(|place| nodes[place]).collect();
             match reached.first() {
                 _ if reached.iter().any(|other| other.settings.has(Role::MetadataServer)) => {}
                 // That the role is missing is what is wrong then, and is told once: who asks the one server, too, finds it.
-                Some(_) if has_one && finds_metadata(nodes, &peers) => {}
+                Some(_) if finds_one => {}
                 Some(_) if is_told_there(nodes, &without_role, peer, place) => {}
                 Some(other) => {
                     say(LIST, format!("{peer} is {}, which has no metadata-server role", peers::label(other)))
@@ -81,7 +84,7 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
                 None => {}
             }
         }
-        match nobodys.as_slice() {
+        match listed(nobodys).as_slice() {
             [] => {}
             [one] => say(LIST, format!("{one} is not the address of any of these nodes")),
             [all @ .., last] => {
@@ -91,7 +94,7 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
             }
         }
         for (help, messages) in said {
-            out.push(node.at_value(path, messages.join("; ")).help(help));
+            out.push(node.at_value(path, listed(messages).join("; ")).help(help));
         }
     }
 }
@@ -108,12 +111,7 @@ fn without_the_role(nodes: &Set<'_, '_>, place: usize, asking: &[usize]) -> Opti
         return None;
     }
     let others = asking.iter().filter(|one| **one != place).map(|one| peers::label(nodes[*one]));
-    let mut names: Vec<String> = others.clone().take(NAMED).collect();
-    let more = others.count() - names.len();
-    if more > 0 {
-        names.push(format!("{more} more"));
-    }
-    let who = match names.as_slice() {
+    let who = match listed(others.collect()).as_slice() {
         [] => "it asks itself for metadata".to_owned(),
         [one] => format!("{one} asks this node for metadata"),
         [all @ .., last] => format!("{} and {last} ask this node for metadata", all.join(", ")),
@@ -123,6 +121,16 @@ fn without_the_role(nodes: &Set<'_, '_>, place: usize, asking: &[usize]) -> Opti
         .help("Give it the role, or list only the addresses of metadata servers.");
     let others = asking.iter().take(NAMED).map(|one| nodes[*one].place(path, "it is listed here"));
     Some(others.fold(finding, Finding::related))
+}
+
+/// The first of them, and how many more there are.
+fn listed(mut all: Vec<String>) -> Vec<String> {
+    let more = all.len().saturating_sub(NAMED);
+    all.truncate(NAMED);
+    if more > 0 {
+        all.push(format!("{more} more"));
+    }
+    all
 }
 
 /// Whether it is rather the role that is missing than that a list is wrong.
@@ -137,7 +145,9 @@ fn is_told_there(
     asking: usize,
 ) -> bool {
     let is_told = |place: usize| {
-        without_role.get(&place).is_some_and(|all| all.contains(&asking) && is_of_role(place, all))
+        without_role
+            .get(&place)
+            .is_some_and(|all| all.binary_search(&asking).is_ok() && is_of_role(place, all))
     };
     nodes.reached(peer).into_iter().any(is_told)
 }

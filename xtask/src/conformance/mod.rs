@@ -54,10 +54,10 @@ fn compare(hosts: &[Host]) -> Result<(), String> {
         if !left.is_empty() {
             return Err(format!("{} was not asked all vectors: {}", host.name, left.join(", ")));
         }
-        rows.extend(asked);
-        if !came.well {
+        if !came.well || asked.iter().any(|row| !row.is_equal()) {
             failed.push(host.name);
         }
+        rows.extend(asked);
     }
     out::say(table::table(&rows).trim_end());
     match failed[..] {

@@ -14,6 +14,13 @@ pub struct Row {
     ms: f64,
 }
 
+impl Row {
+    /// Whether the host has answered every vector as it should.
+    pub fn is_equal(&self) -> bool {
+        self.equal == self.vectors
+    }
+}
+
 /// How a row begins.
 const ROW: &str = "{\"host\":";
 
@@ -107,6 +114,7 @@ mod tests {
         let printed =
             "[note]\n\u{1b}[0m{\"host\":\"Go\",\"export\":\"plan\",\"vectors\":4,\"equal\":3,\"ms\":10}\n";
         let mut all = rows(printed).unwrap();
+        assert!(!all[0].is_equal());
         all.extend(
             rows("{\"host\":\"Node\",\"export\":\"fix\",\"vectors\":2,\"equal\":2,\"ms\":1.5}").unwrap(),
         );

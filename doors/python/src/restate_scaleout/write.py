@@ -43,7 +43,8 @@ def write_all(changes: list[dict[str, Any]]) -> None:
                 old = file.read()
             _replace(change["file"], change["from-sha256"], change["text"])
             done.append((change, old))
-        except OSError as error:
+        # What is no text any more was changed meanwhile.
+        except (OSError, UnicodeDecodeError) as error:
             message = f"cannot write {change['file']}: {error}; nothing was changed"
             for earlier, text in reversed(done):
                 try:

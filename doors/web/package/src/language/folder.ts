@@ -33,11 +33,15 @@ function saved(path: string, largest: number): string | undefined {
   }
 }
 
+/** What says that it is Restate's comes first. */
+const own = (name: string) => (/restate/i.test(name) ? 0 : 1);
+
 /** Names of files in a folder that may describe nodes. */
 function names(folder: string, rules: Folders): string[] {
   try {
     const entries = readdirSync(folder, { withFileTypes: true });
-    return entries.filter((entry) => entry.isFile() && rules.wanted(entry.name)).map(({ name }) => name).slice(0, rules.files);
+    const all = entries.filter((entry) => entry.isFile() && rules.wanted(entry.name)).map(({ name }) => name);
+    return all.sort((a, b) => own(a) - own(b)).slice(0, rules.files);
   } catch {
     return [];
   }
@@ -60,12 +64,9 @@ export function look(scaleout: Scaleout, folder: string, open: ReadonlyMap<strin
     room -= bytes;
     return true;
   };
-  // What somebody looks at comes first, then what says that it is Restate's.
+  // What somebody looks at comes first.
   for (const path of open.keys()) if (dirname(path) === folder) take(path);
-  const own = (name: string) => (/restate/i.test(name) ? 0 : 1);
-  names(folder, rules)
-    .sort((a, b) => own(a) - own(b))
-    .forEach((name) => take(join(folder, name)));
+  names(folder, rules).forEach((name) => take(join(folder, name)));
   const uri = (name: string) => {
     const path = join(folder, name);
     return open.get(path)?.uri ?? pathToFileURL(path).href;

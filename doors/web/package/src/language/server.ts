@@ -100,9 +100,19 @@ function tell(home: Home): Look {
 
 const lookOf = (home: Home) => looks.get(home.id) ?? tell(home);
 
+/** Looks again at what rests on a text: its own folder, and others that name it. */
 function soon(uri: string): void {
-  const home = homeOf(uri);
-  if (home !== undefined) again(home);
+  const own = homeOf(uri);
+  if (own !== undefined) again(own);
+  const path = pathOf(uri);
+  if (path !== undefined) changed([path]);
+}
+
+function changed(paths: string[]): void {
+  for (const home of homes().values()) {
+    const look = looks.get(home.id);
+    if (paths.some((path) => dirname(path) === home.id || (look !== undefined && concerns(look, home.id, path)))) again(home);
+  }
 }
 
 /** Looks at it again when nothing more is typed; at what nobody has open any more not before it is opened again. */
@@ -135,11 +145,7 @@ connection.onInitialized(() => {
 });
 // Many files may change at once, as when another branch is checked out; only what is open, and what it names, counts.
 connection.onDidChangeWatchedFiles(({ changes }) => {
-  const paths = changes.flatMap(({ uri }) => pathOf(uri) ?? []);
-  for (const home of homes().values()) {
-    const look = looks.get(home.id);
-    if (paths.some((path) => dirname(path) === home.id || (look !== undefined && concerns(look, home.id, path)))) again(home);
-  }
+  changed(changes.flatMap(({ uri }) => pathOf(uri) ?? []));
 });
 
 const initialized: InitializeResult = {

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Programs that are run to their end, or killed when their time is up. */
 final class Program {
+    private static final int SIGNALS = 128;
+
     private Program() {}
 
     static ObjectNode run(List<String> command, Map<String, String> environment, long timeoutMs) throws IOException, InterruptedException {
@@ -35,7 +37,11 @@ final class Program {
             ObjectNode output = JsonNodeFactory.instance.objectNode()
                     .put("stdout", text(stdout))
                     .put("stderr", text(stderr));
-            return ended ? output.put("exit", process.exitValue()) : output.put("timed-out", true);
+            if (!ended) {
+                return output.put("timed-out", true);
+            }
+            // Java tells a signal as a code above this one; a signal has no exit code.
+            return process.exitValue() > SIGNALS ? output : output.put("exit", process.exitValue());
         } finally {
             for (Path path : List.of(stdout, stderr, empty, folder)) {
                 Files.deleteIfExists(path);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,13 +19,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** What can be seen of nodes that are processes on this host (Linux): the answers to the requests of {@code look}. */
 final class Sights {
     /** How long a program may take that only prints something. */
     private static final long PRINTING_MS = 20_000;
+    private static final long DIALLING_MS = 10_000;
     private static final int MOST = 64 << 10;
+
+    /** The fabric of a server answers in the first version of HTTP as well. */
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofMillis(DIALLING_MS))
+            .build();
 
     private Sights() {}
 
@@ -128,20 +138,26 @@ final class Sights {
 
     private static ObjectNode dial(Inventory inventory, JsonNode asked) throws InterruptedException {
         ObjectNode seen = JsonNodeFactory.instance.objectNode();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(asked.get("url").asText())).timeout(Duration.ofSeconds(10)).build();
-        // The fabric of a server answers in the first version of HTTP as well.
-        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(10)).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(asked.get("url").asText())).build();
+        CompletableFuture<HttpResponse<byte[]>> answered = CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
         try {
-            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                return seen.put("status", response.statusCode()).put("body", new String(body.readNBytes(MOST), StandardCharsets.UTF_8));
-            }
-        } catch (HttpTimeoutException late) {
+            // The time of a request ends with its headers; this one counts the body, too.
+            HttpResponse<byte[]> response = answered.get(DIALLING_MS, TimeUnit.MILLISECONDS);
+            byte[] body = response.body();
+            return seen.put("status", response.statusCode())
+                    .put("body", new String(body, 0, Math.min(body.length, MOST), StandardCharsets.UTF_8));
+        } catch (TimeoutException late) {
+            answered.cancel(true);
             return seen.put("failure", "timed-out");
-        } catch (ConnectException refused) {
-            return seen.put("failure", refused.getCause() instanceof UnresolvedAddressException ? "no-such-name" : "refused");
-        } catch (IOException other) {
-            return seen.put("failure", "other");
+        } catch (ExecutionException failed) {
+            return seen.put("failure", failure(failed.getCause()));
         }
+    }
+
+    private static String failure(Throwable cause) {
+        if (!(cause instanceof ConnectException)) {
+            return cause instanceof HttpTimeoutException ? "timed-out" : "other";
+        }
+        return cause.getCause() instanceof UnresolvedAddressException ? "no-such-name" : "refused";
     }
 }

@@ -45,7 +45,7 @@ fn findings_are_shown_with_their_line_underlined() {
         &end.stdout,
         &[
             "warning[RS103]: unknown key `cluster-nam`\n --> restate.toml:2:1\n",
-            "\n2 | cluster-nam = \"prod\"\n  | ^^^^^^^^^^^\n",
+            "\n2 | cluster-nam = \"<withheld>\"\n  | ^^^^^^^^^^^\n",
             "= help: Did you mean `cluster-name`?",
             "= note: run with --fix --unsafe-fixes to rename it to `cluster-name`",
             "error[RS108]: `bind-address` must be a string, but is an integer\n --> restate.toml:3:16\n",

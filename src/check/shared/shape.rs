@@ -271,7 +271,7 @@ impl Shape {
         }
     }
 
-    /// Whether this is what a mapping of Restate's chart would be called by: one of its keys.
+    /// Whether something is kept below this key beside places of nodes.
     pub fn has(self, key: &str) -> bool {
         self.rule(key) != KeepRule::Places
     }

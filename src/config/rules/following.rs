@@ -6,7 +6,7 @@
 
 mod causes;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::node::{Context, Node};
 use super::rule::{Check, Found};
@@ -28,8 +28,8 @@ pub(super) fn is_a_cause(one: &Found) -> bool {
 pub struct Following {
     /// The places of what is not worth a word beside its cause.
     pub left_out: BTreeSet<usize>,
-    /// The places of causes that are errors because of what follows from them, each with the place of that.
-    pub raised: Vec<(usize, usize)>,
+    /// The places of causes that are errors because of what follows from them, each with the place of the first of that.
+    pub raised: BTreeMap<usize, usize>,
 }
 
 /// Whether something may follow from a finding.
@@ -50,7 +50,7 @@ pub fn following(
     let told: Vec<&Found> = at_hand.iter().map(|at| &found[*at]).collect();
     let mut raised = misspelled_parts(nodes, found, &at_hand);
     let mut following = restated(found, &told);
-    let is_told_at_its_cause: BTreeSet<usize> = raised.iter().map(|(_, follows)| *follows).collect();
+    let is_told_at_its_cause: BTreeSet<usize> = raised.values().copied().collect();
     following.extend(&is_told_at_its_cause);
     let may_follow = |one: &Found| {
         one.severity() != Severity::Info && !is_a_cause(one) && !UNUSABLE.contains(&one.rule.code)
@@ -95,10 +95,9 @@ pub fn following(
             return true;
         }
         let blamed = blamed(found, &causes_at, *at);
-        let worse = blamed.iter().flatten().map(|cause| (*cause, *at));
-        let worse: Vec<(usize, usize)> =
-            worse.filter(|(cause, _)| raised.iter().all(|(other, _)| other != cause)).collect();
-        raised.extend(worse);
+        for cause in blamed.iter().flatten() {
+            raised.entry(*cause).or_insert(*at);
+        }
         blamed.is_some()
     });
     Following { left_out: following, raised }
@@ -149,7 +148,7 @@ fn of_missing(context: &Context, nodes: &[Node<'_>], found: &[Found]) -> Vec<usi
 
 /// Tables that are refused since a part of them is missing, and names in them that nobody reads, of which one is meant to be that
 /// part: each name with the table.
-fn misspelled_parts(nodes: &[Node<'_>], found: &[Found], told: &[usize]) -> Vec<(usize, usize)> {
+fn misspelled_parts(nodes: &[Node<'_>], found: &[Found], told: &[usize]) -> BTreeMap<usize, usize> {
     let of_tables = told.iter().filter(|at| found[**at].rule.code == REFUSED);
     let is_name = |at: &&usize| found[**at].rule.code != REFUSED && is_a_cause(&found[**at]);
     let part_of = |table: &Found| {

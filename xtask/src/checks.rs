@@ -3,7 +3,7 @@
 use crate::conformance;
 use crate::dist::dist;
 use crate::helm;
-use crate::out;
+use crate::out::{self, at_once};
 use crate::run::{LINTED, node_tests, node_tests_at_once, npm_ci, run, run_with};
 use crate::runner;
 use crate::section::section;
@@ -73,9 +73,31 @@ pub fn quick() -> Result<(), String> {
         run_with("", "cargo", &[&TESTS[..], &["--all-targets", "--no-run"]].concat(), &LINTED)
     })?;
     dist()?;
-    section("memory of the modules", || node_tests("tests/memory"))?;
-    // The doors are empty except in WebAssembly, so the lints above have not seen them; and their features make
-    // everything public, so that nothing is ever unused.
+    // What compiles one module keeps one core busy, and what asks modules that are built another.
+    at_once(
+        || {
+            lints_of_modules()?;
+            web::package()
+        },
+        || {
+            section("memory of the modules", || node_tests("tests/memory"))?;
+            section("Node's host", || {
+                npm_ci("host-examples/node")?;
+                node_tests("host-examples/node")
+            })?;
+            conformance::others()
+        },
+    )?;
+    section("unit and scenario tests", || {
+        run_with("", "cargo", &[&TESTS[..], &["--", "--skip", WITH_SERVERS]].concat(), &LINTED)
+    })?;
+    web::check()?;
+    conformance::browser()
+}
+
+/// The doors are empty except in WebAssembly, so the lints of the workspace have not seen them; and its features make
+/// everything public, so that nothing is ever unused.
+fn lints_of_modules() -> Result<(), String> {
     section("lints of the modules as they are built", || {
         let packages =
             ["pure", "driver", "helm", "web", "api", "guard"].map(|name| format!("restate-scaleout-{name}"));
@@ -83,12 +105,5 @@ pub fn quick() -> Result<(), String> {
         let packages: Vec<&str> = packages.into_iter().flat_map(|name| ["-p", name]).collect();
         let target = ["--target", "wasm32-unknown-unknown", "--", "-D", "warnings"];
         run("", "cargo", &[&["clippy", "--locked"], &packages[..], &target[..]].concat())
-    })?;
-    section("unit and scenario tests", || {
-        run_with("", "cargo", &[&TESTS[..], &["--", "--skip", WITH_SERVERS]].concat(), &LINTED)?;
-        npm_ci("host-examples/node")?;
-        node_tests("host-examples/node")
-    })?;
-    web::check()?;
-    conformance::others()
+    })
 }

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use crate::out;
 
@@ -38,13 +38,18 @@ pub fn run(folder: &str, program: &str, args: &[&str]) -> Result<(), String> {
 /// When it cannot be started, or fails.
 pub fn run_with(folder: &str, program: &str, args: &[&str], env: &[(&str, &str)]) -> Result<(), String> {
     let line = format!("{program} {}", args.join(" "));
-    let status = Command::new(program)
-        .args(args)
-        .envs(env.iter().copied())
-        .current_dir(root().join(folder))
-        .stdin(Stdio::null())
-        .status()
-        .map_err(|error| missing(program, &error))?;
+    let mut command = Command::new(program);
+    command.args(args).envs(env.iter().copied()).current_dir(root().join(folder)).stdin(Stdio::null());
+    let status = if out::is_held() {
+        command.output().map(|output| {
+            out::hold(&output.stdout);
+            out::hold(&output.stderr);
+            output.status
+        })
+    } else {
+        command.status()
+    };
+    let status = status.map_err(|error| missing(program, &error))?;
     if status.success() { Ok(()) } else { Err(format!("`{line}` in ./{folder} failed ({status})")) }
 }
 
@@ -53,16 +58,20 @@ pub fn run_with(folder: &str, program: &str, args: &[&str], env: &[(&str, &str)]
 /// # Errors
 /// When it cannot be started, or fails.
 pub fn output(program: &str, args: &[&str]) -> Result<String, String> {
-    let output = Command::new(program)
-        .args(args)
-        .current_dir(root())
-        .stderr(Stdio::inherit())
-        .output()
+    let output = answer(Command::new(program).args(args).current_dir(root()))
         .map_err(|error| missing(program, &error))?;
     if !output.status.success() {
         return Err(format!("`{program} {}` failed ({})", args.join(" "), output.status));
     }
     String::from_utf8(output.stdout).map_err(|error| format!("{program}: {error}"))
+}
+
+/// Runs a program for its standard output. Its standard error is said.
+fn answer(command: &mut Command) -> std::io::Result<Output> {
+    let errors = if out::is_held() { Stdio::piped() } else { Stdio::inherit() };
+    let output = command.stdin(Stdio::null()).stderr(errors).output()?;
+    out::hold(&output.stderr);
+    Ok(output)
 }
 
 /// What a program printed, and whether it ended well.
@@ -77,13 +86,7 @@ pub struct Came {
 /// When it cannot be started, or prints nothing that is JSON.
 pub fn came(folder: &str, program: &str, args: &[&str], env: &[(&str, &str)]) -> Result<Came, String> {
     let folder: PathBuf = root().join(folder);
-    let output = Command::new(program)
-        .args(args)
-        .envs(env.iter().copied())
-        .current_dir(&folder)
-        .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
-        .output()
+    let output = answer(Command::new(program).args(args).envs(env.iter().copied()).current_dir(&folder))
         .map_err(|error| missing(program, &error))?;
     let printed = String::from_utf8(output.stdout).map_err(|error| format!("{program}: {error}"))?;
     if !printed.contains('{') {

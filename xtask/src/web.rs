@@ -3,7 +3,7 @@
 use std::process::{Command, Stdio};
 
 use crate::dist;
-use crate::out;
+use crate::out::{self, at_once};
 use crate::run::{node_tests, npm_ci, root, run};
 use crate::section::section;
 
@@ -15,15 +15,18 @@ const PAGE_TESTS: &str = "host-examples/browser/test";
 const GLUE: &str = "restate_scaleout_web.js";
 const MODULE: &str = "restate_scaleout_web_bg.wasm";
 
-/// Builds the package and the page, and tests both.
+/// Builds the page, and tests it and the package, which is built.
 ///
 /// # Errors
-/// The first build or test that fails.
+/// What fails.
 pub fn check() -> Result<(), String> {
-    package()?;
-    section("tests of the npm package", || node_tests("tests/web"))?;
-    page()?;
-    section("tests of the page", || node_tests(PAGE_TESTS))
+    at_once(
+        || section("tests of the npm package", || node_tests("tests/web")),
+        || {
+            page()?;
+            section("tests of the page", || node_tests(PAGE_TESTS))
+        },
+    )
 }
 
 /// Builds the page and opens it, where the desktop knows how.

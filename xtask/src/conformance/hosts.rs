@@ -16,9 +16,11 @@ pub struct Host {
 /// The ops runner's engine.
 pub const RUNNER: Host = Host { name: "Extism, Rust", missing: || None, ask: runner::conformance };
 
+/// The module as the browser has it, in the npm package.
+pub const BROWSER: Host = Host { name: "the browser's module", missing: || None, ask: browser };
+
 /// Those that are not written in Rust.
-pub const OTHERS: [Host; 5] = [
-    Host { name: "the browser's module", missing: || None, ask: browser },
+pub const OTHERS: [Host; 4] = [
     Host { name: "Node", missing: || None, ask: node },
     Host { name: "Python", missing: no_python, ask: python },
     Host { name: "Go", missing: || lacks("go", &["version"], "Go is not installed"), ask: go },
@@ -27,7 +29,8 @@ pub const OTHERS: [Host; 5] = [
 
 /// All of them.
 pub fn all() -> Vec<Host> {
-    [Host { name: "native Rust", missing: || None, ask: native }, RUNNER].into_iter().chain(OTHERS).collect()
+    let native = Host { name: "native Rust", missing: || None, ask: native };
+    [native, RUNNER, BROWSER].into_iter().chain(OTHERS).collect()
 }
 
 fn native() -> Result<Came, String> {

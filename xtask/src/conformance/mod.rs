@@ -11,7 +11,7 @@ use crate::run::root;
 use crate::section::section;
 use crate::web;
 
-use hosts::{Host, OTHERS, RUNNER, all};
+use hosts::{BROWSER, Host, OTHERS, RUNNER, all};
 
 /// Builds everything, asks every host, and prints who answers how many vectors as it should, and how fast.
 ///
@@ -29,6 +29,14 @@ pub fn run() -> Result<(), String> {
 /// When a host answers otherwise.
 pub fn others() -> Result<(), String> {
     compare(&OTHERS)
+}
+
+/// The module of the npm package, which is built.
+///
+/// # Errors
+/// When it answers otherwise.
+pub fn browser() -> Result<(), String> {
+    compare(&[BROWSER])
 }
 
 /// The ops runner's engine, which takes its time to build.

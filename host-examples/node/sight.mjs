@@ -1,7 +1,7 @@
 // What can be seen of nodes that are processes on this host (Linux): the answers to the requests of `look`.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, readdir, readlink, realpath, rm, stat, statfs } from 'node:fs/promises';
+import { mkdtemp, open, readFile, readdir, readlink, realpath, rm, stat, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
@@ -35,6 +35,24 @@ async function text(path) {
   } catch (error) {
     if (error.code === 'ENOENT') return undefined;
     throw error;
+  }
+}
+
+/** How much of a log is read, from its end. */
+const TAIL = 1 << 20;
+
+/** What stands last in a file; nothing if there is none. */
+async function end(path) {
+  const file = await open(path).catch((error) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+  if (!file) return '';
+  try {
+    const { size } = await file.stat();
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(TAIL, size)), 0, undefined, Math.max(0, size - TAIL));
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await file.close();
   }
 }
 
@@ -134,7 +152,8 @@ async function dial(url) {
   } catch (error) {
     const code = error.cause?.code;
     const failure = { ECONNREFUSED: 'refused', ENOTFOUND: 'no-such-name', EHOSTUNREACH: 'unreachable', ENETUNREACH: 'unreachable' }[code];
-    return { failure: failure ?? (error.name === 'TimeoutError' ? 'timed-out' : 'other') };
+    const tls = /^(ERR_SSL_|ERR_TLS_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/.test(code) ? 'tls' : 'other';
+    return { failure: failure ?? (error.name === 'TimeoutError' ? 'timed-out' : tls) };
   }
 }
 
@@ -180,7 +199,6 @@ export const SIGHTS = {
     return run(place.server, [...commandLine(place), '--dump-config'], { env: inventory.environment(place), timeoutMs: 20_000 });
   },
   'log-tail': async (inventory, { node, lines }) => {
-    const log = (await text(inventory.node(node).log)) ?? '';
-    return { lines: log.trimEnd().split('\n').slice(-lines) };
+    return { lines: (await end(inventory.node(node).log)).trimEnd().split('\n').slice(-lines) };
   },
 };

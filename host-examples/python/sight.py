@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import http.client
 import os
 import pwd
 import re
 import socket
+import ssl
 import subprocess
 import tempfile
 import time
@@ -24,6 +26,12 @@ Message = dict[str, Any]
 READ = re.compile(r"(RESTATE_|AWS_|AZURE_|AZURITE_|GOOGLE_|OTEL_|MEMORY_LIMIT$|RUST_LOG$)", re.IGNORECASE)
 SECRET = re.compile(r"SECRET|PASS|TOKEN|KEY|CREDENTIAL|AUTH|HEADERS|SIGNATURE", re.IGNORECASE)
 IN_URL = re.compile(r"://[^/\s]*@")
+
+# There is no way to where a connection should go: whether something listens there is not known.
+UNREACHABLE = (errno.EHOSTUNREACH, errno.ENETUNREACH)
+
+# How much of a log is read, from its end.
+TAIL = 1 << 20
 
 # How long a program may take that only prints something.
 PRINTING = 20
@@ -230,7 +238,11 @@ def dial(_: Inventory, request: Message) -> Message:
         return {"failure": "no-such-name"}
     except TimeoutError:
         return {"failure": "timed-out"}
-    except (OSError, http.client.HTTPException):
+    except ssl.SSLError:
+        return {"failure": "tls"}
+    except OSError as failed:
+        return {"failure": "unreachable" if failed.errno in UNREACHABLE else "other"}
+    except http.client.HTTPException:
         return {"failure": "other"}
     finally:
         connection.close()
@@ -242,8 +254,13 @@ def dump_config(inventory: Inventory, request: Message) -> Message:
 
 
 def log_tail(inventory: Inventory, request: Message) -> Message:
-    log = read(inventory.node(request["node"]).log) or b""
-    return {"lines": log.decode(errors="replace").rstrip().split("\n")[-request["lines"] :]}
+    try:
+        with inventory.node(request["node"]).log.open("rb") as log:
+            log.seek(max(0, log.seek(0, os.SEEK_END) - TAIL))
+            end = log.read()
+    except FileNotFoundError:
+        end = b""
+    return {"lines": end.decode(errors="replace").rstrip().split("\n")[-request["lines"] :]}
 
 
 # The requests, each from the host's inventory and a request to its answer.

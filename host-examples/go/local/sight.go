@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"crypto/tls"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -23,6 +24,9 @@ import (
 
 // printing is how long a program may take that only prints something.
 const printing = 20 * time.Second
+
+// tail is how much of a log is read, from its end, in bytes.
+const tail = 1 << 20
 
 // sights are the requests of `look`.
 var sights = known{
@@ -178,12 +182,32 @@ func logTail(_ context.Context, inventory Inventory, asked asked) (message, erro
 	if err != nil {
 		return nil, err
 	}
-	text, err := os.ReadFile(place.Log)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	text, err := end(place.Log)
+	if err != nil {
 		return nil, err
 	}
 	lines := strings.Split(strings.ToValidUTF8(strings.TrimRight(string(text), "\n"), "\uFFFD"), "\n")
 	return message{"lines": lines[max(0, len(lines)-asked.Lines):]}, nil
+}
+
+// end reads what stands last in a file; nothing if there is none.
+func end(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	about, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := file.Seek(max(0, about.Size()-tail), io.SeekStart); err != nil {
+		return nil, err
+	}
+	return io.ReadAll(file)
 }
 
 func dial(ctx context.Context, _ Inventory, asked asked) (message, error) {
@@ -211,6 +235,9 @@ func dial(ctx context.Context, _ Inventory, asked asked) (message, error) {
 func unreached(err error) string {
 	var name *net.DNSError
 	var network net.Error
+	var certificate *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	var alert tls.AlertError
 	switch {
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "refused"
@@ -220,6 +247,8 @@ func unreached(err error) string {
 		return "unreachable"
 	case errors.As(err, &network) && network.Timeout():
 		return "timed-out"
+	case errors.As(err, &certificate), errors.As(err, &record), errors.As(err, &alert):
+		return "tls"
 	default:
 		return "other"
 	}

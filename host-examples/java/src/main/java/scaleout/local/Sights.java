@@ -4,7 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 
 /** What can be seen of nodes that are processes on this host (Linux): the answers to the requests of {@code look}. */
 final class Sights {
@@ -31,6 +37,8 @@ final class Sights {
     private static final long PRINTING_MS = 20_000;
     private static final long DIALLING_MS = 10_000;
     private static final int MOST = 64 << 10;
+    /** How much of a log is read, from its end. */
+    private static final int TAIL = 1 << 20;
 
     /** The fabric of a server answers in the first version of HTTP as well. */
     private static final HttpClient CLIENT = HttpClient.newBuilder()
@@ -129,11 +137,20 @@ final class Sights {
 
     private static ObjectNode logTail(Inventory inventory, JsonNode asked) throws IOException, HostError {
         Path log = inventory.node(asked).log();
-        String text = Files.exists(log) ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8).stripTrailing() : "";
-        List<String> lines = List.of(text.split("\n", -1));
+        List<String> lines = List.of((Files.exists(log) ? end(log) : "").stripTrailing().split("\n", -1));
         ObjectNode seen = JsonNodeFactory.instance.objectNode();
         lines.subList(Math.max(0, lines.size() - asked.get("lines").asInt()), lines.size()).forEach(seen.putArray("lines")::add);
         return seen;
+    }
+
+    /** What stands last in a file. */
+    private static String end(Path path) throws IOException {
+        try (var file = new RandomAccessFile(path.toFile(), "r")) {
+            file.seek(Math.max(0, file.length() - TAIL));
+            byte[] bytes = new byte[(int) Math.min(TAIL, file.length() - file.getFilePointer())];
+            file.readFully(bytes);
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
     }
 
     private static ObjectNode dial(Inventory inventory, JsonNode asked) throws InterruptedException {
@@ -150,14 +167,34 @@ final class Sights {
             answered.cancel(true);
             return seen.put("failure", "timed-out");
         } catch (ExecutionException failed) {
-            return seen.put("failure", failure(failed.getCause()));
+            return seen.put("failure", failure(failed.getCause(), request.uri()));
         }
     }
 
-    private static String failure(Throwable cause) {
-        if (!(cause instanceof ConnectException)) {
-            return cause instanceof HttpTimeoutException ? "timed-out" : "other";
+    private static String failure(Throwable cause, URI uri) {
+        if (cause instanceof ConnectException) {
+            return cause.getCause() instanceof UnresolvedAddressException ? "no-such-name" : unconnected(uri);
         }
-        return cause.getCause() instanceof UnresolvedAddressException ? "no-such-name" : "refused";
+        if (cause instanceof SSLException) {
+            return "tls";
+        }
+        return cause instanceof HttpTimeoutException ? "timed-out" : "other";
+    }
+
+    /** Why no connection can be made, which the client does not tell: that nobody listens is known only where it is refused. */
+    private static String unconnected(URI uri) {
+        int port = uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equals("https") ? 443 : 80;
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(uri.getHost(), port), (int) DIALLING_MS);
+            return "other";
+        } catch (NoRouteToHostException unreachable) {
+            return "unreachable";
+        } catch (SocketTimeoutException late) {
+            return "timed-out";
+        } catch (ConnectException refused) {
+            return String.valueOf(refused.getMessage()).contains("refused") ? "refused" : "unreachable";
+        } catch (IOException other) {
+            return "other";
+        }
     }
 }

@@ -79,15 +79,20 @@ def _needed(scaleout: Scaleout, files: list[File], environment: dict[str, str], 
     answered: set[str] = set()
     tried: set[str] = set()
 
+    size = _size(files)
+
     def take(path: str) -> str | None:
+        nonlocal size
         if path.startswith(("ConfigMap/", "Secret/")):
             return "it is in none of these files"
         try:
             file = File(path, text_of(path, rules["file-bytes"]), found=True)
         except Unread as problem:
             return problem.of()
-        if _size([*files, file]) > rules["input-bytes"] - rules["file-bytes"] / 4:
+        more = _size([file])
+        if size + more > rules["input-bytes"] - rules["file-bytes"] / 4:
             return "with it the files are more than can be read at once"
+        size += more
         files.append(file)
         return None
 

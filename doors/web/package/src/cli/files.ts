@@ -78,12 +78,15 @@ function needed(scaleout: Scaleout, files: File[], environment: Record<string, s
   const missing: MissingFile[] = [];
   const answered = new Set<string>();
   const tried = new Set<string>();
+  let taken = size(files);
   const take = (path: string): string | undefined => {
     if (/^(ConfigMap|Secret)\//.test(path)) return 'it is in none of these files';
     const found = text(path, rules['file-bytes']);
     if ('why' in found) return problem(found);
     const file = { name: path, text: found.text, found: true };
-    if (size([...files, file]) > rules['input-bytes'] - rules['file-bytes'] / 4) return 'with it the files are more than can be read at once';
+    const more = size([file]);
+    if (taken + more > rules['input-bytes'] - rules['file-bytes'] / 4) return 'with it the files are more than can be read at once';
+    taken += more;
     files.push(file);
     return undefined;
   };

@@ -227,7 +227,8 @@ fn home(input: &CheckInput, node: &NodeConfig) -> Home {
 /// Configuration files that are named one by one are those of one deployment, wherever they lie.
 fn one_deployment(groups: &mut Vec<Group>, read: &mut [ReadFile]) {
     let alone = groups.iter().all(|one| FILES_ALONE.contains(&one.read.kind.as_str()));
-    let all_toml = read.iter().all(|file| file.kind == "toml" && file.nodes > 0);
+    // What no node was found in says nothing about the others.
+    let all_toml = read.iter().filter(|file| file.nodes > 0).all(|file| file.kind == "toml");
     if !alone || !all_toml {
         return;
     }

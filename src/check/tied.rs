@@ -20,7 +20,7 @@ const BY_NAME: [&str; 3] = ["file", "folder", "systemd"];
 const OWNERS: usize = 16;
 const BESIDE: &str = "read with the files beside it, whatever cluster each of them names: their peers, or who founds the cluster, make them one";
 const ELSEWHERE: &str =
-    "read with files of other folders: their peers, or their metadata store, make them one";
+    "read with files of other folders: their peers, their metadata store, or one cluster's name in numbered folders make them one";
 
 /// What a deployment says of its nodes and of others.
 struct Says {
@@ -120,12 +120,17 @@ fn ties(groups: &[Group]) -> Parts {
     let mut folders: BTreeMap<(&str, bool), Vec<usize>> = BTreeMap::new();
     let mut owners: BTreeMap<&Endpoint, Vec<usize>> = BTreeMap::new();
     let mut stores: BTreeMap<(&Store, &str), Vec<usize>> = BTreeMap::new();
+    let mut numbered: BTreeMap<(&str, Numbered<'_>), usize> = BTreeMap::new();
     for (at, one) in &says {
         let group = &groups[*at];
         parts.own.insert(*at, one.own.clone());
         folders.entry((folder(group), group.read.kind == "systemd")).or_default().push(*at);
         for endpoint in &one.own {
             owners.entry(endpoint).or_default().push(*at);
+        }
+        if let Some(place) = Numbered::of(group) {
+            let first = *numbered.entry((&group.read.name, place)).or_insert(*at);
+            parts.tie(first, *at);
         }
         // In one store there is one cluster of a name.
         if let Some(store) = &one.store {
@@ -156,6 +161,32 @@ fn ties(groups: &[Group]) -> Parts {
         }
     }
     parts
+}
+
+/// Where a file lies of which each node has one in a folder with a number of its own: `n1/restate.toml`, `n2/restate.toml`.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Numbered<'g> {
+    above: &'g str,
+    /// The folder's name without its number.
+    folder: String,
+    /// The file's name, unless it is called as its folder is.
+    file: Option<&'g str>,
+}
+
+impl<'g> Numbered<'g> {
+    /// Nothing for what lies elsewhere, or names no cluster of its own.
+    fn of(group: &'g Group) -> Option<Self> {
+        let source = group.read.source.as_str();
+        let (path, file) = source.rsplit_once('/')?;
+        let (above, folder) = path.rsplit_once('/').unwrap_or(("", path));
+        let is_of_files = group.read.kind == "file" || group.read.kind == "folder";
+        let has_number = folder.contains(|sign: char| sign.is_ascii_digit());
+        (is_of_files && has_number && group.read.name != source).then(|| Self {
+            above,
+            folder: folder.chars().filter(|sign| !sign.is_ascii_digit()).collect(),
+            file: (file.split('.').next() != Some(folder)).then_some(file),
+        })
+    }
 }
 
 fn folder(group: &Group) -> &str {

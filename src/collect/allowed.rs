@@ -112,7 +112,7 @@ fn named(
             }
             None => {
                 let help = "Write a code like RS103, or the rule's name.";
-                out.finding(sources, "RS190", at, "a rule is allowed here that does not exist", help);
+                out.finding(sources, "RS190", at, rules::NO_RULE, help);
             }
         }
     }

@@ -21,6 +21,7 @@ pub mod load;
 pub mod patch;
 pub mod render;
 pub mod rules;
+pub mod reference;
 pub mod secret;
 pub mod settings;
 pub mod tree;

@@ -133,8 +133,8 @@ pub struct CheckOutput {
 }
 
 /// Files as they may be passed on: what was read as Restate's, with secrets replaced, and nothing else. YAML is written
-/// anew, without comments and anchors. Whoever passes it on looks at it first: a comment of a configuration file may say more
-/// than anybody can tell.
+/// anew, without anchors; of comments those alone are kept that allow a finding. Whoever passes it on looks at it first: names
+/// may say more than anybody can tell.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -159,6 +159,9 @@ pub struct SharedFile {
     pub name: String,
     /// What is left of its text.
     pub text: String,
+    /// As in the input: whether it was found in a folder, and nobody named it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub found: bool,
 }
 
 /// What was read.

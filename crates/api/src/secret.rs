@@ -10,6 +10,7 @@ mod name;
 mod named;
 mod pem;
 mod plain;
+mod query;
 mod spelled;
 mod tags;
 mod text;

@@ -44,10 +44,13 @@ pub fn kept(
     secrets: &Secrets,
 ) -> Option<String> {
     let mut out = Written { secrets, done: String::new(), open: String::new() };
-    for bytes in joined(text) {
+    let mut is_quoted = false;
+    for bytes in joined(text, places) {
         let line = &text[bytes.clone()];
         let is_command = variable(line).is_some_and(|(name, _)| name == COMMAND);
         let is_told = is_told(places, &bytes);
+        // Behind a quote that nothing closes, what looks like a line may be a part of a value that no node has.
+        let keeps = |line: &str| !is_quoted && keeps(line);
         if is_command && (is_told || keeps(line)) {
             let begin = line.find('=').map_or(0, |sign| sign + "=".len());
             out.push(&line[..begin]);
@@ -59,6 +62,7 @@ pub fn kept(
         } else if keeps(line) {
             out.push(&nobodys(line, referred));
         }
+        is_quoted |= !is_told && opens(line);
     }
     Some(out.finished()).filter(|text| !text.is_empty())
 }
@@ -96,6 +100,12 @@ fn is_open(line: &str) -> bool {
     is_list && ['"', '\''].iter().any(|quote| line.matches(*quote).count() % 2 > 0)
 }
 
+/// Whether a value on a line begins with a quote that the line does not close.
+fn opens(line: &str) -> bool {
+    let value = variable(line).map_or("", |(_, value)| value);
+    ['"', '\''].iter().any(|quote| value.matches(*quote).count() % 2 > 0)
+}
+
 /// The names of the variables on a line.
 fn without_values(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
@@ -129,7 +139,7 @@ fn nobodys(line: &str, referred: &Referred) -> String {
 
 /// What the lines refer to that say something about a node.
 pub fn told(text: &str, places: &FilePlaces, referred: &mut Referred) {
-    for bytes in joined(text).into_iter().filter(|bytes| is_told(places, bytes)) {
+    for bytes in joined(text, places).into_iter().filter(|bytes| is_told(places, bytes)) {
         let line = &text[bytes.clone()];
         if variable(line).is_some_and(|(name, _)| name == COMMAND) {
             referred.add(&CommandWords::new(&|_| false).told(line), true);
@@ -145,8 +155,8 @@ fn is_told(places: &FilePlaces, bytes: &Range<usize>) -> bool {
     places.touching(bytes).any(|(_, kind)| !matches!(kind, PlaceKind::Finding | PlaceKind::Foreign))
 }
 
-/// Lines with those that a backslash joins to them.
-fn joined(text: &str) -> Vec<Range<usize>> {
+/// Lines with those that a backslash joins to them, or a value that has several.
+fn joined(text: &str, places: &FilePlaces) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let (mut at, mut goes_on) = (0, false);
     for line in text.split_inclusive('\n') {
@@ -155,7 +165,8 @@ fn joined(text: &str) -> Vec<Range<usize>> {
             Some(last) => last.end = end,
             None => found.push(at..end),
         }
-        goes_on = line.trim_end().ends_with('\\');
+        let is_value = places.touching(&(at..end)).any(|(place, kind)| *kind != PlaceKind::Finding && place.end > end);
+        goes_on = is_value || line.trim_end().ends_with('\\');
         at = end;
     }
     found
@@ -220,9 +231,9 @@ fn beside(gap: &str, is_first: bool, out: &mut Written<'_>) {
     out.push(&rest[done..]);
 }
 
-/// The words of a command, whatever runs it.
+/// The words of a command, whatever runs it, and of what stands between values.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|sign: char| sign.is_whitespace() || "=\"'\\;&|()`".contains(sign))
+    text.split(|sign: char| sign.is_whitespace() || "=:\"'\\;&|()`".contains(sign))
         .filter(|word| !word.is_empty())
 }
 

@@ -97,7 +97,7 @@ pub fn shared(input: &CheckInput, assembled: &Assembled) -> Shared {
         match text {
             Some(text) => {
                 let text = stand_in::in_addresses(&text).into_owned();
-                shared.files.push(SharedFile { name: file.name.clone(), text });
+                shared.files.push(SharedFile { name: file.name.clone(), text, found: file.found });
             }
             None => shared.left_out.push(file.name.clone()),
         }

@@ -249,7 +249,7 @@ impl<'i> Written<'i> {
 fn named(texts: &BTreeMap<&str, Written<'_>>, node: &NodeConfig) -> BTreeSet<String> {
     let mut named = BTreeSet::new();
     let read = node.origins.iter().filter(|(name, _)| is_read(name)).map(|(_, origin)| origin);
-    for origin in read.chain(&node.argument_origins) {
+    for origin in read.chain(arguments_of(node)) {
         written(texts, origin).into_iter().for_each(|written| words::of_text(written, &mut named));
     }
     named
@@ -259,7 +259,7 @@ fn named(texts: &BTreeMap<&str, Written<'_>>, node: &NodeConfig) -> BTreeSet<Str
 fn told(texts: &BTreeMap<&str, Written<'_>>, node: &NodeConfig) -> BTreeSet<String> {
     let mut named = BTreeSet::new();
     let mut arguments = CommandWords::new(&|_| false);
-    for origin in &node.argument_origins {
+    for origin in arguments_of(node) {
         let argument = written(texts, origin).unwrap_or_default();
         words::of_text(&arguments.told(words::unquoted(argument)), &mut named);
     }
@@ -278,6 +278,13 @@ fn told(texts: &BTreeMap<&str, Written<'_>>, node: &NodeConfig) -> BTreeSet<Stri
             return named;
         }
     }
+}
+
+/// Where the arguments are written; of several in one text, such as the command of a shell, that text once.
+fn arguments_of(node: &NodeConfig) -> impl Iterator<Item = &Origin> {
+    let all = &node.argument_origins;
+    let is_new = move |at: &usize| *at == 0 || all[*at].bytes.is_none() || all[*at] != all[*at - 1];
+    (0..all.len()).filter(is_new).map(move |at| &all[at])
 }
 
 /// What is written at a place.

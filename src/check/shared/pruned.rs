@@ -8,6 +8,7 @@ use super::places::{Expander, FilePlaces, PlaceKind};
 use super::shape::{KeepRule, ObjectKind, Shape};
 use super::{lines, stand_in};
 use crate::api::secret::{WITHHELD, is_secret_key};
+use crate::collect::image::{ImageKind, ImageName};
 use crate::collect::shown::CommandWords;
 use crate::collect::yaml::{Canonical, Dialect, Pair, ScalarStyle, Yaml, YamlKind, YamlText};
 use crate::config::variables::set_by;
@@ -186,6 +187,11 @@ impl Pruner<'_> {
         found
     }
 
+    /// Whether something of a node stands in a part, and not a finding alone.
+    fn has_own_place(&self, node: &Yaml) -> bool {
+        self.places.within(&node.span).any(|(_, kind)| *kind != PlaceKind::Finding)
+    }
+
     fn begins_here(&self, span: &Range<usize>) -> bool {
         self.places.within(span).any(|(place, _)| place.start == span.start)
     }
@@ -284,6 +290,10 @@ impl Pruner<'_> {
         match at.rule {
             KeepRule::Parts(Shape::Other) => self.object(item),
             KeepRule::Parts(_) if !self.has_place(item) => None,
+            // Something is found in another's container: what that is, and where.
+            KeepRule::Parts(Shape::Container) if !self.has_own_place(item) => {
+                self.part(item, At { rule: KeepRule::Places, ..at })
+            }
             KeepRule::In(Shape::ChartFile) if !is_ours(item) => None,
             KeepRule::Named(_) if item.is_mapping() => {
                 let name = item.text_at(&["name"]);
@@ -334,6 +344,9 @@ impl Pruner<'_> {
         } else if at.rule == KeepRule::Data && !self.has_place(value) {
             // That there is something of this name is all that is told.
             self.is_mentioned(Some(name)).then(|| Pruned::Scalar(hidden(WITHHELD.to_owned())))
+        } else if is_part && at.rule == KeepRule::Parts(Shape::Service) && !self.has_own_place(value) {
+            // Something is found in another's service: what that is, and where.
+            self.part(value, At { rule: KeepRule::Places, ..below })
         } else {
             self.part(value, below)
         };
@@ -352,7 +365,7 @@ impl Pruner<'_> {
         }
         // More of a service that another file begins has places of its own.
         let image = value.text_at(&[IMAGE]);
-        let may_be_node = image.is_some_and(|image| image.contains("restate"));
+        let may_be_node = image.is_some_and(may_be_server);
         if at.rule != KeepRule::Parts(Shape::Service) || may_be_node {
             return self.part(value, below).or_else(|| Some(Pruned::Mapping(Vec::new())));
         }
@@ -402,11 +415,20 @@ impl Pruner<'_> {
             || at.secret
             || (!is_kept && (is_secret_key(at.key) || (!at.item && at.key.starts_with("secret"))));
         // What no node takes as it is may be anything, whatever is found of it.
-        let is_others = self.places.touching(&node.span).any(|(_, kind)| *kind == PlaceKind::Foreign);
-        let is_text = matches!(node.canonical(Dialect::Compose), None | Some(Canonical::Text));
-        let is_anything = kind == Some(PlaceKind::Finding) && !is_kept && (is_others || is_text);
+        let is_anything = kind == Some(PlaceKind::Finding) && !is_kept;
         kept.then(|| {
             if is_anything {
+                // What kind of value it is may be what is found.
+                let of_kind = match node.canonical(Dialect::Compose) {
+                    Some(Canonical::Integer(_) | Canonical::Float(_)) => Some("0"),
+                    Some(Canonical::Boolean(_)) => Some("true"),
+                    Some(Canonical::Null) => Some(""),
+                    Some(Canonical::Text) | None => None,
+                };
+                if let Some(text) = of_kind {
+                    let style = ScalarStyle::Plain;
+                    return Scalar { text: text.to_owned(), style, tag: None, kind: TextKind::StandIn };
+                }
                 // A name before a value says what the value is of.
                 let name = set_by(text).filter(|_| at.item);
                 return hidden(
@@ -438,6 +460,12 @@ impl Pruner<'_> {
             Scalar { text, style, tag: node.tag.clone(), kind }
         })
     }
+}
+
+/// Whether an image is one of Restate's, or may become one by what is put in.
+fn may_be_server(image: &str) -> bool {
+    let is_expanded = image.contains('$') && image.contains("restate");
+    is_expanded || ImageName::parse(image).kind() != ImageKind::Foreign
 }
 
 /// A count, which may be one that is taken back.

@@ -78,6 +78,10 @@ fn of_value<'v>(path: &mut Vec<&'v str>, value: &'v Value, all: bool) -> Option<
         Value::String(text) => {
             let less = secret::without_user(text);
             let less = secret::withhold(&less);
+            // What is put in the place of a name may not lose a part of its form.
+            if less != text.as_str() && text.contains("${") {
+                return Some(Value::String(WITHHELD.to_owned()));
+            }
             (less != text.as_str()).then(|| Value::String(in_addresses(&less).into_owned()))
         }
         Value::Integer(_) if all => Some(Value::Integer(0)),

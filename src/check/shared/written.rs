@@ -87,9 +87,16 @@ fn below(node: &Pruned, indent: usize, secrets: &Secrets, out: &mut String) {
     }
 }
 
+/// Whether a tag is one of YAML's own or of Compose. Any other one may be anything.
+fn is_known_tag(tag: &str) -> bool {
+    let own = ["str", "int", "float", "bool", "null", "seq", "map", "binary", "timestamp"];
+    let core = tag.strip_prefix("!!").or_else(|| tag.strip_prefix("tag:yaml.org,2002:"));
+    core.is_some_and(|name| own.contains(&name)) || matches!(tag, "!reset" | "!override")
+}
+
 /// Writes a single value; one of several lines is indented below what it belongs to.
 fn single(scalar: &Scalar, indent: usize, secrets: &Secrets, out: &mut String) {
-    if let Some(tag) = &scalar.tag {
+    if let Some(tag) = scalar.tag.as_deref().filter(|tag| is_known_tag(tag)) {
         // Writing to a text cannot fail.
         let _ = write!(out, "{tag} ");
     }

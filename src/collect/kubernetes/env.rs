@@ -12,7 +12,7 @@ use super::pod::{Container, Made, PodName, PodVariable};
 use super::template::{FILLED_IN, is_templated};
 use super::{chart, cluster, downward, services};
 use crate::api::secret::is_secret_key;
-use crate::config::{keys, layers};
+use crate::config::{keys, layers, reference};
 
 /// The variables of one pod's server.
 #[derive(Debug, Default)]
@@ -44,8 +44,12 @@ pub fn is_who<K: AsRef<str>>(key: &[K]) -> bool {
 /// The rule about references that stay as they are.
 pub const UNEXPANDED: &str = "RS430";
 
-fn literally(name: &str) -> String {
-    format!("`$({name})` is not expanded: nothing above defines it")
+/// A reference in a secret may as well be a part of that, unless a variable is called so.
+fn literally(name: &str, is_of_secret: bool) -> String {
+    match is_of_secret {
+        true => "a reference in it is not expanded: nothing above defines it".to_owned(),
+        false => format!("`$({name})` is not expanded: nothing above defines it"),
+    }
 }
 
 fn by_no_shell(written: &str) -> String {
@@ -174,15 +178,19 @@ impl<'y> Reader<'_, 'y> {
     fn expanded(&self, name: &str, text: &str, at: Locus, before: &Environment, out: &mut Gathered) -> Given {
         let found = before.expand(text, self.container.service_links);
         if layers::key_of_variable(name).is_some() {
+            let is_hidden = |undefined: &str| {
+                let reference = format!("$({undefined})");
+                !self.defines(undefined) && reference::is_of_secret(&[name], text, &reference)
+            };
             let mut unexpanded = found.undefined.first().map(|name| format!("$({name})"));
             for undefined in &found.undefined {
                 // To move the definition up mends all uses.
                 if !self.defines(undefined) || before.late.borrow_mut().insert(undefined.clone()) {
-                    self.literal(undefined, &at, out);
+                    self.literal(undefined, is_hidden(undefined), &at, out);
                 }
                 // Told above perhaps, of a variable that matters less.
                 if layers::key_of_variable(name).is_some_and(|key| is_who(&key)) {
-                    out.worsen(UNEXPANDED, &literally(undefined));
+                    out.worsen(UNEXPANDED, &literally(undefined, is_hidden(undefined)));
                 }
             }
             let by_shell = expand::shell_reference(text).filter(|_| !is_secret_key(name));
@@ -222,7 +230,7 @@ impl<'y> Reader<'_, 'y> {
     }
 
     /// Reports a reference that stays as it is.
-    fn literal(&self, name: &str, at: &Locus, out: &mut Gathered) {
+    fn literal(&self, name: &str, is_hidden: bool, at: &Locus, out: &mut Gathered) {
         let named = |entry: &PodVariable<'_>| match entry {
             PodVariable::Written(yaml) => yaml.text_at(&["name"]) == Some(name),
             PodVariable::Made { name: made, .. } => *made == name,
@@ -237,12 +245,17 @@ impl<'y> Reader<'_, 'y> {
                 "`{name}` is defined on line {}. Only names that stand earlier in the list are expanded: move it above this one.",
                 self.sources.line(self.container.object.file, later.span.start)
             ),
+            None if is_hidden => {
+                "No variable of this container has that name, so the server gets the text as it is. Define it above, or write `$$` for \
+                 a dollar sign."
+                    .to_owned()
+            }
             None => format!(
                 "No variable of this container is called `{name}`, so the server gets the text `$({name})`. Define it above, or \
                  write `$$({name})` if that is meant."
             ),
         };
-        out.finding(self.sources, UNEXPANDED, at, literally(name), &help);
+        out.finding(self.sources, UNEXPANDED, at, literally(name, is_hidden), &help);
     }
 }
 

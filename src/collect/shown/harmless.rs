@@ -38,7 +38,7 @@ pub fn name_of(text: &str) -> Option<&str> {
     (!name.is_empty() && !name.starts_with('-') && name.chars().all(part)).then_some(name)
 }
 
-/// Whether a word of a list of variables may be shown: a variable that may, or what goes on with one.
+/// Whether a word of a list of variables may be shown: one that sets a variable that may. What sets none may be anything.
 pub fn is_setting(word: &str) -> bool {
-    is_value(word) && name_of(word).is_none_or(is_variable)
+    is_value(word) && name_of(word).is_some_and(is_variable)
 }

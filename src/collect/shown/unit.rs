@@ -54,11 +54,28 @@ pub fn is_harmless(line: &str) -> bool {
         return !is_parted && harmless::runs_server(&all) && command::is_shown(value);
     }
     if name.eq_ignore_ascii_case("Environment") {
-        // A word without a name belongs to the variable before it.
-        let first = words().next().and_then(|word| word.split('=').next());
-        return first.is_some_and(harmless::is_variable) && words().all(harmless::is_setting);
+        return assignments(value).is_some_and(|all| all.into_iter().all(harmless::is_setting));
     }
     is_plain_setting(name)
+}
+
+/// The words of a list of variables without the quotes around them; nothing when a quote is not closed, and it is not known what
+/// belongs to it.
+fn assignments(value: &str) -> Option<Vec<&str>> {
+    let mut found = Vec::new();
+    let mut rest = value.trim_start();
+    while let Some(first) = rest.chars().next() {
+        let (word, behind) = match first {
+            '"' | '\'' => rest[1..].split_once(first)?,
+            _ => rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len())),
+        };
+        if !(behind.is_empty() || behind.starts_with(char::is_whitespace)) {
+            return None;
+        }
+        found.push(word);
+        rest = behind.trim_start();
+    }
+    Some(found)
 }
 
 /// Whether a setting of this name holds nothing that is anybody's secret.

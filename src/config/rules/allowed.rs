@@ -10,6 +10,9 @@ use crate::config::patch::comments;
 /// How such a comment begins.
 pub const MARK: &str = "restate-scaleout:";
 
+/// Said of a comment that names no rule. What it names instead may be anything.
+pub const NO_RULE: &str = "a rule is allowed here that does not exist";
+
 /// What is said of an acceptance that nothing matches; `done` is what was done in vain, `allowed` or `accepted`.
 pub fn in_vain(code: &str, done: &str) -> String {
     format!("{code} is {done}, but there is no such finding")
@@ -113,19 +116,20 @@ impl Allowed {
             let text = node.document.text.as_str();
             // Few files have one, and reading the comments of all would cost as much as reading the files.
             if text.contains(MARK) {
-                comments::of(text).into_iter().for_each(|span| out.read(node, text, span));
+                let mut below = Below::default();
+                comments::of(text).into_iter().for_each(|span| out.read(node, text, span, &mut below));
             }
         }
         out
     }
 
-    fn read(&mut self, node: &Node<'_>, text: &str, span: Range<usize>) {
+    fn read(&mut self, node: &Node<'_>, text: &str, span: Range<usize>, below: &mut Below) {
         let file = node.index;
         match said(text[span.clone()].trim_start_matches('#')) {
             None => {}
             Some(Err(message)) => self.unclear.push(Unclear { file, message, span }),
             Some(Ok(AllowWords { whole_file, codes, reason })) => {
-                let reach = if whole_file { Reach::File } else { Reach::Line(line_of(node, text, &span)) };
+                let reach = if whole_file { Reach::File } else { Reach::Line(below.line_of(node, text, &span)) };
                 let allowance =
                     |code| Allowance { file, code, reach, reason: reason.clone(), span: span.clone() };
                 self.all.extend(codes.into_iter().map(allowance));
@@ -134,15 +138,28 @@ impl Allowed {
     }
 }
 
-/// The line that a comment is about: its own, or the next that is no comment when it stands alone.
-fn line_of(node: &Node<'_>, text: &str, span: &Range<usize>) -> usize {
-    let own = node.document.span(span).line;
-    let before = text[..span.start].rsplit('\n').next().unwrap_or_default();
-    if !before.trim().is_empty() {
-        return own;
+/// The last lines of comments that were gone through: all of them are about the line below.
+#[derive(Debug, Default)]
+struct Below {
+    from: usize,
+    to: usize,
+}
+
+impl Below {
+    /// The line that a comment is about: its own, or the next that is no comment when it stands alone.
+    fn line_of(&mut self, node: &Node<'_>, text: &str, span: &Range<usize>) -> usize {
+        let own = node.document.span(span).line;
+        let before = text[..span.start].rsplit('\n').next().unwrap_or_default();
+        if !before.trim().is_empty() {
+            return own;
+        }
+        if !(self.from..self.to).contains(&own) {
+            let below = text[span.end..].lines().skip(1);
+            let more = below.take_while(|line| line.trim_start().starts_with('#')).count();
+            *self = Self { from: own, to: own + 1 + more };
+        }
+        self.to
     }
-    let below = text[span.end..].lines().skip(1);
-    own + 1 + below.take_while(|line| line.trim_start().starts_with('#')).count()
 }
 
 #[cfg(test)]

@@ -172,7 +172,7 @@ mod rs446_operators_port;
 mod rs447_data_off_the_volume;
 mod rs448_called_anew;
 
-pub use allowed::{AllowWords, MARK, in_vain, said};
+pub use allowed::{AllowWords, MARK, NO_RULE, in_vain, said};
 pub use finding::Finding;
 pub use node::{Context, Node};
 pub use rename::list;

@@ -7,6 +7,7 @@ use crate::api::Edit;
 use crate::config::keys;
 use crate::config::load;
 use crate::config::patch::{Change, KeyPath};
+use crate::config::reference;
 use crate::config::values::KeyIssue;
 
 pub const RULE: Rule = Rule {
@@ -59,8 +60,11 @@ fn judge(node: &Node<'_>, is_meant: impl Fn(&[String]) -> bool, out: &mut Findin
         let literal = finding.variable.as_ref().and_then(|name| literal(node, name));
         finding.help = literal.map(Help::from).or_else(|| Some(sentence(issue.help.as_deref()?).into()));
         if finding.help.is_none()
-            && let Some((found, whose)) = node.text(&names).and_then(placeholder::in_name)
+            && let Some(text) = node.text(&names)
+            && let Some((found, whose)) = placeholder::in_name(text)
+            && !reference::is_of_secret(&names, text, found)
         {
+            let found = reference::shown(found);
             finding.help = Some(format!("`{found}` is taken literally: {whose}.").into());
         }
         if let Some((help, fix)) = structure::advice(node, &names) {

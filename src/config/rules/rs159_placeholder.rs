@@ -2,6 +2,7 @@ use super::placeholder::{in_name, placeholder};
 use super::prelude::*;
 use crate::config::catalogue::Kind;
 use crate::config::keys;
+use crate::config::reference;
 use crate::config::tree::Value;
 use crate::config::values::address;
 
@@ -41,32 +42,41 @@ const TOLD: [&[&str]; 5] = [
 fn check(node: &Node<'_>, out: &mut Findings) {
     elsewhere(node, out);
     for path in PATHS {
-        if let Some((found, whose)) =
-            node.text(path).and_then(in_name).filter(|found| !is_told(node, path, found))
+        if let Some((text, found, whose)) =
+            node.text(path).and_then(|text| within(text, in_name)).filter(|(_, found, _)| !is_told(node, path, found))
         {
             // A server comes up under such a name; it dials no such host.
             let severity = if path == keys::ADVERTISED_HOST { Severity::Error } else { Severity::Warning };
-            out.push(finding(node, path, found, whose).severity(severity));
+            out.push(finding(node, path, (text, found, whose)).severity(severity));
         }
     }
     // What does not load is told as a refused value.
     let in_address = |text: &&str| address::loads(text).is_ok();
     let path = keys::ADVERTISED_ADDRESS;
-    let own = node.text(path).filter(in_address).and_then(in_name);
-    if let Some((found, whose)) = own.filter(|found| !is_told(node, path, found)) {
-        out.push(finding(node, path, found, whose));
+    let own = node.text(path).filter(in_address).and_then(|text| within(text, in_name));
+    if let Some(found) = own.filter(|(_, found, _)| !is_told(node, path, found)) {
+        out.push(finding(node, path, found));
     }
     let peers = &node.settings.metadata_client.addresses.value;
-    if let Some((found, whose)) = peers.iter().map(String::as_str).filter(in_address).find_map(in_name) {
+    let mut peers = peers.iter().map(String::as_str).filter(in_address);
+    if let Some(found) = peers.find_map(|text| within(text, in_name)) {
         let path = if node.has(keys::METADATA_CLIENT_ADDRESSES) {
             keys::METADATA_CLIENT_ADDRESSES
         } else {
             keys::METADATA_CLIENT_ADDRESS
         };
-        if !is_told(node, path, &(found, whose)) {
-            out.push(finding(node, path, found, whose));
+        if !is_told(node, path, found.1) {
+            out.push(finding(node, path, found));
         }
     }
+}
+
+/// A text with the placeholder in it, and who would expand that.
+fn within<'t>(
+    text: &'t str,
+    find: fn(&str) -> Option<(&str, &'static str)>,
+) -> Option<(&'t str, &'t str, &'static str)> {
+    find(text).map(|(found, whose)| (text, found, whose))
 }
 
 /// Every other text of the effective configuration. Text in angle brackets may be meant there.
@@ -79,14 +89,14 @@ fn elsewhere(node: &Node<'_>, out: &mut Findings) {
             _ => return false,
         };
         let by_hand = |found: &str| found.starts_with('<') && !found.starts_with("<%");
-        let found = texts.into_iter().filter_map(placeholder).find(|(found, _)| !by_hand(found));
-        if let Some((found, whose)) = found
+        let found = texts.into_iter().filter_map(|text| within(text, placeholder)).find(|(_, found, _)| !by_hand(found));
+        if let Some(found) = found
             && !PATHS.contains(&path)
             && !TOLD.contains(&path)
             && is_free_text(node, path)
-            && !is_told(node, path, &(found, whose))
+            && !is_told(node, path, found.1)
         {
-            out.push(finding(node, path, found, whose).severity(Severity::Warning));
+            out.push(finding(node, path, found).severity(Severity::Warning));
         }
         false
     });
@@ -110,11 +120,15 @@ fn is_free_text(node: &Node<'_>, path: &[&str]) -> bool {
 }
 
 /// Whether the reader of a manifest has said why Kubernetes does not expand it.
-fn is_told(node: &Node<'_>, path: &[&str], (found, _): &(&str, &str)) -> bool {
+fn is_told(node: &Node<'_>, path: &[&str], found: &str) -> bool {
     found.starts_with('$') && node.is_told(path, "RS430")
 }
 
-fn finding(node: &Node<'_>, path: &[&str], found: &str, whose: &str) -> Finding {
-    node.at_value(path, format!("`{found}` is taken literally"))
+fn finding(node: &Node<'_>, path: &[&str], (text, found, whose): (&str, &str, &str)) -> Finding {
+    let message = match reference::is_of_secret(path, text, found) {
+        true => "a placeholder in it is taken literally".to_owned(),
+        false => format!("`{}` is taken literally", reference::shown(found)),
+    };
+    node.at_value(path, message)
         .help(format!("Write the value itself, or set it as a variable of the server: {whose}."))
 }

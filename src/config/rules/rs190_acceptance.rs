@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::Context;
 use super::accepting::{AcceptedPlace, Comments, can_be_accepted, scope, scopes_of};
-use super::allowed::in_vain;
+use super::allowed::{NO_RULE, in_vain};
 use super::handed::Handed;
 use super::prelude::*;
 use super::rule::{Found, Rules, named};
@@ -44,9 +44,8 @@ fn check(context: &Context, rules: Rules<'_>, nodes: &[&Node<'_>], found: &[Foun
     }
     for (at, one) in comments.all.iter().enumerate() {
         let (message, help) = match (named(rules, &one.code), used.get(&at)) {
-            (None, _) => {
-                (format!("`{}` is allowed, but there is no such rule", one.code), near(rules, &one.code))
-            }
+            // What a comment says may be anything.
+            (None, _) => (NO_RULE.into(), near(rules, &one.code)),
             (Some(_), _) if comments.again.contains(&at) => {
                 (format!("{} is allowed here already", one.code), "Keep one of the two.".into())
             }

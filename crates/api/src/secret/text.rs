@@ -9,7 +9,7 @@ use super::tags::tags;
 use super::url::{self, Extent, replaced};
 use super::value::Values;
 use super::words::words;
-use super::{WITHHELD, pem};
+use super::{WITHHELD, pem, query};
 
 /// A shorter line may be one of any text.
 const TELLING: usize = 16;
@@ -85,6 +85,7 @@ pub fn secret_spans(text: &str) -> Vec<Range<usize>> {
     named(read, &mut values, &mut found);
     words(read, &mut values, &mut found);
     tags(read, &mut found);
+    query::values(read, &mut found);
     pem::keys(read, &mut found);
     let bare = |span: &Range<usize>| read[span.clone()].trim_start_matches(['"', '\'', '\\', '`']);
     found.retain(|span| !span.is_empty() && !bare(span).starts_with(WITHHELD));

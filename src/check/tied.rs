@@ -19,8 +19,7 @@ const BY_NAME: [&str; 3] = ["file", "folder", "systemd"];
 /// An address that more deployments have is that of none: what is copied everywhere ties nothing.
 const OWNERS: usize = 16;
 const BESIDE: &str = "read with the files beside it, whatever cluster each of them names: their peers, or who founds the cluster, make them one";
-const ELSEWHERE: &str =
-    "read with files of other folders: their peers, their metadata store, or one cluster's name in numbered folders make them one";
+const ELSEWHERE: &str = "read with files of other folders: their peers, their metadata store, or one cluster's name in numbered folders make them one";
 
 /// What a deployment says of its nodes and of others.
 struct Says {

@@ -72,8 +72,8 @@ fn called_anew(sources: &Sources<'_>, node: &FoundNode, kept: &Mounted, out: &mu
         "the node is called like its container, which gets another name whenever it is created anew, and its data stays in `{}`",
         kept.path
     );
-    let help = "The next container starts as a new, empty node beside the data of the one before. Set RESTATE_NODE_NAME to the \
-                name under which the node is registered.";
+    let help = "The server of the next container refuses to start: it finds the data of a node of another name. Set RESTATE_NODE_NAME to \
+                the name under which the node is registered.";
     out.finding_of(sources, CALLED_ANEW, &kept.at, message, help, vec![node.name.clone()]);
     out.told.push((node.at.clone(), CALLED_ANEW));
 }

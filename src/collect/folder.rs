@@ -9,7 +9,9 @@ use crate::api::near;
 use crate::config::catalogue::{self, Catalogue, NEWEST};
 use crate::config::document::Document;
 use crate::config::layers::Layers;
+use crate::config::load;
 use crate::config::settings::Settings;
+use crate::config::tree::{Entry, Value};
 
 /// How a note begins about a file that is a deployment by itself.
 pub const BY_ITSELF: &str = "read by itself";
@@ -72,13 +74,39 @@ fn is_of_a_server(name: &str, document: &Document) -> bool {
     name.starts_with("restate") || is_configuration(document)
 }
 
-/// Whether a text is the configuration of a server: one of its keys is in it, or all that is in it is meant for such keys.
+/// Keys of the root that other programs have as well.
+const ANYBODYS: [&str; 12] = [
+    "admin",
+    "base-dir",
+    "bind-address",
+    "bind-ip",
+    "bind-port",
+    "http-proxy",
+    "ingress",
+    "location",
+    "log-filter",
+    "roles",
+    "tls",
+    "worker",
+];
+
+/// Whether a text is the configuration of a server: a key of its own is in it, or all that is in it is meant for keys of a server
+/// and has values that one takes.
 pub fn is_configuration(document: &Document) -> bool {
     let known = || catalogue::history().iter().map(|key| key.path.split('.').next().unwrap_or_default());
+    let catalogue = Catalogue::for_version(&NEWEST);
     let entries = &document.root.entries;
-    let is_meant =
-        !entries.is_empty() && entries.iter().all(|entry| near::close(&entry.key, known()).is_some());
-    has_a_known_key(document) || is_meant
+    let is_own = |name: &str| catalogue.find(&[name]).is_some() && !ANYBODYS.contains(&name);
+    if entries.iter().any(|entry| is_own(&entry.key)) {
+        return true;
+    }
+    let is_taken = |entry: &Entry| match &entry.item.value {
+        Value::Table(table) if ANYBODYS.contains(&entry.key.as_str()) => {
+            table.entries.iter().any(|below| catalogue.find(&[&entry.key, &below.key]).is_some())
+        }
+        _ => near::close(&entry.key, known()).is_some(),
+    };
+    !entries.is_empty() && entries.iter().all(is_taken) && load::check(&document.root, &NEWEST).is_empty()
 }
 
 /// Whether a key of the server stands in a file.

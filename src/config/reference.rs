@@ -7,8 +7,9 @@ const MARKS: [(&str, &str); 5] = [("$(", ")"), ("${", "}"), ("{{", "}}"), ("<%",
 
 /// A reference by its name alone: what it stands for where the name is not set may be a secret.
 pub fn shown(reference: &str) -> String {
-    let inside =
-        |(open, close): &(&str, &str)| reference.strip_prefix(*open).and_then(|rest| rest.strip_suffix(*close));
+    let inside = |(open, close): &(&str, &str)| {
+        reference.strip_prefix(*open).and_then(|rest| rest.strip_suffix(*close))
+    };
     let Some((open, close)) = MARKS.iter().find(|marks| inside(marks).is_some()) else {
         return reference.to_owned();
     };

@@ -96,7 +96,7 @@ fn a_secret_has_the_keys_that_it_has() {
 }
 
 #[test]
-fn what_is_optional_and_not_there_sets_nothing() {
+fn what_is_optional_and_not_at_hand_is_unknown_all_the_same() {
     let text = stateful_set(
         "envFrom:\n  - configMapRef: {name: more, optional: true}\n  - secretRef: {name: keys, optional: true}\nenv:\n  - name: \
          RESTATE_LOCATION\n    valueFrom:\n      configMapKeyRef: {name: where, key: zone, optional: true}",
@@ -114,9 +114,12 @@ fn what_is_optional_and_not_there_sets_nothing() {
     assert!(unknown.iter().any(|one| one.part == NodePart::Environment), "{unknown:?}");
     let told = with(&["ConfigMap/prod/more", "ConfigMap/prod/where", "Secret/prod/keys"]);
     let node = &told.deployments[0].nodes[0];
-    assert_eq!((node.unknown.len(), told.needs.len()), (0, 0), "{:?}", node.unknown);
-    assert!(!node.environment.contains_key("RESTATE_LOCATION"));
-    assert_eq!(told.read[0].notes.len(), 3, "{:?}", told.read[0].notes);
+    assert!(node.unknown.iter().any(|one| one.part == NodePart::Environment), "{:?}", node.unknown);
+    assert!(
+        node.unknown.iter().any(|one| one.name.as_deref() == Some("RESTATE_LOCATION")),
+        "{:?}",
+        node.unknown
+    );
 }
 
 #[test]

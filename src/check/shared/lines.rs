@@ -165,7 +165,8 @@ fn joined(text: &str, places: &FilePlaces) -> Vec<Range<usize>> {
             Some(last) => last.end = end,
             None => found.push(at..end),
         }
-        let is_value = places.touching(&(at..end)).any(|(place, kind)| *kind != PlaceKind::Finding && place.end > end);
+        let is_value =
+            places.touching(&(at..end)).any(|(place, kind)| *kind != PlaceKind::Finding && place.end > end);
         goes_on = is_value || line.trim_end().ends_with('\\');
         at = end;
     }

@@ -203,7 +203,7 @@ pub fn not_from_host(name: &str) -> String {
 }
 
 /// The host of an address, where it could be the name of a service: names with dots are left to others.
-fn service_name(address: &AdvertisedAddress) -> Option<String> {
+pub fn service_name(address: &AdvertisedAddress) -> Option<String> {
     let host = address.host()?.to_ascii_lowercase();
     let is_name = !host.contains(['.', ':']) && !address.is_loopback();
     is_name.then_some(host)

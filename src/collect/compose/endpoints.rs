@@ -1,11 +1,14 @@
 //! Addresses of what a node uses, such as the store of its snapshots: names that lead nowhere, and the container itself.
 
+use std::collections::BTreeSet;
+
 use super::addresses::{Apart, not_from_host};
 use super::names::{LeadsTo, Names};
 use crate::collect::effective::Effective;
 use crate::collect::found::{FoundNode, Gathered};
 use crate::collect::sources::Sources;
 use crate::config::keys;
+use crate::config::settings::MetadataKind;
 
 /// Keys whose values are URLs of something else than a server.
 const ENDPOINTS: [&[&str]; 7] = [
@@ -27,12 +30,8 @@ pub fn report(
     out: &mut Gathered,
 ) -> Vec<Apart> {
     let mut apart = Vec::new();
-    for key in ENDPOINTS {
-        let (Some(host), Some(at)) =
-            (effective.text(key).and_then(host), effective.place(node, key, sources))
-        else {
-            continue;
-        };
+    for (key, host) in hosts(effective) {
+        let Some(at) = effective.place(node, key, sources) else { continue };
         let (message, help) = if is_loopback(&host) {
             if !names.is_alone(&node.name) {
                 continue;
@@ -75,6 +74,22 @@ pub fn report(
         out.finding_of(sources, "RS405", &at, message, &help, vec![node.name.clone()]);
     }
     apart
+}
+
+/// The hosts that a node dials besides other nodes, each with the key that names it.
+fn hosts(effective: &Effective) -> Vec<(&'static [&'static str], String)> {
+    let mut found: Vec<(&[&str], String)> =
+        ENDPOINTS.into_iter().filter_map(|key| Some((key, effective.text(key).and_then(host)?))).collect();
+    let client = &effective.settings.metadata_client;
+    if client.kind.value == MetadataKind::Etcd {
+        let key = keys::METADATA_CLIENT_ADDRESSES;
+        let bare = |text: &String| text.split_once("://").map_or(text.as_str(), |(_, rest)| rest).to_owned();
+        let named = |text: &String| host(&format!("http://{}", bare(text)));
+        let mut seen = BTreeSet::new();
+        let hosts = client.addresses.value.iter().filter_map(named).filter(|host| seen.insert(host.clone()));
+        found.extend(hosts.map(|host| (key, host)));
+    }
+    found
 }
 
 /// The host of a URL.

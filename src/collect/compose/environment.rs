@@ -177,7 +177,6 @@ fn env_file(
         node.unknown(NodePart::Environment, None, "the env_file, whose path holds a variable");
         return;
     };
-    let required = item.text_at(&["required"]) != Some("false");
     let why = "the service takes variables from it (`env_file`)";
     let name = node.name.clone();
     match reading.out.look(reading.sources, file, &path, why, Some(&name)) {
@@ -206,9 +205,6 @@ fn env_file(
                     None => passed_through(reading, file, &name, at, found),
                 }
             }
-        }
-        Lookup::Missing(_) if !required => {
-            reading.note(file, item, format!("`{path}` is not required and not there, so it sets nothing"));
         }
         Lookup::Missing(path) | Lookup::Outside(path) => {
             node.unknown(NodePart::Environment, Some(&path), format!("the env_file {path}"));

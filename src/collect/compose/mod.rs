@@ -8,6 +8,7 @@ mod environment;
 mod includes;
 mod interpolate;
 mod names;
+mod parted;
 mod paths;
 pub mod ports;
 mod program;
@@ -191,11 +192,36 @@ fn deployment(
             changing::report(sources, runs, node, reading.out);
         }
         if let Some(service) = project.services.get(&node.name).filter(|_| !names.is_on_host(&node.name)) {
-            unanswered::report(&mut reading, service, node, &effective.settings);
+            unanswered::report(&mut reading, service, node, effective);
         }
     }
     addresses::report_apart((apart, used), (project, &names), sources, reading.out);
-    reading.out.deployments.push(FoundDeployment { name, kind: "compose", source: first, one_host, nodes });
+    let alone = parted::by_themselves(&nodes, &effective, &names);
+    let mut together = Vec::new();
+    for (at, (node, effective)) in nodes.into_iter().zip(&effective).enumerate() {
+        if !alone.contains(&at) {
+            together.push(node);
+            continue;
+        }
+        let name = format!("{name} ({})", effective.settings.cluster_name.value);
+        reading.out.deployments.push(FoundDeployment {
+            name,
+            kind: "compose",
+            source: first,
+            one_host,
+            nodes: vec![node],
+        });
+    }
+    if !together.is_empty() {
+        let nodes = together;
+        reading.out.deployments.push(FoundDeployment {
+            name,
+            kind: "compose",
+            source: first,
+            one_host,
+            nodes,
+        });
+    }
 }
 
 /// The project's name, as Compose makes it.

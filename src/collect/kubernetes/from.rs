@@ -36,9 +36,6 @@ impl<'y> Reader<'_, 'y> {
             let Some(reference) = from.get(key) else { continue };
             let name = reference.text_at(&["name"]).unwrap_or_default();
             let Some(object) = self.object(kind, name) else {
-                if self.is_left_out(kind, name, reference, out) {
-                    continue;
-                }
                 environment.more.push(self.outside(kind.name(), name, out));
                 continue;
             };
@@ -87,9 +84,6 @@ impl<'y> Reader<'_, 'y> {
         let key = reference.text_at(&["key"]).unwrap_or_default();
         let value = of_key(kind, name, key);
         let Some(object) = self.object(kind, name) else {
-            if self.is_left_out(kind, name, reference, out) {
-                return None;
-            }
             self.outside(kind.name(), name, out);
             return Some(Given::new(value, at));
         };
@@ -132,17 +126,6 @@ impl<'y> Reader<'_, 'y> {
             ReferredKind::ConfigMap => self.index.config_map(name, self.container.namespace),
             ReferredKind::Secret => self.index.secret(name, self.container.namespace),
         }
-    }
-
-    /// Whether an object is optional, and the host has looked for it in vain; says so.
-    fn is_left_out(&self, kind: ReferredKind, name: &str, reference: &Yaml, out: &mut Gathered) -> bool {
-        let left_out = is_optional(reference) && self.sources.is_missing(&self.path(kind.name(), name));
-        if left_out {
-            let message =
-                format!("the {} `{name}` is optional and not there, so it sets nothing", kind.name());
-            out.note(self.sources, self.container.object.file, Some(reference.span.start), message);
-        }
-        left_out
     }
 
     /// Asks for an object that is not in the files; says what would settle what is in it.

@@ -49,7 +49,7 @@ impl SystemdUnit<'_> {
             }
         }
         for setting in all(self.settings, "EnvironmentFile") {
-            let optional = setting.value.starts_with('-');
+            // With the sign it need not be there; it may be where the unit runs.
             let path = setting.value.trim_start_matches('-');
             let Told::Known(path) = self.name.specified(path) else {
                 node.unknown(NodePart::Environment, Some(path), format!("the EnvironmentFile {path}"));
@@ -68,10 +68,6 @@ impl SystemdUnit<'_> {
                     for one in env_file::read(sources.text(at), EnvDialect::Systemd, &|_| None) {
                         variable(one, at, node, sources, out);
                     }
-                }
-                Lookup::Missing(_) if optional => {
-                    let message = format!("{path} is not required and not there, so it sets nothing");
-                    out.note(sources, setting.at.file, Some(setting.at.bytes.start), message);
                 }
                 Lookup::Missing(path) | Lookup::Outside(path) => {
                     node.unknown(NodePart::Environment, Some(&path), format!("the EnvironmentFile {path}"));

@@ -101,7 +101,7 @@ pub fn reword(text: &str, uses: &FirstUses<'_>, error: &toml::de::Error) -> Synt
             ("numbers cannot start with zero".into(), "Remove the leading zero, or quote it.".into())
         }
         "carriage return must be followed by newline" => {
-            ("a carriage return without a line feed".into(), "LineIndex end in LF or CRLF.".into())
+            ("a carriage return without a line feed".into(), "Lines end in LF or CRLF.".into())
         }
         "cannot recurse further; max recursion depth met" | "recursion limit" => {
             (TOO_DEEP.into(), "The server reads fewer than 80 levels.".into())

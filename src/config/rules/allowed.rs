@@ -129,7 +129,8 @@ impl Allowed {
             None => {}
             Some(Err(message)) => self.unclear.push(Unclear { file, message, span }),
             Some(Ok(AllowWords { whole_file, codes, reason })) => {
-                let reach = if whole_file { Reach::File } else { Reach::Line(below.line_of(node, text, &span)) };
+                let reach =
+                    if whole_file { Reach::File } else { Reach::Line(below.line_of(node, text, &span)) };
                 let allowance =
                     |code| Allowance { file, code, reach, reason: reason.clone(), span: span.clone() };
                 self.all.extend(codes.into_iter().map(allowance));

@@ -29,6 +29,9 @@ fn flat(keys: &[Unread]) -> Vec<&Unread> {
 
 /// The key that is meant, when it is clear.
 fn target(key: &Unread) -> Option<&str> {
+    if rename::no_listener(key).is_some() {
+        return None;
+    }
     match &key.reason {
         WhyUnread::Spelled(known) => Some(known),
         WhyUnread::Elsewhere(known) | WhyUnread::Meant(known) => known.first().map(String::as_str),

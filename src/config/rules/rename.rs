@@ -183,13 +183,45 @@ fn enumerated(words: &[String], last_but: &str) -> String {
     }
 }
 
+/// Settings of a listener.
+const OF_LISTENERS: [&str; 7] = [
+    "advertised-address",
+    "advertised-host",
+    "bind-address",
+    "bind-ip",
+    "bind-port",
+    "listen-mode",
+    "use-random-ports",
+];
+/// Parts of a server that some think of as having a listener of their own.
+const WITHOUT_LISTENER: [&str; 6] =
+    ["log-server", "metadata-server", "metadata-store", "metrics", "worker", "worker.invoker"];
+
+/// What to do about the address of a part that has none: under the root, or in a table that has one, it would move another listener.
+pub fn no_listener(unread: &Unread) -> Option<&'static str> {
+    let (name, table) = unread.path.split_last()?;
+    let is_of_listener = OF_LISTENERS.contains(&name.as_str());
+    (is_of_listener && WITHOUT_LISTENER.contains(&table.join(".").as_str())).then_some(
+        "That part of the server has no address of its own: nodes reach it at the address of the node, at the root of the file. \
+         Remove it.",
+    )
+}
+
+/// Keys that a value should not be carried to, whatever it was meant for: there it costs records.
+const HARMFUL: [&[&str]; 2] =
+    [keys::LOG_SERVER_ROCKSDB_DISABLE_WAL, keys::LOG_SERVER_ROCKSDB_DISABLE_WAL_FSYNC];
+
 /// Puts the key where `known` says, with its value and comment; `None` when that key is set already.
 pub fn fix(node: &Node<'_>, unread: &Unread, known: &str, safety: FixSafety) -> Option<ProposedFix> {
     let path: Vec<&str> = known.split('.').collect();
     if unread.variable.is_some() || node.document.root.at(&path).is_some() || known.contains("[]") {
         return None;
     }
-    if etcd(node, unread, &[known.to_owned()]).is_some() {
+    let is_address_of_none = no_listener(unread).is_some();
+    if is_address_of_none
+        || HARMFUL.contains(&path.as_slice())
+        || etcd(node, unread, &[known.to_owned()]).is_some()
+    {
         return None;
     }
     let (old, new) = (unread.names(), path.as_slice());
@@ -204,7 +236,8 @@ pub fn fix(node: &Node<'_>, unread: &Unread, known: &str, safety: FixSafety) -> 
         return None;
     }
     // A server that runs without the setting has its data under the default: with it, it looks elsewhere.
-    let is_another = MOVES.contains(&new) || CHANGES_A_MEMBER.contains(&new);
+    let is_another =
+        MOVES.contains(&new) || CHANGES_A_MEMBER.contains(&new) || new == keys::DEFAULT_REPLICATION;
     let safety = if is_another { FixSafety::Unsafe } else { safety };
     let same_table = old.split_last().map(|(_, table)| table) == new.split_last().map(|(_, table)| table);
     let verb = if same_table { "rename" } else { "move" };

@@ -25,6 +25,9 @@ fn message(_: &Node<'_>, unread: &Unread) -> Option<String> {
         ));
     }
     let WhyUnread::Elsewhere(known) = &unread.reason else { return None };
+    if rename::no_listener(unread).is_some() {
+        return Some(format!("there is no {} `{}`", unread.what(), unread.dotted()));
+    }
     let path = unread.names();
     let what = unread.what();
     let (table, name) = (path[..path.len() - 1].join("."), path[path.len() - 1]);
@@ -40,6 +43,9 @@ fn message(_: &Node<'_>, unread: &Unread) -> Option<String> {
 fn advice(node: &Node<'_>, unread: &Unread) -> Advice {
     if let WhyUnread::Below(keys) = &unread.reason {
         return of_several(node, keys);
+    }
+    if let Some(help) = rename::no_listener(unread) {
+        return (help.into(), node.remove("remove it", FixSafety::Unsafe, &unread.names()));
     }
     let (first, several) = match &unread.reason {
         WhyUnread::Elsewhere(known) if !known.is_empty() => (&known[0], known.len() > 1),

@@ -24,6 +24,9 @@ fn advice(node: &Node<'_>, unread: &Unread) -> Advice {
         return converted;
     }
     let path = unread.names();
+    if let Some(help) = rename::no_listener(unread) {
+        return (help.into(), node.remove("remove it", FixSafety::Unsafe, &path));
+    }
     match (&unread.reason, rename::succession(node, unread)) {
         (WhyUnread::Gone { renamed: Some(new), .. }, note) => (
             rename::joined([

@@ -17,11 +17,16 @@ pub const RULE: Rule = Rule {
 
 fn check(node: &Node<'_>, out: &mut Findings) {
     let settings = &node.settings;
-    if settings.use_random_ports.value && settings.fabric_port().is_none() && node.since(1, 6, 0) {
+    let is_drawn = settings.use_random_ports.value && settings.fabric_port().is_none() && node.since(1, 6, 0);
+    // Port 0 leaves it to the system.
+    let is_zero = settings.fabric_port() == Some(0);
+    if is_drawn || is_zero {
+        let zero = [keys::BIND_PORT, keys::BIND_ADDRESS].into_iter().find(|path| is_zero && node.has(path));
+        let place = zero.unwrap_or(keys::USE_RANDOM_PORTS);
         // A node by itself, as in a test, has nobody who looks for it.
         let alone = node.context.files < 2 && !peers::has_others(node) && settings.auto_provision.value;
         out.push(
-            node.at_value(keys::USE_RANDOM_PORTS, "the fabric gets another port at every start")
+            node.at_value(place, "the fabric gets another port at every start")
                 .severity(if alone { Severity::Info } else { Severity::Warning })
                 .help(
                     Help::from("The `metadata-client.addresses` of other nodes become stale. Set ")

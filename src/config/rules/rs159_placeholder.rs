@@ -42,8 +42,10 @@ const TOLD: [&[&str]; 5] = [
 fn check(node: &Node<'_>, out: &mut Findings) {
     elsewhere(node, out);
     for path in PATHS {
-        if let Some((text, found, whose)) =
-            node.text(path).and_then(|text| within(text, in_name)).filter(|(_, found, _)| !is_told(node, path, found))
+        if let Some((text, found, whose)) = node
+            .text(path)
+            .and_then(|text| within(text, in_name))
+            .filter(|(_, found, _)| !is_told(node, path, found))
         {
             // A server comes up under such a name; it dials no such host.
             let severity = if path == keys::ADVERTISED_HOST { Severity::Error } else { Severity::Warning };
@@ -89,7 +91,10 @@ fn elsewhere(node: &Node<'_>, out: &mut Findings) {
             _ => return false,
         };
         let by_hand = |found: &str| found.starts_with('<') && !found.starts_with("<%");
-        let found = texts.into_iter().filter_map(|text| within(text, placeholder)).find(|(_, found, _)| !by_hand(found));
+        let found = texts
+            .into_iter()
+            .filter_map(|text| within(text, placeholder))
+            .find(|(_, found, _)| !by_hand(found));
         if let Some(found) = found
             && !PATHS.contains(&path)
             && !TOLD.contains(&path)

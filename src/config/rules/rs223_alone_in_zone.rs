@@ -23,8 +23,7 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
     let servers: Vec<&&Node<'_>> = nodes.iter().filter(|node| node.settings.has(Role::LogServer)).collect();
     let mut zones: BTreeMap<&str, usize> = BTreeMap::new();
     for node in &servers {
-        let location = node.settings.location.value.as_deref().unwrap_or_default();
-        *zones.entry(domain(location, Scope::Zone).unwrap_or_default()).or_default() += 1;
+        *zones.entry(zone_of(node).unwrap_or_default()).or_default() += 1;
     }
     let spread = !zones.contains_key("");
     for node in nodes.iter().filter(|node| node.settings.auto_provision.value && spread) {
@@ -35,6 +34,23 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
         let asked = node.integer(keys::BIFROST_REPLICATED_LOGLET_DEFAULT_NODESET_SIZE).unwrap_or(0);
         let size =
             nodeset_size(usize::try_from(asked).unwrap_or(0), usize::from(property.copies()), servers.len());
+        let copies = usize::from(property.copies());
+        let alone = servers.iter().find(|node| zone_of(node).is_some_and(|zone| zones.get(zone) == Some(&1)));
+        // Where each node is alone, as many copies as servers are another rule's.
+        if let Some(alone) = alone.filter(|_| {
+            zones.len() == need && copies < servers.len() && zones.values().any(|nodes| *nodes > 1)
+        }) {
+            let zone = zone_of(alone).unwrap_or_default();
+            out.push(
+                alone
+                    .at_value(keys::LOCATION, format!("no other log-server is in the zone `{zone}`"))
+                    .help(format!(
+                        "Each record is to be in {need} zones, and there are no more of them: when this node is down, writes stop. Run a \
+                         second log-server in that zone, or one in another zone."
+                    )),
+            );
+            return;
+        }
         // Fewer zones than copies is another rule's; one zone to spare bears the loss of a whole zone.
         if zones.len() != need || size >= servers.len() {
             continue;
@@ -56,6 +72,10 @@ fn check(nodes: &Set<'_, '_>, out: &mut Findings) {
             return;
         }
     }
+}
+
+fn zone_of<'n>(node: &&&'n Node<'_>) -> Option<&'n str> {
+    domain(node.settings.location.value.as_deref().unwrap_or_default(), Scope::Zone)
 }
 
 /// The number of log-servers that a segment is spread over, as the servers reckon it; 0 leaves it to them.

@@ -36,6 +36,14 @@ pub(super) fn named(text: &str, values: &mut Values<'_>, found: &mut Vec<Range<u
         let is_told = assigns
             && matches!(name.to_ascii_lowercase().as_str(), "value" | "val" | "content")
             && told.is_some_and(|end| at <= end + APART);
+        if let Some(default) = default_of(text, from, sign, outer) {
+            // Without the signs around it nothing could be put in the place of the name.
+            if is_secret_here(before, outer, name) {
+                done = default.end;
+                found.push(default);
+            }
+            continue;
+        }
         if is_told || is_secret_here(before, outer, name) {
             let header = sign == ":" && is_header(name);
             let value = values.after(from, header);
@@ -49,6 +57,15 @@ pub(super) fn named(text: &str, values: &mut Values<'_>, found: &mut Vec<Range<u
             }
         }
     }
+}
+
+/// What a reference says for the case that its name is not set, or is: `${NAME:-…}`.
+fn default_of(text: &str, from: usize, sign: &str, outer: &str) -> Option<Range<usize>> {
+    let rest =
+        text[from..].strip_prefix(['-', '?', '+', '=']).filter(|_| sign == ":" && outer.ends_with("${"))?;
+    let start = text.len() - rest.len();
+    let end = rest.find(['}', '\n']).unwrap_or(rest.len());
+    Some(start..start + end)
 }
 
 /// What stands before a sign that may follow a name, and where the value would begin.

@@ -41,6 +41,9 @@ mod tests {
             ("what? a=b", "what? a=b"),
             ("x = \"s3://b/p\" # why? y=z", "x = \"s3://b/p\" # why? y=z"),
             ("https://h?a=<withheld>", "https://h?a=<withheld>"),
+            ("https://h/${TOKEN:-hush}/x", "https://h/${TOKEN:-<withheld>}/x"),
+            ("c-${PASSWORD:?hush ü}", "c-${PASSWORD:?<withheld>}"),
+            ("${NAME:-n1}", "${NAME:-n1}"),
         ] {
             assert_eq!(withhold(text), shown, "{text}");
         }

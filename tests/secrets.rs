@@ -9,7 +9,13 @@ use serde_json::{Value, json};
 const CANARY: &str = "hunter2CANARY";
 
 /// Lines of a file; `C` stands for the credential.
-const LINES: [&str; 30] = [
+const LINES: [&str; 36] = [
+    "http-proxy = \"http://me:${PW:-C}@proxy:3128\"",
+    "http-proxy = \"http://me:$(C)@proxy:3128\"",
+    "worker.snapshots.aws-secret-access-key = \"p${S:-C}\"",
+    "worker.snapshots.aws-secret-access-key = \"p$(C)\"",
+    "tracing-headers.x = \"k-${T:-C}\"",
+    "tracing-endpoint = \"https://h/v1?k=C\"",
     "aws-session-tokn = \"C\"",
     "awsSessionToken = \"C\"",
     "aws-session-tokens = \"C\"",

@@ -11,6 +11,7 @@ mod folders;
 mod others;
 mod planted;
 mod references;
+mod traced;
 
 /// The cases of `collect`: folders of files as people have them.
 fn cases() -> Vec<(String, CheckInput)> {

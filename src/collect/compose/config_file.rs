@@ -53,7 +53,7 @@ pub fn read(
         (None, Some(Told::Unknown { settled_by, .. })) => {
             return node.unknown(NodePart::File, None, format!("{VARIABLE}, which is {settled_by}"));
         }
-        (None, None) => return,
+        (None, None) => return unread(reading, project, service, node),
     };
     let told_at = node.told_to_read(&path).unwrap_or(&service.at).clone();
     let folder = service.last("working_dir").and_then(|(file, value)| reading.text(file, value));
@@ -106,6 +106,31 @@ pub fn read(
             }
         }
     }
+}
+
+/// Reports a configuration file that is mounted and that nothing names.
+fn unread(reading: &mut Reading<'_, '_>, project: &Project, service: &ComposeService, node: &FoundNode) {
+    let all = node.environment.values().chain(&node.arguments);
+    let is_known = node.unknown.is_empty() && all.into_iter().all(|given| given.value.text().is_some());
+    let published = node.image.as_deref().is_some_and(|image| ImageName::parse(image).is_published());
+    if !is_known || !published || !service.open.is_empty() {
+        return;
+    }
+    let is_ours = |mount: &Mount<'_>| {
+        let name = mount.target.rsplit('/').next().unwrap_or_default();
+        let has_text = match &mount.source {
+            Mounted::Path(_, source) => source.ends_with(".toml"),
+            Mounted::Text(..) => true,
+            Mounted::Other(_) => false,
+        };
+        has_text && name.starts_with("restate") && name.ends_with(".toml")
+    };
+    let mounts = mounts(reading, project, service);
+    let Some(mount) = mounts.iter().find(|mount| is_ours(mount)) else { return };
+    let message = format!("`{}` is mounted, and nothing tells the server to read it", mount.target);
+    let help = format!("The server looks for no file by itself. Set RESTATE_CONFIG to `{}`.", mount.target);
+    let nodes = vec![node.name.clone()];
+    reading.out.finding_of(reading.sources, "RS449", &service.at, message, &help, nodes);
 }
 
 /// A file whose text stands in the compose file.

@@ -12,6 +12,9 @@ use crate::config::values::address::AdvertisedAddress;
 /// Those that found a cluster of a name that no other node has, and that neither ask another node nor are asked by one. `effective`
 /// is what each is configured to do.
 pub fn by_themselves(nodes: &[FoundNode], effective: &[Effective], names: &Names) -> BTreeSet<usize> {
+    if nodes.len() < 2 {
+        return BTreeSet::new();
+    }
     let mut called: BTreeMap<&str, usize> = BTreeMap::new();
     for one in effective {
         *called.entry(&one.settings.cluster_name.value).or_default() += 1;

@@ -151,7 +151,7 @@ fn of_units_settings_are_shown_that_start_the_server() {
             ("Environment=RESTATE_ROLES=a \"DB=SECRET\"\n", "\n"),
             (
                 "Environment=DB SECRET\nEnvironment=RESTATE_ROLES = b\nEnvironment=RESTATE_A=SECRET\n",
-                "\nEnvironment=RESTATE_ROLES = b\n\n",
+                "\n\n\n",
             ),
             (
                 "ExecStart=/bin/restate-server --node-name \\\n  b\nMemoryMax=1\n",

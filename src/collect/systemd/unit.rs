@@ -74,8 +74,10 @@ pub const SERVICE: &str = "Service";
 /// The lines of a unit that are no comments.
 pub fn lines(file: usize, text: &str) -> Vec<UnitLine> {
     let mut found = Vec::new();
-    let (mut at, mut section) = (0, None);
-    let mut lines = text.split_inclusive('\n').peekable();
+    // systemd passes over a byte order mark.
+    let mark = text.len() - text.trim_start_matches('\u{feff}').len();
+    let (mut at, mut section) = (mark, None);
+    let mut lines = text[mark..].split_inclusive('\n').peekable();
     while let Some(line) = lines.next() {
         let start = at;
         at += line.len();

@@ -171,6 +171,7 @@ mod rs445_joined_lines;
 mod rs446_operators_port;
 mod rs447_data_off_the_volume;
 mod rs448_called_anew;
+mod rs449_unread_file;
 
 pub use allowed::{AllowWords, MARK, NO_RULE, in_vain, said};
 pub use finding::Finding;

@@ -194,14 +194,21 @@ const OF_LISTENERS: [&str; 7] = [
     "use-random-ports",
 ];
 /// Parts of a server that some think of as having a listener of their own.
-const WITHOUT_LISTENER: [&str; 6] =
-    ["log-server", "metadata-server", "metadata-store", "metrics", "worker", "worker.invoker"];
+const WITHOUT_LISTENER: [&[&str]; 6] = [
+    &["log-server"],
+    &["metadata-server"],
+    &["metadata-store"],
+    &["metrics"],
+    &["worker"],
+    keys::WORKER_INVOKER,
+];
 
 /// What to do about the address of a part that has none: under the root, or in a table that has one, it would move another listener.
 pub fn no_listener(unread: &Unread) -> Option<&'static str> {
     let (name, table) = unread.path.split_last()?;
     let is_of_listener = OF_LISTENERS.contains(&name.as_str());
-    (is_of_listener && WITHOUT_LISTENER.contains(&table.join(".").as_str())).then_some(
+    let is_part = WITHOUT_LISTENER.iter().any(|part| part.iter().eq(table));
+    (is_of_listener && is_part).then_some(
         "That part of the server has no address of its own: nodes reach it at the address of the node, at the root of the file. \
          Remove it.",
     )

@@ -136,6 +136,7 @@ pub const RULES: &[&Rule] = &[
     &super::rs446_operators_port::RULE,
     &super::rs447_data_off_the_volume::RULE,
     &super::rs448_called_anew::RULE,
+    &super::rs449_unread_file::RULE,
 ];
 
 /// The rule with this code or name.

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::gate;
-use crate::modules::{MODULES, Module, hash};
+use crate::modules::{MODULES, Module, Plugin, hash};
 use crate::out::{self, at_once};
 use crate::run::{cargo_home, npm_ci, output, root, run, run_with};
 use crate::section::section;
@@ -15,20 +15,6 @@ use crate::section::section;
 pub const BARE: &str = "wasm32-unknown-unknown";
 /// What those are compiled for that read files.
 pub const WITH_FILES: &str = "wasm32-wasip1";
-
-/// A module that stands for itself, in a host of its own.
-pub struct Plugin {
-    pub package: &'static str,
-    /// What cargo calls the file.
-    pub built: &'static str,
-    pub target: &'static str,
-    /// Its file, from the root of the repository.
-    pub file: &'static str,
-    /// What it imports of WASI.
-    pub wasi: &'static [&'static str],
-    /// What it imports of its host.
-    pub host: &'static [&'static str],
-}
 
 /// Builds a plugin.
 ///

@@ -7,8 +7,7 @@ use flate2::write::GzEncoder;
 use serde_json::Value;
 use wasmparser::{Parser, Payload};
 
-use crate::dist::Plugin;
-use crate::modules::{MODULES, Module, bytes, hash};
+use crate::modules::{MODULES, Module, Plugin, bytes, hash};
 use crate::out;
 use crate::run::{cargo_home, root};
 

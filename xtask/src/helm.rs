@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use crate::dist::{self, Plugin};
+use crate::dist;
+use crate::modules::Plugin;
 use crate::run::{node_tests, root};
 use crate::section::section;
 

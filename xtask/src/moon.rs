@@ -1,6 +1,7 @@
 //! The extension of moon.
 
-use crate::dist::{self, Plugin};
+use crate::dist;
+use crate::modules::Plugin;
 use crate::run::{node_tests, npm_ci};
 use crate::section::section;
 

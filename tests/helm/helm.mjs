@@ -1,23 +1,9 @@
-// A Helm 4 to test with: the one on PATH, or one that Go builds into target/, which takes some minutes. And what it is run with.
-import { execFile } from 'node:child_process';
+// A Helm 4 to test with: the one on PATH, or one that Go builds into target/, which takes some minutes.
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { ran, root } from '../programs/ran.mjs';
 
-export const root = fileURLToPath(new URL('../../', import.meta.url));
 const VERSION = 'v4.3.1';
-
-/** Runs a program with an input; what it printed and its exit code. */
-export function ran(program, args, { stdin = '', env = {} } = {}) {
-  return new Promise((resolve) => {
-    const child = execFile(program, args, { cwd: root, env: { ...process.env, ...env }, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
-      resolve({ code: error ? error.code : 0, stdout, stderr });
-    });
-    // Who fails at its arguments does not read.
-    child.stdin?.on('error', () => {});
-    child.stdin?.end(stdin);
-  });
-}
 
 /** The program, or what is missing for it. */
 export async function helm() {

@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { helm, ran, root } from './helm.mjs';
+import { ran, root } from '../programs/ran.mjs';
+import { helm } from './helm.mjs';
 
 const { program, missing } = await helm();
 

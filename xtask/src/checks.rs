@@ -3,6 +3,7 @@
 use crate::conformance;
 use crate::dist::dist;
 use crate::helm;
+use crate::moon;
 use crate::out::{self, at_once};
 use crate::run::{LINTED, node_tests, node_tests_at_once, npm_ci, run, run_with};
 use crate::runner;
@@ -43,6 +44,7 @@ pub fn all() -> Result<(), String> {
 pub fn long() -> Result<(), String> {
     all()?;
     helm::check()?;
+    moon::check()?;
     section("real servers, more losses", || node_tests_at_once("tests/live/long", SCENARIOS))?;
     section("checking before a deploy", || node_tests("tests/web/long"))?;
     section("properties, many cases", || {
@@ -99,8 +101,8 @@ pub fn quick() -> Result<(), String> {
 /// everything public, so that nothing is ever unused.
 fn lints_of_modules() -> Result<(), String> {
     section("lints of the modules as they are built", || {
-        let packages =
-            ["pure", "driver", "helm", "web", "api", "guard"].map(|name| format!("restate-scaleout-{name}"));
+        let packages = ["pure", "driver", "helm", "moon", "web", "api", "guard"]
+            .map(|name| format!("restate-scaleout-{name}"));
         let packages: Vec<&str> = packages.iter().map(String::as_str).chain(["restate-scaleout"]).collect();
         let packages: Vec<&str> = packages.into_iter().flat_map(|name| ["-p", name]).collect();
         let target = ["--target", "wasm32-unknown-unknown", "--", "-D", "warnings"];

@@ -6,12 +6,29 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::gate;
-use crate::modules::{MODULES, Module, hash};
+use crate::modules::{MODULES, Module, Plugin, hash};
 use crate::out::{self, at_once};
 use crate::run::{cargo_home, npm_ci, output, root, run, run_with};
 use crate::section::section;
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// What modules are compiled for that import nothing of a system.
+pub const BARE: &str = "wasm32-unknown-unknown";
+/// What those are compiled for that read files.
+pub const WITH_FILES: &str = "wasm32-wasip1";
+
+/// Builds a plugin.
+///
+/// # Errors
+/// When it cannot be built, or imports what its host does not offer.
+pub fn plugin(plugin: &Plugin) -> Result<(), String> {
+    let file = root().join(plugin.file);
+    build_for(plugin.target, &[plugin.package])?;
+    let folder = file.parent().ok_or_else(|| format!("{} is not a file", plugin.file))?;
+    fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    optimise(&built_for(plugin.target, plugin.built), plugin.file)?;
+    let code = fs::read(&file).map_err(|error| format!("{}: {error}", plugin.file))?;
+    gate::plugin(plugin, &code)
+}
 
 /// Builds, optimises, hashes and checks both modules.
 ///
@@ -35,26 +52,34 @@ pub fn dist() -> Result<(), String> {
 /// # Errors
 /// When a tool is missing or fails.
 pub fn build(packages: &[&str]) -> Result<(), String> {
-    install_target()?;
+    build_for(BARE, packages)
+}
+
+fn build_for(target: &str, packages: &[&str]) -> Result<(), String> {
+    install_target(target)?;
     let packages: Vec<&str> = packages.iter().flat_map(|package| ["-p", package]).collect();
     run_with(
         "",
         "cargo",
-        &[&["build", "--release", "--locked", "--target", TARGET], packages.as_slice()].concat(),
-        &[("CARGO_ENCODED_RUSTFLAGS", &short_paths()?)],
+        &[&["build", "--release", "--locked", "--target", target], packages.as_slice()].concat(),
+        &[("CARGO_ENCODED_RUSTFLAGS", &short_paths(target)?)],
     )
 }
 
 /// Where cargo puts a module, from the root of the repository.
 pub fn built(file: &str) -> String {
-    format!("target/{TARGET}/release/{file}")
+    built_for(BARE, file)
+}
+
+fn built_for(target: &str, file: &str) -> String {
+    format!("target/{target}/release/{file}")
 }
 
 /// Flags that keep this machine's folders out of panic messages, so that a module is the same whoever builds
 /// it, and a few kilobytes smaller.
-fn short_paths() -> Result<String, String> {
+fn short_paths(target: &str) -> Result<String, String> {
     // The folders of registries must exist before they can be listed.
-    run("", "cargo", &["fetch", "--locked", "--target", TARGET])?;
+    run("", "cargo", &["fetch", "--locked", "--target", target])?;
     let sysroot = output("rustc", &["--print", "sysroot"])?;
     let mut folders = vec![Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library")];
     let registries = fs::read_dir(cargo_home().join("registry/src")).ok();
@@ -64,14 +89,14 @@ fn short_paths() -> Result<String, String> {
     Ok(flags.join("\u{1f}"))
 }
 
-fn install_target() -> Result<(), String> {
+fn install_target(target: &str) -> Result<(), String> {
     let sysroot = output("rustc", &["--print", "sysroot"])?;
-    let lib = Path::new(sysroot.trim()).join("lib/rustlib").join(TARGET);
+    let lib = Path::new(sysroot.trim()).join("lib/rustlib").join(target);
     if lib.exists() {
         return Ok(());
     }
-    out::note(format_args!("installing the Rust target {TARGET}"));
-    run("", "rustup", &["target", "add", TARGET])
+    out::note(format_args!("installing the Rust target {target}"));
+    run("", "rustup", &["target", "add", target])
 }
 
 fn finish(module: &Module) -> Result<(), String> {

@@ -7,7 +7,7 @@ use flate2::write::GzEncoder;
 use serde_json::Value;
 use wasmparser::{Parser, Payload};
 
-use crate::modules::{MODULES, Module, bytes, hash};
+use crate::modules::{MODULES, Module, Plugin, bytes, hash};
 use crate::out;
 use crate::run::{cargo_home, root};
 
@@ -39,33 +39,40 @@ pub fn check() -> Result<(), String> {
     for module in &MODULES {
         let code = bytes(module)?;
         let gzipped = gzipped(&code)?;
-        out::note(format_args!("dist/{}: {} bytes, {gzipped} gzipped", module.file, code.len()));
-        size(module.file, code.len(), gzipped)?;
-        free_of(module.file, &code, &builders())?;
+        let file = format!("dist/{}", module.file);
+        out::note(format_args!("{file}: {} bytes, {gzipped} gzipped", code.len()));
+        size(&file, code.len(), gzipped)?;
+        free_of(&file, &code, &builders())?;
         imports_and_exports(module, &code)?;
         manifest(module)?;
     }
     Ok(())
 }
 
-/// Checks a module that stands for itself: its size, its paths, and that it imports nothing but the kernel of Extism and these
-/// functions of WASI.
+/// Checks a module that stands for itself: its size, its paths, and that it imports nothing but the kernel of Extism and what its
+/// host offers.
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn plugin(file: &str, code: &[u8], wasi: &[&str]) -> Result<(), String> {
+pub fn plugin(plugin: &Plugin, code: &[u8]) -> Result<(), String> {
+    let file = plugin.file;
     let gzipped = gzipped(code)?;
     out::note(format_args!("{file}: {} bytes, {gzipped} gzipped", code.len()));
     size(file, code.len(), gzipped)?;
     free_of(file, code, &builders())?;
     let (imports, _) = imports_exports(file, code)?;
+    foreign(plugin, &imports)
+}
+
+fn foreign(plugin: &Plugin, imports: &[(String, String)]) -> Result<(), String> {
     let unknown = imports.iter().find(|(space, name)| match space.as_str() {
         "extism:host/env" => is_rare(name),
-        "wasi_snapshot_preview1" => !wasi.contains(&name.as_str()),
+        "extism:host/user" => !plugin.host.contains(&name.as_str()),
+        "wasi_snapshot_preview1" => !plugin.wasi.contains(&name.as_str()),
         _ => true,
     });
     match unknown {
-        Some((space, name)) => Err(format!("{file} imports `{space}` `{name}`")),
+        Some((space, name)) => Err(format!("{} imports `{space}` `{name}`", plugin.file)),
         None => Ok(()),
     }
 }
@@ -85,7 +92,7 @@ fn free_of(file: &str, code: &[u8], folders: &[String]) -> Result<(), String> {
     let held = |folder: &String| code.windows(folder.len()).any(|bytes| bytes == folder.as_bytes());
     match folders.iter().find(|folder| held(folder)) {
         Some(folder) => {
-            Err(format!("dist/{file} contains the path `{folder}` of this machine; see `short_paths`"))
+            Err(format!("{file} contains the path `{folder}` of this machine; see `short_paths`"))
         }
         None => Ok(()),
     }
@@ -104,7 +111,7 @@ pub fn gzipped(code: &[u8]) -> Result<usize, String> {
 fn size(file: &str, raw: usize, gzipped: usize) -> Result<(), String> {
     for (what, bytes, limit) in [("raw", raw, RAW_LIMIT), ("gzipped", gzipped, GZIP_LIMIT)] {
         if bytes > limit {
-            return Err(format!("dist/{file} has {bytes} bytes {what}, more than {limit}"));
+            return Err(format!("{file} has {bytes} bytes {what}, more than {limit}"));
         }
     }
     Ok(())
@@ -212,6 +219,32 @@ mod tests {
         let declared: Vec<_> = driver.imports.iter().map(|name| import("extism:host/user", name)).collect();
         assert_eq!(allowed(driver, &declared), Ok(()));
         assert!(allowed(driver, &declared[1..]).is_err());
+    }
+
+    #[test]
+    fn a_plugin_imports_what_its_host_offers() {
+        let plugin = Plugin {
+            package: "p",
+            built: "p.wasm",
+            target: "t",
+            file: "dist/p.wasm",
+            wasi: &["fd_read"],
+            host: &["host_log"],
+        };
+        let good = [
+            import("extism:host/env", "alloc"),
+            import("wasi_snapshot_preview1", "fd_read"),
+            import("extism:host/user", "host_log"),
+        ];
+        assert_eq!(foreign(&plugin, &good), Ok(()));
+        for bad in [
+            import("extism:host/env", "http_request"),
+            import("wasi_snapshot_preview1", "sock_recv"),
+            import("extism:host/user", "exec_command"),
+            import("env", "host_log"),
+        ] {
+            assert!(foreign(&plugin, &[bad]).is_err());
+        }
     }
 
     #[test]

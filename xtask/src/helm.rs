@@ -3,17 +3,20 @@
 use std::fs;
 
 use crate::dist;
-use crate::gate;
+use crate::modules::Plugin;
 use crate::run::{node_tests, root};
 use crate::section::section;
 
-/// Where the plugin is built: in a folder of its name, as archives of plugins must have it.
-const FOLDER: &str = "dist/helm/restate-check";
-/// Helm looks for a module of this name.
-const MODULE: &str = "dist/helm/restate-check/plugin.wasm";
+/// In a folder of the plugin's name, as archives of plugins must have it. Helm looks for a module of this name.
+const PLUGIN: Plugin = Plugin {
+    package: "restate-scaleout-helm",
+    built: "restate_scaleout_helm.wasm",
+    target: dist::BARE,
+    file: "dist/helm/restate-check/plugin.wasm",
+    wasi: &["fd_read", "fd_write"],
+    host: &[],
+};
 const MANIFEST: &str = "plugin.yaml";
-/// What it imports beside the kernel of Extism.
-const IMPORTS: [&str; 2] = ["fd_read", "fd_write"];
 
 /// Builds the plugin and tries it in a real Helm.
 ///
@@ -30,13 +33,10 @@ pub fn check() -> Result<(), String> {
 /// When it cannot be built, or imports what Helm does not offer.
 pub fn build() -> Result<(), String> {
     section("Helm plugin", || {
-        dist::build(&["restate-scaleout-helm"])?;
-        fs::create_dir_all(root().join(FOLDER)).map_err(|error| format!("{FOLDER}: {error}"))?;
-        dist::optimise(&dist::built("restate_scaleout_helm.wasm"), MODULE)?;
-        let code = fs::read(root().join(MODULE)).map_err(|error| format!("{MODULE}: {error}"))?;
-        gate::plugin(MODULE, &code, &IMPORTS)?;
-        fs::copy(root().join("doors/helm").join(MANIFEST), root().join(FOLDER).join(MANIFEST))
-            .map_err(|error| format!("{FOLDER}/{MANIFEST}: {error}"))?;
+        dist::plugin(&PLUGIN)?;
+        let manifest = root().join(PLUGIN.file).with_file_name(MANIFEST);
+        fs::copy(root().join("doors/helm").join(MANIFEST), &manifest)
+            .map_err(|error| format!("{}: {error}", manifest.display()))?;
         Ok(())
     })
 }

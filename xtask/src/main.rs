@@ -9,6 +9,7 @@ mod engine_cache;
 mod gate;
 mod helm;
 mod modules;
+mod moon;
 mod mutants;
 mod out;
 mod parity;
@@ -25,6 +26,7 @@ const USAGE: &str = "usage: ./build.sh [COMMAND]
 
   (none), dist      build both modules and their manifests into dist/
   helm              build the plugin for Helm into dist/helm/restate-check/
+  moon              build the extension of moon into dist/moon/
   page              build the page that checks configurations, and open it
   demo [--keep]     grow one node to three under writes, then destroy the first node
   parity [--cases N] [--seed S]
@@ -40,7 +42,8 @@ const USAGE: &str = "usage: ./build.sh [COMMAND]
   schema            write the JSON Schemas of restate.toml from the catalogue
   test              run all checks and tests, including those on real servers
   test --quick      the same without real servers and the ops runner
-  test --long       the same with many more generated cases and losses on real servers
+  test --long       the same with many more generated cases and losses on real servers, and
+                    with Helm and moon
   mutants [PART [FLAG]...]
                     change the code that decides about data in one place at a
                     time, and expect a red test
@@ -73,6 +76,7 @@ fn main() -> ExitCode {
         }
         ["schema"] => schema::write(),
         ["helm"] => helm::build(),
+        ["moon"] => moon::build(),
         ["page"] => web::open(),
         ["conformance"] => conformance::run(),
         ["bench"] => bench::bench(),

@@ -46,6 +46,20 @@ pub const MODULES: [Module; 2] = [
     },
 ];
 
+/// A module that stands for itself, in a host of its own.
+pub struct Plugin {
+    pub package: &'static str,
+    /// What cargo calls the file.
+    pub built: &'static str,
+    pub target: &'static str,
+    /// Its file, from the root of the repository.
+    pub file: &'static str,
+    /// What it imports of WASI.
+    pub wasi: &'static [&'static str],
+    /// What it imports of its host.
+    pub host: &'static [&'static str],
+}
+
 /// SHA-256 (hex) of a built module.
 ///
 /// # Errors

@@ -1,23 +1,35 @@
 //! What the command does, from Helm's message and standard input to standard output.
 
-use restate_scaleout::api::check::{CheckFile, CheckInput, CheckOutput, MissingFile};
-use restate_scaleout::api::collect::{CollectFile, CollectInput};
-use restate_scaleout::api::describe::ExplainInput;
-use restate_scaleout::api::render::RenderInput;
-use restate_scaleout::api::validate::Severity;
-use restate_scaleout::{check, collect, describe, explain, render};
+use restate_scaleout::api::check::{CheckFile, CheckInput};
+use restate_scaleout::{check, describe};
+use restate_scaleout_command::gather::gather;
+use restate_scaleout_command::option_lines;
+use restate_scaleout_command::options::{Asked, Options, asked, wrong};
+use restate_scaleout_command::words::{Show, page, shown, verdict};
 use serde::Deserialize;
 
-use crate::options::{Asked, HELP, Options, asked};
 use crate::rendered;
 
 const PROGRAM: &str = "helm restate-check";
 /// What is said to do when there is nothing to check.
 const PIPE: &str = "pipe in what Helm renders: helm template RELEASE CHART | helm restate-check";
-/// Columns of pages: a plugin does not learn how wide the terminal is.
-const WIDTH: usize = 80;
-/// How often what is missing may lead to more that is.
-const ROUNDS: usize = 8;
+/// How it is called.
+const HELP: &str = concat!(
+    "\
+What is wrong with the Restate nodes in the manifests that Helm renders.
+
+  helm template RELEASE CHART [flags] | helm restate-check [options]
+  helm get manifest RELEASE | helm restate-check [options]
+  helm restate-check explain TOPIC
+
+",
+    option_lines!("human (default), json, sarif, github or junit"),
+    "
+It fails when a server would not load or start with what it is given, would
+lose data or stop, or when there is no Restate node in what it reads.
+`explain` prints the page of a rule or a key.
+"
+);
 
 /// What Helm sends.
 #[derive(Debug, Deserialize)]
@@ -44,103 +56,40 @@ pub fn run(
         Asked::Version => write(&format!("{PROGRAM} {}\n", describe().version)),
         Asked::Explain(topic) => write(&page(&topic)?),
         Asked::Check(options) => {
+            no_files(&options.files)?;
             let text = String::from_utf8(read()?).map_err(|_| "standard input is not UTF-8".to_owned())?;
             let files = rendered::files(&text);
             if files.is_empty() {
                 return Err(format!("standard input is empty; {PIPE}"));
             }
             let checked = check(&asked_of(&options, files))?;
-            write(&shown(&options, &checked))?;
+            let show = Show { program: PROGRAM, format: options.format, advice: options.advice };
+            write(&shown(&show, &checked))?;
             verdict(&options, &checked)
         }
     }
 }
 
-fn page(topic: &str) -> Result<String, String> {
-    let found = explain(&ExplainInput {
-        topic: Some(topic.to_owned()),
-        width: Some(WIDTH),
-        ..ExplainInput::default()
-    })?;
-    if found.pages.is_empty() {
-        let near = found.nearest.join(" or ");
-        let near = if near.is_empty() { String::new() } else { format!("; did you mean {near}?") };
-        return Err(format!("there is no page `{topic}`{near}"));
+fn no_files(files: &[String]) -> Result<(), String> {
+    match files.first() {
+        None => Ok(()),
+        Some(file) => Err(wrong(&format!(
+            "`{file}` cannot be read: Helm gives a plugin no files; pipe it in, as in `helm restate-check < {file}`"
+        ))),
     }
-    let pages: Vec<&str> = found.pages.iter().map(|page| page.text.trim()).collect();
-    Ok(pages.join("\n\n") + "\n")
 }
 
 fn asked_of(options: &Options, files: Vec<CheckFile>) -> CheckInput {
+    // Helm gives a plugin nothing besides.
+    let (files, missing) = gather(files, |_, _| Err("it is not in what Helm rendered".into()));
     CheckInput {
-        missing: missing(&files),
         files,
+        missing,
         server_version: options.server_version.clone(),
         target_version: options.target_version.clone(),
         accepted: options.accepted.clone(),
         ..CheckInput::default()
     }
-}
-
-/// What the manifests name and do not have: Helm gives a plugin nothing besides.
-fn missing(files: &[CheckFile]) -> Vec<MissingFile> {
-    let file = |file: &CheckFile| CollectFile { name: file.name.clone(), text: file.text.clone() };
-    let files: Vec<CollectFile> = files.iter().map(file).collect();
-    let mut missing: Vec<MissingFile> = Vec::new();
-    for _ in 0..ROUNDS {
-        let paths = missing.iter().map(|one| one.path.clone()).collect();
-        let input = CollectInput { files: files.clone(), missing: paths, ..CollectInput::default() };
-        let known = missing.len();
-        for need in collect(&input).needs {
-            if missing.iter().all(|one| one.path != need.path) {
-                missing
-                    .push(MissingFile { path: need.path, problem: "it is not in what Helm rendered".into() });
-            }
-        }
-        if missing.len() == known {
-            break;
-        }
-    }
-    missing
-}
-
-fn shown(options: &Options, checked: &CheckOutput) -> String {
-    let input = RenderInput {
-        output: checked.findings.clone(),
-        files: checked.files.clone(),
-        reading: Some(checked.reading.clone()),
-        program: Some(PROGRAM.into()),
-        format: options.format,
-        advice: options.advice,
-        ..RenderInput::default()
-    };
-    let text = render(&input).text;
-    match text.trim_end() {
-        "" => String::new(),
-        text => format!("{text}\n"),
-    }
-}
-
-/// Advice never counts.
-fn verdict(options: &Options, checked: &CheckOutput) -> Result<(), String> {
-    if let Some(nothing) = &checked.reading.nothing {
-        return Err(nothing.clone());
-    }
-    let count = |severity| checked.findings.diagnostics.iter().filter(|one| one.severity == severity).count();
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    match (errors, warnings) {
-        (0, 0) => Ok(()),
-        (0, _) if !options.deny_warnings => Ok(()),
-        (0, warnings) => Err(format!("{}, which --deny-warnings counts", counted(warnings, "warning"))),
-        (errors, 0) => Err(counted(errors, "error")),
-        (errors, warnings) => {
-            Err(format!("{} and {}", counted(errors, "error"), counted(warnings, "warning")))
-        }
-    }
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]
@@ -244,8 +193,19 @@ spec:
         assert!(page.contains("RS103") && end.is_ok());
         let (_, end) = ran(&["explain", "node-nam"], "");
         assert!(end.is_err_and(|error| error.contains("did you mean")));
+        let (_, end) = ran(&["out.yaml"], "");
+        assert!(
+            end.is_err_and(
+                |error| error.contains("helm restate-check < out.yaml") && error.contains("--help")
+            )
+        );
         let end = run(br#"{"extraArgs": null}"#, || Ok(vec![0xff]), |_| Ok(()));
         assert!(end.is_err_and(|error| error.contains("UTF-8")));
         assert!(run(b"", || Ok(Vec::new()), |_| Ok(())).is_err());
+    }
+
+    #[test]
+    fn the_help_fits_a_terminal() {
+        assert!(HELP.lines().all(|line| line.len() <= 80));
     }
 }

@@ -2,7 +2,6 @@
 //! arguments as a message and everything else by WASI's standard input and output.
 
 pub mod command;
-pub mod options;
 #[cfg(target_family = "wasm")]
 mod plugin;
 pub mod rendered;

@@ -1,4 +1,4 @@
-//! The command line.
+//! The command line of a check.
 
 use lexopt::prelude::*;
 use restate_scaleout::api::render::Format;
@@ -7,33 +7,32 @@ use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::Error;
 
-/// How it is called.
-pub const HELP: &str = "\
-What is wrong with the Restate nodes in the manifests that Helm renders.
-
-  helm template RELEASE CHART [flags] | helm restate-check [options]
-  helm get manifest RELEASE | helm restate-check [options]
-  helm restate-check explain TOPIC
-
+/// The options, as a help lists them; `$formats` are those that `--format` takes there.
+#[macro_export]
+macro_rules! option_lines {
+    ($formats:literal) => {
+        concat!(
+            "\
 Options:
   --server-version VERSION  the server version, where no image says one
   --target-version VERSION  also report what changes on the way to this version
   --allow CODE[=REASON]     accept the findings of this rule; repeatable
-  --advice                  also show advice, which never fails the pipeline
+  --advice                  also show advice, which never fails the check
   --deny-warnings           count warnings as errors
-  --format FORMAT           human (default), json, sarif, github or junit
+  --format FORMAT           ",
+            $formats,
+            "
   -V, --version             print the version
   -h, --help                print this
-
-It fails when a server would not load or start with what it is given, would
-lose data or stop, or when there is no Restate node in what it reads.
-`explain` prints the page of a rule or a key.
-";
+"
+        )
+    };
+}
 
 /// What is asked for.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Asked {
-    /// A check of standard input.
+    /// A check.
     Check(Box<Options>),
     /// A page.
     Explain(String),
@@ -43,9 +42,11 @@ pub enum Asked {
     Version,
 }
 
-/// How to check.
+/// What to check, and how.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Options {
+    /// The files that are named, in their order.
+    pub files: Vec<String>,
     pub server_version: Option<String>,
     pub target_version: Option<String>,
     pub accepted: Vec<Accepted>,
@@ -59,12 +60,16 @@ pub struct Options {
 /// # Errors
 /// What is wrong with it.
 pub fn asked(args: &[String]) -> Result<Asked, String> {
-    read(args).map_err(|error| format!("{error}; --help lists the options"))
+    read(args).map_err(|error| wrong(&error.to_string()))
+}
+
+/// What is said of a command line that cannot be used.
+pub fn wrong(problem: &str) -> String {
+    format!("{problem}; --help lists the options")
 }
 
 fn read(args: &[String]) -> Result<Asked, lexopt::Error> {
     let mut options = Options::default();
-    let mut words: Vec<String> = Vec::new();
     let mut parser = lexopt::Parser::from_args(args);
     while let Some(argument) = parser.next()? {
         match argument {
@@ -76,20 +81,16 @@ fn read(args: &[String]) -> Result<Asked, lexopt::Error> {
             Long("advice") => options.advice = true,
             Long("deny-warnings") => options.deny_warnings = true,
             Long("format") => options.format = format(&parser.value()?.string()?)?,
-            Value(word) => words.push(word.string()?),
+            Value(word) => options.files.push(word.string()?),
             other => return Err(other.unexpected()),
         }
     }
-    match words.as_slice() {
-        [] => Ok(Asked::Check(Box::new(options))),
+    match options.files.as_slice() {
         [explain, topic] if explain == "explain" => Ok(Asked::Explain(topic.clone())),
         [explain, ..] if explain == "explain" => {
             Err("`explain` takes one topic, such as RS103 or a key".into())
         }
-        [file, ..] => Err(format!(
-            "`{file}` cannot be read: Helm gives a plugin no files; pipe it in, as in `helm restate-check < {file}`"
-        )
-        .into()),
+        _ => Ok(Asked::Check(Box::new(options))),
     }
 }
 
@@ -136,7 +137,7 @@ mod tests {
 
     #[test]
     fn every_option_of_the_help_is_understood() {
-        let options = HELP.lines().filter_map(|line| line.trim_start().strip_prefix("--"));
+        let options = option_lines!("").lines().filter_map(|line| line.trim_start().strip_prefix("--"));
         let names: Vec<&str> = options.map(|line| line.split([' ', ',']).next().unwrap()).collect();
         assert_eq!(names.len(), 6, "{names:?}");
         for name in names {
@@ -157,8 +158,9 @@ mod tests {
     }
 
     #[test]
-    fn the_help_fits_a_terminal() {
-        assert!(HELP.lines().all(|line| line.len() <= 80));
+    fn files_stand_between_options() {
+        let Ok(Asked::Check(options)) = read(&["a.toml", "--advice", "b.toml"]) else { panic!() };
+        assert_eq!(options.files, ["a.toml", "b.toml"]);
     }
 
     #[test]
@@ -169,7 +171,6 @@ mod tests {
             (vec!["--allow", "RS146="], "why it is fine"),
             (vec!["--format", "xml"], "junit"),
             (vec!["--advise"], "--advise"),
-            (vec!["out.yaml"], "helm restate-check < out.yaml"),
             (vec!["explain"], "one topic"),
         ] {
             let error = read(&args).expect_err(words);

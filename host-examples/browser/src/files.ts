@@ -62,6 +62,11 @@ export class Files {
     return this.all.open.get(this.shown)?.unnamed ?? false;
   }
 
+  /** Whether the one in view has no text, and the page made it. */
+  get blank(): boolean {
+    return this.unnamed && this.view.state.doc.length === 0;
+  }
+
   /** The name of the one that was closed last. */
   get closed(): string | undefined {
     return this.all.closed.at(-1)?.name;

@@ -2,7 +2,7 @@
 import './style.css';
 import { EditorView } from '@codemirror/view';
 import { allowing, apply, check, folders, REASON, type At, type Checked, type Finding } from 'restate-scaleout/bare';
-import { Ways } from './bringing';
+import { allAsked, type Bringing, Ways } from './bringing';
 import { Choice } from './choice';
 import { undisturbed } from './dialogs';
 import { agreed } from './difference';
@@ -15,9 +15,10 @@ import { Files } from './files';
 import { linked } from './link';
 import { inEditor, mark } from './marks';
 import { scaleout } from './module';
-import { nameFor, NEW } from './naming';
+import { nameFor } from './naming';
 import { isRead, refused, report, show, summary } from './panel';
 import { passOn } from './passing';
+import { catchPastes } from './pasting';
 import { Project } from './project';
 import { Tabs } from './tabs';
 import { isRecording } from './road/recording';
@@ -49,7 +50,7 @@ const asks: Asks = {
   },
   explain: (topic) => explained.open(topic),
   replaced(text, how) {
-    if (how !== 'undone') workspaces.replaced();
+    if (how !== 'undone') workspaces.replaced(how === 'pasted');
     if (how === 'typed' || !files.unnamed) return;
     const name = nameFor(module, text);
     // A number at its end says only that there are several.
@@ -198,12 +199,14 @@ async function notOpened(left: readonly string[]): Promise<void> {
   explained.say('Not opened', left.join('\n'));
 }
 
-const ways = new Ways(new Dropped(folders(module)), {
+const brought: Bringing = {
   bring({ files: taken, left }) {
     const configuration = taken.filter(({ text, found }) => found || !isRecording(text));
     const [recording, ...others] = taken.filter((one) => !configuration.includes(one));
     if (configuration.length > 0) {
-      workspaces.bring(configuration);
+      const asked = allAsked(configuration, [...checked.needs, ...checked.missing].map(({ path }) => path));
+      if (asked) files.add(asked);
+      else workspaces.bring(configuration);
       views.show('files');
     }
     if (recording) {
@@ -216,9 +219,24 @@ const ways = new Ways(new Dropped(folders(module)), {
     files.add(taken.files);
     void notOpened(taken.left);
   },
-});
+};
+const ways = new Ways(new Dropped(folders(module)), brought);
 
-the('new').onclick = () => files.add([{ name: files.unused(NEW), text: '', unnamed: true }]);
+the('new').onclick = () => {
+  workspaces.begin();
+  view.focus();
+};
+catchPastes(view, {
+  untouched: () => workspaces.untouched,
+  pasted(text) {
+    if (isRecording(text)) brought.bring({ files: [{ name: 'pasted', text }], left: [] });
+    else {
+      workspaces.pasted(nameFor(module, text), text);
+      views.show('files');
+      view.focus();
+    }
+  },
+});
 the('fix').onclick = () =>
   tried('Not fixed', async () => {
     const { texts, refused } = project.fixed();

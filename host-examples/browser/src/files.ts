@@ -91,9 +91,10 @@ export class Files {
     return new Map(this.names.map((name) => [name, this.text(name)]));
   }
 
-  /** As a check takes them. */
+  /** As a check takes them: without those that somebody is about to write. */
   given(): Given[] {
-    return [...this.all.open.values()].map(({ name, found }) => ({ name, text: this.text(name), ...(found ? { found } : {}) }));
+    const begun = ({ name, unnamed }: File) => unnamed && this.text(name).trim() === '';
+    return [...this.all.open.values()].filter((file) => !begun(file)).map(({ name, found }) => ({ name, text: this.text(name), ...(found ? { found } : {}) }));
   }
 
   /** Whether these are the files that are open, letter by letter. */

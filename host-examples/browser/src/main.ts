@@ -16,12 +16,12 @@ import { linked } from './link';
 import { inEditor, mark } from './marks';
 import { scaleout } from './module';
 import { nameFor } from './naming';
-import { isRead, refused, report, show, summary } from './panel';
+import { instead, isRead, report, show, summary } from './panel';
 import { passOn } from './passing';
 import { catchPastes } from './pasting';
 import { Project } from './project';
 import { Tabs } from './tabs';
-import { isRecording } from './road/recording';
+import { cutOff, isRecording } from './road/recording';
 import { Road } from './road/view';
 import { Version } from './version';
 import { Views } from './views';
@@ -70,11 +70,11 @@ const choice = new Choice(workspaces);
 const tabs = new Tabs(files);
 const versions = {
   serverVersion: new Version(module, the('server'), (version) => {
-    workspaces.now.serverVersion = version;
+    if (version !== undefined) workspaces.now.serverVersion = version;
     look();
   }),
   targetVersion: new Version(module, the('target'), (version) => {
-    workspaces.now.targetVersion = version;
+    if (version !== undefined) workspaces.now.targetVersion = version;
     look();
   }),
 };
@@ -83,6 +83,16 @@ const versions = {
 let checked: Checked;
 let looked = new Map<string, string>();
 
+/** Says that nothing was checked: what was found before does not hold for these files. */
+function nothingChecked(why: string, state: 'error' | 'empty'): void {
+  checked = check(module, { files: [] });
+  instead(why, state);
+  the<HTMLButtonElement>('fix').disabled = true;
+  the('fix-hint').textContent = '';
+  underline(view, []);
+  tabs.show([], new Set());
+}
+
 /** Looks at all files again. */
 function look(): void {
   clearTimeout(due);
@@ -90,14 +100,15 @@ function look(): void {
   choice.show();
   looked = files.texts();
   try {
+    const wrong = Object.values(versions).find(({ wrong }) => wrong !== '');
+    if (wrong) throw new Error(wrong.wrong);
     checked = project.check();
   } catch (error) {
-    // Nothing that was found before holds for these files.
-    checked = check(module, { files: [] });
-    refused((error as Error).message);
-    fixAll.disabled = true;
-    underline(view, []);
-    tabs.show([], new Set());
+    nothingChecked(`Nothing was checked. ${(error as Error).message}`, 'error');
+    return;
+  }
+  if (project.empty) {
+    nothingChecked('Nothing to check yet: paste a configuration, or drop files here.', 'empty');
     return;
   }
   const findings = project.shown(checked);
@@ -201,8 +212,10 @@ async function notOpened(left: readonly string[]): Promise<void> {
 
 const brought: Bringing = {
   bring({ files: taken, left }) {
-    const configuration = taken.filter(({ text, found }) => found || !isRecording(text));
-    const [recording, ...others] = taken.filter((one) => !configuration.includes(one));
+    const broken = taken.map((file) => ({ file, why: file.found ? undefined : cutOff(file.text) })).filter(({ why }) => why !== undefined);
+    const whole = taken.filter((one) => !broken.some(({ file }) => file === one));
+    const configuration = whole.filter(({ text, found }) => found || !isRecording(text));
+    const [recording, ...others] = whole.filter((one) => !configuration.includes(one));
     if (configuration.length > 0) {
       const asked = allAsked(configuration, [...checked.needs, ...checked.missing].map(({ path }) => path));
       if (asked) files.add(asked);
@@ -213,7 +226,11 @@ const brought: Bringing = {
       views.show('road');
       road?.open(recording.text);
     }
-    void notOpened([...left, ...others.map(({ name }) => `${name} (one recording is shown at a time)`)]);
+    const cut = broken.map(
+      ({ file: { name }, why }) =>
+        `${name} looks like a recording that is cut off: ${why}. Write it again with \`ops-runner plan --record FILE\`; a whole one is shown under “Growth”, wherever it is dropped.`,
+    );
+    void notOpened([...left, ...others.map(({ name }) => `${name} (one recording is shown at a time)`), ...cut]);
   },
   needed(taken) {
     files.add(taken.files);
@@ -229,7 +246,7 @@ the('new').onclick = () => {
 catchPastes(view, {
   untouched: () => workspaces.untouched,
   pasted(text) {
-    if (isRecording(text)) brought.bring({ files: [{ name: 'pasted', text }], left: [] });
+    if (isRecording(text) || cutOff(text) !== undefined) brought.bring({ files: [{ name: 'what was pasted', text }], left: [] });
     else {
       workspaces.pasted(nameFor(module, text), text);
       views.show('files');
@@ -242,7 +259,7 @@ the('fix').onclick = () =>
     const { texts, refused } = project.fixed();
     await change(texts, true, refused);
   });
-the('report').onclick = () => explained.toCopy('What is copied', report(checked, project.shown(checked), workspaces.now));
+the('report').onclick = () => explained.toCopy('What is copied', report(checked, project.shown(checked), workspaces.now.targetVersion));
 the('link').onclick = () => tried('No link was made', () => passOn(project, explained));
 for (const name of ['advice', 'unsafe'] as const) {
   const box = the<HTMLInputElement>(name);

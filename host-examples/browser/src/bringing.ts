@@ -2,12 +2,24 @@
 import { undisturbed } from './dialogs';
 import { the } from './dom';
 import type { Dropped, Taken } from './dropped';
+import type { Given } from './files';
 
 export interface Bringing {
   /** What was chosen or dropped. */
   bring(taken: Taken): void;
   /** The file that was asked for, under the name by which it is needed. */
   needed(taken: Taken): void;
+}
+
+/** The files under the names by which they are asked for; nothing when any of them is not. */
+export function allAsked(given: readonly Given[], paths: readonly string[]): Given[] | undefined {
+  const asked = given.map((file) => {
+    const fits = paths.filter((path) => path === file.name || path.endsWith(`/${file.name}`));
+    const path = fits.includes(file.name) ? file.name : fits.length === 1 ? fits[0] : undefined;
+    return path === undefined ? undefined : { ...file, name: path, found: true };
+  });
+  const all = asked.filter((one) => one !== undefined);
+  return all.length === given.length && new Set(all.map(({ name }) => name)).size === all.length ? all : undefined;
 }
 
 export class Ways {

@@ -6,11 +6,11 @@ import { HighlightStyle, StreamLanguage, bracketMatching, syntaxHighlighting } f
 import { shell } from '@codemirror/legacy-modes/mode/shell';
 import { properties } from '@codemirror/legacy-modes/mode/properties';
 import { toml } from '@codemirror/legacy-modes/mode/toml';
-import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
-import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
+import { type Diagnostic, lintGutter, lintKeymap, previousDiagnostic, setDiagnostics } from '@codemirror/lint';
+import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
 import { Compartment, EditorState, type Extension, type StateEffect } from '@codemirror/state';
 import {
-  EditorView, drawSelection, highlightActiveLine, hoverTooltip, keymap, lineNumbers, type Tooltip, type ViewUpdate,
+  EditorView, drawSelection, highlightActiveLine, hoverTooltip, type KeyBinding, keymap, lineNumbers, type Tooltip, type ViewUpdate,
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { places, type Scaleout } from 'restate-scaleout/bare';
@@ -127,6 +127,9 @@ export function renamed(name: string, asks: Asks): StateEffect<unknown> {
   return named.reconfigure(ofName(name, asks));
 }
 
+/** The way back from what F8 leads to. */
+const toPrevious: KeyBinding = { key: 'Shift-F8', run: previousDiagnostic };
+
 /** A state for a file, with its language and completions. */
 export function fileState(name: string, text: string, asks: Asks): EditorState {
   return EditorState.create({
@@ -141,10 +144,11 @@ export function fileState(name: string, text: string, asks: Asks): EditorState {
       closeBrackets(),
       highlightActiveLine(),
       highlightSelectionMatches(),
+      search({ top: true }),
       syntaxHighlighting(colours),
       named.of(ofName(name, asks)),
       lintGutter(),
-      keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap, indentWithTab]),
+      keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap, toPrevious, indentWithTab]),
       EditorView.updateListener.of((update) => {
         if (!update.docChanged) return;
         asks.changed();

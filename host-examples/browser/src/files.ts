@@ -62,6 +62,11 @@ export class Files {
     return this.all.open.get(this.shown)?.unnamed ?? false;
   }
 
+  /** Whether the one in view has no text, and the page made it. */
+  get blank(): boolean {
+    return this.unnamed && this.view.state.doc.length === 0;
+  }
+
   /** The name of the one that was closed last. */
   get closed(): string | undefined {
     return this.all.closed.at(-1)?.name;
@@ -86,9 +91,10 @@ export class Files {
     return new Map(this.names.map((name) => [name, this.text(name)]));
   }
 
-  /** As a check takes them. */
+  /** As a check takes them: without those that somebody is about to write. */
   given(): Given[] {
-    return [...this.all.open.values()].map(({ name, found }) => ({ name, text: this.text(name), ...(found ? { found } : {}) }));
+    const begun = ({ name, unnamed }: File) => unnamed && this.text(name).trim() === '';
+    return [...this.all.open.values()].filter((file) => !begun(file)).map(({ name, found }) => ({ name, text: this.text(name), ...(found ? { found } : {}) }));
   }
 
   /** Whether these are the files that are open, letter by letter. */

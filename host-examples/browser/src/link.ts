@@ -63,7 +63,7 @@ function checked(value: unknown): Linked {
   const names = new Set(texts.map(({ name }) => name.trim()));
   if (names.has('') || names.size < texts.length) throw new Error('The link has files without a name, or of the same name.');
   return {
-    files: texts.map(({ name, text }) => ({ name, text })),
+    files: texts.map(({ name, text, found }) => ({ name, text, ...(found === true ? { found } : {}) })),
     missing: (Array.isArray(missing) ? missing : []).filter(isText),
     serverVersion: isText(serverVersion) ? serverVersion : '',
     targetVersion: isText(targetVersion) ? targetVersion : '',

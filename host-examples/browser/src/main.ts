@@ -2,7 +2,7 @@
 import './style.css';
 import { EditorView } from '@codemirror/view';
 import { allowing, apply, check, folders, REASON, type At, type Checked, type Finding } from 'restate-scaleout/bare';
-import { Ways } from './bringing';
+import { allAsked, type Bringing, Ways } from './bringing';
 import { Choice } from './choice';
 import { undisturbed } from './dialogs';
 import { agreed } from './difference';
@@ -15,12 +15,13 @@ import { Files } from './files';
 import { linked } from './link';
 import { inEditor, mark } from './marks';
 import { scaleout } from './module';
-import { nameFor, NEW } from './naming';
-import { isRead, refused, report, show, summary } from './panel';
+import { nameFor } from './naming';
+import { instead, isRead, report, show, summary } from './panel';
 import { passOn } from './passing';
+import { catchPastes } from './pasting';
 import { Project } from './project';
 import { Tabs } from './tabs';
-import { isRecording } from './road/recording';
+import { cutOff, isRecording } from './road/recording';
 import { Road } from './road/view';
 import { Version } from './version';
 import { Views } from './views';
@@ -49,7 +50,7 @@ const asks: Asks = {
   },
   explain: (topic) => explained.open(topic),
   replaced(text, how) {
-    if (how !== 'undone') workspaces.replaced();
+    if (how !== 'undone') workspaces.replaced(how === 'pasted');
     if (how === 'typed' || !files.unnamed) return;
     const name = nameFor(module, text);
     // A number at its end says only that there are several.
@@ -69,11 +70,11 @@ const choice = new Choice(workspaces);
 const tabs = new Tabs(files);
 const versions = {
   serverVersion: new Version(module, the('server'), (version) => {
-    workspaces.now.serverVersion = version;
+    if (version !== undefined) workspaces.now.serverVersion = version;
     look();
   }),
   targetVersion: new Version(module, the('target'), (version) => {
-    workspaces.now.targetVersion = version;
+    if (version !== undefined) workspaces.now.targetVersion = version;
     look();
   }),
 };
@@ -82,6 +83,16 @@ const versions = {
 let checked: Checked;
 let looked = new Map<string, string>();
 
+/** Says that nothing was checked: what was found before does not hold for these files. */
+function nothingChecked(why: string, state: 'error' | 'empty'): void {
+  checked = check(module, { files: [] });
+  instead(why, state);
+  the<HTMLButtonElement>('fix').disabled = true;
+  the('fix-hint').textContent = '';
+  underline(view, []);
+  tabs.show([], new Set());
+}
+
 /** Looks at all files again. */
 function look(): void {
   clearTimeout(due);
@@ -89,14 +100,15 @@ function look(): void {
   choice.show();
   looked = files.texts();
   try {
+    const wrong = Object.values(versions).find(({ wrong }) => wrong !== '');
+    if (wrong) throw new Error(wrong.wrong);
     checked = project.check();
   } catch (error) {
-    // Nothing that was found before holds for these files.
-    checked = check(module, { files: [] });
-    refused((error as Error).message);
-    fixAll.disabled = true;
-    underline(view, []);
-    tabs.show([], new Set());
+    nothingChecked(`Nothing was checked. ${(error as Error).message}`, 'error');
+    return;
+  }
+  if (project.empty) {
+    nothingChecked('Nothing to check yet: paste a configuration, or drop files here.', 'empty');
     return;
   }
   const findings = project.shown(checked);
@@ -198,33 +210,56 @@ async function notOpened(left: readonly string[]): Promise<void> {
   explained.say('Not opened', left.join('\n'));
 }
 
-const ways = new Ways(new Dropped(folders(module)), {
+const brought: Bringing = {
   bring({ files: taken, left }) {
-    const configuration = taken.filter(({ text, found }) => found || !isRecording(text));
-    const [recording, ...others] = taken.filter((one) => !configuration.includes(one));
+    const broken = taken.map((file) => ({ file, why: file.found ? undefined : cutOff(file.text) })).filter(({ why }) => why !== undefined);
+    const whole = taken.filter((one) => !broken.some(({ file }) => file === one));
+    const configuration = whole.filter(({ text, found }) => found || !isRecording(text));
+    const [recording, ...others] = whole.filter((one) => !configuration.includes(one));
     if (configuration.length > 0) {
-      workspaces.bring(configuration);
+      const asked = allAsked(configuration, [...checked.needs, ...checked.missing].map(({ path }) => path));
+      if (asked) files.add(asked);
+      else workspaces.bring(configuration);
       views.show('files');
     }
     if (recording) {
       views.show('road');
       road?.open(recording.text);
     }
-    void notOpened([...left, ...others.map(({ name }) => `${name} (one recording is shown at a time)`)]);
+    const cut = broken.map(
+      ({ file: { name }, why }) =>
+        `${name} looks like a recording that is cut off: ${why}. Write it again with \`ops-runner plan --record FILE\`; a whole one is shown under “Growth”, wherever it is dropped.`,
+    );
+    void notOpened([...left, ...others.map(({ name }) => `${name} (one recording is shown at a time)`), ...cut]);
   },
   needed(taken) {
     files.add(taken.files);
     void notOpened(taken.left);
   },
-});
+};
+const ways = new Ways(new Dropped(folders(module)), brought);
 
-the('new').onclick = () => files.add([{ name: files.unused(NEW), text: '', unnamed: true }]);
+the('new').onclick = () => {
+  workspaces.begin();
+  view.focus();
+};
+catchPastes(view, {
+  untouched: () => workspaces.untouched,
+  pasted(text) {
+    if (isRecording(text) || cutOff(text) !== undefined) brought.bring({ files: [{ name: 'what was pasted', text }], left: [] });
+    else {
+      workspaces.pasted(nameFor(module, text), text);
+      views.show('files');
+      view.focus();
+    }
+  },
+});
 the('fix').onclick = () =>
   tried('Not fixed', async () => {
     const { texts, refused } = project.fixed();
     await change(texts, true, refused);
   });
-the('report').onclick = () => explained.toCopy('What is copied', report(checked, project.shown(checked), workspaces.now));
+the('report').onclick = () => explained.toCopy('What is copied', report(checked, project.shown(checked), workspaces.now.targetVersion));
 the('link').onclick = () => tried('No link was made', () => passOn(project, explained));
 for (const name of ['advice', 'unsafe'] as const) {
   const box = the<HTMLInputElement>(name);

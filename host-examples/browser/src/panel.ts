@@ -22,11 +22,13 @@ const where = ({ file, line, column }: At) => [file, line, column].filter((part)
 /** How it stands, in one line; and whether all was read that belongs to it. */
 export interface Summary {
   text: string;
+  /** For which version it was checked; nothing when nothing was. */
+  versions?: string;
   state: 'unread' | 'error' | 'warning' | 'open' | 'fine';
   complete: boolean;
 }
 
-export function summary({ deployments, findings, needs, nothing }: Checked): Summary {
+export function summary({ deployments, findings, needs, nothing, output }: Checked): Summary {
   const nodes = deployments.reduce((sum, { found }) => sum + found.length, 0);
   const of = (severity: string) => findings.filter((finding) => finding.severity === severity).length;
   const [errors, warnings, advice] = [of('error'), of('warning'), of('info')];
@@ -38,15 +40,17 @@ export function summary({ deployments, findings, needs, nothing }: Checked): Sum
   const told = [errors > 0 ? count(errors, 'error') : '', warnings > 0 ? count(warnings, 'warning') : ''];
   const complete = needs.length === 0;
   const state = errors > 0 ? 'error' : warnings > 0 ? 'warning' : complete ? 'fine' : 'open';
-  const found = told.filter((part) => part !== '').join(', ') || (complete ? 'nothing found' : 'nothing found so far');
+  // Advice is found, too.
+  const none = `${advice > 0 ? 'no errors or warnings' : 'nothing found'}${complete ? '' : ' so far'}`;
+  const found = told.filter((part) => part !== '').join(', ') || none;
   const aside = advice > 0 ? `, ${count(advice, 'piece')} of advice` : '';
-  return { text: `${count(nodes, 'node')} read: ${found}${aside}`, state, complete };
+  return { text: `${count(nodes, 'node')} read: ${found}${aside}`, versions: `for Restate ${output.findings['server-version']}`, state, complete };
 }
 
 /** Shows all of it. */
 export function show(checked: Checked, findings: readonly Finding[], names: ReadonlySet<string>, wishes: Wishes): void {
-  const { text, state } = summary(checked);
-  the('summary').replaceChildren(...prose(text));
+  const { text, state, versions } = summary(checked);
+  the('summary').replaceChildren(...prose(text), ...(versions ? [' ', h('small', {}, `Checked ${versions}.`)] : []));
   the('summary').dataset['state'] = state;
   const opened = the('read').querySelector('details')?.open ?? false;
   const details = read(checked);
@@ -71,19 +75,23 @@ function stay(at: number): void {
   (next ?? the('fix')).focus();
 }
 
-/** Says that nothing was checked, and why. */
-export function refused(why: string): void {
+/** Says this in place of what was read and found. */
+export function instead(text: string, state: 'error' | 'empty'): void {
   const place = the('summary');
-  place.replaceChildren(`Nothing was checked. ${why}`);
-  place.dataset['state'] = 'error';
+  place.replaceChildren(text);
+  place.dataset['state'] = state;
   for (const id of ['read', 'needs', 'findings']) the(id).replaceChildren();
 }
 
 /** A list, where there is anything to list. */
 const list = (items: HTMLElement[]) => (items.length > 0 ? [h('ul', {}, ...items)] : []);
 
+/** Kinds of files that are not read further. */
+const FOREIGN = ['other', 'yaml'];
+
 /** Whether something was read of a file. One that belongs to a node may have none of its own. */
-export const isRead = ({ kind, nodes, notes }: Checked['read'][number]) => kind !== 'other' && (nodes > 0 || (notes ?? []).length === 0);
+export const isRead = ({ kind, nodes, notes }: Checked['read'][number]) =>
+  nodes > 0 || (!FOREIGN.includes(kind) && (notes ?? []).length === 0);
 
 function read({ deployments, read }: Checked): HTMLDetailsElement {
   const nodes = deployments.map(({ name, kind, source, found }) =>
@@ -98,7 +106,7 @@ function read({ deployments, read }: Checked): HTMLDetailsElement {
   const notes = read.flatMap(({ file, notes }) =>
     (notes ?? []).map(({ line, message }) => h('li', {}, `${file}${line ? `:${line}` : ''}: `, ...prose(message))),
   );
-  const others = read.filter(({ nodes, kind }) => nodes === 0 && kind === 'other').map(({ file }) => file);
+  const others = read.filter((file) => !isRead(file) && (file.notes ?? []).length === 0).map(({ file }) => file);
   const unread = others.length > 0 ? [h('li', {}, `Not read: ${others.join(', ')}`)] : [];
   const left = read.filter((file) => !isRead(file)).length;
   const title = left > 0 ? `What was read, and ${count(left, 'file that was', 'files that were')} not` : 'What was read';
@@ -160,17 +168,14 @@ function item(finding: Finding, names: ReadonlySet<string>, wishes: Wishes): HTM
   );
 }
 
-/** What the files are checked for, as far as somebody has said it. */
-type Versions = { serverVersion: string; targetVersion: string };
-
 /** The findings as Markdown. It has no text of any file but what findings quote. */
-export function report(checked: Checked, findings: readonly Finding[], { serverVersion, targetVersion }: Versions): string {
+export function report(checked: Checked, findings: readonly Finding[], targetVersion: string): string {
   const lines = findings.map(({ severity, code, rule, nodes, at, message, help }) => {
     const of = nodes.length > 0 ? ` (${nodes.join(', ')})` : '';
     return `- **${WORDS[severity]}** \`${where(at)}\` ${code} ${rule}${of}: ${message}${help ? `\n  ${help}` : ''}`;
   });
   const unread = [...checked.needs, ...checked.missing].map(({ path }) => `- not read: \`${path}\``);
-  const versions = [serverVersion && `for Restate ${serverVersion}`, targetVersion && `with an upgrade to ${targetVersion}`];
-  const asked = versions.filter((part) => part !== '').join(', ');
-  return `${[summary(checked).text, ...(asked ? ['', `Checked ${asked}.`] : []), '', ...lines, ...unread].join('\n').trimEnd()}\n`;
+  const { text, versions } = summary(checked);
+  const asked = versions && `Checked ${versions}${targetVersion ? `, with an upgrade to ${targetVersion}` : ''}.`;
+  return `${[text, ...(asked ? ['', asked] : []), '', ...lines, ...unread].join('\n').trimEnd()}\n`;
 }

@@ -29,6 +29,11 @@ export class Project {
     };
   }
 
+  /** Whether nobody has written anything yet. */
+  get empty(): boolean {
+    return this.files.given().every(({ text }) => text.trim() === '');
+  }
+
   /** Reads and checks the texts that are open. */
   check(): Checked {
     return check(this.scaleout, this.input());

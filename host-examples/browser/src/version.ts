@@ -5,20 +5,24 @@ import { h } from './dom';
 const WRITTEN = /^v?\d+\.\d+(\.\d+([-+][\w.+-]+)?)?$/;
 
 export class Version {
-  /** `changed` gets a version, or nothing when the files say it. */
+  /** What is wrong with what stands there; nothing when it is a version, or empty. */
+  wrong = '';
+  private readonly says: HTMLElement;
+
+  /** `changed` gets a version, or an empty text when the files say it; nothing when what stands there is none. */
   constructor(
     scaleout: Scaleout,
     private readonly input: HTMLInputElement,
-    changed: (version: string) => void,
+    changed: (version: string | undefined) => void,
   ) {
     const list = h('datalist', { id: `${input.id}-versions` });
     list.append(...scaleout.describe()['server-versions'].toReversed().map((value) => h('option', { value })));
+    this.says = h('span', { id: `${input.id}-wrong`, className: 'wrong', role: 'alert' });
     input.after(list);
+    input.closest('label')?.after(this.says);
     input.setAttribute('list', list.id);
-    input.onchange = () => {
-      const version = this.read();
-      if (version !== undefined) changed(version);
-    };
+    input.setAttribute('aria-describedby', this.says.id);
+    input.onchange = () => changed(this.read());
   }
 
   /** Shows a version; what is none is not shown. The answer is what is shown. */
@@ -30,9 +34,10 @@ export class Version {
   /** The version, nothing when what stands there is none. */
   private read(): string | undefined {
     const version = this.input.value.trim();
-    const wrong = version !== '' && !WRITTEN.test(version);
-    this.input.setCustomValidity(wrong ? 'Write it like 1.7.12, or like 1.7 for its last patch.' : '');
-    this.input.reportValidity();
-    return wrong ? undefined : version;
+    const isOne = version === '' || WRITTEN.test(version);
+    this.wrong = isOne ? '' : `“${version}” is no version: write it like 1.7.12, or like 1.7 for its last patch.`;
+    this.input.setCustomValidity(this.wrong);
+    this.says.textContent = this.wrong;
+    return isOne ? version : undefined;
   }
 }

@@ -50,6 +50,11 @@ export class Workspaces {
     return this.now.example !== undefined && !this.files.are(this.now.example);
   }
 
+  /** Whether an example is in view as it was written. */
+  get untouched(): boolean {
+    return this.now.example !== undefined && !this.edited;
+  }
+
   /** Whether somebody has written something here, in whatever workspace. */
   get written(): boolean {
     return this.all.some(({ files }) => this.files.written(files));
@@ -79,6 +84,28 @@ export class Workspaces {
     files.add(beside);
   }
 
+  /** Opens a new file: one of one's own, where an example is in view. */
+  begin(): void {
+    const { files, own } = this;
+    if (this.now.example) {
+      const blank = files.untouched(own.files);
+      this.enter(own);
+      if (blank) return;
+    }
+    files.add([{ name: files.unused(NEW), text: '', unnamed: true }]);
+  }
+
+  /** Opens a text that has no name yet as one of one's own files, whatever is in view. */
+  pasted(name: string, text: string): void {
+    const { files, own } = this;
+    if (files.untouched(own.files)) own.files = files.made([]);
+    this.enter(own);
+    if (files.blank) {
+      files.replace(new Map([[files.shown, text]]));
+      if (name !== files.shown) files.rename(files.unused(name), true);
+    } else files.add([{ name: files.unused(name), text, unnamed: true }]);
+  }
+
   /** Opens the files of a link; those of a link that was opened before, as they were left. */
   link(address: string, { files, missing, serverVersion, targetVersion }: Linked): void {
     let link = this.links.find((one) => one.address === address);
@@ -98,13 +125,14 @@ export class Workspaces {
   }
 
   /**
-   * The whole text in view was replaced. Where it was all of an example, nothing of the example is left in it: it
-   * becomes one of one's own files, with what can be undone in it, and the example is what it was.
+   * The whole text in view was replaced. Where it was all of an example, or is pasted while the rest of it is as it was
+   * written, nothing of the example is left in it: it becomes one of one's own files, with what can be undone in it,
+   * and the example is what it was.
    */
-  replaced(): void {
+  replaced(pasted: boolean): void {
     const { now, own, files } = this;
-    if (!now.example || files.names.length > 1) return;
     const name = files.shown;
+    if (!now.example || !(pasted ? this.othersAreWritten(now.example, name) : files.names.length === 1)) return;
     const state = files.stateOf(name);
     if (files.untouched(own.files)) {
       own.files = files.made([]);
@@ -115,6 +143,11 @@ export class Workspaces {
     this.now = own;
     this.entered();
     files.adopt(own.files, name, state);
+  }
+
+  /** Whether the files beside one of an example are as they were written. */
+  private othersAreWritten(example: ReadonlyMap<string, string>, name: string): boolean {
+    return this.files.are(new Map([...example, [name, this.files.text(name)]]));
   }
 
   private enter(workspace: Workspace): void {

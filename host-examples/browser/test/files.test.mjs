@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { codes, copiedLink, drop, it, page, paste, summary, text, texts, write } from './page.mjs';
+import { codes, copiedLink, drop, it, page, paste, pasteThere, summary, text, texts, write } from './page.mjs';
 
 it('an example takes nobody’s own files away', async () => {
   await write('node-name = "mine"\n');
@@ -217,6 +217,7 @@ it('a text that is pasted is called what it is', async () => {
 });
 
 it('a file can be renamed', async () => {
+  await write('node-name = "mine"\n');
   await page.click('#new');
   await page.waitForFunction(() => document.querySelectorAll('[role=tab]').length === 2);
   await page.getByRole('button', { name: 'Rename restate-2.toml' }).click();
@@ -334,3 +335,84 @@ it('of two files of one name that come together none is lost', async () => {
   await page.waitForFunction(() => document.querySelectorAll('[role=tab]').length === 2);
   assert.deepEqual(await texts('[role=tab]'), ['restate.toml', 'restate-2.toml']);
 });
+
+it('a new file that is begun while an example is shown is one’s own, and has the focus', async () => {
+  await page.selectOption('#example', 'compose');
+  await summary('3 nodes read');
+  await page.click('#new');
+  assert.equal(await page.inputValue('#example'), 'own');
+  assert.deepEqual(await texts('[role=tab]'), ['restate.toml']);
+  await pasteThere('services:\n  n1:\n    image: restatedev/restate:1.7.12\n');
+  await page.getByRole('tab', { name: 'compose.yaml' }).waitFor();
+  await page.click('#new');
+  await page.keyboard.type('# x');
+  assert.deepEqual(await texts('[role=tab]'), ['compose.yaml', 'restate.toml']);
+  assert.equal(await text(), '# x');
+  await page.selectOption('#example', 'compose');
+  assert.deepEqual(await texts('[role=tab]'), ['docker-compose.yaml']);
+  await page.click('#new');
+  assert.deepEqual(await texts('[role=tab]'), ['compose.yaml', 'restate.toml', 'restate-2.toml']);
+});
+
+it('a file that is asked for joins those that need it, however it comes', async () => {
+  await page.selectOption('#example', 'compose');
+  await summary('3 nodes read');
+  await drop({ 'restate-3.env': 'RESTATE_ROLE=x\n' });
+  await page.getByRole('tab', { name: 'restate-3.env' }).waitFor();
+  assert.equal(await page.inputValue('#example'), 'compose');
+  assert.ok((await page.locator('.finding', { hasText: 'RESTATE_ROLE' }).innerText()).includes('restate-3.env:1'));
+  await drop({ 'compose.yaml': 'services:\n  n1:\n    image: restatedev/restate:1.7.12\n    env_file: [env/n1.env]\n' });
+  await page.waitForFunction(() => document.querySelector('#example').value === 'own');
+  await drop({ 'n1.env': 'RESTATE_NODE_NAME=n1\n' });
+  await page.getByRole('tab', { name: 'env/n1.env' }).waitFor();
+  assert.deepEqual(await texts('.need'), []);
+});
+
+it('what is pasted beside the editor is opened as one’s own', async () => {
+  await page.selectOption('#example', 'compose');
+  await summary('3 nodes read');
+  await page.focus('#advice');
+  await page.evaluate(() => document.activeElement.blur());
+  await pasteThere('node-nam = "n1"\n');
+  await page.getByRole('tab', { name: 'restate.toml' }).waitFor();
+  assert.equal(await page.inputValue('#example'), 'own');
+  assert.equal(await text(), 'node-nam = "n1"\n');
+  // A field keeps its own.
+  await page.focus('#server');
+  await pasteThere('1.7');
+  assert.equal(await page.inputValue('#server'), '1.7');
+  assert.equal(await page.locator('[role=tab]').count(), 1);
+  await page.focus('#new');
+  await pasteThere('services:\n  n1:\n    image: restatedev/restate:1.7.12\n');
+  await page.getByRole('tab', { name: 'compose.yaml' }).waitFor();
+  assert.deepEqual(await texts('[role=tab]'), ['restate.toml', 'compose.yaml']);
+  await page.selectOption('#example', 'compose');
+  assert.equal(await page.$eval('#example', (list) => list.selectedOptions[0].text), 'Three nodes in docker compose');
+});
+
+for (const [example, files] of [['one-file', ['restate.toml']], ['folder', ['n1.toml', 'n2.toml', 'n3.toml']]]) {
+  it(`what is pasted into an example that nobody has changed takes its place, and can be undone: ${example}`, async () => {
+    await page.selectOption('#example', example);
+    assert.deepEqual(await texts('[role=tab]'), files);
+    const written = await text();
+    await page.click('.cm-content');
+    await pasteThere('node-nam = "mine"\n');
+    await page.waitForFunction(() => document.querySelector('#example').value === 'own');
+    assert.equal(await text(), 'node-nam = "mine"\n');
+    assert.equal(await page.locator('[role=tab]').count(), 1);
+    await page.keyboard.press('Control+z');
+    assert.equal(await text(), written);
+    await page.selectOption('#example', example);
+    assert.equal(await text(), written);
+    assert.deepEqual(await texts('[role=tab]'), files);
+    // One that somebody works on, or a part of it that is selected, takes what is pasted where it is pasted.
+    await page.click('.cm-content');
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('Shift+End');
+    await pasteThere('# x');
+    assert.match(await text(), /^# x\n/);
+    await pasteThere('yz');
+    assert.match(await text(), /^# xyz\n/);
+    assert.equal(await page.inputValue('#example'), example);
+  });
+}

@@ -1,7 +1,7 @@
 // The view of a road: steps, losses, recordings.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { axe, it, page, texts } from './page.mjs';
+import { axe, drop, it, page, texts } from './page.mjs';
 
 it('every deployment’s road is walked to its end and back', async () => {
   await page.click('#view-road');
@@ -109,6 +109,14 @@ it('a recording of one’s own is shown, and what is none is refused with a reas
   await page.setInputFiles('#recording', file({ target: 3, observations }));
   await page.waitForSelector('#page[open]');
   assert.match(await page.innerText('#page-text'), /at target: found a number/);
+});
+
+it('a recording that is cut off is told as one, wherever it is dropped', async () => {
+  const recording = readFileSync(new URL('../../../tests/scenarios/three-zones/input.json', import.meta.url), 'utf8');
+  await drop({ 'r.json': recording.slice(0, recording.length / 2) });
+  await page.waitForSelector('#page[open]');
+  assert.match(await page.innerText('#page-text'), /r\.json looks like a recording that is cut off: .*“Growth”/);
+  assert.equal(await page.inputValue('#example'), 'one-file');
 });
 
 it('the log of a run is shown, wherever it is dropped', async () => {

@@ -25,6 +25,9 @@ for (const [name, options] of [
   it(`it can be used by everybody, ${name}`, async () => {
     await page.close();
     await opened(options);
+    await page.focus('.cm-content');
+    await page.keyboard.press('Control+f');
+    await page.waitForSelector('.cm-search');
     await page.evaluate(axe);
     const violations = await page.evaluate(async () => (await globalThis.axe.run()).violations);
     assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), []);

@@ -73,6 +73,13 @@ export async function paste(text) {
   }, text);
 }
 
+/** Pastes with the keyboard, wherever the focus is. */
+export async function pasteThere(text) {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.evaluate((text) => navigator.clipboard.writeText(text), text);
+  await page.keyboard.press('Control+v');
+}
+
 /** The link to what is open. */
 export async function copiedLink() {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);

@@ -1,5 +1,6 @@
 // What leaves the page when somebody asks for it: links and reports.
 import assert from 'node:assert/strict';
+import { deflateRawSync } from 'node:zlib';
 import { address, codes, copiedLink, it, page, summary, text, texts, write } from './page.mjs';
 
 it('a link takes nobody’s own files away, and the way back leads to them', async () => {
@@ -46,7 +47,7 @@ it('a report says for which versions it is', async () => {
   await page.fill('#target', '1.7');
   await page.press('#target', 'Enter');
   await page.click('#report');
-  assert.match(await page.innerText('#page-text pre'), /^1 node read.*\n\nChecked for Restate 1\.5, with an upgrade to 1\.7\.\n\n- /);
+  assert.match(await page.innerText('#page-text pre'), /^1 node read.*\n\nChecked for Restate 1\.5\.6, with an upgrade to 1\.7\.\n\n- /);
 });
 
 it('the report is shown before it is copied', async () => {
@@ -89,6 +90,16 @@ it('a link carries what is Restate’s, without secrets, and is shown before it 
   assert.equal(await page.inputValue('#server'), '1.6');
   assert.deepEqual((await codes()).filter((code) => code !== 'RS441'), found.filter((code) => code !== 'RS441'));
   assert.ok(found.includes('RS109'));
+});
+
+it('a file that was found in a folder is one behind a link, too', async () => {
+  const carried = { files: [{ name: 'restate.toml', text: 'node-name = "n1"\n' }, { name: 'Cargo.toml', text: '[package]\nname = "x"\n', found: true }] };
+  const data = deflateRawSync(JSON.stringify(carried)).toString('base64url');
+  await page.goto('about:blank');
+  await page.goto(`${address}#files=${data}`);
+  await page.waitForSelector('html[data-ready]');
+  await summary('1 node read: nothing found');
+  assert.deepEqual(await texts('[role=tab]'), ['restate.toml', 'Cargo.toml']);
 });
 
 it('a link that is broken says so, and the page opens all the same', async () => {

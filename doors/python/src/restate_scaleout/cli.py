@@ -11,9 +11,10 @@ import shutil
 import sys
 from typing import Any, NoReturn
 
-from restate_scaleout.files import gather
+from restate_scaleout.files import Gathered, gather
 from restate_scaleout.module import ModuleError, Scaleout
 from restate_scaleout.text import STDIN, Failure
+from restate_scaleout.unchecked import blank, unchecked
 from restate_scaleout.variables import variables
 from restate_scaleout.write import write_all
 
@@ -115,10 +116,10 @@ def _verdict(output: dict[str, Any], deny_warnings: bool) -> int:
     return int(any(one["severity"] in counting for one in output["findings"]["diagnostics"]))
 
 
-def _check(scaleout: Scaleout, options: argparse.Namespace) -> int:
-    environment, notes = variables(options.env, options.env_quotes)
-    for note in notes:
-        _note(note)
+def _read(
+    scaleout: Scaleout, options: argparse.Namespace, environment: dict[str, str]
+) -> tuple[Gathered, dict[str, Any], dict[str, Any]]:
+    """Everything that is asked for, with the message that checks it, and its answer."""
     gathered = gather(scaleout, options.files, environment)
     message: dict[str, Any] = {
         "files": [file.message() for file in gathered.files],
@@ -133,7 +134,21 @@ def _check(scaleout: Scaleout, options: argparse.Namespace) -> int:
         if version is not None:
             message[name] = version
     fix = {"fix": "unsafe" if options.unsafe_fixes else "safe"} if options.fix else {}
-    output = scaleout.call("check", {**message, **fix})
+    return gathered, message, scaleout.call("check", {**message, **fix})
+
+
+def _check(scaleout: Scaleout, options: argparse.Namespace) -> int:
+    environment, notes = variables(options.env, options.env_quotes)
+    for note in notes:
+        _note(note)
+    try:
+        gathered, message, output = _read(scaleout, options, environment)
+    except Exception as failure:
+        # A program that reads the report is told, too.
+        if options.format not in ("human", "json"):
+            why = str(failure) or type(failure).__name__
+            _print(unchecked(blank(scaleout, options.format), options.format, PROGRAM, why))
+        raise
     stands = _verdict(output, options.deny_warnings)
     fixes = output.get("fixes")
     if fixes is not None:
@@ -152,9 +167,11 @@ def _check(scaleout: Scaleout, options: argparse.Namespace) -> int:
             **({"width": shutil.get_terminal_size().columns} if sys.stdout.isatty() else {}),
         },
     )["text"]
+    nothing = output["reading"].get("nothing")
+    if nothing is not None:
+        text = unchecked(text, options.format, PROGRAM, nothing)
     if text:
         _print(text.rstrip("\n"))
-    nothing = output["reading"].get("nothing")
     if nothing is not None:
         raise Failure(nothing)
     return stands if options.dry_run else _verdict(output, options.deny_warnings)

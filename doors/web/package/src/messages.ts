@@ -2633,6 +2633,10 @@ export interface Shared {
  */
 export interface SharedFile {
   /**
+   * It was found in a folder or because another file names it, as in `files` of the input.
+   */
+  found?: boolean;
+  /**
    * Its name.
    */
   name: string;

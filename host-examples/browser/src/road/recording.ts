@@ -10,6 +10,21 @@ export function isRecording(text: string): boolean {
   return has(parsed(start.slice(0, start.search(/\n|$/))), 'run', 'event');
 }
 
+/** Why a text that is meant as one of these is not whole; nothing when it is, or is meant as something else. */
+export function cutOff(text: string): string | undefined {
+  const start = text.trimStart();
+  const has = (...keys: string[]) => keys.every((key) => new RegExp(`"${key}"\\s*:`).test(start));
+  // Manifests may have a `target`, too.
+  const isMeant = has('observations') || has('target', 'cluster-name') || has('run', 'event');
+  if (!start.startsWith('{') || !isMeant || has('apiVersion') || isRecording(text)) return undefined;
+  try {
+    JSON.parse(start);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return undefined;
+}
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

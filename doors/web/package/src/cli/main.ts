@@ -8,6 +8,7 @@ import { Failure } from './failure.js';
 import { gather } from './files.js';
 import { asked, HELP, type Options } from './options.js';
 import { STDIN } from './text.js';
+import { blank, unchecked } from './unchecked.js';
 import { writeAll } from './write.js';
 
 const PROGRAM = 'restate-check';
@@ -34,12 +35,30 @@ function told({ name, inside, diff, applied, left }: TextChange, done: string): 
   return `${head}\n${applied.map((what) => `  ${what}\n`).join('')}${diff}`;
 }
 
+/** Everything that is asked for, read and checked. */
+function read(scaleout: Scaleout, options: Options) {
+  const { serverVersion, targetVersion, oneHost, accepted, environment, fix } = options;
+  const { files, missing, notes } = gather(scaleout, options.files, environment);
+  const input: CheckInput = { files, missing, environment, serverVersion, targetVersion, oneHost, accepted, fix, readOnly: [{ file: STDIN, why: 'came from standard input' }] };
+  return { files, notes, input, first: check(scaleout, input) };
+}
+
+/** The same; when it fails, a program that reads the report is told, too. */
+function readOrSaid(scaleout: Scaleout, options: Options) {
+  try {
+    return read(scaleout, options);
+  } catch (error) {
+    const { format } = options;
+    if (format !== 'human' && format !== 'json') print(unchecked(blank(scaleout, format), format, PROGRAM, (error as Error).message));
+    throw error;
+  }
+}
+
 function run(scaleout: Scaleout, options: Options): 0 | 1 | 2 {
   options.notes.forEach(note);
-  const { files, missing, notes } = gather(scaleout, options.files, options.environment);
-  const { serverVersion, targetVersion, oneHost, accepted, environment, fix, format, advice, dryRun } = options;
-  const input: CheckInput = { files, missing, environment, serverVersion, targetVersion, oneHost, accepted, fix, readOnly: [{ file: STDIN, why: 'came from standard input' }] };
-  let checked = check(scaleout, input);
+  const { format, advice, dryRun } = options;
+  const { files, notes, input, first } = readOrSaid(scaleout, options);
+  let checked = first;
   const stands = verdict(checked, options);
   const { fixes } = checked;
   if (fixes) {
@@ -67,7 +86,8 @@ function run(scaleout: Scaleout, options: Options): 0 | 1 | 2 {
     'dry-run': dryRun,
     ...(columns === undefined ? {} : { width: columns }),
   });
-  if (text !== '') print(text);
+  const whole = checked.nothing === undefined ? text : unchecked(text, format, PROGRAM, checked.nothing);
+  if (whole !== '') print(whole);
   if (checked.nothing !== undefined) throw new Failure(checked.nothing);
   return dryRun ? stands : verdict(checked, options);
 }

@@ -159,7 +159,7 @@ pub struct SharedFile {
     pub name: String,
     /// What is left of its text.
     pub text: String,
-    /// As in the input: whether it was found in a folder, and nobody named it.
+    /// It was found in a folder or because another file names it, as in `files` of the input.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub found: bool,
 }

@@ -13,7 +13,7 @@ use crate::config::patch::Change;
 /// Where its keys belong, and a change that takes them there.
 pub fn advice(node: &Node<'_>, table: &Unread, keys: &[Unread]) -> Advice {
     let keys = flat(keys);
-    let where_to: Vec<String> = keys.iter().map(|key| belongs(key)).collect();
+    let where_to: Vec<String> = keys.iter().map(|key| belongs(node, key)).collect();
     (format!("The server ignores all of it. {}.", where_to.join("; ")).into(), fix(node, table, &keys))
 }
 
@@ -28,8 +28,8 @@ fn flat(keys: &[Unread]) -> Vec<&Unread> {
 }
 
 /// The key that is meant, when it is clear.
-fn target(key: &Unread) -> Option<&str> {
-    if rename::no_listener(key).is_some() {
+fn target<'u>(node: &Node<'_>, key: &'u Unread) -> Option<&'u str> {
+    if rename::no_listener(node, key).is_some() {
         return None;
     }
     match &key.reason {
@@ -40,9 +40,9 @@ fn target(key: &Unread) -> Option<&str> {
     }
 }
 
-fn belongs(key: &Unread) -> String {
+fn belongs(node: &Node<'_>, key: &Unread) -> String {
     let written = key.dotted();
-    match (&key.reason, target(key)) {
+    match (&key.reason, target(node, key)) {
         (WhyUnread::Gone { .. }, Some(known)) => format!("`{written}` is now `{known}`"),
         (WhyUnread::Gone { gone, .. }, None) => {
             format!("`{written}` was removed in {}.{}", gone.major, gone.minor)
@@ -57,7 +57,7 @@ fn belongs(key: &Unread) -> String {
 fn fix(node: &Node<'_>, table: &Unread, keys: &[&Unread]) -> Option<ProposedFix> {
     let (mut changes, mut taken, mut safety) = (Vec::new(), BTreeSet::new(), FixSafety::Safe);
     for key in keys {
-        let known = target(key).filter(|known| taken.insert(*known))?;
+        let known = target(node, key).filter(|known| taken.insert(*known))?;
         let sure = match &key.reason {
             WhyUnread::Elsewhere(known) => known.len() == 1,
             WhyUnread::Gone { .. } => rename::same_kind(node, &last(key), known),
@@ -74,7 +74,7 @@ fn fix(node: &Node<'_>, table: &Unread, keys: &[&Unread]) -> Option<ProposedFix>
         changes.push(Change::Remove(names.as_slice().into()));
     }
     let title = match keys {
-        [one] => format!("move it to `{}`", target(one)?),
+        [one] => format!("move it to `{}`", target(node, one)?),
         _ => format!("move its {} keys to where they belong", keys.len()),
     };
     Some(ProposedFix { title, safety, change: Change::All(changes), rests_on: &[] })

@@ -203,10 +203,15 @@ const WITHOUT_LISTENER: [&[&str]; 6] = [
     keys::WORKER_INVOKER,
 ];
 
+/// Ports by which it is clear whose address is meant.
+const TELLING_PORTS: [&str; 2] = [":8080", ":9070"];
+
 /// What to do about the address of a part that has none: under the root, or in a table that has one, it would move another listener.
-pub fn no_listener(unread: &Unread) -> Option<&'static str> {
+pub fn no_listener(node: &Node<'_>, unread: &Unread) -> Option<&'static str> {
     let (name, table) = unread.path.split_last()?;
-    let is_of_listener = OF_LISTENERS.contains(&name.as_str());
+    let value = node.document.root.at(&unread.names()).and_then(|item| item.value.as_str());
+    let is_told = value.is_some_and(|text| TELLING_PORTS.iter().any(|port| text.ends_with(port)));
+    let is_of_listener = OF_LISTENERS.contains(&name.as_str()) && !is_told;
     let is_part = WITHOUT_LISTENER.iter().any(|part| part.iter().eq(table));
     (is_of_listener && is_part).then_some(
         "That part of the server has no address of its own: nodes reach it at the address of the node, at the root of the file. \
@@ -224,7 +229,7 @@ pub fn fix(node: &Node<'_>, unread: &Unread, known: &str, safety: FixSafety) -> 
     if unread.variable.is_some() || node.document.root.at(&path).is_some() || known.contains("[]") {
         return None;
     }
-    let is_address_of_none = no_listener(unread).is_some();
+    let is_address_of_none = no_listener(node, unread).is_some();
     if is_address_of_none
         || HARMFUL.contains(&path.as_slice())
         || etcd(node, unread, &[known.to_owned()]).is_some()

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/RS104.md"),
 };
 
-fn message(_: &Node<'_>, unread: &Unread) -> Option<String> {
+fn message(node: &Node<'_>, unread: &Unread) -> Option<String> {
     if let WhyUnread::Below(keys) = &unread.reason {
         let (table, _) = unread.path.split_at(unread.path.len() - 1);
         return Some(format!(
@@ -25,7 +25,7 @@ fn message(_: &Node<'_>, unread: &Unread) -> Option<String> {
         ));
     }
     let WhyUnread::Elsewhere(known) = &unread.reason else { return None };
-    if rename::no_listener(unread).is_some() {
+    if rename::no_listener(node, unread).is_some() {
         return Some(format!("there is no {} `{}`", unread.what(), unread.dotted()));
     }
     let path = unread.names();
@@ -44,7 +44,7 @@ fn advice(node: &Node<'_>, unread: &Unread) -> Advice {
     if let WhyUnread::Below(keys) = &unread.reason {
         return of_several(node, keys);
     }
-    if let Some(help) = rename::no_listener(unread) {
+    if let Some(help) = rename::no_listener(node, unread) {
         return (help.into(), node.remove("remove it", FixSafety::Unsafe, &unread.names()));
     }
     let (first, several) = match &unread.reason {

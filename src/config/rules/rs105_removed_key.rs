@@ -24,7 +24,7 @@ fn advice(node: &Node<'_>, unread: &Unread) -> Advice {
         return converted;
     }
     let path = unread.names();
-    if let Some(help) = rename::no_listener(unread) {
+    if let Some(help) = rename::no_listener(node, unread) {
         return (help.into(), node.remove("remove it", FixSafety::Unsafe, &path));
     }
     match (&unread.reason, rename::succession(node, unread)) {

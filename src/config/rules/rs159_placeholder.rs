@@ -74,10 +74,7 @@ fn check(node: &Node<'_>, out: &mut Findings) {
 }
 
 /// A text with the placeholder in it, and who would expand that.
-fn within<'t>(
-    text: &'t str,
-    find: fn(&str) -> Option<(&str, &'static str)>,
-) -> Option<(&'t str, &'t str, &'static str)> {
+fn within(text: &str, find: fn(&str) -> Option<(&str, &'static str)>) -> Option<(&str, &str, &'static str)> {
     find(text).map(|(found, whose)| (text, found, whose))
 }
 

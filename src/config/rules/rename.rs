@@ -195,11 +195,11 @@ const OF_LISTENERS: [&str; 7] = [
 ];
 /// Parts of a server that some think of as having a listener of their own.
 const WITHOUT_LISTENER: [&[&str]; 6] = [
-    &["log-server"],
-    &["metadata-server"],
-    &["metadata-store"],
+    keys::LOG_SERVER,
+    keys::METADATA_SERVER,
+    keys::METADATA_STORE,
     &["metrics"],
-    &["worker"],
+    keys::WORKER,
     keys::WORKER_INVOKER,
 ];
 

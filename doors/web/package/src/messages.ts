@@ -2610,8 +2610,8 @@ export interface Note {
 }
 /**
  * Files as they may be passed on: what was read as Restate's, with secrets replaced, and nothing else. YAML is written
- * anew, without comments and anchors. Whoever passes it on looks at it first: a comment of a configuration file may say more
- * than anybody can tell.
+ * anew, without anchors; of comments those alone are kept that allow a finding. Whoever passes it on looks at it first: names
+ * may say more than anybody can tell.
  */
 export interface Shared {
   /**

@@ -12,6 +12,8 @@ use crate::config::variables::{is_name, is_read, is_withheld, set_by};
 
 /// How the program of a unit is started.
 const COMMAND: &str = "ExecStart";
+/// How a unit sets variables.
+const LIST: &str = "Environment";
 /// The program of a node.
 const SERVER: &str = "restate-server";
 
@@ -102,7 +104,8 @@ fn is_open(line: &str) -> bool {
 
 /// Whether a value on a line begins with a quote that the line does not close.
 fn opens(line: &str) -> bool {
-    let value = variable(line).map_or("", |(_, value)| value);
+    // In a unit a quote ends with its line.
+    let (_, value) = variable(line).filter(|(name, _)| *name != LIST).unwrap_or_default();
     ['"', '\''].iter().any(|quote| value.matches(*quote).count() % 2 > 0)
 }
 

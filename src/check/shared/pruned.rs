@@ -105,6 +105,8 @@ const OTHER_IMAGE: &str = "left-out";
 const INCLUDE: &str = "include";
 /// What a chart is put together of.
 const DEPENDENCIES: &str = "dependencies";
+/// What a service goes on with.
+const EXTENDS: &str = "extends";
 /// Where services stand.
 const SERVICES: &str = "services";
 /// How a service is reached.
@@ -163,37 +165,65 @@ struct At<'y> {
 struct Pruner<'p> {
     places: &'p FilePlaces,
     names: &'p KeptNames,
-    /// Whether something of a node stands in a part, by its address: aliases lead to one part from many places.
-    known: BTreeMap<*const Yaml, bool>,
+    /// What stands in a part, by its address: aliases lead to one part from many places.
+    known: BTreeMap<*const Yaml, Option<Stands>>,
+}
+
+/// What stands in a part of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stands {
+    /// Nothing but what a finding is about.
+    Finding,
+    /// Something of a node.
+    Node,
+}
+
+impl Stands {
+    fn of((_, kind): &(Range<usize>, PlaceKind)) -> Self {
+        if *kind == PlaceKind::Finding { Self::Finding } else { Self::Node }
+    }
 }
 
 impl Pruner<'_> {
-    /// Whether something of a node stands in a part.
+    /// Whether something of a node stands in a part, or something is found of it.
     fn has_place(&mut self, node: &Rc<Yaml>) -> bool {
+        self.stands_in(node).is_some()
+    }
+
+    /// Whether something of a node stands in a part, and not a finding alone.
+    fn has_own_place(&mut self, node: &Rc<Yaml>) -> bool {
+        self.stands_in(node) == Some(Stands::Node)
+    }
+
+    /// What stands in a part, what counts more of several.
+    fn stands_in(&mut self, node: &Rc<Yaml>) -> Option<Stands> {
         if let Some(known) = self.known.get(&Rc::as_ptr(node)) {
             return *known;
         }
         let found = match &node.kind {
-            YamlKind::Scalar(..) => self.places.within(&node.span).next().is_some(),
+            YamlKind::Scalar(..) => self.places.within(&node.span).map(Stands::of).max(),
             YamlKind::Sequence(items) => {
-                self.begins_here(&node.span) || items.iter().any(|item| self.has_place(item))
+                let begins = self.begins(&node.span);
+                items.iter().map(|item| self.stands_in(item)).max().unwrap_or_default().max(begins)
             }
             YamlKind::Mapping(pairs) => {
-                self.begins_here(&node.span)
-                    || pairs.iter().any(|pair| self.has_place(&pair.key) || self.has_place(&pair.value))
+                let begins = self.begins(&node.span);
+                let of_pair = |pair: &Pair| self.stands_in(&pair.key).max(self.stands_in(&pair.value));
+                pairs.iter().map(of_pair).max().unwrap_or_default().max(begins)
             }
         };
         self.known.insert(Rc::as_ptr(node), found);
         found
     }
 
-    /// Whether something of a node stands in a part, and not a finding alone.
-    fn has_own_place(&self, node: &Yaml) -> bool {
-        self.places.within(&node.span).any(|(_, kind)| *kind != PlaceKind::Finding)
+    fn begins_here(&self, span: &Range<usize>) -> bool {
+        self.begins(span).is_some()
     }
 
-    fn begins_here(&self, span: &Range<usize>) -> bool {
-        self.places.within(span).any(|(place, _)| place.start == span.start)
+    /// What begins where a part does.
+    fn begins(&self, span: &Range<usize>) -> Option<Stands> {
+        let here = self.places.within(span).filter(|(place, _)| place.start == span.start);
+        here.map(Stands::of).max()
     }
 
     fn is_mentioned(&self, name: Option<&str>) -> bool {
@@ -344,7 +374,12 @@ impl Pruner<'_> {
         } else if at.rule == KeepRule::Data && !self.has_place(value) {
             // That there is something of this name is all that is told.
             self.is_mentioned(Some(name)).then(|| Pruned::Scalar(hidden(WITHHELD.to_owned())))
-        } else if is_part && at.rule == KeepRule::Parts(Shape::Service) && !self.has_own_place(value) {
+        } else if is_part
+            && at.rule == KeepRule::Parts(Shape::Service)
+            && !self.has_own_place(&pair.key)
+            && !self.has_own_place(value)
+            && value.get(EXTENDS).is_none()
+        {
             // Something is found in another's service: what that is, and where.
             self.part(value, At { rule: KeepRule::Places, ..below })
         } else {

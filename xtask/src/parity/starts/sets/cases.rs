@@ -62,8 +62,8 @@ const fn later(name: &'static str, codes: &'static [&'static str], apply: fn(&mu
 /// What can be done to a set.
 pub static CHANGES: [Change; 28] = [
     harmless("a location for each node", |nodes| locate(nodes, ["eu.a", "eu.b", "eu.c"])),
-    harmless("copies over two zones", |nodes| {
-        locate(nodes, ["eu.a", "eu.b", "eu.b"]);
+    harmless("copies over two of three zones", |nodes| {
+        locate(nodes, ["eu.a", "eu.b", "eu.c"]);
         replicate(nodes, "\"{zone: 2, node: 2}\"");
     }),
     harmless("TLS allowed everywhere", |nodes| secure(nodes, ["allow"; NODES])),

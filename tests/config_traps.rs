@@ -28,6 +28,12 @@ const fn env(env: &'static [(&'static str, &'static str)], text: &'static str, c
 }
 
 const TRAPS: &[Trap] = &[
+    // No part but those with a table of its own has an address, and another one's is not moved.
+    file(
+        "node-name = \"a\"\n\n[metadata-server]\nbind-address = \"0.0.0.0:5123\"\nauto-join = true\n",
+        "RS104",
+        "node-name = \"a\"\n\n[metadata-server]\nauto-join = true\n",
+    ),
     // Spelling.
     file("cluster_name = \"prod\"\n", "RS103", "cluster-name = \"prod\"\n"),
     file("node_name = \"n1\"\n", "RS103", "node-name = \"n1\"\n"),

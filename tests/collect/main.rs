@@ -6,6 +6,7 @@ mod codes;
 mod fuzz;
 mod helps;
 mod lines;
+mod meant;
 mod properties;
 
 use std::fmt::Write;

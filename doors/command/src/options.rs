@@ -1,6 +1,7 @@
 //! The command line of a check.
 
 use lexopt::prelude::*;
+use restate_scaleout::api::check::{CheckFile, CheckInput, MissingFile};
 use restate_scaleout::api::render::Format;
 use restate_scaleout::api::validate::Accepted;
 use serde::Deserialize;
@@ -53,6 +54,20 @@ pub struct Options {
     pub advice: bool,
     pub deny_warnings: bool,
     pub format: Format,
+}
+
+impl Options {
+    /// The check of these files that they ask for.
+    pub fn asks(&self, files: Vec<CheckFile>, missing: Vec<MissingFile>) -> CheckInput {
+        CheckInput {
+            files,
+            missing,
+            server_version: self.server_version.clone(),
+            target_version: self.target_version.clone(),
+            accepted: self.accepted.clone(),
+            ..CheckInput::default()
+        }
+    }
 }
 
 /// Reads a command line.

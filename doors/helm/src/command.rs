@@ -82,14 +82,7 @@ fn no_files(files: &[String]) -> Result<(), String> {
 fn asked_of(options: &Options, files: Vec<CheckFile>) -> CheckInput {
     // Helm gives a plugin nothing besides.
     let (files, missing) = gather(files, |_, _| Err("it is not in what Helm rendered".into()));
-    CheckInput {
-        files,
-        missing,
-        server_version: options.server_version.clone(),
-        target_version: options.target_version.clone(),
-        accepted: options.accepted.clone(),
-        ..CheckInput::default()
-    }
+    options.asks(files, missing)
 }
 
 #[cfg(test)]

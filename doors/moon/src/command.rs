@@ -89,14 +89,7 @@ fn asked_of(options: &Options, disk: &Disk) -> Result<CheckInput, String> {
             false => Ok(text),
         }
     });
-    Ok(CheckInput {
-        files,
-        missing,
-        server_version: options.server_version.clone(),
-        target_version: options.target_version.clone(),
-        accepted: options.accepted.clone(),
-        ..CheckInput::default()
-    })
+    Ok(options.asks(files, missing))
 }
 
 /// The files of the command line.

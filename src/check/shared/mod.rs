@@ -3,6 +3,7 @@
 //! Whatever no node was read from is left out, rather than what looks private: a compose file has other people's services in
 //! it. What remains is written anew where it is YAML, so comments and anchors are gone.
 
+mod kept;
 mod lines;
 mod missing;
 mod places;
@@ -19,8 +20,9 @@ use super::assembled::Assembled;
 use crate::api::check::{CheckFile, CheckInput, Shared, SharedFile};
 use crate::collect::kind::FileKind;
 use crate::collect::yaml::{self, YamlText};
+use kept::{Pruned, TextKind};
 use places::Places;
-use pruned::{KeptNames, Pruned, TextKind};
+use pruned::KeptNames;
 use words::Referred;
 
 /// How a file is reduced.

@@ -4,100 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::kept::{Pruned, Scalar, TextKind, ToldWords};
 use super::places::{Expander, FilePlaces, PlaceKind};
 use super::shape::{KeepRule, ObjectKind, Shape};
 use super::{lines, stand_in};
 use crate::api::secret::{WITHHELD, is_secret_key};
 use crate::collect::image::{ImageKind, ImageName};
-use crate::collect::shown::CommandWords;
 use crate::collect::yaml::{Canonical, Dialect, Pair, ScalarStyle, Yaml, YamlKind, YamlText};
 use crate::config::variables::set_by;
-
-/// What is left of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Pruned {
-    /// A single value.
-    Scalar(Scalar),
-    /// A list.
-    List(Vec<Pruned>),
-    /// A mapping.
-    Mapping(Vec<(Scalar, Pruned)>),
-    /// The documents of a file.
-    Documents(Vec<Pruned>),
-}
-
-impl Pruned {
-    /// Calls for each value that is kept.
-    pub fn each(&self, call: &mut dyn FnMut(&Scalar)) {
-        match self {
-            Self::Scalar(scalar) => call(scalar),
-            Self::List(items) | Self::Documents(items) => items.iter().for_each(|item| item.each(call)),
-            Self::Mapping(pairs) => pairs.iter().for_each(|(_, value)| value.each(call)),
-        }
-    }
-}
-
-/// A single value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Scalar {
-    /// Its text, without what is known to be secret.
-    pub text: String,
-    /// How it is written.
-    pub style: ScalarStyle,
-    /// Its explicit tag.
-    pub tag: Option<Box<str>>,
-    /// What is written of it.
-    pub kind: TextKind,
-}
-
-/// What a single value is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TextKind {
-    /// What stands in the file, which may hold a secret that is known from elsewhere.
-    Plain,
-    /// The text of a configuration file.
-    Toml,
-    /// It names variables whose values may be secrets.
-    Reference,
-    /// What stands in the place of a secret.
-    StandIn,
-}
-
-impl Scalar {
-    /// As a part of a command line, of which only what says how a server is started is told.
-    fn of_command(self, node: &Yaml, words: &mut Words<'_>) -> Self {
-        let (text, is_told) = words.told(&self.text);
-        let kind = if is_told { self.kind } else { TextKind::Reference };
-        match node.canonical(Dialect::Compose) {
-            _ if text == self.text => Self { kind, ..self },
-            // Whoever reads a command line refuses what is no text.
-            Some(Canonical::Null | Canonical::Boolean(_)) => self,
-            Some(Canonical::Integer(_) | Canonical::Float(_)) => Self { text: "0".to_owned(), ..self },
-            _ if self.style == ScalarStyle::Plain => Self { text, kind, style: ScalarStyle::Double, ..self },
-            _ => Self { text, kind, ..self },
-        }
-    }
-}
-
-/// The words of a command line.
-struct Words<'r> {
-    words: CommandWords<'r>,
-    /// The same without variables but those that are values of what servers know.
-    known: CommandWords<'static>,
-}
-
-impl<'r> Words<'r> {
-    fn new(refers: &'r dyn Fn(&str) -> bool) -> Self {
-        Self { words: CommandWords::new(refers), known: CommandWords::new(&|_| false) }
-    }
-
-    /// What may be told of some words, and whether all that they refer to may be.
-    fn told(&mut self, text: &str) -> (String, bool) {
-        let (told, known) = (self.words.told(text), self.known.told(text));
-        let is_known = told == known;
-        (told, is_known)
-    }
-}
 
 /// What another service is said to run, whose name is all that is kept of it.
 const OTHER_IMAGE: &str = "left-out";
@@ -278,14 +192,14 @@ impl Pruner<'_> {
                 // The items of a list are gone through together.
                 let is_command = at.rule == KeepRule::Command && !at.item;
                 Some(Pruned::Scalar(match is_command {
-                    true => single.of_command(node, &mut Words::new(&refers)),
+                    true => single.of_command(node, &mut ToldWords::new(&refers)),
                     false => single,
                 }))
             }
             YamlKind::Sequence(items) => {
                 let reader = self.places.reader;
                 let refers = |word: &str| lines::is_reference(word, reader);
-                let mut words = (at.rule == KeepRule::Command).then(|| Words::new(&refers));
+                let mut words = (at.rule == KeepRule::Command).then(|| ToldWords::new(&refers));
                 let mut kept: Vec<Pruned> = Vec::new();
                 for item in items {
                     kept.extend(self.item(item, at).map(|one| match (one, &mut words) {

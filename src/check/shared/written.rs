@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::pruned::{Pruned, Scalar, TextKind};
+use super::kept::{Pruned, Scalar, TextKind};
 use super::toml;
 use crate::api::secret::WITHHELD;
 use crate::collect::yaml::ScalarStyle;

@@ -59,13 +59,23 @@ pub(super) fn named(text: &str, values: &mut Values<'_>, found: &mut Vec<Range<u
     }
 }
 
-/// What a reference says for the case that its name is not set, or is: `${NAME:-…}`.
+/// What a reference says for the case that its name is not set, or is: `${NAME:-…}`. It may hold others, and without its end goes
+/// to that of the line.
 fn default_of(text: &str, from: usize, sign: &str, outer: &str) -> Option<Range<usize>> {
     let rest =
         text[from..].strip_prefix(['-', '?', '+', '=']).filter(|_| sign == ":" && outer.ends_with("${"))?;
     let start = text.len() - rest.len();
-    let end = rest.find(['}', '\n']).unwrap_or(rest.len());
-    Some(start..start + end)
+    let mut open = 0_usize;
+    for (at, sign) in rest.char_indices() {
+        match sign {
+            '\n' => return Some(start..start + at),
+            '}' if open == 0 => return Some(start..start + at),
+            '}' => open -= 1,
+            '{' => open += 1,
+            _ => {}
+        }
+    }
+    Some(start..text.len())
 }
 
 /// What stands before a sign that may follow a name, and where the value would begin.

@@ -17,8 +17,8 @@ pub(super) fn values(text: &str, found: &mut Vec<Range<usize>>) {
         done = text[start..].find(ends).map_or(text.len(), |length| start + length);
         let Some(question) = text[start..done].find('?') else { continue };
         let mut part_at = start + question + 1;
-        for part in text[part_at..done].split_inclusive(['&', '#', '?']) {
-            let bare = part.trim_end_matches(['&', '#', '?']);
+        for part in text[part_at..done].split_inclusive('&') {
+            let bare = part.trim_end_matches('&');
             if let Some(sign) = bare.find('=') {
                 found.push(part_at + sign + 1..part_at + bare.len());
             }
@@ -36,6 +36,7 @@ mod tests {
         for (text, shown) in [
             ("https://h/v1?key=hush", "https://h/v1?key=<withheld>"),
             ("https://h/v1?k=hush&code=ü&x#y=z", "https://h/v1?k=<withheld>&code=<withheld>&x#y=<withheld>"),
+            ("https://h?key=hu?sh#hush", "https://h?key=<withheld>"),
             ("GET `http://h?a=b`, twice", "GET `http://h?a=<withheld>`, twice"),
             ("http://h:1/a?b", "http://h:1/a?b"),
             ("what? a=b", "what? a=b"),
@@ -43,6 +44,9 @@ mod tests {
             ("https://h?a=<withheld>", "https://h?a=<withheld>"),
             ("https://h/${TOKEN:-hush}/x", "https://h/${TOKEN:-<withheld>}/x"),
             ("c-${PASSWORD:?hush ü}", "c-${PASSWORD:?<withheld>}"),
+            ("${PASSWORD:-${X}hush} y", "${PASSWORD:-<withheld>} y"),
+            ("${PASSWORD:-${X:-hush}}", "${PASSWORD:-<withheld>}"),
+            ("${PASSWORD:-{hush} hush", "${PASSWORD:-<withheld>"),
             ("${NAME:-n1}", "${NAME:-n1}"),
         ] {
             assert_eq!(withhold(text), shown, "{text}");

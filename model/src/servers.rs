@@ -24,7 +24,7 @@ const LATE: u32 = 3;
 /// All that some server may do next.
 pub fn moves(world: &World) -> Vec<Move> {
     let boots = (0..world.machines.len()).filter_map(|at| boot(world, at));
-    let shared = [elect(world), improve_log(world), place(world), take_over(world)];
+    let shared = [elect(world), improve_log(world), place(world), take_over(world), refresh(world)];
     boots.chain(shared.into_iter().flatten()).collect()
 }
 
@@ -317,4 +317,19 @@ fn take_over(world: &World) -> Option<Move> {
     partition.replicas.clone_from(next);
     partition.next = None;
     Some(Move { what, then })
+}
+
+/// A leader that is to write snapshots by itself looks at what the repository has; before that it does not know.
+fn refresh(world: &World) -> Option<Move> {
+    let partition = &world.cluster.as_ref()?.partition;
+    let leader = partition.leader.filter(|id| world.is_up(*id) && partition.archived.is_some() && !partition.is_told)?;
+    let process = world.of_member(leader)?.process.as_ref()?;
+    let looks = process.settings.destination.is_some() && process.settings.has_interval;
+    looks.then(|| {
+        let mut then = world.clone();
+        if let Some(cluster) = &mut then.cluster {
+            cluster.partition.is_told = true;
+        }
+        Move { what: format!("N{leader} learns of the snapshot"), then }
+    })
 }

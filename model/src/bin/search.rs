@@ -18,6 +18,9 @@ fn main() {
     let report = search::search(&setting, Duration::from_secs(seconds), 20);
     for finding in &report.found {
         println!("{}\n", story::story(finding));
+        if number(4, 0) == 1 {
+            println!("{:#?}", finding.world);
+        }
     }
     for (told, count) in &report.told {
         println!("{count:>7}  {told}");

@@ -25,6 +25,8 @@ pub struct Settings {
     pub peers: Vec<String>,
     /// `worker.snapshots.destination`.
     pub destination: Option<String>,
+    /// `worker.snapshots.snapshot-interval` is set.
+    pub has_interval: bool,
 }
 
 impl Settings {
@@ -62,6 +64,7 @@ impl Settings {
                 .map(bare)
                 .collect(),
             destination: word(&["worker", "snapshots", "destination"]),
+            has_interval: word(&["worker", "snapshots", "snapshot-interval"]).is_some(),
         })
     }
 

@@ -45,14 +45,18 @@ pub fn with(world: &World, at: usize, fault: Fault) -> World {
     world
 }
 
-/// The world after somebody has started every server that is down and has data, and servers have settled; a minute later, so that
-/// nothing that was seen before counts.
+/// The world after somebody has done what refusals ask for: servers that are down and have data are started, and what a server left
+/// on a disk that never joined is cleared away. Servers have settled by then, and a minute has gone by, so that nothing that was seen
+/// before counts.
 pub fn healed(world: &World) -> World {
     let mut world = world.clone();
     let since = world.now;
     for machine in &mut world.machines {
         let Some(file) = &machine.file else { continue };
         let settings = Settings::read(&file.text).filter(|_| machine.disk.member.is_some());
+        if machine.process.is_none() && machine.disk.member.is_none() {
+            machine.disk.is_used = false;
+        }
         if let (None, Some(settings)) = (&machine.process, settings) {
             machine.process = Some(Process { since, settings, phase: Phase::Joining });
         }

@@ -57,7 +57,7 @@ pub fn canonical(world: &World) -> Value {
             .map(|one| {
                 let (id, generation) = one.sequencer;
                 let is_current = cluster.members.get(&id).is_some_and(|member| member.generation == generation);
-                json!([ranks[&one.base], ranks[&one.end], one.copies, one.nodeset, id, is_current])
+                json!([ranks[&one.base], ranks[&one.end], one.copies, one.nodeset, one.holders, id, is_current])
             })
             .collect();
         let members: Vec<Value> = cluster

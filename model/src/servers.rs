@@ -119,7 +119,7 @@ fn founded(settings: &Settings) -> Cluster {
         storage: Storage::ReadWrite,
         standing: Standing::Member,
     };
-    let segment = Segment { index: 0, base: 1, end: 1 + FIRST, copies: 1, nodeset: vec![1], sequencer: (1, 2) };
+    let segment = Segment { index: 0, base: 1, end: 1 + FIRST, copies: 1, nodeset: vec![1], holders: BTreeSet::from([1]), sequencer: (1, 2) };
     Cluster {
         name: settings.cluster.clone(),
         nodes_version: 4,
@@ -254,16 +254,24 @@ fn improve_log(world: &World) -> Option<Move> {
     let own = candidates.contains(&leader).then_some(leader);
     let mut nodeset: Vec<u32> = own.into_iter().chain(others).take(size.max(copies)).collect();
     nodeset.sort_unstable();
+    let running = |nodeset: &[u32]| nodeset.iter().copied().filter(|id| world.is_up(*id)).collect::<BTreeSet<u32>>();
+    let holders = running(&nodeset);
     let last = cluster.log.segments.last_mut()?;
-    last.end += if cluster.log.is_sealed { 0 } else { LATE };
+    // What was written until now, and what is written to the new one at once, is on those that run.
+    if !cluster.log.is_sealed && world.can_append(last) {
+        last.end += LATE;
+        last.holders.extend(running(&last.nodeset));
+    }
+    let first = if holders.len() >= copies { FIRST } else { 0 };
     let (index, base) = (last.index + 1, last.end);
     let what = format!("a segment with {copies} copies on {nodeset:?}");
     cluster.log.segments.push(Segment {
         index,
         base,
-        end: base + FIRST,
+        end: base + first,
         copies,
         nodeset,
+        holders,
         sequencer: (leader, generation),
     });
     cluster.log.is_sealed = false;

@@ -4,6 +4,7 @@
 //! to it, and the tightest answer is what the deployment tolerates.
 
 pub(super) mod append;
+mod leaders;
 mod machines;
 pub(super) mod states;
 pub(super) mod tolerance;
@@ -175,7 +176,8 @@ fn writes(sight: Sight<'_>, holders: &mut Judge, metadata: &Tolerance) -> Tolera
     };
     let leading = tolerance(leading.nodes, leading.zones, because);
     let metadata = Tolerance { because: format!("metadata: {}", metadata.because), ..metadata.clone() };
-    let limits = append::least(sight, holders, config).into_iter().chain([leading, metadata]);
+    let led = leaders::least(sight, holders, config);
+    let limits = append::least(sight, holders, config).into_iter().chain([leading, metadata]).chain(led);
     tightest(limits.chain(entries(sight)).chain(frozen(sight)), "there are no logs")
 }
 

@@ -92,6 +92,8 @@ pub struct Segment {
     pub copies: usize,
     /// Those that may.
     pub nodeset: Vec<u32>,
+    /// Those of them that ran while it took records: nothing of it is elsewhere.
+    pub holders: BTreeSet<u32>,
     /// The server that orders its records: number and generation.
     pub sequencer: (u32, u32),
 }

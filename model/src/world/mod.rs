@@ -72,7 +72,7 @@ impl World {
 
     /// Whether everything in a segment is on some disk for certain.
     pub fn has_copies(&self, segment: &Segment) -> bool {
-        segment.nodeset.iter().filter(|id| !self.has_disk(**id)).count() < segment.copies
+        segment.holders.iter().filter(|id| !self.has_disk(**id)).count() < segment.copies
     }
 
     /// Whether a write would be acknowledged now.

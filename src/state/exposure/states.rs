@@ -31,11 +31,15 @@ impl<'a> States<'a> {
         self.rows.of(partition).iter().copied().filter(up).filter(|row| row.status.has_caught_up())
     }
 
+    /// The last record that the newest known snapshot of a partition has; 0 when none is known.
+    pub fn archived(&self, partition: u32) -> u64 {
+        self.rows.of(partition).iter().filter_map(|row| row.archived).max().unwrap_or(0)
+    }
+
     /// Whether a snapshot has all that was trimmed from a partition's log. Who told of it may be down by now: it is in the
     /// repository all the same.
     pub fn covered(&self, place: &Placement) -> bool {
-        let rows = self.rows.of(place.partition).iter();
-        let archived = rows.filter_map(|row| row.archived).max().unwrap_or(0);
+        let archived = self.archived(place.partition);
         // Without a known trim point, everything may have been trimmed.
         let trim_point = match &self.trimmed {
             Some(trimmed) => trimmed.get(&place.log).copied().unwrap_or(0),

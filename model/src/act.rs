@@ -50,7 +50,8 @@ fn write(
     edits: &[Edit],
     promised: &str,
 ) -> Result<String, String> {
-    let text_of = |name: &str| world.machine(name).and_then(|machine| machine.file.as_ref()).map(|file| &file.text);
+    let text_of =
+        |name: &str| world.machine(name).and_then(|machine| machine.file.as_ref()).map(|file| &file.text);
     let hash_of = |name: &str| text_of(name).map(|text| digest(text));
     if hash_of(node).as_deref() != expect || hash_of(base.0).as_deref() != Some(base.1) {
         return Err("the file has changed since it was read".into());
@@ -87,7 +88,8 @@ fn command(world: &mut World, args: &[&str]) -> Result<String, String> {
     if !look::answers(world, args) || !world.has_metadata() {
         return Err("The service is currently unavailable: tcp connect error".into());
     }
-    let copies = |flag: &str| args.iter().position(|arg| *arg == flag).and_then(|at| copies_of(args.get(at + 1)?));
+    let copies =
+        |flag: &str| args.iter().position(|arg| *arg == flag).and_then(|at| copies_of(args.get(at + 1)?));
     let (logs, partitions) = (copies("--log-replication"), copies("--partition-replication"));
     let has = |words: &[&str]| args.windows(words.len()).any(|window| window == words);
     let add = args.iter().position(|arg| *arg == "add-node").and_then(|at| args.get(at + 1)).copied();
@@ -97,10 +99,12 @@ fn command(world: &mut World, args: &[&str]) -> Result<String, String> {
         .flat_map(|cluster| cluster.members.keys().copied())
         .filter(|id| world.is_up(*id))
         .collect();
-    let leader_saves = world.cluster.as_ref().and_then(|cluster| cluster.partition.leader).is_some_and(|id| {
-        let process = world.of_member(id).and_then(|machine| machine.process.as_ref());
-        process.is_some_and(|process| process.phase == Phase::Up && process.settings.destination.is_some())
-    });
+    let leader_saves =
+        world.cluster.as_ref().and_then(|cluster| cluster.partition.leader).is_some_and(|id| {
+            let process = world.of_member(id).and_then(|machine| machine.process.as_ref());
+            process
+                .is_some_and(|process| process.phase == Phase::Up && process.settings.destination.is_some())
+        });
     let readable = world.cluster.as_ref().is_some_and(|cluster| {
         let mut segments = cluster.log.segments.iter();
         segments.all(|segment| world.can_read(segment))

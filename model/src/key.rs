@@ -36,10 +36,13 @@ pub fn canonical(world: &World) -> Value {
                 let is_newer = machine.process.as_ref().is_some_and(|process| file.written > process.since);
                 json!([file.text, is_newer])
             });
-            let process = machine
-                .process
-                .as_ref()
-                .map(|process| json!([format!("{:?}", process.settings), process.phase == crate::world::Phase::Up, age(world, process.since).min(3)]));
+            let process = machine.process.as_ref().map(|process| {
+                json!([
+                    format!("{:?}", process.settings),
+                    process.phase == crate::world::Phase::Up,
+                    age(world, process.since).min(3)
+                ])
+            });
             json!([machine.disk.is_used, machine.disk.member, file, process])
         })
         .collect();
@@ -50,21 +53,36 @@ pub fn canonical(world: &World) -> Value {
         positions.extend([log.trimmed + 1, cluster.partition.archived.map_or(0, |at| at + 1)]);
         positions.sort_unstable();
         positions.dedup();
-        let ranks: BTreeMap<u32, usize> = positions.iter().enumerate().map(|(rank, at)| (*at, rank)).collect();
+        let ranks: BTreeMap<u32, usize> =
+            positions.iter().enumerate().map(|(rank, at)| (*at, rank)).collect();
         let segments: Vec<Value> = log
             .segments
             .iter()
             .map(|one| {
                 let (id, generation) = one.sequencer;
-                let is_current = cluster.members.get(&id).is_some_and(|member| member.generation == generation);
-                json!([ranks[&one.base], ranks[&one.end], one.copies, one.nodeset, one.holders, id, is_current])
+                let is_current =
+                    cluster.members.get(&id).is_some_and(|member| member.generation == generation);
+                json!([
+                    ranks[&one.base],
+                    ranks[&one.end],
+                    one.copies,
+                    one.nodeset,
+                    one.holders,
+                    id,
+                    is_current
+                ])
             })
             .collect();
         let members: Vec<Value> = cluster
             .members
             .iter()
             .map(|(id, member)| {
-                json!([id, member.name, member.address, format!("{:?}", (&member.roles, &member.location, member.storage, member.standing))])
+                json!([
+                    id,
+                    member.name,
+                    member.address,
+                    format!("{:?}", (&member.roles, &member.location, member.storage, member.standing))
+                ])
             })
             .collect();
         let partition = &cluster.partition;

@@ -6,12 +6,16 @@
 
 pub mod act;
 pub mod faults;
+pub mod guard_alone;
 pub mod key;
 pub mod look;
+pub mod proposer;
+pub mod road;
 pub mod run;
 pub mod safety;
 pub mod search;
 pub mod servers;
+pub mod sets;
 pub mod starts;
 pub mod story;
 pub mod world;

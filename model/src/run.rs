@@ -47,7 +47,8 @@ impl Run {
     /// # Errors
     /// When the module asks for the same again and again, or an observation is refused.
     pub fn decide(&self, view: &View<'_>, target: &Target) -> Result<Decided, String> {
-        let read = |value: Value| serde_json::from_value::<Observation>(value).map_err(|error| error.to_string());
+        let read =
+            |value: Value| serde_json::from_value::<Observation>(value).map_err(|error| error.to_string());
         let actions = self.actions.iter().cloned().map(read).collect::<Result<_, _>>()?;
         let mut input = StepInput {
             contract: None,

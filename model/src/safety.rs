@@ -25,7 +25,12 @@ impl Worth {
     pub fn of(world: &World) -> Self {
         let world = settled(world);
         let [records, writes, metadata] = now(&world);
-        Self { records, writes, metadata, stands_a_loss: records && writes && metadata && stands_a_loss(&world) }
+        Self {
+            records,
+            writes,
+            metadata,
+            stands_a_loss: records && writes && metadata && stands_a_loss(&world),
+        }
     }
 
     /// What this one has lost against one before.
@@ -64,14 +69,18 @@ pub fn untrue(told: &Exposure, world: &World) -> Option<String> {
     kinds.into_iter().find_map(|(what, losses, holds)| {
         let losses = losses?;
         let lost = subsets(world.machines.len(), losses as usize).into_iter().find(|lost| {
-            let after = lost.iter().fold(world.clone(), |world, at| faults::with(&world, *at, Fault::DiskLost));
+            let after =
+                lost.iter().fold(world.clone(), |world, at| faults::with(&world, *at, Fault::DiskLost));
             !holds(&settled(&after))
         })?;
         let names: Vec<&str> = lost.iter().map(|at| world.machines[*at].name.as_str()).collect();
-        Some(format!("losses tolerated for {what}: {losses}, and {} is enough", match names.as_slice() {
-            [] => "none".to_owned(),
-            names => format!("that of {}", names.join(" and ")),
-        }))
+        Some(format!(
+            "losses tolerated for {what}: {losses}, and {} is enough",
+            match names.as_slice() {
+                [] => "none".to_owned(),
+                names => format!("that of {}", names.join(" and ")),
+            }
+        ))
     })
 }
 
@@ -122,9 +131,9 @@ fn unsafe_to_restart(world: &World) -> Option<String> {
     all.into_iter().find_map(|down| {
         let stopped = down.iter().fold(world.clone(), |world, at| faults::with(&world, *at, Fault::Killed));
         let after = healed(&stopped);
-        let is_well = now(&after) == [true; 3] && after.machines.iter().all(Machine::is_up) && !after.second_cluster;
+        let is_well =
+            now(&after) == [true; 3] && after.machines.iter().all(Machine::is_up) && !after.second_cluster;
         let names: Vec<&str> = down.iter().map(|at| world.machines[*at].name.as_str()).collect();
         (!is_well).then(|| format!("a restart of {} does not bring it back", names.join(", ")))
     })
 }
-

@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use restate_scaleout_api::target::Role;
 
-use crate::world::{
-    Cluster, Log, Member, Partition, Phase, Segment, Settings, Standing, Storage, World,
-};
+use crate::world::{Cluster, Log, Member, Partition, Phase, Segment, Settings, Standing, Storage, World};
 
 /// Something that a server may do next.
 #[derive(Debug, Clone)]
@@ -68,7 +66,10 @@ fn boot(world: &World, at: usize) -> Option<Move> {
                 enter(&mut then, at, id);
                 format!("{name} is back")
             }
-            _ if settings.auto_provision && settings.has(Role::MetadataServer) && machine.disk.member.is_none() => {
+            _ if settings.auto_provision
+                && settings.has(Role::MetadataServer)
+                && machine.disk.member.is_none() =>
+            {
                 // Its own metadata server answers first, so it founds another cluster of the same name.
                 then.second_cluster = true;
                 end(&mut then, at);
@@ -105,7 +106,8 @@ fn may_register(world: &World, at: usize, settings: &Settings) -> bool {
     let runs = |id: &u32| world.of_member(*id).is_some_and(|machine| machine.process.is_some());
     let alive: Vec<u32> = cluster.voters.iter().filter(|id| runs(id)).copied().collect();
     let is_majority = alive.len() * 2 > cluster.voters.len();
-    let listed = |id: &u32| cluster.members.get(id).is_some_and(|member| settings.peers.contains(&member.address));
+    let listed =
+        |id: &u32| cluster.members.get(id).is_some_and(|member| settings.peers.contains(&member.address));
     is_majority && (is_voter || machine.disk.member.is_some() || alive.iter().any(listed))
 }
 
@@ -119,7 +121,15 @@ fn founded(settings: &Settings) -> Cluster {
         storage: Storage::ReadWrite,
         standing: Standing::Member,
     };
-    let segment = Segment { index: 0, base: 1, end: 1 + FIRST, copies: 1, nodeset: vec![1], holders: BTreeSet::from([1]), sequencer: (1, 2) };
+    let segment = Segment {
+        index: 0,
+        base: 1,
+        end: 1 + FIRST,
+        copies: 1,
+        nodeset: vec![1],
+        holders: BTreeSet::from([1]),
+        sequencer: (1, 2),
+    };
     Cluster {
         name: settings.cluster.clone(),
         nodes_version: 4,
@@ -129,7 +139,13 @@ fn founded(settings: &Settings) -> Cluster {
         log_copies: 1,
         partition_copies: 1,
         log: Log { segments: vec![segment], trimmed: 0, is_sealed: false },
-        partition: Partition { replicas: vec![1], next: None, leader: Some(1), archived: None, is_told: false },
+        partition: Partition {
+            replicas: vec![1],
+            next: None,
+            leader: Some(1),
+            archived: None,
+            is_told: false,
+        },
     }
 }
 
@@ -232,7 +248,8 @@ fn improve_log(world: &World) -> Option<Move> {
         .map(|(id, _)| *id)
         .collect();
     let size = (2 * copies - 1).max(copies + 1).min(candidates.len());
-    let is_other = tail.copies != copies || tail.nodeset.len() < size || tail.sequencer != (leader, generation);
+    let is_other =
+        tail.copies != copies || tail.nodeset.len() < size || tail.sequencer != (leader, generation);
     if !(is_other || cluster.log.is_sealed) {
         return None;
     }
@@ -254,7 +271,8 @@ fn improve_log(world: &World) -> Option<Move> {
     let own = candidates.contains(&leader).then_some(leader);
     let mut nodeset: Vec<u32> = own.into_iter().chain(others).take(size.max(copies)).collect();
     nodeset.sort_unstable();
-    let running = |nodeset: &[u32]| nodeset.iter().copied().filter(|id| world.is_up(*id)).collect::<BTreeSet<u32>>();
+    let running =
+        |nodeset: &[u32]| nodeset.iter().copied().filter(|id| world.is_up(*id)).collect::<BTreeSet<u32>>();
     let holders = running(&nodeset);
     let last = cluster.log.segments.last_mut()?;
     // What was written until now, and what is written to the new one at once, is on those that run.
@@ -330,7 +348,9 @@ fn take_over(world: &World) -> Option<Move> {
 /// A leader that is to write snapshots by itself looks at what the repository has; before that it does not know.
 fn refresh(world: &World) -> Option<Move> {
     let partition = &world.cluster.as_ref()?.partition;
-    let leader = partition.leader.filter(|id| world.is_up(*id) && partition.archived.is_some() && !partition.is_told)?;
+    let leader = partition
+        .leader
+        .filter(|id| world.is_up(*id) && partition.archived.is_some() && !partition.is_told)?;
     let process = world.of_member(leader)?.process.as_ref()?;
     let looks = process.settings.destination.is_some() && process.settings.has_interval;
     looks.then(|| {

@@ -11,6 +11,7 @@ pub(super) mod tolerance;
 
 use std::collections::BTreeMap;
 
+use states::States;
 use tolerance::{interrupted, rank, tightest, tolerance, unknown, worse};
 
 use super::quorum::{Domain, Judge, Margin, Seat, at_least, votes};
@@ -89,8 +90,10 @@ fn of(sight: Sight<'_>) -> Exposure {
         return Exposure { writes: unknown.clone(), data: unknown, metadata };
     }
     let mut holders = Judge::new(sight.holders());
-    let writes = writes(sight, &mut holders, &metadata);
-    machines::told(sight.facts, Exposure { writes, data: data(sight, &mut holders), metadata })
+    let states = States::new(sight);
+    let writes = writes(sight, &mut holders, states.as_ref(), &metadata);
+    let data = data(sight, &mut holders, states.as_ref());
+    machines::told(sight.facts, Exposure { writes, data, metadata })
 }
 
 fn metadata(sight: Sight<'_>) -> Tolerance {
@@ -125,7 +128,7 @@ fn together(voters: &[Seat]) -> String {
 }
 
 /// How many losses leave every acknowledged record in a log or covered by a snapshot.
-fn data(sight: Sight<'_>, holders: &mut Judge) -> Tolerance {
+fn data(sight: Sight<'_>, holders: &mut Judge, states: Option<&States<'_>>) -> Tolerance {
     let Some(config) = sight.facts.logs.known() else {
         return unknown("the segments of the logs are not known");
     };
@@ -161,10 +164,15 @@ fn data(sight: Sight<'_>, holders: &mut Judge) -> Tolerance {
         };
         tolerance(margin, zones, because)
     });
-    tightest(fewest.into_iter().chain(states::least(sight)), "no log has a segment")
+    tightest(fewest.into_iter().chain(states::least(sight, states)), "no log has a segment")
 }
 
-fn writes(sight: Sight<'_>, holders: &mut Judge, metadata: &Tolerance) -> Tolerance {
+fn writes(
+    sight: Sight<'_>,
+    holders: &mut Judge,
+    states: Option<&States<'_>>,
+    metadata: &Tolerance,
+) -> Tolerance {
     let Some(config) = sight.facts.logs.known() else {
         return unknown("the segments of the logs are not known");
     };
@@ -176,7 +184,7 @@ fn writes(sight: Sight<'_>, holders: &mut Judge, metadata: &Tolerance) -> Tolera
     };
     let leading = tolerance(leading.nodes, leading.zones, because);
     let metadata = Tolerance { because: format!("metadata: {}", metadata.because), ..metadata.clone() };
-    let led = leaders::least(sight, holders, config);
+    let led = leaders::least(sight, holders, config, states);
     let limits = append::least(sight, holders, config).into_iter().chain([leading, metadata]).chain(led);
     tightest(limits.chain(entries(sight)).chain(frozen(sight)), "there are no logs")
 }

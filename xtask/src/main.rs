@@ -44,6 +44,9 @@ const USAGE: &str = "usage: ./build.sh [COMMAND]
   test --quick      the same without real servers and the ops runner
   test --long       the same with many more generated cases and losses on real servers, and
                     with Helm and moon
+  model [--seconds N] [SET]...
+                    search what may happen to a small Restate while the planner and the
+                    guard work on it; without a number, all sets in turn
   mutants [PART [FLAG]...]
                     change the code that decides about data in one place at a
                     time, and expect a red test
@@ -80,6 +83,7 @@ fn main() -> ExitCode {
         ["page"] => web::open(),
         ["conformance"] => conformance::run(),
         ["bench"] => bench::bench(),
+        ["model", rest @ ..] => model(rest),
         ["mutants", rest @ ..] => mutants::run_gate(rest),
         ["demo", rest @ ..] => demo::demo(rest),
         _ => Err(format!("unknown command `{}`\n\n{USAGE}", args.join(" "))),
@@ -97,4 +101,10 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn model(rest: &[&str]) -> Result<(), String> {
+    let search =
+        ["run", "--quiet", "--locked", "--profile", "search", "--package", "restate-scaleout-model", "--"];
+    run::run("", "cargo", &[&search[..], rest].concat())
 }

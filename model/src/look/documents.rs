@@ -112,7 +112,8 @@ pub fn servers(world: &World, cluster: &Cluster) -> String {
     let version = cluster.voters.len();
     let mut rows = String::new();
     let mut away = String::new();
-    for (id, member) in cluster.members.iter().filter(|(_, member)| member.standing != Standing::Provisioning) {
+    for (id, member) in cluster.members.iter().filter(|(_, member)| member.standing != Standing::Provisioning)
+    {
         let node = format!("N{id}");
         if !world.is_up(*id) {
             away.push_str(&format!(

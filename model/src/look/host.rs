@@ -78,7 +78,8 @@ pub fn dial(world: &World, node: &str, url: &str) -> Value {
         (true, false) => "StartingUp",
         (true, true) => "Ready",
     };
-    let standing = cluster.zip(id).and_then(|(cluster, id)| cluster.members.get(&id)).map(|member| member.standing);
+    let standing =
+        cluster.zip(id).and_then(|(cluster, id)| cluster.members.get(&id)).map(|member| member.standing);
     let metadata = match standing {
         Some(Standing::Member) => "Member",
         Some(Standing::Standby) => "Standby",

@@ -5,7 +5,7 @@ mod host;
 mod queries;
 mod view;
 
-pub use view::{DISTORTIONS, Distortion, View, source};
+pub use view::{DISTORTIONS, Distortion, View, may_be_stale, source};
 
 use restate_scaleout_api::request::Request;
 use serde_json::{Value, json};
@@ -20,7 +20,9 @@ fn answer(world: &World, request: &Request) -> Value {
         Request::Disk { node, .. } => host::disk(world, node),
         Request::Installed { node } => host::installed(node),
         Request::Dial { node, url, .. } => host::dial(world, node, url),
-        Request::DumpConfig { .. } => json!({"error": {"kind": "unsupported", "message": "not in this world"}}),
+        Request::DumpConfig { .. } => {
+            json!({"error": {"kind": "unsupported", "message": "not in this world"}})
+        }
         Request::LogTail { .. } => json!({"ok": {"lines": []}}),
     }
 }
@@ -42,9 +44,10 @@ pub fn answers(world: &World, args: &[&str]) -> bool {
     address.is_some_and(|address| {
         world.machines.iter().any(|machine| {
             machine.is_up()
-                && machine.process.as_ref().is_some_and(|process| {
-                    process.settings.advertised == address.trim_end_matches('/')
-                })
+                && machine
+                    .process
+                    .as_ref()
+                    .is_some_and(|process| process.settings.advertised == address.trim_end_matches('/'))
         })
     })
 }

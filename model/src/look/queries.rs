@@ -7,7 +7,8 @@ use crate::world::{Cluster, World};
 /// Who is alive, by gossip.
 pub fn nodes(world: &World, cluster: &Cluster) -> String {
     let state = |id: &u32| if world.is_up(*id) { "alive" } else { "dead" };
-    let rows = cluster.members.keys().map(|id| json!({"plain_node_id": format!("N{id}"), "state": state(id)}));
+    let rows =
+        cluster.members.keys().map(|id| json!({"plain_node_id": format!("N{id}"), "state": state(id)}));
     rows.collect::<Value>().to_string()
 }
 

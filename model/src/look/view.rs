@@ -54,7 +54,9 @@ impl<'w> View<'w> {
             None => super::answer(self.world, request),
             Some(Distortion::Stale) => super::answer(self.before, request),
             Some(Distortion::Fails) => match request {
-                Request::Restatectl { .. } => json!({"ok": super::ended(1, "", "Error: deadline has elapsed\n")}),
+                Request::Restatectl { .. } => {
+                    json!({"ok": super::ended(1, "", "Error: deadline has elapsed\n")})
+                }
                 _ => json!({"error": {"kind": "failed", "message": "no answer"}}),
             },
             Some(Distortion::Short) => shortened(super::answer(self.world, request)),
@@ -63,13 +65,20 @@ impl<'w> View<'w> {
     }
 }
 
+/// Whether a source may tell what was true before. What a host says of its own machine is taken for true: that is assumed.
+pub fn may_be_stale(request: &Request) -> bool {
+    matches!(request, Request::Restatectl { .. } | Request::Dial { .. } | Request::Process { .. })
+}
+
 /// What tells sources apart: the command, or the kind of look and the node.
 pub fn source(request: &Request) -> String {
     let kind = serde_json::to_value(request).unwrap_or_default();
     let kind = kind["kind"].as_str().unwrap_or_default();
     match (request, request.node()) {
         (Request::Restatectl { args, .. }, _) => match args.last().map(String::as_str) {
-            Some("show") => format!("restatectl … {} show", args.get(args.len() - 2).map_or("", String::as_str)),
+            Some("show") => {
+                format!("restatectl … {} show", args.get(args.len() - 2).map_or("", String::as_str))
+            }
             Some(sql) if sql.contains(" FROM ") => {
                 let table = sql.split(" FROM ").nth(1).unwrap_or_default();
                 format!("restatectl sql … FROM {}", table.split(' ').next().unwrap_or_default())

@@ -5,11 +5,11 @@ use restate_scaleout_api::approval::Approval;
 use restate_scaleout_api::decision::{Decision, StepOutput};
 use serde_json::json;
 
-use super::{Fair, Search, State};
+use super::{Fair, Pace, Search, State};
 use crate::act::carry_out;
 use crate::faults::{faults, healed};
 use crate::key::canonical;
-use crate::look::{DISTORTIONS, Distortion, View, source};
+use crate::look::{DISTORTIONS, Distortion, View, may_be_stale, source};
 use crate::run::{Decided, Run};
 use crate::safety::{Worth, untrue, what_is_missing};
 use crate::servers::{moves, settled};
@@ -27,10 +27,16 @@ impl Search<'_> {
         if let Some(lie) = untrue(&decided.output.exposure, &state.world) {
             self.find(at, format!("told, and not true: {lie}"), None);
         }
+        self.keep(at, &decided.input);
         if state.faults_left > 0 {
             for (what, world) in faults(&state.world) {
-                let next =
-                    State { world, marks_hold: false, faults_left: state.faults_left - 1, from: Some((at, what)), ..state.clone() };
+                let next = State {
+                    world,
+                    marks_hold: false,
+                    faults_left: state.faults_left - 1,
+                    from: Some((at, what)),
+                    ..state.clone()
+                };
                 self.add(next);
             }
         }
@@ -74,7 +80,13 @@ impl Search<'_> {
         }
     }
 
-    /// Somebody does what can be done about a refusal: what is down is started. If that changes nothing, the refusal is for good.
+    /// A wait that nothing but a person ends.
+    fn given_up(&mut self, at: usize, state: &State, what: &str) {
+        self.tell("give up".into());
+        self.refused(at, state, &format!("given up: {what}"));
+    }
+
+    /// Somebody does what can be done about it: what is down is started. If that changes nothing, it is for good.
     fn refused(&mut self, at: usize, state: &State, told: &str) {
         let world = healed(&state.world);
         if canonical(&world) == canonical(&state.world) {
@@ -85,7 +97,8 @@ impl Search<'_> {
             return;
         }
         let words = format!("{told}; what is down is started");
-        let next = State { world, run: Run::new(), marks_hold: false, from: Some((at, words)), ..state.clone() };
+        let next =
+            State { world, run: Run::new(), marks_hold: false, from: Some((at, words)), ..state.clone() };
         let next = self.add(next);
         self.fair[at] = Fair::Next(next);
     }
@@ -121,9 +134,11 @@ impl Search<'_> {
         let mut undone = state.clone();
         undone.world.now += 1_000;
         undone.run.acted(&undone.world, step, &shown, failed);
-        for (mut next, how) in
-            [(unanswered, "and no answer comes"), (forgotten, "and the host is killed"), (undone, "which does nothing")]
-        {
+        for (mut next, how) in [
+            (unanswered, "and no answer comes"),
+            (forgotten, "and the host is killed"),
+            (undone, "which does nothing"),
+        ] {
             next.faults_left -= 1;
             self.meanwhile(at, &next, &format!("{did}, {how}"), false);
         }
@@ -139,10 +154,13 @@ impl Search<'_> {
         let is_settled = all == next.world;
         let words = format!("{what}{}", if is_settled { "" } else { "; servers settle" });
         let fair = add(self, all, words, is_settled && same);
-        if is_fair {
+        if is_fair && fair == at {
+            // Nothing moves any more, and the host waits no longer.
+            self.given_up(at, next, what);
+        } else if is_fair {
             self.fair[at] = Fair::Next(fair);
         }
-        if !is_settled {
+        if !is_settled && self.setting.pace == Pace::Any {
             add(self, next.world.clone(), what.to_owned(), same);
             for one in moves(&next.world) {
                 add(self, one.then, format!("{what}; {}", one.what), false);
@@ -155,7 +173,9 @@ impl Search<'_> {
         let before = state.from.as_ref().map(|(before, _)| self.states[*before].world.clone());
         let before = before.as_ref().unwrap_or(&state.world);
         for request in &truth.asked {
-            for how in DISTORTIONS {
+            for how in
+                DISTORTIONS.into_iter().filter(|how| *how != Distortion::Stale || may_be_stale(request))
+            {
                 let view = View { world: &state.world, before, lie: Some((source(request), how)) };
                 if view.observe(request) == View::plain(&state.world).observe(request) {
                     continue;
@@ -170,7 +190,11 @@ impl Search<'_> {
         let lie = view.lie.as_ref().map_or("", |(of, _)| of.as_str());
         let told = format!("{lie} {}", how.words());
         if let Some(untrue) = untrue(&output.exposure, &state.world) {
-            self.find(at, format!("told, and not true, where a source misleads: {untrue}"), Some(told.clone()));
+            self.find(
+                at,
+                format!("told, and not true, where a source misleads: {untrue}"),
+                Some(told.clone()),
+            );
         }
         match (&output.decision, &truth.decision) {
             (Decision::Act { action, .. }, Decision::Act { action: same, .. }) if action == same => {}

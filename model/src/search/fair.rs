@@ -26,20 +26,32 @@ impl Search<'_> {
                 }
             };
             if !good && ends[here].is_none() {
-                let last = match self.fair[here] {
-                    Fair::Next(next) => self.states[next].from.as_ref().map(|(_, what)| what.clone()),
-                    _ => None,
+                let (what, round) = match self.fair[here] {
+                    Fair::Unknown => ("a state that nothing follows", Vec::new()),
+                    _ => ("a circle", self.round(here)),
                 };
-                let what = match self.fair[here] {
-                    Fair::Unknown => "a state that nothing follows",
-                    _ => "a circle",
-                };
-                self.find(here, format!("{what}: {}", last.clone().unwrap_or_default()), last);
+                let first = round.first().cloned().unwrap_or_default();
+                self.find_all(here, format!("{what}: {first}"), round);
             }
             for at in path {
                 on_path[at] = false;
                 ends[at] = Some(good);
             }
         }
+    }
+
+    /// What happens once round a circle.
+    fn round(&self, start: usize) -> Vec<String> {
+        let mut lines = Vec::new();
+        let mut here = start;
+        while let Fair::Next(next) = self.fair[here] {
+            let what = self.states[next].from.as_ref().map_or("", |(_, what)| what);
+            lines.push(format!("again and again: {what}"));
+            here = next;
+            if here == start {
+                break;
+            }
+        }
+        lines
     }
 }

@@ -7,11 +7,13 @@ mod report;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
+use restate_scaleout_api::decision::StepInput;
 use restate_scaleout_api::target::Target;
 
 pub use report::{Finding, Report};
 
-use crate::key::{Key, key};
+use crate::guard_alone::Seen;
+use crate::key::{Key, canonical, key};
 use crate::run::Run;
 use crate::world::World;
 
@@ -24,11 +26,22 @@ pub struct Setting {
     pub start: World,
     /// What is wanted.
     pub target: Target,
+    /// Whether servers may take their time, so that the host finds them at any point of what they do.
+    pub pace: Pace,
     /// How many things may go wrong in one story: a server or the host is killed, a disk is lost, an action does not answer or does
     /// nothing.
     pub faults: usize,
     /// Whether one source may mislead the host once in a story.
     pub lies: bool,
+}
+
+/// How far servers get while the host does or awaits something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// Nothing, one thing, or all they can: each is searched.
+    Any,
+    /// All they can.
+    Settled,
 }
 
 /// A state, and how it came about.
@@ -63,6 +76,7 @@ pub fn search(setting: &Setting, patience: Duration, most: usize) -> Report {
         told: BTreeMap::new(),
         found: Vec::new(),
         kinds: BTreeSet::new(),
+        looks: BTreeMap::new(),
     };
     search.add(State {
         world: setting.start.clone(),
@@ -85,12 +99,13 @@ pub fn search(setting: &Setting, patience: Duration, most: usize) -> Report {
         search.circles();
     }
     Report {
-        name: setting.name.clone(),
+        name: crate::story::described(setting),
         states: search.states.len(),
         is_whole,
         told: search.told,
         found: search.found,
         took: began.elapsed(),
+        seen: search.looks.into_values().collect(),
     }
 }
 
@@ -104,6 +119,8 @@ struct Search<'s> {
     found: Vec<Finding>,
     /// A kind of finding is told once, by the shortest story.
     kinds: BTreeSet<String>,
+    /// What a look sees of each different world.
+    looks: BTreeMap<String, Seen>,
 }
 
 impl Search<'_> {
@@ -120,12 +137,30 @@ impl Search<'_> {
         at
     }
 
+    /// Keeps what was seen of a world, for what is proposed without the planner.
+    fn keep(&mut self, at: usize, input: &StepInput) {
+        let world = &self.states[at].world;
+        let key = canonical(world).to_string();
+        if !self.looks.contains_key(&key) {
+            let seen = Seen {
+                world: world.clone(),
+                observations: input.observations.clone(),
+                story: self.story(at),
+            };
+            self.looks.insert(key, seen);
+        }
+    }
+
     fn tell(&mut self, name: String) {
         *self.told.entry(name).or_default() += 1;
     }
 
     /// Something that must not be, after a state and what happened in it.
     fn find(&mut self, at: usize, what: String, last: Option<String>) {
+        self.find_all(at, what, last.into_iter().collect());
+    }
+
+    fn find_all(&mut self, at: usize, what: String, last: Vec<String>) {
         if self.kinds.insert(what.clone()) {
             let mut story = self.story(at);
             story.extend(last);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::guard_alone::Seen;
 use crate::run::Run;
 use crate::world::World;
 
@@ -21,6 +22,8 @@ pub struct Report {
     pub found: Vec<Finding>,
     /// How long it took.
     pub took: Duration,
+    /// Each different world, with what a look sees of it.
+    pub seen: Vec<Seen>,
 }
 
 /// Something that must not be, with the story that leads to it.

@@ -51,8 +51,8 @@ impl<'a> States<'a> {
 
 /// How many losses leave the state before each log's trim point somewhere: in a snapshot, or on another
 /// replica.
-pub(super) fn least(sight: Sight<'_>) -> Option<Tolerance> {
-    let (Some(placement), Some(states)) = (sight.facts.placement.known(), States::new(sight)) else {
+pub(super) fn least(sight: Sight<'_>, states: Option<&States<'_>>) -> Option<Tolerance> {
+    let (Some(placement), Some(states)) = (sight.facts.placement.known(), states) else {
         return Some(unknown("it is not known which partitions have a snapshot"));
     };
     let mut fewest: Option<Tolerance> = None;

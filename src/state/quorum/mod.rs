@@ -96,7 +96,7 @@ mod server;
 pub use judge::Judge;
 pub use margin::{Losses, Margin};
 pub use node::{Domain, Machine, QuorumNode, Site, Storage};
-pub use seats::{Seat, at_least, votes};
+pub use seats::{Seat, Seats, at_least, votes};
 pub use segment::Recovery;
 
 #[cfg(test)]

@@ -43,6 +43,7 @@ pub fn all() -> Result<(), String> {
 /// The first check that fails.
 pub fn long() -> Result<(), String> {
     all()?;
+    lints_of_modules()?;
     helm::check()?;
     moon::check()?;
     section("real servers, more losses", || node_tests_at_once("tests/live/long", SCENARIOS))?;
@@ -52,6 +53,11 @@ pub fn long() -> Result<(), String> {
         out::note(format_args!("CONFIG_SEED={seed}"));
         let env = [&LINTED[..], &[("PROPTEST_CASES", "2000"), ("CONFIG_SEED", &seed)]].concat();
         run_with("", "cargo", &[&TESTS[..], &["--test", "config_properties"]].concat(), &env)
+    })?;
+    section("fuzzing, ten seconds each target", || {
+        let seed = fastrand::u32(..).to_string();
+        let env = [&LINTED[..], &[("FUZZ_SECONDS", "10"), ("FUZZ_SEED", &seed)]].concat();
+        run_with("", "cargo", &[&TESTS[..], &["--test", "targets", "--", "--nocapture"]].concat(), &env)
     })?;
     section("parity, sets of servers that are started together", || {
         run("", "cargo", &["run", "--quiet", "--locked", "--package", "xtask", "--", "parity", "--sets"])
@@ -76,20 +82,14 @@ pub fn quick() -> Result<(), String> {
     })?;
     dist()?;
     // What compiles one module keeps one core busy, and what asks modules that are built another.
-    at_once(
-        || {
-            lints_of_modules()?;
-            web::package()
-        },
-        || {
-            section("memory of the modules", || node_tests("tests/memory"))?;
-            section("Node's host", || {
-                npm_ci("host-examples/node")?;
-                node_tests("host-examples/node")
-            })?;
-            conformance::others()
-        },
-    )?;
+    at_once(web::package, || {
+        section("memory of the modules", || node_tests("tests/memory"))?;
+        section("Node's host", || {
+            npm_ci("host-examples/node")?;
+            node_tests("host-examples/node")
+        })?;
+        conformance::others()
+    })?;
     section("unit and scenario tests", || {
         run_with("", "cargo", &[&TESTS[..], &["--", "--skip", WITH_SERVERS]].concat(), &LINTED)
     })?;

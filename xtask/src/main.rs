@@ -6,6 +6,7 @@ mod conformance;
 mod demo;
 mod dist;
 mod engine_cache;
+mod fuzz;
 mod gate;
 mod helm;
 mod modules;
@@ -50,6 +51,11 @@ const USAGE: &str = "usage: ./build.sh [COMMAND]
   mutants [PART [FLAG]...]
                     change the code that decides about data in one place at a
                     time, and expect a red test
+  fuzz [TARGET] [--seconds N] [--seed S]
+                    mutate recorded inputs of each export and reader, or of one, for a
+                    minute or so long; what is found lies in target/fuzz/TARGET
+  fuzz TARGET --input FILE
+                    ask one with what was found
   clean-cache       remove the compiled WebAssembly engine that your clones share
 ";
 
@@ -84,6 +90,7 @@ fn main() -> ExitCode {
         ["conformance"] => conformance::run(),
         ["bench"] => bench::bench(),
         ["model", rest @ ..] => model(rest),
+        ["fuzz", rest @ ..] => fuzz::run(rest),
         ["mutants", rest @ ..] => mutants::run_gate(rest),
         ["demo", rest @ ..] => demo::demo(rest),
         _ => Err(format!("unknown command `{}`\n\n{USAGE}", args.join(" "))),

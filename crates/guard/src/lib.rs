@@ -31,13 +31,14 @@ mod secrets;
 mod store;
 mod world;
 
-/// The guard's own copies of what the core knows as well, for the test that compares the two.
+/// The guard's own copies of what the core knows as well, and its readers, for tests.
 #[cfg(feature = "internals")]
 pub mod internals {
     pub use crate::config::{ALL_ROLES, DEFAULT_CLUSTER, Setting, Settings, read};
     pub use crate::endpoint::Endpoint;
     pub use crate::invariants::{GROWN, TRIED, UNSAFE};
     pub use crate::needs::HONOURED_FROM;
+    pub use crate::read::{bifrost, epoch, health, nodes, partitions, policies, servers, sql};
     pub use crate::store::{LEAD_NOWHERE, PREFIXES};
     pub use crate::world::FRESH_MS;
 

@@ -65,8 +65,7 @@ pub fn gather(target: &Target, observations: &[Observation]) -> Facts {
     }
 }
 
-/// Who is registered, unless another address that was asked names another cluster, or answers in a way that cannot
-/// be read: then nobody knows which one the other answers are of.
+/// Who is registered, unless another answer to the same question names another cluster, or cannot be read: then nobody knows which one the other answers are of.
 fn of_one_cluster(look: &Look<'_>, nodes: Fact<NodesConfig>) -> Fact<NodesConfig> {
     let Some(newest) = nodes.known() else { return nodes };
     let identity = |nodes: &NodesConfig| (nodes.cluster_name.clone(), nodes.fingerprint);
@@ -83,7 +82,7 @@ fn of_one_cluster(look: &Look<'_>, nodes: Fact<NodesConfig>) -> Fact<NodesConfig
             "two clusters were read, `{}` and `{}`: by name or fingerprint they are not one",
             newest.cluster_name, other.cluster_name
         )),
-        Err(why) => Some(format!("another address was asked as well, and its answer cannot be read: {why}")),
+        Err(why) => Some(format!("it was answered once more, and that answer cannot be read: {why}")),
     });
     match doubt {
         None => nodes,

@@ -114,8 +114,8 @@ pub struct Look<'a> {
     /// The latest time of any observation.
     pub now_ms: u64,
     newest: BTreeMap<Subject, Seen<'a>>,
-    /// The newest answer to who is registered, by the address that was asked.
-    readings: BTreeMap<Endpoint, &'a Observation>,
+    /// Every answer to who is registered: one that has since been given otherwise may be of another cluster.
+    readings: Vec<&'a Observation>,
 }
 
 struct Seen<'a> {
@@ -134,7 +134,7 @@ impl<'a> Look<'a> {
             .map(Observation::at_ms)
             .max();
         let mut newest: BTreeMap<Subject, Seen<'a>> = BTreeMap::new();
-        let mut readings: BTreeMap<Endpoint, &Observation> = BTreeMap::new();
+        let mut readings: Vec<&Observation> = Vec::new();
         for observation in observations {
             if acted_ms.is_some_and(|acted_ms| observation.at_ms() < acted_ms) {
                 continue;
@@ -143,14 +143,8 @@ impl<'a> Look<'a> {
             if !places.have(observation) {
                 continue;
             }
-            if let (Subject::Read(ReadCommand::NodesConfig), Observation::Restatectl { args, .. }) =
-                (&subject, observation)
-                && let Some(asked) = address(args).and_then(Endpoint::of)
-            {
-                let kept = readings.entry(asked).or_insert(observation);
-                if observation.at_ms() >= kept.at_ms() {
-                    *kept = observation;
-                }
+            if subject == Subject::Read(ReadCommand::NodesConfig) {
+                readings.push(observation);
             }
             let seen = newest.entry(subject).or_insert(Seen { observation, looks: 0 });
             seen.looks += 1;
@@ -174,7 +168,7 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// What each address that was asked printed last of who is registered, unless it is stale.
+    /// Whatever was printed of who is registered, unless it is stale.
     pub fn readings(&self) -> Vec<&'a CommandOutput> {
         let output = |observation: &&'a Observation| match observation {
             Observation::Restatectl { at_ms, answer: Reply::Ok(output), .. }
@@ -184,7 +178,7 @@ impl<'a> Look<'a> {
             }
             _ => None,
         };
-        self.readings.values().filter_map(output).collect()
+        self.readings.iter().filter_map(output).collect()
     }
 
     /// The newest answer about a subject, and when it was given. A host's error is not an answer: what the

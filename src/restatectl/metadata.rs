@@ -246,6 +246,11 @@ impl raw::PrintedSegment<'_> {
 /// When the text is not the JSON that restatectl 1.4 and later print.
 pub fn partition_table(text: &str) -> Result<PartitionTable, ReadError> {
     let raw: raw::PrintedPartitionTable = metadata("partition_table", text)?;
+    let listed = raw.partitions.map(|all| all.len());
+    if let Some(listed) = listed.filter(|listed| u32::try_from(*listed) != Ok(raw.num_partitions)) {
+        let problem = format!("{} partitions are counted and {listed} are listed", raw.num_partitions);
+        return Err(ReadError::new("partition_table", problem));
+    }
     let replicas = match raw.replication {
         None => Replicas::Unset,
         Some(raw::PartitionReplication::Word(word)) if word == "everywhere" => Replicas::Everywhere,

@@ -9,6 +9,7 @@ use crate::run::{LINTED, node_tests, node_tests_at_once, npm_ci, run, run_with};
 use crate::runner;
 use crate::section::section;
 use crate::web;
+use crate::worlds;
 
 /// The tests of the workspace, always with the same packages and features, since others would be built again.
 const TESTS: [&str; 4] = ["test", "--locked", "--workspace", "--all-features"];
@@ -93,6 +94,7 @@ pub fn quick() -> Result<(), String> {
     section("unit and scenario tests", || {
         run_with("", "cargo", &[&TESTS[..], &["--", "--skip", WITH_SERVERS]].concat(), &LINTED)
     })?;
+    section("20,000 worlds", worlds::check)?;
     web::check()?;
     conformance::browser()
 }

@@ -19,6 +19,7 @@ mod runner;
 mod schema;
 mod section;
 mod web;
+mod worlds;
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -56,6 +57,8 @@ const USAGE: &str = "usage: ./build.sh [COMMAND]
                     minute or so long; what is found lies in target/fuzz/TARGET
   fuzz TARGET --input FILE
                     ask one with what was found
+  worlds [--worlds N] [--seed S] [--only NUMBER] [--keep FOLDER] [--counts]
+                    spoil recorded deployments at random, and judge what is decided then
   clean-cache       remove the compiled WebAssembly engine that your clones share
 ";
 
@@ -92,6 +95,7 @@ fn main() -> ExitCode {
         ["model", rest @ ..] => model(rest),
         ["fuzz", rest @ ..] => fuzz::run(rest),
         ["mutants", rest @ ..] => mutants::run_gate(rest),
+        ["worlds", rest @ ..] => worlds::judge(rest),
         ["demo", rest @ ..] => demo::demo(rest),
         _ => Err(format!("unknown command `{}`\n\n{USAGE}", args.join(" "))),
     };
@@ -112,6 +116,6 @@ fn main() -> ExitCode {
 
 fn model(rest: &[&str]) -> Result<(), String> {
     let search =
-        ["run", "--quiet", "--locked", "--profile", "search", "--package", "restate-scaleout-model", "--"];
+        ["run", "--quiet", "--locked", "--profile", "worlds", "--package", "restate-scaleout-model", "--"];
     run::run("", "cargo", &[&search[..], rest].concat())
 }

@@ -35,7 +35,7 @@ pub type Asked<'a, T> = LazyCell<Fact<T>, Box<dyn FnOnce() -> Fact<T> + 'a>>;
 pub struct World<'a> {
     /// Who is registered.
     pub nodes: Asked<'a, Nodes>,
-    /// What other addresses answered of who is registered, newest last, where they did: all must be of one cluster.
+    /// What else was answered of who is registered, newest last, where it was: all must be of one cluster.
     pub older: Vec<Fact<Nodes>>,
     /// The segments of all logs.
     pub logs: Asked<'a, Logs>,

@@ -167,6 +167,7 @@ pub struct Loglet {
 pub struct PrintedPartitionTable {
     pub version: u64,
     pub num_partitions: u32,
+    pub partitions: Option<Vec<IgnoredAny>>,
     pub replication: Option<PartitionReplication>,
 }
 

@@ -69,6 +69,20 @@ fn a_provider_is_a_name_or_a_table() {
 }
 
 #[test]
+fn as_many_partitions_are_listed_as_are_counted() {
+    let table = |count: u32| {
+        partition_table(&format!(
+            r#"{{"version":1,"num_partitions":{count},"partitions":[[0,{{}}],[1,{{}}]]}}"#
+        ))
+    };
+    assert_eq!(table(2).map(|table| table.count), Ok(2));
+    for count in [1, 3] {
+        let problem = table(count).unwrap_err().to_string();
+        assert_eq!(problem, format!("partition_table: {count} partitions are counted and 2 are listed"));
+    }
+}
+
+#[test]
 fn replication_of_partitions_is_a_number_or_a_property() {
     let replication = |replication: &str| {
         let text = format!(r#"{{"version":1,"num_partitions":4,"replication":{replication}}}"#);

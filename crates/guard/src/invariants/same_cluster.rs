@@ -53,7 +53,7 @@ impl Invariant for SameCluster {
 fn one_reading(review: &Review<'_>, nodes: &Nodes) -> Result<(), Broken> {
     let identity = |nodes: &Nodes| (nodes.cluster.clone(), nodes.fingerprint);
     for reading in &review.world.older {
-        let other = reading.need("what another address that was asked says of who is registered")?;
+        let other = reading.need("what else was answered of who is registered")?;
         if identity(other) != identity(nodes) {
             return Err(Broken::new(
                 "two clusters were read, not one",

@@ -32,6 +32,7 @@ pub enum Copies {
 #[derive(Deserialize)]
 struct Raw {
     num_partitions: u32,
+    partitions: Option<Vec<IgnoredAny>>,
     replication: Option<Replication>,
 }
 
@@ -60,6 +61,10 @@ pub fn read(text: &str) -> Result<Table, String> {
     if raw.num_partitions > MOST {
         return Err(format!("{} partitions are more than a cluster can have", raw.num_partitions));
     }
+    let listed = raw.partitions.map(|all| all.len());
+    if let Some(listed) = listed.filter(|listed| u32::try_from(*listed) != Ok(raw.num_partitions)) {
+        return Err(format!("{} partitions are counted and {listed} are listed", raw.num_partitions));
+    }
     let unreadable = || "the replication of partitions is not understood".to_owned();
     let copies = match raw.replication {
         None => Copies::Unset,
@@ -84,5 +89,16 @@ mod tests {
         let of = |count: u32| read(&format!(r#"{{"num_partitions": {count}}}"#)).map(|table| table.count);
         assert_eq!(of(65_535), Ok(65_535));
         assert!(of(65_536).is_err() && of(u32::MAX).is_err());
+    }
+
+    #[test]
+    fn as_many_are_listed_as_are_counted() {
+        let of = |count: u32| {
+            read(&format!(r#"{{"num_partitions": {count}, "partitions": [[0, {{}}], [1, {{}}]]}}"#))
+        };
+        assert_eq!(of(2).map(|table| table.count), Ok(2));
+        for count in [1, 3] {
+            assert_eq!(of(count), Err(format!("{count} partitions are counted and 2 are listed")));
+        }
     }
 }

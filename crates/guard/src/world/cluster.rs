@@ -13,11 +13,11 @@ use crate::read::{bifrost, epoch, nodes, partitions, policies, servers, sql};
 
 type Seen<'a> = (u64, &'a str, &'a Reply<CommandOutput>);
 
-/// The newest answer to each question, and the newest to who is registered by address.
+/// The newest answer to each question, and every answer to who is registered.
 #[derive(Default)]
 pub(super) struct Reads<'a> {
     newest: BTreeMap<Query, Seen<'a>>,
-    registered: BTreeMap<&'a str, Seen<'a>>,
+    registered: Vec<Seen<'a>>,
     addresses: BTreeMap<&'a str, u64>,
 }
 
@@ -27,18 +27,22 @@ impl<'a> Reads<'a> {
         let seen = (at_ms, address, answer);
         keep_newest(&mut self.newest, query, seen);
         if query == Query::Nodes {
-            keep_newest(&mut self.registered, address, seen);
+            self.registered.push(seen);
         }
         let newest = self.addresses.entry(address).or_default();
         *newest = at_ms.max(*newest);
     }
 
     pub(super) fn facts(&self, clock: Clock) -> World<'a> {
-        let newest = self.newest.get(&Query::Nodes).map(|(_, address, _)| *address);
-        let older = self.registered.iter().filter(|(address, _)| Some(**address) != newest);
-        let mut older: Vec<Seen<'a>> =
-            older.map(|(_, seen)| *seen).filter(|seen| has_read(clock, *seen)).collect();
-        older.sort_by_key(|(at_ms, ..)| *at_ms);
+        // One that was given otherwise a moment ago may be of another cluster behind the same address.
+        let newest = self.newest.get(&Query::Nodes).map(|(_, _, answer)| *answer);
+        let older = self
+            .registered
+            .iter()
+            .copied()
+            .filter(|(.., answer)| newest.is_none_or(|it| !std::ptr::eq(it, *answer)));
+        let mut older: Vec<Seen<'a>> = older.filter(|seen| has_read(clock, *seen)).collect();
+        older.sort_by(|one, other| rank(one).cmp(&rank(other)));
         let counts = |at_ms: u64| clock.acted.is_none_or(|acted| at_ms >= acted);
         World {
             nodes: self.fact(clock, Query::Nodes, nodes::read),
@@ -85,9 +89,14 @@ fn has_read(clock: Clock, (at_ms, _, answer): Seen<'_>) -> bool {
 
 fn keep_newest<'a, K: Ord>(map: &mut BTreeMap<K, Seen<'a>>, key: K, seen: Seen<'a>) {
     let kept = map.entry(key).or_insert(seen);
-    if seen.0 >= kept.0 {
+    if rank(&seen) >= rank(kept) {
         *kept = seen;
     }
+}
+
+/// The newest is last. Of several that were given at once it is always the same, in whatever order they came.
+fn rank<'a>((at_ms, address, answer): &Seen<'a>) -> (u64, &'a str, Option<&'a str>) {
+    (*at_ms, address, answer.ok().map(|output| output.stdout.as_str()))
 }
 
 fn fact<T>(

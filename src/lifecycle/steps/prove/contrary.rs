@@ -4,7 +4,7 @@
 use semver::Version;
 
 use super::logs;
-use crate::api::{Evidence, Refusal, StepKey};
+use crate::api::{Evidence, Refusal, Role, StepKey};
 use crate::cluster::HostFacts;
 use crate::lifecycle::verdict::refusal;
 use crate::lifecycle::world::World;
@@ -24,7 +24,9 @@ pub fn find(world: &World, key: &StepKey) -> Option<Refusal> {
         return None;
     }
     first(world, key, |it, name, member, host| {
-        it.other_version(name, member).or_else(|| it.other_installed(name, member, host))
+        it.other_version(name, member)
+            .or_else(|| it.other_installed(name, member, host))
+            .or_else(|| it.without_role(name, member))
     })
     .or_else(|| Proving { world, key }.foreign_snapshots())
 }
@@ -100,6 +102,24 @@ impl Proving<'_, '_> {
                 host.installed.evidence(format!("installed: {installed}")),
             ],
             format!("install {runs} there again; to upgrade the deployment, do so on all nodes by hand, one at a time"),
+        )
+    }
+
+    /// A role is no copy and no vote, so that nothing else shows that it is missing.
+    fn without_role(&self, name: &str, member: &Member) -> Option<Refusal> {
+        let wanted = self.world.aim.target.nodes.iter().find(|node| node.name == name)?;
+        let lacks = Role::ALL.into_iter().filter(|role| wanted.has(*role) && !member.roles.contains(role));
+        let lacks: Vec<&str> = lacks.map(Role::as_str).collect();
+        if lacks.is_empty() {
+            return None;
+        }
+        let lacks = lacks.join(", ");
+        self.refuse(
+            "target-not-proved",
+            format!("{name} is registered without roles that the target gives it: {lacks}"),
+            vec![self.world.facts.nodes.evidence(format!("{name} lacks {lacks}"))],
+            "add them to `roles` in its file and restart it by hand while the others run; or name in the target the roles \
+             that it has",
         )
     }
 

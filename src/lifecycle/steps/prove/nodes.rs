@@ -34,11 +34,15 @@ fn next_start(world: &World, name: &str, member: &Member, host: &HostFacts) -> O
     })
 }
 
-/// A vote that the node itself knows nothing of.
+/// A vote that the node itself knows nothing of, or that it is not registered with.
 fn vote(world: &World, name: &str, member: &Member, host: &HostFacts) -> Option<(String, Evidence)> {
     // What is foreseen of a node that gets a vote is not what it says of itself.
     if world.facts.foreseen || !world.voting()?.contains(&member.id) {
         return None;
+    }
+    if !member.metadata_state.votes() {
+        let fact = format!("the metadata server of {name} votes, and is registered as one that does not");
+        return Some((format!("{name} to be registered as a voter"), world.facts.nodes.evidence(fact)));
     }
     let status = host.health()?.roles.get(&Role::MetadataServer)?;
     (MetadataStatus::from(status.as_str()) != MetadataStatus::Member).then(|| {

@@ -54,6 +54,9 @@ pub fn stands_a_loss(world: &World) -> bool {
     (0..world.machines.len()).all(|at| now(&settled(&faults::with(world, at, Fault::DiskLost))) == [true; 3])
 }
 
+/// Whether something is true of a world.
+type Holds = fn(&World) -> bool;
+
 /// What the losses that are told as tolerated claim, and what the world does not bear out.
 pub fn untrue(told: &Exposure, world: &World) -> Option<String> {
     // A claim of more losses than there are machines is about all of them.
@@ -61,7 +64,7 @@ pub fn untrue(told: &Exposure, world: &World) -> Option<String> {
         Some(losses) if !tolerance.interrupted => Some(losses.min(world.machines.len() as u32)),
         _ => None,
     };
-    let kinds: [(&str, Option<u32>, fn(&World) -> bool); 3] = [
+    let kinds: [(&str, Option<u32>, Holds); 3] = [
         ("data", claims(&told.data), World::has_all_records),
         ("writes", claims(&told.writes), World::takes_writes),
         ("metadata", claims(&told.metadata), World::has_metadata),

@@ -55,6 +55,7 @@ pub fn long() -> Result<(), String> {
         let env = [&LINTED[..], &[("PROPTEST_CASES", "2000"), ("CONFIG_SEED", &seed)]].concat();
         run_with("", "cargo", &[&TESTS[..], &["--test", "config_properties"]].concat(), &env)
     })?;
+    section("20,000 worlds", worlds::check)?;
     section("fuzzing, ten seconds each target", || {
         let seed = fastrand::u32(..).to_string();
         let env = [&LINTED[..], &[("FUZZ_SECONDS", "10"), ("FUZZ_SEED", &seed)]].concat();
@@ -94,7 +95,6 @@ pub fn quick() -> Result<(), String> {
     section("unit and scenario tests", || {
         run_with("", "cargo", &[&TESTS[..], &["--", "--skip", WITH_SERVERS]].concat(), &LINTED)
     })?;
-    section("20,000 worlds", worlds::check)?;
     web::check()?;
     conformance::browser()
 }

@@ -6,7 +6,7 @@ use crate::run::run;
 const PROGRAM: [&str; 8] =
     ["run", "--quiet", "--locked", "--profile", "worlds", "--package", "restate-scaleout-worlds", "--"];
 
-/// How many worlds `test` judges, always the same.
+/// How many worlds `test --long` judges, always the same; a sample of others is judged by every `test`.
 const TESTED: [&str; 4] = ["--worlds", "20000", "--seed", "1"];
 
 /// Judges worlds; `args` are those of the program.
@@ -17,7 +17,7 @@ pub fn judge(args: &[&str]) -> Result<(), String> {
     run("", "cargo", &[&PROGRAM, args].concat())
 }
 
-/// The worlds of every `test`.
+/// The worlds of every `test --long`.
 ///
 /// # Errors
 /// When a decision is wrong, or the worlds lack what they should have.

@@ -99,7 +99,7 @@ pub const WORDS: [&str; 14] = [
     "bad key\n-----BEGIN PRIVATE KEY-----\nMIIB§\nC\n-----END PRIVATE KEY-----",
 ];
 
-fn with<'t>(texts: &[&'t str], nth: usize) -> String {
+fn with(texts: &[&str], nth: usize) -> String {
     texts[nth % texts.len()].replace('§', SECRET)
 }
 
@@ -239,7 +239,7 @@ pub fn into_files(input: &Input, mut number: u64) -> Option<Input> {
     let Input::Json(value) = input else { return None };
     let mut value = value.clone();
     let files = value.get_mut("files")?.as_array_mut()?;
-    if next(&mut number) % 2 == 0 {
+    if next(&mut number).is_multiple_of(2) {
         let is_toml = |file: &&mut Value| file["name"].as_str().is_some_and(|name| name.ends_with(".toml"));
         if let Some(file) = one_of(files.iter_mut().filter(is_toml).collect(), &mut number) {
             plant_in_text(file.get_mut("text")?, &mut number)?;
@@ -257,7 +257,7 @@ pub fn into_files(input: &Input, mut number: u64) -> Option<Input> {
 pub fn into_observations(input: &Input, mut number: u64) -> Option<Input> {
     let Input::Json(value) = input else { return None };
     let mut value = value.clone();
-    if next(&mut number) % 16 == 0 {
+    if next(&mut number).is_multiple_of(16) {
         let node =
             one_of(value.pointer_mut("/target/nodes")?.as_array_mut()?.iter_mut().collect(), &mut number)?;
         node.as_object_mut()?.insert("address".into(), json!(format!("http://u:{SECRET}@h:5122/")));
@@ -270,9 +270,9 @@ pub fn into_observations(input: &Input, mut number: u64) -> Option<Input> {
 
 fn plant_in_answer(answer: &mut Value, number: &mut u64) -> Option<()> {
     let words = with(&WORDS, next(number));
-    let kept = next(number) % 2 == 0;
+    let kept = next(number).is_multiple_of(2);
     match answer.get_mut("ok") {
-        Some(Value::Object(ok)) if next(number) % 4 > 0 => match () {
+        Some(Value::Object(ok)) if !next(number).is_multiple_of(4) => match () {
             () if ok.get("text").is_some_and(Value::is_string) => plant_in_text(ok.get_mut("text")?, number)?,
             () if ok.contains_key("lines") => {
                 let lines: Vec<&str> = words.lines().collect();

@@ -102,8 +102,7 @@ pub fn shown_files() -> Vec<String> {
     let mut found = Vec::new();
     for page in entries(&repository().join("docs/rules")) {
         let text = read(&page);
-        let mut fences = text.split("\n```");
-        while let Some(part) = fences.next() {
+        for part in text.split("\n```") {
             if let Some((_, file)) = part.strip_prefix("toml").and_then(|rest| rest.split_once('\n')) {
                 found.push(format!("{file}\n"));
             }
@@ -120,7 +119,7 @@ pub fn folders() -> Vec<Value> {
     let folder = |path: &PathBuf| {
         let mut files = Vec::new();
         below(path, path, &mut files);
-        (!files.is_empty()).then(|| Value::Array(files))
+        (!files.is_empty()).then_some(Value::Array(files))
     };
     cases.iter().flatten().filter(|path| path.is_dir()).filter_map(folder).collect()
 }

@@ -2,7 +2,7 @@
 
 use restate_scaleout_worlds::{coverage, open, run, scenario};
 
-/// Of `./build.sh test`; another seed than that of its 20,000.
+/// Another seed than that of the 20,000 of `./build.sh test --long`.
 const SEED: u64 = 2;
 const WORLDS: u64 = 300;
 

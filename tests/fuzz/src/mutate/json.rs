@@ -70,12 +70,13 @@ fn change(rng: &mut Rng, name: &str, value: &mut Value, donors: &Donors) {
     match value {
         Value::String(inner) => {
             // Metadata and rows are JSON within a text.
-            if inner.starts_with(['{', '[']) && rng.gen_index(4) != Some(0) {
-                if let Ok(mut within) = serde_json::from_str::<Value>(inner) {
-                    mutate(rng, &mut within, donors);
-                    *inner = within.to_string();
-                    return;
-                }
+            if inner.starts_with(['{', '['])
+                && rng.gen_index(4) != Some(0)
+                && let Ok(mut within) = serde_json::from_str::<Value>(inner)
+            {
+                mutate(rng, &mut within, donors);
+                *inner = within.to_string();
+                return;
             }
             text::mutate(rng, inner, donors.texts());
         }

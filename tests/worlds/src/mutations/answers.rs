@@ -69,7 +69,7 @@ fn rows(world: &mut Observed, rng: &mut Rng, change: impl FnOnce(&mut Vec<Value>
                     || line.starts_with([' ']) && line[1..].starts_with(|sign: char| sign.is_ascii_digit())
             };
             let lines: Vec<&str> = text.split('\n').collect();
-            let first = lines.iter().position(|line| is_row(line))?;
+            let first = lines.iter().position(&is_row)?;
             let count = lines[first..].iter().take_while(|line| is_row(line)).count();
             let mut list: Vec<Value> = lines[first..first + count].iter().map(|line| json!(line)).collect();
             pick(&mut list)?;

@@ -57,10 +57,11 @@ impl Host {
         for line in text.lines().map(str::trim) {
             if let Some(head) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
                 at = head.trim();
-            } else if let Some((name, value)) = line.split_once('=').filter(|_| at == table) {
-                if name.trim() == key {
-                    found = Some(value.trim().trim_matches('"').to_owned());
-                }
+            } else if let Some((name, value)) = line.split_once('=')
+                && at == table
+                && name.trim() == key
+            {
+                found = Some(value.trim().trim_matches('"').to_owned());
             }
         }
         found

@@ -12,7 +12,7 @@ pub struct Open {
 }
 
 /// All of them.
-pub const OPEN: [Open; 3] = [
+pub static OPEN: [Open; 3] = [
     Open {
         rule: "reachable-voter",
         mutation: "metadata status",

@@ -94,9 +94,10 @@ fn keep_newest<'a, K: Ord>(map: &mut BTreeMap<K, Seen<'a>>, key: K, seen: Seen<'
     }
 }
 
-/// The newest is last. Of several that were given at once it is always the same, in whatever order they came.
-fn rank<'a>((at_ms, address, answer): &Seen<'a>) -> (u64, &'a str, Option<&'a str>) {
-    (*at_ms, address, answer.ok().map(|output| output.stdout.as_str()))
+/// The newest is last. Of several that were given at once it is always the same, in whatever order they came, and one
+/// that has read something if there is one.
+fn rank<'a>((at_ms, address, answer): &Seen<'a>) -> (u64, bool, &'a str, Option<&'a str>) {
+    (*at_ms, answer.claims_success(), address, answer.ok().map(|output| output.stdout.as_str()))
 }
 
 fn fact<T>(

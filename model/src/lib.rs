@@ -6,10 +6,8 @@
 
 pub mod act;
 pub mod faults;
-pub mod guard_alone;
 pub mod key;
 pub mod look;
-pub mod proposer;
 pub mod road;
 pub mod run;
 pub mod safety;

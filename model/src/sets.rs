@@ -12,9 +12,6 @@ use crate::world::World;
 pub fn in_every_test() -> Result<Vec<Setting>, String> {
     let grown = grown(3)?;
     Ok(vec![
-        set("one node → a repository", single(1), 1, Pace::Any, 1, true),
-        set("one node → 3 nodes, 2 copies", single(3), 3, Pace::Any, 0, false),
-        set("one node → 3 nodes, 2 copies", single(3), 3, Pace::Settled, 1, false),
         set("one node → 3 nodes, 2 copies", single(3), 3, Pace::Settled, 0, true),
         set("3 nodes at rest", grown, 3, Pace::Settled, 1, true),
     ])
@@ -27,6 +24,9 @@ pub fn in_every_test() -> Result<Vec<Setting>, String> {
 pub fn on_demand() -> Result<Vec<Setting>, String> {
     let grown = grown(3)?;
     Ok(vec![
+        set("one node → a repository", single(1), 1, Pace::Any, 1, true),
+        set("one node → 3 nodes, 2 copies", single(3), 3, Pace::Any, 0, false),
+        set("one node → 3 nodes, 2 copies", single(3), 3, Pace::Settled, 1, false),
         set("one node → a repository", single(1), 1, Pace::Any, 2, true),
         set("one node → 3 nodes, 2 copies", single(3), 3, Pace::Settled, 2, false),
         set("one node → 3 nodes, 2 copies", single(3), 3, Pace::Any, 1, false),

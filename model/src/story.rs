@@ -1,8 +1,5 @@
 //! What came out, for people.
 
-use restate_scaleout_guard::INVARIANTS;
-
-use crate::guard_alone::Verdicts;
 use crate::search::{Finding, Pace, Report, Setting};
 
 /// A set in one line.
@@ -37,33 +34,4 @@ pub fn table(reports: &[Report]) -> String {
 pub fn story(finding: &Finding) -> String {
     let lines = finding.story.iter().enumerate().map(|(at, line)| format!("{:>4}. {line}", at + 1));
     [format!("{}:", finding.what)].into_iter().chain(lines).collect::<Vec<_>>().join("\n")
-}
-
-/// A table of the guard's invariants, and what happens in the model without each.
-pub fn without(verdicts: &Verdicts) -> String {
-    let mut lines =
-        vec!["| switched off | then this is let pass | after |".to_owned(), "|---|---|---|".to_owned()];
-    let mut held: Vec<String> = Vec::new();
-    for invariant in INVARIANTS {
-        match verdicts.without.get(invariant.name) {
-            Some((what, story)) => {
-                let after = story
-                    .len()
-                    .checked_sub(2)
-                    .and_then(|at| story.get(at))
-                    .map_or("the start", String::as_str);
-                lines.push(format!("| `{}` | {what} | {after} |", invariant.name));
-            }
-            None => held.push(format!("`{}`", invariant.name)),
-        }
-    }
-    format!(
-        "{}\n\n{} actions were proposed in {} worlds, and {} let pass; none of them cost anything that was not told as a risk. \
-         Held by cases alone, since no world of the model tells what they are for, or others refuse the same: {}.",
-        lines.join("\n"),
-        verdicts.proposed,
-        verdicts.worlds,
-        verdicts.passed,
-        held.join(", ")
-    )
 }

@@ -2,14 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::OnceLock;
 use std::thread;
 use std::time::Duration;
 
 use restate_scaleout::lifecycle::steps;
-use restate_scaleout_model::guard_alone::{Seen, try_all};
 use restate_scaleout_model::search::{Report, search};
-use restate_scaleout_model::starts::target;
 use restate_scaleout_model::{sets, story};
 
 /// Far more than any of them takes. One that is cut off is not searched to the end, and the test says so.
@@ -17,20 +14,17 @@ const PATIENCE: Duration = Duration::from_secs(1_800);
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/safety.md");
 
-fn reports() -> &'static [Report] {
-    static REPORTS: OnceLock<Vec<Report>> = OnceLock::new();
-    REPORTS.get_or_init(|| {
-        let sets = sets::in_every_test().expect("the road without a fault ends where it should");
-        thread::scope(|scope| {
-            let running: Vec<_> = sets.iter().map(|set| scope.spawn(|| search(set, PATIENCE, 20))).collect();
-            running.into_iter().map(|one| one.join().expect("a search that ends")).collect()
-        })
+fn reports() -> Vec<Report> {
+    let sets = sets::in_every_test().expect("the road without a fault ends where it should");
+    thread::scope(|scope| {
+        let running: Vec<_> = sets.iter().map(|set| scope.spawn(|| search(set, PATIENCE, 20))).collect();
+        running.into_iter().map(|one| one.join().expect("a search that ends")).collect()
     })
 }
 
 #[test]
 fn nothing_that_must_not_be_is_found_in_the_sets_that_are_searched_to_the_end() {
-    let reports = reports();
+    let reports = &reports();
     let found: Vec<String> =
         reports.iter().flat_map(|report| report.found.iter().map(story::story)).collect();
     assert!(found.is_empty(), "{}", found.join("\n\n"));
@@ -39,19 +33,6 @@ fn nothing_that_must_not_be_is_found_in_the_sets_that_are_searched_to_the_end() 
         eprintln!("{:.1} s: {}", report.took.as_secs_f32(), report.name);
     }
     in_step("sets", &[story::table(reports), occurring(reports)].join("\n\n"));
-}
-
-#[test]
-fn what_the_guard_lets_pass_without_the_planner_costs_nothing_that_it_did_not_tell() {
-    // Enough worlds of each kind; all of them are tried on demand.
-    let seen: Vec<Seen> =
-        reports().iter().filter(|report| report.states < 500).flat_map(|it| it.seen.clone()).collect();
-    let verdicts = try_all(&target(3), &seen);
-    let costs: Vec<String> =
-        verdicts.costs.iter().map(|(what, story)| format!("{what}:\n{}", story.join("\n"))).collect();
-    assert!(costs.is_empty(), "{}", costs.join("\n\n"));
-    assert!(verdicts.passed > 0, "{verdicts:?}");
-    in_step("without", &story::without(&verdicts));
 }
 
 /// What occurs in the searches, and what only cases hold.

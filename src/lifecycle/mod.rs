@@ -36,6 +36,4 @@ pub use decide::next_step;
 #[cfg(feature = "internals")]
 pub use frozen::HONOURED_FROM;
 pub use plan::plan;
-#[cfg(feature = "internals")]
-pub use second_mind::verdict as verdict_of_start;
 pub use what_if::what_if;

@@ -103,7 +103,7 @@ fn worse(planned: &Exposure, judged: &Exposure) -> Exposure {
 
 /// The errors that `validate` has for what a server would start with. A variable whose value is withheld is
 /// unknown there, as it is here.
-pub fn verdict(target: &Target, start: &Start) -> Verdict {
+fn verdict(target: &Target, start: &Start) -> Verdict {
     let known = |(name, value): (&String, &EnvironmentValue)| (name.clone(), value.text().map(str::to_owned));
     let node = NodeConfig {
         environment: start.environment.iter().map(known).collect(),

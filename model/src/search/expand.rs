@@ -27,7 +27,6 @@ impl Search<'_> {
         if let Some(lie) = untrue(&decided.output.exposure, &state.world) {
             self.find(at, format!("told, and not true: {lie}"), None);
         }
-        self.keep(at, &decided.input);
         if state.faults_left > 0 {
             for (what, world) in faults(&state.world) {
                 let next = State {

@@ -7,13 +7,11 @@ mod report;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
-use restate_scaleout_api::decision::StepInput;
 use restate_scaleout_api::target::Target;
 
 pub use report::{Finding, Report};
 
-use crate::guard_alone::Seen;
-use crate::key::{Key, canonical, key};
+use crate::key::{Key, key};
 use crate::run::Run;
 use crate::world::World;
 
@@ -76,7 +74,6 @@ pub fn search(setting: &Setting, patience: Duration, most: usize) -> Report {
         told: BTreeMap::new(),
         found: Vec::new(),
         kinds: BTreeSet::new(),
-        looks: BTreeMap::new(),
     };
     search.add(State {
         world: setting.start.clone(),
@@ -105,7 +102,6 @@ pub fn search(setting: &Setting, patience: Duration, most: usize) -> Report {
         told: search.told,
         found: search.found,
         took: began.elapsed(),
-        seen: search.looks.into_values().collect(),
     }
 }
 
@@ -119,8 +115,6 @@ struct Search<'s> {
     found: Vec<Finding>,
     /// A kind of finding is told once, by the shortest story.
     kinds: BTreeSet<String>,
-    /// What a look sees of each different world.
-    looks: BTreeMap<String, Seen>,
 }
 
 impl Search<'_> {
@@ -135,20 +129,6 @@ impl Search<'_> {
         self.fair.push(Fair::Unknown);
         self.queue.push_back(at);
         at
-    }
-
-    /// Keeps what was seen of a world, for what is proposed without the planner.
-    fn keep(&mut self, at: usize, input: &StepInput) {
-        let world = &self.states[at].world;
-        let key = canonical(world).to_string();
-        if !self.looks.contains_key(&key) {
-            let seen = Seen {
-                world: world.clone(),
-                observations: input.observations.clone(),
-                story: self.story(at),
-            };
-            self.looks.insert(key, seen);
-        }
     }
 
     fn tell(&mut self, name: String) {

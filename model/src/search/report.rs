@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::guard_alone::Seen;
 use crate::run::Run;
 use crate::world::World;
 
@@ -22,8 +21,6 @@ pub struct Report {
     pub found: Vec<Finding>,
     /// How long it took.
     pub took: Duration,
-    /// Each different world, with what a look sees of it.
-    pub seen: Vec<Seen>,
 }
 
 /// Something that must not be, with the story that leads to it.

@@ -106,3 +106,19 @@ pub fn kind(decision: &Decision) -> &'static str {
         Decision::Refuse(_) => "refuse",
     }
 }
+
+/// A decision in a line or two.
+pub fn words(decision: &Decision) -> String {
+    match decision {
+        Decision::Observe { requests, why } => {
+            format!("observe: {} requests: {}", requests.len(), why.summary)
+        }
+        Decision::Act { step, action, .. } => {
+            format!("act: {step}: {}", serde_json::to_string(action).unwrap_or_default())
+        }
+        Decision::Wait { step, awaiting, cause, .. } => format!("wait: {step}: {awaiting} ({cause})"),
+        Decision::Approve { question, .. } => format!("approve: {question}"),
+        Decision::Done { why } => format!("done: {}", why.summary),
+        Decision::Refuse(refusal) => format!("refuse: {}: {}", refusal.name, refusal.message),
+    }
+}

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use restate_scaleout_worlds::{coverage, decide, open, report, run, scenario, world};
+use restate_scaleout_worlds::{coverage, decide, open, run, world};
 
 const USAGE: &str =
     "usage: worlds [--worlds N] [--seed S] [--only NUMBER] [--keep FOLDER] [--counts] [--covered]
@@ -12,7 +12,7 @@ const USAGE: &str =
   --worlds N      how many worlds; 20000
   --seed S        what they are made from; 1
   --only NUMBER   one world of the seed, told whether it is right or not
-  --keep FOLDER   writes each world that is wrong as a scenario
+  --keep FOLDER   writes each world that is wrong as a scenario, and the one of --only in any case
   --counts        prints what came up
   --covered       fails where a kind of mutation, a decision or a rule never came up
 ";
@@ -59,7 +59,7 @@ fn main() -> ExitCode {
 
 /// Whether every decision is right.
 fn judge(options: &Options) -> Result<bool, String> {
-    let scenarios = scenario::recorded();
+    let scenarios = world::bases();
     let started = Instant::now();
     let numbers = options.only.map_or(0..options.worlds, |only| only..only.saturating_add(1));
     let tally = run::run(&scenarios, options.seed, numbers);
@@ -67,7 +67,10 @@ fn judge(options: &Options) -> Result<bool, String> {
         let world = world::World::make(&scenarios, options.seed, only);
         println!("{}: {:#?}", world.scenario.name, world.mutations);
         let decided = decide::decide(&mut decide::input(&world.scenario.target, &world.observations)?)?;
-        println!("{}", report::decision(&decided.decision));
+        println!("{}", decide::words(&decided.decision));
+        if let Some(folder) = &options.keep {
+            println!("kept in {}", world.keep(folder, options.seed)?.display());
+        }
     }
     let (known, wrong): (Vec<_>, Vec<_>) = tally.wrong.iter().partition(|wrong| open::known(wrong).is_some());
     for known in &known {
@@ -77,7 +80,7 @@ fn judge(options: &Options) -> Result<bool, String> {
     for wrong in &wrong {
         println!("{}", wrong.story(options.seed));
         if let Some(folder) = &options.keep {
-            println!("  kept in {}\n", wrong.keep(folder, options.seed)?.display());
+            println!("  kept in {}\n", wrong.world.keep(folder, options.seed)?.display());
         }
     }
     if options.counts {

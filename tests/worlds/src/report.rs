@@ -2,28 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
 
-use restate_scaleout_api::decision::Decision;
-
+use crate::decide::words;
 use crate::run::{Tally, Wrong};
-use crate::scenario;
-
-/// A decision in a line or two.
-pub fn decision(decision: &Decision) -> String {
-    match decision {
-        Decision::Observe { requests, why } => {
-            format!("observe: {} requests: {}", requests.len(), why.summary)
-        }
-        Decision::Act { step, action, .. } => {
-            format!("act: {step}: {}", serde_json::to_string(action).unwrap_or_default())
-        }
-        Decision::Wait { step, awaiting, cause, .. } => format!("wait: {step}: {awaiting} ({cause})"),
-        Decision::Approve { question, .. } => format!("approve: {question}"),
-        Decision::Done { why } => format!("done: {}", why.summary),
-        Decision::Refuse(refusal) => format!("refuse: {}: {}", refusal.name, refusal.message),
-    }
-}
 
 impl Wrong<'_> {
     /// Everything that is needed to look into it.
@@ -36,22 +17,10 @@ impl Wrong<'_> {
             let _ = writeln!(text, "  {kind}: {words}");
         }
         if let Some(decided) = &self.decided {
-            let _ = writeln!(text, "  decided: {}", decision(&decided.decision));
+            let _ = writeln!(text, "  decided: {}", words(&decided.decision));
         }
         let _ = writeln!(text, "  {}: {}", self.rule, self.sentence);
         text
-    }
-
-    /// Writes the world as a folder that can be committed to `tests/scenarios`.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn keep(&self, folder: &Path, seed: u64) -> Result<PathBuf, String> {
-        let folder = folder.join(format!("{}-{seed}-{}", self.world.scenario.name, self.world.number));
-        let words: Vec<&str> = self.world.mutations.iter().map(|(_, words)| words.as_str()).collect();
-        let about = format!("{}, but {}.", self.world.scenario.name, words.join("; "));
-        scenario::write(&folder, &about, &self.world.scenario.wanted, &self.world.observations)?;
-        Ok(folder)
     }
 }
 

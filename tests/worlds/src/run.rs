@@ -8,9 +8,8 @@ use std::thread;
 use fastrand::Rng;
 use restate_scaleout_api::decision::{Decision, StepInput};
 
-use crate::decide::{Decided, answer, decide, input, kind, quietly};
+use crate::decide::{Decided, answer, decide, input, kind, quietly, words};
 use crate::oracle::{Case, RULES};
-use crate::report;
 use crate::scenario::Scenario;
 use crate::sight::Sight;
 use crate::world::{World, rng};
@@ -141,7 +140,7 @@ fn differs(mut asked: StepInput, decided: &Decision, mut rng: Rng) -> Option<Str
     for how in ["asked again", "in another order"] {
         match answer(&asked) {
             Ok(other) if other == *decided => {}
-            Ok(other) => return Some(format!("{how}, it decides otherwise: {}", report::decision(&other))),
+            Ok(other) => return Some(format!("{how}, it decides otherwise: {}", words(&other))),
             Err(error) => return Some(format!("{how}, {error}")),
         }
         rng.shuffle(&mut asked.observations);

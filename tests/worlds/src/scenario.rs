@@ -6,8 +6,6 @@ use std::path::{Path, PathBuf};
 use restate_scaleout_api::Target;
 use serde_json::{Value, json};
 
-use crate::road;
-
 /// A target and what was observed, as it was recorded.
 #[derive(Debug, Clone)]
 pub struct Scenario {
@@ -26,7 +24,7 @@ pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios")
 }
 
-/// All recorded scenarios by name, then the rounds of the recorded road.
+/// All recorded scenarios by name.
 ///
 /// # Panics
 /// When a folder cannot be read as one.
@@ -35,7 +33,7 @@ pub fn recorded() -> Vec<Scenario> {
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
     paths.retain(|path| path.is_dir());
     paths.sort();
-    paths.iter().map(|path| read(path)).chain(road::rounds()).collect()
+    paths.iter().map(|path| read(path)).collect()
 }
 
 /// One scenario by its folder.

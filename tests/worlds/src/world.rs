@@ -1,11 +1,14 @@
 //! One world: a recorded scenario with some mutations, made from a seed and a number alone.
 
+use std::path::{Path, PathBuf};
+
 use fastrand::Rng;
 use serde_json::Value;
 
 use crate::mutations;
 use crate::observed::Observed;
-use crate::scenario::Scenario;
+use crate::road;
+use crate::scenario::{self, Scenario};
 
 /// A deployment as it might be seen.
 #[derive(Debug, Clone)]
@@ -18,6 +21,11 @@ pub struct World<'a> {
     pub observations: Vec<Value>,
     /// The kinds of its mutations, with what each did in words.
     pub mutations: Vec<(&'static str, String)>,
+}
+
+/// What worlds are made from: all recorded scenarios, then the rounds of the recorded road.
+pub fn bases() -> Vec<Scenario> {
+    scenario::recorded().into_iter().chain(road::rounds()).collect()
 }
 
 /// The most mutations of a world.
@@ -39,11 +47,27 @@ impl<'a> World<'a> {
                 break;
             }
             let Some(kind) = rng.choice(&kinds) else { break };
-            if let Some(words) = (kind.change)(&mut observed, &mut rng) {
+            let mut changed = observed.clone();
+            let words = (kind.change)(&mut changed, &mut rng);
+            // What says again what was said already is no mutation.
+            if let Some(words) = words.filter(|_| changed.0 != observed.0) {
+                observed = changed;
                 done.push((kind.name, words));
             }
         }
         Self { scenario, number, observations: observed.0, mutations: done }
+    }
+
+    /// Writes it as a folder that can be committed to `tests/scenarios`.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn keep(&self, folder: &Path, seed: u64) -> Result<PathBuf, String> {
+        let folder = folder.join(format!("{}-{seed}-{}", self.scenario.name, self.number));
+        let words: Vec<&str> = self.mutations.iter().map(|(_, words)| words.as_str()).collect();
+        let about = format!("{}, but {}.", self.scenario.name, words.join("; "));
+        scenario::write(&folder, &about, &self.scenario.wanted, &self.observations)?;
+        Ok(folder)
     }
 }
 

@@ -64,12 +64,15 @@ fn rows(world: &mut Observed, rng: &mut Rng, change: impl FnOnce(&mut Vec<Value>
             format!("{printed:#}\n")
         }
         Err(_) => {
+            // ` N1 …` or ` 0 …`, and not the headings.
             let is_row = |line: &&str| {
-                line.starts_with(" N") && !line.starts_with(" NODE")
-                    || line.starts_with([' ']) && line[1..].starts_with(|sign: char| sign.is_ascii_digit())
+                let first =
+                    line.strip_prefix(' ').and_then(|line| line.split(' ').next()).unwrap_or_default();
+                let number = first.strip_prefix('N').unwrap_or(first);
+                number.parse::<u32>().is_ok()
             };
             let lines: Vec<&str> = text.split('\n').collect();
-            let first = lines.iter().position(&is_row)?;
+            let first = lines.iter().position(is_row)?;
             let count = lines[first..].iter().take_while(|line| is_row(line)).count();
             let mut list: Vec<Value> = lines[first..first + count].iter().map(|line| json!(line)).collect();
             pick(&mut list)?;

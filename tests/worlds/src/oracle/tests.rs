@@ -11,8 +11,9 @@ use serde_json::json;
 use super::{Case, RULES};
 use crate::decide::Decided;
 use crate::observed::Observed;
-use crate::scenario::{Scenario, recorded};
+use crate::scenario::Scenario;
 use crate::sight::Sight;
+use crate::world::bases;
 
 thread_local! {
     static RECORDED: OnceCell<Vec<Scenario>> = const { OnceCell::new() };
@@ -20,7 +21,7 @@ thread_local! {
 
 fn scenario(name: &str) -> Scenario {
     RECORDED.with(|all| {
-        let mut all = all.get_or_init(recorded).iter();
+        let mut all = all.get_or_init(bases).iter();
         all.find(|scenario| scenario.name == name || scenario.name.ends_with(name))
             .expect("a scenario")
             .clone()

@@ -18,7 +18,7 @@ use crate::target::Target;
 /// So many mutations follow upon each other before a round ends.
 const ROUND: usize = 12;
 /// So many recorded inputs, evenly spread, are asked where no time is given; all of them otherwise.
-const SAMPLE: usize = 60;
+const SAMPLE: usize = 12;
 /// So many mutated inputs that led to an answer unlike any before are mutated further.
 const MOST_NEW: usize = 400;
 
@@ -122,7 +122,7 @@ pub fn hunt(target: &Target, effort: Effort) -> Result<Report, Box<Found>> {
     for round in 0.. {
         let over = match effort.time {
             Some(time) => mutating.elapsed() >= time,
-            None => hunt.report.mutated >= target.mutations / 2,
+            None => hunt.report.mutated >= target.mutations / 8,
         };
         if over {
             break;

@@ -134,8 +134,11 @@ fn unsafe_to_restart(world: &World) -> Option<String> {
     all.into_iter().find_map(|down| {
         let stopped = down.iter().fold(world.clone(), |world, at| faults::with(&world, *at, Fault::Killed));
         let after = healed(&stopped);
-        let is_well =
-            now(&after) == [true; 3] && after.machines.iter().all(Machine::is_up) && !after.second_cluster;
+        let is_itself = |(machine, before): (&Machine, &Machine)| {
+            machine.is_up() && machine.disk.member == before.disk.member
+        };
+        let are_themselves = after.machines.iter().zip(&world.machines).all(is_itself);
+        let is_well = now(&after) == [true; 3] && are_themselves && !after.second_cluster;
         let names: Vec<&str> = down.iter().map(|at| world.machines[*at].name.as_str()).collect();
         (!is_well).then(|| format!("a restart of {} does not bring it back", names.join(", ")))
     })

@@ -45,6 +45,14 @@ fn boot(world: &World, at: usize) -> Option<Move> {
     let process = machine.process.as_ref().filter(|process| process.phase == Phase::Joining)?;
     let settings = process.settings.clone();
     let name = &machine.name;
+    // What a server stores lies under its name: under another it finds nothing.
+    let is_its_own = |id: &u32| {
+        world
+            .cluster
+            .as_ref()
+            .is_some_and(|it| it.members.get(id).is_some_and(|one| one.name == settings.node))
+    };
+    let stored = machine.disk.member.filter(is_its_own);
     let mut then = world.clone();
     let what = match &mut then.cluster {
         None if settings.auto_provision && settings.has(Role::MetadataServer) => {
@@ -57,8 +65,8 @@ fn boot(world: &World, at: usize) -> Option<Move> {
             end(&mut then, at);
             format!("{name} ends: it is of another cluster")
         }
-        Some(cluster) => match machine.disk.member {
-            Some(id) if cluster.members.contains_key(&id) => {
+        Some(cluster) => match stored {
+            Some(id) => {
                 if !may_register(world, at, &settings) {
                     return None;
                 }
@@ -66,17 +74,14 @@ fn boot(world: &World, at: usize) -> Option<Move> {
                 enter(&mut then, at, id);
                 format!("{name} is back")
             }
-            _ if settings.auto_provision
-                && settings.has(Role::MetadataServer)
-                && machine.disk.member.is_none() =>
-            {
+            None if settings.auto_provision && settings.has(Role::MetadataServer) => {
                 // Its own metadata server answers first, so it founds another cluster of the same name.
                 then.second_cluster = true;
                 end(&mut then, at);
                 format!("{name} founds a second cluster")
             }
-            _ if !may_register(world, at, &settings) => return None,
-            _ => match cluster.id(&settings.node) {
+            None if !may_register(world, at, &settings) => return None,
+            None => match cluster.id(&settings.node) {
                 Some(id) => {
                     // A known name with an empty disk: the log-server sees that its records are gone.
                     register(cluster, id, &settings);

@@ -65,7 +65,8 @@ pub fn gather(target: &Target, observations: &[Observation]) -> Facts {
     }
 }
 
-/// Who is registered, unless another answer to the same question names another cluster, or cannot be read: then nobody knows which one the other answers are of.
+/// Who is registered, unless another answer to the same question names another cluster, or cannot be read: then nobody
+/// knows which one the other answers are of.
 fn of_one_cluster(look: &Look<'_>, nodes: Fact<NodesConfig>) -> Fact<NodesConfig> {
     let Some(newest) = nodes.known() else { return nodes };
     let identity = |nodes: &NodesConfig| (nodes.cluster_name.clone(), nodes.fingerprint);

@@ -28,7 +28,7 @@ fn said(answer: &mut Value, change: fn(&mut Value)) {
 }
 
 /// A deployment with the observations changed as messages.
-fn changed(input: StepInput, change: impl Fn(&mut Value)) -> StepInput {
+pub fn changed(input: StepInput, change: impl Fn(&mut Value)) -> StepInput {
     let observations = input.observations.iter().map(|observation| {
         let mut message = serde_json::to_value(observation).expect("JSON");
         change(&mut message);

@@ -175,6 +175,26 @@ fn an_address_that_answers_for_nobody_knows_which_cluster_is_not_passed_over() {
     assert!(matches!(stopped, Decision::Done { .. }), "{stopped:?}");
 }
 
+#[test]
+fn two_clusters_at_one_address_are_two() {
+    let input: StepInput = step_input("three-zones");
+    let mut all: Vec<Value> =
+        input.observations.iter().map(|it| serde_json::to_value(it).expect("JSON")).collect();
+    let of = |it: &&Value| it["args"].as_array().is_some_and(|args| args.contains(&json!("nodes_config")));
+    let mut before = all.iter().find(of).expect("a reading").clone();
+    let text = before["answer"]["ok"]["stdout"].as_str().expect("a text");
+    before["answer"]["ok"]["stdout"] = text.replace("3554538648604975879", "8").into();
+    before["at-ms"] = (before["at-ms"].as_u64().expect("a time") - 1).into();
+    for at in [0, all.len()] {
+        all.insert(at, before.clone());
+        let seen = all.iter().map(|it| serde_json::from_value(it.clone()).expect("an observation"));
+        let decision = next_step(&StepInput { observations: seen.collect(), ..input.clone() }).decision;
+        let Decision::Wait { cause, .. } = &decision else { panic!("{decision:?}") };
+        assert!(cause.contains("two clusters were read"), "{cause}");
+        all.remove(at);
+    }
+}
+
 pub fn file(node: &'static str, change: impl Fn(&mut String)) -> impl Fn(&mut Value) {
     move |it| {
         if it["kind"] == "read-config" && it["node"] == node {

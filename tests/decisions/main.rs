@@ -12,6 +12,7 @@ mod elsewhere;
 mod files;
 mod frozen;
 mod given;
+mod leading;
 mod machines;
 mod moving;
 mod places;

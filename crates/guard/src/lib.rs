@@ -41,17 +41,6 @@ pub mod internals {
     pub use crate::read::{bifrost, epoch, health, nodes, partitions, policies, servers, sql};
     pub use crate::store::{LEAD_NOWHERE, PREFIXES};
     pub use crate::world::FRESH_MS;
-
-    /// As [`judge`](crate::judge), with some invariants switched off: what they are for shows in what is let pass then.
-    ///
-    /// # Errors
-    /// As there.
-    pub fn judge_without<'a>(
-        proposal: &'a crate::Proposal<'a>,
-        off: &[&str],
-    ) -> Result<crate::Judged<'a>, restate_scaleout_api::Refusal> {
-        crate::judge_but(proposal, off)
-    }
 }
 
 use std::collections::BTreeMap;
@@ -153,12 +142,8 @@ impl Allowed {
 /// # Errors
 /// A refusal that names the invariant and what shows that it would be broken.
 pub fn judge<'a>(proposal: &'a Proposal<'a>) -> Result<Judged<'a>, Refusal> {
-    judge_but(proposal, &[])
-}
-
-fn judge_but<'a>(proposal: &'a Proposal<'a>, off: &[&str]) -> Result<Judged<'a>, Refusal> {
     let review = review::Review::new(proposal);
-    let judged = invariants::check(&review, off).and_then(|()| {
+    let judged = invariants::check(&review).and_then(|()| {
         estimate::estimate(&review).map_err(|broken| broken.refusal("known-facts", proposal.step))
     });
     judged

@@ -70,7 +70,8 @@ fn opened(
     };
     let archived = states.archived(place.partition);
     let ends = chain.iter().skip(1).map(|next| Some(next.base_lsn)).chain([None]);
-    let needed = chain.iter().zip(ends).filter(|(_, end)| end.is_none_or(|end| end > archived + 1));
+    let needed =
+        chain.iter().zip(ends).filter(|(_, end)| end.is_none_or(|end| end > archived.saturating_add(1)));
     let margins = needed.map(|(segment, _)| readable(holders, segment));
     margins.reduce(|a, b| (a.0.min(b.0), a.1.min(b.1))).unwrap_or((Margin::Broken, Margin::Broken))
 }

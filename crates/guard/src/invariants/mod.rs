@@ -73,14 +73,9 @@ const ALL: [&dyn Invariant; 22] = [
     &kept_protection::KeptProtection,
 ];
 
-/// Holds an action against all of them but those that are switched off.
-pub(crate) fn check(review: &Review<'_>, off: &[&str]) -> Result<(), Refusal> {
-    let on: Vec<&dyn Invariant> =
-        ALL.into_iter().filter(|invariant| !off.contains(&invariant.name())).collect();
-    in_turn(&on, review)?;
-    if off.contains(&valid_start::ValidStart.name()) {
-        return Ok(());
-    }
+/// Holds an action against all of them.
+pub(crate) fn check(review: &Review<'_>) -> Result<(), Refusal> {
+    in_turn(&ALL, review)?;
     if let Some(node) = review.effect.does().starts {
         valid(review, valid_start::ports::check(review, node, |_| true))?;
     }

@@ -48,8 +48,21 @@ pub fn fine() -> Vec<(&'static str, Scene)> {
     ]
 }
 
+/// The same address answered for a cluster of the same name a moment ago.
+fn another_before() -> Scene {
+    let scene = grown().restart("n2");
+    let mut reading = scene.registered().clone();
+    let text = reading["answer"]["ok"]["stdout"].as_str().expect("a text");
+    let mut config: Value = serde_json::from_str(text).expect("JSON");
+    config["cluster_fingerprint"] = 8.into();
+    reading["answer"]["ok"]["stdout"] = config.to_string().into();
+    reading["at-ms"] = (reading["at-ms"].as_u64().expect("a time") - 1).into();
+    scene.seen(reading)
+}
+
 pub fn cases() -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
+    cases.push(("same-cluster", "another cluster at the same address before", another_before()));
     for entry in [
         json!({"name": "x"}),
         json!(7),

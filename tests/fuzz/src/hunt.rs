@@ -17,7 +17,8 @@ use crate::target::Target;
 
 /// So many mutations follow upon each other before a round ends.
 const ROUND: usize = 12;
-/// So many recorded inputs, evenly spread, are asked where no time is given; all of them otherwise.
+/// Every test has time for this part of what a target says, and for so many recorded inputs.
+const PART: usize = 8;
 const SAMPLE: usize = 12;
 /// So many mutated inputs that led to an answer unlike any before are mutated further.
 const MOST_NEW: usize = 400;
@@ -29,6 +30,8 @@ pub struct Effort {
     pub time: Option<Duration>,
     /// Equal seeds give equal mutations.
     pub seed: u64,
+    /// Without a time: some recorded inputs, evenly spread, and a part of the mutations.
+    pub is_sample: bool,
 }
 
 impl Effort {
@@ -41,7 +44,8 @@ impl Effort {
             let text = env::var(name).ok()?;
             Some(text.parse().unwrap_or_else(|_| panic!("{name}=`{text}` is no number")))
         };
-        Self { time: number("FUZZ_SECONDS").map(Duration::from_secs), seed: number("FUZZ_SEED").unwrap_or(1) }
+        let time = number("FUZZ_SECONDS").map(Duration::from_secs);
+        Self { time, seed: number("FUZZ_SEED").unwrap_or(1), is_sample: time.is_none() }
     }
 }
 
@@ -111,7 +115,8 @@ pub fn hunt(target: &Target, effort: Effort) -> Result<Report, Box<Found>> {
     let mut hunt = Hunt { target, report: Report::default(), known: BTreeSet::new(), new: Vec::new() };
     let seeds = seeds::of(target.name, (target.recorded)());
     assert!(!seeds.is_empty(), "{} has no seeds", target.name);
-    let every = if effort.time.is_some() { 1 } else { seeds.len().div_ceil(SAMPLE) };
+    let every = if effort.is_sample { seeds.len().div_ceil(SAMPLE) } else { 1 };
+    let mutations = if effort.is_sample { target.mutations / PART } else { target.mutations };
     for input in seeds.iter().step_by(every) {
         hunt.ask(input).map_err(|why| Box::new(Found { input: input.clone(), why }))?;
         hunt.report.seeds += 1;
@@ -122,7 +127,7 @@ pub fn hunt(target: &Target, effort: Effort) -> Result<Report, Box<Found>> {
     for round in 0.. {
         let over = match effort.time {
             Some(time) => mutating.elapsed() >= time,
-            None => hunt.report.mutated >= target.mutations / 8,
+            None => hunt.report.mutated >= mutations,
         };
         if over {
             break;

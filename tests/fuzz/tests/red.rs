@@ -31,7 +31,7 @@ fn text(input: &Input) -> Option<&str> {
     }
 }
 
-const EFFORT: Effort = Effort { time: None, seed: 1 };
+const EFFORT: Effort = Effort { time: None, seed: 1, is_sample: false };
 
 /// Why a target is red, and the input that shows it.
 #[track_caller]
@@ -158,6 +158,6 @@ fn equal_seeds_find_the_same() {
 #[test]
 fn a_time_is_kept() {
     let report =
-        hunt(&target(well), Effort { time: Some(Duration::from_millis(300)), seed: 1 }).expect("green");
+        hunt(&target(well), Effort { time: Some(Duration::from_millis(300)), ..EFFORT }).expect("green");
     assert!(report.time >= Duration::from_millis(300), "{report:?}");
 }
